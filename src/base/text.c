@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "base/text.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <wchar.h>
+
+#define CODEPOINT_MAX 0x10FFFF
+
+struct range {
+	int32_t first, last;
+};
+
+/* What no foreign text may bring to a terminal, ascending. */
+static const struct range forbidden[] = {
+	{ 0x0000, 0x001F },     /* C0 */
+	{ 0x007F, 0x009F },     /* DEL, C1 */
+	{ 0x00AD, 0x00AD },     /* soft hyphen: no column, or one */
+	{ 0x061C, 0x061C },     /* Arabic letter mark */
+	{ 0x180E, 0x180E },     /* Mongolian vowel separator */
+	{ 0x200B, 0x200F },     /* zero width, direction marks */
+	{ 0x2028, 0x202E },     /* line separators, direction embeddings and overrides */
+	{ 0x2060, 0x206F },     /* word joiner, direction isolates, invisible operators */
+	{ 0xE000, 0xF8FF },     /* private use */
+	{ 0xFDD0, 0xFDEF },     /* noncharacters */
+	{ 0xFE00, 0xFE0F },     /* variation selectors: change the width of what is before */
+	{ 0xFEFF, 0xFEFF },     /* byte order mark */
+	{ 0xFFF9, 0xFFFB },     /* interlinear annotation */
+	{ 0xFFFE, 0xFFFF },     /* noncharacters */
+	{ 0x1FFFE, 0x1FFFF },
+	{ 0x2FFFE, 0x2FFFF },
+	{ 0x3FFFE, CODEPOINT_MAX },     /* from plane 4 on: unassigned, tags, private use */
+};
+
+static bool
+is_forbidden(int32_t codepoint)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
+		if (codepoint <= forbidden[i].last)
+			return codepoint >= forbidden[i].first;
+	return false;
+}
+
+static bool
+is_plain_ascii(int32_t codepoint)
+{
+	return codepoint >= 0x20 && codepoint <= 0x7E;
+}
+
+int32_t
+text_decode(const char **at, const char *end)
+{
+	/* By the number of bytes: the smallest code point that may take so many. */
+	static const int32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const char *byte = *at;
+	unsigned char first;
+	int32_t codepoint;
+	ptrdiff_t size, i;
+
+	if (byte >= end)
+		return 0;
+	first = (unsigned char)*byte;
+	(*at)++;
+	if (first < 0x80)
+		return first;
+
+	size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+	if (first < 0xC2 || first > 0xF4 || end - byte < size)
+		return -1;
+	codepoint = first & (0x7F >> size);
+	for (i = 1; i < size; i++) {
+		unsigned char next = (unsigned char)byte[i];
+
+		if ((next & 0xC0) != 0x80)
+			return -1;
+		codepoint = codepoint << 6 | (next & 0x3F);
+	}
+	if (codepoint < smallest[size] || codepoint > CODEPOINT_MAX ||
+	    (codepoint >= 0xD800 && codepoint <= 0xDFFF))
+		return -1;
+	*at = byte + size;
+	return codepoint;
+}
+
+size_t
+text_encode(char out[4], int32_t codepoint)
+{
+	static const unsigned char lead[] = { 0, 0x00, 0xC0, 0xE0, 0xF0 };
+	size_t size, i;
+
+	if (codepoint < 0 || codepoint > CODEPOINT_MAX ||
+	    (codepoint >= 0xD800 && codepoint <= 0xDFFF))
+		return 0;
+	size = codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
+	for (i = size - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (codepoint & 0x3F));
+		codepoint >>= 6;
+	}
+	out[0] = (char)(lead[size] | codepoint);
+	return size;
+}
+
+bool
+text_valid(const char *text, size_t length)
+{
+	const char *at = text, *end = text + length;
+
+	while (at < end)
+		if (text_decode(&at, end) < 0)
+			return false;
+	return true;
+}
+
+size_t
+text_sanitise(char *out, size_t size, const char *text, size_t length)
+{
+	const char *at = text, *end = text + length;
+	size_t written = 0;
+
+	if (size == 0)
+		return 0;
+	while (at < end) {
+		const char *from;
+		int32_t codepoint;
+		size_t bytes;
+
+		/* Nearly all that comes is plain ASCII. */
+		while (at < end && written < size - 1 && is_plain_ascii((unsigned char)*at))
+			out[written++] = *at++;
+		if (at == end || written == size - 1)
+			break;
+		from = at;
+		codepoint = text_decode(&at, end);
+		bytes = (size_t)(at - from);
+		if (codepoint < 0 || is_forbidden(codepoint)) {
+			from = "?";
+			bytes = 1;
+		}
+		if (bytes > size - 1 - written)
+			break;
+		memcpy(out + written, from, bytes);
+		written += bytes;
+	}
+	out[written] = '\0';
+	return written;
+}
+
+/* Columns of CODEPOINT, or -1 where the locale cannot show it. */
+static int
+columns_of(int32_t codepoint)
+{
+	if (is_plain_ascii(codepoint))
+		return 1;
+	return codepoint < 0 ? -1 : wcwidth((wchar_t)codepoint);
+}
+
+int
+text_width(const char *text)
+{
+	const char *at = text, *end = text + strlen(text);
+	int width = 0;
+
+	while (at < end && width < INT_MAX - 2) {
+		int columns = columns_of(text_decode(&at, end));
+
+		width += columns < 0 ? 1 : columns;
+	}
+	return width;
+}
+
+int
+text_fit(char *out, size_t size, const char *text, int columns)
+{
+	const char *at = text, *end = text + strlen(text);
+	size_t written = 0;
+	int used = 0;
+
+	if (size == 0)
+		return 0;
+	while (at < end) {
+		const char *from = at;
+		int width = columns_of(text_decode(&at, end));
+		size_t bytes = (size_t)(at - from);
+
+		if (width < 0) {
+			from = "?";
+			bytes = 1;
+			width = 1;
+		}
+		if (width > columns - used || bytes > size - 1 - written)
+			break;
+		memcpy(out + written, from, bytes);
+		written += bytes;
+		used += width;
+	}
+	out[written] = '\0';
+	return used;
+}
+
+int32_t
+text_halfwidth(int32_t codepoint)
+{
+	if (codepoint >= 0xFF01 && codepoint <= 0xFF5E)
+		return codepoint - 0xFF01 + '!';
+	return codepoint == 0x3001 ? '\\' : codepoint;
+}
+
+/* tolower(3) goes by the locale. */
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool
+text_contains(const char *text, const char *needle)
+{
+	size_t i;
+
+	for (;; text++) {
+		for (i = 0; needle[i] != '\0'; i++)
+			if (lower(text[i]) != lower(needle[i]))
+				break;
+		if (needle[i] == '\0')
+			return true;
+		if (text[i] == '\0')
+			return false;
+	}
+}
+
+/* Writes VALUE with DIGITS digits and SEPARATOR behind it. */
+static char *
+put_digits(char *at, int value, int digits, char separator)
+{
+	int i;
+
+	for (i = digits - 1; i >= 0; i--) {
+		at[i] = (char)('0' + value % 10);
+		value /= 10;
+	}
+	at[digits] = separator;
+	return at + digits + 1;
+}
+
+/* Breaks UTC_MS up, rounding down before 1970 too; false outside the years 0 to 9999. */
+static bool
+break_up(struct tm *calendar, int *ms, int64_t utc_ms)
+{
+	int64_t seconds = utc_ms / 1000;
+	time_t time;
+
+	*ms = (int)(utc_ms % 1000);
+	if (*ms < 0) {
+		*ms += 1000;
+		seconds--;
+	}
+	time = (time_t)seconds;
+	return time == seconds && gmtime_r(&time, calendar) != NULL &&
+	    calendar->tm_year >= -1900 && calendar->tm_year <= 9999 - 1900;
+}
+
+void
+text_add_sentence(char *out, size_t size, const char *sentence)
+{
+	size_t used = strlen(out), length = strlen(sentence);
+
+	if (length == 0)
+		return;
+	snprintf(out + used, size - used, "%s%s%s", used == 0 ? "" : " ", sentence,
+	    strchr(".!?:", sentence[length - 1]) == NULL ? "." : "");
+}
+
+void
+text_utc(char out[25], int64_t utc_ms)
+{
+	struct tm calendar;
+	int ms;
+
+	if (!break_up(&calendar, &ms, utc_ms)) {
+		memcpy(out, "?", 2);
+		return;
+	}
+	out = put_digits(out, calendar.tm_year + 1900, 4, '-');
+	out = put_digits(out, calendar.tm_mon + 1, 2, '-');
+	out = put_digits(out, calendar.tm_mday, 2, 'T');
+	out = put_digits(out, calendar.tm_hour, 2, ':');
+	out = put_digits(out, calendar.tm_min, 2, ':');
+	out = put_digits(out, calendar.tm_sec, 2, '.');
+	out = put_digits(out, ms, 3, 'Z');
+	*out = '\0';
+}
+
+void
+text_utc_clock(char out[9], int64_t utc_ms)
+{
+	struct tm calendar;
+	int ms;
+
+	if (!break_up(&calendar, &ms, utc_ms)) {
+		memcpy(out, "?", 2);
+		return;
+	}
+	out = put_digits(out, calendar.tm_hour, 2, ':');
+	out = put_digits(out, calendar.tm_min, 2, ':');
+	(void)put_digits(out, calendar.tm_sec, 2, '\0');
+}
+
+void
+text_age(char out[16], int64_t ms)
+{
+	static const int64_t most = 99999 * (int64_t)86400;    /* days that OUT holds */
+	int64_t seconds = ms < 0 ? 0 : ms / 1000;
+	int age;
+
+	if (seconds > most)
+		seconds = most;
+	if (seconds < 100)
+		snprintf(out, 16, "%ds", (int)seconds);
+	else if (seconds < 3600)
+		snprintf(out, 16, "%dm%02ds", (int)(seconds / 60), (int)(seconds % 60));
+	else if (seconds < 86400) {
+		age = (int)(seconds / 60);
+		snprintf(out, 16, "%dh%02dm", age / 60, age % 60);
+	} else {
+		age = (int)(seconds / 3600);
+		snprintf(out, 16, "%dd%02dh", age / 24, age % 24);
+	}
+}

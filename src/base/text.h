@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_BASE_TEXT_H
+#define COLLTOP_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Text is UTF-8 everywhere inside the program, whatever the locale.
+ * text_sanitise() is the one door for foreign bytes.
+ */
+
+/*
+ * Decodes the character at *AT (not past END), moves *AT behind it and
+ * returns its code point; a byte that begins no valid character (RFC 3629:
+ * no overlong forms, no surrogates, nothing above U+10FFFF) gives -1 and
+ * moves by one byte. At END returns 0 and does not move.
+ */
+int32_t text_decode(const char **at, const char *end);
+
+/* Writes CODEPOINT into OUT (at most 4 bytes, no NUL); returns the bytes written, 0 for an invalid one. */
+size_t text_encode(char out[4], int32_t codepoint);
+
+/* Whether all of TEXT is valid UTF-8 (RFC 3629). A NUL byte is valid here. */
+bool text_valid(const char *text, size_t length);
+
+/*
+ * Copies LENGTH foreign bytes to OUT, valid UTF-8 and harmless on a terminal:
+ * C0, DEL, C1, zero-width and bidirectional controls (U+200B-F, U+202A-E,
+ * U+2060-F, U+FEFF and the rest of their kind), line separators, variation
+ * selectors, private use, noncharacters, planes 4 and up, and invalid bytes
+ * each become '?'. Cut at a character so that OUT (SIZE bytes with the NUL)
+ * holds it. Returns the bytes written without the NUL.
+ */
+size_t text_sanitise(char *out, size_t size, const char *text, size_t length);
+
+/*
+ * Columns that TEXT takes on the terminal: wcwidth(3) by the locale. In a
+ * locale that cannot show a character it counts 1, since text_fit() puts a
+ * '?' in its place.
+ */
+int text_width(const char *text);
+
+/*
+ * Copies as much of TEXT as fits COLUMNS, cutting at a character and never
+ * through a wide one. What the locale cannot show becomes '?' (full-width
+ * characters too). OUT has SIZE bytes. Returns the columns used.
+ */
+int text_fit(char *out, size_t size, const char *text, int columns);
+
+/* The ASCII twin of a full-width letter or sign (U+FF01-FF5E, and U+3001 '、' for '\\'), else CODEPOINT itself. */
+int32_t text_halfwidth(int32_t codepoint);
+
+/* Whether NEEDLE occurs in TEXT, ASCII letters compared without case. */
+bool text_contains(const char *text, const char *needle);
+
+/*
+ * Adds SENTENCE behind what stands in OUT, a blank between them and a full
+ * stop behind it where it has no end. Nothing for "". Cut where SIZE ends.
+ */
+void text_add_sentence(char *out, size_t size, const char *sentence);
+
+/* UTC as "2026-11-22T15:30:02.123Z"; OUT holds 25 bytes. Year 0 to 9999, else "?". */
+void text_utc(char out[25], int64_t utc_ms);
+
+/* UTC time of day as "15:30:02"; OUT holds 9 bytes. */
+void text_utc_clock(char out[9], int64_t utc_ms);
+
+/* An age for people: "0s" to "99s", then "3m12s", "2h05m", "4d03h". OUT holds 16 bytes. Negative counts as 0. */
+void text_age(char out[16], int64_t ms);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_BASE_XMALLOC_H
+#define COLLTOP_BASE_XMALLOC_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/*
+ * Allocation that does not return on failure: calls the handler that
+ * xmalloc_on_failure() was given (it puts the terminal back), prints one line
+ * on standard error and exits with status 1. The caller owns what is returned
+ * and frees it with free(3). A size of 0 gives a pointer that can be freed.
+ */
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+
+/* Like realloc(3) for COUNT elements of SIZE bytes; an overflow of the product fails. */
+void *xreallocarray(void *old, size_t count, size_t size);
+
+char *xstrdup(const char *text);
+char *xstrndup(const char *text, size_t length);
+char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *xvasprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+
+/* HANDLER is called once before the program ends for want of memory; NULL: none. */
+void xmalloc_on_failure(void (*handler)(void));
+
+#endif

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "unit/decimal_fixture.h"
+
+static void
+test_sign_and_compare(void **state)
+{
+	/* Ascending; those with the same rank are equal. */
+	static const struct {
+		const char *text;
+		int rank;
+	} cases[] = {
+		{ "-1e64", 0 }, { "-100", 1 }, { "-1.01", 2 }, { "-1.00", 3 }, { "-1", 3 },
+		{ "-1e-64", 4 }, { "0", 5 }, { "-0.000", 5 }, { "1e-64", 6 }, { "0.1", 7 },
+		{ "0.10000000000000000000000000000000000000000000000000000000000001", 8 },
+		{ "1", 9 }, { "1.0000000000000000000", 9 }, { "1.00000000000000000001", 10 },
+		{ "10", 11 }, { "18446744073709551615", 12 }, { "18446744073709551616", 13 },
+		{ "18446744073709551616.0", 13 }, { NINES_64 "e64", 14 },
+	};
+	const size_t count = sizeof cases / sizeof cases[0];
+	struct decimal a, b;
+	size_t i, j;
+	int expected;
+
+	(void)state;
+	for (i = 0; i < count; i++) {
+		a = number(cases[i].text);
+		assert_int_equal(decimal_sign(&a), (cases[i].rank > 5) - (cases[i].rank < 5));
+		for (j = 0; j < count; j++) {
+			b = number(cases[j].text);
+			expected = (cases[i].rank > cases[j].rank) -
+			    (cases[i].rank < cases[j].rank);
+			if (decimal_compare(&a, &b) != expected)
+				fail_msg("%s and %s", cases[i].text, cases[j].text);
+		}
+	}
+	/* Aligned they would take 2048 bits. */
+	a = largest();
+	b = largest();
+	b.scale = DECIMAL_MAX_SCALE;
+	assert_int_equal(decimal_compare(&a, &b), 1);
+	assert_int_equal(decimal_compare(&b, &a), -1);
+}
+
+static void
+test_add_subtract_multiply(void **state)
+{
+	static const struct {
+		const char *a, *b, *sum, *difference, *product;
+	} cases[] = {
+		{ "1", "2", "3", "-1", "2" },
+		{ "1.5", "2.25", "3.75", "-0.75", "3.375" },
+		{ "-1.5", "2.25", "0.75", "-3.75", "-3.375" },
+		{ "1.5", "-1.50", "0.00", "3.00", "-2.250" },
+		{ "-1", "-1", "-2", "0", "1" },
+		{ "0", "-2.5", "-2.5", "2.5", "0.0" },
+		{ "-2.5", "0.00", "-2.50", "-2.50", "0.000" },
+		{ "0", "0", "0", "0", "0" },
+		{ "18446744073709551615", "1", "18446744073709551616", "18446744073709551614",
+		    "18446744073709551615" },
+		{ "18446744073709551616", "-1", "18446744073709551615", "18446744073709551617",
+		    "-18446744073709551616" },
+		{ "0.1", "0.2", "0.3", "-0.1", "0.02" },
+		{ "340282366920938463463374607431768211455", "0.1",
+		    "340282366920938463463374607431768211455.1",
+		    "340282366920938463463374607431768211454.9",
+		    "34028236692093846346337460743176821145.5" },
+	};
+	struct decimal a, b, out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		a = number(cases[i].a);
+		b = number(cases[i].b);
+		assert_true(decimal_add(&out, &a, &b));
+		assert_decimal(&out, cases[i].sum);
+		assert_true(decimal_add(&out, &b, &a));
+		assert_decimal(&out, cases[i].sum);
+		assert_true(decimal_subtract(&out, &a, &b));
+		assert_decimal(&out, cases[i].difference);
+		assert_true(decimal_multiply(&out, &a, &b));
+		assert_decimal(&out, cases[i].product);
+		assert_true(decimal_multiply(&out, &b, &a));
+		assert_decimal(&out, cases[i].product);
+
+		out = a;
+		assert_true(decimal_add(&out, &out, &b));
+		assert_decimal(&out, cases[i].sum);
+		out = b;
+		assert_true(decimal_subtract(&out, &a, &out));
+		assert_decimal(&out, cases[i].difference);
+		out = b;
+		assert_true(decimal_multiply(&out, &a, &out));
+		assert_decimal(&out, cases[i].product);
+	}
+	a = number("-1.5");
+	assert_true(decimal_subtract(&a, &a, &a));
+	assert_decimal(&a, "0.0");
+	assert_false(a.negative);
+	a = number("-1.5");
+	assert_true(decimal_multiply(&a, &a, &a));
+	assert_decimal(&a, "2.25");
+	assert_true(decimal_add(&a, &a, &a));
+	assert_decimal(&a, "4.50");
+}
+
+static void
+test_round(void **state)
+{
+	static const struct {
+		const char *text;
+		int scale;
+		const char *expected[5];        /* by enum decimal_rounding */
+	} cases[] = {
+		{ "2.5", 0, { "2", "2", "3", "2", "3" } },
+		{ "3.5", 0, { "4", "3", "4", "3", "4" } },
+		{ "-2.5", 0, { "-2", "-2", "-3", "-3", "-2" } },
+		{ "-3.5", 0, { "-4", "-3", "-4", "-4", "-3" } },
+		{ "2.4", 0, { "2", "2", "3", "2", "3" } },
+		{ "-2.4", 0, { "-2", "-2", "-3", "-3", "-2" } },
+		{ "2.6", 0, { "3", "2", "3", "2", "3" } },
+		{ "-2.6", 0, { "-3", "-2", "-3", "-3", "-2" } },
+		{ "2.0", 0, { "2", "2", "2", "2", "2" } },
+		{ "-2.0", 0, { "-2", "-2", "-2", "-2", "-2" } },
+		{ "0.5", 0, { "0", "0", "1", "0", "1" } },
+		{ "-0.5", 0, { "0", "0", "-1", "-1", "0" } },
+		{ "0.0001", 2, { "0.00", "0.00", "0.01", "0.00", "0.01" } },
+		{ "-0.0001", 2, { "0.00", "0.00", "-0.01", "-0.01", "0.00" } },
+		{ "0.000", 2, { "0.00", "0.00", "0.00", "0.00", "0.00" } },
+		{ "1.005", 2, { "1.00", "1.00", "1.01", "1.00", "1.01" } },
+		{ "1.015", 2, { "1.02", "1.01", "1.02", "1.01", "1.02" } },
+		{ "1.00500000000000000000000000000001", 2,
+		    { "1.01", "1.00", "1.01", "1.00", "1.01" } },
+		{ "1.00499999999999999999999999999999", 2,
+		    { "1.00", "1.00", "1.01", "1.00", "1.01" } },
+		{ "99.995", 2, { "100.00", "99.99", "100.00", "99.99", "100.00" } },
+		{ "18446744073709551615.5", 0, { "18446744073709551616", "18446744073709551615",
+		    "18446744073709551616", "18446744073709551615", "18446744073709551616" } },
+		{ "1.5", 4, { "1.5000", "1.5000", "1.5000", "1.5000", "1.5000" } },
+		{ "-7", 2, { "-7.00", "-7.00", "-7.00", "-7.00", "-7.00" } },
+	};
+	struct decimal a, out;
+	size_t i;
+	int mode;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (mode = DECIMAL_HALF_EVEN; mode <= DECIMAL_CEILING; mode++) {
+			a = number(cases[i].text);
+			assert_true(decimal_round(&out, &a, cases[i].scale,
+			    (enum decimal_rounding)mode));
+			assert_decimal(&out, cases[i].expected[mode]);
+			assert_true(decimal_round(&a, &a, cases[i].scale,
+			    (enum decimal_rounding)mode));
+			assert_decimal(&a, cases[i].expected[mode]);
+			assert_false(a.negative && a.count == 0);
+		}
+}
+
+static void
+test_divide(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		int scale;
+		const char *expected[5];
+	} cases[] = {
+		{ "1", "3", 4, { "0.3333", "0.3333", "0.3334", "0.3333", "0.3334" } },
+		{ "-1", "3", 4, { "-0.3333", "-0.3333", "-0.3334", "-0.3334", "-0.3333" } },
+		{ "2", "-3", 4, { "-0.6667", "-0.6666", "-0.6667", "-0.6667", "-0.6666" } },
+		{ "-2", "-3", 4, { "0.6667", "0.6666", "0.6667", "0.6666", "0.6667" } },
+		{ "1", "8", 2, { "0.12", "0.12", "0.13", "0.12", "0.13" } },
+		{ "3", "8", 2, { "0.38", "0.37", "0.38", "0.37", "0.38" } },
+		{ "-1", "8", 2, { "-0.12", "-0.12", "-0.13", "-0.13", "-0.12" } },
+		{ "6", "3", 0, { "2", "2", "2", "2", "2" } },
+		{ "0", "-3", 2, { "0.00", "0.00", "0.00", "0.00", "0.00" } },
+		{ "1", "1e64", 0, { "0", "0", "1", "0", "1" } },
+		{ "1", "-1e64", 0, { "0", "0", "-1", "-1", "0" } },
+		{ "1", "1e-64", 0, { "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64,
+		    "1" ZEROS_64 } },
+		{ "1.000000000000000000000", "4", 1, { "0.2", "0.2", "0.3", "0.2", "0.3" } },
+		{ "158292.62", "164682.65", 18, { "0.961197916113203182", "0.961197916113203181",
+		    "0.961197916113203182", "0.961197916113203181", "0.961197916113203182" } },
+	};
+	struct decimal a, b, out;
+	size_t i;
+	int mode;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (mode = DECIMAL_HALF_EVEN; mode <= DECIMAL_CEILING; mode++) {
+			a = number(cases[i].a);
+			b = number(cases[i].b);
+			assert_true(decimal_divide(&out, &a, &b, cases[i].scale,
+			    (enum decimal_rounding)mode));
+			assert_decimal(&out, cases[i].expected[mode]);
+			assert_true(decimal_divide(&b, &a, &b, cases[i].scale,
+			    (enum decimal_rounding)mode));
+			assert_decimal(&b, cases[i].expected[mode]);
+		}
+}
+
+#define ASSERT_REFUSED(call) do {                               \
+	out = decimal_from(-4711, 3);                           \
+	assert_false(call);                                     \
+	assert_decimal(&out, "-4.711");                         \
+} while (0)
+
+static void
+test_what_does_not_fit_is_refused(void **state)
+{
+	struct decimal out, most = largest(), least = largest(), same;
+	struct decimal one = number("1"), tenth = number("0.1"), zero = number("0");
+	struct decimal two = number("2"), half;
+
+	(void)state;
+	least.negative = true;
+
+	ASSERT_REFUSED(decimal_add(&out, &most, &one));
+	ASSERT_REFUSED(decimal_subtract(&out, &least, &one));
+	ASSERT_REFUSED(decimal_add(&out, &most, &tenth));
+	ASSERT_REFUSED(decimal_multiply(&out, &most, &two));
+	ASSERT_REFUSED(decimal_multiply(&out, &most, &most));
+	ASSERT_REFUSED(decimal_divide(&out, &most, &tenth, 0, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_divide(&out, &most, &one, 1, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_round(&out, &most, 1, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_divide(&out, &one, &zero, 2, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_divide(&out, &zero, &zero, 2, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_divide(&out, &one, &two, -1, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_divide(&out, &one, &two, 129, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_round(&out, &one, -1, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_round(&out, &one, DECIMAL_MAX_SCALE + 1, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_round(&out, &zero, INT_MAX, DECIMAL_TRUNCATE));
+	ASSERT_REFUSED(decimal_round(&out, &zero, INT_MIN, DECIMAL_TRUNCATE));
+
+	/* The last that fit, next to the first that do not. */
+	assert_true(decimal_add(&out, &most, &least));
+	assert_decimal(&out, "0");
+	assert_true(decimal_subtract(&out, &most, &one));
+	assert_true(decimal_add(&out, &out, &one));
+	assert_int_equal(decimal_compare(&out, &most), 0);
+	assert_true(decimal_divide(&out, &most, &one, 0, DECIMAL_TRUNCATE));
+	assert_int_equal(decimal_compare(&out, &most), 0);
+	assert_true(decimal_round(&out, &one, DECIMAL_MAX_SCALE, DECIMAL_TRUNCATE));
+	assert_int_equal(decimal_compare(&out, &one), 0);
+	assert_int_equal(decimal_places(&out), 0);
+	assert_int_equal(decimal_magnitude(&out), 0);
+
+	/* A product may have 308 decimals, not 309, zero or not. */
+	half = one;
+	half.scale = 154;
+	assert_true(decimal_multiply(&out, &half, &half));
+	assert_int_equal(out.scale, DECIMAL_MAX_SCALE);
+	same = out;
+	ASSERT_REFUSED(decimal_multiply(&out, &same, &tenth));
+	zero.scale = 1;
+	ASSERT_REFUSED(decimal_multiply(&out, &same, &zero));
+
+	/* A refusal over an operand leaves it whole. */
+	assert_false(decimal_add(&most, &most, &one));
+	same = largest();
+	assert_int_equal(decimal_compare(&most, &same), 0);
+}
+
+/* The widest numbers on the way: 1024 bits at scale 0 over 1024 bits at scale 308. */
+static void
+test_widest_division(void **state)
+{
+	struct decimal small = number("1"), big = power_of_ten(308), out;
+
+	(void)state;
+	small.scale = DECIMAL_MAX_SCALE;
+	assert_false(decimal_divide(&out, &big, &small, 128, DECIMAL_HALF_EVEN));
+	assert_true(decimal_divide(&out, &small, &big, 128, DECIMAL_AWAY));
+	assert_int_equal(decimal_magnitude(&out), -128);
+	big.scale = DECIMAL_MAX_SCALE;          /* 1 with 308 decimals */
+	assert_true(decimal_divide(&out, &big, &big, 128, DECIMAL_HALF_EVEN));
+	assert_int_equal(decimal_magnitude(&out), 0);
+	assert_int_equal(decimal_places(&out), 0);
+	small.scale = 0;
+	big = largest();
+	assert_true(decimal_divide(&out, &big, &big, 128, DECIMAL_HALF_EVEN));
+	assert_int_equal(decimal_compare(&out, &small), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sign_and_compare),
+		cmocka_unit_test(test_add_subtract_multiply),
+		cmocka_unit_test(test_round),
+		cmocka_unit_test(test_divide),
+		cmocka_unit_test(test_what_does_not_fit_is_refused),
+		cmocka_unit_test(test_widest_division),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

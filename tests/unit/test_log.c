@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "unit/fake_monotime.h"
+
+#define STAMP "2026-11-22T15:30:02.123Z "
+
+static char directory[200], path[300], other[300];
+
+static int
+set_up(void **state)
+{
+	const char *base = getenv("TMPDIR");
+
+	(void)state;
+	umask(022);
+	fake_monotime_set_utc(INT64_C(1795361402123));
+	snprintf(directory, sizeof directory, "%s/colltop-log-XXXXXX",
+	    base != NULL && base[0] == '/' && strlen(base) < 100 ? base : "/tmp");
+	if (mkdtemp(directory) == NULL)
+		return -1;
+	snprintf(path, sizeof path, "%s/log", directory);
+	snprintf(other, sizeof other, "%s/other", directory);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	log_close();
+	(void)unlink(path);
+	(void)unlink(other);
+	return rmdir(directory);
+}
+
+/* What FILE holds, with a NUL. */
+static const char *
+contents(const char *file)
+{
+	static char text[8192];
+	FILE *stream = fopen(file, "r");
+	size_t length;
+
+	assert_non_null(stream);
+	length = fread(text, 1, sizeof text - 1, stream);
+	fclose(stream);
+	text[length] = '\0';
+	return text;
+}
+
+static void
+open_log(void)
+{
+	struct cause cause = { "" };
+
+	if (!log_open(path, &cause))
+		fail_msg("%s", cause.text);
+	assert_string_equal(cause.text, "");
+}
+
+static void
+refused(const char *file)
+{
+	struct cause cause = { "" };
+
+	assert_false(log_open(file, &cause));
+	assert_non_null(strstr(cause.text, file));
+	assert_non_null(strstr(cause.text, "--log"));
+	assert_false(log_open(file, NULL));
+}
+
+static void
+test_lines(void **state)
+{
+	(void)state;
+	open_log();
+	log_line("started %s %d", "colltop", 1);
+	fake_monotime_advance(3600000);
+	log_line("done");
+	assert_string_equal(contents(path),
+	    STAMP "started colltop 1\n"
+	    "2026-11-22T16:30:02.123Z done\n");
+}
+
+static void
+test_appends(void **state)
+{
+	(void)state;
+	open_log();
+	log_line("one");
+	log_close();
+	open_log();
+	log_line("two");
+	/* Another writer's end is respected too. */
+	assert_int_equal(truncate(path, 0), 0);
+	log_line("three");
+	assert_string_equal(contents(path), STAMP "three\n");
+}
+
+static void
+test_nothing_without_a_log(void **state)
+{
+	(void)state;
+	assert_int_equal(log_descriptor(), -1);
+	log_line("nowhere");
+	open_log();
+	assert_true(log_descriptor() >= 0);
+	log_close();
+	assert_int_equal(log_descriptor(), -1);
+	log_line("nowhere");
+	log_close();
+	assert_string_equal(contents(path), "");
+}
+
+static void
+test_mode_and_flags(void **state)
+{
+	struct stat status;
+
+	(void)state;
+	umask(0);
+	open_log();
+	assert_int_equal(fstat(log_descriptor(), &status), 0);
+	assert_int_equal(status.st_mode & 07777, 0600);
+	assert_true(fcntl(log_descriptor(), F_GETFD) & FD_CLOEXEC);
+	assert_true(fcntl(log_descriptor(), F_GETFL) & O_APPEND);
+	assert_false(fcntl(log_descriptor(), F_GETFL) & O_NONBLOCK);
+}
+
+static void
+test_refuses_links(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink(other, path), 0);
+	refused(path);
+	assert_int_equal(access(other, F_OK), -1);
+}
+
+static void
+test_refuses_fifos(void **state)
+{
+	int reader;
+
+	(void)state;
+	assert_int_equal(mkfifo(path, 0600), 0);
+	refused(path);
+	reader = open(path, O_RDONLY | O_NONBLOCK);
+	assert_true(reader >= 0);
+	refused(path);
+	close(reader);
+}
+
+static void
+test_refuses_devices_and_directories(void **state)
+{
+	(void)state;
+	refused("/dev/null");
+	refused(directory);
+}
+
+static void
+test_refuses_what_cannot_be_made(void **state)
+{
+	struct cause cause;
+	char missing[400];
+
+	(void)state;
+	snprintf(missing, sizeof missing, "%s/none/log", directory);
+	refused(missing);
+	log_open(missing, &cause);
+	assert_non_null(strstr(cause.text, strerror(ENOENT)));
+}
+
+/* A second log that cannot be had leaves the first one open. */
+static void
+test_failed_reopening(void **state)
+{
+	(void)state;
+	open_log();
+	refused(directory);
+	log_line("still here");
+	assert_string_equal(contents(path), STAMP "still here\n");
+}
+
+static void
+test_sanitised(void **state)
+{
+	(void)state;
+	open_log();
+	log_line("a\nb\033[31m\xFF \xE4\xBA\xBA");
+	assert_string_equal(contents(path), STAMP "a?b?[31m? \xE4\xBA\xBA\n");
+}
+
+static void
+test_long_line_is_cut_at_a_character(void **state)
+{
+	char text[9001];
+	const char *line;
+	size_t at;
+
+	(void)state;
+	for (at = 0; at + 3 < sizeof text; at += 3)
+		memcpy(text + at, "\xE4\xBA\xBA", 3);
+	text[at] = '\0';
+	open_log();
+	log_line("%s", text);
+	line = contents(path);
+	assert_memory_equal(line, STAMP, sizeof STAMP - 1);
+	assert_int_equal(strlen(line), sizeof STAMP - 1 + 1023 + 1);
+	assert_int_equal(line[strlen(line) - 1], '\n');
+	assert_memory_equal(line + sizeof STAMP - 1, text, 1023);
+}
+
+static void
+test_errno_survives(void **state)
+{
+	(void)state;
+	open_log();
+	errno = EPROTO;
+	log_line("x");
+	assert_int_equal(errno, EPROTO);
+}
+
+/* As on a full disk: the line that does not get through whole ends the log. */
+static void
+test_failing_write_ends_the_log(void **state)
+{
+	const rlim_t sizes[] = { 2 * (sizeof STAMP - 1 + 2), 2 * (sizeof STAMP - 1 + 2) + 10 };
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+	struct rlimit limit, tight;
+	size_t i;
+	int ended[2];
+
+	(void)state;
+	assert_int_equal(sigaction(SIGXFSZ, &ignore, &before), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	for (i = 0; i < 2; i++) {
+		tight = limit;
+		tight.rlim_cur = sizes[i];
+		open_log();
+		assert_int_equal(ftruncate(log_descriptor(), 0), 0);
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+		log_line("1");
+		log_line("2");
+		ended[0] = log_descriptor() < 0;
+		log_line("3");
+		ended[1] = log_descriptor() < 0;
+		log_line("4");
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+		assert_false(ended[0]);
+		assert_true(ended[1]);
+		assert_memory_equal(contents(path), STAMP "1\n" STAMP "2\n",
+		    2 * (sizeof STAMP - 1 + 2));
+		assert_null(strstr(contents(path), "4\n"));
+	}
+	assert_int_equal(sigaction(SIGXFSZ, &before, NULL), 0);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_lines),
+		TEST(test_appends),
+		TEST(test_nothing_without_a_log),
+		TEST(test_mode_and_flags),
+		TEST(test_refuses_links),
+		TEST(test_refuses_fifos),
+		TEST(test_refuses_devices_and_directories),
+		TEST(test_refuses_what_cannot_be_made),
+		TEST(test_failed_reopening),
+		TEST(test_sanitised),
+		TEST(test_long_line_is_cut_at_a_character),
+		TEST(test_errno_survives),
+		TEST(test_failing_write_ends_the_log),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <time.h>
+
+#include "base/monotime.h"
+
+static void
+test_never_goes_back(void **state)
+{
+	int64_t before = monotime_ms(), now;
+	int i;
+
+	(void)state;
+	assert_true(before > 0);
+	for (i = 0; i < 10000; i++) {
+		now = monotime_ms();
+		assert_true(now >= before);
+		before = now;
+	}
+}
+
+/* A clock that stands still or counts another unit would not pass. */
+static void
+test_counts_milliseconds(void **state)
+{
+	struct timespec t;
+	int64_t start_ns, end_ns, from, to, passed;
+
+	(void)state;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	start_ns = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+	from = monotime_ms();
+	do {
+		to = monotime_ms();
+		clock_gettime(CLOCK_MONOTONIC, &t);
+		end_ns = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+	} while (end_ns - start_ns < 20000000);
+	passed = (end_ns - start_ns) / 1000000;
+	assert_true(to - from <= passed + 1);
+	assert_true(to - from >= 1);
+}
+
+static void
+test_utc_is_the_wall_clock(void **state)
+{
+	int64_t before = (int64_t)time(NULL), utc = monotime_utc_ms();
+	int64_t after = (int64_t)time(NULL);
+
+	(void)state;
+	/* time(2) may lag by a tick behind clock_gettime(2). */
+	assert_true(utc >= before * 1000);
+	assert_true(utc < (after + 2) * 1000);
+	/* 2020 to 2200: seconds or microseconds would not be there. */
+	assert_true(utc > INT64_C(1577836800000) && utc < INT64_C(7258118400000));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_never_goes_back),
+		cmocka_unit_test(test_counts_milliseconds),
+		cmocka_unit_test(test_utc_is_the_wall_clock),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define REN "\xE4\xBA\xBA"              /* U+4EBA, two columns */
+#define SNAKE "\xF0\x9F\x90\x8D"        /* U+1F40D, two columns */
+#define E_ACUTE "\xC3\xA9"              /* U+00E9 */
+#define ACUTE "\xCC\x81"                /* U+0301, combining */
+
+static void
+in_utf8(void)
+{
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL && setlocale(LC_CTYPE, "en_US.UTF-8") == NULL)
+		skip();
+}
+
+static int
+back_to_c(void **state)
+{
+	(void)state;
+	setlocale(LC_CTYPE, "C");
+	return 0;
+}
+
+static void
+test_every_code_point_survives(void **state)
+{
+	char bytes[4];
+	int32_t codepoint;
+	size_t size;
+
+	(void)state;
+	for (codepoint = 0; codepoint <= 0x10FFFF; codepoint++) {
+		const char *at = bytes;
+
+		size = text_encode(bytes, codepoint);
+		if (codepoint >= 0xD800 && codepoint <= 0xDFFF) {
+			assert_int_equal(size, 0);
+			continue;
+		}
+		if (text_decode(&at, bytes + size) != codepoint || at != bytes + size)
+			fail_msg("U+%04X does not survive", (unsigned)codepoint);
+	}
+	assert_int_equal(text_encode(bytes, -1), 0);
+	assert_int_equal(text_encode(bytes, 0x110000), 0);
+	assert_int_equal(text_encode(bytes, 0x1F40D), 4);
+	assert_memory_equal(bytes, SNAKE, 4);
+}
+
+static void
+test_invalid_bytes(void **state)
+{
+	static const char *const invalid[] = {
+		"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xC2\xC2",
+		"\xE0\x80\x80", "\xE0\x9F\xBF", "\xE4\xBA", "\xE4\xBA\x41", "\xE4\x41\xBA",
+		"\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",
+		"\xF0\x9F\x90", "\xF0\x9F\x90\x41", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+		"\xF8\x88\x80\x80\x80", "\xFE", "\xFF",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
+		const char *at = invalid[i];
+
+		if (text_decode(&at, invalid[i] + strlen(invalid[i])) != -1 ||
+		    at != invalid[i] + 1)
+			fail_msg("sequence %zu", i);
+		assert_false(text_valid(invalid[i], strlen(invalid[i])));
+	}
+}
+
+static void
+test_decode_at_the_end(void **state)
+{
+	const char text[] = "a\0b", *at = text;
+
+	(void)state;
+	assert_int_equal(text_decode(&at, text + 3), 'a');
+	assert_int_equal(text_decode(&at, text + 3), 0);
+	assert_ptr_equal(at, text + 2);
+	assert_int_equal(text_decode(&at, text + 3), 'b');
+	assert_int_equal(text_decode(&at, text + 3), 0);
+	assert_ptr_equal(at, text + 3);
+	/* A character that goes on past the end is not read. */
+	at = REN;
+	assert_int_equal(text_decode(&at, at + 2), -1);
+}
+
+static void
+test_valid(void **state)
+{
+	(void)state;
+	assert_true(text_valid("", 0));
+	assert_true(text_valid("a\0" REN SNAKE E_ACUTE, 11));
+	assert_false(text_valid(REN "\xE4", 4));
+	assert_true(text_valid(REN "\xE4", 3));
+}
+
+static bool
+passes(int32_t codepoint)
+{
+	char bytes[4], out[8];
+	size_t size = text_encode(bytes, codepoint);
+	size_t written = text_sanitise(out, sizeof out, bytes, size);
+
+	assert_int_equal(out[written], '\0');
+	if (written == size && memcmp(out, bytes, size) == 0)
+		return true;
+	assert_string_equal(out, "?");
+	return false;
+}
+
+static void
+test_sanitise_forbidden_ranges(void **state)
+{
+	static const struct {
+		int32_t first, last;
+	} ranges[] = {
+		{ 0x0000, 0x001F }, { 0x007F, 0x009F }, { 0x00AD, 0x00AD }, { 0x061C, 0x061C },
+		{ 0x180E, 0x180E }, { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F },
+		{ 0xE000, 0xF8FF }, { 0xFDD0, 0xFDEF }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF },
+		{ 0xFFF9, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1FFFE, 0x1FFFF }, { 0x2FFFE, 0x2FFFF },
+		{ 0x3FFFE, 0x10FFFF },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+		if (passes(ranges[i].first) || passes(ranges[i].last) ||
+		    passes(ranges[i].first + (ranges[i].last - ranges[i].first) / 2))
+			fail_msg("U+%04X passes", (unsigned)ranges[i].first);
+		/* Before private use come the surrogates, which are no characters. */
+		if (ranges[i].first > 0 && ranges[i].first != 0xE000 &&
+		    !passes(ranges[i].first - 1))
+			fail_msg("U+%04X does not pass", (unsigned)ranges[i].first - 1);
+		if (ranges[i].last < 0x10FFFF && !passes(ranges[i].last + 1))
+			fail_msg("U+%04X does not pass", (unsigned)ranges[i].last + 1);
+	}
+	assert_true(passes(0xD7FF));
+	assert_true(passes(0xFFFD));
+	assert_true(passes(0x4EBA));
+	assert_true(passes(0x1F40D));
+}
+
+static void
+test_sanitise_terminal_attacks(void **state)
+{
+	static const struct {
+		const char *text, *safe;
+	} cases[] = {
+		{ "BTC", "BTC" },
+		{ "", "" },
+		{ "\033]0;title\007", "?]0;title?" },
+		{ "\033[2J\033[H", "?[2J?[H" },
+		{ "\xC2\x9B" "2J", "?2J" },             /* CSI as one C1 character */
+		{ "\x9B" "2J", "?2J" },                 /* and as a bare byte */
+		{ "a\r\n\tb\bc", "a???b?c" },
+		{ "x\xE2\x80\xAE" "CTB", "x?CTB" },     /* right to left override */
+		{ "\xEF\xBB\xBF" "BTC", "?BTC" },
+		{ "\xC0\x9B", "??" },                   /* overlong ESC */
+		{ "\xED\xA0\x80", "???" },
+		{ "100% " REN, "100% " REN },
+	};
+	char out[64];
+	size_t i, written;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		written = text_sanitise(out, sizeof out, cases[i].text, strlen(cases[i].text));
+		assert_string_equal(out, cases[i].safe);
+		assert_int_equal(written, strlen(out));
+	}
+	written = text_sanitise(out, sizeof out, "a\0b", 3);
+	assert_string_equal(out, "a?b");
+	assert_int_equal(written, 3);
+}
+
+/* At every size: a prefix of the whole, nothing past SIZE, no half character. */
+static void
+test_sanitise_every_size(void **state)
+{
+	static const char text[] = "a" E_ACUTE REN "\033" SNAKE "z\xFF" REN;
+	static const char whole[] = "a" E_ACUTE REN "?" SNAKE "z?" REN;
+	static const size_t lengths[] = {
+		0, 0, 1, 1, 3, 3, 3, 6, 7, 7, 7, 7, 11, 12, 13, 13, 13, 16, 16,
+	};
+	char out[sizeof whole + 4];
+	size_t size, written;
+
+	(void)state;
+	for (size = 0; size < sizeof lengths / sizeof lengths[0]; size++) {
+		memset(out, '#', sizeof out);
+		written = text_sanitise(out, size, text, sizeof text - 1);
+		assert_int_equal(written, lengths[size]);
+		assert_memory_equal(out, whole, written);
+		if (size > 0)
+			assert_int_equal(out[written], '\0');
+		assert_int_equal(out[size], '#');
+	}
+}
+
+static void
+test_width(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width(""), 0);
+	assert_int_equal(text_width("BTC 1.25"), 8);
+	in_utf8();
+	assert_int_equal(text_width(REN REN "a"), 5);
+	assert_int_equal(text_width(E_ACUTE), 1);
+	assert_int_equal(text_width("e" ACUTE), 1);
+	/* What will be a '?'. */
+	assert_int_equal(text_width("\xFF\t"), 2);
+}
+
+static void
+test_width_where_only_ascii_shows(void **state)
+{
+	(void)state;
+	setlocale(LC_CTYPE, "C");
+	assert_int_equal(text_width(REN "a" E_ACUTE SNAKE "\xFF"), 5);
+}
+
+static void
+test_fit(void **state)
+{
+	static const struct {
+		const char *text;
+		int columns;
+		const char *expected;
+		int used;
+	} cases[] = {
+		{ "BTC", 3, "BTC", 3 },
+		{ "BTC", 10, "BTC", 3 },
+		{ "BTC", 2, "BT", 2 },
+		{ "BTC", 0, "", 0 },
+		{ "BTC", -1, "", 0 },
+		{ "", 5, "", 0 },
+		{ REN REN, 4, REN REN, 4 },
+		{ REN REN, 3, REN, 2 },
+		{ REN "a", 1, "", 0 },                  /* never skips to what would fit */
+		{ "e" ACUTE "x", 1, "e" ACUTE, 1 },     /* the accent stays with its letter */
+		{ "a\tb\xFF" "c", 9, "a?b?c", 5 },
+		{ SNAKE "\033", 3, SNAKE "?", 3 },
+	};
+	char out[32];
+	size_t i;
+
+	(void)state;
+	in_utf8();
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		int used = text_fit(out, sizeof out, cases[i].text, cases[i].columns);
+
+		assert_string_equal(out, cases[i].expected);
+		assert_int_equal(used, cases[i].used);
+		assert_int_equal(text_width(out), used);
+	}
+}
+
+static void
+test_fit_where_only_ascii_shows(void **state)
+{
+	char out[32];
+
+	(void)state;
+	setlocale(LC_CTYPE, "C");
+	assert_int_equal(text_fit(out, sizeof out, "a" REN E_ACUTE SNAKE "b", 20), 5);
+	assert_string_equal(out, "a???b");
+	assert_int_equal(text_fit(out, sizeof out, "a" REN E_ACUTE, 2), 2);
+	assert_string_equal(out, "a?");
+}
+
+static void
+test_fit_every_size(void **state)
+{
+	static const int columns[] = { 0, 0, 1, 1, 1, 3, 4, 4 };
+	char out[12];
+	size_t size;
+
+	(void)state;
+	in_utf8();
+	for (size = 0; size < sizeof columns / sizeof columns[0]; size++) {
+		memset(out, '#', sizeof out);
+		assert_int_equal(text_fit(out, size, "a" REN "b", 9), columns[size]);
+		if (size > 0)
+			assert_true(strlen(out) < size);
+		assert_int_equal(out[size], '#');
+	}
+}
+
+static void
+test_halfwidth(void **state)
+{
+	int32_t i;
+
+	(void)state;
+	for (i = '!'; i <= '~'; i++) {
+		assert_int_equal(text_halfwidth(0xFF01 + i - '!'), i);
+		assert_int_equal(text_halfwidth(i), i);
+	}
+	assert_int_equal(text_halfwidth(0xFF00), 0xFF00);
+	assert_int_equal(text_halfwidth(0xFF5F), 0xFF5F);
+	assert_int_equal(text_halfwidth(0x3001), '\\');
+	assert_int_equal(text_halfwidth(0x3002), 0x3002);
+	assert_int_equal(text_halfwidth(-1), -1);
+}
+
+static void
+test_contains(void **state)
+{
+	(void)state;
+	assert_true(text_contains("USDT", "usd"));
+	assert_true(text_contains("usdt", "DT"));
+	assert_true(text_contains("aaab", "AAB"));
+	assert_true(text_contains("BTC", ""));
+	assert_true(text_contains("", ""));
+	assert_true(text_contains("x" REN, REN));
+	assert_false(text_contains("", "a"));
+	assert_false(text_contains("BT", "BTC"));
+	assert_false(text_contains("[", "{"));
+	assert_false(text_contains("@", "`"));
+	assert_false(text_contains("\xC3\x89", E_ACUTE));
+}
+
+static void
+test_utc(void **state)
+{
+	static const struct {
+		int64_t ms;
+		const char *utc, *clock;
+	} cases[] = {
+		{ 0, "1970-01-01T00:00:00.000Z", "00:00:00" },
+		{ INT64_C(1795361402123), "2026-11-22T15:30:02.123Z", "15:30:02" },
+		{ INT64_C(1709251199999), "2024-02-29T23:59:59.999Z", "23:59:59" },
+		{ -1, "1969-12-31T23:59:59.999Z", "23:59:59" },
+		{ -1000, "1969-12-31T23:59:59.000Z", "23:59:59" },
+		{ INT64_C(253402300799999), "9999-12-31T23:59:59.999Z", "23:59:59" },
+		{ INT64_C(253402300800000), "?", "?" },
+		{ INT64_C(-62167219200000), "0000-01-01T00:00:00.000Z", "00:00:00" },
+		{ INT64_C(-62167219200001), "?", "?" },
+		{ INT64_MAX, "?", "?" },
+		{ INT64_MIN, "?", "?" },
+	};
+	char utc[25], clock[9];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		text_utc(utc, cases[i].ms);
+		text_utc_clock(clock, cases[i].ms);
+		assert_string_equal(utc, cases[i].utc);
+		assert_string_equal(clock, cases[i].clock);
+	}
+}
+
+static void
+test_age(void **state)
+{
+	static const struct {
+		int64_t ms;
+		const char *expected;
+	} cases[] = {
+		{ INT64_MIN, "0s" }, { -1, "0s" }, { 0, "0s" }, { 999, "0s" }, { 1000, "1s" },
+		{ 99999, "99s" }, { 100000, "1m40s" }, { 192000, "3m12s" }, { 185000, "3m05s" },
+		{ 3599999, "59m59s" }, { 3600000, "1h00m" }, { 7500000, "2h05m" },
+		{ 86399999, "23h59m" }, { 86400000, "1d00h" }, { 356400000, "4d03h" },
+		{ INT64_C(8639913600000), "99999d00h" }, { INT64_MAX, "99999d00h" },
+	};
+	char out[16];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		text_age(out, cases[i].ms);
+		assert_string_equal(out, cases[i].expected);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_code_point_survives),
+		cmocka_unit_test(test_invalid_bytes),
+		cmocka_unit_test(test_decode_at_the_end),
+		cmocka_unit_test(test_valid),
+		cmocka_unit_test(test_sanitise_forbidden_ranges),
+		cmocka_unit_test(test_sanitise_terminal_attacks),
+		cmocka_unit_test(test_sanitise_every_size),
+		cmocka_unit_test_teardown(test_width, back_to_c),
+		cmocka_unit_test(test_width_where_only_ascii_shows),
+		cmocka_unit_test_teardown(test_fit, back_to_c),
+		cmocka_unit_test(test_fit_where_only_ascii_shows),
+		cmocka_unit_test_teardown(test_fit_every_size, back_to_c),
+		cmocka_unit_test(test_halfwidth),
+		cmocka_unit_test(test_contains),
+		cmocka_unit_test(test_utc),
+		cmocka_unit_test(test_age),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
