@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_COLLATERAL_H
+#define COLLTOP_MODEL_COLLATERAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/figure.h"
+#include "model/origin.h"
+
+/*
+ * A snapshot of OKX v5, "GET / Collateral assets": what lies in the funding
+ * account and could be pledged. It secures nothing. Immutable once it is
+ * built; it replaces its predecessor whole or not at all.
+ */
+
+#define COLLATERAL_MAX_ASSETS 20000
+#define COLLATERAL_CCY_SIZE 65          /* a currency's name, sanitised, with the NUL */
+
+/* One currency. The texts belong to the snapshot. */
+struct asset {
+	const char *ccy;                /* never empty; unique in the snapshot */
+	struct figure amount;           /* "amt": unpledged, in CCY */
+	struct figure value;            /* "notionalUsd", in USD */
+	const char *amount_sent;        /* the exchange's own string, sanitised; NULL: none */
+	const char *value_sent;         /* the same for the value; of several PARTS both are the exact sum, NULL where not known */
+	size_t parts;                   /* how many elements of the answer make this row, 1 or more */
+};
+
+enum collateral_kind {
+	COLLATERAL_ASSETS,              /* rows */
+	COLLATERAL_NO_LOAN,             /* code 0 and "data" empty: OKX lists coins only while a flexible loan is open */
+	COLLATERAL_NO_ASSETS            /* "assets" empty: nothing unpledged in the funding account */
+};
+
+struct collateral {
+	struct origin origin;
+	const char *endpoint;           /* path that was asked; static text */
+	char only[COLLATERAL_CCY_SIZE]; /* the one currency asked for (parameter ccy), "" for all */
+	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
+	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
+	enum collateral_kind kind;
+	size_t count;
+	struct asset *assets;           /* COUNT of them, by name (strcmp) */
+	unsigned holders;               /* of collateral_hold() */
+	struct collateral_arena *arena; /* the texts */
+};
+
+/*
+ * Building (okx/parse does): collateral_new() makes an empty snapshot with one
+ * holder; collateral_add() appends one element of the answer, copying its
+ * texts: CCY not empty, AMOUNT and VALUE as sent, NULL when absent;
+ * AMOUNT_UNREADABLE and VALUE_UNREADABLE for what was no string, else the text
+ * is read. ENDPOINT is static text, ONLY a currency or "" or NULL for all.
+ * False at COLLATERAL_MAX_ASSETS. collateral_seal() sorts by name, makes
+ * one row of a currency that comes twice with exact sums (absent and absent
+ * is absent, known and absent or unreadable is unreadable: a part of it is not
+ * known), and sets the kind from SAW_DATA (an element of "data" was there).
+ */
+struct collateral *collateral_new(const struct origin *origin, const char *endpoint, const char *only);
+bool collateral_add(struct collateral *collateral, const char *ccy, const char *amount,
+    bool amount_unreadable, const char *value, bool value_unreadable);
+void collateral_seal(struct collateral *collateral, bool saw_data);
+
+/* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
+struct collateral *collateral_hold(struct collateral *collateral);
+void collateral_drop(struct collateral *collateral);
+
+/*
+ * What an empty snapshot says to a person, in its own words for each kind of
+ * nothing; "" for COLLATERAL_ASSETS.
+ */
+const char *collateral_words(enum collateral_kind kind);
+
+/* The kind in a record: "assets", "no-loan", "no-assets". */
+const char *collateral_token(enum collateral_kind kind);
+
+/* The row of CCY (exact name), or NULL. COLLATERAL may be NULL. */
+const struct asset *collateral_find(const struct collateral *collateral, const char *ccy);
+
+/* Whether any figure of any row is absent or unreadable: records of it are partial. */
+bool collateral_partial(const struct collateral *collateral);
+
+/*
+ * The price of one unit in USD, value / amount, with DECIMALS decimals,
+ * half-even: derived, so the screen marks it '~'. False where either is not
+ * known or the amount is zero.
+ */
+bool asset_price(const struct asset *asset, int decimals, struct decimal *price);
+
+/*
+ * The same with six significant digits, as figure_price_decimals() says; a
+ * price of zero with two decimals. One too small for ten decimals becomes zero
+ * here; the text of COLUMN_PRICE says so.
+ */
+bool asset_price_rounded(const struct asset *asset, struct decimal *price);
+
+#endif

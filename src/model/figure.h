@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_FIGURE_H
+#define COLLTOP_MODEL_FIGURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/decimal.h"
+
+/*
+ * A number as the exchange gave it, or the fact that it did not. Absent and
+ * unreadable ones are never zero: they stay out of sums and make them partial.
+ */
+enum figure_state {
+	FIGURE_ABSENT,                  /* "", null or missing: shown '-' */
+	FIGURE_KNOWN,
+	FIGURE_UNREADABLE               /* present, but no decimal number: shown '?' */
+};
+
+struct figure {
+	enum figure_state state;
+	struct decimal value;           /* meaningful when FIGURE_KNOWN */
+};
+
+/* Room for any figure written by this file. */
+#define FIGURE_TEXT_SIZE DECIMAL_TEXT_SIZE
+
+/* A figure from the text the exchange sent; NULL or "" is absent. */
+struct figure figure_read(const char *text);
+
+/*
+ * All of these write one figure for people into OUT (SIZE bytes) in at most
+ * WIDTH columns (0: as many as it takes), never a cut number: what does not
+ * fit loses decimals toward zero, then becomes "158.2k" (k, M, B, T), then
+ * "*". They return the columns used. All output is ASCII.
+ */
+
+/* A word in a figure's place ("-", "?", "new"): whole, or "*". */
+int figure_word(char *out, size_t size, const char *word, int width);
+
+/* Money: two decimals, half-even, grouped; a non-zero one under half a cent "<0.01" (">-0.01" when negative). */
+int figure_money(char *out, size_t size, const struct decimal *value, int width);
+
+/* The same with a sign always: "+12.30", "-0.45", "0.00". */
+int figure_money_signed(char *out, size_t size, const struct decimal *value, int width);
+
+/* An amount: truncated to DECIMALS (0 to 8), always that many, grouped. */
+int figure_amount(char *out, size_t size, const struct decimal *amount, int decimals, int width);
+
+/* A price: as figure_price_decimals() says, half-even, grouped. */
+int figure_price(char *out, size_t size, const struct decimal *price, int decimals, int width);
+
+/* Decimals for a price with that leading power of ten: six significant digits, two to ten decimals. */
+int figure_price_decimals(int magnitude);
+
+/*
+ * A fraction of 1 as a percentage with two decimals: FRACTION must carry
+ * exactly four decimals, rounded half-even by the caller from the exact quotient.
+ * NONZERO: the exact fraction is not 0; BELOW_ONE: it is below 1: then
+ * "<0.01%" and ">99.99%" instead of a rounded 0.00 and 100.00.
+ * A fraction of exactly 1 is "100.00%".
+ */
+int figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonzero,
+    bool below_one, int width);
+
+/*
+ * An upper bound of a fraction as a percentage: "<=50.00%". FRACTION carries
+ * four decimals, rounded up by the caller; fewer decimals round up too.
+ */
+int figure_percent_at_most(char *out, size_t size, const struct decimal *fraction, int width);
+
+#endif

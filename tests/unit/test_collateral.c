@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "collateral_fixture.h"
+
+static void
+assert_text_or_null(const char *text, const char *expected)
+{
+	if (expected == NULL)
+		assert_null(text);
+	else
+		assert_string_equal(text, expected);
+}
+
+static void
+test_a_new_snapshot_knows_whose_it_is(void **state)
+{
+	struct collateral *c = collateral_new(&fixture_origin, "/path", "BTC");
+
+	(void)state;
+	assert_true(origin_equal(&c->origin, &fixture_origin));
+	assert_string_equal(c->endpoint, "/path");
+	assert_string_equal(c->only, "BTC");
+	assert_int_equal(c->count, 0);
+	collateral_drop(c);
+	c = collateral_new(&fixture_origin, "/path", NULL);
+	assert_string_equal(c->only, "");
+	collateral_drop(c);
+}
+
+static void
+test_rows_stand_by_name_with_the_strings_as_sent(void **state)
+{
+	struct collateral *c = snapshot("USDT 63.97959597 64.37;BTC 1.7921483143067599 158292.62;"
+	    "ETH 1.940e0 -6325.670");
+	static const char *const names[] = { "BTC", "ETH", "USDT" };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(c->kind, COLLATERAL_ASSETS);
+	assert_int_equal(c->count, 3);
+	for (i = 0; i < 3; i++)
+		assert_string_equal(c->assets[i].ccy, names[i]);
+	assert_figure(&c->assets[0].amount, "1.7921483143067599");
+	assert_string_equal(c->assets[0].amount_sent, "1.7921483143067599");
+	assert_string_equal(c->assets[1].amount_sent, "1.940e0");
+	assert_string_equal(c->assets[1].value_sent, "-6325.670");
+	assert_int_equal(c->assets[1].parts, 1);
+	collateral_drop(c);
+}
+
+static void
+test_names_that_share_their_first_bytes(void **state)
+{
+	struct collateral *c = snapshot("LONGNAME2 1 1;LONGNAME 2 1;LONGNAME10 3 1;LONGNAM 4 1;"
+	    "\xC3\xA9 5 1;Z 6 1;LONGNAME1 7 1");
+	static const char *const names[] = { "LONGNAM", "LONGNAME", "LONGNAME1", "LONGNAME10",
+		"LONGNAME2", "Z", "\xC3\xA9" };
+	static const char *const amounts[] = { "4", "2", "7", "3", "1", "6", "5" };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(c->count, 7);
+	for (i = 0; i < 7; i++) {
+		assert_string_equal(c->assets[i].ccy, names[i]);
+		assert_string_equal(c->assets[i].amount_sent, amounts[i]);
+		assert_ptr_equal(collateral_find(c, names[i]), &c->assets[i]);
+	}
+	collateral_drop(c);
+}
+
+static void
+test_absent_and_unreadable_fields(void **state)
+{
+	struct collateral *c = open_snapshot();
+	const struct asset *a;
+
+	(void)state;
+	assert_true(collateral_add(c, "A", NULL, false, "", false));
+	assert_true(collateral_add(c, "B", "abc", false, "7", true));
+	assert_true(collateral_add(c, "C", NULL, true, "x\x1B[2Jy", false));
+	collateral_seal(c, true);
+
+	a = collateral_find(c, "A");
+	assert_int_equal(a->amount.state, FIGURE_ABSENT);
+	assert_int_equal(a->value.state, FIGURE_ABSENT);
+	assert_null(a->amount_sent);
+	assert_null(a->value_sent);
+	a = collateral_find(c, "B");
+	assert_int_equal(a->amount.state, FIGURE_UNREADABLE);
+	assert_string_equal(a->amount_sent, "abc");
+	assert_int_equal(a->value.state, FIGURE_UNREADABLE);
+	assert_string_equal(a->value_sent, "7");
+	a = collateral_find(c, "C");
+	assert_int_equal(a->amount.state, FIGURE_UNREADABLE);
+	assert_null(a->amount_sent);
+	assert_string_equal(a->value_sent, "x?[2Jy");
+	collateral_drop(c);
+}
+
+static void
+test_a_currency_that_comes_twice_is_added_exactly(void **state)
+{
+	struct collateral *c = snapshot("BTC 0.1 0.00000000000000000000000000000001;ETH 1 1;"
+	    "BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
+	const struct asset *btc = collateral_find(c, "BTC");
+
+	(void)state;
+	assert_int_equal(c->count, 2);
+	assert_int_equal(btc->parts, 3);
+	assert_figure(&btc->amount, "0.25");
+	assert_string_equal(btc->amount_sent, "0.25");
+	assert_string_equal(btc->value_sent,
+	    "99999999999999999999999999999999.00000000000000000000000000000001");
+	assert_int_equal(collateral_find(c, "ETH")->parts, 1);
+	collateral_drop(c);
+}
+
+/* What becomes of two fields of one currency, either way round. */
+static void
+check_merge(const char *one, const char *two, enum figure_state expected, const char *sent)
+{
+	char rows[100];
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		struct collateral *c;
+
+		snprintf(rows, sizeof rows, "X %s 1;X %s 2", i == 0 ? one : two, i == 0 ? two : one);
+		c = snapshot(rows);
+		assert_int_equal(c->count, 1);
+		assert_int_equal(c->assets[0].parts, 2);
+		assert_int_equal(c->assets[0].amount.state, expected);
+		assert_text_or_null(c->assets[0].amount_sent, sent);
+		assert_string_equal(c->assets[0].value_sent, "3");
+		collateral_drop(c);
+	}
+}
+
+static void
+test_a_sum_with_an_unknown_part_is_not_known(void **state)
+{
+	(void)state;
+	check_merge("1", "2.5", FIGURE_KNOWN, "3.5");
+	check_merge("-", "-", FIGURE_ABSENT, NULL);
+	check_merge("1", "-", FIGURE_UNREADABLE, NULL);
+	check_merge("1", "abc", FIGURE_UNREADABLE, NULL);
+	check_merge("-", "abc", FIGURE_UNREADABLE, NULL);
+	check_merge("!", "!", FIGURE_UNREADABLE, NULL);
+}
+
+static void
+test_a_known_part_does_not_heal_an_unreadable_sum(void **state)
+{
+	struct collateral *c = snapshot("X abc 1;X 1 1;X 2 1");
+
+	(void)state;
+	assert_int_equal(c->assets[0].parts, 3);
+	assert_int_equal(c->assets[0].amount.state, FIGURE_UNREADABLE);
+	collateral_drop(c);
+}
+
+static void
+test_the_kinds_of_empty(void **state)
+{
+	struct collateral *c = open_snapshot();
+
+	(void)state;
+	collateral_seal(c, false);
+	assert_int_equal(c->kind, COLLATERAL_NO_LOAN);
+	assert_null(collateral_find(c, "BTC"));
+	assert_false(collateral_partial(c));
+	collateral_drop(c);
+	c = open_snapshot();
+	collateral_seal(c, true);
+	assert_int_equal(c->kind, COLLATERAL_NO_ASSETS);
+	collateral_drop(c);
+	assert_null(collateral_find(NULL, "BTC"));
+}
+
+static void
+test_the_last_holder_frees(void **state)
+{
+	struct collateral *c = snapshot("BTC 1 2");
+
+	(void)state;
+	assert_ptr_equal(collateral_hold(c), c);
+	collateral_drop(c);
+	assert_string_equal(c->assets[0].ccy, "BTC");
+	collateral_drop(c);
+	assert_null(collateral_hold(NULL));
+	collateral_drop(NULL);
+}
+
+static void
+test_partial(void **state)
+{
+	static const struct {
+		const char *rows;
+		bool partial;
+	} cases[] = {
+		{ "A 1 1;B 2 2", false },
+		{ "A 1 1;B - 2", true },
+		{ "A 1 -;B 2 2", true },
+		{ "A 1 1;B 2 x", true },
+		{ "A ! 1;B 2 2", true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct collateral *c = snapshot(cases[i].rows);
+
+		assert_int_equal(collateral_partial(c), cases[i].partial);
+		collateral_drop(c);
+	}
+}
+
+static void
+test_twenty_thousand_and_not_one_more(void **state)
+{
+	struct collateral *c = open_snapshot();
+	char name[24];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COLLATERAL_MAX_ASSETS; i++) {
+		/* 7919 has no divisor in common with the number of rows: each name once. */
+		snprintf(name, sizeof name, "C%05zu", i * 7919 % COLLATERAL_MAX_ASSETS);
+		assert_true(collateral_add(c, name, name + 1, false, "1", false));
+	}
+	assert_false(collateral_add(c, "ONE", "1", false, "1", false));
+	collateral_seal(c, true);
+	assert_int_equal(c->count, COLLATERAL_MAX_ASSETS);
+	for (i = 0; i < c->count; i++) {
+		snprintf(name, sizeof name, "C%05zu", i);
+		assert_string_equal(c->assets[i].ccy, name);
+		assert_string_equal(c->assets[i].amount_sent, name + 1);
+	}
+	collateral_drop(c);
+}
+
+static void
+test_long_texts(void **state)
+{
+	struct collateral *c = open_snapshot();
+	char name[100], amount[40000];
+
+	(void)state;
+	memset(name, 'N', sizeof name);
+	name[sizeof name - 1] = '\0';
+	memset(amount, '1', sizeof amount);
+	amount[sizeof amount - 1] = '\0';
+	assert_true(collateral_add(c, name, amount, false, "1", false));
+	assert_true(collateral_add(c, "A", "2", false, "1", false));
+	collateral_seal(c, true);
+	assert_int_equal(strlen(c->assets[1].ccy), COLLATERAL_CCY_SIZE - 1);
+	assert_string_equal(c->assets[1].amount_sent, amount);
+	assert_int_equal(c->assets[1].amount.state, FIGURE_UNREADABLE);
+	assert_string_equal(c->assets[0].amount_sent, "2");
+	collateral_drop(c);
+}
+
+/* Checks the price of AMOUNT and VALUE with 18 decimals and as shown; NULL: none. */
+static void
+check_price(const char *amount, const char *value, const char *exact, const char *shown)
+{
+	char rows[200], text[DECIMAL_TEXT_SIZE];
+	struct collateral *c;
+	struct decimal price;
+
+	snprintf(rows, sizeof rows, "X %s %s", amount, value);
+	c = snapshot(rows);
+	assert_int_equal(asset_price(&c->assets[0], 18, &price), exact != NULL);
+	if (exact != NULL) {
+		decimal_text(text, sizeof text, &price);
+		assert_string_equal(text, exact);
+	}
+	assert_int_equal(asset_price_rounded(&c->assets[0], &price), shown != NULL);
+	if (shown != NULL) {
+		decimal_text(text, sizeof text, &price);
+		assert_string_equal(text, shown);
+	}
+	collateral_drop(c);
+}
+
+static void
+test_prices_have_six_significant_digits(void **state)
+{
+	(void)state;
+	check_price("1.5", "150", "100.000000000000000000", "100.000");
+	check_price("3", "1", "0.333333333333333333", "0.333333");
+	check_price("3", "2", "0.666666666666666667", "0.666667");
+	check_price("-3", "2", "-0.666666666666666667", "-0.666667");
+	check_price("1", "88325.63499", "88325.634990000000000000", "88325.63");
+	check_price("1", "0.00012345678", "0.000123456780000000", "0.000123457");
+	check_price("1", "0.00000891234567", "0.000008912345670000", "0.0000089123");
+	check_price("1e64", "1", "0.000000000000000000", "0.0000000000");
+	check_price("1", "0", "0.000000000000000000", "0.00");
+	/* Rounded up to one digit more. */
+	check_price("1", "9.999996", "9.999996000000000000", "10.0000");
+	check_price("1", "9.999994", "9.999994000000000000", "9.99999");
+	check_price("1", "0.0000999999996", "0.000099999999600000", "0.000100000");
+	check_price("1", "-999.9996", "-999.999600000000000000", "-1000.00");
+	/* Half to even, from the exact quotient. */
+	check_price("1", "1.000005", "1.000005000000000000", "1.00000");
+	check_price("1", "1.000015", "1.000015000000000000", "1.00002");
+	check_price("1", "1.00000500000000000000001", "1.000005000000000000", "1.00001");
+}
+
+static void
+test_no_price_without_both_figures(void **state)
+{
+	(void)state;
+	check_price("0", "1", NULL, NULL);
+	check_price("0.000", "0", NULL, NULL);
+	check_price("-", "1", NULL, NULL);
+	check_price("1", "-", NULL, NULL);
+	check_price("x", "1", NULL, NULL);
+	check_price("1", "!", NULL, NULL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_new_snapshot_knows_whose_it_is),
+		cmocka_unit_test(test_rows_stand_by_name_with_the_strings_as_sent),
+		cmocka_unit_test(test_names_that_share_their_first_bytes),
+		cmocka_unit_test(test_absent_and_unreadable_fields),
+		cmocka_unit_test(test_a_currency_that_comes_twice_is_added_exactly),
+		cmocka_unit_test(test_a_sum_with_an_unknown_part_is_not_known),
+		cmocka_unit_test(test_a_known_part_does_not_heal_an_unreadable_sum),
+		cmocka_unit_test(test_the_kinds_of_empty),
+		cmocka_unit_test(test_the_last_holder_frees),
+		cmocka_unit_test(test_partial),
+		cmocka_unit_test(test_twenty_thousand_and_not_one_more),
+		cmocka_unit_test(test_long_texts),
+		cmocka_unit_test(test_prices_have_six_significant_digits),
+		cmocka_unit_test(test_no_price_without_both_figures),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

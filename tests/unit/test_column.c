@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "base/cause.h"
+#include "base/text.h"
+#include "collateral_fixture.h"
+
+#define LARGEST "9999999999999999999999999999999999999999999999999999999999999999"
+
+static struct portfolio portfolio;
+static struct collateral *now, *before;
+static char text[FIGURE_TEXT_SIZE];
+
+static int
+clear(void **state)
+{
+	(void)state;
+	portfolio_clear(&portfolio);
+	collateral_drop(now);
+	collateral_drop(before);
+	now = before = NULL;
+	return 0;
+}
+
+/* The portfolio of ROWS, ordered by COLUMN. */
+static void
+build(const char *rows, enum column_id column)
+{
+	struct portfolio_view view = view_by(column);
+
+	clear(NULL);
+	now = snapshot(rows);
+	portfolio_build(&portfolio, now, NULL, &view);
+}
+
+/* Measures COLUMN for all the rows. */
+static struct column_layout
+measure(enum column_id column, int max_width)
+{
+	struct column_layout layout;
+
+	column_measure(&layout, column, &portfolio, portfolio.rows, portfolio.count, max_width);
+	return layout;
+}
+
+static void
+assert_cell(enum column_id column, size_t row, const struct column_layout *layout,
+    const char *expected)
+{
+	columns[column].text(text, sizeof text, &portfolio, &portfolio.rows[row], layout);
+	assert_string_equal(text, expected);
+}
+
+/* Measures COLUMN and compares the cells of all rows, '|' between them. */
+static void
+assert_cells(enum column_id column, int max_width, const char *expected)
+{
+	struct column_layout layout = measure(column, max_width);
+	char cells[1000] = "";
+	size_t i, length = 0;
+
+	for (i = 0; i < portfolio.count; i++) {
+		columns[column].text(text, sizeof text, &portfolio, &portfolio.rows[i], &layout);
+		if (max_width > 0)
+			assert_true(text_width(text) <= max_width);
+		assert_true(text_width(text) <= layout.width);
+		length += (size_t)snprintf(cells + length, sizeof cells - length, "%s%s",
+		    i > 0 ? "|" : "", text);
+	}
+	assert_string_equal(cells, expected);
+}
+
+static void
+test_the_table_is_complete(void **state)
+{
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < COLUMNS_COUNT; i++) {
+		const struct column *column = &columns[i];
+
+		assert_non_null(column->name);
+		assert_non_null(column->title);
+		assert_non_null(column->help);
+		assert_non_null(column->text);
+		assert_int_equal(column->sortable, column->order.compare != NULL);
+		assert_true(column->sortable || column->sort_step == 0);
+		assert_int_equal(column_find(column->name), i);
+		for (j = 0; j < i; j++) {
+			assert_string_not_equal(column->name, columns[j].name);
+			assert_true(column->leave == 0 || column->leave != columns[j].leave);
+			assert_true(column->sort_step == 0 ||
+			    column->sort_step != columns[j].sort_step);
+		}
+	}
+	assert_int_equal(columns[COLUMN_CCY].leave, 0);
+	assert_int_equal(columns[COLUMN_VALUE].leave, 0);
+	assert_false(columns[COLUMN_SHARE].secret);
+	assert_false(columns[COLUMN_CCY].secret);
+	assert_int_equal(columns[COLUMN_CHANGE].from, 100);
+}
+
+static void
+test_names_and_aliases_without_case(void **state)
+{
+	(void)state;
+	assert_int_equal(column_find("value"), COLUMN_VALUE);
+	assert_int_equal(column_find("VALUE"), COLUMN_VALUE);
+	assert_int_equal(column_find("notionalUsd"), COLUMN_VALUE);
+	assert_int_equal(column_find("notionalusd"), COLUMN_VALUE);
+	assert_int_equal(column_find("amt"), COLUMN_UNPLEDGED);
+	assert_int_equal(column_find("val"), -1);
+	assert_int_equal(column_find("values"), -1);
+	assert_int_equal(column_find(""), -1);
+}
+
+static void
+test_sort_orders_are_read(void **state)
+{
+	struct cause cause = { "" };
+	enum column_id id = COLUMN_CHANGE;
+	bool descending = false;
+
+	(void)state;
+	assert_true(column_sort_parse("value", &id, &descending, &cause));
+	assert_int_equal(id, COLUMN_VALUE);
+	assert_true(descending);
+	assert_true(column_sort_parse("ccy", &id, &descending, &cause));
+	assert_int_equal(id, COLUMN_CCY);
+	assert_false(descending);
+	assert_true(column_sort_parse("AMT:asc", &id, &descending, &cause));
+	assert_int_equal(id, COLUMN_UNPLEDGED);
+	assert_false(descending);
+	assert_true(column_sort_parse("ccy:DESC", &id, &descending, &cause));
+	assert_true(descending);
+	assert_true(column_sort_parse("share", &id, &descending, &cause));
+	assert_int_equal(id, COLUMN_SHARE);
+	assert_string_equal(cause.text, "");
+}
+
+static void
+test_sort_orders_are_refused_with_the_ones_there_are(void **state)
+{
+	static const char *const bad[] = { "", "val", "change", ":asc", "value2:asc",
+		"averyveryveryverylongnamethatisnocolumn" };
+	enum column_id id = COLUMN_CCY;
+	bool descending = false;
+	struct cause cause;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		cause.text[0] = '\0';
+		assert_false(column_sort_parse(bad[i], &id, &descending, &cause));
+		assert_non_null(strstr(cause.text, "ccy, unpledged, price, value, share"));
+	}
+	assert_false(column_sort_parse("value:up", &id, &descending, &cause));
+	assert_string_equal(cause.text,
+	    "\"up\" is no direction to sort in: use value:asc or value:desc");
+	assert_false(column_sort_parse("value:", &id, &descending, &cause));
+	assert_false(column_sort_parse("value:asc:desc", &id, &descending, &cause));
+	assert_false(column_sort_parse("nothing", &id, &descending, NULL));
+	assert_int_equal(id, COLUMN_CCY);
+}
+
+static void
+test_the_common_orders_follow_each_other(void **state)
+{
+	(void)state;
+	assert_int_equal(column_sort_next(COLUMN_VALUE), COLUMN_CCY);
+	assert_int_equal(column_sort_next(COLUMN_CCY), COLUMN_UNPLEDGED);
+	assert_int_equal(column_sort_next(COLUMN_UNPLEDGED), COLUMN_PRICE);
+	assert_int_equal(column_sort_next(COLUMN_PRICE), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(COLUMN_SHARE), COLUMN_VALUE);
+}
+
+static void
+test_the_three_of_the_documentation(void **state)
+{
+	(void)state;
+	build("BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;"
+	    "USDT 63.97959597 64.36475", COLUMN_VALUE);
+	assert_cells(COLUMN_CCY, 0, "BTC|ETH|USDT");
+	assert_cells(COLUMN_UNPLEDGED, 0, "1.79214831|1.94007555|63.97959597");
+	assert_cells(COLUMN_PRICE, 0, "88,325.63   |3,260.53   |1.00602");
+	assert_cells(COLUMN_VALUE, 0, "158,292.62|6,325.67|64.36");
+	assert_cells(COLUMN_SHARE, 0, "96.12%|3.84%|0.04%");
+	assert_cells(COLUMN_CHANGE, 0, "-|-|-");
+}
+
+static void
+test_absent_is_a_dash_and_unreadable_a_question_mark(void **state)
+{
+	(void)state;
+	build("A 1 -;B 1 x;C - 1;D x 1;E 0 1;F - x", COLUMN_CCY);
+	assert_cells(COLUMN_UNPLEDGED, 0, "1|1|-|?|0|-");
+	assert_cells(COLUMN_PRICE, 0, "-|?|-|?|-|?");
+	assert_cells(COLUMN_VALUE, 0, "-|?|1.00|1.00|1.00|?");
+	assert_cells(COLUMN_SHARE, 0, "-|?|<=33.34%|<=33.34%|<=33.34%|?");
+	assert_cells(COLUMN_VALUE, 1, "-|?|1|1|1|?");
+}
+
+static void
+test_amounts_share_the_decimals_that_the_longest_needs(void **state)
+{
+	(void)state;
+	build("A 1 1;B 2.50 1;C 1000000 1", COLUMN_CCY);
+	assert_cells(COLUMN_UNPLEDGED, 0, "1.0|2.5|1,000,000.0");
+	build("A 1 1;B 2.123456789 1", COLUMN_CCY);
+	assert_cells(COLUMN_UNPLEDGED, 0, "1.00000000|2.12345678");
+	build("A 1 1;B 20 1", COLUMN_CCY);
+	assert_cells(COLUMN_UNPLEDGED, 0, "1|20");
+}
+
+static void
+test_amounts_give_up_decimals_together(void **state)
+{
+	(void)state;
+	build("A 1.12345678 1;B 123456.5 1;C -0.999999 1", COLUMN_CCY);
+	assert_cells(COLUMN_UNPLEDGED, 16, "1.12345678|123,456.50000000|-0.99999900");
+	assert_cells(COLUMN_UNPLEDGED, 12, "1.1234|123,456.5000|-0.9999");
+	assert_cells(COLUMN_UNPLEDGED, 9, "1.1|123,456.5|-0.9");
+	assert_cells(COLUMN_UNPLEDGED, 8, "1|123,456|>-1");
+	/* A number without room of its own takes none from the others. */
+	assert_cells(COLUMN_UNPLEDGED, 6, "1.123|123.4k|-0.999");
+	assert_cells(COLUMN_UNPLEDGED, 3, "1|*|>-1");
+}
+
+static void
+test_an_amount_below_the_last_decimal_is_no_zero(void **state)
+{
+	(void)state;
+	build("A 0.000000001 1;B 0 1;C 1.5 1", COLUMN_CCY);
+	assert_cells(COLUMN_UNPLEDGED, 0, "<0.00000001|0.00000000|1.50000000");
+	assert_cells(COLUMN_UNPLEDGED, 10, "<0.0000001|0.00000000|1.50000000");
+	assert_cells(COLUMN_UNPLEDGED, 4, "<0.1|0.00|1.50");
+}
+
+static void
+test_prices_align_at_the_point_where_there_is_room(void **state)
+{
+	(void)state;
+	build("A 1 88325.634;B 1 3260.53;C 1 1.00602;D 1 0.000012345678;E 1 -", COLUMN_CCY);
+	assert_cells(COLUMN_PRICE, 17,
+	    "88,325.63        |3,260.53        |1.00602     |0.0000123457|-");
+	/* Not aligned, but whole. */
+	assert_cells(COLUMN_PRICE, 16, "88,325.63|3,260.53|1.00602|0.0000123457|-");
+	assert_cells(COLUMN_PRICE, 9, "88,325.63|3,260.53|1.00602|0.0000123|-");
+	assert_cells(COLUMN_PRICE, 6, "88,325|3,260|1.0060|<0.001|-");
+	assert_cells(COLUMN_PRICE, 1, "*|*|1|*|-");
+}
+
+static void
+test_a_price_that_is_not_zero_never_looks_like_it(void **state)
+{
+	(void)state;
+	build("A 1e30 1;B -1e30 1;C 1e30 0;D 1 0.00000000006", COLUMN_CCY);
+	assert_cells(COLUMN_PRICE, 0, "<0.0000000001|>-0.0000000001|0.00        |0.0000000001");
+	assert_cells(COLUMN_PRICE, 6, "<0.001|>-0.01|0.00|<0.001");
+}
+
+static void
+test_widths_hold_the_title_and_its_sort_mark(void **state)
+{
+	struct column_layout layout;
+
+	(void)state;
+	build("A 1 1", COLUMN_CCY);
+	assert_int_equal(measure(COLUMN_CCY, 0).width, 5);
+	assert_int_equal(measure(COLUMN_VALUE, 0).width, 11);
+	assert_int_equal(measure(COLUMN_CHANGE, 0).width, 5);
+	assert_int_equal(measure(COLUMN_VALUE, 6).width, 6);
+	build("A 1 123456789.25", COLUMN_CCY);
+	assert_int_equal(measure(COLUMN_VALUE, 0).width, 14);
+	assert_int_equal(measure(COLUMN_VALUE, 13).width, 13);
+	layout = measure(COLUMN_VALUE, 13);
+	assert_cell(COLUMN_VALUE, 0, &layout, "123,456,789.2");
+	build("", COLUMN_CCY);
+	assert_int_equal(measure(COLUMN_UNPLEDGED, 0).width, 11);
+}
+
+static void
+test_what_became_of_the_value(void **state)
+{
+	struct portfolio_view view = view_by(COLUMN_CCY);
+
+	(void)state;
+	build("A 1 12.5;B 2 1;C 1 1;D 1 1;E 1 -;F 1 1.5", COLUMN_CCY);
+	before = snapshot("A 1 10;B 1 1;D 1 1;E 1 1;F 1 2");
+	portfolio_build(&portfolio, now, before, &view);
+	assert_cells(COLUMN_CHANGE, 0, "+2.50|moved|new|0.00|-|-0.50");
+	assert_cells(COLUMN_CHANGE, 4, "+2.5|*|new|0.00|-|-0.5");
+}
+
+static void
+check_order(const char *rows, enum column_id column, const char *descending,
+    const char *ascending)
+{
+	struct portfolio_view view = { .order = columns[column].order };
+
+	build(rows, column);
+	view.order.descending = true;
+	portfolio_build(&portfolio, now, NULL, &view);
+	assert_rows(&portfolio, descending);
+	view.order.descending = false;
+	portfolio_build(&portfolio, now, NULL, &view);
+	assert_rows(&portfolio, ascending);
+}
+
+static void
+test_orders(void **state)
+{
+	static const char rows[] = "A 3 30;B 1 10;C 2 10.01;D - 5;E 5 -;F x 7;G -4 -2";
+
+	(void)state;
+	check_order(rows, COLUMN_VALUE, "A C B F D G E", "G D F B C A E");
+	check_order(rows, COLUMN_SHARE, "A C B F D G E", "G D F B C A E");
+	check_order(rows, COLUMN_UNPLEDGED, "E A C B G D F", "G B C A E D F");
+	check_order(rows, COLUMN_CCY, "G F E D C B A", "A B C D E F G");
+	/* Prices: A 10, B 10, C 5.005, G 0.5. */
+	check_order(rows, COLUMN_PRICE, "A B C G D E F", "G C A B D E F");
+}
+
+static void
+test_prices_are_compared_exactly(void **state)
+{
+	(void)state;
+	/* 1/3 against its first digits, and a division that no one makes. */
+	check_order("A 3 1;B 1 0.333333333333333333333333333333;C 1 0.333333333333333333333333333334;"
+	    "D 9 3;E 0 1;F 0 0", COLUMN_PRICE, "C A D B E F", "B A D C E F");
+	/* Both signs. */
+	check_order("A -1 -2;B 1 -2;C -1 2;D 2 4;E 1 0", COLUMN_PRICE, "A D E B C", "B C E A D");
+}
+
+static void
+test_prices_of_the_largest_sums_are_compared_exactly(void **state)
+{
+	/* Merged rows whose cross products do not fit 1024 bits. */
+	static const char rows[] =
+	    "A " LARGEST "e64 1e-64;A 1e-64 " LARGEST "e64;"
+	    "B " LARGEST "e64 2e-64;B 1e-64 " LARGEST "e64;"
+	    "C " LARGEST "e64 1e-64;C 2e-64 " LARGEST "e64;"
+	    "D " LARGEST "e64 1e-64;D 1e-64 " LARGEST "e64;"
+	    "E " LARGEST "e64 -1e-64;E 1e-64 -" LARGEST "e64;"
+	    "F -" LARGEST "e64 -1e-64;F -2e-64 -" LARGEST "e64;"
+	    "G " LARGEST "e64 3e-64;G 1e-64 " LARGEST "e64;"
+	    "H " LARGEST "e64 1e-64;H 3e-64 " LARGEST "e64";
+
+	(void)state;
+	check_order(rows, COLUMN_PRICE, "G B A D C F H E", "E H C F A D B G");
+}
+
+static void
+test_a_long_name_is_cut_at_a_character(void **state)
+{
+	(void)state;
+	build("ABCDEFGHIJ 1 1", COLUMN_CCY);
+	assert_cells(COLUMN_CCY, 4, "ABCD");
+	assert_cells(COLUMN_CCY, 0, "ABCDEFGHIJ");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_table_is_complete),
+		cmocka_unit_test(test_names_and_aliases_without_case),
+		cmocka_unit_test(test_sort_orders_are_read),
+		cmocka_unit_test(test_sort_orders_are_refused_with_the_ones_there_are),
+		cmocka_unit_test(test_the_common_orders_follow_each_other),
+		cmocka_unit_test(test_the_three_of_the_documentation),
+		cmocka_unit_test(test_absent_is_a_dash_and_unreadable_a_question_mark),
+		cmocka_unit_test(test_amounts_share_the_decimals_that_the_longest_needs),
+		cmocka_unit_test(test_amounts_give_up_decimals_together),
+		cmocka_unit_test(test_an_amount_below_the_last_decimal_is_no_zero),
+		cmocka_unit_test(test_prices_align_at_the_point_where_there_is_room),
+		cmocka_unit_test(test_a_price_that_is_not_zero_never_looks_like_it),
+		cmocka_unit_test(test_widths_hold_the_title_and_its_sort_mark),
+		cmocka_unit_test(test_what_became_of_the_value),
+		cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_prices_are_compared_exactly),
+		cmocka_unit_test(test_prices_of_the_largest_sums_are_compared_exactly),
+		cmocka_unit_test(test_a_long_name_is_cut_at_a_character),
+	};
+
+	portfolio_init(&portfolio);
+	return cmocka_run_group_tests(tests, NULL, clear);
+}

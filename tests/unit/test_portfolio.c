@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "collateral_fixture.h"
+
+#define THREE "BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;" \
+	"USDT 63.97959597 64.37"
+
+static struct portfolio portfolio;
+static char text[FIGURE_TEXT_SIZE];
+
+static int
+clear(void **state)
+{
+	(void)state;
+	portfolio_clear(&portfolio);
+	return 0;
+}
+
+/* Builds the portfolio of NOW alone, by value. */
+static void
+build(const struct collateral *now)
+{
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	portfolio_build(&portfolio, now, NULL, &view);
+}
+
+static void
+assert_sum(const struct portfolio_total *total, const char *expected)
+{
+	char sum[DECIMAL_TEXT_SIZE];
+
+	decimal_text(sum, sizeof sum, &total->value);
+	assert_string_equal(sum, expected);
+}
+
+static void
+assert_total(const struct portfolio_total *total, int width, const char *expected)
+{
+	int used = portfolio_total_text(text, sizeof text, total, width);
+
+	assert_string_equal(text, expected);
+	assert_int_equal(used, strlen(expected));
+}
+
+static void
+assert_share(const char *ccy, const char *expected)
+{
+	const struct asset *asset = collateral_find(portfolio.collateral, ccy);
+
+	portfolio_share_text(text, sizeof text, &portfolio, &asset->value.value, 0);
+	assert_string_equal(text, expected);
+}
+
+/* A snapshot of COUNT rows whose values are a permutation of 1 to COUNT, SHIFT later ones. */
+static struct collateral *
+many(size_t count, size_t shift)
+{
+	struct collateral *c = open_snapshot();
+	char name[24], value[24];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		snprintf(name, sizeof name, "C%05zu", i);
+		snprintf(value, sizeof value, "%zu.5", i * 7919 % count + 1 + shift * (i % 3));
+		assert_true(collateral_add(c, name, "2", false, value, false));
+	}
+	collateral_seal(c, true);
+	return c;
+}
+
+/* By value from the largest, equal ones by name. */
+static void
+assert_in_order(void)
+{
+	size_t i;
+
+	for (i = 1; i < portfolio.count; i++) {
+		const struct asset *a = portfolio.rows[i - 1].asset, *b = portfolio.rows[i].asset;
+		int order = decimal_compare(&a->value.value, &b->value.value);
+
+		assert_true(order > 0 || (order == 0 && strcmp(a->ccy, b->ccy) < 0));
+	}
+}
+
+static void
+test_no_snapshot(void **state)
+{
+	(void)state;
+	build(NULL);
+	assert_int_equal(portfolio.count, 0);
+	assert_null(portfolio.collateral);
+	assert_int_equal(portfolio.all.rows, 0);
+	assert_int_equal(portfolio_index(&portfolio, "BTC"), -1);
+}
+
+static void
+test_0_rows(void **state)
+{
+	struct collateral *c = snapshot("");
+	struct decimal share, one = decimal_from(1, 0);
+
+	(void)state;
+	build(c);
+	assert_int_equal(portfolio.count, 0);
+	assert_int_equal(portfolio.all.rows, 0);
+	assert_int_equal(portfolio_share(&portfolio, &one, 4, &share), PORTFOLIO_SHARE_NONE);
+	assert_total(&portfolio.all, 0, "-");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_1_row(void **state)
+{
+	struct collateral *c = snapshot("BTC 1 2.5");
+
+	(void)state;
+	build(c);
+	assert_rows(&portfolio, "BTC");
+	assert_sum(&portfolio.all, "2.5");
+	assert_share("BTC", "100.00%");
+	assert_int_equal(portfolio_index(&portfolio, "BTC"), 0);
+	assert_int_equal(portfolio_index(&portfolio, "B"), -1);
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_the_three_of_the_documentation(void **state)
+{
+	struct collateral *c = snapshot(THREE);
+
+	(void)state;
+	build(c);
+	assert_rows(&portfolio, "BTC ETH USDT");
+	assert_sum(&portfolio.all, "164682.661793314105231");
+	assert_total(&portfolio.all, 0, "164,682.66");
+	assert_share("BTC", "96.12%");
+	assert_share("ETH", "3.84%");
+	assert_share("USDT", "0.04%");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+check_many(size_t count)
+{
+	struct collateral *now = many(count, 0), *later = many(count, 1);
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+	char sum[40];
+
+	build(now);
+	assert_int_equal(portfolio.count, count);
+	assert_in_order();
+	snprintf(sum, sizeof sum, "%zu.%zu", count * (count + 1) / 2 + count / 2, count % 2 * 5);
+	assert_sum(&portfolio.all, sum);
+	/* The next one, from the order there is; many values are equal there. */
+	portfolio_build(&portfolio, later, now, &view);
+	assert_int_equal(portfolio.count, count);
+	assert_in_order();
+	view = view_by(COLUMN_CCY);
+	portfolio_build(&portfolio, later, now, &view);
+	assert_string_equal(portfolio.rows[0].asset->ccy, "C00000");
+	assert_ptr_equal(portfolio.rows[count - 1].asset, &later->assets[count - 1]);
+	portfolio_clear(&portfolio);
+	collateral_drop(now);
+	collateral_drop(later);
+}
+
+static void
+test_400_rows(void **state)
+{
+	(void)state;
+	check_many(400);
+}
+
+static void
+test_20000_rows(void **state)
+{
+	(void)state;
+	check_many(20000);
+}
+
+static void
+test_equal_values_stand_by_name_in_both_directions(void **state)
+{
+	struct collateral *c = snapshot("D 1 5;B 1 5.0;A 1 4;C 1 5.00;E 1 6");
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "E B C D A");
+	view.order.descending = false;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "A B C D E");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_absent_and_unreadable_values_are_counted_and_come_last(void **state)
+{
+	struct collateral *c = snapshot("A 1 -;B 1 50000;C 1 x;D 1 50000;E 1 !");
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "B D A C E");
+	assert_int_equal(portfolio.all.rows, 5);
+	assert_int_equal(portfolio.all.unknown, 3);
+	assert_sum(&portfolio.all, "100000");
+	assert_total(&portfolio.all, 0, ">=100,000.00 +3 unknown");
+	assert_share("B", "<=50.00%");
+	view.order.descending = false;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "B D A C E");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_a_filter_leaves_total_and_shares_alone(void **state)
+{
+	struct collateral *c = snapshot(THREE);
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+	struct filter filter;
+
+	(void)state;
+	filter_set(&filter, "usdt|eth");
+	view.filter = &filter;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "ETH USDT");
+	assert_int_equal(portfolio.all.rows, 3);
+	assert_int_equal(portfolio.shown.rows, 2);
+	assert_sum(&portfolio.all, "164682.661793314105231");
+	assert_sum(&portfolio.shown, "6390.04");
+	assert_share("ETH", "3.84%");
+	filter_set(&filter, "|");
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "BTC ETH USDT");
+	assert_int_equal(portfolio.shown.rows, 3);
+	assert_sum(&portfolio.shown, "164682.661793314105231");
+	filter_set(&filter, "none");
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_int_equal(portfolio.count, 0);
+	assert_int_equal(portfolio.shown.rows, 0);
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_small_rows_are_folded_but_counted(void **state)
+{
+	struct collateral *c = snapshot("A 1 5;B 1 0.99;C 1 1;D 1 0;E 1 -0.5;F 1 -;G 1 x;H 1 0.01");
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+	struct filter filter;
+
+	(void)state;
+	view.fold = true;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "A C E F G");
+	assert_int_equal(portfolio.folded.rows, 3);
+	assert_sum(&portfolio.folded, "1.00");
+	assert_int_equal(portfolio.shown.rows, 8);
+	assert_sum(&portfolio.all, "6.50");
+	filter_set(&filter, "b|c");
+	view.filter = &filter;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "C");
+	assert_int_equal(portfolio.shown.rows, 2);
+	assert_sum(&portfolio.shown, "1.99");
+	assert_int_equal(portfolio.folded.rows, 1);
+	assert_sum(&portfolio.folded, "0.99");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_the_order_is_held(void **state)
+{
+	struct collateral *one = snapshot("A 1 1;B 1 2;C 1 3;D 1 4");
+	struct collateral *two = snapshot("A 1 9;B 1 8;D 1 1;E 1 5;F 1 7");
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	build(one);
+	assert_rows(&portfolio, "D C B A");
+	view.hold = true;
+	portfolio_build(&portfolio, two, one, &view);
+	assert_rows(&portfolio, "D B A F E");
+	/* Once more, from itself. */
+	portfolio_build(&portfolio, two, one, &view);
+	assert_rows(&portfolio, "D B A F E");
+	view.hold = false;
+	portfolio_build(&portfolio, two, one, &view);
+	assert_rows(&portfolio, "A B F E D");
+	portfolio_clear(&portfolio);
+	collateral_drop(one);
+	collateral_drop(two);
+}
+
+static void
+test_what_a_held_filter_lets_in_comes_last(void **state)
+{
+	struct collateral *c = snapshot("AX 1 1;B 1 2;CX 1 3;D 1 4");
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+	struct filter filter;
+
+	(void)state;
+	filter_set(&filter, "x");
+	view.filter = &filter;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "CX AX");
+	view.filter = NULL;
+	view.hold = true;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "CX AX D B");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_holding_from_nothing_sorts(void **state)
+{
+	struct collateral *c = snapshot("A 1 1;B 1 2");
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	view.hold = true;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "B A");
+	/* Nothing in between: the order is forgotten. */
+	portfolio_build(&portfolio, NULL, NULL, &view);
+	view.order.descending = false;
+	portfolio_build(&portfolio, c, NULL, &view);
+	assert_rows(&portfolio, "A B");
+	portfolio_clear(&portfolio);
+	collateral_drop(c);
+}
+
+static void
+test_memory_is_kept_between_builds(void **state)
+{
+	struct collateral *big = many(1000, 0), *small = snapshot(THREE);
+	const struct portfolio_row *rows;
+	int i;
+
+	(void)state;
+	build(big);
+	build(big);
+	rows = portfolio.rows;
+	for (i = 0; i < 10; i++) {
+		build(i % 2 == 0 ? small : big);
+		assert_ptr_equal(portfolio.rows, rows);
+	}
+	portfolio_clear(&portfolio);
+	collateral_drop(big);
+	collateral_drop(small);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_snapshot),
+		cmocka_unit_test(test_0_rows),
+		cmocka_unit_test(test_1_row),
+		cmocka_unit_test(test_the_three_of_the_documentation),
+		cmocka_unit_test(test_400_rows),
+		cmocka_unit_test(test_20000_rows),
+		cmocka_unit_test(test_equal_values_stand_by_name_in_both_directions),
+		cmocka_unit_test(test_absent_and_unreadable_values_are_counted_and_come_last),
+		cmocka_unit_test(test_a_filter_leaves_total_and_shares_alone),
+		cmocka_unit_test(test_small_rows_are_folded_but_counted),
+		cmocka_unit_test(test_the_order_is_held),
+		cmocka_unit_test(test_what_a_held_filter_lets_in_comes_last),
+		cmocka_unit_test(test_holding_from_nothing_sorts),
+		cmocka_unit_test(test_memory_is_kept_between_builds),
+	};
+
+	portfolio_init(&portfolio);
+	return cmocka_run_group_tests(tests, NULL, clear);
+}
