@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_CLIENT_H
+#define COLLTOP_OKX_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/collateral.h"
+#include "model/origin.h"
+#include "okx/endpoint.h"
+#include "okx/errors.h"
+#include "okx/http.h"
+
+/*
+ * The exchange for the rest of the program: asks the polled endpoints of one
+ * account and environment at their interval, within the pace, with the
+ * back-off and the clock's correction, and hands out what came of it. It
+ * never blocks, paints nothing and knows no key.
+ */
+struct okx_client;
+
+/* The three values of a key. Owned by app/secrets; borrowed as long as the client is aimed with them. */
+struct okx_credentials {
+	const char *api_key;
+	const char *secret_key;
+	const char *passphrase;
+};
+
+/* Whom to ask for. Everything is copied but CREDENTIALS. */
+struct okx_aim {
+	struct origin origin;
+	unsigned account;               /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */
+	struct okx_http_route route;
+	const struct okx_credentials *credentials;
+	const char *ccy;                /* "" or NULL: all */
+};
+
+enum okx_event_kind {
+	OKX_EVENT_COLLATERAL,           /* a new snapshot */
+	OKX_EVENT_FAILURE,              /* a fetch brought none */
+	OKX_EVENT_NOTE                  /* something to tell: connected, clock offset, recovered */
+};
+
+struct okx_event {
+	enum okx_event_kind kind;
+	enum okx_endpoint_id endpoint;
+	struct collateral *collateral;  /* OKX_EVENT_COLLATERAL: the taker's, collateral_drop() */
+	struct okx_failure failure;     /* OKX_EVENT_FAILURE */
+	int64_t next_ms;                /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
+	char note[OKX_TEXT_SIZE];       /* OKX_EVENT_NOTE */
+};
+
+/* HTTP (borrowed) must outlive the client. ACCOUNTS: how many accounts the configuration has. */
+struct okx_client *okx_client_new(struct okx_http *http, unsigned accounts);
+void okx_client_free(struct okx_client *client);
+
+/*
+ * Aims at another account, environment or currency, or at the same once
+ * more: cancels what is under way, forgets pending events, and asks at once
+ * (as far as the pace allows). Nothing of the old aim comes out afterwards.
+ */
+void okx_client_aim(struct okx_client *client, const struct okx_aim *aim);
+
+/*
+ * Aims at nothing: cancels what is under way and forgets pending events. For
+ * an account without a key, and before keys that the aim borrows are wiped.
+ */
+void okx_client_stop(struct okx_client *client);
+
+/* How often polled endpoints are asked; takes effect from the last start on. */
+void okx_client_interval(struct okx_client *client, int64_t interval_ms);
+
+/*
+ * Asks at once, whatever the back-off, unless a request is under way or was
+ * asked for within the last second. Returns the milliseconds for which the
+ * pace holds it back, 0 for none.
+ */
+int64_t okx_client_refresh(struct okx_client *client);
+
+/* After a stop or suspend of machine or process: ask at once, no catching up. */
+void okx_client_resumed(struct okx_client *client);
+
+/* Starts what is due and takes in what has finished. Call after every wait. */
+void okx_client_run(struct okx_client *client);
+
+/* When okx_client_run() has something to start (monotime_ms()); INT64_MAX: not before an answer. */
+int64_t okx_client_deadline(const struct okx_client *client);
+
+/* Takes the next event, oldest first, or returns false. */
+bool okx_client_next(struct okx_client *client, struct okx_event *event);
+
+/* The proxy in use as "host:port", or "" for none. */
+const char *okx_client_via(const struct okx_client *client);
+
+/* Whether a request of ENDPOINT is under way. */
+bool okx_client_busy(const struct okx_client *client, enum okx_endpoint_id endpoint);
+
+/* Milliseconds to add to this machine's UTC for the exchange's; 0 unless corrected. */
+int64_t okx_client_clock_offset(const struct okx_client *client);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/clock.h"
+
+#include <inttypes.h>
+
+#include "base/monotime.h"
+
+static int64_t
+distance(int64_t a, int64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+bool
+okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *sample, struct cause *cause)
+{
+	int64_t elapsed = sample->received_utc_ms - sample->sent_utc_ms;
+
+	if (sample->round_trip_ms < 0 || sample->round_trip_ms > OKX_CLOCK_MAX_ROUND_TRIP_MS)
+		return cause_set(cause, "OKX took %" PRId64 " ms to tell the time, too long to set a "
+		    "clock by; this machine's clock is used.", sample->round_trip_ms);
+	if (distance(elapsed, sample->round_trip_ms) > OKX_CLOCK_MAX_ROUND_TRIP_MS)
+		return cause_set(cause, "This machine's clock jumped while OKX was asked for the "
+		    "time; it is used as it is now.");
+	if (sample->date_utc_ms < 0)
+		return cause_set(cause, "OKX told the time without a Date header to check it by; "
+		    "this machine's clock is used.");
+	if (distance(sample->date_utc_ms, sample->server_utc_ms) > OKX_CLOCK_MAX_DATE_DIFFERENCE_MS)
+		return cause_set(cause, "The time OKX told and its Date header are %" PRId64 " s apart; "
+		    "this machine's clock is used.",
+		    distance(sample->date_utc_ms, sample->server_utc_ms) / 1000);
+
+	clock->offset_ms = sample->server_utc_ms - (sample->sent_utc_ms + elapsed / 2);
+	clock->corrected = true;
+	return true;
+}
+
+int64_t
+okx_clock_utc_ms(const struct okx_clock *clock)
+{
+	return monotime_utc_ms() + clock->offset_ms;
+}

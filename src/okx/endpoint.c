@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/endpoint.h"
+
+#include <string.h>
+
+#include <bsd/string.h>
+
+/* What may stand in a parameter: no layer encodes these, so what is signed is what is sent. */
+#define ALLOWED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-"
+
+const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
+	/* OKX v5, "GET / Collateral assets". */
+	[OKX_ENDPOINT_COLLATERAL_ASSETS] = {
+		.name = "collateral_assets",
+		.title = "collateral assets",
+		.path = "/api/v5/finance/flexible-loan/collateral-assets",
+		.is_signed = true,
+		.polled = true,
+		.takes_ccy = true,
+		.takes_ord_id = true,
+		.parse = okx_parse_collateral,
+	},
+	/* OKX v5, "Get system time". */
+	[OKX_ENDPOINT_TIME] = {
+		.name = "time",
+		.title = "system time",
+		.path = "/api/v5/public/time",
+		.optional = true,
+		.parse = okx_parse_time,
+	},
+};
+
+/* Adds "?NAME=VALUE", or with '&' behind another; nothing for an empty VALUE. */
+static bool
+add(char out[OKX_TARGET_SIZE], const char *name, const char *value, struct cause *cause)
+{
+	const char *separator = strchr(out, '?') == NULL ? "?" : "&";
+
+	if (value == NULL || value[0] == '\0')
+		return true;
+	if (value[strspn(value, ALLOWED)] != '\0')
+		return cause_set(cause, "The value \"%s\" of %s may hold only letters, digits "
+		    "and _ . , - (as in BTC).", value, name);
+	if (strlcat(out, separator, OKX_TARGET_SIZE) >= OKX_TARGET_SIZE ||
+	    strlcat(out, name, OKX_TARGET_SIZE) >= OKX_TARGET_SIZE ||
+	    strlcat(out, "=", OKX_TARGET_SIZE) >= OKX_TARGET_SIZE ||
+	    strlcat(out, value, OKX_TARGET_SIZE) >= OKX_TARGET_SIZE)
+		return cause_set(cause, "The value of %s is too long (%zu characters); "
+		    "give a shorter one.", name, strlen(value));
+	return true;
+}
+
+bool
+okx_endpoint_target(char out[OKX_TARGET_SIZE], enum okx_endpoint_id id,
+    const struct okx_parameters *parameters, struct cause *cause)
+{
+	const struct okx_endpoint *endpoint = &okx_endpoints[id];
+
+	strlcpy(out, endpoint->path, OKX_TARGET_SIZE);
+	if (parameters == NULL)
+		return true;
+	if (endpoint->takes_ccy && !add(out, "ccy", parameters->ccy, cause))
+		return false;
+	return !endpoint->takes_ord_id || add(out, "ordId", parameters->ord_id, cause);
+}

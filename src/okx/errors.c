@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/errors.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/stdlib.h>
+#include <bsd/string.h>
+
+#include "base/text.h"
+#include "okx/host.h"
+
+#define MESSAGE_SIZE 1024
+#define MESSAGE_COLUMNS 200
+#define MASK_KEEP 4             /* characters of a key that may be shown */
+#define MASK_SHORTEST 5         /* a beginning of the key, cut off by the end, that is masked, too */
+#define UUID_SHORTEST 9         /* the same of a UUID: eight digits and a hyphen */
+
+/* What an HTTP status says where the exchange's own code does not. */
+struct by_status {
+	int first, last;
+	enum okx_kind kind;
+	enum okx_retry retry;
+	const char *advice;
+};
+
+#define FRONT_BUSY "OKX or the front server before it is busy or in maintenance: nothing to do here."
+#define POLLED_TOO_OFTEN "Something else asks OKX as the same user or from the same address: stop it, " \
+	"or choose a longer interval with +."
+
+/* For an answer with a code that the table lacks. */
+static const struct by_status unknown_codes[] = {
+	{
+		.first = 429, .last = 429, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
+		.advice = POLLED_TOO_OFTEN,
+	},
+	{
+		.first = 500, .last = 599, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
+		.advice = FRONT_BUSY,
+	},
+	{
+		.first = 401, .last = 401, .kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.advice = "colltop does not know this code, but OKX refuses the {environment} key of "
+		    "account {account}: look at the key in OKX's API settings.",
+	},
+	{
+		.first = 403, .last = 403, .kind = OKX_KIND_PERMISSION, .retry = OKX_RETRY_NO,
+		.advice = "colltop does not know this code, but OKX forbids this to the {environment} key "
+		    "of account {account}: look at the key in OKX's API settings.",
+	},
+	{
+		.first = INT_MIN, .last = INT_MAX, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
+		.advice = "colltop does not know this code: OKX's API documentation lists it under "
+		    "\"Error Code\".",
+	},
+};
+
+/* For an answer that is none of the exchange's, or cannot be read. */
+static const struct by_status unreadable_answers[] = {
+	{
+		.first = 429, .last = 429, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
+		.advice = POLLED_TOO_OFTEN,
+	},
+	{
+		.first = 500, .last = 599, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
+		.advice = FRONT_BUSY,
+	},
+	{
+		.first = 300, .last = 399, .kind = OKX_KIND_DATA, .retry = OKX_RETRY_SLOWLY,
+		.advice = "colltop follows no redirect, so nothing was sent on: a login page of this network "
+		    "or a wrong base_url of account {account} is the usual reason.",
+	},
+	{
+		.first = 401, .last = 403, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
+		.advice = "A front server refused this before OKX saw the key: a VPN, a proxy ({via} now) or "
+		    "this machine's address is the usual reason.",
+	},
+	{
+		.first = 404, .last = 410, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
+		.advice = "There is no such page on {host}: check region or base_url of account {account}.",
+	},
+	{
+		.first = INT_MIN, .last = INT_MAX, .kind = OKX_KIND_DATA, .retry = OKX_RETRY_BACKOFF,
+		.advice = "colltop shows nothing of an answer that it cannot read whole; should this go on, "
+		    "look for a newer colltop or report it.",
+	},
+};
+
+const struct okx_error *
+okx_errors_find(int code)
+{
+	const struct okx_error *row;
+
+	if (code <= 0)
+		return NULL;
+	for (row = okx_errors; row->code != 0; row++)
+		if (row->code == code)
+			return row;
+	return NULL;
+}
+
+int
+okx_retry_exit(enum okx_retry retry)
+{
+	return retry == OKX_RETRY_NO ? OKX_EXIT_REFUSED : OKX_EXIT_NO_ANSWER;
+}
+
+/* The row of a code as sent: digits, behind them nothing or '_' and a sub-code. */
+static const struct okx_error *
+find_sent(const char *code)
+{
+	char digits[8];
+	size_t length = strcspn(code, "_");
+	const char *failed;
+	int number;
+
+	if (length == 0 || length >= sizeof digits || strspn(code, "0123456789") < length)
+		return NULL;
+	memcpy(digits, code, length);
+	digits[length] = '\0';
+	number = (int)strtonum(digits, 1, INT_MAX, &failed);
+	return failed == NULL ? okx_errors_find(number) : NULL;
+}
+
+/* Every table of rows by status ends with one for all. */
+static const struct by_status *
+find_status(const struct by_status *row, int http)
+{
+	while (http < row->first || http > row->last)
+		row++;
+	return row;
+}
+
+/* Writes the regions other than NAME: "us, eea or tr". */
+static void
+list_regions(char *out, size_t size, const char *name)
+{
+	const struct okx_region *region, *last = NULL;
+
+	for (region = okx_regions; region->name != NULL; region++)
+		if (strcmp(region->name, name) != 0)
+			last = region;
+	out[0] = '\0';
+	for (region = okx_regions; region->name != NULL; region++) {
+		if (strcmp(region->name, name) == 0)
+			continue;
+		if (out[0] != '\0')
+			strlcat(out, region == last ? " or " : ", ", size);
+		strlcat(out, region->name, size);
+	}
+}
+
+/* Writes ADVICE with the names of CIRCUMSTANCE in the place of each {word}. */
+static void
+expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstance *circumstance)
+{
+	const struct origin *origin = circumstance->origin;
+	const char *ccy = circumstance->ccy, *via = circumstance->via;
+	char regions[128], raw[OKX_TEXT_SIZE];
+	const struct {
+		const char *word, *text;
+	} words[] = {
+		{ "{account}", origin->account },
+		{ "{environment}", environment_name(origin->environment) },
+		{ "{other}", environment_name(environment_other(origin->environment)) },
+		{ "{host}", origin->host },
+		{ "{region}", origin->region },
+		{ "{regions}", regions },
+		{ "{ccy}", ccy == NULL || ccy[0] == '\0' ? "all" : ccy },
+		{ "{via}", via == NULL || via[0] == '\0' ? "none" : via },
+	};
+	const char *at = advice;
+	size_t i;
+
+	list_regions(regions, sizeof regions, origin->region);
+	raw[0] = '\0';
+	while (*at != '\0') {
+		char one[2] = { *at, '\0' };
+		const char *text = one;
+		size_t taken = 1;
+
+		for (i = 0; *at == '{' && i < sizeof words / sizeof words[0]; i++) {
+			if (strncmp(at, words[i].word, strlen(words[i].word)) == 0) {
+				text = words[i].text;
+				taken = strlen(words[i].word);
+				break;
+			}
+		}
+		strlcat(raw, text, sizeof raw);
+		at += taken;
+	}
+	text_sanitise(out, OKX_TEXT_SIZE, raw, strlen(raw));
+}
+
+/* How much of TEXT is KEY: all of it, or a beginning that the end of TEXT cuts off. */
+static size_t
+key_length(const char *text, const char *key)
+{
+	size_t length = 0;
+
+	if (key == NULL || key[0] == '\0')
+		return 0;
+	while (key[length] != '\0' && text[length] == key[length])
+		length++;
+	if (key[length] == '\0' || (text[length] == '\0' && length >= MASK_SHORTEST))
+		return length;
+	return 0;
+}
+
+/* The same of a UUID: 8-4-4-4-12 hexadecimal digits. */
+static size_t
+uuid_length(const char *text)
+{
+	static const char shape[] = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
+	size_t length;
+
+	for (length = 0; shape[length] != '\0'; length++) {
+		if (text[length] == '\0')
+			return length >= UUID_SHORTEST ? length : 0;
+		if (shape[length] == '-' ? text[length] != '-' :
+		    strchr("0123456789abcdefABCDEF", text[length]) == NULL)
+			return 0;
+	}
+	return length;
+}
+
+/* Masks in place what must not be shown: of a long one the first characters stay. */
+static void
+mask(char *text, const char *key)
+{
+	const char *from = text;
+	char *to = text;
+
+	while (*from != '\0') {
+		size_t length = key_length(from, key), keep, i;
+
+		if (length == 0)
+			length = uuid_length(from);
+		if (length == 0) {
+			*to++ = *from++;
+			continue;
+		}
+		keep = length > 2 * MASK_KEEP ? MASK_KEEP : 0;
+		for (i = 0; i < keep; i++)
+			*to++ = from[i];
+		for (i = keep; i < length && i < keep + 3; i++)
+			*to++ = '.';
+		from += length;
+	}
+	*to = '\0';
+}
+
+/* Cuts TEXT to COLUMNS, its end then "..."; foreign characters stay as they are whatever the locale. */
+static void
+cut(char *text, int columns)
+{
+	const char *at = text, *end = text + strlen(text);
+	char *last = text;      /* where "..." still fits */
+	int used = 0;
+
+	while (at < end) {
+		const char *from = at;
+		char one[5] = "";
+
+		(void)text_decode(&at, end);
+		memcpy(one, from, (size_t)(at - from));
+		used += text_width(one);
+		if (used <= columns - 3)
+			last = text + (at - text);
+		if (used > columns) {
+			memcpy(last, "...", 4);
+			return;
+		}
+	}
+}
+
+static void
+set_text(struct okx_failure *failure, const char *text)
+{
+	text_sanitise(failure->text, sizeof failure->text, text, strlen(text));
+}
+
+/* Where TEXT ends a sentence, "", else the full stop that it lacks. */
+static const char *
+stop(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && strchr(".!?", text[length - 1]) != NULL ? "" : ".";
+}
+
+void
+okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+    const char *code, const char *message, int http)
+{
+	const struct okx_error *row = find_sent(code);
+	const struct by_status *status = find_status(unknown_codes, http);
+	char words[MESSAGE_SIZE], text[MESSAGE_SIZE + OKX_TEXT_SIZE];
+
+	memset(failure, 0, sizeof *failure);
+	failure->kind = row != NULL ? row->kind : status->kind;
+	failure->retry = row != NULL ? row->retry : status->retry;
+	failure->exit = okx_retry_exit(failure->retry);
+	failure->http = http;
+	failure->retry_after_ms = -1;
+	text_sanitise(failure->code, sizeof failure->code, code, strlen(code));
+	expand(failure->advice, row != NULL ? row->advice : status->advice, circumstance);
+
+	text_sanitise(words, sizeof words, message, strlen(message));
+	mask(words, circumstance->api_key);
+	cut(words, MESSAGE_COLUMNS);
+	if (row != NULL && row->clause != NULL)
+		set_text(failure, row->clause);
+	else {
+		if (words[strspn(words, " ")] != '\0')
+			snprintf(text, sizeof text, "OKX refused: %s %s%s", failure->code, words,
+			    stop(words));
+		else
+			snprintf(text, sizeof text, "OKX refused with code %s and gave no reason.",
+			    failure->code);
+		set_text(failure, text);
+	}
+}
+
+void
+okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+    const char *what, int http)
+{
+	const struct by_status *status;
+	char words[MESSAGE_SIZE], text[MESSAGE_SIZE + OKX_TEXT_SIZE], number[32] = ":";
+
+	/* A front server's limit, which some send with another status. */
+	status = find_status(unreadable_answers, text_contains(what, "too many requests") ? 429 : http);
+
+	memset(failure, 0, sizeof *failure);
+	failure->kind = status->kind;
+	failure->retry = status->retry;
+	failure->exit = OKX_EXIT_NO_ANSWER;
+	failure->http = http;
+	failure->retry_after_ms = -1;
+	expand(failure->advice, status->advice, circumstance);
+
+	text_sanitise(words, sizeof words, what, strlen(what));
+	mask(words, circumstance->api_key);
+	cut(words, MESSAGE_COLUMNS);
+	if (http > 0)
+		snprintf(number, sizeof number, " HTTP %d,", http);
+	snprintf(text, sizeof text, "%s answered%s %s%s", circumstance->origin->host, number, words,
+	    stop(words));
+	set_text(failure, text);
+}

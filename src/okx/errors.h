@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_ERRORS_H
+#define COLLTOP_OKX_ERRORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/origin.h"
+
+/* What an unsuccessful answer asks of the program. */
+enum okx_retry {
+	OKX_RETRY_BACKOFF,      /* "retry": 2, 4, 8 … 60 s */
+	OKX_RETRY_CLOCK,        /* once at once with a corrected clock, then as OKX_RETRY_SLOWLY */
+	OKX_RETRY_SLOWLY,       /* every 60 s */
+	OKX_RETRY_NO            /* one try per 5 minutes: the person may mend it elsewhere */
+};
+
+enum okx_kind {
+	OKX_KIND_NETWORK,       /* no answer: name, connection, TLS, time-out */
+	OKX_KIND_DATA,          /* an answer that cannot be read */
+	OKX_KIND_EXCHANGE,      /* the exchange is busy, in maintenance, unknown */
+	OKX_KIND_RATE,          /* too many requests */
+	OKX_KIND_CLOCK,
+	OKX_KIND_CREDENTIALS,   /* key, secret, passphrase, environment, host, address */
+	OKX_KIND_PERMISSION,
+	OKX_KIND_NOT_OFFERED,   /* product, region, identity */
+	OKX_KIND_ACCOUNT,       /* frozen, blocked, liquidation */
+	OKX_KIND_REQUEST        /* a parameter of ours */
+};
+
+#define OKX_EXIT_NO_ANSWER 1    /* exit status of a record: no answer, or an unusable one */
+#define OKX_EXIT_REFUSED 3      /* credentials, permission, not offered */
+
+/* One row of the exchange's error table (OKX v5, "Error Code"). */
+struct okx_error {
+	int code;
+	int http[2];            /* documented HTTP status, the one sent first; 0: no second */
+	/* The exchange's words, as documented; in them "ccy" and 127.0.0.1 stand for what it names. */
+	const char *text;
+	const char *clause;     /* what is said in place of those words; NULL: they are repeated */
+	enum okx_kind kind;
+	enum okx_retry retry;
+	/*
+	 * What the person does about it: one sentence, in which {account},
+	 * {environment}, {other} (environment), {host}, {region}, {regions} (the
+	 * other ones), {ccy} and {via} stand for those of the request.
+	 */
+	const char *advice;
+};
+
+/* Ends with a row whose code is 0. Ascending. */
+extern const struct okx_error okx_errors[];
+
+/* The row of CODE, or NULL for a code that is not in the table. */
+const struct okx_error *okx_errors_find(int code);
+
+/* OKX_EXIT_… of a way to retry: refused only where the answer is 'no'. */
+int okx_retry_exit(enum okx_retry retry);
+
+#define OKX_TEXT_SIZE 768       /* room for any sentence with the longest names in it */
+
+/* A fetch that brought no figures: what happened, and what to do. */
+struct okx_failure {
+	enum okx_kind kind;
+	enum okx_retry retry;
+	int exit;                       /* OKX_EXIT_… */
+	char code[16];                  /* the exchange's code as sent, "" for none */
+	int http;                       /* HTTP status, 0 for none */
+	char text[OKX_TEXT_SIZE];       /* what happened, to what: one clause, sanitised, no secret */
+	char advice[OKX_TEXT_SIZE];     /* what to do: one sentence */
+	int64_t retry_after_ms;         /* what the exchange asked for, -1 for nothing */
+};
+
+/* What the sentences of a failure need to know of the request. */
+struct okx_circumstance {
+	const struct origin *origin;
+	const char *api_key;            /* to be masked wherever a text repeats it; NULL: none */
+	const char *ccy;                /* the currency asked for, "" or NULL: all */
+	const char *via;                /* proxy host:port, "" or NULL: none */
+};
+
+/*
+ * Classifies a refusal by the exchange's CODE (as sent; what is behind a '_'
+ * is a sub-code and does not count) and MESSAGE (foreign bytes), with HTTP
+ * status HTTP: by the code, where the table has it; else by the status (429 is
+ * a rate limit, 5xx an exchange that is busy, 401 and 403 a refusal); else as
+ * an unknown code, shown as sent, in at most 200 columns, and asked slowly.
+ * The key, and whatever looks like a key's id (a UUID), is masked but for its
+ * first four characters; an address in the text of 50110 stays. Sets all of
+ * FAILURE; retry_after_ms to -1.
+ */
+void okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+    const char *code, const char *message, int http);
+
+/*
+ * Classifies an answer that is no JSON of the exchange (HTML of a front
+ * server, an empty body, a bare "Too Many Requests") or is broken: by its
+ * HTTP status, else as data that cannot be read. WHAT says what was seen ("not
+ * JSON, 1.2 KiB"), the cause of OKX_PARSE_BROKEN. None of these is a 'no'. Sets
+ * all of FAILURE; retry_after_ms to -1.
+ */
+void okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+    const char *what, int http);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/events.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void
+drop_oldest(struct okx_events *events)
+{
+	struct okx_event lost;
+
+	if (okx_events_next(events, &lost))
+		collateral_drop(lost.collateral);
+}
+
+struct okx_event *
+okx_events_add(struct okx_events *events, enum okx_event_kind kind, enum okx_endpoint_id endpoint)
+{
+	struct okx_event *event;
+
+	if (events->count == OKX_EVENTS)
+		drop_oldest(events);
+	event = &events->ring[(events->first + events->count++) % OKX_EVENTS];
+	memset(event, 0, sizeof *event);
+	event->kind = kind;
+	event->endpoint = endpoint;
+	return event;
+}
+
+void
+okx_events_note(struct okx_events *events, enum okx_endpoint_id endpoint, const char *format, ...)
+{
+	struct okx_event *event = okx_events_add(events, OKX_EVENT_NOTE, endpoint);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(event->note, sizeof event->note, format, arguments);
+	va_end(arguments);
+}
+
+bool
+okx_events_next(struct okx_events *events, struct okx_event *event)
+{
+	if (events->count == 0)
+		return false;
+	*event = events->ring[events->first];
+	events->first = (events->first + 1) % OKX_EVENTS;
+	events->count--;
+	return true;
+}
+
+void
+okx_events_clear(struct okx_events *events)
+{
+	while (events->count > 0)
+		drop_oldest(events);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/intake.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <bsd/stdlib.h>
+
+#include "base/text.h"
+#include "okx/http.h"
+
+#define FIRST_CAPACITY ((size_t)8 * 1024)
+#define KEPT_CAPACITY ((size_t)64 * 1024)       /* below this no buffer is worth giving back */
+
+#define MAX_RETRY_AFTER_S 86400
+
+void
+okx_intake_clear(struct okx_intake *intake)
+{
+	free(intake->body);
+	memset(intake, 0, sizeof *intake);
+}
+
+void
+okx_intake_begin(struct okx_intake *intake)
+{
+	char *body = intake->body;
+	size_t capacity = intake->capacity;
+
+	if (capacity > KEPT_CAPACITY && intake->length < capacity / 4) {
+		free(body);
+		body = NULL;
+		capacity = 0;
+	}
+	memset(intake, 0, sizeof *intake);
+	intake->body = body;
+	intake->capacity = capacity;
+	if (body != NULL)
+		body[0] = '\0';
+}
+
+bool
+okx_intake_body(struct okx_intake *intake, const char *data, size_t length)
+{
+	size_t capacity = intake->capacity, needed;
+	char *grown;
+
+	if (length > OKX_HTTP_MAX_BODY - intake->length) {
+		intake->exceeded = "more than 2 MiB";
+		return false;
+	}
+	needed = intake->length + length + 1;
+	if (needed > capacity) {
+		if (capacity < FIRST_CAPACITY)
+			capacity = FIRST_CAPACITY;
+		while (capacity < needed)
+			capacity *= 2;
+		grown = realloc(intake->body, capacity);
+		if (grown == NULL) {
+			intake->no_memory = true;
+			return false;
+		}
+		intake->body = grown;
+		intake->capacity = capacity;
+	}
+	if (length > 0)
+		memcpy(intake->body + intake->length, data, length);
+	intake->length += length;
+	intake->body[intake->length] = '\0';
+	return true;
+}
+
+/* Copies the value of NAME into OUT if LINE is that header. */
+static void
+keep(char *out, size_t size, const char *name, const char *line, size_t length)
+{
+	size_t skip = strlen(name);
+
+	if (length <= skip || line[skip] != ':' || strncasecmp(line, name, skip) != 0)
+		return;
+	for (skip++; skip < length && (line[skip] == ' ' || line[skip] == '\t'); skip++)
+		;
+	while (length > skip && strchr(" \t\r\n", line[length - 1]) != NULL)
+		length--;
+	text_sanitise(out, size, line + skip, length - skip);
+}
+
+bool
+okx_intake_header(struct okx_intake *intake, const char *line, size_t length)
+{
+	intake->header_bytes += length;
+	if (length > OKX_HTTP_MAX_HEADER || intake->header_bytes > OKX_HTTP_MAX_HEADER) {
+		intake->exceeded = "more than 64 KiB of headers";
+		return false;
+	}
+	if (++intake->header_lines > OKX_INTAKE_MAX_HEADER_LINES) {
+		intake->exceeded = "more than 256 header lines";
+		return false;
+	}
+	if (length > 0 && (line[0] == '\r' || line[0] == '\n')) {
+		intake->header_ended = true;
+		return true;
+	}
+	/* What a 1xx answer said is not said by the answer behind it. */
+	if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+		intake->header_ended = false;
+		intake->content_type[0] = '\0';
+		intake->retry_after[0] = '\0';
+		intake->date[0] = '\0';
+		return true;
+	}
+	keep(intake->content_type, sizeof intake->content_type, "Content-Type", line, length);
+	keep(intake->retry_after, sizeof intake->retry_after, "Retry-After", line, length);
+	keep(intake->date, sizeof intake->date, "Date", line, length);
+	return true;
+}
+
+/* The number of COUNT digits at TEXT, or -1. */
+static int
+digits(const char *text, int count)
+{
+	int value = 0;
+
+	for (; count > 0; count--, text++) {
+		if (*text < '0' || *text > '9')
+			return -1;
+		value = value * 10 + (*text - '0');
+	}
+	return value;
+}
+
+/* Days from 1970-01-01 to the day of a year from 1970 on; MONTH from 0. */
+static int64_t
+days(int year, int month, int day)
+{
+	static const int before[12] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+	int last = month > 1 ? year : year - 1; /* the last year whose leap day has passed */
+
+	return (int64_t)365 * (year - 1970) + (last / 4 - last / 100 + last / 400) -
+	    (1969 / 4 - 1969 / 100 + 1969 / 400) + before[month] + day - 1;
+}
+
+int64_t
+okx_intake_http_date(const char *text)
+{
+	static const char form[] = "Ddd, 00 Mmm 0000 00:00:00 GMT";
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	int day, month, year, hour, minute, second;
+	size_t i;
+
+	/* strptime(3) would want the names in the language of the locale. */
+	if (strlen(text) != sizeof form - 1)
+		return -1;
+	for (i = 0; i < sizeof form - 1; i++)
+		if (!isalnum((unsigned char)form[i]) && text[i] != form[i])
+			return -1;
+	if (strcmp(text + 26, "GMT") != 0)
+		return -1;
+	for (month = 0; month < 12; month++)
+		if (strncmp(text + 8, names + 3 * month, 3) == 0)
+			break;
+	day = digits(text + 5, 2);
+	year = digits(text + 12, 4);
+	hour = digits(text + 17, 2);
+	minute = digits(text + 20, 2);
+	second = digits(text + 23, 2);
+	if (month == 12 || day < 1 || day > 31 || year < 1970 || hour < 0 || hour > 23 ||
+	    minute < 0 || minute > 59 || second < 0 || second > 60)
+		return -1;
+	return (((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000;
+}
+
+int64_t
+okx_intake_date(const struct okx_intake *intake)
+{
+	return okx_intake_http_date(intake->date);
+}
+
+int64_t
+okx_intake_retry_after(const struct okx_intake *intake, int64_t now_utc_ms)
+{
+	const char *problem;
+	int64_t seconds, until, from;
+
+	if (intake->retry_after[0] == '\0')
+		return -1;
+	seconds = strtonum(intake->retry_after, 0, MAX_RETRY_AFTER_S, &problem);
+	if (problem == NULL)
+		return seconds * 1000;
+	if (strspn(intake->retry_after, "0123456789") == strlen(intake->retry_after))
+		return (int64_t)MAX_RETRY_AFTER_S * 1000;
+
+	until = okx_intake_http_date(intake->retry_after);
+	if (until < 0)
+		return -1;
+	from = okx_intake_date(intake);
+	if (from < 0)
+		from = now_utc_ms;
+	return until > from ? until - from : 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_INTAKE_H
+#define COLLTOP_OKX_INTAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What comes in of an answer, piece by piece and within limits, however the
+ * other side counts.
+ */
+struct okx_intake {
+	char *body;                     /* LENGTH bytes and a NUL; NULL before the first byte */
+	size_t length;
+	size_t capacity;
+	size_t header_bytes;
+	unsigned header_lines;
+	bool header_ended;              /* its empty line came */
+	const char *exceeded;           /* the limit that was passed, for people; NULL: none */
+	bool no_memory;
+	char content_type[80];
+	char retry_after[64];
+	char date[64];
+};
+
+#define OKX_INTAKE_MAX_HEADER_LINES 256
+
+/* Zeroed memory is a valid empty intake. */
+void okx_intake_clear(struct okx_intake *intake);
+
+/* Begins another answer. A buffer far larger than the last one needed is given back. */
+void okx_intake_begin(struct okx_intake *intake);
+
+/* Takes a part of the body or one line of the header; false ends the answer: see `exceeded`, `no_memory`. */
+bool okx_intake_body(struct okx_intake *intake, const char *data, size_t length);
+bool okx_intake_header(struct okx_intake *intake, const char *line, size_t length);
+
+/* The moment in Date, UTC milliseconds; -1 for none or junk. */
+int64_t okx_intake_date(const struct okx_intake *intake);
+
+/*
+ * The wait in Retry-After, milliseconds; -1 for none or junk. A date counts
+ * from the answer's own Date, else from NOW_UTC_MS; one that has passed is 0.
+ */
+int64_t okx_intake_retry_after(const struct okx_intake *intake, int64_t now_utc_ms);
+
+/*
+ * Reads "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, IMF-fixdate): UTC
+ * milliseconds, -1 for anything else.
+ */
+int64_t okx_intake_http_date(const char *text);
+
+#endif

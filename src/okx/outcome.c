@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/outcome.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define SHORT_BODY 200                  /* a bare sentence, no page */
+#define BLANKS " \t\r\n"
+
+/* What there is instead of the exchange's JSON, for people; never the text itself. */
+static void
+describe(char *out, size_t size, const struct okx_http_answer *answer)
+{
+	const char *said = answer->length <= SHORT_BODY && text_contains(answer->body, "too many requests") ?
+	    " (too many requests)" : "";
+
+	if (answer->length < 1024)
+		snprintf(out, size, "not JSON%s, %zu bytes", said, answer->length);
+	else
+		snprintf(out, size, "not JSON, %zu.%zu KiB", answer->length / 1024, answer->length % 1024 * 10 / 1024);
+}
+
+/* Reads the body as the endpoint's; WHY says what is broken about it. */
+static enum okx_parse_result
+read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
+    const struct okx_parse_context *context, struct okx_parsed *parsed, struct okx_refusal *refusal,
+    struct cause *why)
+{
+	char what[80];
+	enum okx_parse_result result;
+
+	if (answer->status >= 300 && answer->status < 400) {
+		cause_set(why, "a redirect to %s", answer->location[0] != '\0' ? answer->location : "nowhere");
+		return OKX_PARSE_BROKEN;
+	}
+	if (answer->length == 0) {
+		cause_set(why, "empty answer");
+		return OKX_PARSE_BROKEN;
+	}
+	if (answer->body[strspn(answer->body, BLANKS)] != '{') {
+		describe(what, sizeof what, answer);
+		cause_set(why, "%s", what);
+		return OKX_PARSE_BROKEN;
+	}
+	result = okx_endpoints[endpoint].parse(context, answer->body, answer->length, parsed, refusal, why);
+	if (result == OKX_PARSE_DONE && (answer->status < 200 || answer->status > 299)) {
+		collateral_drop(parsed->collateral);
+		parsed->collateral = NULL;
+		cause_set(why, "data with an error's status");
+		return OKX_PARSE_BROKEN;
+	}
+	return result;
+}
+
+bool
+okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
+    const struct okx_http_answer *answer, const struct okx_parse_context *context,
+    const struct okx_circumstance *circumstance, struct okx_parsed *parsed, struct okx_failure *failure)
+{
+	struct okx_refusal refusal = { .code = "" };
+	struct cause why = { .text = "" };
+
+	memset(parsed, 0, sizeof *parsed);
+	if (answer->transport != OKX_TRANSPORT_OK) {
+		okx_http_failure(failure, answer, http);
+		return false;
+	}
+	switch (read_body(endpoint, answer, context, parsed, &refusal, &why)) {
+	case OKX_PARSE_DONE:
+		return true;
+	case OKX_PARSE_REFUSED:
+		okx_errors_refused(failure, circumstance, refusal.code, refusal.message, answer->status);
+		break;
+	case OKX_PARSE_BROKEN:
+		okx_errors_unreadable(failure, circumstance, why.text, answer->status);
+		break;
+	}
+	failure->retry_after_ms = answer->retry_after_ms;
+	return false;
+}

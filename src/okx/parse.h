@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_PARSE_H
+#define COLLTOP_OKX_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cause.h"
+#include "model/collateral.h"
+
+/*
+ * The door through which the exchange's JSON comes in. Strict: what okx/scan
+ * lets through, at most 2 MiB, no duplicate members in the objects that are
+ * read (at most 128 members each), at most 20,000 rows, strings of at most 256
+ * bytes (a longer figure is unreadable), no escaped control characters. An
+ * answer becomes a snapshot whole, or a cause. Numbers never pass through a
+ * double. The words of a refusal may be longer and hold anything but NUL:
+ * they are cut and sanitised, so that the reason is not lost.
+ */
+
+#define OKX_PARSE_MAX_BODY (2 * 1024 * 1024)
+#define OKX_PARSE_MAX_STRING 256
+#define OKX_PARSE_MAX_MEMBERS 128
+
+enum okx_parse_result {
+	OKX_PARSE_DONE,
+	OKX_PARSE_REFUSED,      /* a well-formed answer whose code is not 0: see struct okx_refusal */
+	OKX_PARSE_BROKEN        /* not such an answer: see the cause ("not valid JSON at byte 17") */
+};
+
+/*
+ * What the exchange said instead of data; both sanitised. For the codes 1 and
+ * 2, which say nothing, the first data[].sCode and sMsg that do.
+ */
+struct okx_refusal {
+	char code[16];
+	char message[OKX_PARSE_MAX_STRING + 1];
+};
+
+/* What a snapshot needs to know beside the body. */
+struct okx_parse_context {
+	const struct origin *origin;
+	const char *path;               /* of the endpoint; static text */
+	const char *only;               /* parameter ccy, "" for all */
+	int64_t arrived_ms;
+	int64_t arrived_utc_ms;
+};
+
+/* What an endpoint's answer becomes; each endpoint sets its member. */
+struct okx_parsed {
+	struct collateral *collateral;  /* owned by the caller: collateral_drop() */
+	int64_t server_utc_ms;
+};
+
+/*
+ * BODY has LENGTH bytes and a NUL behind them. On OKX_PARSE_DONE the member of
+ * PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN CAUSE.
+ */
+
+/* OKX v5, "GET / Collateral assets": several elements of "data" are one portfolio. */
+enum okx_parse_result okx_parse_collateral(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
+/* OKX v5, "Get system time": data[0].ts, epoch milliseconds as a string, 0 to 4102444800000. */
+enum okx_parse_result okx_parse_time(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
+/* The line of JSON with which colltop-sim says that it is ready. */
+struct okx_announcement {
+	char base[128];
+	struct {
+		char api_key[65];
+		char secret_key[65];
+		char passphrase[65];
+	} keys[ENVIRONMENTS];
+};
+bool okx_parse_announcement(struct okx_announcement *out, const char *line, size_t length,
+    struct cause *cause);
+
+/* The version of the library behind it: "1.7.15". */
+const char *okx_parse_version(void);
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/proxy.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <bsd/stdlib.h>
+#include <bsd/string.h>
+
+#define SEPARATORS ", \t"
+
+/* Kinds of proxy, and the ports they have where none is named. */
+static const struct {
+	const char *scheme;
+	const char *port;
+} kinds[] = {
+	{ "http", "1080" },
+	{ "https", "443" },
+	{ "socks4", "1080" },
+	{ "socks4a", "1080" },
+	{ "socks5", "1080" },
+	{ "socks5h", "1080" },
+};
+
+/* Where the choice comes from, the first that is set and not empty. */
+static const char *const variables[] = {
+	"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"
+};
+
+static const char *
+environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/* Copies HOST without brackets, port and dot at the end. False where it does not fit. */
+static bool
+bare_host(char *out, size_t size, const char *host)
+{
+	const char *end;
+	size_t length;
+
+	if (*host == '[') {
+		host++;
+		length = strcspn(host, "]");
+	} else {
+		end = strchr(host, ':');
+		/* More than one colon: an address of IPv6 without brackets. */
+		if (end != NULL && strchr(end + 1, ':') != NULL)
+			end = NULL;
+		length = end != NULL ? (size_t)(end - host) : strlen(host);
+	}
+	if (length > 0 && host[length - 1] == '.')
+		length--;
+	if (length >= size)
+		return false;
+	memcpy(out, host, length);
+	out[length] = '\0';
+	return true;
+}
+
+/* Whether the first BITS bits of two addresses are the same. */
+static bool
+same_network(const unsigned char *a, const unsigned char *b, unsigned bits)
+{
+	unsigned rest = bits % 8;
+
+	if (memcmp(a, b, bits / 8) != 0)
+		return false;
+	return rest == 0 || ((a[bits / 8] ^ b[bits / 8]) >> (8 - rest)) == 0;
+}
+
+/* Whether the address HOST is ENTRY, or lies in ENTRY ("10.0.0.0/8"). */
+static bool
+address_matches(const char *entry, const char *host)
+{
+	static const struct {
+		int family;
+		unsigned bits;
+	} families[] = { { AF_INET, 32 }, { AF_INET6, 128 } };
+	unsigned char wanted[16], given[16];
+	char name[64];
+	const char *slash = strchr(entry, '/'), *problem;
+	unsigned bits;
+	size_t i;
+
+	if (!bare_host(name, sizeof name, entry))
+		return false;
+	name[strcspn(name, "/")] = '\0';
+	for (i = 0; i < sizeof families / sizeof *families; i++) {
+		if (inet_pton(families[i].family, host, wanted) != 1 ||
+		    inet_pton(families[i].family, name, given) != 1)
+			continue;
+		bits = families[i].bits;
+		if (slash != NULL) {
+			bits = (unsigned)strtonum(slash + 1, 0, families[i].bits, &problem);
+			if (problem != NULL)
+				return false;
+		}
+		return same_network(wanted, given, bits);
+	}
+	return false;
+}
+
+/* Whether HOST is the name ENTRY or lies below it. */
+static bool
+name_matches(const char *entry, const char *host)
+{
+	char name[ORIGIN_HOST_SIZE];
+	size_t length, host_length = strlen(host);
+
+	if (*entry == '.')
+		entry++;
+	if (!bare_host(name, sizeof name, entry))
+		return false;
+	length = strlen(name);
+	if (length == 0 || length > host_length || strcasecmp(host + host_length - length, name) != 0)
+		return false;
+	return length == host_length || host[host_length - length - 1] == '.';
+}
+
+bool
+okx_proxy_exempt(const char *list, const char *host)
+{
+	char name[ORIGIN_HOST_SIZE], entry[ORIGIN_HOST_SIZE];
+	unsigned char address[16];
+	size_t length;
+	bool is_address;
+
+	if (strcmp(list, "*") == 0)
+		return true;
+	if (!bare_host(name, sizeof name, host))
+		return false;
+	is_address = inet_pton(AF_INET, name, address) == 1 || inet_pton(AF_INET6, name, address) == 1;
+
+	for (list += strspn(list, SEPARATORS); *list != '\0'; list += strspn(list, SEPARATORS)) {
+		length = strcspn(list, SEPARATORS);
+		if (length < sizeof entry) {
+			memcpy(entry, list, length);
+			entry[length] = '\0';
+			if (is_address ? address_matches(entry, name) : name_matches(entry, name))
+				return true;
+		}
+		list += length;
+	}
+	return false;
+}
+
+static bool
+refuse(struct cause *cause, const char *source, const char *why)
+{
+	return cause_set(cause, "The proxy in %s %s; write scheme://host:port, or set proxy = \"none\".",
+	    source, why);
+}
+
+/* Reads [scheme://][user[:password]@]host[:port][/] into OUT. SOURCE names where it stands. */
+static bool
+read_url(struct okx_proxy *out, const char *url, const char *source, struct cause *cause)
+{
+	const char *host = url, *at, *port = kinds[0].port, *colon, *problem, *p;
+	char authority[ORIGIN_HOST_SIZE], scheme[16];
+	size_t i, length;
+
+	at = strstr(url, "://");
+	if (at != NULL) {
+		length = (size_t)(at - url);
+		if (length >= sizeof scheme)
+			return refuse(cause, source, "is of an unknown kind");
+		memcpy(scheme, url, length);
+		scheme[length] = '\0';
+		for (i = 0; i < sizeof kinds / sizeof *kinds; i++)
+			if (strcasecmp(scheme, kinds[i].scheme) == 0)
+				break;
+		if (i == sizeof kinds / sizeof *kinds)
+			return refuse(cause, source, "is of an unknown kind");
+		port = kinds[i].port;
+		host = at + 3;
+	}
+
+	length = strcspn(host, "/?#");
+	for (i = length; i > 0; i--) {
+		if (host[i - 1] == '@') {
+			host += i;
+			length -= i;
+			break;
+		}
+	}
+	if (length == 0 || length >= sizeof authority)
+		return refuse(cause, source, "names no host");
+	memcpy(authority, host, length);
+	authority[length] = '\0';
+
+	/* The port is behind the last colon, unless that is inside an address of IPv6. */
+	colon = strrchr(authority, ':');
+	if (colon != NULL && strchr(colon, ']') == NULL) {
+		(void)strtonum(colon + 1, 1, 65535, &problem);
+		if (problem != NULL || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+			return refuse(cause, source, "has a port that is no number from 1 to 65535");
+		port = colon + 1;
+		authority[colon - authority] = '\0';
+	}
+	if (authority[0] == '\0')
+		return refuse(cause, source, "names no host");
+	for (p = authority; *p != '\0'; p++)
+		if (!isascii((unsigned char)*p) ||
+		    (!isalnum((unsigned char)*p) && strchr("-._:[]", *p) == NULL))
+			return refuse(cause, source, "has a host with strange characters");
+
+	snprintf(out->via, sizeof out->via, "%s:%s", authority, port);
+	out->url = url;
+	return true;
+}
+
+bool
+okx_proxy_choose(struct okx_proxy *out, const struct okx_host *host, const char *setting,
+    struct cause *cause)
+{
+	const char *exempt, *url;
+	size_t i;
+
+	out->url = "";
+	out->via[0] = '\0';
+	if (host->loopback)
+		return true;
+	if (setting != NULL) {
+		if (*setting == '\0' || strcmp(setting, "none") == 0)
+			return true;
+		return read_url(out, setting, "the configuration", cause);
+	}
+
+	exempt = environment("no_proxy");
+	if (exempt == NULL)
+		exempt = environment("NO_PROXY");
+	if (exempt != NULL && okx_proxy_exempt(exempt, host->host))
+		return true;
+	for (i = 0; i < sizeof variables / sizeof *variables; i++) {
+		url = environment(variables[i]);
+		if (url != NULL)
+			return read_url(out, url, variables[i], cause);
+	}
+	return true;
+}

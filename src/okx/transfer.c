@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/transfer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <curl/curl.h>
+#include <bsd/string.h>
+
+#include "base/log.h"
+#include "base/monotime.h"
+#include "base/text.h"
+#include "base/xmalloc.h"
+
+#define KEPT_S 3600L                    /* longest interval, and until certificates are looked at again */
+#define URL_SIZE (OKX_HOST_URL_SIZE + 1024)
+#define HEADER_SIZE 1024
+
+_Static_assert(OKX_TRANSFER_ERROR_SIZE >= CURL_ERROR_SIZE, "the library writes that much");
+
+static size_t
+take_body(char *data, size_t size, size_t count, void *arg)
+{
+	struct okx_transfer *transfer = arg;
+
+	/* libcurl's SIZE is always 1, so that the product cannot overflow. */
+	return size == 1 && okx_intake_body(&transfer->intake, data, count) ? count : CURL_WRITEFUNC_ERROR;
+}
+
+static size_t
+take_header(char *line, size_t size, size_t count, void *arg)
+{
+	struct okx_transfer *transfer = arg;
+
+	return size == 1 && okx_intake_header(&transfer->intake, line, count) ? count : 0;
+}
+
+/* Called when the connection stands, right before the request is written. */
+static int
+before_request(void *arg, char *peer, char *self, int peer_port, int self_port)
+{
+	struct okx_transfer *transfer = arg;
+
+	(void)peer, (void)self, (void)peer_port, (void)self_port;
+	if (transfer->sent) {
+		transfer->died = true;
+		return CURL_PREREQFUNC_ABORT;
+	}
+	transfer->sent = true;
+	transfer->sent_ms = monotime_ms();
+	transfer->sent_utc_ms = monotime_utc_ms();
+	return CURL_PREREQFUNC_OK;
+}
+
+/*
+ * libcurl asks again by itself when a kept connection turns out to be dead.
+ * That request would carry an old signature and be counted by nobody: no
+ * second connection is given, and the client asks again.
+ */
+static curl_socket_t
+open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct okx_transfer *transfer = arg;
+	int type = address->socktype, made;
+
+	(void)purpose;
+	if (transfer->sent) {
+		transfer->died = true;
+		return CURL_SOCKET_BAD;
+	}
+#ifdef SOCK_CLOEXEC
+	type |= SOCK_CLOEXEC;
+#endif
+	made = socket(address->family, type, address->protocol);
+	if (made < 0) {
+		transfer->socket_errno = errno;
+		return CURL_SOCKET_BAD;
+	}
+#ifndef SOCK_CLOEXEC
+	(void)fcntl(made, F_SETFD, FD_CLOEXEC);
+#endif
+	return made;
+}
+
+/* Options that are the same for every request of a route, in the order they are set. */
+static CURLcode
+set_options(struct okx_transfer *transfer, const struct okx_route *route)
+{
+	const struct {
+		CURLoption option;
+		long value;
+	} numbers[] = {
+		{ CURLOPT_NOSIGNAL, 1 },
+		{ CURLOPT_FOLLOWLOCATION, 0 },
+		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
+		{ CURLOPT_DISALLOW_USERNAME_IN_URL, 1 },
+		{ CURLOPT_PATH_AS_IS, 1 },
+		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+		{ CURLOPT_HTTP09_ALLOWED, 0 },
+		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+		{ CURLOPT_SSL_VERIFYPEER, 1 },
+		{ CURLOPT_SSL_VERIFYHOST, 2 },
+		{ CURLOPT_CERTINFO, 1 },
+		{ CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+		{ CURLOPT_PROXY_SSL_VERIFYPEER, 1 },
+		{ CURLOPT_PROXY_SSL_VERIFYHOST, 2 },
+		/* What is signed for the exchange is not for the proxy's eyes, nor its headers for ours. */
+		{ CURLOPT_HEADEROPT, CURLHEADER_SEPARATE },
+		{ CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
+		{ CURLOPT_CONNECTTIMEOUT_MS, (long)route->connect_timeout_ms },
+		{ CURLOPT_TIMEOUT_MS, (long)route->timeout_ms },
+		{ CURLOPT_LOW_SPEED_LIMIT, 1 },
+		{ CURLOPT_LOW_SPEED_TIME, 10 },
+		{ CURLOPT_MAXAGE_CONN, KEPT_S },
+		{ CURLOPT_MAXLIFETIME_CONN, KEPT_S },
+		{ CURLOPT_IPRESOLVE, route->family == OKX_HTTP_IPV4 ? CURL_IPRESOLVE_V4 :
+		    route->family == OKX_HTTP_IPV6 ? CURL_IPRESOLVE_V6 : CURL_IPRESOLVE_WHATEVER },
+#if LIBCURL_VERSION_NUM >= 0x075700
+		/* Or else dropping a request waits until its name is resolved. */
+		{ CURLOPT_QUICK_EXIT, 1 },
+#endif
+	};
+	CURL *easy = transfer->easy;
+	CURLcode code = CURLE_OK;
+	size_t i;
+
+#define SET(option, value) \
+	do { \
+		if (code == CURLE_OK) \
+			code = curl_easy_setopt(easy, option, value); \
+	} while (0)
+	for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		SET(numbers[i].option, numbers[i].value);
+	SET(CURLOPT_PROTOCOLS_STR, !route->https && route->host.loopback ? "http" : "https");
+	SET(CURLOPT_ACCEPT_ENCODING, NULL);
+	SET(CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+	SET(CURLOPT_PROXY, route->proxy_url);
+	SET(CURLOPT_NOPROXY, route->via[0] == '\0' ? "*" : "");
+	if (route->ca_file != NULL) {
+		SET(CURLOPT_CAINFO, route->ca_file);
+		SET(CURLOPT_CAPATH, NULL);
+	}
+	SET(CURLOPT_ERRORBUFFER, transfer->error);
+	SET(CURLOPT_PRIVATE, transfer);
+	SET(CURLOPT_WRITEFUNCTION, take_body);
+	SET(CURLOPT_WRITEDATA, transfer);
+	SET(CURLOPT_HEADERFUNCTION, take_header);
+	SET(CURLOPT_HEADERDATA, transfer);
+	SET(CURLOPT_PREREQFUNCTION, before_request);
+	SET(CURLOPT_PREREQDATA, transfer);
+	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	SET(CURLOPT_OPENSOCKETDATA, transfer);
+#undef SET
+	return code;
+}
+
+bool
+okx_transfer_open(struct okx_transfer *transfer, const struct okx_route *route, struct cause *cause)
+{
+	CURLcode code;
+
+	if (transfer->easy != NULL)
+		return true;
+	transfer->easy = curl_easy_init();
+	if (transfer->easy == NULL)
+		return cause_set(cause, "libcurl cannot start: out of memory.");
+	code = set_options(transfer, route);
+	if (code == CURLE_OK)
+		return true;
+	okx_transfer_close(transfer);
+	return cause_set(cause, "%s refuses an option that colltop needs: %s.", curl_version(),
+	    curl_easy_strerror(code));
+}
+
+static bool
+add_header(struct okx_transfer *transfer, const struct okx_http_header *header)
+{
+	char line[HEADER_SIZE];
+	struct curl_slist *longer = NULL;
+	int length;
+
+	length = snprintf(line, sizeof line, "%s: %s", header->name, header->value);
+	/* libcurl sends header lines as they are. */
+	if (length > 0 && (size_t)length < sizeof line && line[strcspn(line, "\r\n")] == '\0')
+		longer = curl_slist_append(transfer->headers, line);
+	explicit_bzero(line, sizeof line);
+	if (longer == NULL)
+		return false;
+	transfer->headers = longer;
+	return true;
+}
+
+bool
+okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route, const char *target,
+    const struct okx_http_header *headers, size_t count, struct cause *cause)
+{
+	char url[URL_SIZE];
+	CURLcode code;
+	size_t i;
+	int length;
+
+	okx_transfer_drop_headers(transfer);
+	for (i = 0; i < count; i++) {
+		if (!add_header(transfer, &headers[i])) {
+			okx_transfer_drop_headers(transfer);
+			return cause_set(cause, "The header %s cannot be sent: its value is too long "
+			    "or has a line break, or memory is short.", headers[i].name);
+		}
+	}
+	length = snprintf(url, sizeof url, "%s%s", route->host.base_url, target);
+	if (length < 0 || (size_t)length >= sizeof url)
+		return cause_set(cause, "The address of %s is too long.", route->host.host);
+	code = curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+	if (code != CURLE_OK)
+		return cause_set(cause, "libcurl cannot ask %s: %s.", route->host.host, curl_easy_strerror(code));
+
+	okx_intake_begin(&transfer->intake);
+	free(transfer->target);
+	transfer->target = xstrdup(target);
+	transfer->sent = transfer->died = false;
+	transfer->socket_errno = 0;
+	transfer->error[0] = '\0';
+	transfer->started_ms = transfer->sent_ms = monotime_ms();
+	transfer->sent_utc_ms = monotime_utc_ms();
+	return true;
+}
+
+/* What the library's codes mean; those that are not here mean OKX_TRANSPORT_LOCAL. */
+static const struct {
+	CURLcode code;
+	enum okx_transport transport;
+} codes[] = {
+	{ CURLE_OK, OKX_TRANSPORT_OK },
+	{ CURLE_COULDNT_RESOLVE_PROXY, OKX_TRANSPORT_PROXY },
+	{ CURLE_PROXY, OKX_TRANSPORT_PROXY },
+	{ CURLE_COULDNT_RESOLVE_HOST, OKX_TRANSPORT_RESOLVE },
+	{ CURLE_COULDNT_CONNECT, OKX_TRANSPORT_CONNECT },
+	{ CURLE_OPERATION_TIMEDOUT, OKX_TRANSPORT_TIMEOUT },
+	{ CURLE_SSL_CONNECT_ERROR, OKX_TRANSPORT_TLS },
+	{ CURLE_SSL_CIPHER, OKX_TRANSPORT_TLS },
+	{ CURLE_PEER_FAILED_VERIFICATION, OKX_TRANSPORT_CERTIFICATE },
+	{ CURLE_SSL_ISSUER_ERROR, OKX_TRANSPORT_CERTIFICATE },
+	{ CURLE_SSL_INVALIDCERTSTATUS, OKX_TRANSPORT_CERTIFICATE },
+	{ CURLE_SSL_CACERT_BADFILE, OKX_TRANSPORT_CA_FILE },
+	{ CURLE_GOT_NOTHING, OKX_TRANSPORT_INCOMPLETE },
+	{ CURLE_PARTIAL_FILE, OKX_TRANSPORT_INCOMPLETE },
+	{ CURLE_RECV_ERROR, OKX_TRANSPORT_INCOMPLETE },
+	{ CURLE_SEND_ERROR, OKX_TRANSPORT_INCOMPLETE },
+	{ CURLE_UNSUPPORTED_PROTOCOL, OKX_TRANSPORT_PROTOCOL },
+	{ CURLE_WEIRD_SERVER_REPLY, OKX_TRANSPORT_PROTOCOL },
+	{ CURLE_BAD_CONTENT_ENCODING, OKX_TRANSPORT_PROTOCOL },
+	{ CURLE_HTTP2, OKX_TRANSPORT_PROTOCOL },
+};
+
+static enum okx_transport
+transport_of(CURLcode code)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (codes[i].code == code)
+			return codes[i].transport;
+	return OKX_TRANSPORT_LOCAL;
+}
+
+/* The names for which the other side's certificate was made, out of what the library read of it. */
+static void
+certificate_names(CURL *easy, char *out, size_t size)
+{
+	static const char *const labels[] = { "X509v3 Subject Alternative Name:", "Subject:" };
+	struct curl_certinfo *chain = NULL;
+	struct curl_slist *line;
+	size_t i;
+
+	strlcpy(out, "another host", size);
+	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs < 1)
+		return;
+	for (i = 0; i < sizeof labels / sizeof *labels; i++) {
+		for (line = chain->certinfo[0]; line != NULL; line = line->next) {
+			if (strncmp(line->data, labels[i], strlen(labels[i])) == 0) {
+				strlcpy(out, line->data + strlen(labels[i]), size);
+				return;
+			}
+		}
+	}
+}
+
+/* Corrects what the code alone says by what else is known, and says why in DETAIL. */
+static enum okx_transport
+explain(struct okx_transfer *transfer, const struct okx_route *route, CURLcode code, char *detail, size_t size)
+{
+	const struct okx_intake *intake = &transfer->intake;
+	const char *words = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code);
+	enum okx_transport transport = transport_of(code);
+	long number = 0;
+	char names[160];
+
+	if (transfer->died) {
+		words = "the kept connection was closed";
+		transport = OKX_TRANSPORT_INCOMPLETE;
+	} else if (intake->exceeded != NULL) {
+		words = intake->exceeded;
+		transport = OKX_TRANSPORT_TOO_LARGE;
+	} else if (intake->no_memory) {
+		words = "out of memory";
+		transport = OKX_TRANSPORT_LOCAL;
+	} else if (code == CURLE_OUT_OF_MEMORY && intake->header_lines > 0) {
+		/* So the library calls a single line that is beyond its own limit. */
+		words = "a header line too long";
+		transport = OKX_TRANSPORT_TOO_LARGE;
+	} else if (transfer->socket_errno == EMFILE || transfer->socket_errno == ENFILE ||
+	    transfer->socket_errno == ENOBUFS || transfer->socket_errno == ENOMEM) {
+		words = strerror(transfer->socket_errno);
+		transport = OKX_TRANSPORT_LOCAL;
+	} else if (code == CURLE_RECV_ERROR && strstr(words, "chunked") != NULL) {
+		transport = OKX_TRANSPORT_PROTOCOL;
+	} else if (transport == OKX_TRANSPORT_TIMEOUT && !transfer->sent) {
+		transport = OKX_TRANSPORT_CONNECT_TIMEOUT;
+	} else if (transport == OKX_TRANSPORT_PROXY && code == CURLE_COULDNT_RESOLVE_PROXY) {
+		/* The library's words may repeat the whole URL, password and all. */
+		words = "its name cannot be resolved";
+	} else if (transport == OKX_TRANSPORT_CONNECT) {
+		if (curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number != 0)
+			words = strerror((int)number);
+		if (route->via[0] != '\0')
+			transport = OKX_TRANSPORT_PROXY;
+	} else if (transport == OKX_TRANSPORT_CERTIFICATE && strstr(words, "subject name") != NULL) {
+		certificate_names(transfer->easy, names, sizeof names);
+		snprintf(detail, size, "it is for %.100s, not for %.110s", names, route->host.host);
+		words = detail;
+	} else if (transport != OKX_TRANSPORT_OK && route->via[0] != '\0' && !transfer->sent &&
+	    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &number) == CURLE_OK && number >= 300) {
+		snprintf(detail, size, "it answers with HTTP %ld%s", number,
+		    number == 407 ? ": it wants a user and a password" : "");
+		words = detail;
+		transport = OKX_TRANSPORT_PROXY;
+	}
+	if (words != detail)
+		text_sanitise(detail, size, words, strlen(words));
+	return transport;
+}
+
+/* The host[:port] to which a redirect points. */
+static void
+redirect_host(CURL *easy, char *out, size_t size)
+{
+	CURLU *url = curl_url();
+	char *target = NULL, *host = NULL, *port = NULL, name[ORIGIN_HOST_SIZE];
+
+	if (url != NULL && curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &target) == CURLE_OK &&
+	    target != NULL && curl_url_set(url, CURLUPART_URL, target, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+	    curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+		(void)curl_url_get(url, CURLUPART_PORT, &port, 0);
+		snprintf(name, sizeof name, "%s%s%s", host, port != NULL ? ":" : "", port != NULL ? port : "");
+		text_sanitise(out, size, name, strlen(name));
+	}
+	curl_free(host);
+	curl_free(port);
+	curl_url_cleanup(url);
+}
+
+/* One line of the log for each request: names of headers, never their values. */
+static void
+trace(const struct okx_transfer *transfer, const struct okx_http_answer *answer, int64_t now_ms)
+{
+	const struct curl_slist *header;
+	char names[256] = "";
+	size_t length;
+
+	if (log_descriptor() < 0)
+		return;
+	for (header = transfer->headers; header != NULL; header = header->next) {
+		length = strlen(names);
+		snprintf(names + length, sizeof names - length, "%s%.*s", length > 0 ? " " : "",
+		    (int)strcspn(header->data, ":"), header->data);
+	}
+	log_line("GET %s: %s%s%d, %zu bytes, %lld ms, %s connection; sent %s", transfer->target,
+	    answer->detail, answer->detail[0] != '\0' ? ", " : "", answer->status, answer->length,
+	    (long long)(now_ms - transfer->started_ms), answer->reused ? "kept" : "new", names);
+}
+
+void
+okx_transfer_end(struct okx_transfer *transfer, const struct okx_route *route, int result,
+    struct okx_http_answer *answer)
+{
+	const CURLcode code = (CURLcode)result;
+	struct okx_intake *intake = &transfer->intake;
+	long status = 0, connects = 1;
+
+	memset(answer, 0, sizeof *answer);
+	answer->transport = OKX_TRANSPORT_OK;
+	if (code == CURLE_OK && !intake->header_ended) {
+		/* The library takes a header that is cut between two lines for a whole answer. */
+		answer->transport = OKX_TRANSPORT_INCOMPLETE;
+		strlcpy(answer->detail, "closed within the header", sizeof answer->detail);
+	} else if (code != CURLE_OK)
+		answer->transport = explain(transfer, route, code, answer->detail, sizeof answer->detail);
+	if (answer->transport == OKX_TRANSPORT_OK &&
+	    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK)
+		answer->status = (int)status;
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK)
+		answer->reused = transfer->died || (transfer->sent && connects == 0);
+	answer->body = intake->body != NULL ? intake->body : "";
+	answer->length = intake->length;
+	strlcpy(answer->content_type, intake->content_type, sizeof answer->content_type);
+	if (status >= 300 && status < 400)
+		redirect_host(transfer->easy, answer->location, sizeof answer->location);
+	answer->date_utc_ms = okx_intake_date(intake);
+	answer->arrived_ms = monotime_ms();
+	answer->arrived_utc_ms = monotime_utc_ms();
+	answer->retry_after_ms = okx_intake_retry_after(intake, answer->arrived_utc_ms);
+	answer->sent_ms = transfer->sent_ms;
+	answer->sent_utc_ms = transfer->sent_utc_ms;
+	trace(transfer, answer, answer->arrived_ms);
+}
+
+void
+okx_transfer_drop_headers(struct okx_transfer *transfer)
+{
+	curl_slist_free_all(transfer->headers); /* wipes: see okx/wipe */
+	transfer->headers = NULL;
+}
+
+void
+okx_transfer_close(struct okx_transfer *transfer)
+{
+	okx_transfer_drop_headers(transfer);
+	if (transfer->easy != NULL)
+		curl_easy_cleanup(transfer->easy);
+	transfer->easy = NULL;
+}
+
+void
+okx_transfer_clear(struct okx_transfer *transfer)
+{
+	okx_transfer_close(transfer);
+	okx_intake_clear(&transfer->intake);
+	free(transfer->target);
+	transfer->target = NULL;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_TRANSPORT_H
+#define COLLTOP_OKX_TRANSPORT_H
+
+#include <stdint.h>
+
+#include "okx/errors.h"
+#include "okx/http.h"
+
+/* What the sentences about a connection need to know of it. */
+struct okx_place {
+	const char *host;               /* host[:port] */
+	const char *via;                /* proxy host:port, "" for none */
+	const char *ca_file;            /* as configured, NULL: the system's */
+	int64_t connect_timeout_ms;
+	int64_t timeout_ms;
+	int64_t utc_ms;                 /* now, by this machine's clock */
+};
+
+/*
+ * Writes the failure that ANSWER is, which ended below HTTP (transport other than
+ * OKX_TRANSPORT_OK). One table has a row for each enum okx_transport.
+ */
+void okx_transport_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
+    const struct okx_place *place);
+
+#endif

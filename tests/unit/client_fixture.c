@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "unit/client_fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/xmalloc.h"
+#include "unit/fake_monotime.h"
+
+static const struct okx_credentials credentials = {
+	.api_key = "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f",
+	.secret_key = "22582BD0CFF14C41EDBF1AB98506286D",
+	.passphrase = "Passphrase-1!",
+};
+
+int
+client_open(void **state)
+{
+	struct client_fixture *fixture = xcalloc(1, sizeof *fixture);
+	struct okx_aim *aim = &fixture->aim;
+
+	fake_http_reset();
+	fake_monotime_set(CLIENT_START_MS);
+	fake_monotime_set_utc(CLIENT_START_UTC_MS);
+	fixture->http = okx_http_new(OKX_ENDPOINTS);
+	fixture->client = okx_client_new(fixture->http, 2);
+	strlcpy(aim->origin.account, "main", sizeof aim->origin.account);
+	strlcpy(aim->origin.region, "global", sizeof aim->origin.region);
+	strlcpy(aim->origin.host, "openapi.okx.com", sizeof aim->origin.host);
+	strlcpy(aim->route.host.host, "openapi.okx.com", sizeof aim->route.host.host);
+	strlcpy(aim->route.host.base_url, "https://openapi.okx.com", sizeof aim->route.host.base_url);
+	aim->credentials = &credentials;
+	*state = fixture;
+	return 0;
+}
+
+int
+client_close(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	okx_client_free(fixture->client);
+	okx_http_free(fixture->http);
+	free(fixture);
+	return 0;
+}
+
+void
+client_push(const char *target, int status, const char *body, unsigned times)
+{
+	fake_http_push(&(struct fake_http_answer) {
+		.target = target, .status = status, .body = body, .times = times,
+	});
+}
+
+void
+client_push_transport(enum okx_transport transport, bool reused, unsigned times)
+{
+	fake_http_push(&(struct fake_http_answer) {
+		.transport = transport, .reused = reused, .detail = "Connection refused", .times = times,
+	});
+}
+
+void
+client_aim(struct client_fixture *fixture, enum environment environment)
+{
+	fixture->aim.origin.environment = environment;
+	okx_client_aim(fixture->client, &fixture->aim);
+}
+
+static void
+harvest(struct client_fixture *fixture)
+{
+	struct okx_event event;
+
+	while (okx_client_next(fixture->client, &event)) {
+		switch (event.kind) {
+		case OKX_EVENT_COLLATERAL:
+			fixture->snapshots++;
+			fixture->origin = event.collateral->origin;
+			fixture->arrived_utc_ms = event.collateral->arrived_utc_ms;
+			collateral_drop(event.collateral);
+			break;
+		case OKX_EVENT_FAILURE:
+			fixture->failures++;
+			fixture->failure = event;
+			break;
+		case OKX_EVENT_NOTE:
+			fixture->notes++;
+			strlcpy(fixture->note, event.note, sizeof fixture->note);
+			break;
+		}
+	}
+}
+
+void
+client_pass(struct client_fixture *fixture, int64_t ms)
+{
+	int64_t until = monotime_ms() + ms, due;
+
+	for (;;) {
+		okx_client_run(fixture->client);
+		harvest(fixture);
+		if (monotime_ms() >= until)
+			return;
+		due = okx_client_deadline(fixture->client);
+		okx_http_wait(fixture->http, NULL, 0, (due < until ? due : until) - monotime_ms());
+	}
+}
+
+unsigned
+client_requests(const char *part)
+{
+	unsigned i, count = 0;
+
+	for (i = 0; i < fake_http_count(); i++)
+		if (strstr(fake_http_request(i)->target, part) != NULL)
+			count++;
+	return count;
+}
+
+const struct fake_http_request *
+client_request(const char *part, unsigned index)
+{
+	unsigned i;
+
+	for (i = 0; i < fake_http_count(); i++)
+		if (strstr(fake_http_request(i)->target, part) != NULL && index-- == 0)
+			return fake_http_request(i);
+	fail_msg("fewer requests of %s than that", part);
+	return NULL;
+}
+
+int64_t
+client_gap(unsigned index)
+{
+	return client_request(COLLATERAL, index)->started_ms - client_request(COLLATERAL, index - 1)->started_ms;
+}
+
+void
+client_paced(const char *part)
+{
+	int64_t last[5] = { 0 };
+	unsigned i, count = 0;
+
+	for (i = 0; i < fake_http_count(); i++) {
+		const struct fake_http_request *request = fake_http_request(i);
+
+		if (strstr(request->target, part) == NULL)
+			continue;
+		if (count >= 5)
+			assert_true(request->started_ms - last[count % 5] >= 2100);
+		last[count++ % 5] = request->started_ms;
+	}
+}

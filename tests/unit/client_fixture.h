@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_TESTS_CLIENT_FIXTURE_H
+#define COLLTOP_TESTS_CLIENT_FIXTURE_H
+
+#include <stdint.h>
+
+#include "okx/client.h"
+#include "unit/fake_http.h"
+
+/* A client on the fake network and clock, and what came out of it. */
+
+#define COLLATERAL "collateral-assets"
+#define TIME "public/time"
+
+#define ROWS "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":[" \
+	"{\"ccy\":\"BTC\",\"amt\":\"1\",\"notionalUsd\":\"88000\"}]}]}"
+#define REFUSAL(code, text) "{\"code\":\"" code "\",\"msg\":\"" text "\",\"data\":[]}"
+
+#define CLIENT_START_MS INT64_C(1000000)
+#define CLIENT_START_UTC_MS INT64_C(1795361402123)      /* 2026-11-22T15:30:02.123Z */
+
+struct client_fixture {
+	struct okx_http *http;
+	struct okx_client *client;
+	struct okx_aim aim;
+	/* What came out, counted; the last of each kind. */
+	unsigned snapshots, failures, notes;
+	struct okx_event failure;
+	char note[OKX_TEXT_SIZE];
+	struct origin origin;
+	int64_t arrived_utc_ms;
+};
+
+/* For cmocka's setup and teardown; STATE becomes a struct client_fixture, not aimed yet. */
+int client_open(void **state);
+int client_close(void **state);
+
+/* Pushes BODY with HTTP STATUS for TARGET (NULL: any), TIMES times. */
+void client_push(const char *target, int status, const char *body, unsigned times);
+
+/* Pushes the end of a connection, TIMES times. */
+void client_push_transport(enum okx_transport transport, bool reused, unsigned times);
+
+/* Aims at production or demo of account "main". */
+void client_aim(struct client_fixture *fixture, enum environment environment);
+
+/* Lets MS go by, running the client whenever it wants to. */
+void client_pass(struct client_fixture *fixture, int64_t ms);
+
+/* Requests whose target holds PART; when the INDEXth of them was started. */
+unsigned client_requests(const char *part);
+const struct fake_http_request *client_request(const char *part, unsigned index);
+
+/* Milliseconds between the starts of the INDEXth request for the assets and the one before. */
+int64_t client_gap(unsigned index);
+
+/* Fails the test where more than 5 requests holding PART were started within 2.1 s. */
+void client_paced(const char *part);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "unit/raw_server.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <bsd/string.h>
+
+#include "base/xmalloc.h"
+
+struct raw_server {
+	const struct raw_step *const *scripts;
+	int listener;
+	int stop[2];
+	unsigned port;
+	pthread_t thread;
+	pthread_mutex_t lock;           /* of what follows */
+	unsigned connections, requests;
+	char last[4096];
+};
+
+static void
+need(bool good, const char *what)
+{
+	if (good)
+		return;
+	perror(what);
+	abort();
+}
+
+/* Waits for EVENTS of DESCRIPTOR (-1: for none) or MS. 1: they came, 0: the time is over, -1: the server stops. */
+static int
+wait_for(struct raw_server *server, int descriptor, short events, int ms)
+{
+	struct pollfd fds[2] = {
+		{ .fd = server->stop[0], .events = POLLIN },
+		{ .fd = descriptor, .events = events },
+	};
+	int ready;
+
+	do
+		ready = poll(fds, 2, ms);
+	while (ready < 0 && errno == EINTR);
+	if (fds[0].revents != 0)
+		return -1;
+	return ready > 0;
+}
+
+static bool
+send_all(struct raw_server *server, int peer, const char *text, size_t length)
+{
+	ssize_t sent;
+
+	while (length > 0) {
+		sent = send(peer, text, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (sent < 0 && errno == EAGAIN) {
+			if (wait_for(server, peer, POLLOUT, -1) < 0)
+				return false;
+			continue;
+		}
+		if (sent < 0)
+			return false;
+		text += sent;
+		length -= (size_t)sent;
+	}
+	return true;
+}
+
+static bool
+read_request(struct raw_server *server, int peer)
+{
+	char request[sizeof server->last];
+	size_t length = 0;
+	ssize_t got;
+
+	while (length < 4 || memcmp(request + length - 4, "\r\n\r\n", 4) != 0) {
+		if (length + 1 == sizeof request || wait_for(server, peer, POLLIN, -1) < 0)
+			return false;
+		got = recv(peer, request + length, 1, 0);
+		if (got <= 0)
+			return false;
+		length++;
+	}
+	request[length] = '\0';
+	pthread_mutex_lock(&server->lock);
+	server->requests++;
+	strlcpy(server->last, request, sizeof server->last);
+	pthread_mutex_unlock(&server->lock);
+	return true;
+}
+
+static bool
+hang(struct raw_server *server, int peer)
+{
+	char byte;
+
+	return wait_for(server, peer, POLLIN, -1) == 1 && recv(peer, &byte, 1, 0) > 0;
+}
+
+/* Does one step; false ends the connection. */
+static bool
+step(struct raw_server *server, int peer, const struct raw_step *now)
+{
+	static const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+	size_t length = now->length != 0 || now->text == NULL ? now->length : strlen(now->text), at;
+	unsigned count = now->count != 0 ? now->count : 1;
+
+	switch (now->action) {
+	case RAW_READ:
+		return read_request(server, peer);
+	case RAW_SEND:
+		while (count-- > 0)
+			if (!send_all(server, peer, now->text, length))
+				return false;
+		return true;
+	case RAW_SLOWLY:
+		for (at = 0; at < length; at++)
+			if (wait_for(server, -1, 0, (int)now->count) < 0 ||
+			    !send_all(server, peer, now->text + at, 1))
+				return false;
+		return true;
+	case RAW_DELAY:
+		return wait_for(server, -1, 0, (int)now->count) == 0;
+	case RAW_HANG:
+		while (hang(server, peer))
+			;
+		return false;
+	case RAW_RESET:
+		setsockopt(peer, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+		return false;
+	case RAW_END:
+	case RAW_AGAIN:
+		break;
+	}
+	return false;
+}
+
+static void
+serve(struct raw_server *server, int peer, const struct raw_step *script)
+{
+	const struct raw_step *now = script;
+
+	for (;;) {
+		if (now->action == RAW_AGAIN)
+			now = script;
+		else if (now->action == RAW_END || !step(server, peer, now))
+			break;
+		else
+			now++;
+	}
+}
+
+static void *
+run(void *arg)
+{
+	struct raw_server *server = arg;
+	const struct raw_step *const *script = server->scripts;
+	int peer;
+
+	while (wait_for(server, server->listener, POLLIN, -1) > 0) {
+		peer = accept(server->listener, NULL, NULL);
+		if (peer < 0)
+			continue;
+		pthread_mutex_lock(&server->lock);
+		server->connections++;
+		pthread_mutex_unlock(&server->lock);
+		serve(server, peer, *script);
+		close(peer);
+		if (script[1] != NULL)
+			script++;
+	}
+	return NULL;
+}
+
+struct raw_server *
+raw_server_start(const struct raw_step *const *scripts)
+{
+	struct raw_server *server = xcalloc(1, sizeof *server);
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	socklen_t size = sizeof address;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	server->scripts = scripts;
+	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	need(server->listener >= 0, "socket");
+	need(bind(server->listener, (struct sockaddr *)&address, size) == 0, "bind");
+	need(listen(server->listener, 16) == 0, "listen");
+	need(getsockname(server->listener, (struct sockaddr *)&address, &size) == 0, "getsockname");
+	server->port = ntohs(address.sin_port);
+	need(pipe(server->stop) == 0, "pipe");
+	pthread_mutex_init(&server->lock, NULL);
+	need(pthread_create(&server->thread, NULL, run, server) == 0, "pthread_create");
+	return server;
+}
+
+void
+raw_server_stop(struct raw_server *server)
+{
+	if (server == NULL)
+		return;
+	close(server->stop[1]);
+	pthread_join(server->thread, NULL);
+	close(server->stop[0]);
+	close(server->listener);
+	pthread_mutex_destroy(&server->lock);
+	free(server);
+}
+
+unsigned
+raw_server_port(const struct raw_server *server)
+{
+	return server->port;
+}
+
+unsigned
+raw_server_connections(struct raw_server *server)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&server->lock);
+	count = server->connections;
+	pthread_mutex_unlock(&server->lock);
+	return count;
+}
+
+unsigned
+raw_server_requests(struct raw_server *server)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&server->lock);
+	count = server->requests;
+	pthread_mutex_unlock(&server->lock);
+	return count;
+}
+
+void
+raw_server_last(struct raw_server *server, char *out, size_t size)
+{
+	pthread_mutex_lock(&server->lock);
+	strlcpy(out, server->last, size);
+	pthread_mutex_unlock(&server->lock);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+/* The correction of a clock that goes wrong, in both directions. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "okx/clock.h"
+
+#include "unit/fake_monotime.h"
+
+#define TRUE_MS INT64_C(1795361400000)  /* 2026-11-22T15:30:00Z */
+
+/* A sample as a machine takes it whose clock is AHEAD_MS before the exchange's. */
+static struct okx_clock_sample
+sample_of(int64_t ahead_ms, int64_t round_trip_ms)
+{
+	return (struct okx_clock_sample){
+		.sent_utc_ms = TRUE_MS + ahead_ms - round_trip_ms / 2,
+		.received_utc_ms = TRUE_MS + ahead_ms + round_trip_ms - round_trip_ms / 2,
+		.round_trip_ms = round_trip_ms,
+		.server_utc_ms = TRUE_MS,
+		.date_utc_ms = TRUE_MS - 700,
+	};
+}
+
+static void
+an_uncorrected_clock_is_the_machine_s(void **state)
+{
+	struct okx_clock clock = { 0 };
+
+	(void)state;
+	fake_monotime_set_utc(TRUE_MS + 45000);
+	assert_int_equal(okx_clock_utc_ms(&clock), TRUE_MS + 45000);
+	assert_false(clock.corrected);
+}
+
+/* A wrong sign of the offset would double the error. */
+static void
+fast_and_slow_clocks_are_corrected(void **state)
+{
+	static const int64_t ahead_ms[] = { 45000, -45000, 754000, -754000, 1, -1, 86400000, -86400000 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof ahead_ms / sizeof ahead_ms[0]; i++) {
+		struct okx_clock clock = { 0 };
+		struct okx_clock_sample sample = sample_of(ahead_ms[i], 120);
+		struct cause cause = { "" };
+
+		assert_true(okx_clock_take(&clock, &sample, &cause));
+		assert_true(clock.corrected);
+		assert_int_equal(clock.offset_ms, -ahead_ms[i]);
+		fake_monotime_set_utc(TRUE_MS + ahead_ms[i] + 5000);
+		assert_int_equal(okx_clock_utc_ms(&clock), TRUE_MS + 5000);
+	}
+}
+
+static void
+a_second_sample_replaces_the_first(void **state)
+{
+	struct okx_clock clock = { 0 };
+	struct okx_clock_sample sample = sample_of(45000, 100);
+
+	(void)state;
+	assert_true(okx_clock_take(&clock, &sample, NULL));
+	sample = sample_of(-3000, 100);
+	assert_true(okx_clock_take(&clock, &sample, NULL));
+	assert_int_equal(clock.offset_ms, 3000);
+}
+
+static void
+refuse(struct okx_clock_sample sample, const char *why)
+{
+	struct okx_clock clock = { .offset_ms = 77, .corrected = true };
+	struct cause cause = { "" };
+
+	assert_false(okx_clock_take(&clock, &sample, &cause));
+	assert_int_equal(clock.offset_ms, 77);
+	assert_true(clock.corrected);
+	assert_non_null(strstr(cause.text, why));
+}
+
+static void
+bad_samples_are_refused(void **state)
+{
+	struct okx_clock clock = { 0 };
+	struct okx_clock_sample sample;
+
+	(void)state;
+	sample = sample_of(0, 2000);
+	assert_true(okx_clock_take(&clock, &sample, NULL));
+	refuse(sample_of(0, 2001), "2001 ms");
+	sample = sample_of(0, 100);
+	sample.round_trip_ms = -1;
+	refuse(sample, "too long");
+
+	sample = sample_of(0, 100);
+	sample.date_utc_ms = -1;
+	refuse(sample, "without a Date");
+	sample.date_utc_ms = TRUE_MS + 5000;
+	assert_true(okx_clock_take(&clock, &sample, NULL));
+	sample.date_utc_ms = TRUE_MS + 5001;
+	refuse(sample, "5 s apart");
+	sample.date_utc_ms = TRUE_MS - 5001;
+	refuse(sample, "5 s apart");
+	sample.date_utc_ms = 0;
+	refuse(sample, "apart");
+}
+
+static void
+a_clock_that_jumps_meanwhile_is_no_measure(void **state)
+{
+	struct okx_clock_sample sample = sample_of(0, 100);
+
+	(void)state;
+	sample.received_utc_ms += 3600000;
+	refuse(sample, "jumped");
+	sample.received_utc_ms -= 7200000;
+	refuse(sample, "jumped");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_uncorrected_clock_is_the_machine_s),
+		cmocka_unit_test(fast_and_slow_clocks_are_corrected),
+		cmocka_unit_test(a_second_sample_replaces_the_first),
+		cmocka_unit_test(bad_samples_are_refused),
+		cmocka_unit_test(a_clock_that_jumps_meanwhile_is_no_measure),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

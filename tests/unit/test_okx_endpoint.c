@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: ISC */
+/* The endpoints, and the request target that is signed and sent. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "okx/endpoint.h"
+
+#define PATH "/api/v5/finance/flexible-loan/collateral-assets"
+
+/* Only what reads may ever be asked. */
+static void
+rows_are_whole_and_read_only(void **state)
+{
+	static const char *const allowed[] = { PATH, "/api/v5/public/time" };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(OKX_ENDPOINTS, sizeof allowed / sizeof allowed[0]);
+	for (i = 0; i < OKX_ENDPOINTS; i++) {
+		assert_string_equal(okx_endpoints[i].path, allowed[i]);
+		assert_non_null(okx_endpoints[i].name);
+		assert_non_null(okx_endpoints[i].title);
+		assert_non_null(okx_endpoints[i].parse);
+	}
+	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].is_signed);
+	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].polled);
+	assert_false(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].optional);
+	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].is_signed);
+	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].polled);
+}
+
+static void
+targets_are_raw(void **state)
+{
+	static const struct {
+		enum okx_endpoint_id id;
+		struct okx_parameters parameters;
+		const char *target;
+	} cases[] = {
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { NULL, NULL }, PATH },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "", "" }, PATH },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "BTC", NULL }, PATH "?ccy=BTC" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "BTC,ETH", NULL }, PATH "?ccy=BTC,ETH" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { NULL, "12345" }, PATH "?ordId=12345" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "USDT", "12345" }, PATH "?ccy=USDT&ordId=12345" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "a_B.c-9", NULL }, PATH "?ccy=a_B.c-9" },
+		{ OKX_ENDPOINT_TIME, { "BTC", "12345" }, "/api/v5/public/time" },
+	};
+	char target[OKX_TARGET_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_true(okx_endpoint_target(target, cases[i].id, &cases[i].parameters, NULL));
+		assert_string_equal(target, cases[i].target);
+	}
+	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, NULL, NULL));
+	assert_string_equal(target, PATH);
+}
+
+static void
+strange_characters_are_refused(void **state)
+{
+	static const char *const strange[] = {
+		"BTC ETH", "BTC&x=1", "BTC%2CETH", "BTC?x", "BTC#", "BTC/..", "BTC=1", "BTC+", "B\r\nX: y", "ö", "\x7f",
+	};
+	char target[OKX_TARGET_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof strange / sizeof strange[0]; i++) {
+		struct okx_parameters parameters = { .ccy = strange[i] };
+		struct cause cause = { "" };
+
+		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+		assert_non_null(strstr(cause.text, "ccy"));
+		parameters = (struct okx_parameters){ .ord_id = strange[i] };
+		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+		assert_non_null(strstr(cause.text, "ordId"));
+	}
+}
+
+static void
+a_target_fits_or_is_refused(void **state)
+{
+	char target[OKX_TARGET_SIZE], value[OKX_TARGET_SIZE];
+	struct okx_parameters parameters = { .ccy = value };
+	struct cause cause = { "" };
+	size_t longest = OKX_TARGET_SIZE - 1 - strlen(PATH "?ccy=");
+
+	(void)state;
+	memset(value, 'A', sizeof value);
+	value[longest] = '\0';
+	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+	assert_int_equal(strlen(target), OKX_TARGET_SIZE - 1);
+	value[longest] = 'A';
+	value[longest + 1] = '\0';
+	assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+	assert_non_null(strstr(cause.text, "too long"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_whole_and_read_only),
+		cmocka_unit_test(targets_are_raw),
+		cmocka_unit_test(strange_characters_are_refused),
+		cmocka_unit_test(a_target_fits_or_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

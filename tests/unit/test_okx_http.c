@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: ISC */
+/* Requests and connections, against a server that plays along. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/monotime.h"
+#include "unit/http_fixture.h"
+
+#define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+#define SMALL HEAD "Content-Length: 2\r\n\r\n{}"
+
+static const struct raw_step keeps_answering[] = {
+	{ RAW_READ, NULL, 0, 0 }, { RAW_SEND, SMALL, 0, 0 }, { RAW_AGAIN, NULL, 0, 0 },
+};
+static const struct raw_step hangs[] = {
+	{ RAW_READ, NULL, 0, 0 }, { RAW_HANG, NULL, 0, 0 }, { RAW_END, NULL, 0, 0 },
+};
+
+static void
+test_answer_is_taken_whole(void **state)
+{
+	static const struct raw_step script[] = {
+		{ RAW_READ, NULL, 0, 0 },
+		{ RAW_SEND, "HTTP/1.1 429 Too Many\r\nContent-Type: text/html; charset=x\r\nretry-after:  7 \r\n"
+		    "Date: Sun, 22 Nov 2026 15:30:02 GMT\r\nContent-Length: 5\r\n\r\nhello", 0, 0 },
+		{ RAW_END, NULL, 0, 0 },
+	};
+	struct http_fixture *fixture = *state;
+	const struct okx_http_answer *answer = &fixture->answer;
+
+	http_once(fixture, script);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	assert_int_equal(answer->slot, 0);
+	assert_int_equal(answer->status, 429);
+	assert_int_equal(answer->length, 5);
+	assert_string_equal(answer->body, "hello");
+	assert_string_equal(answer->content_type, "text/html; charset=x");
+	assert_int_equal(answer->retry_after_ms, 7000);
+	assert_int_equal(answer->date_utc_ms, INT64_C(1795361402000));
+	assert_false(answer->reused);
+	assert_true(answer->sent_ms <= answer->arrived_ms && answer->arrived_ms <= monotime_ms());
+	assert_true(answer->sent_utc_ms <= answer->arrived_utc_ms);
+}
+
+static void
+test_request_is_what_was_asked_for(void **state)
+{
+	static const struct okx_http_header headers[] = {
+		{ "OK-ACCESS-KEY", "key" }, { "x-simulated-trading", "1" }, { "Accept", "application/json" },
+	};
+	struct http_fixture *fixture = *state;
+	struct cause cause = { .text = "" };
+	char request[4096];
+
+	http_serve(fixture, keeps_answering, NULL);
+	assert_true(okx_http_get(fixture->http, 0, "/api/v5/y?ccy=BTC,ETH", headers, 3, &cause));
+	http_finish(fixture);
+	raw_server_last(fixture->server, request, sizeof request);
+	assert_memory_equal(request, "GET /api/v5/y?ccy=BTC,ETH HTTP/1.1\r\n", 36);
+	assert_non_null(strstr(request, "\r\nOK-ACCESS-KEY: key\r\n"));
+	assert_non_null(strstr(request, "\r\nx-simulated-trading: 1\r\n"));
+	assert_non_null(strstr(request, "\r\nAccept: application/json\r\n"));
+	assert_null(strcasestr(request, "Accept-Encoding"));
+	assert_null(strcasestr(request, "Content-"));
+
+	/* Headers of one request are not those of the next. */
+	http_fetch(fixture, 0);
+	raw_server_last(fixture->server, request, sizeof request);
+	assert_null(strstr(request, "OK-ACCESS-KEY"));
+}
+
+static void
+test_header_with_a_line_break_is_refused(void **state)
+{
+	static const struct okx_http_header bad = { "OK-ACCESS-KEY", "key\r\nx-evil: 1" };
+	struct http_fixture *fixture = *state;
+	struct cause cause = { .text = "" };
+
+	http_serve(fixture, keeps_answering, NULL);
+	assert_false(okx_http_get(fixture->http, 0, "/x", &bad, 1, &cause));
+	assert_non_null(strstr(cause.text, "OK-ACCESS-KEY"));
+	assert_null(strstr(cause.text, "evil"));
+	assert_int_equal(raw_server_connections(fixture->server), 0);
+}
+
+static void
+test_one_connection_for_twenty_requests(void **state)
+{
+	struct http_fixture *fixture = *state;
+	int i;
+
+	http_serve(fixture, keeps_answering, NULL);
+	for (i = 0; i < 20; i++) {
+		http_fetch(fixture, (unsigned)i % 2);
+		assert_int_equal(fixture->answer.status, 200);
+		assert_int_equal(fixture->answer.slot, i % 2);
+		assert_int_equal(fixture->answer.reused, i > 0);
+	}
+	assert_int_equal(raw_server_requests(fixture->server), 20);
+	assert_int_equal(raw_server_connections(fixture->server), 1);
+}
+
+static void
+test_same_aim_keeps_the_connection(void **state)
+{
+	struct http_fixture *fixture = *state;
+	struct cause cause;
+
+	http_serve(fixture, keeps_answering, NULL);
+	http_fetch(fixture, 0);
+	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
+	http_fetch(fixture, 0);
+	assert_int_equal(raw_server_connections(fixture->server), 1);
+	fixture->route.timeout_ms = 400;
+	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
+	http_fetch(fixture, 0);
+	assert_int_equal(raw_server_connections(fixture->server), 2);
+	okx_http_forget(fixture->http);
+	http_fetch(fixture, 0);
+	assert_int_equal(raw_server_connections(fixture->server), 3);
+}
+
+static void
+test_connection_that_died_is_not_asked_again(void **state)
+{
+	static const struct raw_step answers_once[] = {
+		{ RAW_READ, NULL, 0, 0 }, { RAW_SEND, SMALL, 0, 0 }, { RAW_READ, NULL, 0, 0 },
+		{ RAW_END, NULL, 0, 0 },
+	};
+	struct http_fixture *fixture = *state;
+
+	http_serve(fixture, answers_once, keeps_answering);
+	http_fetch(fixture, 0);
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_INCOMPLETE, "kept connection");
+	assert_true(fixture->answer.reused);
+	assert_int_equal(raw_server_requests(fixture->server), 2);
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	assert_false(fixture->answer.reused);
+	assert_int_equal(raw_server_requests(fixture->server), 3);
+	assert_int_equal(raw_server_connections(fixture->server), 2);
+}
+
+static void
+test_cancelled_request_never_comes_out(void **state)
+{
+	struct http_fixture *fixture = *state;
+	struct cause cause;
+
+	http_serve(fixture, hangs, keeps_answering);
+	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
+	okx_http_wait(fixture->http, NULL, 0, 20);
+	okx_http_cancel(fixture->http, 0);
+	okx_http_cancel(fixture->http, 0);
+	assert_false(okx_http_next(fixture->http, &fixture->answer));
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	okx_http_wait(fixture->http, NULL, 0, 0);
+	assert_false(okx_http_next(fixture->http, &fixture->answer));
+
+	/* One that has finished and was not taken. */
+	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
+	okx_http_wait(fixture->http, NULL, 0, 200);
+	okx_http_cancel(fixture->http, 0);
+	assert_false(okx_http_next(fixture->http, &fixture->answer));
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+}
+
+static void
+test_slots_do_not_disturb_each_other(void **state)
+{
+	struct http_fixture *fixture = *state;
+	struct cause cause;
+
+	http_serve(fixture, keeps_answering, NULL);
+	assert_true(okx_http_get(fixture->http, 1, "/x", NULL, 0, &cause));
+	okx_http_cancel(fixture->http, 0);
+	http_finish(fixture);
+	assert_int_equal(fixture->answer.slot, 1);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+}
+
+static void
+test_redirect_is_not_followed(void **state)
+{
+	static const int statuses[] = { 301, 302, 303, 307, 308 };
+	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
+	struct http_fixture *fixture = *state;
+	struct raw_server *other = raw_server_start(scripts);
+	struct raw_step script[4] = { { RAW_READ, NULL, 0, 0 } };
+	char text[256], where[64];
+	size_t i;
+
+	snprintf(where, sizeof where, "127.0.0.1:%u", raw_server_port(other));
+	for (i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+		snprintf(text, sizeof text, "HTTP/1.1 %d Moved\r\nLocation: http://user:word@%s/y\r\n"
+		    "Content-Length: 0\r\n\r\n", statuses[i], where);
+		script[1] = (struct raw_step) { RAW_SEND, text, 0, 0 };
+		http_once(fixture, script);
+		http_ended(fixture, OKX_TRANSPORT_OK, "");
+		assert_int_equal(fixture->answer.status, statuses[i]);
+		assert_string_equal(fixture->answer.location, where);
+	}
+	assert_int_equal(raw_server_connections(other), 0);
+	raw_server_stop(other);
+}
+
+static void
+test_loopback_uses_no_proxy(void **state)
+{
+	static const char *const variables[] = {
+		"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+	};
+	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
+	struct http_fixture *fixture = *state;
+	struct raw_server *proxy = raw_server_start(scripts);
+	char url[64];
+	size_t i;
+
+	snprintf(url, sizeof url, "http://127.0.0.1:%u", raw_server_port(proxy));
+	for (i = 0; i < sizeof variables / sizeof *variables; i++)
+		setenv(variables[i], url, 1);
+	http_serve(fixture, keeps_answering, NULL);
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	assert_int_equal(raw_server_requests(fixture->server), 1);
+	assert_string_equal(okx_http_via(fixture->http), "");
+
+	fixture->route.proxy = url;
+	http_aim_at(fixture, "http", raw_server_port(fixture->server));
+	http_fetch(fixture, 0);
+	assert_int_equal(raw_server_requests(fixture->server), 2);
+	assert_int_equal(raw_server_connections(proxy), 0);
+	raw_server_stop(proxy);
+}
+
+static void
+test_proxy_gets_no_secret(void **state)
+{
+	static const struct raw_step refuses[] = {
+		{ RAW_READ, NULL, 0, 0 },
+		{ RAW_SEND, "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n", 0, 0 },
+		{ RAW_END, NULL, 0, 0 },
+	};
+	static const struct raw_step *const scripts[] = { refuses, NULL };
+	static const struct okx_http_header secret = { "OK-ACCESS-PASSPHRASE", "open sesame" };
+	struct http_fixture *fixture = *state;
+	struct okx_failure failure;
+	struct cause cause = { .text = "" };
+	char request[4096], url[64];
+
+	fixture->server = raw_server_start(scripts);
+	snprintf(url, sizeof url, "http://joe:hush@127.0.0.1:%u", raw_server_port(fixture->server));
+	setenv("https_proxy", url, 1);
+	fixture->route.host = (struct okx_host) {
+		.base_url = "https://openapi.okx.test", .host = "openapi.okx.test",
+	};
+	if (!okx_http_aim(fixture->http, &fixture->route, &cause))
+		fail_msg("%s", cause.text);
+	assert_true(okx_http_get(fixture->http, 0, "/x", &secret, 1, &cause));
+	http_finish(fixture);
+	http_ended(fixture, OKX_TRANSPORT_PROXY, "407");
+	raw_server_last(fixture->server, request, sizeof request);
+	assert_memory_equal(request, "CONNECT openapi.okx.test:443 HTTP/1.1\r\n", 39);
+	assert_null(strstr(request, "PASSPHRASE"));
+	assert_null(strstr(okx_http_via(fixture->http), "hush"));
+	okx_http_failure(&failure, &fixture->answer, fixture->http);
+	assert_non_null(strstr(failure.text, "via proxy 127.0.0.1:"));
+	assert_null(strstr(failure.text, "hush"));
+	unsetenv("https_proxy");
+}
+
+static void
+test_bad_ca_file_is_refused(void **state)
+{
+	static const char *const bad[] = { "/nonexistent/ca.pem", "/", "/dev/null" };
+	struct http_fixture *fixture = *state;
+	struct cause cause;
+	size_t i;
+
+	fixture->route.host = (struct okx_host) { .base_url = "https://127.0.0.1:1", .host = "127.0.0.1:1" };
+	for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+		fixture->route.ca_file = bad[i];
+		assert_false(okx_http_aim(fixture->http, &fixture->route, &cause));
+		assert_non_null(strstr(cause.text, bad[i]));
+		assert_non_null(strstr(cause.text, "--ca-file"));
+	}
+}
+
+/* The descriptors that are open; how many of them are connected to PORT and stay open across exec. */
+static unsigned
+open_descriptors(unsigned port, unsigned *inherited)
+{
+	struct sockaddr_in peer;
+	socklen_t size;
+	unsigned count = 0;
+	int fd, flags;
+
+	*inherited = 0;
+	for (fd = 0; fd < 256; fd++) {
+		if ((flags = fcntl(fd, F_GETFD)) < 0)
+			continue;
+		count++;
+		size = sizeof peer;
+		if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 && peer.sin_family == AF_INET &&
+		    ntohs(peer.sin_port) == port && (flags & FD_CLOEXEC) == 0)
+			++*inherited;
+	}
+	return count;
+}
+
+static void
+test_descriptors_are_private_and_closed(void **state)
+{
+	struct http_fixture *fixture = *state;
+	unsigned before, inherited;
+
+	before = open_descriptors(0, &inherited);
+	http_serve(fixture, hangs, keeps_answering);
+	http_fetch(fixture, 0);
+	http_fetch(fixture, 1);
+	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	open_descriptors(raw_server_port(fixture->server), &inherited);
+	assert_int_equal(inherited, 0);
+	okx_http_free(fixture->http);
+	fixture->http = NULL;
+	raw_server_stop(fixture->server);
+	fixture->server = NULL;
+	assert_int_equal(open_descriptors(0, &inherited), before);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, http_open, http_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_answer_is_taken_whole),
+		TEST(test_request_is_what_was_asked_for),
+		TEST(test_header_with_a_line_break_is_refused),
+		TEST(test_one_connection_for_twenty_requests),
+		TEST(test_same_aim_keeps_the_connection),
+		TEST(test_connection_that_died_is_not_asked_again),
+		TEST(test_cancelled_request_never_comes_out),
+		TEST(test_slots_do_not_disturb_each_other),
+		TEST(test_redirect_is_not_followed),
+		TEST(test_loopback_uses_no_proxy),
+		TEST(test_proxy_gets_no_secret),
+		TEST(test_bad_ca_file_is_refused),
+		TEST(test_descriptors_are_private_and_closed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

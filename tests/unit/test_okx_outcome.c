@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: ISC */
+/* What comes of answers: failures and their waits, and what is said. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/monotime.h"
+#include "unit/client_fixture.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+static void
+test_backoff_grows_with_jitter(void **state)
+{
+	static const int64_t whole[] = { 2000, 4000, 8000, 16000, 32000, 60000, 60000 };
+	struct client_fixture *fixture = *state;
+	unsigned i;
+
+	client_push_transport(OKX_TRANSPORT_CONNECT, false, FAKE_HTTP_ALWAYS);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 0);
+	for (i = 0; i < sizeof whole / sizeof *whole; i++) {
+		client_pass(fixture, 1);
+		while (client_requests(COLLATERAL) < i + 2)
+			client_pass(fixture, 100);
+		assert_in_range(client_gap(i + 1), whole[i] / 2, whole[i]);
+	}
+	client_pass(fixture, 1);
+	assert_int_equal(fixture->failures, 8);
+	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_NETWORK);
+	assert_int_equal(fixture->failure.failure.exit, OKX_EXIT_NO_ANSWER);
+	assert_string_equal(fixture->failure.failure.text, "cannot connect to openapi.okx.com: Connection refused");
+	assert_true(fixture->failure.next_ms == okx_client_deadline(fixture->client));
+}
+
+static void
+test_backoff_belongs_to_the_environment(void **state)
+{
+	struct client_fixture *fixture = *state;
+	int64_t began;
+
+	client_push_transport(OKX_TRANSPORT_CONNECT, false, 6);
+	client_push(NULL, 200, ROWS, 1);
+	client_push_transport(OKX_TRANSPORT_CONNECT, false, 2);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	while (fixture->failures < 6)
+		client_pass(fixture, 1000);
+	/* The switch asks at once, and the other side starts from the beginning. */
+	began = monotime_ms();
+	client_aim(fixture, ENVIRONMENT_DEMO);
+	client_pass(fixture, 2001);
+	assert_int_equal(client_request(COLLATERAL, 6)->started_ms, began);
+	assert_int_equal(fixture->snapshots, 1);
+	assert_int_equal(fixture->failures, 7);
+	assert_in_range(fixture->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
+	/* Back there, it is as long as it was. */
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 1);
+	assert_int_equal(fixture->failures, 8);
+	assert_in_range(fixture->failure.next_ms - monotime_ms(), 30000 - 1, 60000);
+}
+
+static void
+test_refresh_passes_over_the_backoff(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push(NULL, 401, REFUSAL("50113", "Invalid Sign"), 1);
+	client_push(NULL, 200, ROWS, 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 3000);
+	assert_int_equal(fixture->failures, 1);
+	assert_int_equal(okx_client_refresh(fixture->client), 0);
+	client_pass(fixture, 1);
+	assert_int_equal(fixture->snapshots, 1);
+}
+
+static void
+test_a_no_is_asked_every_five_minutes(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push(NULL, 401, REFUSAL("50113", "Invalid Sign"), FAKE_HTTP_ALWAYS);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 901000);
+	assert_int_equal(fake_http_count(), 4);
+	assert_int_equal(client_gap(1), 300000);
+	assert_int_equal(client_gap(3), 300000);
+	assert_string_equal(fixture->failure.failure.code, "50113");
+	assert_int_equal(fixture->failure.failure.exit, OKX_EXIT_REFUSED);
+	assert_int_equal(fixture->failure.failure.http, 401);
+}
+
+static void
+test_unknown_code_is_asked_slowly(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push(NULL, 200, REFUSAL("59999", "who knows"), FAKE_HTTP_ALWAYS);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 120000);
+	assert_int_equal(fake_http_count(), 3);
+	assert_int_equal(client_gap(1), 60000);
+	assert_int_equal(client_gap(2), 60000);
+}
+
+static void
+test_retry_after_replaces_a_shorter_wait(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	fake_http_push(&(struct fake_http_answer) {
+		.status = 429, .body = REFUSAL("50011", "Too Many Requests"), .retry_after_ms = 30000,
+	});
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 31000);
+	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(client_gap(1), 30000);
+	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_RATE);
+	assert_int_equal(fixture->failure.failure.retry_after_ms, 30000);
+}
+
+static void
+test_retry_after_of_an_hour_is_cut_to_a_quarter(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	fake_http_push(&(struct fake_http_answer) {
+		.status = 503, .body = "<html>maintenance", .retry_after_ms = HOUR_MS,
+	});
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, HOUR_MS / 2);
+	assert_int_equal(client_gap(1), 900000);
+	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_EXCHANGE);
+}
+
+static void
+test_retry_after_zero_keeps_the_backoff(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	fake_http_push(&(struct fake_http_answer) {
+		.status = 429, .body = REFUSAL("50011", "Too Many Requests"), .retry_after_ms = -1,
+	});
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 5000);
+	assert_in_range(client_gap(1), 1000, 4000);
+}
+
+static void
+test_failure_on_a_kept_connection_is_tried_once_more(void **state)
+{
+	struct client_fixture *fixture = *state;
+	const struct fake_http_request *first, *second;
+
+	fake_http_push(&(struct fake_http_answer) {
+		.transport = OKX_TRANSPORT_INCOMPLETE, .reused = true, .latency_ms = 70,
+	});
+	fake_http_push_body(ROWS);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 71);
+	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(client_gap(1), 70);
+	assert_int_equal(fixture->failures, 0);
+	assert_int_equal(fixture->snapshots, 1);
+	first = fake_http_request(0);
+	second = fake_http_request(1);
+	assert_string_equal(fake_http_header(second, "OK-ACCESS-TIMESTAMP"), "2026-11-22T15:30:02.193Z");
+	assert_string_not_equal(fake_http_header(first, "OK-ACCESS-SIGN"), fake_http_header(second, "OK-ACCESS-SIGN"));
+}
+
+static void
+test_second_failure_in_a_row_is_told(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push_transport(OKX_TRANSPORT_INCOMPLETE, true, 2);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 1);
+	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(fixture->failures, 1);
+	assert_non_null(strstr(fixture->failure.failure.text, "incomplete answer"));
+}
+
+static void
+test_failure_on_a_new_connection_is_told_at_once(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push_transport(OKX_TRANSPORT_INCOMPLETE, false, 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 1);
+	assert_int_equal(fake_http_count(), 1);
+	assert_int_equal(fixture->failures, 1);
+}
+
+static void
+test_time_out_on_a_kept_connection_is_told_at_once(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push_transport(OKX_TRANSPORT_TIMEOUT, true, 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 1);
+	assert_int_equal(fake_http_count(), 1);
+	assert_int_equal(fixture->failures, 1);
+	assert_string_equal(fixture->failure.failure.text, "no complete answer from openapi.okx.com in 10 s");
+}
+
+static void
+test_recovery_is_said_with_its_length(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push(NULL, 200, ROWS, 1);
+	client_push(NULL, 200, REFUSAL("50009", "Account blocked"), 3);
+	client_push(NULL, 200, ROWS, 2);
+	client_push(NULL, 200, REFUSAL("50009", "Account blocked"), 1);
+	client_push(NULL, 200, ROWS, FAKE_HTTP_ALWAYS);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 183000);
+	assert_int_equal(fixture->failures, 3);
+	assert_int_equal(fixture->snapshots, 2);
+	assert_string_equal(fixture->note, "OKX answers again after 3m00s");
+	assert_int_equal(fixture->notes, 2);
+	/* Once is enough, and the next failure begins anew. */
+	client_pass(fixture, 2000);
+	assert_int_equal(fixture->snapshots, 3);
+	assert_int_equal(fixture->notes, 2);
+	client_pass(fixture, 62000);
+	assert_int_equal(fixture->notes, 3);
+	assert_string_equal(fixture->note, "OKX answers again after 60s");
+}
+
+static void
+test_success_clears_the_backoff(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push_transport(OKX_TRANSPORT_CONNECT, false, 4);
+	client_push(NULL, 200, ROWS, 1);
+	client_push_transport(OKX_TRANSPORT_CONNECT, false, 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	while (fixture->failures < 5)
+		client_pass(fixture, 1);
+	assert_int_equal(fixture->snapshots, 1);
+	assert_in_range(fixture->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
+}
+
+static void
+test_first_success_after_failures_is_a_connection(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push_transport(OKX_TRANSPORT_RESOLVE, false, 1);
+	client_push(NULL, 200, ROWS, 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 2500);
+	assert_int_equal(fixture->notes, 1);
+	assert_string_equal(fixture->note, "connected to openapi.okx.com");
+}
+
+/* One unsuccessful answer, and what it has to become. */
+static void
+check_failure(struct client_fixture *fixture, int status, const char *body, enum okx_kind kind,
+    enum okx_retry retry, const char *part)
+{
+	unsigned before = fixture->failures;
+
+	fake_http_push(&(struct fake_http_answer) { .status = status, .body = body, .location = "evil.example:8443" });
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	while (fixture->failures == before)
+		client_pass(fixture, 100);
+	assert_int_equal(fixture->failure.failure.http, status);
+	assert_int_equal(fixture->failure.failure.kind, kind);
+	assert_int_equal(fixture->failure.failure.retry, retry);
+	if (strstr(fixture->failure.failure.text, part) == NULL)
+		fail_msg("\"%s\" is not in \"%s\"", part, fixture->failure.failure.text);
+	assert_null(strstr(fixture->failure.failure.text, "<"));
+}
+
+static void
+test_answers_that_are_none(void **state)
+{
+	struct client_fixture *fixture = *state;
+	static char page[1300];
+
+	memset(page, 'x', sizeof page - 1);
+	memcpy(page, "<html>", 6);
+	check_failure(fixture, 302, "", OKX_KIND_DATA, OKX_RETRY_SLOWLY, "a redirect to evil.example:8443");
+	check_failure(fixture, 308, ROWS, OKX_KIND_DATA, OKX_RETRY_SLOWLY, "a redirect to evil.example:8443");
+	check_failure(fixture, 204, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
+	check_failure(fixture, 200, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
+	check_failure(fixture, 200, page, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "not JSON, 1.2 KiB");
+	check_failure(fixture, 503, page, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 503, not JSON, 1.2 KiB");
+	check_failure(fixture, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF, "17 bytes");
+	check_failure(fixture, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF, "17 bytes");
+	check_failure(fixture, 500, "{\"message\":\"An unexpected error occurred\"}", OKX_KIND_EXCHANGE,
+	    OKX_RETRY_BACKOFF, "HTTP 500");
+	check_failure(fixture, 500, ROWS, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
+	check_failure(fixture, 200, "{\"code\":\"0\"", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "JSON");
+}
+
+static void
+test_code_counts_before_status(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	check_failure(fixture, 200, REFUSAL("50011", "Too Many Requests"), OKX_KIND_RATE, OKX_RETRY_BACKOFF, "");
+	check_failure(fixture, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS, OKX_RETRY_NO, "");
+	check_failure(fixture, 429, REFUSAL("50013", "Systems are busy"), OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "");
+}
+
+static void
+test_key_never_comes_back(void **state)
+{
+	struct client_fixture *fixture = *state;
+
+	client_push(NULL, 401, REFUSAL("50110", "Your IP 203.0.113.7 is not included in your API key's "
+	    "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f IP whitelist."), 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 1);
+	assert_null(strstr(fixture->failure.failure.text, "5b7a-4c2d"));
+	assert_non_null(strstr(fixture->failure.failure.text, "203.0.113.7"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_backoff_grows_with_jitter),
+		TEST(test_backoff_belongs_to_the_environment),
+		TEST(test_refresh_passes_over_the_backoff),
+		TEST(test_a_no_is_asked_every_five_minutes),
+		TEST(test_unknown_code_is_asked_slowly),
+		TEST(test_retry_after_replaces_a_shorter_wait),
+		TEST(test_retry_after_of_an_hour_is_cut_to_a_quarter),
+		TEST(test_retry_after_zero_keeps_the_backoff),
+		TEST(test_failure_on_a_kept_connection_is_tried_once_more),
+		TEST(test_second_failure_in_a_row_is_told),
+		TEST(test_failure_on_a_new_connection_is_told_at_once),
+		TEST(test_time_out_on_a_kept_connection_is_told_at_once),
+		TEST(test_recovery_is_said_with_its_length),
+		TEST(test_success_clears_the_backoff),
+		TEST(test_first_success_after_failures_is_a_connection),
+		TEST(test_answers_that_are_none),
+		TEST(test_code_counts_before_status),
+		TEST(test_key_never_comes_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: ISC */
+/* Stamps and signatures, against the vectors of the exchange's documentation. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "okx/sign.h"
+
+#define SECRET "22582BD0CFF14C41EDBF1AB98506286D"
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+static void
+signs_the_documented_vectors(void **state)
+{
+	static const struct {
+		const char *timestamp, *target, *sign;
+	} vectors[] = {
+		{ "2020-12-08T09:08:57.715Z", "/api/v5/account/balance?ccy=BTC",
+		    "HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY=" },
+		{ "2026-11-22T15:30:00.000Z", "/api/v5/finance/flexible-loan/collateral-assets",
+		    "guW5iRLxqHHYemCBLpHQeYDopgK9yT43d4MtM0Ajcy4=" },
+		{ "2026-11-22T15:30:00.000Z", "/api/v5/finance/flexible-loan/collateral-assets?ccy=BTC",
+		    "8C7hwOgTUAJVAdXpiujeZtS7FYvPyQYYvGgcF5BvdfM=" },
+		{ "2026-11-22T15:30:00.000Z", "/api/v5/finance/flexible-loan/loan-info?ordId=12345",
+		    "YxRfRFjqhyvZMHUSy7nxAmpmt/m9lskCSOHgZpHH3ZA=" },
+	};
+	char sign[OKX_SIGN_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(vectors); i++) {
+		assert_true(okx_sign_get(sign, SECRET, vectors[i].timestamp, vectors[i].target));
+		assert_string_equal(sign, vectors[i].sign);
+	}
+}
+
+static void
+every_part_counts(void **state)
+{
+	char sign[OKX_SIGN_SIZE], other[OKX_SIGN_SIZE];
+
+	(void)state;
+	assert_true(okx_sign_get(sign, SECRET, "2026-11-22T15:30:00.000Z", "/a?ccy=BTC,ETH"));
+	assert_true(okx_sign_get(other, SECRET, "2026-11-22T15:30:00.000Z", "/a?ccy=BTC%2CETH"));
+	assert_string_not_equal(sign, other);
+	assert_true(okx_sign_get(other, SECRET, "2026-11-22T15:30:00.001Z", "/a?ccy=BTC,ETH"));
+	assert_string_not_equal(sign, other);
+	assert_true(okx_sign_get(other, SECRET "0", "2026-11-22T15:30:00.000Z", "/a?ccy=BTC,ETH"));
+	assert_string_not_equal(sign, other);
+	assert_int_equal(strlen(sign), OKX_SIGN_SIZE - 1);
+}
+
+static void
+an_empty_secret_signs_nothing(void **state)
+{
+	char sign[OKX_SIGN_SIZE] = "untouched";
+
+	(void)state;
+	assert_false(okx_sign_get(sign, "", "2026-11-22T15:30:00.000Z", "/a"));
+	assert_string_equal(sign, "untouched");
+}
+
+static void
+a_long_target_is_signed_whole(void **state)
+{
+	char sign[OKX_SIGN_SIZE], other[OKX_SIGN_SIZE], target[8192];
+
+	(void)state;
+	memset(target, 'a', sizeof target);
+	target[sizeof target - 1] = '\0';
+	assert_true(okx_sign_get(sign, SECRET, "2026-11-22T15:30:00.000Z", target));
+	target[sizeof target - 2] = 'b';
+	assert_true(okx_sign_get(other, SECRET, "2026-11-22T15:30:00.000Z", target));
+	assert_string_not_equal(sign, other);
+}
+
+static void
+all_milliseconds_have_three_digits(void **state)
+{
+	char stamp[OKX_SIGN_TIMESTAMP_SIZE], expected[OKX_SIGN_TIMESTAMP_SIZE];
+	int ms;
+
+	(void)state;
+	for (ms = 0; ms < 1000; ms++) {
+		assert_true(okx_sign_timestamp(stamp, INT64_C(1607418537000) + ms));
+		snprintf(expected, sizeof expected, "2020-12-08T09:08:57.%03dZ", ms);
+		assert_string_equal(stamp, expected);
+	}
+}
+
+static void
+calendars_turn_over(void **state)
+{
+	static const struct {
+		int64_t utc_ms;
+		const char *stamp;
+	} moments[] = {
+		{ 0, "1970-01-01T00:00:00.000Z" },
+		{ INT64_C(951782399999), "2000-02-28T23:59:59.999Z" },
+		{ INT64_C(951782400000), "2000-02-29T00:00:00.000Z" },
+		{ INT64_C(951868799999), "2000-02-29T23:59:59.999Z" },
+		{ INT64_C(951868800000), "2000-03-01T00:00:00.000Z" },
+		{ INT64_C(1709164800000), "2024-02-29T00:00:00.000Z" },
+		{ INT64_C(1709251199999), "2024-02-29T23:59:59.999Z" },
+		{ INT64_C(1772323199999), "2026-02-28T23:59:59.999Z" },
+		{ INT64_C(1772323200000), "2026-03-01T00:00:00.000Z" },
+		{ INT64_C(1798761599999), "2026-12-31T23:59:59.999Z" },
+		{ INT64_C(1798761600000), "2027-01-01T00:00:00.000Z" },
+		{ INT64_C(2147483647999), "2038-01-19T03:14:07.999Z" },
+		{ INT64_C(2147483648000), "2038-01-19T03:14:08.000Z" },
+		{ INT64_C(4107542400000), "2100-03-01T00:00:00.000Z" },
+		{ INT64_C(253402300799999), "9999-12-31T23:59:59.999Z" },
+	};
+	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(moments); i++) {
+		assert_true(okx_sign_timestamp(stamp, moments[i].utc_ms));
+		assert_string_equal(stamp, moments[i].stamp);
+	}
+}
+
+/* Each year's last and first second from 1970 to 2400, against timegm(3). */
+static void
+every_year_ends(void **state)
+{
+	char stamp[OKX_SIGN_TIMESTAMP_SIZE], expected[64];
+	int year;
+
+	(void)state;
+	for (year = 1971; year <= 2400; year++) {
+		struct tm new_year = { .tm_year = year - 1900, .tm_mday = 1 };
+		int64_t utc_ms = (int64_t)timegm(&new_year) * 1000;
+
+		assert_true(okx_sign_timestamp(stamp, utc_ms));
+		snprintf(expected, sizeof expected, "%04d-01-01T00:00:00.000Z", year);
+		assert_string_equal(stamp, expected);
+		assert_true(okx_sign_timestamp(stamp, utc_ms - 1));
+		snprintf(expected, sizeof expected, "%04d-12-31T23:59:59.999Z", year - 1);
+		assert_string_equal(stamp, expected);
+	}
+}
+
+static void
+other_ages_have_no_stamp(void **state)
+{
+	static const int64_t outside[] = { -1, INT64_C(253402300800000), INT64_MIN, INT64_MAX };
+	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(outside); i++)
+		assert_false(okx_sign_timestamp(stamp, outside[i]));
+}
+
+static void
+names_its_library(void **state)
+{
+	(void)state;
+	assert_memory_equal(okx_sign_version(), "OpenSSL 3.", 10);
+	assert_null(strchr(okx_sign_version() + 8, ' '));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(signs_the_documented_vectors),
+		cmocka_unit_test(every_part_counts),
+		cmocka_unit_test(an_empty_secret_signs_nothing),
+		cmocka_unit_test(a_long_target_is_signed_whole),
+		cmocka_unit_test(all_milliseconds_have_three_digits),
+		cmocka_unit_test(calendars_turn_over),
+		cmocka_unit_test(every_year_ends),
+		cmocka_unit_test(other_ages_have_no_stamp),
+		cmocka_unit_test(names_its_library),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

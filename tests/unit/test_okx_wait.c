@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: ISC */
+/* The one poll of the program: nothing holds it up, and it misses nothing. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <netdb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/monotime.h"
+#include "unit/http_fixture.h"
+
+#define LEFT_MS 2000                    /* how long the library's threads may take to end */
+
+static const struct raw_step hangs[] = {
+	{ RAW_READ, NULL, 0, 0 }, { RAW_HANG, NULL, 0, 0 }, { RAW_END, NULL, 0, 0 },
+};
+
+/* The resolver, in place of the system's: one name hangs until the tests are over, the others are unknown. */
+static pthread_mutex_t resolving = PTHREAD_MUTEX_INITIALIZER;
+
+int
+getaddrinfo(const char *restrict node, const char *restrict service, const struct addrinfo *restrict hints,
+    struct addrinfo **restrict result)
+{
+	(void)service, (void)hints, (void)result;
+	if (strcmp(node, "hang.test") == 0) {
+		pthread_mutex_lock(&resolving);
+		pthread_mutex_unlock(&resolving);
+	}
+	return EAI_NONAME;
+}
+
+/* DESCRIPTOR's revents after a wait of at most TIMEOUT_MS. */
+static short
+wait_on(struct http_fixture *fixture, int descriptor, int64_t timeout_ms)
+{
+	struct pollfd fd = { .fd = descriptor, .events = POLLIN, .revents = -1 };
+
+	okx_http_wait(fixture->http, &fd, 1, timeout_ms);
+	return fd.revents;
+}
+
+static void
+check_descriptors(struct http_fixture *fixture)
+{
+	int64_t began = monotime_ms();
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(wait_on(fixture, ends[0], 0), 0);
+	assert_int_equal(wait_on(fixture, ends[0], 20), 0);
+	assert_true(monotime_ms() - began >= 20);
+	assert_int_equal(write(ends[1], "x", 1), 1);
+	assert_int_equal(wait_on(fixture, ends[0], 2000), POLLIN);
+	close(ends[1]);
+	assert_int_equal(wait_on(fixture, ends[0], 2000), POLLIN | POLLHUP);
+	assert_true(read(ends[0], &began, 1) == 1);
+	assert_int_equal(wait_on(fixture, ends[0], 2000), POLLHUP);
+	close(ends[0]);
+	assert_int_equal(wait_on(fixture, ends[0], 0), POLLNVAL);
+}
+
+static void
+test_descriptors_without_a_request(void **state)
+{
+	check_descriptors(*state);
+}
+
+static void
+test_descriptors_while_a_request_hangs(void **state)
+{
+	struct http_fixture *fixture = *state;
+	struct cause cause;
+
+	fixture->route.timeout_ms = 5000;
+	http_serve(fixture, hangs, NULL);
+	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
+	while (raw_server_requests(fixture->server) == 0)
+		okx_http_wait(fixture->http, NULL, 0, 1);
+	check_descriptors(fixture);
+	assert_false(okx_http_next(fixture->http, &fixture->answer));
+}
+
+static volatile sig_atomic_t alarms;
+
+static void
+on_alarm(int number)
+{
+	(void)number;
+	alarms++;
+}
+
+static void
+test_signal_ends_the_wait(void **state)
+{
+	struct http_fixture *fixture = *state;
+	const struct itimerval soon = { .it_value = { .tv_usec = 30000 } };
+	struct sigaction action = { .sa_handler = on_alarm };
+	int64_t began;
+	struct cause cause;
+	int i;
+
+	fixture->route.timeout_ms = 5000;
+	http_serve(fixture, hangs, NULL);
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGALRM, &action, NULL);
+	/* The first time nothing is under way, the second time a request is. */
+	for (i = 0; i < 2; i++) {
+		struct pollfd fd = { .fd = -1, .events = POLLIN, .revents = POLLIN };
+
+		alarms = 0;
+		began = monotime_ms();
+		setitimer(ITIMER_REAL, &soon, NULL);
+		while (alarms == 0)
+			okx_http_wait(fixture->http, &fd, 1, 4000);
+		assert_true(monotime_ms() - began < 2000);
+		assert_int_equal(fd.revents, 0);
+		if (i == 0) {
+			assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
+			while (raw_server_requests(fixture->server) == 0)
+				okx_http_wait(fixture->http, NULL, 0, 1);
+		}
+	}
+	signal(SIGALRM, SIG_DFL);
+	assert_false(okx_http_next(fixture->http, &fixture->answer));
+}
+
+static void
+test_unknown_name(void **state)
+{
+	struct http_fixture *fixture = *state;
+	struct okx_failure failure;
+	struct cause cause;
+
+	fixture->route.host = (struct okx_host) { .base_url = "https://nowhere.test", .host = "nowhere.test" };
+	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_RESOLVE, "");
+	assert_false(fixture->answer.reused);
+	okx_http_failure(&failure, &fixture->answer, fixture->http);
+	assert_string_equal(failure.text, "cannot resolve nowhere.test");
+}
+
+/* How many threads this process has. */
+static unsigned
+threads(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	unsigned count = 0;
+
+	if (tasks == NULL)
+		return 1;
+	while (readdir(tasks) != NULL)
+		count++;
+	closedir(tasks);
+	return count - 2;
+}
+
+static void
+test_resolver_that_hangs_holds_nothing_up(void **state)
+{
+	struct http_fixture *fixture = *state;
+	unsigned before = threads();
+	struct cause cause;
+	int64_t began;
+
+	pthread_mutex_lock(&resolving);
+	fixture->route.host = (struct okx_host) { .base_url = "https://hang.test", .host = "hang.test" };
+	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
+	began = monotime_ms();
+	http_fetch(fixture, 0);
+	http_ended(fixture, OKX_TRANSPORT_CONNECT_TIMEOUT, "");
+	assert_true(monotime_ms() - began < 2000);
+	began = monotime_ms();
+	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
+	okx_http_wait(fixture->http, NULL, 0, 10);
+	okx_http_cancel(fixture->http, 0);
+	assert_true(monotime_ms() - began < 250);
+	pthread_mutex_unlock(&resolving);
+	for (began = monotime_ms(); threads() > before && monotime_ms() - began < LEFT_MS; )
+		poll(NULL, 0, 1);
+	assert_int_equal(threads(), before);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, http_open, http_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_descriptors_without_a_request),
+		TEST(test_descriptors_while_a_request_hangs),
+		TEST(test_signal_ends_the_wait),
+		TEST(test_unknown_name),
+		TEST(test_resolver_that_hangs_holds_nothing_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
