@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "sim/access.h"
+
+#include <string.h>
+
+#include "okx/sign.h"
+
+#define CODE_ENVIRONMENT 50101
+#define CODE_EXPIRED 50102
+#define CODE_NO_KEY 50103
+#define CODE_NO_PASSPHRASE 50104
+#define CODE_PASSPHRASE 50105
+#define CODE_NO_SIGN 50106
+#define CODE_NO_TIMESTAMP 50107
+#define CODE_KEY 50111
+#define CODE_TIMESTAMP 50112
+#define CODE_SIGN 50113
+#define CODE_UNKNOWN_KEY 50119
+
+enum environment
+access_environment(const struct exchange_request *request)
+{
+	return request->simulated != NULL && strcmp(request->simulated, "1") == 0 ? ENVIRONMENT_DEMO
+	    : ENVIRONMENT_PRODUCTION;
+}
+
+/* Days from 1970-01-01 to a day of the proleptic Gregorian calendar. */
+static int64_t
+days(int64_t year, int64_t month, int64_t day)
+{
+	/* Years begin in March, so that a leap day is the last of its year. */
+	int64_t shifted = month <= 2 ? year - 1 : year, of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+
+	return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719468;
+}
+
+static int64_t
+digits(const char *text, size_t count)
+{
+	int64_t value = 0;
+
+	for (size_t i = 0; i < count; i++)
+		value = value * 10 + (text[i] - '0');
+	return value;
+}
+
+bool
+access_timestamp(const char *text, int64_t *utc_ms)
+{
+	static const char shape[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+	char again[OKX_SIGN_TIMESTAMP_SIZE];
+	int64_t ms;
+
+	if (strlen(text) != sizeof shape - 1)
+		return false;
+	for (size_t i = 0; i < sizeof shape - 1; i++)
+		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+			return false;
+	ms = days(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)) * 86400000 +
+	    digits(text + 11, 2) * 3600000 + digits(text + 14, 2) * 60000 + digits(text + 17, 2) * 1000 +
+	    digits(text + 20, 3);
+
+	/* February 30th and 25 o'clock come back as something else. */
+	if (!okx_sign_timestamp(again, ms) || strcmp(again, text) != 0)
+		return false;
+	*utc_ms = ms;
+	return true;
+}
+
+static bool
+absent(const char *header)
+{
+	return header == NULL || header[0] == '\0';
+}
+
+static int
+check_key(const struct keys keys[ENVIRONMENTS], const char *key, enum environment environment)
+{
+	if (!keys_well_formed(key))
+		return CODE_KEY;
+	if (keys_same(key, keys[environment].api_key))
+		return 0;
+	for (int i = 0; i < ENVIRONMENTS; i++)
+		if (keys_same(key, keys[i].api_key))
+			return CODE_ENVIRONMENT;
+	return CODE_UNKNOWN_KEY;
+}
+
+static int
+check_timestamp(const char *text, int64_t utc_ms)
+{
+	int64_t sent_ms;
+
+	/* A count of seconds or milliseconds is a time to the exchange, but one that is long past. */
+	if (strspn(text, "0123456789.") == strlen(text))
+		return CODE_EXPIRED;
+	if (!access_timestamp(text, &sent_ms))
+		return CODE_TIMESTAMP;
+	if (sent_ms < utc_ms - ACCESS_WINDOW_MS || sent_ms > utc_ms + ACCESS_WINDOW_MS)
+		return CODE_EXPIRED;
+	return 0;
+}
+
+int
+access_check(const struct keys keys[ENVIRONMENTS], const struct exchange_request *request,
+    enum environment environment, int64_t utc_ms)
+{
+	char sign[OKX_SIGN_SIZE];
+	int code;
+
+	if (absent(request->key))
+		return CODE_NO_KEY;
+	if (absent(request->passphrase))
+		return CODE_NO_PASSPHRASE;
+	if (absent(request->sign))
+		return CODE_NO_SIGN;
+	if (absent(request->timestamp))
+		return CODE_NO_TIMESTAMP;
+	if ((code = check_key(keys, request->key, environment)) != 0)
+		return code;
+	if (!keys_same(request->passphrase, keys[environment].passphrase))
+		return CODE_PASSPHRASE;
+	if ((code = check_timestamp(request->timestamp, utc_ms)) != 0)
+		return code;
+
+	/* The body is part of what is signed, and reading has none. */
+	if (request->has_body ||
+	    !okx_sign_get(sign, keys[environment].secret_key, request->timestamp, request->target) ||
+	    !keys_same(request->sign, sign))
+		return CODE_SIGN;
+	return 0;
+}

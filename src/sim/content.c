@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "sim/content.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/monotime.h"
+
+#define CODE_EMPTY 50014
+#define CODE_INSTRUMENT 51001
+#define CODE_PARAMETER 51000
+#define CODE_ORDER 51063
+#define CODE_INTERNAL 50026
+
+#define LTV_DECIMALS 4
+
+static int
+hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c == '\0' ? NULL : strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+bool
+content_parameter(char out[CONTENT_PARAMETER_SIZE], const char *target, const char *name)
+{
+	const char *at = strchr(target, '?');
+	size_t length = strlen(name), used = 0;
+
+	out[0] = '\0';
+	while (at != NULL && (strncmp(at + 1, name, length) != 0 || at[1 + length] != '='))
+		at = strchr(at + 1, '&');
+	if (at == NULL)
+		return true;
+
+	for (at += 1 + length + 1; *at != '\0' && *at != '&'; at++) {
+		char c = *at;
+
+		if (c == '+')
+			c = ' ';
+		if (c == '%') {
+			int high = hex_digit(at[1]), low = high == -1 ? -1 : hex_digit(at[2]);
+
+			if (low == -1 || (high == 0 && low == 0))
+				return false;
+			c = (char)(high * 16 + low);
+			at += 2;
+		}
+		if (used + 1 == CONTENT_PARAMETER_SIZE)
+			return false;
+		out[used++] = c;
+	}
+	out[used] = '\0';
+	return true;
+}
+
+static cJSON *
+refuse(struct content_refusal *refusal, int code, const char *parameter)
+{
+	refusal->code = code;
+	refusal->parameter = parameter;
+	return NULL;
+}
+
+static void
+add_figure(cJSON *object, const char *name, const struct decimal *value)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	market_figure(text, value);
+	cJSON_AddStringToObject(object, name, text);
+}
+
+static void
+add_ms(cJSON *object, const char *name, int64_t ms)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%" PRId64, ms);
+	cJSON_AddStringToObject(object, name, text);
+}
+
+cJSON *
+content_time(const struct content_question *question, struct content_refusal *refusal)
+{
+	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
+
+	(void)refusal;
+	add_ms(element, "ts", exchange_utc_ms(question->exchange));
+	cJSON_AddItemToArray(data, element);
+	return data;
+}
+
+static int64_t
+step_now(const struct content_question *question)
+{
+	return market_step(&question->exchange->market, monotime_ms());
+}
+
+/* What ROW is worth at STEP in USD; COUNTED: as collateral, after the exchange's haircut. */
+static bool
+worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step, bool counted)
+{
+	const struct coin *coin = &market->coins[row->coin];
+	struct decimal price;
+
+	return market_price(market, coin, step, &price) && decimal_multiply(out, &row->amount, &price) &&
+	    (!counted || decimal_multiply(out, out, &coin->discount));
+}
+
+/* The loan that the question names, the oldest one when it names none; NULL when there is none. */
+static bool
+find_loan(const struct content_question *question, const struct loan **loan, bool *named,
+    struct content_refusal *refusal)
+{
+	const struct account *account = &question->exchange->holdings.accounts[question->environment];
+	char id[CONTENT_PARAMETER_SIZE];
+
+	*loan = account->loan_count > 0 ? &account->loans[0] : NULL;
+	if (!content_parameter(id, question->target, "ordId") || strspn(id, "0123456789") != strlen(id)) {
+		refuse(refusal, CODE_PARAMETER, "ordId");
+		return false;
+	}
+	*named = id[0] != '\0';
+	if (!*named)
+		return true;
+	for (size_t i = 0; i < account->loan_count; i++)
+		if (strcmp(account->loans[i].ord_id, id) == 0) {
+			*loan = &account->loans[i];
+			return true;
+		}
+	refuse(refusal, CODE_ORDER, "ordId");
+	return false;
+}
+
+/* OKX v5, "GET / Collateral assets". */
+cJSON *
+content_collateral_assets(const struct content_question *question, struct content_refusal *refusal)
+{
+	const struct market *market = &question->exchange->market;
+	const struct lot *lot = &question->exchange->holdings.accounts[question->environment].assets;
+	const int64_t step = step_now(question);
+	const struct coin *only = NULL;
+	const struct loan *loan;
+	char ccy[CONTENT_PARAMETER_SIZE];
+	cJSON *data, *element, *assets;
+	bool named;
+
+	if (!content_parameter(ccy, question->target, "ccy"))
+		return refuse(refusal, CODE_PARAMETER, "ccy");
+	if (ccy[0] != '\0' && (only = market_find(market, ccy)) == NULL)
+		return refuse(refusal, CODE_PARAMETER, "ccy");
+	if (!find_loan(question, &loan, &named, refusal))
+		return NULL;
+
+	data = cJSON_CreateArray();
+	if (loan == NULL)
+		return data;
+	element = cJSON_CreateObject();
+	assets = cJSON_AddArrayToObject(element, "assets");
+	cJSON_AddItemToArray(data, element);
+	for (size_t i = 0; i < lot->count; i++) {
+		const struct coin *coin = &market->coins[lot->rows[i].coin];
+		struct decimal value;
+		cJSON *row;
+
+		if (only != NULL && only != coin)
+			continue;
+		if (!worth(&value, market, &lot->rows[i], step, false)) {
+			cJSON_Delete(data);
+			return refuse(refusal, CODE_INTERNAL, NULL);
+		}
+		row = cJSON_CreateObject();
+		cJSON_AddStringToObject(row, "amt", lot->rows[i].text);
+		cJSON_AddStringToObject(row, "ccy", coin->ccy);
+		add_figure(row, "notionalUsd", &value);
+		cJSON_AddItemToArray(assets, row);
+	}
+	return data;
+}
+
+static bool
+add_lot(cJSON *object, const char *name, const struct market *market, const struct lot *lot, int64_t step,
+    bool counted, struct decimal *sum)
+{
+	cJSON *rows = cJSON_AddArrayToObject(object, name);
+
+	*sum = decimal_zero;
+	for (size_t i = 0; i < lot->count; i++) {
+		cJSON *row = cJSON_CreateObject();
+		struct decimal value;
+
+		cJSON_AddStringToObject(row, "amt", lot->rows[i].text);
+		cJSON_AddStringToObject(row, "ccy", market->coins[lot->rows[i].coin].ccy);
+		cJSON_AddItemToArray(rows, row);
+		if (!worth(&value, market, &lot->rows[i], step, counted) || !decimal_add(sum, sum, &value))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The exchange names a liquidation price only where one coin secures one: the
+ * price of the one in the other at which the loan reaches its liquidation LTV.
+ */
+static bool
+add_risk(cJSON *object, const struct market *market, const struct loan *loan)
+{
+	cJSON *risk = cJSON_AddObjectToObject(object, "riskWarningData");
+	char instrument[2 * MARKET_CCY_SIZE] = "", text[DECIMAL_TEXT_SIZE] = "";
+
+	if (loan->borrowed.count == 1 && loan->pledged.count == 1) {
+		const struct holding *owed = &loan->borrowed.rows[0], *pledged = &loan->pledged.rows[0];
+		const struct coin *coin = &market->coins[pledged->coin];
+		struct decimal counted, price;
+		int scale;
+
+		if (!decimal_multiply(&counted, &pledged->amount, &coin->discount) ||
+		    !decimal_multiply(&counted, &counted, &loan->liquidation))
+			return false;
+		if (decimal_sign(&counted) > 0) {
+			scale = 8 + decimal_magnitude(&counted) - decimal_magnitude(&owed->amount);
+			if (!decimal_divide(&price, &owed->amount, &counted, scale < 2 ? 2 : scale, DECIMAL_HALF_EVEN))
+				return false;
+			market_figure(text, &price);
+			snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, market->coins[owed->coin].ccy);
+		}
+	}
+	cJSON_AddStringToObject(risk, "instId", instrument);
+	cJSON_AddStringToObject(risk, "liqPx", text);
+	return true;
+}
+
+static bool
+add_loan(cJSON *data, const struct market *market, const struct loan *loan, int64_t step)
+{
+	struct decimal owed, secured, ltv;
+	cJSON *element = cJSON_CreateObject();
+
+	cJSON_AddItemToArray(data, element);
+	if (!add_lot(element, "collateralData", market, &loan->pledged, step, true, &secured))
+		return false;
+	add_figure(element, "collateralNotionalUsd", &secured);
+	if (!add_lot(element, "loanData", market, &loan->borrowed, step, false, &owed))
+		return false;
+	add_figure(element, "loanNotionalUsd", &owed);
+	if (decimal_sign(&secured) == 0)
+		cJSON_AddStringToObject(element, "curLTV", "");
+	else if (decimal_divide(&ltv, &owed, &secured, LTV_DECIMALS, DECIMAL_HALF_EVEN))
+		add_figure(element, "curLTV", &ltv);
+	else
+		return false;
+	add_figure(element, "marginCallLTV", &loan->margin_call);
+	add_figure(element, "liqLTV", &loan->liquidation);
+	cJSON_AddStringToObject(element, "ordId", loan->ord_id);
+	return add_risk(element, market, loan);
+}
+
+/* OKX v5, "GET / Loan info". */
+cJSON *
+content_loan_info(const struct content_question *question, struct content_refusal *refusal)
+{
+	const struct market *market = &question->exchange->market;
+	const struct account *account = &question->exchange->holdings.accounts[question->environment];
+	const int64_t step = step_now(question);
+	const struct loan *loan;
+	cJSON *data;
+	bool named;
+
+	if (!find_loan(question, &loan, &named, refusal))
+		return NULL;
+	data = cJSON_CreateArray();
+	for (size_t i = 0; i < account->loan_count; i++) {
+		if (named && &account->loans[i] != loan)
+			continue;
+		if (!add_loan(data, market, &account->loans[i], step)) {
+			cJSON_Delete(data);
+			return refuse(refusal, CODE_INTERNAL, NULL);
+		}
+	}
+	return data;
+}
+
+static bool
+add_ticker(cJSON *data, const struct content_question *question, const struct coin *coin,
+    const struct coin *quote, const char *quote_name, int64_t step)
+{
+	int64_t utc_ms = exchange_utc_ms(question->exchange);
+	struct ticker ticker;
+	char instrument[2 * MARKET_CCY_SIZE + 128];
+	cJSON *element;
+
+	if (!market_ticker(&question->exchange->market, coin, quote, step, utc_ms, &ticker))
+		return false;
+	snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, quote_name);
+	element = cJSON_CreateObject();
+	cJSON_AddStringToObject(element, "instId", instrument);
+	add_figure(element, "idxPx", &ticker.last);
+	add_figure(element, "high24h", &ticker.high24h);
+	add_figure(element, "sodUtc0", &ticker.sod_utc0);
+	add_figure(element, "open24h", &ticker.open24h);
+	add_figure(element, "low24h", &ticker.low24h);
+	add_figure(element, "sodUtc8", &ticker.sod_utc8);
+	add_ms(element, "ts", utc_ms);
+	cJSON_AddItemToArray(data, element);
+	return true;
+}
+
+/* OKX v5, "Get index tickers". */
+cJSON *
+content_index_tickers(const struct content_question *question, struct content_refusal *refusal)
+{
+	static const char *const quotes[] = { "USD", "USDT", "BTC", "USDC" };
+	const struct market *market = &question->exchange->market;
+	const int64_t step = step_now(question);
+	char instrument[CONTENT_PARAMETER_SIZE], name[CONTENT_PARAMETER_SIZE];
+	const struct coin *only = NULL, *quote = NULL;
+	bool known = false, asked;
+	char *dash;
+	cJSON *data;
+
+	if (!content_parameter(instrument, question->target, "instId"))
+		return refuse(refusal, CODE_INSTRUMENT, "instId");
+	if (!content_parameter(name, question->target, "quoteCcy"))
+		return refuse(refusal, CODE_PARAMETER, "quoteCcy");
+	asked = instrument[0] != '\0';
+	if (!asked && name[0] == '\0')
+		return refuse(refusal, CODE_EMPTY, "quoteCcy");
+	if (asked) {
+		dash = strchr(instrument, '-');
+		if (dash == NULL || (name[0] != '\0' && strcmp(name, dash + 1) != 0))
+			return refuse(refusal, CODE_INSTRUMENT, "instId");
+		*dash = '\0';
+		memmove(name, dash + 1, strlen(dash + 1) + 1);
+		only = market_find(market, instrument);
+	}
+	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
+		known = known || strcmp(quotes[i], name) == 0;
+	if (known && strcmp(name, "USD") != 0)
+		quote = market_find(market, name);
+	if (asked && (only == NULL || !known || only == quote || (quote == NULL && strcmp(name, "USD") != 0)))
+		return refuse(refusal, CODE_INSTRUMENT, "instId");
+	if (!known)
+		return refuse(refusal, CODE_PARAMETER, "quoteCcy");
+
+	data = cJSON_CreateArray();
+	if (quote == NULL && strcmp(name, "USD") != 0)
+		return data;
+	for (size_t i = 0; i < market->count; i++) {
+		const struct coin *coin = &market->coins[i];
+
+		if (coin == quote || (asked && coin != only))
+			continue;
+		if (!add_ticker(data, question, coin, quote, name, step)) {
+			cJSON_Delete(data);
+			return refuse(refusal, CODE_INTERNAL, NULL);
+		}
+	}
+	return data;
+}

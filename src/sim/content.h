@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_SIM_CONTENT_H
+#define COLLTOP_SIM_CONTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/exchange.h"
+
+struct cJSON;
+
+/* What a question is about beside its endpoint. */
+struct content_question {
+	const struct exchange *exchange;
+	enum environment environment;
+	const char *target;
+};
+
+/* Why there is no content: a code of the exchange's error table and the parameter that it is about. */
+struct content_refusal {
+	int code;                       /* 0: nothing is refused */
+	const char *parameter;
+};
+
+/* The elements of "data", owned by the caller; NULL with the refusal. */
+struct cJSON *content_time(const struct content_question *question, struct content_refusal *refusal);
+struct cJSON *content_collateral_assets(const struct content_question *question,
+    struct content_refusal *refusal);
+struct cJSON *content_loan_info(const struct content_question *question, struct content_refusal *refusal);
+struct cJSON *content_index_tickers(const struct content_question *question, struct content_refusal *refusal);
+
+#define CONTENT_PARAMETER_SIZE 128
+
+/*
+ * The value of parameter NAME in the query of TARGET, percent-decoded; "" when
+ * it is absent or empty. False when it is too long or wrongly encoded.
+ */
+bool content_parameter(char out[CONTENT_PARAMETER_SIZE], const char *target, const char *name);
+
+#endif

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "sim/exchange.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/xmalloc.h"
+#include "okx/errors.h"
+#include "sim/access.h"
+#include "sim/content.h"
+
+#define CODE_INTERNAL 50026
+#define CODE_RATE 50011
+
+#define JSON_TYPE "application/json"
+
+/* One path that is served. */
+struct endpoint {
+	const char *path;
+	bool secret;            /* signed, and counted per user; else counted per address */
+	size_t per_window;      /* requests in two seconds */
+	struct cJSON *(*content)(const struct content_question *question, struct content_refusal *refusal);
+};
+
+static const struct endpoint endpoints[] = {
+	{ "/api/v5/public/time", false, 10, content_time },
+	{ "/api/v5/market/index-tickers", false, 20, content_index_tickers },
+	{ "/api/v5/finance/flexible-loan/collateral-assets", true, 5, content_collateral_assets },
+	{ "/api/v5/finance/flexible-loan/loan-info", true, 5, content_loan_info },
+};
+
+/* Refusals that any web server has; the error table is about accounts and requests. */
+static const struct okx_error not_found = { .code = 404, .http = { 404 }, .text = "Not Found" };
+static const struct okx_error bad_method = { .code = 50115, .http = { 405 },
+    .text = "Invalid request method." };
+static const struct okx_error no_instrument = { .code = 51001, .http = { 200 },
+    .text = "Instrument ID does not exist" };
+
+int64_t
+exchange_utc_ms(const struct exchange *exchange)
+{
+	return monotime_utc_ms() + exchange->skew_ms;
+}
+
+static const struct endpoint *
+find_endpoint(const char *target)
+{
+	size_t length = strcspn(target, "?");
+
+	for (size_t i = 0; i < sizeof endpoints / sizeof endpoints[0]; i++)
+		if (strlen(endpoints[i].path) == length && memcmp(endpoints[i].path, target, length) == 0)
+			return &endpoints[i];
+	return NULL;
+}
+
+/* {"code":…,"data":…,"msg":…}; DATA is taken over. */
+static cJSON *
+envelope(const char *code, cJSON *data, const char *message)
+{
+	cJSON *root = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(root, "code", code);
+	cJSON_AddItemToObject(root, "data", data);
+	cJSON_AddStringToObject(root, "msg", message);
+	return root;
+}
+
+/* Writes ROOT, which is freed, as the body. */
+static void
+set_body(struct exchange_answer *answer, cJSON *root)
+{
+	answer->body = cJSON_PrintUnformatted(root);
+	cJSON_Delete(root);
+	if (answer->body == NULL)
+		answer->body = xstrdup("");
+	answer->length = strlen(answer->body);
+	answer->content_type = JSON_TYPE;
+}
+
+/* In the table's texts "ccy" stands for the parameter. */
+static char *
+message(const char *text, const char *parameter)
+{
+	const char *at = strstr(text, "ccy");
+
+	if (at == NULL || parameter == NULL)
+		return xstrdup(text);
+	return xasprintf("%.*s%s%s", (int)(at - text), text, parameter, at + strlen("ccy"));
+}
+
+static void
+refuse(struct exchange_answer *answer, const struct okx_error *error, const char *parameter)
+{
+	char *text = message(error->text, parameter);
+
+	snprintf(answer->code, sizeof answer->code, "%d", error->code);
+	answer->status = error->http[0];
+	set_body(answer, envelope(answer->code, cJSON_CreateArray(), text));
+	free(text);
+}
+
+static void
+refuse_code(struct exchange_answer *answer, int code, const char *parameter)
+{
+	const struct okx_error *error = okx_errors_find(code);
+
+	if (error == NULL)
+		error = code == no_instrument.code ? &no_instrument : okx_errors_find(CODE_INTERNAL);
+	refuse(answer, error, parameter);
+}
+
+/* Gives ROOT so many rows that its text has more than LEAST bytes. */
+static void
+grow(cJSON *root, size_t least)
+{
+	static const char row[] = "{\"amt\":\"1.00000000\",\"ccy\":\"X00001\",\"notionalUsd\":\"1.00000000\"}";
+	size_t count = least / (sizeof row - 1) + 1, used = 0;
+	char *text = xmalloc(count * sizeof row + 32);
+
+	memcpy(text, "[{\"assets\":[", 12);
+	used = 12;
+	for (size_t i = 0; i < count; i++) {
+		memcpy(text + used, row, sizeof row - 1);
+		used += sizeof row - 1;
+		text[used++] = ',';
+	}
+	memcpy(text + used - 1, "]}]", 4);
+	cJSON_ReplaceItemInObjectCaseSensitive(root, "data", cJSON_CreateRaw(text));
+	free(text);
+}
+
+/* The answer to a request that nothing is wrong with. */
+static void
+succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
+{
+	cJSON *root = envelope("0", data, "");
+
+	strlcpy(answer->code, "0", sizeof answer->code);
+	answer->status = 200;
+	if (order != NULL && order->fault->stage == FAULT_SUCCESS) {
+		if (order->fault->spoil != NULL)
+			order->fault->spoil(root);
+		if (order->fault->least > 0)
+			grow(root, order->fault->least);
+		strlcpy(answer->fault, order->name, sizeof answer->fault);
+		fault_spend(order);
+	}
+	set_body(answer, root);
+}
+
+/* What a fault puts in the place of an answer. */
+static void
+spoil_instead(const struct exchange *exchange, struct exchange_answer *answer, struct fault_order *order)
+{
+	const struct fault *fault = order->fault;
+
+	strlcpy(answer->fault, order->name, sizeof answer->fault);
+	fault_spend(order);
+	if (order->error != NULL) {
+		refuse(answer, order->error, NULL);
+		return;
+	}
+	answer->delivery = fault->delivery;
+	answer->status = fault->status;
+	if (fault->body == NULL)
+		return;
+	answer->body = xstrdup(fault->body);
+	answer->length = strlen(fault->body);
+	answer->content_type = fault->content_type;
+	if (fault->status == 302)
+		answer->location = exchange->redirect_to;
+}
+
+/* Whether the request may be answered by ENDPOINT: who asks, and how often. */
+static bool
+admit(struct exchange *exchange, const struct endpoint *endpoint, const struct exchange_request *request,
+    struct exchange_answer *answer)
+{
+	const char *subject = request->address;
+
+	if (endpoint->secret) {
+		int code = access_check(exchange->keys, request, answer->environment, exchange_utc_ms(exchange));
+
+		if (code != 0) {
+			refuse_code(answer, code, NULL);
+			return false;
+		}
+		subject = environment_name(answer->environment);
+	}
+	if (!exchange->unlimited &&
+	    !limit_take(&exchange->limits, subject, endpoint, endpoint->per_window, monotime_ms())) {
+		refuse_code(answer, CODE_RATE, NULL);
+		return false;
+	}
+	return true;
+}
+
+void
+exchange_serve(struct exchange *exchange, const struct exchange_request *request,
+    struct exchange_answer *answer)
+{
+	const struct endpoint *endpoint = find_endpoint(request->target);
+	struct fault_order *order = NULL;
+	struct content_refusal refusal = { 0 };
+	struct content_question question = { .exchange = exchange, .target = request->target };
+	cJSON *data;
+
+	memset(answer, 0, sizeof *answer);
+	answer->environment = access_environment(request);
+	if (endpoint == NULL) {
+		refuse(answer, &not_found, NULL);
+		return;
+	}
+	if (strcmp(request->method, "GET") != 0) {
+		refuse(answer, &bad_method, NULL);
+		return;
+	}
+	if (endpoint->secret)
+		order = fault_current(&exchange->faults);
+	if (order != NULL && order->fault->stage == FAULT_INSTEAD) {
+		spoil_instead(exchange, answer, order);
+		return;
+	}
+
+	if (admit(exchange, endpoint, request, answer)) {
+		question.environment = answer->environment;
+		data = endpoint->content(&question, &refusal);
+		if (data != NULL)
+			succeed(answer, data, order);
+		else
+			refuse_code(answer, refusal.code, refusal.parameter);
+	}
+	if (order != NULL && order->fault->stage == FAULT_ANSWER) {
+		answer->delivery = order->fault->delivery;
+		strlcpy(answer->fault, order->name, sizeof answer->fault);
+		fault_spend(order);
+	}
+}
+
+void
+exchange_answer_clear(struct exchange_answer *answer)
+{
+	free(answer->body);
+	answer->body = NULL;
+	answer->length = 0;
+}
+
+void
+exchange_clear(struct exchange *exchange)
+{
+	holdings_clear(&exchange->holdings);
+	market_clear(&exchange->market);
+}

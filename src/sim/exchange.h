@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_SIM_EXCHANGE_H
+#define COLLTOP_SIM_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/origin.h"
+#include "sim/fault.h"
+#include "sim/holdings.h"
+#include "sim/keys.h"
+#include "sim/limit.h"
+#include "sim/market.h"
+
+/*
+ * The exchange without its network: a request comes in as plain data, an
+ * answer goes out as plain data. Its clocks are those of base/monotime.h.
+ */
+struct exchange {
+	struct market market;
+	struct holdings holdings;
+	struct keys keys[ENVIRONMENTS];
+	struct faults faults;
+	struct limits limits;
+	bool unlimited;                 /* no rate limit */
+	int64_t skew_ms;                /* how far its wall clock is ahead of this machine's */
+	const char *redirect_to;        /* Location of the fault redirect */
+};
+
+/* A request as it arrived. Header texts are NULL where the header is absent. */
+struct exchange_request {
+	const char *method;
+	const char *target;             /* path and query, byte for byte */
+	const char *key, *sign, *timestamp, *passphrase, *simulated;
+	const char *address;            /* of the client */
+	bool has_body;
+};
+
+struct exchange_answer {
+	int status;                     /* HTTP; 0 for no answer at all */
+	char *body;                     /* owned: exchange_answer_clear(); NULL for no answer at all */
+	size_t length;
+	const char *content_type;       /* static text */
+	const char *location;           /* NULL: none; lives as long as the exchange */
+	char code[16];                  /* the code in the body, "" for none */
+	char fault[32];                 /* the fault that spoilt it, "" for none */
+	enum fault_delivery delivery;
+	enum environment environment;   /* that was asked for */
+};
+
+/* Answers REQUEST. */
+void exchange_serve(struct exchange *exchange, const struct exchange_request *request,
+    struct exchange_answer *answer);
+
+void exchange_answer_clear(struct exchange_answer *answer);
+
+/* The exchange's wall clock, milliseconds since 1970. */
+int64_t exchange_utc_ms(const struct exchange *exchange);
+
+/* Frees what EXCHANGE holds. */
+void exchange_clear(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_SIM_FAULT_H
+#define COLLTOP_SIM_FAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cause.h"
+#include "okx/errors.h"
+
+struct cJSON;
+
+/* How an answer leaves the house. */
+enum fault_delivery {
+	FAULT_DELIVER_WHOLE,
+	FAULT_DELIVER_NEVER,            /* the connection stays open, nothing comes */
+	FAULT_DELIVER_SLOWLY,           /* a byte of the body a second */
+	FAULT_DELIVER_HALF,             /* half of the body, then the end of the connection */
+	FAULT_DELIVER_CLOSED,           /* nothing but the end of the connection */
+	FAULT_DELIVER_RESET             /* nothing but a reset of the connection */
+};
+
+/* What is spoilt. */
+enum fault_stage {
+	FAULT_INSTEAD,                  /* this comes instead of an answer, before anything is checked */
+	FAULT_ANSWER,                   /* any answer, on its way out */
+	FAULT_SUCCESS,                  /* the content of a successful answer */
+	FAULT_CLOCK                     /* the simulator's clock, all the time */
+};
+
+#define FAULT_SKEW_MS 45000
+#define FAULT_HUGE (2 * 1024 * 1024 + 65536)
+
+/* One row of the table of faults. */
+struct fault {
+	const char *name;
+	const char *help;
+	enum fault_stage stage;
+	enum fault_delivery delivery;
+	int status;                             /* FAULT_INSTEAD: of the answer, 0 for no answer */
+	const char *content_type, *body;        /* FAULT_INSTEAD */
+	void (*spoil)(struct cJSON *answer);    /* FAULT_SUCCESS: changes the answer */
+	size_t least;                           /* FAULT_SUCCESS: grow the answer to so many bytes */
+};
+
+/* Ends with a row whose name is NULL. The row "code-" stands for one of each row of okx_errors. */
+extern const struct fault fault_table[];
+
+/* A fault that was asked for. */
+struct fault_order {
+	const struct fault *fault;
+	const struct okx_error *error;          /* of code-NNNNN, else NULL */
+	char name[32];                          /* "hang", "code-50001" */
+	int64_t left;                           /* requests it still spoils; negative: all */
+};
+
+#define FAULT_ORDERS 32
+
+/* What was asked for, in order: the first that is not used up is at work. */
+struct faults {
+	struct fault_order orders[FAULT_ORDERS];
+	size_t count;
+	bool clock;                             /* clock-skew was asked for */
+};
+
+/* Adds NAME or NAME:COUNT. False, with the cause, when there is no such fault or no room. */
+bool fault_add(struct faults *faults, const char *text, struct cause *cause);
+
+/* The fault at work, or NULL. */
+struct fault_order *fault_current(struct faults *faults);
+
+/* Counts one request that ORDER spoilt. */
+void fault_spend(struct fault_order *order);
+
+#endif

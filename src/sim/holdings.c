@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "sim/holdings.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bsd/string.h>
+
+#include "base/text.h"
+#include "base/xmalloc.h"
+
+/* The string member NAME of OBJECT, or NULL with the cause. */
+static const char *
+member(const cJSON *object, const char *where, const char *name, struct cause *cause)
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+
+	if (text == NULL)
+		cause_set(cause, "each element of \"%s\" needs a string \"%s\"", where, name);
+	return text;
+}
+
+/* The member NAME as a number from 0 (or above it) to MOST (NULL: no limit). */
+static bool
+number(struct decimal *out, const cJSON *object, const char *where, const char *name, bool zero,
+    const struct decimal *most, struct cause *cause)
+{
+	const char *text = member(object, where, name, cause);
+
+	if (text == NULL)
+		return false;
+	if (!decimal_parse(out, text, strlen(text)) || decimal_sign(out) < (zero ? 0 : 1) ||
+	    (most != NULL && decimal_compare(out, most) > 0))
+		return cause_set(cause, "\"%s\" of \"%s\" is \"%s\": expected a number %s%s, as a string", name,
+		    where, text, zero ? "of 0 or more" : "above 0", most != NULL ? ", at most 1" : "");
+	return true;
+}
+
+static bool
+ccy_well_formed(const char *ccy)
+{
+	size_t length = strlen(ccy);
+
+	return length > 0 && length < MARKET_CCY_SIZE &&
+	    strspn(ccy, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == length;
+}
+
+/* The array NAME of OBJECT, at most MOST elements, all objects; *OUT is NULL where it is missing. */
+static bool
+array(const cJSON **out, const cJSON *object, const char *name, int most, struct cause *cause)
+{
+	const cJSON *item;
+
+	*out = cJSON_GetObjectItemCaseSensitive(object, name);
+	if (*out == NULL)
+		return true;
+	if (!cJSON_IsArray(*out) || cJSON_GetArraySize(*out) > most)
+		return cause_set(cause, "\"%s\" is not an array of at most %d elements", name, most);
+	cJSON_ArrayForEach(item, *out)
+		if (!cJSON_IsObject(item))
+			return cause_set(cause, "\"%s\" has an element that is no object", name);
+	return true;
+}
+
+static bool
+read_coins(struct market *market, const cJSON *root, struct cause *cause)
+{
+	const struct decimal one = decimal_from(1, 0);
+	const cJSON *coins, *item;
+
+	if (!array(&coins, root, "coins", HOLDINGS_MAX_ROWS, cause))
+		return false;
+	if (coins == NULL)
+		return cause_set(cause, "there is no \"coins\"");
+	cJSON_ArrayForEach(item, coins) {
+		const char *ccy = member(item, "coins", "ccy", cause);
+		const cJSON *calm = cJSON_GetObjectItemCaseSensitive(item, "calm");
+		struct decimal price, discount;
+
+		if (ccy == NULL)
+			return false;
+		if (!ccy_well_formed(ccy))
+			return cause_set(cause, "\"%s\" is no currency: expected 1 to %d letters and digits", ccy,
+			    MARKET_CCY_SIZE - 1);
+		if (market_find(market, ccy) != NULL)
+			return cause_set(cause, "the coin %s is there twice", ccy);
+		if (!number(&price, item, "coins", "price", false, NULL, cause) ||
+		    !number(&discount, item, "coins", "discount", true, &one, cause))
+			return false;
+		if (calm != NULL && (!cJSON_IsNumber(calm) || calm->valueint < 0 || calm->valueint > MARKET_MAX_CALM))
+			return cause_set(cause, "\"calm\" of %s is not a number from 0 to %d", ccy, MARKET_MAX_CALM);
+		market_add(market, ccy, &price, &discount, calm == NULL ? 0 : (unsigned)calm->valueint);
+	}
+	return true;
+}
+
+static bool
+read_lot(struct lot *lot, const struct market *market, const cJSON *object, const char *name,
+    struct cause *cause)
+{
+	const cJSON *rows, *item;
+
+	if (!array(&rows, object, name, HOLDINGS_MAX_ROWS, cause))
+		return false;
+	if (rows == NULL)
+		return cause_set(cause, "there is no \"%s\"", name);
+	lot->rows = xcalloc((size_t)cJSON_GetArraySize(rows), sizeof *lot->rows);
+	cJSON_ArrayForEach(item, rows) {
+		struct holding *row = &lot->rows[lot->count];
+		const char *ccy = member(item, name, "ccy", cause);
+		const struct coin *coin = ccy == NULL ? NULL : market_find(market, ccy);
+
+		if (ccy == NULL)
+			return false;
+		if (coin == NULL)
+			return cause_set(cause, "\"%s\" names %s, which is not among the coins", name, ccy);
+		if (!number(&row->amount, item, name, "amt", true, NULL, cause))
+			return false;
+		row->coin = (size_t)(coin - market->coins);
+		strlcpy(row->text, member(item, name, "amt", cause), sizeof row->text);
+		lot->count++;
+	}
+	return true;
+}
+
+static bool
+read_loan(struct loan *loan, const struct market *market, const cJSON *item, struct cause *cause)
+{
+	const struct decimal one = decimal_from(1, 0);
+	const char *id = member(item, "loans", "ordId", cause);
+
+	if (id == NULL)
+		return false;
+	if (id[0] == '\0' || strspn(id, "0123456789") != strlen(id) ||
+	    strlcpy(loan->ord_id, id, sizeof loan->ord_id) >= sizeof loan->ord_id)
+		return cause_set(cause, "\"ordId\" is \"%s\": expected at most %d digits", id,
+		    HOLDINGS_ORD_ID_SIZE - 1);
+	return number(&loan->margin_call, item, "loans", "marginCallLTV", false, &one, cause) &&
+	    number(&loan->liquidation, item, "loans", "liqLTV", false, &one, cause) &&
+	    read_lot(&loan->borrowed, market, item, "borrowed", cause) &&
+	    read_lot(&loan->pledged, market, item, "pledged", cause);
+}
+
+static bool
+read_account(struct account *account, const struct market *market, const cJSON *object, struct cause *cause)
+{
+	const cJSON *loans, *item;
+
+	if (!cJSON_IsObject(object))
+		return cause_set(cause, "there is no such object");
+	if (!read_lot(&account->assets, market, object, "assets", cause) ||
+	    !array(&loans, object, "loans", HOLDINGS_MAX_LOANS, cause))
+		return false;
+	if (loans == NULL)
+		return true;
+	account->loans = xcalloc((size_t)cJSON_GetArraySize(loans), sizeof *account->loans);
+	cJSON_ArrayForEach(item, loans)
+		if (!read_loan(&account->loans[account->loan_count++], market, item, cause))
+			return false;
+	return true;
+}
+
+bool
+holdings_read(struct holdings *holdings, struct market *market, const char *text, size_t length,
+    struct cause *cause)
+{
+	static const char *const names[ENVIRONMENTS] = {
+		[ENVIRONMENT_PRODUCTION] = "production",
+		[ENVIRONMENT_DEMO] = "demo",
+	};
+	const char *end = NULL;
+	bool done = false;
+	cJSON *root;
+
+	memset(holdings, 0, sizeof *holdings);
+	if (strlen(text) != length || !text_valid(text, length))
+		return cause_set(cause, "it is not UTF-8 text");
+	root = cJSON_ParseWithLengthOpts(text, length + 1, &end, 1);
+	if (root == NULL)
+		return cause_set(cause, "it is not valid JSON at byte %zu", end == NULL ? 0 : (size_t)(end - text));
+
+	if (!read_coins(market, root, cause))
+		goto out;
+	for (int i = 0; i < ENVIRONMENTS; i++) {
+		const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, names[i]);
+
+		if (!read_account(&holdings->accounts[i], market, object, cause)) {
+			cause_prefix(cause, names[i]);
+			goto out;
+		}
+	}
+	done = true;
+out:
+	cJSON_Delete(root);
+	return done;
+}
+
+bool
+holdings_load(struct holdings *holdings, struct market *market, const char *file, struct cause *cause)
+{
+	char *text = NULL;
+	size_t length = 0;
+	ssize_t got = 0;
+	bool done = false;
+	int descriptor;
+
+	memset(holdings, 0, sizeof *holdings);
+	descriptor = open(file, O_RDONLY | O_CLOEXEC);
+	if (descriptor == -1)
+		return cause_set(cause, "cannot open the portfolio %s: %s", file, strerror(errno));
+	text = xmalloc(HOLDINGS_MAX_FILE + 1);
+	while (length < HOLDINGS_MAX_FILE) {
+		got = read(descriptor, text + length, HOLDINGS_MAX_FILE - length);
+		if (got == -1 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		length += (size_t)got;
+	}
+	text[length] = '\0';
+	if (got == -1)
+		cause_set(cause, "cannot read the portfolio %s: %s", file, strerror(errno));
+	else if (length == HOLDINGS_MAX_FILE)
+		cause_set(cause, "the portfolio %s is larger than 4 MiB", file);
+	else if (!holdings_read(holdings, market, text, length, cause))
+		cause_prefix(cause, file);
+	else
+		done = true;
+	close(descriptor);
+	free(text);
+	return done;
+}
+
+/* An invented amount with up to 18 decimals: the value of most is between a cent and a million. */
+static void
+invent_amount(struct holding *row, const struct market *market, uint64_t bits)
+{
+	int worth = (int)(bits % 9) - 2;
+	int scale = 17 - worth + decimal_magnitude(&market->coins[row->coin].price);
+	char text[DECIMAL_TEXT_SIZE];
+
+	if (scale > 18)
+		scale = 18;
+	if (scale < 0)
+		scale = 0;
+	row->amount = decimal_from((int64_t)(market_mix(bits) % UINT64_C(1000000000000000000)) + 1, scale);
+	market_figure(text, &row->amount);
+	strlcpy(row->text, text, sizeof row->text);
+}
+
+void
+holdings_resize(struct holdings *holdings, struct market *market, size_t count)
+{
+	for (size_t serial = 1; market->count < MARKET_MAX_COINS && serial <= count; serial++) {
+		uint64_t bits = market_mix(market->seed ^ serial << 32);
+		int64_t digits = (int64_t)(market_mix(bits) % 90000000) + 10000000;
+		struct decimal price = decimal_from(digits, (int)(bits % 13) + 3);
+		struct decimal discount = decimal_from((int64_t)(50 + bits / 16 % 49), 2);
+		char ccy[MARKET_CCY_SIZE];
+
+		snprintf(ccy, sizeof ccy, "X%05zu", serial);
+		market_add(market, ccy, &price, &discount, 0);
+	}
+	for (int i = 0; i < ENVIRONMENTS; i++) {
+		struct lot *lot = &holdings->accounts[i].assets;
+		size_t next = market->count - count;
+
+		lot->rows = xreallocarray(lot->rows, count, sizeof *lot->rows);
+		for (; lot->count < count; lot->count++) {
+			struct holding *row = &lot->rows[lot->count];
+
+			memset(row, 0, sizeof *row);
+			row->coin = next++;
+			invent_amount(row, market, market_mix(market->seed ^ lot->count << 8 ^ (uint64_t)i));
+		}
+		lot->count = count;
+	}
+}
+
+static void
+drop_loans(struct account *account)
+{
+	for (size_t i = 0; i < account->loan_count; i++) {
+		free(account->loans[i].borrowed.rows);
+		free(account->loans[i].pledged.rows);
+	}
+	free(account->loans);
+	account->loans = NULL;
+	account->loan_count = 0;
+}
+
+void
+holdings_drop_loans(struct holdings *holdings)
+{
+	for (int i = 0; i < ENVIRONMENTS; i++)
+		drop_loans(&holdings->accounts[i]);
+}
+
+void
+holdings_clear(struct holdings *holdings)
+{
+	holdings_drop_loans(holdings);
+	for (int i = 0; i < ENVIRONMENTS; i++) {
+		free(holdings->accounts[i].assets.rows);
+		holdings->accounts[i].assets.rows = NULL;
+		holdings->accounts[i].assets.count = 0;
+	}
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_SIM_HOLDINGS_H
+#define COLLTOP_SIM_HOLDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/cause.h"
+#include "base/decimal.h"
+#include "model/origin.h"
+#include "sim/market.h"
+
+#define HOLDINGS_MAX_FILE (4 * 1024 * 1024)
+#define HOLDINGS_MAX_ROWS 20000
+#define HOLDINGS_MAX_LOANS 1000
+#define HOLDINGS_ORD_ID_SIZE 33
+
+/* So much of a coin. */
+struct holding {
+	size_t coin;                            /* index into the market's coins */
+	struct decimal amount;
+	char text[DECIMAL_MAX_DIGITS + 8];      /* the amount as the file has it and the exchange sends it */
+};
+
+struct lot {
+	struct holding *rows;                   /* owned */
+	size_t count;
+};
+
+/* An open flexible loan. */
+struct loan {
+	char ord_id[HOLDINGS_ORD_ID_SIZE];
+	struct lot borrowed, pledged;
+	struct decimal margin_call, liquidation;
+};
+
+/* What a user has in one environment. */
+struct account {
+	struct lot assets;                      /* in the funding account, could be pledged */
+	struct loan *loans;                     /* owned; the oldest first */
+	size_t loan_count;
+};
+
+struct holdings {
+	struct account accounts[ENVIRONMENTS];
+};
+
+/*
+ * Reads a portfolio (see colltop-sim(1)) of LENGTH bytes with a NUL behind
+ * them and adds its coins to MARKET, which must be fresh. False, with the
+ * cause, for anything unexpected; HOLDINGS is to be cleared in any case.
+ */
+bool holdings_read(struct holdings *holdings, struct market *market, const char *text, size_t length,
+    struct cause *cause);
+
+/* The same from FILE. */
+bool holdings_load(struct holdings *holdings, struct market *market, const char *file, struct cause *cause);
+
+/* Makes the assets of both accounts COUNT rows: those that are there, then invented ones. */
+void holdings_resize(struct holdings *holdings, struct market *market, size_t count);
+
+/* Pays all loans back: what was pledged is gone too. */
+void holdings_drop_loans(struct holdings *holdings);
+
+void holdings_clear(struct holdings *holdings);
+
+#endif

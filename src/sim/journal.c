@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "sim/journal.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+#include "base/xmalloc.h"
+
+bool
+journal_open(struct journal *journal, const char *file, struct cause *cause)
+{
+	journal->descriptor = -1;
+	journal->start_ms = monotime_ms();
+	if (file == NULL)
+		return true;
+	journal->descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (journal->descriptor == -1)
+		return cause_set(cause, "cannot write to the log %s: %s", file, strerror(errno));
+	return true;
+}
+
+static void
+add_foreign(cJSON *line, const char *name, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *clean = xmalloc(size);
+
+	text_sanitise(clean, size, text, size - 1);
+	cJSON_AddStringToObject(line, name, clean);
+	free(clean);
+}
+
+void
+journal_add(const struct journal *journal, uint64_t connection, const struct exchange_request *request,
+    const struct exchange_answer *answer)
+{
+	cJSON *line;
+	char *text, *whole;
+	ssize_t written;
+
+	if (journal->descriptor == -1)
+		return;
+	line = cJSON_CreateObject();
+	cJSON_AddNumberToObject(line, "ms", (double)(monotime_ms() - journal->start_ms));
+	cJSON_AddNumberToObject(line, "connection", (double)connection);
+	add_foreign(line, "method", request->method);
+	add_foreign(line, "target", request->target);
+	cJSON_AddStringToObject(line, "environment", environment_name(answer->environment));
+	cJSON_AddNumberToObject(line, "status", answer->status);
+	cJSON_AddStringToObject(line, "code", answer->code);
+	cJSON_AddStringToObject(line, "fault", answer->fault);
+	text = cJSON_PrintUnformatted(line);
+	cJSON_Delete(line);
+	if (text == NULL)
+		return;
+
+	/* One write a line: readers never see half of one. */
+	whole = xasprintf("%s\n", text);
+	do
+		written = write(journal->descriptor, whole, strlen(whole));
+	while (written == -1 && errno == EINTR);
+	free(whole);
+	free(text);
+}
+
+void
+journal_close(struct journal *journal)
+{
+	if (journal->descriptor != -1)
+		close(journal->descriptor);
+	journal->descriptor = -1;
+}

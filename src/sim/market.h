@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_SIM_MARKET_H
+#define COLLTOP_SIM_MARKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/decimal.h"
+
+/*
+ * Invented prices. A price is a function of the seed, the coin and the step, so
+ * that any moment, past or future, can be asked for: the same seed gives the
+ * same walk, however often anybody looked. Step 0 has the prices as given.
+ */
+
+#define MARKET_CCY_SIZE 17
+#define MARKET_STEP_MS 500
+#define MARKET_MAX_COINS 40000
+#define MARKET_MAX_CALM 16
+
+struct coin {
+	char ccy[MARKET_CCY_SIZE];
+	struct decimal price;           /* in USD at step 0; positive */
+	struct decimal discount;        /* what the exchange counts of its value as collateral: 0.98 */
+	int scale;                      /* decimals of its prices */
+	unsigned calm;                  /* moves 2^calm times less than others; 0 to MARKET_MAX_CALM */
+	uint64_t salt;                  /* makes its walk its own */
+};
+
+struct market {
+	struct coin *coins;             /* owned */
+	size_t count, room;
+	uint64_t seed;
+	bool still;                     /* prices stay as they are at step 0 */
+	int64_t start_ms;               /* monotime_ms() of step 0 */
+};
+
+/* One index as the exchange tells it. */
+struct ticker {
+	struct decimal last, open24h, high24h, low24h, sod_utc0, sod_utc8;
+};
+
+void market_init(struct market *market, uint64_t seed, bool still, int64_t start_ms);
+void market_clear(struct market *market);
+
+/*
+ * Adds a coin and returns its index. PRICE (above 0) gets decimals for at
+ * least eight significant digits, so that each step can be seen in it. The
+ * caller has made sure that there is no coin of that name and room for one.
+ */
+size_t market_add(struct market *market, const char *ccy, const struct decimal *price,
+    const struct decimal *discount, unsigned calm);
+
+/* The coin of that name, letter for letter, or NULL. */
+const struct coin *market_find(const struct market *market, const char *ccy);
+
+/* The step at NOW_MS (monotime_ms()): one more every half second, always 0 while still. */
+int64_t market_step(const struct market *market, int64_t now_ms);
+
+/*
+ * How far COIN is at STEP from its price at step 0, in parts of 10^9: at most
+ * 160,000,000 either way. STEP may be negative.
+ */
+int64_t market_move(const struct market *market, const struct coin *coin, int64_t step);
+
+/* The price of COIN in USD at STEP, exactly as it is told everywhere. */
+bool market_price(const struct market *market, const struct coin *coin, int64_t step, struct decimal *price);
+
+/*
+ * The index of COIN in QUOTE (NULL: USD) at STEP, when the clock shows
+ * UTC_MS. High and low are taken from one look an hour, the openings and now.
+ */
+bool market_ticker(const struct market *market, const struct coin *coin, const struct coin *quote,
+    int64_t step, int64_t utc_ms, struct ticker *ticker);
+
+/*
+ * VALUE as the exchange writes a figure: plain digits, no zeros behind the
+ * last one that counts. OUT has room for DECIMAL_TEXT_SIZE bytes.
+ */
+void market_figure(char out[DECIMAL_TEXT_SIZE], const struct decimal *value);
+
+/* Thoroughly mixed bits of X: the one source of everything invented. */
+uint64_t market_mix(uint64_t x);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_SIM_OPTIONS_H
+#define COLLTOP_SIM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/cause.h"
+#include "sim/fault.h"
+
+#define OPTIONS_PROGRAM "colltop-sim"
+
+/* What was asked for on the command line. Texts are those of argv. */
+struct options {
+	bool help, version;
+	int port;                       /* 0: any free one */
+	const char *bind;               /* a loopback address */
+	bool seeded;
+	uint64_t seed;
+	const char *portfolio;          /* NULL: the built-in one */
+	size_t assets;                  /* 0: as many as the portfolio has */
+	bool still, no_loan, no_rate_limit, with_parent;
+	struct faults faults;
+	int64_t clock_skew_ms;
+	int64_t latency_ms;
+	const char *redirect_to;
+	const char *tls_cert, *tls_key; /* NULL: plain HTTP */
+	const char *log;                /* NULL: none */
+};
+
+/* One row of the table of options. */
+struct option_row {
+	const char *name;               /* long name, without the dashes */
+	char letter;                    /* short name, or 0 */
+	const char *argument;           /* what its argument is called, or NULL */
+	const char *help;
+	bool (*apply)(struct options *options, const char *argument, struct cause *cause);
+};
+
+/* Ends with a row whose name is NULL. */
+extern const struct option_row option_table[];
+
+/* Reads the command line. False, with the cause, for anything that is wrong with it. */
+bool options_read(struct options *options, int argc, char *argv[], struct cause *cause);
+
+/* Writes the help: options and faults, from their tables. */
+void options_help(FILE *out);
+
+#endif

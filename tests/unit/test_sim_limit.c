@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/limit.h"
+
+static const char here, there;
+
+static void
+window_slides(void **state)
+{
+	static struct limits limits;
+
+	(void)state;
+	memset(&limits, 0, sizeof limits);
+	for (int64_t at = 0; at < 500; at += 100)
+		assert_true(limit_take(&limits, "production", &here, 5, 1000 + at));
+	assert_false(limit_take(&limits, "production", &here, 5, 1500));
+	assert_false(limit_take(&limits, "production", &here, 5, 2999));
+	assert_true(limit_take(&limits, "production", &here, 5, 3000));
+	assert_false(limit_take(&limits, "production", &here, 5, 3001));
+	assert_true(limit_take(&limits, "production", &here, 5, 3100));
+	assert_true(limit_take(&limits, "production", &here, 5, 9999));
+}
+
+static void
+users_and_endpoints_are_apart(void **state)
+{
+	static struct limits limits;
+
+	(void)state;
+	memset(&limits, 0, sizeof limits);
+	for (int i = 0; i < 5; i++) {
+		assert_true(limit_take(&limits, "production", &here, 5, 0));
+		assert_true(limit_take(&limits, "production", &there, 5, 0));
+		assert_true(limit_take(&limits, "demo", &here, 5, 0));
+	}
+	assert_false(limit_take(&limits, "production", &here, 5, 0));
+	assert_false(limit_take(&limits, "production", &there, 5, 0));
+	assert_false(limit_take(&limits, "demo", &here, 5, 0));
+	assert_true(limit_take(&limits, "demo", &there, 5, 0));
+}
+
+/* The ring is as large as the largest limit: going round it must not open the window. */
+static void
+largest_limit(void **state)
+{
+	static struct limits limits;
+
+	(void)state;
+	memset(&limits, 0, sizeof limits);
+	for (int64_t second = 0; second < 50; second += 2) {
+		for (int i = 0; i < LIMIT_MOST; i++)
+			assert_true(limit_take(&limits, "127.0.0.1", &here, LIMIT_MOST, second * 1000));
+		assert_false(limit_take(&limits, "127.0.0.1", &here, LIMIT_MOST, second * 1000 + 1999));
+	}
+}
+
+static void
+many_addresses(void **state)
+{
+	static struct limits limits;
+
+	(void)state;
+	memset(&limits, 0, sizeof limits);
+	for (int i = 0; i < 1000; i++) {
+		char address[32];
+
+		snprintf(address, sizeof address, "127.0.%d.%d", i / 250, i % 250);
+		assert_true(limit_take(&limits, address, &here, 1, i));
+		assert_false(limit_take(&limits, address, &here, 1, i + 1));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(window_slides),
+		cmocka_unit_test(users_and_endpoints_are_apart),
+		cmocka_unit_test(largest_limit),
+		cmocka_unit_test(many_addresses),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

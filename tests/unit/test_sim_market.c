@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "sim/market.h"
+
+static struct decimal
+parsed(const char *text)
+{
+	struct decimal value = decimal_zero;
+
+	assert_true(decimal_parse(&value, text, strlen(text)));
+	return value;
+}
+
+static const struct coin *
+add(struct market *market, const char *ccy, const char *price, unsigned calm)
+{
+	struct decimal value = parsed(price), discount = parsed("0.9");
+
+	market_add(market, ccy, &value, &discount, calm);
+	return market_find(market, ccy);
+}
+
+static void
+assert_price(const struct market *market, const struct coin *coin, int64_t step, const char *expected)
+{
+	struct decimal price;
+	char text[DECIMAL_TEXT_SIZE];
+
+	assert_true(market_price(market, coin, step, &price));
+	market_figure(text, &price);
+	assert_string_equal(text, expected);
+}
+
+static void
+begins_as_given(void **state)
+{
+	static const char *const prices[] = { "88325.626", "1", "0.0000045817", "123456789", "1.00602444", "0.1" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++) {
+		struct market market;
+
+		market_init(&market, i, false, 1000);
+		assert_price(&market, add(&market, "ABC", prices[i], 0), 0, prices[i]);
+		market_clear(&market);
+	}
+}
+
+static void
+step_follows_the_clock(void **state)
+{
+	struct market market;
+
+	(void)state;
+	market_init(&market, 1, false, 10000);
+	assert_int_equal(market_step(&market, 10000), 0);
+	assert_int_equal(market_step(&market, 10499), 0);
+	assert_int_equal(market_step(&market, 10500), 1);
+	assert_int_equal(market_step(&market, 9999), -1);
+	assert_int_equal(market_step(&market, 10000 + INT64_C(86400000) * 365), 2 * 86400 * 365);
+	market.still = true;
+	assert_int_equal(market_step(&market, 99999), 0);
+}
+
+static void
+still_prices_stay(void **state)
+{
+	struct market market;
+	const struct coin *coin;
+
+	(void)state;
+	market_init(&market, 1, true, 0);
+	coin = add(&market, "ABC", "12.5", 0);
+	for (int64_t step = -1000; step < 1000; step += 7)
+		assert_price(&market, coin, step, "12.5");
+	market_clear(&market);
+}
+
+static void
+walk_is_of_the_seed_and_the_coin(void **state)
+{
+	struct market one, two, other;
+	const struct coin *a, *b, *c, *d;
+	unsigned same_seed = 0, same_coin = 0;
+
+	(void)state;
+	market_init(&one, 5, false, 0);
+	market_init(&two, 5, false, 777);
+	market_init(&other, 6, false, 0);
+	a = add(&one, "ABC", "100", 0);
+	add(&two, "XYZ", "3", 0);
+	b = add(&two, "ABC", "100", 0);
+	c = add(&other, "ABC", "100", 0);
+	for (int64_t step = 1; step < 2000; step++) {
+		assert_int_equal(market_move(&one, a, step), market_move(&two, b, step));
+		if (market_move(&one, a, step) == market_move(&other, c, step))
+			same_seed++;
+		d = market_find(&two, "XYZ");
+		if (market_move(&one, a, step) == market_move(&two, d, step))
+			same_coin++;
+	}
+	assert_true(same_seed < 10 && same_coin < 10);
+	market_clear(&one);
+	market_clear(&two);
+	market_clear(&other);
+}
+
+static void
+every_step_moves_a_little(void **state)
+{
+	struct market market;
+	const struct coin *wild, *calm;
+	unsigned stood = 0;
+
+	(void)state;
+	market_init(&market, 9, false, 0);
+	add(&market, "WILD", "100", 0);
+	calm = add(&market, "CALM", "1.00602444", 4);
+	wild = market_find(&market, "WILD");
+	for (int64_t step = -5000; step < 5000; step++) {
+		int64_t before = market_move(&market, wild, step), after = market_move(&market, wild, step + 1);
+
+		assert_true(after - before < 1000000 && before - after < 1000000);
+		assert_true(before < 160000000 && before > -160000000);
+		assert_true(market_move(&market, calm, step) < 10000001 && market_move(&market, calm, step) > -10000001);
+		if (before == after)
+			stood++;
+	}
+	assert_true(stood < 10);
+	for (int64_t step = 0; step < INT64_C(400000000); step += 1234567)
+		assert_true(market_move(&market, wild, step) < 160000000 && market_move(&market, wild, step) > -160000000);
+	market_clear(&market);
+}
+
+static void
+ticker_is_consistent(void **state)
+{
+	struct market market;
+	struct ticker ticker;
+	const struct coin *coin, *quote;
+	const int64_t utc_ms = INT64_C(1795361402000);  /* 15:30:02 UTC: 111,604 steps since midnight */
+
+	(void)state;
+	market_init(&market, 3, false, 0);
+	add(&market, "ABC", "3260.5252", 0);
+	quote = add(&market, "BTC", "88325.626", 0);
+	coin = market_find(&market, "ABC");
+	for (int64_t step = 0; step < 300000; step += 9973)
+		for (int pair = 0; pair < 2; pair++) {
+			const struct decimal *seen[] = { &ticker.last, &ticker.open24h, &ticker.sod_utc0, &ticker.sod_utc8 };
+
+			assert_true(market_ticker(&market, coin, pair == 0 ? NULL : quote, step, utc_ms, &ticker));
+			for (size_t i = 0; i < 4; i++) {
+				assert_true(decimal_compare(seen[i], &ticker.low24h) >= 0);
+				assert_true(decimal_compare(seen[i], &ticker.high24h) <= 0);
+			}
+			assert_true(decimal_sign(&ticker.low24h) > 0);
+			if (pair == 0) {
+				struct decimal price;
+
+				assert_true(market_price(&market, coin, step, &price));
+				assert_int_equal(decimal_compare(&price, &ticker.last), 0);
+				assert_true(market_price(&market, coin, step - 172800, &price));
+				assert_int_equal(decimal_compare(&price, &ticker.open24h), 0);
+				assert_true(market_price(&market, coin, step - 111604, &price));
+				assert_int_equal(decimal_compare(&price, &ticker.sod_utc0), 0);
+				/* 23:30:02 at UTC+8: the day began 16:00 UTC the day before. */
+				assert_true(market_price(&market, coin, step - 111604 - 8 * 7200, &price));
+				assert_int_equal(decimal_compare(&price, &ticker.sod_utc8), 0);
+			}
+		}
+	market_clear(&market);
+}
+
+static void
+quoted_in_another_coin(void **state)
+{
+	struct market market;
+	struct ticker ticker;
+	const struct coin *coin, *quote;
+	char text[DECIMAL_TEXT_SIZE];
+
+	(void)state;
+	market_init(&market, 3, true, 0);
+	add(&market, "TINY", "0.000004", 0);
+	quote = add(&market, "BTC", "80000", 0);
+	coin = market_find(&market, "TINY");
+	assert_true(market_ticker(&market, coin, quote, 0, 0, &ticker));
+	market_figure(text, &ticker.last);
+	assert_string_equal(text, "0.00000000005");
+	assert_true(market_ticker(&market, quote, coin, 0, 0, &ticker));
+	market_figure(text, &ticker.last);
+	assert_string_equal(text, "20000000000");
+	market_clear(&market);
+}
+
+static void
+figures_without_idle_zeros(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "1.2500", "1.25" }, { "100", "100" }, { "0.000", "0" }, { "100.0", "100" }, { "-0.10", "-0.1" },
+		{ "1e3", "1000" }, { "9.7e-6", "0.0000097" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct decimal value = parsed(rows[i][0]);
+		char text[DECIMAL_TEXT_SIZE];
+
+		market_figure(text, &value);
+		assert_string_equal(text, rows[i][1]);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(begins_as_given),
+		cmocka_unit_test(step_follows_the_clock),
+		cmocka_unit_test(still_prices_stay),
+		cmocka_unit_test(walk_is_of_the_seed_and_the_coin),
+		cmocka_unit_test(every_step_moves_a_little),
+		cmocka_unit_test(ticker_is_consistent),
+		cmocka_unit_test(quoted_in_another_coin),
+		cmocka_unit_test(figures_without_idle_zeros),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
