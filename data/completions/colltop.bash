@@ -1,0 +1,65 @@
+# bash completion for colltop, made from its table of options
+_colltop()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+
+	# readline takes a word apart at '=' and ':', which comes in the order of the rows only
+	if [[ $cur == : || $prev == : ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'asc desc' -- "${cur#:}")
+		return
+	fi
+	if [[ $prev == = && $COMP_CWORD -ge 2 ]]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	if [[ $cur == = ]]; then
+		cur=
+	fi
+
+	case $prev in
+	-A | --account)
+		return
+		;;
+	-i | --interval)
+		mapfile -t COMPREPLY < <(compgen -W '1 2 5 10 15 30 60' -- "$cur")
+		return
+		;;
+	-F | --filter)
+		return
+		;;
+	-s | --sort)
+		mapfile -t COMPREPLY < <(compgen -W 'ccy ccy:asc ccy:desc unpledged unpledged:asc unpledged:desc price price:asc price:desc value value:asc value:desc share share:asc share:desc' -- "$cur")
+		return
+		;;
+	--ccy)
+		return
+		;;
+	-n | --count)
+		return
+		;;
+	-f | --format)
+		mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$cur")
+		return
+		;;
+	--config)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	--ca-file)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	--theme)
+		mapfile -t COMPREPLY < <(compgen -W 'dark light mono' -- "$cur")
+		return
+		;;
+	-v | --log)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W '--account --demo --production --interval --filter --sort --ccy --once --batch --count --format --simulate --config --ca-file --no-color --theme --ipv4 --ipv6 --log --help --version' -- "$cur")
+}
+complete -F _colltop colltop

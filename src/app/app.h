@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_APP_H
+#define COLLTOP_APP_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/command.h"
+#include "app/credentials.h"
+#include "app/lineedit.h"
+#include "app/messages.h"
+#include "app/secrets.h"
+#include "app/settings.h"
+#include "model/column.h"
+#include "model/freshness.h"
+#include "model/portfolio.h"
+#include "okx/client.h"
+
+/*
+ * The program's state and how it reacts: to what the exchange answered, to
+ * commands, to the passing of time. Front ends (screen, reports) see it const.
+ * It knows no terminal.
+ */
+
+#define APP_PAUSE_MAX_MS 600000         /* a pause ends by itself */
+#define APP_HOLD_MS 5000                /* the order is held so long after a move */
+
+/* A source of figures: an endpoint of the account and environment that is watched. */
+struct app_source {
+	struct collateral *now;         /* the last good snapshot, NULL: none */
+	struct collateral *before;      /* its predecessor of the same origin, NULL: none */
+	bool failing;                   /* the last outcome was a failure: see FAILURE */
+	bool stale_said;                /* that it went STALE was told */
+	struct okx_failure failure;
+	int64_t failing_since_ms;
+	int64_t next_ms;                /* while failing: when the next try is due, monotime_ms() */
+	unsigned long outcomes;         /* answers and failures since the aim */
+};
+
+struct app {
+	/* what it was given; borrowed */
+	struct settings *settings;
+	struct secrets *secrets;
+	struct okx_client *client;
+	struct credentials credentials; /* of ACCOUNT */
+
+	/* whom it watches */
+	size_t account;
+	struct origin origin;
+	int64_t aimed_ms;               /* since when, monotime_ms() */
+	struct app_source source;       /* collateral assets */
+
+	/* what the table shows */
+	struct portfolio portfolio;     /* of SHOWN, or empty */
+	struct collateral *shown, *shown_before;        /* SOURCE's, or what a pause froze */
+	struct filter filter;
+	enum column_id sort;
+	bool descending;
+	bool hidden;                    /* amounts are masked */
+	bool folded;                    /* small rows are one line */
+	bool paused;
+	int64_t paused_ms;              /* since when */
+	int64_t moved_ms;               /* last move of the selection, -1: none */
+	bool order_due;                 /* rows came while the order was held: sort when the hold ends */
+	char selected[COLLATERAL_CCY_SIZE];     /* the currency the selection is on, "" for none */
+
+	/* where the person is */
+	enum mode mode;
+	struct lineedit prompt;         /* MODE_PROMPT: the filter; MODE_SEARCH: the words to find */
+	struct filter filter_before;    /* MODE_PROMPT: what Esc restores */
+	size_t menu;                    /* MODE_MENU: index among the sortable columns, see app_menu_column() */
+	char search[FILTER_SIZE];       /* MODE_HELP: only lines with this; "" for all */
+	size_t scroll;                  /* MODE_HELP, MODE_DETAIL, MODE_MESSAGES: lines scrolled past */
+	struct messages messages;
+
+	/* what the loop does about it */
+	int interval_s;
+	bool changed;                   /* something visible changed: draw */
+	int64_t age_shown_s;            /* the age that was last drawn, whole seconds */
+	bool repaint;                   /* Ctrl-L: draw all anew */
+	bool load_credentials;          /* the next account's keys are wanted: see app_enter_account() */
+	bool quit;
+	unsigned long outcomes;         /* answers and failures so far, over all aims: one record each in batch */
+};
+
+/* What a front end shows at the moment: how far commands can move. */
+struct app_extent {
+	size_t page;                    /* rows or lines that fit */
+	size_t lines;                   /* lines there are in the mode's page (help, detail, messages) */
+};
+
+/*
+ * Takes SETTINGS, SECRETS, CLIENT and what was found of the first account's
+ * CREDENTIALS; chooses the environment (by setting, else production if it has a key, else
+ * demo). Nothing is sent before app_begin().
+ */
+void app_init(struct app *app, struct settings *settings, struct secrets *secrets,
+    struct okx_client *client, const struct credentials *credentials);
+void app_clear(struct app *app);
+
+/* Aims the client at the account and environment chosen, if there is a key for it. */
+void app_begin(struct app *app);
+
+/* Takes in what the client has; call after okx_client_run(). */
+void app_harvest(struct app *app);
+
+/* Lets time pass: holds and pauses end, sources become stale. Sets CHANGED when an age on the screen is due. */
+void app_tick(struct app *app);
+
+/* When app_tick() has something to do (monotime_ms()). */
+int64_t app_deadline(const struct app *app);
+
+/* Obeys KEY (see app/command.h) as the mode wants it. */
+void app_key(struct app *app, int key, const struct app_extent *extent);
+
+/*
+ * Asks for the figures at once after a stop, a suspend or a stall of the
+ * machine that lasted GAP_MS; 0: nobody knows how long.
+ */
+void app_resumed(struct app *app, int64_t gap_ms);
+
+/* After LOAD_CREDENTIALS: enters the next account with what RESULT says was found for it. */
+void app_enter_account(struct app *app, const struct credentials *result);
+
+/* The account after the one watched, by index. */
+size_t app_next_account(const struct app *app);
+
+/* Whether the rows keep their order for now: while a filter is typed and shortly after a move. */
+bool app_order_held(const struct app *app);
+
+/* Tells the person something, with the time (UTC by the exchange's clock where that is known). */
+void app_say(struct app *app, enum message_level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Turns to ENVIRONMENT of the account watched, which must have a key for it, or asks for the same once more. */
+void app_aim(struct app *app, enum environment environment);
+
+/* How far the figures of the source can be trusted now. */
+enum freshness app_freshness(const struct app *app);
+
+/* Milliseconds since the shown figures arrived, or since the aim when there are none. */
+int64_t app_age_ms(const struct app *app);
+
+/* The label of COMMAND on the key bar as things are ("to DEMO"). */
+const char *app_label(const struct app *app, enum command command);
+
+/* The sortable columns, in the order of the menu: the INDEX-th, or -1 beyond the last. */
+int app_menu_column(size_t index);
+
+/*
+ * How the figures stand for an exit status: 0 fresh and whole; 1 none, stale
+ * or partial; 3 refused.
+ */
+int app_status(const struct app *app);
+
+#endif

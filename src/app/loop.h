@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_LOOP_H
+#define COLLTOP_APP_LOOP_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/app.h"
+#include "okx/http.h"
+
+/* What a person looks at: a screen, or a report. Main makes one and hands it to the loop. */
+struct frontend {
+	void *self;
+
+	/* Fills in what to wait for, at most ROOM; returns how many. NULL: nothing. */
+	unsigned (*descriptors)(void *self, struct pollfd *fds, unsigned room);
+
+	/* Takes in what the wait found in those FDS. False: whoever looked is gone (a dropped line). NULL: nothing. */
+	bool (*ready)(void *self, const struct pollfd *fds, unsigned count);
+
+	/* The next key, or KEYCODE_NONE. NULL: no keys. */
+	int (*key)(void *self);
+
+	/* When it has something to do by itself (monotime_ms()), else INT64_MAX. NULL: never. */
+	int64_t (*deadline)(void *self);
+
+	/* How far commands can move. NULL: no commands. */
+	struct app_extent (*extent)(void *self, const struct app *app);
+
+	/* Shows the state. False: it has shown all it should, the loop ends. */
+	bool (*draw)(void *self, const struct app *app);
+
+	/* Makes way for another user of the terminal, and takes it back. NULL: nothing. */
+	void (*suspend)(void *self);
+	void (*resume)(void *self);
+
+	/* The terminal's size may have changed. NULL: it has none. */
+	void (*resize)(void *self);
+};
+
+#define LOOP_WAKE_MS 5000       /* a wait that took so much longer than asked: the machine slept */
+
+/*
+ * Runs until the person leaves, a signal ends it, the front end is done or
+ * gone. Returns the signal that ended it (SIGHUP when the front end is gone), or 0. The first
+ * draw comes before anything touches the network.
+ */
+int loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend);
+
+#endif

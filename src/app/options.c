@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/options.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/value.h"
+#include "model/origin.h"
+
+#define FORMATS "table json csv"
+
+const struct option_info option_table[OPTIONS_COUNT] = {
+	[OPTION_ACCOUNT] = { 'A', "account", "NAME", "begin with this account of the configuration",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_DEMO] = { 'd', "demo", NULL, "begin in demo trading", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_PRODUCTION] = { 0, "production", NULL, "begin in production", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_INTERVAL] = { 'i', "interval", "SECONDS", "between refreshes: 1 to 60, in batch to 3600",
+	    OPTION_COMPLETE_WORDS, "1 2 5 10 15 30 60" },
+	[OPTION_FILTER] = { 'F', "filter", "TEXT", "only some currencies: 'btc|eth', '=btc', '!usd'",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_SORT] = { 's', "sort", "COLUMN[:asc|:desc]", "order of the rows", OPTION_COMPLETE_WORDS, NULL },
+	[OPTION_CCY] = { 0, "ccy", "CCY", "ask the exchange for this currency only", OPTION_COMPLETE_NONE,
+	    NULL },
+	[OPTION_ONCE] = { '1', "once", NULL, "print one record, no screen", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_BATCH] = { 'b', "batch", NULL, "print a record at each refresh, no screen",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_COUNT] = { 'n', "count", "N", "end after N records, with --batch", OPTION_COMPLETE_NONE,
+	    NULL },
+	[OPTION_FORMAT] = { 'f', "format", "FORMAT", "of records: table, json or csv; alone: --once",
+	    OPTION_COMPLETE_WORDS, FORMATS },
+	[OPTION_SIMULATE] = { 0, "simulate", NULL, "watch a simulated exchange; needs no key",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_CONFIG] = { 0, "config", "FILE", "instead of ~/.config/colltop/colltop.conf",
+	    OPTION_COMPLETE_FILE, NULL },
+	[OPTION_CA_FILE] = { 0, "ca-file", "FILE", "certificates to trust instead of the system's",
+	    OPTION_COMPLETE_FILE, NULL },
+	[OPTION_NO_COLOR] = { 0, "no-color", NULL, "no colours", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_THEME] = { 0, "theme", "NAME", "colours: dark, light or mono", OPTION_COMPLETE_WORDS,
+	    VALUE_THEMES },
+	[OPTION_IPV4] = { '4', "ipv4", NULL, "reach the exchange by IPv4 only", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_IPV6] = { '6', "ipv6", NULL, "reach the exchange by IPv6 only", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_LOG] = { 'v', "log", "FILE", "append what happens to FILE", OPTION_COMPLETE_FILE, NULL },
+	[OPTION_HELP] = { 'h', "help", NULL, "print this text", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_VERSION] = { 'V', "version", NULL, "print the versions of it and its libraries",
+	    OPTION_COMPLETE_NONE, NULL },
+};
+
+/* What was said, where it can contradict something else. */
+struct said {
+	bool option[OPTIONS_COUNT];
+};
+
+#define HINT "; see colltop --help"
+
+/* "--interval" or "-i", as it would be typed. */
+static const char *
+typed(enum option_id id, char out[32])
+{
+	snprintf(out, 32, "--%s", option_table[id].name);
+	return out;
+}
+
+static bool
+set_environment(struct options *options, enum environment environment, struct cause *cause)
+{
+	if (options->environment >= 0 && options->environment != (int)environment)
+		return cause_set(cause, "--demo does not go with --production" HINT);
+	options->environment = (int)environment;
+	return true;
+}
+
+static bool
+set_family(struct options *options, enum okx_http_family family, struct cause *cause)
+{
+	if (options->family != OKX_HTTP_ANY && options->family != family)
+		return cause_set(cause, "--ipv4 does not go with --ipv6" HINT);
+	options->family = family;
+	return true;
+}
+
+static bool
+set_sort(struct options *options, const char *text, struct cause *cause)
+{
+	enum column_id id;
+
+	if (!column_sort_parse(text, &id, &options->descending, cause))
+		return cause_prefix(cause, "--sort");
+	options->sort = (int)id;
+	return true;
+}
+
+static bool
+set_format(struct options *options, const char *text, struct cause *cause)
+{
+	if (!value_word(text, FORMATS, "--format", cause))
+		return false;
+	options->format = text[0] == 't' ? FORMAT_TABLE : text[0] == 'j' ? FORMAT_JSON : FORMAT_CSV;
+	return true;
+}
+
+static bool
+set_whole(int *out, const char *text, long maximum, struct cause *cause)
+{
+	long value;
+
+	if (!value_whole(&value, text, 1, maximum, "--interval", cause))
+		return false;
+	*out = (int)value;
+	return true;
+}
+
+static bool
+set_text(const char **out, enum option_id id, const char *text, struct cause *cause)
+{
+	char name[32];
+
+	/* An empty filter lets everything through; an empty name is a variable that was not set. */
+	if (text[0] == '\0' && id != OPTION_FILTER)
+		return cause_set(cause, "%s needs something behind it, not \"\"" HINT, typed(id, name));
+	*out = text;
+	return true;
+}
+
+static bool
+take(struct options *options, enum option_id id, const char *text, struct cause *cause)
+{
+	char ccy[VALUE_CCY_SIZE];
+
+	switch (id) {
+	case OPTION_ACCOUNT:
+		return set_text(&options->account, id, text, cause);
+	case OPTION_DEMO:
+		return set_environment(options, ENVIRONMENT_DEMO, cause);
+	case OPTION_PRODUCTION:
+		return set_environment(options, ENVIRONMENT_PRODUCTION, cause);
+	case OPTION_INTERVAL:
+		return set_whole(&options->interval_s, text, VALUE_INTERVAL_BATCH_MAX, cause);
+	case OPTION_FILTER:
+		return set_text(&options->filter, id, text, cause);
+	case OPTION_SORT:
+		return set_sort(options, text, cause);
+	case OPTION_CCY:
+		options->ccy = text;
+		return value_ccy(ccy, text, cause) || cause_prefix(cause, "--ccy");
+	case OPTION_ONCE:
+	case OPTION_BATCH:
+		options->batch = true;
+		return true;
+	case OPTION_COUNT:
+		return value_whole(&options->count, text, 1, VALUE_COUNT_MAX, "--count", cause);
+	case OPTION_FORMAT:
+		return set_format(options, text, cause);
+	case OPTION_SIMULATE:
+		options->simulate = true;
+		return true;
+	case OPTION_CONFIG:
+		return set_text(&options->config, id, text, cause);
+	case OPTION_CA_FILE:
+		return set_text(&options->ca_file, id, text, cause);
+	case OPTION_NO_COLOR:
+		options->no_color = true;
+		return true;
+	case OPTION_THEME:
+		options->theme = text;
+		return value_word(text, VALUE_THEMES, "--theme", cause);
+	case OPTION_IPV4:
+		return set_family(options, OKX_HTTP_IPV4, cause);
+	case OPTION_IPV6:
+		return set_family(options, OKX_HTTP_IPV6, cause);
+	case OPTION_LOG:
+		return set_text(&options->log, id, text, cause);
+	case OPTION_HELP:
+		options->help = true;
+		return true;
+	case OPTION_VERSION:
+		options->version = true;
+		return true;
+	case OPTIONS_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* What only shows once everything was read. */
+static bool
+check_together(struct options *options, const struct said *said, struct cause *cause)
+{
+	if (said->option[OPTION_ONCE] && said->option[OPTION_COUNT])
+		return cause_set(cause, "--count does not go with --once, which is --count 1" HINT);
+	if (said->option[OPTION_COUNT] && !said->option[OPTION_BATCH])
+		return cause_set(cause, "--count needs --batch" HINT);
+	if (said->option[OPTION_ONCE] ||
+	    (said->option[OPTION_FORMAT] && !said->option[OPTION_BATCH])) {
+		options->batch = true;
+		options->count = 1;
+	}
+	if (!options->batch && options->interval_s > VALUE_INTERVAL_MAX)
+		return cause_set(cause, "--interval is 1 to %d seconds, up to %d only with --batch, not %d",
+		    VALUE_INTERVAL_MAX, VALUE_INTERVAL_BATCH_MAX, options->interval_s);
+	return true;
+}
+
+/* Everything from OPTIONS_COUNT on stands for no option. */
+static void
+make_long(struct option out[OPTIONS_COUNT + 1])
+{
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		out[i] = (struct option){
+			.name = option_table[i].name,
+			.has_arg = option_table[i].argument != NULL ? required_argument : no_argument,
+			.val = 256 + i,
+		};
+	}
+	out[OPTIONS_COUNT] = (struct option){ .name = NULL };
+}
+
+/* "-" hands out stray arguments in their place, ":" tells a missing argument from a wrong option. */
+static void
+make_short(char out[2 * OPTIONS_COUNT + 3])
+{
+	*out++ = '-';
+	*out++ = ':';
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		if (option_table[i].letter == 0)
+			continue;
+		*out++ = option_table[i].letter;
+		if (option_table[i].argument != NULL)
+			*out++ = ':';
+	}
+	*out = '\0';
+}
+
+/* The option that getopt calls VALUE, or OPTIONS_COUNT. */
+static enum option_id
+identify(int value)
+{
+	if (value >= 256 && value < 256 + OPTIONS_COUNT)
+		return (enum option_id)(value - 256);
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		if (option_table[i].letter != 0 && option_table[i].letter == value)
+			return (enum option_id)i;
+	}
+	return OPTIONS_COUNT;
+}
+
+static bool
+stray(const char *text, enum option_id before, struct cause *cause)
+{
+	if (before == OPTION_DEMO && text[0] != '\0' && text[strspn(text, "0123456789.")] == '\0')
+		return cause_set(cause, "-d is --demo; the interval is -i %s" HINT, text);
+	return cause_set(cause, "unexpected argument \"%s\"" HINT, text);
+}
+
+/* Why getopt did not take ARGUMENT. What stands behind '=' may be a secret, and is not repeated. */
+static bool
+wrong(int value, const char *argument, struct cause *cause)
+{
+	enum option_id id = identify(value);
+	char name[32];
+	size_t length = argument != NULL ? strcspn(argument, "=") : 0;
+
+	if (id != OPTIONS_COUNT)
+		return cause_set(cause, "%s takes no value" HINT, typed(id, name));
+	if (value > 0 && value < 256)
+		return cause_set(cause, "unknown option -%c" HINT, value);
+	for (int i = 0; i < OPTIONS_COUNT && length > 2; i++) {
+		if (strncmp(argument + 2, option_table[i].name, length - 2) == 0)
+			return cause_set(cause, "%.*s stands for more than one option" HINT, (int)length,
+			    argument);
+	}
+	return cause_set(cause, "unknown option %.*s" HINT, (int)length, argument != NULL ? argument : "");
+}
+
+bool
+options_parse(struct options *options, int argc, char **argv, struct cause *cause)
+{
+	enum option_id before = OPTIONS_COUNT, id;
+	char letters[2 * OPTIONS_COUNT + 3], name[32];
+	struct option names[OPTIONS_COUNT + 1];
+	struct said said = { { false } };
+	int value;
+
+	*options = (struct options){ .environment = -1, .interval_s = -1, .sort = -1 };
+	make_long(names);
+	make_short(letters);
+	opterr = 0;
+	optind = 0;             /* begins anew, also where it was used before */
+	while ((value = getopt_long(argc, argv, letters, names, NULL)) != -1) {
+		if (value == '?')
+			return wrong(optopt, optind > 0 && optind <= argc ? argv[optind - 1] : NULL, cause);
+		if (value == ':')
+			return cause_set(cause, "%s needs %s behind it" HINT,
+			    typed(identify(optopt), name), option_table[identify(optopt)].argument);
+		if (value == 1)
+			return stray(optarg, before, cause);
+		id = identify(value);
+		if (!take(options, id, optarg, cause))
+			return false;
+		said.option[id] = true;
+		before = id;
+		if (options->help || options->version)
+			return true;
+	}
+	if (optind < argc)
+		return stray(argv[optind], OPTIONS_COUNT, cause);
+	return check_together(options, &said, cause);
+}
+
+void
+options_help(FILE *out)
+{
+	int widest = 0;
+
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		const struct option_info *row = &option_table[i];
+		int width = (int)(strlen(row->name) + (row->argument != NULL ? strlen(row->argument) + 1 : 0));
+
+		widest = width > widest ? width : widest;
+	}
+	fputs("Usage: colltop [OPTION]...\n"
+	    "Watch the collateral of an OKX flexible loan in the terminal. It only reads.\n\n", out);
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		const struct option_info *row = &option_table[i];
+		char left[64];
+
+		snprintf(left, sizeof left, "%s%s%s", row->name, row->argument != NULL ? " " : "",
+		    row->argument != NULL ? row->argument : "");
+		fprintf(out, "  %c%c%c --%-*s  %s\n", row->letter != 0 ? '-' : ' ',
+		    row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', widest, left, row->help);
+	}
+	fputs("\nKeys belong into ~/.config/colltop/production.env and demo.env, see colltop(1);\n"
+	    "accounts, regions and the rest into colltop.conf, see colltop.conf(5).\n", out);
+}

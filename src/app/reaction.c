@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/reaction.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "app/view.h"
+#include "base/monotime.h"
+
+#define UNUSED __attribute__((unused))
+
+static void
+enter(struct app *app, enum mode mode)
+{
+	app->mode = mode;
+	app->scroll = 0;
+	app->changed = true;
+}
+
+static void
+quit(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->quit = true;
+}
+
+static void
+help(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->search[0] = '\0';
+	enter(app, MODE_HELP);
+}
+
+static void
+messages(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	enter(app, MODE_MESSAGES);
+}
+
+/* How far a move goes, in rows or lines; a page keeps one line of what was there. */
+static long
+distance(enum command command, const struct app_extent *extent)
+{
+	long page = extent->page < 2 ? 1 : (long)extent->page - 1;
+
+	switch (command) {
+	case COMMAND_UP:
+		return -1;
+	case COMMAND_DOWN:
+		return 1;
+	case COMMAND_PAGE_UP:
+		return -page;
+	case COMMAND_PAGE_DOWN:
+		return page;
+	case COMMAND_HALF_UP:
+		return -(page + 1) / 2;
+	case COMMAND_HALF_DOWN:
+		return (page + 1) / 2;
+	case COMMAND_FIRST:
+		return -(LONG_MAX / 2);
+	default:
+		return LONG_MAX / 2;
+	}
+}
+
+/* BEGIN moved BY, within 0 and LAST. */
+static size_t
+within(size_t begin, long by, size_t last)
+{
+	if (by < 0)
+		return (size_t)-by > begin ? 0 : begin - (size_t)-by;
+	return (size_t)by > last || begin > last - (size_t)by ? last : begin + (size_t)by;
+}
+
+static size_t
+menu_last(void)
+{
+	size_t last = 0;
+
+	while (app_menu_column(last + 1) >= 0)
+		last++;
+	return last;
+}
+
+static void
+move(struct app *app, enum command command, const struct app_extent *extent)
+{
+	long by = distance(command, extent);
+
+	if (app->mode == MODE_TABLE) {
+		view_move(app, by);
+		/* To an end goes there, from nowhere too. */
+		if (command == COMMAND_FIRST || command == COMMAND_LAST)
+			view_move(app, by);
+	} else if (app->mode == MODE_MENU)
+		app->menu = within(app->menu, by, menu_last());
+	else
+		app->scroll = within(app->scroll, by,
+		    extent->lines > extent->page ? extent->lines - extent->page : 0);
+	app->changed = true;
+}
+
+static void
+filter(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->filter_before = app->filter;
+	lineedit_set(&app->prompt, app->filter.text);
+	enter(app, MODE_PROMPT);
+}
+
+static void
+search(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	lineedit_set(&app->prompt, app->search);
+	enter(app, MODE_SEARCH);
+}
+
+/* What is typed has its effect at once. */
+static void
+typed(struct app *app)
+{
+	if (app->mode == MODE_PROMPT) {
+		filter_set(&app->filter, app->prompt.text);
+		view_rebuild(app);
+	} else
+		strlcpy(app->search, app->prompt.text, sizeof app->search);
+	app->scroll = 0;
+	app->changed = true;
+}
+
+void
+reaction_type(struct app *app, int codepoint)
+{
+	if (lineedit_type(&app->prompt, codepoint))
+		typed(app);
+}
+
+static void
+edit(struct app *app, enum command command, const struct app_extent *extent UNUSED)
+{
+	char before[FILTER_SIZE];
+
+	strlcpy(before, app->prompt.text, sizeof before);
+	if (!lineedit_command(&app->prompt, command))
+		return;
+	if (strcmp(before, app->prompt.text) != 0)
+		typed(app);
+	app->changed = true;
+}
+
+static void
+sort_by(struct app *app, enum column_id column, bool descending)
+{
+	app->sort = column;
+	app->descending = descending;
+	app->moved_ms = -1;
+	view_rebuild(app);
+}
+
+static void
+sort_menu(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	enter(app, MODE_MENU);
+	for (app->menu = 0; app->menu < menu_last(); app->menu++)
+		if (app_menu_column(app->menu) == (int)app->sort)
+			break;
+}
+
+static void
+sort_value(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	sort_by(app, COLUMN_VALUE, true);
+}
+
+static void
+sort_next(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	enum column_id next = column_sort_next(app->sort);
+
+	sort_by(app, next, columns[next].descending);
+}
+
+static void
+reverse(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	sort_by(app, app->sort, !app->descending);
+}
+
+static void
+refresh(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	int64_t wait = okx_client_refresh(app->client);
+
+	if (wait > 0)
+		app_say(app, MESSAGE_INFO,
+		    "refresh in %" PRId64 ".%" PRId64 " s: OKX allows 5 requests in 2 seconds",
+		    wait / 1000, wait % 1000 / 100);
+}
+
+static void
+interval(struct app *app, enum command command, const struct app_extent *extent UNUSED)
+{
+	int wanted = app->interval_s;
+	const int *step;
+
+	for (step = settings_intervals; *step != 0; step++) {
+		if (command == COMMAND_SHORTER && *step < app->interval_s)
+			wanted = *step;
+		if (command == COMMAND_LONGER && *step > app->interval_s) {
+			wanted = *step;
+			break;
+		}
+	}
+	if (wanted == app->interval_s) {
+		app_say(app, MESSAGE_INFO, "every %d s is the %s interval", wanted,
+		    command == COMMAND_SHORTER ? "shortest" : "longest");
+		return;
+	}
+	app->interval_s = wanted;
+	okx_client_interval(app->client, (int64_t)wanted * 1000);
+	app_say(app, MESSAGE_INFO, "refreshing every %d s", wanted);
+}
+
+static void
+environment(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	enum environment other = environment_other(app->origin.environment);
+
+	if (secrets_get(app->secrets, other) == NULL) {
+		app_say(app, MESSAGE_WARNING, "no key for %s: %s", origin_word(other, app->origin.simulated),
+		    app->credentials.of[other].cause.text);
+		return;
+	}
+	/* Leaving invented figures, or demo's, leaves nothing unwatched. */
+	if (app->origin.environment == ENVIRONMENT_PRODUCTION && !app->origin.simulated)
+		enter(app, MODE_CONFIRM);
+	else
+		app_aim(app, other);
+}
+
+static void
+confirm(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	enter(app, MODE_TABLE);
+	app_aim(app, environment_other(app->origin.environment));
+}
+
+static void
+account(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (app->settings->count < 2)
+		app_say(app, MESSAGE_INFO, "%s is the only account: colltop.conf(5) tells how to add one",
+		    app->origin.account);
+	else
+		app->load_credentials = true;
+}
+
+static void
+pause_rows(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (app->paused)
+		view_resume(app, NULL);
+	else if (app->shown == NULL)
+		app_say(app, MESSAGE_INFO, "nothing to pause yet");
+	else if (app_freshness(app) == FRESHNESS_STALE)
+		app_say(app, MESSAGE_INFO, "not paused: the figures are old already");
+	else
+		view_pause(app);
+}
+
+static void
+detail(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (view_selected(app) == NULL)
+		view_move(app, 1);
+	if (view_selected(app) != NULL)
+		enter(app, MODE_DETAIL);
+	else
+		app_say(app, MESSAGE_INFO, "no row to look at");
+}
+
+static void
+hide(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->hidden = !app->hidden;
+	app->changed = true;
+}
+
+static void
+fold(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->folded = !app->folded;
+	view_rebuild(app);
+}
+
+static void
+redraw(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->repaint = app->changed = true;
+}
+
+/* What Esc leaves: a prompt gives back what was, a search first its words, then the help. */
+static void
+leave(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (app->mode == MODE_PROMPT) {
+		app->filter = app->filter_before;
+		view_rebuild(app);
+	}
+	if (app->mode == MODE_SEARCH || (app->mode == MODE_HELP && app->search[0] != '\0')) {
+		app->search[0] = '\0';
+		enter(app, MODE_HELP);
+	} else
+		enter(app, MODE_TABLE);
+}
+
+static void
+accept_choice(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	int chosen;
+
+	if (app->mode == MODE_MENU && (chosen = app_menu_column(app->menu)) >= 0)
+		sort_by(app, (enum column_id)chosen, columns[chosen].descending);
+	enter(app, app->mode == MODE_SEARCH ? MODE_HELP : MODE_TABLE);
+}
+
+void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct app_extent *) = {
+	[COMMAND_QUIT] = quit,
+	[COMMAND_HELP] = help,
+	[COMMAND_UP] = move, [COMMAND_DOWN] = move, [COMMAND_PAGE_UP] = move,
+	[COMMAND_PAGE_DOWN] = move, [COMMAND_HALF_UP] = move, [COMMAND_HALF_DOWN] = move,
+	[COMMAND_FIRST] = move, [COMMAND_LAST] = move,
+	[COMMAND_FILTER] = filter,
+	[COMMAND_SORT_MENU] = sort_menu,
+	[COMMAND_SORT_VALUE] = sort_value,
+	[COMMAND_SORT_NEXT] = sort_next,
+	[COMMAND_REVERSE] = reverse,
+	[COMMAND_REFRESH] = refresh,
+	[COMMAND_LONGER] = interval, [COMMAND_SHORTER] = interval,
+	[COMMAND_ENVIRONMENT] = environment,
+	[COMMAND_ACCOUNT] = account,
+	[COMMAND_PAUSE] = pause_rows,
+	[COMMAND_DETAIL] = detail,
+	[COMMAND_MESSAGES] = messages,
+	[COMMAND_HIDE] = hide,
+	[COMMAND_FOLD] = fold,
+	[COMMAND_REDRAW] = redraw,
+	[COMMAND_CLOSE] = leave,
+	[COMMAND_ACCEPT] = accept_choice,
+	[COMMAND_CONFIRM] = confirm,
+	[COMMAND_SEARCH] = search,
+	[COMMAND_CURSOR_LEFT] = edit, [COMMAND_CURSOR_RIGHT] = edit, [COMMAND_CURSOR_HOME] = edit,
+	[COMMAND_CURSOR_END] = edit, [COMMAND_ERASE] = edit, [COMMAND_DELETE] = edit,
+	[COMMAND_ERASE_WORD] = edit, [COMMAND_ERASE_LINE] = edit,
+};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_SETTINGS_H
+#define COLLTOP_APP_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/options.h"
+#include "base/cause.h"
+#include "model/column.h"
+#include "model/origin.h"
+#include "okx/host.h"
+#include "okx/http.h"
+
+/* How colltop is set up: colltop.conf(5), then the environment, then the command line over it. */
+
+/* Where an account's credentials for one environment come from; NULL: not said. */
+struct settings_credentials {
+	char *file;                     /* "~" expanded */
+	char *command;
+};
+
+struct settings_account {
+	char name[ORIGIN_ACCOUNT_SIZE];
+	char region[ORIGIN_REGION_SIZE];
+	struct okx_host host;
+	bool sited;                     /* the configuration says region or base_url */
+	char *ca_file;                  /* NULL: the system's */
+	char *proxy;                    /* NULL: the environment's; "none" */
+	struct settings_credentials credentials[ENVIRONMENTS];
+};
+
+struct settings {
+	char *directory;                /* $XDG_CONFIG_HOME/colltop, NULL where there is no home */
+	char *file;                     /* the configuration that was read, or NULL */
+	int interval_s;
+	enum column_id sort;
+	bool descending;
+	char *filter;                   /* never NULL */
+	char *ccy;                      /* never NULL; "" for all */
+	char *theme;                    /* "dark", "light", "mono" */
+	bool color;                     /* neither --no-color nor NO_COLOR */
+	int64_t connect_timeout_ms, timeout_ms;
+	enum okx_http_family family;
+	bool simulated;
+	size_t account;                 /* index of the one to begin with */
+	bool demo_variables;            /* OKX_DEMO=1: OKX_API_KEY … of the process's environment are of demo */
+	int environment;                /* chosen by option or OKX_DEMO, or -1: by the credentials found */
+	size_t count;                   /* accounts, 1 or more */
+	struct settings_account *accounts;
+};
+
+#define SETTINGS_ACCOUNTS_MAX 32
+
+struct settings_reading;                /* the room's own */
+
+/* One row of colltop.conf(5): the parser, the manual page's and the sample's check read it. */
+struct settings_info {
+	const char *name;               /* "interval" */
+	const char *section;            /* "", "account", "production" (demo alike) */
+	const char *value;              /* what is accepted: "1 to 60 (seconds)" */
+	const char *standard;           /* the value without it: "2" */
+	const char *help;               /* one line */
+	bool (*take)(struct settings_reading *reading, enum environment environment, const char *value,
+	    struct cause *cause);
+};
+
+extern const struct settings_info settings_table[];     /* ends with a NULL name */
+
+/*
+ * Reads the configuration file (OPTIONS' or the default one, which may be
+ * missing), OKX_SITE, OKX_API_BASE_URL (for the account "main", where the file
+ * says nothing of it), OKX_DEMO, NO_COLOR and OPTIONS. False with the cause, as
+ * file:line and what was expected. SETTINGS is to be cleared either way.
+ */
+bool settings_load(struct settings *settings, const struct options *options, struct cause *cause);
+
+/* The settings of --simulate: one account "main" of the simulator at BASE_URL (loopback). */
+bool settings_simulate(struct settings *settings, const char *base_url, struct cause *cause);
+
+void settings_clear(struct settings *settings);
+
+/* Index of the account called NAME, or -1. */
+long settings_account(const struct settings *settings, const char *name);
+
+/* The version of the library behind it: "3.3". */
+const char *settings_library(void);
+
+/* Intervals that the keys step through, in seconds, ascending, ending with 0. */
+extern const int settings_intervals[];
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+enum effect { EFFECT_END, EFFECT_STOP, EFFECT_RESUMED, EFFECT_RESIZED };
+
+/* What each signal means to the loop; its number is what travels through the pipe. */
+static const struct {
+	int number;
+	enum effect effect;
+} watched[] = {
+	{ SIGINT, EFFECT_END }, { SIGTERM, EFFECT_END }, { SIGHUP, EFFECT_END }, { SIGQUIT, EFFECT_END },
+	{ SIGTSTP, EFFECT_STOP }, { SIGCONT, EFFECT_RESUMED }, { SIGWINCH, EFFECT_RESIZED },
+};
+
+#define WATCHED (sizeof watched / sizeof *watched)
+
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+#define CRASHES (sizeof crashes / sizeof *crashes)
+
+static int pipe_read = -1, pipe_write = -1;
+
+static struct {
+	volatile sig_atomic_t descriptor;
+	char bytes[256];
+	size_t length;
+	struct termios modes;
+} crash = { .descriptor = -1 };
+
+/* A stack of its own, since a crash may be that of the stack. */
+static char crash_stack[32768];
+
+static void
+handle(int number)
+{
+	int saved = errno;
+	char byte = (char)number;
+
+	if (write(pipe_write, &byte, 1) < 0) {
+		/* A full pipe holds this signal already. */
+	}
+	errno = saved;
+}
+
+static void
+handle_crash(int number)
+{
+	static const char words[] = "colltop: it crashed; the terminal was put back. Please report this.\n";
+	int descriptor = crash.descriptor;
+
+	crash.descriptor = -1;
+	if (descriptor >= 0) {
+		if (write(descriptor, crash.bytes, crash.length) < 0) {
+			/* Nothing more can be done for the screen. */
+		}
+		tcsetattr(descriptor, TCSANOW, &crash.modes);
+		if (write(descriptor, words, sizeof words - 1) < 0) {
+			/* The status tells as well. */
+		}
+	}
+	/* SA_RESETHAND has put the default action back. */
+	raise(number);
+}
+
+static bool
+catch(int number, void (*handler)(int), int flags)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof action);
+	action.sa_handler = handler;
+	action.sa_flags = flags;
+	sigemptyset(&action.sa_mask);
+	return sigaction(number, &action, NULL) == 0;
+}
+
+static bool
+make_pipe(void)
+{
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0) {
+			close(ends[0]);
+			close(ends[1]);
+			return false;
+		}
+	pipe_read = ends[0];
+	pipe_write = ends[1];
+	return true;
+}
+
+bool
+signals_start(struct cause *cause)
+{
+	const stack_t stack = { .ss_sp = crash_stack, .ss_size = sizeof crash_stack };
+	struct sigaction old;
+	bool done = make_pipe();
+	size_t i;
+
+	for (i = 0; done && i < WATCHED; i++) {
+		/* What the caller had ignored (nohup) stays ignored. */
+		if (sigaction(watched[i].number, NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+			continue;
+		done = catch(watched[i].number, handle, SA_RESTART);
+	}
+	done = done && sigaltstack(&stack, NULL) == 0;
+	for (i = 0; done && i < CRASHES; i++)
+		done = catch(crashes[i], handle_crash, SA_ONSTACK | (int)SA_RESETHAND | SA_NODEFER);
+	/* A closed pipe and a full log are errors of a write, not ends of the program. */
+	done = done && catch(SIGPIPE, SIG_IGN, 0) && catch(SIGXFSZ, SIG_IGN, 0);
+	if (!done)
+		return cause_set(cause, "cannot prepare for signals: %s", strerror(errno));
+	return true;
+}
+
+int
+signals_descriptor(void)
+{
+	return pipe_read;
+}
+
+static void
+note(struct signals *seen, int number)
+{
+	for (size_t i = 0; i < WATCHED; i++) {
+		if (watched[i].number != number)
+			continue;
+		switch (watched[i].effect) {
+		case EFFECT_END:
+			if (seen->ending == 0)
+				seen->ending = number;
+			break;
+		case EFFECT_STOP:
+			seen->stop = true;
+			break;
+		case EFFECT_RESUMED:
+			seen->resumed = true;
+			break;
+		case EFFECT_RESIZED:
+			seen->resized = true;
+			break;
+		}
+	}
+}
+
+void
+signals_take(struct signals *seen)
+{
+	char bytes[64];
+	ssize_t got;
+
+	memset(seen, 0, sizeof *seen);
+	while ((got = read(pipe_read, bytes, sizeof bytes)) > 0)
+		for (ssize_t i = 0; i < got; i++)
+			note(seen, bytes[i]);
+}
+
+void
+signals_stop_here(void)
+{
+	struct signals seen;
+
+	catch(SIGTSTP, SIG_DFL, 0);
+	raise(SIGTSTP);
+	catch(SIGTSTP, handle, SA_RESTART);
+	/* The SIGCONT that ended the stop is no news; what else came meanwhile is sent on. */
+	signals_take(&seen);
+	if (seen.ending != 0)
+		handle(seen.ending);
+	if (seen.resized)
+		handle(SIGWINCH);
+}
+
+void
+signals_end_by(int signal)
+{
+	sigset_t set;
+
+	catch(signal, SIG_DFL, 0);
+	sigemptyset(&set);
+	sigaddset(&set, signal);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(signal);
+	_exit(128 + signal);
+}
+
+void
+signals_on_crash(int descriptor, const char *bytes, size_t length, const struct termios *modes)
+{
+	crash.descriptor = -1;
+	if (descriptor < 0)
+		return;
+	crash.length = length < sizeof crash.bytes ? length : sizeof crash.bytes;
+	memcpy(crash.bytes, bytes, crash.length);
+	crash.modes = *modes;
+	crash.descriptor = descriptor;
+}

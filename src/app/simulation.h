@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_SIMULATION_H
+#define COLLTOP_APP_SIMULATION_H
+
+#include <stdbool.h>
+
+#include "app/secrets.h"
+#include "app/settings.h"
+#include "app/spawn.h"
+#include "base/cause.h"
+
+/*
+ * Starts colltop-sim, found beside this program's own executable or else in
+ * the directory where programs are installed, on a free port with keys of its
+ * own, and turns SETTINGS and SECRETS to it (settings_simulate). It ends when this program does. False with the
+ * cause.
+ */
+bool simulation_start(struct spawn_child *child, struct settings *settings, struct secrets *secrets,
+    struct cause *cause);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/value.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bsd/stdlib.h>
+
+#include "base/decimal.h"
+#include "base/xmalloc.h"
+#include "model/origin.h"
+
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define DIGITS  "0123456789"
+
+bool
+value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
+    struct cause *cause)
+{
+	const char *fault = NULL;
+	long value = 0;
+
+	if (text[0] == '\0' || text[strspn(text, DIGITS)] != '\0' || (text[0] == '0' && text[1] != '\0'))
+		fault = "";
+	else
+		value = (long)strtonum(text, minimum, maximum, &fault);
+	if (fault != NULL)
+		return cause_set(cause, "%s is a whole number from %ld to %ld, not \"%s\"", what, minimum,
+		    maximum, text);
+	*out = value;
+	return true;
+}
+
+/* VALUE in seconds to milliseconds; false where it is not whole there or too large for any limit. */
+static bool
+milliseconds(int64_t *out_ms, const struct decimal *value)
+{
+	const struct decimal thousand = decimal_from(1000, 0);
+	char text[DECIMAL_TEXT_SIZE];
+	struct decimal product, whole;
+	const char *fault;
+
+	if (!decimal_multiply(&product, value, &thousand) ||
+	    !decimal_round(&whole, &product, 0, DECIMAL_TRUNCATE) ||
+	    decimal_compare(&whole, &product) != 0 || decimal_text(text, sizeof text, &whole) == 0)
+		return false;
+	*out_ms = strtonum(text, 0, INT32_MAX, &fault);
+	return fault == NULL;
+}
+
+bool
+value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t maximum_ms,
+    const char *what, struct cause *cause)
+{
+	struct decimal value;
+	int64_t ms;
+
+	if (text[strspn(text, DIGITS ".")] != '\0' || (text[0] == '0' && text[1] != '.' && text[1] != '\0') ||
+	    !decimal_parse(&value, text, strlen(text)) || !milliseconds(&ms, &value) || ms < minimum_ms ||
+	    ms > maximum_ms)
+		return cause_set(cause, "%s is %lld.%lld to %lld seconds with at most three decimals, not \"%s\"",
+		    what, (long long)(minimum_ms / 1000), (long long)(minimum_ms % 1000 / 100),
+		    (long long)(maximum_ms / 1000), text);
+	*out_ms = ms;
+	return true;
+}
+
+/* Writes WORDS as "a, b or c". */
+static void
+enumerate(char *out, size_t size, const char *words)
+{
+	out[0] = '\0';
+	for (const char *at = words; *at != '\0';) {
+		size_t length = strcspn(at, " "), used = strlen(out);
+		const char *next = at + length + strspn(at + length, " ");
+
+		snprintf(out + used, size - used, "%s%.*s", at == words ? "" : *next == '\0' ? " or " : ", ",
+		    (int)length, at);
+		at = next;
+	}
+}
+
+bool
+value_word(const char *text, const char *words, const char *what, struct cause *cause)
+{
+	size_t length = strlen(text);
+	char list[128];
+
+	for (const char *at = words; length > 0 && *at != '\0';) {
+		size_t word = strcspn(at, " ");
+
+		if (word == length && memcmp(at, text, length) == 0)
+			return true;
+		at += word + strspn(at + word, " ");
+	}
+	enumerate(list, sizeof list, words);
+	return cause_set(cause, "%s is %s, not \"%s\"", what, list, text);
+}
+
+bool
+value_account(const char *text, struct cause *cause)
+{
+	size_t length = strspn(text, LETTERS DIGITS "_-");
+
+	if (length == 0 || length >= ORIGIN_ACCOUNT_SIZE || text[length] != '\0')
+		return cause_set(cause,
+		    "an account's name is 1 to %d letters, digits, _ and -, not \"%s\"",
+		    ORIGIN_ACCOUNT_SIZE - 1, text);
+	return true;
+}
+
+bool
+value_ccy(char out[VALUE_CCY_SIZE], const char *text, struct cause *cause)
+{
+	size_t length = strspn(text, LETTERS DIGITS);
+
+	if (length == 0 || length >= VALUE_CCY_SIZE || text[length] != '\0')
+		return cause_set(cause, "a currency is 1 to %d letters and digits, such as BTC, not \"%s\"",
+		    VALUE_CCY_SIZE - 1, text);
+	for (size_t i = 0; i <= length; i++)
+		out[i] = (char)toupper((unsigned char)text[i]);
+	return true;
+}
+
+bool
+value_proxy(const char *text, struct cause *cause)
+{
+	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
+	const char *at = NULL;
+	size_t length;
+	long port;
+
+	if (strcmp(text, "none") == 0)
+		return true;
+	if (strchr(text, '@') != NULL)
+		return cause_set(cause, "a proxy's password does not belong here; set https_proxy in the environment instead");
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
+			at = text + strlen(schemes[i]);
+	}
+	if (at == NULL)
+		goto fault;
+	if (*at == '[') {
+		length = strspn(at + 1, DIGITS "abcdefABCDEF:.") + 1;
+		if (length < 3 || at[length] != ']')
+			goto fault;
+		at += length + 1;
+	} else {
+		length = strspn(at, LETTERS DIGITS ".-_");
+		if (length == 0 || length > 253)
+			goto fault;
+		at += length;
+	}
+	if (*at == ':') {
+		char digits[8] = "";
+
+		length = strspn(at + 1, DIGITS);
+		if (length >= sizeof digits)
+			goto fault;
+		memcpy(digits, at + 1, length);
+		if (!value_whole(&port, digits, 1, 65535, "port", NULL))
+			goto fault;
+		at += length + 1;
+	}
+	if (*at == '\0' || strcmp(at, "/") == 0)
+		return true;
+fault:
+	return cause_set(cause,
+	    "proxy is \"none\" or http://, https://, socks5:// or socks5h:// with HOST[:PORT], not \"%s\"", text);
+}
+
+const char *
+value_home(void)
+{
+	const char *home = getenv("HOME");
+
+	return home != NULL && home[0] == '/' ? home : NULL;
+}
+
+char *
+value_path(const char *text, struct cause *cause)
+{
+	if (text[0] == '/')
+		return xstrdup(text);
+	if (text[0] != '~' || (text[1] != '/' && text[1] != '\0')) {
+		cause_set(cause, "a file is named from the root (/…) or from home (~/…), not \"%s\"", text);
+		return NULL;
+	}
+	if (value_home() == NULL) {
+		cause_set(cause, "\"%s\" needs the home directory, but HOME is not set", text);
+		return NULL;
+	}
+	return xasprintf("%s%s", value_home(), text + 1);
+}

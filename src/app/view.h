@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_VIEW_H
+#define COLLTOP_APP_VIEW_H
+
+#include <stdbool.h>
+
+#include "app/app.h"
+
+/* What the table shows of the figures: which snapshot, which rows, in what order, which one is selected. */
+
+/* Shows the source's newest figures, or keeps those that a pause froze. Rows keep their order while that is held. */
+void view_follow(struct app *app);
+
+/* Builds the rows anew, in order: filter, order or folding changed. */
+void view_rebuild(struct app *app);
+
+/* Drops every row: the account or environment changed. */
+void view_drop(struct app *app);
+
+/* Freezes what is shown, and lets it go on. WHY is told when the pause ends by itself, else NULL. */
+void view_pause(struct app *app);
+void view_resume(struct app *app, const char *why);
+
+/* Puts the selection BY rows further, within the rows; the first move selects the first or the last row. */
+void view_move(struct app *app, long by);
+
+/* The selected row, or NULL. */
+const struct portfolio_row *view_selected(const struct app *app);
+
+#endif

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/monotime.h"
+#include "base/xmalloc.h"
+#include "unit/app_fixture.h"
+
+/* What the state makes of answers, failures and the passing of time. */
+
+#define STALE_MS (2000 + FRESHNESS_GRACE_MS)
+#define STALE_WORDS "the figures are stale"
+
+/* The request that was sent last. */
+static const struct fake_http_request *
+last_request(void)
+{
+	return fake_http_request(fake_http_count() - 1);
+}
+
+/* The environment to begin with: the one asked for, else by the keys there are. */
+static void
+test_begins_where_there_is_a_key(void **state)
+{
+	static const struct {
+		int asked;
+		enum credentials_state production, demo;
+		enum environment begins;
+	} cases[] = {
+		{ -1, CREDENTIALS_FOUND, CREDENTIALS_FOUND, ENVIRONMENT_PRODUCTION },
+		{ -1, CREDENTIALS_FOUND, CREDENTIALS_NONE, ENVIRONMENT_PRODUCTION },
+		{ -1, CREDENTIALS_NONE, CREDENTIALS_FOUND, ENVIRONMENT_DEMO },
+		{ -1, CREDENTIALS_NONE, CREDENTIALS_UNUSABLE, ENVIRONMENT_DEMO },
+		{ -1, CREDENTIALS_UNUSABLE, CREDENTIALS_FOUND, ENVIRONMENT_PRODUCTION },
+		{ -1, CREDENTIALS_NONE, CREDENTIALS_NONE, ENVIRONMENT_PRODUCTION },
+		{ ENVIRONMENT_DEMO, CREDENTIALS_FOUND, CREDENTIALS_NONE, ENVIRONMENT_DEMO },
+		{ ENVIRONMENT_PRODUCTION, CREDENTIALS_NONE, CREDENTIALS_FOUND, ENVIRONMENT_PRODUCTION },
+	};
+	struct app_fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		f->settings.environment = cases[i].asked;
+		f->credentials.of[ENVIRONMENT_PRODUCTION].state = cases[i].production;
+		f->credentials.of[ENVIRONMENT_DEMO].state = cases[i].demo;
+		app_init(&f->app, &f->settings, f->secrets, f->client, &f->credentials);
+		if (f->app.origin.environment != cases[i].begins)
+			fail_msg("case %zu begins in %s", i, environment_name(f->app.origin.environment));
+		app_clear(&f->app);
+	}
+}
+
+static void
+test_nothing_is_sent_before_it_begins(void **state)
+{
+	struct app_fixture *f = *state;
+
+	snprintf(f->credentials.notes[f->credentials.note_count++], sizeof f->credentials.notes[0],
+	    "OKX_API_KEY is set but FILE is used");
+	app_init(&f->app, &f->settings, f->secrets, f->client, &f->credentials);
+	f->made = true;
+	assert_true(f->app.changed);
+	fixture_pass(f, 5000);
+	assert_int_equal(fake_http_count(), 0);
+	assert_int_equal(fake_http_aims(), 0);
+	assert_string_equal(fixture_said(f, 0), "OKX_API_KEY is set but FILE is used");
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
+
+	fixture_push(THREE);
+	app_begin(&f->app);
+	fixture_pass(f, 0);
+	assert_int_equal(fake_http_count(), 1);
+	assert_string_equal(fake_http_header(last_request(), "OK-ACCESS-KEY"), "key-of-production");
+	assert_null(fake_http_header(last_request(), "x-simulated-trading"));
+	assert_string_equal(f->app.origin.account, "main");
+	assert_string_equal(f->app.origin.region, "global");
+	assert_string_equal(f->app.origin.host, "openapi.okx.com");
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+}
+
+static void
+test_settings_are_obeyed(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.account = 1;
+	f->settings.environment = ENVIRONMENT_DEMO;
+	f->settings.sort = COLUMN_CCY;
+	f->settings.descending = true;
+	f->settings.interval_s = 5;
+	free(f->settings.filter);
+	f->settings.filter = xstrdup("btc|usdt");
+	fixture_start(f, THREE);
+	assert_string_equal(fixture_rows(f), "USDT BTC");
+	assert_string_equal(f->app.origin.account, "second");
+	assert_string_equal(f->app.origin.region, "eea");
+	assert_string_equal(f->app.origin.host, "eea.okx.com");
+	assert_string_equal(fake_http_header(last_request(), "x-simulated-trading"), "1");
+	fixture_next(f, THREE);
+	assert_int_equal(last_request()->started_ms - fake_http_request(0)->started_ms, 5000);
+}
+
+static void
+test_without_a_key_that_is_the_outcome(void **state)
+{
+	struct app_fixture *f = *state;
+	const struct okx_failure *failure = &f->app.source.failure;
+
+	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
+	fixture_lose_key(f, ENVIRONMENT_DEMO);
+	fixture_start(f, FIXTURE_HANGS);
+	fixture_pass(f, 600000);
+	assert_int_equal(fake_http_count(), 0);
+	assert_int_equal(f->app.outcomes, 1);
+	assert_int_equal(app_status(&f->app), 3);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
+	assert_string_equal(failure->text, "no key for PRODUCTION of account main");
+	assert_string_equal(failure->advice, FIXTURE_NO_PRODUCTION);
+	assert_string_equal(fixture_said(f, 0),
+	    "no key for PRODUCTION of account main: " FIXTURE_NO_PRODUCTION);
+}
+
+static void
+test_freshness_over_time(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, FIXTURE_HANGS);
+	fixture_pass(f, 1500);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
+	assert_int_equal(app_age_ms(&f->app), 1500);
+
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_next(f, THREE);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	assert_int_equal(app_age_ms(&f->app), 0);
+	fixture_pass(f, STALE_MS - 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	assert_int_equal(fixture_told(f, STALE_WORDS), 0);
+	fixture_pass(f, 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	assert_int_equal(app_age_ms(&f->app), STALE_MS);
+	assert_string_equal(fixture_said(f, 0),
+	    "the figures are stale: no good answer within the interval and 12 s");
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+}
+
+/* Told once for each time that they become so. */
+static void
+test_stale_is_told_once(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	for (unsigned times = 1; times <= 3; times++) {
+		fixture_pass(f, 120000);
+		assert_int_equal(fixture_told(f, STALE_WORDS), times);
+		fixture_push(THREE);
+		app_resumed(&f->app, 0);
+		fixture_pass(f, 0);
+		assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	}
+}
+
+/* What is younger than the interval and 12 s is live, also while a try fails; with nothing good there is no data. */
+static void
+test_failures_and_freshness(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_fail(f, 0, NULL);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	assert_true(f->app.source.failing);
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
+	fixture_fail(f, 0, NULL);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
+	fixture_pass(f, 1500);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
+	assert_int_equal(app_age_ms(&f->app), monotime_ms() - f->app.aimed_ms);
+}
+
+static void
+test_causes_and_recoveries_are_told(void **state)
+{
+	struct app_fixture *f = *state;
+	int64_t failed;
+
+	fixture_start(f, THREE);
+	assert_string_equal(fixture_said(f, 0), "connected to openapi.okx.com");
+	fixture_fail(f, 0, NULL);
+	failed = monotime_ms();
+	assert_string_equal(fixture_said(f, 0),
+	    "cannot connect to openapi.okx.com: Connection refused. "
+	    "Check that this machine is online and no firewall is in the way.");
+	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_ERROR);
+	assert_int_equal(f->app.source.failing_since_ms, failed);
+	assert_in_range(f->app.source.next_ms, failed + 1000, failed + 2000);
+	fixture_fail(f, 0, NULL);
+	assert_int_equal(f->app.source.failing_since_ms, failed);
+	assert_in_range(f->app.source.next_ms, monotime_ms() + 2000, monotime_ms() + 4000);
+	assert_int_equal(messages_at(&f->app.messages, 0)->times, 2);
+	fixture_next(f, THREE);
+	assert_false(f->app.source.failing);
+	assert_true(strstr(fixture_said(f, 0), "OKX answers again after ") == f->text);
+	assert_int_equal(f->app.source.outcomes, 4);
+	assert_int_equal(f->app.outcomes, 4);
+}
+
+static void
+test_status_of_a_record(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, FIXTURE_HANGS);
+	assert_int_equal(app_status(&f->app), 1);
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_next(f, THREE);
+	assert_int_equal(app_status(&f->app), 0);
+	fixture_next(f, PARTIAL);
+	assert_int_equal(app_status(&f->app), 1);
+	fixture_next(f, NO_LOAN);
+	assert_int_equal(app_status(&f->app), 0);
+	fixture_next(f, NO_ASSETS);
+	assert_int_equal(app_status(&f->app), 0);
+	fixture_fail(f, 0, NULL);
+	assert_int_equal(app_status(&f->app), 1);
+	fixture_next(f, THREE);
+	assert_int_equal(app_status(&f->app), 0);
+	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
+	assert_int_equal(app_status(&f->app), 3);
+	fixture_next(f, THREE);
+	fixture_pass(f, STALE_MS);
+	assert_int_equal(app_status(&f->app), 1);
+}
+
+/* The first answer tells nothing, nor does a value that moved with its price. */
+static void
+test_changes_are_told(void **state)
+{
+	struct app_fixture *f = *state;
+	size_t before;
+
+	fixture_start(f, THREE);
+	before = f->app.messages.count;
+	fixture_next(f, THREE_DRIFTED);
+	assert_int_equal(f->app.messages.count, before);
+	fixture_next(f, THREE_LATER);
+	assert_int_equal(f->app.messages.count, before + 2);
+	assert_string_equal(fixture_said(f, 1), "now could be pledged as well: XRP");
+	assert_string_equal(fixture_said(f, 0), "unpledged ETH 1.9400755578876945 -> 1.5");
+	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_AMOUNTS);
+
+	/* The same amount in other digits is none. */
+	fixture_next(f, ASSETS(ASSET("ETH", "1.50", "4890.79") "," ASSET("XRP", "1e2", "52.10")));
+	assert_int_equal(f->app.messages.count, before + 3);
+	assert_string_equal(fixture_said(f, 0), "no longer among what could be pledged: BTC, USDT");
+	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_WARNING);
+}
+
+static void
+test_amounts_that_are_not_there(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, ASSETS(ASSET("BTC", "1", "9")));
+	fixture_next(f, ASSETS("{\"ccy\":\"BTC\",\"notionalUsd\":\"9\"}"));
+	assert_string_equal(fixture_said(f, 0), "unpledged BTC 1 -> -");
+	fixture_next(f, ASSETS(ASSET("BTC", "much", "9")));
+	assert_string_equal(fixture_said(f, 0), "unpledged BTC - -> much");
+	fixture_next(f, ASSETS(ASSET("BTC", "2", "9")));
+	assert_string_equal(fixture_said(f, 0), "unpledged BTC much -> 2");
+	fixture_next(f, NO_LOAN);
+	assert_string_equal(fixture_said(f, 0), "no longer among what could be pledged: BTC");
+}
+
+static void
+test_many_changes_are_one_message(void **state)
+{
+	struct app_fixture *f = *state;
+	size_t before;
+
+	fixture_start(f, ASSETS(ASSET("A", "1", "9") "," ASSET("B", "1", "9") "," ASSET("C", "1", "9") ","
+	    ASSET("D", "1", "9")));
+	before = f->app.messages.count;
+	fixture_next(f, ASSETS(ASSET("A", "2", "9") "," ASSET("B", "2", "9") "," ASSET("C", "2", "9") ","
+	    ASSET("D", "1", "9")));
+	assert_int_equal(f->app.messages.count, before + 3);
+	assert_string_equal(fixture_said(f, 2), "unpledged A 1 -> 2");
+	assert_string_equal(fixture_said(f, 0), "unpledged C 1 -> 2");
+	fixture_next(f, ASSETS(ASSET("A", "3", "9") "," ASSET("B", "3", "9") "," ASSET("C", "3", "9") ","
+	    ASSET("D", "3", "9")));
+	assert_int_equal(f->app.messages.count, before + 4);
+	assert_string_equal(fixture_said(f, 0), "4 unpledged amounts changed: A, B, C, D");
+}
+
+#define LONG(letter) letter "-a-name-that-is-much-longer-than-that-of-any-currency"
+
+/* Where there is no room for all, whole names are told and the rest is counted. */
+static void
+test_long_lists_end_whole(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, ASSETS(ASSET("BTC", "1", "9")));
+	fixture_next(f, FORTY);
+	assert_string_equal(fixture_said(f, 0), "no longer among what could be pledged: BTC");
+	assert_string_equal(fixture_said(f, 1),
+	    "now could be pledged as well: C01, C02, C03, C04, C05, C06, C07, C08, C09, C10, C11, C12, "
+	    "C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24 and 16 more");
+
+	/* What is behind the first without room is counted too, however short. */
+	fixture_next(f, ASSETS(ASSET(LONG("A"), "1", "9") "," ASSET(LONG("B"), "1", "9") "," ASSET(LONG("C"), "1", "9") ","
+	    ASSET("D", "1", "9")));
+	assert_string_equal(fixture_said(f, 1),
+	    "now could be pledged as well: " LONG("A") ", " LONG("B") " and 2 more");
+}
+
+/* The first frame under the new name has no figure of the old one, and its answers never come. */
+static void
+test_turning_drops_what_was(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_type(f, "j");
+	fake_http_push(&(struct fake_http_answer) { .body = FORTY, .latency_ms = 700 });
+	fixture_pass(f, 2500);
+	assert_true(okx_client_busy(f->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	assert_true(f->app.changed);
+	assert_null(f->app.shown);
+	assert_null(f->app.shown_before);
+	assert_null(f->app.source.now);
+	assert_null(f->app.source.before);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_int_equal(f->app.portfolio.all.rows, 0);
+	assert_string_equal(f->app.selected, "");
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
+	assert_int_equal(app_age_ms(&f->app), 0);
+	assert_string_equal(fixture_said(f, 0), "now DEMO of account main");
+
+	fixture_pass(f, 5000);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_int_equal(f->app.source.outcomes, 0);
+	assert_string_equal(fake_http_header(last_request(), "OK-ACCESS-KEY"), "key-of-demo");
+	assert_string_equal(fake_http_header(last_request(), "x-simulated-trading"), "1");
+}
+
+/* An answer that has arrived but was not taken in yet is the old environment's too. */
+static void
+test_turning_drops_what_waits(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, FIXTURE_HANGS);
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_push(THREE);
+	okx_client_run(f->client);
+	okx_client_run(f->client);
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	app_harvest(&f->app);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_int_equal(fixture_told(f, "connected"), 0);
+}
+
+static void
+test_next_account(void **state)
+{
+	struct app_fixture *f = *state;
+	unsigned asked;
+
+	fixture_start(f, THREE);
+	assert_int_equal(app_next_account(&f->app), 1);
+	f->app.load_credentials = true;
+	fixture_enter(f, true, true);
+	assert_false(f->app.load_credentials);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_string_equal(f->app.origin.account, "second");
+	assert_string_equal(f->app.origin.region, "eea");
+	assert_string_equal(f->app.origin.host, "eea.okx.com");
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
+	fixture_next(f, FORTY);
+	assert_int_equal(f->app.portfolio.count, 40);
+	assert_string_equal(f->app.shown->origin.account, "second");
+
+	/* Only demo has a key; then production alone again. */
+	assert_int_equal(app_next_account(&f->app), 0);
+	fixture_enter(f, false, true);
+	assert_string_equal(fixture_said(f, 0), "now DEMO of account main");
+	fixture_enter(f, true, false);
+	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
+
+	/* Neither: it stays in the environment, says what is missing and asks nobody. */
+	fixture_next(f, THREE);
+	fixture_push_always(THREE);
+	asked = fake_http_count();
+	fixture_enter(f, false, false);
+	assert_string_equal(fixture_said(f, 1), "now PRODUCTION of account main");
+	assert_string_equal(fixture_said(f, 0), "no key for PRODUCTION of account main: " FIXTURE_NO_PRODUCTION);
+	fixture_pass(f, 60000);
+	assert_int_equal(fake_http_count(), asked);
+	assert_int_equal(f->app.source.outcomes, 1);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_int_equal(app_status(&f->app), 3);
+}
+
+static void
+test_simulation_has_its_own_words(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.simulated = true;
+	fixture_start(f, THREE);
+	assert_true(f->app.origin.simulated);
+	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to DEMO");
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	assert_string_equal(fixture_said(f, 0), "now SIMULATION DEMO of account main");
+	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to SIMULATION");
+}
+
+static void
+test_labels(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to DEMO");
+	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
+	assert_string_equal(app_label(&f->app, COMMAND_HELP), "help");
+	fixture_type(f, "p");
+	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "go on");
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to PRODUCTION");
+	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
+}
+
+static void
+test_resumed_asks_at_once(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.interval_s = 60;
+	fixture_start(f, THREE);
+	fixture_push(THREE);
+	fixture_pass(f, 3000);
+	assert_int_equal(fake_http_count(), 1);
+	app_resumed(&f->app, 3723000);
+	assert_string_equal(fixture_said(f, 0), "resumed after 1h02m");
+	fixture_pass(f, 0);
+	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(app_age_ms(&f->app), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_begins_where_there_is_a_key),
+		TEST(test_nothing_is_sent_before_it_begins),
+		TEST(test_settings_are_obeyed),
+		TEST(test_without_a_key_that_is_the_outcome),
+		TEST(test_freshness_over_time),
+		TEST(test_stale_is_told_once),
+		TEST(test_failures_and_freshness),
+		TEST(test_causes_and_recoveries_are_told),
+		TEST(test_status_of_a_record),
+		TEST(test_changes_are_told),
+		TEST(test_amounts_that_are_not_there),
+		TEST(test_many_changes_are_one_message),
+		TEST(test_long_lists_end_whole),
+		TEST(test_turning_drops_what_was),
+		TEST(test_turning_drops_what_waits),
+		TEST(test_next_account),
+		TEST(test_simulation_has_its_own_words),
+		TEST(test_labels),
+		TEST(test_resumed_asks_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+/* The tables of commands and keys: whole, free of contradictions, and named as people know the keys. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "app/command.h"
+#include "app/reaction.h"
+
+static void
+test_every_command_has_name_help_key_and_reaction(void **state)
+{
+	(void)state;
+	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT; command++) {
+		bool bound = false;
+
+		assert_non_null(commands[command].name);
+		assert_true(strlen(commands[command].name) > 0);
+		assert_non_null(commands[command].help);
+		assert_true(strlen(commands[command].help) > 0);
+		assert_true(strlen(commands[command].help) <= 76);
+		assert_non_null(reactions[command]);
+		for (const struct binding *b = bindings; b->command != COMMAND_NONE; b++)
+			bound = bound || b->command == (enum command)command;
+		if (!bound)
+			fail_msg("no key for %s", commands[command].name);
+		for (int other = COMMAND_NONE + 1; other < command; other++)
+			assert_string_not_equal(commands[command].name, commands[other].name);
+	}
+}
+
+static void
+test_a_key_means_one_thing_in_a_mode(void **state)
+{
+	(void)state;
+	for (const struct binding *a = bindings; a->command != COMMAND_NONE; a++)
+		for (const struct binding *b = a + 1; b->command != COMMAND_NONE; b++)
+			if (a->mode == b->mode && a->key == b->key)
+				fail_msg("key %d is bound twice in mode %d", a->key, (int)a->mode);
+}
+
+static void
+test_keys_that_belong_to_the_terminal_are_not_used(void **state)
+{
+	static const int foreign[] = { 'S' & 0x1f, 'Q' & 0x1f, 'A' & 0x1f, 'B' & 0x1f, 'C' & 0x1f, 'Z' & 0x1f, 0 };
+
+	(void)state;
+	for (const struct binding *b = bindings; b->command != COMMAND_NONE; b++)
+		for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+			assert_int_not_equal(b->key, foreign[i]);
+}
+
+static void
+test_escape_never_quits(void **state)
+{
+	(void)state;
+	assert_int_equal(command_of(MODE_TABLE, KEYCODE_ESCAPE), COMMAND_NONE);
+	for (int mode = 0; mode < MODES_COUNT; mode++)
+		assert_int_not_equal(command_of((enum mode)mode, KEYCODE_ESCAPE), COMMAND_QUIT);
+}
+
+static void
+test_full_width_characters_count_as_their_twins(void **state)
+{
+	(void)state;
+	assert_int_equal(command_of(MODE_TABLE, 0xff51), COMMAND_QUIT);         /* ｑ */
+	assert_int_equal(command_of(MODE_TABLE, 0xff1f), COMMAND_HELP);         /* ？ */
+	assert_int_equal(command_of(MODE_TABLE, 0x3001), COMMAND_FILTER);       /* 、 */
+	assert_int_equal(command_of(MODE_TABLE, 0xff0f), COMMAND_FILTER);       /* ／ */
+	assert_int_equal(command_of(MODE_CONFIRM, 0xff59), COMMAND_CONFIRM);    /* ｙ */
+}
+
+static void
+test_typing_takes_characters_as_they_are(void **state)
+{
+	(void)state;
+	assert_true(command_takes_text(MODE_PROMPT));
+	assert_true(command_takes_text(MODE_SEARCH));
+	assert_false(command_takes_text(MODE_TABLE));
+	assert_int_equal(command_of(MODE_PROMPT, 'q'), COMMAND_NONE);
+	assert_int_equal(command_of(MODE_SEARCH, '/'), COMMAND_NONE);
+}
+
+static void
+test_names_of_keys(void **state)
+{
+	static const struct {
+		int key;
+		const char *name;
+	} cases[] = {
+		{ 'q', "q" }, { '/', "/" }, { KEYCODE_F10, "F10" }, { KEYCODE_F1, "F1" }, { 'L' & 0x1f, "Ctrl-L" },
+		{ KEYCODE_ENTER, "Enter" }, { KEYCODE_ESCAPE, "Esc" }, { KEYCODE_PAGE_DOWN, "PgDn" },
+		{ ' ', "Space" }, { KEYCODE_BACKSPACE, "Backspace" }, { 0x4e2d, "\xe4\xb8\xad" },
+	};
+	char name[16];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		command_key_name(name, sizeof name, cases[i].key);
+		assert_string_equal(name, cases[i].name);
+	}
+}
+
+static void
+test_keys_of_a_command_in_the_order_of_the_table(void **state)
+{
+	char keys[64], small[3];
+
+	(void)state;
+	command_keys(keys, sizeof keys, MODE_TABLE, COMMAND_QUIT);
+	assert_string_equal(keys, "q F10");
+	command_keys(keys, sizeof keys, MODE_TABLE, COMMAND_HELP);
+	assert_string_equal(keys, "? h F1");
+	command_keys(keys, sizeof keys, MODE_TABLE, COMMAND_CONFIRM);
+	assert_string_equal(keys, "");
+	command_keys(small, sizeof small, MODE_TABLE, COMMAND_HELP);
+	assert_string_equal(small, "? ");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_command_has_name_help_key_and_reaction),
+		cmocka_unit_test(test_a_key_means_one_thing_in_a_mode),
+		cmocka_unit_test(test_keys_that_belong_to_the_terminal_are_not_used),
+		cmocka_unit_test(test_escape_never_quits),
+		cmocka_unit_test(test_full_width_characters_count_as_their_twins),
+		cmocka_unit_test(test_typing_takes_characters_as_they_are),
+		cmocka_unit_test(test_names_of_keys),
+		cmocka_unit_test(test_keys_of_a_command_in_the_order_of_the_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

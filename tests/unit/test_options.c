@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/options.h"
+#include "model/origin.h"
+
+static struct options options;
+static struct cause cause;
+
+/* Parses "colltop LINE", whose words blanks separate; the memory stays until the next call. */
+static bool
+parse(const char *line)
+{
+	static char text[256];
+	static char *argv[32];
+	int argc = 0;
+
+	cause.text[0] = '\0';
+	snprintf(text, sizeof text, "colltop %s", line);
+	for (char *at = text; *at != '\0'; argc++) {
+		argv[argc] = at;
+		at += strcspn(at, " ");
+		if (*at == ' ')
+			*at++ = '\0';
+	}
+	argv[argc] = NULL;
+	return options_parse(&options, argc, argv, &cause);
+}
+
+static void
+nothing_said(void **state)
+{
+	(void)state;
+	assert_true(parse(""));
+	assert_null(options.account);
+	assert_null(options.filter);
+	assert_null(options.ccy);
+	assert_null(options.config);
+	assert_null(options.ca_file);
+	assert_null(options.theme);
+	assert_null(options.log);
+	assert_int_equal(options.environment, -1);
+	assert_int_equal(options.interval_s, -1);
+	assert_int_equal(options.sort, -1);
+	assert_false(options.batch || options.simulate || options.no_color || options.help ||
+	    options.version);
+	assert_int_equal(options.count, 0);
+	assert_int_equal(options.family, OKX_HTTP_ANY);
+}
+
+static void
+every_option(void **state)
+{
+	(void)state;
+	assert_true(parse("-A sub -d -i 5 -F btc|eth -s value:asc --ccy btc -b -n 3 -f csv --simulate "
+	    "--config /c --ca-file ca.pem --no-color --theme mono -6 -v log"));
+	assert_string_equal(options.account, "sub");
+	assert_int_equal(options.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(options.interval_s, 5);
+	assert_string_equal(options.filter, "btc|eth");
+	assert_int_equal(options.sort, COLUMN_VALUE);
+	assert_false(options.descending);
+	assert_string_equal(options.ccy, "btc");
+	assert_true(options.batch && options.simulate && options.no_color);
+	assert_int_equal(options.count, 3);
+	assert_int_equal(options.format, FORMAT_CSV);
+	assert_string_equal(options.config, "/c");
+	assert_string_equal(options.ca_file, "ca.pem");
+	assert_string_equal(options.theme, "mono");
+	assert_int_equal(options.family, OKX_HTTP_IPV6);
+	assert_string_equal(options.log, "log");
+
+	assert_true(parse("--account=sub --production --interval=60 --filter= --sort=notionalUsd --log=x -4"));
+	assert_int_equal(options.environment, ENVIRONMENT_PRODUCTION);
+	assert_int_equal(options.interval_s, 60);
+	assert_string_equal(options.filter, "");
+	assert_int_equal(options.sort, COLUMN_VALUE);
+	assert_true(options.descending);
+	assert_int_equal(options.family, OKX_HTTP_IPV4);
+	assert_true(parse("-i2 -dAsub"));
+	assert_int_equal(options.interval_s, 2);
+	assert_string_equal(options.account, "sub");
+}
+
+static void
+records(void **state)
+{
+	(void)state;
+	assert_true(parse("--once"));
+	assert_true(options.batch);
+	assert_int_equal(options.count, 1);
+	assert_int_equal(options.format, FORMAT_TABLE);
+	assert_true(parse("-f json"));
+	assert_true(options.batch);
+	assert_int_equal(options.count, 1);
+	assert_int_equal(options.format, FORMAT_JSON);
+	assert_true(parse("-b -f table"));
+	assert_true(options.batch);
+	assert_int_equal(options.count, 0);
+	assert_true(parse("-1b -i 3600"));
+	assert_int_equal(options.count, 1);
+	assert_true(parse("-i 3600 -f json"));
+	assert_int_equal(options.interval_s, 3600);
+	assert_true(parse("-b -n 1000000000"));
+	assert_int_equal(options.count, 1000000000);
+}
+
+/* What comes after them does not matter any more. */
+static void
+help_and_version(void **state)
+{
+	(void)state;
+	assert_true(parse("-d --help --frob"));
+	assert_true(options.help);
+	assert_true(parse("-V stray"));
+	assert_true(options.version);
+	assert_false(parse("--frob --help"));
+}
+
+static void
+refuses(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "--frob", "unknown option --frob; see colltop --help" },
+		{ "--frob=5ecret", "unknown option --frob; see colltop --help" },
+		{ "--secret-key=5ecret", "unknown option --secret-key; see colltop --help" },
+		{ "-x", "unknown option -x; see colltop --help" },
+		{ "-dx", "unknown option -x; see colltop --help" },
+		{ "--co", "--co stands for more than one option; see colltop --help" },
+		{ "--demo=1", "--demo takes no value; see colltop --help" },
+		{ "-A", "--account needs NAME behind it; see colltop --help" },
+		{ "--interval", "--interval needs SECONDS behind it; see colltop --help" },
+		{ "--account=", "--account needs something behind it, not \"\"; see colltop --help" },
+		{ "--config=", "--config needs something behind it, not \"\"; see colltop --help" },
+		{ "stray", "unexpected argument \"stray\"; see colltop --help" },
+		{ "-b stray", "unexpected argument \"stray\"; see colltop --help" },
+		{ "-- stray", "unexpected argument \"stray\"; see colltop --help" },
+		{ "-d 2", "-d is --demo; the interval is -i 2; see colltop --help" },
+		{ "--demo 0.5", "-d is --demo; the interval is -i 0.5; see colltop --help" },
+		{ "-d x2", "unexpected argument \"x2\"; see colltop --help" },
+		{ "-d --production", "--demo does not go with --production; see colltop --help" },
+		{ "--production -d", "--demo does not go with --production; see colltop --help" },
+		{ "-46", "--ipv4 does not go with --ipv6; see colltop --help" },
+		{ "-n 3", "--count needs --batch; see colltop --help" },
+		{ "-n 3 -f json", "--count needs --batch; see colltop --help" },
+		{ "-1 -n 1", "--count does not go with --once, which is --count 1; see colltop --help" },
+		{ "-i 61", "--interval is 1 to 60 seconds, up to 3600 only with --batch, not 61" },
+		{ "-i abc", "--interval is a whole number from 1 to 3600, not \"abc\"" },
+		{ "-i 0", "--interval is a whole number from 1 to 3600, not \"0\"" },
+		{ "-b -i 3601", "--interval is a whole number from 1 to 3600, not \"3601\"" },
+		{ "-b -n 0", "--count is a whole number from 1 to 1000000000, not \"0\"" },
+		{ "-f xml", "--format is table, json or csv, not \"xml\"" },
+		{ "--theme pink", "--theme is dark, light or mono, not \"pink\"" },
+		{ "--ccy BTC,ETH",
+		    "--ccy: a currency is 1 to 20 letters and digits, such as BTC, not \"BTC,ETH\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_false(parse(rows[i][0]));
+		assert_string_equal(cause.text, rows[i][1]);
+	}
+	assert_false(parse("-s bogus"));
+	assert_memory_equal(cause.text, "--sort: ", 8);
+	assert_false(parse("-s value:up"));
+}
+
+/* Writes by WRITE into a text for the caller to free. */
+static char *
+written(void (*write)(FILE *))
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	write(out);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static void
+help_text(void **state)
+{
+	char *text = written(options_help);
+
+	(void)state;
+	for (const char *at = text; *at != '\0'; at += strcspn(at, "\n") + 1)
+		assert_true(strcspn(at, "\n") <= 80);
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		char name[40];
+
+		snprintf(name, sizeof name, " --%s ", option_table[i].name);
+		assert_non_null(strstr(text, name));
+		assert_non_null(strstr(text, option_table[i].help));
+	}
+	assert_memory_equal(text, "Usage: colltop ", 15);
+	free(text);
+}
+
+/* No letter and no name stands for two options. */
+static void
+table(void **state)
+{
+	(void)state;
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		assert_non_null(option_table[i].name);
+		assert_true((option_table[i].complete == OPTION_COMPLETE_NONE) || option_table[i].argument != NULL);
+		for (int j = 0; j < i; j++) {
+			assert_string_not_equal(option_table[i].name, option_table[j].name);
+			assert_true(option_table[i].letter == 0 || option_table[i].letter != option_table[j].letter);
+		}
+	}
+}
+
+static void
+completions(void **state)
+{
+	static const char *const shells[] = { "bash", "zsh", "fish" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		char *text = NULL;
+		size_t size = 0;
+		FILE *out = open_memstream(&text, &size);
+
+		assert_true(options_completion(out, shells[i]));
+		assert_int_equal(fclose(out), 0);
+		for (int j = 0; j < OPTIONS_COUNT; j++)
+			assert_non_null(strstr(text, option_table[j].name));
+		assert_non_null(strstr(text, "value"));
+		free(text);
+	}
+	assert_false(options_completion(stdout, "csh"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_said),
+		cmocka_unit_test(every_option),
+		cmocka_unit_test(records),
+		cmocka_unit_test(help_and_version),
+		cmocka_unit_test(refuses),
+		cmocka_unit_test(help_text),
+		cmocka_unit_test(table),
+		cmocka_unit_test(completions),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/monotime.h"
+#include "unit/app_fixture.h"
+
+/* What keys do in the table. The prompts, the menu and the pages are in test_reaction_modes.c. */
+
+#define CTRL(letter) ((letter) & 0x1f)
+
+/* Leaving PRODUCTION asks first; any key but y stays. */
+static void
+test_leaving_production_asks(void **state)
+{
+	static const int others[] = { KEYCODE_ESCAPE, KEYCODE_ENTER, ' ', 'n', 'e', 'q', KEYCODE_F9, KEYCODE_UP,
+		CTRL('L') };
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		f->app.changed = false;
+		fixture_type(f, "e");
+		assert_int_equal(f->app.mode, MODE_CONFIRM);
+		assert_true(f->app.changed);
+		fixture_key(f, others[i]);
+		assert_int_equal(f->app.mode, MODE_TABLE);
+		assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+		assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+		assert_false(f->app.quit);
+	}
+	fixture_key(f, KEYCODE_F9);
+	fixture_type(f, "Y");
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_string_equal(fixture_rows(f), "");
+	fixture_next(f, FORTY);
+	assert_int_equal(f->app.portfolio.count, 40);
+
+	/* Nobody loses sight of anything on the way back. */
+	fixture_type(f, "e");
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(fixture_rows(f), "");
+	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account main");
+	fixture_type(f, "ey");
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+}
+
+/* While the question stands the figures go on. */
+static void
+test_figures_go_on_behind_the_question(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_type(f, "e");
+	fixture_next(f, FORTY);
+	assert_int_equal(f->app.mode, MODE_CONFIRM);
+	assert_int_equal(f->app.portfolio.count, 40);
+}
+
+static void
+test_simulation_asks_nothing(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.simulated = true;
+	fixture_start(f, THREE);
+	fixture_type(f, "e");
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	fixture_type(f, "e");
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(fixture_said(f, 0), "now SIMULATION of account main");
+}
+
+/* Without the other side's key nothing changes, and the message says what is missing where. */
+static void
+test_no_key_for_the_other_side(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_lose_key(f, ENVIRONMENT_DEMO);
+	fixture_start(f, THREE);
+	fixture_type(f, "e");
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+	assert_string_equal(fixture_said(f, 0), "no key for DEMO: " FIXTURE_NO_DEMO);
+	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_WARNING);
+	fixture_next(f, FORTY);
+	assert_int_equal(f->app.portfolio.count, 40);
+}
+
+static void
+test_no_key_for_production(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
+	fixture_start(f, THREE);
+	fixture_type(f, "e");
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+	assert_string_equal(fixture_said(f, 0), "no key for PRODUCTION: " FIXTURE_NO_PRODUCTION);
+}
+
+static void
+test_account(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_type(f, "a");
+	assert_true(f->app.load_credentials);
+	assert_string_equal(f->app.origin.account, "main");
+	f->app.load_credentials = false;
+	f->settings.count = 1;
+	fixture_type(f, "a");
+	f->settings.count = 2;
+	assert_false(f->app.load_credentials);
+	assert_string_equal(fixture_said(f, 0), "main is the only account: colltop.conf(5) tells how to add one");
+}
+
+static void
+test_quit(void **state)
+{
+	static const int keys[] = { 'q', KEYCODE_F10 };
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		f->app.quit = false;
+		fixture_key(f, KEYCODE_ESCAPE);
+		assert_false(f->app.quit);
+		fixture_key(f, keys[i]);
+		assert_true(f->app.quit);
+	}
+}
+
+static void
+test_sort_keys(void **state)
+{
+	static const struct {
+		const char *key;
+		enum column_id sort;
+		bool descending;
+		const char *rows;
+	} steps[] = {
+		{ "", COLUMN_VALUE, true, "BTC ETH USDT" },
+		{ "s", COLUMN_CCY, false, "BTC ETH USDT" },
+		{ "I", COLUMN_CCY, true, "USDT ETH BTC" },
+		{ "s", COLUMN_UNPLEDGED, true, "USDT ETH BTC" },
+		{ "s", COLUMN_PRICE, true, "BTC ETH USDT" },
+		{ "I", COLUMN_PRICE, false, "USDT ETH BTC" },
+		{ "u", COLUMN_VALUE, true, "BTC ETH USDT" },
+		{ "sss", COLUMN_PRICE, true, "BTC ETH USDT" },
+		{ "s", COLUMN_VALUE, true, "BTC ETH USDT" },
+		{ "I", COLUMN_VALUE, false, "USDT ETH BTC" },
+		{ "u", COLUMN_VALUE, true, "BTC ETH USDT" },
+	};
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		fixture_type(f, steps[i].key);
+		assert_int_equal(f->app.sort, steps[i].sort);
+		assert_int_equal(f->app.descending, steps[i].descending);
+		assert_string_equal(fixture_rows(f), steps[i].rows);
+	}
+}
+
+static void
+test_interval(void **state)
+{
+	static const int longer[] = { 5, 10, 15, 30, 60 }, shorter[] = { 30, 15, 10, 5, 2, 1 };
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof longer / sizeof *longer; i++) {
+		fixture_type(f, i % 2 == 0 ? "+" : "=");
+		assert_int_equal(f->app.interval_s, longer[i]);
+	}
+	assert_string_equal(fixture_said(f, 0), "refreshing every 60 s");
+	fixture_type(f, "+");
+	assert_int_equal(f->app.interval_s, 60);
+	assert_string_equal(fixture_said(f, 0), "every 60 s is the longest interval");
+	for (size_t i = 0; i < sizeof shorter / sizeof *shorter; i++) {
+		fixture_type(f, i % 2 == 0 ? "-" : "_");
+		assert_int_equal(f->app.interval_s, shorter[i]);
+	}
+	fixture_type(f, "-");
+	assert_int_equal(f->app.interval_s, 1);
+	assert_string_equal(fixture_said(f, 0), "every 1 s is the shortest interval");
+}
+
+/* From an interval between the steps the next one is taken; it counts from the last request, and for freshness. */
+static void
+test_interval_takes_effect(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.interval_s = 7;
+	fixture_start(f, THREE);
+	fixture_type(f, "-");
+	assert_int_equal(f->app.interval_s, 5);
+	f->app.interval_s = 7;
+	fixture_type(f, "+");
+	assert_int_equal(f->app.interval_s, 10);
+	fixture_pass(f, 4000);
+	fixture_type(f, "-");
+	fixture_next(f, THREE);
+	assert_int_equal(monotime_ms() - FIXTURE_START_MS, 5000);
+	fixture_pass(f, 5000 + FRESHNESS_GRACE_MS - 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	fixture_type(f, "-");
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	fixture_pass(f, 0);
+	assert_int_equal(fixture_told(f, "the figures are stale"), 1);
+	fixture_type(f, "++");
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+}
+
+static void
+test_refresh(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.interval_s = 60;
+	fixture_start(f, THREE);
+	fixture_push_always(THREE);
+	fixture_type(f, "r");
+	fixture_pass(f, 0);
+	assert_int_equal(fake_http_count(), 2);
+	fixture_pass(f, 999);
+	fixture_key(f, KEYCODE_F5);
+	fixture_pass(f, 0);
+	assert_int_equal(fake_http_count(), 2);
+	fixture_pass(f, 1);
+	fixture_type(f, "r");
+	fixture_pass(f, 0);
+	assert_int_equal(fake_http_count(), 3);
+	assert_int_equal(fixture_told(f, "refresh in"), 0);
+}
+
+/* After five requests in 2 s the limit makes it wait, and says for how long. */
+static void
+test_refresh_says_when_it_waits(void **state)
+{
+	struct app_fixture *f = *state;
+
+	f->settings.simulated = true;
+	fixture_push_always(THREE);
+	fixture_start(f, THREE);
+	for (int i = 0; i < 4; i++) {
+		fixture_type(f, "e");
+		fixture_pass(f, 100);
+	}
+	assert_int_equal(fake_http_count(), 5);
+	fixture_type(f, "r");
+	assert_string_equal(fixture_said(f, 0), "refresh in 1.7 s: OKX allows 5 requests in 2 seconds");
+	fixture_pass(f, 1699);
+	assert_int_equal(fake_http_count(), 5);
+	fixture_pass(f, 1);
+	assert_int_equal(fake_http_count(), 6);
+}
+
+/* It asks at once, however long the next try would wait. */
+static void
+test_refresh_ends_a_wait(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
+	assert_int_equal(f->app.source.next_ms, monotime_ms() + 300000);
+	fixture_push(THREE);
+	fixture_pass(f, 3000);
+	assert_true(f->app.source.failing);
+	fixture_type(f, "r");
+	fixture_pass(f, 0);
+	assert_false(f->app.source.failing);
+	assert_string_equal(fixture_said(f, 0), "OKX answers again after 3s");
+}
+
+static void
+test_hide_and_fold_and_redraw(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, SMALL);
+	assert_string_equal(fixture_rows(f), "BTC DOGE SHIB PEPE");
+	fixture_type(f, "z");
+	assert_true(f->app.folded && f->app.changed);
+	assert_string_equal(fixture_rows(f), "BTC");
+	assert_int_equal(f->app.portfolio.folded.rows, 3);
+	assert_string_equal(fixture_total(f), "90,000.53");
+	fixture_next(f, SMALL);
+	assert_string_equal(fixture_rows(f), "BTC");
+	fixture_type(f, "z");
+	assert_string_equal(fixture_rows(f), "BTC DOGE SHIB PEPE");
+
+	f->app.changed = false;
+	fixture_type(f, "x");
+	assert_true(f->app.hidden && f->app.changed);
+	fixture_type(f, "x");
+	assert_false(f->app.hidden);
+
+	f->app.changed = false;
+	fixture_key(f, CTRL('L'));
+	assert_true(f->app.repaint && f->app.changed);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_leaving_production_asks),
+		TEST(test_figures_go_on_behind_the_question),
+		TEST(test_simulation_asks_nothing),
+		TEST(test_no_key_for_the_other_side),
+		TEST(test_no_key_for_production),
+		TEST(test_account),
+		TEST(test_quit),
+		TEST(test_sort_keys),
+		TEST(test_interval),
+		TEST(test_interval_takes_effect),
+		TEST(test_refresh),
+		TEST(test_refresh_says_when_it_waits),
+		TEST(test_refresh_ends_a_wait),
+		TEST(test_hide_and_fold_and_redraw),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

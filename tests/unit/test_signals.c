@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: ISC */
+/* Signals become facts for the loop; the ways to end are seen from a parent. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/signals.h"
+
+/* Runs BODY in a child and returns its wait status. */
+static int
+in_child(void (*body)(void))
+{
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		body();
+		_exit(99);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+static void
+check(bool truth)
+{
+	if (!truth)
+		_exit(98);
+}
+
+static void
+several(void)
+{
+	struct signals seen;
+
+	check(signals_start(NULL));
+	signals_take(&seen);
+	check(seen.ending == 0 && !seen.resized && !seen.stop && !seen.resumed);
+	raise(SIGWINCH);
+	raise(SIGTERM);
+	raise(SIGINT);
+	raise(SIGTSTP);
+	raise(SIGCONT);
+	signals_take(&seen);
+	check(seen.ending == SIGTERM && seen.resized && seen.stop && seen.resumed);
+	signals_take(&seen);
+	check(seen.ending == 0 && !seen.resized && !seen.stop && !seen.resumed);
+	raise(SIGPIPE);
+	_exit(0);
+}
+
+static void
+test_signals_become_facts(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(several), 0);
+}
+
+static void
+flood(void)
+{
+	struct signals seen;
+
+	check(signals_start(NULL));
+	for (int i = 0; i < 100000; i++)
+		raise(SIGWINCH);
+	signals_take(&seen);
+	check(seen.resized);
+	_exit(0);
+}
+
+static void
+test_a_flood_neither_blocks_nor_is_lost(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(flood), 0);
+}
+
+static void
+ignored_hangup(void)
+{
+	struct signals seen;
+
+	signal(SIGHUP, SIG_IGN);
+	check(signals_start(NULL));
+	raise(SIGHUP);
+	signals_take(&seen);
+	check(seen.ending == 0);
+	_exit(0);
+}
+
+static void
+test_an_ignored_hangup_stays_ignored(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(ignored_hangup), 0);
+}
+
+static void
+end_by_hangup(void)
+{
+	signal(SIGHUP, SIG_IGN);
+	check(signals_start(NULL));
+	signals_end_by(SIGHUP);
+}
+
+static void
+test_the_parent_sees_the_signal(void **state)
+{
+	int status = in_child(end_by_hangup);
+
+	(void)state;
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGHUP);
+}
+
+static int crash_pipe[2];
+
+static void
+crash(void)
+{
+	struct termios modes;
+
+	check(signals_start(NULL));
+	memset(&modes, 0, sizeof modes);
+	signals_on_crash(crash_pipe[1], "<restored>", 10, &modes);
+	raise(SIGSEGV);
+}
+
+static void
+test_a_crash_restores_and_dies_of_itself(void **state)
+{
+	char out[200] = "";
+	int status;
+
+	(void)state;
+	assert_int_equal(pipe(crash_pipe), 0);
+	status = in_child(crash);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGSEGV);
+	assert_true(read(crash_pipe[0], out, sizeof out - 1) > 0);
+	assert_memory_equal(out, "<restored>colltop: it crashed", 29);
+	close(crash_pipe[0]);
+	close(crash_pipe[1]);
+}
+
+static void
+stop(void)
+{
+	struct signals seen;
+
+	check(signals_start(NULL));
+	raise(SIGTSTP);
+	signals_take(&seen);
+	check(seen.stop);
+	signals_stop_here();
+	signals_take(&seen);
+	check(seen.ending == SIGTERM && !seen.stop);
+	_exit(7);
+}
+
+static void
+test_it_stops_and_goes_on(void **state)
+{
+	int status;
+	pid_t pid;
+
+	(void)state;
+	/* Its simulated processor does not stop by SIGTSTP's default action. */
+	if (getenv("COLLTOP_VALGRIND") != NULL)
+		skip();
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		/* A group with a parent in its session, so that the stop is not thrown away. */
+		setpgid(0, 0);
+		stop();
+	}
+	setpgid(pid, pid);
+	assert_int_equal(waitpid(pid, &status, WUNTRACED), pid);
+	assert_true(WIFSTOPPED(status));
+	kill(pid, SIGTERM);
+	kill(pid, SIGCONT);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 7);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signals_become_facts),
+		cmocka_unit_test(test_a_flood_neither_blocks_nor_is_lost),
+		cmocka_unit_test(test_an_ignored_hangup_stays_ignored),
+		cmocka_unit_test(test_the_parent_sees_the_signal),
+		cmocka_unit_test(test_a_crash_restores_and_dies_of_itself),
+		cmocka_unit_test(test_it_stops_and_goes_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/spawn.h"
+#include "base/monotime.h"
+
+static char out[65];
+static size_t length;
+static struct cause cause;
+
+static bool
+capture(const char *command, int64_t timeout_ms)
+{
+	memset(out, '!', sizeof out);
+	cause.text[0] = '\0';
+	return spawn_capture(command, out, sizeof out, &length, timeout_ms, &cause);
+}
+
+static void
+assert_no_children(void)
+{
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+}
+
+static void
+takes_the_output(void **state)
+{
+	(void)state;
+	assert_true(capture("printf 'a\\nb'; printf c", 5000));
+	assert_string_equal(out, "a\nbc");
+	assert_int_equal(length, 4);
+	assert_true(capture(":", 5000));
+	assert_string_equal(out, "");
+	assert_int_equal(length, 0);
+	/* 64 bytes are as many as fit. */
+	assert_true(capture("printf %64s x", 5000));
+	assert_int_equal(length, 64);
+	assert_no_children();
+}
+
+static void
+refuses(void **state)
+{
+	(void)state;
+	assert_false(capture("printf hello; exit 3", 5000));
+	assert_string_equal(cause.text, "it ended with status 3");
+	assert_false(capture("kill -9 $$", 5000));
+	assert_memory_equal(cause.text, "it was ended by signal 9", 24);
+	assert_false(capture("printf %65s x", 5000));
+	assert_string_equal(cause.text, "it printed more than 64 bytes");
+	/* It goes on printing for ever. */
+	assert_false(capture("while :; do echo 0123456789; done", 5000));
+	assert_string_equal(cause.text, "it printed more than 64 bytes");
+	assert_false(capture("/nonexistent/program 2>/dev/null", 5000));
+	assert_string_equal(cause.text, "it ended with status 127");
+	assert_no_children();
+}
+
+/* Hanging with its output open, and with its output closed; what it started hangs as well. */
+static void
+ends_the_late(void **state)
+{
+	static const char *const commands[] = { "sleep 60", "exec >&-; sleep 60; :", "sleep 60 & sleep 60; :",
+		"trap '' TERM; sleep 60 & wait; sleep 60" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		int64_t begin = monotime_ms();
+
+		assert_false(capture(commands[i], 200));
+		assert_string_equal(cause.text, "it took longer than 0.2 s and was ended");
+		assert_true(monotime_ms() - begin < 5000);
+	}
+	assert_no_children();
+}
+
+/* The whole group goes: the pipe that a process in the background holds is closed. */
+static void
+ends_the_group(void **state)
+{
+	char command[64], byte;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	snprintf(command, sizeof command, "exec 2>/dev/null; sleep 60 & echo x >&%d; wait", ends[1]);
+	/* The child has no descriptor of ours but 0 to 2, so it must not have this one. */
+	assert_int_equal(fcntl(ends[0], F_SETFD, FD_CLOEXEC), 0);
+	assert_int_equal(fcntl(ends[1], F_SETFD, FD_CLOEXEC), 0);
+	assert_false(capture("(sleep 60; echo late) & wait", 200));
+	assert_false(capture(command, 200));
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
+	assert_no_children();
+}
+
+/* An agent that stays in the background and keeps the pipe open holds nothing up, and is left alone. */
+static void
+leaves_the_background(void **state)
+{
+	int64_t begin = monotime_ms();
+
+	(void)state;
+	assert_true(capture("sleep 60 2>/dev/null & echo $!", 20000));
+	assert_true(monotime_ms() - begin < 10000);
+	assert_int_equal(kill((pid_t)strtol(out, NULL, 10), SIGKILL), 0);
+}
+
+/* Signals as by default, whatever they are here. */
+static void
+default_signals(void **state)
+{
+	sigset_t set, old;
+
+	(void)state;
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	assert_true(signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+	assert_false(capture("kill -PIPE $$; echo alive", 5000));
+	assert_memory_equal(cause.text, "it was ended by signal 13", 25);
+	assert_false(capture("kill -USR1 $$; echo alive", 5000));
+	assert_memory_equal(cause.text, "it was ended by signal 10", 25);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+/* In the child of a pseudo-terminal: a command asks there, turns the echo off and leaves it so. */
+static int
+ask_on_terminal(void)
+{
+	struct termios before, after;
+
+	if (tcgetattr(0, &before) != 0)
+		return 10;
+	if (!capture("stty -echo; printf 'say: ' >&2; read -r answer; printf %s \"$answer\"", 20000))
+		return 11;
+	if (strcmp(out, "friend") != 0)
+		return 12;
+	if (tcgetpgrp(0) != getpgrp())
+		return 13;
+	if (tcgetattr(0, &after) != 0 || after.c_lflag != before.c_lflag)
+		return 14;
+	return 0;
+}
+
+static void
+lends_the_terminal(void **state)
+{
+	static const char answer[] = "friend\n";
+	char text[512] = "";
+	size_t have = 0;
+	bool said = false;
+	int master, status;
+	pid_t pid = forkpty(&master, NULL, NULL, NULL);
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(ask_on_terminal());
+	while (have < sizeof text - 1) {
+		ssize_t n = read(master, text + have, sizeof text - 1 - have);
+
+		if (n <= 0)
+			break;
+		have += (size_t)n;
+		text[have] = '\0';
+		if (!said && strstr(text, "say: ") != NULL)
+			said = write(master, answer, sizeof answer - 1) == (ssize_t)sizeof answer - 1;
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	close(master);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* A child beside the program */
+
+static bool
+begin(struct spawn_child *child, const char *script)
+{
+	char command[256];
+	char *const argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, command, NULL };
+
+	snprintf(command, sizeof command, "%s", script);
+	return spawn_start(child, "/bin/sh", argv, &cause);
+}
+
+static void
+reads_lines(void **state)
+{
+	struct spawn_child child;
+
+	(void)state;
+	assert_true(begin(&child, "read -r a; echo \"got $a\"; echo; echo more; exec cat"));
+	assert_int_equal(write(child.to, "this\n", 5), 5);
+	assert_true(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
+	assert_string_equal(out, "got this");
+	assert_int_equal(length, 8);
+	assert_true(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
+	assert_string_equal(out, "");
+	assert_true(spawn_line(&child, out, 5, &length, 5000, &cause));
+	assert_string_equal(out, "more");
+	assert_false(spawn_line(&child, out, sizeof out, &length, 100, &cause));
+	assert_string_equal(cause.text, "it said nothing for 0.1 s");
+	spawn_stop(&child);
+	assert_int_equal(child.pid, 0);
+	assert_int_equal(child.to, -1);
+	assert_int_equal(child.from, -1);
+	spawn_stop(&child);
+	assert_no_children();
+}
+
+static void
+refuses_lines(void **state)
+{
+	struct spawn_child child;
+
+	(void)state;
+	assert_true(begin(&child, "printf unfinished"));
+	assert_false(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
+	assert_string_equal(cause.text, "it ended before it said that it is ready");
+	spawn_stop(&child);
+	assert_true(begin(&child, "echo 12345; sleep 60"));
+	assert_false(spawn_line(&child, out, 5, &length, 5000, &cause));
+	assert_string_equal(cause.text, "its line is longer than 4 bytes");
+	assert_string_equal(out, "1234");
+	spawn_stop(&child);
+	assert_no_children();
+}
+
+/* One that does not listen to SIGTERM is ended all the same. */
+static void
+stops_the_stubborn(void **state)
+{
+	struct spawn_child child;
+	int64_t from = monotime_ms();
+
+	(void)state;
+	assert_true(begin(&child, "trap '' TERM; echo up; while :; do sleep 1; done"));
+	assert_true(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
+	spawn_stop(&child);
+	assert_true(monotime_ms() - from < 5000);
+	assert_no_children();
+}
+
+static void
+cannot_start(void **state)
+{
+	char *const argv[] = { (char[]){ "x" }, NULL };
+	const char *preload = getenv("LD_PRELOAD");
+	struct spawn_child child;
+
+	(void)state;
+	/* valgrind takes vfork(2) for fork(2), so that the error of execve(2) is lost on its way. */
+	if (preload != NULL && strstr(preload, "vgpreload") != NULL)
+		skip();
+	assert_false(spawn_start(&child, "/nonexistent/x", argv, &cause));
+	assert_string_equal(cause.text, "/nonexistent/x cannot be started: No such file or directory");
+	assert_int_equal(child.pid, 0);
+	spawn_stop(&child);
+	assert_no_children();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(takes_the_output),
+		cmocka_unit_test(refuses),
+		cmocka_unit_test(ends_the_late),
+		cmocka_unit_test(ends_the_group),
+		cmocka_unit_test(leaves_the_background),
+		cmocka_unit_test(default_signals),
+		cmocka_unit_test(lends_the_terminal),
+		cmocka_unit_test(reads_lines),
+		cmocka_unit_test(refuses_lines),
+		cmocka_unit_test(stops_the_stubborn),
+		cmocka_unit_test(cannot_start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
