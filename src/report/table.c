@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xmalloc.h"
+#include "report/format.h"
+
+#define CELL_MAX 64
+
+static void
+write_title(FILE *out, const struct app *app)
+{
+	char age[16], stamp[25];
+
+	fprintf(out, "colltop  %s  %s@%s  %s",
+	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account,
+	    app->origin.region, freshness_word(app_freshness(app)));
+	if (app->shown != NULL) {
+		text_age(age, app_age_ms(app));
+		text_utc(stamp, app->shown->arrived_utc_ms);
+		fprintf(out, "  %s old  as of %.10s %.8s UTC", age, stamp, stamp + 11);
+	}
+	fputc('\n', out);
+	if (app->settings->ccy[0] != '\0')
+		fprintf(out, "ccy=%s only\n", app->settings->ccy);
+	if (!filter_empty(&app->filter))
+		fprintf(out, "filter %s: %zu of %zu\n", app->filter.text, app->portfolio.count,
+		    app->portfolio.all.rows);
+}
+
+/* One cell, blanks on the side where its column has them. */
+static void
+write_cell(FILE *out, const struct column *column, const char *text, int width, bool last)
+{
+	char fitted[CELL_MAX * 4 + 1];
+	int used = text_fit(fitted, sizeof fitted, text, width);
+
+	if (column->left)
+		fprintf(out, "%s%*s", fitted, last ? 0 : width - used, "");
+	else
+		fprintf(out, "%*s%s", width - used, "", fitted);
+	if (!last)
+		fputs("  ", out);
+}
+
+/* The columns that any width has; the last of them has no blanks behind it. */
+static int
+last_column(void)
+{
+	int last = 0;
+
+	for (int id = 0; id < COLUMNS_COUNT; id++)
+		if (columns[id].from == 0)
+			last = id;
+	return last;
+}
+
+static void
+write_rows(FILE *out, const struct app *app)
+{
+	const struct portfolio *portfolio = &app->portfolio;
+	struct column_layout layout[COLUMNS_COUNT];
+	char text[FIGURE_TEXT_SIZE], total[FIGURE_TEXT_SIZE];
+	int last = last_column(), id;
+	size_t row;
+
+	portfolio_total_text(total, sizeof total, &portfolio->all, 0);
+	for (id = 0; id <= last; id++) {
+		column_measure(&layout[id], (enum column_id)id, portfolio, portfolio->rows, portfolio->count,
+		    CELL_MAX);
+		if (id == COLUMN_VALUE && layout[id].width < (int)strlen(total))
+			layout[id].width = (int)strlen(total);
+		write_cell(out, &columns[id], columns[id].title, layout[id].width, id == last);
+	}
+	fputc('\n', out);
+	for (row = 0; row < portfolio->count; row++) {
+		for (id = 0; id <= last; id++) {
+			columns[id].text(text, sizeof text, portfolio, &portfolio->rows[row], &layout[id]);
+			write_cell(out, &columns[id], text, layout[id].width, id == last);
+		}
+		fputc('\n', out);
+	}
+	/* Of one currency alone no total is known. */
+	if (app->shown->only[0] != '\0')
+		return;
+	for (id = 0; id <= COLUMN_VALUE; id++)
+		write_cell(out, &columns[id], id == COLUMN_CCY ? "TOTAL" : id == COLUMN_VALUE ? total : "",
+		    layout[id].width, id == COLUMN_VALUE);
+	fputc('\n', out);
+}
+
+bool
+table_write(FILE *out, const struct app *app, bool first)
+{
+	char cause[2 * OKX_TEXT_SIZE] = "";
+
+	if (!first)
+		fputc('\n', out);
+	write_title(out, app);
+	if (app->shown != NULL && app->shown->kind == COLLATERAL_ASSETS)
+		write_rows(out, app);
+	else if (app->shown != NULL)
+		fprintf(out, "%s\n", collateral_words(app->shown->kind));
+	if (app->source.failing) {
+		text_add_sentence(cause, sizeof cause, app->source.failure.text);
+		text_add_sentence(cause, sizeof cause, app->source.failure.advice);
+		fprintf(stderr, "colltop: %s\n", cause);
+	}
+	return ferror(out) == 0;
+}

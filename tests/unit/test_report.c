@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xmalloc.h"
+#include "report/report.h"
+#include "unit/app_fixture.h"
+
+/* Records, line by line. */
+
+/* JSON, around what differs. */
+#define WHO(environment, simulated) \
+	"{\"schema\":1,\"accounts\":[{\"account\":\"main\",\"environment\":\"" environment "\"," \
+	"\"region\":\"global\",\"simulated\":" simulated ",\"sources\":{\"collateral_assets\":{"
+#define FETCHED(age, freshness) \
+	"\"fetched_at\":\"2026-11-22T15:30:02.123Z\",\"age_ms\":" age ",\"freshness\":\"" freshness "\","
+#define FRESH WHO("production", "false") FETCHED("0", "live") "\"error\":null}},"
+#define OBJECT(members) "\"collateral_assets\":{" members "}}]}\n"
+#define ROW(ccy, amt, value, price, share) \
+	"{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"notional_usd\":\"" value "\",\"price_usd\":\"" price "\"," share "}"
+
+/* What was computed by other means from the figures of THREE. */
+#define THREE_ROWS \
+	ROW("BTC", "1.7921483143067599", "158292.621793314105231", "88325.626026406732441734", \
+	    "\"share\":\"0.961197914735044166\"") "," \
+	ROW("ETH", "1.9400755578876945", "6325.6652712507", "3260.525212810745030935", \
+	    "\"share\":\"0.038411242413920735\"") "," \
+	ROW("USDT", "63.9795959720319628", "64.3650372635", "1.006024440848868895", \
+	    "\"share\":\"0.000390842851035100\"")
+#define THREE_OBJECT OBJECT("\"rows\":[" THREE_ROWS "],\"total_usd\":\"164682.652101828305231\"," \
+	"\"partial\":false,\"state\":\"assets\"")
+
+/* CSV. */
+#define CSV_HEADER "record,account,environment,region,simulated,fetched_at,age_ms,freshness,state,ccy,amt," \
+	"notional_usd,price_usd,share,share_at_most,total_usd,total_usd_known,total_is_lower_bound,partial," \
+	"code,http,text,advice\r\n"
+#define CSV(record, state, rest) \
+	record ",main,production,global,false,2026-11-22T15:30:02.123Z,0,live," state "," rest "\r\n"
+
+/* A run of records into memory. */
+struct run {
+	FILE *out;
+	char *text;
+	size_t size;
+	struct report *report;
+	struct frontend frontend;
+};
+
+static void
+begin(struct run *run, enum option_format format, long count)
+{
+	memset(run, 0, sizeof *run);
+	run->out = open_memstream(&run->text, &run->size);
+	assert_non_null(run->out);
+	run->report = report_new(run->out, format, count);
+	run->frontend = report_frontend(run->report);
+}
+
+static bool
+draw(struct run *run, const struct app_fixture *fixture)
+{
+	return run->frontend.draw(run->frontend.self, &fixture->app);
+}
+
+static void
+end(struct run *run)
+{
+	report_free(run->report);
+	fclose(run->out);
+	free(run->text);
+}
+
+/* Fails unless the state's one record in FORMAT is EXPECTED and has STATUS. */
+static void
+assert_record(const struct app_fixture *fixture, enum option_format format, int status, const char *expected)
+{
+	struct run run;
+
+	begin(&run, format, 1);
+	assert_false(draw(&run, fixture));
+	assert_string_equal(run.text, expected);
+	assert_int_equal(report_status(run.report), status);
+	end(&run);
+}
+
+static void
+test_json_whole(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	assert_record(f, FORMAT_JSON, 0, FRESH THREE_OBJECT);
+}
+
+static void
+test_json_partial(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, PARTIAL);
+	assert_record(f, FORMAT_JSON, 1, FRESH OBJECT("\"rows\":["
+	    ROW("BTC", "1", "50000", "50000.000000000000000000", "\"share_at_most\":\"0.500000000000000000\"") ","
+	    ROW("ETH", "2", "50000", "25000.000000000000000000", "\"share_at_most\":\"0.500000000000000000\"") ","
+	    "{\"ccy\":\"SOL\",\"amt\":\"3\",\"notional_usd\":null,\"price_usd\":null,\"share\":null},"
+	    "{\"ccy\":\"XRP\",\"amt\":\"4\",\"notional_usd\":null,\"price_usd\":null,\"share\":null,"
+	    "\"unreadable\":[\"notional_usd\"]}],\"total_usd_known\":\"100000\",\"total_is_lower_bound\":true,"
+	    "\"partial\":true,\"state\":\"assets\""));
+}
+
+/* With a negative value the known part is no bound at all, and no share has one. */
+static void
+test_json_no_bound(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, ASSETS(ASSET("BTC", "1", "10") "," ASSET("ETH", "1", "-4") ","
+	    "{\"ccy\":\"SOL\",\"amt\":7,\"notionalUsd\":true}"));
+	assert_record(f, FORMAT_JSON, 1, FRESH OBJECT("\"rows\":["
+	    ROW("BTC", "1", "10", "10.000000000000000000", "\"share\":null") ","
+	    ROW("ETH", "1", "-4", "-4.000000000000000000", "\"share\":null") ","
+	    "{\"ccy\":\"SOL\",\"amt\":null,\"notional_usd\":null,\"price_usd\":null,\"share\":null,"
+	    "\"unreadable\":[\"amt\",\"notional_usd\"]}],\"total_usd_known\":\"6\",\"total_is_lower_bound\":false,"
+	    "\"partial\":true,\"state\":\"assets\""));
+}
+
+/* The strings are those that were sent; of a currency that came twice, the exact sums. */
+static void
+test_json_strings_as_sent(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, ASSETS(ASSET("BTC", "0.50", "1e2") "," ASSET("ETH", "1.10", "200.00") ","
+	    ASSET("ETH", "0.9", "1e2")));
+	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
+	    ROW("ETH", "2.00", "300.00", "150.000000000000000000", "\"share\":\"0.750000000000000000\"") ","
+	    ROW("BTC", "0.50", "1e2", "200.000000000000000000", "\"share\":\"0.250000000000000000\"")
+	    "],\"total_usd\":\"400.00\",\"partial\":false,\"state\":\"assets\""));
+}
+
+/* Of one currency alone there is no total and no share. */
+static void
+test_json_one_currency(void **state)
+{
+	struct app_fixture *f = *state;
+
+	free(f->settings.ccy);
+	f->settings.ccy = xstrdup("BTC");
+	fixture_start(f, ASSETS(ASSET("BTC", "2", "10")));
+	assert_non_null(strstr(fake_http_request(0)->target, "?ccy=BTC"));
+	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
+	    ROW("BTC", "2", "10", "5.000000000000000000", "\"share\":null")
+	    "],\"total_usd\":null,\"partial\":false,\"state\":\"assets\",\"only\":\"BTC\""));
+}
+
+/* Without an open loan no total is known. Nothing unpledged is a total of 0. */
+static void
+test_json_two_kinds_of_nothing(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, NO_LOAN);
+	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":[],\"total_usd\":null,\"partial\":false,"
+	    "\"state\":\"no-loan\""));
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_next(f, NO_ASSETS);
+	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":[],\"total_usd\":\"0\",\"partial\":false,"
+	    "\"state\":\"no-assets\""));
+}
+
+static void
+test_json_no_figures(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, FIXTURE_HANGS);
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_fail(f, 0, NULL);
+	assert_record(f, FORMAT_JSON, 1, WHO("production", "false") "\"fetched_at\":null,\"age_ms\":null,"
+	    "\"freshness\":\"no-data\",\"error\":{\"code\":null,\"http\":null,"
+	    "\"text\":\"cannot connect to openapi.okx.com: Connection refused\",\"advice\":"
+	    "\"Check that this machine is online and no firewall is in the way.\"}}},"
+	    "\"collateral_assets\":null}]}\n");
+}
+
+/* The last good figures stay, with their age, beside what went wrong. */
+static void
+test_json_old_figures(void **state)
+{
+	static const char error[] = "\"error\":{\"code\":\"50113\",\"http\":401,"
+	    "\"text\":\"OKX refused: 50113 Invalid signature.\",\"advice\":"
+	    "\"Correct OKX_SECRET_KEY in the production credentials of account main: secret and passphrase may be "
+	    "swapped, or a stray newline or blank came with the paste.\"}}},";
+	struct app_fixture *f = *state;
+	char expected[4096];
+
+	fixture_start(f, THREE);
+	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
+	snprintf(expected, sizeof expected, "%s%s%s", WHO("production", "false") FETCHED("2000", "live"), error,
+	    THREE_OBJECT);
+	assert_record(f, FORMAT_JSON, 3, expected);
+	fixture_pass(f, 13000);
+	snprintf(expected, sizeof expected, "%s%s%s", WHO("production", "false") FETCHED("15000", "stale"), error,
+	    THREE_OBJECT);
+	assert_record(f, FORMAT_JSON, 3, expected);
+}
+
+static void
+test_json_environments(void **state)
+{
+	static const struct {
+		bool simulated;
+		enum environment environment;
+		const char *who;
+	} cases[] = {
+		{ false, ENVIRONMENT_DEMO, WHO("demo", "false") },
+		{ true, ENVIRONMENT_PRODUCTION, WHO("simulation", "true") },
+		{ true, ENVIRONMENT_DEMO, WHO("simulation-demo", "true") },
+	};
+	struct app_fixture *f = *state;
+	char expected[4096];
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		fixture_push(THREE);
+		f->settings.simulated = cases[i].simulated;
+		app_aim(&f->app, cases[i].environment);
+		fixture_pass(f, 0);
+		snprintf(expected, sizeof expected, "%s%s", cases[i].who,
+		    FETCHED("0", "live") "\"error\":null}}," THREE_OBJECT);
+		assert_record(f, FORMAT_JSON, 0, expected);
+	}
+}
+
+/* The filter and the order are those of the table; the total is of all. */
+static void
+test_json_filter_and_order(void **state)
+{
+	struct app_fixture *f = *state;
+
+	free(f->settings.filter);
+	f->settings.filter = xstrdup("b|c");
+	f->settings.sort = COLUMN_CCY;
+	fixture_start(f, ASSETS(ASSET("BTC", "1", "1") "," ASSET("CRV", "1", "2") "," ASSET("ETH", "1", "5")));
+	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
+	    ROW("CRV", "1", "2", "2.000000000000000000", "\"share\":\"0.250000000000000000\"") ","
+	    ROW("BTC", "1", "1", "1.000000000000000000", "\"share\":\"0.125000000000000000\"")
+	    "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\""));
+}
+
+static void
+test_csv(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	assert_record(f, FORMAT_CSV, 0, CSV_HEADER
+	    CSV("asset", "assets", "BTC,1.7921483143067599,158292.621793314105231,88325.626026406732441734,"
+	    "0.961197914735044166,,,,,,,,,")
+	    CSV("asset", "assets", "ETH,1.9400755578876945,6325.6652712507,3260.525212810745030935,"
+	    "0.038411242413920735,,,,,,,,,")
+	    CSV("asset", "assets", "USDT,63.9795959720319628,64.3650372635,1.006024440848868895,"
+	    "0.000390842851035100,,,,,,,,,")
+	    CSV("total", "assets", ",,,,,,164682.652101828305231,,,false,,,,"));
+}
+
+static void
+test_csv_partial(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, ASSETS(ASSET("BTC", "2", "10") "," ASSET("ETH", "", "") "," ASSET("XRP", "4", "-")));
+	assert_record(f, FORMAT_CSV, 1, CSV_HEADER
+	    CSV("asset", "assets", "BTC,2,10,5.000000000000000000,,1.000000000000000000,,,,,,,,")
+	    CSV("asset", "assets", "ETH,,,,,,,,,,,,,")
+	    CSV("asset", "assets", "XRP,4,,,,,,,,,,,,")
+	    CSV("total", "assets", ",,,,,,,10,true,true,,,,"));
+}
+
+/* RFC 4180: quoted where it must be, quotes doubled. */
+static void
+test_csv_quotes(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, ASSETS(ASSET("A,B", "1", "8") "," ASSET("C\\\"D", "1", "4") "," ASSET("E F", "1", "2") ","
+	    ASSET("G;H", "1", "2")));
+	assert_record(f, FORMAT_CSV, 0, CSV_HEADER
+	    CSV("asset", "assets", "\"A,B\",1,8,8.000000000000000000,0.500000000000000000,,,,,,,,,")
+	    CSV("asset", "assets", "\"C\"\"D\",1,4,4.000000000000000000,0.250000000000000000,,,,,,,,,")
+	    CSV("asset", "assets", "E F,1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
+	    CSV("asset", "assets", "G;H,1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
+	    CSV("total", "assets", ",,,,,,16,,,false,,,,"));
+}
+
+static void
+test_csv_nothing(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, NO_LOAN);
+	assert_record(f, FORMAT_CSV, 0, CSV_HEADER CSV("total", "no-loan", ",,,,,,,,,false,,,,"));
+	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
+	assert_record(f, FORMAT_CSV, 3, CSV_HEADER
+	    "total,main,production,global,false,2026-11-22T15:30:02.123Z,2000,live,no-loan,,,,,,,,,,false,,,,\r\n"
+	    "error,main,production,global,false,2026-11-22T15:30:02.123Z,2000,live,no-loan,,,,,,,,,,,50113,401,"
+	    "OKX refused: 50113 Invalid signature.,\"Correct OKX_SECRET_KEY in the production credentials of account "
+	    "main: secret and passphrase may be swapped, or a stray newline or blank came with the paste.\"\r\n");
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	fixture_fail(f, 0, NULL);
+	assert_record(f, FORMAT_CSV, 1, CSV_HEADER
+	    "error,main,demo,global,false,,,no-data,,,,,,,,,,,,,,"
+	    "cannot connect to openapi.okx.com: Connection refused,"
+	    "Check that this machine is online and no firewall is in the way.\r\n");
+}
+
+static void
+test_table(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	assert_record(f, FORMAT_TABLE, 0,
+	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
+	    "CCY      UNPLEDGED        PRICE~    VALUE-USD    SHARE\n"
+	    "BTC     1.79214831  88,325.63      158,292.62   96.12%\n"
+	    "ETH     1.94007555   3,260.53        6,325.67    3.84%\n"
+	    "USDT   63.97959597       1.00602        64.37    0.04%\n"
+	    "TOTAL                              164,682.65\n");
+	fixture_next(f, PARTIAL);
+	filter_set(&f->app.filter, "!sol");
+	fixture_type(f, "I");
+	assert_record(f, FORMAT_TABLE, 1,
+	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
+	    "filter !sol: 3 of 4\n"
+	    "CCY      UNPLEDGED     PRICE~                VALUE-USD     SHARE\n"
+	    "BTC              1  50,000.00                50,000.00  <=50.00%\n"
+	    "ETH              2  25,000.00                50,000.00  <=50.00%\n"
+	    "XRP              4          ?                        ?         ?\n"
+	    "TOTAL                          >=100,000.00 +2 unknown\n");
+}
+
+static void
+test_table_one_currency(void **state)
+{
+	struct app_fixture *f = *state;
+
+	free(f->settings.ccy);
+	f->settings.ccy = xstrdup("BTC");
+	fixture_start(f, ASSETS(ASSET("BTC", "2", "10")));
+	assert_record(f, FORMAT_TABLE, 0,
+	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
+	    "ccy=BTC only\n"
+	    "CCY      UNPLEDGED    PRICE~    VALUE-USD    SHARE\n"
+	    "BTC              2   5.00000        10.00        -\n");
+}
+
+/* Each kind of nothing in its own words; what went wrong on standard error, in one line. */
+static void
+test_table_nothing(void **state)
+{
+	struct app_fixture *f = *state;
+	char said[400] = "";
+	int saved = dup(STDERR_FILENO);
+	FILE *file = tmpfile();
+
+	fixture_start(f, NO_LOAN);
+	assert_record(f, FORMAT_TABLE, 0,
+	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
+	    "No open loan. OKX sent no rows: it lists coins that could be pledged only while a flexible loan is open. "
+	    "This does not say that the account is empty.\n");
+	fixture_next(f, NO_ASSETS);
+	assert_record(f, FORMAT_TABLE, 0,
+	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
+	    "No assets: nothing unpledged in the funding account; trading, Earn and sub-accounts are not counted.\n");
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	fixture_fail(f, 0, NULL);
+	assert_non_null(file);
+	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
+	assert_record(f, FORMAT_TABLE, 1, "colltop  DEMO  main@global  NO DATA\n");
+	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
+	close(saved);
+	rewind(file);
+	assert_true(fread(said, 1, sizeof said - 1, file) > 0);
+	fclose(file);
+	assert_string_equal(said, "colltop: cannot connect to openapi.okx.com: Connection refused. "
+	    "Check that this machine is online and no firewall is in the way.\n");
+}
+
+/* One record for each outcome and none for a draw without one; the status is that of the last. */
+static void
+test_one_record_per_outcome(void **state)
+{
+	static const enum option_format formats[] = { FORMAT_JSON, FORMAT_CSV };
+	struct app_fixture *f = *state;
+	struct run run;
+
+	fixture_start(f, FIXTURE_HANGS);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		begin(&run, formats[i], 3);
+		run.frontend.draw(run.frontend.self, &(struct app) { .outcomes = 0 });
+		assert_int_equal(report_status(run.report), 1);
+		assert_int_equal(ftell(run.out), 0);
+		app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+		fixture_next(f, NO_ASSETS);
+		assert_true(draw(&run, f));
+		assert_int_equal(report_status(run.report), 0);
+		assert_true(draw(&run, f));
+		assert_true(draw(&run, f));
+		fixture_next(f, PARTIAL);
+		assert_true(draw(&run, f));
+		assert_int_equal(report_status(run.report), 1);
+		fixture_next(f, NO_ASSETS);
+		assert_false(draw(&run, f));
+		assert_int_equal(report_status(run.report), 0);
+		/* The header is there once. */
+		if (formats[i] == FORMAT_CSV)
+			assert_null(strstr(run.text + 1, "record,account"));
+		end(&run);
+	}
+}
+
+static void
+test_no_end(void **state)
+{
+	struct app_fixture *f = *state;
+	struct run run;
+
+	begin(&run, FORMAT_JSON, 0);
+	fixture_start(f, THREE);
+	for (int i = 0; i < 50; i++) {
+		assert_true(draw(&run, f));
+		fixture_next(f, THREE);
+	}
+	end(&run);
+}
+
+/* A full disk, a closed pipe: that is the end, and no success. */
+static void
+test_what_cannot_be_written(void **state)
+{
+	static const enum option_format formats[] = { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		FILE *full = fopen("/dev/full", "w");
+		struct report *report;
+		struct frontend frontend;
+
+		if (full == NULL)
+			skip();
+		report = report_new(full, formats[i], 0);
+		frontend = report_frontend(report);
+		assert_false(frontend.draw(frontend.self, &f->app));
+		assert_int_equal(report_status(report), 1);
+		report_free(report);
+		fclose(full);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_json_whole),
+		TEST(test_json_partial),
+		TEST(test_json_no_bound),
+		TEST(test_json_strings_as_sent),
+		TEST(test_json_one_currency),
+		TEST(test_json_two_kinds_of_nothing),
+		TEST(test_json_no_figures),
+		TEST(test_json_old_figures),
+		TEST(test_json_environments),
+		TEST(test_json_filter_and_order),
+		TEST(test_csv),
+		TEST(test_csv_partial),
+		TEST(test_csv_quotes),
+		TEST(test_csv_nothing),
+		TEST(test_table),
+		TEST(test_table_one_currency),
+		TEST(test_table_nothing),
+		TEST(test_one_record_per_outcome),
+		TEST(test_no_end),
+		TEST(test_what_cannot_be_written),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
