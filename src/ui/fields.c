@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/fields.h"
+
+#include "base/text.h"
+#include "model/figure.h"
+
+#define GAP 2
+#define WIDEST 26               /* of a column, however wide its figures */
+#define BAR_MIN 4
+#define BAR_MAX 40
+
+/* The distance from right edge to right edge that looks well, as far as there is room. */
+static const int comfort[COLUMNS_COUNT] = {
+	[COLUMN_CCY] = 8, [COLUMN_UNPLEDGED] = 15, [COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17,
+	[COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14,
+};
+
+struct rows {
+	const struct portfolio *portfolio;
+	const struct portfolio_row *of;
+	size_t count;
+};
+
+/*
+ * The sort mark stands in the gap behind a column: a title wider than its
+ * figures needs no more than itself.
+ */
+static void
+measure(struct field *field, const struct rows *rows, int most)
+{
+	const struct column *column = &columns[field->id];
+	char text[FIGURE_TEXT_SIZE];
+	int width;
+
+	column_measure(&field->layout, field->id, rows->portfolio, rows->of, rows->count, most);
+	field->width = field->layout.width;
+	width = text_width(column->title);
+	if (field->width != width + 2)
+		return;
+	for (size_t i = 0; i < rows->count; i++) {
+		int used;
+
+		column->text(text, sizeof text, rows->portfolio, &rows->of[i], &field->layout);
+		if ((used = text_width(text)) > width)
+			width = used;
+	}
+	field->width = field->layout.width = width;
+}
+
+static int
+needed(const struct fields *fields)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < fields->count; i++)
+		sum += fields->of[i].width + (i > 0 ? GAP : 0);
+	return sum;
+}
+
+/* The column that leaves first, or -1 when none may. */
+static int
+first_to_leave(const struct fields *fields)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		int leave = columns[fields->of[i].id].leave;
+
+		if (leave > 0 && (found < 0 || leave < columns[fields->of[found].id].leave))
+			found = (int)i;
+	}
+	return found;
+}
+
+static int
+widest(const struct fields *fields)
+{
+	int found = 0;
+
+	for (size_t i = 1; i < fields->count; i++)
+		if (fields->of[i].width > fields->of[found].width)
+			found = (int)i;
+	return found;
+}
+
+static void
+drop(struct fields *fields, int at)
+{
+	fields->count--;
+	for (size_t i = (size_t)at; i < fields->count; i++)
+		fields->of[i] = fields->of[i + 1];
+}
+
+/* Makes columns narrower, and lets them leave, until the rest has room. */
+static void
+make_room(struct fields *fields, const struct rows *rows, int room)
+{
+	int over, at, width;
+
+	while ((over = needed(fields) - room) > 0 && (at = first_to_leave(fields)) >= 0) {
+		struct field *field = &fields->of[at];
+
+		width = field->width - over;
+		if (width >= columns[field->id].min_width && width >= text_width(columns[field->id].title))
+			measure(field, rows, width);
+		if (needed(fields) > room)
+			drop(fields, at);
+	}
+	while (needed(fields) > room) {
+		struct field *field = &fields->of[widest(fields)];
+
+		if (field->width <= 1)
+			break;
+		measure(field, rows, field->width - 1);
+	}
+}
+
+/* Where there is more room than needed, the comfortable distances, narrowed evenly to what fits. */
+static void
+spread(struct fields *fields, int room)
+{
+	int pitch[COLUMNS_COUNT], sum = 0, x = 1;
+	size_t i;
+
+	for (i = 0; i < fields->count; i++) {
+		int least = fields->of[i].width + (i > 0 ? GAP : 0);
+
+		pitch[i] = comfort[fields->of[i].id] > least ? comfort[fields->of[i].id] : least;
+		sum += pitch[i];
+	}
+	for (; sum > room; sum--) {
+		int slack = 0, slackest = 0;
+
+		for (i = 0; i < fields->count; i++) {
+			int here = pitch[i] - fields->of[i].width - (i > 0 ? GAP : 0);
+
+			if (here > slack) {
+				slack = here;
+				slackest = (int)i;
+			}
+		}
+		if (slack == 0)
+			break;
+		pitch[slackest]--;
+	}
+	for (i = 0; i < fields->count; i++) {
+		fields->of[i].x = columns[fields->of[i].id].left ? x : x + pitch[i] - fields->of[i].width;
+		x += pitch[i];
+	}
+	fields->bar_x = x + GAP;
+}
+
+void
+fields_place(struct fields *fields, const struct portfolio *portfolio,
+    const struct portfolio_row *row, size_t count, int screen_width)
+{
+	const struct rows rows = { portfolio, row, count };
+	int room = screen_width - 2;
+
+	fields->count = 0;
+	for (int id = 0; id < COLUMNS_COUNT; id++) {
+		if (columns[id].from > screen_width)
+			continue;
+		fields->of[fields->count].id = (enum column_id)id;
+		measure(&fields->of[fields->count++], &rows, WIDEST);
+	}
+	make_room(fields, &rows, room);
+	spread(fields, room);
+	fields->bar_width = screen_width - 1 - fields->bar_x;
+	if (fields->bar_width > BAR_MAX)
+		fields->bar_width = BAR_MAX;
+	if (fields->bar_width < BAR_MIN || fields_find(fields, COLUMN_SHARE) == NULL)
+		fields->bar_width = 0;
+}
+
+const struct field *
+fields_find(const struct fields *fields, enum column_id id)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		if (fields->of[i].id == id)
+			return &fields->of[i];
+	return NULL;
+}

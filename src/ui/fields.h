@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_FIELDS_H
+#define COLLTOP_UI_FIELDS_H
+
+#include <stddef.h>
+
+#include "model/column.h"
+
+/* Where each column of the table stands on a screen of some width. */
+struct field {
+	enum column_id id;
+	int x, width;
+	struct column_layout layout;
+};
+
+struct fields {
+	size_t count;
+	struct field of[COLUMNS_COUNT];
+	int bar_x, bar_width;           /* share bars; width 0: no room */
+};
+
+/*
+ * Places the columns for COUNT rows in SCREEN_WIDTH. Columns that have no room leave in
+ * the order their table says; what stays gets comfortable distances where there is room.
+ * There are two blanks at least between two columns and one at either edge.
+ */
+void fields_place(struct fields *fields, const struct portfolio *portfolio,
+    const struct portfolio_row *rows, size_t count, int screen_width);
+
+/* The field of column ID, or NULL when it has left. */
+const struct field *fields_find(const struct fields *fields, enum column_id id);
+
+#endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/footer.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/text.h"
+#include "ui/panel.h"
+
+#define KEYS_MOST 16            /* commands on one key bar */
+#define KEYS_WORTH_IT 8         /* the last rank for which blanks give way */
+#define LINES_FOR_NEWS 3        /* where there are so many for the cause, there is one for news */
+
+static bool
+is_typing(const struct app *app)
+{
+	return app->mode == MODE_PROMPT || app->mode == MODE_SEARCH;
+}
+
+/* What has to be told in as many lines as it takes; ROLE_PLAIN for nothing. */
+static enum role
+urgent_text(char *out, size_t size, const struct app *app)
+{
+	out[0] = '\0';
+	if (app->mode == MODE_CONFIRM) {
+		strlcpy(out, "Leave PRODUCTION? Nobody watches it meanwhile. y / any other key", size);
+		return ROLE_WARN;
+	}
+	panel_cause(out, size, app);
+	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
+}
+
+/* News since the failure began, worth a line of its own below the cause; else NULL. */
+static const struct message *
+news(const struct app *app)
+{
+	const struct message *message = messages_at(&app->messages, 0);
+
+	return message == NULL || message->level == MESSAGE_ERROR ? NULL : message;
+}
+
+int
+footer_lines(const struct canvas *canvas, const struct app *app, int most)
+{
+	char text[PAINT_TEXT_SIZE];
+	enum role role;
+	int lines;
+
+	if (most == 0)
+		return 0;
+	if (is_typing(app))
+		return 1;
+	role = urgent_text(text, sizeof text, app);
+	if (role == ROLE_PLAIN)
+		return 0;
+	lines = paint_wrapped(text, canvas->columns - 2, most);
+	return lines + (role == ROLE_BAD && most >= LINES_FOR_NEWS && news(app) != NULL);
+}
+
+/* The line that is typed, its beginning left out where the cursor would not be seen. */
+static void
+paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y, int *cursor_x)
+{
+	const char *label = app->mode == MODE_PROMPT ? "Filter: " : "Search: ";
+	const char *hint = app->mode == MODE_PROMPT ? "btc|eth  =btc  !btc" : "";
+	const char *text = app->prompt.text, *end = text + strlen(text);
+	char before[FILTER_SIZE];
+	int x, room, at;
+
+	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, label);
+	room = canvas->columns - x - 1;
+	for (;;) {
+		snprintf(before, sizeof before, "%.*s", (int)(app->prompt.text + app->prompt.cursor - text), text);
+		at = text_width(before);
+		if (at <= room || at == 0)
+			break;
+		text_decode(&text, end);
+	}
+	paint(canvas, y, x, room + 1, ROLE_PLAIN, text);
+	*cursor_y = y;
+	*cursor_x = x + at;
+	at = x + text_width(text) + 3;
+	if (canvas->columns - at > text_width(hint))
+		paint_right(canvas, y, at, canvas->columns - at - 1, ROLE_FAINT, hint);
+}
+
+static void
+paint_message(const struct canvas *canvas, int y, const struct app *app, const struct message *message)
+{
+	char text[MESSAGE_SIZE + 32], clock[9];
+	enum role role;
+	int x;
+
+	if (message == NULL)
+		return;
+	role = message->level == MESSAGE_ERROR ? ROLE_BAD :
+	    message->level == MESSAGE_WARNING ? ROLE_WARN : ROLE_PLAIN;
+	text_utc_clock(clock, message->utc_ms);
+	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_FAINT, clock) + 1;
+	messages_text(text, sizeof text, message, app->hidden);
+	paint(canvas, y, x, canvas->columns - x, role, text);
+}
+
+void
+footer_paint(const struct canvas *canvas, int y, int height, const struct app *app,
+    int *cursor_y, int *cursor_x)
+{
+	char text[PAINT_TEXT_SIZE], line[PAINT_TEXT_SIZE];
+	const char *rest = text;
+	enum role role;
+
+	if (height < 1)
+		return;
+	if (is_typing(app)) {
+		paint_prompt(canvas, y, app, cursor_y, cursor_x);
+		return;
+	}
+	role = urgent_text(text, sizeof text, app);
+	if (role == ROLE_PLAIN) {
+		paint_message(canvas, y, app, messages_at(&app->messages, 0));
+		return;
+	}
+	if (height > LINES_FOR_NEWS || height > paint_wrapped(text, canvas->columns - 2, height))
+		paint_message(canvas, y + --height, app, news(app));
+	for (int i = 0; i < height && *rest != '\0'; i++) {
+		rest = paint_wrap(line, sizeof line, rest, canvas->columns - 2);
+		paint(canvas, y + i, 1, canvas->columns - 1, role, line);
+		/* What did not fit stands among the messages. */
+		if (i == height - 1 && *rest != '\0' && canvas->columns > 6)
+			paint_right(canvas, y + i, canvas->columns - 5, 5, role, " ...");
+	}
+}
+
+/* One entry of the key bar. */
+struct entry {
+	char key[16];
+	const char *label;
+	int rank;
+	bool stays;
+	bool left;                      /* it had to leave */
+};
+
+/* The first key of COMMAND in MODE, "" for none. */
+static void
+first_key(char *out, size_t size, enum mode mode, enum command command)
+{
+	const struct binding *binding;
+
+	out[0] = '\0';
+	for (binding = bindings; binding->command != COMMAND_NONE; binding++)
+		if (binding->mode == mode && binding->command == command) {
+			command_key_name(out, size, binding->key);
+			return;
+		}
+}
+
+/* Fills ENTRIES in by rank; returns how many. */
+static size_t
+collect(struct entry entries[KEYS_MOST], const struct app *app)
+{
+	size_t count = 0, at;
+
+	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST; command++) {
+		struct entry entry = { .rank = commands[command].bar };
+
+		if (entry.rank == 0)
+			continue;
+		/* The key that leaves stands last, whatever its rank. */
+		if (command == COMMAND_QUIT)
+			entry.rank = INT_MAX;
+		first_key(entry.key, sizeof entry.key, app->mode, (enum command)command);
+		entry.label = app_label(app, (enum command)command);
+		if (entry.key[0] == '\0' || entry.label == NULL)
+			continue;
+		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP || command == COMMAND_CLOSE;
+		for (at = count++; at > 0 && entries[at - 1].rank > entry.rank; at--)
+			entries[at] = entries[at - 1];
+		entries[at] = entry;
+	}
+	return count;
+}
+
+static int
+entry_width(const struct entry *entry)
+{
+	return text_width(entry->key) + 1 + text_width(entry->label);
+}
+
+/*
+ * Lets the highest ranks leave until the rest fits; for the sake of the lower
+ * ones the two blanks between keys first become one. Returns the blanks.
+ */
+static int
+make_fit(struct entry *entries, size_t count, int room)
+{
+	for (int gap = 2;;) {
+		int width = 1 - gap, worst = -1;
+
+		for (size_t i = 0; i < count; i++) {
+			if (entries[i].left)
+				continue;
+			width += entry_width(&entries[i]) + gap;
+			if (!entries[i].stays && (worst < 0 || entries[i].rank >= entries[worst].rank))
+				worst = (int)i;
+		}
+		if (width <= room || worst < 0)
+			return gap;
+		if (gap > 1 && entries[worst].rank <= KEYS_WORTH_IT)
+			gap = 1;
+		else
+			entries[worst].left = true;
+	}
+}
+
+void
+footer_paint_keys(const struct canvas *canvas, int y, const struct app *app)
+{
+	struct entry entries[KEYS_MOST];
+	size_t count = collect(entries, app);
+	int x = 1, gap = make_fit(entries, count, canvas->columns);
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].left)
+			continue;
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEY, entries[i].key);
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, ":");
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, entries[i].label) + gap;
+	}
+}

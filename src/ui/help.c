@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/help.h"
+
+#include <stdio.h>
+
+#include <bsd/string.h>
+
+#include "base/text.h"
+
+#define INDENT 20
+
+/* What the words and marks on the screen mean that have no table of their own. */
+static const struct {
+	const char *word, *meaning;
+} words[] = {
+	{ "LIVE", "the last good answer is younger than the interval and 12 s" },
+	{ "STALE", "it is older: the figures are dimmed and in [brackets]" },
+	{ "NO DATA", "no good answer so far" },
+	{ "CONNECTING", "no answer at all so far" },
+	{ "~", "computed by colltop, not sent by the exchange" },
+	{ "-", "the exchange sent nothing for it" },
+	{ "?", "the exchange sent something that is no number" },
+	{ ">=  <=", "a bound: some values are not known" },
+	{ "*", "a number that has no room" },
+	{ "k M B T", "thousands, millions, billions, trillions: there was no room for all digits" },
+};
+
+/* The heading goes in front of the first line that stays. */
+struct section {
+	struct page *page;
+	const char *heading, *search;
+	bool begun;
+};
+
+static void
+add(struct section *section, const char *lead, const char *text)
+{
+	if (*section->search != '\0' && !text_contains(lead, section->search) &&
+	    !text_contains(text, section->search))
+		return;
+	if (!section->begun) {
+		if (section->page->count > 0)
+			page_space(section->page);
+		page_text(section->page, ROLE_HEADER, section->heading);
+		section->begun = true;
+	}
+	page_pair(section->page, INDENT, ROLE_KEY, lead, ROLE_PLAIN, text);
+}
+
+static void
+add_mode(struct page *page, const char *search, enum mode mode)
+{
+	struct section section = { page, command_modes[mode], search, false };
+	char keys[80];
+
+	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT; command++) {
+		command_keys(keys, sizeof keys, mode, (enum command)command);
+		if (keys[0] != '\0')
+			add(&section, keys, commands[command].help);
+	}
+}
+
+void
+help_fill(struct page *page, const struct app *app)
+{
+	const char *search = app->search;
+	struct section columns_section = { page, "Columns", search, false };
+	struct section words_section = { page, "Words and marks", search, false };
+	size_t i;
+
+	for (int mode = 0; mode < MODES_COUNT; mode++) {
+		add_mode(page, search, (enum mode)mode);
+		if (mode != MODE_TABLE)
+			continue;
+		for (i = 0; i < COLUMNS_COUNT; i++)
+			add(&columns_section, columns[i].title, columns[i].help);
+		for (i = 0; i < sizeof words / sizeof *words; i++)
+			add(&words_section, words[i].word, words[i].meaning);
+	}
+	if (page->count == 0)
+		page_text(page, ROLE_PLAIN, "No line has these words. Esc shows all again.");
+}

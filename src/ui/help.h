@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_HELP_H
+#define COLLTOP_UI_HELP_H
+
+#include "app/app.h"
+#include "ui/page.h"
+
+/*
+ * Adds every command with its keys and its line, by mode, and the columns: all
+ * of it from the tables that rule them. A search leaves only lines with the
+ * words.
+ */
+void help_fill(struct page *page, const struct app *app);
+
+#endif

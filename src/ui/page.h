@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_PAGE_H
+#define COLLTOP_UI_PAGE_H
+
+#include <stddef.h>
+
+#include "ui/paint.h"
+
+/*
+ * Lines that a person scrolls through: help, messages, the detail of a row.
+ * Long ones are wrapped, never cut.
+ */
+struct page {
+	int width;                      /* columns a line may take */
+	size_t count, room;
+	struct page_line {
+		char *lead;             /* key or field name at the left, or NULL */
+		char *text;
+		int indent;             /* where the text begins */
+		enum role lead_role, text_role;
+	} *lines;
+};
+
+void page_init(struct page *page, int width);
+void page_clear(struct page *page);
+
+/* Adds TEXT, wrapped. */
+void page_text(struct page *page, enum role role, const char *text);
+
+/* Adds an empty line. */
+void page_space(struct page *page);
+
+/* Adds LEAD with TEXT beside it, wrapped from column INDENT on; below it where the page is narrow. */
+void page_pair(struct page *page, int indent, enum role lead_role, const char *lead,
+    enum role text_role, const char *text);
+
+/* Paints HEIGHT lines at row Y, from line FROM on. */
+void page_paint(const struct page *page, const struct canvas *canvas, int y, int height, size_t from);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/panel.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+
+/* What no key with this refusal will ever be told, in its own words. */
+static const struct {
+	enum okx_kind kind;
+	const char *text;
+} refusals[] = {
+	{ OKX_KIND_CREDENTIALS, "OKX does not accept this key, so there are no figures to show. "
+	    "This says nothing about the account." },
+	{ OKX_KIND_PERMISSION, "Not permitted: this key may not see the collateral of flexible loans. "
+	    "This says nothing about the account." },
+	{ OKX_KIND_NOT_OFFERED, "Not offered: OKX has no flexible loans here for this account. "
+	    "This says nothing about what the account holds." },
+	{ OKX_KIND_ACCOUNT, "OKX has closed this account to the question, so there are no figures to show. "
+	    "This says nothing about what the account holds." },
+};
+
+bool
+panel_stale(const struct app *app)
+{
+	return app->shown != NULL && app_freshness(app) != FRESHNESS_LIVE;
+}
+
+/* The total as "$164,682.65", ">=$100,000.00 +1 unknown", "-". */
+static void
+total_text(char *out, size_t size, const struct app *app, int width)
+{
+	char text[FIGURE_TEXT_SIZE];
+	bool known;
+
+	if (app->hidden) {
+		strlcpy(out, "$" PANEL_HIDDEN, size);
+		return;
+	}
+	portfolio_total_text(text, sizeof text, &app->portfolio.all, width - 1);
+	known = strpbrk(text, "0123456789") != NULL;
+	if (strncmp(text, ">=", 2) == 0)
+		snprintf(out, size, ">=$%s", text + 2);
+	else
+		snprintf(out, size, "%s%s", known ? "$" : "", text);
+}
+
+void
+panel_paint(const struct canvas *canvas, int y, const struct app *app)
+{
+	/* From the longest on; a short one stands where the long one has no room. */
+	static const char *const labels[] = { "COULD BE PLEDGED", "UNPLEDGED", "" };
+	static const char hint[] = "funding account only; this secures nothing";
+	char total[FIGURE_TEXT_SIZE + 4], text[FIGURE_TEXT_SIZE + 8], label[120];
+	bool stale = panel_stale(app);
+	int room, x = 1;
+
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		if (app->settings->ccy[0] != '\0' && i == 0)
+			snprintf(label, sizeof label, "%s (%s only)", labels[i], app->settings->ccy);
+		else
+			strlcpy(label, labels[i], sizeof label);
+		room = canvas->columns - 3 - text_width(label);
+		if (label[0] == '\0' || room >= 12)
+			break;
+	}
+	if (label[0] != '\0')
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, label) + 1;
+	/* The brackets take the place of blanks, so that nothing moves when they come. */
+	total_text(total, sizeof total, app, canvas->columns - x - 2);
+	snprintf(text, sizeof text, stale ? "[%s]" : " %s ", total);
+	if (canvas->columns - x < text_width(text))
+		strlcpy(text, total, sizeof text);
+	x += paint(canvas, y, x, canvas->columns - x, stale ? ROLE_STALE : ROLE_TOTAL, text) + 2;
+	if (canvas->columns - x >= (int)sizeof hint - 1)
+		paint(canvas, y, x, canvas->columns - x, ROLE_FAINT, hint);
+}
+
+static void
+why_no_snapshot(char *out, size_t size, const struct app *app)
+{
+	const struct app_source *source = &app->source;
+	const char *host = app->origin.host;
+
+	if (!source->failing) {
+		snprintf(out, size, "Connecting to %s.", host);
+		return;
+	}
+	for (size_t i = 0; source->failure.exit == OKX_EXIT_REFUSED && i < sizeof refusals / sizeof *refusals; i++)
+		if (refusals[i].kind == source->failure.kind) {
+			strlcpy(out, refusals[i].text, size);
+			return;
+		}
+	if (source->failure.http > 0 || source->failure.code[0] != '\0')
+		snprintf(out, size, "No usable answer from %s yet, so there are no figures to show. "
+		    "This says nothing about the account.", host);
+	else
+		snprintf(out, size, "No answer from %s yet, so there are no figures to show. "
+		    "This says nothing about the account.", host);
+}
+
+void
+panel_nothing(char *out, size_t size, const struct app *app)
+{
+	const struct portfolio *portfolio = &app->portfolio;
+
+	out[0] = '\0';
+	if (app->shown == NULL)
+		why_no_snapshot(out, size, app);
+	else if (app->shown->kind != COLLATERAL_ASSETS)
+		strlcpy(out, collateral_words(app->shown->kind), size);
+	else if (portfolio->shown.rows == 0 && portfolio->all.rows > 0)
+		snprintf(out, size, "No currency matches the filter %s: / changes it.", app->filter.text);
+}
+
+void
+panel_cause(char *out, size_t size, const struct app *app)
+{
+	const struct app_source *source = &app->source;
+	int64_t left = source->next_ms - monotime_ms();
+	char age[16], next[64];
+
+	out[0] = '\0';
+	if (!source->failing)
+		return;
+	text_add_sentence(out, size, source->failure.text);
+	text_add_sentence(out, size, source->failure.advice);
+	if (source->next_ms == INT64_MAX)
+		return;
+	if (okx_client_busy(app->client, OKX_ENDPOINT_COLLATERAL_ASSETS) || left <= 0)
+		strlcpy(next, "Trying now.", sizeof next);
+	else if (app_freshness(app) == FRESHNESS_LIVE)
+		/* No countdown while the figures are good. */
+		strlcpy(next, "Trying again soon; r:now.", sizeof next);
+	else {
+		text_age(age, left + 999);
+		snprintf(next, sizeof next, "Next try in %s; r:now.", age);
+	}
+	text_add_sentence(out, size, next);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_PANEL_H
+#define COLLTOP_UI_PANEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/app.h"
+#include "ui/paint.h"
+
+/* What the figures amount to, and what is said in their place when there are none. */
+
+#define PANEL_HIDDEN "****"
+
+/* Whether the figures shown are old: they are dimmed and bracketed. */
+bool panel_stale(const struct app *app);
+
+/* The line with the total: "COULD BE PLEDGED  $164,682.65   …". */
+void panel_paint(const struct canvas *canvas, int y, const struct app *app);
+
+/*
+ * Why there are no rows, in one to three sentences: no open loan, no assets,
+ * no answer, not permitted or not offered; or a filter without a match. "" when there are
+ * rows.
+ */
+void panel_nothing(char *out, size_t size, const struct app *app);
+
+/*
+ * What is wrong with the source, what to do and when the next try is, in one
+ * sentence or two; "" when nothing is.
+ */
+void panel_cause(char *out, size_t size, const struct app *app);
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <curses.h>
+
+#include "app/signals.h"
+#include "base/log.h"
+#include "ui/terminfo.h"
+
+#define DRAIN_MS 200            /* what a stopped terminal may cost at the exit */
+#define SIZE_MAX_COLUMNS 1000
+#define SIZE_MAX_ROWS 1000
+
+/* The screen that is up, for those who cannot be handed one, and the bytes that put its terminal back. */
+static struct display *current;
+static char restore_bytes[256];
+static size_t restore_length;
+
+static FILE *
+anonymous_file(struct cause *cause)
+{
+	FILE *file = NULL;
+	int fd = -1;
+
+#ifdef HAVE_MEMFD_CREATE
+	fd = memfd_create("colltop-frame", MFD_CLOEXEC);
+#endif
+	if (fd < 0) {
+		char name[] = "/tmp/colltop-XXXXXX";
+
+		fd = mkstemp(name);
+		if (fd >= 0) {
+			unlink(name);
+			fcntl(fd, F_SETFD, FD_CLOEXEC);
+		}
+	}
+	if (fd < 0 || (file = fdopen(fd, "r+")) == NULL) {
+		cause_set(cause, "cannot make a temporary file for the screen: %s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	}
+	return file;
+}
+
+/* Takes what curses wrote out of the file and sends it. */
+static void
+hand_over(struct display *screen)
+{
+	int fd = fileno(screen->file);
+	off_t length, at = 0;
+	char bytes[8192];
+	ssize_t got;
+
+	fflush(screen->file);
+	length = lseek(fd, 0, SEEK_CUR);
+	while (at < length) {
+		size_t wanted = length - at < (off_t)sizeof bytes ? (size_t)(length - at) : sizeof bytes;
+
+		if ((got = pread(fd, bytes, wanted, at)) <= 0)
+			break;
+		tty_send(&screen->tty, bytes, (size_t)got);
+		at += got;
+	}
+	/* The next frame overwrites what stays. */
+	lseek(fd, 0, SEEK_SET);
+}
+
+/* What other code writes to standard error belongs into the log, not on the screen. */
+static void
+cover_standard_error(struct display *screen)
+{
+	int to = log_descriptor(), quiet = -1;
+
+	if (!screen->tty.own || screen->standard_error >= 0)
+		return;
+	if (to < 0)
+		to = quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (to < 0)
+		return;
+	screen->standard_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (screen->standard_error >= 0)
+		dup2(to, STDERR_FILENO);
+	if (quiet >= 0)
+		close(quiet);
+}
+
+static void
+uncover_standard_error(struct display *screen)
+{
+	if (screen->standard_error < 0)
+		return;
+	dup2(screen->standard_error, STDERR_FILENO);
+	close(screen->standard_error);
+	screen->standard_error = -1;
+}
+
+static void
+take_size(struct display *screen)
+{
+	int width, height;
+
+	if (!tty_size(&screen->tty, &width, &height)) {
+		width = screen->given_columns;
+		height = screen->given_rows;
+	}
+	screen->canvas.columns = width < 1 ? 80 : width > SIZE_MAX_COLUMNS ? SIZE_MAX_COLUMNS : width;
+	screen->canvas.rows = height < 1 ? 24 : height > SIZE_MAX_ROWS ? SIZE_MAX_ROWS : height;
+	if (is_term_resized(screen->canvas.rows, screen->canvas.columns))
+		resizeterm(screen->canvas.rows, screen->canvas.columns);
+}
+
+/* The terminal is ours from here to take_down(). */
+static void
+put_up(struct display *screen)
+{
+	tty_raw(&screen->tty);
+	cover_standard_error(screen);
+	screen->up = true;
+	if (screen->tty.has_modes)
+		signals_on_crash(screen->tty.fd, restore_bytes, restore_length, &screen->tty.before);
+}
+
+static void
+take_down(struct display *screen)
+{
+	const char *cursor = terminfo_string("cnorm");
+
+	if (!screen->up)
+		return;
+	endwin();
+	hand_over(screen);
+	/* Some terminals hide it again with what they kept from before the alternate screen. */
+	if (cursor != NULL)
+		tty_send(&screen->tty, cursor, strlen(cursor));
+	tty_drain(&screen->tty, DRAIN_MS);
+	tty_cooked(&screen->tty);
+	screen->up = false;
+	signals_on_crash(-1, NULL, 0, NULL);
+	uncover_standard_error(screen);
+}
+
+/* Curses would install handlers of its own for these. */
+static const int watched_signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+
+#define WATCHED (sizeof watched_signals / sizeof *watched_signals)
+
+static SCREEN *
+start_curses(const char *terminal, FILE *file)
+{
+	struct sigaction actions[WATCHED];
+	SCREEN *made;
+	size_t i;
+
+	for (i = 0; i < WATCHED; i++)
+		sigaction(watched_signals[i], NULL, &actions[i]);
+	/*
+	 * The size comes from the terminal itself, never from LINES and COLUMNS. Curses finds
+	 * none on its file and falls back to 24 by 80 until it is told; without the second
+	 * call it would fail for terminals whose entry has no size.
+	 */
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	made = newterm(terminal, file, file);
+	for (i = 0; i < WATCHED; i++)
+		sigaction(watched_signals[i], &actions[i], NULL);
+	return made;
+}
+
+bool
+screen_open(struct display *screen, const struct ui_options *options, struct keys *keys,
+    struct cause *cause)
+{
+	memset(screen, 0, sizeof *screen);
+	screen->tty.fd = screen->standard_error = -1;
+	screen->given_columns = options->columns;
+	screen->given_rows = options->rows;
+	screen->canvas.theme = &screen->theme;
+	if (!tty_open(&screen->tty, options->descriptor, cause))
+		return false;
+	if (!terminfo_check(options->terminal, cause) || (screen->file = anonymous_file(cause)) == NULL)
+		goto fail;
+	screen->curses = start_curses(options->terminal, screen->file);
+	if (screen->curses == NULL) {
+		cause_set(cause, "the screen of terminal %s cannot be started: try TERM=xterm-256color, "
+		    "or colltop --once", options->terminal);
+		goto fail;
+	}
+	/* Curses must never look at the descriptor it takes for the keyboard. */
+	typeahead(-1);
+	keypad(stdscr, TRUE);
+	theme_start(&screen->theme, options->theme, options->color);
+	/* Until its first endwin() curses flushes after each movement of the cursor. */
+	endwin();
+	fflush(screen->file);
+	lseek(fileno(screen->file), 0, SEEK_SET);
+	/* Prepared while all is well: whoever needs it may not even allocate. */
+	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes);
+	terminfo_keys(keys);
+	take_size(screen);
+	put_up(screen);
+	current = screen;
+	return true;
+
+fail:
+	if (screen->file != NULL)
+		fclose(screen->file);
+	tty_close(&screen->tty);
+	return false;
+}
+
+void
+screen_close(struct display *screen)
+{
+	take_down(screen);
+	if (current == screen)
+		current = NULL;
+	delscreen(screen->curses);
+	fclose(screen->file);
+	tty_close(&screen->tty);
+}
+
+void
+screen_suspend(struct display *screen)
+{
+	take_down(screen);
+}
+
+void
+screen_resume(struct display *screen)
+{
+	/* Stopped by somebody else (SIGSTOP) it never went down: what became of it is not known. */
+	if (screen->up) {
+		endwin();
+		tty_cooked(&screen->tty);
+	}
+	put_up(screen);
+	take_size(screen);
+	screen->anew = true;
+}
+
+void
+screen_resize(struct display *screen)
+{
+	take_size(screen);
+}
+
+void
+screen_begin(struct display *screen, bool anew)
+{
+	if (anew || screen->anew)
+		clearok(curscr, TRUE);
+	screen->anew = false;
+	erase();
+}
+
+void
+screen_end(struct display *screen, int cursor_y, int cursor_x)
+{
+	bool cursor = cursor_y >= 0 && cursor_y < screen->canvas.rows &&
+	    cursor_x >= 0 && cursor_x < screen->canvas.columns;
+
+	/* Moving a cursor that nobody sees would cost bytes in every frame. */
+	leaveok(stdscr, cursor ? FALSE : TRUE);
+	curs_set(cursor ? 1 : 0);
+	if (cursor)
+		move(cursor_y, cursor_x);
+	wnoutrefresh(stdscr);
+	doupdate();
+	hand_over(screen);
+}
+
+void
+screen_restore(void)
+{
+	struct display *screen = current;
+
+	if (screen == NULL || !screen->up)
+		return;
+	screen->up = false;
+	if (write(screen->tty.fd, restore_bytes, restore_length) < 0) {
+		/* Nothing more can be done for a terminal that takes nothing. */
+	}
+	tty_cooked(&screen->tty);
+	uncover_standard_error(screen);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_SCREEN_H
+#define COLLTOP_UI_SCREEN_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/cause.h"
+#include "ui/keys.h"
+#include "ui/paint.h"
+#include "ui/tty.h"
+#include "ui/ui.h"
+
+/*
+ * Curses on an anonymous file: what it writes is taken from there and handed
+ * to the terminal as that can take it. There is at most one screen at a time.
+ */
+struct display {
+	struct tty tty;
+	struct theme theme;
+	struct canvas canvas;           /* as large as the terminal */
+	int given_columns, given_rows;  /* size where the terminal cannot tell */
+	FILE *file;                     /* what curses takes for the terminal */
+	void *curses;                   /* its own idea of it */
+	bool up;                        /* the terminal shows it */
+	bool anew;                      /* the next frame paints everything */
+	int standard_error;             /* what descriptor 2 was before, or -1 */
+};
+
+/* Takes the terminal as ui_new() says, and teaches KEYS its sequences. */
+bool screen_open(struct display *screen, const struct ui_options *options, struct keys *keys,
+    struct cause *cause);
+
+/* Puts the terminal back, within 200 ms, and frees. */
+void screen_close(struct display *screen);
+
+/* Makes way for another user of the terminal, and takes it back. */
+void screen_suspend(struct display *screen);
+void screen_resume(struct display *screen);
+
+/* Takes on the terminal's present size. */
+void screen_resize(struct display *screen);
+
+/* Begins an empty frame. ANEW: whatever the terminal shows, all of it is painted. */
+void screen_begin(struct display *screen, bool anew);
+
+/* Ends the frame and sends what differs. CURSOR_Y below 0: no cursor is shown. */
+void screen_end(struct display *screen, int cursor_y, int cursor_x);
+
+/* See ui_restore(). */
+void screen_restore(void);
+
+#endif

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/text.h"
+#include "model/figure.h"
+#include "ui/fields.h"
+#include "ui/panel.h"
+
+#define SHARE_DECIMALS 4        /* of a fraction: a percentage with two */
+#define SHARE_WHOLE 10000
+
+/* What the painting of one frame needs again and again. */
+struct table {
+	const struct canvas *canvas;
+	const struct app *app;
+	const struct portfolio *portfolio;
+	struct fields fields;
+	bool stale;
+};
+
+size_t
+table_page(const struct layout *layout, const struct app *app)
+{
+	int rows = layout->body_height;
+
+	if (app->portfolio.folded.rows > 0 && rows > 1)
+		rows--;
+	return rows < 1 ? 0 : (size_t)rows;
+}
+
+size_t
+table_offset(const struct layout *layout, const struct app *app, size_t offset)
+{
+	size_t page = table_page(layout, app), count = app->portfolio.count;
+	long selected = portfolio_index(&app->portfolio, app->selected);
+
+	if (page == 0 || count <= page)
+		return 0;
+	if (offset > count - page)
+		offset = count - page;
+	if (selected < 0)
+		return offset;
+	if ((size_t)selected < offset)
+		return (size_t)selected;
+	if ((size_t)selected >= offset + page)
+		return (size_t)selected - page + 1;
+	return offset;
+}
+
+static enum role
+figure_role(const struct table *table)
+{
+	return table->stale ? ROLE_STALE : ROLE_FIGURE;
+}
+
+static void
+paint_header(const struct table *table, int y)
+{
+	const struct fields *fields = &table->fields;
+	const struct canvas *canvas = table->canvas;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct field *field = &fields->of[i];
+		const struct column *column = &columns[field->id];
+		int edge = field->x + field->width, next = canvas->columns;
+
+		if (column->left)
+			edge = field->x + paint(canvas, y, field->x, field->width, ROLE_HEADER, column->title);
+		else
+			paint_right(canvas, y, field->x, field->width, ROLE_HEADER, column->title);
+		if (field->id != table->app->sort)
+			continue;
+		/* The mark stands in the gap; where the next title comes close, close to its own. */
+		if (i + 1 < fields->count)
+			next = fields->of[i + 1].x + fields->of[i + 1].width -
+			    text_width(columns[fields->of[i + 1].id].title);
+		paint(canvas, y, next - edge > 2 ? edge + 1 : edge, 1, ROLE_HEADER,
+		    table->app->descending ? "v" : "^");
+	}
+}
+
+/* A share's bar, VALUE of the total of all rows: it is full for all of it alone. */
+static void
+paint_bar(const struct table *table, int y, const struct decimal *value)
+{
+	const struct fields *fields = &table->fields;
+	struct decimal share;
+	uint64_t part;
+	int length;
+
+	if (fields->bar_width == 0 || portfolio_share(table->portfolio, value, SHARE_DECIMALS, &share) ==
+	    PORTFOLIO_SHARE_NONE)
+		return;
+	part = share.count == 0 ? 0 : share.limb[0];
+	if (share.count > 1 || part > SHARE_WHOLE)
+		part = SHARE_WHOLE;
+	length = (int)(part * (uint64_t)fields->bar_width / SHARE_WHOLE);
+	/* From one per cent on there is something to see. */
+	if (length == 0 && part >= SHARE_WHOLE / 100)
+		length = 1;
+	paint_fill(table->canvas, y, fields->bar_x, length, ROLE_BAR,
+	    table->canvas->theme->plain_bars ? '#' : ' ');
+}
+
+/* The brackets of a stale figure stand in the gaps, so that nothing moves when they come. */
+static void
+paint_value(const struct table *table, int y, const struct field *field, enum role role, const char *text)
+{
+	char bracketed[FIGURE_TEXT_SIZE + 3];
+
+	snprintf(bracketed, sizeof bracketed, "[%s]", text);
+	if (table->stale)
+		paint_right(table->canvas, y, field->x - 1, field->width + 2, role, bracketed);
+	else
+		paint_right(table->canvas, y, field->x, field->width, role, text);
+}
+
+static void
+paint_row(const struct table *table, int y, const struct portfolio_row *row)
+{
+	const struct fields *fields = &table->fields;
+	const struct canvas *canvas = table->canvas;
+	bool selected = strcmp(row->asset->ccy, table->app->selected) == 0;
+	const struct field *last = &fields->of[fields->count - 1];
+	char text[FIGURE_TEXT_SIZE];
+
+	if (selected)
+		paint_fill(canvas, y, 0, last->x + last->width + 1, ROLE_CURSOR, ' ');
+	if (selected && canvas->theme->cursor_mark)
+		paint(canvas, y, 0, 1, ROLE_CURSOR, ">");
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct field *field = &fields->of[i];
+		const struct column *column = &columns[field->id];
+		enum role role = selected ? ROLE_CURSOR : column->left ? ROLE_NAME : figure_role(table);
+
+		if (table->app->hidden && column->secret)
+			strlcpy(text, PANEL_HIDDEN, sizeof text);
+		else
+			column->text(text, sizeof text, table->portfolio, row, &field->layout);
+		if (field->id == COLUMN_VALUE)
+			paint_value(table, y, field, role, text);
+		else if (column->left)
+			paint(canvas, y, field->x, field->width, role, text);
+		else
+			paint_right(canvas, y, field->x, field->width, role, text);
+	}
+	if (row->asset->value.state == FIGURE_KNOWN)
+		paint_bar(table, y, &row->asset->value.value);
+}
+
+/* A sum's share of all; "" where it has none or is not known whole. */
+static void
+share_text(char *out, size_t size, const struct table *table, const struct portfolio_total *total,
+    int width)
+{
+	const struct portfolio_total *all = &table->portfolio->all;
+
+	out[0] = '\0';
+	if (total->rows == 0 || total->unknown > 0 || total->unreadable || all->unreadable ||
+	    decimal_sign(&all->value) <= 0 || table->portfolio->collateral->only[0] != '\0')
+		return;
+	if (all->unknown == 0 && decimal_compare(&total->value, &all->value) == 0)
+		strlcpy(out, "100%", size);
+	else
+		portfolio_share_text(out, size, table->portfolio, &total->value, width);
+}
+
+/* Whether the field that ends at column EDGE has WIDTH columns of its own between two others. */
+static bool
+fits(int edge, int width, int left, int right)
+{
+	return edge - width >= left && edge < right;
+}
+
+/* A line that adds rows up: LABEL, how many (COUNTED), their value and share. */
+static void
+paint_sum(const struct table *table, int y, enum role role, const char *label, const char *counted,
+    const struct portfolio_total *total)
+{
+	const struct canvas *canvas = table->canvas;
+	const struct field *value = fields_find(&table->fields, COLUMN_VALUE);
+	const struct field *share = fields_find(&table->fields, COLUMN_SHARE);
+	const struct field *amount = fields_find(&table->fields, COLUMN_UNPLEDGED);
+	struct field sum = { .id = COLUMN_VALUE };
+	char text[FIGURE_TEXT_SIZE], words[48] = "";
+	int edge = value->x + value->width, left = 1 + text_width(label) + 2, counted_edge;
+
+	if (y < 0)
+		return;
+	/* It may be wider than its column, towards the label; "+1 unknown" goes on where a share would stand. */
+	portfolio_total_text(text, sizeof text, total, 0);
+	if (strstr(text, " +") != NULL) {
+		strlcpy(words, strstr(text, " +"), sizeof words);
+		*strstr(text, " +") = '\0';
+	}
+	if (text_width(text) > edge - left) {
+		portfolio_total_text(text, sizeof text, total, edge - left);
+		words[0] = '\0';
+	}
+	if (table->app->hidden)
+		strlcpy(text, PANEL_HIDDEN, sizeof text);
+	sum.width = text_width(text);
+	sum.x = edge - sum.width;
+	paint(canvas, y, 1, sum.x - 3, role, label);
+	paint_value(table, y, &sum, role, text);
+	if (text_width(words) < canvas->columns - edge - 1)
+		paint(canvas, y, edge + (table->stale ? 1 : 0), text_width(words), role, words);
+
+	counted_edge = amount == NULL ? 0 : amount->x + amount->width;
+	if (!fits(counted_edge, text_width(counted), left, sum.x - 1))
+		counted_edge = left + text_width(counted);
+	if (fits(counted_edge, text_width(counted), left, sum.x - 1))
+		paint_right(canvas, y, left, counted_edge - left, role, counted);
+	if (share != NULL) {
+		share_text(text, sizeof text, table, total, share->width);
+		paint_right(canvas, y, share->x, share->width, role, text);
+	}
+}
+
+/* The rule tells which rows are in sight when not all are. */
+static void
+paint_rule(const struct table *table, int y, size_t offset, size_t page)
+{
+	const struct canvas *canvas = table->canvas;
+	size_t count = table->portfolio->count;
+	char text[64];
+
+	if (y < 0)
+		return;
+	paint_fill(canvas, y, 1, canvas->columns - 2, ROLE_FAINT, '-');
+	if (count <= page)
+		return;
+	snprintf(text, sizeof text, " %zu-%zu of %zu ", offset + 1, offset + page, count);
+	if (text_width(text) + 6 < canvas->columns)
+		paint_right(canvas, y, 1, canvas->columns - 5, ROLE_FAINT, text);
+}
+
+static void
+paint_nothing(const struct table *table, const struct layout *layout, const char *text)
+{
+	const struct canvas *canvas = table->canvas;
+	char line[PAINT_TEXT_SIZE];
+	/* Sentences wider than this are hard to read. */
+	int width = canvas->columns - 2 > 76 ? 76 : canvas->columns - 2;
+	int y = layout->body, end = layout->body + layout->body_height;
+
+	if (layout->body_height > 5)
+		y++;
+	for (; y < end && *text != '\0'; y++) {
+		text = paint_wrap(line, sizeof line, text, width);
+		paint(canvas, y, 1, canvas->columns - 1, ROLE_PLAIN, line);
+	}
+}
+
+void
+table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app, size_t offset)
+{
+	struct table table = {
+		.canvas = canvas, .app = app, .portfolio = &app->portfolio, .stale = panel_stale(app),
+	};
+	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
+	char nothing[PAINT_TEXT_SIZE], counted[48];
+
+	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
+	fields_place(&table.fields, table.portfolio,
+	    table.portfolio->rows == NULL ? NULL : table.portfolio->rows + offset, shown, canvas->columns);
+	panel_nothing(nothing, sizeof nothing, app);
+	paint_nothing(&table, layout, nothing);
+	if (table.portfolio->all.rows == 0)
+		return;
+	if (layout->header >= 0)
+		paint_header(&table, layout->header);
+	for (size_t i = 0; i < shown; i++)
+		paint_row(&table, layout->body + (int)i, &table.portfolio->rows[offset + i]);
+	if (table.portfolio->folded.rows > 0 && layout->body_height > (int)shown) {
+		snprintf(counted, sizeof counted, "%zu below 1 USD", table.portfolio->folded.rows);
+		paint_sum(&table, layout->body + (int)shown, ROLE_FAINT, counted, "", &table.portfolio->folded);
+	}
+	paint_rule(&table, layout->rule, offset, page);
+	snprintf(counted, sizeof counted, "%zu", table.portfolio->shown.rows);
+	paint_sum(&table, layout->shown, ROLE_FIGURE, "SHOWN", counted, &table.portfolio->shown);
+	snprintf(counted, sizeof counted, "%zu of %zu", table.portfolio->shown.rows, table.portfolio->all.rows);
+	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", counted,
+	    &table.portfolio->all);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_TABLE_H
+#define COLLTOP_UI_TABLE_H
+
+#include <stddef.h>
+
+#include "app/app.h"
+#include "ui/layout.h"
+
+/* The table: header, the rows that fit, and what they add up to. */
+
+/* How many rows fit, beside the line of folded ones. */
+size_t table_page(const struct layout *layout, const struct app *app);
+
+/* The first row to show, OFFSET before: the selected one is kept in sight. */
+size_t table_offset(const struct layout *layout, const struct app *app, size_t offset);
+
+/* Paints all of it from row OFFSET on; in place of rows what panel_nothing() says. */
+void table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app,
+    size_t offset);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/terminfo.h"
+
+#include <unistd.h>
+
+#include <curses.h>
+#include <term.h>
+
+#include "app/command.h"
+
+static const struct {
+	const char *capability;
+	int key;
+} capabilities[] = {
+	{ "kcuu1", KEYCODE_UP }, { "kcud1", KEYCODE_DOWN }, { "kcub1", KEYCODE_LEFT },
+	{ "kcuf1", KEYCODE_RIGHT }, { "khome", KEYCODE_HOME }, { "kend", KEYCODE_END },
+	{ "kpp", KEYCODE_PAGE_UP }, { "knp", KEYCODE_PAGE_DOWN }, { "kdch1", KEYCODE_DELETE },
+	{ "kich1", KEYCODE_INSERT }, { "kbs", KEYCODE_BACKSPACE }, { "kcbt", KEYCODE_TAB_BACK },
+	{ "kent", KEYCODE_ENTER }, { "kf1", KEYCODE_F1 }, { "kf2", KEYCODE_F2 }, { "kf3", KEYCODE_F3 },
+	{ "kf4", KEYCODE_F4 }, { "kf5", KEYCODE_F5 }, { "kf6", KEYCODE_F6 }, { "kf7", KEYCODE_F7 },
+	{ "kf8", KEYCODE_F8 }, { "kf9", KEYCODE_F9 }, { "kf10", KEYCODE_F10 }, { "kf11", KEYCODE_F11 },
+	{ "kf12", KEYCODE_F12 },
+};
+
+bool
+terminfo_check(const char *terminal, struct cause *cause)
+{
+	int problem = 0;
+	bool able;
+
+	if (terminal == NULL || *terminal == '\0')
+		return cause_set(cause, "TERM is not set: try TERM=xterm-256color, or colltop --once");
+	if (setupterm(terminal, STDOUT_FILENO, &problem) != OK) {
+		if (problem < 0)
+			return cause_set(cause, "there is no terminfo database for TERM=%s: install ncurses-base, "
+			    "or use colltop --once", terminal);
+		return cause_set(cause, "this machine does not know the terminal %s: "
+		    "try TERM=xterm-256color, or colltop --once", terminal);
+	}
+	able = terminfo_string("cup") != NULL && terminfo_string("clear") != NULL;
+	del_curterm(cur_term);
+	if (!able)
+		return cause_set(cause, "the terminal %s cannot move its cursor: use colltop --once, "
+		    "or try TERM=xterm-256color", terminal);
+	return true;
+}
+
+const char *
+terminfo_string(const char *capability)
+{
+	const char *text = tigetstr(capability);
+
+	return text == NULL || text == (const char *)-1 || *text == '\0' ? NULL : text;
+}
+
+void
+terminfo_keys(struct keys *keys)
+{
+	for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++)
+		keys_define(keys, terminfo_string(capabilities[i].capability), capabilities[i].key);
+}
+
+/* tputs() hands bytes to a function that takes nothing else. */
+static char *collect_at, *collect_end;
+
+static int
+collect(int byte)
+{
+	if (collect_at < collect_end)
+		*collect_at++ = (char)byte;
+	return byte;
+}
+
+size_t
+terminfo_restore(char *out, size_t size)
+{
+	/* The cursor last: leaving the alternate screen may hide it again. */
+	static const char *const names[] = { "sgr0", "op", "rmkx", "rmcup", "cnorm" };
+
+	collect_at = out;
+	collect_end = out + size;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (terminfo_string(names[i]) != NULL)
+			tputs(terminfo_string(names[i]), 1, collect);
+	return (size_t)(collect_at - out);
+}

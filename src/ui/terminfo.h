@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_TERMINFO_H
+#define COLLTOP_UI_TERMINFO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/cause.h"
+#include "ui/keys.h"
+
+/*
+ * What is known of a terminal by its name. Apart from the first, these speak
+ * of the terminal that curses has been started on. (The library's header makes
+ * macros of words like "columns", so it stays in one file.)
+ */
+
+/*
+ * Says what is wrong with TERMINAL (TERM; NULL where it is not set) before
+ * curses would end the program over it: unknown, or unable to move its cursor.
+ */
+bool terminfo_check(const char *terminal, struct cause *cause);
+
+/* The string of a capability ("rev"), or NULL. */
+const char *terminfo_string(const char *capability);
+
+/* Teaches KEYS what the terminal's keys send. */
+void terminfo_keys(struct keys *keys);
+
+/*
+ * Writes the bytes that give the terminal back: no attributes, a cursor, the
+ * main screen. Returns how many.
+ */
+size_t terminfo_restore(char *out, size_t size);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/title.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+
+/* What may leave the line, first ones first; the last steps only shorten what never leaves. */
+enum step {
+	STEP_ALL,
+	STEP_PROGRAM,
+	STEP_EVERY,
+	STEP_REGION,
+	STEP_ARRIVAL,
+	STEP_ACCOUNT,
+	STEP_OLD,               /* "1s" for "1s old", single blanks */
+	STEP_WORD,              /* "PROD" for "PRODUCTION" */
+	STEP_FRESHNESS,         /* "CONN" for "CONNECTING" */
+	STEPS_COUNT
+};
+
+/* The line: what stands left, then what stands right, the freshness between its own colours. */
+struct line {
+	char left[PAINT_TEXT_SIZE], right[160], freshness[32];
+};
+
+/* Adds a field to OUT, SPACE before it unless it is the first. */
+static void __attribute__((format(printf, 4, 5)))
+field(char *out, size_t size, const char *space, const char *format, ...)
+{
+	va_list arguments;
+	size_t length;
+
+	if (out[0] != '\0')
+		strlcat(out, space, size);
+	length = strlen(out);
+	va_start(arguments, format);
+	vsnprintf(out + length, size - length, format, arguments);
+	va_end(arguments);
+}
+
+/* Shorter words for screens that hold nothing else. */
+static const char *
+shorter(const char *word)
+{
+	static const char *const words[][2] = {
+		{ "PRODUCTION", "PROD" }, { "SIMULATION", "SIM" }, { "SIMULATION DEMO", "SIM DEMO" },
+		{ "CONNECTING", "CONN" }, { "NO DATA", "NONE" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i][0], word) == 0)
+			return words[i][1];
+	return word;
+}
+
+static void
+compose(struct line *line, const struct app *app, enum step step)
+{
+	const struct origin *origin = &app->origin;
+	const char *word = origin_word(origin->environment, origin->simulated);
+	const char *freshness = freshness_word(app_freshness(app));
+	const char *space = step >= STEP_OLD ? " " : "  ";
+	char age[16], clock[9];
+
+	memset(line, 0, sizeof *line);
+	if (step < STEP_PROGRAM)
+		field(line->left, sizeof line->left, space, "colltop");
+	field(line->left, sizeof line->left, space, "%s", step >= STEP_WORD ? shorter(word) : word);
+	if (step < STEP_REGION)
+		field(line->left, sizeof line->left, space, "%s@%s", origin->account, origin->region);
+	else if (step < STEP_ACCOUNT)
+		field(line->left, sizeof line->left, space, "%s", origin->account);
+
+	if (app->paused) {
+		text_age(age, monotime_ms() - app->paused_ms);
+		snprintf(line->freshness, sizeof line->freshness, "PAUSED %s", age);
+	} else
+		strlcpy(line->freshness, step >= STEP_FRESHNESS ? shorter(freshness) : freshness,
+		    sizeof line->freshness);
+	text_age(age, app_age_ms(app));
+	snprintf(line->right, sizeof line->right, "%s%s%s", space, age,
+	    step >= STEP_OLD || app->shown == NULL ? "" : " old");
+	if (step < STEP_EVERY)
+		field(line->right, sizeof line->right, space, "every %ds", app->interval_s);
+	if (step < STEP_ARRIVAL && app->shown != NULL) {
+		text_utc_clock(clock, app->shown->arrived_utc_ms);
+		field(line->right, sizeof line->right, space, "as of %s UTC", clock);
+	}
+}
+
+static int
+width_of(const struct line *line)
+{
+	return text_width(line->left) + text_width(line->freshness) + text_width(line->right);
+}
+
+static enum role
+freshness_role(const struct app *app, enum role title)
+{
+	/* In a reversed line a second colour would be hard to read. */
+	if (title != ROLE_TITLE)
+		return title;
+	if (app->paused)
+		return ROLE_WARN;
+	switch (app_freshness(app)) {
+	case FRESHNESS_LIVE:
+		return ROLE_GOOD;
+	case FRESHNESS_CONNECTING:
+		return title;
+	default:
+		return ROLE_BAD;
+	}
+}
+
+void
+title_paint(const struct canvas *canvas, int y, const struct app *app)
+{
+	enum role role = app->origin.environment == ENVIRONMENT_PRODUCTION && !app->origin.simulated ?
+	    ROLE_TITLE : ROLE_TITLE_OTHER;
+	struct line line;
+	enum step step = STEP_ALL;
+	/* A blank at the left and at least two in the middle. */
+	int margin = 1, gap = 2, x;
+
+	for (compose(&line, app, step); margin + gap + width_of(&line) > canvas->columns; ) {
+		if (++step == STEPS_COUNT)
+			break;
+		if (step == STEP_OLD)
+			gap = 1;
+		if (step > STEP_OLD)
+			margin = 0;
+		compose(&line, app, step);
+	}
+	paint_fill(canvas, y, 0, canvas->columns, role, ' ');
+	x = canvas->columns - text_width(line.freshness) - text_width(line.right);
+	if (step >= STEP_OLD || x < margin)
+		x = margin + text_width(line.left) + gap;
+	paint(canvas, y, margin, canvas->columns - margin, role, line.left);
+	paint(canvas, y, x, canvas->columns - x, freshness_role(app, role), line.freshness);
+	x += text_width(line.freshness);
+	paint(canvas, y, x, canvas->columns - x, role, line.right);
+}
+
+void
+title_notice(char *out, size_t size, const struct app *app, bool *urgent)
+{
+	static const char space[] = "   ";
+	const struct portfolio *portfolio = &app->portfolio;
+	const char *via = okx_client_via(app->client);
+
+	out[0] = '\0';
+	if (!filter_empty(&app->filter) && app->shown != NULL)
+		field(out, size, space, "filter %s: %zu of %zu", app->filter.text,
+		    portfolio->shown.rows, portfolio->all.rows);
+	else if (!filter_empty(&app->filter))
+		field(out, size, space, "filter %s", app->filter.text);
+	if (app->settings->ccy[0] != '\0')
+		field(out, size, space, "ccy=%s only", app->settings->ccy);
+	*urgent = out[0] != '\0' || app->hidden || via[0] != '\0';
+	/* Comes with every move and goes by itself: alone it is not worth moving rows. */
+	if (app_order_held(app))
+		field(out, size, space, "order held");
+	if (app->hidden)
+		field(out, size, space, "amounts hidden");
+	if (via[0] != '\0')
+		field(out, size, space, "via proxy %s", via);
+}

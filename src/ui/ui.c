@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curses.h>
+
+#include "base/monotime.h"
+#include "base/xmalloc.h"
+#include "ui/detail.h"
+#include "ui/footer.h"
+#include "ui/help.h"
+#include "ui/history.h"
+#include "ui/layout.h"
+#include "ui/menu.h"
+#include "ui/panel.h"
+#include "ui/screen.h"
+#include "ui/table.h"
+#include "ui/title.h"
+
+/* Below this the screen is one line with what fits. */
+#define COLUMNS_MIN 20
+#define ROWS_MIN 5
+
+/* How long a terminal is left alone that calls itself writable and takes nothing. */
+#define STALLED_MS 50
+
+struct ui {
+	struct display screen;
+	struct keys keys;
+	size_t offset;                  /* first row of the table that is shown */
+	const struct app *due;          /* what to draw as soon as the frame before is out; NULL: nothing */
+	int64_t stalled_until_ms;       /* 0: the terminal takes what it is given */
+};
+
+/* What each mode of pages shows, and its heading. */
+static const struct {
+	void (*fill)(struct page *page, const struct app *app);
+	const char *heading;
+} pages[MODES_COUNT] = {
+	[MODE_DETAIL] = { detail_fill, NULL },
+	[MODE_MESSAGES] = { history_fill, "MESSAGES  newest first, times in UTC" },
+	[MODE_HELP] = { help_fill, "HELP" },
+	[MODE_SEARCH] = { help_fill, "HELP" },
+};
+
+struct ui *
+ui_new(const struct ui_options *options, struct cause *cause)
+{
+	struct ui *ui = xcalloc(1, sizeof *ui);
+
+	keys_init(&ui->keys);
+	if (!screen_open(&ui->screen, options, &ui->keys, cause)) {
+		free(ui);
+		return NULL;
+	}
+	return ui;
+}
+
+void
+ui_free(struct ui *ui)
+{
+	if (ui == NULL)
+		return;
+	screen_close(&ui->screen);
+	free(ui);
+}
+
+void
+ui_restore(void)
+{
+	screen_restore();
+}
+
+const char *
+ui_version(void)
+{
+	return curses_version();
+}
+
+void
+ui_set_size(struct ui *ui, int width, int height)
+{
+	ui->screen.given_columns = width;
+	ui->screen.given_rows = height;
+	screen_resize(&ui->screen);
+}
+
+static unsigned
+ui_descriptors(void *self, struct pollfd *fds, unsigned room)
+{
+	const struct ui *ui = self;
+
+	if (room < 1)
+		return 0;
+	fds[0].fd = ui->screen.tty.fd;
+	fds[0].events = keys_room(&ui->keys) > 0 ? POLLIN : 0;
+	fds[0].revents = 0;
+	if (tty_pending(&ui->screen.tty) && ui->stalled_until_ms == 0)
+		fds[0].events |= POLLOUT;
+	return 1;
+}
+
+static void
+read_keys(struct ui *ui)
+{
+	unsigned char bytes[1024];
+	size_t room, got;
+
+	while ((room = keys_room(&ui->keys)) > 0) {
+		got = tty_read(&ui->screen.tty, bytes, room < sizeof bytes ? room : sizeof bytes);
+		if (got == 0)
+			break;
+		keys_feed(&ui->keys, bytes, got, monotime_ms());
+	}
+}
+
+static bool ui_draw(void *self, const struct app *app);
+
+/* Goes on sending; the frame that was due is drawn as things are now. */
+static void
+send_on(struct ui *ui)
+{
+	size_t before = ui->screen.tty.done;
+
+	ui->stalled_until_ms = 0;
+	if (!tty_flush(&ui->screen.tty)) {
+		if (ui->screen.tty.done == before)
+			ui->stalled_until_ms = monotime_ms() + STALLED_MS;
+		return;
+	}
+	if (ui->due != NULL)
+		ui_draw(ui, ui->due);
+}
+
+static bool
+ui_ready(void *self, const struct pollfd *fds, unsigned count)
+{
+	struct ui *ui = self;
+	short seen = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		if (fds[i].fd == ui->screen.tty.fd)
+			seen = fds[i].revents;
+	if ((seen & (POLLERR | POLLHUP | POLLNVAL)) != 0)
+		return false;
+	if ((seen & POLLIN) != 0)
+		read_keys(ui);
+	if ((seen & POLLOUT) != 0 || (ui->stalled_until_ms != 0 && ui->stalled_until_ms <= monotime_ms()))
+		send_on(ui);
+	return !ui->screen.tty.gone;
+}
+
+static int
+ui_key(void *self)
+{
+	struct ui *ui = self;
+
+	return keys_next(&ui->keys, monotime_ms());
+}
+
+static int64_t
+ui_deadline(void *self)
+{
+	const struct ui *ui = self;
+	int64_t due = keys_deadline(&ui->keys);
+
+	if (ui->stalled_until_ms != 0 && ui->stalled_until_ms < due)
+		due = ui->stalled_until_ms;
+	return due;
+}
+
+static struct app_extent
+ui_extent(void *self, const struct app *app)
+{
+	const struct ui *ui = self;
+	struct app_extent extent;
+	struct layout layout;
+	struct page page;
+
+	layout_make(&layout, &ui->screen.canvas, app);
+	if (!layout_is_page(app->mode)) {
+		extent.page = table_page(&layout, app);
+		extent.lines = app->portfolio.count;
+		return extent;
+	}
+	page_init(&page, ui->screen.canvas.columns - 2);
+	pages[app->mode].fill(&page, app);
+	extent.page = (size_t)layout.body_height;
+	extent.lines = page.count;
+	page_clear(&page);
+	return extent;
+}
+
+static void
+paint_page(const struct canvas *canvas, const struct layout *layout, const struct app *app)
+{
+	size_t from = app->scroll, height = (size_t)layout->body_height;
+	char text[PAINT_TEXT_SIZE];
+	struct page page;
+	int x;
+
+	page_init(&page, canvas->columns - 2);
+	pages[app->mode].fill(&page, app);
+	if (page.count <= height)
+		from = 0;
+	else if (from > page.count - height)
+		from = page.count - height;
+	page_paint(&page, canvas, layout->body, layout->body_height, from);
+
+	if (app->mode == MODE_DETAIL)
+		snprintf(text, sizeof text, "DETAIL  %s", app->selected);
+	else if ((app->mode == MODE_HELP || app->mode == MODE_SEARCH) && app->search[0] != '\0')
+		snprintf(text, sizeof text, "%s  lines with \"%s\"", pages[app->mode].heading, app->search);
+	else
+		snprintf(text, sizeof text, "%s", pages[app->mode].heading);
+	x = 1 + paint(canvas, layout->panel, 1, canvas->columns - 2, ROLE_LABEL, text) + 2;
+	if (page.count > height && height > 0) {
+		snprintf(text, sizeof text, "%zu-%zu of %zu", from + 1, from + height, page.count);
+		paint_right(canvas, layout->panel, x, canvas->columns - 1 - x, ROLE_FAINT, text);
+	}
+	page_clear(&page);
+}
+
+static void
+paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
+{
+	const struct canvas *canvas = &ui->screen.canvas;
+	struct layout layout;
+	char notice[PAINT_TEXT_SIZE];
+	bool urgent;
+
+	title_paint(canvas, 0, app);
+	if (canvas->columns < COLUMNS_MIN || canvas->rows < ROWS_MIN) {
+		panel_paint(canvas, 1, app);
+		return;
+	}
+	layout_make(&layout, canvas, app);
+	if (layout_is_page(app->mode))
+		paint_page(canvas, &layout, app);
+	else {
+		panel_paint(canvas, layout.panel, app);
+		title_notice(notice, sizeof notice, app, &urgent);
+		paint(canvas, layout.notice, 1, canvas->columns - 2, ROLE_NOTICE, notice);
+		ui->offset = table_offset(&layout, app, ui->offset);
+		table_paint(canvas, &layout, app, ui->offset);
+		if (app->mode == MODE_MENU)
+			menu_paint(canvas, &layout, app);
+	}
+	footer_paint(canvas, layout.footer, layout.footer_height, app, cursor_y, cursor_x);
+	if (layout.keybar >= 0)
+		footer_paint_keys(canvas, layout.keybar, app);
+}
+
+static bool
+ui_draw(void *self, const struct app *app)
+{
+	struct ui *ui = self;
+	int cursor_y = -1, cursor_x = -1;
+
+	/* Frames never queue: what is shown next is how things are then. */
+	if (tty_pending(&ui->screen.tty)) {
+		ui->due = app;
+		ui->screen.anew = ui->screen.anew || app->repaint;
+		return true;
+	}
+	ui->due = NULL;
+	screen_begin(&ui->screen, app->repaint);
+	paint_all(ui, app, &cursor_y, &cursor_x);
+	screen_end(&ui->screen, cursor_y, cursor_x);
+	return true;
+}
+
+static void
+ui_suspend(void *self)
+{
+	struct ui *ui = self;
+
+	screen_suspend(&ui->screen);
+	ui->stalled_until_ms = 0;
+}
+
+static void
+ui_resume(void *self)
+{
+	struct ui *ui = self;
+
+	screen_resume(&ui->screen);
+}
+
+static void
+ui_resize(void *self)
+{
+	struct ui *ui = self;
+
+	screen_resize(&ui->screen);
+}
+
+struct frontend
+ui_frontend(struct ui *ui)
+{
+	return (struct frontend){
+		.self = ui,
+		.descriptors = ui_descriptors,
+		.ready = ui_ready,
+		.key = ui_key,
+		.deadline = ui_deadline,
+		.extent = ui_extent,
+		.draw = ui_draw,
+		.suspend = ui_suspend,
+		.resume = ui_resume,
+		.resize = ui_resize,
+	};
+}

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "screen/harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+#include "base/xmalloc.h"
+#include "screen/exchange.h"
+#include "unit/fake_monotime.h"
+
+#define STEP_MS 100
+
+static int
+set_property(VTermProp property, VTermValue *value, void *user)
+{
+	struct harness *harness = user;
+
+	if (property == VTERM_PROP_CURSORVISIBLE)
+		harness->cursor_shown = value->boolean;
+	if (property == VTERM_PROP_ALTSCREEN)
+		harness->alternate = value->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = set_property };
+
+static void
+start_terminal(struct harness *harness)
+{
+	harness->vterm = vterm_new(harness->height, harness->width);
+	vterm_set_utf8(harness->vterm, 1);
+	harness->screen = vterm_obtain_screen(harness->vterm);
+	vterm_screen_enable_altscreen(harness->screen, 1);
+	vterm_screen_set_callbacks(harness->screen, &callbacks, harness);
+	vterm_screen_reset(harness->screen, 1);
+}
+
+static void
+start_settings(struct harness *harness, const struct harness_options *options)
+{
+	struct settings *settings = &harness->settings;
+	struct cause cause;
+
+	settings->interval_s = 2;
+	settings->sort = COLUMN_VALUE;
+	settings->descending = true;
+	settings->filter = xstrdup("");
+	settings->ccy = xstrdup(options->ccy == NULL ? "" : options->ccy);
+	settings->theme = xstrdup(options->theme == NULL ? "dark" : options->theme);
+	settings->color = !options->no_color;
+	settings->simulated = options->simulated;
+	settings->environment = options->demo ? ENVIRONMENT_DEMO : -1;
+	settings->count = options->accounts == 0 ? 1 : options->accounts;
+	settings->accounts = xcalloc(settings->count, sizeof *settings->accounts);
+	for (size_t i = 0; i < settings->count; i++) {
+		struct settings_account *account = &settings->accounts[i];
+
+		snprintf(account->name, sizeof account->name, i == 0 ? "main" : "second%zu", i);
+		strlcpy(account->region, "global", sizeof account->region);
+		assert_true(okx_host_parse(&account->host, "https://openapi.okx.com", &cause));
+		if (options->proxy != NULL)
+			account->proxy = xstrdup(options->proxy);
+	}
+}
+
+static void
+start_secrets(struct harness *harness, bool only_production)
+{
+	struct cause cause;
+	bool locked;
+
+	harness->secrets = secrets_new(&locked);
+	cause_set(&harness->credentials.of[ENVIRONMENT_DEMO].cause, "put the three lines into demo.env");
+	for (int i = 0; i < (only_production ? ENVIRONMENT_DEMO : ENVIRONMENTS); i++) {
+		assert_true(secrets_put(harness->secrets, (enum environment)i, "a1b2c3d4", "secret", "passphrase",
+		    "test", &cause));
+		harness->credentials.of[i].state = CREDENTIALS_FOUND;
+	}
+}
+
+static void
+take_in(struct harness *harness)
+{
+	char bytes[65536];
+	ssize_t got;
+
+	while (!harness->deaf && harness->peer >= 0 &&
+	    (got = read(harness->peer, bytes, sizeof bytes)) > 0) {
+		harness->bytes += (size_t)got;
+		vterm_input_write(harness->vterm, bytes, (size_t)got);
+	}
+}
+
+/* One turn of the loop without its wait. */
+static void
+turn(struct harness *harness)
+{
+	const struct frontend *front = &harness->frontend;
+	struct app *app = &harness->app;
+	struct pollfd fds[2];
+	unsigned count;
+	int key;
+
+	if (harness->over)
+		return;
+	okx_client_run(harness->client);
+	app_harvest(app);
+	app_tick(app);
+	if (app->load_credentials)
+		app_enter_account(app, &harness->credentials);
+	if (app->changed) {
+		front->draw(front->self, app);
+		app->changed = app->repaint = false;
+	}
+	take_in(harness);
+	count = front->descriptors(front->self, fds, 2);
+	while (poll(fds, count, 0) < 0)
+		assert_int_equal(errno, EINTR);
+	if (!front->ready(front->self, fds, count)) {
+		harness->over = true;
+		return;
+	}
+	while (!app->quit && (key = front->key(front->self)) != KEYCODE_NONE) {
+		struct app_extent extent = front->extent(front->self, app);
+
+		app_key(app, key, &extent);
+	}
+	take_in(harness);
+	harness->over = app->quit;
+}
+
+void
+harness_settle(struct harness *harness)
+{
+	for (int i = 0; i < 3 || (harness->app.changed && i < 20); i++)
+		turn(harness);
+}
+
+struct harness *
+harness_start(const struct harness_options *options)
+{
+	struct harness *harness = xcalloc(1, sizeof *harness);
+	struct cause cause = { "" };
+	int ends[2], size = 4096;
+
+	assert_non_null(setlocale(LC_CTYPE, options->locale == NULL ? "C.UTF-8" : options->locale));
+	/* As the program does: a terminal that is gone is told by write(2). */
+	signal(SIGPIPE, SIG_IGN);
+	fake_monotime_set(1000000);
+	fake_monotime_set_utc(1795361402123);  /* 2026-11-22T15:30:02.123Z */
+	harness->width = options->width == 0 ? 80 : options->width;
+	harness->height = options->height == 0 ? 24 : options->height;
+	start_terminal(harness);
+	start_settings(harness, options);
+	start_secrets(harness, options->only_production);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(fcntl(ends[i], F_SETFL, O_NONBLOCK), 0);
+		setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	}
+	harness->peer = ends[1];
+	harness->ui = ui_new(&(struct ui_options){
+		.terminal = options->terminal == NULL ? "xterm-256color" : options->terminal,
+		.theme = harness->settings.theme,
+		.color = harness->settings.color,
+		.descriptor = ends[0],
+		.columns = harness->width,
+		.rows = harness->height,
+	}, &cause);
+	if (harness->ui == NULL)
+		fail_msg("no screen: %s", cause.text);
+	harness->frontend = ui_frontend(harness->ui);
+	harness->http = okx_http_new(OKX_ENDPOINTS);
+	harness->client = okx_client_new(harness->http, (unsigned)harness->settings.count);
+	app_init(&harness->app, &harness->settings, harness->secrets, harness->client,
+	    &harness->credentials);
+	harness->frontend.draw(harness->frontend.self, &harness->app);
+	app_begin(&harness->app);
+	harness_settle(harness);
+	return harness;
+}
+
+void
+harness_close_screen(struct harness *harness)
+{
+	ui_free(harness->ui);
+	harness->ui = NULL;
+	harness->over = true;
+	take_in(harness);
+}
+
+void
+harness_end(struct harness *harness)
+{
+	ui_free(harness->ui);
+	if (harness->peer >= 0)
+		close(harness->peer);
+	app_clear(&harness->app);
+	okx_client_free(harness->client);
+	okx_http_free(harness->http);
+	secrets_free(harness->secrets);
+	for (size_t i = 0; i < harness->settings.count; i++)
+		free(harness->settings.accounts[i].proxy);
+	free(harness->settings.accounts);
+	free(harness->settings.filter);
+	free(harness->settings.ccy);
+	free(harness->settings.theme);
+	vterm_free(harness->vterm);
+	free(harness->before);
+	free(harness);
+}
+
+void
+harness_type_bytes(struct harness *harness, const void *bytes, size_t length)
+{
+	const char *at = bytes;
+
+	while (length > 0) {
+		ssize_t sent = write(harness->peer, at, length);
+
+		if (sent > 0) {
+			at += sent;
+			length -= (size_t)sent;
+		} else
+			assert_int_equal(errno, EAGAIN);
+		harness_settle(harness);
+	}
+}
+
+void
+harness_type(struct harness *harness, const char *text)
+{
+	harness_type_bytes(harness, text, strlen(text));
+}
+
+void
+harness_wait(struct harness *harness, int64_t ms)
+{
+	while (ms > 0) {
+		int64_t step = ms < STEP_MS ? ms : STEP_MS;
+
+		fake_monotime_advance(step);
+		ms -= step;
+		harness_settle(harness);
+	}
+}
+
+/* The request under way, once there is one. */
+static struct okx_http *
+request(struct harness *harness)
+{
+	harness_settle(harness);
+	for (int i = 0; i < 4000 && !exchange_asked(harness->http); i++)
+		harness_wait(harness, STEP_MS);
+	assert_true(exchange_asked(harness->http));
+	return harness->http;
+}
+
+void
+harness_answer(struct harness *harness, int http, const char *body)
+{
+	exchange_answer(request(harness), http, body);
+	harness_settle(harness);
+}
+
+void
+harness_break(struct harness *harness, enum okx_transport transport, const char *detail)
+{
+	exchange_break(request(harness), transport, detail);
+	harness_settle(harness);
+}
+
+void
+harness_scribble(struct harness *harness, const char *bytes)
+{
+	vterm_input_write(harness->vterm, bytes, strlen(bytes));
+}
+
+void
+harness_suspend(struct harness *harness)
+{
+	harness->frontend.suspend(harness->frontend.self);
+	take_in(harness);
+}
+
+void
+harness_resume(struct harness *harness)
+{
+	harness->frontend.resume(harness->frontend.self);
+	app_resumed(&harness->app, 1000);
+	harness_settle(harness);
+}
+
+void
+harness_next_try(struct harness *harness, int64_t ms)
+{
+	harness->app.source.next_ms = monotime_ms() + ms;
+	harness->app.changed = true;
+	harness_settle(harness);
+}
+
+void
+harness_resize(struct harness *harness, int width, int height)
+{
+	harness->width = width;
+	harness->height = height;
+	vterm_set_size(harness->vterm, height, width);
+	ui_set_size(harness->ui, width, height);
+	harness->app.changed = true;
+	harness_settle(harness);
+}
+
+void
+harness_deafen(struct harness *harness, bool deaf)
+{
+	harness->deaf = deaf;
+	if (!deaf)
+		for (int i = 0; i < 1000; i++)
+			turn(harness);
+}
+
+void
+harness_hang_up(struct harness *harness)
+{
+	close(harness->peer);
+	harness->peer = -1;
+	harness_settle(harness);
+}
+
+size_t
+harness_bytes(struct harness *harness)
+{
+	size_t bytes = harness->bytes;
+
+	harness->bytes = 0;
+	return bytes;
+}
+
+static VTermScreenCell
+cell_at(struct harness *harness, int row, int column)
+{
+	VTermScreenCell cell;
+
+	memset(&cell, 0, sizeof cell);
+	vterm_screen_get_cell(harness->screen, (VTermPos){ .row = row, .col = column }, &cell);
+	return cell;
+}
+
+struct harness_look
+harness_look(struct harness *harness, int row, int column)
+{
+	VTermScreenCell cell = cell_at(harness, row, column);
+
+	return (struct harness_look){
+		.reversed = cell.attrs.reverse, .bold = cell.attrs.bold,
+		.colored = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg),
+	};
+}
+
+bool
+harness_cursor(struct harness *harness, int *row, int *column)
+{
+	VTermPos at;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(harness->vterm), &at);
+	*row = at.row;
+	*column = at.col;
+	return harness->cursor_shown;
+}
+
+/* Whether the reversed run around COLUMN is blank, so that it is a bar. */
+static bool
+in_bar(struct harness *harness, int row, int column)
+{
+	int from = column;
+
+	while (from > 0 && harness_look(harness, row, from - 1).reversed)
+		from--;
+	for (; from < harness->width && harness_look(harness, row, from).reversed; from++) {
+		uint32_t character = cell_at(harness, row, from).chars[0];
+
+		if (character != 0 && character != ' ')
+			return false;
+	}
+	return true;
+}
+
+const char *
+harness_row(struct harness *harness, int row)
+{
+	char *at = harness->row, *last = at;
+
+	for (int column = 0; column < harness->width && at < harness->row + sizeof harness->row - 8; column++) {
+		VTermScreenCell cell = cell_at(harness, row, column);
+		uint32_t character = cell.chars[0];
+
+		if (character == (uint32_t)-1)
+			continue;
+		if (character == 0)
+			character = ' ';
+		if (character == ' ' && cell.attrs.reverse && in_bar(harness, row, column))
+			character = '#';
+		at += text_encode(at, (int32_t)character);
+		if (character != ' ')
+			last = at;
+	}
+	*last = '\0';
+	return harness->row;
+}
+
+void
+harness_changed(struct harness *harness, size_t *cells, size_t *runs)
+{
+	VTermScreenCell *before = harness->before, *at;
+
+	*cells = *runs = 0;
+	at = harness->before = xcalloc((size_t)(harness->width * harness->height), sizeof *at);
+	for (int row = 0; row < harness->height; row++) {
+		bool differed = false;
+
+		for (int column = 0; column < harness->width; column++, at++) {
+			bool differs;
+
+			*at = cell_at(harness, row, column);
+			differs = before != NULL && memcmp(at, before + (at - harness->before), sizeof *at) != 0;
+			*cells += differs;
+			*runs += differs && !differed;
+			differed = differs;
+		}
+	}
+	free(before);
+}
+
+static void
+print_screen(struct harness *harness)
+{
+	int last = harness->height - 1;
+
+	while (last > 0 && *harness_row(harness, last) == '\0')
+		last--;
+	for (int row = 0; row <= last; row++)
+		print_error("|%s\n", harness_row(harness, row));
+}
+
+void
+harness_expect_at(struct harness *harness, const char *expected, const char *file, int line)
+{
+	const char *at = expected;
+	int row;
+
+	for (row = 0; row < harness->height; row++) {
+		const char *end = strchr(at, '\n');
+		size_t length = end == NULL ? strlen(at) : (size_t)(end - at);
+		const char *is = harness_row(harness, row);
+
+		if (strlen(is) != length || memcmp(is, at, length) != 0)
+			break;
+		at += length + (end != NULL);
+	}
+	if (row == harness->height && *at == '\0')
+		return;
+	print_error("%s:%d: row %d differs; the screen reads\n", file, line, row);
+	print_screen(harness);
+	_fail(file, line);
+}
+
+void
+harness_expect_some(struct harness *harness, const char *text, bool there, const char *file, int line)
+{
+	bool found = false;
+
+	for (int row = 0; row < harness->height; row++)
+		found = found || strstr(harness_row(harness, row), text) != NULL;
+	if (found == there)
+		return;
+	print_error("%s:%d: \"%s\" %s on the screen, which reads\n", file, line, text,
+	    there ? "is not" : "is");
+	print_screen(harness);
+	_fail(file, line);
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "screen/answers.h"
+#include "screen/harness.h"
+#include "ui/ui.h"
+
+/* The terminal itself: what goes out, what comes back, and terminals that do less or nothing. */
+
+static void
+no_color(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .no_color = true, .height = 14 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	for (int y = 0; y < 14; y++)
+		for (int x = 0; x < 80; x++)
+			assert_false(harness_look(h, y, x).colored);
+	assert_true(harness_look(h, 4, 70).reversed);
+	harness_expect_text(h, "96.12%  ########");
+	harness_end(h);
+}
+
+static void
+colors(void **state)
+{
+	static const char *const terminals[] = { "xterm-256color", "xterm", "linux", "screen", "tmux-256color" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
+		struct harness *h = harness_start(&(struct harness_options){ .terminal = terminals[i] });
+
+		harness_answer(h, 200, THREE);
+		assert_true(harness_look(h, 3, 2).colored);
+		harness_expect_text(h, "96.12%  ########");
+		harness_end(h);
+	}
+}
+
+/* Without attributes a bar is of signs, and the selected row has a mark. */
+static void
+mono(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .theme = "mono", .height = 14 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	harness_type(h, "jj");
+	harness_expect_text(h, "96.12%  ########");
+	assert_false(harness_look(h, 4, 70).reversed);
+	harness_expect_text(h, ">ETH ");
+	for (int x = 0; x < 80; x++)
+		assert_false(harness_look(h, 0, x).colored);
+	harness_end(h);
+}
+
+/* A terminal that knows neither colours nor reverse. */
+static void
+vt52(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .terminal = "vt52" });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	/* The emulator does not speak its language: the words and signs come through. */
+	harness_expect_text(h, "########");
+	harness_end(h);
+}
+
+/* Outside UTF-8 what cannot be shown is a '?', one column wide. */
+static void
+c_locale(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .locale = "C", .height = 14 });
+
+	(void)state;
+	harness_answer(h, 200, ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")));
+	harness_expect_text(h, "BTC                   1       97.0000             97.00      97.00%  ########");
+	harness_expect_text(h, "?                     1        3.00000             3.00       3.00%  #");
+	harness_end(h);
+}
+
+static void
+wide_names(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .height = 14 });
+
+	(void)state;
+	harness_answer(h, 200, ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")));
+	harness_expect_text(h, "\345\270\201                    1        3.00000             3.00       3.00%  #");
+	harness_end(h);
+}
+
+/* A refresh costs its changed cells, and a little for each run of them. */
+static void
+refresh_costs_little(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+	size_t cells, runs;
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	for (int i = 0; i < 6; i++) {
+		harness_changed(h, &cells, &runs);
+		harness_bytes(h);
+		harness_answer(h, 200, i % 2 == 0 ? THREE_DRIFTED : THREE);
+		harness_changed(h, &cells, &runs);
+		assert_in_range(harness_bytes(h), 1, cells + 5 * runs + 60);
+	}
+	harness_end(h);
+}
+
+/* A terminal that takes nothing blocks nothing, and what it shows afterwards is how things are then. */
+static void
+stopped_terminal(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 200, .height = 60 });
+
+	(void)state;
+	harness_answer(h, 200, FORTY);
+	harness_deafen(h, true);
+	for (int i = 0; i < 40; i++) {
+		harness_type(h, "?");
+		harness_type(h, "q");
+	}
+	harness_answer(h, 200, THREE);
+	harness_type(h, "s");
+	harness_wait(h, 1000);
+	assert_false(h->over);
+	harness_deafen(h, false);
+	harness_expect_text(h, "158,292.62");
+	harness_expect_text(h, "CCY ^");
+	harness_expect_text(h, "1s old");
+	harness_expect_no_text(h, " C01  ");
+	harness_end(h);
+}
+
+static void
+dropped_line(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	assert_false(h->over);
+	harness_hang_up(h);
+	assert_true(h->over);
+	harness_end(h);
+}
+
+/* The screen from before comes back, with its cursor. */
+static void
+restored(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+	int row, column;
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	assert_true(h->alternate);
+	assert_false(harness_cursor(h, &row, &column));
+	harness_close_screen(h);
+	assert_false(h->alternate);
+	assert_true(harness_cursor(h, &row, &column));
+	harness_expect_no_text(h, "PRODUCTION");
+	harness_end(h);
+}
+
+static void
+restored_in_haste(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+	int row, column;
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	ui_restore();
+	ui_restore();
+	harness_settle(h);
+	assert_false(h->alternate);
+	assert_true(harness_cursor(h, &row, &column));
+	harness_end(h);
+}
+
+static void
+redrawn(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	harness_scribble(h, "\033[3;3Hsomebody else was here");
+	harness_expect_text(h, "somebody");
+	harness_type(h, "\014");
+	harness_expect_no_text(h, "somebody");
+	harness_expect_text(h, "158,292.62");
+	harness_end(h);
+}
+
+/* Another program has the terminal for a while. */
+static void
+suspended(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	harness_suspend(h);
+	assert_false(h->alternate);
+	harness_scribble(h, "\033[2J\033[3;3Hshell");
+	harness_resume(h);
+	assert_true(h->alternate);
+	harness_expect_no_text(h, "shell");
+	harness_expect_text(h, "158,292.62");
+	harness_end(h);
+}
+
+/* 64 KiB of anything, pasted: nothing but bound keys has an effect, and nothing hangs. */
+static void
+any_bytes(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+	unsigned char bytes[4096];
+	uint32_t seed = 7;
+
+	(void)state;
+	harness_answer(h, 200, FORTY);
+	for (int i = 0; i < 16; i++) {
+		for (size_t j = 0; j < sizeof bytes; j++) {
+			seed = seed * 1103515245 + 12345;
+			bytes[j] = (unsigned char)(seed >> 16);
+			/* These leave, on purpose. */
+			if (bytes[j] == 'q')
+				bytes[j] = 'Q';
+		}
+		harness_type_bytes(h, bytes, sizeof bytes);
+		if (h->over) {
+			/* F10 is a sequence that chance may find. */
+			harness_end(h);
+			return;
+		}
+	}
+	harness_wait(h, 300);
+	harness_type(h, "\033");
+	harness_wait(h, 300);
+	harness_type(h, "\033");
+	harness_wait(h, 300);
+	harness_expect_text(h, "LIVE");
+	harness_end(h);
+}
+
+/* The exported size is not the real one. */
+static void
+exported_size(void **state)
+{
+	struct harness *h;
+
+	(void)state;
+	setenv("LINES", "7", 1);
+	setenv("COLUMNS", "33", 1);
+	h = harness_start(&(struct harness_options){ .width = 80 });
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	harness_answer(h, 200, THREE);
+	harness_expect_text(h, "as of 15:30:02 UTC");
+	assert_string_not_equal(harness_row(h, 23), "");
+	harness_end(h);
+}
+
+/* Curses leaves the signals alone, handled or not. */
+static void
+signals_are_ours(void **state)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction before[4], now;
+	struct harness *h;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		sigaction(numbers[i], NULL, &before[i]);
+	h = harness_start(&(struct harness_options){ .width = 80 });
+	for (size_t i = 0; i < 4; i++) {
+		sigaction(numbers[i], NULL, &now);
+		assert_true(now.sa_handler == before[i].sa_handler);
+	}
+	harness_end(h);
+}
+
+static void
+refuse(const char *terminal, const char *word)
+{
+	struct cause cause = { "" };
+	int ends[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	assert_null(ui_new(&(struct ui_options){ .terminal = terminal, .theme = "dark",
+	    .descriptor = ends[0] }, &cause));
+	assert_non_null(strstr(cause.text, word));
+	assert_non_null(strstr(cause.text, "--once"));
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void
+unusable_terminals(void **state)
+{
+	struct cause cause = { "" };
+
+	(void)state;
+	refuse(NULL, "TERM is not set");
+	refuse("", "TERM is not set");
+	refuse("no-such-terminal", "does not know the terminal no-such-terminal");
+	refuse("dumb", "cannot move its cursor");
+	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO))
+		return;
+	assert_null(ui_new(&(struct ui_options){ .terminal = "xterm", .theme = "dark",
+	    .descriptor = -1 }, &cause));
+	assert_non_null(strstr(cause.text, "is no terminal"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_color),
+		cmocka_unit_test(colors),
+		cmocka_unit_test(mono),
+		cmocka_unit_test(vt52),
+		cmocka_unit_test(c_locale),
+		cmocka_unit_test(wide_names),
+		cmocka_unit_test(refresh_costs_little),
+		cmocka_unit_test(stopped_terminal),
+		cmocka_unit_test(dropped_line),
+		cmocka_unit_test(restored),
+		cmocka_unit_test(restored_in_haste),
+		cmocka_unit_test(redrawn),
+		cmocka_unit_test(suspended),
+		cmocka_unit_test(any_bytes),
+		cmocka_unit_test(exported_size),
+		cmocka_unit_test(signals_are_ours),
+		cmocka_unit_test(unusable_terminals),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
