@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: ISC */
+/* The wiring: options, settings, keys, exchange, a front end, the loop; and what the exit status says. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef HAVE_SYS_PRCTL_H
+#include <sys/prctl.h>
+#endif
+
+#include "app/app.h"
+#include "app/credentials.h"
+#include "app/loop.h"
+#include "app/options.h"
+#include "app/secrets.h"
+#include "app/settings.h"
+#include "app/signals.h"
+#include "app/simulation.h"
+#include "base/decimal.h"
+#include "base/log.h"
+#include "base/xmalloc.h"
+#include "okx/client.h"
+#include "okx/http.h"
+#include "okx/parse.h"
+#include "report/report.h"
+#include "ui/ui.h"
+
+enum status {
+	STATUS_DONE = 0,
+	STATUS_NO_ANSWER = 1,
+	STATUS_USAGE = 2,
+	STATUS_REFUSED = 3
+};
+
+/* Everything that has to be given back. */
+struct run {
+	struct options options;
+	struct settings settings;
+	struct secrets *secrets;
+	struct spawn_child simulator;
+	struct credentials credentials;
+	struct okx_http *http;
+	struct okx_client *client;
+	struct app app;
+	bool app_made;
+	struct ui *ui;
+	struct report *report;
+	bool locked;            /* the secrets' memory could be locked */
+};
+
+static int
+complain(int status, const char *text)
+{
+	fprintf(stderr, "colltop: %s\n", text);
+	return status;
+}
+
+/* Descriptors 0 to 2 exist, so that no file of ours is ever taken for standard output. */
+static bool
+have_standard_files(void)
+{
+	int descriptor;
+
+	do
+		descriptor = open("/dev/null", O_RDWR);
+	while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+	if (descriptor < 0)
+		return false;
+	close(descriptor);
+	return true;
+}
+
+/* Nothing of this process gets into a core file, another process's hands or a file that others read. */
+static void
+close_the_house(void)
+{
+	static const char *const treacherous[] = { "SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES" };
+
+	for (size_t i = 0; i < sizeof treacherous / sizeof *treacherous; i++)
+		unsetenv(treacherous[i]);
+	umask(077);
+#ifndef COLLTOP_SANITIZERS
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+#ifdef HAVE_SYS_PRCTL_H
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+#endif
+}
+
+static void
+print_version(void)
+{
+	printf("%s\n%s\nncurses: %s\ncJSON %s\nGMP %s\nlibConfuse %s\n", PACKAGE_STRING,
+	    okx_http_version(), ui_version(), okx_parse_version(), decimal_library(), settings_library());
+}
+
+/* Settings and keys. Anything but STATUS_DONE ends the program; it was said why. */
+static int
+prepare(struct run *run)
+{
+	struct cause cause = { "" };
+	bool interactive = !run->options.batch && isatty(STDIN_FILENO) == 1;
+
+	if (!settings_load(&run->settings, &run->options, &cause))
+		return complain(STATUS_USAGE, cause.text);
+	if (run->options.simulate) {
+		if (!simulation_start(&run->simulator, &run->settings, run->secrets, &cause))
+			return complain(STATUS_NO_ANSWER, cause.text);
+		run->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
+		run->credentials.of[ENVIRONMENT_DEMO].state = CREDENTIALS_FOUND;
+		return STATUS_DONE;
+	}
+	credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account, interactive);
+	if (run->credentials.of[ENVIRONMENT_PRODUCTION].state == CREDENTIALS_NONE &&
+	    run->credentials.of[ENVIRONMENT_DEMO].state == CREDENTIALS_NONE) {
+		char words[1024];
+
+		credentials_first_words(words, sizeof words, &run->settings);
+		fputs(words, stderr);
+		return STATUS_USAGE;
+	}
+	return STATUS_DONE;
+}
+
+/* The exchange and the state. */
+static int
+connect_rooms(struct run *run)
+{
+	const char *why;
+
+	run->http = okx_http_new(OKX_ENDPOINTS);
+	run->client = okx_client_new(run->http, (unsigned)run->settings.count);
+	app_init(&run->app, &run->settings, run->secrets, run->client, &run->credentials);
+	run->app_made = true;
+	if (!run->locked)
+		app_say(&run->app, MESSAGE_WARNING,
+		    "the keys' memory could not be locked (ulimit -l): it may be swapped out");
+	if (geteuid() == 0)
+		app_say(&run->app, MESSAGE_WARNING, "running as root: an ordinary user is enough");
+	/* A screen without a single figure to come is no use; a record says it in its own format. */
+	if (!run->options.batch && secrets_get(run->secrets, run->app.origin.environment) == NULL) {
+		why = run->credentials.of[run->app.origin.environment].cause.text;
+		return complain(STATUS_REFUSED, why);
+	}
+	return STATUS_DONE;
+}
+
+static int
+make_frontend(struct run *run, struct frontend *frontend)
+{
+	struct cause cause = { "" };
+
+	if (run->options.batch) {
+		run->report = report_new(stdout, run->options.format, run->options.count);
+		*frontend = report_frontend(run->report);
+		return STATUS_DONE;
+	}
+	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
+		return complain(STATUS_USAGE,
+		    "the screen needs a terminal; for a pipe or a file use colltop --once");
+	const struct ui_options look = {
+		.terminal = getenv("TERM"),
+		.theme = run->settings.theme,
+		.color = run->settings.color,
+		.descriptor = -1,
+	};
+
+	if ((run->ui = ui_new(&look, &cause)) == NULL)
+		return complain(STATUS_USAGE, cause.text);
+	xmalloc_on_failure(ui_restore);
+	atexit(ui_restore);
+	*frontend = ui_frontend(run->ui);
+	return STATUS_DONE;
+}
+
+static void
+clear(struct run *run)
+{
+	ui_free(run->ui);
+	report_free(run->report);
+	if (run->app_made)
+		app_clear(&run->app);
+	okx_client_free(run->client);
+	okx_http_free(run->http);
+	spawn_stop(&run->simulator);
+	settings_clear(&run->settings);
+	secrets_free(run->secrets);
+	log_close();
+}
+
+static int
+watch(struct run *run, int *signal)
+{
+	struct cause cause = { "" };
+	struct frontend frontend;
+	int status;
+
+	if ((status = prepare(run)) != STATUS_DONE)
+		return status;
+	if (!signals_start(&cause))
+		return complain(STATUS_NO_ANSWER, cause.text);
+	if ((status = connect_rooms(run)) != STATUS_DONE ||
+	    (status = make_frontend(run, &frontend)) != STATUS_DONE)
+		return status;
+	*signal = loop_run(&run->app, run->http, &frontend);
+	return run->report == NULL ? STATUS_DONE : report_status(run->report);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct run run = { .simulator = { .pid = 0, .to = -1, .from = -1 } };
+	struct cause cause = { "" };
+	int status, signal = 0;
+
+	if (!have_standard_files())
+		return STATUS_NO_ANSWER;
+	if (getuid() != geteuid() || getgid() != getegid())
+		return complain(STATUS_REFUSED, "it is installed set-user-ID, which it must not be: chmod ug-s it");
+	/* Characters by the locale; figures, times and messages never. */
+	setlocale(LC_CTYPE, "");
+	close_the_house();
+	if (!options_parse(&run.options, argc, argv, &cause))
+		return complain(STATUS_USAGE, cause.text);
+	if (run.options.help) {
+		options_help(stdout);
+		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_NO_ANSWER;
+	}
+	if (run.options.version) {
+		print_version();
+		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_NO_ANSWER;
+	}
+	if (run.options.log != NULL && !log_open(run.options.log, &cause))
+		return complain(STATUS_USAGE, cause.text);
+	run.secrets = secrets_new(&run.locked);
+	credentials_take_environment(run.secrets);
+	status = watch(&run, &signal);
+	clear(&run);
+	if (signal != 0)
+		signals_end_by(signal);
+	return status;
+}

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: ISC */
+/* The real program without a screen: records, exit statuses, errors in one line. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cjson/cJSON.h>
+
+#include "e2e/place.h"
+#include "okx/errors.h"
+
+#define QUICK "interval = 1\nconnect_timeout = 0.3\ntimeout = 0.5\n"
+#define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
+
+static int
+set_up(void **state)
+{
+	static const char *const still[] = { "--still", NULL };
+	struct place *place = place_new();
+
+	place_simulate(place, still);
+	place_configure(place, QUICK);
+	*state = place;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	place_free(*state);
+	return 0;
+}
+
+/* The only account of the record in OUT. */
+static cJSON *
+account_of(cJSON **record, const char *out)
+{
+	*record = cJSON_Parse(out);
+	assert_non_null(*record);
+	assert_int_equal(cJSON_GetObjectItem(*record, "schema")->valueint, 1);
+	return cJSON_GetArrayItem(cJSON_GetObjectItem(*record, "accounts"), 0);
+}
+
+static const char *
+text_of(const cJSON *object, const char *name)
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+
+	if (text == NULL)
+		fail_msg("no text %s", name);
+	return text;
+}
+
+static void
+test_json_is_exact(void **state)
+{
+	struct place_result result = RUN(*state, "--format", "json");
+	cJSON *record, *account = account_of(&record, result.out), *assets, *source, *row;
+
+	assert_int_equal(result.status, 0);
+	assert_string_equal(result.err, "");
+	assert_string_equal(text_of(account, "account"), "main");
+	assert_string_equal(text_of(account, "environment"), "production");
+	source = cJSON_GetObjectItem(cJSON_GetObjectItem(account, "sources"), "collateral_assets");
+	assert_string_equal(text_of(source, "freshness"), "live");
+	assert_true(cJSON_IsNull(cJSON_GetObjectItem(source, "error")));
+	assert_true(cJSON_IsNumber(cJSON_GetObjectItem(source, "age_ms")));
+	assets = cJSON_GetObjectItem(account, "collateral_assets");
+	row = cJSON_GetArrayItem(cJSON_GetObjectItem(assets, "rows"), 0);
+	/* The documentation's own figures, by an independent exact computation. */
+	assert_string_equal(text_of(row, "ccy"), "BTC");
+	assert_string_equal(text_of(row, "amt"), "1.7921483143067599");
+	assert_true(cJSON_IsFalse(cJSON_GetObjectItem(assets, "partial")));
+	assert_int_equal(strlen(strchr(text_of(row, "share"), '.') + 1), 18);
+	assert_int_equal(strlen(strchr(text_of(row, "price_usd"), '.') + 1), 18);
+	assert_true(strlen(text_of(assets, "total_usd")) > 0);
+	assert_false(place_has_secret(*state, result.out, strlen(result.out)));
+	cJSON_Delete(record);
+	place_result_free(&result);
+}
+
+static void
+test_csv_is_rfc_4180(void **state)
+{
+	struct place_result result = RUN(*state, "-f", "csv", "-b", "-n", "2");
+	size_t lines = 0;
+
+	assert_int_equal(result.status, 0);
+	assert_int_equal(strncmp(result.out, "record,account,environment,", 27), 0);
+	for (const char *at = result.out; (at = strstr(at, "\r\n")) != NULL; at += 2)
+		lines++;
+	/* One header, and twice three assets and a total. */
+	assert_int_equal(lines, 9);
+	assert_non_null(strstr(result.out, "\r\ntotal,main,production,"));
+	place_result_free(&result);
+}
+
+static void
+test_table_is_plain_text(void **state)
+{
+	struct place_result result = RUN(*state, "--once");
+
+	assert_int_equal(result.status, 0);
+	assert_non_null(strstr(result.out, "PRODUCTION  main@custom  LIVE"));
+	assert_non_null(strstr(result.out, "VALUE-USD"));
+	assert_non_null(strstr(result.out, "1.79214831"));
+	assert_non_null(strstr(result.out, "TOTAL"));
+	assert_null(strchr(result.out, '\x1b'));
+	place_result_free(&result);
+}
+
+static void
+test_batch_prints_one_record_per_refresh(void **state)
+{
+	struct place_result result = RUN(*state, "-b", "-n", "3", "-f", "json", "-i", "1");
+	size_t lines = 0;
+
+	assert_int_equal(result.status, 0);
+	for (const char *at = result.out; (at = strchr(at, '\n')) != NULL; at++)
+		lines++;
+	assert_int_equal(lines, 3);
+	place_result_free(&result);
+}
+
+static void
+test_demo_and_one_currency(void **state)
+{
+	struct place_result result = RUN(*state, "--demo", "--format", "json", "--ccy", "ETH");
+	cJSON *record, *account = account_of(&record, result.out), *assets;
+
+	assert_int_equal(result.status, 0);
+	assert_string_equal(text_of(account, "environment"), "demo");
+	assets = cJSON_GetObjectItem(account, "collateral_assets");
+	assert_string_equal(text_of(assets, "only"), "ETH");
+	assert_true(cJSON_IsNull(cJSON_GetObjectItem(assets, "total_usd")));
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(assets, "rows")), 1);
+	cJSON_Delete(record);
+	place_result_free(&result);
+}
+
+static void
+simulate_fault(struct place *place, const char *fault)
+{
+	const char *const arguments[] = { "--still", "--fault", fault, NULL };
+
+	place_simulate(place, arguments);
+}
+
+/* On failure the record still comes, with the error. */
+static void
+check_fault(struct place *place, const char *fault, int status, const char *code)
+{
+	struct place_result result;
+	cJSON *record, *account, *error;
+
+	simulate_fault(place, fault);
+	result = RUN(place, "--format", "json");
+	if (result.status != status)
+		fail_msg("%s: status %d, not %d: %s%s", fault, result.status, status, result.out, result.err);
+	account = account_of(&record, result.out);
+	error = cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(account, "sources"),
+	    "collateral_assets"), "error");
+	assert_true(cJSON_IsObject(error));
+	assert_true(strlen(text_of(error, "text")) > 0);
+	assert_true(strlen(text_of(error, "advice")) > 0);
+	if (code != NULL)
+		assert_string_equal(text_of(error, "code"), code);
+	assert_false(place_has_secret(place, result.out, strlen(result.out)));
+	assert_null(strchr(result.out, '\x1b'));
+	cJSON_Delete(record);
+	place_result_free(&result);
+}
+
+static void
+test_every_refusal_has_its_status_and_its_words(void **state)
+{
+	for (const struct okx_error *error = okx_errors; error->code != 0; error++) {
+		char fault[32], code[16];
+
+		snprintf(fault, sizeof fault, "code-%d", error->code);
+		snprintf(code, sizeof code, "%d", error->code);
+		check_fault(*state, fault, okx_retry_exit(error->retry), code);
+	}
+}
+
+static void
+test_every_broken_answer_is_no_answer(void **state)
+{
+	static const char *const faults[] = { "hang", "slow", "drop", "reset", "http-503-html", "redirect",
+		"truncated", "bad-utf8", "huge" };
+
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		check_fault(*state, faults[i], 1, NULL);
+}
+
+static void
+test_unreadable_figures_make_it_partial(void **state)
+{
+	static const char *const faults[] = { "wrong-types", "bad-decimals" };
+
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct place_result result;
+		cJSON *record, *assets;
+
+		simulate_fault(*state, faults[i]);
+		result = RUN(*state, "--format", "json");
+		assert_int_equal(result.status, 1);
+		assets = cJSON_GetObjectItem(account_of(&record, result.out), "collateral_assets");
+		assert_true(cJSON_IsTrue(cJSON_GetObjectItem(assets, "partial")));
+		assert_null(cJSON_GetObjectItem(assets, "total_usd"));
+		cJSON_Delete(record);
+		place_result_free(&result);
+	}
+}
+
+static void
+test_the_two_kinds_of_nothing(void **state)
+{
+	static const struct {
+		const char *fault, *token, *words;
+	} cases[] = {
+		{ "empty-data", "no-loan", "OKX sent no rows" },
+		{ "empty-assets", "no-assets", "nothing unpledged in the funding account" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct place_result result;
+		cJSON *record;
+
+		simulate_fault(*state, cases[i].fault);
+		result = RUN(*state, "--format", "json");
+		assert_int_equal(result.status, 0);
+		assert_string_equal(text_of(cJSON_GetObjectItem(account_of(&record, result.out),
+		    "collateral_assets"), "state"), cases[i].token);
+		cJSON_Delete(record);
+		place_result_free(&result);
+		result = RUN(*state, "--once");
+		assert_int_equal(result.status, 0);
+		assert_non_null(strstr(result.out, cases[i].words));
+		place_result_free(&result);
+	}
+}
+
+static void
+test_hostile_text_is_made_harmless(void **state)
+{
+	struct place_result result;
+
+	simulate_fault(*state, "escape-injection");
+	for (int i = 0; i < 3; i++) {
+		static const char *const formats[] = { "table", "json", "csv" };
+
+		result = RUN(*state, "--format", formats[i]);
+		for (const char *at = result.out; *at != '\0'; at++)
+			assert_true((unsigned char)*at >= 0x20 || *at == '\n' || *at == '\r');
+		for (const char *at = result.err; *at != '\0'; at++)
+			assert_true((unsigned char)*at >= 0x20 || *at == '\n');
+		place_result_free(&result);
+	}
+}
+
+static void
+test_a_wrong_clock_is_corrected(void **state)
+{
+	static const char *const skews[] = { "45", "-45" };
+
+	for (int i = 0; i < 2; i++) {
+		const char *const arguments[] = { "--still", "--clock-skew", skews[i], NULL };
+		struct place_result result;
+
+		place_simulate(*state, arguments);
+		result = RUN(*state, "--once");
+		assert_int_equal(result.status, 0);
+		place_result_free(&result);
+	}
+}
+
+/* A server that counts who comes: what a proxy would see. */
+static int
+listen_somewhere(unsigned short *port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t length = sizeof address;
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_true(listener >= 0);
+	assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+	assert_int_equal(listen(listener, 5), 0);
+	assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &length), 0);
+	*port = ntohs(address.sin_port);
+	return listener;
+}
+
+static void
+test_loopback_is_never_reached_by_a_proxy(void **state)
+{
+	static const char *const names[] = { "http_proxy", "https_proxy", "all_proxy", "ALL_PROXY" };
+	static const char *const still[] = { "--still", NULL };
+	struct place *place = *state;
+	struct place_result result;
+	struct pollfd poller = { .events = POLLIN };
+	size_t had = place->variables;
+	unsigned short port;
+
+	poller.fd = listen_somewhere(&port);
+	place_simulate(place, still);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char variable[80];
+
+		snprintf(variable, sizeof variable, "%s=http://127.0.0.1:%u", names[i], port);
+		place_set(place, variable);
+	}
+	result = RUN(place, "--once");
+	assert_int_equal(result.status, 0);
+	assert_int_equal(poll(&poller, 1, 0), 0);
+	place_result_free(&result);
+	close(poller.fd);
+	while (place->variables > had)
+		free(place->environment[--place->variables]);
+	place->environment[place->variables] = NULL;
+}
+
+static void
+test_an_untrusted_certificate_is_refused(void **state)
+{
+	struct place *place = *state;
+	char text[600];
+	struct place_result result;
+
+	snprintf(text, sizeof text, "account \"main\" { base_url = \"%s\" }\n", place->base);
+	place_write(place, "colltop/colltop.conf", text, 0600);
+	result = RUN(place, "--once");
+	assert_int_equal(result.status, 1);
+	assert_non_null(strstr(result.err, "certificate"));
+	place_result_free(&result);
+	place_configure(place, QUICK);
+}
+
+static void
+test_nobody_listens(void **state)
+{
+	struct place *place = *state;
+	struct place_result result;
+
+	place_stop_simulator(place);
+	result = RUN(place, "--once");
+	assert_int_equal(result.status, 1);
+	assert_non_null(strstr(result.err, "127.0.0.1"));
+	place_result_free(&result);
+	place_simulate(place, (const char *const[]){ "--still", NULL });
+}
+
+static void
+test_errors_are_one_line_with_the_name(void **state)
+{
+	static const struct {
+		const char *arguments[4];
+		int status;
+		const char *words;
+	} cases[] = {
+		{ { "--frob" }, 2, "--frob" },
+		{ { "stray" }, 2, "stray" },
+		{ { "-d", "2" }, 2, "-i" },
+		{ { "--interval=abc" }, 2, "abc" },
+		{ { "-i", "0" }, 2, "1" },
+		{ { "--sort", "colour" }, 2, "value" },
+		{ { "-A", "nobody", "--once" }, 2, "nobody" },
+		{ { "--config", "/nonexistent/colltop.conf", "--once" }, 2, "/nonexistent" },
+		{ { NULL }, 2, "--once" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct place_result result = place_run(*state, cases[i].arguments);
+
+		if (result.status != cases[i].status || strstr(result.err, cases[i].words) == NULL)
+			fail_msg("case %zu: %d %s", i, result.status, result.err);
+		assert_int_equal(strncmp(result.err, "colltop: ", 9), 0);
+		assert_ptr_equal(strchr(result.err, '\n'), result.err + strlen(result.err) - 1);
+		assert_string_equal(result.out, "");
+		place_result_free(&result);
+	}
+}
+
+static void
+test_no_key_at_all(void **state)
+{
+	struct place *empty = place_new();
+	struct place_result result = RUN(empty, "--once");
+
+	(void)state;
+	assert_int_equal(result.status, 2);
+	assert_non_null(strstr(result.err, "no OKX key found. Nothing was sent anywhere."));
+	place_result_free(&result);
+	place_free(empty);
+}
+
+static void
+test_a_key_file_for_all_to_read_is_refused(void **state)
+{
+	struct place *place = *state;
+	struct place_result result;
+
+	place_write(place, "colltop/production.env", "OKX_API_KEY=a\nOKX_SECRET_KEY=b\nOKX_PASSPHRASE=c\n", 0644);
+	result = RUN(place, "--once", "--production");
+	assert_int_equal(result.status, 3);
+	assert_non_null(strstr(result.err, "chmod 600"));
+	place_result_free(&result);
+	place_configure(place, QUICK);
+}
+
+static void
+test_help_and_version(void **state)
+{
+	struct place_result result = RUN(*state, "--help");
+
+	assert_int_equal(result.status, 0);
+	assert_non_null(strstr(result.out, "--simulate"));
+	assert_string_equal(result.err, "");
+	place_result_free(&result);
+	result = RUN(*state, "-V");
+	assert_int_equal(result.status, 0);
+	assert_int_equal(strncmp(result.out, "colltop ", 8), 0);
+	assert_non_null(strstr(result.out, "libcurl"));
+	place_result_free(&result);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_json_is_exact),
+		cmocka_unit_test(test_csv_is_rfc_4180),
+		cmocka_unit_test(test_table_is_plain_text),
+		cmocka_unit_test(test_batch_prints_one_record_per_refresh),
+		cmocka_unit_test(test_demo_and_one_currency),
+		cmocka_unit_test(test_every_refusal_has_its_status_and_its_words),
+		cmocka_unit_test(test_every_broken_answer_is_no_answer),
+		cmocka_unit_test(test_unreadable_figures_make_it_partial),
+		cmocka_unit_test(test_the_two_kinds_of_nothing),
+		cmocka_unit_test(test_hostile_text_is_made_harmless),
+		cmocka_unit_test(test_a_wrong_clock_is_corrected),
+		cmocka_unit_test(test_loopback_is_never_reached_by_a_proxy),
+		cmocka_unit_test(test_an_untrusted_certificate_is_refused),
+		cmocka_unit_test(test_nobody_listens),
+		cmocka_unit_test(test_errors_are_one_line_with_the_name),
+		cmocka_unit_test(test_no_key_at_all),
+		cmocka_unit_test(test_a_key_file_for_all_to_read_is_refused),
+		cmocka_unit_test(test_help_and_version),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
