@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: ISC
+"""What colltop costs, beside what the same work costs at least.
+
+Every figure and its floor come from this one run on this one machine, so that
+their ratio means something where neither of them does alone. Needs Linux and
+COLLTOP_BUILD, where the programs are; writes a table to standard output. It
+judges, but it always ends with 0: a report is no test. Python's standard
+library is all it takes.
+"""
+
+import contextlib
+import os
+import platform
+import shutil
+import statistics
+import struct
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True          # the source tree may be read-only, and is to stay clean
+
+from place import COLUMNS, LINES, TARGET, Failed, Place, Simulator, Watched, listen, program, run
+from table import Table, show_bytes, show_count, show_kib, show_ms, show_rate, show_us
+
+ROWS = (3, 17)
+INTERVAL_S = 2
+WARM_UP = 3             # refreshes before the counting begins
+REFRESHES = 20          # refreshes that are counted
+STARTS = 25             # runs behind a median
+IDLE_S = 20
+
+
+# --- steady state: CPU, bytes, connections
+
+
+class Steady:
+    """One program that asks at the interval, and how its refreshes are marked."""
+
+    def __init__(self, simulator, argv, environment):
+        self.simulator = simulator
+        self.watched = Watched(simulator.place.stack, argv, environment)
+        self.marks = []                 # (requests, cpu, time), one a refresh
+        self.due = None
+
+    def look(self):
+        """Marks the time half a second after each request, so that between two marks lies one refresh."""
+        now = time.monotonic()
+        if self.due is not None:
+            if now >= self.due:
+                self.marks.append((len(self.simulator.requests()), self.watched.cpu_ns(), now))
+                self.due = None
+        elif len(self.simulator.requests()) >= (self.marks[-1][0] + 1 if self.marks else WARM_UP):
+            self.due = now + 0.5
+
+    def done(self):
+        return len(self.marks) > REFRESHES
+
+    def cpu_of_refresh(self):
+        """The median, since what else the machine does falls on some of them."""
+        if any(after[0] - before[0] != 1 for before, after in zip(self.marks, self.marks[1:])):
+            raise Failed("the requests did not come one by one")
+        return statistics.median(after[1] - before[1] for before, after in zip(self.marks, self.marks[1:]))
+
+
+def measure_steady(place, idle):
+    """Runs colltop and the bare loop side by side, for each number of rows, and IDLE beside them."""
+    pairs = {}
+    for rows in ROWS:
+        arguments = ["--assets", str(rows)] if rows != 3 else []
+        ours, bare = Simulator(place, *arguments), Simulator(place, *arguments)
+        pairs[rows] = (
+            Steady(ours, [program("colltop"), "--interval", str(INTERVAL_S)], ours.environment()),
+            Steady(bare, [program("floor_get"), bare.base, TARGET, place.certificate, str(INTERVAL_S * 1000)],
+                {**bare.environment(), **bare.variables()}))
+    steady = [one for pair in pairs.values() for one in pair]
+
+    def look():
+        for one in steady:
+            if not one.done():
+                one.look()
+        idle.look()
+
+    limit = time.monotonic() + (WARM_UP + REFRESHES + 8) * INTERVAL_S
+    while not all(one.done() for one in steady) or not idle.done():
+        if time.monotonic() > limit:
+            raise Failed("the requests did not come at their interval")
+        listen([one.watched for one in steady] + [idle.watched], 0.5, look)
+    return pairs
+
+
+def cells_of(frames):
+    """For each frame (bytes, changed cells, runs, first line, last line)."""
+    stream = b"".join(struct.pack("<I", len(data)) + data for _, data in frames)
+    done = subprocess.run([program("floor_cells"), str(COLUMNS), str(LINES)], input=stream,
+        capture_output=True, timeout=60, check=True)
+    lines = [tuple(map(int, line.split())) for line in done.stdout.decode().splitlines()]
+    if len(lines) != len(frames):
+        raise Failed("not every frame could be read")
+    return lines
+
+
+def add_bytes(table, rows, steady):
+    """Frames of the window in which more than the title line changed are refreshes."""
+    frames = steady.watched.frames()
+    (first, _, begin), (last, _, end) = steady.marks[0], steady.marks[-1]
+    refreshes = [cells for (when, _), cells in zip(frames, cells_of(frames))
+        if begin <= when < end and cells[4] > 1]
+    if abs(len(refreshes) - (last - first)) > 2:
+        raise Failed(f"{len(refreshes)} frames for {last - first} refreshes")
+    written = statistics.mean(cells[0] for cells in refreshes)
+    floor = statistics.mean(cells[1] + 5 * cells[2] + 60 for cells in refreshes)
+    table.times(f"bytes to the terminal per refresh, {rows} rows", floor, written, 1, show_bytes)
+
+
+class Idle:
+    """colltop at the longest interval: only the age changes."""
+
+    SETTLE_S = 3.5
+
+    def __init__(self, place):
+        self.simulator = Simulator(place)
+        self.watched = Watched(place.stack, [program("colltop"), "--interval", "60"],
+            self.simulator.environment())
+        self.begun = time.monotonic()
+        self.marks = []
+
+    def look(self):
+        due = self.begun + self.SETTLE_S + len(self.marks) * IDLE_S
+        now = time.monotonic()
+        if not self.done() and now >= due:
+            switches = self.watched.status_value("voluntary_ctxt_switches")
+            self.marks.append((switches, self.watched.cpu_ns(), now))
+
+    def done(self):
+        return len(self.marks) == 2
+
+    def add(self, table):
+        if len(self.simulator.requests()) != 1:
+            raise Failed("it did not stay idle")
+        (before, cpu_before, begin), (after, cpu_after, end) = self.marks
+        frames = self.watched.frames(begin, end)
+        written = sum(len(data) for _, data in frames) / (end - begin)
+        if not frames:
+            raise Failed("the age did not move")
+        table.most("bytes a second while only the age changes", None, written, 48, show_rate)
+        table.tell("CPU of a second in which only the age changes", (cpu_after - cpu_before) / (end - begin),
+            show_us)
+        table.most("wake-ups a second at idle", 1, (after - before) / (end - begin), 1.2, show_count)
+
+
+# --- starts and keys
+
+
+def stopwatch(arguments, environment):
+    """What the stopwatch says: {"start": [ns], "key": [ns, …], "quit": [ns], "peak": [KiB]}."""
+    said = {}
+    for line in run([program("stopwatch"), *arguments], environment).splitlines():
+        words = line.split()
+        if words[0] == "end":
+            if words[1] != "0":
+                raise Failed(f"{arguments[-1]} ended with {words[1]}")
+            said["peak"] = [int(words[2])]
+        else:
+            said.setdefault(words[0], []).append(int(words[1]))
+    return said
+
+
+def add_starts(table, place):
+    """Floors and figures in turn, so that all of them see the same machine."""
+    simulator = Simulator(place)
+    environment = simulator.environment()
+    curl = shutil.which("curl", path=environment["PATH"])
+    empty, frame, figures, once, peaks = [], [], [], [], []
+    for _ in range(STARTS):
+        empty += stopwatch(["text", "started", program("floor_empty")], environment)["start"]
+        frame += stopwatch(["text", "PRODUCTION", program("colltop")], environment)["start"]
+        figures += stopwatch(["text", "BTC", program("colltop")], environment)["start"]
+        url = simulator.base + "/api/v5/public/time"
+        bare = stopwatch(["end", program("floor_curl"), url, place.certificate], environment)
+        peaks += bare["peak"]
+        if curl is None:
+            once += bare["start"]
+            continue
+        headers = [word for name, value in simulator.signed_headers().items()
+            for word in ("-H", f"{name}: {value}")]
+        once += stopwatch(["text", '"code":"0"', curl, "-q", "-sS", "--cacert", place.certificate, *headers,
+            simulator.base + TARGET], environment)["start"]
+    median = statistics.median
+    table.plus("exec to first frame", median(empty), median(frame), 3e6, show_ms)
+    what = "one curl process" if curl else "a bare libcurl program, for want of curl"
+    table.times(f"exec to first figures (floor: {what})", median(once), median(figures), 1.5, show_ms)
+    return median(peaks)
+
+
+def add_keys(table, place):
+    simulator = Simulator(place, "--fault", "hang")
+    environment = simulator.environment()
+    keys, quits, echoes = [], [], []
+    for _ in range(5):
+        said = stopwatch(["keys", "24", "mq?q", "CONNECTING", program("colltop")], environment)
+        keys += said["key"]
+        quits += said["quit"]
+        echoes += stopwatch(["keys", "24", "ab", "", shutil.which("cat")], environment)["key"]
+    if any(record["fault"] != "hang" for record in simulator.requests()):
+        raise Failed("the exchange did not hang")
+    echo = statistics.median(echoes)
+    table.most("key to first byte while the exchange hangs", echo, statistics.median(keys), 0.5e6, show_ms)
+    table.most("q to exit while the exchange hangs", echo, statistics.median(quits), 5e6, show_ms)
+
+
+# --- inside the process
+
+
+def add_rows(table):
+    said = {}
+    for line in run([program("bench_rows")]).splitlines():
+        name, value = line.split()
+        said[name] = int(value)
+    bare = said["bare_10000_ns"]
+    table.times("10,000 rows: parse, totals, sort, paint", bare, said["drift_10000_ns"], 5, show_ms)
+    table.times("  the same, in an order of its own each time", bare, said["anew_10000_ns"], 5, show_ms)
+    # n log n: ten times as many rows, each 4/3 as much.
+    table.times("10,000 rows against 1,000", said["drift_1000_ns"], said["drift_10000_ns"], 13.3, show_ms)
+    table.times("  the same, in an order of its own each time", said["anew_1000_ns"], said["anew_10000_ns"],
+        13.3, show_ms)
+    table.most("heap grown by 10,000 refreshes", None, said["heap_grown"], 64 * 1024 - 1, show_bytes)
+    table.most("resident memory grown by 10,000 refreshes", None, said["resident_grown"],
+        64 * 1024 - 1, show_bytes)
+
+
+# --- the run
+
+
+def attempt(table, figure, measure, *arguments):
+    """A figure that cannot be had says so in its row; the others come nevertheless."""
+    try:
+        return measure(*arguments)
+    except (Failed, OSError, ValueError, KeyError, IndexError, subprocess.SubprocessError) as error:
+        table.failed(figure, str(error) or type(error).__name__)
+        return None
+
+
+def add_steady(table, place):
+    """All that the long run tells. Returns the peak of memory of the largest colltop."""
+    idle = Idle(place)
+    pairs = measure_steady(place, idle)
+    peak = 0
+    for rows, (ours, bare) in pairs.items():
+        table.times(f"CPU of a refresh, {rows} rows", bare.cpu_of_refresh(), ours.cpu_of_refresh(), 1.5,
+            show_us)
+        peak = max(peak, ours.watched.status_value("VmHWM"))
+    for rows, (ours, _) in pairs.items():
+        attempt(table, f"bytes to the terminal per refresh, {rows} rows", add_bytes, table, rows, ours)
+    attempt(table, "bytes and wake-ups at idle", idle.add, table)
+    for rows, (ours, bare) in pairs.items():
+        for one, key in ((ours, b"q"), (bare, b"")):
+            status = one.watched.leave(key)
+            if status != 0:
+                raise Failed(f"a program of the steady run ended with {status}")
+        count = len({record["connection"] for record in ours.simulator.requests()})
+        table.most(f"connections of a run, {rows} rows", 1, count, 1, show_count)
+    idle.watched.leave(b"q")
+    return peak
+
+
+def machine():
+    model = platform.machine()
+    with contextlib.suppress(OSError):
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            names = [line.split(":", 1)[1].strip() for line in file if line.startswith("model name")]
+            model = names[0] if names else model
+    return f"{platform.system()} {platform.release()}, {os.cpu_count()} x {model}"
+
+
+def main():
+    table = Table()
+    began = time.monotonic()
+    load = os.getloadavg()[0]
+    with contextlib.ExitStack() as stack:
+        place = Place(stack)
+        peak = attempt(table, "CPU, bytes, connections, idle", add_steady, table, place)
+        floor = attempt(table, "exec to first frame, to first figures", add_starts, table, place)
+        attempt(table, "keys while the exchange hangs", add_keys, table, place)
+        if peak and floor:
+            table.plus("peak resident memory", floor, peak, 3 * 1024, show_kib)
+        else:
+            table.failed("peak resident memory", "one of its two runs failed")
+        attempt(table, "10,000 rows, 10,000 refreshes", add_rows, table)
+    print(f"colltop in a terminal of {COLUMNS}x{LINES}, every {INTERVAL_S} s, TLS on loopback, "
+        "all values drifting.")
+    print(f"One run on one machine, floors and figures side by side: {machine()};")
+    print(f"load {load:.2f} at the start, {os.getloadavg()[0]:.2f} at the end; "
+        f"{time.monotonic() - began:.0f} s. Only the ratios say anything about other machines.\n")
+    table.write(sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
