@@ -18,6 +18,8 @@
 
 #include <vterm.h>
 
+#include "dispositions.h"
+
 struct terminal {
 	pid_t pid;
 	int master, slave;
@@ -80,6 +82,7 @@ terminal_start(char *const *argv, char *const *environment, int columns, int row
 	if (terminal->pid < 0)
 		abort();
 	if (terminal->pid == 0) {
+		dispositions_default();
 		setsid();
 		ioctl(terminal->slave, TIOCSCTTY, 0);
 		for (int i = 0; i < 3; i++)

@@ -17,6 +17,7 @@
 #include "app/signals.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "dispositions.h"
 #include "report/report.h"
 #include "unit/app_fixture.h"
 #include "unit/sandbox.h"
@@ -491,5 +492,7 @@ main(void)
 		TEST(test_any_keys_at_any_time),
 	};
 
+	dispositions_default();
+	signal(SIGHUP, SIG_DFL);
 	return cmocka_run_group_tests(tests, start_signals, NULL);
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "app/signals.h"
+#include "dispositions.h"
 
 /* Runs BODY in a child and returns its wait status. */
 static int
@@ -210,5 +211,7 @@ main(void)
 		cmocka_unit_test(test_it_stops_and_goes_on),
 	};
 
+	dispositions_default();
+	signal(SIGHUP, SIG_DFL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

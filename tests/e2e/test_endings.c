@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: ISC */
+/* How the real program stops, goes on and ends: the terminal is always as it was. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "e2e/watch.h"
+
+#define COUNT(array) (sizeof (array) / sizeof *(array))
+
+/* A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it back after a line. */
+static void
+test_suspend_and_go_on(void **state)
+{
+	struct place *place = *state;
+	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
+		(char[]){ "\"$0\"; echo STOPPED; read line; fg %1 >/dev/null" },
+		(char *)(uintptr_t)place_program("colltop"), NULL };
+	struct terminal *terminal = terminal_start(argv, place->environment, 80, 24);
+
+	watch_see(terminal, "LIVE");
+	terminal_type(terminal, "\x1a");
+	watch_see(terminal, "STOPPED");
+	watch_restored(terminal);
+	terminal_resize(terminal, 100, 30);
+	terminal_type(terminal, "\n");
+	watch_see(terminal, "resumed after");
+	watch_see(terminal, "LIVE");
+	assert_true(terminal_alternate(terminal));
+	watch_leave(terminal);
+}
+
+static void
+test_ending_by_signals(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct terminal *terminal = watch_start(*state);
+
+		watch_see(terminal, "LIVE");
+		kill(terminal_pid(terminal), signals[i]);
+		watch_ended_by(terminal, signals[i]);
+		watch_restored(terminal);
+		terminal_free(terminal);
+	}
+}
+
+static void
+test_ctrl_c_leaves_at_once(void **state)
+{
+	struct terminal *terminal = watch_start(*state);
+
+	watch_see(terminal, "LIVE");
+	terminal_type(terminal, "?\x03");
+	watch_ended_by(terminal, SIGINT);
+	watch_restored(terminal);
+	terminal_free(terminal);
+}
+
+static void
+test_a_crash_puts_the_terminal_back(void **state)
+{
+	static const int signals[] = { SIGSEGV, SIGABRT };
+
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct terminal *terminal = watch_start(*state);
+
+		watch_see(terminal, "LIVE");
+		kill(terminal_pid(terminal), signals[i]);
+		watch_ended_by(terminal, signals[i]);
+		terminal_listen(terminal, 20);
+		watch_restored(terminal);
+		watch_see(terminal, "it crashed");
+		terminal_free(terminal);
+	}
+}
+
+static void
+test_a_stopped_terminal_blocks_nothing(void **state)
+{
+	struct terminal *terminal = watch_start(*state);
+	int64_t began;
+
+	watch_see(terminal, "LIVE");
+	terminal_stall(terminal);
+	terminal_listen(terminal, 1500);
+	began = terminal_now();
+	kill(terminal_pid(terminal), SIGTERM);
+	watch_ended_by(terminal, SIGTERM);
+	assert_true(terminal_now() - began < 1000);
+	assert_true(terminal_modes_unchanged(terminal));
+	terminal_free(terminal);
+}
+
+static void
+test_a_dropped_line_ends_it(void **state)
+{
+	struct terminal *terminal = watch_start(*state);
+	int64_t began;
+
+	watch_see(terminal, "LIVE");
+	began = terminal_now();
+	terminal_hang_up(terminal);
+	watch_ended_by(terminal, SIGHUP);
+	assert_true(terminal_now() - began < 1000);
+	terminal_free(terminal);
+}
+
+static void
+test_a_dropped_line_ends_it_with_hangups_ignored(void **state)
+{
+	struct rusage before, after;
+	struct terminal *terminal;
+	int64_t began;
+
+	signal(SIGHUP, SIG_IGN);
+	terminal = watch_start(*state);
+	signal(SIGHUP, SIG_DFL);
+	watch_see(terminal, "LIVE");
+	getrusage(RUSAGE_CHILDREN, &before);
+	began = terminal_now();
+	terminal_hang_up(terminal);
+	watch_ended_by(terminal, SIGHUP);
+	assert_true(terminal_now() - began < 1000);
+	getrusage(RUSAGE_CHILDREN, &after);
+	assert_true(after.ru_utime.tv_sec - before.ru_utime.tv_sec < 2);
+	terminal_free(terminal);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_suspend_and_go_on),
+		cmocka_unit_test(test_ending_by_signals),
+		cmocka_unit_test(test_ctrl_c_leaves_at_once),
+		cmocka_unit_test(test_a_crash_puts_the_terminal_back),
+		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),
+		cmocka_unit_test(test_a_dropped_line_ends_it),
+		cmocka_unit_test(test_a_dropped_line_ends_it_with_hangups_ignored),
+	};
+
+	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
+}
