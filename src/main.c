@@ -63,18 +63,16 @@ complain(int status, const char *text)
 	return status;
 }
 
-/* Descriptors 0 to 2 exist, so that no file of ours is ever taken for standard output. */
+/*
+ * Descriptors 0 to 2 exist, so that no file of ours is ever taken for standard
+ * output. One that was closed stays useless: what is written to it fails.
+ */
 static bool
 have_standard_files(void)
 {
-	int descriptor;
-
-	do
-		descriptor = open("/dev/null", O_RDWR);
-	while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-	if (descriptor < 0)
-		return false;
-	close(descriptor);
+	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+		if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) != i)
+			return false;
 	return true;
 }
 
@@ -161,6 +159,8 @@ make_frontend(struct run *run, struct frontend *frontend)
 	struct cause cause = { "" };
 
 	if (run->options.batch) {
+		for (size_t i = 0; i < run->credentials.note_count; i++)
+			complain(STATUS_DONE, run->credentials.notes[i]);
 		run->report = report_new(stdout, run->options.format, run->options.count);
 		*frontend = report_frontend(run->report);
 		return STATUS_DONE;

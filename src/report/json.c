@@ -159,7 +159,8 @@ put_collateral(cJSON *account, const struct app *app)
 			return false;
 	return put_total(object, app) && put_boolean(object, "partial", collateral_partial(app->shown)) &&
 	    put(object, "state", collateral_token(app->shown->kind)) &&
-	    (app->shown->only[0] == '\0' || put(object, "only", app->shown->only));
+	    (app->shown->only[0] == '\0' || put(object, "only", app->shown->only)) &&
+	    (filter_empty(&app->filter) || put(object, "filter", app->filter.text));
 }
 
 static bool

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cjson/cJSON.h>
@@ -394,6 +395,55 @@ test_errors_are_one_line_with_the_name(void **state)
 	}
 }
 
+/* Output that nobody can get is no success. */
+static void
+test_a_closed_output_is_a_failure(void **state)
+{
+	struct place *place = *state;
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "-V" }, NULL };
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		close(STDOUT_FILENO);
+		execve(argv[0], argv, place->environment);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
+static void
+test_a_source_passed_over_is_said(void **state)
+{
+	struct place *place = *state;
+	struct place_result result;
+
+	place_set(place, "OKX_API_KEY=passed-over");
+	result = RUN(place, "--once");
+	assert_int_equal(result.status, 0);
+	assert_non_null(strstr(result.err, "OKX_API_KEY is set but"));
+	assert_null(strstr(result.err, "passed-over"));
+	place_result_free(&result);
+	free(place->environment[--place->variables]);
+	place->environment[place->variables] = NULL;
+}
+
+static void
+test_a_filtered_record_says_so(void **state)
+{
+	struct place_result result = RUN(*state, "-f", "json", "-F", "eth");
+	cJSON *record, *assets = cJSON_GetObjectItem(account_of(&record, result.out), "collateral_assets");
+
+	assert_int_equal(result.status, 0);
+	assert_string_equal(text_of(assets, "filter"), "eth");
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(assets, "rows")), 1);
+	cJSON_Delete(record);
+	place_result_free(&result);
+}
+
 static void
 test_no_key_at_all(void **state)
 {
@@ -456,6 +506,9 @@ main(void)
 		cmocka_unit_test(test_an_untrusted_certificate_is_refused),
 		cmocka_unit_test(test_nobody_listens),
 		cmocka_unit_test(test_errors_are_one_line_with_the_name),
+		cmocka_unit_test(test_a_closed_output_is_a_failure),
+		cmocka_unit_test(test_a_source_passed_over_is_said),
+		cmocka_unit_test(test_a_filtered_record_says_so),
 		cmocka_unit_test(test_no_key_at_all),
 		cmocka_unit_test(test_a_key_file_for_all_to_read_is_refused),
 		cmocka_unit_test(test_help_and_version),
