@@ -318,7 +318,7 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 	};
 	const struct okx_circumstance circumstance = {
 		.origin = &client->aim.origin,
-		.api_key = client->aim.credentials->api_key,
+		.credentials = client->aim.credentials,
 		.ccy = client->only,
 		.via = okx_http_via(client->http),
 	};

@@ -20,14 +20,7 @@
  */
 struct okx_client;
 
-/* The three values of a key. Owned by app/secrets; borrowed as long as the client is aimed with them. */
-struct okx_credentials {
-	const char *api_key;
-	const char *secret_key;
-	const char *passphrase;
-};
-
-/* Whom to ask for. Everything is copied but CREDENTIALS. */
+/* Whom to ask for. Everything is copied but CREDENTIALS, borrowed as long as the client is aimed with them. */
 struct okx_aim {
 	struct origin origin;
 	unsigned account;               /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */

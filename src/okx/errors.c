@@ -3,6 +3,7 @@
 
 #include "okx/errors.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,8 @@
 #define MESSAGE_SIZE 1024
 #define MESSAGE_COLUMNS 200
 #define MASK_KEEP 4             /* characters of a key that may be shown */
-#define MASK_SHORTEST 5         /* a beginning of the key, cut off by the end, that is masked, too */
+#define MASK_SHORTEST 6         /* a beginning of a value, cut off, that is masked, too */
+#define MASK_INSIDE 4           /* a value that is masked inside a word, too */
 #define UUID_SHORTEST 9         /* the same of a UUID: eight digits and a hyphen */
 
 /* What an HTTP status says where the exchange's own code does not. */
@@ -195,22 +197,36 @@ expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstanc
 	text_sanitise(out, OKX_TEXT_SIZE, raw, strlen(raw));
 }
 
-/* How much of TEXT is KEY: all of it, or a beginning that the end of TEXT cuts off. */
+/* Letters, digits and what is not ASCII: with one beside it, a short value is part of a longer word. */
+static bool
+is_word(char one)
+{
+	return isalnum((unsigned char)one) || one == '_' || (unsigned char)one > 0x7f;
+}
+
+/*
+ * How much of TEXT, PREVIOUS being what stands before it, is VALUE: all of it,
+ * or a beginning that the end of the text or of a quotation cuts off.
+ */
 static size_t
-key_length(const char *text, const char *key)
+value_length(const char *text, char previous, const char *value, bool any_case)
 {
 	size_t length = 0;
 
-	if (key == NULL || key[0] == '\0')
+	if (value == NULL || value[0] == '\0')
 		return 0;
-	while (key[length] != '\0' && text[length] == key[length])
+	while (value[length] != '\0' && (any_case ?
+	    tolower((unsigned char)text[length]) == tolower((unsigned char)value[length]) :
+	    text[length] == value[length]))
 		length++;
-	if (key[length] == '\0' || (text[length] == '\0' && length >= MASK_SHORTEST))
-		return length;
-	return 0;
+	if (value[length] != '\0')
+		return length >= MASK_SHORTEST && (text[length] == '\0' || text[length] == '"') ? length : 0;
+	if (length < MASK_INSIDE && (is_word(previous) || is_word(text[length])))
+		return 0;
+	return length;
 }
 
-/* The same of a UUID: 8-4-4-4-12 hexadecimal digits. */
+/* How much of TEXT is a UUID, or the beginning of one that the end cuts off: 8-4-4-4-12 hexadecimal digits. */
 static size_t
 uuid_length(const char *text)
 {
@@ -227,28 +243,41 @@ uuid_length(const char *text)
 	return length;
 }
 
-/* Masks in place what must not be shown: of a long one the first characters stay. */
-static void
-mask(char *text, const char *key)
+void
+okx_errors_mask(char *text, const struct okx_credentials *credentials)
 {
-	const char *from = text;
+	static const struct okx_credentials none = { .api_key = NULL };
+	const struct okx_credentials *of = credentials != NULL ? credentials : &none;
+	const char *from, *secret_end = text, *id_end = text, *kept_end = text;
 	char *to = text;
+	char previous = '\0';
+	size_t length, other, dots = 0;
 
-	while (*from != '\0') {
-		size_t length = key_length(from, key), keep, i;
+	/* Occurrences may overlap, so that each place is looked at; TO never overtakes FROM. */
+	for (from = text; *from != '\0'; previous = *from++) {
+		length = value_length(from, previous, of->secret_key, false);
+		other = value_length(from, previous, of->passphrase, false);
+		if (other > length)
+			length = other;
+		if (from + length > secret_end)
+			secret_end = from + length;
 
-		if (length == 0)
-			length = uuid_length(from);
-		if (length == 0) {
-			*to++ = *from++;
-			continue;
+		length = value_length(from, previous, of->api_key, true);
+		other = uuid_length(from);
+		if (other > length)
+			length = other;
+		if (from >= id_end)
+			kept_end = length > 2 * MASK_KEEP ? from + MASK_KEEP : from;
+		if (from + length > id_end)
+			id_end = from + length;
+
+		if (from < secret_end || (from < id_end && from >= kept_end)) {
+			if (dots++ < 3)
+				*to++ = '.';
+		} else {
+			*to++ = *from;
+			dots = 0;
 		}
-		keep = length > 2 * MASK_KEEP ? MASK_KEEP : 0;
-		for (i = 0; i < keep; i++)
-			*to++ = from[i];
-		for (i = keep; i < length && i < keep + 3; i++)
-			*to++ = '.';
-		from += length;
 	}
 	*to = '\0';
 }
@@ -306,11 +335,13 @@ okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *c
 	failure->exit = okx_retry_exit(failure->retry);
 	failure->http = http;
 	failure->retry_after_ms = -1;
-	text_sanitise(failure->code, sizeof failure->code, code, strlen(code));
+	text_sanitise(words, sizeof words, code, strlen(code));
+	okx_errors_mask(words, circumstance->credentials);
+	text_sanitise(failure->code, sizeof failure->code, words, strlen(words));
 	expand(failure->advice, row != NULL ? row->advice : status->advice, circumstance);
 
 	text_sanitise(words, sizeof words, message, strlen(message));
-	mask(words, circumstance->api_key);
+	okx_errors_mask(words, circumstance->credentials);
 	cut(words, MESSAGE_COLUMNS);
 	if (row != NULL && row->clause != NULL)
 		set_text(failure, row->clause);
@@ -344,7 +375,7 @@ okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance
 	expand(failure->advice, status->advice, circumstance);
 
 	text_sanitise(words, sizeof words, what, strlen(what));
-	mask(words, circumstance->api_key);
+	okx_errors_mask(words, circumstance->credentials);
 	cut(words, MESSAGE_COLUMNS);
 	if (http > 0)
 		snprintf(number, sizeof number, " HTTP %d,", http);

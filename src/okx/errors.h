@@ -72,10 +72,17 @@ struct okx_failure {
 	int64_t retry_after_ms;         /* what the exchange asked for, -1 for nothing */
 };
 
+/* The three values of a key. Owned by app/secrets, and borrowed by whoever holds them. */
+struct okx_credentials {
+	const char *api_key;
+	const char *secret_key;
+	const char *passphrase;
+};
+
 /* What the sentences of a failure need to know of the request. */
 struct okx_circumstance {
 	const struct origin *origin;
-	const char *api_key;            /* to be masked wherever a text repeats it; NULL: none */
+	const struct okx_credentials *credentials;      /* to be masked wherever foreign words repeat them; NULL: none */
 	const char *ccy;                /* the currency asked for, "" or NULL: all */
 	const char *via;                /* proxy host:port, "" or NULL: none */
 };
@@ -86,9 +93,8 @@ struct okx_circumstance {
  * status HTTP: by the code, where the table has it; else by the status (429 is
  * a rate limit, 5xx an exchange that is busy, 401 and 403 a refusal); else as
  * an unknown code, shown as sent, in at most 200 columns, and asked slowly.
- * The key, and whatever looks like a key's id (a UUID), is masked but for its
- * first four characters; an address in the text of 50110 stays. Sets all of
- * FAILURE; retry_after_ms to -1.
+ * Code and message are masked by okx_errors_mask(); an address in the text of
+ * 50110 stays. Sets all of FAILURE; retry_after_ms to -1.
  */
 void okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
     const char *code, const char *message, int http);
@@ -102,5 +108,15 @@ void okx_errors_refused(struct okx_failure *failure, const struct okx_circumstan
  */
 void okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
     const char *what, int http);
+
+/*
+ * Masks in place each of CREDENTIALS (NULL: none) that TEXT, foreign and
+ * sanitised, repeats, and whatever looks like a key's id (a UUID). Of the key,
+ * found in any case, and of an id the first four characters stay, of the
+ * secret and the passphrase nothing. A beginning of six characters or more is
+ * masked, too, where the end of TEXT or of a quotation cuts it off; a value of
+ * less than four characters only as a word of its own.
+ */
+void okx_errors_mask(char *text, const struct okx_credentials *credentials);
 
 #endif

@@ -61,12 +61,15 @@ okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
     const struct okx_http_answer *answer, const struct okx_parse_context *context,
     const struct okx_circumstance *circumstance, struct okx_parsed *parsed, struct okx_failure *failure)
 {
+	struct okx_http_answer masked;
 	struct okx_refusal refusal = { .code = "" };
 	struct cause why = { .text = "" };
 
 	memset(parsed, 0, sizeof *parsed);
 	if (answer->transport != OKX_TRANSPORT_OK) {
-		okx_http_failure(failure, answer, http);
+		masked = *answer;
+		okx_errors_mask(masked.detail, circumstance->credentials);
+		okx_http_failure(failure, &masked, http);
 		return false;
 	}
 	switch (read_body(endpoint, answer, context, parsed, &refusal, &why)) {

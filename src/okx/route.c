@@ -18,11 +18,31 @@
 #define TIMEOUT_MS 10000
 #define CA_LOOK ((size_t)64 * 1024)     /* how much of a CA file is searched for a certificate */
 
-/* Whether FILE holds a certificate, as far as a look tells. */
+/* Whether a line of TEXT begins a certificate, as OpenSSL reads PEM files. */
 static bool
-check_ca_file(const char *file, struct cause *cause)
+has_certificate(const char *text, size_t length)
 {
-	static const char mark[] = "-----BEGIN ";
+	static const char *const marks[] = {
+		"-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----",
+		"-----BEGIN X509 CERTIFICATE-----",
+	};
+	const char *line = text, *end = text + length;
+	size_t i;
+
+	while (line != NULL) {
+		for (i = 0; i < sizeof marks / sizeof *marks; i++)
+			if ((size_t)(end - line) >= strlen(marks[i]) && memcmp(line, marks[i], strlen(marks[i])) == 0)
+				return true;
+		line = memchr(line, '\n', (size_t)(end - line));
+		if (line != NULL)
+			line++;
+	}
+	return false;
+}
+
+bool
+okx_route_check_ca_file(const char *file, struct cause *cause)
+{
 	struct stat status;
 	char *look;
 	ssize_t length;
@@ -39,7 +59,7 @@ check_ca_file(const char *file, struct cause *cause)
 		do
 			length = read(opened, look, CA_LOOK);
 		while (length < 0 && errno == EINTR);
-		good = length > 0 && memmem(look, (size_t)length, mark, sizeof mark - 1) != NULL;
+		good = length > 0 && has_certificate(look, (size_t)length);
 		free(look);
 	}
 	close(opened);
@@ -57,7 +77,7 @@ okx_route_init(struct okx_route *out, const struct okx_http_route *wanted, struc
 	memset(out, 0, sizeof *out);
 	if (!okx_proxy_choose(&proxy, &wanted->host, wanted->proxy, cause))
 		return false;
-	if (wanted->ca_file != NULL && !check_ca_file(wanted->ca_file, cause))
+	if (wanted->ca_file != NULL && !okx_route_check_ca_file(wanted->ca_file, cause))
 		return false;
 	out->host = wanted->host;
 	out->https = strncmp(wanted->host.base_url, "https:", 6) == 0;

@@ -21,6 +21,13 @@ struct okx_route {
 	int64_t connect_timeout_ms, timeout_ms;
 };
 
+/*
+ * Whether FILE can be read and holds a certificate in PEM form, as far as a look
+ * at its first 64 KiB tells. False, with the cause, when not. Never blocks. For
+ * a configured file at the start; okx_route_init() asks it, too.
+ */
+bool okx_route_check_ca_file(const char *file, struct cause *cause);
+
 /* Makes OUT from WANTED. False, with the cause and OUT as after clear, when the proxy or the CA file is of no use. */
 bool okx_route_init(struct okx_route *out, const struct okx_http_route *wanted, struct cause *cause);
 

@@ -18,6 +18,8 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define KEY "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f"
+#define SECRET "22582BD0CFF14C41EDBF1AB98506286D"
+#define PASSPHRASE "Correct-Horse-7!"
 #define OTHER_UUID "9C8b7a6f-1111-2222-3333-444455556666"
 
 static const struct origin origin = {
@@ -34,7 +36,8 @@ static const struct origin demo_origin = {
 	.environment = ENVIRONMENT_DEMO,
 };
 
-static const struct okx_circumstance usual = { .origin = &origin, .api_key = KEY };
+static const struct okx_credentials keys = { .api_key = KEY, .secret_key = SECRET, .passphrase = PASSPHRASE };
+static const struct okx_circumstance usual = { .origin = &origin, .credentials = &keys };
 
 /* What a code asks for, as the exchange's documentation and the program's rules have it. */
 static const struct {
@@ -153,7 +156,7 @@ every_sentence_fits_with_the_longest_names(void **state)
 	struct origin longest = { .environment = ENVIRONMENT_PRODUCTION };
 	char ccy[65], via[ORIGIN_HOST_SIZE + 6], code[16];
 	struct okx_circumstance circumstance = {
-		.origin = &longest, .api_key = KEY, .ccy = ccy, .via = via,
+		.origin = &longest, .credentials = &keys, .ccy = ccy, .via = via,
 	};
 	const struct okx_error *row;
 
@@ -192,7 +195,7 @@ static void
 advice_names_the_circumstances(void **state)
 {
 	static const struct okx_circumstance demo = {
-		.origin = &demo_origin, .api_key = KEY, .ccy = "DOGE", .via = "proxy.example:3128",
+		.origin = &demo_origin, .credentials = &keys, .ccy = "DOGE", .via = "proxy.example:3128",
 	};
 	struct origin custom = origin;
 	struct okx_circumstance in_custom = { .origin = &custom };
@@ -241,7 +244,8 @@ static void
 keys_are_masked_and_addresses_are_not(void **state)
 {
 	static const char *const addresses[] = { "203.0.113.77", "2001:db8:0:1::7f" };
-	struct okx_circumstance plain_key = { .origin = &origin, .api_key = "mykey-0123456789" };
+	static const struct okx_credentials plain = { .api_key = "mykey-0123456789" };
+	static const struct okx_circumstance plain_key = { .origin = &origin, .credentials = &plain };
 	char message[512];
 	struct okx_failure failure;
 	size_t i;
@@ -267,6 +271,65 @@ keys_are_masked_and_addresses_are_not(void **state)
 	assert_lacks(failure.text, "7a6f");
 	failure = refused(&usual, "59999", "not a key: 9C8b7a6f-1111x", 200);
 	assert_contains(failure.text, "9C8b7a6f-1111x");
+}
+
+/* What is shown of MESSAGE behind the code, with these credentials. */
+static void
+check_mask(const struct okx_credentials *credentials, const char *message, const char *shown)
+{
+	const struct okx_circumstance circumstance = { .origin = &origin, .credentials = credentials };
+	struct okx_failure failure = refused(&circumstance, "59999", message, 200);
+
+	assert_int_equal(strncmp(failure.text, "OKX refused: 59999 ", 19), 0);
+	assert_string_equal(failure.text + 19, shown);
+}
+
+static void
+no_secret_is_repeated(void **state)
+{
+	static const struct okx_credentials plain = {
+		.api_key = "mykey-0123456789", .secret_key = "aXYZabcdefgh", .passphrase = "abcabc",
+	};
+	char message[128];
+	size_t length;
+
+	(void)state;
+	check_mask(&keys, "secret " SECRET " is wrong", "secret ... is wrong.");
+	check_mask(&keys, "passphrase=" PASSPHRASE "; is wrong", "passphrase=...; is wrong.");
+	check_mask(&keys, "x" SECRET "y, " PASSPHRASE "/" SECRET " of " KEY "!", "x...y, .../... of 3d1c...!");
+	/* The key in any case; the others are no secret in another. */
+	check_mask(&plain, "MYKEY-0123456789 and myKey-0123456789x", "MYKE... and myKe...x.");
+	check_mask(&keys, "3D1C0F9E-5B7A-4C2D-8E6F-0A1B2C3D4E5F", "3D1C...");
+	check_mask(&keys, "correct-horse-7! it is", "correct-horse-7! it is.");
+	/* Where they overlap, or one begins in another. */
+	check_mask(&plain, "x abcabcabc y", "x ... y.");
+	check_mask(&plain, "x aXYZabcdefgh y", "x ... y.");
+	check_mask(&plain, "x mykey-0123456789abcabc y", "x myke... y.");
+	/* Cut off: by the end, or within quotation marks. */
+	for (length = 6; length < strlen(SECRET); length++) {
+		snprintf(message, sizeof message, "\"%.*s\" is %.*s", (int)length, SECRET, (int)length, SECRET);
+		check_mask(&keys, message, "\"...\" is ...");
+	}
+	check_mask(&keys, "got Correct", "got ...");
+	check_mask(&keys, "got Corre", "got Corre.");
+	check_mask(&keys, "Correct it", "Correct it.");
+	check_mask(&plain, "got mykey-0", "got ...");
+}
+
+static void
+short_secrets_are_masked_as_words(void **state)
+{
+	static const struct okx_credentials brief = { .api_key = "ab1", .secret_key = "z", .passphrase = "a" };
+	static const struct okx_credentials none = { .api_key = "", .secret_key = NULL, .passphrase = "" };
+	static const struct okx_credentials four = { .passphrase = "pass" };
+
+	(void)state;
+	check_mask(&brief, "a passphrase of a: (a) is bad", ". passphrase of .: (.) is bad.");
+	check_mask(&brief, "AB1 zz z_ zab1 z", "... zz z_ zab1 .");
+	check_mask(&brief, "\xC3\xA9" "a a\xC3\xA9", "\xC3\xA9" "a a\xC3\xA9.");
+	check_mask(&none, "nothing to mask", "nothing to mask.");
+	check_mask(NULL, "nothing to " PASSPHRASE, "nothing to " PASSPHRASE);
+	check_mask(&four, "passphrase", "...phrase.");
 }
 
 static void
@@ -403,6 +466,8 @@ unreadable_answers_go_by_status(void **state)
 	assert_string_equal(failure.text, "openapi.okx.com answered: empty answer.");
 	failure = unreadable("junk \033 " KEY, 200);
 	assert_contains(failure.text, "junk ? 3d1c...");
+	failure = unreadable("member \"" SECRET "\" comes twice", 200);
+	assert_string_equal(failure.text, "openapi.okx.com answered HTTP 200, member \"...\" comes twice.");
 }
 
 static void
@@ -423,6 +488,8 @@ main(void)
 		cmocka_unit_test(every_sentence_fits_with_the_longest_names),
 		cmocka_unit_test(advice_names_the_circumstances),
 		cmocka_unit_test(keys_are_masked_and_addresses_are_not),
+		cmocka_unit_test(no_secret_is_repeated),
+		cmocka_unit_test(short_secrets_are_masked_as_words),
 		cmocka_unit_test(codes_come_first_then_statuses),
 		cmocka_unit_test(unknown_codes_are_shown_clean_and_short),
 		cmocka_unit_test(unreadable_answers_go_by_status),

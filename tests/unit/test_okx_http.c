@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/monotime.h"
+#include "okx/route.h"
 #include "unit/http_fixture.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -302,6 +303,48 @@ test_bad_ca_file_is_refused(void **state)
 	}
 }
 
+static void
+test_ca_file_needs_a_certificate(void **state)
+{
+	static const struct {
+		const char *content;
+		bool good;
+	} cases[] = {
+		{ "", false },
+		{ "certificates to come\n", false },
+		{ "-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n", false },
+		{ "-----BEGIN CERTIFICATE REQUEST-----\nMA==\n", false },
+		{ "words -----BEGIN CERTIFICATE-----\n", false },
+		{ "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n", true },
+		{ "\xEF\xBB\xBFwords\r\n-----BEGIN TRUSTED CERTIFICATE-----\r\nMA==\r\n", true },
+		{ "-----BEGIN PRIVATE KEY-----\nMA==\n-----BEGIN X509 CERTIFICATE-----\nMA==\n", true },
+	};
+	char path[] = "/tmp/test_okx_http.XXXXXX";
+	int fd = mkstemp(path);
+	struct cause cause;
+	bool good;
+	size_t i;
+
+	(void)state;
+	assert_true(fd >= 0);
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t length = strlen(cases[i].content);
+
+		assert_int_equal(ftruncate(fd, 0), 0);
+		assert_int_equal(pwrite(fd, cases[i].content, length, 0), (ssize_t)length);
+		cause.text[0] = '\0';
+		good = okx_route_check_ca_file(path, &cause);
+		if (good != cases[i].good)
+			fail_msg("\"%s\": %s", cases[i].content, cause.text);
+		assert_true(good == (cause.text[0] == '\0'));
+		assert_true(good || strstr(cause.text, "no certificate") != NULL);
+	}
+	close(fd);
+	unlink(path);
+	assert_false(okx_route_check_ca_file(path, &cause));
+	assert_non_null(strstr(cause.text, "No such file"));
+}
+
 /* The descriptors that are open; how many of them are connected to PORT and stay open across exec. */
 static unsigned
 open_descriptors(unsigned port, unsigned *inherited)
@@ -362,6 +405,7 @@ main(void)
 		TEST(test_loopback_uses_no_proxy),
 		TEST(test_proxy_gets_no_secret),
 		TEST(test_bad_ca_file_is_refused),
+		TEST(test_ca_file_needs_a_certificate),
 		TEST(test_descriptors_are_private_and_closed),
 	};
 

@@ -330,6 +330,49 @@ test_key_never_comes_back(void **state)
 	assert_non_null(strstr(fixture->failure.failure.text, "203.0.113.7"));
 }
 
+/* Whatever way foreign words come in: the secret and passphrase of the fixture, which has them signed. */
+static void
+test_secrets_never_come_back(void **state)
+{
+	static const char secret[] = "22582BD0CFF14C41EDBF1AB98506286D", passphrase[] = "Passphrase-1!";
+	static const struct fake_http_answer answers[] = {
+		{ .status = 401, .body = REFUSAL("50110", "22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!") },
+		{ .status = 200, .body = REFUSAL("Passphrase-1!", "22582BD0CFF14C41EDBF1AB98506286D") },
+		{ .status = 302, .body = "", .location = "22582BD0CFF14C41EDBF1AB98506286D.example" },
+		{ .status = 302, .body = "", .location = "Passphrase-1!" },
+		{ .status = 200, .body = "{\"code\":\"0\",\"22582BD0CFF14C41EDBF1AB98506286D\":1,"
+		    "\"22582BD0CFF14C41EDBF1AB98506286D\":1}" },
+		{ .status = 200, .body = "{\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1,"
+		    "\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1}" },
+		{ .transport = OKX_TRANSPORT_TLS, .detail = "alert 22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!" },
+		{ .transport = OKX_TRANSPORT_PROTOCOL, .detail = "bad line Passphrase" },
+	};
+	struct client_fixture *fixture = *state;
+	const char *text = fixture->failure.failure.text;
+	unsigned i;
+
+	for (i = 0; i < sizeof answers / sizeof *answers; i++) {
+		fake_http_push(&answers[i]);
+		client_aim(fixture, ENVIRONMENT_PRODUCTION);
+		while (fixture->failures <= i)
+			client_pass(fixture, 100);
+		assert_null(strstr(text, "22582BD0"));
+		assert_null(strstr(text, "Passphrase"));
+		assert_null(strstr(fixture->failure.failure.code, "Passphrase"));
+		assert_non_null(strstr(text, "..."));
+		assert_int_equal(fixture->failure.failure.http, answers[i].status);
+	}
+	/* What the time is asked for becomes a note. */
+	client_push(NULL, 401, REFUSAL("50102", "Timestamp request expired"), 1);
+	client_push(TIME, 200, REFUSAL("59999", "no time for Passphrase-1!"), 1);
+	client_aim(fixture, ENVIRONMENT_PRODUCTION);
+	client_pass(fixture, 12000);
+	assert_string_equal(fixture->note, "OKX did not tell the time: OKX refused: 59999 no time for ...");
+	/* These are what was signed with and sent. */
+	assert_string_equal(fake_http_header(client_request(COLLATERAL, 0), "OK-ACCESS-PASSPHRASE"), passphrase);
+	assert_string_equal(fixture->aim.credentials->secret_key, secret);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
 
 int
@@ -354,6 +397,7 @@ main(void)
 		TEST(test_answers_that_are_none),
 		TEST(test_code_counts_before_status),
 		TEST(test_key_never_comes_back),
+		TEST(test_secrets_never_come_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
