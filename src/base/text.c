@@ -206,9 +206,15 @@ text_fit(char *out, size_t size, const char *text, int columns)
 int32_t
 text_halfwidth(int32_t codepoint)
 {
+	return codepoint == 0x3001 ? '\\' : codepoint == 0x3000 ? codepoint : text_narrow(codepoint);
+}
+
+int32_t
+text_narrow(int32_t codepoint)
+{
 	if (codepoint >= 0xFF01 && codepoint <= 0xFF5E)
 		return codepoint - 0xFF01 + '!';
-	return codepoint == 0x3001 ? '\\' : codepoint;
+	return codepoint == 0x3000 ? ' ' : codepoint;
 }
 
 /* tolower(3) goes by the locale. */
@@ -266,6 +272,15 @@ break_up(struct tm *calendar, int *ms, int64_t utc_ms)
 }
 
 void
+text_capitalise(char *text)
+{
+	size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+
+	if (letters > 0 && text[letters] == ' ')
+		text[0] = (char)(text[0] - 'a' + 'A');
+}
+
+void
 text_add_sentence(char *out, size_t size, const char *sentence)
 {
 	size_t used = strlen(out), length = strlen(sentence);
@@ -274,6 +289,8 @@ text_add_sentence(char *out, size_t size, const char *sentence)
 		return;
 	snprintf(out + used, size - used, "%s%s%s", used == 0 ? "" : " ", sentence,
 	    strchr(".!?:", sentence[length - 1]) == NULL ? "." : "");
+	if (used > 0 && used + 1 < size)
+		text_capitalise(out + used + 1);
 }
 
 void

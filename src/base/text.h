@@ -52,12 +52,18 @@ int text_fit(char *out, size_t size, const char *text, int columns);
 /* The ASCII twin of a full-width letter or sign (U+FF01-FF5E, and U+3001 '、' for '\\'), else CODEPOINT itself. */
 int32_t text_halfwidth(int32_t codepoint);
 
+/* The same for what is text and no key: an ideographic space (U+3000) is a blank, U+3001 stays. */
+int32_t text_narrow(int32_t codepoint);
+
 /* Whether NEEDLE occurs in TEXT, ASCII letters compared without case. */
 bool text_contains(const char *text, const char *needle);
 
+/* Begins TEXT with a capital, unless its first word may be a name: "cannot", but not "openapi.okx.com". */
+void text_capitalise(char *text);
+
 /*
- * Adds SENTENCE behind what stands in OUT, a blank between them and a full
- * stop behind it where it has no end. Nothing for "". Cut where SIZE ends.
+ * Adds SENTENCE behind what stands in OUT: between two a blank and a capital,
+ * behind it a full stop where it has no end. Nothing for "". Cut where SIZE ends.
  */
 void text_add_sentence(char *out, size_t size, const char *sentence);
 

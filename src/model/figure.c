@@ -136,7 +136,12 @@ figure_money(char *out, size_t size, const struct decimal *value, int width)
 int
 figure_money_signed(char *out, size_t size, const struct decimal *value, int width)
 {
-	return put_number(out, size, decimal_sign(value) > 0 ? "+" : "", value, MONEY_DECIMALS,
+	static const char *const signs[] = { "-", "", "+" };
+	struct decimal absolute = *value;
+
+	/* The sign stands before a bound as well: "-<0.01" as "+<0.01". */
+	absolute.negative = false;
+	return put_number(out, size, signs[decimal_sign(value) + 1], &absolute, MONEY_DECIMALS,
 	    DECIMAL_HALF_EVEN, width);
 }
 

@@ -124,7 +124,7 @@ add_share(const struct detail *detail)
 	}
 }
 
-/* A figure of the two last refreshes: "1.5 -> 1.6". */
+/* A figure of the two last refreshes: "1.5 -> 1.6 (+0.1)". */
 static void
 add_change(const struct detail *detail, const char *field, const struct figure *was, const char *was_sent,
     const struct figure *is, const char *is_sent)
@@ -135,8 +135,11 @@ add_change(const struct detail *detail, const char *field, const struct figure *
 	if (!detail->app->hidden && was->state == FIGURE_KNOWN && is->state == FIGURE_KNOWN &&
 	    decimal_subtract(&delta, &is->value, &was->value)) {
 		decimal_text(by, sizeof by, &delta);
-		snprintf(line, sizeof line, "%s -> %s (%s%s)", was_sent, is_sent,
-		    decimal_sign(&delta) > 0 ? "+" : "", by);
+		if (decimal_sign(&delta) == 0)
+			strlcpy(line, "unchanged", sizeof line);
+		else
+			snprintf(line, sizeof line, "%s -> %s (%s%s)", was_sent, is_sent,
+			    decimal_sign(&delta) > 0 ? "+" : "", by);
 	} else
 		snprintf(line, sizeof line, "%s -> %s", sent(detail, was, was_sent), sent(detail, is, is_sent));
 	add(detail, field, line);

@@ -3,7 +3,11 @@
 
 #include "ui/fields.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/text.h"
+#include "base/xmalloc.h"
 #include "model/figure.h"
 
 #define GAP 2
@@ -17,11 +21,107 @@ static const int comfort[COLUMNS_COUNT] = {
 	[COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14,
 };
 
+/* The rows to measure: those that are shown, and behind them those that need most room of all. */
 struct rows {
 	const struct portfolio *portfolio;
-	const struct portfolio_row *of;
-	size_t count;
+	struct portfolio_row *of;
+	size_t shown, count;
 };
+
+/* The row with the most of something. */
+struct peak {
+	const struct portfolio_row *row;
+	int height;
+};
+
+#define DECIMALS_MOST 8         /* of an amount on the screen */
+
+/* What needs most room. */
+struct peaks {
+	struct peak amounts[2], values[2];      /* those not negative, and those that are */
+	struct peak decimals, tiniest, name;
+};
+
+/*
+ * The power of ten of A's leading digit, or one more: by A's size alone, since
+ * each frame asks it of every row.
+ */
+static int
+magnitude_at_most(const struct decimal *a)
+{
+	int bits;
+
+	if (a->count == 0)
+		return 0;
+	bits = 64 * a->count - __builtin_clzll(a->limb[a->count - 1]);
+	return bits * 30103 / 100000 - a->scale;
+}
+
+static void
+climb(struct peak *peak, const struct portfolio_row *row, int height)
+{
+	if (peak->row == NULL || height > peak->height)
+		*peak = (struct peak){ row, height };
+}
+
+static void
+climb_magnitude(struct peak peaks[2], const struct portfolio_row *row, const struct figure *figure)
+{
+	struct peak *peak = &peaks[figure->state == FIGURE_KNOWN && figure->value.negative];
+
+	if (figure->state != FIGURE_KNOWN)
+		return;
+	if (peak->row == NULL || magnitude_at_most(&figure->value) > peak->height)
+		climb(peak, row, decimal_magnitude(&figure->value));
+}
+
+static void
+climb_decimals(struct peaks *peaks, const struct portfolio_row *row)
+{
+	const struct figure *amount = &row->asset->amount;
+
+	if (amount->state != FIGURE_KNOWN)
+		return;
+	if (peaks->decimals.row == NULL || (peaks->decimals.height < DECIMALS_MOST &&
+	    amount->value.scale > peaks->decimals.height))
+		climb(&peaks->decimals, row, decimal_places(&amount->value));
+	/* "<0.00000001" is wider than other amounts below 10. */
+	if (amount->value.scale > DECIMALS_MOST && magnitude_at_most(&amount->value) <= -DECIMALS_MOST)
+		climb(&peaks->tiniest, row, -magnitude_at_most(&amount->value));
+}
+
+static void
+add_peaks(struct rows *rows, const struct peak *peak, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (peak[i].row != NULL)
+			rows->of[rows->count++] = *peak[i].row;
+}
+
+static void
+collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset, size_t shown)
+{
+	struct peaks peaks = { .name = { NULL, 0 } };
+
+	rows->portfolio = portfolio;
+	rows->of = xreallocarray(NULL, shown + sizeof peaks / sizeof peaks.name, sizeof *rows->of);
+	rows->shown = rows->count = shown;
+	if (shown > 0)
+		memcpy(rows->of, portfolio->rows + offset, shown * sizeof *rows->of);
+	for (size_t i = 0; i < portfolio->count && shown < portfolio->count; i++) {
+		const struct portfolio_row *row = &portfolio->rows[i];
+
+		climb_magnitude(peaks.amounts, row, &row->asset->amount);
+		climb_magnitude(peaks.values, row, &row->asset->value);
+		climb_decimals(&peaks, row);
+		climb(&peaks.name, row, (int)strlen(row->asset->ccy));
+	}
+	add_peaks(rows, peaks.amounts, 2);
+	add_peaks(rows, peaks.values, 2);
+	add_peaks(rows, &peaks.decimals, 1);
+	add_peaks(rows, &peaks.tiniest, 1);
+	add_peaks(rows, &peaks.name, 1);
+}
 
 /*
  * The sort mark stands in the gap behind a column: a title wider than its
@@ -31,15 +131,18 @@ static void
 measure(struct field *field, const struct rows *rows, int most)
 {
 	const struct column *column = &columns[field->id];
+	/* Prices and changes go by the page: to know those of all rows costs too much. */
+	bool all = field->id != COLUMN_PRICE && field->id != COLUMN_CHANGE;
+	size_t count = all ? rows->count : rows->shown;
 	char text[FIGURE_TEXT_SIZE];
 	int width;
 
-	column_measure(&field->layout, field->id, rows->portfolio, rows->of, rows->count, most);
+	column_measure(&field->layout, field->id, rows->portfolio, rows->of, count, most);
 	field->width = field->layout.width;
 	width = text_width(column->title);
 	if (field->width != width + 2)
 		return;
-	for (size_t i = 0; i < rows->count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		int used;
 
 		column->text(text, sizeof text, rows->portfolio, &rows->of[i], &field->layout);
@@ -154,11 +257,12 @@ spread(struct fields *fields, int room)
 
 void
 fields_place(struct fields *fields, const struct portfolio *portfolio,
-    const struct portfolio_row *row, size_t count, int screen_width)
+    size_t offset, size_t count, int screen_width)
 {
-	const struct rows rows = { portfolio, row, count };
+	struct rows rows;
 	int room = screen_width - 2;
 
+	collect_rows(&rows, portfolio, offset, count);
 	fields->count = 0;
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
 		if (columns[id].from > screen_width)
@@ -167,6 +271,7 @@ fields_place(struct fields *fields, const struct portfolio *portfolio,
 		measure(&fields->of[fields->count++], &rows, WIDEST);
 	}
 	make_room(fields, &rows, room);
+	free(rows.of);
 	spread(fields, room);
 	fields->bar_width = screen_width - 1 - fields->bar_x;
 	if (fields->bar_width > BAR_MAX)

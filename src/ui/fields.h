@@ -20,12 +20,13 @@ struct fields {
 };
 
 /*
- * Places the columns for COUNT rows in SCREEN_WIDTH. Columns that have no room leave in
+ * Places the columns for COUNT rows from OFFSET on in SCREEN_WIDTH. Names, amounts and values
+ * have room for those of every row, so that nothing moves while one scrolls. Columns that have no room leave in
  * the order their table says; what stays gets comfortable distances where there is room.
  * There are two blanks at least between two columns and one at either edge.
  */
 void fields_place(struct fields *fields, const struct portfolio *portfolio,
-    const struct portfolio_row *rows, size_t count, int screen_width);
+    size_t offset, size_t count, int screen_width);
 
 /* The field of column ID, or NULL when it has left. */
 const struct field *fields_find(const struct fields *fields, enum column_id id);

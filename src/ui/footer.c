@@ -22,15 +22,24 @@ is_typing(const struct app *app)
 	return app->mode == MODE_PROMPT || app->mode == MODE_SEARCH;
 }
 
-/* What has to be told in as many lines as it takes; ROLE_PLAIN for nothing. */
+/* What has to be told in as many lines of WIDTH as it takes; ROLE_PLAIN for nothing. */
 static enum role
-urgent_text(char *out, size_t size, const struct app *app)
+urgent_text(char *out, size_t size, const struct app *app, int width)
 {
+	/* From the longest on: a question stands in one line. */
+	static const char *const questions[] = {
+		"Leave PRODUCTION? Nobody watches it meanwhile. y / any other key",
+		"Leave PRODUCTION? y/n", "Leave? y",
+	};
+
 	out[0] = '\0';
-	if (app->mode == MODE_CONFIRM) {
-		strlcpy(out, "Leave PRODUCTION? Nobody watches it meanwhile. y / any other key", size);
-		return ROLE_WARN;
+	for (size_t i = 0; app->mode == MODE_CONFIRM && i < sizeof questions / sizeof *questions; i++) {
+		strlcpy(out, questions[i], size);
+		if (text_width(out) <= width)
+			break;
 	}
+	if (app->mode == MODE_CONFIRM)
+		return ROLE_WARN;
 	panel_cause(out, size, app);
 	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
 }
@@ -55,7 +64,7 @@ footer_lines(const struct canvas *canvas, const struct app *app, int most)
 		return 0;
 	if (is_typing(app))
 		return 1;
-	role = urgent_text(text, sizeof text, app);
+	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
 	if (role == ROLE_PLAIN)
 		return 0;
 	lines = paint_wrapped(text, canvas->columns - 2, most);
@@ -89,6 +98,14 @@ paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cur
 		paint_right(canvas, y, at, canvas->columns - at - 1, ROLE_FAINT, hint);
 }
 
+/* Says at the end of a line that there is more of it: all of it stands among the messages. */
+static void
+paint_more(const struct canvas *canvas, int y, enum role role)
+{
+	if (canvas->columns > 6)
+		paint_right(canvas, y, canvas->columns - 5, 5, role, " ...");
+}
+
 static void
 paint_message(const struct canvas *canvas, int y, const struct app *app, const struct message *message)
 {
@@ -104,6 +121,8 @@ paint_message(const struct canvas *canvas, int y, const struct app *app, const s
 	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_FAINT, clock) + 1;
 	messages_text(text, sizeof text, message, app->hidden);
 	paint(canvas, y, x, canvas->columns - x, role, text);
+	if (text_width(text) > canvas->columns - x)
+		paint_more(canvas, y, role);
 }
 
 void
@@ -120,7 +139,7 @@ footer_paint(const struct canvas *canvas, int y, int height, const struct app *a
 		paint_prompt(canvas, y, app, cursor_y, cursor_x);
 		return;
 	}
-	role = urgent_text(text, sizeof text, app);
+	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
 	if (role == ROLE_PLAIN) {
 		paint_message(canvas, y, app, messages_at(&app->messages, 0));
 		return;
@@ -130,9 +149,8 @@ footer_paint(const struct canvas *canvas, int y, int height, const struct app *a
 	for (int i = 0; i < height && *rest != '\0'; i++) {
 		rest = paint_wrap(line, sizeof line, rest, canvas->columns - 2);
 		paint(canvas, y + i, 1, canvas->columns - 1, role, line);
-		/* What did not fit stands among the messages. */
-		if (i == height - 1 && *rest != '\0' && canvas->columns > 6)
-			paint_right(canvas, y + i, canvas->columns - 5, 5, role, " ...");
+		if (i == height - 1 && *rest != '\0')
+			paint_more(canvas, y + i, role);
 	}
 }
 
@@ -144,6 +162,26 @@ struct entry {
 	bool stays;
 	bool left;                      /* it had to leave */
 };
+
+/* What a command is called where its usual word would not say what it does there. */
+static const struct {
+	enum mode mode;
+	enum command command;
+	const char *label;
+} words[] = {
+	{ MODE_PROMPT, COMMAND_CLOSE, "cancel" }, { MODE_PROMPT, COMMAND_ACCEPT, "keep" },
+	{ MODE_SEARCH, COMMAND_CLOSE, "cancel" }, { MODE_SEARCH, COMMAND_ACCEPT, "keep" },
+	{ MODE_MENU, COMMAND_ACCEPT, "sort" },
+};
+
+static const char *
+label_of(const struct app *app, enum command command)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].mode == app->mode && words[i].command == command)
+			return words[i].label;
+	return app_label(app, command);
+}
 
 /* The first key of COMMAND in MODE, "" for none. */
 static void
@@ -165,7 +203,7 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 {
 	size_t count = 0, at;
 
-	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST; command++) {
+	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST - 1; command++) {
 		struct entry entry = { .rank = commands[command].bar };
 
 		if (entry.rank == 0)
@@ -174,7 +212,7 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 		if (command == COMMAND_QUIT)
 			entry.rank = INT_MAX;
 		first_key(entry.key, sizeof entry.key, app->mode, (enum command)command);
-		entry.label = app_label(app, (enum command)command);
+		entry.label = label_of(app, (enum command)command);
 		if (entry.key[0] == '\0' || entry.label == NULL)
 			continue;
 		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP || command == COMMAND_CLOSE;
@@ -182,6 +220,9 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 			entries[at] = entries[at - 1];
 		entries[at] = entry;
 	}
+	/* Any key but those that say yes. */
+	if (app->mode == MODE_CONFIRM)
+		entries[count++] = (struct entry){ .key = "other", .label = "no", .rank = INT_MAX };
 	return count;
 }
 

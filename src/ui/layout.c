@@ -66,12 +66,10 @@ void
 layout_make(struct layout *layout, const struct canvas *canvas, const struct app *app)
 {
 	int rows = canvas->rows;
-	bool page = layout_is_page(app->mode), urgent, filtered;
-	char notice[PAINT_TEXT_SIZE];
+	bool page = layout_is_page(app->mode), filtered;
 
 	*layout = (struct layout){ .notice = -1, .header = -1, .rule = -1, .shown = -1, .total = -1,
 		.footer = -1, .body_height = rows };
-	title_notice(notice, sizeof notice, app, &urgent);
 	filtered = !filter_empty(&app->filter) && app->shown != NULL && app->portfolio.all.rows > 0;
 
 	layout->title = top(layout, true);
@@ -83,7 +81,7 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 		return;
 	}
 	/* The second title line takes the empty row, so that nothing moves when it comes. */
-	layout->notice = top(layout, rows >= ROWS_AIR || (urgent && rows >= ROWS_NOTICE));
+	layout->notice = top(layout, rows >= ROWS_AIR || (title_notice_urgent(app) && rows >= ROWS_NOTICE));
 	layout->header = top(layout, rows >= ROWS_HEADER);
 	bottom(layout, rows >= ROWS_AIR && layout->footer_height < 2);
 	layout->total = bottom(layout, rows >= ROWS_TOTAL);

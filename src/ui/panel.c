@@ -33,23 +33,23 @@ panel_stale(const struct app *app)
 	return app->shown != NULL && app_freshness(app) != FRESHNESS_LIVE;
 }
 
-/* The total as "$164,682.65", ">=$100,000.00 +1 unknown", "-". */
+/* The total as "$164,682.65", ">=$100,000.00 +1 unknown", "-"; "*" where that does not fit. */
 static void
 total_text(char *out, size_t size, const struct app *app, int width)
 {
 	char text[FIGURE_TEXT_SIZE];
 	bool known;
 
-	if (app->hidden) {
-		strlcpy(out, "$" PANEL_HIDDEN, size);
-		return;
-	}
-	portfolio_total_text(text, sizeof text, &app->portfolio.all, width - 1);
+	portfolio_total_text(text, sizeof text, &app->portfolio.all, width > 1 ? width - 1 : 1);
 	known = strpbrk(text, "0123456789") != NULL;
-	if (strncmp(text, ">=", 2) == 0)
+	if (app->hidden)
+		strlcpy(out, "$" PANEL_HIDDEN, size);
+	else if (strncmp(text, ">=", 2) == 0)
 		snprintf(out, size, ">=$%s", text + 2);
 	else
 		snprintf(out, size, "%s%s", known ? "$" : "", text);
+	if (text_width(out) > width && text_width(out) > 1)
+		strlcpy(out, "*", size);
 }
 
 void
@@ -74,6 +74,8 @@ panel_paint(const struct canvas *canvas, int y, const struct app *app)
 	if (label[0] != '\0')
 		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, label) + 1;
 	/* The brackets take the place of blanks, so that nothing moves when they come. */
+	if (x >= canvas->columns)
+		x = canvas->columns - 1;
 	total_text(total, sizeof total, app, canvas->columns - x - 2);
 	snprintf(text, sizeof text, stale ? "[%s]" : " %s ", total);
 	if (canvas->columns - x < text_width(text))
@@ -81,6 +83,14 @@ panel_paint(const struct canvas *canvas, int y, const struct app *app)
 	x += paint(canvas, y, x, canvas->columns - x, stale ? ROLE_STALE : ROLE_TOTAL, text) + 2;
 	if (canvas->columns - x >= (int)sizeof hint - 1)
 		paint(canvas, y, x, canvas->columns - x, ROLE_FAINT, hint);
+}
+
+/* Whether nothing was asked for want of a key, so that the exchange said nothing about one. */
+static bool
+lacks_key(const struct app_source *source)
+{
+	return source->failure.kind == OKX_KIND_CREDENTIALS && source->failure.code[0] == '\0' &&
+	    source->failure.http == 0 && source->next_ms == INT64_MAX;
 }
 
 static void
@@ -91,6 +101,12 @@ why_no_snapshot(char *out, size_t size, const struct app *app)
 
 	if (!source->failing) {
 		snprintf(out, size, "Connecting to %s.", host);
+		return;
+	}
+	if (lacks_key(source)) {
+		snprintf(out, size, "There is no key for %s of account %s, so nothing was asked and there are "
+		    "no figures to show.", origin_word(app->origin.environment, app->origin.simulated),
+		    app->origin.account);
 		return;
 	}
 	for (size_t i = 0; source->failure.exit == OKX_EXIT_REFUSED && i < sizeof refusals / sizeof *refusals; i++)
@@ -132,6 +148,7 @@ panel_cause(char *out, size_t size, const struct app *app)
 		return;
 	text_add_sentence(out, size, source->failure.text);
 	text_add_sentence(out, size, source->failure.advice);
+	text_capitalise(out);
 	if (source->next_ms == INT64_MAX)
 		return;
 	if (okx_client_busy(app->client, OKX_ENDPOINT_COLLATERAL_ASSETS) || left <= 0)

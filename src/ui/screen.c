@@ -52,10 +52,73 @@ anonymous_file(struct cause *cause)
 	return file;
 }
 
+/* What is on its way to the terminal, and the beginning of a sequence that may be a repetition. */
+struct passage {
+	struct tty *tty;
+	size_t count, held_count;
+	char last;                      /* the character before HELD */
+	char held[8];
+	char bytes[4096];
+};
+
+static void
+pass(struct passage *passage, char byte)
+{
+	if (passage->count == sizeof passage->bytes) {
+		tty_send(passage->tty, passage->bytes, passage->count);
+		passage->count = 0;
+	}
+	passage->bytes[passage->count++] = byte;
+}
+
+static void
+pass_held(struct passage *passage)
+{
+	for (size_t i = 0; i < passage->held_count; i++)
+		pass(passage, passage->held[i]);
+	passage->held_count = 0;
+}
+
+/*
+ * Outside UTF-8 curses shortens "1111111" to "1 ESC [6b" where the terminal's
+ * entry says that it can; many that go by such an entry's name cannot and would lose
+ * digits. Curses knows no way to do without, so each repetition is written out here.
+ */
+static void
+pass_expanded(struct passage *passage, char byte)
+{
+	size_t held = passage->held_count;
+	bool digit = byte >= '0' && byte <= '9';
+
+	if (held > 2 && byte == 'b') {
+		long times = 0;
+
+		for (size_t i = 2; i < held; i++)
+			times = times * 10 + passage->held[i] - '0';
+		passage->held_count = 0;
+		for (; times > 0; times--)
+			pass(passage, passage->last);
+		return;
+	}
+	if (held < sizeof passage->held && ((held == 0 && byte == '\033') || (held == 1 && byte == '[') ||
+	    (held > 1 && digit))) {
+		passage->held[passage->held_count++] = byte;
+		return;
+	}
+	pass_held(passage);
+	if (byte == '\033') {
+		passage->held[passage->held_count++] = byte;
+		return;
+	}
+	pass(passage, byte);
+	passage->last = byte;
+}
+
 /* Takes what curses wrote out of the file and sends it. */
 static void
 hand_over(struct display *screen)
 {
+	struct passage passage = { .tty = &screen->tty };
 	int fd = fileno(screen->file);
 	off_t length, at = 0;
 	char bytes[8192];
@@ -68,9 +131,12 @@ hand_over(struct display *screen)
 
 		if ((got = pread(fd, bytes, wanted, at)) <= 0)
 			break;
-		tty_send(&screen->tty, bytes, (size_t)got);
+		for (ssize_t i = 0; i < got; i++)
+			pass_expanded(&passage, bytes[i]);
 		at += got;
 	}
+	pass_held(&passage);
+	tty_send(&screen->tty, passage.bytes, passage.count);
 	/* The next frame overwrites what stays. */
 	lseek(fd, 0, SEEK_SET);
 }

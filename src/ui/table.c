@@ -54,10 +54,11 @@ table_offset(const struct layout *layout, const struct app *app, size_t offset)
 	return offset;
 }
 
+/* ROLE as it is while the figures are good. */
 static enum role
-figure_role(const struct table *table)
+aged(const struct table *table, enum role role)
 {
-	return table->stale ? ROLE_STALE : ROLE_FIGURE;
+	return table->stale ? ROLE_STALE : role;
 }
 
 static void
@@ -105,7 +106,7 @@ paint_bar(const struct table *table, int y, const struct decimal *value)
 	/* From one per cent on there is something to see. */
 	if (length == 0 && part >= SHARE_WHOLE / 100)
 		length = 1;
-	paint_fill(table->canvas, y, fields->bar_x, length, ROLE_BAR,
+	paint_fill(table->canvas, y, fields->bar_x, length, table->stale ? ROLE_BAR_STALE : ROLE_BAR,
 	    table->canvas->theme->plain_bars ? '#' : ' ');
 }
 
@@ -138,7 +139,7 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
 		const struct column *column = &columns[field->id];
-		enum role role = selected ? ROLE_CURSOR : column->left ? ROLE_NAME : figure_role(table);
+		enum role role = selected ? ROLE_CURSOR : aged(table, column->left ? ROLE_NAME : ROLE_FIGURE);
 
 		if (table->app->hidden && column->secret)
 			strlcpy(text, PANEL_HIDDEN, sizeof text);
@@ -269,8 +270,7 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 	char nothing[PAINT_TEXT_SIZE], counted[48];
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
-	fields_place(&table.fields, table.portfolio,
-	    table.portfolio->rows == NULL ? NULL : table.portfolio->rows + offset, shown, canvas->columns);
+	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns);
 	panel_nothing(nothing, sizeof nothing, app);
 	paint_nothing(&table, layout, nothing);
 	if (table.portfolio->all.rows == 0)
@@ -287,6 +287,6 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 	snprintf(counted, sizeof counted, "%zu", table.portfolio->shown.rows);
 	paint_sum(&table, layout->shown, ROLE_FIGURE, "SHOWN", counted, &table.portfolio->shown);
 	snprintf(counted, sizeof counted, "%zu of %zu", table.portfolio->shown.rows, table.portfolio->all.rows);
-	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", counted,
+	paint_sum(&table, layout->total, aged(&table, ROLE_TOTAL), "TOTAL", counted,
 	    &table.portfolio->all);
 }

@@ -22,6 +22,7 @@ enum role {
 	ROLE_BAD,
 	ROLE_CURSOR,            /* the row that is selected */
 	ROLE_BAR,
+	ROLE_BAR_STALE,
 	ROLE_KEY,
 	ROLE_KEYLABEL,
 	ROLES_COUNT

@@ -149,27 +149,46 @@ title_paint(const struct canvas *canvas, int y, const struct app *app)
 	paint(canvas, y, x, canvas->columns - x, role, line.right);
 }
 
-void
-title_notice(char *out, size_t size, const struct app *app, bool *urgent)
+bool
+title_notice_urgent(const struct app *app)
 {
-	static const char space[] = "   ";
+	/* That the order is held comes with every move and goes by itself: alone it is not worth moving rows. */
+	return !filter_empty(&app->filter) || app->settings->ccy[0] != '\0' || app->hidden ||
+	    okx_client_via(app->client)[0] != '\0';
+}
+
+/* Paints the next field of the second line, which has X columns so far. */
+static void __attribute__((format(printf, 5, 6)))
+notice(const struct canvas *canvas, int y, int *x, enum role role, const char *format, ...)
+{
+	char text[PAINT_TEXT_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	*x += *x > 1 ? 3 : 0;
+	*x += paint(canvas, y, *x, canvas->columns - 1 - *x, role, text);
+}
+
+void
+title_paint_notice(const struct canvas *canvas, int y, const struct app *app)
+{
 	const struct portfolio *portfolio = &app->portfolio;
 	const char *via = okx_client_via(app->client);
+	int x = 1;
 
-	out[0] = '\0';
 	if (!filter_empty(&app->filter) && app->shown != NULL)
-		field(out, size, space, "filter %s: %zu of %zu", app->filter.text,
+		notice(canvas, y, &x, ROLE_NOTICE, "filter %s: %zu of %zu", app->filter.text,
 		    portfolio->shown.rows, portfolio->all.rows);
 	else if (!filter_empty(&app->filter))
-		field(out, size, space, "filter %s", app->filter.text);
+		notice(canvas, y, &x, ROLE_NOTICE, "filter %s", app->filter.text);
 	if (app->settings->ccy[0] != '\0')
-		field(out, size, space, "ccy=%s only", app->settings->ccy);
-	*urgent = out[0] != '\0' || app->hidden || via[0] != '\0';
-	/* Comes with every move and goes by itself: alone it is not worth moving rows. */
+		notice(canvas, y, &x, ROLE_NOTICE, "ccy=%s only", app->settings->ccy);
 	if (app_order_held(app))
-		field(out, size, space, "order held");
+		notice(canvas, y, &x, ROLE_FAINT, "order held");
 	if (app->hidden)
-		field(out, size, space, "amounts hidden");
+		notice(canvas, y, &x, ROLE_NOTICE, "amounts hidden");
 	if (via[0] != '\0')
-		field(out, size, space, "via proxy %s", via);
+		notice(canvas, y, &x, ROLE_NOTICE, "via proxy %s", via);
 }

@@ -3,7 +3,6 @@
 #define COLLTOP_UI_TITLE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "app/app.h"
 #include "ui/paint.h"
@@ -15,10 +14,10 @@
  */
 void title_paint(const struct canvas *canvas, int y, const struct app *app);
 
-/*
- * What the second title line has to say ("filter btc: 1 of 3   order held"),
- * "" for nothing. URGENT: worth a line even where lines are few.
- */
-void title_notice(char *out, size_t size, const struct app *app, bool *urgent);
+/* Paints the second title line, what is unusual: "filter btc: 1 of 3   order held". */
+void title_paint_notice(const struct canvas *canvas, int y, const struct app *app);
+
+/* Whether it is worth a line even where lines are few. */
+bool title_notice_urgent(const struct app *app);
 
 #endif

@@ -231,8 +231,6 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 {
 	const struct canvas *canvas = &ui->screen.canvas;
 	struct layout layout;
-	char notice[PAINT_TEXT_SIZE];
-	bool urgent;
 
 	title_paint(canvas, 0, app);
 	if (canvas->columns < COLUMNS_MIN || canvas->rows < ROWS_MIN) {
@@ -244,8 +242,7 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 		paint_page(canvas, &layout, app);
 	else {
 		panel_paint(canvas, layout.panel, app);
-		title_notice(notice, sizeof notice, app, &urgent);
-		paint(canvas, layout.notice, 1, canvas->columns - 2, ROLE_NOTICE, notice);
+		title_paint_notice(canvas, layout.notice, app);
 		ui->offset = table_offset(&layout, app, ui->offset);
 		table_paint(canvas, &layout, app, ui->offset);
 		if (app->mode == MODE_MENU)

@@ -372,7 +372,7 @@ harness_look(struct harness *harness, int row, int column)
 
 	return (struct harness_look){
 		.reversed = cell.attrs.reverse, .bold = cell.attrs.bold,
-		.colored = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg),
+		.colored = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg), .color = cell.fg.indexed.idx,
 	};
 }
 

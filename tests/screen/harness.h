@@ -101,6 +101,7 @@ const char *harness_row(struct harness *harness, int row);
 /* How a cell looks. */
 struct harness_look {
 	bool reversed, bold, colored;
+	int color;                      /* of 256, where it is COLORED */
 };
 struct harness_look harness_look(struct harness *harness, int row, int column);
 

@@ -34,7 +34,7 @@ filter_as_one_types(void **state)
 	    " TOTAL            1 of 3                      164,682.65        100%\n"
 	    "\n"
 	    " Filter: b                                                  btc|eth  =btc  !btc\n"
-	    " Esc:close  Enter:take");
+	    " Esc:cancel  Enter:keep");
 	harness_type(h, "tc|eth");
 	harness_expect_text(h, "filter btc|eth: 2 of 3");
 	harness_type(h, "\r");
@@ -174,7 +174,7 @@ sort_menu(void **state)
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
 	    "\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " Esc:close  Enter:take  I:reverse");
+	    " Esc:close  Enter:sort  I:reverse");
 	harness_type(h, "\033[A\033[A\r");
 	harness_expect_text(h, "UNPLEDGED v");
 	harness_end(h);
@@ -231,7 +231,7 @@ key_bar_is_the_modes(void **state)
 	(void)state;
 	static const char *const types[] = { "o", "/", "?", "m" };
 	static const char *const bars[] = {
-		" Esc:close  Enter:take  I:reverse", " Esc:close  Enter:take", " Esc:close  /:search", " Esc:close",
+		" Esc:close  Enter:sort  I:reverse", " Esc:cancel  Enter:keep", " Esc:close  /:search", " Esc:close",
 	};
 	
 	harness_answer(h, 200, THREE);

@@ -83,7 +83,7 @@ no_answer(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
-	    " cannot connect to openapi.okx.com: Connection refused. Check that this machine\n"
+	    " Cannot connect to openapi.okx.com: Connection refused. Check that this machine\n"
 	    " is online and no firewall is in the way. Next try in 2s; r:now.\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");
 	harness_end(h);
@@ -164,6 +164,29 @@ key_not_accepted(void **state)
 	harness_end(h);
 }
 
+/* Nothing was asked, so OKX said nothing about a key. */
+static void
+no_key(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	for (int i = 0; i < ENVIRONMENTS; i++) {
+		h->credentials.of[i].state = CREDENTIALS_NONE;
+		cause_set(&h->credentials.of[i].cause, "put the three lines into second1.env");
+	}
+	secrets_wipe(h->secrets);
+	harness_type(h, "a");
+	harness_expect_text(h, " second1@global                       NO DATA  0s ");
+	assert_string_equal(harness_row(h, 4),
+	    " There is no key for PRODUCTION of account second1, so nothing was asked and");
+	assert_string_equal(harness_row(h, 5), " there are no figures to show.");
+	harness_expect_text(h, " No key for PRODUCTION of account second1");
+	harness_expect_no_text(h, "accept");
+	harness_end(h);
+}
+
 int
 main(void)
 {
@@ -174,6 +197,7 @@ main(void)
 		cmocka_unit_test(not_permitted),
 		cmocka_unit_test(not_offered),
 		cmocka_unit_test(key_not_accepted),
+		cmocka_unit_test(no_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,6 +50,22 @@ detail(void **state)
 	harness_end(h);
 }
 
+static void
+detail_unchanged(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	harness_answer(h, 200, THREE_LATER);
+	harness_type(h, "j\r");
+	harness_expect_text(h, " amt          unchanged");
+	harness_expect_text(h, " notionalUsd  158292.621793314105231 -> 158300.001793314105231");
+	harness_type(h, "G");
+	harness_expect_text(h, "(+7.380000000000000)");
+	harness_end(h);
+}
+
 /* Never a cut number, however narrow. */
 static void
 detail_wraps(void **state)
@@ -88,7 +104,7 @@ detail_wraps(void **state)
 	    " 158292.621793314105231 /\n"
 	    " 1.7921483143067599 =\n"
 	    "\n"
-	    " 15:30:02 connected to openapi\n"
+	    " 15:30:02 connected to ope ...\n"
 	    " Esc:close  r:refresh");
 	harness_end(h);
 }
@@ -229,7 +245,7 @@ help_search(void **state)
 	    "\n"
 	    "\n"
 	    " Search: sort\n"
-	    " Esc:close  Enter:take");
+	    " Esc:cancel  Enter:keep");
 	harness_type(h, "\r");
 	harness_expect_text(h, "lines with");
 	harness_type(h, "\033");
@@ -285,6 +301,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(detail),
+		cmocka_unit_test(detail_unchanged),
 		cmocka_unit_test(detail_wraps),
 		cmocka_unit_test(detail_hidden),
 		cmocka_unit_test(detail_merged),

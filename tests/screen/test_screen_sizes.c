@@ -73,7 +73,7 @@ phone_with_keyboard(void **state)
 	    " ETH    1.94007555   3,260.53    6,325.67   3.84%\n"
 	    " USDT  63.97959597    1.00602       64.37   0.04%\n"
 	    " TOTAL      3 of 3             164,682.65    100%\n"
-	    " cannot connect to openapi.okx.com: Connection\n"
+	    " Cannot connect to openapi.okx.com: Connection\n"
 	    " refused. Check that this machine is online an ...\n"
 	    " ?:help /:filter r:refresh o:sort p:pause q:quit");
 	harness_end(h);
@@ -188,6 +188,24 @@ one_cell(void **state)
 	harness_end(h);
 }
 
+/* A total is whole or none. */
+static void
+few_columns(void **state)
+{
+	static const char *const totals[] = { "*", " *", " *", "  *", "  *", "  *", "  *" };
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 24 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	for (int width = 1; width <= 7; width++) {
+		harness_resize(h, width, 3);
+		assert_string_equal(harness_row(h, 1), totals[width - 1]);
+	}
+	harness_resize(h, 8, 3);
+	assert_string_equal(harness_row(h, 1), "  $164k");
+	harness_end(h);
+}
+
 static void
 largest(void **state)
 {
@@ -263,6 +281,7 @@ main(void)
 		cmocka_unit_test(smallest_demo),
 		cmocka_unit_test(smaller_still),
 		cmocka_unit_test(one_cell),
+		cmocka_unit_test(few_columns),
 		cmocka_unit_test(largest),
 		cmocka_unit_test(title_fields_leave),
 		cmocka_unit_test(any_size_in_any_mode),

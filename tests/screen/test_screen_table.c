@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include <bsd/string.h>
+
 #include "screen/answers.h"
 #include "screen/harness.h"
 
@@ -110,7 +112,7 @@ changes_from_100_columns(void **state)
 	    " TOTAL            4 of 4                      163,307.26        100%\n"
 	    "\n"
 	    " 15:30:04 unpledged ETH 1.9400755578876945 -> 1.5\n"
-	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  I:reverse  q:quit");
+	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  Enter:detail  I:reverse  q:quit");
 	harness_end(h);
 }
 
@@ -227,6 +229,49 @@ scrolled(void **state)
 	harness_expect_text(h, "36-40 of 40");
 	harness_type(h, "g");
 	harness_expect_text(h, "1-5 of 40");
+	harness_end(h);
+}
+
+/* The columns have room for what is out of sight: nothing moves. */
+static void
+scrolling_moves_nothing(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
+	char header[200];
+
+	(void)state;
+	harness_answer(h, 200, ASSETS(ASSET("A", "7", "70000") "," ASSET("B", "6", "60000") ","
+	    ASSET("C", "5", "50000") "," ASSET("D", "4", "40000") "," ASSET("E", "3", "30000") ","
+	    ASSET("FLONGNAME", "0.000000001", "0.00002") "," ASSET("G", "12345678.125", "111111103125") ","
+	    ASSET("H", "-1", "-9000")));
+	harness_type(h, "s");
+	harness_expect_text(h, " A                   7.00000000      10,000.00           70,000.00      <0.01%");
+	strlcpy(header, harness_row(h, 3), sizeof header);
+	harness_type(h, "G");
+	assert_string_equal(harness_row(h, 3), header);
+	harness_expect_text(h, " FLONGNAME          <0.00000001      20,000.00               <0.01      <0.01%");
+	harness_expect_text(h, " G          12,345,678.12500000       9,000.00  111,111,103,125.00     >99.99%");
+	harness_end(h);
+}
+
+/* All of an old row is dim, its name and bar as well. */
+static void
+stale_rows_are_dim(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
+	int bar;
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	bar = harness_look(h, 4, 71).color;
+	assert_true(harness_look(h, 4, 1).bold);
+	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_wait(h, 30000);
+	harness_expect_text(h, "STALE");
+	assert_false(harness_look(h, 4, 1).bold);
+	assert_int_equal(harness_look(h, 4, 1).color, harness_look(h, 4, 20).color);
+	assert_true(harness_look(h, 4, 71).reversed);
+	assert_int_not_equal(harness_look(h, 4, 71).color, bar);
 	harness_end(h);
 }
 
@@ -351,6 +396,8 @@ main(void)
 		cmocka_unit_test(totals_with_unknown_values),
 		cmocka_unit_test(folded),
 		cmocka_unit_test(scrolled),
+		cmocka_unit_test(scrolling_moves_nothing),
+		cmocka_unit_test(stale_rows_are_dim),
 		cmocka_unit_test(selection_follows_its_currency),
 		cmocka_unit_test(order_is_held_after_a_move),
 		cmocka_unit_test(sorted_in_turn),

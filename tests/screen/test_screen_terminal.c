@@ -94,6 +94,33 @@ c_locale(void **state)
 	harness_end(h);
 }
 
+/* No run is shortened to a repetition, which is lost on many a terminal. */
+static void
+no_repetitions(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .locale = "C", .height = 14 });
+	char bytes[65536], *at = bytes;
+	ssize_t got;
+
+	(void)state;
+	harness_answer(h, 200, ASSETS(ASSET("BTC", "1111111111111111111111", "2222222222222222.22")));
+	harness_deafen(h, true);
+	harness_type(h, "\014");
+	while ((got = read(h->peer, at, (size_t)(bytes + sizeof bytes - 1 - at))) > 0) {
+		at += got;
+		harness_settle(h);
+	}
+	*at = '\0';
+	assert_non_null(strstr(bytes, "1,111,111"));
+	assert_non_null(strstr(bytes, "----------------------------------------------------------------------"));
+	for (at = bytes; (at = strstr(at, "\033[")) != NULL; ) {
+		at += 2;
+		at += strspn(at, "0123456789");
+		assert_int_not_equal(*at, 'b');
+	}
+	harness_end(h);
+}
+
 static void
 wide_names(void **state)
 {
@@ -341,6 +368,7 @@ main(void)
 		cmocka_unit_test(mono),
 		cmocka_unit_test(vt52),
 		cmocka_unit_test(c_locale),
+		cmocka_unit_test(no_repetitions),
 		cmocka_unit_test(wide_names),
 		cmocka_unit_test(refresh_costs_little),
 		cmocka_unit_test(stopped_terminal),

@@ -60,7 +60,7 @@ stale_with_cause(void **state)
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                     [164,682.65]       100%\n"
-	    " cannot connect to openapi.okx.com: Connection refused. Check that this machine\n"
+	    " Cannot connect to openapi.okx.com: Connection refused. Check that this machine\n"
 	    " is online and no firewall is in the way. Next try in 4s; r:now.\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");
 	harness_answer(h, 200, THREE);
@@ -79,7 +79,7 @@ failing_but_live(void **state)
 	harness_answer(h, 200, THREE);
 	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
 	harness_expect_text(h, " LIVE ");
-	harness_expect_text(h, "cannot connect to openapi.okx.com: Connection refused.");
+	harness_expect_text(h, "Cannot connect to openapi.okx.com: Connection refused.");
 	harness_expect_text(h, "Trying again soon;");
 	harness_expect_no_text(h, "Next try");
 	harness_end(h);
@@ -177,7 +177,7 @@ leaving_production_asks(void **state)
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
 	    "\n"
 	    " Leave PRODUCTION? Nobody watches it meanwhile. y / any other key\n"
-	    " y:yes");
+	    " y:yes  other:no");
 	harness_type(h, "n");
 	harness_expect_text(h, " PRODUCTION ");
 	harness_expect_text(h, "158,292.62");
@@ -197,6 +197,25 @@ leaving_production_asks(void **state)
 	    "\n"
 	    " 15:30:02 now DEMO of account main\n"
 	    " ?:help /:filter r:refresh o:sort p:pause m:messages e:to PRODUCTION q:quit");
+	harness_end(h);
+}
+
+/* However narrow, the question is whole. */
+static void
+leaving_production_narrow(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 66, .height = 14 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	harness_type(h, "e");
+	harness_expect_text(h, " Leave PRODUCTION? Nobody watches it meanwhile. y / any other key");
+	harness_resize(h, 65, 14);
+	assert_string_equal(harness_row(h, 12), " Leave PRODUCTION? y/n");
+	harness_resize(h, 23, 14);
+	assert_string_equal(harness_row(h, 12), " Leave PRODUCTION? y/n");
+	harness_resize(h, 20, 5);
+	assert_string_equal(harness_row(h, 4), " Leave? y");
 	harness_end(h);
 }
 
@@ -297,6 +316,10 @@ second_line(void **state)
 	    "\n"
 	    " 15:30:02 connected to openapi.okx.com via proxy proxy.example:8080\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");
+	/* What goes by itself is no warning. */
+	assert_int_equal(harness_look(h, 2, 28).color, 245);
+	assert_int_equal(harness_look(h, 2, 2).color, harness_look(h, 2, 41).color);
+	assert_int_not_equal(harness_look(h, 2, 2).color, 245);
 	harness_end(h);
 }
 
@@ -344,6 +367,7 @@ main(void)
 		cmocka_unit_test(production),
 		cmocka_unit_test(simulation),
 		cmocka_unit_test(leaving_production_asks),
+		cmocka_unit_test(leaving_production_narrow),
 		cmocka_unit_test(coming_back_asks_nothing),
 		cmocka_unit_test(no_key_for_demo),
 		cmocka_unit_test(next_account),

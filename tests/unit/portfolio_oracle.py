@@ -206,7 +206,7 @@ def change_of(row, before):
     if not row.known() or not old.known():
         return "none", "-"
     delta = row.value - old.value
-    text = money(delta.exact())
+    text = money(delta.exact()).replace(">-", "-<")
     return str(delta), "+" + text if delta.digits > 0 else text
 
 

@@ -159,7 +159,8 @@ test_money_with_a_sign(void **state)
 	assert_text(money_signed("-0.45", 0), "-0.45");
 	assert_text(money_signed("0", 0), "0.00");
 	assert_text(money_signed("0.001", 0), "+<0.01");
-	assert_text(money_signed("-0.001", 0), ">-0.01");
+	assert_text(money_signed("-0.001", 0), "-<0.01");
+	assert_text(money_signed("-158292.62", 7), "-158.2k");
 	assert_text(money_signed("158292.62", 7), "+158.2k");
 	assert_text(money_signed("158292.62", 8), "+158,292");
 	assert_text(money_signed("12.3", 1), "*");

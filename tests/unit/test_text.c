@@ -316,6 +316,24 @@ test_halfwidth(void **state)
 	assert_int_equal(text_halfwidth(-1), -1);
 }
 
+/* In text a blank is folded as well, and U+3001 is what it is. */
+static void
+test_narrow(void **state)
+{
+	int32_t i;
+
+	(void)state;
+	for (i = '!'; i <= '~'; i++) {
+		assert_int_equal(text_narrow(0xFF01 + i - '!'), i);
+		assert_int_equal(text_narrow(i), i);
+	}
+	assert_int_equal(text_narrow(0xFF00), 0xFF00);
+	assert_int_equal(text_narrow(0xFF5F), 0xFF5F);
+	assert_int_equal(text_narrow(0x3000), ' ');
+	assert_int_equal(text_narrow(0x3001), 0x3001);
+	assert_int_equal(text_narrow(-1), -1);
+}
+
 static void
 test_contains(void **state)
 {
@@ -387,6 +405,23 @@ test_age(void **state)
 	}
 }
 
+static void
+test_sentences(void **state)
+{
+	char out[64] = "", small[12] = "";
+
+	(void)state;
+	text_add_sentence(out, sizeof out, "");
+	assert_string_equal(out, "");
+	text_add_sentence(out, sizeof out, "cannot connect");
+	text_add_sentence(out, sizeof out, "check the network!");
+	text_add_sentence(out, sizeof out, "openapi.okx.com rests");
+	assert_string_equal(out, "cannot connect. Check the network! openapi.okx.com rests.");
+	text_add_sentence(small, sizeof small, "cannot connect");
+	text_add_sentence(small, sizeof small, "more");
+	assert_string_equal(small, "cannot conn");
+}
+
 int
 main(void)
 {
@@ -404,9 +439,11 @@ main(void)
 		cmocka_unit_test(test_fit_where_only_ascii_shows),
 		cmocka_unit_test_teardown(test_fit_every_size, back_to_c),
 		cmocka_unit_test(test_halfwidth),
+		cmocka_unit_test(test_narrow),
 		cmocka_unit_test(test_contains),
 		cmocka_unit_test(test_utc),
 		cmocka_unit_test(test_age),
+		cmocka_unit_test(test_sentences),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
