@@ -125,11 +125,9 @@ refuse_for_want_of_key(struct app *app)
 	const struct credentials *found = &app->credentials;
 
 	okx_client_stop(app->client);
-	failure->kind = OKX_KIND_CREDENTIALS;
-	failure->retry = OKX_RETRY_NO;
-	failure->exit = OKX_EXIT_REFUSED;
-	failure->retry_after_ms = -1;
-	snprintf(failure->text, sizeof failure->text, "no key for %s of account %s",
+	*failure = (struct okx_failure) { .kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.exit = OKX_EXIT_REFUSED, .retry_after_ms = -1 };
+	snprintf(failure->text, sizeof failure->text, "no key for %s of account %s: nothing was sent",
 	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account);
 	strlcpy(failure->advice, found->of[app->origin.environment].cause.text, sizeof failure->advice);
 	app->source.failing = true;
@@ -137,7 +135,7 @@ refuse_for_want_of_key(struct app *app)
 	app->source.next_ms = INT64_MAX;
 	app->source.outcomes++;
 	app->outcomes++;
-	app_say(app, MESSAGE_ERROR, "%s: %s", failure->text, failure->advice);
+	tell_failure(app);
 }
 
 void
@@ -189,14 +187,18 @@ void
 app_enter_account(struct app *app, const struct credentials *result)
 {
 	enum environment same = app->origin.environment, other = environment_other(same);
+	bool turn = result->of[same].state != CREDENTIALS_FOUND && result->of[other].state == CREDENTIALS_FOUND;
 
 	app->load_credentials = false;
 	app->account = app_next_account(app);
 	app->credentials = *result;
 	for (size_t i = 0; i < result->note_count; i++)
 		app_say(app, MESSAGE_WARNING, "%s", result->notes[i]);
-	app_aim(app, result->of[same].state != CREDENTIALS_FOUND &&
-	    result->of[other].state == CREDENTIALS_FOUND ? other : same);
+	app_aim(app, turn ? other : same);
+	if (turn)
+		app_say(app, MESSAGE_WARNING, "account %s has no %s%s key: showing %s", app->origin.account,
+		    result->of[same].state == CREDENTIALS_UNUSABLE ? "usable " : "", environment_name(same),
+		    origin_word(other, app->origin.simulated));
 }
 
 /* Currencies named in one message, as many as have room; the others are counted. */
@@ -274,12 +276,30 @@ sent(const struct asset *asset)
 	return asset->amount_sent == NULL ? "-" : asset->amount_sent;
 }
 
+/* What it means that one kind of snapshot follows another. */
+static const char *const turns[][COLLATERAL_NO_ASSETS + 1] = {
+	[COLLATERAL_ASSETS][COLLATERAL_NO_LOAN] = "no open loan any more: OKX lists no coins",
+	[COLLATERAL_ASSETS][COLLATERAL_NO_ASSETS] = "nothing is left unpledged in the funding account",
+	[COLLATERAL_NO_LOAN][COLLATERAL_ASSETS] = "a loan is open again: OKX lists what could be pledged",
+	[COLLATERAL_NO_LOAN][COLLATERAL_NO_ASSETS] =
+	    "a loan is open again: OKX lists nothing that could be pledged",
+	[COLLATERAL_NO_ASSETS][COLLATERAL_ASSETS] = "unpledged assets are there again",
+	[COLLATERAL_NO_ASSETS][COLLATERAL_NO_LOAN] = "no open loan any more: OKX lists no coins",
+};
+
 static void
 tell_changes(struct app *app, const struct collateral *before, const struct collateral *now)
 {
+	bool loan = before->kind != COLLATERAL_NO_LOAN && now->kind != COLLATERAL_NO_LOAN;
 	struct changes changes;
 	char more[40];
 
+	/* With one currency asked for, no assets only means none of that one: its name says it. */
+	if (before->kind != now->kind && (!loan || now->only[0] == '\0')) {
+		app_say(app, before->kind == COLLATERAL_ASSETS || now->kind == COLLATERAL_NO_LOAN ?
+		    MESSAGE_WARNING : MESSAGE_INFO, "%s", turns[before->kind][now->kind]);
+		return;
+	}
 	compare(&changes, before, now);
 	if (changes.came.count > 0)
 		app_say(app, MESSAGE_INFO, "now could be pledged as well: %s%s", changes.came.text,
@@ -307,6 +327,7 @@ take_collateral(struct app *app, struct collateral *collateral)
 	source->before = source->now;
 	source->now = collateral;
 	source->failing = false;
+	source->interval_ms = interval_ms(app);
 	source->stale_said = false;
 	view_follow(app);
 }
@@ -350,7 +371,7 @@ app_freshness(const struct app *app)
 	const struct app_source *source = &app->source;
 
 	return freshness_judge(source->now == NULL ? -1 : source->now->arrived_ms, source->failing,
-	    interval_ms(app), monotime_ms());
+	    source->interval_ms, monotime_ms());
 }
 
 int64_t
@@ -374,7 +395,7 @@ stale_at(const struct app *app)
 {
 	if (app->source.now == NULL || app->source.stale_said)
 		return INT64_MAX;
-	return freshness_stale_at(app->source.now->arrived_ms, interval_ms(app));
+	return freshness_stale_at(app->source.now->arrived_ms, app->source.interval_ms);
 }
 
 /* When the age has to be drawn again. */
@@ -408,10 +429,12 @@ void
 app_tick(struct app *app)
 {
 	int64_t now = monotime_ms();
+	char age[16];
 
 	if (stale_at(app) <= now) {
 		app->source.stale_said = true;
-		app_say(app, MESSAGE_WARNING, "the figures are stale: no good answer within the interval and 12 s");
+		text_age(age, now - app->source.now->arrived_ms);
+		app_say(app, MESSAGE_WARNING, "no good answer for %s: these figures are stale", age);
 	}
 	if (app->paused && app_freshness(app) == FRESHNESS_STALE)
 		view_resume(app, "the figures are stale");
@@ -438,14 +461,7 @@ app_resumed(struct app *app, int64_t gap_ms)
 void
 app_key(struct app *app, int key, const struct app_extent *extent)
 {
-	enum command command = command_of(app->mode, key);
-
-	if (command != COMMAND_NONE)
-		reactions[command](app, command, extent);
-	else if (command_takes_text(app->mode))
-		reaction_type(app, key);
-	else if (app->mode == MODE_CONFIRM)
-		reactions[COMMAND_CLOSE](app, COMMAND_CLOSE, extent);
+	reaction_key(app, key, extent);
 }
 
 const char *

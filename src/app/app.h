@@ -31,6 +31,11 @@ struct app_source {
 	struct collateral *now;         /* the last good snapshot, NULL: none */
 	struct collateral *before;      /* its predecessor of the same origin, NULL: none */
 	bool failing;                   /* the last outcome was a failure: see FAILURE */
+	/*
+	 * By which NOW is judged: the interval at its arrival, or one chosen since. Once
+	 * NOW is STALE, or while tries fail, a choice may shorten it but not lengthen it.
+	 */
+	int64_t interval_ms;
 	bool stale_said;                /* that it went STALE was told */
 	struct okx_failure failure;
 	int64_t failing_since_ms;
@@ -120,7 +125,11 @@ void app_key(struct app *app, int key, const struct app_extent *extent);
  */
 void app_resumed(struct app *app, int64_t gap_ms);
 
-/* After LOAD_CREDENTIALS: enters the next account with what RESULT says was found for it. */
+/*
+ * After LOAD_CREDENTIALS: enters the next account with what RESULT says was
+ * found for it; in the other environment, and with a warning, where only that
+ * has a key.
+ */
 void app_enter_account(struct app *app, const struct credentials *result);
 
 /* The account after the one watched, by index. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/value.h"
+#include "model/filter.h"
 #include "model/origin.h"
 
 #define FORMATS "table json csv"
@@ -120,6 +121,8 @@ set_text(const char **out, enum option_id id, const char *text, struct cause *ca
 	/* An empty filter lets everything through; an empty name is a variable that was not set. */
 	if (text[0] == '\0' && id != OPTION_FILTER)
 		return cause_set(cause, "%s needs something behind it, not \"\"" HINT, typed(id, name));
+	if (id == OPTION_FILTER && strlen(text) >= FILTER_SIZE)
+		return cause_set(cause, "%s is longer than %d bytes" HINT, typed(id, name), FILTER_SIZE - 1);
 	*out = text;
 	return true;
 }

@@ -11,6 +11,7 @@
 
 #include "app/view.h"
 #include "base/monotime.h"
+#include "base/text.h"
 
 #define UNUSED __attribute__((unused))
 
@@ -132,10 +133,11 @@ typed(struct app *app)
 	app->changed = true;
 }
 
-void
-reaction_type(struct app *app, int codepoint)
+/* Full-width characters are typed as their ASCII twins. */
+static void
+type(struct app *app, int codepoint)
 {
-	if (lineedit_type(&app->prompt, codepoint))
+	if (lineedit_type(&app->prompt, text_narrow(codepoint)))
 		typed(app);
 }
 
@@ -201,6 +203,20 @@ refresh(struct app *app, enum command command UNUSED, const struct app_extent *e
 		    wait / 1000, wait % 1000 / 100);
 }
 
+/* What is STALE stays so until the next good answer: nothing new is known by choosing an interval. */
+static void
+follow_interval(struct app *app, int seconds)
+{
+	struct app_source *source = &app->source;
+	int64_t wanted_ms = (int64_t)seconds * 1000;
+
+	if (wanted_ms < source->interval_ms ||
+	    (!source->failing && app_freshness(app) == FRESHNESS_LIVE))
+		source->interval_ms = wanted_ms;
+	app->interval_s = seconds;
+	okx_client_interval(app->client, wanted_ms);
+}
+
 static void
 interval(struct app *app, enum command command, const struct app_extent *extent UNUSED)
 {
@@ -220,8 +236,7 @@ interval(struct app *app, enum command command, const struct app_extent *extent 
 		    command == COMMAND_SHORTER ? "shortest" : "longest");
 		return;
 	}
-	app->interval_s = wanted;
-	okx_client_interval(app->client, (int64_t)wanted * 1000);
+	follow_interval(app, wanted);
 	app_say(app, MESSAGE_INFO, "refreshing every %d s", wanted);
 }
 
@@ -357,3 +372,16 @@ void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct
 	[COMMAND_CURSOR_END] = edit, [COMMAND_ERASE] = edit, [COMMAND_DELETE] = edit,
 	[COMMAND_ERASE_WORD] = edit, [COMMAND_ERASE_LINE] = edit,
 };
+
+void
+reaction_key(struct app *app, int key, const struct app_extent *extent)
+{
+	enum command command = command_of(app->mode, key);
+
+	if (command != COMMAND_NONE)
+		reactions[command](app, command, extent);
+	else if (command_takes_text(app->mode))
+		type(app, key);
+	else if (app->mode == MODE_CONFIRM)
+		leave(app, COMMAND_CLOSE, extent);
+}

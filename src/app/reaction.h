@@ -8,7 +8,7 @@
 extern void (*const reactions[COMMANDS_COUNT])(struct app *app, enum command command,
     const struct app_extent *extent);
 
-/* What a typed character does in a mode that takes text. */
-void reaction_type(struct app *app, int codepoint);
+/* Obeys KEY: the command that the mode binds it to, else what a typed character does there. */
+void reaction_key(struct app *app, int key, const struct app_extent *extent);
 
 #endif

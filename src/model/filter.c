@@ -55,16 +55,21 @@ next_part(struct part *part, const char **at)
 void
 filter_set(struct filter *filter, const char *text)
 {
-	const char *at = text, *end = text + strlen(text), *cut = text;
+	const char *at = text, *end = text + strlen(text);
+	size_t length = 0;
 
 	while (at < end) {
-		(void)text_decode(&at, end);
-		if ((size_t)(at - text) >= sizeof filter->text)
+		const char *from = at;
+		int32_t codepoint = text_decode(&at, end), narrow = text_narrow(codepoint);
+		char twin = (char)narrow;
+		size_t n = narrow == codepoint ? (size_t)(at - from) : 1;
+
+		if (length + n >= sizeof filter->text)
 			break;
-		cut = at;
+		memcpy(filter->text + length, narrow == codepoint ? from : &twin, n);
+		length += n;
 	}
-	memcpy(filter->text, text, (size_t)(cut - text));
-	filter->text[cut - text] = '\0';
+	filter->text[length] = '\0';
 }
 
 bool

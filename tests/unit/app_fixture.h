@@ -29,7 +29,7 @@ struct app_fixture {
 };
 
 #define FIXTURE_START_MS INT64_C(1000000)
-#define FIXTURE_NO_PRODUCTION "put the three lines into production.env"
+#define FIXTURE_NO_PRODUCTION "Put the three lines into production.env"
 #define FIXTURE_NO_DEMO "put the three lines into demo.env"
 #define FIXTURE_HANGS NULL      /* an answer that never comes */
 

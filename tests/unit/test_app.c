@@ -18,7 +18,7 @@
 /* What the state makes of answers, failures and the passing of time. */
 
 #define STALE_MS (2000 + FRESHNESS_GRACE_MS)
-#define STALE_WORDS "the figures are stale"
+#define STALE_WORDS "these figures are stale"
 
 /* The request that was sent last. */
 static const struct fake_http_request *
@@ -122,10 +122,15 @@ test_without_a_key_that_is_the_outcome(void **state)
 	assert_int_equal(f->app.outcomes, 1);
 	assert_int_equal(app_status(&f->app), 3);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
-	assert_string_equal(failure->text, "no key for PRODUCTION of account main");
+	assert_string_equal(failure->text, "no key for PRODUCTION of account main: nothing was sent");
 	assert_string_equal(failure->advice, FIXTURE_NO_PRODUCTION);
 	assert_string_equal(fixture_said(f, 0),
-	    "no key for PRODUCTION of account main: " FIXTURE_NO_PRODUCTION);
+	    "no key for PRODUCTION of account main: nothing was sent. " FIXTURE_NO_PRODUCTION ".");
+	/* By this the screen knows the case. */
+	assert_int_equal(failure->kind, OKX_KIND_CREDENTIALS);
+	assert_int_equal(failure->http, 0);
+	assert_string_equal(failure->code, "");
+	assert_true(f->app.source.next_ms == INT64_MAX);
 }
 
 static void
@@ -148,8 +153,7 @@ test_freshness_over_time(void **state)
 	fixture_pass(f, 1);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
 	assert_int_equal(app_age_ms(&f->app), STALE_MS);
-	assert_string_equal(fixture_said(f, 0),
-	    "the figures are stale: no good answer within the interval and 12 s");
+	assert_string_equal(fixture_said(f, 0), "no good answer for 14s: " STALE_WORDS);
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
@@ -281,8 +285,38 @@ test_amounts_that_are_not_there(void **state)
 	assert_string_equal(fixture_said(f, 0), "unpledged BTC - -> much");
 	fixture_next(f, ASSETS(ASSET("BTC", "2", "9")));
 	assert_string_equal(fixture_said(f, 0), "unpledged BTC much -> 2");
-	fixture_next(f, NO_LOAN);
-	assert_string_equal(fixture_said(f, 0), "no longer among what could be pledged: BTC");
+}
+
+/* Where one kind of answer follows another, nothing is listed: each turn has words of its own. */
+static void
+test_turns_from_kind_to_kind(void **state)
+{
+	static const struct {
+		const char *body;
+		enum message_level level;
+		const char *said;
+	} turns[] = {
+		{ NO_LOAN, MESSAGE_WARNING, "no open loan any more: OKX lists no coins" },
+		{ THREE, MESSAGE_INFO, "a loan is open again: OKX lists what could be pledged" },
+		{ NO_ASSETS, MESSAGE_WARNING, "nothing is left unpledged in the funding account" },
+		{ THREE, MESSAGE_INFO, "unpledged assets are there again" },
+		{ NO_LOAN, MESSAGE_WARNING, "no open loan any more: OKX lists no coins" },
+		{ NO_ASSETS, MESSAGE_INFO, "a loan is open again: OKX lists nothing that could be pledged" },
+		{ NO_LOAN, MESSAGE_WARNING, "no open loan any more: OKX lists no coins" },
+	};
+	struct app_fixture *f = *state;
+	size_t count;
+
+	fixture_start(f, THREE);
+	for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+		count = f->app.messages.count;
+		fixture_next(f, turns[i].body);
+		assert_int_equal(f->app.messages.count, count + 1);
+		assert_string_equal(fixture_said(f, 0), turns[i].said);
+		assert_int_equal(messages_at(&f->app.messages, 0)->level, turns[i].level);
+		fixture_next(f, turns[i].body);
+		assert_int_equal(f->app.messages.count, count + 1);
+	}
 }
 
 static void
@@ -377,48 +411,6 @@ test_turning_drops_what_waits(void **state)
 }
 
 static void
-test_next_account(void **state)
-{
-	struct app_fixture *f = *state;
-	unsigned asked;
-
-	fixture_start(f, THREE);
-	assert_int_equal(app_next_account(&f->app), 1);
-	f->app.load_credentials = true;
-	fixture_enter(f, true, true);
-	assert_false(f->app.load_credentials);
-	assert_int_equal(f->app.portfolio.count, 0);
-	assert_string_equal(f->app.origin.account, "second");
-	assert_string_equal(f->app.origin.region, "eea");
-	assert_string_equal(f->app.origin.host, "eea.okx.com");
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
-	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
-	fixture_next(f, FORTY);
-	assert_int_equal(f->app.portfolio.count, 40);
-	assert_string_equal(f->app.shown->origin.account, "second");
-
-	/* Only demo has a key; then production alone again. */
-	assert_int_equal(app_next_account(&f->app), 0);
-	fixture_enter(f, false, true);
-	assert_string_equal(fixture_said(f, 0), "now DEMO of account main");
-	fixture_enter(f, true, false);
-	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
-
-	/* Neither: it stays in the environment, says what is missing and asks nobody. */
-	fixture_next(f, THREE);
-	fixture_push_always(THREE);
-	asked = fake_http_count();
-	fixture_enter(f, false, false);
-	assert_string_equal(fixture_said(f, 1), "now PRODUCTION of account main");
-	assert_string_equal(fixture_said(f, 0), "no key for PRODUCTION of account main: " FIXTURE_NO_PRODUCTION);
-	fixture_pass(f, 60000);
-	assert_int_equal(fake_http_count(), asked);
-	assert_int_equal(f->app.source.outcomes, 1);
-	assert_int_equal(f->app.portfolio.count, 0);
-	assert_int_equal(app_status(&f->app), 3);
-}
-
-static void
 test_simulation_has_its_own_words(void **state)
 {
 	struct app_fixture *f = *state;
@@ -430,22 +422,6 @@ test_simulation_has_its_own_words(void **state)
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	assert_string_equal(fixture_said(f, 0), "now SIMULATION DEMO of account main");
 	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to SIMULATION");
-}
-
-static void
-test_labels(void **state)
-{
-	struct app_fixture *f = *state;
-
-	fixture_start(f, THREE);
-	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to DEMO");
-	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
-	assert_string_equal(app_label(&f->app, COMMAND_HELP), "help");
-	fixture_type(f, "p");
-	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "go on");
-	app_aim(&f->app, ENVIRONMENT_DEMO);
-	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to PRODUCTION");
-	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
 }
 
 static void
@@ -482,13 +458,12 @@ main(void)
 		TEST(test_status_of_a_record),
 		TEST(test_changes_are_told),
 		TEST(test_amounts_that_are_not_there),
+		TEST(test_turns_from_kind_to_kind),
 		TEST(test_many_changes_are_one_message),
 		TEST(test_long_lists_end_whole),
 		TEST(test_turning_drops_what_was),
 		TEST(test_turning_drops_what_waits),
-		TEST(test_next_account),
 		TEST(test_simulation_has_its_own_words),
-		TEST(test_labels),
 		TEST(test_resumed_asks_at_once),
 	};
 

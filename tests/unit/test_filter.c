@@ -112,6 +112,42 @@ test_other_alphabets(void **state)
 	assert_false(matches("\xC3\x89", "CAF\xC3\xA9"));
 }
 
+/* What an input method sends counts as its ASCII twin; what has none stays. */
+static void
+test_full_width(void **state)
+{
+	struct filter filter;
+
+	(void)state;
+	filter_set(&filter, "ｂｔｃ｜ＥＴＨ");
+	assert_string_equal(filter.text, "btc|ETH");
+	assert_true(filter_matches(&filter, "BTC"));
+	assert_true(filter_matches(&filter, "ETH"));
+	assert_false(filter_matches(&filter, "USDT"));
+	filter_set(&filter, "　！＝btc　");
+	assert_string_equal(filter.text, " !=btc ");
+	assert_false(filter_matches(&filter, "BTC"));
+	assert_true(filter_matches(&filter, "WBTC"));
+	assert_true(empty("！　｜"));
+	filter_set(&filter, "\xC3\xA9、");
+	assert_string_equal(filter.text, "\xC3\xA9、");
+}
+
+/* Its room is for what is kept of it. */
+static void
+test_full_width_shrinks_before_it_is_cut(void **state)
+{
+	char text[3 * FILTER_SIZE + 1] = "";
+	struct filter filter;
+
+	(void)state;
+	for (size_t i = 0; i < FILTER_SIZE; i++)
+		memcpy(text + 3 * i, "ａ", sizeof "ａ");
+	filter_set(&filter, text);
+	assert_int_equal(strlen(filter.text), FILTER_SIZE - 1);
+	assert_int_equal(strspn(filter.text, "a"), FILTER_SIZE - 1);
+}
+
 static void
 test_a_long_text_is_cut_at_a_character(void **state)
 {
@@ -144,6 +180,8 @@ main(void)
 		cmocka_unit_test(test_blanks_and_empty_parts_are_dropped),
 		cmocka_unit_test(test_without_a_part_everything_passes),
 		cmocka_unit_test(test_other_alphabets),
+		cmocka_unit_test(test_full_width),
+		cmocka_unit_test(test_full_width_shrinks_before_it_is_cut),
 		cmocka_unit_test(test_a_long_text_is_cut_at_a_character),
 	};
 

@@ -425,7 +425,7 @@ test_next_account_without_a_key(void **state)
 	assert_null(f->app.shown);
 	assert_int_equal(f->app.source.outcomes, 1);
 	assert_non_null(strstr(fixture_said(f, 0),
-	    "no key for PRODUCTION of account second: account second has no production key; "));
+	    "no key for PRODUCTION of account second: nothing was sent. Account second has no production key; "));
 }
 
 /* Whatever is typed while whatever is answered, every turn comes to rest. */

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <bsd/string.h>
+
 #include "app/options.h"
+#include "model/filter.h"
 #include "model/origin.h"
 
 static struct options options;
@@ -175,6 +178,21 @@ refuses(void **state)
 	assert_false(parse("-s value:up"));
 }
 
+/* Never cut in silence: half a filter shows other rows. */
+static void
+long_filters(void **state)
+{
+	char line[160] = "--filter ";
+
+	(void)state;
+	memset(line + strlen(line), 'a', FILTER_SIZE - 1);
+	assert_true(parse(line));
+	assert_int_equal(strlen(options.filter), FILTER_SIZE - 1);
+	strlcat(line, "a", sizeof line);
+	assert_false(parse(line));
+	assert_string_equal(cause.text, "--filter is longer than 127 bytes; see colltop --help");
+}
+
 /* Writes by WRITE into a text for the caller to free. */
 static char *
 written(void (*write)(FILE *))
@@ -253,6 +271,7 @@ main(void)
 		cmocka_unit_test(records),
 		cmocka_unit_test(help_and_version),
 		cmocka_unit_test(refuses),
+		cmocka_unit_test(long_filters),
 		cmocka_unit_test(help_text),
 		cmocka_unit_test(table),
 		cmocka_unit_test(completions),

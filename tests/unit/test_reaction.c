@@ -131,6 +131,51 @@ test_account(void **state)
 }
 
 static void
+test_next_account(void **state)
+{
+	struct app_fixture *f = *state;
+	unsigned asked;
+
+	fixture_start(f, THREE);
+	assert_int_equal(app_next_account(&f->app), 1);
+	f->app.load_credentials = true;
+	fixture_enter(f, true, true);
+	assert_false(f->app.load_credentials);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_string_equal(f->app.origin.account, "second");
+	assert_string_equal(f->app.origin.region, "eea");
+	assert_string_equal(f->app.origin.host, "eea.okx.com");
+	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
+	fixture_next(f, FORTY);
+	assert_int_equal(f->app.portfolio.count, 40);
+	assert_string_equal(f->app.shown->origin.account, "second");
+
+	/* Only demo has a key; then production alone again. That is said loudly. */
+	assert_int_equal(app_next_account(&f->app), 0);
+	fixture_enter(f, false, true);
+	assert_string_equal(fixture_said(f, 1), "now DEMO of account main");
+	assert_string_equal(fixture_said(f, 0), "account main has no production key: showing DEMO");
+	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_WARNING);
+	fixture_enter(f, true, false);
+	assert_string_equal(fixture_said(f, 0), "account second has no demo key: showing PRODUCTION");
+
+	/* Neither: it stays in the environment, says what is missing and asks nobody. */
+	fixture_next(f, THREE);
+	fixture_push_always(THREE);
+	asked = fake_http_count();
+	fixture_enter(f, false, false);
+	assert_string_equal(fixture_said(f, 1), "now PRODUCTION of account main");
+	assert_string_equal(fixture_said(f, 0),
+	    "no key for PRODUCTION of account main: nothing was sent. " FIXTURE_NO_PRODUCTION ".");
+	fixture_pass(f, 60000);
+	assert_int_equal(fake_http_count(), asked);
+	assert_int_equal(f->app.source.outcomes, 1);
+	assert_int_equal(f->app.portfolio.count, 0);
+	assert_int_equal(app_status(&f->app), 3);
+}
+
+static void
 test_quit(void **state)
 {
 	static const int keys[] = { 'q', KEYCODE_F10 };
@@ -224,9 +269,95 @@ test_interval_takes_effect(void **state)
 	fixture_type(f, "-");
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
 	fixture_pass(f, 0);
-	assert_int_equal(fixture_told(f, "the figures are stale"), 1);
-	fixture_type(f, "++");
+	assert_int_equal(fixture_told(f, "these figures are stale"), 1);
+}
+
+/* Once stale, always stale until the next success, whatever interval is chosen; and that is told once. */
+static void
+test_no_interval_makes_stale_figures_live(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_pass(f, 2000 + FRESHNESS_GRACE_MS);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	fixture_type(f, "+++++");
+	assert_int_equal(f->app.interval_s, 60);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	fixture_type(f, "-");
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	fixture_pass(f, 1000);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	assert_int_equal(fixture_told(f, "these figures are stale"), 1);
+
+	/* The success brings the interval into force. */
+	fixture_push(THREE);
+	app_resumed(&f->app, 0);
+	fixture_pass(f, 0);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	fixture_pass(f, 30000 + FRESHNESS_GRACE_MS - 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	fixture_pass(f, 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+	assert_int_equal(fixture_told(f, "these figures are stale"), 2);
+}
+
+/* While all goes well a longer interval counts at once: nothing becomes stale only because nothing is asked. */
+static void
+test_longer_interval_while_live(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_type(f, "+++++");
+	fixture_pass(f, 59999);
+	assert_int_equal(fake_http_count(), 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	assert_int_equal(fixture_told(f, "these figures are stale"), 0);
+}
+
+/* While tries fail, a longer interval gains the figures no time; a shorter one costs them some. */
+static void
+test_interval_while_failing(void **state)
+{
+	struct app_fixture *f = *state;
+	int64_t arrived;
+
+	f->settings.interval_s = 10;
+	fixture_start(f, THREE);
+	arrived = monotime_ms();
+	fixture_fail(f, 0, NULL);
+	fixture_type(f, "+");
+	fixture_pass(f, arrived + 10000 + FRESHNESS_GRACE_MS - 1 - monotime_ms());
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+	fixture_pass(f, 1);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+
+	fixture_push(THREE);
+	app_resumed(&f->app, 0);
+	fixture_pass(f, 0);
+	arrived = monotime_ms();
+	fixture_fail(f, 0, NULL);
+	fixture_type(f, "--");
+	assert_int_equal(f->app.interval_s, 5);
+	fixture_pass(f, arrived + 5000 + FRESHNESS_GRACE_MS - monotime_ms());
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
+}
+
+static void
+test_labels(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to DEMO");
+	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
+	assert_string_equal(app_label(&f->app, COMMAND_HELP), "help");
+	fixture_type(f, "p");
+	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "go on");
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to PRODUCTION");
+	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
 }
 
 static void
@@ -331,10 +462,15 @@ main(void)
 		TEST(test_no_key_for_the_other_side),
 		TEST(test_no_key_for_production),
 		TEST(test_account),
+		TEST(test_next_account),
 		TEST(test_quit),
 		TEST(test_sort_keys),
 		TEST(test_interval),
 		TEST(test_interval_takes_effect),
+		TEST(test_no_interval_makes_stale_figures_live),
+		TEST(test_longer_interval_while_live),
+		TEST(test_interval_while_failing),
+		TEST(test_labels),
 		TEST(test_refresh),
 		TEST(test_refresh_says_when_it_waits),
 		TEST(test_refresh_ends_a_wait),

@@ -71,6 +71,33 @@ test_filter_as_one_types(void **state)
 	assert_int_equal(f->app.portfolio.all.rows, 4);
 }
 
+/* As from an input method: it shows and counts as ASCII. */
+static void
+test_full_width_input(void **state)
+{
+	static const int typed[] = { 0xFF22, 0xFF34, 0xFF43, 0x3000, 0xFF5C, 0xFF1D, 0xFF45, 0xFF54, 0xFF48 };
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	fixture_key(f, 0xFF0F);
+	assert_int_equal(f->app.mode, MODE_PROMPT);
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+		fixture_key(f, typed[i]);
+	assert_string_equal(f->app.prompt.text, "BTc |=eth");
+	assert_string_equal(f->app.filter.text, "BTc |=eth");
+	assert_string_equal(fixture_rows(f), "BTC ETH");
+	fixture_key(f, 0x3001);
+	assert_string_equal(f->app.prompt.text, "BTc |=eth、");
+	fixture_key(f, KEYCODE_ESCAPE);
+
+	fixture_key(f, 0xFF1F);
+	fixture_key(f, '/');
+	assert_int_equal(f->app.mode, MODE_SEARCH);
+	fixture_key(f, 0xFF46);
+	assert_string_equal(f->app.prompt.text, "f");
+	assert_string_equal(f->app.search, "f");
+}
+
 static void
 test_escape_restores_the_filter(void **state)
 {
@@ -222,6 +249,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_inner_things_are_left_first),
 		TEST(test_filter_as_one_types),
+		TEST(test_full_width_input),
 		TEST(test_escape_restores_the_filter),
 		TEST(test_sort_menu),
 		TEST(test_detail),

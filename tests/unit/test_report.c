@@ -254,7 +254,7 @@ test_json_filter_and_order(void **state)
 	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
 	    ROW("CRV", "1", "2", "2.000000000000000000", "\"share\":\"0.250000000000000000\"") ","
 	    ROW("BTC", "1", "1", "1.000000000000000000", "\"share\":\"0.125000000000000000\"")
-	    "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\""));
+	    "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\",\"filter\":\"b|c\""));
 }
 
 static void

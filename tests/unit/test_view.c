@@ -142,7 +142,7 @@ test_pause_ends_when_stale(void **state)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 	assert_int_equal(app_age_ms(&f->app), monotime_ms() - arrived);
 	assert_string_equal(fixture_said(f, 0), "the pause has ended: the figures are stale");
-	assert_int_equal(fixture_told(f, "the figures are stale: no good answer"), 1);
+	assert_int_equal(fixture_told(f, "no good answer for 14s: these figures are stale"), 1);
 }
 
 static void
