@@ -6,6 +6,8 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,6 +40,15 @@ add_foreign(cJSON *line, const char *name, const char *text)
 	free(clean);
 }
 
+static void
+add_integer(cJSON *line, const char *name, int64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%" PRId64, value);
+	cJSON_AddRawToObject(line, name, text);
+}
+
 void
 journal_add(const struct journal *journal, uint64_t connection, const struct exchange_request *request,
     const struct exchange_answer *answer)
@@ -49,12 +60,12 @@ journal_add(const struct journal *journal, uint64_t connection, const struct exc
 	if (journal->descriptor == -1)
 		return;
 	line = cJSON_CreateObject();
-	cJSON_AddNumberToObject(line, "ms", (double)(monotime_ms() - journal->start_ms));
-	cJSON_AddNumberToObject(line, "connection", (double)connection);
+	add_integer(line, "ms", monotime_ms() - journal->start_ms);
+	add_integer(line, "connection", (int64_t)connection);
 	add_foreign(line, "method", request->method);
 	add_foreign(line, "target", request->target);
 	cJSON_AddStringToObject(line, "environment", environment_name(answer->environment));
-	cJSON_AddNumberToObject(line, "status", answer->status);
+	add_integer(line, "status", answer->status);
 	cJSON_AddStringToObject(line, "code", answer->code);
 	cJSON_AddStringToObject(line, "fault", answer->fault);
 	text = cJSON_PrintUnformatted(line);
