@@ -25,7 +25,8 @@ from sim_transport import Process, Transport    # noqa: F401
 class Refusals(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.sim = Sim("--no-rate-limit", "--still")
+        # With this seed the passphrase begins with an x: once in 64 runs a random one did, and a test failed.
+        cls.sim = Sim("--no-rate-limit", "--still", "--seed", "22")
 
     @classmethod
     def tearDownClass(cls):
@@ -96,7 +97,7 @@ class Refusals(unittest.TestCase):
 
     def test_passphrase(self):
         right = self.sim.announcement["production"]["passphrase"]
-        for wrong in ("x", right[:-1], right + "x", "x" + right[1:], right.swapcase(),
+        for wrong in ("x", right[:-1], right + "x", ("y" if right[0] == "x" else "x") + right[1:], right.swapcase(),
                       self.sim.announcement["demo"]["passphrase"]):
             self.refused("50105", passphrase=wrong)
 
@@ -110,9 +111,10 @@ class Refusals(unittest.TestCase):
                 self.refused("50112", timestamp=wrong)
 
     def test_timestamp_window(self):
-        for ahead in (-29, -15, 0, 15, 29):
+        # The limit is 30 s; the distance to it is what a busy machine may take for one question.
+        for ahead in (-22, -15, 0, 15, 29):
             self.accepted(timestamp=stamp(ahead))
-        for ahead in (-86400 * 365, -3600, -31, 31, 3600, 86400 * 365):
+        for ahead in (-86400 * 365, -3600, -31, 38, 3600, 86400 * 365):
             self.refused("50102", timestamp=stamp(ahead))
         for number in (str(int(time.time())), str(int(time.time() * 1000)), "%.3f" % time.time()):
             self.refused("50102", timestamp=number)
@@ -193,10 +195,10 @@ class RateLimit(unittest.TestCase):
                 for target in SIGNED:
                     began = time.monotonic()
                     statuses = [sim.signed(target, environment=environment)[0] for _ in range(6)]
+                    answer = sim.signed(target, environment=environment)[1]
                     if time.monotonic() - began < 1.5:
                         self.assertEqual(statuses, [200] * 5 + [429])
-                        self.assertEqual(sim.signed(target, environment=environment)[1],
-                                         {"code": "50011", "data": [], "msg": TEXTS["50011"][1]})
+                        self.assertEqual(answer, {"code": "50011", "data": [], "msg": TEXTS["50011"][1]})
             self.assertEqual(sim.public(TIME)[0], 200)
 
     def test_refused_requests_are_free(self):
