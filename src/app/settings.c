@@ -4,11 +4,9 @@
 #include "app/settings.h"
 
 #include <confuse.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <bsd/string.h>
 
@@ -18,6 +16,7 @@
 #include "app/value.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "okx/route.h"
 
 #define FILE_MAX 65536
 #define ROWS_MAX 24
@@ -327,16 +326,17 @@ read_site(struct settings *settings, struct cause *cause)
 	return true;
 }
 
-/* A certificate file that is not there would fail each request: better said at once. */
+/* A certificate file that is of no use would fail each request: better said at once. */
 static bool
-ca_files_readable(const struct settings *settings, struct cause *cause)
+ca_files_usable(const struct settings *settings, struct cause *cause)
 {
 	for (size_t i = 0; i < settings->count; i++) {
-		const char *file = settings->accounts[i].ca_file;
+		const struct settings_account *account = &settings->accounts[i];
+		char whose[sizeof "account " + ORIGIN_ACCOUNT_SIZE];
 
-		if (file != NULL && access(file, R_OK) != 0)
-			return cause_set(cause, "cannot read the CA file %s of account %s: %s", file,
-			    settings->accounts[i].name, strerror(errno));
+		snprintf(whose, sizeof whose, "account %s", account->name);
+		if (account->ca_file != NULL && !okx_route_check_ca_file(account->ca_file, cause))
+			return cause_prefix(cause, whose);
 	}
 	return true;
 }
@@ -370,14 +370,14 @@ apply_options(struct settings *settings, const struct options *options, struct c
 	for (size_t i = 0; i < settings->count && options->ca_file != NULL; i++)
 		setrow_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
 	if (options->account == NULL)
-		return ca_files_readable(settings, cause);
+		return ca_files_usable(settings, cause);
 	index = settings_account(settings, options->account);
 	if (index < 0)
 		return cause_set(cause, "there is no account \"%s\"%s%s", options->account,
 		    settings->file != NULL ? " in " : ": no configuration file was read",
 		    settings->file != NULL ? settings->file : "");
 	settings->account = (size_t)index;
-	return ca_files_readable(settings, cause);
+	return ca_files_usable(settings, cause);
 }
 
 static char *

@@ -17,6 +17,7 @@
 #include "unit/sandbox.h"
 
 #define CONF ".config/colltop/colltop.conf"
+#define CERTIFICATE "-----BEGIN CERTIFICATE-----\n"        /* as far as a look can tell */
 
 static struct settings settings;
 static struct cause cause;
@@ -69,13 +70,14 @@ whole_file(void **state)
 	const struct settings_account *account;
 
 	(void)state;
+	sandbox_file("ca.pem", CERTIFICATE, 0600);
 	sandbox_file(CONF,
 	    "# all of it\ninterval = 5\ntheme = \"light\"\nsort = \"ccy:desc\"\nfilter = 'btc|eth'\n"
 	    "connect_timeout = 0.3\ntimeout = 1.25 // short\n"
 	    "account \"main\" {\n region = \"eea\"\n proxy = none\n"
 	    " production { credentials_command = 'pass \"okx/${main}\"' }\n"
 	    " demo { credentials_file = \"~/demo.env\" } }\n"
-	    "account sub_1 {\n base_url = https://127.0.0.1:8443/\n ca_file = \"/etc/passwd\"\n"
+	    "account sub_1 {\n base_url = https://127.0.0.1:8443/\n ca_file = \"~/ca.pem\"\n"
 	    " proxy = \"socks5h://[::1]:1080\"\n}\naccount plain { }\n", 0600);
 	assert_true(load(&nothing));
 	assert_string_equal(settings.file, sandbox_path(CONF));
@@ -104,7 +106,7 @@ whole_file(void **state)
 	assert_string_equal(account->region, "custom");
 	assert_string_equal(account->host.base_url, "https://127.0.0.1:8443");
 	assert_true(account->host.loopback);
-	assert_string_equal(account->ca_file, "/etc/passwd");
+	assert_string_equal(account->ca_file, sandbox_path("ca.pem"));
 	assert_string_equal(account->proxy, "socks5h://[::1]:1080");
 
 	account = &settings.accounts[2];
@@ -361,13 +363,17 @@ variables(void **state)
 }
 
 static void
-certificate_file_that_is_not_there(void **state)
+certificate_file_that_is_of_no_use(void **state)
 {
 	struct options said = { .environment = -1, .interval_s = -1, .sort = -1, .ca_file = "/nowhere/ca.pem" };
 
 	(void)state;
 	assert_false(load(&said));
-	assert_non_null(strstr(cause.text, "cannot read the CA file /nowhere/ca.pem of account main"));
+	assert_non_null(strstr(cause.text, "account main: Cannot read the CA file /nowhere/ca.pem"));
+	settings_clear(&settings);
+	said.ca_file = "/etc/passwd";
+	assert_false(load(&said));
+	assert_non_null(strstr(cause.text, "account main: The CA file /etc/passwd holds no certificate"));
 	settings_clear(&settings);
 }
 
@@ -375,7 +381,7 @@ static void
 options_rule(void **state)
 {
 	struct options said = {
-		.account = "sub", .filter = "x\x1by", .ccy = "btc", .ca_file = "/etc/passwd", .theme = "mono",
+		.account = "sub", .filter = "x\x1by", .ccy = "btc", .theme = "mono",
 		.environment = ENVIRONMENT_PRODUCTION, .interval_s = 3600, .sort = COLUMN_CCY,
 		.no_color = true, .family = OKX_HTTP_IPV4,
 	};
@@ -383,6 +389,8 @@ options_rule(void **state)
 
 	(void)state;
 	setenv("OKX_DEMO", "1", 1);
+	sandbox_file("ca.pem", CERTIFICATE, 0600);
+	said.ca_file = sandbox_path("ca.pem");
 	sandbox_file("own.conf",
 	    "interval = 5 theme = light sort = value filter = a account main { } account sub { ca_file = /x }", 0600);
 	said.config = sandbox_path("own.conf");
@@ -390,8 +398,8 @@ options_rule(void **state)
 	assert_int_equal(settings.account, 1);
 	assert_string_equal(settings.filter, "x?y");
 	assert_string_equal(settings.ccy, "BTC");
-	assert_string_equal(settings.accounts[0].ca_file, "/etc/passwd");
-	assert_string_equal(settings.accounts[1].ca_file, "/etc/passwd");
+	assert_string_equal(settings.accounts[0].ca_file, said.ca_file);
+	assert_string_equal(settings.accounts[1].ca_file, said.ca_file);
 	assert_string_equal(settings.theme, "mono");
 	assert_int_equal(settings.environment, ENVIRONMENT_PRODUCTION);
 	assert_true(settings.demo_variables);
@@ -474,7 +482,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(many_accounts, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(places, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(variables, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(certificate_file_that_is_not_there, sandbox_open, close_all),
+		cmocka_unit_test_setup_teardown(certificate_file_that_is_of_no_use, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(options_rule, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(simulator, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(table, sandbox_open, close_all),

@@ -201,8 +201,8 @@ def check_sample(rows, sample):
         path = os.path.join(directory, "colltop.conf")
         # The certificates that the sample names have to be there.
         os.makedirs(os.path.join(directory, ".config", "colltop"), mode=0o700)
-        with open(os.path.join(directory, ".config", "colltop", "ca.pem"), "w", encoding="utf-8"):
-            pass
+        with open(os.path.join(directory, ".config", "colltop", "ca.pem"), "w", encoding="utf-8") as stream:
+            stream.write("-----BEGIN CERTIFICATE-----\n")
         for name in ["", *sorted(named)]:
             text = uncommented(sample, name) if name else sample
             want(not name or text.count("\n") == sample.count("\n") and text != sample, f"{name}: nothing came alive")
