@@ -368,12 +368,15 @@ redirect_host(CURL *easy, char *out, size_t size)
 	curl_url_cleanup(url);
 }
 
-/* One line of the log for each request: names of headers, never their values. */
+/*
+ * One line of the log for each request: names of headers, never their values,
+ * and a failure's number, as its words may repeat what the other side sent.
+ */
 static void
-trace(const struct okx_transfer *transfer, const struct okx_http_answer *answer, int64_t now_ms)
+trace(const struct okx_transfer *transfer, CURLcode code, const struct okx_http_answer *answer)
 {
 	const struct curl_slist *header;
-	char names[256] = "";
+	char names[256] = "", failed[32] = "";
 	size_t length;
 
 	if (log_descriptor() < 0)
@@ -383,9 +386,11 @@ trace(const struct okx_transfer *transfer, const struct okx_http_answer *answer,
 		snprintf(names + length, sizeof names - length, "%s%.*s", length > 0 ? " " : "",
 		    (int)strcspn(header->data, ":"), header->data);
 	}
-	log_line("GET %s: %s%s%d, %zu bytes, %lld ms, %s connection; sent %s", transfer->target,
-	    answer->detail, answer->detail[0] != '\0' ? ", " : "", answer->status, answer->length,
-	    (long long)(now_ms - transfer->started_ms), answer->reused ? "kept" : "new", names);
+	if (code != CURLE_OK)
+		snprintf(failed, sizeof failed, "libcurl %d, ", (int)code);
+	log_line("GET %s: %s%d, %zu bytes, %lld ms, %s connection; sent %s", transfer->target, failed,
+	    answer->status, answer->length, (long long)(answer->arrived_ms - transfer->started_ms),
+	    answer->reused ? "kept" : "new", names);
 }
 
 void
@@ -420,7 +425,7 @@ okx_transfer_end(struct okx_transfer *transfer, const struct okx_route *route, i
 	answer->retry_after_ms = okx_intake_retry_after(intake, answer->arrived_utc_ms);
 	answer->sent_ms = transfer->sent_ms;
 	answer->sent_utc_ms = transfer->sent_utc_ms;
-	trace(transfer, answer, answer->arrived_ms);
+	trace(transfer, code, answer);
 }
 
 void

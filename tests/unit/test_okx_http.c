@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/monotime.h"
+#include "base/log.h"
 #include "okx/route.h"
 #include "unit/http_fixture.h"
 
@@ -303,6 +304,30 @@ test_bad_ca_file_is_refused(void **state)
 	}
 }
 
+/* Foreign words could repeat a secret, which is masked later: the log has none of them. */
+static void
+test_log_names_a_failure_by_its_number(void **state)
+{
+	struct http_fixture *fixture = *state;
+	char path[] = "/tmp/test_okx_http.XXXXXX", text[1024];
+	int fd = mkstemp(path);
+	ssize_t length;
+
+	assert_true(fd >= 0);
+	assert_true(log_open(path, NULL));
+	http_aim_at(fixture, "http", 1);
+	http_fetch(fixture, 0);
+	log_close();
+	length = read(fd, text, sizeof text - 1);
+	close(fd);
+	unlink(path);
+	assert_true(length > 0);
+	text[length] = '\0';
+	assert_true(fixture->answer.detail[0] != '\0');
+	assert_null(strstr(text, fixture->answer.detail));
+	assert_non_null(strstr(text, "GET /x: libcurl 7, 0, 0 bytes, "));
+}
+
 static void
 test_ca_file_needs_a_certificate(void **state)
 {
@@ -405,6 +430,7 @@ main(void)
 		TEST(test_loopback_uses_no_proxy),
 		TEST(test_proxy_gets_no_secret),
 		TEST(test_bad_ca_file_is_refused),
+		TEST(test_log_names_a_failure_by_its_number),
 		TEST(test_ca_file_needs_a_certificate),
 		TEST(test_descriptors_are_private_and_closed),
 	};
