@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/arena.h"
 #include "model/figure.h"
 #include "model/origin.h"
 
@@ -17,6 +18,7 @@
 
 #define COLLATERAL_MAX_ASSETS 20000
 #define COLLATERAL_CCY_SIZE 65          /* a currency's name, sanitised, with the NUL */
+#define COLLATERAL_ORD_ID_SIZE 65
 
 /* One currency. The texts belong to the snapshot. */
 struct asset {
@@ -26,6 +28,7 @@ struct asset {
 	const char *amount_sent;        /* the exchange's own string, sanitised; NULL: none */
 	const char *value_sent;         /* the same for the value; of several PARTS both are the exact sum, NULL where not known */
 	size_t parts;                   /* how many elements of the answer make this row, 1 or more */
+	const struct position *position;        /* what the loan makes of it, in a table with one (model/position); else NULL */
 };
 
 enum collateral_kind {
@@ -38,30 +41,33 @@ struct collateral {
 	struct origin origin;
 	const char *endpoint;           /* path that was asked; static text */
 	char only[COLLATERAL_CCY_SIZE]; /* the one currency asked for (parameter ccy), "" for all */
+	char ord_id[COLLATERAL_ORD_ID_SIZE];    /* the order it was asked for (parameter ordId), "" for none */
 	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
 	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
 	enum collateral_kind kind;
 	size_t count;
 	struct asset *assets;           /* COUNT of them, by name (strcmp) */
 	unsigned holders;               /* of collateral_hold() */
-	struct collateral_arena *arena; /* the texts */
+	bool no_memory;                 /* while it is built: memory ran out */
+	struct arena arena;             /* the texts */
 };
 
 /*
  * Building (okx/parse does): collateral_new() makes an empty snapshot with one
- * holder; collateral_add() appends one element of the answer, copying its
- * texts: CCY not empty, AMOUNT and VALUE as sent, NULL when absent;
- * AMOUNT_UNREADABLE and VALUE_UNREADABLE for what was no string, else the text
- * is read. ENDPOINT is static text, ONLY a currency or "" or NULL for all.
- * False at COLLATERAL_MAX_ASSETS. collateral_seal() sorts by name, makes
- * one row of a currency that comes twice with exact sums (absent and absent
- * is absent, known and absent or unreadable is unreadable: a part of it is not
- * known), and sets the kind from SAW_DATA (an element of "data" was there).
+ * holder, NULL when memory ran out; collateral_add() appends one element of the
+ * answer, copying its texts: CCY not empty, AMOUNT and VALUE as sent, NULL when
+ * absent; AMOUNT_UNREADABLE and VALUE_UNREADABLE for what was no string, else
+ * the text is read. ENDPOINT is static text, ONLY a currency or "" or NULL for
+ * all. False at COLLATERAL_MAX_ASSETS, or with NO_MEMORY. collateral_seal()
+ * sorts by name, makes one row of a currency that comes twice with exact sums
+ * (absent and absent is absent, known and absent or unreadable is unreadable: a
+ * part of it is not known), and sets the kind from SAW_DATA (an element of
+ * "data" was there); false with NO_MEMORY.
  */
 struct collateral *collateral_new(const struct origin *origin, const char *endpoint, const char *only);
 bool collateral_add(struct collateral *collateral, const char *ccy, const char *amount,
     bool amount_unreadable, const char *value, bool value_unreadable);
-void collateral_seal(struct collateral *collateral, bool saw_data);
+bool collateral_seal(struct collateral *collateral, bool saw_data);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
 struct collateral *collateral_hold(struct collateral *collateral);

@@ -14,12 +14,19 @@
 enum figure_state {
 	FIGURE_ABSENT,                  /* "", null or missing: shown '-' */
 	FIGURE_KNOWN,
-	FIGURE_UNREADABLE               /* present, but no decimal number: shown '?' */
+	FIGURE_UNREADABLE,              /* present, but no decimal number: shown '?' */
+	FIGURE_INAPPLICABLE             /* there is none to be had: shown '-', and no sum lacks it */
 };
 
 struct figure {
 	enum figure_state state;
 	struct decimal value;           /* meaningful when FIGURE_KNOWN */
+};
+
+/* A figure and the exchange's own string for it, sanitised; NULL where there was none. */
+struct sent_figure {
+	struct figure figure;
+	const char *sent;
 };
 
 /* Room for any figure written by this file. */

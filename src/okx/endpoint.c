@@ -11,6 +11,14 @@
 #define ALLOWED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-"
 
 const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
+	/* OKX v5, "GET / Loan info". Without an ordId all open loans come. */
+	[OKX_ENDPOINT_LOAN_INFO] = {
+		.name = "loan_info",
+		.title = "loan info",
+		.path = "/api/v5/finance/flexible-loan/loan-info",
+		.is_signed = true,
+		.parse = okx_parse_loans,
+	},
 	/* OKX v5, "GET / Collateral assets". */
 	[OKX_ENDPOINT_COLLATERAL_ASSETS] = {
 		.name = "collateral_assets",
@@ -21,6 +29,16 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.takes_ccy = true,
 		.takes_ord_id = true,
 		.parse = okx_parse_collateral,
+	},
+	/* OKX v5, "GET / Index tickers". */
+	[OKX_ENDPOINT_INDEX_TICKERS] = {
+		.name = "index_tickers",
+		.title = "index tickers",
+		.path = "/api/v5/market/index-tickers",
+		.query = "quoteCcy=USD",
+		.interval_ms = 15000,
+		.optional = true,
+		.parse = okx_parse_tickers,
 	},
 	/* OKX v5, "Get system time". */
 	[OKX_ENDPOINT_TIME] = {
@@ -59,6 +77,10 @@ okx_endpoint_target(char out[OKX_TARGET_SIZE], enum okx_endpoint_id id,
 	const struct okx_endpoint *endpoint = &okx_endpoints[id];
 
 	strlcpy(out, endpoint->path, OKX_TARGET_SIZE);
+	if (endpoint->query != NULL) {
+		strlcat(out, "?", OKX_TARGET_SIZE);
+		strlcat(out, endpoint->query, OKX_TARGET_SIZE);
+	}
 	if (parameters == NULL)
 		return true;
 	if (endpoint->takes_ccy && !add(out, "ccy", parameters->ccy, cause))

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/cause.h"
 #include "okx/parse.h"
@@ -13,7 +14,9 @@
  * that is not in this table is ever signed or sent.
  */
 enum okx_endpoint_id {
+	OKX_ENDPOINT_LOAN_INFO,
 	OKX_ENDPOINT_COLLATERAL_ASSETS,
+	OKX_ENDPOINT_INDEX_TICKERS,
 	OKX_ENDPOINT_TIME,
 	OKX_ENDPOINTS
 };
@@ -28,8 +31,10 @@ struct okx_endpoint {
 	const char *name;               /* "collateral_assets": in records and logs */
 	const char *title;              /* "collateral assets": in sentences */
 	const char *path;               /* "/api/v5/…" */
+	const char *query;              /* what is always asked: "quoteCcy=USD"; NULL: nothing */
 	bool is_signed;
 	bool polled;                    /* asked at the interval; else only when needed */
+	int64_t interval_ms;            /* its own; 0: the chosen one */
 	bool optional;                  /* a refusal of it leaves the program useful */
 	bool takes_ccy, takes_ord_id;
 	enum okx_parse_result (*parse)(const struct okx_parse_context *context, const char *body,
@@ -41,10 +46,10 @@ extern const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS];
 #define OKX_TARGET_SIZE 256
 
 /*
- * Writes the request target: path, and the query string of the parameters that
- * this endpoint takes, raw, in the table's order, no '?' without any. These
- * bytes are signed and sent. False, with the cause, for a parameter with a character outside
- * [A-Za-z0-9_.,-] or a target that does not fit.
+ * Writes the request target: path, and the query string of what is always asked
+ * and of the parameters that this endpoint takes, raw, in the table's order, no
+ * '?' without any. These bytes are signed and sent. False, with the cause, for a
+ * parameter with a character outside [A-Za-z0-9_.,-] or a target that does not fit.
  */
 bool okx_endpoint_target(char out[OKX_TARGET_SIZE], enum okx_endpoint_id id,
     const struct okx_parameters *parameters, struct cause *cause);

@@ -48,8 +48,7 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 	}
 	result = okx_endpoints[endpoint].parse(context, answer->body, answer->length, parsed, refusal, why);
 	if (result == OKX_PARSE_DONE && (answer->status < 200 || answer->status > 299)) {
-		collateral_drop(parsed->collateral);
-		parsed->collateral = NULL;
+		okx_parsed_drop(parsed);
 		cause_set(why, "data with an error's status");
 		return OKX_PARSE_BROKEN;
 	}

@@ -8,6 +8,8 @@
 
 #include "base/cause.h"
 #include "model/collateral.h"
+#include "model/loan.h"
+#include "model/prices.h"
 
 /*
  * The door through which the exchange's JSON comes in. Strict: what okx/scan
@@ -43,23 +45,40 @@ struct okx_parse_context {
 	const struct origin *origin;
 	const char *path;               /* of the endpoint; static text */
 	const char *only;               /* parameter ccy, "" for all */
+	const char *ord_id;             /* parameter ordId; "" or NULL for none */
+	bool (*wanted)(const void *self, const char *ccy);      /* whether a price is kept; NULL: all are */
+	const void *wanted_self;
 	int64_t arrived_ms;
 	int64_t arrived_utc_ms;
 };
 
 /* What an endpoint's answer becomes; each endpoint sets its member. */
 struct okx_parsed {
-	struct collateral *collateral;  /* owned by the caller: collateral_drop() */
+	struct collateral *collateral;  /* these are the caller's */
+	struct loans *loans;
+	struct prices *prices;
 	int64_t server_utc_ms;
 };
 
+/* Drops whatever is set, and clears it. */
+void okx_parsed_drop(struct okx_parsed *parsed);
+
 /*
  * BODY has LENGTH bytes and a NUL behind them. On OKX_PARSE_DONE the member of
- * PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN CAUSE.
+ * PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN CAUSE
+ * ("out of memory" where that is so: nothing is left behind).
  */
 
 /* OKX v5, "GET / Collateral assets": several elements of "data" are one portfolio. */
 enum okx_parse_result okx_parse_collateral(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
+/* OKX v5, "GET / Loan info": each element of "data" is an order; none: no open loan. */
+enum okx_parse_result okx_parse_loans(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
+/* OKX v5, "GET / Index tickers": of the indices in USD those that are wanted. */
+enum okx_parse_result okx_parse_tickers(const struct okx_parse_context *context, const char *body,
     size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
 
 /* OKX v5, "Get system time": data[0].ts, epoch milliseconds as a string, 0 to 4102444800000. */

@@ -27,6 +27,10 @@ const struct okx_parse_context answer_context = {
 	.arrived_utc_ms = INT64_C(1795361402123),
 };
 
+enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause) =
+    okx_parse_collateral;
+
 struct answer_outcome
 answer_parse(const char *body, size_t length)
 {
@@ -36,10 +40,11 @@ answer_parse(const char *body, size_t length)
 	assert_non_null(copy);
 	memcpy(copy, body, length);
 	copy[length] = '\0';
-	outcome.result = okx_parse_collateral(&answer_context, copy, length, &outcome.parsed,
-	    &outcome.refusal, &outcome.cause);
+	outcome.result = answer_parser(&answer_context, copy, length, &outcome.parsed, &outcome.refusal,
+	    &outcome.cause);
 	free(copy);
-	assert_int_equal(outcome.parsed.collateral != NULL, outcome.result == OKX_PARSE_DONE);
+	assert_int_equal(outcome.parsed.collateral != NULL || outcome.parsed.loans != NULL ||
+	    outcome.parsed.prices != NULL, outcome.result == OKX_PARSE_DONE);
 	assert_int_equal(outcome.cause.text[0] != '\0', outcome.result == OKX_PARSE_BROKEN);
 	return outcome;
 }
@@ -47,7 +52,7 @@ answer_parse(const char *body, size_t length)
 void
 answer_release(struct answer_outcome *outcome)
 {
-	collateral_drop(outcome->parsed.collateral);
+	okx_parsed_drop(&outcome->parsed);
 }
 
 void

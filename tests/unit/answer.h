@@ -14,6 +14,10 @@
 /* What every answer is parsed with. */
 extern const struct okx_parse_context answer_context;
 
+/* What parses them: collateral assets, unless a test says otherwise before its first. */
+extern enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
 /* What came of one; answer_release() it. */
 struct answer_outcome {
 	enum okx_parse_result result;
@@ -22,7 +26,7 @@ struct answer_outcome {
 	struct cause cause;
 };
 
-/* Parses collateral assets, from a copy that ends with its NUL: a sanitiser sees reads beyond it. */
+/* Parses a copy that ends with its NUL: a sanitiser sees reads beyond it. */
 struct answer_outcome answer_parse(const char *body, size_t length);
 void answer_release(struct answer_outcome *outcome);
 

@@ -88,7 +88,7 @@ breaches()
 	BEGIN {
 		library("curl/.*", "src/okx/(http|transfer)[.]c")
 		library("openssl/.*", "src/okx/sign[.]c")
-		library("cjson/.*|cJSON[.]h", "src/okx/parse[.]c|src/report/json[.]c|src/sim/[a-z_]*[.]c")
+		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
 		library("confuse[.]h", "src/app/settings[.]c")
@@ -195,6 +195,7 @@ plant_all()
 	plant library src/okx/http.h '#include <curl/curl.h>'
 	plant library src/okx/client.c '#include <openssl/evp.h>'
 	plant library src/okx/errors.c '#include <cjson/cJSON.h>'
+	plant library src/okx/answer.h '#include <cjson/cJSON.h>'
 	plant library src/model/column.c '#include <gmp.h>'
 	plant library src/report/table.c '#include <ncurses.h>'
 	plant library src/app/options.c ' # include <confuse.h>'
@@ -237,6 +238,7 @@ plant_all()
 	# These break nothing.
 	plant clean tests/unit/clean.c 'void f(void) { exit(1); }'
 	plant clean src/okx/sign.c '#include <openssl/evp.h>'
+	plant clean src/okx/parse_loan.c '#include <cjson/cJSON.h>'
 	plant clean src/base/clean.c '/* a double "float" exit(1)
  * strcpy(a, b) */
 const char *f = "sprintf(\" double"; // popen()

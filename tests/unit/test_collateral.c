@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "collateral_fixture.h"
+#include "unit/scarce_memory.h"
 
 static void
 assert_text_or_null(const char *text, const char *expected)
@@ -326,6 +327,47 @@ test_no_price_without_both_figures(void **state)
 	check_price("1", "!", NULL, NULL);
 }
 
+/* Twenty rows, one of them of two parts, the last name first; NULL when memory ran out. */
+static struct collateral *
+build(void)
+{
+	struct collateral *c = collateral_new(&fixture_origin, "/path", NULL);
+	char name[] = "T";
+	bool built = c != NULL && collateral_add(c, "B", "1", false, "2", false);
+
+	for (; built && name[0] >= 'A'; name[0]--)
+		built = collateral_add(c, name, "1", false, "2", false);
+	if (built && collateral_seal(c, true))
+		return c;
+	if (c != NULL)
+		assert_true(c->no_memory);
+	collateral_drop(c);
+	return NULL;
+}
+
+static void
+test_without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
+{
+	const size_t held = scarce_memory_held();
+	struct collateral *c = NULL;
+	size_t granted;
+
+	(void)state;
+	for (granted = 0; c == NULL; granted++) {
+		scarce_memory_begin(granted);
+		c = build();
+		assert_int_equal(scarce_memory_end(), c == NULL);
+		if (c == NULL)
+			assert_int_equal(scarce_memory_held(), held);
+	}
+	/* The snapshot, its rows twice, their texts, and what they are sorted in. */
+	assert_int_equal(granted, 5 + 1);
+	assert_int_equal(c->count, 20);
+	assert_string_equal(collateral_find(c, "B")->amount_sent, "2");
+	collateral_drop(c);
+	assert_int_equal(scarce_memory_held(), held);
+}
+
 int
 main(void)
 {
@@ -344,6 +386,7 @@ main(void)
 		cmocka_unit_test(test_long_texts),
 		cmocka_unit_test(test_prices_have_six_significant_digits),
 		cmocka_unit_test(test_no_price_without_both_figures),
+		cmocka_unit_test(test_without_memory_there_is_no_snapshot_and_nothing_leaks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,13 +12,16 @@
 
 #include "okx/endpoint.h"
 
+#define LOANS "/api/v5/finance/flexible-loan/loan-info"
 #define PATH "/api/v5/finance/flexible-loan/collateral-assets"
 
 /* Only what reads may ever be asked. */
 static void
 rows_are_whole_and_read_only(void **state)
 {
-	static const char *const allowed[] = { PATH, "/api/v5/public/time" };
+	static const char *const allowed[] = {
+		LOANS, PATH, "/api/v5/market/index-tickers", "/api/v5/public/time",
+	};
 	size_t i;
 
 	(void)state;
@@ -29,9 +32,15 @@ rows_are_whole_and_read_only(void **state)
 		assert_non_null(okx_endpoints[i].title);
 		assert_non_null(okx_endpoints[i].parse);
 	}
+	assert_true(okx_endpoints[OKX_ENDPOINT_LOAN_INFO].is_signed);
+	assert_false(okx_endpoints[OKX_ENDPOINT_LOAN_INFO].optional);
 	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].polled);
 	assert_false(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].optional);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].interval_ms, 0);
+	assert_false(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].is_signed);
+	assert_true(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].optional);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, 15000);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].polled);
 }
@@ -52,6 +61,8 @@ targets_are_raw(void **state)
 		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "USDT", "12345" }, PATH "?ccy=USDT&ordId=12345" },
 		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "a_B.c-9", NULL }, PATH "?ccy=a_B.c-9" },
 		{ OKX_ENDPOINT_TIME, { "BTC", "12345" }, "/api/v5/public/time" },
+		{ OKX_ENDPOINT_LOAN_INFO, { "BTC", "12345" }, LOANS },
+		{ OKX_ENDPOINT_INDEX_TICKERS, { "BTC", "12345" }, "/api/v5/market/index-tickers?quoteCcy=USD" },
 	};
 	char target[OKX_TARGET_SIZE];
 	size_t i;
@@ -63,6 +74,8 @@ targets_are_raw(void **state)
 	}
 	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, NULL, NULL));
 	assert_string_equal(target, PATH);
+	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_INDEX_TICKERS, NULL, NULL));
+	assert_string_equal(target, "/api/v5/market/index-tickers?quoteCcy=USD");
 }
 
 static void

@@ -41,7 +41,28 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	assert_string_equal(collateral->origin.host, answer_context.origin->host);
 	assert_int_equal(collateral->arrived_ms, 1234);
 	assert_int_equal(collateral->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_string_equal(collateral->ord_id, "");
 	answer_release(&outcome);
+}
+
+static void
+what_was_asked_for_stays_with_the_snapshot(void **state)
+{
+	static const char body[] = "{\"code\":\"0\",\"data\":[]}";
+	struct okx_parse_context context = answer_context;
+	struct okx_parsed parsed;
+	struct okx_refusal refusal;
+	struct cause cause;
+
+	(void)state;
+	context.only = "BTC";
+	context.ord_id = "12345";
+	assert_int_equal(okx_parse_collateral(&context, body, sizeof body - 1, &parsed, &refusal, &cause),
+	    OKX_PARSE_DONE);
+	assert_string_equal(parsed.collateral->only, "BTC");
+	assert_string_equal(parsed.collateral->ord_id, "12345");
+	okx_parsed_drop(&parsed);
+	assert_null(parsed.collateral);
 }
 
 static void
@@ -248,7 +269,7 @@ members_that_come_twice_are_refused(void **state)
 	answer_broken(ANSWER_LITERAL("{\"x\":1,\"code\":\"0\",\"data\":[],\"x\":1}"),
 	    "member \"x\" comes twice");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[{\"assets\":[],\"assets\":[]}]}"),
-	    "data[0]: member \"assets\" comes twice");
+	    "data[0] member \"assets\" comes twice");
 	answer_broken(ANSWER_LITERAL(
 	    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"}]}]}"),
 	    "data[0].assets[0] member \"amt\" comes twice");
@@ -395,6 +416,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_documented_answer_becomes_a_snapshot),
+		cmocka_unit_test(what_was_asked_for_stays_with_the_snapshot),
 		cmocka_unit_test(the_two_kinds_of_nothing_differ),
 		cmocka_unit_test(elements_and_order_do_not_matter),
 		cmocka_unit_test(refusals_come_out_with_their_words),

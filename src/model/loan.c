@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "model/loan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/collateral.h"
+#include "model/named.h"
+#include "model/sent.h"
+
+struct loans *
+loans_new(const struct origin *origin, const char *endpoint)
+{
+	struct loans *loans = calloc(1, sizeof *loans);
+
+	if (loans == NULL)
+		return NULL;
+	loans->origin = *origin;
+	loans->endpoint = endpoint;
+	loans->holders = 1;
+	return loans;
+}
+
+struct loan_order *
+loans_add(struct loans *loans)
+{
+	struct loan_order *orders, *order;
+
+	if (loans->count == LOAN_MAX_ORDERS)
+		return NULL;
+	orders = named_room(loans->orders, loans->count, sizeof *orders);
+	if (orders == NULL) {
+		loans->no_memory = true;
+		return NULL;
+	}
+	loans->orders = orders;
+	order = &orders[loans->count++];
+	*order = (struct loan_order) { .id = "", .key = "", .instrument = "" };
+	return order;
+}
+
+bool
+loan_lot_add(struct loans *loans, struct loan_lot *lot, const char *ccy, const char *amount,
+    bool unreadable)
+{
+	struct loan_coin *coins, *coin;
+
+	if (loans->coins == LOAN_MAX_COINS)
+		return false;
+	coins = named_room(lot->coins, lot->count, sizeof *coins);
+	if (coins == NULL) {
+		loans->no_memory = true;
+		return false;
+	}
+	lot->coins = coins;
+	coin = &coins[lot->count];
+	coin->ccy = arena_copy(&loans->arena, ccy, COLLATERAL_CCY_SIZE);
+	coin->parts = 1;
+	if (coin->ccy == NULL ||
+	    !sent_read(&coin->amount, &coin->sent, &loans->arena, amount, unreadable)) {
+		loans->no_memory = true;
+		return false;
+	}
+	lot->count++;
+	loans->coins++;
+	return true;
+}
+
+const char *
+loan_text(struct loans *loans, const char *text)
+{
+	const char *copy = arena_copy(&loans->arena, text, 0);
+
+	if (copy == NULL)
+		loans->no_memory = true;
+	return copy;
+}
+
+struct sent_figure
+loan_figure(struct loans *loans, const char *text, bool unreadable)
+{
+	struct sent_figure figure;
+
+	if (!sent_read(&figure.figure, &figure.sent, &loans->arena, text, unreadable))
+		loans->no_memory = true;
+	return figure;
+}
+
+static void
+merge(void *into, const void *from)
+{
+	const struct loan_coin *other = from;
+	struct loan_coin *coin = into;
+
+	sent_add(&coin->amount, &other->amount);
+	coin->parts += other->parts;
+}
+
+static bool
+seal_lot(struct loan_lot *lot, struct arena *arena)
+{
+	size_t i;
+
+	if (!named_seal(lot->coins, &lot->count, sizeof *lot->coins, merge))
+		return false;
+	for (i = 0; i < lot->count; i++)
+		if (lot->coins[i].parts > 1 && !sent_sum(&lot->coins[i].sent, arena, &lot->coins[i].amount))
+			return false;
+	return true;
+}
+
+/* The key of an order, those before it counted. */
+static const char *
+make_key(struct loans *loans, const struct loan_order *order)
+{
+	const struct loan_order *other;
+	char key[LOAN_KEY_SIZE];
+	size_t nth = 1;
+
+	for (other = loans->orders; other < order; other++)
+		if (strcmp(other->id, order->id) == 0)
+			nth++;
+	if (nth == 1 && order->id[0] != '\0' && strchr(order->id, '#') == NULL)
+		return order->id;
+	snprintf(key, sizeof key, "%s#%zu", order->id, nth);
+	return arena_copy(&loans->arena, key, 0);
+}
+
+bool
+loans_seal(struct loans *loans)
+{
+	size_t i;
+
+	if (loans->no_memory)
+		return false;
+	for (i = 0; i < loans->count; i++) {
+		struct loan_order *order = &loans->orders[i];
+
+		order->key = make_key(loans, order);
+		if (order->key == NULL || !seal_lot(&order->owed, &loans->arena) ||
+		    !seal_lot(&order->pledged, &loans->arena)) {
+			loans->no_memory = true;
+			return false;
+		}
+	}
+	return true;
+}
+
+struct loans *
+loans_hold(struct loans *loans)
+{
+	if (loans != NULL)
+		loans->holders++;
+	return loans;
+}
+
+void
+loans_drop(struct loans *loans)
+{
+	size_t i;
+
+	if (loans == NULL || --loans->holders > 0)
+		return;
+	for (i = 0; i < loans->count; i++) {
+		free(loans->orders[i].owed.coins);
+		free(loans->orders[i].pledged.coins);
+	}
+	arena_clear(&loans->arena);
+	free(loans->orders);
+	free(loans);
+}
+
+const struct loan_order *
+loans_find(const struct loans *loans, const char *key)
+{
+	size_t i;
+
+	for (i = 0; loans != NULL && i < loans->count; i++)
+		if (strcmp(loans->orders[i].key, key) == 0)
+			return &loans->orders[i];
+	return NULL;
+}
+
+const struct loan_coin *
+loan_lot_find(const struct loan_lot *lot, const char *ccy)
+{
+	return named_find(lot->coins, lot->count, sizeof *lot->coins, ccy);
+}
+
+static bool
+same_figure(const struct figure *a, const char *a_sent, const struct figure *b, const char *b_sent)
+{
+	if (a->state != b->state || a_sent == NULL || b_sent == NULL)
+		return a->state == b->state && a_sent == b_sent;
+	return strcmp(a_sent, b_sent) == 0;
+}
+
+static bool
+same_sent(const struct sent_figure *a, const struct sent_figure *b)
+{
+	return same_figure(&a->figure, a->sent, &b->figure, b->sent);
+}
+
+static bool
+same_lot(const struct loan_lot *a, const struct loan_lot *b)
+{
+	size_t i;
+
+	if (a->count != b->count)
+		return false;
+	for (i = 0; i < a->count; i++)
+		if (strcmp(a->coins[i].ccy, b->coins[i].ccy) != 0 ||
+		    !same_figure(&a->coins[i].amount, a->coins[i].sent, &b->coins[i].amount, b->coins[i].sent))
+			return false;
+	return true;
+}
+
+static bool
+same_order(const struct loan_order *a, const struct loan_order *b)
+{
+	return same_sent(&a->debt, &b->debt) && same_sent(&a->secured, &b->secured) &&
+	    same_sent(&a->ltv, &b->ltv) && same_sent(&a->call_ltv, &b->call_ltv) &&
+	    same_sent(&a->liquidation_ltv, &b->liquidation_ltv) &&
+	    same_lot(&a->owed, &b->owed) && same_lot(&a->pledged, &b->pledged) &&
+	    strcmp(a->instrument, b->instrument) == 0 &&
+	    same_sent(&a->liquidation_price, &b->liquidation_price);
+}
+
+bool
+loans_same(const struct loans *a, const struct loans *b)
+{
+	const struct loan_order *other;
+	size_t i;
+
+	if (a->count != b->count)
+		return false;
+	for (i = 0; i < a->count; i++) {
+		other = loans_find(b, a->orders[i].key);
+		if (other == NULL || !same_order(&a->orders[i], other))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_LOAN_H
+#define COLLTOP_MODEL_LOAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/arena.h"
+#include "model/figure.h"
+#include "model/origin.h"
+
+/*
+ * A snapshot of OKX v5, "GET / Loan info": every open flexible loan with what
+ * it owes and what is pledged for it. Immutable once it is sealed; it replaces
+ * its predecessor whole or not at all.
+ */
+
+#define LOAN_MAX_ORDERS 1000
+#define LOAN_MAX_COINS 20000            /* over all orders */
+#define LOAN_KEY_SIZE 80                /* an order's key, sanitised, with the NUL */
+
+/* So much of a currency. Texts belong to the snapshot. */
+struct loan_coin {
+	const char *ccy;                /* never empty; unique in its lot */
+	struct figure amount;           /* in CCY */
+	const char *sent;               /* the exchange's own string, sanitised; of several PARTS the exact sum; NULL: none */
+	size_t parts;                   /* how many elements of the answer make it, 1 or more */
+};
+
+struct loan_lot {
+	size_t count;
+	struct loan_coin *coins;        /* by name (strcmp) */
+};
+
+/* One open loan. Ratios are fractions of 1: 0.5742 is 57.42 %. */
+struct loan_order {
+	const char *id;                 /* "ordId", sanitised, shorter than COLLATERAL_ORD_ID_SIZE; "" where absent */
+	/*
+	 * What tells it from the others in this and every other snapshot: the ID;
+	 * "ID#2" for the second with the same; "#1", "#2" where there is none. An ID
+	 * with a '#' in it is always numbered, so that no key is another's.
+	 */
+	const char *key;
+	struct sent_figure debt;        /* "loanNotionalUsd", USD */
+	struct sent_figure secured;     /* "collateralNotionalUsd", USD: adjusted, after the exchange's haircuts */
+	struct sent_figure ltv;         /* "curLTV" */
+	struct sent_figure call_ltv;    /* "marginCallLTV" */
+	struct sent_figure liquidation_ltv;     /* "liqLTV" */
+	struct loan_lot owed;           /* "loanData" */
+	struct loan_lot pledged;        /* "collateralData" */
+	const char *instrument;         /* "riskWarningData.instId": "BTC-USDT"; "" where there is none */
+	struct sent_figure liquidation_price;   /* "riskWarningData.liqPx", in the instrument's quote currency */
+};
+
+struct loans {
+	struct origin origin;
+	const char *endpoint;           /* path that was asked; static text */
+	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
+	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
+	size_t count;                   /* 0: no open loan */
+	struct loan_order *orders;      /* COUNT of them, as in the answer */
+	unsigned holders;               /* of loans_hold() */
+	bool no_memory;                 /* while it is built: memory ran out */
+	struct arena arena;             /* the texts */
+	size_t coins;                   /* while it is built: in all lots */
+};
+
+/*
+ * Building (okx/parse_loan does). loans_new() makes an empty snapshot with one
+ * holder, NULL when memory ran out. loans_add() appends an order and returns
+ * it to be filled in (its lots by loan_lot_add(), its texts and figures by
+ * loan_text() and loan_figure(), all as sent, an absent figure as NULL); good
+ * until the next loans_add(). False or NULL at the limits above, or with
+ * NO_MEMORY. loans_seal() sorts lots by name, makes one coin of a currency that
+ * comes twice with the exact sum (known only where every part is), and gives
+ * the orders their keys; false with NO_MEMORY.
+ */
+struct loans *loans_new(const struct origin *origin, const char *endpoint);
+struct loan_order *loans_add(struct loans *loans);
+bool loan_lot_add(struct loans *loans, struct loan_lot *lot, const char *ccy, const char *amount,
+    bool unreadable);
+const char *loan_text(struct loans *loans, const char *text);
+struct sent_figure loan_figure(struct loans *loans, const char *text, bool unreadable);
+bool loans_seal(struct loans *loans);
+
+/* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
+struct loans *loans_hold(struct loans *loans);
+void loans_drop(struct loans *loans);
+
+/* The order with that key, or NULL. LOANS may be NULL. */
+const struct loan_order *loans_find(const struct loans *loans, const char *key);
+
+/* The coin of that name in LOT, or NULL. */
+const struct loan_coin *loan_lot_find(const struct loan_lot *lot, const char *ccy);
+
+/* Whether both say the same of every order, figure by figure as sent (arrival apart). */
+bool loans_same(const struct loans *a, const struct loans *b);
+
+#endif

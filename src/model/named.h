@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_NAMED_H
+#define COLLTOP_MODEL_NAMED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The rows of a snapshot: an array of COUNT structs of SIZE bytes that begin
+ * with their name (const char *). While it is built it grows by doubling; then
+ * it is sealed: sorted by name (strcmp), each name once.
+ */
+
+/* ARRAY, perhaps moved, with room for one element more. NULL when memory ran out: ARRAY is as it was. */
+void *named_room(void *array, size_t count, size_t size);
+
+/* MERGE makes one of two elements with the same name. False when memory ran out: nothing is sorted. */
+bool named_seal(void *array, size_t *count, size_t size, void (*merge)(void *into, const void *from));
+
+/* The element of that name in a sealed array, or NULL. */
+const void *named_find(const void *array, size_t count, size_t size, const char *name);
+
+#endif

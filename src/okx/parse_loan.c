@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/parse.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "okx/answer.h"
+
+/* The members of an order. */
+enum {
+	ORD_ID, DEBT, SECURED, LTV, CALL_LTV, LIQUIDATION_LTV, OWED, PLEDGED, WARNING, MEMBERS
+};
+
+/* A short text; "" where there is none, as one cut short could be another's. */
+static const char *
+short_text(const cJSON *item)
+{
+	if (!cJSON_IsString(item) || strlen(item->valuestring) >= COLLATERAL_ORD_ID_SIZE)
+		return "";
+	return item->valuestring;
+}
+
+static struct sent_figure
+read_figure(struct okx_answer *answer, const cJSON *item)
+{
+	bool unreadable;
+	const char *text = okx_answer_figure(answer, item, &unreadable);
+
+	return loan_figure(answer->parsed->loans, text, unreadable);
+}
+
+static bool
+add_coin(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
+{
+	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" } };
+	const char *ccy, *amount;
+	bool unreadable;
+
+	if (!okx_answer_members(element, members, 2, cause))
+		return false;
+	ccy = okx_answer_ccy(members[0].item, cause);
+	if (ccy == NULL)
+		return false;
+	amount = okx_answer_figure(answer, members[1].item, &unreadable);
+	return loan_lot_add(answer->parsed->loans, into, ccy, amount, unreadable) ||
+	    cause_set(cause, "is one more than the %d there may be in all", LOAN_MAX_COINS);
+}
+
+static bool
+read_lot(struct okx_answer *answer, struct loan_lot *lot, const cJSON *list, const char *name,
+    struct cause *cause)
+{
+	if (list == NULL || cJSON_IsNull(list))
+		return true;
+	if (!cJSON_IsArray(list))
+		return cause_set(cause, "%s is no list", name);
+	return okx_answer_each(answer, list, name, add_coin, lot, cause);
+}
+
+static bool
+read_warning(struct okx_answer *answer, struct loan_order *order, const cJSON *warning,
+    struct cause *cause)
+{
+	struct okx_member members[] = { { .name = "instId" }, { .name = "liqPx" } };
+
+	if (warning == NULL || cJSON_IsNull(warning))
+		return true;
+	if (!cJSON_IsObject(warning))
+		return cause_set(cause, ".riskWarningData is no object");
+	if (!okx_answer_members(warning, members, 2, cause))
+		return cause_prefix(cause, ".riskWarningData");
+	order->instrument = loan_text(answer->parsed->loans, short_text(members[0].item));
+	order->liquidation_price = read_figure(answer, members[1].item);
+	return true;
+}
+
+static bool
+add_order(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
+{
+	struct okx_member members[] = {
+		[ORD_ID] = { .name = "ordId" },
+		[DEBT] = { .name = "loanNotionalUsd" },
+		[SECURED] = { .name = "collateralNotionalUsd" },
+		[LTV] = { .name = "curLTV" },
+		[CALL_LTV] = { .name = "marginCallLTV" },
+		[LIQUIDATION_LTV] = { .name = "liqLTV" },
+		[OWED] = { .name = "loanData" },
+		[PLEDGED] = { .name = "collateralData" },
+		[WARNING] = { .name = "riskWarningData" },
+	};
+	struct loan_order *order;
+
+	if (!okx_answer_members(element, members, MEMBERS, cause))
+		return false;
+	order = loans_add(into);
+	if (order == NULL)
+		return cause_set(cause, "is one more than the %d loans there may be", LOAN_MAX_ORDERS);
+	order->id = loan_text(into, short_text(members[ORD_ID].item));
+	order->debt = read_figure(answer, members[DEBT].item);
+	order->secured = read_figure(answer, members[SECURED].item);
+	order->ltv = read_figure(answer, members[LTV].item);
+	order->call_ltv = read_figure(answer, members[CALL_LTV].item);
+	order->liquidation_ltv = read_figure(answer, members[LIQUIDATION_LTV].item);
+	return read_lot(answer, &order->owed, members[OWED].item, ".loanData", cause) &&
+	    read_lot(answer, &order->pledged, members[PLEDGED].item, ".collateralData", cause) &&
+	    read_warning(answer, order, members[WARNING].item, cause);
+}
+
+static bool
+read_loans(struct okx_answer *answer, struct cause *cause)
+{
+	const struct okx_parse_context *context = answer->context;
+	struct loans *loans = loans_new(context->origin, context->path);
+
+	if (loans == NULL)
+		return cause_set(cause, "out of memory");
+	answer->parsed->loans = loans;
+	loans->arrived_ms = context->arrived_ms;
+	loans->arrived_utc_ms = context->arrived_utc_ms;
+	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_order, loans, cause) &&
+	    loans_seal(loans))
+		return true;
+	if (loans->no_memory)
+		cause_set(cause, "out of memory");
+	return false;
+}
+
+enum okx_parse_result
+okx_parse_loans(const struct okx_parse_context *context, const char *body, size_t length,
+    struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause)
+{
+	return okx_answer_read(read_loans, context, body, length, parsed, refusal, cause);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/arena.h"
+#include "unit/scarce_memory.h"
+
+static void
+copies_stay_where_they_are(void **state)
+{
+	const char *copies[5000];
+	struct arena arena = { 0 };
+	char text[16];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 5000; i++) {
+		snprintf(text, sizeof text, "text %zu", i);
+		copies[i] = arena_copy(&arena, text, 0);
+		assert_non_null(copies[i]);
+	}
+	for (i = 0; i < 5000; i++) {
+		snprintf(text, sizeof text, "text %zu", i);
+		assert_string_equal(copies[i], text);
+	}
+	arena_clear(&arena);
+}
+
+static void
+copies_are_harmless_and_cut_at_a_character(void **state)
+{
+	struct arena arena = { 0 };
+
+	(void)state;
+	assert_string_equal(arena_copy(&arena, "a\x1B[2J\xFFz", 0), "a?[2J?z");
+	assert_string_equal(arena_copy(&arena, "", 0), "");
+	assert_string_equal(arena_copy(&arena, "abcdef", 7), "abcdef");
+	assert_string_equal(arena_copy(&arena, "abcdef", 6), "abcde");
+	assert_string_equal(arena_copy(&arena, "abcd\u00e9", 6), "abcd");
+	assert_string_equal(arena_copy(&arena, "abcdef", 1), "");
+	arena_clear(&arena);
+}
+
+static void
+a_text_larger_than_any_chunk_is_whole(void **state)
+{
+	static char text[100000];
+	struct arena arena = { 0 };
+	const char *before, *large, *after;
+
+	(void)state;
+	memset(text, 'x', sizeof text - 1);
+	before = arena_copy(&arena, "before", 0);
+	large = arena_copy(&arena, text, 0);
+	after = arena_copy(&arena, "after", 0);
+	assert_string_equal(before, "before");
+	assert_string_equal(large, text);
+	assert_string_equal(after, "after");
+	arena_clear(&arena);
+}
+
+static void
+what_is_cleared_is_given_back_and_empty(void **state)
+{
+	static char text[20000];
+	const size_t held = scarce_memory_held();
+	struct arena arena = { 0 };
+	int i;
+
+	(void)state;
+	memset(text, 'x', sizeof text - 1);
+	arena_clear(&arena);
+	for (i = 0; i < 10; i++)
+		assert_non_null(arena_copy(&arena, text, 0));
+	assert_int_equal(scarce_memory_held(), held + 10);
+	arena_clear(&arena);
+	assert_int_equal(scarce_memory_held(), held);
+	assert_string_equal(arena_copy(&arena, "again", 0), "again");
+	arena_clear(&arena);
+}
+
+static void
+without_memory_there_is_no_copy_and_the_others_stay(void **state)
+{
+	static char text[20000];
+	struct arena arena = { 0 };
+	const char *first;
+
+	(void)state;
+	memset(text, 'x', sizeof text - 1);
+	scarce_memory_begin(0);
+	assert_null(arena_copy(&arena, "first", 0));
+	assert_true(scarce_memory_end());
+	first = arena_copy(&arena, "first", 0);
+	scarce_memory_begin(0);
+	assert_null(arena_copy(&arena, text, 0));
+	assert_non_null(arena_copy(&arena, "small", 0));
+	assert_true(scarce_memory_end());
+	assert_string_equal(first, "first");
+	arena_clear(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(copies_stay_where_they_are),
+		cmocka_unit_test(copies_are_harmless_and_cut_at_a_character),
+		cmocka_unit_test(a_text_larger_than_any_chunk_is_whole),
+		cmocka_unit_test(what_is_cleared_is_given_back_and_empty),
+		cmocka_unit_test(without_memory_there_is_no_copy_and_the_others_stay),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

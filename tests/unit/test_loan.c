@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/loan.h"
+#include "unit/scarce_memory.h"
+
+static const struct origin origin = { .account = "main", .region = "global", .host = "openapi.okx.com" };
+
+static struct loans *
+open_loans(void)
+{
+	struct loans *loans = loans_new(&origin, "/path");
+
+	assert_non_null(loans);
+	return loans;
+}
+
+/* An order with ID, in no currency yet. */
+static struct loan_order *
+add(struct loans *loans, const char *id)
+{
+	struct loan_order *order = loans_add(loans);
+
+	assert_non_null(order);
+	order->id = loan_text(loans, id);
+	return order;
+}
+
+static void
+add_coin(struct loans *loans, struct loan_lot *lot, const char *ccy, const char *amount)
+{
+	assert_true(loan_lot_add(loans, lot, ccy, amount, false));
+}
+
+static void
+assert_amount(const struct loan_coin *coin, const char *expected)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	assert_non_null(coin);
+	assert_int_equal(coin->amount.state, FIGURE_KNOWN);
+	decimal_text(text, sizeof text, &coin->amount.value);
+	assert_string_equal(text, expected);
+	assert_string_equal(coin->sent, expected);
+}
+
+static void
+a_new_snapshot_is_no_loan_of_that_account(void **state)
+{
+	struct loans *loans = open_loans();
+
+	(void)state;
+	assert_true(loans_seal(loans));
+	assert_int_equal(loans->count, 0);
+	assert_true(origin_equal(&loans->origin, &origin));
+	assert_string_equal(loans->endpoint, "/path");
+	assert_null(loans_find(loans, ""));
+	loans_drop(loans);
+	assert_null(loans_find(NULL, "1"));
+}
+
+static void
+an_order_begins_with_nothing_known(void **state)
+{
+	struct loans *loans = open_loans();
+	const struct loan_order *order;
+
+	(void)state;
+	loans_add(loans);
+	assert_true(loans_seal(loans));
+	order = &loans->orders[0];
+	assert_string_equal(order->id, "");
+	assert_string_equal(order->instrument, "");
+	assert_int_equal(order->debt.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->ltv.figure.state, FIGURE_ABSENT);
+	assert_null(order->liquidation_price.sent);
+	assert_int_equal(order->owed.count, 0);
+	assert_null(loan_lot_find(&order->owed, "BTC"));
+	loans_drop(loans);
+}
+
+static void
+orders_stay_as_sent_and_keep_their_figures(void **state)
+{
+	struct loans *loans = open_loans();
+	struct loan_order *order;
+	char id[16];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100; i++) {
+		snprintf(id, sizeof id, "%d", 900 - i);
+		order = add(loans, id);
+		order->debt = loan_figure(loans, id, false);
+		add_coin(loans, &order->owed, "USDC", id);
+	}
+	assert_true(loans_seal(loans));
+	assert_int_equal(loans->count, 100);
+	for (i = 0; i < 100; i++) {
+		snprintf(id, sizeof id, "%d", 900 - i);
+		assert_string_equal(loans->orders[i].id, id);
+		assert_string_equal(loans->orders[i].debt.sent, id);
+		assert_amount(loan_lot_find(&loans->orders[i].owed, "USDC"), id);
+		assert_ptr_equal(loans_find(loans, id), &loans->orders[i]);
+	}
+	loans_drop(loans);
+}
+
+static void
+figures_are_known_absent_or_unreadable(void **state)
+{
+	struct loans *loans = open_loans();
+	struct sent_figure figure;
+
+	(void)state;
+	figure = loan_figure(loans, "0.57420", false);
+	assert_int_equal(figure.figure.state, FIGURE_KNOWN);
+	assert_string_equal(figure.sent, "0.57420");
+	figure = loan_figure(loans, NULL, false);
+	assert_int_equal(figure.figure.state, FIGURE_ABSENT);
+	assert_null(figure.sent);
+	figure = loan_figure(loans, "", false);
+	assert_int_equal(figure.figure.state, FIGURE_ABSENT);
+	figure = loan_figure(loans, "57\x1B%", false);
+	assert_int_equal(figure.figure.state, FIGURE_UNREADABLE);
+	assert_string_equal(figure.sent, "57?%");
+	figure = loan_figure(loans, NULL, true);
+	assert_int_equal(figure.figure.state, FIGURE_UNREADABLE);
+	assert_null(figure.sent);
+	loans_drop(loans);
+}
+
+static void
+coins_stand_by_name_and_once_with_exact_sums(void **state)
+{
+	struct loans *loans = open_loans();
+	struct loan_order *order = add(loans, "1");
+	const struct loan_lot *lot = &order->pledged;
+	static const char *const names[] = { "BTC", "ETH", "SOL", "SOL2" };
+	size_t i;
+
+	(void)state;
+	add_coin(loans, &order->pledged, "SOL2", "9");
+	add_coin(loans, &order->pledged, "ETH", "0.1");
+	add_coin(loans, &order->pledged, "BTC", "1.2500");
+	add_coin(loans, &order->pledged, "ETH", "0.20000000000000000000000000000000000001");
+	add_coin(loans, &order->pledged, "SOL", "5");
+	add_coin(loans, &order->pledged, "ETH", "1");
+	add_coin(loans, &order->owed, "BTC", "7");
+	assert_true(loans_seal(loans));
+	assert_int_equal(lot->count, 4);
+	for (i = 0; i < 4; i++)
+		assert_string_equal(lot->coins[i].ccy, names[i]);
+	assert_amount(loan_lot_find(lot, "ETH"), "1.30000000000000000000000000000000000001");
+	assert_int_equal(loan_lot_find(lot, "ETH")->parts, 3);
+	assert_amount(loan_lot_find(lot, "BTC"), "1.2500");
+	assert_int_equal(loan_lot_find(lot, "BTC")->parts, 1);
+	assert_amount(loan_lot_find(&order->owed, "BTC"), "7");
+	assert_null(loan_lot_find(lot, "USDT"));
+	loans_drop(loans);
+}
+
+/* What two amounts of one currency make, either way round. */
+static void
+check_sum(const char *one, const char *two, enum figure_state expected)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		struct loans *loans = open_loans();
+		struct loan_lot *lot = &add(loans, "1")->owed;
+
+		assert_true(loan_lot_add(loans, lot, "X", i == 0 ? one : two, false));
+		assert_true(loan_lot_add(loans, lot, "X", i == 0 ? two : one, false));
+		assert_true(loans_seal(loans));
+		assert_int_equal(lot->count, 1);
+		assert_int_equal(lot->coins[0].amount.state, expected);
+		assert_int_equal(lot->coins[0].sent != NULL, expected == FIGURE_KNOWN);
+		loans_drop(loans);
+	}
+}
+
+static void
+a_sum_with_an_unknown_part_is_not_known(void **state)
+{
+	(void)state;
+	check_sum("1", "-1", FIGURE_KNOWN);
+	check_sum(NULL, NULL, FIGURE_ABSENT);
+	check_sum("1", NULL, FIGURE_UNREADABLE);
+	check_sum("1", "x", FIGURE_UNREADABLE);
+	check_sum(NULL, "x", FIGURE_UNREADABLE);
+}
+
+static void
+no_two_orders_have_the_same_key(void **state)
+{
+	static const struct {
+		const char *id, *key;
+	} cases[] = {
+		{ "7", "7" }, { "", "#1" }, { "8", "8" }, { "7", "7#2" }, { "", "#2" }, { "7#2", "7#2#1" },
+		{ "#1", "#1#1" }, { "7", "7#3" }, { "7#2", "7#2#2" },
+	};
+	struct loans *loans = open_loans();
+	const size_t count = sizeof cases / sizeof cases[0];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < count; i++)
+		add(loans, cases[i].id);
+	assert_true(loans_seal(loans));
+	for (i = 0; i < count; i++) {
+		assert_string_equal(loans->orders[i].key, cases[i].key);
+		assert_ptr_equal(loans_find(loans, cases[i].key), &loans->orders[i]);
+	}
+	loans_drop(loans);
+}
+
+static void
+orders_and_coins_have_their_limits(void **state)
+{
+	struct loans *loans = open_loans();
+	struct loan_order *order = NULL;
+	char name[16];
+	int i;
+
+	(void)state;
+	for (i = 0; i < LOAN_MAX_ORDERS; i++)
+		order = add(loans, "");
+	assert_null(loans_add(loans));
+	for (i = 0; i < LOAN_MAX_COINS; i++) {
+		snprintf(name, sizeof name, "C%d", i);
+		add_coin(loans, i % 2 == 0 ? &order->owed : &order->pledged, name, "1");
+	}
+	assert_false(loan_lot_add(loans, &order->owed, "ONE", "1", false));
+	assert_false(loans->no_memory);
+	assert_true(loans_seal(loans));
+	assert_int_equal(loans->count, LOAN_MAX_ORDERS);
+	assert_string_equal(order->key, "#1000");
+	assert_int_equal(order->owed.count + order->pledged.count, LOAN_MAX_COINS);
+	loans_drop(loans);
+}
+
+static void
+the_last_holder_frees(void **state)
+{
+	const size_t held = scarce_memory_held();
+	struct loans *loans = open_loans();
+
+	(void)state;
+	add_coin(loans, &add(loans, "1")->owed, "BTC", "1");
+	assert_true(loans_seal(loans));
+	assert_ptr_equal(loans_hold(loans), loans);
+	loans_drop(loans);
+	assert_string_equal(loans->orders[0].id, "1");
+	loans_drop(loans);
+	assert_int_equal(scarce_memory_held(), held);
+	assert_null(loans_hold(NULL));
+	loans_drop(NULL);
+}
+
+/* How the loans below differ from those that nothing is changed in. */
+enum change {
+	NOTHING, DEBT, SECURED, LTV, CALL_LTV, LIQUIDATION_LTV, LIQUIDATION_PRICE, INSTRUMENT, AMOUNT,
+	NO_AMOUNT, OTHER_COIN, MORE_COINS, OTHER_ID, ONE_MORE, UNREADABLE, CHANGES
+};
+
+/* Two orders, one behind the other as SWAPPED says. NULL when memory ran out. */
+static struct loans *
+build(enum change change, bool swapped)
+{
+	struct loans *loans = loans_new(&origin, "/path");
+	struct loan_order *order;
+	int i;
+
+	for (i = 0; loans != NULL && i < (change == ONE_MORE ? 3 : 2); i++) {
+		if ((order = loans_add(loans)) == NULL)
+			break;
+		order->id = loan_text(loans, (i == 0) == swapped ? "1" : i < 2 ? "2" : "3");
+		if ((i == 0) != swapped)
+			continue;
+		if (change == OTHER_ID)
+			order->id = loan_text(loans, "4");
+		order->debt = loan_figure(loans, change == DEBT ? "100.01" : "100", false);
+		order->secured = loan_figure(loans, change == SECURED ? NULL : "200", false);
+		order->ltv = loan_figure(loans, change == LTV ? "0.50" : "0.5", false);
+		order->call_ltv = loan_figure(loans, change == CALL_LTV ? "0.7" : "0.8", false);
+		order->liquidation_ltv = loan_figure(loans, change == LIQUIDATION_LTV ? "0.8" : "0.9", false);
+		order->liquidation_price = loan_figure(loans, change == LIQUIDATION_PRICE ? "1" : NULL,
+		    change == UNREADABLE);
+		order->instrument = loan_text(loans, change == INSTRUMENT ? "BTC-USDT" : "");
+		if (!loan_lot_add(loans, &order->owed, "USDT", change == AMOUNT ? "99" : change == NO_AMOUNT ? NULL
+		    : "100", false) ||
+		    !loan_lot_add(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1", false) ||
+		    !loan_lot_add(loans, &order->pledged, "BTC", "1", false) ||
+		    !loan_lot_add(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1", false))
+			break;
+	}
+	if (loans != NULL && loans_seal(loans))
+		return loans;
+	if (loans != NULL)
+		assert_true(loans->no_memory);
+	loans_drop(loans);
+	return NULL;
+}
+
+static void
+any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
+{
+	struct loans *first = build(NOTHING, false), *other;
+	enum change change;
+
+	(void)state;
+	for (change = NOTHING; change < CHANGES; change++) {
+		other = build(change, false);
+		if (loans_same(first, other) != (change == NOTHING) || loans_same(other, first) != (change == NOTHING))
+			fail_msg("change %d", change);
+		loans_drop(other);
+	}
+	other = build(NOTHING, true);
+	other->arrived_ms = 5;
+	assert_true(loans_same(first, other));
+	loans_drop(other);
+	loans_drop(first);
+}
+
+static void
+without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
+{
+	const size_t held = scarce_memory_held();
+	struct loans *loans = NULL;
+	size_t granted;
+
+	(void)state;
+	for (granted = 0; loans == NULL; granted++) {
+		scarce_memory_begin(granted);
+		loans = build(NOTHING, false);
+		assert_int_equal(scarce_memory_end(), loans == NULL);
+		if (loans == NULL)
+			assert_int_equal(scarce_memory_held(), held);
+	}
+	/* The snapshot, its orders, two lots, their texts, and what the coins are sorted in. */
+	assert_int_equal(granted, 6 + 1);
+	loans_drop(loans);
+	assert_int_equal(scarce_memory_held(), held);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_new_snapshot_is_no_loan_of_that_account),
+		cmocka_unit_test(an_order_begins_with_nothing_known),
+		cmocka_unit_test(orders_stay_as_sent_and_keep_their_figures),
+		cmocka_unit_test(figures_are_known_absent_or_unreadable),
+		cmocka_unit_test(coins_stand_by_name_and_once_with_exact_sums),
+		cmocka_unit_test(a_sum_with_an_unknown_part_is_not_known),
+		cmocka_unit_test(no_two_orders_have_the_same_key),
+		cmocka_unit_test(orders_and_coins_have_their_limits),
+		cmocka_unit_test(the_last_holder_frees),
+		cmocka_unit_test(any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not),
+		cmocka_unit_test(without_memory_there_is_no_snapshot_and_nothing_leaks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: ISC */
+/* Open loans as the exchange tells them. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit/answer.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define ORDER(members) "{\"code\":\"0\",\"data\":[{" members "}]}"
+
+/* A snapshot of BODY, which is good; drop it. */
+static struct loans *
+parse(const char *body)
+{
+	struct answer_outcome outcome = answer_parse(body, strlen(body));
+
+	if (outcome.result != OKX_PARSE_DONE)
+		fail_msg("%s: %s", body, outcome.cause.text);
+	return outcome.parsed.loans;
+}
+
+static void
+the_documented_answer_becomes_a_snapshot(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("loan-info.json");
+	const struct loans *loans = outcome.parsed.loans;
+	const struct loan_order *order;
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_null(outcome.parsed.collateral);
+	assert_int_equal(loans->count, 1);
+	assert_string_equal(loans->endpoint, answer_context.path);
+	assert_string_equal(loans->origin.account, "main");
+	assert_int_equal(loans->arrived_ms, 1234);
+	assert_int_equal(loans->arrived_utc_ms, answer_context.arrived_utc_ms);
+	order = &loans->orders[0];
+	assert_string_equal(order->id, "12345");
+	assert_string_equal(order->key, "12345");
+	assert_string_equal(order->debt.sent, "0.8661285");
+	assert_string_equal(order->secured.sent, "1.5078763");
+	assert_string_equal(order->ltv.sent, "0.5742");
+	assert_string_equal(order->call_ltv.sent, "0.7374");
+	assert_string_equal(order->liquidation_ltv.sent, "0.8374");
+	assert_int_equal(order->ltv.figure.state, FIGURE_KNOWN);
+	assert_int_equal(order->owed.count, 1);
+	assert_string_equal(order->owed.coins[0].ccy, "USDC");
+	assert_string_equal(order->owed.coins[0].sent, "0.86590608");
+	assert_int_equal(order->pledged.count, 4);
+	assert_string_equal(order->pledged.coins[0].ccy, "COMP");
+	assert_string_equal(order->pledged.coins[3].ccy, "STX");
+	assert_string_equal(loan_lot_find(&order->pledged, "LUNA")->sent, "0.05357864");
+	assert_string_equal(order->instrument, "");
+	assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
+	answer_release(&outcome);
+}
+
+static void
+each_element_is_an_order(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("loan-info-several.json");
+	const struct loans *loans = outcome.parsed.loans;
+	const struct loan_order *order;
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_int_equal(loans->count, 3);
+	assert_string_equal(loans->orders[0].key, "20002");
+	assert_string_equal(loan_lot_find(&loans->orders[0].pledged, "ETH")->sent, "12");
+	order = loans_find(loans, "10001");
+	assert_ptr_equal(order, &loans->orders[1]);
+	assert_string_equal(order->ltv.sent, "0.6432748538011695906432748538011695906432");
+	assert_string_equal(order->instrument, "ETH-BTC");
+	assert_string_equal(order->liquidation_price.sent, "0.02918");
+	order = loans_find(loans, "#1");
+	assert_ptr_equal(order, &loans->orders[2]);
+	assert_string_equal(order->id, "");
+	assert_string_equal(order->debt.sent, "5");
+	assert_int_equal(order->secured.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->ltv.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->call_ltv.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->owed.count + order->pledged.count, 0);
+	assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
+	answer_release(&outcome);
+}
+
+static void
+one_lot_that_is_no_list_breaks_the_answer_whole(void **state)
+{
+	size_t length;
+	char *text = answer_read_data("loan-info-broken.json", &length);
+
+	(void)state;
+	answer_broken(text, length, "unexpected answer: data[1].collateralData is no list");
+	free(text);
+}
+
+static void
+figures_that_are_none_leave_the_others_known(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("loan-info-unreadable.json");
+	const struct loan_order *order = outcome.parsed.loans->orders;
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_int_equal(order->ltv.figure.state, FIGURE_UNREADABLE);
+	assert_null(order->ltv.sent);
+	assert_int_equal(order->call_ltv.figure.state, FIGURE_UNREADABLE);
+	assert_string_equal(order->call_ltv.sent, "73.74%");
+	assert_int_equal(order->liquidation_ltv.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->debt.figure.state, FIGURE_KNOWN);
+	assert_int_equal(order->pledged.coins[0].amount.state, FIGURE_UNREADABLE);
+	assert_int_equal(order->owed.coins[0].amount.state, FIGURE_KNOWN);
+	answer_release(&outcome);
+}
+
+static void
+no_element_is_no_open_loan(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("loan-info-none.json");
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_int_equal(outcome.parsed.loans->count, 0);
+	answer_release(&outcome);
+}
+
+static void
+a_refusal_is_no_snapshot(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("error-50113.json");
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_REFUSED);
+	assert_string_equal(outcome.refusal.code, "50113");
+}
+
+/* The figures of an order, each by its member. */
+static const struct sent_figure *
+figure_of(const struct loan_order *order, size_t which)
+{
+	const struct sent_figure *const figures[] = {
+		&order->debt, &order->secured, &order->ltv, &order->call_ltv, &order->liquidation_ltv,
+	};
+
+	return figures[which];
+}
+
+static void
+absent_and_unreadable_figures_are_told_apart(void **state)
+{
+	static const char *const names[] = {
+		"loanNotionalUsd", "collateralNotionalUsd", "curLTV", "marginCallLTV", "liqLTV",
+	};
+	static const struct {
+		const char *sent;
+		enum figure_state is;
+	} cases[] = {
+		{ "\"0.5742\"", FIGURE_KNOWN }, { "\"-0\"", FIGURE_KNOWN }, { "\"9.7E-7\"", FIGURE_KNOWN },
+		{ "\"\"", FIGURE_ABSENT }, { "null", FIGURE_ABSENT },
+		{ "0.5742", FIGURE_UNREADABLE }, { "0", FIGURE_UNREADABLE }, { "true", FIGURE_UNREADABLE },
+		{ "{}", FIGURE_UNREADABLE }, { "[\"1\"]", FIGURE_UNREADABLE },
+		{ "\"abc\"", FIGURE_UNREADABLE }, { "\"NaN\"", FIGURE_UNREADABLE }, { "\"--1\"", FIGURE_UNREADABLE },
+		{ "\"+1\"", FIGURE_UNREADABLE }, { "\"1.\"", FIGURE_UNREADABLE }, { "\".5\"", FIGURE_UNREADABLE },
+		{ "\"0x10\"", FIGURE_UNREADABLE }, { "\"1,000\"", FIGURE_UNREADABLE },
+		{ "\"1.2.3\"", FIGURE_UNREADABLE }, { "\" 1\"", FIGURE_UNREADABLE }, { "\"１\"", FIGURE_UNREADABLE },
+		{ "\"1e400\"", FIGURE_UNREADABLE },
+	};
+	char body[512];
+	size_t i, j, k;
+
+	(void)state;
+	for (i = 0; i < LENGTH(cases); i++) {
+		for (j = 0; j < LENGTH(names); j++) {
+			struct loans *loans;
+
+			snprintf(body, sizeof body, ORDER("\"%s\":%s,\"collateralData\":[{\"ccy\":\"A\",\"amt\":%s}],"
+			    "\"riskWarningData\":{\"liqPx\":%s}"), names[j], cases[i].sent, cases[i].sent, cases[i].sent);
+			loans = parse(body);
+			for (k = 0; k < LENGTH(names); k++)
+				assert_int_equal(figure_of(loans->orders, k)->figure.state,
+				    k == j ? cases[i].is : FIGURE_ABSENT);
+			assert_int_equal(loans->orders[0].pledged.coins[0].amount.state, cases[i].is);
+			assert_int_equal(loans->orders[0].liquidation_price.figure.state, cases[i].is);
+			loans_drop(loans);
+		}
+	}
+}
+
+static void
+a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused(void **state)
+{
+	struct answer_builder builder = { 0 };
+	struct loans *loans;
+
+	(void)state;
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"curLTV\":\"0.");
+	answer_append_times(&builder, "5", 5000);
+	answer_append(&builder, "\",\"liqLTV\":\"0.8\",\"loanData\":[{\"ccy\":\"A\",\"amt\":\"");
+	answer_append_times(&builder, "5", 5000);
+	answer_append(&builder, "\"}]}]}");
+	loans = parse(builder.text);
+	assert_int_equal(loans->orders[0].ltv.figure.state, FIGURE_UNREADABLE);
+	assert_null(loans->orders[0].ltv.sent);
+	assert_int_equal(loans->orders[0].owed.coins[0].amount.state, FIGURE_UNREADABLE);
+	assert_int_equal(loans->orders[0].liquidation_ltv.figure.state, FIGURE_KNOWN);
+	loans_drop(loans);
+	answer_built(&builder, NULL);
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"ordId\":\"");
+	answer_append_times(&builder, "5", 300);
+	answer_append(&builder, "\"}]}");
+	answer_built(&builder, "text of over 256 bytes");
+}
+
+static void
+orders_are_found_again_whatever_their_id(void **state)
+{
+	struct loans *first = parse("{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.1\"},"
+	    "{\"ordId\":\"8\",\"curLTV\":\"0.2\"},{\"ordId\":\"7\",\"curLTV\":\"0.3\"},{\"curLTV\":\"0.4\"},"
+	    "{\"ordId\":null,\"curLTV\":\"0.5\"},{\"ordId\":12345,\"curLTV\":\"0.6\"},"
+	    "{\"ordId\":\"1234567890123456789012345678901234567890123456789012345678901234\",\"curLTV\":\"0.7\"},"
+	    "{\"ordId\":\"12345678901234567890123456789012345678901234567890123456789012345\",\"curLTV\":\"0.8\"}]}");
+	struct loans *second = parse("{\"code\":\"0\",\"data\":[{\"curLTV\":\"0.4\"},"
+	    "{\"ordId\":\"7\",\"curLTV\":\"0.1\"},{\"curLTV\":\"0.5\"},{\"curLTV\":\"0.6\"},{\"curLTV\":\"0.8\"},"
+	    "{\"ordId\":\"1234567890123456789012345678901234567890123456789012345678901234\",\"curLTV\":\"0.7\"},"
+	    "{\"ordId\":\"7\",\"curLTV\":\"0.3\"},{\"ordId\":\"8\",\"curLTV\":\"0.2\"}]}");
+	static const char *const keys[] = { "7", "8", "7#2", "#1", "#2", "#3",
+		"1234567890123456789012345678901234567890123456789012345678901234", "#4" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(keys); i++) {
+		assert_string_equal(first->orders[i].key, keys[i]);
+		assert_string_equal(loans_find(second, keys[i])->ltv.sent, first->orders[i].ltv.sent);
+	}
+	assert_true(loans_same(first, second));
+	loans_drop(first);
+	loans_drop(second);
+}
+
+static void
+lots_may_be_missing_and_a_warning_too(void **state)
+{
+	static const char *const bodies[] = {
+		ORDER(""), ORDER("\"collateralData\":null,\"loanData\":null,\"riskWarningData\":null"),
+		ORDER("\"collateralData\":[],\"loanData\":[],\"riskWarningData\":{}"),
+		ORDER("\"riskWarningData\":{\"instId\":7,\"liqPx\":null}"),
+		ORDER("\"riskWarningData\":{\"instId\":null,\"liqPx\":\"\",\"more\":[]}"),
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(bodies); i++) {
+		struct loans *loans = parse(bodies[i]);
+
+		assert_int_equal(loans->count, 1);
+		assert_int_equal(loans->orders[0].owed.count + loans->orders[0].pledged.count, 0);
+		assert_string_equal(loans->orders[0].instrument, "");
+		assert_int_equal(loans->orders[0].liquidation_price.figure.state, FIGURE_ABSENT);
+		loans_drop(loans);
+	}
+}
+
+static void
+a_currency_that_comes_twice_is_added_exactly(void **state)
+{
+	struct loans *loans = parse(ORDER("\"loanData\":[{\"ccy\":\"A\",\"amt\":\"0.1\"},{\"ccy\":\"A\",\"amt\":\"0.20\"},"
+	    "{\"ccy\":\"B\",\"amt\":\"1\"},{\"ccy\":\"B\",\"amt\":1}]"));
+	const struct loan_lot *owed = &loans->orders[0].owed;
+
+	(void)state;
+	assert_int_equal(owed->count, 2);
+	assert_string_equal(owed->coins[0].sent, "0.30");
+	assert_int_equal(owed->coins[1].amount.state, FIGURE_UNREADABLE);
+	loans_drop(loans);
+}
+
+static void
+other_shapes_are_unexpected(void **state)
+{
+	static const struct {
+		const char *body, *why;
+	} cases[] = {
+		{ "{\"code\":\"0\"}", "no data" },
+		{ "{\"code\":\"0\",\"data\":null}", "data is no list" },
+		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
+		{ "{\"code\":\"0\",\"data\":[null]}", "unexpected answer: data[0] is no object" },
+		{ "{\"code\":\"0\",\"data\":[{},[]]}", "unexpected answer: data[1] is no object" },
+		{ ORDER("\"loanData\":{}"), "unexpected answer: data[0].loanData is no list" },
+		{ ORDER("\"loanData\":\"\""), "data[0].loanData is no list" },
+		{ ORDER("\"collateralData\":7"), "data[0].collateralData is no list" },
+		{ ORDER("\"collateralData\":[7]"), "data[0].collateralData[0] is no object" },
+		{ ORDER("\"collateralData\":[{\"ccy\":\"A\"},{\"amt\":\"1\"}]"),
+		    "unexpected answer: data[0].collateralData[1] has no ccy" },
+		{ ORDER("\"loanData\":[{\"ccy\":\"\"}]"), "data[0].loanData[0] has no ccy" },
+		{ ORDER("\"loanData\":[{\"ccy\":"
+		    "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]"), "over 64 bytes" },
+		{ ORDER("\"riskWarningData\":[]"), "data[0].riskWarningData is no object" },
+		{ ORDER("\"riskWarningData\":\"\""), "data[0].riskWarningData is no object" },
+		{ ORDER("\"curLTV\":\"0.5\",\"curLTV\":\"0.6\""), "data[0] member \"curLTV\" comes twice" },
+		{ ORDER("\"x\":1,\"x\":1"), "data[0] member \"x\" comes twice" },
+		{ ORDER("\"loanData\":[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"}]"),
+		    "data[0].loanData[0] member \"amt\" comes twice" },
+		{ ORDER("\"riskWarningData\":{\"liqPx\":\"1\",\"liqPx\":\"2\"}"),
+		    "data[0].riskWarningData: member \"liqPx\" comes twice" },
+		{ ORDER("\"ordId\":\"1\\n\""), "control character" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(cases); i++)
+		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
+}
+
+static void
+a_thousand_orders_and_not_one_more(void **state)
+{
+	struct answer_builder builder = { 0 };
+
+	(void)state;
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[{}");
+	answer_append_times(&builder, ",{}", LOAN_MAX_ORDERS - 1);
+	answer_append(&builder, "]}");
+	answer_built(&builder, NULL);
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[{}");
+	answer_append_times(&builder, ",{}", LOAN_MAX_ORDERS);
+	answer_append(&builder, "]}");
+	answer_built(&builder, "data[1000] is one more than the 1000 loans there may be");
+}
+
+static void
+twenty_thousand_coins_and_not_one_more(void **state)
+{
+	struct answer_builder builder = { 0 };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"loanData\":[{\"ccy\":\"A\"}");
+		answer_append_times(&builder, ",{\"ccy\":\"A\"}", 9999);
+		answer_append(&builder, "]},{\"collateralData\":[{\"ccy\":\"A\"}");
+		answer_append_times(&builder, ",{\"ccy\":\"A\"}", LOAN_MAX_COINS - 10001);
+		answer_append_times(&builder, ",{\"ccy\":\"A\"}", (size_t)i);
+		answer_append(&builder, "]}]}");
+		answer_built(&builder, i == 0 ? NULL :
+		    "data[1].collateralData[10000] is one more than the 20000 there may be in all");
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_documented_answer_becomes_a_snapshot),
+		cmocka_unit_test(each_element_is_an_order),
+		cmocka_unit_test(one_lot_that_is_no_list_breaks_the_answer_whole),
+		cmocka_unit_test(figures_that_are_none_leave_the_others_known),
+		cmocka_unit_test(no_element_is_no_open_loan),
+		cmocka_unit_test(a_refusal_is_no_snapshot),
+		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
+		cmocka_unit_test(a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused),
+		cmocka_unit_test(orders_are_found_again_whatever_their_id),
+		cmocka_unit_test(lots_may_be_missing_and_a_warning_too),
+		cmocka_unit_test(a_currency_that_comes_twice_is_added_exactly),
+		cmocka_unit_test(other_shapes_are_unexpected),
+		cmocka_unit_test(a_thousand_orders_and_not_one_more),
+		cmocka_unit_test(twenty_thousand_coins_and_not_one_more),
+	};
+
+	answer_parser = okx_parse_loans;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

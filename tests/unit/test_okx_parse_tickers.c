@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: ISC */
+/* Index prices as the exchange tells them. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit/answer.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define TICKER(members) "{\"code\":\"0\",\"data\":[{" members "}]}"
+
+/* The snapshot of BODY, which is good; drop it. */
+static struct prices *
+parse(const char *body)
+{
+	struct answer_outcome outcome = answer_parse(body, strlen(body));
+
+	if (outcome.result != OKX_PARSE_DONE)
+		fail_msg("%s: %s", body, outcome.cause.text);
+	return outcome.parsed.prices;
+}
+
+static void
+indices_in_usd_become_prices(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("index-tickers.json");
+	const struct prices *prices = outcome.parsed.prices;
+	static const char *const names[] = { "BTC", "ETH", "SOL", "USDT" };
+	const struct price *btc;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_string_equal(prices->endpoint, answer_context.path);
+	assert_int_equal(prices->arrived_ms, 1234);
+	assert_int_equal(prices->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_int_equal(prices->count, LENGTH(names));
+	for (i = 0; i < LENGTH(names); i++)
+		assert_string_equal(prices->prices[i].ccy, names[i]);
+	btc = prices_find(prices, "BTC");
+	assert_string_equal(btc->last.sent, "88012.4");
+	assert_string_equal(btc->open24h.sent, "87120.5");
+	assert_int_equal(btc->told_utc_ms, INT64_C(1795361402001));
+	assert_int_equal(prices_find(prices, "USDT")->open24h.figure.state, FIGURE_ABSENT);
+	answer_release(&outcome);
+}
+
+static bool
+in_list(const void *self, const char *ccy)
+{
+	const char *const *list = self;
+
+	for (; *list != NULL; list++)
+		if (strcmp(*list, ccy) == 0)
+			return true;
+	return false;
+}
+
+static void
+only_what_is_wanted_is_kept(void **state)
+{
+	static const char *const list[] = { "ETH", "DOGE", "BTC", NULL };
+	struct okx_parse_context context = answer_context;
+	struct okx_parsed parsed;
+	struct okx_refusal refusal;
+	struct cause cause;
+	size_t length;
+	char *text = answer_read_data("index-tickers.json", &length);
+
+	(void)state;
+	context.wanted = in_list;
+	context.wanted_self = list;
+	assert_int_equal(okx_parse_tickers(&context, text, length, &parsed, &refusal, &cause), OKX_PARSE_DONE);
+	assert_int_equal(parsed.prices->count, 2);
+	assert_string_equal(parsed.prices->prices[0].ccy, "BTC");
+	assert_string_equal(parsed.prices->prices[1].ccy, "ETH");
+	okx_parsed_drop(&parsed);
+	assert_null(parsed.prices);
+	free(text);
+}
+
+static void
+other_instruments_are_passed_over(void **state)
+{
+	static const char *const instruments[] = {
+		"\"BTC-USDT\"", "\"BTC-USD-SWAP\"", "\"BTC-usd\"", "\"BTCUSD\"", "\"-USD\"", "\"USD\"", "\"\"", "null", "7",
+		"[]", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-USD\"",
+	};
+	char body[256];
+	struct prices *prices;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(instruments); i++) {
+		snprintf(body, sizeof body, TICKER("\"instId\":%s,\"idxPx\":\"1\""), instruments[i]);
+		prices = parse(body);
+		assert_int_equal(prices->count, 0);
+		prices_drop(prices);
+	}
+	prices = parse("{\"code\":\"0\",\"data\":[{},{\"instId\":\"A-B-USD\"},{\"instId\":\""
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-USD\"}]}");
+	assert_int_equal(prices->count, 2);
+	assert_string_equal(prices->prices[0].ccy, "A-B");
+	assert_int_equal(strlen(prices->prices[1].ccy), 64);
+	prices_drop(prices);
+	prices = parse("{\"code\":\"0\",\"data\":[]}");
+	assert_int_equal(prices->count, 0);
+	prices_drop(prices);
+}
+
+static void
+absent_and_unreadable_figures_are_told_apart(void **state)
+{
+	static const struct {
+		const char *sent;
+		enum figure_state is;
+	} cases[] = {
+		{ "\"88012.4\"", FIGURE_KNOWN }, { "\"\"", FIGURE_ABSENT }, { "null", FIGURE_ABSENT },
+		{ "88012.4", FIGURE_UNREADABLE }, { "{}", FIGURE_UNREADABLE }, { "\"1,000\"", FIGURE_UNREADABLE },
+		{ "\"NaN\"", FIGURE_UNREADABLE }, { "\"1e400\"", FIGURE_UNREADABLE },
+	};
+	char body[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(cases); i++) {
+		struct prices *prices;
+
+		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":%s},"
+		    "{\"instId\":\"B-USD\",\"open24h\":%s}]}", cases[i].sent, cases[i].sent);
+		prices = parse(body);
+		assert_int_equal(prices->prices[0].last.figure.state, cases[i].is);
+		assert_int_equal(prices->prices[0].open24h.figure.state, FIGURE_ABSENT);
+		assert_int_equal(prices->prices[1].open24h.figure.state, cases[i].is);
+		assert_int_equal(prices->prices[1].last.figure.state, FIGURE_ABSENT);
+		prices_drop(prices);
+	}
+}
+
+static void
+a_figure_too_long_is_unreadable_wanted_or_not(void **state)
+{
+	struct answer_builder builder = { 0 };
+	struct prices *prices;
+
+	(void)state;
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":\"");
+	answer_append_times(&builder, "5", 5000);
+	answer_append(&builder, "\"},{\"instId\":\"A-EUR\",\"open24h\":\"");
+	answer_append_times(&builder, "5", 5000);
+	answer_append(&builder, "\"}]}");
+	prices = parse(builder.text);
+	assert_int_equal(prices->count, 1);
+	assert_int_equal(prices->prices[0].last.figure.state, FIGURE_UNREADABLE);
+	prices_drop(prices);
+	answer_built(&builder, NULL);
+}
+
+static void
+a_time_that_is_none_is_not_known(void **state)
+{
+	static const struct {
+		const char *sent;
+		int64_t is;
+	} cases[] = {
+		{ "\"0\"", 0 }, { "\"4102444800000\"", INT64_C(4102444800000) }, { "\"4102444800001\"", -1 },
+		{ "\"-5\"", -1 }, { "\"now\"", -1 }, { "\"\"", -1 }, { "null", -1 }, { "1597026383085", -1 },
+	};
+	char body[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(cases); i++) {
+		struct prices *prices;
+
+		snprintf(body, sizeof body, TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"ts\":%s"), cases[i].sent);
+		prices = parse(body);
+		assert_int_equal(prices->prices[0].told_utc_ms, cases[i].is);
+		prices_drop(prices);
+	}
+}
+
+static void
+other_shapes_are_unexpected(void **state)
+{
+	static const struct {
+		const char *body, *why;
+	} cases[] = {
+		{ "{\"code\":\"0\"}", "no data" },
+		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
+		{ "{\"code\":\"0\",\"data\":[{},null]}", "unexpected answer: data[1] is no object" },
+		{ TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\""), "data[0] member \"idxPx\" comes twice" },
+		{ TICKER("\"instId\":\"A-EUR\",\"x\":\"1\",\"x\":\"2\""), "data[0] member \"x\" comes twice" },
+		{ TICKER("\"instId\":\"A\\u001b-USD\""), "control character" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(cases); i++)
+		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
+}
+
+static void
+twenty_thousand_prices_and_not_one_more(void **state)
+{
+	struct answer_builder builder = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\"}");
+		answer_append_times(&builder, ",{\"instId\":\"A-USD\"}", PRICES_MAX - 1 + i);
+		answer_append(&builder, "]}");
+		answer_built(&builder, i == 0 ? NULL : "data[20000] is one more than the 20000 prices there may be");
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(indices_in_usd_become_prices),
+		cmocka_unit_test(only_what_is_wanted_is_kept),
+		cmocka_unit_test(other_instruments_are_passed_over),
+		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
+		cmocka_unit_test(a_figure_too_long_is_unreadable_wanted_or_not),
+		cmocka_unit_test(a_time_that_is_none_is_not_known),
+		cmocka_unit_test(other_shapes_are_unexpected),
+		cmocka_unit_test(twenty_thousand_prices_and_not_one_more),
+	};
+
+	answer_parser = okx_parse_tickers;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/prices.h"
+#include "unit/scarce_memory.h"
+
+static struct prices *
+open_prices(void)
+{
+	struct prices *prices = prices_new("/path");
+
+	assert_non_null(prices);
+	return prices;
+}
+
+static void
+add(struct prices *prices, const char *ccy, const char *last, const char *open24h, int64_t told_utc_ms)
+{
+	assert_true(prices_add(prices, ccy, last, false, open24h, false, told_utc_ms));
+}
+
+static void
+prices_stand_by_name_with_the_strings_as_sent(void **state)
+{
+	struct prices *prices = open_prices();
+	const struct price *btc;
+
+	(void)state;
+	add(prices, "SOL", "140", "139", 3);
+	add(prices, "BTC", "88000.10", "87000", 1597026383085);
+	add(prices, "ETH", "3200", NULL, -1);
+	assert_true(prices_seal(prices));
+	assert_string_equal(prices->endpoint, "/path");
+	assert_int_equal(prices->count, 3);
+	assert_string_equal(prices->prices[0].ccy, "BTC");
+	assert_string_equal(prices->prices[1].ccy, "ETH");
+	assert_string_equal(prices->prices[2].ccy, "SOL");
+	btc = prices_find(prices, "BTC");
+	assert_ptr_equal(btc, &prices->prices[0]);
+	assert_int_equal(btc->last.figure.state, FIGURE_KNOWN);
+	assert_string_equal(btc->last.sent, "88000.10");
+	assert_string_equal(btc->open24h.sent, "87000");
+	assert_int_equal(btc->told_utc_ms, 1597026383085);
+	assert_int_equal(prices_find(prices, "ETH")->open24h.figure.state, FIGURE_ABSENT);
+	assert_null(prices_find(prices, "BT"));
+	prices_drop(prices);
+	assert_null(prices_find(NULL, "BTC"));
+}
+
+static void
+figures_that_are_no_numbers_are_unreadable(void **state)
+{
+	struct prices *prices = open_prices();
+	const struct price *price;
+
+	(void)state;
+	assert_true(prices_add(prices, "X", "1,000", false, NULL, true, -1));
+	assert_true(prices_seal(prices));
+	price = prices_find(prices, "X");
+	assert_int_equal(price->last.figure.state, FIGURE_UNREADABLE);
+	assert_string_equal(price->last.sent, "1,000");
+	assert_int_equal(price->open24h.figure.state, FIGURE_UNREADABLE);
+	assert_null(price->open24h.sent);
+	prices_drop(prices);
+}
+
+static void
+no_prices_at_all_is_a_snapshot_too(void **state)
+{
+	struct prices *prices = open_prices();
+
+	(void)state;
+	assert_true(prices_seal(prices));
+	assert_int_equal(prices->count, 0);
+	assert_null(prices_find(prices, "BTC"));
+	prices_drop(prices);
+}
+
+static void
+the_same_price_twice_is_one(void **state)
+{
+	struct prices *prices = open_prices();
+
+	(void)state;
+	add(prices, "X", "1.50", NULL, 7);
+	add(prices, "X", "1.5", NULL, 9);
+	add(prices, "X", "1.500", NULL, -1);
+	assert_true(prices_seal(prices));
+	assert_int_equal(prices->count, 1);
+	assert_int_equal(prices->prices[0].last.figure.state, FIGURE_KNOWN);
+	assert_int_equal(prices->prices[0].open24h.figure.state, FIGURE_ABSENT);
+	assert_int_equal(prices->prices[0].told_utc_ms, 9);
+	prices_drop(prices);
+}
+
+static void
+prices_that_contradict_each_other_are_none(void **state)
+{
+	static const char *const pairs[][4] = {
+		{ "1", "2", "1.1", "2" }, { "1", "2", NULL, "2" }, { "1", "2", "1", "3" }, { "1", NULL, "1", "3" },
+		{ "1", "2", "x", "2" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		struct prices *prices = open_prices();
+		const struct price *price;
+
+		add(prices, "X", pairs[i][0], pairs[i][1], 1);
+		add(prices, "A", "1", "1", 1);
+		add(prices, "X", pairs[i][2], pairs[i][3], 1);
+		add(prices, "X", pairs[i][0], pairs[i][1], 1);
+		assert_true(prices_seal(prices));
+		assert_int_equal(prices->count, 2);
+		price = prices_find(prices, "X");
+		assert_int_equal(price->last.figure.state, FIGURE_UNREADABLE);
+		assert_int_equal(price->open24h.figure.state, FIGURE_UNREADABLE);
+		assert_null(price->last.sent);
+		assert_null(price->open24h.sent);
+		prices_drop(prices);
+	}
+}
+
+static void
+twenty_thousand_and_not_one_more(void **state)
+{
+	struct prices *prices = open_prices();
+	char name[16];
+	int i;
+
+	(void)state;
+	for (i = 0; i < PRICES_MAX; i++) {
+		snprintf(name, sizeof name, "C%d", i);
+		add(prices, name, name + 1, NULL, -1);
+	}
+	assert_false(prices_add(prices, "ONE", "1", false, "1", false, 1));
+	assert_false(prices->no_memory);
+	assert_true(prices_seal(prices));
+	assert_int_equal(prices->count, PRICES_MAX);
+	assert_string_equal(prices_find(prices, "C12345")->last.sent, "12345");
+	prices_drop(prices);
+}
+
+/* Twenty currencies, the last name first; NULL when memory ran out. */
+static struct prices *
+build(void)
+{
+	struct prices *prices = prices_new("/path");
+	char name[] = "T";
+	bool built = prices != NULL;
+
+	for (; built && name[0] >= 'A'; name[0]--)
+		built = prices_add(prices, name, "1", false, "2", false, 1);
+	if (built && prices_seal(prices))
+		return prices;
+	if (prices != NULL)
+		assert_true(prices->no_memory);
+	prices_drop(prices);
+	return NULL;
+}
+
+static void
+without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
+{
+	const size_t held = scarce_memory_held();
+	struct prices *prices = NULL;
+	size_t granted;
+
+	(void)state;
+	for (granted = 0; prices == NULL; granted++) {
+		scarce_memory_begin(granted);
+		prices = build();
+		assert_int_equal(scarce_memory_end(), prices == NULL);
+		if (prices == NULL)
+			assert_int_equal(scarce_memory_held(), held);
+	}
+	/* The snapshot, its rows twice, their texts, and what they are sorted in. */
+	assert_int_equal(granted, 5 + 1);
+	assert_ptr_equal(prices_hold(prices), prices);
+	prices_drop(prices);
+	assert_string_equal(prices->prices[0].ccy, "A");
+	prices_drop(prices);
+	assert_int_equal(scarce_memory_held(), held);
+	assert_null(prices_hold(NULL));
+	prices_drop(NULL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(prices_stand_by_name_with_the_strings_as_sent),
+		cmocka_unit_test(figures_that_are_no_numbers_are_unreadable),
+		cmocka_unit_test(no_prices_at_all_is_a_snapshot_too),
+		cmocka_unit_test(the_same_price_twice_is_one),
+		cmocka_unit_test(prices_that_contradict_each_other_are_none),
+		cmocka_unit_test(twenty_thousand_and_not_one_more),
+		cmocka_unit_test(without_memory_there_is_no_snapshot_and_nothing_leaks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
