@@ -476,10 +476,12 @@ app_label(const struct app *app, enum command command)
 }
 
 int
-app_menu_column(size_t index)
+app_menu_column(const struct app *app, size_t index)
 {
+	enum column_table in = column_table(&app->portfolio);
+
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (columns[id].sortable && index-- == 0)
+		if (columns[id].sortable && columns[id].in[in].title != NULL && index-- == 0)
 			return id;
 	return -1;
 }

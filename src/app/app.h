@@ -154,8 +154,8 @@ int64_t app_age_ms(const struct app *app);
 /* The label of COMMAND on the key bar as things are ("to DEMO"). */
 const char *app_label(const struct app *app, enum command command);
 
-/* The sortable columns, in the order of the menu: the INDEX-th, or -1 beyond the last. */
-int app_menu_column(size_t index);
+/* The sortable columns of the table as it is, in the order of the menu: the INDEX-th, or -1 beyond the last. */
+int app_menu_column(const struct app *app, size_t index);
 
 /*
  * How the figures stand for an exit status: 0 fresh and whole; 1 none, stale

@@ -78,11 +78,11 @@ within(size_t begin, long by, size_t last)
 }
 
 static size_t
-menu_last(void)
+menu_last(const struct app *app)
 {
 	size_t last = 0;
 
-	while (app_menu_column(last + 1) >= 0)
+	while (app_menu_column(app, last + 1) >= 0)
 		last++;
 	return last;
 }
@@ -98,7 +98,7 @@ move(struct app *app, enum command command, const struct app_extent *extent)
 		if (command == COMMAND_FIRST || command == COMMAND_LAST)
 			view_move(app, by);
 	} else if (app->mode == MODE_MENU)
-		app->menu = within(app->menu, by, menu_last());
+		app->menu = within(app->menu, by, menu_last(app));
 	else
 		app->scroll = within(app->scroll, by,
 		    extent->lines > extent->page ? extent->lines - extent->page : 0);
@@ -167,8 +167,8 @@ static void
 sort_menu(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	enter(app, MODE_MENU);
-	for (app->menu = 0; app->menu < menu_last(); app->menu++)
-		if (app_menu_column(app->menu) == (int)app->sort)
+	for (app->menu = 0; app->menu < menu_last(app); app->menu++)
+		if (app_menu_column(app, app->menu) == (int)app->sort)
 			break;
 }
 
@@ -338,7 +338,7 @@ accept_choice(struct app *app, enum command command UNUSED, const struct app_ext
 {
 	int chosen;
 
-	if (app->mode == MODE_MENU && (chosen = app_menu_column(app->menu)) >= 0)
+	if (app->mode == MODE_MENU && (chosen = app_menu_column(app, app->menu)) >= 0)
 		sort_by(app, (enum column_id)chosen, columns[chosen].descending);
 	enter(app, app->mode == MODE_SEARCH ? MODE_HELP : MODE_TABLE);
 }

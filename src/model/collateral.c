@@ -8,6 +8,7 @@
 #include <bsd/string.h>
 
 #include "model/named.h"
+#include "model/position.h"
 #include "model/sent.h"
 
 /*
@@ -106,6 +107,7 @@ collateral_drop(struct collateral *collateral)
 	if (collateral == NULL || --collateral->holders > 0)
 		return;
 	arena_clear(&collateral->arena);
+	position_unjoin(collateral->join);
 	free(collateral->assets);
 	free(collateral);
 }
@@ -141,34 +143,56 @@ collateral_find(const struct collateral *collateral, const char *ccy)
 	return named_find(collateral->assets, collateral->count, sizeof *collateral->assets, ccy);
 }
 
+static bool
+is_lacking(const struct figure *figure)
+{
+	return figure->state == FIGURE_ABSENT || figure->state == FIGURE_UNREADABLE;
+}
+
 bool
 collateral_partial(const struct collateral *collateral)
 {
 	size_t i;
 
 	for (i = 0; i < collateral->count; i++)
-		if (collateral->assets[i].amount.state != FIGURE_KNOWN ||
-		    collateral->assets[i].value.state != FIGURE_KNOWN)
+		if (is_lacking(&collateral->assets[i].amount) || is_lacking(&collateral->assets[i].value))
 			return true;
 	return false;
 }
 
 bool
+asset_quotient(const struct asset *asset, const struct decimal **value, const struct decimal **amount)
+{
+	const struct position *position = asset->position;
+
+	if (position != NULL) {
+		*value = &position->pricing.price.n;
+		*amount = &position->pricing.price.d;
+		return position->pricing.source != PRICE_NONE;
+	}
+	*value = &asset->value.value;
+	*amount = &asset->amount.value;
+	return asset->value.state == FIGURE_KNOWN && asset->amount.state == FIGURE_KNOWN &&
+	    decimal_sign(*amount) != 0;
+}
+
+bool
 asset_price(const struct asset *asset, int decimals, struct decimal *price)
 {
-	return asset->amount.state == FIGURE_KNOWN && asset->value.state == FIGURE_KNOWN &&
-	    decimal_divide(price, &asset->value.value, &asset->amount.value, decimals,
-	        DECIMAL_HALF_EVEN);
+	const struct decimal *value, *amount;
+
+	return asset_quotient(asset, &value, &amount) &&
+	    decimal_divide(price, value, amount, decimals, DECIMAL_HALF_EVEN);
 }
 
 bool
 asset_price_rounded(const struct asset *asset, struct decimal *price)
 {
-	const struct decimal *value = &asset->value.value, *amount = &asset->amount.value;
+	const struct decimal *value, *amount;
 	struct decimal probe;
 	int magnitude, decimals, carried;
 
-	if (asset->amount.state != FIGURE_KNOWN || asset->value.state != FIGURE_KNOWN ||
+	if (!asset_quotient(asset, &value, &amount) ||
 	    !decimal_divide(&probe, value, amount, PRICE_PROBE_DECIMALS, DECIMAL_TRUNCATE))
 		return false;
 	if (decimal_sign(&probe) != 0)

@@ -50,6 +50,7 @@ struct collateral {
 	unsigned holders;               /* of collateral_hold() */
 	bool no_memory;                 /* while it is built: memory ran out */
 	struct arena arena;             /* the texts */
+	struct join *join;              /* what a table with a loan is joined from (model/position), freed with it; else NULL */
 };
 
 /*
@@ -85,13 +86,19 @@ const char *collateral_token(enum collateral_kind kind);
 /* The row of CCY (exact name), or NULL. COLLATERAL may be NULL. */
 const struct asset *collateral_find(const struct collateral *collateral, const char *ccy);
 
-/* Whether any figure of any row is absent or unreadable: records of it are partial. */
+/* Whether any figure of any row is absent or unreadable (not where it is inapplicable): records of it are partial. */
 bool collateral_partial(const struct collateral *collateral);
 
 /*
- * The price of one unit in USD, value / amount, with DECIMALS decimals,
- * half-even: derived, so the screen marks it '~'. False where either is not
- * known or the amount is zero.
+ * The price of one unit in USD as the quotient VALUE / AMOUNT: of the row's
+ * value and amount, or, in a table with a loan, its position's. False where it
+ * is not known or the amount is zero.
+ */
+bool asset_quotient(const struct asset *asset, const struct decimal **value, const struct decimal **amount);
+
+/*
+ * That price with DECIMALS decimals, half-even: derived, so the screen marks
+ * it '~', unless its position has it from the index.
  */
 bool asset_price(const struct asset *asset, int decimals, struct decimal *price);
 

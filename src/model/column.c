@@ -3,19 +3,19 @@
 
 #include "model/column.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include <bsd/string.h>
 
 #include "base/cause.h"
 #include "base/text.h"
+#include "model/cell.h"
+#include "model/position.h"
 
-#define AMOUNT_MAX_DECIMALS 8
 #define SORT_MARK_WIDTH 2       /* " v" behind the title */
 #define NAME_SIZE 32
 #define ORDERS_SIZE 160
-#define TINY_SCALE 18           /* beyond the decimals of any price shown */
+#define HELP_UNPLEDGED "amount in the funding account that could be pledged; it secures nothing"
 
 static int
 compare_values(const struct asset *a, const struct asset *b)
@@ -47,11 +47,40 @@ compare_ccy(const struct asset *a, const struct asset *b)
 	return strcmp(a->ccy, b->ccy);
 }
 
+/* What is owed is no larger amount of what is pledged. */
+static bool
+pledged_unknown(const struct asset *asset)
+{
+	const struct position *position = asset->position;
+
+	return position == NULL || position->kind != POSITION_PLEDGED ||
+	    position->held.figure.state != FIGURE_KNOWN;
+}
+
+static int
+compare_pledged(const struct asset *a, const struct asset *b)
+{
+	return decimal_compare(&a->position->held.figure.value, &b->position->held.figure.value);
+}
+
+static bool
+change24h_unknown(const struct asset *asset)
+{
+	return asset->position == NULL || !asset->position->has_change;
+}
+
+static int
+compare_changes24h(const struct asset *a, const struct asset *b)
+{
+	return decimal_compare(&a->position->change24h, &b->position->change24h);
+}
+
 static bool
 price_unknown(const struct asset *asset)
 {
-	return value_unknown(asset) || amount_unknown(asset) ||
-	    decimal_sign(&asset->amount.value) == 0;
+	const struct decimal *value, *amount;
+
+	return !asset_quotient(asset, &value, &amount);
 }
 
 /* A = WHOLE * B + REST with 0 <= REST < B; B is above 0. */
@@ -94,284 +123,156 @@ compare_quotients(struct decimal a, struct decimal b, struct decimal c, struct d
 	}
 }
 
-static struct decimal
-negated(struct decimal a)
+/* The price of ASSET as a quotient of which the amount is above 0. */
+static void
+read_price(const struct asset *asset, struct decimal *value, struct decimal *amount)
 {
-	a.negative = !a.negative && a.count > 0;
-	return a;
+	const struct decimal *n, *d;
+
+	asset_quotient(asset, &n, &d);
+	*value = *n;
+	*amount = *d;
+	if (amount->negative) {
+		amount->negative = false;
+		value->negative = !value->negative && value->count > 0;
+	}
 }
 
 static int
 compare_prices(const struct asset *a, const struct asset *b)
 {
-	struct decimal a_value = a->value.value, a_amount = a->amount.value;
-	struct decimal b_value = b->value.value, b_amount = b->amount.value;
-	struct decimal left, right;
+	struct decimal a_value, a_amount, b_value, b_amount, left, right;
 
-	if (a_amount.negative) {
-		a_amount.negative = false;
-		a_value = negated(a_value);
-	}
-	if (b_amount.negative) {
-		b_amount.negative = false;
-		b_value = negated(b_value);
-	}
+	read_price(a, &a_value, &a_amount);
+	read_price(b, &b_value, &b_amount);
 	if (decimal_multiply(&left, &a_value, &b_amount) &&
 	    decimal_multiply(&right, &b_value, &a_amount))
 		return decimal_compare(&left, &right);
 	return compare_quotients(a_value, a_amount, b_value, b_amount);
 }
 
-static const char *
-state_word(enum figure_state state)
-{
-	return state == FIGURE_ABSENT ? "-" : "?";
-}
-
-static void
-text_ccy(char *out, size_t size, const struct portfolio *portfolio,
-    const struct portfolio_row *row, const struct column_layout *layout)
-{
-	(void)portfolio;
-	text_fit(out, size, row->asset->ccy, layout->width > 0 ? layout->width : INT_MAX);
-}
-
-static void
-text_unpledged(char *out, size_t size, const struct portfolio *portfolio,
-    const struct portfolio_row *row, const struct column_layout *layout)
-{
-	const struct figure *amount = &row->asset->amount;
-
-	(void)portfolio;
-	if (amount->state != FIGURE_KNOWN)
-		figure_word(out, size, state_word(amount->state), layout->width);
-	else
-		figure_amount(out, size, &amount->value, layout->decimals, layout->width);
-}
-
-/*
- * The price to show and its decimals. One that rounds to zero and is none
- * stays a little off it, for figure_price() to say so.
- */
-static bool
-shown_price(const struct asset *asset, struct decimal *price, int *decimals)
-{
-	int sign;
-
-	if (!asset_price_rounded(asset, price))
-		return false;
-	*decimals = price->scale;
-	if (decimal_sign(price) == 0) {
-		sign = decimal_sign(&asset->value.value) * decimal_sign(&asset->amount.value);
-		*price = decimal_from(sign, TINY_SCALE);
-	}
-	return true;
-}
-
-static void
-text_price(char *out, size_t size, const struct portfolio *portfolio,
-    const struct portfolio_row *row, const struct column_layout *layout)
-{
-	const struct asset *asset = row->asset;
-	struct decimal price;
-	int decimals, used, whole, padding;
-
-	(void)portfolio;
-	if (!shown_price(asset, &price, &decimals)) {
-		bool unreadable = asset->amount.state == FIGURE_UNREADABLE ||
-		    asset->value.state == FIGURE_UNREADABLE;
-
-		figure_word(out, size, unreadable ? "?" : "-", layout->width);
-		return;
-	}
-	whole = figure_price(out, size, &price, decimals, 0);
-	used = figure_price(out, size, &price, decimals, layout->width);
-	padding = layout->decimals - decimals;
-	if (used < whole || padding <= 0 || (size_t)(used + padding) >= size ||
-	    (layout->width > 0 && used + padding > layout->width))
-		return;
-	memset(out + used, ' ', (size_t)padding);
-	out[used + padding] = '\0';
-}
-
-static void
-text_value(char *out, size_t size, const struct portfolio *portfolio,
-    const struct portfolio_row *row, const struct column_layout *layout)
-{
-	const struct figure *value = &row->asset->value;
-
-	(void)portfolio;
-	if (value->state != FIGURE_KNOWN)
-		figure_word(out, size, state_word(value->state), layout->width);
-	else
-		figure_money(out, size, &value->value, layout->width);
-}
-
-static void
-text_share(char *out, size_t size, const struct portfolio *portfolio,
-    const struct portfolio_row *row, const struct column_layout *layout)
-{
-	const struct figure *value = &row->asset->value;
-
-	if (value->state != FIGURE_KNOWN)
-		figure_word(out, size, state_word(value->state), layout->width);
-	else
-		portfolio_share_text(out, size, portfolio, &value->value, layout->width);
-}
-
-static void
-text_change(char *out, size_t size, const struct portfolio *portfolio,
-    const struct portfolio_row *row, const struct column_layout *layout)
-{
-	static const char *const words[] = {
-		[PORTFOLIO_CHANGE_NONE] = "-",
-		[PORTFOLIO_CHANGE_NEW] = "new",
-		[PORTFOLIO_CHANGE_MOVED] = "moved",
-	};
-	struct decimal delta;
-	enum portfolio_change change = portfolio_change(portfolio, row, &delta);
-
-	if (change == PORTFOLIO_CHANGE_VALUE)
-		figure_money_signed(out, size, &delta, layout->width);
-	else
-		figure_word(out, size, words[change], layout->width);
-}
-
 const struct column columns[COLUMNS_COUNT] = {
 	[COLUMN_CCY] = {
 		.name = "ccy",
-		.title = "CCY",
-		.help = "the currency",
+		.in = {
+			[COLUMN_PLAIN] = { "CCY", "the currency", 0 },
+			[COLUMN_LOAN] = { "CCY", "the currency; owed: so much of it is owed", 0 },
+		},
 		.left = true,
 		.sortable = true,
 		.sort_step = 2,
 		.min_width = 4,
 		.order = { .compare = compare_ccy },
-		.text = text_ccy,
+		.text = cell_ccy,
+	},
+	[COLUMN_PLEDGED] = {
+		.name = "pledged",
+		.in = { [COLUMN_LOAN] = { "PLEDGED", "amount that secures the loan; in a row of what is owed, that", 0 } },
+		.secret = true,
+		.sortable = true,
+		.descending = true,
+		.min_width = 7,
+		.order = { .compare = compare_pledged, .unknown = pledged_unknown },
+		.text = cell_pledged,
 	},
 	[COLUMN_UNPLEDGED] = {
 		.name = "unpledged",
 		.alias = "amt",
-		.title = "UNPLEDGED",
-		.help = "amount in the funding account that could be pledged; it secures nothing",
+		.in = {
+			[COLUMN_PLAIN] = { "UNPLEDGED", HELP_UNPLEDGED, 3 },
+			[COLUMN_LOAN] = { "UNPLEDGED", HELP_UNPLEDGED, 4 },
+		},
 		.secret = true,
 		.sortable = true,
 		.descending = true,
 		.sort_step = 3,
-		.leave = 3,
 		.min_width = 9,
 		.order = { .compare = compare_amounts, .unknown = amount_unknown },
-		.text = text_unpledged,
+		.text = cell_unpledged,
 	},
 	[COLUMN_PRICE] = {
 		.name = "price",
-		.title = "PRICE~",
-		.help = "USD for one unit, computed as value / amount",
+		.in = {
+			[COLUMN_PLAIN] = { "PRICE~", "USD for one unit, computed as value / amount", 2 },
+			[COLUMN_LOAN] = { "PRICE", "USD for one unit, OKX's index; ~: computed from what is unpledged, "
+			    "as value / amount", 5 },
+		},
 		.secret = true,
 		.sortable = true,
 		.descending = true,
 		.sort_step = 4,
-		.leave = 2,
 		.min_width = 8,
 		.order = { .compare = compare_prices, .unknown = price_unknown },
-		.text = text_price,
+		.text = cell_price,
 	},
 	[COLUMN_VALUE] = {
 		.name = "value",
 		.alias = "notionalUsd",
-		.title = "VALUE-USD",
-		.help = "value in USD as the exchange gives it",
+		.in = {
+			[COLUMN_PLAIN] = { "VALUE-USD", "value in USD as the exchange gives it", 0 },
+			[COLUMN_LOAN] = { "PLEDGED$~", "market value in USD of what is pledged, before haircuts", 0 },
+		},
 		.secret = true,
 		.sortable = true,
 		.descending = true,
 		.sort_step = 1,
 		.min_width = 9,
 		.order = { .compare = compare_values, .unknown = value_unknown },
-		.text = text_value,
+		.text = cell_value,
 	},
 	[COLUMN_SHARE] = {
 		.name = "share",
-		.title = "SHARE",
-		.help = "part of the total of all rows, whatever the filter shows",
+		.in = {
+			[COLUMN_PLAIN] = { "SHARE", "part of the total of all rows, whatever the filter shows", 4 },
+			[COLUMN_LOAN] = { "SHARE~", "part of the market value of all that is pledged", 3 },
+		},
 		.sortable = true,
 		.descending = true,
-		.leave = 4,
 		.min_width = 7,
 		.order = { .compare = compare_values, .unknown = value_unknown },
-		.text = text_share,
+		.text = cell_share,
 	},
 	[COLUMN_CHANGE] = {
 		.name = "change",
-		.title = "dLAST",
-		.help = "change of the value since the last refresh; moved: the amount changed",
+		.in = { [COLUMN_PLAIN] = { "dLAST", "change of the value since the last refresh; moved: the amount "
+		    "changed", 1 } },
 		.secret = true,
-		.leave = 1,
 		.from = 100,
 		.min_width = 7,
-		.text = text_change,
+		.text = cell_change,
+	},
+	[COLUMN_CHANGE24H] = {
+		.name = "change24h",
+		.in = { [COLUMN_LOAN] = { "24h", "change of OKX's index price within 24 hours", 2 } },
+		.sortable = true,
+		.descending = true,
+		.min_width = 6,
+		.order = { .compare = compare_changes24h, .unknown = change24h_unknown },
+		.text = cell_change24h,
+	},
+	[COLUMN_CALL_AT] = {
+		.name = "call_at",
+		.in = { [COLUMN_LOAN] = { "CALL AT~", "no margin call while its price stays above this, the others "
+		    "unchanged; ^: while it stays below; no*: its fall alone cannot cause the call", 6 } },
+		.secret = true,
+		.min_width = 8,
+		.text = cell_call_at,
+	},
+	[COLUMN_LIQ_AT] = {
+		.name = "liq_at",
+		.in = { [COLUMN_LOAN] = { "LIQ AT", "OKX's own liquidation price; it comes only with one pledged and "
+		    "one owed currency", 1 } },
+		.secret = true,
+		.from = 110,
+		.min_width = 8,
+		.text = cell_liq_at,
 	},
 };
 
-/* Columns before the point that AMOUNT takes without decimals, sign and groups counted. */
-static int
-whole_width(const struct decimal *amount)
+enum column_table
+column_table(const struct portfolio *portfolio)
 {
-	char text[DECIMAL_TEXT_SIZE];
-	struct decimal whole;
-
-	if (!decimal_round(&whole, amount, 0, DECIMAL_TRUNCATE))
-		return INT_MAX;
-	return (int)decimal_text_grouped(text, sizeof text, &whole) +
-	    (amount->negative && !whole.negative);
-}
-
-/* The most decimals that any amount needs and that all have room for. */
-static int
-amount_decimals(const struct portfolio_row *rows, size_t count, int max_width)
-{
-	int decimals = 0, whole = 0;
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		const struct figure *amount = &rows[i].asset->amount;
-		int places, width;
-
-		if (amount->state != FIGURE_KNOWN)
-			continue;
-		places = decimal_places(&amount->value);
-		if (places > decimals)
-			decimals = places;
-		/* What has no room even without decimals takes none from the others. */
-		width = whole_width(&amount->value);
-		if (width > whole && (max_width <= 0 || width <= max_width))
-			whole = width;
-	}
-	if (decimals > AMOUNT_MAX_DECIMALS)
-		decimals = AMOUNT_MAX_DECIMALS;
-	while (max_width > 0 && decimals > 0 && whole + 1 + decimals > max_width)
-		decimals--;
-	return decimals;
-}
-
-/* The decimals to align prices by; 0, not at all, where there is no room for that. */
-static int
-price_decimals(const struct portfolio_row *rows, size_t count, int max_width)
-{
-	char text[FIGURE_TEXT_SIZE];
-	struct decimal price;
-	int decimals = 0, whole = 0, width, own;
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (!shown_price(rows[i].asset, &price, &own))
-			continue;
-		width = figure_price(text, sizeof text, &price, own, 0) - own;
-		if (width > whole)
-			whole = width;
-		if (own > decimals)
-			decimals = own;
-	}
-	return max_width > 0 && whole + decimals > max_width ? 0 : decimals;
+	return portfolio->collateral != NULL && portfolio->collateral->join != NULL ? COLUMN_LOAN : COLUMN_PLAIN;
 }
 
 void
@@ -380,15 +281,13 @@ column_measure(struct column_layout *layout, enum column_id id, const struct por
 {
 	const struct column *column = &columns[id];
 	char text[FIGURE_TEXT_SIZE];
-	int width = text_width(column->title) + (column->sortable ? SORT_MARK_WIDTH : 0), used;
+	int width = text_width(column->in[column_table(portfolio)].title), used;
 	size_t i;
 
+	if (column->sortable)
+		width += SORT_MARK_WIDTH;
 	layout->width = max_width;
-	layout->decimals = 0;
-	if (id == COLUMN_UNPLEDGED)
-		layout->decimals = amount_decimals(rows, count, max_width);
-	else if (id == COLUMN_PRICE)
-		layout->decimals = price_decimals(rows, count, max_width);
+	layout->decimals = cell_decimals(id, rows, count, max_width);
 	for (i = 0; i < count; i++) {
 		column->text(text, sizeof text, portfolio, &rows[i], layout);
 		used = text_width(text);

@@ -14,12 +14,30 @@
  */
 enum column_id {
 	COLUMN_CCY,
+	COLUMN_PLEDGED,
 	COLUMN_UNPLEDGED,
 	COLUMN_PRICE,
 	COLUMN_VALUE,
 	COLUMN_SHARE,
 	COLUMN_CHANGE,
+	COLUMN_CHANGE24H,
+	COLUMN_CALL_AT,
+	COLUMN_LIQ_AT,
 	COLUMNS_COUNT
+};
+
+/* The two tables that there are. */
+enum column_table {
+	COLUMN_PLAIN,                   /* what could be pledged */
+	COLUMN_LOAN,                    /* what a loan hangs on (model/position) */
+	COLUMN_TABLES
+};
+
+/* How a column stands in a table. */
+struct column_place {
+	const char *title;              /* "VALUE-USD"; NULL: it is not in this table */
+	const char *help;               /* one line */
+	int leave;                      /* order in which columns leave when there is no room: 1 first; 0 never */
 };
 
 /*
@@ -28,20 +46,22 @@ enum column_id {
  */
 struct column_layout {
 	int width;                      /* columns on the terminal; 0: as many as it takes */
-	int decimals;                   /* of the amount column; the most of any row in the price column */
+	/*
+	 * Of an amount column; the most of any row in the price column, with a loan
+	 * the blank that prices without a mark leave for those with one.
+	 */
+	int decimals;
 };
 
 struct column {
 	const char *name;               /* "value": for --sort, configuration, menu */
 	const char *alias;              /* the exchange's own name, accepted as well ("notionalUsd"), or NULL */
-	const char *title;              /* "VALUE-USD" */
-	const char *help;               /* one line */
+	struct column_place in[COLUMN_TABLES];
 	bool left;                      /* aligned left; else right */
 	bool secret;                    /* masked when amounts are hidden */
 	bool sortable;
 	bool descending;                /* the direction when first chosen */
 	int sort_step;                  /* place in the order of the key "next order", 0: not in it */
-	int leave;                      /* order in which columns leave when there is no room: 1 first; 0 never */
 	int from;                       /* shown only from that many terminal columns; 0: always */
 	int min_width;                  /* below that it leaves */
 	struct portfolio_order order;   /* comparison, ascending; COMPARE is NULL where not sortable */
@@ -52,8 +72,11 @@ struct column {
 
 extern const struct column columns[COLUMNS_COUNT];
 
+/* Which table PORTFOLIO is: its snapshot is joined with a loan, or is not. */
+enum column_table column_table(const struct portfolio *portfolio);
+
 /*
- * Measures COUNT rows: sets DECIMALS, and WIDTH to the widest text among them
+ * Measures COUNT rows in a column of PORTFOLIO's table: sets DECIMALS, and WIDTH to the widest text among them
  * and the title with its sort mark, at most MAX_WIDTH.
  */
 void column_measure(struct column_layout *layout, enum column_id id, const struct portfolio *portfolio,

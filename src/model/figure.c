@@ -19,6 +19,9 @@
 /* A decimal and the marks around it. */
 #define MARKED_SIZE (FIGURE_TEXT_SIZE + 8)
 
+/* By decimal_sign(), from -1. */
+static const char *const signs[] = { "-", "", "+" };
+
 struct figure
 figure_read(const char *text)
 {
@@ -136,7 +139,6 @@ figure_money(char *out, size_t size, const struct decimal *value, int width)
 int
 figure_money_signed(char *out, size_t size, const struct decimal *value, int width)
 {
-	static const char *const signs[] = { "-", "", "+" };
 	struct decimal absolute = *value;
 
 	/* The sign stands before a bound as well: "-<0.01" as "+<0.01". */
@@ -193,6 +195,27 @@ figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonz
 		else if (!write_rounded(text, &percent, nonzero, decimals, DECIMAL_TRUNCATE))
 			continue;
 		used = put(out, size, "", text, "%", width);
+		if (used >= 0)
+			return used;
+	}
+	return figure_word(out, size, "*", width);
+}
+
+int
+figure_percent_signed(char *out, size_t size, const struct decimal *fraction, int width)
+{
+	char text[MARKED_SIZE];
+	struct decimal percent;
+	const char *sign = signs[decimal_sign(fraction) + 1];
+	int decimals, used;
+
+	if (!to_percent(&percent, fraction))
+		return figure_word(out, size, "*", width);
+	percent.negative = false;
+	for (decimals = PERCENT_DECIMALS; decimals >= 0; decimals--) {
+		if (!write_rounded(text, &percent, decimal_sign(&percent) != 0, decimals, DECIMAL_TRUNCATE))
+			continue;
+		used = put(out, size, sign, text, "%", width);
 		if (used >= 0)
 			return used;
 	}

@@ -51,7 +51,7 @@ int figure_money(char *out, size_t size, const struct decimal *value, int width)
 /* The same with a sign always: "+12.30", "-0.45", "0.00", "+<0.01", "-<0.01". */
 int figure_money_signed(char *out, size_t size, const struct decimal *value, int width);
 
-/* An amount: truncated to DECIMALS (0 to 8), always that many, grouped. */
+/* An amount: truncated to DECIMALS, always that many, grouped. */
 int figure_amount(char *out, size_t size, const struct decimal *amount, int decimals, int width);
 
 /* A price: as figure_price_decimals() says, half-even, grouped. */
@@ -69,6 +69,13 @@ int figure_price_decimals(int magnitude);
  */
 int figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonzero,
     bool below_one, int width);
+
+/*
+ * The same with a sign always, of a fraction that may be negative or above 1:
+ * "+0.30%", "-1.20%", "0.00%". FRACTION carries four decimals; fewer
+ * decimals come by truncating toward zero.
+ */
+int figure_percent_signed(char *out, size_t size, const struct decimal *fraction, int width);
 
 /*
  * An upper bound of a fraction as a percentage: "<=50.00%". FRACTION carries

@@ -11,6 +11,7 @@
 #include <bsd/string.h>
 
 #include "base/xmalloc.h"
+#include "model/position.h"
 
 #define PERCENT_FRACTION_DECIMALS 4     /* of a fraction that becomes a percentage with two */
 #define MONEY_DECIMALS 2
@@ -35,6 +36,25 @@ portfolio_clear(struct portfolio *portfolio)
 	portfolio_init(portfolio);
 }
 
+/* Two rows whose figures are not known: what secures the loan, what is owed, then the most of what could. */
+static int
+compare_unknown(const struct asset *a, const struct asset *b)
+{
+	const struct figure *x, *y;
+
+	if (a->position == NULL || b->position == NULL)
+		return 0;
+	if (a->position->kind != b->position->kind)
+		return (int)a->position->kind - (int)b->position->kind;
+	x = &a->position->unpledged_value.figure;
+	y = &b->position->unpledged_value.figure;
+	if (a->position->kind != POSITION_UNPLEDGED || (x->state != FIGURE_KNOWN && y->state != FIGURE_KNOWN))
+		return 0;
+	if (x->state != y->state)
+		return x->state == FIGURE_KNOWN ? -1 : 1;
+	return decimal_compare(&y->value, &x->value);
+}
+
 static int
 compare_rows(const struct portfolio_row *a, const struct portfolio_row *b,
     const struct portfolio_order *order)
@@ -45,10 +65,11 @@ compare_rows(const struct portfolio_row *a, const struct portfolio_row *b,
 
 	if (a_unknown != b_unknown)
 		return a_unknown ? 1 : -1;
-	if (!a_unknown && order->compare != NULL)
-		result = order->compare(a->asset, b->asset);
-	if (order->descending)
-		result = -result;
+	if (a_unknown)
+		result = compare_unknown(a->asset, b->asset);
+	else if (order->compare != NULL)
+		result = order->descending ? -order->compare(a->asset, b->asset) :
+		    order->compare(a->asset, b->asset);
 	return result != 0 ? result : strcmp(a->asset->ccy, b->asset->ccy);
 }
 
@@ -115,9 +136,20 @@ sort_rows(struct portfolio_row *rows, size_t count, struct portfolio_row *spare,
 }
 
 static void
-total_add(struct portfolio_total *total, const struct figure *value)
+total_add(struct portfolio_total *total, const struct asset *asset)
 {
+	const struct figure *value = &asset->value, *amount = &asset->amount;
+
 	total->rows++;
+	if (asset->position != NULL && asset->position->kind == POSITION_PLEDGED)
+		total->pledged++;
+	if (amount->state == FIGURE_UNREADABLE ||
+	    (amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) != 0))
+		total->unpledged++;
+	if (value->state == FIGURE_INAPPLICABLE) {
+		total->valueless++;
+		return;
+	}
 	if (value->state != FIGURE_KNOWN) {
 		total->unknown++;
 		return;
@@ -135,6 +167,21 @@ is_small(const struct figure *value)
 
 	return value->state == FIGURE_KNOWN && decimal_sign(&value->value) >= 0 &&
 	    decimal_compare(&value->value, &one) < 0;
+}
+
+/* Whether folding takes ASSET: nothing of it is worth a dollar, and nothing of it is owed. */
+static bool
+folds(const struct asset *asset)
+{
+	const struct position *position = asset->position;
+	const struct figure *unpledged;
+
+	if (position == NULL)
+		return is_small(&asset->value);
+	unpledged = &position->unpledged_value.figure;
+	return position->kind != POSITION_OWED &&
+	    (asset->value.state == FIGURE_INAPPLICABLE || is_small(&asset->value)) &&
+	    (unpledged->state == FIGURE_INAPPLICABLE || is_small(unpledged));
 }
 
 /* Walks a snapshot by name beside another one. */
@@ -197,14 +244,16 @@ static bool
 admit(struct portfolio *portfolio, const struct asset *asset, const struct filter *filter,
     bool fold)
 {
-	total_add(&portfolio->all, &asset->value);
+	const char *ccy = asset->position == NULL ? asset->ccy : asset->position->coin;
+
+	total_add(&portfolio->all, asset);
 	if (filter != NULL) {
-		if (!filter_matches(filter, asset->ccy))
+		if (!filter_matches(filter, ccy))
 			return false;
-		total_add(&portfolio->shown, &asset->value);
+		total_add(&portfolio->shown, asset);
 	}
-	if (fold && is_small(&asset->value)) {
-		total_add(&portfolio->folded, &asset->value);
+	if (fold && folds(asset)) {
+		total_add(&portfolio->folded, asset);
 		return false;
 	}
 	return true;
@@ -381,7 +430,7 @@ portfolio_total_text(char *out, size_t size, const struct portfolio_total *total
 		return 0;
 	if (total->unreadable)
 		return figure_word(out, size, "?", width);
-	if (total->unknown == total->rows)
+	if (total->unknown + total->valueless == total->rows)
 		return figure_word(out, size, "-", width);
 	if (total->unknown == 0)
 		return figure_money(out, size, &total->value, width);

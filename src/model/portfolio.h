@@ -23,7 +23,9 @@ struct portfolio_row {
 
 /*
  * Order of two rows: below, equal to, above 0. UNKNOWN tells of a row whether
- * its figure is not known: those come last in either direction.
+ * its figure is not known or inapplicable: those come last in either
+ * direction, in the table of a loan pledged ones first, then owed ones, then
+ * those only unpledged by the value of that, the largest first.
  */
 struct portfolio_order {
 	int (*compare)(const struct asset *a, const struct asset *b);
@@ -31,11 +33,16 @@ struct portfolio_order {
 	bool descending;
 };
 
-/* A sum over rows. Rows with an absent or unreadable value are counted, not summed. */
+/*
+ * A sum over rows. Rows with an absent or unreadable value are counted, not
+ * summed; those to which a value is inapplicable make nothing partial.
+ */
 struct portfolio_total {
 	struct decimal value;           /* exact sum of the known values, USD */
 	size_t rows;
-	size_t unknown;                 /* rows not in the sum */
+	size_t unknown;                 /* rows that the sum lacks */
+	size_t valueless;               /* rows that have no value to be summed */
+	size_t pledged, unpledged;      /* rows with something pledged (in the table of a loan); with something unpledged */
 	bool negative;                  /* some known value is negative: the sum is no lower bound */
 	bool unreadable;                /* the sum does not fit a decimal */
 };
@@ -55,9 +62,13 @@ struct portfolio {
 };
 
 struct portfolio_view {
-	const struct filter *filter;            /* NULL: everything */
+	const struct filter *filter;            /* by currency, owed or not; NULL: everything */
 	struct portfolio_order order;           /* ties fall back to the name, ascending */
-	bool fold;                              /* values under 1 USD (known, not negative) become one line */
+	/*
+	 * Values under 1 USD (known, not negative) become one line; in the table of a loan where what is
+	 * unpledged is worth less than that as well. Owed rows stay.
+	 */
+	bool fold;
 	bool hold;                              /* keep the order PORTFOLIO has now; currencies new to it come last, in ORDER */
 };
 

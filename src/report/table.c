@@ -46,49 +46,55 @@ write_cell(FILE *out, const struct column *column, const char *text, int width, 
 		fputs("  ", out);
 }
 
-/* The columns that any width has; the last of them has no blanks behind it. */
-static int
-last_column(void)
+/* The columns that any width has in the table of PORTFOLIO; how many. */
+static size_t
+list_columns(enum column_id list[COLUMNS_COUNT], const struct portfolio *portfolio)
 {
-	int last = 0;
+	enum column_table in = column_table(portfolio);
+	size_t count = 0;
 
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (columns[id].from == 0)
-			last = id;
-	return last;
+		if (columns[id].in[in].title != NULL && columns[id].from == 0)
+			list[count++] = (enum column_id)id;
+	return count;
 }
 
+/* The last cell of a line has no blanks behind it. */
 static void
 write_rows(FILE *out, const struct app *app)
 {
 	const struct portfolio *portfolio = &app->portfolio;
+	enum column_id list[COLUMNS_COUNT], id;
 	struct column_layout layout[COLUMNS_COUNT];
 	char text[FIGURE_TEXT_SIZE], total[FIGURE_TEXT_SIZE];
-	int last = last_column(), id;
-	size_t row;
+	size_t count = list_columns(list, portfolio), row, i;
 
 	portfolio_total_text(total, sizeof total, &portfolio->all, 0);
-	for (id = 0; id <= last; id++) {
-		column_measure(&layout[id], (enum column_id)id, portfolio, portfolio->rows, portfolio->count,
-		    CELL_MAX);
+	for (i = 0; i < count; i++) {
+		id = list[i];
+		column_measure(&layout[id], id, portfolio, portfolio->rows, portfolio->count, CELL_MAX);
 		if (id == COLUMN_VALUE && layout[id].width < (int)strlen(total))
 			layout[id].width = (int)strlen(total);
-		write_cell(out, &columns[id], columns[id].title, layout[id].width, id == last);
+		write_cell(out, &columns[id], columns[id].in[column_table(portfolio)].title, layout[id].width,
+		    i + 1 == count);
 	}
 	fputc('\n', out);
 	for (row = 0; row < portfolio->count; row++) {
-		for (id = 0; id <= last; id++) {
+		for (i = 0; i < count; i++) {
+			id = list[i];
 			columns[id].text(text, sizeof text, portfolio, &portfolio->rows[row], &layout[id]);
-			write_cell(out, &columns[id], text, layout[id].width, id == last);
+			write_cell(out, &columns[id], text, layout[id].width, i + 1 == count);
 		}
 		fputc('\n', out);
 	}
 	/* Of one currency alone no total is known. */
 	if (app->shown->only[0] != '\0')
 		return;
-	for (id = 0; id <= COLUMN_VALUE; id++)
+	for (i = 0; i < count && list[i] <= COLUMN_VALUE; i++) {
+		id = list[i];
 		write_cell(out, &columns[id], id == COLUMN_CCY ? "TOTAL" : id == COLUMN_VALUE ? total : "",
 		    layout[id].width, id == COLUMN_VALUE);
+	}
 	fputc('\n', out);
 }
 

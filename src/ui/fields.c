@@ -17,8 +17,8 @@
 
 /* The distance from right edge to right edge that looks well, as far as there is room. */
 static const int comfort[COLUMNS_COUNT] = {
-	[COLUMN_CCY] = 8, [COLUMN_UNPLEDGED] = 15, [COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17,
-	[COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14,
+	[COLUMN_CCY] = 8, [COLUMN_PLEDGED] = 15, [COLUMN_UNPLEDGED] = 15, [COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17,
+	[COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14, [COLUMN_CHANGE24H] = 10, [COLUMN_CALL_AT] = 14, [COLUMN_LIQ_AT] = 18,
 };
 
 /* The rows to measure: those that are shown, and behind them those that need most room of all. */
@@ -123,6 +123,12 @@ collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset
 	add_peaks(rows, &peaks.name, 1);
 }
 
+static const struct column_place *
+place(const struct portfolio *portfolio, enum column_id id)
+{
+	return &columns[id].in[column_table(portfolio)];
+}
+
 /*
  * The sort mark stands in the gap behind a column: a title wider than its
  * figures needs no more than itself.
@@ -139,7 +145,7 @@ measure(struct field *field, const struct rows *rows, int most)
 
 	column_measure(&field->layout, field->id, rows->portfolio, rows->of, count, most);
 	field->width = field->layout.width;
-	width = text_width(column->title);
+	width = text_width(place(rows->portfolio, field->id)->title);
 	if (field->width != width + 2)
 		return;
 	for (size_t i = 0; i < count; i++) {
@@ -164,14 +170,14 @@ needed(const struct fields *fields)
 
 /* The column that leaves first, or -1 when none may. */
 static int
-first_to_leave(const struct fields *fields)
+first_to_leave(const struct fields *fields, const struct portfolio *portfolio)
 {
 	int found = -1;
 
 	for (size_t i = 0; i < fields->count; i++) {
-		int leave = columns[fields->of[i].id].leave;
+		int leave = place(portfolio, fields->of[i].id)->leave;
 
-		if (leave > 0 && (found < 0 || leave < columns[fields->of[found].id].leave))
+		if (leave > 0 && (found < 0 || leave < place(portfolio, fields->of[found].id)->leave))
 			found = (int)i;
 	}
 	return found;
@@ -202,11 +208,12 @@ make_room(struct fields *fields, const struct rows *rows, int room)
 {
 	int over, at, width;
 
-	while ((over = needed(fields) - room) > 0 && (at = first_to_leave(fields)) >= 0) {
+	while ((over = needed(fields) - room) > 0 && (at = first_to_leave(fields, rows->portfolio)) >= 0) {
 		struct field *field = &fields->of[at];
 
 		width = field->width - over;
-		if (width >= columns[field->id].min_width && width >= text_width(columns[field->id].title))
+		if (width >= columns[field->id].min_width &&
+		    width >= text_width(place(rows->portfolio, field->id)->title))
 			measure(field, rows, width);
 		if (needed(fields) > room)
 			drop(fields, at);
@@ -265,7 +272,7 @@ fields_place(struct fields *fields, const struct portfolio *portfolio,
 	collect_rows(&rows, portfolio, offset, count);
 	fields->count = 0;
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
-		if (columns[id].from > screen_width)
+		if (columns[id].from > screen_width || place(portfolio, (enum column_id)id)->title == NULL)
 			continue;
 		fields->of[fields->count].id = (enum column_id)id;
 		measure(&fields->of[fields->count++], &rows, WIDEST);

@@ -74,8 +74,12 @@ help_fill(struct page *page, const struct app *app)
 		add_mode(page, search, (enum mode)mode);
 		if (mode != MODE_TABLE)
 			continue;
-		for (i = 0; i < COLUMNS_COUNT; i++)
-			add(&columns_section, columns[i].title, columns[i].help);
+		for (i = 0; i < COLUMNS_COUNT; i++) {
+			const struct column_place *place = &columns[i].in[column_table(&app->portfolio)];
+
+			if (place->title != NULL)
+				add(&columns_section, place->title, place->help);
+		}
 		for (i = 0; i < sizeof words / sizeof *words; i++)
 			add(&words_section, words[i].word, words[i].meaning);
 	}

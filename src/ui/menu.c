@@ -14,11 +14,11 @@
 #define TITLE_WIDTH 14          /* columns for a title and its direction */
 
 static int
-entries(void)
+entries(const struct app *app)
 {
 	int count = 0;
 
-	while (app_menu_column((size_t)count) >= 0)
+	while (app_menu_column(app, (size_t)count) >= 0)
 		count++;
 	return count;
 }
@@ -26,18 +26,19 @@ entries(void)
 static void
 paint_entry(const struct canvas *canvas, int y, int x, int width, const struct app *app, int index)
 {
-	enum column_id id = (enum column_id)app_menu_column((size_t)index);
+	enum column_id id = (enum column_id)app_menu_column(app, (size_t)index);
+	const struct column_place *place = &columns[id].in[column_table(&app->portfolio)];
 	bool chosen = (size_t)index == app->menu;
 	enum role role = chosen ? ROLE_CURSOR : ROLE_PLAIN;
 	int room = width - 2 - TITLE_WIDTH;
 	char title[64], help[PAINT_TEXT_SIZE], *end;
 
 	paint_fill(canvas, y, x, width, role, ' ');
-	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', columns[id].title,
+	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', place->title,
 	    id != app->sort ? "" : app->descending ? " v" : " ^");
 	paint(canvas, y, x + 1, width - 1, role, title);
 	/* Where the line has no room, its first clause. */
-	strlcpy(help, columns[id].help, sizeof help);
+	strlcpy(help, place->help, sizeof help);
 	if (text_width(help) > room && (end = strpbrk(help, ";,")) != NULL)
 		*end = '\0';
 	paint(canvas, y, x + 1 + TITLE_WIDTH, room, role, help);
@@ -47,7 +48,7 @@ void
 menu_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app)
 {
 	int y = layout->header >= 0 ? layout->header : layout->body;
-	int room = layout->body + layout->body_height - y, count = entries(), from = 0, height;
+	int room = layout->body + layout->body_height - y, count = entries(app), from = 0, height;
 	int width = canvas->columns - 2 < WIDTH_MAX ? canvas->columns - 2 : WIDTH_MAX;
 	/* A frame is worth two rows only where all entries have room beside it. */
 	bool framed = room >= count + 2;

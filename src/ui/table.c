@@ -66,22 +66,23 @@ paint_header(const struct table *table, int y)
 {
 	const struct fields *fields = &table->fields;
 	const struct canvas *canvas = table->canvas;
+	enum column_table in = column_table(table->portfolio);
 
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
-		const struct column *column = &columns[field->id];
+		const char *title = columns[field->id].in[in].title;
 		int edge = field->x + field->width, next = canvas->columns;
 
-		if (column->left)
-			edge = field->x + paint(canvas, y, field->x, field->width, ROLE_HEADER, column->title);
+		if (columns[field->id].left)
+			edge = field->x + paint(canvas, y, field->x, field->width, ROLE_HEADER, title);
 		else
-			paint_right(canvas, y, field->x, field->width, ROLE_HEADER, column->title);
+			paint_right(canvas, y, field->x, field->width, ROLE_HEADER, title);
 		if (field->id != table->app->sort)
 			continue;
 		/* The mark stands in the gap; where the next title comes close, close to its own. */
 		if (i + 1 < fields->count)
 			next = fields->of[i + 1].x + fields->of[i + 1].width -
-			    text_width(columns[fields->of[i + 1].id].title);
+			    text_width(columns[fields->of[i + 1].id].in[in].title);
 		paint(canvas, y, next - edge > 2 ? edge + 1 : edge, 1, ROLE_HEADER,
 		    table->app->descending ? "v" : "^");
 	}

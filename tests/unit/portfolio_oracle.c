@@ -79,6 +79,8 @@ print_row(const struct portfolio_row *row, const struct column_layout layouts[CO
 	known = portfolio_change(&portfolio, row, &delta) == PORTFOLIO_CHANGE_VALUE;
 	printf("\t%s", exact(text, known, &delta));
 	for (id = COLUMN_UNPLEDGED; id < COLUMNS_COUNT; id++) {
+		if (columns[id].in[COLUMN_PLAIN].title == NULL)
+			continue;
 		columns[id].text(text, sizeof text, &portfolio, row, &layouts[id]);
 		printf("\t%s", text);
 	}
@@ -93,8 +95,9 @@ print_portfolio(void)
 	int id;
 
 	for (id = 0; id < COLUMNS_COUNT; id++)
-		column_measure(&layouts[id], (enum column_id)id, &portfolio, portfolio.rows,
-		    portfolio.count, 0);
+		if (columns[id].in[COLUMN_PLAIN].title != NULL)
+			column_measure(&layouts[id], (enum column_id)id, &portfolio, portfolio.rows,
+			    portfolio.count, 0);
 	print_total("all", &portfolio.all);
 	print_total("shown", &portfolio.shown);
 	print_total("folded", &portfolio.folded);

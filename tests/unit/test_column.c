@@ -86,21 +86,29 @@ test_the_table_is_complete(void **state)
 		const struct column *column = &columns[i];
 
 		assert_non_null(column->name);
-		assert_non_null(column->title);
-		assert_non_null(column->help);
+		assert_true(column->in[COLUMN_PLAIN].title != NULL || column->in[COLUMN_LOAN].title != NULL);
 		assert_non_null(column->text);
 		assert_int_equal(column->sortable, column->order.compare != NULL);
 		assert_true(column->sortable || column->sort_step == 0);
 		assert_int_equal(column_find(column->name), i);
+		for (int in = 0; in < COLUMN_TABLES; in++) {
+			const struct column_place *place = &column->in[in];
+
+			assert_int_equal(place->title == NULL, place->help == NULL);
+			assert_true(place->title != NULL || place->leave == 0);
+			for (j = 0; j < i; j++)
+				assert_true(place->leave == 0 || place->leave != columns[j].in[in].leave);
+		}
 		for (j = 0; j < i; j++) {
 			assert_string_not_equal(column->name, columns[j].name);
-			assert_true(column->leave == 0 || column->leave != columns[j].leave);
 			assert_true(column->sort_step == 0 ||
 			    column->sort_step != columns[j].sort_step);
 		}
 	}
-	assert_int_equal(columns[COLUMN_CCY].leave, 0);
-	assert_int_equal(columns[COLUMN_VALUE].leave, 0);
+	for (int in = 0; in < COLUMN_TABLES; in++) {
+		assert_int_equal(columns[COLUMN_CCY].in[in].leave, 0);
+		assert_int_equal(columns[COLUMN_VALUE].in[in].leave, 0);
+	}
 	assert_false(columns[COLUMN_SHARE].secret);
 	assert_false(columns[COLUMN_CCY].secret);
 	assert_int_equal(columns[COLUMN_CHANGE].from, 100);
@@ -158,7 +166,7 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		cause.text[0] = '\0';
 		assert_false(column_sort_parse(bad[i], &id, &descending, &cause));
-		assert_non_null(strstr(cause.text, "ccy, unpledged, price, value, share"));
+		assert_non_null(strstr(cause.text, "ccy, pledged, unpledged, price, value, share, change24h"));
 	}
 	assert_false(column_sort_parse("value:up", &id, &descending, &cause));
 	assert_string_equal(cause.text,

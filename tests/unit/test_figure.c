@@ -62,6 +62,14 @@ percent(const char *fraction, bool nonzero, bool below_one, int width)
 }
 
 static int
+percent_signed(const char *fraction, int width)
+{
+	struct decimal decimal = number(fraction);
+
+	return figure_percent_signed(text, sizeof text, &decimal, width);
+}
+
+static int
 at_most(const char *fraction, int width)
 {
 	struct decimal decimal = number(fraction);
@@ -248,6 +256,21 @@ test_percentages_in_little_room(void **state)
 }
 
 static void
+test_a_signed_percentage_tells_the_direction(void **state)
+{
+	(void)state;
+	assert_text(percent_signed("0.0030", 0), "+0.30%");
+	assert_text(percent_signed("-0.0120", 0), "-1.20%");
+	assert_text(percent_signed("0.0000", 0), "0.00%");
+	assert_text(percent_signed("12.3456", 0), "+1,234.56%");
+	assert_text(percent_signed("-0.0199", 5), "-1.9%");
+	assert_text(percent_signed("-0.0199", 4), "-1%");
+	assert_text(percent_signed("-0.0009", 5), "-<1%");
+	assert_text(percent_signed("-0.0009", 6), "-0.09%");
+	assert_text(percent_signed("0.1999", 3), "*");
+}
+
+static void
 test_an_upper_bound_stays_one_with_fewer_decimals(void **state)
 {
 	(void)state;
@@ -327,6 +350,7 @@ main(void)
 		cmocka_unit_test(test_six_significant_digits_within_two_and_ten_decimals),
 		cmocka_unit_test(test_percentages_stay_off_nothing_and_all),
 		cmocka_unit_test(test_percentages_in_little_room),
+		cmocka_unit_test(test_a_signed_percentage_tells_the_direction),
 		cmocka_unit_test(test_an_upper_bound_stays_one_with_fewer_decimals),
 		cmocka_unit_test(test_words_are_whole_or_a_star),
 		cmocka_unit_test(test_a_small_buffer_is_a_narrow_column),

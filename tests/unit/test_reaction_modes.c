@@ -127,19 +127,19 @@ test_sort_menu(void **state)
 	struct app_fixture *f = *state;
 	size_t last = 0;
 
-	while (app_menu_column(last + 1) >= 0)
+	while (app_menu_column(&f->app, last + 1) >= 0)
 		last++;
 	assert_int_equal(last, 4);
 	fixture_start(f, THREE);
 	fixture_type(f, "o");
 	assert_int_equal(f->app.mode, MODE_MENU);
-	assert_int_equal(app_menu_column(f->app.menu), COLUMN_VALUE);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_VALUE);
 	fixture_type(f, "g");
-	assert_int_equal(app_menu_column(f->app.menu), COLUMN_CCY);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_CCY);
 	fixture_type(f, "k");
-	assert_int_equal(app_menu_column(f->app.menu), COLUMN_CCY);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_CCY);
 	fixture_type(f, "j");
-	assert_int_equal(app_menu_column(f->app.menu), COLUMN_UNPLEDGED);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_UNPLEDGED);
 	assert_int_equal(f->app.sort, COLUMN_VALUE);
 	fixture_key(f, KEYCODE_ENTER);
 	assert_int_equal(f->app.mode, MODE_TABLE);
@@ -147,7 +147,7 @@ test_sort_menu(void **state)
 	assert_true(f->app.descending);
 	assert_string_equal(fixture_rows(f), "USDT ETH BTC");
 	fixture_key(f, KEYCODE_F6);
-	assert_int_equal(app_menu_column(f->app.menu), COLUMN_UNPLEDGED);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_UNPLEDGED);
 	fixture_type(f, "Gjj");
 	assert_int_equal(f->app.menu, last);
 	fixture_type(f, "I");

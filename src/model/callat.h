@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_CALLAT_H
+#define COLLTOP_MODEL_CALLAT_H
+
+#include <stdbool.h>
+
+#include "model/risk.h"
+
+/*
+ * The price of one currency at which the margin call comes, the other prices
+ * staying as they are. The exchange's haircuts are not known, but each lies in
+ * a range; so these are bounds that hold for every possible haircut.
+ */
+
+/* A haircut's range: the share of its value at which the exchange counts a currency. */
+struct callat_range {
+	struct fraction least, most;
+	bool narrowed;                  /* from the prices of all pledged currencies; else 0 to 1, also where C is above their value */
+};
+
+enum callat_state {
+	CALLAT_UNKNOWN,                 /* '-': its price, an amount, M, C or L is not known, or there is no debt */
+	CALLAT_CALLED,                  /* the call is there already */
+	CALLAT_NEVER,                   /* "no*": its fall alone cannot cause the call, and it is not owed so that its rise could */
+	CALLAT_PRICE                    /* FALLING or RISING or both */
+};
+
+/* All prices are USD for a unit. */
+struct callat {
+	enum callat_state state;
+	bool has_falling;               /* no call while the price stays above FALLING */
+	struct fraction falling;        /* above 0 */
+	bool falling_never;             /* pledged without a falling bound above 0: its fall alone cannot cause the call */
+	bool has_rising;                /* no call while the price stays below RISING */
+	struct fraction rising;
+	bool nearer_rising;             /* the rising bound is nearer to the price, or the only one */
+	struct callat_range haircut;
+};
+
+/*
+ * The bounds for EXPOSURE, one of EXPOSURES, of ORDER as RISK judged it: with
+ * g = (M - L) C and h in [max(0, (C - the others' market value) / (P p)),
+ * min(1, C / (P p))], falling p - g / (M h_most P - O), rising p + g / (O - M h_least P).
+ */
+void callat_find(struct callat *callat, const struct loan_order *order, const struct risk *risk,
+    const struct exposures *exposures, const struct exposure *exposure);
+
+/* The same for another THRESHOLD than M: Q of RISK. */
+void callat_find_at(struct callat *callat, const struct risk_figure *threshold,
+    const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
+    const struct exposure *exposure);
+
+/*
+ * A bound for people, rounded toward the market price (FALLING up, rising
+ * down): whole numbers from 100 on, three significant digits below, at most ten decimals;
+ * PLACES decimals more for the detail. Grouped.
+ */
+void callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places, int width);
+
+#endif

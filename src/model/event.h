@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_EVENT_H
+#define COLLTOP_MODEL_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/book.h"
+
+/*
+ * What happened to the loans from one answer to the next, in sentences for
+ * someone who was not looking. None of it is told as good news: a partial
+ * liquidation lowers the LTV.
+ */
+
+enum event_kind {
+	EVENT_BAND,                     /* an order's band changed */
+	EVENT_AMOUNTS,                  /* pledged or owed changed by more than interest explains */
+	EVENT_THRESHOLDS,               /* the LTV of margin call or liquidation moved */
+	EVENT_GONE,                     /* an order is no longer reported */
+	EVENT_NEW,                      /* an order that was not there */
+	EVENT_BACK                      /* one that was gone is there again */
+};
+
+#define EVENT_TEXT_SIZE 240
+
+struct event {
+	enum event_kind kind;
+	bool bell;                      /* a worse band, an order gone, amounts changed */
+	bool amounts;                   /* its digits are amounts: masked while those are hidden */
+	char text[EVENT_TEXT_SIZE];     /* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */
+};
+
+/* The events of one answer, and the keys of orders that are gone. Zeroed memory has none. */
+#define EVENTS_MOST 64
+#define EVENTS_GONE 64
+
+struct events {
+	size_t count;
+	struct event of[EVENTS_MOST];   /* the most important first; beyond that the last one counts the others */
+	size_t gone_count;
+	char gone[EVENTS_GONE][LOAN_KEY_SIZE];  /* the oldest are forgotten */
+};
+
+/*
+ * Compares two answers of the same origin, neither of them NULL, and replaces
+ * the events in EVENTS; BANDS are the book's once it has assessed NOW. A debt
+ * may grow by interest: up to 0.05 % for each hour begun between the two
+ * answers is no event. The most important come first: what is gone, worse
+ * bands, amounts, thresholds, what is new or back, better bands.
+ */
+void events_compare(struct events *events, const struct loans *before, const struct loans *now,
+    const struct book_band *bands, size_t band_count);
+
+#endif

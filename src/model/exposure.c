@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "model/exposure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+
+#define DERIVED_LEAST_USD 10    /* what is worth less says too little about a price */
+#define DERIVED_DECIMALS 32
+
+/* The price that what is unpledged of ASSET tells. */
+static bool
+derive(struct fraction *price, const struct asset *asset)
+{
+	struct decimal least = decimal_from(DERIVED_LEAST_USD, 0), derived;
+
+	if (asset == NULL || asset->value.state != FIGURE_KNOWN ||
+	    decimal_compare(&asset->value.value, &least) < 0 ||
+	    !asset_price(asset, DERIVED_DECIMALS, &derived) || decimal_sign(&derived) <= 0)
+		return false;
+	*price = fraction_from(&derived);
+	return true;
+}
+
+struct pricing
+pricing_find(const char *ccy, const struct prices *prices, const struct collateral *assets)
+{
+	struct pricing pricing = { .source = PRICE_NONE };
+	const struct price *price = prices_find(prices, ccy);
+
+	if (price != NULL && price->last.figure.state == FIGURE_KNOWN &&
+	    decimal_sign(&price->last.figure.value) > 0) {
+		pricing.source = PRICE_INDEX;
+		pricing.price = fraction_from(&price->last.figure.value);
+		pricing.sent = price->last.sent;
+	} else if (derive(&pricing.price, collateral_find(assets, ccy))) {
+		pricing.source = PRICE_DERIVED;
+	}
+	return pricing;
+}
+
+bool
+exposure_is_stable(const char *ccy, const char *stablecoins)
+{
+	size_t length = strlen(ccy), word;
+
+	for (; *stablecoins != '\0'; stablecoins += word) {
+		stablecoins += strspn(stablecoins, " \t");
+		word = strcspn(stablecoins, " \t");
+		if (word == length && word > 0 && memcmp(stablecoins, ccy, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* VALUE of COIN, which may be NULL for none, at PRICING; false where it is not known. */
+static bool
+value_coin(struct fraction *value, const struct loan_coin *coin, const struct pricing *pricing)
+{
+	struct fraction amount;
+
+	*value = fraction_of(0, 0);
+	if (coin == NULL)
+		return true;
+	if (pricing->source == PRICE_NONE || coin->amount.state != FIGURE_KNOWN ||
+	    decimal_sign(&coin->amount.value) < 0)
+		return false;
+	amount = fraction_from(&coin->amount.value);
+	return fraction_multiply(value, &amount, &pricing->price);
+}
+
+bool
+exposure_has(const struct loan_coin *coin)
+{
+	return coin != NULL && (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
+}
+
+static void
+add(struct exposures *exposures, const struct exposure *exposure)
+{
+	exposures->of[exposures->count++] = *exposure;
+	if (exposure->pledged != NULL && (!exposure->known ||
+	    !fraction_add(&exposures->pledged_value, &exposures->pledged_value, &exposure->pledged_value)))
+		exposures->pledged_known = false;
+	if (exposure_has(exposure->owed)) {
+		exposures->owed_count++;
+		exposures->owes_coins = exposures->owes_coins || !exposure->stable;
+	}
+}
+
+void
+exposures_make(struct exposures *exposures, const struct loan_order *order,
+    const struct prices *prices, const struct collateral *assets, const char *stablecoins)
+{
+	const struct loan_lot *pledged = &order->pledged, *owed = &order->owed;
+	size_t i = 0, j = 0;
+
+	*exposures = (struct exposures){ .pledged_known = true, .pledged_value = fraction_of(0, 0) };
+	exposures->of = xreallocarray(NULL, pledged->count + owed->count + 1, sizeof *exposures->of);
+	while (i < pledged->count || j < owed->count) {
+		struct exposure x = { .ccy = "" };
+		int side = i == pledged->count ? 1 : j == owed->count ? -1 :
+		    strcmp(pledged->coins[i].ccy, owed->coins[j].ccy);
+
+		if (side <= 0)
+			x.pledged = &pledged->coins[i++];
+		if (side >= 0)
+			x.owed = &owed->coins[j++];
+		x.ccy = x.pledged != NULL ? x.pledged->ccy : x.owed->ccy;
+		x.stable = exposure_is_stable(x.ccy, stablecoins);
+		x.pricing = pricing_find(x.ccy, prices, assets);
+		x.known = value_coin(&x.pledged_value, x.pledged, &x.pricing) &&
+		    value_coin(&x.owed_value, x.owed, &x.pricing);
+		add(exposures, &x);
+	}
+}
+
+void
+exposures_clear(struct exposures *exposures)
+{
+	free(exposures->of);
+	*exposures = (struct exposures){ .count = 0 };
+}
+
+const struct exposure *
+exposures_find(const struct exposures *exposures, const char *ccy)
+{
+	size_t low = 0, high = exposures->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(ccy, exposures->of[middle].ccy);
+
+		if (order == 0)
+			return &exposures->of[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+const struct exposure *
+exposures_only_owed(const struct exposures *exposures)
+{
+	size_t i;
+
+	for (i = 0; exposures->owed_count == 1 && i < exposures->count; i++)
+		if (exposure_has(exposures->of[i].owed))
+			return &exposures->of[i];
+	return NULL;
+}

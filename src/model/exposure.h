@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_EXPOSURE_H
+#define COLLTOP_MODEL_EXPOSURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/collateral.h"
+#include "model/fraction.h"
+#include "model/loan.h"
+#include "model/prices.h"
+
+/* What a loan hangs on: its currencies, pledged or owed or both, each with its price. */
+
+/* Where a price comes from. */
+enum price_source {
+	PRICE_NONE,                     /* not known */
+	PRICE_INDEX,                    /* the exchange's index: unmarked */
+	/* value / amount of what is unpledged, where that is worth 10 USD or more: marked '~'; 32 decimals, so that sums stay short */
+	PRICE_DERIVED
+};
+
+/* The price of a unit in USD, above 0 unless PRICE_NONE. */
+struct pricing {
+	enum price_source source;
+	struct fraction price;
+	const char *sent;               /* PRICE_INDEX: the exchange's own string; else NULL */
+};
+
+/* The price of CCY: of the index, else derived from ASSETS. Either snapshot may be NULL. An index price of 0 or below is none. */
+struct pricing pricing_find(const char *ccy, const struct prices *prices, const struct collateral *assets);
+
+/* One currency of a loan. Texts are the snapshots'. */
+struct exposure {
+	const char *ccy;
+	const struct loan_coin *pledged;        /* NULL: none of it is pledged */
+	const struct loan_coin *owed;           /* NULL: none of it is owed */
+	struct pricing pricing;
+	bool stable;                    /* a stablecoin by the configuration */
+	bool known;                     /* its price and every amount that is there are known, and none is negative */
+	struct fraction pledged_value, owed_value;      /* at market in USD; 0 where there is none; meaningful when KNOWN */
+};
+
+struct exposures {
+	size_t count;
+	struct exposure *of;            /* by name (strcmp) */
+	bool pledged_known;             /* every pledged currency is KNOWN */
+	struct fraction pledged_value;  /* sum of the known ones, USD */
+	size_t owed_count;              /* currencies owed; one of which 0 is owed does not count */
+	bool owes_coins;                /* some owed currency is no stablecoin */
+};
+
+/* Makes EXPOSURES of ORDER; its memory is xmalloc's: exposures_clear(). STABLECOINS: names separated by blanks. */
+void exposures_make(struct exposures *exposures, const struct loan_order *order, const struct prices *prices,
+    const struct collateral *assets, const char *stablecoins);
+void exposures_clear(struct exposures *exposures);
+
+/* The currency of that name, or NULL. */
+const struct exposure *exposures_find(const struct exposures *exposures, const char *ccy);
+
+/* Whether there is some of COIN: it is not NULL, and its amount not known to be 0. */
+bool exposure_has(const struct loan_coin *coin);
+
+/* The one currency that is owed, or NULL where there are none or several. */
+const struct exposure *exposures_only_owed(const struct exposures *exposures);
+
+/* Whether CCY is one of STABLECOINS. */
+bool exposure_is_stable(const char *ccy, const char *stablecoins);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "model/ladder.h"
+
+#include <string.h>
+
+#define RUNG_STEP 5             /* per cent */
+
+/*
+ * How a fall by f moves the two sides: C' = C (1 - f SECURED), D' = D (1 - f DEBT).
+ */
+struct slope {
+	struct fraction secured, debt;
+	bool at_most;                   /* these are bounds, toward danger */
+};
+
+static bool
+falls(enum ladder_kind kind, const char *ccy, const struct exposure *x)
+{
+	if (kind == LADDER_ONE)
+		return strcmp(x->ccy, ccy) == 0;
+	return kind == LADDER_ALL || !x->stable;
+}
+
+/* PART / WHOLE, 1 at most; false where it is not known. */
+static bool
+share_of(struct fraction *share, const struct fraction *part, const struct risk_figure *whole)
+{
+	struct fraction one = fraction_of(1, 0);
+	int order;
+
+	if (!whole->known || !fraction_divide(share, part, &whole->is) ||
+	    !fraction_compare(&order, share, &one))
+		return false;
+	if (order > 0)
+		*share = one;
+	return true;
+}
+
+/* The share of C that falls: all, nothing, or at most what is worth as much at market. */
+static void
+find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
+    const struct risk_figure *secured, const struct exposures *exposures)
+{
+	struct fraction value = fraction_of(0, 0);
+	bool falling = false, staying = false, known = true;
+	size_t i;
+
+	for (i = 0; i < exposures->count; i++) {
+		const struct exposure *x = &exposures->of[i];
+
+		if (!exposure_has(x->pledged))
+			continue;
+		if (!falls(kind, ccy, x)) {
+			staying = true;
+			continue;
+		}
+		falling = true;
+		known = known && x->known && fraction_add(&value, &value, &x->pledged_value);
+	}
+	if (!falling) {
+		slope->secured = fraction_of(0, 0);
+		return;
+	}
+	slope->at_most = slope->at_most || staying;
+	if (!staying || !known || !share_of(&slope->secured, &value, secured))
+		slope->secured = fraction_of(1, 0);
+}
+
+/* The share of D that falls with the market. */
+static void
+find_debt(struct slope *slope, const struct risk_figure *debt, const struct exposures *exposures)
+{
+	struct fraction value = fraction_of(0, 0);
+	bool known = true;
+	size_t i;
+
+	for (i = 0; i < exposures->count; i++) {
+		const struct exposure *x = &exposures->of[i];
+
+		if (exposure_has(x->owed) && !x->stable)
+			known = known && x->known && fraction_add(&value, &value, &x->owed_value);
+	}
+	if (!known || !share_of(&slope->debt, &value, debt)) {
+		slope->debt = fraction_of(0, 0);
+		slope->at_most = true;
+	}
+}
+
+/* REST = 1 - FALL SHARE. */
+static bool
+rest_of(struct fraction *rest, const struct fraction *fall, const struct fraction *share)
+{
+	struct fraction one = fraction_of(1, 0), loss;
+
+	return fraction_multiply(&loss, fall, share) && fraction_subtract(rest, &one, &loss);
+}
+
+/* What to repay to be back at the target, with D and C times what is left of each. */
+static struct risk_figure
+find_repay(const struct rung *rung, const struct loan_order *order, const struct fraction *debt_rest,
+    const struct fraction *secured_rest, const struct target *target)
+{
+	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	struct risk_figure repay = { .known = false };
+	int reached;
+
+	if (target->state == TARGET_UNKNOWN || target->state == TARGET_REFUSED)
+		return repay;
+	if (fraction_compare(&reached, &rung->ltv.is, &target->at) && reached <= 0) {
+		repay = (struct risk_figure){ .known = true, .is = fraction_of(0, 0) };
+		return repay;
+	}
+	repay.known = debt.known && secured.known &&
+	    fraction_multiply(&debt.is, &debt.is, debt_rest) &&
+	    fraction_multiply(&secured.is, &secured.is, secured_rest) &&
+	    target_excess(&repay.is, &debt.is, &secured.is, &target->at) &&
+	    fraction_sign(&repay.is) > 0;
+	return repay;
+}
+
+bool
+ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *ccy,
+    const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
+    const struct target *target, const struct risk_terms *terms)
+{
+	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	struct slope slope = { .debt = fraction_of(0, 0) };
+	int i;
+
+	if (!risk->ltv.known || risk->no_debt || (kind == LADDER_MARKET && !exposures->owes_coins))
+		return false;
+	if (kind == LADDER_ONE) {
+		const struct exposure *x = exposures_find(exposures, ccy);
+
+		if (x == NULL || !exposure_has(x->pledged))
+			return false;
+	}
+	if (kind == LADDER_MARKET)
+		find_debt(&slope, &debt, exposures);
+	find_secured(&slope, kind, ccy, &secured, exposures);
+
+	for (i = 0; i < LADDER_RUNGS; i++) {
+		struct rung *rung = &rungs[i];
+		struct fraction fall, debt_rest, secured_rest;
+
+		*rung = (struct rung){ .fall = (i + 1) * RUNG_STEP, .at_most = slope.at_most };
+		fall = fraction_of(rung->fall, 2);
+		rung->ltv.known = rest_of(&debt_rest, &fall, &slope.debt) &&
+		    rest_of(&secured_rest, &fall, &slope.secured) &&
+		    fraction_multiply(&rung->ltv.is, &risk->ltv.is, &debt_rest) &&
+		    fraction_divide(&rung->ltv.is, &rung->ltv.is, &secured_rest);
+		rung->band = risk_band_of(&rung->ltv, &risk->call, &risk->liquidation, &terms->watch_fall);
+		if (rung->ltv.known)
+			rung->repay_usd = find_repay(rung, order, &debt_rest, &secured_rest, target);
+	}
+	return true;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "model/risk.h"
+
+#include "model/callat.h"
+
+/* What two LTVs of one loan may differ by: 1 / 200 of the smaller one, 0.5 %. */
+#define DISAGREE_PARTS 200
+
+static const char *const words[RISK_BANDS] = {
+	[RISK_OK] = "OK",
+	[RISK_WATCH] = "WATCH",
+	[RISK_UNKNOWN] = "UNKNOWN",
+	[RISK_CALL] = "CALL",
+	[RISK_LIQUIDATION] = "LIQUIDATION",
+};
+
+static const char *const tokens[RISK_BANDS] = {
+	[RISK_OK] = "ok",
+	[RISK_WATCH] = "watch",
+	[RISK_UNKNOWN] = "unknown",
+	[RISK_CALL] = "call",
+	[RISK_LIQUIDATION] = "liquidation",
+};
+
+const char *
+risk_word(enum risk_band band)
+{
+	return words[band];
+}
+
+const char *
+risk_token(enum risk_band band)
+{
+	return tokens[band];
+}
+
+struct risk_figure
+risk_figure_of(const struct sent_figure *sent)
+{
+	struct risk_figure figure = { .known = false };
+
+	if (sent->figure.state == FIGURE_KNOWN && decimal_sign(&sent->figure.value) >= 0) {
+		figure.known = true;
+		figure.is = fraction_from(&sent->figure.value);
+	}
+	return figure;
+}
+
+/* A threshold: above 0, or it is none. */
+static struct risk_figure
+threshold_of(const struct sent_figure *sent)
+{
+	struct risk_figure threshold = risk_figure_of(sent);
+
+	threshold.known = threshold.known && fraction_sign(&threshold.is) > 0;
+	return threshold;
+}
+
+/* Whether both are known and can be compared; ORDER as fraction_compare(). */
+static bool
+compare(int *order, const struct risk_figure *a, const struct risk_figure *b)
+{
+	return a->known && b->known && fraction_compare(order, &a->is, &b->is);
+}
+
+/*
+ * Where BAND begins. That of WATCH hangs on the nearer of the two: with Q below
+ * M it is the liquidation that the fall meets first.
+ */
+static struct risk_figure
+edge_of(enum risk_band band, const struct risk_figure *call, const struct risk_figure *liquidation,
+    const struct decimal *watch_fall)
+{
+	struct risk_figure edge = { .known = false };
+	struct fraction rest = fraction_of(1, 0), fall = fraction_from(watch_fall);
+	int order;
+
+	if (band == RISK_LIQUIDATION)
+		return *liquidation;
+	if (band == RISK_CALL)
+		return *call;
+	if (band == RISK_WATCH && compare(&order, call, liquidation))
+		edge.known = fraction_subtract(&rest, &rest, &fall) &&
+		    fraction_multiply(&edge.is, order <= 0 ? &call->is : &liquidation->is, &rest);
+	return edge;
+}
+
+enum risk_band
+risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,
+    const struct risk_figure *liquidation, const struct decimal *watch_fall)
+{
+	struct risk_figure watch = edge_of(RISK_WATCH, call, liquidation, watch_fall);
+	int to_liquidation, to_call, to_watch;
+	bool liquidation_told = compare(&to_liquidation, ltv, liquidation);
+	bool call_told = compare(&to_call, ltv, call);
+
+	if (liquidation_told && to_liquidation >= 0)
+		return RISK_LIQUIDATION;
+	if (call_told && to_call >= 0)
+		return RISK_CALL;
+	if (!liquidation_told || !call_told || !compare(&to_watch, ltv, &watch))
+		return RISK_UNKNOWN;
+	return to_watch > 0 ? RISK_WATCH : RISK_OK;
+}
+
+/* The band of RISK where it was BEFORE: that one, or one between, until L is clear of its edge. */
+static enum risk_band
+hold_band(const struct risk *risk, const struct risk_terms *terms, enum risk_band before)
+{
+	static const enum risk_band steps[] = { RISK_LIQUIDATION, RISK_CALL, RISK_WATCH };
+	const struct fraction clear = fraction_of(99, 2);
+	size_t i;
+
+	for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct risk_figure edge = edge_of(steps[i], &risk->call, &risk->liquidation,
+		    &terms->watch_fall);
+		int order;
+
+		if (steps[i] > before || steps[i] <= risk->band)
+			continue;
+		edge.known = edge.known && fraction_multiply(&edge.is, &edge.is, &clear);
+		if (compare(&order, &risk->ltv, &edge) && order >= 0)
+			return steps[i];
+	}
+	return risk->band;
+}
+
+/* Finds L of the two LTVs, and whether they agree. */
+static void
+judge_ltv(struct risk *risk, const struct risk_terms *terms)
+{
+	const struct risk_figure *a = &risk->reported, *b = &risk->computed;
+	struct fraction gap, parts = fraction_of(DISAGREE_PARTS, 0);
+	int order;
+
+	if (risk->no_cover || !a->known || !b->known) {
+		risk->judge = risk->no_cover || b->known ? RISK_JUDGE_COMPUTED :
+		    a->known ? RISK_JUDGE_REPORTED : RISK_JUDGE_NONE;
+		risk->disagree = risk->no_cover && a->known;
+	} else if (!compare(&order, a, b)) {
+		risk->disagree = true;
+	} else {
+		const struct risk_figure *most = order > 0 ? a : b, *least = order > 0 ? b : a;
+
+		risk->judge = order > 0 ? RISK_JUDGE_REPORTED : RISK_JUDGE_COMPUTED;
+		risk->disagree = !fraction_subtract(&gap, &most->is, &least->is) ||
+		    !fraction_multiply(&gap, &gap, &parts) ||
+		    !fraction_compare(&order, &gap, &least->is) || order > 0 ||
+		    risk_band_of(a, &risk->call, &risk->liquidation, &terms->watch_fall) !=
+		    risk_band_of(b, &risk->call, &risk->liquidation, &terms->watch_fall);
+	}
+	if (risk->judge != RISK_JUDGE_NONE)
+		risk->ltv = risk->judge == RISK_JUDGE_REPORTED ? *a : *b;
+}
+
+/* 1 - L / THRESHOLD. */
+static struct risk_figure
+fall_to(const struct risk *risk, const struct risk_figure *threshold)
+{
+	struct risk_figure fall = { .known = false };
+	struct fraction one = fraction_of(1, 0);
+
+	if (risk->ltv.known && threshold->known && !risk->no_debt)
+		fall.known = fraction_divide(&fall.is, &risk->ltv.is, &threshold->is) &&
+		    fraction_subtract(&fall.is, &one, &fall.is);
+	return fall;
+}
+
+/* By what share all that is owed, or X where that is it, may rise until THRESHOLD. */
+static struct risk_figure
+rise_to(const struct risk *risk, const struct loan_order *order, const struct risk_figure *threshold,
+    const struct exposures *exposures, const struct exposure *x)
+{
+	struct risk_figure rise = { .known = false };
+	struct fraction one = fraction_of(1, 0);
+	struct callat callat;
+
+	if (x != NULL) {
+		/* For a coin that is only owed this is g / (O p). */
+		callat_find_at(&callat, threshold, order, risk, exposures, x);
+		rise.known = callat.has_rising &&
+		    fraction_divide(&rise.is, &callat.rising, &x->pricing.price);
+	} else if (risk->ltv.known && threshold->known) {
+		rise.known = fraction_divide(&rise.is, &threshold->is, &risk->ltv.is);
+	}
+	rise.known = rise.known && fraction_subtract(&rise.is, &rise.is, &one) &&
+	    fraction_sign(&rise.is) > 0;
+	return rise;
+}
+
+static void
+find_rises(struct risk *risk, const struct loan_order *order, const struct exposures *exposures)
+{
+	const struct exposure *x = exposures_only_owed(exposures);
+
+	if (!exposures->owes_coins || risk->no_debt)
+		return;
+	risk->rise_to_call = rise_to(risk, order, &risk->call, exposures, x);
+	risk->rise_to_liquidation = rise_to(risk, order, &risk->liquidation, exposures, x);
+	if (risk->rise_to_call.known || risk->rise_to_liquidation.known)
+		risk->rising = x != NULL ? x->ccy : "";
+}
+
+/* What D and C say by themselves. */
+static void
+read_sums(struct risk *risk, const struct loan_order *order, const struct exposures *exposures)
+{
+	struct risk_figure debt = risk_figure_of(&order->debt);
+	const struct figure *secured = &order->secured.figure;
+	int cover = decimal_sign(&secured->value), above;
+	struct fraction collateral;
+
+	if (debt.known && fraction_sign(&debt.is) == 0)
+		risk->computed = debt;
+	if (secured->state != FIGURE_KNOWN)
+		return;
+	collateral = fraction_from(&secured->value);
+	if (debt.known && fraction_sign(&debt.is) > 0) {
+		risk->no_cover = cover <= 0;
+		risk->computed.known = cover > 0 &&
+		    fraction_divide(&risk->computed.is, &debt.is, &collateral);
+	}
+	risk->above_market = exposures->pledged_known &&
+	    fraction_compare(&above, &collateral, &exposures->pledged_value) && above > 0;
+}
+
+void
+risk_judge(struct risk *risk, const struct loan_order *order, const struct exposures *exposures,
+    const struct risk_terms *terms, enum risk_band before)
+{
+	int reached;
+
+	*risk = (struct risk){
+		.reported = risk_figure_of(&order->ltv),
+		.call = threshold_of(&order->call_ltv),
+		.liquidation = threshold_of(&order->liquidation_ltv),
+	};
+	read_sums(risk, order, exposures);
+	judge_ltv(risk, terms);
+	risk->no_debt = risk->ltv.known && fraction_sign(&risk->ltv.is) == 0 &&
+	    risk->judge == RISK_JUDGE_COMPUTED;
+
+	if (risk->no_cover) {
+		risk->band = RISK_LIQUIDATION;
+	} else if (!risk->no_debt) {
+		risk->band = risk_band_of(&risk->ltv, &risk->call, &risk->liquidation,
+		    &terms->watch_fall);
+		risk->band = hold_band(risk, terms, before);
+	}
+	risk->to_call = fall_to(risk, &risk->call);
+	risk->to_liquidation = fall_to(risk, &risk->liquidation);
+	if (compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
+		risk->passed.known = fraction_subtract(&risk->passed.is, &risk->ltv.is, &risk->call.is);
+	find_rises(risk, order, exposures);
+}
+
+struct risk_figure
+risk_nearest(const struct risk *risk)
+{
+	struct risk_figure none = { .known = false };
+	int order;
+
+	if (!compare(&order, &risk->to_call, &risk->to_liquidation))
+		return none;
+	return order <= 0 ? risk->to_call : risk->to_liquidation;
+}
+
+int
+risk_compare(const struct risk *a, const struct risk *b)
+{
+	struct risk_figure left = risk_nearest(a), right = risk_nearest(b);
+	int order;
+
+	if (a->band != b->band)
+		return a->band > b->band ? 1 : -1;
+	/* Nothing is owed: nothing is nearer than that. */
+	if (a->no_debt || b->no_debt)
+		return b->no_debt - a->no_debt;
+	if (!left.known || !right.known)
+		return right.known - left.known;
+	return compare(&order, &left, &right) ? -order : 0;
+}

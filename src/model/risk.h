@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_MODEL_RISK_H
+#define COLLTOP_MODEL_RISK_H
+
+#include <stdbool.h>
+
+#include "model/exposure.h"
+#include "model/fraction.h"
+#include "model/loan.h"
+
+/*
+ * How near a loan is to its margin call and its liquidation. Pure and exact:
+ * decided on fractions, rounded only where it is written, toward danger. In
+ * the formulas: L the LTV that judges, M and Q the LTV of margin call and
+ * liquidation, D the debt and C the adjusted collateral in USD.
+ */
+
+/* In the order of how bad it is: the worst is the largest. */
+enum risk_band {
+	RISK_OK,
+	/* a fall of all pledged coins by less than watch_fall meets the call, or the liquidation where Q is below M */
+	RISK_WATCH,
+	RISK_UNKNOWN,                   /* no LTV or no threshold, and nothing known proves worse */
+	RISK_CALL,                      /* L >= M */
+	RISK_LIQUIDATION,               /* L >= Q, or C <= 0 with D above 0 */
+	RISK_BANDS
+};
+
+/* "OK", "WATCH", "UNKNOWN", "CALL", "LIQUIDATION"; and the same in small letters for records. */
+const char *risk_word(enum risk_band band);
+const char *risk_token(enum risk_band band);
+
+/* What the person has set. */
+struct risk_terms {
+	struct decimal watch_fall;      /* fraction of 1 */
+	bool has_target;                /* else the standard: the lower of 0.5 and 0.8 M */
+	struct decimal target;          /* fraction of 1 */
+	const char *stablecoins;        /* names separated by blanks */
+};
+
+/* Which of the two LTVs judges: the worse one. */
+enum risk_judge {
+	RISK_JUDGE_NONE,
+	RISK_JUDGE_REPORTED,            /* "curLTV" */
+	RISK_JUDGE_COMPUTED             /* D / C */
+};
+
+/* A fraction that may not be known. */
+struct risk_figure {
+	bool known;
+	struct fraction is;
+};
+
+struct risk {
+	enum risk_band band;            /* with hysteresis */
+	enum risk_judge judge;
+	struct risk_figure ltv;         /* L; not known with NO_COVER */
+	struct risk_figure reported, computed;  /* curLTV; D / C */
+	bool disagree;                  /* the two differ by more than 0.5 % of the smaller one, or give different bands */
+	bool no_debt;                   /* D = 0, and no curLTV above 0 denies it: OK, distances are '-' */
+	bool no_cover;                  /* C <= 0 with D above 0 */
+	bool above_market;              /* C is more than the market value of what is pledged, which cannot be */
+	struct risk_figure call, liquidation;   /* M, Q: known and above 0 */
+	struct risk_figure to_call;             /* 1 - L/M: how far all pledged coins may fall; below 0 once it is passed */
+	struct risk_figure to_liquidation;      /* 1 - L/Q */
+	struct risk_figure passed;              /* L - M, where L >= M */
+	/* With a debt that is no stablecoin: by what share the owed coins may rise until the call (liquidation). */
+	const char *rising;             /* "BTC" where one currency is owed; "" where all rise together; NULL: the words are left out */
+	struct risk_figure rise_to_call, rise_to_liquidation;
+};
+
+/* SENT where it is known and not negative. */
+struct risk_figure risk_figure_of(const struct sent_figure *sent);
+
+/*
+ * Judges ORDER. BEFORE is the band it was judged at last, RISK_OK for one seen
+ * for the first time: it leaves a band for a better one only when L is 1 %
+ * (relative) below that band's edge.
+ */
+void risk_judge(struct risk *risk, const struct loan_order *order, const struct exposures *exposures,
+    const struct risk_terms *terms, enum risk_band before);
+
+/* The band of an LTV by itself, without hysteresis; CALL and LIQUIDATION may be unknown. */
+enum risk_band risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,
+    const struct risk_figure *liquidation, const struct decimal *watch_fall);
+
+/*
+ * Which of two is worse: above 0 when A is. By band, then by the smaller of
+ * the two distances; an unknown distance is the smallest, a loan without debt
+ * the farthest of all.
+ */
+int risk_compare(const struct risk *a, const struct risk *b);
+
+/* The smaller of the two distances, as risk_compare() takes it: not known unless both are. */
+struct risk_figure risk_nearest(const struct risk *risk);
+
+#endif

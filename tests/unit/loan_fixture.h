@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_TESTS_LOAN_FIXTURE_H
+#define COLLTOP_TESTS_LOAN_FIXTURE_H
+
+/* Snapshots of loans and prices from text; cmocka.h comes before it. */
+
+#include "collateral_fixture.h"
+#include "model/book.h"
+#include "model/position.h"
+
+#define STABLECOINS "USDT USDC DAI"
+
+/* The loan of the documentation's picture. */
+#define PICTURE "12345 100010 166680 0.6000 0.7374 0.8374|BTC 1.25 ETH 12 SOL 200|USDT 100000"
+#define PICTURE_PRICES "BTC 88000 89068.8;ETH 3200 3227.4332;SOL 140 139.58;USDT 1.0001 1.0001"
+#define PICTURE_ASSETS "BTC 0.54214831 47709.05;ETH 1.94007555 6208.24;USDT 63.97959597 63.99"
+
+static const struct risk_terms fixture_terms = {
+	.watch_fall = { .limb = { 15 }, .count = 1, .scale = 2 },
+	.stablecoins = STABLECOINS,
+};
+
+/* "-" is absent. */
+static inline const char *
+given(const char *text)
+{
+	return text == NULL || strcmp(text, "-") == 0 ? NULL : text;
+}
+
+static inline void
+add_lot(struct loans *loans, struct loan_lot *lot, char *text)
+{
+	char *at = NULL, *ccy, *amount;
+
+	for (ccy = strtok_r(text, " ", &at); ccy != NULL; ccy = strtok_r(NULL, " ", &at)) {
+		amount = strtok_r(NULL, " ", &at);
+		assert_non_null(amount);
+		assert_true(loan_lot_add(loans, lot, ccy, given(amount), false));
+	}
+}
+
+/*
+ * A snapshot of ORDERS, "ID D C L M Q INSTRUMENT PRICE|PLEDGED|OWED" with ';'
+ * between them; instrument and price may be left out, lots are "CCY AMOUNT …".
+ * It arrived at ARRIVED_MS.
+ */
+static inline struct loans *
+loans_of(const char *orders, int64_t arrived_ms)
+{
+	struct loans *loans = loans_new(&fixture_origin, "/api/v5/finance/flexible-loan/loan-info");
+	char *copy = strdup(orders), *next = copy, *text, *word[8] = { NULL };
+
+	assert_non_null(loans);
+	loans->arrived_ms = loans->arrived_utc_ms = arrived_ms;
+	while ((text = strsep(&next, ";")) != NULL && *text != '\0') {
+		struct loan_order *order = loans_add(loans);
+		char *head = strsep(&text, "|"), *pledged = strsep(&text, "|"), *at = NULL;
+
+		for (size_t i = 0; i < 8; i++)
+			word[i] = strtok_r(i == 0 ? head : NULL, " ", &at);
+		order->id = loan_text(loans, given(word[0]) == NULL ? "" : word[0]);
+		order->debt = loan_figure(loans, given(word[1]), false);
+		order->secured = loan_figure(loans, given(word[2]), false);
+		order->ltv = loan_figure(loans, given(word[3]), false);
+		order->call_ltv = loan_figure(loans, given(word[4]), false);
+		order->liquidation_ltv = loan_figure(loans, given(word[5]), false);
+		order->instrument = loan_text(loans, word[6] == NULL ? "" : word[6]);
+		order->liquidation_price = loan_figure(loans, given(word[7]), false);
+		add_lot(loans, &order->pledged, pledged);
+		add_lot(loans, &order->owed, text);
+	}
+	free(copy);
+	assert_true(loans_seal(loans));
+	return loans;
+}
+
+/* A snapshot of ROWS, "CCY LAST OPEN24H;…". */
+static inline struct prices *
+prices_of(const char *rows)
+{
+	struct prices *prices = prices_new("/api/v5/market/index-tickers");
+	char *copy = strdup(rows), *next = copy, *row;
+	char ccy[70], last[100], open24h[100];
+
+	assert_non_null(prices);
+	while ((row = strsep(&next, ";")) != NULL && *row != '\0') {
+		assert_int_equal(sscanf(row, "%69s %99s %99s", ccy, last, open24h), 3);
+		assert_true(prices_add(prices, ccy, given(last), false, given(open24h), false, -1));
+	}
+	free(copy);
+	assert_true(prices_seal(prices));
+	return prices;
+}
+
+/* ORDERS joined with ASSETS and PRICES (NULL: none): the table of the first one. The snapshots are its own. */
+static inline struct collateral *
+joined_of(const char *orders, const char *assets, const char *prices)
+{
+	struct loans *loans = loans_of(orders, 1000);
+	struct collateral *unpledged = assets == NULL ? NULL : snapshot(assets), *joined;
+	struct prices *tickers = prices == NULL ? NULL : prices_of(prices);
+	struct stake stake = { .order = &loans->orders[0] };
+
+	exposures_make(&stake.exposures, stake.order, tickers, unpledged, STABLECOINS);
+	risk_judge(&stake.risk, stake.order, &stake.exposures, &fixture_terms, RISK_OK);
+	joined = position_join(&stake, loans, unpledged, tickers);
+	assert_non_null(joined);
+	exposures_clear(&stake.exposures);
+	loans_drop(loans);
+	collateral_drop(unpledged);
+	prices_drop(tickers);
+	return joined;
+}
+
+#endif

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: ISC
+"""What is expected of a loan's figures, in fractions: for risk_oracle.py."""
+
+import re
+from fractions import Fraction as F
+
+NAMES = "ADA BTC DAI DOGE ETH SOL USDC USDT XRP".split()
+STABLE = {"USDT", "USDC", "DAI"}
+BANDS = OK, WATCH, UNKNOWN, CALL, LIQUIDATION = "ok watch unknown call liquidation".split()
+NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:e(-?[0-9]+))?")
+
+
+# Reading what the exchange might send
+
+def read(text):
+    """The figure of TEXT, None where there is none."""
+    match = NUMBER.fullmatch(text or "-")
+    return F(text) if match and len(match[2] + (match[3] or "")) <= 64 else None
+
+
+def known(text):
+    value = read(text)
+    return value if value is not None and value >= 0 else None
+
+
+def positive(text):
+    return known(text) or None
+
+
+def some(text):
+    return text is not None and read(text) != 0
+
+
+def worth(text, price):
+    if text is None:
+        return F(0)
+    return None if known(text) is None or price is None else known(text) * price
+
+
+class Coin:
+    def __init__(self, loan, ccy):
+        self.ccy, self.stable = ccy, ccy in STABLE
+        self.pledged, self.owed = loan["pledged"].get(ccy), loan["owed"].get(ccy)
+        self.source, self.price = "none", positive(loan["prices"].get(ccy))
+        amount, value = map(read, loan["assets"].get(ccy, ("-", "-")))
+        if self.price:
+            self.source = "index"
+        elif amount and value and value >= 10:
+            price = F(round(value / amount * 10 ** 32), 10 ** 32)    # half-even
+            if price > 0:
+                self.source, self.price = "derived", price
+        self.pledged_usd = worth(self.pledged, self.price)
+        self.owed_usd = worth(self.owed, self.price)
+        self.known = None not in (self.pledged_usd, self.owed_usd)
+
+
+# What is expected of a loan
+
+def band_of(ltv, call, liquidation, watch_fall):
+    if ltv is not None and liquidation is not None and ltv >= liquidation:
+        return LIQUIDATION
+    if ltv is not None and call is not None and ltv >= call:
+        return CALL
+    if None in (ltv, call, liquidation):
+        return UNKNOWN
+    return WATCH if 1 - ltv / min(call, liquidation) < watch_fall else OK
+
+
+class Expected:
+    def __init__(self, loan, previous):
+        self.loan = loan
+        self.debt, self.secured = known(loan["debt"]), known(loan["secured"])
+        self.call, self.liquidation = positive(loan["call"]), positive(loan["liquidation"])
+        self.watch_fall = F(loan["watch_fall"])
+        self.coins = [Coin(loan, ccy) for ccy in sorted({**loan["pledged"], **loan["owed"]})]
+        pledged = [c for c in self.coins if c.pledged is not None]
+        self.all_known = all(c.known for c in pledged)
+        self.market = sum(c.pledged_usd for c in pledged if c.known)
+        self.owed = [c for c in self.coins if some(c.owed)]
+        self.lines = [self.risk(previous)]
+        self.lines += [self.coin(c) for c in self.coins]
+        self.lines += [self.find_target()]
+        self.lines += [self.ladder("all", lambda c: True, False),
+                       self.ladder("coins", lambda c: not c.stable, False),
+                       self.ladder("market", lambda c: not c.stable, True)]
+        self.lines += [self.ladder(c.ccy, lambda d, c=c: d is c, False) for c in self.coins]
+
+    def bands(self, ltv):
+        return band_of(ltv, self.call, self.liquidation, self.watch_fall)
+
+    def risk(self, previous):
+        reported, computed = known(self.loan["ltv"]), None
+        raw = read(self.loan["secured"])
+        self.no_cover = bool(self.debt) and raw is not None and raw <= 0
+        if self.debt == 0:
+            computed = F(0)
+        elif self.debt and self.secured:
+            computed = self.debt / self.secured
+        ltvs = [l for l in (reported, computed) if l is not None]
+        self.ltv = None if self.no_cover else max(ltvs, default=None)
+        judge = "none" if not ltvs and not self.no_cover else \
+            "computed" if self.no_cover or self.ltv == computed else "reported"
+        disagree = self.no_cover and reported is not None
+        if len(ltvs) == 2:
+            disagree = max(ltvs) - min(ltvs) > min(ltvs) / 200 or \
+                self.bands(reported) != self.bands(computed)
+        self.no_debt = self.debt == 0 and not reported
+        above = raw is not None and self.all_known and raw > self.market
+
+        self.band = self.bands(self.ltv)
+        edges = {LIQUIDATION: self.liquidation, CALL: self.call}
+        if self.call and self.liquidation:
+            edges[WATCH] = min(self.call, self.liquidation) * (1 - self.watch_fall)
+        for band in (WATCH, CALL, LIQUIDATION):
+            if BANDS.index(band) <= BANDS.index(self.loan["before"]) and \
+                    BANDS.index(band) > BANDS.index(self.band) and self.ltv is not None and \
+                    edges.get(band) and self.ltv * 100 >= edges[band] * 99:
+                self.band = band
+        if self.no_cover:
+            self.band = LIQUIDATION
+        if self.no_debt:
+            self.band = OK
+
+        falls = [None if None in (self.ltv, edge) or self.no_debt else 1 - self.ltv / edge
+                 for edge in (self.call, self.liquidation)]
+        passed = self.call is not None and self.ltv is not None and self.ltv >= self.call
+        rising, rises = "none", [None, None]
+        if any(not c.stable for c in self.owed) and not self.no_debt:
+            rises = [self.rise(self.call), self.rise(self.liquidation)]
+            if rises != [None, None]:
+                rising = self.owed[0].ccy if len(self.owed) == 1 else "all"
+        self.rank = (BANDS.index(self.band), not self.no_debt, None in falls,
+                     0 if None in falls else -min(falls))
+        order = (self.rank > previous) - (self.rank < previous)
+        return ["risk", self.band, judge, int(disagree), int(self.no_debt), int(self.no_cover),
+                int(above), self.ltv, reported, computed] + falls + \
+               [self.ltv - self.call if passed else None, rising] + rises + [order]
+
+    def rise(self, edge):
+        if len(self.owed) == 1:
+            bound = self.bounds(self.owed[0], edge)["rising"]
+            rise = bound / self.owed[0].price - 1 if bound else None
+        else:
+            rise = edge / self.ltv - 1 if edge and self.ltv else None
+        return rise if rise and rise > 0 else None
+
+    def bounds(self, coin, edge):
+        found = {"state": "unknown", "never": False, "nearer": False, "least": None,
+                 "most": None, "falling": None, "rising": None}
+        if self.no_cover:
+            found["state"] = "called"
+        elif not self.no_debt and edge and self.ltv is not None and self.ltv >= edge:
+            found["state"] = "called"
+        elif not self.no_debt and edge and None not in (self.ltv, self.secured) and coin.known:
+            gap = edge * self.secured - self.ltv * self.secured
+            amount = known(coin.pledged) or F(0)
+            owed = known(coin.owed) or F(0)
+            value = coin.pledged_usd
+            least, most = F(0), F(1)
+            if self.all_known and self.secured <= self.market and value:
+                least = max(F(0), (self.secured - (self.market - value)) / value)
+                most = min(F(1), self.secured / value)
+            found["least"], found["most"] = least, most
+            if edge * most * amount > owed:
+                falling = coin.price - gap / (edge * most * amount - owed)
+                found["falling"] = falling if falling > 0 else None
+            if owed > edge * least * amount:
+                found["rising"] = coin.price + gap / (owed - edge * least * amount)
+            found["never"] = amount > 0 and found["falling"] is None
+            found["nearer"] = found["rising"] is not None and (found["falling"] is None or
+                found["rising"] - coin.price < coin.price - found["falling"])
+            found["state"] = "price" if found["falling"] or found["rising"] else "never"
+        return found
+
+    def coin(self, coin):
+        found = self.bounds(coin, self.call)
+        return ["coin", coin.ccy, coin.source, coin.price, int(coin.known), found["state"],
+                int(found["never"]), int(found["nearer"]), found["least"], found["most"],
+                found["falling"], *texts(found["falling"], True),
+                found["rising"], *texts(found["rising"], False)]
+
+    def find_target(self):
+        self.target = None
+        state, repay, pledge, ccy, coins, decimals = "unknown", None, None, "none", None, 0
+        if self.call:
+            self.target = min(F(1, 2), F(4, 5) * self.call)
+            if self.loan["target"] != "-":
+                self.target = F(self.loan["target"])
+            secured = F(0) if self.no_cover else self.secured
+            if self.target >= F(95, 100) * self.call:
+                state = "refused"
+            elif self.ltv is not None and self.ltv <= self.target:
+                state = "below"
+            elif None not in (self.debt, secured) and self.debt > self.target * secured:
+                state = "repay"
+                repay = self.debt - self.target * secured
+                pledge = self.debt / self.target - secured
+                if len(self.owed) == 1 and known(self.owed[0].owed):
+                    ccy = self.owed[0].ccy
+                    coins = known(self.owed[0].owed) * (1 - self.target * secured / self.debt)
+                    price = self.owed[0].price
+                    decimals = next((d for d in range(2, 8)
+                                     if price and price / 10 ** d < F(2, 100)), 8)
+        self.target_state = state
+        return ["target", state, self.target if state != "unknown" else None, repay, pledge, ccy,
+                coins, decimals]
+
+    def ladder(self, name, falls, debt_falls):
+        falling = [c for c in self.coins if some(c.pledged) and falls(c)]
+        staying = [c for c in self.coins if some(c.pledged) and not falls(c)]
+        coins_owed = [c for c in self.owed if not c.stable]
+        if self.ltv is None or self.no_debt or (debt_falls and not coins_owed) or \
+                (name in NAMES and not falling):
+            return ["ladder", name, "none"]
+        at_most = bool(falling and staying)
+        if not falling:
+            secured_share = F(0)
+        elif staying and self.secured and all(c.known for c in falling):
+            secured_share = min(F(1), sum(c.pledged_usd for c in falling) / self.secured)
+        else:
+            secured_share = F(1)
+        debt_share = F(0)
+        if debt_falls and self.debt and all(c.known for c in coins_owed):
+            debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.debt)
+        elif debt_falls:
+            at_most = True
+
+        line = ["ladder", name]
+        for fall in range(5, 55, 5):
+            of_debt = 1 - debt_share * fall / 100
+            of_secured = 1 - secured_share * fall / 100
+            ltv, repay = self.ltv * of_debt / of_secured, None
+            if self.target_state in ("below", "repay") and ltv <= self.target:
+                repay = F(0)
+            elif self.target_state in ("below", "repay") and None not in (self.debt, self.secured):
+                repay = self.debt * of_debt - self.target * self.secured * of_secured
+                repay = repay if repay > 0 else None
+            line += [fall, ltv, int(at_most), self.bands(ltv), repay]
+        return line
+
+
+def texts(bound, up):
+    """BOUND as the table and the detail write it."""
+    if bound is None:
+        return ["none", "none"]
+
+    def rounded(decimals):
+        scaled = bound * 10 ** decimals
+        whole = -(-scaled.numerator // scaled.denominator) if up else \
+            scaled.numerator // scaled.denominator
+        return F(whole, 10 ** decimals)
+
+    decimals = next(d for d in range(10, -1, -1) if d == 0 or rounded(d) < F(10) ** (3 - d))
+    result = []
+    for d in (decimals, decimals + 2):
+        digits = f"{int(rounded(d) * 10 ** d):0{d + 1}d}"
+        whole, part = (digits[:-d], "." + digits[-d:]) if d else (digits, "")
+        result.append(f"{int(whole):,}{part}")
+    return result

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_TESTS_RISK_FIXTURE_H
+#define COLLTOP_TESTS_RISK_FIXTURE_H
+
+/* Loans for the tests of model/risk and what is built on it; cmocka.h comes before it. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal_fixture.h"
+#include "model/risk.h"
+
+#define SITUATION_MAX 16
+
+/* A loan with prices, and what follows from them. */
+struct situation {
+	char text[4000];
+	struct loan_order order;
+	struct loan_coin pledged[SITUATION_MAX], owed[SITUATION_MAX];
+	struct price price[SITUATION_MAX];
+	struct prices prices;
+	struct exposures exposures;
+	struct risk_terms terms;
+	struct risk risk;
+};
+
+/* TEXT as the exchange might send it; "-" for an absent figure. */
+static inline struct sent_figure
+sent(const char *text)
+{
+	const char *given = strcmp(text, "-") == 0 ? NULL : text;
+
+	return (struct sent_figure){ .figure = figure_read(given), .sent = given };
+}
+
+/* The next word of *AT, cut out of it; NULL at the end. */
+static inline char *
+next_word(char **at)
+{
+	return strtok_r(NULL, " ", at);
+}
+
+static inline size_t
+read_lot(struct loan_coin *coins, char *text)
+{
+	size_t count = 0;
+	char *at = text, *ccy, *amount;
+
+	for (ccy = strtok_r(text, " ", &at); ccy != NULL; ccy = next_word(&at)) {
+		amount = next_word(&at);
+		assert_non_null(amount);
+		assert_true(count < SITUATION_MAX);
+		assert_true(count == 0 || strcmp(coins[count - 1].ccy, ccy) < 0);
+		coins[count++] = (struct loan_coin){
+			.ccy = ccy,
+			.amount = sent(amount).figure,
+			.sent = amount,
+			.parts = 1,
+		};
+	}
+	return count;
+}
+
+/* Judges once more, where the band was BEFORE. */
+static inline void
+judge_again(struct situation *s, enum risk_band before)
+{
+	risk_judge(&s->risk, &s->order, &s->exposures, &s->terms, before);
+}
+
+/*
+ * Judges the loan whose FIGURES are "D C L M Q" ('-' for an absent one) with
+ * "CCY AMOUNT CCY AMOUNT …" PLEDGED and OWED and "CCY PRICE …" PRICES, each by
+ * name, as for the first time. close_situation() gives its memory back.
+ */
+static inline void
+open_situation(struct situation *s, const char *figures, const char *pledged, const char *owed,
+    const char *prices)
+{
+	char *part[4], *at = NULL, *word;
+	const char *given[4] = { figures, pledged, owed, prices };
+	struct sent_figure *figure[5] = { &s->order.debt, &s->order.secured, &s->order.ltv,
+		&s->order.call_ltv, &s->order.liquidation_ltv };
+	struct loan_coin listed[SITUATION_MAX];
+	size_t i, used = 0;
+
+	*s = (struct situation){
+		.terms = { .watch_fall = decimal_from(15, 2), .stablecoins = "USDT USDC DAI" },
+	};
+	for (i = 0; i < 4; i++) {
+		part[i] = s->text + used;
+		used += (size_t)snprintf(part[i], sizeof s->text - used, "%s", given[i]) + 1;
+		assert_true(used < sizeof s->text);
+	}
+	word = strtok_r(part[0], " ", &at);
+	for (i = 0; i < 5; i++, word = next_word(&at)) {
+		assert_non_null(word);
+		*figure[i] = sent(word);
+	}
+	s->order.id = s->order.key = "12345";
+	s->order.pledged = (struct loan_lot){ read_lot(s->pledged, part[1]), s->pledged };
+	s->order.owed = (struct loan_lot){ read_lot(s->owed, part[2]), s->owed };
+	s->prices.count = read_lot(listed, part[3]);
+	s->prices.prices = s->price;
+	for (i = 0; i < s->prices.count; i++)
+		s->price[i] = (struct price){
+			.ccy = listed[i].ccy,
+			.last = { .figure = listed[i].amount, .sent = listed[i].sent },
+			.told_utc_ms = -1,
+		};
+	exposures_make(&s->exposures, &s->order, &s->prices, NULL, s->terms.stablecoins);
+	judge_again(s, RISK_OK);
+}
+
+static inline void
+close_situation(struct situation *s)
+{
+	exposures_clear(&s->exposures);
+}
+
+/* FRACTION is exactly EXPECTED, "3" or "-3/7". */
+static inline void
+assert_fraction(const struct fraction *fraction, const char *expected)
+{
+	const char *slash = strchr(expected, '/');
+	size_t length = slash == NULL ? strlen(expected) : (size_t)(slash - expected);
+	struct decimal n, d = number(slash == NULL ? "1" : slash + 1);
+	struct fraction wanted;
+	char text[2][DECIMAL_TEXT_SIZE];
+	int order;
+
+	assert_true(decimal_parse(&n, expected, length));
+	assert_true(fraction_ratio(&wanted, &n, &d));
+	assert_true(fraction_compare(&order, fraction, &wanted));
+	if (order != 0) {
+		decimal_text(text[0], sizeof text[0], &fraction->n);
+		decimal_text(text[1], sizeof text[1], &fraction->d);
+		fail_msg("%s / %s is not %s", text[0], text[1], expected);
+	}
+}
+
+static inline void
+assert_known(const struct risk_figure *figure, const char *expected)
+{
+	assert_true(figure->known);
+	assert_fraction(&figure->is, expected);
+}
+
+#endif

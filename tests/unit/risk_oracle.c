@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Answers loans on standard input for risk_oracle.py to compare with its own
+ * exact results. A line is
+ *
+ *	D C L M Q;WATCH-FALL TARGET BEFORE;PLEDGED;OWED;PRICES;ASSETS
+ *
+ * with '-' for an absent figure and for the standard target, BEFORE the number
+ * of a band, PLEDGED, OWED and PRICES "CCY FIGURE CCY FIGURE …" by name, and
+ * ASSETS "CCY AMOUNT VALUE …". The answer is lines of words and an empty one;
+ * a fraction is "N/D", "none" where it is not known.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/callat.h"
+#include "model/ladder.h"
+
+#define COINS 256
+#define PARTS 6
+
+struct loan_case {
+	struct loan_order order;
+	struct loan_coin pledged[COINS], owed[COINS], listed[COINS];
+	struct price price[COINS];
+	struct prices prices;
+	struct collateral *assets;
+	struct exposures exposures;
+	struct risk_terms terms;
+	struct risk risk;
+	struct target target;
+};
+
+static struct risk before;
+
+static struct sent_figure
+read_figure(const char *text)
+{
+	const char *given = text == NULL || strcmp(text, "-") == 0 ? NULL : text;
+
+	return (struct sent_figure){ .figure = figure_read(given), .sent = given };
+}
+
+static size_t
+read_coins(struct loan_coin coins[COINS], char *text)
+{
+	char *save = NULL, *ccy;
+	size_t count = 0;
+
+	for (ccy = strtok_r(text, " ", &save); ccy != NULL; ccy = strtok_r(NULL, " ", &save)) {
+		struct sent_figure amount = read_figure(strtok_r(NULL, " ", &save));
+
+		if (count == COINS)
+			exit(2);
+		coins[count++] = (struct loan_coin){ ccy, amount.figure, amount.sent, 1 };
+	}
+	return count;
+}
+
+static struct collateral *
+read_assets(char *text)
+{
+	static const struct origin origin = { .account = "main" };
+	struct collateral *assets = collateral_new(&origin, "/", "");
+	char *save = NULL, *ccy;
+
+	for (ccy = strtok_r(text, " ", &save); ccy != NULL; ccy = strtok_r(NULL, " ", &save)) {
+		const char *amount = read_figure(strtok_r(NULL, " ", &save)).sent;
+		const char *value = read_figure(strtok_r(NULL, " ", &save)).sent;
+
+		if (!collateral_add(assets, ccy, amount, false, value, false))
+			exit(2);
+	}
+	collateral_seal(assets, true);
+	return assets;
+}
+
+static void
+print_fraction(bool known, const struct fraction *is)
+{
+	char n[DECIMAL_TEXT_SIZE], d[DECIMAL_TEXT_SIZE];
+
+	if (known) {
+		decimal_text(n, sizeof n, &is->n);
+		decimal_text(d, sizeof d, &is->d);
+		printf(" %s/%s", n, d);
+	} else {
+		printf(" none");
+	}
+}
+
+static void
+print_figure(const struct risk_figure *figure)
+{
+	print_fraction(figure->known, &figure->is);
+}
+
+static void
+print_risk(const struct risk *risk)
+{
+	static const char *const judges[] = {
+		[RISK_JUDGE_NONE] = "none",
+		[RISK_JUDGE_REPORTED] = "reported",
+		[RISK_JUDGE_COMPUTED] = "computed",
+	};
+	int order = risk_compare(risk, &before);
+
+	printf("risk %s %s %d %d %d %d", risk_token(risk->band), judges[risk->judge], risk->disagree,
+	    risk->no_debt, risk->no_cover, risk->above_market);
+	print_figure(&risk->ltv);
+	print_figure(&risk->reported);
+	print_figure(&risk->computed);
+	print_figure(&risk->to_call);
+	print_figure(&risk->to_liquidation);
+	print_figure(&risk->passed);
+	printf(" %s", risk->rising == NULL ? "none" : risk->rising[0] == '\0' ? "all" : risk->rising);
+	print_figure(&risk->rise_to_call);
+	print_figure(&risk->rise_to_liquidation);
+	printf(" %d\n", (order > 0) - (order < 0));
+	before = *risk;
+}
+
+static void
+print_bound(bool there, const struct fraction *bound, bool falling)
+{
+	char text[FIGURE_TEXT_SIZE] = "none", detail[FIGURE_TEXT_SIZE] = "none";
+
+	print_fraction(there, bound);
+	if (there) {
+		callat_text(text, sizeof text, bound, falling, 0, 0);
+		callat_text(detail, sizeof detail, bound, falling, 2, 0);
+	}
+	printf(" %s %s", text, detail);
+}
+
+static void
+print_exposure(const struct loan_case *c, const struct exposure *x)
+{
+	static const char *const states[] = {
+		[CALLAT_UNKNOWN] = "unknown",
+		[CALLAT_CALLED] = "called",
+		[CALLAT_NEVER] = "never",
+		[CALLAT_PRICE] = "price",
+	};
+	static const char *const sources[] = {
+		[PRICE_NONE] = "none",
+		[PRICE_INDEX] = "index",
+		[PRICE_DERIVED] = "derived",
+	};
+	struct callat callat;
+	bool told;
+
+	callat_find(&callat, &c->order, &c->risk, &c->exposures, x);
+	told = callat.state == CALLAT_NEVER || callat.state == CALLAT_PRICE;
+	printf("coin %s %s", x->ccy, sources[x->pricing.source]);
+	print_fraction(x->pricing.source != PRICE_NONE, &x->pricing.price);
+	printf(" %d %s %d %d", x->known, states[callat.state], callat.falling_never,
+	    callat.nearer_rising);
+	print_fraction(told, &callat.haircut.least);
+	print_fraction(told, &callat.haircut.most);
+	print_bound(callat.has_falling, &callat.falling, true);
+	print_bound(callat.has_rising, &callat.rising, false);
+	printf("\n");
+}
+
+static void
+print_target(const struct target *target)
+{
+	static const char *const states[] = {
+		[TARGET_UNKNOWN] = "unknown",
+		[TARGET_REFUSED] = "refused",
+		[TARGET_BELOW] = "below",
+		[TARGET_REPAY] = "repay",
+	};
+	bool repay = target->state == TARGET_REPAY, coins = target->ccy != NULL;
+
+	printf("target %s", states[target->state]);
+	print_fraction(target->state != TARGET_UNKNOWN, &target->at);
+	print_fraction(repay, &target->repay_usd);
+	print_fraction(repay, &target->pledge_usd);
+	printf(" %s", coins ? target->ccy : "none");
+	print_fraction(coins, &target->repay);
+	printf(" %d\n", target->repay_decimals);
+}
+
+static void
+print_ladder(const struct loan_case *c, const char *name, enum ladder_kind kind, const char *ccy)
+{
+	struct rung rungs[LADDER_RUNGS];
+	int i;
+
+	printf("ladder %s", name);
+	if (!ladder_find(rungs, kind, ccy, &c->order, &c->risk, &c->exposures, &c->target, &c->terms)) {
+		printf(" none\n");
+		return;
+	}
+	for (i = 0; i < LADDER_RUNGS; i++) {
+		printf(" %d", rungs[i].fall);
+		print_figure(&rungs[i].ltv);
+		printf(" %d %s", rungs[i].at_most, risk_token(rungs[i].band));
+		print_figure(&rungs[i].repay_usd);
+	}
+	printf("\n");
+}
+
+static void
+answer(struct loan_case *c, enum risk_band band)
+{
+	size_t i;
+
+	exposures_make(&c->exposures, &c->order, &c->prices, c->assets, c->terms.stablecoins);
+	risk_judge(&c->risk, &c->order, &c->exposures, &c->terms, band);
+	target_find(&c->target, &c->order, &c->risk, &c->exposures, &c->terms);
+	print_risk(&c->risk);
+	for (i = 0; i < c->exposures.count; i++)
+		print_exposure(c, &c->exposures.of[i]);
+	print_target(&c->target);
+	print_ladder(c, "all", LADDER_ALL, NULL);
+	print_ladder(c, "coins", LADDER_COINS, NULL);
+	print_ladder(c, "market", LADDER_MARKET, NULL);
+	for (i = 0; i < c->exposures.count; i++)
+		print_ladder(c, c->exposures.of[i].ccy, LADDER_ONE, c->exposures.of[i].ccy);
+	printf("\n");
+	exposures_clear(&c->exposures);
+}
+
+static void
+answer_line(char *line)
+{
+	static struct loan_case c;
+	struct sent_figure *const figures[] = { &c.order.debt, &c.order.secured, &c.order.ltv,
+		&c.order.call_ltv, &c.order.liquidation_ltv };
+	struct sent_figure target;
+	char *part[PARTS], *save = NULL, *band;
+	size_t i;
+
+	c = (struct loan_case){ .terms.stablecoins = "USDT USDC DAI" };
+	for (i = 0; i < PARTS; i++)
+		if ((part[i] = strsep(&line, ";")) == NULL)
+			exit(2);
+	for (i = 0; i < sizeof figures / sizeof figures[0]; i++)
+		*figures[i] = read_figure(strtok_r(i == 0 ? part[0] : NULL, " ", &save));
+	c.terms.watch_fall = read_figure(strtok_r(part[1], " ", &save)).figure.value;
+	target = read_figure(strtok_r(NULL, " ", &save));
+	band = strtok_r(NULL, " ", &save);
+	if (band == NULL)
+		exit(2);
+	c.terms.has_target = target.sent != NULL;
+	c.terms.target = target.figure.value;
+	c.order.pledged = (struct loan_lot){ read_coins(c.pledged, part[2]), c.pledged };
+	c.order.owed = (struct loan_lot){ read_coins(c.owed, part[3]), c.owed };
+	c.prices.count = read_coins(c.listed, part[4]);
+	c.prices.prices = c.price;
+	for (i = 0; i < c.prices.count; i++)
+		c.price[i] = (struct price){
+			.ccy = c.listed[i].ccy,
+			.last = { c.listed[i].amount, c.listed[i].sent },
+		};
+	c.assets = read_assets(part[5]);
+	answer(&c, (enum risk_band)(band[0] - '0'));
+	collateral_drop(c.assets);
+}
+
+int
+main(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+
+	while (getline(&line, &size, stdin) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		answer_line(line);
+	}
+	free(line);
+	return 0;
+}

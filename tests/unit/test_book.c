@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "loan_fixture.h"
+
+/* An order with that LTV per cent; the call comes at 70 %, the liquidation at 80 %. */
+#define ORDER(id, ltv) id " - - 0." ltv " 0.70 0.80||"
+
+static struct book book;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	book_clear(&book);
+	return 0;
+}
+
+static void
+assess(const char *orders, bool answer)
+{
+	struct loans *loans = loans_of(orders, 0);
+
+	book_assess(&book, loans, NULL, NULL, &fixture_terms, answer);
+	loans_drop(loans);
+}
+
+/* An answer in which these orders are. */
+static void
+answer(const char *orders)
+{
+	assess(orders, true);
+}
+
+static void
+assert_watched(const char *key)
+{
+	const struct stake *watched = book_watched(&book);
+
+	if (key == NULL)
+		assert_null(watched);
+	else {
+		assert_non_null(watched);
+		assert_string_equal(watched->order->key, key);
+		assert_string_equal(book.watched, key);
+	}
+}
+
+/* The keys and bands of all, the worst first. */
+static void
+assert_book(const char *expected)
+{
+	char text[400] = "";
+	size_t length = 0;
+
+	for (size_t i = 0; i < book.count; i++)
+		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %s", i > 0 ? ", " : "",
+		    book.stakes[i].order->key, risk_word(book.stakes[i].risk.band));
+	assert_string_equal(text, expected);
+}
+
+static void
+assert_band(const char *key, enum risk_band before, enum risk_band now)
+{
+	for (size_t i = 0; i < book.band_count; i++)
+		if (strcmp(book.bands[i].key, key) == 0) {
+			assert_int_equal(book.bands[i].before, before);
+			assert_int_equal(book.bands[i].now, now);
+			return;
+		}
+	fail_msg("no band of %s", key);
+}
+
+static void
+nothing_is_known_at_first(void **state)
+{
+	(void)state;
+	clear(NULL);
+	assert_int_equal(book_worst(&book), RISK_UNKNOWN);
+	assert_watched(NULL);
+	book_choose(&book, 1);
+	assert_watched(NULL);
+	book_assess(&book, NULL, NULL, NULL, &fixture_terms, false);
+	assert_int_equal(book_worst(&book), RISK_UNKNOWN);
+}
+
+static void
+without_a_loan_all_is_well(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer("");
+	assert_int_equal(book_worst(&book), RISK_OK);
+	assert_watched(NULL);
+}
+
+static void
+the_worst_comes_first_and_equal_ones_by_key(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("d", "50") ";" ORDER("b", "50") ";" ORDER("liquidation", "85") ";" ORDER("watch", "65") ";"
+	    "unknown - - - - -||;" ORDER("call", "75") ";" ORDER("c", "51"));
+	assert_book("liquidation LIQUIDATION, call CALL, unknown UNKNOWN, watch WATCH, c OK, b OK, d OK");
+	assert_int_equal(book_worst(&book), RISK_LIQUIDATION);
+	assert_watched("liquidation");
+	assert_int_equal(book.stakes[1].target.state, TARGET_UNKNOWN);
+}
+
+static void
+a_worse_band_takes_over_at_once(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "55") ";" ORDER("b", "50"));
+	assert_watched("a");
+	answer(ORDER("a", "55") ";" ORDER("b", "65"));
+	assert_watched("b");
+	/* Without an answer too. */
+	assess(ORDER("a", "75") ";" ORDER("b", "65"), false);
+	assert_watched("a");
+}
+
+static void
+a_lead_of_a_point_takes_three_answers(void **state)
+{
+	(void)state;
+	clear(NULL);
+	/* 1 - 0.500 / 0.7 against 1 - 0.507 / 0.7: one point exactly. */
+	answer(ORDER("a", "500") ";" ORDER("b", "490"));
+	assert_watched("a");
+	answer(ORDER("a", "500") ";" ORDER("b", "507"));
+	answer(ORDER("a", "500") ";" ORDER("b", "507"));
+	assert_watched("a");
+	answer(ORDER("a", "500") ";" ORDER("b", "507"));
+	assert_watched("b");
+	assert_false(book.chosen);
+}
+
+static void
+a_smaller_lead_never_does(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "500") ";" ORDER("b", "490"));
+	for (int i = 0; i < 10; i++)
+		answer(ORDER("a", "500") ";" ORDER("b", "5069999"));
+	assert_book("b OK, a OK");
+	assert_watched("a");
+}
+
+static void
+a_lead_must_be_held_by_the_same_order(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "40"));
+	answer(ORDER("a", "50") ";" ORDER("b", "52") ";" ORDER("c", "40"));
+	answer(ORDER("a", "50") ";" ORDER("b", "52") ";" ORDER("c", "40"));
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "52"));
+	assert_watched("a");
+	/* And without a break. */
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "52"));
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "50"));
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "52"));
+	assert_watched("a");
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "52"));
+	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "52"));
+	assert_watched("c");
+}
+
+static void
+prices_alone_count_no_lead(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50") ";" ORDER("b", "40"));
+	answer(ORDER("a", "50") ";" ORDER("b", "52"));
+	for (int i = 0; i < 10; i++)
+		assess(ORDER("a", "50") ";" ORDER("b", "52"), false);
+	assert_watched("a");
+	assert_int_equal(book.leads, 1);
+}
+
+static void
+an_unknown_distance_leads_in_its_band(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "75") ";" ORDER("b", "50"));
+	for (int i = 0; i < 3; i++) {
+		assert_watched("a");
+		/* Above its call too, but who knows how far from its liquidation. */
+		answer(ORDER("a", "75") ";b - - 0.71 0.70 -||");
+		assert_book("b CALL, a CALL");
+	}
+	assert_watched("b");
+}
+
+static void
+a_choice_holds_against_a_lead(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50") ";" ORDER("b", "40"));
+	book_choose(&book, 1);
+	assert_watched("b");
+	assert_true(book.chosen);
+	for (int i = 0; i < 5; i++)
+		answer(ORDER("a", "50") ";" ORDER("b", "40"));
+	assert_watched("b");
+}
+
+/* Else nobody could look at another loan while one is in danger. */
+static void
+a_choice_holds_against_what_was_worse_when_it_was_made(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "40"));
+	assert_watched("b");
+	book_choose(&book, -1);
+	assert_watched("a");
+	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "40"));
+	assert_watched("a");
+	/* But what gets worse takes over, and what is new and worse. */
+	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "64"));
+	assert_watched("c");
+	assert_false(book.chosen);
+	book_choose(&book, -1);
+	book_choose(&book, -1);
+	assert_watched("a");
+	answer(ORDER("a", "50") ";" ORDER("b", "75") ";" ORDER("c", "64"));
+	assert_watched("b");
+	book_choose(&book, -1);
+	assert_watched("a");
+	answer(ORDER("a", "50") ";" ORDER("b", "75") ";" ORDER("c", "64") ";" ORDER("d", "63"));
+	assert_watched("d");
+}
+
+static void
+when_the_watched_one_is_gone_the_worst_is_watched(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50") ";" ORDER("b", "45") ";" ORDER("c", "47"));
+	book_choose(&book, 1);
+	assert_watched("b");
+	answer(ORDER("a", "50") ";" ORDER("c", "47"));
+	assert_watched("a");
+	assert_false(book.chosen);
+	answer("");
+	assert_watched(NULL);
+	answer(ORDER("c", "47"));
+	assert_watched("c");
+}
+
+static void
+one_chooses_by_key_around(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("b", "40") ";" ORDER("a", "50") ";" ORDER("c", "45"));
+	assert_watched("a");
+	book_choose(&book, 1);
+	assert_watched("b");
+	book_choose(&book, 1);
+	assert_watched("c");
+	book_choose(&book, 1);
+	assert_watched("a");
+	book_choose(&book, -1);
+	assert_watched("c");
+	/* Whatever the order of the answer. */
+	answer(ORDER("c", "45") ";" ORDER("b", "40") ";" ORDER("a", "50"));
+	book_choose(&book, -1);
+	assert_watched("b");
+	/* A single one needs no choice. */
+	clear(NULL);
+	answer(ORDER("a", "50"));
+	book_choose(&book, 1);
+	assert_watched("a");
+	assert_false(book.chosen);
+}
+
+static void
+bands_are_remembered_by_key(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50") ";" ORDER("b", "60"));
+	assert_band("a", RISK_OK, RISK_OK);
+	/* A new order was never in another band. */
+	assert_band("b", RISK_WATCH, RISK_WATCH);
+	answer(ORDER("b", "75") ";" ORDER("a", "60"));
+	assert_band("a", RISK_OK, RISK_WATCH);
+	assert_band("b", RISK_WATCH, RISK_CALL);
+	answer(ORDER("a", "60"));
+	assert_int_equal(book.band_count, 1);
+	assert_band("a", RISK_WATCH, RISK_WATCH);
+	answer(ORDER("a", "60") ";" ORDER("b", "60"));
+	assert_band("b", RISK_WATCH, RISK_WATCH);
+}
+
+static void
+a_band_is_left_for_a_better_one_with_some_distance(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "700"));
+	answer(ORDER("a", "695"));
+	assert_book("a CALL");
+	answer(ORDER("a", "690"));
+	assert_book("a WATCH");
+	assert_band("a", RISK_CALL, RISK_WATCH);
+}
+
+static void
+prices_alone_keep_what_the_band_was_before(void **state)
+{
+	(void)state;
+	clear(NULL);
+	answer(ORDER("a", "50"));
+	answer(ORDER("a", "60"));
+	assess(ORDER("a", "60"), false);
+	assess(ORDER("a", "75"), false);
+	assert_band("a", RISK_OK, RISK_CALL);
+	answer(ORDER("a", "75"));
+	assert_band("a", RISK_CALL, RISK_CALL);
+}
+
+static void
+the_snapshot_is_held(void **state)
+{
+	struct loans *loans = loans_of(ORDER("a", "50"), 0);
+
+	(void)state;
+	clear(NULL);
+	book_assess(&book, loans, NULL, NULL, &fixture_terms, true);
+	assert_int_equal(loans->holders, 2);
+	book_assess(&book, loans, NULL, NULL, &fixture_terms, false);
+	assert_int_equal(loans->holders, 2);
+	assert_ptr_equal(book.loans, loans);
+	book_assess(&book, NULL, NULL, NULL, &fixture_terms, false);
+	assert_int_equal(loans->holders, 1);
+	assert_int_equal(book.count, 0);
+	loans_drop(loans);
+}
+
+static void
+clearing_forgets_everything(void **state)
+{
+	(void)state;
+	answer(ORDER("a", "75") ";" ORDER("b", "50"));
+	book_choose(&book, 1);
+	book_clear(&book);
+	assert_string_equal(book.watched, "");
+	assert_false(book.chosen);
+	assert_int_equal(book.band_count, 0);
+	/* CALL with hysteresis, had it not been forgotten. */
+	answer(ORDER("a", "695"));
+	assert_book("a WATCH");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_known_at_first),
+		cmocka_unit_test(without_a_loan_all_is_well),
+		cmocka_unit_test(the_worst_comes_first_and_equal_ones_by_key),
+		cmocka_unit_test(a_worse_band_takes_over_at_once),
+		cmocka_unit_test(a_lead_of_a_point_takes_three_answers),
+		cmocka_unit_test(a_smaller_lead_never_does),
+		cmocka_unit_test(a_lead_must_be_held_by_the_same_order),
+		cmocka_unit_test(prices_alone_count_no_lead),
+		cmocka_unit_test(an_unknown_distance_leads_in_its_band),
+		cmocka_unit_test(a_choice_holds_against_a_lead),
+		cmocka_unit_test(a_choice_holds_against_what_was_worse_when_it_was_made),
+		cmocka_unit_test(when_the_watched_one_is_gone_the_worst_is_watched),
+		cmocka_unit_test(one_chooses_by_key_around),
+		cmocka_unit_test(bands_are_remembered_by_key),
+		cmocka_unit_test(a_band_is_left_for_a_better_one_with_some_distance),
+		cmocka_unit_test(prices_alone_keep_what_the_band_was_before),
+		cmocka_unit_test(the_snapshot_is_held),
+		cmocka_unit_test(clearing_forgets_everything),
+	};
+
+	book_init(&book);
+	return cmocka_run_group_tests(tests, NULL, clear);
+}

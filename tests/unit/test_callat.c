@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "model/callat.h"
+#include "risk_fixture.h"
+
+static struct situation s;
+static struct callat callat;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	return 0;
+}
+
+static void
+open_case(const char *figures, const char *pledged, const char *owed, const char *prices)
+{
+	close_situation(&s);
+	open_situation(&s, figures, pledged, owed, prices);
+}
+
+static void
+find(const char *ccy)
+{
+	const struct exposure *x = exposures_find(&s.exposures, ccy);
+
+	assert_non_null(x);
+	callat_find(&callat, &s.order, &s.risk, &s.exposures, x);
+}
+
+static void
+assert_text(const struct fraction *bound, bool falling, int places, int width, const char *expected)
+{
+	char text[FIGURE_TEXT_SIZE];
+
+	callat_text(text, sizeof text, bound, falling, places, width);
+	assert_string_equal(text, expected);
+}
+
+static void
+test_three_pledged_coins_have_the_agreed_bounds(void **state)
+{
+	(void)state;
+	open_case("100010 166680 0.6000 0.7374 0.8374", "BTC 1.25 ETH 12 SOL 200", "USDT 100000",
+	    "BTC 88000 ETH 3200 SOL 140 USDT 1.0001");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_PRICE);
+	assert_true(callat.has_falling && !callat.has_rising && !callat.nearer_rising);
+	assert_true(callat.haircut.narrowed);
+	assert_fraction(&callat.haircut.most, "1");
+	/* (166680 - 38400 - 28000) / 110000 */
+	assert_fraction(&callat.haircut.least, "100280/110000");
+	/* 88000 - (0.7374 * 166680 - 100010) / (0.7374 * 1.25) */
+	assert_fraction(&callat.falling, "58214.168/0.92175");
+	assert_text(&callat.falling, true, 0, 0, "63,157");
+	assert_text(&callat.falling, true, 2, 0, "63,156.14");
+	find("ETH");
+	assert_text(&callat.falling, true, 0, 0, "613");
+	find("SOL");
+	assert_int_equal(callat.state, CALLAT_NEVER);
+	assert_true(callat.falling_never && !callat.has_falling && !callat.has_rising);
+}
+
+static void
+test_an_owed_coin_that_is_not_pledged_rises(void **state)
+{
+	(void)state;
+	open_case("88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_PRICE);
+	assert_true(callat.has_rising && callat.nearer_rising && !callat.has_falling);
+	assert_false(callat.falling_never);
+	assert_fraction(&callat.rising, "100876.32");
+	assert_text(&callat.rising, false, 0, 0, "100,876");
+	/* Its rise is the distance that risk tells. */
+	assert_known(&s.risk.rise_to_call, "12876.32/88000");
+}
+
+static void
+test_usdt_for_usdt_has_no_bound(void **state)
+{
+	(void)state;
+	open_case("100000 150000 - 0.7374 0.8374", "USDT 150000", "USDT 100000", "USDT 1");
+	find("USDT");
+	assert_int_equal(callat.state, CALLAT_NEVER);
+	assert_true(callat.falling_never && !callat.has_rising);
+}
+
+static void
+test_a_coin_on_both_sides_may_have_two_bounds(void **state)
+{
+	(void)state;
+	/* BTC: h in [0, 1], P 3, O 1: falling weighs 0.7 * 3 - 1 = 1.1, rising 1. */
+	open_case("100 400 - 0.7 0.8", "BTC 3 ETH 1", "BTC 1", "BTC 100 ETH 400");
+	find("BTC");
+	assert_true(callat.has_rising);
+	assert_fraction(&callat.haircut.least, "0");
+	assert_fraction(&callat.haircut.most, "1");
+	assert_fraction(&callat.rising, "280");
+	/* 100 - 180/1.1 is below 0. */
+	assert_false(callat.has_falling);
+	assert_true(callat.falling_never && callat.nearer_rising);
+
+	open_case("260 400 - 0.7 0.8", "BTC 2 ETH 1", "BTC 1", "BTC 100 ETH 400");
+	find("BTC");
+	assert_true(callat.has_falling && callat.has_rising && callat.nearer_rising);
+	assert_fraction(&callat.falling, "50");
+	assert_fraction(&callat.rising, "120");
+
+	/* h is at most 400/800 here. */
+	open_case("260 400 - 0.7 0.8", "BTC 8 ETH 1", "BTC 1", "BTC 100 ETH 400");
+	find("BTC");
+	assert_fraction(&callat.haircut.most, "0.5");
+	assert_fraction(&callat.falling, "160/1.8");
+	assert_fraction(&callat.rising, "120");
+	assert_true(callat.has_falling && callat.has_rising && !callat.nearer_rising);
+}
+
+static void
+test_an_unknown_price_of_another_widens_the_range(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 1", "USDT 60", "BTC 200 USDT 1");
+	find("BTC");
+	assert_false(callat.haircut.narrowed);
+	assert_fraction(&callat.haircut.most, "1");
+	assert_fraction(&callat.haircut.least, "0");
+	/* 200 - 10 / (0.7 * 2) */
+	assert_fraction(&callat.falling, "270/1.4");
+	find("ETH");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+}
+
+static void
+test_collateral_above_the_market_tells_no_haircut(void **state)
+{
+	(void)state;
+	open_case("60 500 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 200");
+	assert_true(s.risk.above_market);
+	find("BTC");
+	assert_false(callat.haircut.narrowed);
+	assert_true(callat.has_rising);
+}
+
+static void
+test_at_the_call_the_cell_says_so(void **state)
+{
+	(void)state;
+	open_case("69.9999999999 100 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_PRICE);
+	open_case("70 100 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_CALLED);
+	find("USDT");
+	assert_int_equal(callat.state, CALLAT_CALLED);
+	/* Without a price, and without collateral. */
+	open_case("70 100 - 0.7 0.8", "BTC 1", "USDT 70", "");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_CALLED);
+	open_case("70 0 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_CALLED);
+	/* The worse LTV judges here too. */
+	open_case("60 100 0.7 0.7 0.8", "BTC 1", "USDT 60", "BTC 200");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_CALLED);
+}
+
+static void
+test_what_is_missing_leaves_the_bound_unknown(void **state)
+{
+	static const char *const figures[] = { "60 - 0.6 0.7 0.8", "60 100 0.6 - 0.8", "- 100 - 0.7 0.8",
+		"0 100 0 0.7 0.8" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+		open_case(figures[i], "BTC 1", "USDT 60", "BTC 200 USDT 1");
+		find("BTC");
+		assert_int_equal(callat.state, CALLAT_UNKNOWN);
+		assert_false(callat.has_falling || callat.has_rising);
+	}
+	open_case("60 100 0.6 0.7 0.8", "BTC -", "USDT 60", "BTC 200");
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	find("USDT");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+}
+
+static void
+test_nothing_pledged_of_a_coin_never_calls(void **state)
+{
+	(void)state;
+	open_case("60 100 0.6 0.7 0.8", "BTC 1 ETH 0", "USDT 60", "BTC 200 ETH 5 USDT 1");
+	find("ETH");
+	assert_int_equal(callat.state, CALLAT_NEVER);
+}
+
+static void
+test_the_gap_is_of_the_worse_ltv(void **state)
+{
+	(void)state;
+	/* 200 - (0.7 - 0.65) 100 / 0.7, h at most 0.5 */
+	open_case("60 100 0.65 0.7 0.8", "BTC 1", "USDT 60", "BTC 200 USDT 1");
+	find("BTC");
+	assert_fraction(&callat.falling, "65/0.35");
+}
+
+static void
+test_a_number_that_does_not_fit_is_not_known(void **state)
+{
+	(void)state;
+	open_case("1 " NINES_64 " - 0." NINES_64 " 0." NINES_64, "BTC " NINES_64 "e64 ETH 0." NINES_64,
+	    "USDT 1", "BTC " NINES_64 "e64 ETH 0." NINES_64 " USDT 1");
+	find("BTC");
+	assert_true(callat.state == CALLAT_UNKNOWN || callat.state == CALLAT_NEVER);
+	assert_false(callat.has_falling);
+}
+
+static void
+test_a_bound_is_written_toward_the_market(void **state)
+{
+	struct fraction f = fraction_of(1234561, 3);
+
+	(void)state;
+	assert_text(&f, true, 0, 0, "1,235");
+	assert_text(&f, false, 0, 0, "1,234");
+	f = fraction_of(100, 0);
+	assert_text(&f, true, 0, 0, "100");
+	assert_text(&f, true, 2, 0, "100.00");
+	f = fraction_of(99991, 3);
+	assert_text(&f, true, 0, 0, "100");
+	assert_text(&f, false, 0, 0, "99.9");
+	f = fraction_of(61331, 4);
+	assert_text(&f, true, 0, 0, "6.14");
+	assert_text(&f, true, 2, 0, "6.1331");
+	f = fraction_of(12345, 9);
+	assert_text(&f, true, 0, 0, "0.0000124");
+	assert_text(&f, false, 0, 0, "0.0000123");
+	f = fraction_of(1, 15);
+	assert_text(&f, true, 0, 0, "0.0000000001");
+}
+
+static void
+test_a_narrow_bound_loses_decimals_toward_the_market(void **state)
+{
+	struct fraction f = fraction_of(12345, 9);
+
+	(void)state;
+	assert_text(&f, true, 0, 6, "0.0001");
+	assert_text(&f, true, 0, 1, "1");
+	f = fraction_of(123456789, 0);
+	assert_text(&f, true, 0, 11, "123,456,789");
+	assert_text(&f, true, 0, 10, "*");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_three_pledged_coins_have_the_agreed_bounds, clear),
+		cmocka_unit_test_teardown(test_an_owed_coin_that_is_not_pledged_rises, clear),
+		cmocka_unit_test_teardown(test_usdt_for_usdt_has_no_bound, clear),
+		cmocka_unit_test_teardown(test_a_coin_on_both_sides_may_have_two_bounds, clear),
+		cmocka_unit_test_teardown(test_an_unknown_price_of_another_widens_the_range, clear),
+		cmocka_unit_test_teardown(test_collateral_above_the_market_tells_no_haircut, clear),
+		cmocka_unit_test_teardown(test_at_the_call_the_cell_says_so, clear),
+		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_bound_unknown, clear),
+		cmocka_unit_test_teardown(test_nothing_pledged_of_a_coin_never_calls, clear),
+		cmocka_unit_test_teardown(test_the_gap_is_of_the_worse_ltv, clear),
+		cmocka_unit_test_teardown(test_a_number_that_does_not_fit_is_not_known, clear),
+		cmocka_unit_test(test_a_bound_is_written_toward_the_market),
+		cmocka_unit_test(test_a_narrow_bound_loses_decimals_toward_the_market),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "base/cause.h"
+#include "base/text.h"
+#include "loan_fixture.h"
+
+static struct portfolio portfolio;
+static struct collateral *joined;
+static char text[FIGURE_TEXT_SIZE];
+
+static int
+clear(void **state)
+{
+	(void)state;
+	portfolio_clear(&portfolio);
+	collateral_drop(joined);
+	joined = NULL;
+	return 0;
+}
+
+static void
+build(const char *orders, const char *assets, const char *prices)
+{
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	clear(NULL);
+	joined = joined_of(orders, assets, prices);
+	portfolio_build(&portfolio, joined, NULL, &view);
+}
+
+/* Measures COLUMN and compares the cells of all rows, '|' between them. */
+static void
+assert_cells(enum column_id column, int max_width, const char *expected)
+{
+	struct column_layout layout;
+	char cells[1000] = "";
+	size_t i, length = 0;
+
+	column_measure(&layout, column, &portfolio, portfolio.rows, portfolio.count, max_width);
+	for (i = 0; i < portfolio.count; i++) {
+		columns[column].text(text, sizeof text, &portfolio, &portfolio.rows[i], &layout);
+		if (max_width > 0)
+			assert_true(text_width(text) <= max_width);
+		assert_true(text_width(text) <= layout.width);
+		length += (size_t)snprintf(cells + length, sizeof cells - length, "%s%s",
+		    i > 0 ? "|" : "", text);
+	}
+	assert_string_equal(cells, expected);
+}
+
+static void
+the_picture_of_the_documentation(void **state)
+{
+	(void)state;
+	build(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	assert_int_equal(column_table(&portfolio), COLUMN_LOAN);
+	assert_cells(COLUMN_CCY, 0, "BTC|ETH|SOL|USDT");
+	assert_cells(COLUMN_PLEDGED, 0, "1.25|12.00|200.00|-");
+	assert_cells(COLUMN_UNPLEDGED, 0, "0.54214831|1.94007555|-|63.97959597");
+	assert_cells(COLUMN_PRICE, 0, "88,000.00|3,200.00|140.000|1.00010");
+	assert_cells(COLUMN_VALUE, 0, "110,000.00|38,400.00|28,000.00|-");
+	assert_cells(COLUMN_SHARE, 0, "62.36%|21.77%|15.87%|-");
+	assert_cells(COLUMN_CHANGE24H, 0, "-1.20%|-0.85%|+0.30%|0.00%");
+	assert_cells(COLUMN_CALL_AT, 0, "63,157|613|no*|-");
+	assert_cells(COLUMN_LIQ_AT, 0, "-|-|-|-");
+}
+
+/* Eight columns, at least one blank between two of them and at the edges. */
+static void
+all_columns_of_the_picture_fit_80(void **state)
+{
+	struct column_layout layout;
+	int room = 1;
+
+	(void)state;
+	build("12345 100010 166680 0.6000 0.7374 0.8374|BTC 1.25000001 ETH 12 SOL 200|USDT 100000",
+	    PICTURE_ASSETS, PICTURE_PRICES);
+	for (int id = 0; id < COLUMNS_COUNT; id++) {
+		const struct column *column = &columns[id];
+		int title;
+
+		if (column->in[COLUMN_LOAN].title == NULL || column->from > 80)
+			continue;
+		column_measure(&layout, (enum column_id)id, &portfolio, portfolio.rows, portfolio.count, 0);
+		/* The sort mark may stand in the gap. */
+		title = text_width(column->in[COLUMN_LOAN].title);
+		if (layout.width == title + 2 && column->sortable) {
+			layout.width = title;
+			for (size_t i = 0; i < portfolio.count; i++) {
+				columns[id].text(text, sizeof text, &portfolio, &portfolio.rows[i], &layout);
+				if (text_width(text) > layout.width)
+					layout.width = text_width(text);
+			}
+		}
+		room += layout.width + 1;
+	}
+	assert_true(room <= 80);
+}
+
+static void
+the_columns_of_each_table(void **state)
+{
+	static const char *const titles[COLUMN_TABLES] = {
+		[COLUMN_PLAIN] = "CCY UNPLEDGED PRICE~ VALUE-USD SHARE dLAST",
+		[COLUMN_LOAN] = "CCY PLEDGED UNPLEDGED PRICE PLEDGED$~ SHARE~ 24h CALL AT~ LIQ AT",
+	};
+	static const char *const leaving[COLUMN_TABLES] = {
+		[COLUMN_PLAIN] = "dLAST PRICE~ UNPLEDGED SHARE",
+		[COLUMN_LOAN] = "LIQ AT 24h SHARE~ UNPLEDGED PRICE CALL AT~",
+	};
+
+	(void)state;
+	for (int in = 0; in < COLUMN_TABLES; in++) {
+		char order[200] = "", leave[200] = "";
+
+		for (int id = 0; id < COLUMNS_COUNT; id++)
+			if (columns[id].in[in].title != NULL)
+				snprintf(order + strlen(order), sizeof order - strlen(order), "%s%s",
+				    order[0] == '\0' ? "" : " ", columns[id].in[in].title);
+		for (int turn = 1; turn <= COLUMNS_COUNT; turn++)
+			for (int id = 0; id < COLUMNS_COUNT; id++)
+				if (columns[id].in[in].leave == turn)
+					snprintf(leave + strlen(leave), sizeof leave - strlen(leave), "%s%s",
+					    leave[0] == '\0' ? "" : " ", columns[id].in[in].title);
+		assert_string_equal(order, titles[in]);
+		assert_string_equal(leave, leaving[in]);
+	}
+	assert_int_equal(columns[COLUMN_LIQ_AT].from, 110);
+}
+
+static void
+amounts_that_are_hidden(void **state)
+{
+	static const char secret[] = "pledged unpledged price value change call_at liq_at";
+
+	(void)state;
+	for (int id = 0; id < COLUMNS_COUNT; id++)
+		assert_int_equal(columns[id].secret, strstr(secret, columns[id].name) != NULL);
+}
+
+static void
+what_is_owed(void **state)
+{
+	(void)state;
+	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2 176000", "BTC 88000 88000;ETH 3200 3200");
+	assert_cells(COLUMN_CCY, 0, "ETH|BTC owed|BTC");
+	assert_cells(COLUMN_PLEDGED, 0, "45|1|-");
+	assert_cells(COLUMN_UNPLEDGED, 0, "-|-|2");
+	assert_cells(COLUMN_PRICE, 0, "3,200.00|88,000.00|88,000.00");
+	assert_cells(COLUMN_VALUE, 0, "144,000.00|-|-");
+	assert_cells(COLUMN_SHARE, 0, "100.00%|-|-");
+	/* The mark of a bound that the price must stay below. */
+	assert_cells(COLUMN_CALL_AT, 0, "2,792|^100,876|-");
+	assert_cells(COLUMN_CALL_AT, 6, "2,792|^*|-");
+	assert_cells(COLUMN_CALL_AT, 1, "*|*|-");
+}
+
+static void
+the_call_is_there_already_or_not_known(void **state)
+{
+	(void)state;
+	build("1 75 100 0.75 0.7374 0.8374|BTC 1|USDT 75", "", "BTC 100 100");
+	assert_cells(COLUMN_CALL_AT, 0, "called");
+	build("1 75 100 0.75 - 0.8374|BTC 1|USDT 75", "", "BTC 100 100");
+	assert_cells(COLUMN_CALL_AT, 0, "-");
+}
+
+/* Prices of the index leave a blank for the mark, so that digits stand above digits. */
+static void
+derived_prices_are_marked(void **state)
+{
+	(void)state;
+	build("1 75 100 0.5 0.7374 0.8374|ABC 3 BTC 1|USDT 75", "ABC 3 100", "BTC 100 100");
+	assert_cells(COLUMN_PRICE, 0, "33.3333~|100.000 ");
+	assert_cells(COLUMN_PRICE, 8, "33.3333~|100.000 ");
+	assert_cells(COLUMN_PRICE, 5, "33.3~|100.0");
+	assert_cells(COLUMN_PRICE, 1, "*|*");
+	assert_cells(COLUMN_VALUE, 0, "100.00|100.00");
+	build("1 75 100 0.5 0.7374 0.8374|ABC 3|USDT 75", "ABC 3 9.99", NULL);
+	assert_cells(COLUMN_PRICE, 0, "-");
+	assert_cells(COLUMN_VALUE, 0, "-");
+	assert_cells(COLUMN_SHARE, 0, "-");
+}
+
+static void
+what_cannot_be_read_is_a_question_mark(void **state)
+{
+	(void)state;
+	build("1 75 100 0.5 0.7374 0.8374 ABC-USDT x|ABC x|USDT 75", "ABC x 9.99", "ABC 1 x");
+	assert_cells(COLUMN_PLEDGED, 0, "?");
+	assert_cells(COLUMN_UNPLEDGED, 0, "?");
+	assert_cells(COLUMN_VALUE, 0, "?");
+	assert_cells(COLUMN_SHARE, 0, "?");
+	assert_cells(COLUMN_CHANGE24H, 0, "-");
+	assert_cells(COLUMN_LIQ_AT, 0, "?");
+}
+
+static void
+the_exchanges_own_liquidation_price(void **state)
+{
+	(void)state;
+	build("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.40|BTC 1|USDT 50000", "", NULL);
+	assert_cells(COLUMN_LIQ_AT, 0, "60,123.4 USDT");
+	assert_cells(COLUMN_LIQ_AT, 13, "60,123.4 USDT");
+	assert_cells(COLUMN_LIQ_AT, 12, "60,123.4");
+	assert_cells(COLUMN_LIQ_AT, 6, "60,123");
+	build("1 50000 88000 0.5682 0.7374 0.8374 BTC-USD 60123|BTC 1|USDT 50000", "", NULL);
+	assert_cells(COLUMN_LIQ_AT, 0, "60,123");
+}
+
+static void
+new_columns_can_be_sorted_by(void **state)
+{
+	struct cause cause;
+	enum column_id id;
+	bool descending;
+
+	(void)state;
+	assert_true(column_sort_parse("pledged", &id, &descending, &cause));
+	assert_int_equal(id, COLUMN_PLEDGED);
+	assert_true(descending);
+	assert_true(column_sort_parse("change24h:asc", &id, &descending, &cause));
+	assert_int_equal(id, COLUMN_CHANGE24H);
+	assert_false(column_sort_parse("call_at", &id, &descending, &cause));
+	assert_false(column_sort_parse("liq_at", &id, &descending, &cause));
+	assert_int_equal(column_sort_next(COLUMN_PLEDGED), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(COLUMN_CHANGE24H), COLUMN_VALUE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_picture_of_the_documentation),
+		cmocka_unit_test(all_columns_of_the_picture_fit_80),
+		cmocka_unit_test(the_columns_of_each_table),
+		cmocka_unit_test(amounts_that_are_hidden),
+		cmocka_unit_test(what_is_owed),
+		cmocka_unit_test(the_call_is_there_already_or_not_known),
+		cmocka_unit_test(derived_prices_are_marked),
+		cmocka_unit_test(what_cannot_be_read_is_a_question_mark),
+		cmocka_unit_test(the_exchanges_own_liquidation_price),
+		cmocka_unit_test(new_columns_can_be_sorted_by),
+	};
+
+	portfolio_init(&portfolio);
+	return cmocka_run_group_tests(tests, NULL, clear);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "risk_fixture.h"
+
+#include "collateral_fixture.h"
+
+static struct situation s;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	return 0;
+}
+
+static const struct exposure *
+find(const char *ccy)
+{
+	const struct exposure *x = exposures_find(&s.exposures, ccy);
+
+	assert_non_null(x);
+	assert_string_equal(x->ccy, ccy);
+	return x;
+}
+
+static void
+test_both_lots_are_joined_by_name(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC 1.25 ETH 12 USDT 5", "BTC 0.5 DAI 7 USDT 100",
+	    "BTC 88000 DAI 1 ETH 3200 USDT 1.0001");
+	assert_int_equal(s.exposures.count, 4);
+	assert_string_equal(s.exposures.of[0].ccy, "BTC");
+	assert_string_equal(s.exposures.of[1].ccy, "DAI");
+	assert_string_equal(s.exposures.of[2].ccy, "ETH");
+	assert_string_equal(s.exposures.of[3].ccy, "USDT");
+	assert_fraction(&find("BTC")->pledged_value, "110000");
+	assert_fraction(&find("BTC")->owed_value, "44000");
+	assert_null(find("DAI")->pledged);
+	assert_null(find("ETH")->owed);
+	assert_fraction(&find("ETH")->owed_value, "0");
+	assert_true(find("USDT")->stable);
+	assert_false(find("BTC")->stable);
+	assert_true(s.exposures.pledged_known);
+	assert_fraction(&s.exposures.pledged_value, "148405.0005");
+	assert_int_equal(s.exposures.owed_count, 3);
+	assert_true(s.exposures.owes_coins);
+	assert_null(exposures_only_owed(&s.exposures));
+	assert_null(exposures_find(&s.exposures, "SOL"));
+}
+
+static void
+test_a_price_or_amount_that_is_missing_makes_the_sum_unknown(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC 1 ETH 2 SOL -", "USDT 1", "BTC 88000 SOL 140 USDT 1");
+	assert_false(find("ETH")->known);
+	assert_int_equal(find("ETH")->pricing.source, PRICE_NONE);
+	assert_false(find("SOL")->known);
+	assert_true(find("USDT")->known);
+	assert_false(s.exposures.pledged_known);
+	assert_fraction(&s.exposures.pledged_value, "88000");
+}
+
+static void
+test_a_negative_amount_is_not_known(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC -1", "ETH -2", "BTC 88000 ETH 3200");
+	assert_false(find("BTC")->known);
+	assert_false(find("ETH")->known);
+	assert_false(s.exposures.pledged_known);
+}
+
+static void
+test_an_unknown_debt_leaves_the_pledged_sum_known(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC 1", "SOL 4", "BTC 88000");
+	assert_false(find("SOL")->known);
+	assert_true(s.exposures.pledged_known);
+}
+
+static void
+test_what_is_owed_no_more_does_not_count(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC 1", "ETH 0.00 USDT 4", "BTC 88000 ETH 3200 USDT 1");
+	assert_int_equal(s.exposures.owed_count, 1);
+	assert_false(s.exposures.owes_coins);
+	assert_ptr_equal(exposures_only_owed(&s.exposures), find("USDT"));
+}
+
+static void
+test_the_index_comes_before_what_is_derived(void **state)
+{
+	struct collateral *assets = snapshot("BTC 2 100;ETH 3 10;LOW 3 9.99;NEG -5 20;NIL 0 20;SOL 5 -");
+	struct pricing pricing;
+
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC 1", "USDT 1", "BTC 88000.10 ETH 0 SOL -3");
+	pricing = pricing_find("BTC", &s.prices, assets);
+	assert_int_equal(pricing.source, PRICE_INDEX);
+	assert_string_equal(pricing.sent, "88000.10");
+	assert_fraction(&pricing.price, "88000.1");
+	pricing = pricing_find("BTC", NULL, assets);
+	assert_int_equal(pricing.source, PRICE_DERIVED);
+	assert_null(pricing.sent);
+	assert_fraction(&pricing.price, "50");
+	/* An index of 0 is none. */
+	pricing = pricing_find("ETH", &s.prices, assets);
+	assert_int_equal(pricing.source, PRICE_DERIVED);
+	assert_fraction(&pricing.price, "3.33333333333333333333333333333333");
+	assert_int_equal(pricing_find("LOW", &s.prices, assets).source, PRICE_NONE);
+	assert_int_equal(pricing_find("NEG", &s.prices, assets).source, PRICE_NONE);
+	assert_int_equal(pricing_find("NIL", &s.prices, assets).source, PRICE_NONE);
+	assert_int_equal(pricing_find("SOL", &s.prices, assets).source, PRICE_NONE);
+	assert_int_equal(pricing_find("XRP", NULL, NULL).source, PRICE_NONE);
+	collateral_drop(assets);
+}
+
+static void
+test_stablecoins_are_whole_names(void **state)
+{
+	(void)state;
+	assert_true(exposure_is_stable("USDT", "USDT USDC DAI"));
+	assert_true(exposure_is_stable("DAI", "USDT USDC DAI"));
+	assert_true(exposure_is_stable("USDC", "  USDT\tUSDC "));
+	assert_false(exposure_is_stable("USD", "USDT USDC DAI"));
+	assert_false(exposure_is_stable("USDTX", "USDT USDC DAI"));
+	assert_false(exposure_is_stable("", "USDT  USDC"));
+	assert_false(exposure_is_stable("USDT", ""));
+}
+
+static void
+test_a_loan_without_coins_has_no_exposures(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "", "", "");
+	assert_int_equal(s.exposures.count, 0);
+	assert_true(s.exposures.pledged_known);
+	assert_int_equal(s.exposures.owed_count, 0);
+	assert_null(exposures_only_owed(&s.exposures));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_both_lots_are_joined_by_name, clear),
+		cmocka_unit_test_teardown(test_a_price_or_amount_that_is_missing_makes_the_sum_unknown, clear),
+		cmocka_unit_test_teardown(test_a_negative_amount_is_not_known, clear),
+		cmocka_unit_test_teardown(test_an_unknown_debt_leaves_the_pledged_sum_known, clear),
+		cmocka_unit_test_teardown(test_what_is_owed_no_more_does_not_count, clear),
+		cmocka_unit_test_teardown(test_the_index_comes_before_what_is_derived, clear),
+		cmocka_unit_test(test_stablecoins_are_whole_names),
+		cmocka_unit_test_teardown(test_a_loan_without_coins_has_no_exposures, clear),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "model/ladder.h"
+#include "risk_fixture.h"
+
+static struct situation s;
+static struct target target;
+static struct rung rungs[LADDER_RUNGS];
+
+static int
+clear(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	return 0;
+}
+
+static void
+open_case(const char *figures, const char *pledged, const char *owed, const char *prices)
+{
+	close_situation(&s);
+	open_situation(&s, figures, pledged, owed, prices);
+	target_find(&target, &s.order, &s.risk, &s.exposures, &s.terms);
+}
+
+static bool
+find(enum ladder_kind kind, const char *ccy)
+{
+	memset(rungs, 0, sizeof rungs);
+	return ladder_find(rungs, kind, ccy, &s.order, &s.risk, &s.exposures, &target, &s.terms);
+}
+
+/* The rung of a fall by PER_CENT. */
+static const struct rung *
+rung(int per_cent)
+{
+	const struct rung *r = &rungs[per_cent / 5 - 1];
+
+	assert_int_equal(r->fall, per_cent);
+	return r;
+}
+
+static void
+test_a_fall_of_all_pledged_coins_is_exact(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "BTC 1 USDT 20", "USDT 60", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_known(&rung(5)->ltv, "60/95");
+	assert_known(&rung(10)->ltv, "60/90");
+	assert_known(&rung(50)->ltv, "60/50");
+	assert_false(rung(5)->at_most);
+	assert_int_equal(rung(5)->band, RISK_WATCH);
+	assert_int_equal(rung(15)->band, RISK_CALL);
+	assert_int_equal(rung(25)->band, RISK_LIQUIDATION);
+	assert_known(&rung(5)->repay_usd, "12.5");
+	assert_known(&rung(50)->repay_usd, "35");
+}
+
+static void
+test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
+{
+	(void)state;
+	open_case("60 100 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_known(&rung(10)->ltv, "0.7");
+	assert_int_equal(rung(10)->band, RISK_CALL);
+	/* Without D and C the climb is known, the repayment not. */
+	open_case("- - 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_known(&rung(10)->ltv, "0.7");
+	assert_false(rung(10)->repay_usd.known);
+}
+
+static void
+test_stablecoins_stay_where_only_coins_fall(void **state)
+{
+	(void)state;
+	/* 40 of the 100 are BTC at most: their market value. */
+	open_case("60 100 - 0.7 0.8", "BTC 2 USDT 90", "USDT 60", "BTC 20 USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_true(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "60/80");
+	assert_known(&rung(50)->repay_usd, "20");
+	/* Worth more than C: all of C may be theirs. */
+	open_case("60 100 - 0.7 0.8", "BTC 20 USDT 90", "USDT 60", "BTC 20 USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_true(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "60/50");
+	/* Without a price the same. */
+	open_case("60 100 - 0.7 0.8", "BTC 2 USDT 90", "USDT 60", "USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_true(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "60/50");
+}
+
+static void
+test_without_stablecoins_the_fall_of_coins_is_exact(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 3 USDT 0", "USDT 60", "BTC 20 ETH 5 USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_false(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "60/50");
+}
+
+static void
+test_stablecoins_alone_do_not_fall(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "USDC 100", "USDT 60", "");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_false(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "0.6");
+	assert_known(&rung(50)->repay_usd, "10");
+}
+
+static void
+test_one_currency_falls_alone(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 30", "USDT 60", "BTC 20 ETH 5");
+	assert_true(find(LADDER_ONE, "BTC"));
+	assert_true(rung(25)->at_most);
+	assert_known(&rung(25)->ltv, "60/90");
+	assert_true(find(LADDER_ONE, "ETH"));
+	assert_known(&rung(20)->ltv, "60/80");
+	assert_false(find(LADDER_ONE, "USDT"));
+	assert_false(find(LADDER_ONE, "SOL"));
+	open_case("60 100 - 0.7 0.8", "BTC 2", "USDT 60", "");
+	assert_true(find(LADDER_ONE, "BTC"));
+	assert_false(rung(10)->at_most);
+	assert_known(&rung(10)->ltv, "60/90");
+}
+
+static void
+test_owed_coins_fall_with_the_whole_market(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "BTC 60 ETH 5");
+	assert_true(find(LADDER_MARKET, NULL));
+	assert_false(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "0.6");
+	assert_known(&rung(50)->repay_usd, "5");
+	/* Half of the debt is a stablecoin. */
+	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1 USDT 30", "BTC 30 ETH 5");
+	assert_true(find(LADDER_MARKET, NULL));
+	assert_false(rung(20)->at_most);
+	assert_known(&rung(20)->ltv, "54/80");
+	/* Where the coin is worth more than D, no more than D falls. */
+	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "BTC 70 ETH 5");
+	assert_true(find(LADDER_MARKET, NULL));
+	assert_known(&rung(20)->ltv, "0.6");
+}
+
+static void
+test_an_owed_coin_without_price_does_not_fall(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "ETH 5");
+	assert_true(find(LADDER_MARKET, NULL));
+	assert_true(rung(20)->at_most);
+	assert_known(&rung(20)->ltv, "60/80");
+}
+
+static void
+test_what_cannot_fall_has_no_ladder(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "ETH 30", "USDT 60", "ETH 5 USDT 1");
+	assert_false(find(LADDER_MARKET, NULL));
+	open_case("60 - - 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
+	assert_false(find(LADDER_ALL, NULL));
+	assert_false(find(LADDER_MARKET, NULL));
+	open_case("60 0 0.5 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
+	assert_false(find(LADDER_ALL, NULL));
+	open_case("0 100 - 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
+	assert_false(find(LADDER_ALL, NULL));
+}
+
+static void
+test_below_the_target_nothing_is_to_be_repaid(void **state)
+{
+	(void)state;
+	open_case("40 100 - 0.7 0.8", "BTC 1", "USDT 40", "");
+	assert_int_equal(target.state, TARGET_BELOW);
+	assert_true(find(LADDER_ALL, NULL));
+	assert_known(&rung(20)->ltv, "0.5");
+	assert_known(&rung(20)->repay_usd, "0");
+	assert_known(&rung(25)->repay_usd, "2.5");
+}
+
+static void
+test_without_a_target_no_repayment_is_known(void **state)
+{
+	(void)state;
+	open_case("60 100 - 0.7 0.8", "BTC 1", "USDT 60", "");
+	target.state = TARGET_REFUSED;
+	assert_true(find(LADDER_ALL, NULL));
+	assert_false(rung(5)->repay_usd.known);
+	open_case("60 100 - - 0.8", "BTC 1", "USDT 60", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_false(rung(5)->repay_usd.known);
+	assert_int_equal(rung(5)->band, RISK_UNKNOWN);
+	assert_int_equal(rung(25)->band, RISK_LIQUIDATION);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_a_fall_of_all_pledged_coins_is_exact, clear),
+		cmocka_unit_test_teardown(test_the_ltv_that_judges_is_the_one_that_climbs, clear),
+		cmocka_unit_test_teardown(test_stablecoins_stay_where_only_coins_fall, clear),
+		cmocka_unit_test_teardown(test_without_stablecoins_the_fall_of_coins_is_exact, clear),
+		cmocka_unit_test_teardown(test_stablecoins_alone_do_not_fall, clear),
+		cmocka_unit_test_teardown(test_one_currency_falls_alone, clear),
+		cmocka_unit_test_teardown(test_owed_coins_fall_with_the_whole_market, clear),
+		cmocka_unit_test_teardown(test_an_owed_coin_without_price_does_not_fall, clear),
+		cmocka_unit_test_teardown(test_what_cannot_fall_has_no_ladder, clear),
+		cmocka_unit_test_teardown(test_below_the_target_nothing_is_to_be_repaid, clear),
+		cmocka_unit_test_teardown(test_without_a_target_no_repayment_is_known, clear),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "loan_fixture.h"
+
+/* Pledged: two worth something, one of which less than a dollar, and one without a price; owed: a coin. */
+#define ORDERS "1 88000 200000 0.44 0.7374 0.8374|ETH 45 SOL 0.005 NEW 3|BTC 1 USDT 5"
+#define PRICES "BTC 88000 88000;ETH 3200 3200;SOL 140 140;USDT 1 1"
+#define ASSETS "BTC 0.5 44000;DOGE 10 2.50;ETH 1 3200;PEPE 5 0.40;ODD 1 x;SHIB 0 0"
+
+static struct portfolio portfolio;
+static struct collateral *joined;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	portfolio_clear(&portfolio);
+	collateral_drop(joined);
+	joined = NULL;
+	return 0;
+}
+
+static void
+build(const char *filter_text, enum column_id column, bool descending, bool fold)
+{
+	struct portfolio_view view = view_by(column);
+	struct filter filter;
+
+	clear(NULL);
+	joined = joined_of(ORDERS, ASSETS, PRICES);
+	filter_set(&filter, filter_text);
+	view.filter = &filter;
+	view.order.descending = descending;
+	view.fold = fold;
+	portfolio_build(&portfolio, joined, NULL, &view);
+}
+
+static void
+assert_total(const struct portfolio_total *total, const char *expected)
+{
+	char text[FIGURE_TEXT_SIZE];
+
+	portfolio_total_text(text, sizeof text, total, 0);
+	assert_string_equal(text, expected);
+}
+
+/* Behind what has a value: what secures without one, what is owed, what could be pledged by what that is worth. */
+static void
+rows_without_a_value_come_last_in_either_direction(void **state)
+{
+	(void)state;
+	build("", COLUMN_VALUE, true, false);
+	assert_rows(&portfolio, "ETH SOL NEW BTC owed BTC DOGE PEPE SHIB ODD");
+	build("", COLUMN_VALUE, false, false);
+	assert_rows(&portfolio, "SOL ETH NEW BTC owed BTC DOGE PEPE SHIB ODD");
+	build("", COLUMN_CCY, false, false);
+	assert_rows(&portfolio, "BTC BTC owed DOGE ETH NEW ODD PEPE SHIB SOL");
+}
+
+static void
+other_orders(void **state)
+{
+	(void)state;
+	/* What is owed is no amount that is pledged. */
+	build("", COLUMN_PLEDGED, true, false);
+	assert_rows(&portfolio, "ETH NEW SOL BTC owed BTC DOGE PEPE SHIB ODD");
+	build("", COLUMN_UNPLEDGED, true, false);
+	assert_rows(&portfolio, "DOGE PEPE ETH ODD BTC SHIB NEW SOL BTC owed");
+	build("", COLUMN_PRICE, true, false);
+	assert_rows(&portfolio, "BTC BTC owed ETH SOL NEW DOGE PEPE SHIB ODD");
+	build("", COLUMN_CHANGE24H, true, false);
+	assert_rows(&portfolio, "BTC BTC owed ETH SOL NEW DOGE PEPE SHIB ODD");
+}
+
+static void
+totals_are_of_what_is_pledged(void **state)
+{
+	(void)state;
+	build("", COLUMN_VALUE, true, false);
+	assert_int_equal(portfolio.all.rows, 9);
+	assert_int_equal(portfolio.all.valueless, 6);
+	assert_int_equal(portfolio.all.unknown, 1);
+	assert_int_equal(portfolio.all.pledged, 3);
+	assert_int_equal(portfolio.all.unpledged, 5);
+	assert_total(&portfolio.all, ">=144,000.70 +1 unknown");
+}
+
+static void
+rows_without_a_value_make_no_total_partial(void **state)
+{
+	char text[FIGURE_TEXT_SIZE];
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	clear(NULL);
+	joined = joined_of(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	portfolio_build(&portfolio, joined, NULL, &view);
+	assert_rows(&portfolio, "BTC ETH SOL USDT");
+	assert_total(&portfolio.all, "176,400.00");
+	assert_int_equal(portfolio.all.pledged, 3);
+	assert_int_equal(portfolio.all.unpledged, 3);
+	portfolio_share_text(text, sizeof text, &portfolio, &portfolio.rows[0].asset->value.value, 0);
+	assert_string_equal(text, "62.36%");
+}
+
+static void
+without_anything_pledged_there_is_no_total(void **state)
+{
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	clear(NULL);
+	joined = joined_of("1 1 - - - -||BTC 1", "ETH 1 2", NULL);
+	portfolio_build(&portfolio, joined, NULL, &view);
+	assert_total(&portfolio.all, "-");
+	assert_int_equal(portfolio.all.unknown, 0);
+}
+
+static void
+a_filter_finds_a_currency_owed_or_not(void **state)
+{
+	(void)state;
+	build("=btc", COLUMN_CCY, false, false);
+	assert_rows(&portfolio, "BTC BTC owed");
+	assert_int_equal(portfolio.shown.rows, 2);
+	build("owed", COLUMN_CCY, false, false);
+	assert_rows(&portfolio, "");
+	build("!=btc", COLUMN_VALUE, true, false);
+	assert_rows(&portfolio, "ETH SOL NEW DOGE PEPE SHIB ODD");
+}
+
+static void
+folding_leaves_what_is_owed_or_worth_a_dollar(void **state)
+{
+	(void)state;
+	build("", COLUMN_VALUE, true, true);
+	assert_rows(&portfolio, "ETH NEW BTC owed BTC DOGE ODD");
+	/* SOL, PEPE and SHIB; only the first is pledged and has a value that counts here. */
+	assert_int_equal(portfolio.folded.rows, 3);
+	assert_total(&portfolio.folded, "0.70");
+	assert_int_equal(portfolio.all.rows, 9);
+}
+
+/* What is pledged may be little and what is unpledged much: then it stays, and where that is not known too. */
+static void
+folding_looks_at_both_sides(void **state)
+{
+	struct portfolio_view view = view_by(COLUMN_VALUE);
+
+	(void)state;
+	view.fold = true;
+	clear(NULL);
+	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1 B 0.1 C 0.1|USDT 1", "A 5 5;B 0.5 0.5", "A 1 1;B 1 1;C 1 1");
+	portfolio_build(&portfolio, joined, NULL, &view);
+	assert_rows(&portfolio, "A");
+	clear(NULL);
+	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1|USDT 1", NULL, "A 1 1");
+	portfolio_build(&portfolio, joined, NULL, &view);
+	assert_rows(&portfolio, "A");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_without_a_value_come_last_in_either_direction),
+		cmocka_unit_test(other_orders),
+		cmocka_unit_test(totals_are_of_what_is_pledged),
+		cmocka_unit_test(rows_without_a_value_make_no_total_partial),
+		cmocka_unit_test(without_anything_pledged_there_is_no_total),
+		cmocka_unit_test(a_filter_finds_a_currency_owed_or_not),
+		cmocka_unit_test(folding_leaves_what_is_owed_or_worth_a_dollar),
+		cmocka_unit_test(folding_looks_at_both_sides),
+	};
+
+	portfolio_init(&portfolio);
+	return cmocka_run_group_tests(tests, NULL, clear);
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "loan_fixture.h"
+#include "unit/decimal_fixture.h"
+#include "unit/scarce_memory.h"
+
+static struct collateral *joined;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	collateral_drop(joined);
+	joined = NULL;
+	return 0;
+}
+
+static void
+join(const char *orders, const char *assets, const char *prices)
+{
+	clear(NULL);
+	joined = joined_of(orders, assets, prices);
+}
+
+/* The names of the rows, ':' and the first letter of their kind behind each. */
+static void
+assert_kinds(const char *expected)
+{
+	static const char kinds[] = { [POSITION_PLEDGED] = 'p', [POSITION_OWED] = 'o', [POSITION_UNPLEDGED] = 'u' };
+	char text[400] = "";
+	size_t length = 0;
+
+	for (size_t i = 0; i < joined->count; i++)
+		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s:%c", i > 0 ? ", " : "",
+		    joined->assets[i].ccy, kinds[joined->assets[i].position->kind]);
+	assert_string_equal(text, expected);
+}
+
+static const struct asset *
+row(const char *ccy)
+{
+	const struct asset *asset = collateral_find(joined, ccy);
+
+	assert_non_null(asset);
+	return asset;
+}
+
+static void
+assert_state(const struct figure *figure, enum figure_state state)
+{
+	assert_int_equal(figure->state, state);
+}
+
+static void
+the_three_answers_become_one_table(void **state)
+{
+	(void)state;
+	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:u");
+	assert_int_equal(joined->kind, COLLATERAL_ASSETS);
+	assert_true(origin_equal(&joined->origin, &fixture_origin));
+	assert_string_equal(joined->endpoint, "/api/v5/finance/flexible-loan/loan-info");
+	assert_int_equal(joined->arrived_ms, 1000);
+	assert_string_equal(joined->ord_id, "12345");
+	assert_string_equal(joined->only, "");
+
+	assert_figure(&row("BTC")->value, "110000.00");
+	assert_figure(&row("BTC")->position->held.figure, "1.25");
+	assert_string_equal(row("BTC")->position->held.sent, "1.25");
+	assert_figure(&row("BTC")->amount, "0.54214831");
+	assert_string_equal(row("BTC")->amount_sent, "0.54214831");
+	assert_figure(&row("BTC")->position->unpledged_value.figure, "47709.05");
+	assert_string_equal(row("BTC")->position->unpledged_value.sent, "47709.05");
+	assert_int_equal(row("BTC")->position->pricing.source, PRICE_INDEX);
+	assert_string_equal(row("BTC")->position->pricing.sent, "88000");
+	assert_null(row("BTC")->value_sent);
+	assert_int_equal(row("BTC")->position->callat.state, CALLAT_PRICE);
+	assert_int_equal(row("SOL")->position->callat.state, CALLAT_NEVER);
+}
+
+static void
+what_is_only_unpledged_has_no_value_pledged(void **state)
+{
+	(void)state;
+	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	assert_state(&row("USDT")->value, FIGURE_INAPPLICABLE);
+	assert_state(&row("USDT")->position->held.figure, FIGURE_INAPPLICABLE);
+	assert_figure(&row("USDT")->amount, "63.97959597");
+	assert_string_equal(row("USDT")->position->pricing.sent, "1.0001");
+	assert_int_equal(row("USDT")->position->callat.state, CALLAT_UNKNOWN);
+}
+
+static void
+what_is_not_listed_is_none_and_makes_nothing_partial(void **state)
+{
+	(void)state;
+	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	assert_state(&row("SOL")->amount, FIGURE_INAPPLICABLE);
+	assert_state(&row("SOL")->position->unpledged_value.figure, FIGURE_INAPPLICABLE);
+	assert_false(collateral_partial(joined));
+}
+
+static void
+without_an_answer_what_is_unpledged_is_not_known(void **state)
+{
+	(void)state;
+	join(PICTURE, NULL, PICTURE_PRICES);
+	assert_kinds("BTC:p, ETH:p, SOL:p");
+	assert_state(&row("SOL")->amount, FIGURE_ABSENT);
+	assert_state(&row("SOL")->position->unpledged_value.figure, FIGURE_ABSENT);
+	assert_true(collateral_partial(joined));
+}
+
+static void
+an_owed_coin_has_a_row_of_its_own(void **state)
+{
+	const struct position *position;
+
+	(void)state;
+	join("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2 176000;ETH 1 3200",
+	    "BTC 88000 80000;ETH 3200 3200");
+	assert_kinds("BTC:u, BTC owed:o, ETH:p");
+	position = row("BTC owed")->position;
+	assert_string_equal(position->coin, "BTC");
+	assert_figure(&position->held.figure, "1");
+	assert_state(&row("BTC owed")->value, FIGURE_INAPPLICABLE);
+	assert_state(&row("BTC owed")->amount, FIGURE_INAPPLICABLE);
+	assert_true(position->has_change);
+	assert_decimal(&position->change24h, "0.1000");
+	assert_int_equal(position->callat.state, CALLAT_PRICE);
+	assert_true(position->callat.has_rising);
+	assert_false(position->callat.has_falling);
+	assert_false(collateral_partial(joined));
+}
+
+static void
+an_owed_stablecoin_has_none(void **state)
+{
+	(void)state;
+	join("1 100000 150000 - 0.7374 0.8374|USDT 150000|USDT 100000", "", "USDT 1 1");
+	assert_kinds("USDT:p");
+	assert_int_equal(row("USDT")->position->callat.state, CALLAT_NEVER);
+	join(PICTURE, "", PICTURE_PRICES);
+	assert_null(collateral_find(joined, "USDT owed"));
+	assert_null(collateral_find(joined, "USDT"));
+}
+
+static void
+the_same_coin_on_both_sides_has_the_same_bounds(void **state)
+{
+	const struct callat *pledged, *owed;
+
+	(void)state;
+	join("1 88000 160000 0.55 0.7374 0.8374|BTC 2|BTC 1", "", "BTC 88000 88000");
+	assert_kinds("BTC:p, BTC owed:o");
+	pledged = &row("BTC")->position->callat;
+	owed = &row("BTC owed")->position->callat;
+	assert_int_equal(pledged->state, owed->state);
+	assert_int_equal(pledged->has_falling, owed->has_falling);
+	assert_int_equal(pledged->has_rising, owed->has_rising);
+	assert_figure(&row("BTC")->value, "176000");
+}
+
+static void
+values_are_exact_at_the_index_and_rounded_otherwise(void **state)
+{
+	(void)state;
+	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001 B 3 C 1|USDT 1", "B 3 100;C 1 9.99",
+	    "A 2.00000000000000000001 2");
+	assert_figure(&row("A")->value, "2.00000000000000000001000000000200000000000000000001");
+	assert_int_equal(row("B")->position->pricing.source, PRICE_DERIVED);
+	assert_figure(&row("B")->value, "100.000000000000000000");
+	/* Worth too little to derive a price from. */
+	assert_state(&row("C")->value, FIGURE_ABSENT);
+}
+
+static void
+what_is_not_known_stays_so(void **state)
+{
+	(void)state;
+	join("1 1 3 0.3 0.7 0.8|A - B x C 1 D 0|E 0 USDT 1", "", "A 1 1;B 1 1;D 5 -");
+	assert_kinds("A:p, B:p, C:p, D:p");
+	assert_state(&row("A")->value, FIGURE_ABSENT);
+	assert_state(&row("B")->value, FIGURE_UNREADABLE);
+	assert_state(&row("C")->value, FIGURE_ABSENT);
+	assert_figure(&row("D")->value, "0");
+	assert_true(collateral_partial(joined));
+}
+
+static void
+the_change_of_24_hours(void **state)
+{
+	(void)state;
+	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	assert_decimal(&row("BTC")->position->change24h, "-0.0120");
+	assert_decimal(&row("USDT")->position->change24h, "0.0000");
+	/* 0.00005 and 0.00015: to the even one. */
+	join(PICTURE, "", "BTC 1.00005 1;ETH 1.00015 1;SOL 1 0");
+	assert_decimal(&row("BTC")->position->change24h, "0.0000");
+	assert_decimal(&row("ETH")->position->change24h, "0.0002");
+	assert_false(row("SOL")->position->has_change);
+	join(PICTURE, "", "BTC 0 1;ETH 1 -1;SOL - 1");
+	assert_false(row("BTC")->position->has_change);
+	assert_false(row("ETH")->position->has_change);
+	assert_false(row("SOL")->position->has_change);
+}
+
+static void
+the_liquidation_price_belongs_to_the_base_currency(void **state)
+{
+	(void)state;
+	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1 1", NULL);
+	assert_figure(&row("BTC")->position->liquidation_price.figure, "60123.4");
+	assert_string_equal(row("BTC")->position->liquidation_price.sent, "60123.4");
+	assert_string_equal(row("BTC")->position->quote, "USDT");
+	assert_state(&row("BTCX")->position->liquidation_price.figure, FIGURE_ABSENT);
+	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|USDT 100000|BTC 1", "BTC 1 1", NULL);
+	assert_figure(&row("BTC owed")->position->liquidation_price.figure, "60123.4");
+	assert_state(&row("BTC")->position->liquidation_price.figure, FIGURE_ABSENT);
+	assert_state(&row("USDT")->position->liquidation_price.figure, FIGURE_ABSENT);
+	join(PICTURE, "", NULL);
+	assert_state(&row("BTC")->position->liquidation_price.figure, FIGURE_ABSENT);
+	assert_string_equal(row("BTC")->position->quote, "");
+}
+
+static void
+names_stay_unique_and_in_order(void **state)
+{
+	struct collateral *assets = open_snapshot();
+	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
+	struct stake stake = { .order = &loans->orders[0] };
+
+	(void)state;
+	assert_true(collateral_add(assets, "BTC owed", "1", false, "1", false));
+	assert_true(collateral_add(assets, "BTC !", "1", false, "1", false));
+	assert_true(collateral_add(assets, "BTC", "1", false, "1", false));
+	assert_true(collateral_seal(assets, true));
+	exposures_make(&stake.exposures, stake.order, NULL, assets, STABLECOINS);
+	clear(NULL);
+	joined = position_join(&stake, loans, assets, NULL);
+	exposures_clear(&stake.exposures);
+	loans_drop(loans);
+	collateral_drop(assets);
+	assert_int_equal(joined->count, 4);
+	for (size_t i = 0; i < joined->count; i++)
+		assert_ptr_equal(collateral_find(joined, joined->assets[i].ccy), &joined->assets[i]);
+}
+
+static void
+the_order_need_not_have_any_currency(void **state)
+{
+	(void)state;
+	join("- - - - - -||", NULL, NULL);
+	assert_int_equal(joined->count, 0);
+	assert_int_equal(joined->kind, COLLATERAL_ASSETS);
+	assert_false(collateral_partial(joined));
+}
+
+static void
+the_want_of_memory_leaves_nothing_behind(void **state)
+{
+	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
+	struct collateral *assets = snapshot("A 1 1"), *made = NULL;
+	struct stake stake = { .order = &loans->orders[0] };
+	size_t held, granted;
+
+	(void)state;
+	clear(NULL);
+	exposures_make(&stake.exposures, stake.order, NULL, assets, STABLECOINS);
+	held = scarce_memory_held();
+	for (granted = 0; made == NULL; granted++) {
+		scarce_memory_begin(granted);
+		made = position_join(&stake, loans, assets, NULL);
+		assert_int_equal(scarce_memory_end(), made == NULL);
+		if (made == NULL)
+			assert_int_equal(scarce_memory_held(), held);
+	}
+	assert_true(granted > 3);
+	collateral_drop(made);
+	assert_int_equal(scarce_memory_held(), held);
+	assert_int_equal(loans->holders, 1);
+	assert_int_equal(assets->holders, 1);
+	exposures_clear(&stake.exposures);
+	loans_drop(loans);
+	collateral_drop(assets);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_three_answers_become_one_table),
+		cmocka_unit_test(what_is_only_unpledged_has_no_value_pledged),
+		cmocka_unit_test(what_is_not_listed_is_none_and_makes_nothing_partial),
+		cmocka_unit_test(without_an_answer_what_is_unpledged_is_not_known),
+		cmocka_unit_test(an_owed_coin_has_a_row_of_its_own),
+		cmocka_unit_test(an_owed_stablecoin_has_none),
+		cmocka_unit_test(the_same_coin_on_both_sides_has_the_same_bounds),
+		cmocka_unit_test(values_are_exact_at_the_index_and_rounded_otherwise),
+		cmocka_unit_test(what_is_not_known_stays_so),
+		cmocka_unit_test(the_change_of_24_hours),
+		cmocka_unit_test(the_liquidation_price_belongs_to_the_base_currency),
+		cmocka_unit_test(names_stay_unique_and_in_order),
+		cmocka_unit_test(the_order_need_not_have_any_currency),
+		cmocka_unit_test(the_want_of_memory_leaves_nothing_behind),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, clear);
+}

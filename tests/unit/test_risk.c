@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "risk_fixture.h"
+
+static struct situation s;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	return 0;
+}
+
+/* Judges a loan of BTC for USDT with FIGURES "D C L M Q". */
+static void
+judge(const char *figures)
+{
+	close_situation(&s);
+	open_situation(&s, figures, "BTC 1", "USDT 1", "BTC 1000000 USDT 1");
+}
+
+static void
+assert_band(const char *figures, enum risk_band band)
+{
+	judge(figures);
+	if (s.risk.band != band)
+		fail_msg("%s is %s, not %s", figures, risk_word(s.risk.band), risk_word(band));
+}
+
+static void
+assert_band_after(enum risk_band before, const char *figures, enum risk_band band)
+{
+	judge(figures);
+	judge_again(&s, before);
+	if (s.risk.band != band)
+		fail_msg("%s after %s is %s, not %s", figures, risk_word(before),
+		    risk_word(s.risk.band), risk_word(band));
+}
+
+static void
+test_every_band_has_its_word_and_token(void **state)
+{
+	(void)state;
+	assert_string_equal(risk_word(RISK_OK), "OK");
+	assert_string_equal(risk_word(RISK_WATCH), "WATCH");
+	assert_string_equal(risk_word(RISK_UNKNOWN), "UNKNOWN");
+	assert_string_equal(risk_word(RISK_CALL), "CALL");
+	assert_string_equal(risk_word(RISK_LIQUIDATION), "LIQUIDATION");
+	assert_string_equal(risk_token(RISK_OK), "ok");
+	assert_string_equal(risk_token(RISK_LIQUIDATION), "liquidation");
+}
+
+/* M 0.7374, Q 0.8374, watch edge 0.7374 * 0.85 = 0.62679. */
+static void
+test_bands_change_at_the_last_digit(void **state)
+{
+	(void)state;
+	assert_band("62678 100000 0.62678 0.7374 0.8374", RISK_OK);
+	assert_band("62679 100000 0.62679 0.7374 0.8374", RISK_OK);
+	assert_band("62680 100000 0.62680 0.7374 0.8374", RISK_WATCH);
+	assert_band("73739 100000 0.73739 0.7374 0.8374", RISK_WATCH);
+	assert_band("73740 100000 0.73740 0.7374 0.8374", RISK_CALL);
+	assert_band("73741 100000 0.73741 0.7374 0.8374", RISK_CALL);
+	assert_band("83739 100000 0.83739 0.7374 0.8374", RISK_CALL);
+	assert_band("83740 100000 0.83740 0.7374 0.8374", RISK_LIQUIDATION);
+	assert_band("83741 100000 0.83741 0.7374 0.8374", RISK_LIQUIDATION);
+}
+
+/* D / C = 0.7374 exactly, and one unit of 10^-40 to either side of it. */
+static void
+test_bands_are_decided_on_exact_values(void **state)
+{
+	(void)state;
+	assert_band("2.2121999999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_WATCH);
+	assert_band("2.2122000000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_CALL);
+	assert_band("2.2122000000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_CALL);
+	assert_band("2.5121999999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_CALL);
+	assert_band("2.5122000000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_LIQUIDATION);
+	assert_band("2.5122000000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_LIQUIDATION);
+	assert_band("1.8803699999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_OK);
+	assert_band("1.8803700000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_OK);
+	assert_band("1.8803700000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_WATCH);
+}
+
+static void
+test_the_worse_of_the_two_ltvs_judges(void **state)
+{
+	(void)state;
+	judge("60 100 0.61 0.7 0.8");
+	assert_int_equal(s.risk.judge, RISK_JUDGE_REPORTED);
+	assert_known(&s.risk.ltv, "0.61");
+	assert_known(&s.risk.computed, "0.6");
+	judge("61 100 0.60 0.7 0.8");
+	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
+	assert_known(&s.risk.ltv, "0.61");
+	assert_known(&s.risk.reported, "0.6");
+}
+
+static void
+test_one_ltv_alone_judges(void **state)
+{
+	(void)state;
+	judge("60 100 - 0.7 0.8");
+	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
+	assert_false(s.risk.reported.known);
+	assert_false(s.risk.disagree);
+	assert_known(&s.risk.to_call, "1/7");
+	judge("60 - 0.6 0.7 0.8");
+	assert_int_equal(s.risk.judge, RISK_JUDGE_REPORTED);
+	assert_known(&s.risk.to_call, "1/7");
+	judge("- 100 0.6 0.7 0.8");
+	assert_int_equal(s.risk.judge, RISK_JUDGE_REPORTED);
+	assert_false(s.risk.disagree);
+}
+
+static void
+test_two_ltvs_disagree_beyond_half_a_per_cent(void **state)
+{
+	(void)state;
+	judge("40 100 0.402 0.7 0.8");
+	assert_false(s.risk.disagree);
+	judge("40 100 0.4020000000000000001 0.7 0.8");
+	assert_true(s.risk.disagree);
+	judge("40.2 100 0.4 0.7 0.8");
+	assert_false(s.risk.disagree);
+	judge("40.2000000001 100 0.4 0.7 0.8");
+	assert_true(s.risk.disagree);
+}
+
+static void
+test_two_ltvs_disagree_in_different_bands(void **state)
+{
+	(void)state;
+	judge("69.9999 100 0.7 0.7 0.8");
+	assert_true(s.risk.disagree);
+	assert_int_equal(s.risk.band, RISK_CALL);
+	judge("80 100 0.79999 0.7 0.8");
+	assert_true(s.risk.disagree);
+	assert_int_equal(s.risk.band, RISK_LIQUIDATION);
+}
+
+static void
+test_debt_without_cover_is_liquidation(void **state)
+{
+	(void)state;
+	judge("1 0 0.5 0.7 0.8");
+	assert_int_equal(s.risk.band, RISK_LIQUIDATION);
+	assert_true(s.risk.no_cover);
+	assert_true(s.risk.disagree);
+	assert_false(s.risk.ltv.known);
+	assert_false(s.risk.to_call.known);
+	assert_band("1 -5 - - -", RISK_LIQUIDATION);
+	assert_false(s.risk.disagree);
+	assert_band("0.0000000001 0.00 - 0.7 0.8", RISK_LIQUIDATION);
+}
+
+static void
+test_no_debt_is_ok_without_distances(void **state)
+{
+	(void)state;
+	judge("0 100 0 0.7 0.8");
+	assert_int_equal(s.risk.band, RISK_OK);
+	assert_true(s.risk.no_debt);
+	assert_false(s.risk.disagree);
+	assert_false(s.risk.to_call.known);
+	assert_false(s.risk.to_liquidation.known);
+	assert_band("0.00 - - - -", RISK_OK);
+	assert_band("0 0 - 0.7 0.8", RISK_OK);
+	assert_band_after(RISK_LIQUIDATION, "0 100 - 0.7 0.8", RISK_OK);
+}
+
+static void
+test_an_ltv_above_zero_denies_that_nothing_is_owed(void **state)
+{
+	(void)state;
+	judge("0 100 0.75 0.7 0.8");
+	assert_int_equal(s.risk.band, RISK_CALL);
+	assert_false(s.risk.no_debt);
+	assert_true(s.risk.disagree);
+	assert_known(&s.risk.to_call, "-1/14");
+}
+
+static void
+test_without_ltv_or_threshold_the_band_is_unknown(void **state)
+{
+	(void)state;
+	assert_band("- - - 0.7 0.8", RISK_UNKNOWN);
+	assert_band("60 - - 0.7 0.8", RISK_UNKNOWN);
+	assert_band("- 100 - 0.7 0.8", RISK_UNKNOWN);
+	assert_band("60 100 0.6 - 0.8", RISK_UNKNOWN);
+	assert_band("60 100 0.6 0.7 -", RISK_UNKNOWN);
+	assert_band("60 100 0.6 - -", RISK_UNKNOWN);
+	assert_band("60 100 0.6 x 0.8", RISK_UNKNOWN);
+	/* A threshold of 0 or below is none, nor is a negative figure one. */
+	assert_band("60 100 0.6 0 0.8", RISK_UNKNOWN);
+	assert_band("60 100 0.6 0.7 -0.8", RISK_UNKNOWN);
+	assert_band("-60 100 -0.6 0.7 0.8", RISK_UNKNOWN);
+	assert_band("-60 -100 - 0.7 0.8", RISK_UNKNOWN);
+}
+
+static void
+test_what_is_known_proves_worse_than_unknown(void **state)
+{
+	(void)state;
+	assert_band("80 100 - - 0.8", RISK_LIQUIDATION);
+	assert_band("70 100 - 0.7 -", RISK_CALL);
+	assert_band("99 100 - 0.7 -", RISK_CALL);
+	assert_band("- - 0.9 - 0.8", RISK_LIQUIDATION);
+	assert_band("69.9 100 - 0.7 -", RISK_UNKNOWN);
+	assert_band("-1 100 0.75 0.7 0.8", RISK_CALL);
+}
+
+static void
+test_liquidation_below_the_call_still_liquidates(void **state)
+{
+	(void)state;
+	assert_band("75 100 - 0.9 0.75", RISK_LIQUIDATION);
+	assert_band("95 100 - 0.9 0.75", RISK_LIQUIDATION);
+	/* Watched from 0.75 * 0.85 on, as the fall meets the liquidation first. */
+	assert_band("74.9 100 - 0.9 0.75", RISK_WATCH);
+	assert_band("63.75 100 - 0.9 0.75", RISK_OK);
+	assert_band("63.76 100 - 0.9 0.75", RISK_WATCH);
+}
+
+static void
+test_distances_are_exact(void **state)
+{
+	(void)state;
+	judge("60 100 0.6 0.7374 0.8374");
+	assert_known(&s.risk.to_call, "1374/7374");
+	assert_known(&s.risk.to_liquidation, "2374/8374");
+	assert_false(s.risk.passed.known);
+	judge("75 100 0.75 0.7374 0.8374");
+	assert_known(&s.risk.to_call, "-126/7374");
+	assert_known(&s.risk.passed, "0.0126");
+	judge("73.74 100 - 0.7374 0.8374");
+	assert_known(&s.risk.passed, "0");
+	assert_known(&s.risk.to_call, "0");
+}
+
+/* Edges: Q 0.8, M 0.7, watch 0.595; left below 0.792, 0.693, 0.58905. */
+static void
+test_a_band_is_left_one_per_cent_below_its_edge(void **state)
+{
+	(void)state;
+	assert_band_after(RISK_LIQUIDATION, "79.9999 100 - 0.7 0.8", RISK_LIQUIDATION);
+	assert_band_after(RISK_LIQUIDATION, "79.2000 100 - 0.7 0.8", RISK_LIQUIDATION);
+	assert_band_after(RISK_LIQUIDATION, "79.1999 100 - 0.7 0.8", RISK_CALL);
+	assert_band_after(RISK_CALL, "69.9999 100 - 0.7 0.8", RISK_CALL);
+	assert_band_after(RISK_CALL, "69.3000 100 - 0.7 0.8", RISK_CALL);
+	assert_band_after(RISK_CALL, "69.2999 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_WATCH, "59.5000 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_WATCH, "58.9050 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_WATCH, "58.9049 100 - 0.7 0.8", RISK_OK);
+}
+
+static void
+test_a_worse_band_comes_at_once(void **state)
+{
+	(void)state;
+	assert_band_after(RISK_OK, "59.4999 100 - 0.7 0.8", RISK_OK);
+	assert_band_after(RISK_OK, "59.5001 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_OK, "69.9999 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_WATCH, "70.0000 100 - 0.7 0.8", RISK_CALL);
+	assert_band_after(RISK_OK, "80.0000 100 - 0.7 0.8", RISK_LIQUIDATION);
+}
+
+static void
+test_every_edge_on_the_way_down_holds(void **state)
+{
+	(void)state;
+	assert_band_after(RISK_LIQUIDATION, "69.9000 100 - 0.7 0.8", RISK_CALL);
+	assert_band_after(RISK_LIQUIDATION, "59.4000 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_CALL, "59.4000 100 - 0.7 0.8", RISK_WATCH);
+	assert_band_after(RISK_LIQUIDATION, "50 100 - 0.7 0.8", RISK_OK);
+	assert_band_after(RISK_CALL, "- - - 0.7 0.8", RISK_UNKNOWN);
+	assert_band_after(RISK_CALL, "69.5 100 - 0.7 -", RISK_CALL);
+	assert_band_after(RISK_CALL, "60 100 - 0.7 -", RISK_UNKNOWN);
+	assert_band_after(RISK_UNKNOWN, "50 100 - 0.7 0.8", RISK_OK);
+}
+
+static void
+test_one_owed_coin_may_rise_by_its_gap(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	open_situation(&s, "88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
+	assert_string_equal(s.risk.rising, "BTC");
+	/* (0.7374 - 88000/136800) 136800 / 88000 */
+	assert_known(&s.risk.rise_to_call, "12876.32/88000");
+	assert_known(&s.risk.rise_to_liquidation, "26556.32/88000");
+}
+
+static void
+test_several_owed_coins_rise_together(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	open_situation(&s, "60 100 0.6 0.7 0.8", "SOL 1", "BTC 1 ETH 1", "SOL 1");
+	assert_string_equal(s.risk.rising, "");
+	assert_known(&s.risk.rise_to_call, "1/6");
+	assert_known(&s.risk.rise_to_liquidation, "1/3");
+}
+
+static void
+test_a_stablecoin_debt_has_no_words_of_rising(void **state)
+{
+	(void)state;
+	judge("60 100 0.6 0.7 0.8");
+	assert_null(s.risk.rising);
+	assert_false(s.risk.rise_to_call.known);
+}
+
+static void
+test_a_coin_on_both_sides_rises_to_its_own_bound(void **state)
+{
+	(void)state;
+	/* All of the 2 BTC count for C: h is 0.9, 1 - M h P = 1 - 1.26 is below 0: no rise causes a call. */
+	close_situation(&s);
+	open_situation(&s, "100 180 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 100");
+	assert_null(s.risk.rising);
+	/* 0.2 BTC and 1 ETH: h of BTC from 0 to 1: 100 + (0.7 - 100/180) 180 / 1. */
+	close_situation(&s);
+	open_situation(&s, "100 180 - 0.7 0.8", "BTC 0.2 ETH 1", "BTC 1", "BTC 100 ETH 200");
+	assert_string_equal(s.risk.rising, "BTC");
+	assert_known(&s.risk.rise_to_call, "0.26");
+	assert_known(&s.risk.rise_to_liquidation, "0.44");
+}
+
+static void
+test_no_rise_is_left_once_the_call_is_there(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	open_situation(&s, "75 100 - 0.7 0.8", "ETH 1", "BTC 1", "BTC 75 ETH 200");
+	assert_string_equal(s.risk.rising, "BTC");
+	assert_false(s.risk.rise_to_call.known);
+	assert_known(&s.risk.rise_to_liquidation, "1/15");
+	close_situation(&s);
+	open_situation(&s, "80 100 - 0.7 0.8", "ETH 1", "BTC 1", "BTC 75 ETH 200");
+	assert_null(s.risk.rising);
+}
+
+static void
+test_collateral_above_the_market_is_flagged(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	open_situation(&s, "60 100 - 0.7 0.8", "BTC 1", "USDT 60", "BTC 100 USDT 1");
+	assert_false(s.risk.above_market);
+	close_situation(&s);
+	open_situation(&s, "60 100.01 - 0.7 0.8", "BTC 1", "USDT 60", "BTC 100 USDT 1");
+	assert_true(s.risk.above_market);
+	close_situation(&s);
+	open_situation(&s, "60 100.01 - 0.7 0.8", "BTC 1 ETH 1", "USDT 60", "BTC 100 USDT 1");
+	assert_false(s.risk.above_market);
+}
+
+/* The worse of two, and the same the other way round. */
+static void
+assert_worse(const char *worse, const char *better)
+{
+	struct risk a, b;
+
+	judge(worse);
+	a = s.risk;
+	judge(better);
+	b = s.risk;
+	assert_true(risk_compare(&a, &b) > 0);
+	assert_true(risk_compare(&b, &a) < 0);
+	assert_int_equal(risk_compare(&a, &a), 0);
+}
+
+static void
+test_the_worst_is_by_band_then_by_the_nearer_threshold(void **state)
+{
+	(void)state;
+	assert_worse("80 100 - 0.7 0.8", "79 100 - 0.7 0.8");
+	assert_worse("70 100 - 0.7 0.8", "- - - 0.7 0.8");
+	assert_worse("- - - 0.7 0.8", "69 100 - 0.7 0.8");
+	assert_worse("60 100 - 0.7 0.8", "20 100 - 0.7 0.8");
+	assert_worse("50 100 - 0.7 0.8", "49.9 100 - 0.7 0.8");
+	assert_worse("50 100 - 0.9 0.7", "50 100 - 0.75 0.8");
+	assert_worse("71 100 - 0.7 -", "71 100 - 0.7 0.8");
+	assert_worse("1 100 - 0.7 0.8", "0 100 - 0.7 0.8");
+	judge("50 100 - 0.9 0.7");
+	{
+		struct risk_figure nearest = risk_nearest(&s.risk);
+
+		assert_known(&nearest, "2/7");
+	}
+}
+
+static void
+test_figures_of_64_digits_are_judged_or_not_known(void **state)
+{
+	(void)state;
+	assert_band(NINES_64 " " NINES_64 " - 0.7374 0.8374", RISK_LIQUIDATION);
+	assert_band("1 " NINES_64 "e64 - 0.7374 0.8374", RISK_OK);
+	assert_band(NINES_64 "e64 1 " NINES_64 "e64 0.7374 0.8374", RISK_LIQUIDATION);
+	close_situation(&s);
+	open_situation(&s, "6e-64 " NINES_64 "e-64 " NINES_64 "e-64 0.7374 0." NINES_64,
+	    "BTC " NINES_64 "e64 ETH " NINES_64 "e-64", "SOL " NINES_64 "e64",
+	    "BTC " NINES_64 "e64 ETH " NINES_64 "e-64 SOL " NINES_64 "e64");
+	assert_true(s.risk.ltv.known);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_band_has_its_word_and_token),
+		cmocka_unit_test_teardown(test_bands_change_at_the_last_digit, clear),
+		cmocka_unit_test_teardown(test_bands_are_decided_on_exact_values, clear),
+		cmocka_unit_test_teardown(test_the_worse_of_the_two_ltvs_judges, clear),
+		cmocka_unit_test_teardown(test_one_ltv_alone_judges, clear),
+		cmocka_unit_test_teardown(test_two_ltvs_disagree_beyond_half_a_per_cent, clear),
+		cmocka_unit_test_teardown(test_two_ltvs_disagree_in_different_bands, clear),
+		cmocka_unit_test_teardown(test_debt_without_cover_is_liquidation, clear),
+		cmocka_unit_test_teardown(test_no_debt_is_ok_without_distances, clear),
+		cmocka_unit_test_teardown(test_an_ltv_above_zero_denies_that_nothing_is_owed, clear),
+		cmocka_unit_test_teardown(test_without_ltv_or_threshold_the_band_is_unknown, clear),
+		cmocka_unit_test_teardown(test_what_is_known_proves_worse_than_unknown, clear),
+		cmocka_unit_test_teardown(test_liquidation_below_the_call_still_liquidates, clear),
+		cmocka_unit_test_teardown(test_distances_are_exact, clear),
+		cmocka_unit_test_teardown(test_a_band_is_left_one_per_cent_below_its_edge, clear),
+		cmocka_unit_test_teardown(test_a_worse_band_comes_at_once, clear),
+		cmocka_unit_test_teardown(test_every_edge_on_the_way_down_holds, clear),
+		cmocka_unit_test_teardown(test_one_owed_coin_may_rise_by_its_gap, clear),
+		cmocka_unit_test_teardown(test_several_owed_coins_rise_together, clear),
+		cmocka_unit_test_teardown(test_a_stablecoin_debt_has_no_words_of_rising, clear),
+		cmocka_unit_test_teardown(test_a_coin_on_both_sides_rises_to_its_own_bound, clear),
+		cmocka_unit_test_teardown(test_no_rise_is_left_once_the_call_is_there, clear),
+		cmocka_unit_test_teardown(test_collateral_above_the_market_is_flagged, clear),
+		cmocka_unit_test_teardown(test_the_worst_is_by_band_then_by_the_nearer_threshold, clear),
+		cmocka_unit_test_teardown(test_figures_of_64_digits_are_judged_or_not_known, clear),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "model/target.h"
+#include "risk_fixture.h"
+
+static struct situation s;
+static struct target target;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	close_situation(&s);
+	return 0;
+}
+
+/* The target of a loan; WANTED is a fraction of 1, or NULL for the standard one. */
+static void
+find(const char *figures, const char *owed, const char *prices, const char *wanted)
+{
+	close_situation(&s);
+	open_situation(&s, figures, "ETH 1", owed, prices);
+	s.terms.has_target = wanted != NULL;
+	if (wanted != NULL)
+		s.terms.target = number(wanted);
+	target_find(&target, &s.order, &s.risk, &s.exposures, &s.terms);
+}
+
+static void
+assert_up(const struct fraction *figure, int decimals, const char *expected)
+{
+	struct decimal rounded;
+
+	assert_true(fraction_round(&rounded, figure, decimals, DECIMAL_CEILING));
+	assert_decimal(&rounded, expected);
+}
+
+static void
+test_the_agreed_loan_reaches_one_half(void **state)
+{
+	struct pricing btc;
+	struct fraction amount;
+
+	(void)state;
+	find("100010 166680 0.6 0.7374 0.8374", "USDT 100000", "BTC 88000 USDT 1.0001", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.at, "0.5");
+	assert_fraction(&target.repay_usd, "16670");
+	assert_string_equal(target.ccy, "USDT");
+	assert_int_equal(target.repay_decimals, 2);
+	assert_up(&target.repay, 2, "16668.34");
+	assert_fraction(&target.pledge_usd, "33340");
+	btc = pricing_find("BTC", &s.prices, NULL);
+	assert_true(target_pledge(&amount, &target, &btc));
+	assert_fraction(&amount, "33340/88000");
+}
+
+static void
+test_the_standard_is_the_lower_of_one_half_and_four_fifths_of_the_call(void **state)
+{
+	(void)state;
+	find("90 100 - 0.62 0.8", "USDT 1", "", NULL);
+	assert_fraction(&target.at, "0.496");
+	find("90 100 - 0.625 0.8", "USDT 1", "", NULL);
+	assert_fraction(&target.at, "0.5");
+	find("90 100 - 0.7 0.8", "USDT 1", "", NULL);
+	assert_fraction(&target.at, "0.5");
+}
+
+static void
+test_a_target_near_the_call_is_refused(void **state)
+{
+	(void)state;
+	find("90 100 - 0.7 0.8", "USDT 1", "", "0.665");
+	assert_int_equal(target.state, TARGET_REFUSED);
+	find("90 100 - 0.7 0.8", "USDT 1", "", "0.6649999999");
+	assert_int_equal(target.state, TARGET_REPAY);
+	find("1 100 - 0.7 0.8", "USDT 1", "", "0.9");
+	assert_int_equal(target.state, TARGET_REFUSED);
+	assert_fraction(&target.at, "0.9");
+}
+
+static void
+test_at_the_target_nothing_is_to_do(void **state)
+{
+	struct fraction amount;
+	struct pricing price = { .source = PRICE_INDEX, .price = fraction_of(1, 0) };
+
+	(void)state;
+	find("50 100 - 0.7 0.8", "USDT 50", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_BELOW);
+	assert_false(target_pledge(&amount, &target, &price));
+	find("50.00000001 100 - 0.7 0.8", "USDT 50", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.repay_usd, "0.00000001");
+	find("0 - - 0.7 0.8", "USDT 50", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_BELOW);
+	find("- - 0.4 0.7 0.8", "USDT 50", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_BELOW);
+}
+
+static void
+test_what_is_missing_leaves_the_target_unknown(void **state)
+{
+	(void)state;
+	find("60 100 - - 0.8", "USDT 60", "", NULL);
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	find("60 100 - - 0.8", "USDT 60", "", "0.5");
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	find("- 100 0.6 0.7 0.8", "USDT 60", "", NULL);
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	find("60 - 0.6 0.7 0.8", "USDT 60", "", NULL);
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	/* D / C says that it is below, the exchange's LTV that it is not. */
+	find("49 100 0.51 0.7 0.8", "USDT 60", "", NULL);
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+}
+
+static void
+test_without_cover_all_of_the_debt_is_to_be_repaid(void **state)
+{
+	(void)state;
+	find("60 0 - 0.7 0.8", "USDT 60", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.repay_usd, "60");
+	assert_fraction(&target.repay, "60");
+	assert_fraction(&target.pledge_usd, "120");
+	find("60 -10 - 0.7 0.8", "USDT 60", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.repay_usd, "60");
+}
+
+static void
+test_several_owed_currencies_are_told_in_usd_alone(void **state)
+{
+	(void)state;
+	find("60 100 - 0.7 0.8", "BTC 1 USDT 60", "", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_null(target.ccy);
+	find("60 100 - 0.7 0.8", "", "", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_null(target.ccy);
+	find("60 100 - 0.7 0.8", "BTC -", "", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_null(target.ccy);
+	/* What is owed no more is not among them. */
+	find("60 100 - 0.7 0.8", "BTC 0 USDT 60", "", NULL);
+	assert_string_equal(target.ccy, "USDT");
+	assert_fraction(&target.repay, "10");
+}
+
+static void
+test_the_repayment_has_decimals_for_its_price(void **state)
+{
+	static const struct {
+		const char *prices;
+		int decimals;
+	} cases[] = {
+		{ "BTC 0.00001", 2 }, { "BTC 1.0001", 2 }, { "BTC 1.9999", 2 }, { "BTC 2", 3 },
+		{ "BTC 3200", 6 }, { "BTC 88000", 7 }, { "BTC 200000", 8 }, { "BTC 99999999", 8 },
+		{ "", 8 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		find("60 100 - 0.7 0.8", "BTC 1", cases[i].prices, NULL);
+		assert_string_equal(target.ccy, "BTC");
+		assert_int_equal(target.repay_decimals, cases[i].decimals);
+	}
+}
+
+static void
+test_no_amount_is_told_without_a_price(void **state)
+{
+	struct pricing none = { .source = PRICE_NONE };
+	struct fraction amount;
+
+	(void)state;
+	find("60 100 - 0.7 0.8", "USDT 60", "", NULL);
+	assert_false(target_pledge(&amount, &target, &none));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_the_agreed_loan_reaches_one_half, clear),
+		cmocka_unit_test_teardown(test_the_standard_is_the_lower_of_one_half_and_four_fifths_of_the_call,
+		    clear),
+		cmocka_unit_test_teardown(test_a_target_near_the_call_is_refused, clear),
+		cmocka_unit_test_teardown(test_at_the_target_nothing_is_to_do, clear),
+		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_target_unknown, clear),
+		cmocka_unit_test_teardown(test_without_cover_all_of_the_debt_is_to_be_repaid, clear),
+		cmocka_unit_test_teardown(test_several_owed_currencies_are_told_in_usd_alone, clear),
+		cmocka_unit_test_teardown(test_the_repayment_has_decimals_for_its_price, clear),
+		cmocka_unit_test_teardown(test_no_amount_is_told_without_a_price, clear),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
