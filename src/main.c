@@ -112,7 +112,8 @@ prepare(struct run *run)
 	if (!settings_load(&run->settings, &run->options, &cause))
 		return complain(STATUS_USAGE, cause.text);
 	if (run->options.simulate) {
-		if (!simulation_start(&run->simulator, &run->settings, run->secrets, &cause))
+		if (!simulation_start(&run->simulator, &run->settings, run->secrets, run->options.scenario,
+		    &cause))
 			return complain(STATUS_NO_ANSWER, cause.text);
 		run->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
 		run->credentials.of[ENVIRONMENT_DEMO].state = CREDENTIALS_FOUND;

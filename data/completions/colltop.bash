@@ -1,7 +1,7 @@
 # bash completion for colltop, made from its table of options
 _colltop()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} joined=
 
 	# readline takes a word apart at '=' and ':', which comes in the order of the rows only
 	if [[ $cur == : || $prev == : ]]; then
@@ -9,10 +9,13 @@ _colltop()
 		return
 	fi
 	if [[ $prev == = && $COMP_CWORD -ge 2 ]]; then
-		prev=${COMP_WORDS[COMP_CWORD - 2]}
+		prev=${COMP_WORDS[COMP_CWORD - 2]} joined=yes
 	fi
 	if [[ $cur == = ]]; then
-		cur=
+		cur='' joined=yes
+	fi
+	if [[ $prev == --simulate && -z $joined ]]; then
+		prev=''
 	fi
 
 	case $prev in
@@ -38,6 +41,10 @@ _colltop()
 		;;
 	-f | --format)
 		mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$cur")
+		return
+		;;
+	--simulate)
+		mapfile -t COMPREPLY < <(compgen -W 'calm slide crash partial-liquidation liquidation repaid two-loans coin-debt no-loan' -- "$cur")
 		return
 		;;
 	--config)

@@ -12,6 +12,8 @@
 #include "model/origin.h"
 
 #define FORMATS "table json csv"
+/* For completion; the simulator itself decides what it plays. */
+#define SCENARIOS "calm slide crash partial-liquidation liquidation repaid two-loans coin-debt no-loan"
 
 const struct option_info option_table[OPTIONS_COUNT] = {
 	[OPTION_ACCOUNT] = { 'A', "account", "NAME", "begin with this account of the configuration",
@@ -32,8 +34,8 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	    NULL },
 	[OPTION_FORMAT] = { 'f', "format", "FORMAT", "of records: table, json or csv; alone: --once",
 	    OPTION_COMPLETE_WORDS, FORMATS },
-	[OPTION_SIMULATE] = { 0, "simulate", NULL, "watch a simulated exchange; needs no key",
-	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_SIMULATE] = { 0, "simulate", "[=SCENARIO]", "watch a simulated exchange; needs no key",
+	    OPTION_COMPLETE_WORDS, SCENARIOS },
 	[OPTION_CONFIG] = { 0, "config", "FILE", "instead of ~/.config/colltop/colltop.conf",
 	    OPTION_COMPLETE_FILE, NULL },
 	[OPTION_CA_FILE] = { 0, "ca-file", "FILE", "certificates to trust instead of the system's",
@@ -158,7 +160,7 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 		return set_format(options, text, cause);
 	case OPTION_SIMULATE:
 		options->simulate = true;
-		return true;
+		return text == NULL || set_text(&options->scenario, id, text, cause);
 	case OPTION_CONFIG:
 		return set_text(&options->config, id, text, cause);
 	case OPTION_CA_FILE:
@@ -206,6 +208,12 @@ check_together(struct options *options, const struct said *said, struct cause *c
 	return true;
 }
 
+bool
+options_optional(const struct option_info *row)
+{
+	return row->argument != NULL && row->argument[0] == '[';
+}
+
 /* Everything from OPTIONS_COUNT on stands for no option. */
 static void
 make_long(struct option out[OPTIONS_COUNT + 1])
@@ -213,7 +221,8 @@ make_long(struct option out[OPTIONS_COUNT + 1])
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		out[i] = (struct option){
 			.name = option_table[i].name,
-			.has_arg = option_table[i].argument != NULL ? required_argument : no_argument,
+			.has_arg = option_table[i].argument == NULL ? no_argument :
+			    options_optional(&option_table[i]) ? optional_argument : required_argument,
 			.val = 256 + i,
 		};
 	}
@@ -254,6 +263,8 @@ stray(const char *text, enum option_id before, struct cause *cause)
 {
 	if (before == OPTION_DEMO && text[0] != '\0' && text[strspn(text, "0123456789.")] == '\0')
 		return cause_set(cause, "-d is --demo; the interval is -i %s" HINT, text);
+	if (before == OPTION_SIMULATE)
+		return cause_set(cause, "a scenario stands behind '=': --simulate=%s" HINT, text);
 	return cause_set(cause, "unexpected argument \"%s\"" HINT, text);
 }
 
@@ -319,7 +330,8 @@ options_help(FILE *out)
 
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *row = &option_table[i];
-		int width = (int)(strlen(row->name) + (row->argument != NULL ? strlen(row->argument) + 1 : 0));
+		int width = (int)(strlen(row->name) + (row->argument != NULL ? strlen(row->argument) +
+		    !options_optional(row) : 0));
 
 		widest = width > widest ? width : widest;
 	}
@@ -329,7 +341,8 @@ options_help(FILE *out)
 		const struct option_info *row = &option_table[i];
 		char left[64];
 
-		snprintf(left, sizeof left, "%s%s%s", row->name, row->argument != NULL ? " " : "",
+		snprintf(left, sizeof left, "%s%s%s", row->name,
+		    row->argument != NULL && !options_optional(row) ? " " : "",
 		    row->argument != NULL ? row->argument : "");
 		fprintf(out, "  %c%c%c --%-*s  %s\n", row->letter != 0 ? '-' : ' ',
 		    row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', widest, left, row->help);

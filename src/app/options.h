@@ -32,7 +32,7 @@ enum option_complete {
 struct option_info {
 	char letter;                    /* 'A', or 0 */
 	const char *name;               /* "account" */
-	const char *argument;           /* "NAME", or NULL */
+	const char *argument;           /* "NAME", "[=NAME]" where it can be left out, or NULL */
 	const char *help;               /* one line, lower case, no full stop */
 	enum option_complete complete;
 	const char *words;              /* separated by blanks */
@@ -44,7 +44,7 @@ enum option_format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
 /* What the command line says. Texts point into argv; NULL or -1: not said. */
 struct options {
-	const char *account, *filter, *ccy, *config, *ca_file, *theme, *log;
+	const char *account, *filter, *ccy, *config, *ca_file, *theme, *log, *scenario;
 	int environment;                /* enum environment, or -1 */
 	int interval_s;                 /* or -1 */
 	int sort;                       /* enum column_id, or -1 */
@@ -62,6 +62,9 @@ struct options {
  * that contradicts itself. `-d 2` says that the interval is -i.
  */
 bool options_parse(struct options *options, int argc, char **argv, struct cause *cause);
+
+/* Whether ROW's argument can be left out; then it stands behind '=' in the same word. */
+bool options_optional(const struct option_info *row);
 
 /* Writes the text of --help. */
 void options_help(FILE *out);

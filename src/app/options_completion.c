@@ -34,15 +34,19 @@ bash(FILE *out)
 {
 	fputs("# bash completion for colltop, made from its table of options\n"
 	    "_colltop()\n{\n"
-	    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n\n"
+	    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} joined=\n\n"
 	    "\t# readline takes a word apart at '=' and ':', which comes in the order of the rows only\n"
 	    "\tif [[ $cur == : || $prev == : ]]; then\n"
 	    "\t\tmapfile -t COMPREPLY < <(compgen -W 'asc desc' -- \"${cur#:}\")\n"
 	    "\t\treturn\n\tfi\n"
 	    "\tif [[ $prev == = && $COMP_CWORD -ge 2 ]]; then\n"
-	    "\t\tprev=${COMP_WORDS[COMP_CWORD - 2]}\n\tfi\n"
-	    "\tif [[ $cur == = ]]; then\n\t\tcur=\n\tfi\n\n"
-	    "\tcase $prev in\n", out);
+	    "\t\tprev=${COMP_WORDS[COMP_CWORD - 2]} joined=yes\n\tfi\n"
+	    "\tif [[ $cur == = ]]; then\n\t\tcur='' joined=yes\n\tfi\n", out);
+	for (int i = 0; i < OPTIONS_COUNT; i++)
+		if (options_optional(&option_table[i]))
+			fprintf(out, "\tif [[ $prev == --%s && -z $joined ]]; then\n\t\tprev=''\n\tfi\n",
+			    option_table[i].name);
+	fputs("\n\tcase $prev in\n", out);
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *row = &option_table[i];
 
@@ -93,12 +97,14 @@ zsh(FILE *out)
 			fprintf(out, "'(-%c --%s)'{-%c%s,--%s%s}'[", row->letter, row->name, row->letter,
 			    row->argument != NULL ? "+" : "", row->name, row->argument != NULL ? "=" : "");
 		else
-			fprintf(out, "'--%s%s[", row->name, row->argument != NULL ? "=" : "");
+			fprintf(out, "'--%s%s[", row->name, options_optional(row) ? "=-" :
+			    row->argument != NULL ? "=" : "");
 		write_zsh(out, row->help);
 		fputc(']', out);
 		if (row->argument != NULL) {
-			fputc(':', out);
-			for (const char *at = row->argument; isupper((unsigned char)*at); at++)
+			fputs(options_optional(row) ? "::" : ":", out);
+			for (const char *at = row->argument + (options_optional(row) ? strlen("[=") : 0);
+			    isupper((unsigned char)*at); at++)
 				fputc(tolower((unsigned char)*at), out);
 			fputc(':', out);
 			if (row->complete == OPTION_COMPLETE_FILE)
@@ -125,7 +131,7 @@ fish(FILE *out)
 		if (row->letter != 0)
 			fprintf(out, " -s %c", row->letter);
 		fprintf(out, " -l %s", row->name);
-		if (row->argument != NULL)
+		if (row->argument != NULL && !options_optional(row))
 			fputs(row->complete == OPTION_COMPLETE_FILE ? " -r -F" : " -x", out);
 		if (row->complete == OPTION_COMPLETE_WORDS) {
 			fputs(" -a '", out);

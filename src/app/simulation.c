@@ -14,6 +14,7 @@
 #define READY_MS 5000
 #define PATH_SIZE 4096
 #define LINE_SIZE 2048
+#define COMPLAINT PROGRAM ": "  /* begins the line that says why it cannot start */
 
 /* The simulator beside this program's own executable, for the caller to free; NULL where there is none. */
 static char *
@@ -38,11 +39,13 @@ beside(void)
 
 bool
 simulation_start(struct spawn_child *child, struct settings *settings, struct secrets *secrets,
-    struct cause *cause)
+    const char *scenario, struct cause *cause)
 {
 	char *file = beside(), line[LINE_SIZE];
+	char *choice = xasprintf("--scenario=%s", scenario != NULL ? scenario : "");
 	/* It ends when its standard input does: with this program, however that ends. */
-	char *const argv[] = { (char[]){ PROGRAM }, (char[]){ "--with-parent" }, NULL };
+	char *const argv[] = { (char[]){ PROGRAM }, (char[]){ "--with-parent" }, scenario != NULL ? choice : NULL,
+	    NULL };
 	struct okx_announcement announcement = { .base = "" };
 	size_t length;
 	bool started = false;
@@ -57,8 +60,15 @@ simulation_start(struct spawn_child *child, struct settings *settings, struct se
 	}
 	if (!spawn_start(child, file, argv, cause))
 		goto out;
-	if (!spawn_line(child, line, sizeof line, &length, READY_MS, cause) ||
-	    !okx_parse_announcement(&announcement, line, length, cause) ||
+	if (!spawn_line(child, line, sizeof line, &length, READY_MS, cause)) {
+		cause_prefix(cause, file);
+		goto out;
+	}
+	if (strncmp(line, COMPLAINT, strlen(COMPLAINT)) == 0) {
+		cause_set(cause, "%s", line);
+		goto out;
+	}
+	if (!okx_parse_announcement(&announcement, line, length, cause) ||
 	    !settings_simulate(settings, announcement.base, cause)) {
 		cause_prefix(cause, file);
 		goto out;
@@ -73,6 +83,7 @@ simulation_start(struct spawn_child *child, struct settings *settings, struct se
 out:
 	if (!started)
 		spawn_stop(child);
+	free(choice);
 	free(file);
 	return started;
 }

@@ -10,16 +10,17 @@
 #define TEXT_DIGITS 3
 #define TEXT_MAX_DECIMALS 10
 
-/* LEAST = max(0, (C - the others' value) / V), MOST = min(1, C / V); V the market value of what is pledged. */
+/* LEAST = max(0, (C - the others' value) / VALUE), MOST = min(1, C / VALUE); VALUE its own. */
 static bool
-narrow(struct callat_range *range, const struct fraction *secured, const struct exposures *exposures,
-    const struct fraction *value)
+narrow(struct callat_range *range, const struct fraction *secured,
+    const struct exposures *exposures, const struct fraction *value)
 {
 	struct fraction others, least, most, one = fraction_of(1, 0);
 	int order;
 
 	if (!fraction_subtract(&others, &exposures->pledged_value, value) ||
-	    !fraction_subtract(&least, secured, &others) || !fraction_divide(&least, &least, value) ||
+	    !fraction_subtract(&least, secured, &others) ||
+	    !fraction_divide(&least, &least, value) ||
 	    !fraction_divide(&most, secured, value) || !fraction_compare(&order, &most, &one))
 		return false;
 	*range = (struct callat_range){
@@ -54,7 +55,8 @@ weigh(struct fraction *weight, const struct fraction *threshold, const struct fr
 
 	if (x->pledged != NULL)
 		amount = fraction_from(&x->pledged->amount.value);
-	if (!fraction_multiply(weight, threshold, haircut) || !fraction_multiply(weight, weight, &amount))
+	if (!fraction_multiply(weight, threshold, haircut) ||
+	    !fraction_multiply(weight, weight, &amount))
 		return false;
 	if (x->owed == NULL)
 		return true;
@@ -74,13 +76,15 @@ find_bounds(struct callat *callat, const struct fraction *gap, const struct frac
 	    !weigh(&least, threshold, &callat->haircut.least, x))
 		return false;
 	if (fraction_sign(&most) > 0) {
-		if (!fraction_divide(&fall, gap, &most) || !fraction_subtract(&callat->falling, price, &fall))
+		if (!fraction_divide(&fall, gap, &most) ||
+		    !fraction_subtract(&callat->falling, price, &fall))
 			return false;
 		callat->has_falling = fraction_sign(&callat->falling) > 0;
 	}
 	if (fraction_sign(&least) < 0) {
 		/* RISE is below 0, as its weight is. */
-		if (!fraction_divide(&rise, gap, &least) || !fraction_subtract(&callat->rising, price, &rise))
+		if (!fraction_divide(&rise, gap, &least) ||
+		    !fraction_subtract(&callat->rising, price, &rise))
 			return false;
 		callat->has_rising = true;
 	}
@@ -158,7 +162,8 @@ text_decimals(const struct fraction *bound, bool falling)
 }
 
 void
-callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places, int width)
+callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
+    int width)
 {
 	char text[FIGURE_TEXT_SIZE];
 	struct decimal rounded;

@@ -15,7 +15,7 @@
 /* A haircut's range: the share of its value at which the exchange counts a currency. */
 struct callat_range {
 	struct fraction least, most;
-	bool narrowed;                  /* from the prices of all pledged currencies; else 0 to 1, also where C is above their value */
+	bool narrowed;                  /* from the prices of all pledged currencies; else 0 to 1: one unknown, or C above market */
 };
 
 enum callat_state {
@@ -55,6 +55,7 @@ void callat_find_at(struct callat *callat, const struct risk_figure *threshold,
  * down): whole numbers from 100 on, three significant digits below, at most ten decimals;
  * PLACES decimals more for the detail. Grouped.
  */
-void callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places, int width);
+void callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
+    int width);
 
 #endif

@@ -75,15 +75,18 @@ value_coin(struct fraction *value, const struct loan_coin *coin, const struct pr
 bool
 exposure_has(const struct loan_coin *coin)
 {
-	return coin != NULL && (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
+	return coin != NULL &&
+	    (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
 }
 
 static void
 add(struct exposures *exposures, const struct exposure *exposure)
 {
+	struct fraction *sum = &exposures->pledged_value;
+
 	exposures->of[exposures->count++] = *exposure;
-	if (exposure->pledged != NULL && (!exposure->known ||
-	    !fraction_add(&exposures->pledged_value, &exposures->pledged_value, &exposure->pledged_value)))
+	if (exposure->pledged != NULL &&
+	    (!exposure->known || !fraction_add(sum, sum, &exposure->pledged_value)))
 		exposures->pledged_known = false;
 	if (exposure_has(exposure->owed)) {
 		exposures->owed_count++;
@@ -98,8 +101,11 @@ exposures_make(struct exposures *exposures, const struct loan_order *order,
 	const struct loan_lot *pledged = &order->pledged, *owed = &order->owed;
 	size_t i = 0, j = 0;
 
-	*exposures = (struct exposures){ .pledged_known = true, .pledged_value = fraction_of(0, 0) };
-	exposures->of = xreallocarray(NULL, pledged->count + owed->count + 1, sizeof *exposures->of);
+	*exposures = (struct exposures){
+		.of = xcalloc(pledged->count + owed->count, sizeof *exposures->of),
+		.pledged_known = true,
+		.pledged_value = fraction_of(0, 0),
+	};
 	while (i < pledged->count || j < owed->count) {
 		struct exposure x = { .ccy = "" };
 		int side = i == pledged->count ? 1 : j == owed->count ? -1 :

@@ -16,8 +16,7 @@
 enum price_source {
 	PRICE_NONE,                     /* not known */
 	PRICE_INDEX,                    /* the exchange's index: unmarked */
-	/* value / amount of what is unpledged, where that is worth 10 USD or more: marked '~'; 32 decimals, so that sums stay short */
-	PRICE_DERIVED
+	PRICE_DERIVED                   /* value / amount of what is unpledged, to 32 decimals, if worth 10 USD or more: marked '~' */
 };
 
 /* The price of a unit in USD, above 0 unless PRICE_NONE. */

@@ -99,10 +99,11 @@ rest_of(struct fraction *rest, const struct fraction *fall, const struct fractio
 
 /* What to repay to be back at the target, with D and C times what is left of each. */
 static struct risk_figure
-find_repay(const struct rung *rung, const struct loan_order *order, const struct fraction *debt_rest,
-    const struct fraction *secured_rest, const struct target *target)
+find_repay(const struct rung *rung, const struct loan_order *order, const struct target *target,
+    const struct fraction *debt_rest, const struct fraction *secured_rest)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	struct risk_figure debt = risk_figure_of(&order->debt);
+	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct risk_figure repay = { .known = false };
 	int reached;
 
@@ -125,7 +126,8 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
     const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	struct risk_figure debt = risk_figure_of(&order->debt);
+	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct slope slope = { .debt = fraction_of(0, 0) };
 	int i;
 
@@ -151,9 +153,11 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 		    rest_of(&secured_rest, &fall, &slope.secured) &&
 		    fraction_multiply(&rung->ltv.is, &risk->ltv.is, &debt_rest) &&
 		    fraction_divide(&rung->ltv.is, &rung->ltv.is, &secured_rest);
-		rung->band = risk_band_of(&rung->ltv, &risk->call, &risk->liquidation, &terms->watch_fall);
+		rung->band = risk_band_of(&rung->ltv, &risk->call, &risk->liquidation,
+		    &terms->watch_fall);
 		if (rung->ltv.known)
-			rung->repay_usd = find_repay(rung, order, &debt_rest, &secured_rest, target);
+			rung->repay_usd = find_repay(rung, order, target, &debt_rest,
+			    &secured_rest);
 	}
 	return true;
 }

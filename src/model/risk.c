@@ -170,8 +170,8 @@ fall_to(const struct risk *risk, const struct risk_figure *threshold)
 
 /* By what share all that is owed, or X where that is it, may rise until THRESHOLD. */
 static struct risk_figure
-rise_to(const struct risk *risk, const struct loan_order *order, const struct risk_figure *threshold,
-    const struct exposures *exposures, const struct exposure *x)
+rise_to(const struct risk *risk, const struct loan_order *order,
+    const struct risk_figure *threshold, const struct exposures *exposures, const struct exposure *x)
 {
 	struct risk_figure rise = { .known = false };
 	struct fraction one = fraction_of(1, 0);
@@ -252,7 +252,8 @@ risk_judge(struct risk *risk, const struct loan_order *order, const struct expos
 	risk->to_call = fall_to(risk, &risk->call);
 	risk->to_liquidation = fall_to(risk, &risk->liquidation);
 	if (compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
-		risk->passed.known = fraction_subtract(&risk->passed.is, &risk->ltv.is, &risk->call.is);
+		risk->passed.known = fraction_subtract(&risk->passed.is, &risk->ltv.is,
+		    &risk->call.is);
 	find_rises(risk, order, exposures);
 }
 

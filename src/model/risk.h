@@ -18,8 +18,7 @@
 /* In the order of how bad it is: the worst is the largest. */
 enum risk_band {
 	RISK_OK,
-	/* a fall of all pledged coins by less than watch_fall meets the call, or the liquidation where Q is below M */
-	RISK_WATCH,
+	RISK_WATCH,                     /* a fall of all pledged coins by less than watch_fall meets M, or Q if lower */
 	RISK_UNKNOWN,                   /* no LTV or no threshold, and nothing known proves worse */
 	RISK_CALL,                      /* L >= M */
 	RISK_LIQUIDATION,               /* L >= Q, or C <= 0 with D above 0 */

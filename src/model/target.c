@@ -31,8 +31,8 @@ is_too_high(const struct fraction *at, const struct risk_figure *call)
 	struct fraction most = fraction_of(95, 2);
 	int order;
 
-	return !fraction_multiply(&most, &most, &call->is) || !fraction_compare(&order, at, &most) ||
-	    order >= 0;
+	return !fraction_multiply(&most, &most, &call->is) ||
+	    !fraction_compare(&order, at, &most) || order >= 0;
 }
 
 /* The fewest decimals of which a unit in the last place is worth less than two cents. */
@@ -84,7 +84,8 @@ void
 target_find(struct target *target, const struct loan_order *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	struct risk_figure debt = risk_figure_of(&order->debt);
+	struct risk_figure secured = risk_figure_of(&order->secured);
 	int reached;
 
 	*target = (struct target){ .state = TARGET_UNKNOWN };
@@ -94,7 +95,8 @@ target_find(struct target *target, const struct loan_order *order, const struct 
 		target->state = TARGET_REFUSED;
 		return;
 	}
-	if (risk->ltv.known && fraction_compare(&reached, &risk->ltv.is, &target->at) && reached <= 0) {
+	if (risk->ltv.known && fraction_compare(&reached, &risk->ltv.is, &target->at) &&
+	    reached <= 0) {
 		target->state = TARGET_BELOW;
 		return;
 	}

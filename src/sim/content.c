@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/monotime.h"
-
 #define CODE_EMPTY 50014
 #define CODE_INSTRUMENT 51001
 #define CODE_PARAMETER 51000
@@ -97,12 +95,6 @@ content_time(const struct content_question *question, struct content_refusal *re
 	return data;
 }
 
-static int64_t
-step_now(const struct content_question *question)
-{
-	return market_step(&question->exchange->market, monotime_ms());
-}
-
 /* What ROW is worth at STEP in USD; COUNTED: as collateral, after the exchange's haircut. */
 static bool
 worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step, bool counted)
@@ -119,7 +111,7 @@ static bool
 find_loan(const struct content_question *question, const struct loan **loan, bool *named,
     struct content_refusal *refusal)
 {
-	const struct account *account = &question->exchange->holdings.accounts[question->environment];
+	const struct account *account = question->account;
 	char id[CONTENT_PARAMETER_SIZE];
 
 	*loan = account->loan_count > 0 ? &account->loans[0] : NULL;
@@ -144,8 +136,7 @@ cJSON *
 content_collateral_assets(const struct content_question *question, struct content_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
-	const struct lot *lot = &question->exchange->holdings.accounts[question->environment].assets;
-	const int64_t step = step_now(question);
+	const struct lot *lot = &question->account->assets;
 	const struct coin *only = NULL;
 	const struct loan *loan;
 	char ccy[CONTENT_PARAMETER_SIZE];
@@ -172,7 +163,7 @@ content_collateral_assets(const struct content_question *question, struct conten
 
 		if (only != NULL && only != coin)
 			continue;
-		if (!worth(&value, market, &lot->rows[i], step, false)) {
+		if (!worth(&value, market, &lot->rows[i], question->step, false)) {
 			cJSON_Delete(data);
 			return refuse(refusal, CODE_INTERNAL, NULL);
 		}
@@ -267,8 +258,7 @@ cJSON *
 content_loan_info(const struct content_question *question, struct content_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
-	const struct account *account = &question->exchange->holdings.accounts[question->environment];
-	const int64_t step = step_now(question);
+	const struct account *account = question->account;
 	const struct loan *loan;
 	cJSON *data;
 	bool named;
@@ -279,7 +269,7 @@ content_loan_info(const struct content_question *question, struct content_refusa
 	for (size_t i = 0; i < account->loan_count; i++) {
 		if (named && &account->loans[i] != loan)
 			continue;
-		if (!add_loan(data, market, &account->loans[i], step)) {
+		if (!add_loan(data, market, &account->loans[i], question->step)) {
 			cJSON_Delete(data);
 			return refuse(refusal, CODE_INTERNAL, NULL);
 		}
@@ -289,14 +279,14 @@ content_loan_info(const struct content_question *question, struct content_refusa
 
 static bool
 add_ticker(cJSON *data, const struct content_question *question, const struct coin *coin,
-    const struct coin *quote, const char *quote_name, int64_t step)
+    const struct coin *quote, const char *quote_name)
 {
 	int64_t utc_ms = exchange_utc_ms(question->exchange);
 	struct ticker ticker;
 	char instrument[2 * MARKET_CCY_SIZE + 128];
 	cJSON *element;
 
-	if (!market_ticker(&question->exchange->market, coin, quote, step, utc_ms, &ticker))
+	if (!market_ticker(&question->exchange->market, coin, quote, question->step, utc_ms, &ticker))
 		return false;
 	snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, quote_name);
 	element = cJSON_CreateObject();
@@ -318,7 +308,6 @@ content_index_tickers(const struct content_question *question, struct content_re
 {
 	static const char *const quotes[] = { "USD", "USDT", "BTC", "USDC" };
 	const struct market *market = &question->exchange->market;
-	const int64_t step = step_now(question);
 	char instrument[CONTENT_PARAMETER_SIZE], name[CONTENT_PARAMETER_SIZE];
 	const struct coin *only = NULL, *quote = NULL;
 	bool known = false, asked;
@@ -357,7 +346,7 @@ content_index_tickers(const struct content_question *question, struct content_re
 
 		if (coin == quote || (asked && coin != only))
 			continue;
-		if (!add_ticker(data, question, coin, quote, name, step)) {
+		if (!add_ticker(data, question, coin, quote, name)) {
 			cJSON_Delete(data);
 			return refuse(refusal, CODE_INTERNAL, NULL);
 		}

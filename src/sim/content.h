@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "sim/exchange.h"
 
@@ -12,7 +13,8 @@ struct cJSON;
 /* What a question is about beside its endpoint. */
 struct content_question {
 	const struct exchange *exchange;
-	enum environment environment;
+	const struct account *account;  /* of whoever asks */
+	int64_t step;                   /* that all figures are of */
 	const char *target;
 };
 

@@ -15,26 +15,12 @@
 #include "okx/errors.h"
 #include "sim/access.h"
 #include "sim/content.h"
+#include "sim/endpoint.h"
 
 #define CODE_INTERNAL 50026
 #define CODE_RATE 50011
 
 #define JSON_TYPE "application/json"
-
-/* One path that is served. */
-struct endpoint {
-	const char *path;
-	bool secret;            /* signed, and counted per user; else counted per address */
-	size_t per_window;      /* requests in two seconds */
-	struct cJSON *(*content)(const struct content_question *question, struct content_refusal *refusal);
-};
-
-static const struct endpoint endpoints[] = {
-	{ "/api/v5/public/time", false, 10, content_time },
-	{ "/api/v5/market/index-tickers", false, 20, content_index_tickers },
-	{ "/api/v5/finance/flexible-loan/collateral-assets", true, 5, content_collateral_assets },
-	{ "/api/v5/finance/flexible-loan/loan-info", true, 5, content_loan_info },
-};
 
 /* Refusals that any web server has; the error table is about accounts and requests. */
 static const struct okx_error not_found = { .code = 404, .http = { 404 }, .text = "Not Found" };
@@ -47,17 +33,6 @@ int64_t
 exchange_utc_ms(const struct exchange *exchange)
 {
 	return monotime_utc_ms() + exchange->skew_ms;
-}
-
-static const struct endpoint *
-find_endpoint(const char *target)
-{
-	size_t length = strcspn(target, "?");
-
-	for (size_t i = 0; i < sizeof endpoints / sizeof endpoints[0]; i++)
-		if (strlen(endpoints[i].path) == length && memcmp(endpoints[i].path, target, length) == 0)
-			return &endpoints[i];
-	return NULL;
 }
 
 /* {"code":…,"data":…,"msg":…}; DATA is taken over. */
@@ -146,7 +121,7 @@ succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
 	answer->status = 200;
 	if (order != NULL && order->fault->stage == FAULT_SUCCESS) {
 		if (order->fault->spoil != NULL)
-			order->fault->spoil(root);
+			order->fault->spoil(root, order->spoilt);
 		if (order->fault->least > 0)
 			grow(root, order->fault->least);
 		strlcpy(answer->fault, order->name, sizeof answer->fault);
@@ -206,14 +181,17 @@ void
 exchange_serve(struct exchange *exchange, const struct exchange_request *request,
     struct exchange_answer *answer)
 {
-	const struct endpoint *endpoint = find_endpoint(request->target);
-	struct fault_order *order = NULL;
+	const struct endpoint *endpoint = endpoint_of(request->target);
+	struct fault_order *order;
 	struct content_refusal refusal = { 0 };
-	struct content_question question = { .exchange = exchange, .target = request->target };
-	cJSON *data;
+	cJSON *data = NULL;
+	const struct scene *scene;
+	struct content_question question = { .exchange = exchange, .target = request->target,
+	    .step = market_step(&exchange->market, monotime_ms()) };
 
 	memset(answer, 0, sizeof *answer);
 	answer->environment = access_environment(request);
+	answer->endpoint = endpoint;
 	if (endpoint == NULL) {
 		refuse(answer, &not_found, NULL);
 		return;
@@ -222,16 +200,22 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 		refuse(answer, &bad_method, NULL);
 		return;
 	}
-	if (endpoint->secret)
-		order = fault_current(&exchange->faults);
+	order = fault_current(&exchange->faults, endpoint);
 	if (order != NULL && order->fault->stage == FAULT_INSTEAD) {
 		spoil_instead(exchange, answer, order);
 		return;
 	}
+	if (order != NULL)
+		question.step = fault_step(order, question.step);
 
+	scene = answer->environment != ENVIRONMENT_PRODUCTION ? NULL :
+	    scenario_scene(&exchange->scenes, market_elapsed_ms(&exchange->market, question.step));
+	question.account = scene != NULL ? &scene->account : &exchange->holdings.accounts[answer->environment];
 	if (admit(exchange, endpoint, request, answer)) {
-		question.environment = answer->environment;
-		data = endpoint->content(&question, &refusal);
+		if (endpoint->secret && scene != NULL && scene->refusal != 0)
+			refusal.code = scene->refusal;
+		else
+			data = endpoint->content(&question, &refusal);
 		if (data != NULL)
 			succeed(answer, data, order);
 		else
@@ -255,6 +239,7 @@ exchange_answer_clear(struct exchange_answer *answer)
 void
 exchange_clear(struct exchange *exchange)
 {
+	scenario_clear(&exchange->scenes);
 	holdings_clear(&exchange->holdings);
 	market_clear(&exchange->market);
 }

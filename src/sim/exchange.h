@@ -12,6 +12,7 @@
 #include "sim/keys.h"
 #include "sim/limit.h"
 #include "sim/market.h"
+#include "sim/scenario.h"
 
 /*
  * The exchange without its network: a request comes in as plain data, an
@@ -20,6 +21,7 @@
 struct exchange {
 	struct market market;
 	struct holdings holdings;
+	struct scenes scenes;           /* what becomes of production's */
 	struct keys keys[ENVIRONMENTS];
 	struct faults faults;
 	struct limits limits;
@@ -47,6 +49,7 @@ struct exchange_answer {
 	char fault[32];                 /* the fault that spoilt it, "" for none */
 	enum fault_delivery delivery;
 	enum environment environment;   /* that was asked for */
+	const struct endpoint *endpoint;        /* NULL for none */
 };
 
 /* Answers REQUEST. */

@@ -3,131 +3,19 @@
 
 #include "sim/fault.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <bsd/stdlib.h>
 #include <bsd/string.h>
 
+#include "sim/endpoint.h"
+#include "sim/spoil.h"
+
+#define LOANS "loan-info"
+#define TICKERS "index-tickers"
 #define CODE_PREFIX "code-"
 #define MAX_COUNT 1000000
-
-/* The members of an answer that hold rows, and those of a row that hold a figure. */
-static const char *const row_arrays[] = { "assets", "collateralData", "loanData" };
-static const char *const figures[] = { "amt", "notionalUsd" };
-
-#define COUNT(array) (sizeof (array) / sizeof (array)[0])
-
-/* Calls ACT with each array of rows in ANSWER. */
-static void
-each_array(cJSON *answer, void (*act)(cJSON *rows))
-{
-	cJSON *element;
-
-	cJSON_ArrayForEach(element, cJSON_GetObjectItemCaseSensitive(answer, "data"))
-		for (size_t i = 0; i < COUNT(row_arrays); i++) {
-			cJSON *rows = cJSON_GetObjectItemCaseSensitive(element, row_arrays[i]);
-
-			if (rows != NULL)
-				act(rows);
-		}
-}
-
-static void
-replace_figures(cJSON *rows, cJSON *(*make)(unsigned serial))
-{
-	unsigned serial = 0;
-	cJSON *row;
-
-	cJSON_ArrayForEach(row, rows)
-		for (size_t i = 0; i < COUNT(figures); i++)
-			if (cJSON_HasObjectItem(row, figures[i]))
-				cJSON_ReplaceItemInObjectCaseSensitive(row, figures[i], make(serial++));
-}
-
-static cJSON *
-wrong_type(unsigned serial)
-{
-	switch (serial % 5) {
-	case 0: return cJSON_CreateNumber(12345);
-	case 1: return cJSON_CreateTrue();
-	case 2: return cJSON_CreateObject();
-	case 3: return cJSON_CreateArray();
-	default: return cJSON_CreateFalse();
-	}
-}
-
-static cJSON *
-bad_decimal(unsigned serial)
-{
-	static const char *const bad[] = {
-		"abc", "NaN", "1e999", "1,000", "0x10", "--1", "+1", ".5", "1.", " 1", "1.2.3", "Infinity",
-		"\357\274\221", "1e", "1_000", "-",
-		"11111111111111111111111111111111111111111111111111111111111111111",
-	};
-
-	return cJSON_CreateString(bad[serial % COUNT(bad)]);
-}
-
-static void
-wrong_types_in(cJSON *rows)
-{
-	replace_figures(rows, wrong_type);
-}
-
-static void
-bad_decimals_in(cJSON *rows)
-{
-	replace_figures(rows, bad_decimal);
-}
-
-/* Puts TEXT in the place of the first row's currency, and a row there if none is. */
-static void
-rename_first(cJSON *rows, const char *text)
-{
-	cJSON *row = cJSON_GetArrayItem(rows, 0);
-
-	if (row == NULL) {
-		row = cJSON_CreateObject();
-		cJSON_AddStringToObject(row, "amt", "1");
-		cJSON_AddStringToObject(row, "ccy", "");
-		cJSON_AddStringToObject(row, "notionalUsd", "1");
-		cJSON_AddItemToArray(rows, row);
-	}
-	cJSON_ReplaceItemInObjectCaseSensitive(row, "ccy", cJSON_CreateString(text));
-}
-
-static void
-bad_utf8_in(cJSON *rows)
-{
-	rename_first(rows, "B\377T\300\257C");
-}
-
-static void
-escapes_in(cJSON *rows)
-{
-	rename_first(rows, "\033]0;taken over\007\033[2J\033[31mBTC\302\233" "5m\342\200\256CTB");
-}
-
-static void
-no_rows_in(cJSON *rows)
-{
-	while (rows->child != NULL)
-		cJSON_DeleteItemFromArray(rows, 0);
-}
-
-static void spoil_types(cJSON *answer) { each_array(answer, wrong_types_in); }
-static void spoil_decimals(cJSON *answer) { each_array(answer, bad_decimals_in); }
-static void spoil_utf8(cJSON *answer) { each_array(answer, bad_utf8_in); }
-static void spoil_escapes(cJSON *answer) { each_array(answer, escapes_in); }
-static void empty_assets(cJSON *answer) { each_array(answer, no_rows_in); }
-
-static void
-empty_data(cJSON *answer)
-{
-	cJSON_ReplaceItemInObjectCaseSensitive(answer, "data", cJSON_CreateArray());
-}
 
 const struct fault fault_table[] = {
 	{ .name = "hang", .help = "accept the request and never answer",
@@ -156,11 +44,35 @@ const struct fault fault_table[] = {
 	{ .name = "escape-injection", .help = "put terminal control sequences into a currency",
 	  .stage = FAULT_SUCCESS, .spoil = spoil_escapes },
 	{ .name = "empty-data", .help = "answer with \"data\":[], as without an open loan",
-	  .stage = FAULT_SUCCESS, .spoil = empty_data },
+	  .stage = FAULT_SUCCESS, .spoil = spoil_data },
 	{ .name = "empty-assets", .help = "answer without rows",
-	  .stage = FAULT_SUCCESS, .spoil = empty_assets },
+	  .stage = FAULT_SUCCESS, .spoil = spoil_rows },
 	{ .name = "huge", .help = "answer with more than 2 MiB",
 	  .stage = FAULT_SUCCESS, .least = FAULT_HUGE },
+	{ .name = "moving-thresholds", .help = "put both thresholds of orders 5 points lower in every second answer",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_thresholds },
+	{ .name = "crossed-thresholds", .help = "put the margin call 5 points above the liquidation LTV",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_threshold_order },
+	{ .name = "missing-ltv", .help = "leave out curLTV, or its text in every second answer",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_ltv },
+	{ .name = "ltv-past-liquidation", .help = "put curLTV a point above liqLTV",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_ltv_height },
+	{ .name = "zero-collateral", .help = "answer that nothing secures the debt",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_collateral },
+	{ .name = "zero-debt", .help = "answer that nothing is owed",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_debt },
+	{ .name = "numbers", .help = "send the figures of orders as JSON numbers",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_strings },
+	{ .name = "same-order-ids", .help = "give all orders one ordId, and make them two at least",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_order_ids },
+	{ .name = "missing-order-ids", .help = "leave out ordId",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_order_names },
+	{ .name = "reordered", .help = "turn the orders round in every second answer",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_sequence },
+	{ .name = "frozen", .help = "answer with the same figures of orders again and again",
+	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .frozen = true },
+	{ .name = "missing-prices", .help = "leave out idxPx and open24h of indexes, or their text",
+	  .stage = FAULT_SUCCESS, .endpoint = TICKERS, .spoil = spoil_tickers },
 	{ .name = "clock-skew", .help = "let the exchange's clock be 45 s ahead (no COUNT)",
 	  .stage = FAULT_CLOCK },
 	{ .name = CODE_PREFIX "NNNNN", .help = "refuse with that code of the exchange's error table",
@@ -190,9 +102,10 @@ find(const char *name, const struct okx_error **error)
 bool
 fault_add(struct faults *faults, const char *text, struct cause *cause)
 {
-	const char *colon = strchr(text, ':'), *wrong;
+	size_t length = strcspn(text, "@:"), rest;
 	struct fault_order order = { .left = -1 };
-	size_t length = colon == NULL ? strlen(text) : (size_t)(colon - text);
+	const struct endpoint *endpoint;
+	const char *at = text + length, *wrong;
 
 	if (length < sizeof order.name) {
 		memcpy(order.name, text, length);
@@ -201,16 +114,30 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 	if (order.fault == NULL)
 		return cause_set(cause, "no fault is called '%.*s': --help lists them", (int)(length < 64 ? length : 64),
 		    text);
-	if (colon != NULL) {
-		order.left = strtonum(colon + 1, 1, MAX_COUNT, &wrong);
-		if (wrong != NULL)
-			return cause_set(cause, "the count of '%s' is %s: expected 1 to %d", text, wrong, MAX_COUNT);
-	}
 	if (order.fault->stage == FAULT_CLOCK) {
-		if (colon != NULL)
-			return cause_set(cause, "%s takes no count: a clock is wrong for everybody", order.name);
+		if (*at != '\0')
+			return cause_set(cause, "%s takes nothing behind it: a clock is wrong for everybody", order.name);
 		faults->clock = true;
 		return true;
+	}
+	if (order.fault->endpoint != NULL)
+		order.endpoint = endpoint_find(order.fault->endpoint, strlen(order.fault->endpoint));
+	if (*at == '@') {
+		at++;
+		rest = strcspn(at, ":");
+		endpoint = endpoint_find(at, rest);
+		if (endpoint == NULL)
+			return cause_set(cause, "no endpoint is called '%.*s': --help lists them",
+			    (int)(rest < 64 ? rest : 64), at);
+		if (order.endpoint != NULL && order.endpoint != endpoint)
+			return cause_set(cause, "%s befalls %s alone", order.name, order.endpoint->name);
+		order.endpoint = endpoint;
+		at += rest;
+	}
+	if (*at == ':') {
+		order.left = strtonum(at + 1, 1, MAX_COUNT, &wrong);
+		if (wrong != NULL)
+			return cause_set(cause, "the count of '%s' is %s: expected 1 to %d", text, wrong, MAX_COUNT);
 	}
 	if (faults->count == FAULT_ORDERS)
 		return cause_set(cause, "more than %d faults at once", FAULT_ORDERS);
@@ -219,17 +146,31 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 }
 
 struct fault_order *
-fault_current(struct faults *faults)
+fault_current(struct faults *faults, const struct endpoint *endpoint)
 {
-	for (size_t i = 0; i < faults->count; i++)
-		if (faults->orders[i].left != 0)
-			return &faults->orders[i];
+	for (size_t i = 0; i < faults->count; i++) {
+		struct fault_order *order = &faults->orders[i];
+
+		if (order->left != 0 && (order->endpoint != NULL ? order->endpoint == endpoint : endpoint->secret))
+			return order;
+	}
 	return NULL;
+}
+
+int64_t
+fault_step(struct fault_order *order, int64_t step)
+{
+	if (!order->fault->frozen)
+		return step;
+	if (order->spoilt == 0)
+		order->frozen_step = step;
+	return order->frozen_step;
 }
 
 void
 fault_spend(struct fault_order *order)
 {
+	order->spoilt++;
 	if (order->left > 0)
 		order->left--;
 }

@@ -10,6 +10,7 @@
 #include "okx/errors.h"
 
 struct cJSON;
+struct endpoint;
 
 /* How an answer leaves the house. */
 enum fault_delivery {
@@ -40,8 +41,10 @@ struct fault {
 	enum fault_delivery delivery;
 	int status;                             /* FAULT_INSTEAD: of the answer, 0 for no answer */
 	const char *content_type, *body;        /* FAULT_INSTEAD */
-	void (*spoil)(struct cJSON *answer);    /* FAULT_SUCCESS: changes the answer */
+	const char *endpoint;                   /* FAULT_SUCCESS: the only one that has what it spoils, or NULL */
+	void (*spoil)(struct cJSON *answer, unsigned serial);   /* FAULT_SUCCESS: changes the answer (sim/spoil.h) */
 	size_t least;                           /* FAULT_SUCCESS: grow the answer to so many bytes */
+	bool frozen;                            /* FAULT_SUCCESS: answer as of the step of the first answer */
 };
 
 /* Ends with a row whose name is NULL. The row "code-" stands for one of each row of okx_errors. */
@@ -51,24 +54,30 @@ extern const struct fault fault_table[];
 struct fault_order {
 	const struct fault *fault;
 	const struct okx_error *error;          /* of code-NNNNN, else NULL */
+	const struct endpoint *endpoint;        /* that it befalls; NULL: all that are signed */
 	char name[32];                          /* "hang", "code-50001" */
 	int64_t left;                           /* requests it still spoils; negative: all */
+	unsigned spoilt;                        /* requests it has spoilt */
+	int64_t frozen_step;
 };
 
 #define FAULT_ORDERS 32
 
-/* What was asked for, in order: the first that is not used up is at work. */
+/* What was asked for, in order: at each endpoint the first that is not used up is at work. */
 struct faults {
 	struct fault_order orders[FAULT_ORDERS];
 	size_t count;
 	bool clock;                             /* clock-skew was asked for */
 };
 
-/* Adds NAME or NAME:COUNT. False, with the cause, when there is no such fault or no room. */
+/* Adds NAME[@ENDPOINT][:COUNT]. False, with the cause, when there is no such fault or no room. */
 bool fault_add(struct faults *faults, const char *text, struct cause *cause);
 
-/* The fault at work, or NULL. */
-struct fault_order *fault_current(struct faults *faults);
+/* The fault at work at ENDPOINT, or NULL. */
+struct fault_order *fault_current(struct faults *faults, const struct endpoint *endpoint);
+
+/* The step that is answered when ORDER is at work at STEP. */
+int64_t fault_step(struct fault_order *order, int64_t step);
 
 /* Counts one request that ORDER spoilt. */
 void fault_spend(struct fault_order *order);

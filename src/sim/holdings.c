@@ -148,23 +148,36 @@ read_loan(struct loan *loan, const struct market *market, const cJSON *item, str
 	    read_lot(&loan->pledged, market, item, "pledged", cause);
 }
 
+/* Adds the loans of OBJECT to those of ACCOUNT. */
 static bool
-read_account(struct account *account, const struct market *market, const cJSON *object, struct cause *cause)
+read_loans(struct account *account, const struct market *market, const cJSON *object, struct cause *cause)
 {
 	const cJSON *loans, *item;
+	size_t room = account->loan_count;
 
-	if (!cJSON_IsObject(object))
-		return cause_set(cause, "there is no such object");
-	if (!read_lot(&account->assets, market, object, "assets", cause) ||
-	    !array(&loans, object, "loans", HOLDINGS_MAX_LOANS, cause))
+	if (!array(&loans, object, "loans", HOLDINGS_MAX_LOANS, cause))
 		return false;
 	if (loans == NULL)
 		return true;
-	account->loans = xcalloc((size_t)cJSON_GetArraySize(loans), sizeof *account->loans);
-	cJSON_ArrayForEach(item, loans)
-		if (!read_loan(&account->loans[account->loan_count++], market, item, cause))
+	room += (size_t)cJSON_GetArraySize(loans);
+	account->loans = xreallocarray(account->loans, room, sizeof *account->loans);
+	cJSON_ArrayForEach(item, loans) {
+		struct loan *loan = &account->loans[account->loan_count++];
+
+		memset(loan, 0, sizeof *loan);
+		if (!read_loan(loan, market, item, cause))
 			return false;
+	}
 	return true;
+}
+
+static bool
+read_account(struct account *account, const struct market *market, const cJSON *object, struct cause *cause)
+{
+	if (!cJSON_IsObject(object))
+		return cause_set(cause, "there is no such object");
+	return read_lot(&account->assets, market, object, "assets", cause) &&
+	    read_loans(account, market, object, cause);
 }
 
 bool
@@ -284,8 +297,82 @@ holdings_resize(struct holdings *holdings, struct market *market, size_t count)
 	}
 }
 
+bool
+holdings_add_loans(struct account *account, const struct market *market, const char *text,
+    struct cause *cause)
+{
+	cJSON *root = cJSON_Parse(text);
+	bool done = read_loans(account, market, root, cause);
+
+	cJSON_Delete(root);
+	return done;
+}
+
+bool
+holdings_shrink(struct lot *lot, int percent, struct cause *cause)
+{
+	const struct decimal share = decimal_from(percent, 2);
+	char text[DECIMAL_TEXT_SIZE];
+
+	for (size_t i = 0; i < lot->count; i++) {
+		struct holding *row = &lot->rows[i];
+
+		if (!decimal_multiply(&row->amount, &row->amount, &share))
+			return cause_set(cause, "the amount %s cannot be shared", row->text);
+		market_figure(text, &row->amount);
+		if (strlcpy(row->text, text, sizeof row->text) >= sizeof row->text)
+			return cause_set(cause, "the amount %s has too many digits to be shared", text);
+	}
+	return true;
+}
+
 static void
-drop_loans(struct account *account)
+copy_lot(struct lot *to, const struct lot *from)
+{
+	to->rows = xcalloc(from->count, sizeof *to->rows);
+	to->count = from->count;
+	if (from->count > 0)
+		memcpy(to->rows, from->rows, from->count * sizeof *to->rows);
+}
+
+static void
+copy_loan(struct loan *to, const struct loan *from)
+{
+	*to = *from;
+	copy_lot(&to->borrowed, &from->borrowed);
+	copy_lot(&to->pledged, &from->pledged);
+}
+
+bool
+holdings_resize_loans(struct account *account, size_t count, struct cause *cause)
+{
+	if (account->loan_count == 0 || account->loan_count >= count)
+		return true;
+	account->loans = xreallocarray(account->loans, count, sizeof *account->loans);
+	while (account->loan_count < count) {
+		struct loan *loan = &account->loans[account->loan_count++];
+
+		copy_loan(loan, &account->loans[0]);
+		snprintf(loan->ord_id, sizeof loan->ord_id, "%.28s%04zu", account->loans[0].ord_id,
+		    account->loan_count % 10000);
+		if (!holdings_shrink(&loan->borrowed, 100 - (int)(account->loan_count % 50), cause))
+			return false;
+	}
+	return true;
+}
+
+void
+holdings_copy_account(struct account *to, const struct account *from)
+{
+	copy_lot(&to->assets, &from->assets);
+	to->loans = xcalloc(from->loan_count, sizeof *to->loans);
+	to->loan_count = from->loan_count;
+	for (size_t i = 0; i < from->loan_count; i++)
+		copy_loan(&to->loans[i], &from->loans[i]);
+}
+
+void
+holdings_drop_loans(struct account *account)
 {
 	for (size_t i = 0; i < account->loan_count; i++) {
 		free(account->loans[i].borrowed.rows);
@@ -297,19 +384,17 @@ drop_loans(struct account *account)
 }
 
 void
-holdings_drop_loans(struct holdings *holdings)
+holdings_clear_account(struct account *account)
 {
-	for (int i = 0; i < ENVIRONMENTS; i++)
-		drop_loans(&holdings->accounts[i]);
+	holdings_drop_loans(account);
+	free(account->assets.rows);
+	account->assets.rows = NULL;
+	account->assets.count = 0;
 }
 
 void
 holdings_clear(struct holdings *holdings)
 {
-	holdings_drop_loans(holdings);
-	for (int i = 0; i < ENVIRONMENTS; i++) {
-		free(holdings->accounts[i].assets.rows);
-		holdings->accounts[i].assets.rows = NULL;
-		holdings->accounts[i].assets.count = 0;
-	}
+	for (int i = 0; i < ENVIRONMENTS; i++)
+		holdings_clear_account(&holdings->accounts[i]);
 }

@@ -59,9 +59,23 @@ bool holdings_load(struct holdings *holdings, struct market *market, const char 
 /* Makes the assets of both accounts COUNT rows: those that are there, then invented ones. */
 void holdings_resize(struct holdings *holdings, struct market *market, size_t count);
 
-/* Pays all loans back: what was pledged is gone too. */
-void holdings_drop_loans(struct holdings *holdings);
+/* Adds loans like the first one, but smaller, until ACCOUNT has COUNT; none where there is none. */
+bool holdings_resize_loans(struct account *account, size_t count, struct cause *cause);
 
+/* Adds the loans of TEXT, an object with the member "loans" of a portfolio, to those of ACCOUNT. */
+bool holdings_add_loans(struct account *account, const struct market *market, const char *text,
+    struct cause *cause);
+
+/* Leaves PERCENT of each amount. */
+bool holdings_shrink(struct lot *lot, int percent, struct cause *cause);
+
+/* Pays all loans back: what was pledged is gone too. */
+void holdings_drop_loans(struct account *account);
+
+/* Makes TO, whatever it was, a copy of FROM. */
+void holdings_copy_account(struct account *to, const struct account *from);
+
+void holdings_clear_account(struct account *account);
 void holdings_clear(struct holdings *holdings);
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "sim/endpoint.h"
 
 bool
 journal_open(struct journal *journal, const char *file, struct cause *cause)
@@ -64,6 +65,7 @@ journal_add(const struct journal *journal, uint64_t connection, const struct exc
 	add_integer(line, "connection", (int64_t)connection);
 	add_foreign(line, "method", request->method);
 	add_foreign(line, "target", request->target);
+	cJSON_AddStringToObject(line, "endpoint", answer->endpoint == NULL ? "" : answer->endpoint->name);
 	cJSON_AddStringToObject(line, "environment", environment_name(answer->environment));
 	add_integer(line, "status", answer->status);
 	cJSON_AddStringToObject(line, "code", answer->code);

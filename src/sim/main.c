@@ -69,11 +69,14 @@ static bool
 open_exchange(struct exchange *exchange, const struct options *options, struct cause *cause)
 {
 	uint64_t seed = options->seed;
+	const struct account *account = &exchange->holdings.accounts[ENVIRONMENT_PRODUCTION];
 	bool read;
 
 	if (!options->seeded)
 		arc4random_buf(&seed, sizeof seed);
 	market_init(&exchange->market, seed, options->still, monotime_ms());
+	exchange->market.trend = &options->scenario->trend;
+	exchange->market.speed = options->speed;
 	if (options->portfolio != NULL)
 		read = holdings_load(&exchange->holdings, &exchange->market, options->portfolio, cause);
 	else
@@ -83,11 +86,13 @@ open_exchange(struct exchange *exchange, const struct options *options, struct c
 		return false;
 	if (options->assets > 0)
 		holdings_resize(&exchange->holdings, &exchange->market, options->assets);
-	if (options->no_loan)
-		holdings_drop_loans(&exchange->holdings);
-
-	for (int i = 0; i < ENVIRONMENTS; i++)
+	for (int i = 0; i < ENVIRONMENTS; i++) {
+		if (!holdings_resize_loans(&exchange->holdings.accounts[i], options->loans, cause))
+			return false;
 		keys_make(&exchange->keys[i], options->seeded ? &seed : NULL, (enum environment)i);
+	}
+	if (!scenario_play(&exchange->scenes, options->scenario, account, &exchange->market, cause))
+		return false;
 	exchange->faults = options->faults;
 	exchange->unlimited = options->no_rate_limit;
 	exchange->skew_ms = options->clock_skew_ms;
@@ -141,6 +146,17 @@ run(struct server *server, bool with_parent, struct cause *cause)
 	}
 }
 
+/* Says why it ends. A parent that waits for its first line gets it there, too. */
+static void
+complain(const struct options *options, const struct cause *cause)
+{
+	fprintf(stderr, "%s: %s\n", OPTIONS_PROGRAM, cause->text);
+	if (options->with_parent) {
+		printf("%s: %s\n", OPTIONS_PROGRAM, cause->text);
+		fflush(stdout);
+	}
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -153,7 +169,7 @@ main(int argc, char *argv[])
 	int status = EXIT_CANNOT;
 
 	if (!options_read(&options, argc, argv, &cause)) {
-		fprintf(stderr, "%s: %s\n", OPTIONS_PROGRAM, cause.text);
+		complain(&options, &cause);
 		return EXIT_USAGE;
 	}
 	if (options.help || options.version) {
@@ -178,7 +194,7 @@ main(int argc, char *argv[])
 		status = EXIT_SUCCESS;
 
 	if (status != EXIT_SUCCESS)
-		fprintf(stderr, "%s: %s\n", OPTIONS_PROGRAM, cause.text);
+		complain(&options, &cause);
 	server_stop(server);
 	journal_close(&journal);
 	exchange_clear(&exchange);

@@ -35,6 +35,7 @@ market_init(struct market *market, uint64_t seed, bool still, int64_t start_ms)
 	market->seed = seed;
 	market->still = still;
 	market->start_ms = start_ms;
+	market->speed = 1;
 }
 
 void
@@ -91,7 +92,13 @@ floor_divide(int64_t a, int64_t b)
 int64_t
 market_step(const struct market *market, int64_t now_ms)
 {
-	return market->still ? 0 : floor_divide(now_ms - market->start_ms, MARKET_STEP_MS);
+	return floor_divide(now_ms - market->start_ms, MARKET_STEP_MS);
+}
+
+int64_t
+market_elapsed_ms(const struct market *market, int64_t step)
+{
+	return step * MARKET_STEP_MS * market->speed;
 }
 
 /* A number in [-AMPLITUDE, AMPLITUDE] for one point of one wave. */
@@ -134,13 +141,40 @@ market_move(const struct market *market, const struct coin *coin, int64_t step)
 	return (noise(salt, step) - noise(salt, 0)) / (INT64_C(1) << coin->calm);
 }
 
+/* What the scenario makes of the price of COIN at STEP, in parts of UNIT. */
+static int64_t
+level(const struct market *market, const struct coin *coin, int64_t step)
+{
+	const struct trend *trend = market->trend;
+	int64_t ms = market_elapsed_ms(market, step), from_ms = 0, here = UNIT;
+
+	if (trend == NULL || ms <= 0 ||
+	    (trend->ccy != NULL ? strcmp(trend->ccy, coin->ccy) != 0 : coin->calm > 0))
+		return UNIT;
+	for (size_t i = 0; i < MARKET_BENDS && trend->bends[i].seconds > 0; i++) {
+		int64_t to_ms = trend->bends[i].seconds * INT64_C(1000), there = trend->bends[i].percent * (UNIT / 100);
+
+		if (ms < to_ms)
+			return here + (there - here) * (ms - from_ms) / (to_ms - from_ms);
+		from_ms = to_ms;
+		here = there;
+	}
+	return here;
+}
+
+/* What the price of COIN at STEP is of its price at step 0, in parts of UNIT: below 2 * 10^9. */
+static int64_t
+factor(const struct market *market, const struct coin *coin, int64_t step)
+{
+	return (UNIT + market_move(market, coin, step)) * level(market, coin, step) / UNIT;
+}
+
 bool
 market_price(const struct market *market, const struct coin *coin, int64_t step, struct decimal *price)
 {
-	struct decimal factor = decimal_from(UNIT + market_move(market, coin, step), 9);
-	struct decimal exact;
+	struct decimal moved = decimal_from(factor(market, coin, step), 9), exact;
 
-	return decimal_multiply(&exact, &coin->price, &factor) &&
+	return decimal_multiply(&exact, &coin->price, &moved) &&
 	    decimal_round(price, &exact, coin->scale, DECIMAL_HALF_EVEN);
 }
 
@@ -178,17 +212,17 @@ market_ticker(const struct market *market, const struct coin *coin, const struct
 	const int64_t opening = step - 24 * STEPS_PER_HOUR;
 	const struct decimal *seen[4];
 	int64_t high = step, low = step;
-	int64_t mine = UNIT + market_move(market, coin, step);
-	int64_t other = quote == NULL ? UNIT : UNIT + market_move(market, quote, step);
+	int64_t mine = factor(market, coin, step);
+	int64_t other = quote == NULL ? UNIT : factor(market, quote, step);
 	int64_t high_mine = mine, high_other = other, low_mine = mine, low_other = other;
 
 	/*
 	 * Which hour was highest is decided on the moves alone: 20,000 coins
-	 * would take long otherwise. Products stay below 1.4 * 10^18.
+	 * would take long otherwise. Products stay below 4 * 10^18.
 	 */
 	for (int64_t at = opening; at < step; at += STEPS_PER_HOUR) {
-		mine = UNIT + market_move(market, coin, at);
-		other = quote == NULL ? UNIT : UNIT + market_move(market, quote, at);
+		mine = factor(market, coin, at);
+		other = quote == NULL ? UNIT : factor(market, quote, at);
 		if (mine * high_other > high_mine * other) {
 			high = at;
 			high_mine = mine;

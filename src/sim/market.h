@@ -18,6 +18,17 @@
 #define MARKET_STEP_MS 500
 #define MARKET_MAX_COINS 40000
 #define MARKET_MAX_CALM 16
+#define MARKET_BENDS 3
+#define MARKET_MAX_SPEED 1000
+
+/* Where a scenario leads prices beside the walk: straight from bend to bend, from 100 at the start. */
+struct trend {
+	const char *ccy;                /* the coin that follows it; NULL: all that are not calm */
+	struct {
+		int seconds;            /* of the scenario, in order; 0: no more bends */
+		int percent;            /* of the price without it */
+	} bends[MARKET_BENDS];
+};
 
 struct coin {
 	char ccy[MARKET_CCY_SIZE];
@@ -32,8 +43,10 @@ struct market {
 	struct coin *coins;             /* owned */
 	size_t count, room;
 	uint64_t seed;
-	bool still;                     /* prices stay as they are at step 0 */
+	bool still;                     /* there is no walk */
 	int64_t start_ms;               /* monotime_ms() of step 0 */
+	const struct trend *trend;      /* NULL: there is none */
+	int speed;                      /* of the scenario: 1 to MARKET_MAX_SPEED */
 };
 
 /* One index as the exchange tells it. */
@@ -55,12 +68,15 @@ size_t market_add(struct market *market, const char *ccy, const struct decimal *
 /* The coin of that name, letter for letter, or NULL. */
 const struct coin *market_find(const struct market *market, const char *ccy);
 
-/* The step at NOW_MS (monotime_ms()): one more every half second, always 0 while still. */
+/* The step at NOW_MS (monotime_ms()): one more every half second. */
 int64_t market_step(const struct market *market, int64_t now_ms);
 
+/* How far the scenario is at STEP, in its own milliseconds: SPEED times as many as went by. */
+int64_t market_elapsed_ms(const struct market *market, int64_t step);
+
 /*
- * How far COIN is at STEP from its price at step 0, in parts of 10^9: at most
- * 160,000,000 either way. STEP may be negative.
+ * How far the walk has led COIN at STEP from its price at step 0, in parts of
+ * 10^9: at most 160,000,000 either way. STEP may be negative.
  */
 int64_t market_move(const struct market *market, const struct coin *coin, int64_t step);
 

@@ -9,6 +9,7 @@
 #include <bsd/stdlib.h>
 
 #include "base/xmalloc.h"
+#include "sim/endpoint.h"
 #include "sim/holdings.h"
 
 #define MAX_SKEW_S 86400
@@ -78,20 +79,40 @@ set_assets(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
+set_loans(struct options *options, const char *argument, struct cause *cause)
+{
+	long long value;
+
+	if (!whole("loans", argument, 1, HOLDINGS_MAX_LOANS, &value, cause))
+		return false;
+	options->loans = (size_t)value;
+	return true;
+}
+
+static bool
+set_scenario(struct options *options, const char *argument, struct cause *cause)
+{
+	options->scenario = scenario_find(argument, cause);
+	return options->scenario != NULL;
+}
+
+static bool
+set_speed(struct options *options, const char *argument, struct cause *cause)
+{
+	long long value;
+
+	if (!whole("speed", argument, 1, MARKET_MAX_SPEED, &value, cause))
+		return false;
+	options->speed = (int)value;
+	return true;
+}
+
+static bool
 set_still(struct options *options, const char *argument, struct cause *cause)
 {
 	(void)argument;
 	(void)cause;
 	options->still = true;
-	return true;
-}
-
-static bool
-set_no_loan(struct options *options, const char *argument, struct cause *cause)
-{
-	(void)argument;
-	(void)cause;
-	options->no_loan = true;
 	return true;
 }
 
@@ -199,10 +220,12 @@ const struct option_row option_table[] = {
 	{ "seed", 0, "N", "make keys, invented coins and prices from N: the same each time", set_seed },
 	{ "portfolio", 0, "FILE", "who owns and owes what (default: three currencies)", set_portfolio },
 	{ "assets", 0, "N", "make it N rows, 1 to 20000", set_assets },
-	{ "still", 0, NULL, "let prices stay as they are in the portfolio", set_still },
-	{ "no-loan", 0, NULL, "have no open loan", set_no_loan },
+	{ "loans", 0, "N", "make it at least N orders, 1 to 1000, where there is one", set_loans },
+	{ "scenario", 0, "NAME", "what happens to prices and loans", set_scenario },
+	{ "speed", 0, "N", "play the scenario N times as fast, 1 to 1000", set_speed },
+	{ "still", 0, NULL, "let nothing but the scenario move prices", set_still },
 	{ "no-rate-limit", 0, NULL, "answer however often it is asked", set_no_rate_limit },
-	{ "fault", 0, "NAME[:COUNT]", "misbehave, in the first COUNT signed requests or in all (repeatable)", add_fault },
+	{ "fault", 0, "NAME", "misbehave, see below (repeatable)", add_fault },
 	{ "clock-skew", 0, "SECONDS", "let its clock be ahead, or behind for a negative number", set_clock_skew },
 	{ "latency", 0, "MS", "wait so long before each answer", set_latency },
 	{ "redirect-to", 0, "URL", "where the fault redirect points", set_redirect_to },
@@ -251,6 +274,8 @@ options_read(struct options *options, int argc, char *argv[], struct cause *caus
 	memset(longs, 0, sizeof longs);
 	options->bind = "127.0.0.1";
 	options->redirect_to = "http://127.0.0.1:1/";
+	options->scenario = &scenario_table[0];
+	options->speed = 1;
 	for (size_t i = 0; i < ROWS; i++) {
 		const struct option_row *row = &option_table[i];
 
@@ -299,8 +324,15 @@ options_help(FILE *out)
 		fprintf(out, "%-30s  %s\n", left, row->help);
 		free(left);
 	}
+	fprintf(out, "\nscenarios:\n");
+	for (const struct scenario *scenario = scenario_table; scenario->name != NULL; scenario++)
+		fprintf(out, "  %-28s  %s\n", scenario->name, scenario->help);
 	fprintf(out, "\nfaults:\n");
 	for (const struct fault *fault = fault_table; fault->name != NULL; fault++)
 		fprintf(out, "  %-28s  %s\n", fault->name, fault->help);
-	fprintf(out, "\nWhen ready it prints one line of JSON: the base URL and the credentials.\n");
+	fprintf(out, "\nNAME:COUNT spoils that many requests, NAME@ENDPOINT or NAME@ENDPOINT:COUNT those of\n"
+	    "one endpoint:");
+	for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL; endpoint++)
+		fprintf(out, " %s", endpoint->name);
+	fprintf(out, "\n\nWhen ready it prints one line of JSON: the base URL and the credentials.\n");
 }

@@ -9,6 +9,7 @@
 
 #include "base/cause.h"
 #include "sim/fault.h"
+#include "sim/scenario.h"
 
 #define OPTIONS_PROGRAM "colltop-sim"
 
@@ -20,8 +21,10 @@ struct options {
 	bool seeded;
 	uint64_t seed;
 	const char *portfolio;          /* NULL: the built-in one */
-	size_t assets;                  /* 0: as many as the portfolio has */
-	bool still, no_loan, no_rate_limit, with_parent;
+	size_t assets, loans;           /* 0: as many as the portfolio has */
+	const struct scenario *scenario;
+	int speed;                      /* of the scenario */
+	bool still, no_rate_limit, with_parent;
 	struct faults faults;
 	int64_t clock_skew_ms;
 	int64_t latency_ms;
@@ -45,7 +48,7 @@ extern const struct option_row option_table[];
 /* Reads the command line. False, with the cause, for anything that is wrong with it. */
 bool options_read(struct options *options, int argc, char *argv[], struct cause *cause);
 
-/* Writes the help: options and faults, from their tables. */
+/* Writes the help: options, scenarios and faults, from their tables. */
 void options_help(FILE *out);
 
 #endif

@@ -380,6 +380,7 @@ test_errors_are_one_line_with_the_name(void **state)
 		{ { "--sort", "colour" }, 2, "value" },
 		{ { "-A", "nobody", "--once" }, 2, "nobody" },
 		{ { "--config", "/nonexistent/colltop.conf", "--once" }, 2, "/nonexistent" },
+		{ { "--simulate=nonsense", "--once" }, 1, "no scenario is called 'nonsense'" },
 		{ { NULL }, 2, "--once" },
 	};
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """What is expected of a loan's figures, in fractions: for risk_oracle.py."""
 
+import functools
 import re
 from fractions import Fraction as F
 
@@ -12,6 +13,7 @@ NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:e(-?[0-9]+))?")
 
 # Reading what the exchange might send
 
+@functools.lru_cache(maxsize=100000)
 def read(text):
     """The figure of TEXT, None where there is none."""
     match = NUMBER.fullmatch(text or "-")

@@ -108,15 +108,16 @@ print_risk(const struct risk *risk)
 	};
 	int order = risk_compare(risk, &before);
 
-	printf("risk %s %s %d %d %d %d", risk_token(risk->band), judges[risk->judge], risk->disagree,
-	    risk->no_debt, risk->no_cover, risk->above_market);
+	printf("risk %s %s %d %d %d %d", risk_token(risk->band), judges[risk->judge],
+	    risk->disagree, risk->no_debt, risk->no_cover, risk->above_market);
 	print_figure(&risk->ltv);
 	print_figure(&risk->reported);
 	print_figure(&risk->computed);
 	print_figure(&risk->to_call);
 	print_figure(&risk->to_liquidation);
 	print_figure(&risk->passed);
-	printf(" %s", risk->rising == NULL ? "none" : risk->rising[0] == '\0' ? "all" : risk->rising);
+	printf(" %s", risk->rising == NULL ? "none" :
+	    risk->rising[0] == '\0' ? "all" : risk->rising);
 	print_figure(&risk->rise_to_call);
 	print_figure(&risk->rise_to_liquidation);
 	printf(" %d\n", (order > 0) - (order < 0));
@@ -193,7 +194,8 @@ print_ladder(const struct loan_case *c, const char *name, enum ladder_kind kind,
 	int i;
 
 	printf("ladder %s", name);
-	if (!ladder_find(rungs, kind, ccy, &c->order, &c->risk, &c->exposures, &c->target, &c->terms)) {
+	if (!ladder_find(rungs, kind, ccy, &c->order, &c->risk, &c->exposures, &c->target,
+	    &c->terms)) {
 		printf(" none\n");
 		return;
 	}

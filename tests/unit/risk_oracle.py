@@ -19,7 +19,7 @@ from risk_expected import BANDS, NAMES, STABLE, UNKNOWN, Expected
 LOANS = 10000
 HUGE_LOANS = 500
 HAIRCUT_LOANS = 1500
-HAIRCUT_VECTORS = 12
+HAIRCUT_VECTORS = 8
 SEED = 20260
 
 
@@ -135,7 +135,8 @@ def random_loan(rng):
     prices = {ccy: decimal(F(rng.randint(9000, 11000), 10000)) if ccy in STABLE
               else random_decimal(rng, -4, 5) for ccy in NAMES}
     pledged = {c: random_decimal(rng, -3, 4) for c in rng.sample(NAMES, rng.randint(0, 4))}
-    owed = {c: random_decimal(rng, -3, 4) for c in rng.sample(NAMES, rng.choice([0, 1, 1, 1, 2, 3]))}
+    owed = {c: random_decimal(rng, -3, 4)
+            for c in rng.sample(NAMES, rng.choice([0, 1, 1, 1, 2, 3]))}
     if pledged and rng.random() < 0.2:
         owed = {rng.choice(list(pledged)): random_decimal(rng, -3, 4)}
 
@@ -191,7 +192,8 @@ def random_haircuts(rng, values, secured):
         after -= values[ccy]
         low = max(F(0), (left - after) / values[ccy])
         high = min(F(1), left / values[ccy])
-        haircuts[ccy] = rng.choice([low, high, high, low + (high - low) * F(rng.randint(0, 100), 100)])
+        between = low + (high - low) * F(rng.randint(0, 100), 100)
+        haircuts[ccy] = rng.choice([low, high, high, between])
         left -= haircuts[ccy] * values[ccy]
     assert left == 0 and all(0 <= h <= 1 for h in haircuts.values())
     return haircuts

@@ -8,7 +8,7 @@ import select
 import time
 import unittest
 
-from sim_client import DEADLINE, SILENCE, ASSETS, LOAN, TIME, SIGNED, TEXTS, CODES, Sim, stamp
+from sim_client import DEADLINE, SILENCE, ASSETS, LOAN, TIME, TICKERS, SIGNED, TEXTS, CODES, Sim, stamp
 
 
 class Faults(unittest.TestCase):
@@ -53,6 +53,19 @@ class Faults(unittest.TestCase):
             self.assertTrue(self.silent(waiting))
             self.assertEqual([sim.signed(ASSETS)[0] for _ in range(4)], [503, 503, 200, 200])
             waiting.close()
+
+    def test_one_endpoint(self):
+        with Sim("--fault", "hang@loan-info:1", "--fault", "code-50001@index-tickers:1") as sim:
+            with sim.raw(LOAN) as waiting:
+                sim.until_spoilt(1)
+                self.assertEqual([sim.signed(ASSETS)[0], sim.public(TICKERS)[0], sim.public(TICKERS)[0]],
+                                 [200, 503, 200])
+                self.assertTrue(self.silent(waiting))
+            self.assertEqual(sim.signed(LOAN)[0], 200)
+            sim.journal.seek(0)
+            lines = [json.loads(line) for line in sim.journal]
+            self.assertEqual([sum(line["endpoint"] == name for line in lines)
+                              for name in ("loan-info", "collateral-assets", "index-tickers")], [2, 1, 2])
 
     def test_slow(self):
         with Sim("--fault", "slow") as sim:

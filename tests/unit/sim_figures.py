@@ -2,6 +2,7 @@
 """What colltop-sim says of prices, assets and loans, computed once more."""
 import decimal
 import glob
+import json
 import os
 import time
 import unittest
@@ -158,10 +159,52 @@ class Figures(unittest.TestCase):
             self.assertEqual([r["ccy"] for r in sim.signed(ASSETS)[1]["data"][0]["assets"]], ["BTC"])
 
     def test_no_loan(self):
-        with Sim("--no-loan") as sim:
+        with Sim("--scenario", "no-loan") as sim:
             for target in SIGNED:
                 self.assertEqual(sim.signed(target), (200, {"code": "0", "data": [], "msg": ""}))
                 self.assertEqual(sim.signed(target + "?ordId=12345")[1]["code"], "51063")
+
+    def test_many_loans(self):
+        with Sim("--loans", "50", "--still") as sim:
+            loans = sim.signed(LOAN)[1]["data"]
+            self.assertEqual((len(loans), len({loan["ordId"] for loan in loans})), (50, 50))
+            self.assertEqual(max(loans, key=lambda loan: D(loan["curLTV"]))["ordId"], "12345")
+            for loan in loans[1:3]:
+                self.assertEqual(sim.signed(ASSETS + "?ordId=" + loan["ordId"])[1]["code"], "0")
+        with Sim("--loans", "50", "--scenario", "no-loan") as sim:
+            self.assertEqual(sim.signed(LOAN)[1]["data"], [])
+
+    def test_scenarios(self):
+        # Whatever happens, what was told between two equal looks at the prices was told at those prices.
+        data = portfolio("three.json")
+        discounts = {coin["ccy"]: D(coin["discount"]) for coin in data["coins"]}
+        moving = "liquidation", "partial-liquidation", "repaid"
+        for name in ("slide", "crash", "two-loans", "coin-debt") + moving:
+            with self.subTest(scenario=name), Sim("--scenario", name, "--speed", "20", "--no-rate-limit") as sim:
+                seen, steps, end = set(), set(), time.monotonic() + DEADLINE
+                while len(steps) < 4 or (name in moving and len(seen) < 2):
+                    self.assertLess(time.monotonic(), end)
+                    before = sim.public(TICKERS)[1]["data"]
+                    loans, assets = sim.signed(LOAN)[1], sim.signed(ASSETS)[1]
+                    prices = {t["instId"][:-4]: D(t["idxPx"]) for t in before}
+                    if prices != {t["instId"][:-4]: D(t["idxPx"]) for t in sim.public(TICKERS)[1]["data"]}:
+                        continue
+                    steps.add(prices["BTC"])
+                    self.assertEqual((loans["code"], bool(loans["data"])), (assets["code"], bool(assets["data"])))
+                    self.assertIn(loans["code"], ("0", "50009", "50022") if name == "liquidation" else ("0",))
+                    if loans["code"] == "0":
+                        seen.add(json.dumps([(loan["collateralData"], loan["loanData"]) for loan in loans["data"]]))
+                    for row in assets["data"][0]["assets"] if assets["data"] else []:
+                        self.assertEqual(D(row["notionalUsd"]), D(row["amt"]) * prices[row["ccy"]])
+                    for loan in loans["data"]:
+                        owed = sum(D(r["amt"]) * prices[r["ccy"]] for r in loan["loanData"])
+                        secured = sum(D(r["amt"]) * prices[r["ccy"]] * discounts[r["ccy"]]
+                                      for r in loan["collateralData"])
+                        self.assertEqual(D(loan["loanNotionalUsd"]), owed)
+                        self.assertEqual(D(loan["collateralNotionalUsd"]), secured)
+                        self.assertEqual(D(loan["curLTV"]),
+                                         (owed / secured).quantize(D("0.0001"), decimal.ROUND_HALF_EVEN))
+                self.assertEqual(len(seen), 2 if name in moving else 1)
 
     def test_seed(self):
         def look(*options):

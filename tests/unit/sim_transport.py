@@ -111,6 +111,8 @@ class Transport(unittest.TestCase):
             with open(journal, encoding="utf-8") as stream:
                 text = stream.read()
         lines = [json.loads(line) for line in text.splitlines()]
+        self.assertEqual([line["endpoint"] for line in lines],
+                         ["collateral-assets", "collateral-assets", "loan-info", "time", ""])
         picked = [tuple(line[n] for n in ("connection", "method", "target", "environment", "status", "code", "fault"))
                   for line in lines]
         self.assertEqual(picked, [
@@ -211,10 +213,11 @@ class Process(unittest.TestCase):
         for arguments in (["--port", "x"], ["--port", "70000"], ["--port"], ["--nonsense"], ["word"], ["-x"],
                           ["--assets", "0"], ["--assets", "20001"], ["--fault", "nonsense"], ["--fault", "hang:0"],
                           ["--fault", "hang:x"], ["--fault", "code-12345"], ["--fault", "code-"], ["--fault", ""],
-                          ["--fault", "clock-skew:1"], ["--fault", "code-NNNNN"], ["--seed", "-1"],
+                          ["--fault", "clock-skew:1"], ["--fault", "hang@nowhere"], ["--fault", "zero-debt@time"], ["--fault", "code-NNNNN"], ["--seed", "-1"],
                           ["--clock-skew", "x"], ["--latency", "-1"], ["--tls-cert", "x"], ["--tls-key", "x"],
                           ["--redirect-to", "http://x/\r\nA: b"], ["--fault", "clock-skew", "--clock-skew", "3"],
-                          ["--still=yes"], ["--fault", "hang:1"] * 33):
+                          ["--still=yes"], ["--scenario", "nonsense"], ["--scenario"], ["--speed", "0"],
+                          ["--speed", "1001"], ["--loans", "0"], ["--loans", "1001"], ["--no-loan"], ["--fault", "hang:1"] * 33):
             run = subprocess.run([SIM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                  timeout=DEADLINE, check=False)
             with self.subTest(arguments=arguments):
@@ -223,8 +226,9 @@ class Process(unittest.TestCase):
 
     def test_help_and_version(self):
         run = subprocess.run([SIM, "--help"], capture_output=True, text=True, timeout=DEADLINE, check=True)
-        self.assertIn("--fault NAME[:COUNT]", run.stdout)
+        self.assertIn("NAME@ENDPOINT:COUNT", run.stdout)
         self.assertIn("escape-injection", run.stdout)
+        self.assertIn("partial-liquidation", run.stdout)
         run = subprocess.run([SIM, "-V"], capture_output=True, text=True, timeout=DEADLINE, check=True)
         self.assertRegex(run.stdout, r"\Acolltop-sim \d")
 

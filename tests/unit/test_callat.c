@@ -179,8 +179,8 @@ test_at_the_call_the_cell_says_so(void **state)
 static void
 test_what_is_missing_leaves_the_bound_unknown(void **state)
 {
-	static const char *const figures[] = { "60 - 0.6 0.7 0.8", "60 100 0.6 - 0.8", "- 100 - 0.7 0.8",
-		"0 100 0 0.7 0.8" };
+	static const char *const figures[] = { "60 - 0.6 0.7 0.8", "60 100 0.6 - 0.8",
+		"- 100 - 0.7 0.8", "0 100 0 0.7 0.8" };
 	size_t i;
 
 	(void)state;
@@ -220,11 +220,18 @@ static void
 test_a_number_that_does_not_fit_is_not_known(void **state)
 {
 	(void)state;
-	open_case("1 " NINES_64 " - 0." NINES_64 " 0." NINES_64, "BTC " NINES_64 "e64 ETH 0." NINES_64,
-	    "USDT 1", "BTC " NINES_64 "e64 ETH 0." NINES_64 " USDT 1");
+	/* 10^128 BTC for 10^128 USD each, and what is left of them after haircuts. */
+	open_case("1 " NINES_64 " - 0.7374 0.8374", "BTC " NINES_64 "e64", "USDT 1",
+	    "BTC " NINES_64 "e64 USDT 1");
+	assert_true(exposures_find(&s.exposures, "BTC")->known);
 	find("BTC");
-	assert_true(callat.state == CALLAT_UNKNOWN || callat.state == CALLAT_NEVER);
-	assert_false(callat.has_falling);
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	assert_false(callat.has_falling || callat.has_rising);
+	/* A value that does not fit is none. */
+	open_case("1 2 - 0.7374 0.8374", "BTC " NINES_64 "e-64 ETH 1", "USDT 1",
+	    "BTC " NINES_64 "e-64 ETH 4 USDT 1");
+	find("ETH");
+	assert_int_equal(callat.state, CALLAT_PRICE);
 }
 
 static void

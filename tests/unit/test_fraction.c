@@ -19,7 +19,7 @@ ratio(const char *a, const char *b)
 	return result;
 }
 
-/* A whole number of so many bits' worth of nines. */
+/* The largest number there is. */
 static struct fraction
 huge(void)
 {
@@ -147,6 +147,23 @@ test_what_does_not_fit_is_refused_and_changes_nothing(void **state)
 }
 
 static void
+test_what_has_one_denominator_compares_at_any_size(void **state)
+{
+	struct decimal most = largest(), three = number("3");
+	struct fraction a, b;
+	int order;
+
+	(void)state;
+	assert_true(fraction_ratio(&a, &most, &three));
+	most.negative = true;
+	assert_true(fraction_ratio(&b, &most, &three));
+	assert_true(fraction_compare(&order, &a, &b));
+	assert_true(order > 0);
+	assert_true(fraction_compare(&order, &a, &a));
+	assert_int_equal(order, 0);
+}
+
+static void
 test_equal_denominators_do_not_grow(void **state)
 {
 	struct fraction sum = fraction_of(0, 0), part = fraction_of(123456789, 8);
@@ -170,6 +187,7 @@ main(void)
 		cmocka_unit_test(test_comparison_is_exact_to_the_last_digit),
 		cmocka_unit_test(test_rounding_goes_where_it_is_told),
 		cmocka_unit_test(test_what_does_not_fit_is_refused_and_changes_nothing),
+		cmocka_unit_test(test_what_has_one_denominator_compares_at_any_size),
 		cmocka_unit_test(test_equal_denominators_do_not_grow),
 	};
 

@@ -75,6 +75,7 @@ every_option(void **state)
 	assert_false(options.descending);
 	assert_string_equal(options.ccy, "btc");
 	assert_true(options.batch && options.simulate && options.no_color);
+	assert_null(options.scenario);
 	assert_int_equal(options.count, 3);
 	assert_int_equal(options.format, FORMAT_CSV);
 	assert_string_equal(options.config, "/c");
@@ -90,6 +91,9 @@ every_option(void **state)
 	assert_int_equal(options.sort, COLUMN_VALUE);
 	assert_true(options.descending);
 	assert_int_equal(options.family, OKX_HTTP_IPV4);
+	assert_true(parse("--simulate=slide -d"));
+	assert_true(options.simulate);
+	assert_string_equal(options.scenario, "slide");
 	assert_true(parse("-i2 -dAsub"));
 	assert_int_equal(options.interval_s, 2);
 	assert_string_equal(options.account, "sub");
@@ -150,6 +154,8 @@ refuses(void **state)
 		{ "-- stray", "unexpected argument \"stray\"; see colltop --help" },
 		{ "-d 2", "-d is --demo; the interval is -i 2; see colltop --help" },
 		{ "--demo 0.5", "-d is --demo; the interval is -i 0.5; see colltop --help" },
+		{ "--simulate slide", "a scenario stands behind '=': --simulate=slide; see colltop --help" },
+		{ "--simulate=", "--simulate needs something behind it, not \"\"; see colltop --help" },
 		{ "-d x2", "unexpected argument \"x2\"; see colltop --help" },
 		{ "-d --production", "--demo does not go with --production; see colltop --help" },
 		{ "--production -d", "--demo does not go with --production; see colltop --help" },
@@ -218,7 +224,8 @@ help_text(void **state)
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		char name[40];
 
-		snprintf(name, sizeof name, " --%s ", option_table[i].name);
+		snprintf(name, sizeof name, " --%s%s", option_table[i].name,
+		    options_optional(&option_table[i]) ? option_table[i].argument : " ");
 		assert_non_null(strstr(text, name));
 		assert_non_null(strstr(text, option_table[i].help));
 	}

@@ -9,6 +9,8 @@
 
 #include "risk_fixture.h"
 
+#define THIRD_64 "0.333333333333333333333333333333333333333333333333333333333333333"
+
 static struct situation s;
 
 static int
@@ -323,7 +325,7 @@ static void
 test_a_coin_on_both_sides_rises_to_its_own_bound(void **state)
 {
 	(void)state;
-	/* All of the 2 BTC count for C: h is 0.9, 1 - M h P = 1 - 1.26 is below 0: no rise causes a call. */
+	/* The 2 BTC are all of C, so h is 0.9 and M h P 1.26, above O: no rise causes a call. */
 	close_situation(&s);
 	open_situation(&s, "100 180 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 100");
 	assert_null(s.risk.rising);
@@ -406,11 +408,11 @@ test_figures_of_64_digits_are_judged_or_not_known(void **state)
 	assert_band(NINES_64 " " NINES_64 " - 0.7374 0.8374", RISK_LIQUIDATION);
 	assert_band("1 " NINES_64 "e64 - 0.7374 0.8374", RISK_OK);
 	assert_band(NINES_64 "e64 1 " NINES_64 "e64 0.7374 0.8374", RISK_LIQUIDATION);
-	close_situation(&s);
-	open_situation(&s, "6e-64 " NINES_64 "e-64 " NINES_64 "e-64 0.7374 0." NINES_64,
-	    "BTC " NINES_64 "e64 ETH " NINES_64 "e-64", "SOL " NINES_64 "e64",
-	    "BTC " NINES_64 "e64 ETH " NINES_64 "e-64 SOL " NINES_64 "e64");
-	assert_true(s.risk.ltv.known);
+	/* The same LTV twice, as 1 / 3 of figures of 64 digits and as 64 digits below it. */
+	assert_band(NINES_64 "e-64 2.999999999999999999999999999999999999999999999999999999999999999 "
+	    THIRD_64 " 0.7374 0.8374", RISK_OK);
+	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
+	assert_false(s.risk.disagree);
 }
 
 int

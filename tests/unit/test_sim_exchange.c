@@ -8,13 +8,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "unit/fake_monotime.h"
-#include "okx/sign.h"
 #include "sim/content.h"
-#include "sim/exchange.h"
-
-#define ASSETS "/api/v5/finance/flexible-loan/collateral-assets"
-#define START_UTC INT64_C(1795361402000)        /* 2026-11-22T15:30:02Z */
+#include "unit/fake_monotime.h"
+#include "unit/sim_fixture.h"
 
 static const char portfolio[] =
     "{\"coins\":[{\"ccy\":\"BTC\",\"price\":\"80000\",\"discount\":\"0.98\"},"
@@ -24,23 +20,11 @@ static const char portfolio[] =
     "\"borrowed\":[{\"ccy\":\"USDT\",\"amt\":\"39200\"}],\"pledged\":[{\"ccy\":\"BTC\",\"amt\":\"1\"}]}]},"
     "\"demo\":{\"assets\":[]}}";
 
-static struct exchange exchange;
-static char body[4096];         /* of the last answer */
-
 static int
 setup(void **state)
 {
-	static const uint64_t seed = 4;
-	struct cause cause = { "" };
-
 	(void)state;
-	memset(&exchange, 0, sizeof exchange);
-	fake_monotime_set(50000);
-	fake_monotime_set_utc(START_UTC);
-	market_init(&exchange.market, seed, false, 50000);
-	assert_true(holdings_read(&exchange.holdings, &exchange.market, portfolio, sizeof portfolio - 1, &cause));
-	for (int i = 0; i < ENVIRONMENTS; i++)
-		keys_make(&exchange.keys[i], &seed, (enum environment)i);
+	sim_open(portfolio, NULL, 4);
 	return 0;
 }
 
@@ -48,73 +32,49 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	exchange_clear(&exchange);
+	sim_close();
 	return 0;
-}
-
-/* Asks for TARGET, rightly signed at the exchange's own time; returns the HTTP status. */
-static int
-ask(const char *target, enum environment environment)
-{
-	char stamp[OKX_SIGN_TIMESTAMP_SIZE], sign[OKX_SIGN_SIZE];
-	struct exchange_request request = { .method = "GET", .target = target, .key = exchange.keys[environment].api_key,
-	    .passphrase = exchange.keys[environment].passphrase, .timestamp = stamp, .sign = sign,
-	    .simulated = environment == ENVIRONMENT_DEMO ? "1" : NULL, .address = "127.0.0.1" };
-	struct exchange_answer answer;
-	int status;
-
-	assert_true(okx_sign_timestamp(stamp, exchange_utc_ms(&exchange)));
-	assert_true(okx_sign_get(sign, exchange.keys[environment].secret_key, stamp, target));
-	exchange_serve(&exchange, &request, &answer);
-	body[0] = '\0';
-	if (answer.body != NULL) {
-		assert_true(answer.length < sizeof body);
-		memcpy(body, answer.body, answer.length + 1);
-	}
-	status = answer.status;
-	exchange_answer_clear(&answer);
-	return status;
 }
 
 static void
 figures_at_the_start(void **state)
 {
 	(void)state;
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 200);
-	assert_string_equal(body, "{\"code\":\"0\",\"data\":[{\"assets\":[{\"amt\":\"0.50\",\"ccy\":\"BTC\","
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"assets\":[{\"amt\":\"0.50\",\"ccy\":\"BTC\","
 	    "\"notionalUsd\":\"40000\"}]}],\"msg\":\"\"}");
-	assert_int_equal(ask("/api/v5/finance/flexible-loan/loan-info", ENVIRONMENT_PRODUCTION), 200);
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
 	/* 39200 * 1.0001 / (80000 * 0.98) = 0.50005, half to even; 39200 / (0.98 * 0.8) = 50000 */
-	assert_string_equal(body, "{\"code\":\"0\",\"data\":[{\"collateralData\":[{\"amt\":\"1\",\"ccy\":\"BTC\"}],"
+	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"collateralData\":[{\"amt\":\"1\",\"ccy\":\"BTC\"}],"
 	    "\"collateralNotionalUsd\":\"78400\",\"loanData\":[{\"amt\":\"39200\",\"ccy\":\"USDT\"}],"
 	    "\"loanNotionalUsd\":\"39203.92\",\"curLTV\":\"0.5\",\"marginCallLTV\":\"0.7\",\"liqLTV\":\"0.8\","
 	    "\"ordId\":\"7\",\"riskWarningData\":{\"instId\":\"BTC-USDT\",\"liqPx\":\"50000\"}}],\"msg\":\"\"}");
-	assert_int_equal(ask("/api/v5/public/time", ENVIRONMENT_PRODUCTION), 200);
-	assert_string_equal(body, "{\"code\":\"0\",\"data\":[{\"ts\":\"1795361402000\"}],\"msg\":\"\"}");
+	assert_int_equal(sim_ask(SIM_TIME, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"ts\":\"1795361402000\"}],\"msg\":\"\"}");
 }
 
 static void
 without_a_loan_nothing_is_told(void **state)
 {
 	(void)state;
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_DEMO), 200);
-	assert_string_equal(body, "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}");
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO), 200);
+	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}");
 }
 
 static void
 prices_move_every_half_second(void **state)
 {
-	char before[sizeof body];
+	char before[sizeof sim_body];
 
 	(void)state;
-	ask(ASSETS, ENVIRONMENT_PRODUCTION);
-	memcpy(before, body, sizeof before);
+	sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION);
+	memcpy(before, sim_body, sizeof before);
 	fake_monotime_advance(499);
-	ask(ASSETS, ENVIRONMENT_PRODUCTION);
-	assert_string_equal(body, before);
+	sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_body, before);
 	fake_monotime_advance(1);
-	ask(ASSETS, ENVIRONMENT_PRODUCTION);
-	assert_string_not_equal(body, before);
+	sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION);
+	assert_string_not_equal(sim_body, before);
 }
 
 static void
@@ -122,18 +82,18 @@ five_in_two_seconds(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 5; i++)
-		assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 200);
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 429);
-	assert_non_null(strstr(body, "\"code\":\"50011\""));
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_DEMO), 200);
-	assert_int_equal(ask("/api/v5/finance/flexible-loan/loan-info", ENVIRONMENT_PRODUCTION), 200);
+		assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 429);
+	assert_non_null(strstr(sim_body, "\"code\":\"50011\""));
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO), 200);
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
 	fake_monotime_advance(1999);
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 429);
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 429);
 	fake_monotime_advance(1);
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 200);
-	exchange.unlimited = true;
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+	sim_exchange.unlimited = true;
 	for (int i = 0; i < 30; i++)
-		assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 200);
+		assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
 }
 
 static void
@@ -179,17 +139,17 @@ faults_are_counted(void **state)
 	struct cause cause = { "" };
 
 	(void)state;
-	exchange.unlimited = true;
-	assert_true(fault_add(&exchange.faults, "code-50001:2", &cause));
-	assert_true(fault_add(&exchange.faults, "empty-assets:1", &cause));
-	assert_int_equal(ask("/api/v5/public/time", ENVIRONMENT_PRODUCTION), 200);
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 503);
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_DEMO), 503);
-	assert_int_equal(ask(ASSETS "?ccy=NONE", ENVIRONMENT_PRODUCTION), 400);
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 200);
-	assert_string_equal(body, "{\"code\":\"0\",\"data\":[{\"assets\":[]}],\"msg\":\"\"}");
-	assert_int_equal(ask(ASSETS, ENVIRONMENT_PRODUCTION), 200);
-	assert_non_null(strstr(body, "BTC"));
+	sim_exchange.unlimited = true;
+	assert_true(fault_add(&sim_exchange.faults, "code-50001:2", &cause));
+	assert_true(fault_add(&sim_exchange.faults, "empty-assets:1", &cause));
+	assert_int_equal(sim_ask(SIM_TIME, ENVIRONMENT_PRODUCTION), 200);
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 503);
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO), 503);
+	assert_int_equal(sim_ask(SIM_ASSETS "?ccy=NONE", ENVIRONMENT_PRODUCTION), 400);
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"assets\":[]}],\"msg\":\"\"}");
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+	assert_non_null(strstr(sim_body, "BTC"));
 }
 
 int

@@ -10,7 +10,11 @@
 #include <string.h>
 
 #include "okx/errors.h"
+#include "sim/endpoint.h"
 #include "sim/fault.h"
+#include "unit/sim_fixture.h"
+
+#define SIGNED endpoint_of(SIM_ASSETS)
 
 static void
 every_row_has_a_name_and_a_help(void **state)
@@ -28,7 +32,7 @@ every_row_has_a_name_and_a_help(void **state)
 		for (const struct fault *other = fault + 1; other->name != NULL; other++)
 			assert_string_not_equal(other->name, fault->name);
 	}
-	assert_int_equal(count, 16);
+	assert_int_equal(count, 28);
 }
 
 static void
@@ -44,8 +48,8 @@ every_code_is_a_fault(void **state)
 
 		snprintf(text, sizeof text, "code-%d:2", error->code);
 		assert_true(fault_add(&faults, text, &cause));
-		assert_ptr_equal(fault_current(&faults)->error, error);
-		assert_int_equal(fault_current(&faults)->left, 2);
+		assert_ptr_equal(fault_current(&faults, SIGNED)->error, error);
+		assert_int_equal(fault_current(&faults, SIGNED)->left, 2);
 	}
 	assert_true(count > 40);
 }
@@ -58,13 +62,13 @@ in_order_until_used_up(void **state)
 	static const char *const expected[] = { "hang", "hang", "code-50001", "empty-data", "empty-data", "empty-data" };
 
 	(void)state;
-	assert_null(fault_current(&faults));
+	assert_null(fault_current(&faults, SIGNED));
 	assert_true(fault_add(&faults, "hang:2", &cause));
 	assert_true(fault_add(&faults, "code-50001:1", &cause));
 	assert_true(fault_add(&faults, "empty-data", &cause));
 	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
-		assert_string_equal(fault_current(&faults)->name, expected[i]);
-		fault_spend(fault_current(&faults));
+		assert_string_equal(fault_current(&faults, SIGNED)->name, expected[i]);
+		fault_spend(fault_current(&faults, SIGNED));
 	}
 }
 
@@ -77,16 +81,17 @@ clock_is_no_order(void **state)
 	(void)state;
 	assert_true(fault_add(&faults, "clock-skew", &cause));
 	assert_true(faults.clock);
-	assert_null(fault_current(&faults));
+	assert_null(fault_current(&faults, SIGNED));
 	assert_false(fault_add(&faults, "clock-skew:1", &cause));
-	assert_non_null(strstr(cause.text, "no count"));
+	assert_non_null(strstr(cause.text, "nothing behind it"));
 }
 
 static void
 wrong_names(void **state)
 {
 	static const char *const wrong[] = { "", ":", ":1", "han", "hangs", "HANG", "hang:", "hang:0", "hang:-1", "hang:x",
-	    "hang:1000001", "hang:1:1", "code-", "code-0", "code-99999", "code-50001x", "code-NNNNN", "code",
+	    "hang:1000001", "hang:1:1", "hang@", "hang@:1", "hang@loan", "hang@loan-info:0", "hang:1@loan-info",
+	    "@loan-info", "zero-debt@collateral-assets", "clock-skew@time", "code-", "code-0", "code-99999", "code-50001x", "code-NNNNN", "code",
 	    "a-name-that-is-longer-than-any-that-there-could-be" };
 
 	(void)state;
@@ -98,6 +103,173 @@ wrong_names(void **state)
 		assert_true(cause.text[0] != '\0');
 		assert_int_equal(faults.count, 0);
 	}
+}
+
+static void
+one_endpoint_or_those_that_are_signed(void **state)
+{
+	static const struct { const char *text; const char *befallen; } rows[] = {
+		{ "hang", "collateral-assets loan-info" },
+		{ "hang@loan-info", "loan-info" },
+		{ "hang@collateral-assets:3", "collateral-assets" },
+		{ "code-50001@time", "time" },
+		{ "empty-data@index-tickers:1", "index-tickers" },
+		{ "frozen", "loan-info" },
+		{ "zero-debt:2", "loan-info" },
+		{ "zero-debt@loan-info:2", "loan-info" },
+		{ "missing-prices", "index-tickers" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct faults faults = { .count = 0 };
+		struct cause cause = { "" };
+		char befallen[80] = "";
+
+		assert_true(fault_add(&faults, rows[i].text, &cause));
+		for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL; endpoint++)
+			if (fault_current(&faults, endpoint) != NULL)
+				snprintf(befallen + strlen(befallen), sizeof befallen - strlen(befallen), "%s%s",
+				    befallen[0] != '\0' ? " " : "", endpoint->name);
+		assert_string_equal(befallen, rows[i].befallen);
+	}
+}
+
+/* Opens an exchange of NAME's scenario and makes it misbehave. */
+static void
+open_fault(const char *scenario, const char *fault)
+{
+	struct cause cause = { "" };
+
+	sim_open("three.json", scenario, 1);
+	sim_exchange.unlimited = true;
+	assert_true(fault_add(&sim_exchange.faults, fault, &cause));
+}
+
+static void
+ask_loan(void)
+{
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
+}
+
+static void
+orders_are_spoilt(void **state)
+{
+	/* What stands in the first and in the second answer, and what in neither. */
+	static const struct { const char *fault, *first, *second, *neither; } rows[] = {
+		{ "moving-thresholds", "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"",
+		    "\"marginCallLTV\":\"0.6874\",\"liqLTV\":\"0.7874\"", "null" },
+		{ "crossed-thresholds", "\"marginCallLTV\":\"0.8874\",\"liqLTV\":\"0.8374\"", "0.8874", "0.7374" },
+		{ "missing-ltv", "\"loanNotionalUsd\":\"100602.444\",\"marginCallLTV\"", "\"curLTV\":\"\"", "0.5996" },
+		{ "ltv-past-liquidation", "\"curLTV\":\"0.8474\"", "\"curLTV\":\"0.8474\"", "0.5996" },
+		{ "zero-collateral", "\"collateralData\":[],\"collateralNotionalUsd\":\"0\"",
+		    "\"loanNotionalUsd\":\"100602.444\",\"curLTV\":\"\"", "BTC" },
+		{ "zero-debt", "\"loanData\":[],\"loanNotionalUsd\":\"0\",\"curLTV\":\"0\"", "\"BTC\"", "USDT" },
+		{ "numbers", "\"loanNotionalUsd\":100602.444,\"curLTV\":0.5996,\"marginCallLTV\":0.7374,\"liqLTV\":0.8374",
+		    "\"amt\":\"1.25\"", "\"curLTV\":\"" },
+		{ "missing-order-ids", "\"curLTV\":\"0.5996\"", "riskWarningData", "ordId" },
+		{ "wrong-types@loan-info", "\"curLTV\":{}", "\"marginCallLTV\":[]", "0.5996" },
+		{ "bad-decimals@loan-info", "\"loanNotionalUsd\":\"NaN\"", "\"curLTV\":\"1e999\"", "0.5996" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		open_fault(NULL, rows[i].fault);
+		for (int j = 0; j < 2; j++) {
+			ask_loan();
+			if (strstr(sim_body, j == 0 ? rows[i].first : rows[i].second) == NULL ||
+			    strstr(sim_body, rows[i].neither) != NULL)
+				fail_msg("%s: %s", rows[i].fault, sim_body);
+		}
+		sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION);
+		assert_string_equal(sim_member("notionalUsd"), "158292.6217459893241991974");
+		sim_close();
+	}
+}
+
+/* Compares the ordIds of an answer, in their order. */
+static void
+assert_orders(const char *expected)
+{
+	char found[200] = "";
+
+	ask_loan();
+	for (const char *at = sim_body; (at = strstr(at, "\"ordId\":\"")) != NULL; at++)
+		snprintf(found + strlen(found), sizeof found - strlen(found), "%.5s ", at + strlen("\"ordId\":\""));
+	assert_string_equal(found, expected);
+}
+
+static void
+orders_change_places(void **state)
+{
+	(void)state;
+	open_fault("two-loans", "reordered:3");
+	assert_orders("12345 12346 12347 ");
+	assert_orders("12347 12346 12345 ");
+	assert_orders("12345 12346 12347 ");
+	assert_orders("12345 12346 12347 ");
+	sim_close();
+}
+
+static void
+orders_share_a_name(void **state)
+{
+	(void)state;
+	open_fault("two-loans", "same-order-ids:1");
+	assert_orders("12345 12345 12345 ");
+	assert_orders("12345 12346 12347 ");
+	sim_close();
+	open_fault(NULL, "same-order-ids");
+	assert_orders("12345 12345 ");
+	sim_close();
+}
+
+static void
+frozen_figures_stay_while_prices_move(void **state)
+{
+	char first[sizeof sim_body];
+
+	(void)state;
+	open_fault("crash", "frozen:3");
+	sim_ask_at(1000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	memcpy(first, sim_body, sizeof first);
+	for (int i = 2; i < 4; i++) {
+		sim_ask_at(i * 5000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+		assert_string_equal(sim_body, first);
+		sim_ask_at(i * 5000, SIM_TICKERS, ENVIRONMENT_PRODUCTION);
+		assert_null(strstr(sim_body, "\"idxPx\":\"88"));
+	}
+	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	assert_string_not_equal(sim_body, first);
+	sim_close();
+}
+
+static void
+prices_are_missing(void **state)
+{
+	(void)state;
+	open_fault(NULL, "missing-prices:1");
+	assert_int_equal(sim_ask(SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
+	assert_null(strstr(sim_body, "\"idxPx\":\"88325.626\""));
+	assert_non_null(strstr(sim_body, "\"instId\":\"ETH-USD\",\"idxPx\":\"\""));
+	assert_non_null(strstr(sim_body, "\"idxPx\":\"140.12\",\"high24h\""));
+	assert_non_null(strstr(sim_body, "\"open24h\":\"\""));
+	assert_int_equal(sim_ask(SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
+	assert_non_null(strstr(sim_body, "\"idxPx\":\"88325.626\""));
+	sim_close();
+}
+
+static void
+one_source_fails_and_the_others_live(void **state)
+{
+	(void)state;
+	open_fault(NULL, "code-50001@loan-info:2");
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 503);
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+	assert_int_equal(sim_ask(SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 503);
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
+	sim_close();
 }
 
 static void
@@ -122,6 +294,13 @@ main(void)
 		cmocka_unit_test(clock_is_no_order),
 		cmocka_unit_test(wrong_names),
 		cmocka_unit_test(no_more_than_fit),
+		cmocka_unit_test(one_endpoint_or_those_that_are_signed),
+		cmocka_unit_test(orders_are_spoilt),
+		cmocka_unit_test(orders_change_places),
+		cmocka_unit_test(orders_share_a_name),
+		cmocka_unit_test(frozen_figures_stay_while_prices_move),
+		cmocka_unit_test(prices_are_missing),
+		cmocka_unit_test(one_source_fails_and_the_others_live),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,8 +66,47 @@ step_follows_the_clock(void **state)
 	assert_int_equal(market_step(&market, 10500), 1);
 	assert_int_equal(market_step(&market, 9999), -1);
 	assert_int_equal(market_step(&market, 10000 + INT64_C(86400000) * 365), 2 * 86400 * 365);
-	market.still = true;
-	assert_int_equal(market_step(&market, 99999), 0);
+	assert_int_equal(market_elapsed_ms(&market, 7), 3500);
+	market.speed = 60;
+	assert_int_equal(market_elapsed_ms(&market, 7), 210000);
+}
+
+static void
+trend_leads_what_follows_it(void **state)
+{
+	static const struct trend all = { .bends = { { 10, 80 }, { 20, 120 } } };
+	static const struct trend one = { .ccy = "CALM", .bends = { { 1, 50 } } };
+	static const struct { int64_t step; const char *price; } rows[] = {
+		{ -5, "100" }, { 0, "100" }, { 1, "99" }, { 10, "90" }, { 20, "80" }, { 21, "82" }, { 40, "120" },
+		{ 100000, "120" },
+	};
+	const struct coin *wild, *calm;
+	struct market market;
+	struct ticker ticker;
+
+	(void)state;
+	market_init(&market, 1, true, 0);
+	add(&market, "WILD", "100", 0);
+	calm = add(&market, "CALM", "1", 4);
+	wild = market_find(&market, "WILD");
+	market.trend = &all;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_price(&market, wild, rows[i].step, rows[i].price);
+		assert_price(&market, calm, rows[i].step, "1");
+	}
+	market.speed = 10;
+	assert_price(&market, wild, 2, "80");
+
+	/* Before the start there was none: a day ago nothing had fallen yet. */
+	assert_true(market_ticker(&market, wild, NULL, 2, 0, &ticker));
+	assert_int_equal(decimal_compare(&ticker.open24h, &wild->price), 0);
+	assert_int_equal(decimal_compare(&ticker.high24h, &wild->price), 0);
+	assert_int_equal(decimal_compare(&ticker.low24h, &ticker.last), 0);
+
+	market.trend = &one;
+	assert_price(&market, wild, 2, "100");
+	assert_price(&market, calm, 2, "0.5");
+	market_clear(&market);
 }
 
 static void
@@ -226,6 +265,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(begins_as_given),
 		cmocka_unit_test(step_follows_the_clock),
+		cmocka_unit_test(trend_leads_what_follows_it),
 		cmocka_unit_test(still_prices_stay),
 		cmocka_unit_test(walk_is_of_the_seed_and_the_coin),
 		cmocka_unit_test(every_step_moves_a_little),

@@ -63,7 +63,7 @@ test_the_agreed_loan_reaches_one_half(void **state)
 }
 
 static void
-test_the_standard_is_the_lower_of_one_half_and_four_fifths_of_the_call(void **state)
+test_the_standard_is_at_most_four_fifths_of_the_call(void **state)
 {
 	(void)state;
 	find("90 100 - 0.62 0.8", "USDT 1", "", NULL);
@@ -193,8 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_the_agreed_loan_reaches_one_half, clear),
-		cmocka_unit_test_teardown(test_the_standard_is_the_lower_of_one_half_and_four_fifths_of_the_call,
-		    clear),
+		cmocka_unit_test_teardown(test_the_standard_is_at_most_four_fifths_of_the_call, clear),
 		cmocka_unit_test_teardown(test_a_target_near_the_call_is_refused, clear),
 		cmocka_unit_test_teardown(test_at_the_target_nothing_is_to_do, clear),
 		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_target_unknown, clear),

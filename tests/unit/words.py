@@ -82,7 +82,7 @@ def words(body):
 def check_options(rows, page):
     heads = {}
     for head, _ in items(section(page, "DESCRIPTION")):
-        match = re.fullmatch(r"Fl (?:(\S) , )?-([a-z0-9-]+)(?: (Ar .*))?", head)
+        match = re.fullmatch(r"Fl (?:(\S) , )?-([a-z0-9-]+)(?: (Ar .*|Ns Op = .*))?", head)
         want(match, f"colltop.1: an item of DESCRIPTION is no option: {head}")
         if match:
             want(match[2] not in heads, f"colltop.1: --{match[2]} is there twice")
@@ -101,7 +101,7 @@ def check_options(rows, page):
         short = letter != "-" and re.search(rf"(Fl|\|) {re.escape(letter)}( |\n)", synopsis)
         want(short or re.search(rf"(Fl|\|) -{re.escape(name)}( |\n)", synopsis),
              f"colltop.1: --{name} is not in the SYNOPSIS")
-        line = (f"-{letter}," if letter != "-" else "") + f" --{name}" + (f" {argument}" if argument != "-" else "")
+        line = (f"-{letter}," if letter != "-" else "") + f" --{name}" + {"-": "", "[": argument}.get(argument[0], f" {argument}")
         want(re.search(rf"^ +{re.escape(line.strip())} +{re.escape(text)}$", shown, re.M),
              f"--help: the line of --{name} is not that of the table")
     want(len(re.findall(r"^ .*--", shown, re.M)) == len(rows), "--help: it has more lines than the table")
@@ -214,6 +214,21 @@ def check_sample(rows, sample):
             want(status == 0, f"data/colltop.conf with {name or 'nothing'} live: {said.strip()}")
 
 
+def check_simulator(page, sim_page, fish):
+    done = subprocess.run([os.path.join(BUILD, "colltop-sim"), "--help"], stdout=subprocess.PIPE, check=False)
+    shown = done.stdout.decode()
+    want(done.returncode == 0, "colltop-sim --help fails")
+    for title, heading in (("scenarios", "SCENARIOS"), ("faults", "FAULTS")):
+        listed = re.findall(r"^  (\S+) ", shown.partition(f"\n{title}:\n")[2].partition("\n\n")[0], re.M)
+        there = [plain("." + head).replace(" ", "") for head, _ in items(section(sim_page, heading))]
+        want(listed and listed == there, f"colltop-sim.1: {heading} are {listed} in --help, and {there} there")
+        if title == "scenarios":
+            body = words(dict(items(section(page, "DESCRIPTION"))).get("Fl -simulate Ns Op = Ns Ar scenario", []))
+            for name in listed:
+                want(re.search(rf"(^|\s){name}(\s|[,.]|$)", body), f"colltop.1: the scenario {name} is missing")
+            want(f" -l simulate -a '{' '.join(listed)}'" in fish, f"completions: the scenarios are {listed}")
+
+
 def main():
     status, printed = tables()
     rows = {"option": [], "setting": [], "column": [], "command": []}
@@ -228,6 +243,7 @@ def main():
     check_columns(rows["column"], page, conf, sample)
     check_commands(rows["command"], page)
     check_sample(rows["setting"], sample)
+    check_simulator(page, text_of("man", "colltop-sim.1"), text_of("data", "completions", "colltop.fish"))
     for name in ("OKX_API_KEY", "OKX_SECRET_KEY", "OKX_PASSPHRASE"):
         want(re.search(rf"^{name}=$", text_of("data", "production.env.sample"), re.M),
              f"data/production.env.sample: the line {name}= is missing")

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "sim/endpoint.h"
+
+#include <string.h>
+
+#include "sim/content.h"
+
+#define LOAN "/api/v5/finance/flexible-loan/"
+
+const struct endpoint endpoint_table[] = {
+	{ "time", "/api/v5/public/time", false, 10, content_time },
+	{ "index-tickers", "/api/v5/market/index-tickers", false, 20, content_index_tickers },
+	{ "collateral-assets", LOAN "collateral-assets", true, 5, content_collateral_assets },
+	{ "loan-info", LOAN "loan-info", true, 5, content_loan_info },
+	{ .name = NULL },
+};
+
+static bool
+same(const char *text, const char *other, size_t length)
+{
+	return strlen(text) == length && memcmp(text, other, length) == 0;
+}
+
+const struct endpoint *
+endpoint_of(const char *target)
+{
+	for (const struct endpoint *row = endpoint_table; row->name != NULL; row++)
+		if (same(row->path, target, strcspn(target, "?")))
+			return row;
+	return NULL;
+}
+
+const struct endpoint *
+endpoint_find(const char *name, size_t length)
+{
+	for (const struct endpoint *row = endpoint_table; row->name != NULL; row++)
+		if (same(row->name, name, length))
+			return row;
+	return NULL;
+}

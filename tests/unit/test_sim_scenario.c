@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "unit/sim_fixture.h"
+
+#define SEEDS 20
+#define NEVER INT64_MAX
+#define WATCH "0.62679"         /* a fall by 15 % meets the margin call */
+#define CALL "0.7374"
+#define LIQUIDATION "0.8374"
+#define NOTHING "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}"
+
+static int
+compare(const char *a, const char *b)
+{
+	struct decimal x = decimal_zero, y = decimal_zero;
+
+	assert_true(decimal_parse(&x, a, strlen(a)) && decimal_parse(&y, b, strlen(b)));
+	return decimal_compare(&x, &y);
+}
+
+/* The first half second from FROM_MS on, up to TO_MS, in which the LTV is EDGE or more, or NEVER. */
+static int64_t
+first_at(const char *edge, int64_t from_ms, int64_t to_ms)
+{
+	for (int64_t ms = from_ms; ms <= to_ms; ms += MARKET_STEP_MS)
+		if (sim_ask_at(ms, SIM_LOAN, ENVIRONMENT_PRODUCTION) == 200 && sim_member("curLTV")[0] != '\0' &&
+		    compare(sim_member("curLTV"), edge) >= 0)
+			return ms;
+	return NEVER;
+}
+
+static void
+open_scenario(const char *name, uint64_t seed)
+{
+	sim_open("three.json", name, seed);
+	sim_exchange.unlimited = true;
+}
+
+static void
+table_has_names_and_helps(void **state)
+{
+	struct cause cause = { "" };
+
+	(void)state;
+	for (const struct scenario *scenario = scenario_table; scenario->name != NULL; scenario++) {
+		assert_true(scenario->help != NULL && scenario->help[0] != '\0');
+		assert_ptr_equal(scenario_find(scenario->name, &cause), scenario);
+		for (size_t i = 1; i < scenario->act_count; i++)
+			assert_true(scenario->acts[i - 1].seconds <= scenario->acts[i].seconds);
+		for (size_t i = 1; i < MARKET_BENDS && scenario->trend.bends[i].seconds > 0; i++)
+			assert_true(scenario->trend.bends[i - 1].seconds < scenario->trend.bends[i].seconds);
+	}
+	assert_string_equal(scenario_table[0].name, "calm");
+	assert_null(scenario_find("", &cause));
+	assert_null(scenario_find("sli", &cause));
+	assert_string_equal(cause.text, "no scenario is called 'sli': colltop-sim --help lists them");
+}
+
+static void
+bands_come_in_time(void **state)
+{
+	static const struct {
+		const char *name;
+		struct { int64_t least, most; } watch, call, liquidation;
+	} rows[] = {
+		{ "calm", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
+		{ "slide", { 10000, 40000 }, { 100000, 122000 }, { 170000, 200000 } },
+		{ "crash", { 1000, 3000 }, { 7000, 11000 }, { NEVER, NEVER } },
+		{ "partial-liquidation", { 2000, 8000 }, { 16000, 22000 }, { 36000, 41000 } },
+		{ "liquidation", { 1000, 3000 }, { 6000, 9000 }, { 10500, 15000 } },
+		{ "repaid", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
+		{ "coin-debt", { 8000, 30000 }, { 100000, 122000 }, { NEVER, NEVER } },
+		{ "no-loan", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (uint64_t seed = 0; seed < SEEDS; seed++) {
+			int64_t watch, call, liquidation;
+
+			open_scenario(rows[i].name, seed);
+			watch = first_at(WATCH, 0, 300000);
+			call = first_at(CALL, watch == NEVER ? 0 : watch, 300000);
+			liquidation = first_at(LIQUIDATION, call == NEVER ? 0 : call, 300000);
+			sim_close();
+			assert_in_range(watch, rows[i].watch.least, rows[i].watch.most);
+			assert_in_range(call, rows[i].call.least, rows[i].call.most);
+			assert_in_range(liquidation, rows[i].liquidation.least, rows[i].liquidation.most);
+		}
+}
+
+static void
+the_built_in_loan_begins_at_sixty_per_cent(void **state)
+{
+	(void)state;
+	open_scenario(NULL, 1);
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_member("ordId"), "12345");
+	assert_string_equal(sim_member("curLTV"), "0.5996");
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_DEMO), 200);
+	assert_string_equal(sim_member("ordId"), "67890");
+	assert_string_equal(sim_member("curLTV"), "0.4649");
+	sim_close();
+}
+
+static void
+stablecoins_do_not_follow(void **state)
+{
+	(void)state;
+	open_scenario("slide", 3);
+	sim_ask_at(240000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+	assert_true(compare(sim_member("idxPx"), "56500") > 0 && compare(sim_member("idxPx"), "58500") < 0);
+	assert_true(compare(sim_member("open24h"), "70000") > 0);
+	sim_ask_at(240000, SIM_TICKER "USDT-USD", ENVIRONMENT_PRODUCTION);
+	assert_true(compare(sim_member("idxPx"), "1") > 0 && compare(sim_member("idxPx"), "1.01") < 0);
+	sim_close();
+}
+
+static void
+a_part_is_sold(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < SEEDS; seed++) {
+		open_scenario("partial-liquidation", seed);
+		sim_ask_at(44500, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+		assert_true(compare(sim_member("curLTV"), LIQUIDATION) >= 0);
+		assert_non_null(strstr(sim_body, "{\"amt\":\"1.25\",\"ccy\":\"BTC\"}"));
+		assert_non_null(strstr(sim_body, "\"loanData\":[{\"amt\":\"100000\",\"ccy\":\"USDT\"}]"));
+		sim_ask_at(45000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+		assert_true(compare(sim_member("curLTV"), CALL) < 0);
+		assert_non_null(strstr(sim_body, "\"collateralData\":[{\"amt\":\"0.75\",\"ccy\":\"BTC\"},"
+		    "{\"amt\":\"7.2\",\"ccy\":\"ETH\"},{\"amt\":\"120\",\"ccy\":\"SOL\"}]"));
+		assert_non_null(strstr(sim_body, "\"loanData\":[{\"amt\":\"50000\",\"ccy\":\"USDT\"}]"));
+		sim_close();
+	}
+}
+
+static void
+liquidation_refuses_and_leaves_nothing(void **state)
+{
+	static const char *const targets[] = { SIM_ASSETS, SIM_LOAN };
+
+	(void)state;
+	open_scenario("liquidation", 1);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(sim_ask_at(19500, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_member("code"), "0");
+		assert_string_not_equal(sim_body, NOTHING);
+		assert_int_equal(sim_ask_at(20000, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_member("code"), "50009");
+		assert_int_equal(sim_ask_at(39500, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_member("code"), "50022");
+		assert_int_equal(sim_ask_at(40000, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_body, NOTHING);
+	}
+	/* Prices are there for everybody, and demo trading has an account of its own. */
+	assert_int_equal(sim_ask_at(25000, SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_member("code"), "0");
+	assert_int_equal(sim_ask_at(25000, SIM_LOAN, ENVIRONMENT_DEMO), 200);
+	assert_string_equal(sim_member("ordId"), "67890");
+	sim_close();
+}
+
+static void
+repaid_orders_are_gone(void **state)
+{
+	(void)state;
+	open_scenario("repaid", 1);
+	sim_ask_at(19500, SIM_LOAN "?ordId=12345", ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_member("ordId"), "12345");
+	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_body, NOTHING);
+	sim_ask_at(20000, SIM_ASSETS, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_body, NOTHING);
+	sim_ask_at(20000, SIM_ASSETS "?ordId=12345", ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_member("code"), "51063");
+	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_DEMO);
+	assert_string_equal(sim_member("ordId"), "67890");
+	sim_close();
+}
+
+static void
+one_of_three_is_near_its_call(void **state)
+{
+	static const struct { const char *target, *least, *most; } rows[] = {
+		{ SIM_LOAN "?ordId=12345", "0.59", "0.61" },
+		{ SIM_LOAN "?ordId=12346", "0.72", "0.73" },
+		{ SIM_LOAN "?ordId=12347", "0.27", "0.29" },
+	};
+
+	(void)state;
+	open_scenario("two-loans", 1);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION);
+		assert_true(compare(sim_member("curLTV"), rows[i].least) > 0);
+		assert_true(compare(sim_member("curLTV"), rows[i].most) < 0);
+		sim_ask(SIM_ASSETS "?ordId=12347", ENVIRONMENT_PRODUCTION);
+		assert_string_equal(sim_member("code"), "0");
+	}
+	sim_close();
+}
+
+static void
+a_rising_coin_is_the_danger(void **state)
+{
+	(void)state;
+	open_scenario("coin-debt", 1);
+	sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	assert_non_null(strstr(sim_body, "\"loanData\":[{\"amt\":\"1\",\"ccy\":\"BTC\"}]"));
+	assert_string_equal(sim_member("instId"), "ETH-BTC");
+	sim_ask_at(120000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+	assert_true(compare(sim_member("idxPx"), "107000") > 0);
+	sim_ask_at(120000, SIM_TICKER "ETH-USD", ENVIRONMENT_PRODUCTION);
+	assert_true(compare(sim_member("idxPx"), "3300") < 0 && compare(sim_member("idxPx"), "3200") > 0);
+	sim_close();
+}
+
+static void
+speed_shortens_it_all(void **state)
+{
+	(void)state;
+	open_scenario("repaid", 1);
+	sim_exchange.market.speed = 20;
+	sim_ask_at(19999, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_member("ordId"), "12345");
+	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_body, NOTHING);
+	sim_close();
+}
+
+static void
+needs_the_coins_it_speaks_of(void **state)
+{
+	struct cause cause = { "" };
+	struct scenes scenes;
+
+	(void)state;
+	sim_open("empty.json", NULL, 1);
+	assert_false(scenario_play(&scenes, scenario_find("coin-debt", &cause),
+	    &sim_exchange.holdings.accounts[ENVIRONMENT_PRODUCTION], &sim_exchange.market, &cause));
+	assert_string_equal(cause.text, "coin-debt: \"pledged\" names ETH, which is not among the coins");
+	scenario_clear(&scenes);
+	sim_close();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(table_has_names_and_helps),
+		cmocka_unit_test(bands_come_in_time),
+		cmocka_unit_test(the_built_in_loan_begins_at_sixty_per_cent),
+		cmocka_unit_test(stablecoins_do_not_follow),
+		cmocka_unit_test(a_part_is_sold),
+		cmocka_unit_test(liquidation_refuses_and_leaves_nothing),
+		cmocka_unit_test(repaid_orders_are_gone),
+		cmocka_unit_test(one_of_three_is_near_its_call),
+		cmocka_unit_test(a_rising_coin_is_the_danger),
+		cmocka_unit_test(speed_shortens_it_all),
+		cmocka_unit_test(needs_the_coins_it_speaks_of),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
