@@ -17,6 +17,7 @@
 #endif
 
 #include "app/app.h"
+#include "app/confine.h"
 #include "app/credentials.h"
 #include "app/loop.h"
 #include "app/options.h"
@@ -26,10 +27,12 @@
 #include "app/simulation.h"
 #include "base/decimal.h"
 #include "base/log.h"
+#include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "okx/client.h"
 #include "okx/http.h"
 #include "okx/parse.h"
+#include "report/check.h"
 #include "report/report.h"
 #include "ui/ui.h"
 
@@ -53,6 +56,7 @@ struct run {
 	bool app_made;
 	struct ui *ui;
 	struct report *report;
+	struct check *check;
 	bool locked;            /* the secrets' memory could be locked */
 };
 
@@ -61,6 +65,28 @@ complain(int status, const char *text)
 {
 	fprintf(stderr, "colltop: %s\n", text);
 	return status;
+}
+
+/* The same where --check may be asked for: its line and its status then. */
+static int
+refuse(bool check, int status, const char *text)
+{
+	if (!check)
+		return complain(status, text);
+	printf("COLLTOP UNKNOWN - %s\n", text);
+	fflush(stdout);
+	return CHECK_UNKNOWN;
+}
+
+/* Without memory nothing is known, which is no warning. */
+static void
+check_without_memory(void)
+{
+	static const char line[] = "COLLTOP UNKNOWN - out of memory\n";
+
+	/* Whether it is read or not, the status is the same. */
+	(void)!write(STDOUT_FILENO, line, sizeof line - 1);
+	_exit(CHECK_UNKNOWN);
 }
 
 /*
@@ -102,23 +128,109 @@ print_version(void)
 	    okx_http_version(), ui_version(), okx_parse_version(), decimal_library(), settings_library());
 }
 
+static bool
+simulate(struct run *run, struct cause *cause)
+{
+	if (!simulation_start(&run->simulator, &run->settings, run->secrets, run->options.scenario, cause))
+		return false;
+	run->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
+	run->credentials.of[ENVIRONMENT_DEMO].state = CREDENTIALS_FOUND;
+	return true;
+}
+
+/* The exchange and the state. */
+static void
+make_app(struct run *run)
+{
+	run->http = okx_http_new(OKX_ENDPOINTS);
+	run->client = okx_client_new(run->http, (unsigned)run->settings.count);
+	app_init(&run->app, &run->settings, run->secrets, run->client, &run->credentials);
+	run->app_made = true;
+}
+
+static void
+drop_app(struct run *run)
+{
+	if (run->app_made)
+		app_clear(&run->app);
+	run->app_made = false;
+	okx_client_free(run->client);
+	okx_http_free(run->http);
+	run->client = NULL;
+	run->http = NULL;
+}
+
+/* The last step before the network; the program is as useful without it. */
+static void
+confine(struct run *run)
+{
+	struct cause cause = { "" };
+
+#ifdef COLLTOP_SANITIZERS
+	/* Their reports read files of the system's and run a program. */
+	cause_set(&cause, "it was built with sanitizers");
+#else
+	if (confine_start(&run->settings, &cause))
+		return;
+#endif
+	app_say(&run->app, MESSAGE_INFO, "not shut off from this machine's other files: %s", cause.text);
+}
+
+/* --check: the accounts chosen, one after the other, each with its part of the time. */
+static void
+check_accounts(struct run *run, int *signal)
+{
+	const size_t count = run->settings.chosen_count;
+	const int64_t end = monotime_ms() + run->options.check_by.limit_ms;
+	struct frontend frontend;
+
+	for (size_t i = 0; i < count && *signal == 0; i++) {
+		int64_t now = monotime_ms(), part = (end - now) / (int64_t)(count - i);
+
+		run->settings.account = run->settings.chosen[i];
+		/* Each environment may have a command of its own. */
+		run->settings.command_ms = part / ENVIRONMENTS > 0 ? part / ENVIRONMENTS : 1;
+		if (!run->options.simulate)
+			credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account, false);
+		make_app(run);
+		/* Before that the keys of the next one have to be found. */
+		if (i + 1 == count)
+			confine(run);
+		frontend = check_frontend(run->check, now + part);
+		*signal = loop_run(&run->app, run->http, &frontend);
+		drop_app(run);
+	}
+	if (*signal != 0)
+		check_fail(run->check, "ended by a signal before every account had answered");
+}
+
+static int
+check(struct run *run, int *signal)
+{
+	struct cause cause = { "" };
+
+	xmalloc_on_failure(check_without_memory);
+	run->check = check_new(&run->options.check_by);
+	if (!settings_load(&run->settings, &run->options, &cause) || !signals_start(&cause) ||
+	    (run->options.simulate && !simulate(run, &cause)))
+		check_fail(run->check, cause.text);
+	else
+		check_accounts(run, signal);
+	return check_print(run->check, stdout);
+}
+
 /* Settings and keys. Anything but STATUS_DONE ends the program; it was said why. */
 static int
 prepare(struct run *run)
 {
 	struct cause cause = { "" };
+	const struct settings_account *account;
 	bool interactive = !run->options.batch && isatty(STDIN_FILENO) == 1;
 
 	if (!settings_load(&run->settings, &run->options, &cause))
 		return complain(STATUS_USAGE, cause.text);
-	if (run->options.simulate) {
-		if (!simulation_start(&run->simulator, &run->settings, run->secrets, run->options.scenario,
-		    &cause))
-			return complain(STATUS_NO_ANSWER, cause.text);
-		run->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
-		run->credentials.of[ENVIRONMENT_DEMO].state = CREDENTIALS_FOUND;
-		return STATUS_DONE;
-	}
+	if (run->options.simulate)
+		return simulate(run, &cause) ? STATUS_DONE : complain(STATUS_NO_ANSWER, cause.text);
 	credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account, interactive);
 	if (run->credentials.of[ENVIRONMENT_PRODUCTION].state == CREDENTIALS_NONE &&
 	    run->credentials.of[ENVIRONMENT_DEMO].state == CREDENTIALS_NONE) {
@@ -128,19 +240,20 @@ prepare(struct run *run)
 		fputs(words, stderr);
 		return STATUS_USAGE;
 	}
+	account = &run->settings.accounts[run->settings.account];
+	if (!okx_http_check_library(&account->host, &cause))
+		return complain(STATUS_NO_ANSWER, cause.text);
+	if (!okx_http_check_certificates(&account->host, account->ca_file, &cause))
+		return complain(STATUS_USAGE, cause.text);
 	return STATUS_DONE;
 }
 
-/* The exchange and the state. */
 static int
 connect_rooms(struct run *run)
 {
 	const char *why;
 
-	run->http = okx_http_new(OKX_ENDPOINTS);
-	run->client = okx_client_new(run->http, (unsigned)run->settings.count);
-	app_init(&run->app, &run->settings, run->secrets, run->client, &run->credentials);
-	run->app_made = true;
+	make_app(run);
 	if (!run->locked)
 		app_say(&run->app, MESSAGE_WARNING,
 		    "the keys' memory could not be locked (ulimit -l): it may be swapped out");
@@ -189,10 +302,8 @@ clear(struct run *run)
 {
 	ui_free(run->ui);
 	report_free(run->report);
-	if (run->app_made)
-		app_clear(&run->app);
-	okx_client_free(run->client);
-	okx_http_free(run->http);
+	drop_app(run);
+	check_free(run->check);
 	spawn_stop(&run->simulator);
 	settings_clear(&run->settings);
 	secrets_free(run->secrets);
@@ -213,6 +324,7 @@ watch(struct run *run, int *signal)
 	if ((status = connect_rooms(run)) != STATUS_DONE ||
 	    (status = make_frontend(run, &frontend)) != STATUS_DONE)
 		return status;
+	confine(run);
 	*signal = loop_run(&run->app, run->http, &frontend);
 	return run->report == NULL ? STATUS_DONE : report_status(run->report);
 }
@@ -225,14 +337,14 @@ main(int argc, char **argv)
 	int status, signal = 0;
 
 	if (!have_standard_files())
-		return STATUS_NO_ANSWER;
+		return options_ask_check(argc, argv) ? CHECK_UNKNOWN : STATUS_NO_ANSWER;
 	if (getuid() != geteuid() || getgid() != getegid())
 		return complain(STATUS_REFUSED, "it is installed set-user-ID, which it must not be: chmod ug-s it");
 	/* Characters by the locale; figures, times and messages never. */
 	setlocale(LC_CTYPE, "");
 	close_the_house();
 	if (!options_parse(&run.options, argc, argv, &cause))
-		return complain(STATUS_USAGE, cause.text);
+		return refuse(options_ask_check(argc, argv), STATUS_USAGE, cause.text);
 	if (run.options.help) {
 		options_help(stdout);
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_NO_ANSWER;
@@ -242,10 +354,10 @@ main(int argc, char **argv)
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_NO_ANSWER;
 	}
 	if (run.options.log != NULL && !log_open(run.options.log, &cause))
-		return complain(STATUS_USAGE, cause.text);
+		return refuse(run.options.check, STATUS_USAGE, cause.text);
 	run.secrets = secrets_new(&run.locked);
 	credentials_take_environment(run.secrets);
-	status = watch(&run, &signal);
+	status = run.options.check ? check(&run, &signal) : watch(&run, &signal);
 	clear(&run);
 	if (signal != 0)
 		signals_end_by(signal);

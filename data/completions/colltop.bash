@@ -43,6 +43,21 @@ _colltop()
 		mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$cur")
 		return
 		;;
+	-w | --warning)
+		return
+		;;
+	-c | --critical)
+		return
+		;;
+	-t | --seconds)
+		return
+		;;
+	--loan)
+		return
+		;;
+	--expect-loans)
+		return
+		;;
 	--simulate)
 		mapfile -t COMPREPLY < <(compgen -W 'calm slide crash partial-liquidation liquidation repaid two-loans coin-debt no-loan' -- "$cur")
 		return
@@ -67,6 +82,6 @@ _colltop()
 		return
 		;;
 	esac
-	mapfile -t COMPREPLY < <(compgen -W '--account --demo --production --interval --filter --sort --ccy --once --batch --count --format --simulate --config --ca-file --no-color --theme --ipv4 --ipv6 --log --help --version' -- "$cur")
+	mapfile -t COMPREPLY < <(compgen -W '--account --demo --production --interval --filter --sort --ccy --once --batch --count --format --check --warning --critical --seconds --loan --expect-loans --no-loan-ok --simulate --config --ca-file --no-color --theme --ipv4 --ipv6 --log --help --version' -- "$cur")
 }
 complete -F _colltop colltop

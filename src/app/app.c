@@ -9,16 +9,15 @@
 
 #include <bsd/string.h>
 
+#include "app/harvest.h"
 #include "app/reaction.h"
 #include "app/view.h"
+#include "app/vigil.h"
 #include "base/monotime.h"
 #include "base/text.h"
 
 /* While an answer is under way its arrival will repaint the age: the tick gives it that long. */
 #define TICK_PATIENCE_MS 250
-
-/* More changes in one answer than this are told in one message. */
-#define CHANGES_TOLD 3
 
 static int64_t
 interval_ms(const struct app *app)
@@ -67,11 +66,11 @@ first_environment(const struct app *app)
 }
 
 static void
-drop_source(struct app *app)
+drop_sources(struct app *app)
 {
-	collateral_drop(app->source.now);
-	collateral_drop(app->source.before);
-	memset(&app->source, 0, sizeof app->source);
+	vigil_drop(app);
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		source_clear(&app->sources[i]);
 }
 
 void
@@ -89,8 +88,11 @@ app_init(struct app *app, struct settings *settings, struct secrets *secrets,
 	app->descending = settings->descending;
 	app->interval_s = settings->interval_s;
 	app->moved_ms = -1;
+	app->resumed_ms = INT64_MIN;
 	app->changed = true;
 	filter_set(&app->filter, settings->filter);
+	book_init(&app->book);
+	drop_sources(app);
 	portfolio_init(&app->portfolio);
 	messages_init(&app->messages);
 	identify(app, first_environment(app));
@@ -102,40 +104,24 @@ void
 app_clear(struct app *app)
 {
 	view_drop(app);
-	drop_source(app);
+	drop_sources(app);
 	portfolio_clear(&app->portfolio);
 	messages_clear(&app->messages);
 }
 
-static void
-tell_failure(struct app *app)
-{
-	char cause[MESSAGE_SIZE] = "";
-
-	text_add_sentence(cause, sizeof cause, app->source.failure.text);
-	text_add_sentence(cause, sizeof cause, app->source.failure.advice);
-	app_say(app, MESSAGE_ERROR, "%s", cause);
-}
-
-/* Without a key nothing can be asked: that is this source's outcome. */
+/* Without a key nothing can be asked: that is the outcome of each source that needs one. */
 static void
 refuse_for_want_of_key(struct app *app)
 {
-	struct okx_failure *failure = &app->source.failure;
+	struct okx_failure failure = { .kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.exit = OKX_EXIT_REFUSED, .retry_after_ms = -1 };
 	const struct credentials *found = &app->credentials;
 
 	okx_client_stop(app->client);
-	*failure = (struct okx_failure) { .kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
-		.exit = OKX_EXIT_REFUSED, .retry_after_ms = -1 };
-	snprintf(failure->text, sizeof failure->text, "no key for %s of account %s: nothing was sent",
+	snprintf(failure.text, sizeof failure.text, "no key for %s of account %s: nothing was sent",
 	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account);
-	strlcpy(failure->advice, found->of[app->origin.environment].cause.text, sizeof failure->advice);
-	app->source.failing = true;
-	app->source.failing_since_ms = monotime_ms();
-	app->source.next_ms = INT64_MAX;
-	app->source.outcomes++;
-	app->outcomes++;
-	tell_failure(app);
+	strlcpy(failure.advice, found->of[app->origin.environment].cause.text, sizeof failure.advice);
+	harvest_refuse(app, &failure);
 }
 
 void
@@ -155,6 +141,8 @@ app_begin(struct app *app)
 		},
 		.credentials = secrets_get(app->secrets, app->origin.environment),
 		.ccy = app->settings->ccy,
+		.wanted = vigil_wants,
+		.self = app,
 	};
 
 	app->aimed_ms = monotime_ms();
@@ -169,7 +157,7 @@ app_begin(struct app *app)
 void
 app_aim(struct app *app, enum environment environment)
 {
-	drop_source(app);
+	drop_sources(app);
 	view_drop(app);
 	identify(app, environment);
 	app_say(app, MESSAGE_INFO, "now %s of account %s",
@@ -201,185 +189,71 @@ app_enter_account(struct app *app, const struct credentials *result)
 		    origin_word(other, app->origin.simulated));
 }
 
-/* Currencies named in one message, as many as have room; the others are counted. */
-struct names {
-	size_t count, listed;
-	char text[120];
-};
-
-static void
-names_add(struct names *names, const char *ccy)
+const struct loans *
+app_loans(const struct app *app)
 {
-	size_t length = strlen(names->text);
-
-	if (names->listed == names->count && length + strlen(", ") + strlen(ccy) < sizeof names->text) {
-		snprintf(names->text + length, sizeof names->text - length, "%s%s", length > 0 ? ", " : "", ccy);
-		names->listed++;
-	}
-	names->count++;
+	return app->sources[OKX_ENDPOINT_LOAN_INFO].now.loans;
 }
 
-/* What there was no room for: "" or " and 12 more". */
-static const char *
-names_more(char *out, size_t size, const struct names *names)
+const struct collateral *
+app_assets(const struct app *app)
 {
-	out[0] = '\0';
-	if (names->listed < names->count)
-		snprintf(out, size, " and %zu more", names->count - names->listed);
-	return out;
+	return app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS].now.collateral;
 }
 
-/* What differs between two snapshots of one portfolio, for the messages. */
-struct changes {
-	struct names came, went, moved;
-	const struct asset *from[CHANGES_TOLD], *to[CHANGES_TOLD];
-};
-
-static bool
-same_amount(const struct asset *a, const struct asset *b)
+const struct prices *
+app_prices(const struct app *app)
 {
-	return a->amount.state == b->amount.state &&
-	    (a->amount.state != FIGURE_KNOWN || decimal_compare(&a->amount.value, &b->amount.value) == 0);
+	return app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices;
 }
 
-/* Both are in the order of names, so that one pass finds what came, went and moved. */
-static void
-compare(struct changes *changes, const struct collateral *before, const struct collateral *now)
+enum okx_endpoint_id
+app_leading(const struct app *app)
 {
-	size_t i = 0, j = 0;
+	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
+	bool none = source->now.loans != NULL ? source->now.loans->count == 0 :
+	    source->failing && source->failure.kind == OKX_KIND_NOT_OFFERED;
 
-	memset(changes, 0, sizeof *changes);
-	while (i < before->count || j < now->count) {
-		const struct asset *a = i < before->count ? &before->assets[i] : NULL;
-		const struct asset *b = j < now->count ? &now->assets[j] : NULL;
-		int order = a == NULL ? 1 : b == NULL ? -1 : strcmp(a->ccy, b->ccy);
-
-		i += order <= 0;
-		j += order >= 0;
-		if (order < 0)
-			names_add(&changes->went, a->ccy);
-		else if (order > 0)
-			names_add(&changes->came, b->ccy);
-		else if (!same_amount(a, b)) {
-			if (changes->moved.count < CHANGES_TOLD) {
-				changes->from[changes->moved.count] = a;
-				changes->to[changes->moved.count] = b;
-			}
-			names_add(&changes->moved, a->ccy);
-		}
-	}
+	return none ? OKX_ENDPOINT_COLLATERAL_ASSETS : OKX_ENDPOINT_LOAN_INFO;
 }
 
-static const char *
-sent(const struct asset *asset)
+int
+app_failing(const struct app *app)
 {
-	return asset->amount_sent == NULL ? "-" : asset->amount_sent;
-}
+	int leading = (int)app_leading(app);
 
-/* What it means that one kind of snapshot follows another. */
-static const char *const turns[][COLLATERAL_NO_ASSETS + 1] = {
-	[COLLATERAL_ASSETS][COLLATERAL_NO_LOAN] = "no open loan any more: OKX lists no coins",
-	[COLLATERAL_ASSETS][COLLATERAL_NO_ASSETS] = "nothing is left unpledged in the funding account",
-	[COLLATERAL_NO_LOAN][COLLATERAL_ASSETS] = "a loan is open again: OKX lists what could be pledged",
-	[COLLATERAL_NO_LOAN][COLLATERAL_NO_ASSETS] =
-	    "a loan is open again: OKX lists nothing that could be pledged",
-	[COLLATERAL_NO_ASSETS][COLLATERAL_ASSETS] = "unpledged assets are there again",
-	[COLLATERAL_NO_ASSETS][COLLATERAL_NO_LOAN] = "no open loan any more: OKX lists no coins",
-};
-
-static void
-tell_changes(struct app *app, const struct collateral *before, const struct collateral *now)
-{
-	bool loan = before->kind != COLLATERAL_NO_LOAN && now->kind != COLLATERAL_NO_LOAN;
-	struct changes changes;
-	char more[40];
-
-	/* With one currency asked for, no assets only means none of that one: its name says it. */
-	if (before->kind != now->kind && (!loan || now->only[0] == '\0')) {
-		app_say(app, before->kind == COLLATERAL_ASSETS || now->kind == COLLATERAL_NO_LOAN ?
-		    MESSAGE_WARNING : MESSAGE_INFO, "%s", turns[before->kind][now->kind]);
-		return;
-	}
-	compare(&changes, before, now);
-	if (changes.came.count > 0)
-		app_say(app, MESSAGE_INFO, "now could be pledged as well: %s%s", changes.came.text,
-		    names_more(more, sizeof more, &changes.came));
-	if (changes.went.count > 0)
-		app_say(app, MESSAGE_WARNING, "no longer among what could be pledged: %s%s", changes.went.text,
-		    names_more(more, sizeof more, &changes.went));
-	if (changes.moved.count > CHANGES_TOLD)
-		app_say(app, MESSAGE_INFO, "%zu unpledged amounts changed: %s%s", changes.moved.count,
-		    changes.moved.text, names_more(more, sizeof more, &changes.moved));
-	else
-		for (size_t i = 0; i < changes.moved.count; i++)
-			app_say(app, MESSAGE_AMOUNTS, "unpledged %s %s -> %s", changes.to[i]->ccy,
-			    sent(changes.from[i]), sent(changes.to[i]));
-}
-
-static void
-take_collateral(struct app *app, struct collateral *collateral)
-{
-	struct app_source *source = &app->source;
-
-	if (source->now != NULL)
-		tell_changes(app, source->now, collateral);
-	collateral_drop(source->before);
-	source->before = source->now;
-	source->now = collateral;
-	source->failing = false;
-	source->interval_ms = interval_ms(app);
-	source->stale_said = false;
-	view_follow(app);
-}
-
-static void
-take_failure(struct app *app, const struct okx_event *event)
-{
-	struct app_source *source = &app->source;
-
-	if (!source->failing)
-		source->failing_since_ms = monotime_ms();
-	source->failing = true;
-	source->failure = event->failure;
-	source->next_ms = event->next_ms;
-	tell_failure(app);
-}
-
-void
-app_harvest(struct app *app)
-{
-	struct okx_event event;
-
-	while (okx_client_next(app->client, &event)) {
-		if (event.kind == OKX_EVENT_NOTE) {
-			app_say(app, MESSAGE_INFO, "%s", event.note);
-			continue;
-		}
-		if (event.kind == OKX_EVENT_COLLATERAL)
-			take_collateral(app, event.collateral);
-		else
-			take_failure(app, &event);
-		app->source.outcomes++;
-		app->outcomes++;
-		app->changed = true;
-	}
+	if (app->sources[leading].failing)
+		return leading;
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if (app->sources[i].failing)
+			return i;
+	return -1;
 }
 
 enum freshness
 app_freshness(const struct app *app)
 {
-	const struct app_source *source = &app->source;
-
-	return freshness_judge(source->now == NULL ? -1 : source->now->arrived_ms, source->failing,
-	    source->interval_ms, monotime_ms());
+	return source_freshness(&app->sources[app_leading(app)]);
 }
 
 int64_t
 app_age_ms(const struct app *app)
 {
-	int64_t age = monotime_ms() - (app->shown == NULL ? app->aimed_ms : app->shown->arrived_ms);
+	int64_t arrived = app->sources[app_leading(app)].arrived_ms, age;
 
+	if (app->paused && app->shown != NULL)
+		arrived = app->shown->arrived_ms;
+	age = monotime_ms() - (arrived < 0 ? app->aimed_ms : arrived);
 	return age < 0 ? 0 : age;
+}
+
+void
+app_ring(struct app *app)
+{
+	if (app->muted || !app->settings->bell)
+		return;
+	app->rings++;
+	app->changed = true;
 }
 
 bool
@@ -389,22 +263,13 @@ app_order_held(const struct app *app)
 	    (app->moved_ms >= 0 && monotime_ms() - app->moved_ms < APP_HOLD_MS);
 }
 
-/* When the figures of the source become stale by themselves; INT64_MAX: never, or they are and it was said. */
-static int64_t
-stale_at(const struct app *app)
-{
-	if (app->source.now == NULL || app->source.stale_said)
-		return INT64_MAX;
-	return freshness_stale_at(app->source.now->arrived_ms, app->source.interval_ms);
-}
-
 /* When the age has to be drawn again. */
 static int64_t
 age_at(const struct app *app)
 {
 	int64_t due = monotime_ms() - app_age_ms(app) + (app->age_shown_s + 1) * 1000;
 
-	if (okx_client_busy(app->client, OKX_ENDPOINT_COLLATERAL_ASSETS))
+	if (okx_client_busy(app->client, app_leading(app)))
 		due += TICK_PATIENCE_MS;
 	return due;
 }
@@ -412,10 +277,13 @@ age_at(const struct app *app)
 int64_t
 app_deadline(const struct app *app)
 {
-	int64_t due = age_at(app), at = stale_at(app);
+	int64_t due = age_at(app), at = vigil_deadline(app);
 
 	if (at < due)
 		due = at;
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if ((at = source_stale_at(&app->sources[i])) < due)
+			due = at;
 	/* While a filter is typed the order is held beyond that: a key ends it. */
 	if (app->order_due && app->mode != MODE_PROMPT && app->moved_ms >= 0 &&
 	    (at = app->moved_ms + APP_HOLD_MS) < due)
@@ -425,19 +293,32 @@ app_deadline(const struct app *app)
 	return due;
 }
 
+/* Tells it once of each source that went STALE, and ends a pause for it. */
+static void
+tell_stale(struct app *app, enum okx_endpoint_id endpoint, int64_t now)
+{
+	struct source *source = &app->sources[endpoint];
+	char age[16];
+
+	if (source_stale_at(source) > now)
+		return;
+	source->stale_said = true;
+	text_age(age, now - source->arrived_ms);
+	app_say(app, MESSAGE_WARNING, "%s%sno good answer for %s: these figures are stale",
+	    endpoint == app_leading(app) ? "" : okx_endpoints[endpoint].title,
+	    endpoint == app_leading(app) ? "" : ": ", age);
+	if (app->paused)
+		view_resume(app, "the figures are stale");
+}
+
 void
 app_tick(struct app *app)
 {
 	int64_t now = monotime_ms();
-	char age[16];
 
-	if (stale_at(app) <= now) {
-		app->source.stale_said = true;
-		text_age(age, now - app->source.now->arrived_ms);
-		app_say(app, MESSAGE_WARNING, "no good answer for %s: these figures are stale", age);
-	}
-	if (app->paused && app_freshness(app) == FRESHNESS_STALE)
-		view_resume(app, "the figures are stale");
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		tell_stale(app, (enum okx_endpoint_id)i, now);
+	vigil_tick(app);
 	if (app->paused && now - app->paused_ms >= APP_PAUSE_MAX_MS)
 		view_resume(app, "10 minutes are over");
 	if (app->order_due && !app_order_held(app))
@@ -451,8 +332,13 @@ app_tick(struct app *app)
 void
 app_resumed(struct app *app, int64_t gap_ms)
 {
+	int64_t now = monotime_ms();
 	char gap[16];
 
+	/* The SIGCONT that ended a stop may come when the stop is over and told. */
+	if (gap_ms == 0 && now - APP_RESUME_MS < app->resumed_ms)
+		return;
+	app->resumed_ms = now;
 	text_age(gap, gap_ms);
 	app_say(app, MESSAGE_INFO, "resumed%s%s", gap_ms > 0 ? " after " : "", gap_ms > 0 ? gap : "");
 	okx_client_resumed(app->client);
@@ -486,12 +372,37 @@ app_menu_column(const struct app *app, size_t index)
 	return -1;
 }
 
+/* The status of one source: how it stands, or why it does not. */
+static int
+status_of(const struct source *source)
+{
+	if (source->failing)
+		return source->failure.exit;
+	return source_freshness(source) == FRESHNESS_LIVE ? 0 : OKX_EXIT_NO_ANSWER;
+}
+
+/* Whether every figure that a loan is judged by is known. */
+static bool
+loans_whole(const struct app *app)
+{
+	for (size_t i = 0; i < app->book.count; i++) {
+		const struct stake *stake = &app->book.stakes[i];
+
+		if (stake->risk.band == RISK_UNKNOWN || !stake->risk.ltv.known || !stake->exposures.pledged_known)
+			return false;
+	}
+	return true;
+}
+
 int
 app_status(const struct app *app)
 {
-	if (app->source.failing)
-		return app->source.failure.exit;
-	if (app->source.now == NULL || app_freshness(app) != FRESHNESS_LIVE)
-		return 1;
-	return collateral_partial(app->source.now) ? 1 : 0;
+	int loan = status_of(&app->sources[OKX_ENDPOINT_LOAN_INFO]);
+	int assets = status_of(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]);
+
+	if (loan != 0 || assets != 0)
+		return loan > assets ? loan : assets;
+	if (app->book.count > 0 && status_of(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]) != 0)
+		return OKX_EXIT_NO_ANSWER;
+	return loans_whole(app) && !collateral_partial(app_assets(app)) ? 0 : OKX_EXIT_NO_ANSWER;
 }

@@ -12,8 +12,10 @@
 #include "app/messages.h"
 #include "app/secrets.h"
 #include "app/settings.h"
+#include "app/source.h"
+#include "model/book.h"
 #include "model/column.h"
-#include "model/freshness.h"
+#include "model/event.h"
 #include "model/portfolio.h"
 #include "okx/client.h"
 
@@ -25,23 +27,8 @@
 
 #define APP_PAUSE_MAX_MS 600000         /* a pause ends by itself */
 #define APP_HOLD_MS 5000                /* the order is held so long after a move */
-
-/* A source of figures: an endpoint of the account and environment that is watched. */
-struct app_source {
-	struct collateral *now;         /* the last good snapshot, NULL: none */
-	struct collateral *before;      /* its predecessor of the same origin, NULL: none */
-	bool failing;                   /* the last outcome was a failure: see FAILURE */
-	/*
-	 * By which NOW is judged: the interval at its arrival, or one chosen since. Once
-	 * NOW is STALE, or while tries fail, a choice may shorten it but not lengthen it.
-	 */
-	int64_t interval_ms;
-	bool stale_said;                /* that it went STALE was told */
-	struct okx_failure failure;
-	int64_t failing_since_ms;
-	int64_t next_ms;                /* while failing: when the next try is due, monotime_ms() */
-	unsigned long outcomes;         /* answers and failures since the aim */
-};
+#define APP_RESUME_MS 1000              /* two words of one going on lie no further apart */
+#define APP_WHATIF_MAX_MS 300000        /* what-if closes by itself */
 
 struct app {
 	/* what it was given; borrowed */
@@ -54,11 +41,20 @@ struct app {
 	size_t account;
 	struct origin origin;
 	int64_t aimed_ms;               /* since when, monotime_ms() */
-	struct app_source source;       /* collateral assets */
+	struct source sources[OKX_ENDPOINTS];   /* of polled endpoints */
+
+	/* the loans, see app/vigil.h */
+	struct book book;
+	struct events events;           /* of the last answer */
+	int64_t same_since_ms;          /* since when the loans' figures are the same to the letter */
+	struct prices *same_prices;     /* the index prices of then; NULL: none came yet */
+	bool same_said, silence_said;
+	bool muted;                     /* the bell is silenced */
+	unsigned long rings;            /* how often the bell was to ring */
 
 	/* what the table shows */
 	struct portfolio portfolio;     /* of SHOWN, or empty */
-	struct collateral *shown, *shown_before;        /* SOURCE's, or what a pause froze */
+	struct collateral *shown, *shown_before;        /* the table's, with a loan joined (model/position); or what a pause froze */
 	struct filter filter;
 	enum column_id sort;
 	bool descending;
@@ -76,7 +72,8 @@ struct app {
 	struct filter filter_before;    /* MODE_PROMPT: what Esc restores */
 	size_t menu;                    /* MODE_MENU: index among the sortable columns, see app_menu_column() */
 	char search[FILTER_SIZE];       /* MODE_HELP: only lines with this; "" for all */
-	size_t scroll;                  /* MODE_HELP, MODE_DETAIL, MODE_MESSAGES: lines scrolled past */
+	size_t scroll;                  /* in modes with a page: lines scrolled past */
+	int64_t whatif_ms;              /* MODE_WHATIF: since when */
 	struct messages messages;
 
 	/* what the loop does about it */
@@ -86,7 +83,8 @@ struct app {
 	bool repaint;                   /* Ctrl-L: draw all anew */
 	bool load_credentials;          /* the next account's keys are wanted: see app_enter_account() */
 	bool quit;
-	unsigned long outcomes;         /* answers and failures so far, over all aims: one record each in batch */
+	int64_t resumed_ms;             /* when it went on at last; INT64_MIN: it never stopped */
+	unsigned long records;          /* how many records were due so far in batch, over all aims */
 };
 
 /* What a front end shows at the moment: how far commands can move. */
@@ -145,11 +143,28 @@ void app_say(struct app *app, enum message_level level, const char *format, ...)
 /* Turns to ENVIRONMENT of the account watched, which must have a key for it, or asks for the same once more. */
 void app_aim(struct app *app, enum environment environment);
 
-/* How far the figures of the source can be trusted now. */
+/* The snapshots there are; NULL: none. */
+const struct loans *app_loans(const struct app *app);
+const struct collateral *app_assets(const struct app *app);
+const struct prices *app_prices(const struct app *app);
+
+/*
+ * The source whose word and age the title carries: loan info, unless there is
+ * no open loan or none is offered here: then the collateral assets.
+ */
+enum okx_endpoint_id app_leading(const struct app *app);
+
+/* The source whose failure is worth a line: the leading one, else another; -1: none fails. */
+int app_failing(const struct app *app);
+
+/* How far the figures of the leading source can be trusted now. */
 enum freshness app_freshness(const struct app *app);
 
-/* Milliseconds since the shown figures arrived, or since the aim when there are none. */
+/* Milliseconds since the leading figures arrived (while paused: those shown), or since the aim when there are none. */
 int64_t app_age_ms(const struct app *app);
+
+/* Rings the bell, unless it is silenced. */
+void app_ring(struct app *app);
 
 /* The label of COMMAND on the key bar as things are ("to DEMO"). */
 const char *app_label(const struct app *app, enum command command);

@@ -146,6 +146,7 @@ try_command(struct search *search, const char *command)
 	enum environment e = search->environment;
 	char *text = secrets_scratch(search->secrets), *source = search->result->of[e].source;
 	struct cause *cause = &search->result->of[e].cause;
+	int64_t limit_ms = search->settings->command_ms;
 	size_t length;
 
 	if (command == NULL)
@@ -153,7 +154,8 @@ try_command(struct search *search, const char *command)
 	snprintf(source, sizeof search->result->of[e].source, "credentials_command of account %s for %s",
 	    search->account->name, environment_name(e));
 	search->result->of[e].state = CREDENTIALS_UNUSABLE;
-	if (!spawn_capture(command, text, SECRETS_FILE_MAX + 1, &length, COMMAND_MS, cause))
+	if (!spawn_capture(command, text, SECRETS_FILE_MAX + 1, &length, limit_ms > 0 ? limit_ms : COMMAND_MS,
+	    cause))
 		cause_prefix(cause, source);
 	else if (length == 0)
 		cause_set(cause, "%s: it printed nothing", source);

@@ -22,7 +22,7 @@ struct frontend {
 	/* The next key, or KEYCODE_NONE. NULL: no keys. */
 	int (*key)(void *self);
 
-	/* When it has something to do by itself (monotime_ms()), else INT64_MAX. NULL: never. */
+	/* When it has something to do by itself (monotime_ms()), else INT64_MAX: without keys, to draw. NULL: never. */
 	int64_t (*deadline)(void *self);
 
 	/* How far commands can move. NULL: no commands. */

@@ -35,6 +35,12 @@ newest(struct messages *messages)
 	return &messages->ring[(messages->next + MESSAGES_KEPT - 1) % MESSAGES_KEPT];
 }
 
+static bool
+is_event(enum message_level level)
+{
+	return level == MESSAGE_EVENT || level == MESSAGE_EVENT_AMOUNTS;
+}
+
 void
 messages_add(struct messages *messages, enum message_level level, int64_t utc_ms, const char *format, ...)
 {
@@ -48,6 +54,8 @@ messages_add(struct messages *messages, enum message_level level, int64_t utc_ms
 	text_sanitise(text, sizeof text, raw, strlen(raw));
 	log_line("%s", text);
 
+	if (is_event(level))
+		messages->standing++;
 	if (message != NULL && message->level == level && strcmp(message->text, text) == 0) {
 		message->times++;
 		message->utc_ms = utc_ms;
@@ -71,6 +79,26 @@ messages_at(const struct messages *messages, size_t age)
 	if (age >= messages->count)
 		return NULL;
 	return &messages->ring[(messages->next + MESSAGES_KEPT - 1 - age) % MESSAGES_KEPT];
+}
+
+const struct message *
+messages_standing(const struct messages *messages, size_t *more)
+{
+	const struct message *message = NULL;
+
+	if (messages->standing == 0)
+		return NULL;
+	for (size_t age = 0; (message = messages_at(messages, age)) != NULL; age++)
+		if (is_event(message->level))
+			break;
+	*more = messages->standing - 1;
+	return message;
+}
+
+void
+messages_put_away(struct messages *messages)
+{
+	messages->standing = 0;
 }
 
 /* Puts one '*' in the place of every number, so that not even its length is told. */
@@ -97,7 +125,7 @@ messages_text(char *out, size_t size, const struct message *message, bool hidden
 	if (size == 0)
 		return;
 	strlcpy(out, message->text, size);
-	if (hidden && message->level == MESSAGE_AMOUNTS)
+	if (hidden && (message->level == MESSAGE_AMOUNTS || message->level == MESSAGE_EVENT_AMOUNTS))
 		mask(out);
 	length = strlen(out);
 	if (message->times > 1)

@@ -14,7 +14,10 @@ enum message_level {
 	MESSAGE_INFO,
 	MESSAGE_AMOUNTS,        /* as MESSAGE_INFO; its digits are masked while amounts are hidden */
 	MESSAGE_WARNING,        /* something to know about the figures */
-	MESSAGE_ERROR           /* something failed */
+	MESSAGE_ERROR,          /* something failed */
+	MESSAGE_EVENT,          /* something happened to a loan: told until the person puts it away */
+	MESSAGE_EVENT_AMOUNTS,  /* the same; its digits are masked while amounts are hidden */
+	MESSAGE_LEVELS
 };
 
 struct message {
@@ -28,6 +31,7 @@ struct messages {
 	struct message *ring;           /* MESSAGES_KEPT, made with the first message */
 	size_t count;                   /* how many there are, at most MESSAGES_KEPT */
 	size_t next;                    /* place of the next one */
+	size_t standing;                /* events not put away yet */
 };
 
 void messages_init(struct messages *messages);
@@ -39,6 +43,15 @@ void messages_add(struct messages *messages, enum message_level level, int64_t u
 
 /* The message AGE places back, 0 the newest; NULL beyond the oldest. */
 const struct message *messages_at(const struct messages *messages, size_t age);
+
+/*
+ * The newest event that was not put away, with MORE set to how many others
+ * there are; NULL for none.
+ */
+const struct message *messages_standing(const struct messages *messages, size_t *more);
+
+/* The person has seen the events. */
+void messages_put_away(struct messages *messages);
 
 /* The text as it may be shown: digits of amounts masked where HIDDEN, "(3 times)" behind a repeated one. */
 void messages_text(char *out, size_t size, const struct message *message, bool hidden);

@@ -12,11 +12,13 @@
 #include "model/origin.h"
 
 #define FORMATS "table json csv"
+#define LOANS_EXPECTED_MAX 1000
+#define CHECK_LIMIT_MS 9000
 /* For completion; the simulator itself decides what it plays. */
 #define SCENARIOS "calm slide crash partial-liquidation liquidation repaid two-loans coin-debt no-loan"
 
 const struct option_info option_table[OPTIONS_COUNT] = {
-	[OPTION_ACCOUNT] = { 'A', "account", "NAME", "begin with this account of the configuration",
+	[OPTION_ACCOUNT] = { 'A', "account", "NAME", "begin with it; with --check several, or all",
 	    OPTION_COMPLETE_NONE, NULL },
 	[OPTION_DEMO] = { 'd', "demo", NULL, "begin in demo trading", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_PRODUCTION] = { 0, "production", NULL, "begin in production", OPTION_COMPLETE_NONE, NULL },
@@ -34,6 +36,18 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	    NULL },
 	[OPTION_FORMAT] = { 'f', "format", "FORMAT", "of records: table, json or csv; alone: --once",
 	    OPTION_COMPLETE_WORDS, FORMATS },
+	[OPTION_CHECK] = { 0, "check", NULL, "a line and a status for a monitoring system", OPTION_COMPLETE_NONE,
+	    NULL },
+	[OPTION_WARNING] = { 'w', "warning", "PERCENT", "fall left to the call: less is a warning", OPTION_COMPLETE_NONE,
+	    NULL },
+	[OPTION_CRITICAL] = { 'c', "critical", "PERCENT", "fall left to the call: no more is critical",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_SECONDS] = { 't', "seconds", "SECONDS", "that --check may take, 9 where not said", OPTION_COMPLETE_NONE,
+	    NULL },
+	[OPTION_LOAN] = { 0, "loan", "ID", "check this loan only; critical if missing", OPTION_COMPLETE_NONE,
+	    NULL },
+	[OPTION_EXPECT_LOANS] = { 0, "expect-loans", "N", "critical when there are fewer", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_NO_LOAN_OK] = { 0, "no-loan-ok", NULL, "no open loan is fine", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_SIMULATE] = { 0, "simulate", "[=SCENARIO]", "watch a simulated exchange; needs no key",
 	    OPTION_COMPLETE_WORDS, SCENARIOS },
 	[OPTION_CONFIG] = { 0, "config", "FILE", "instead of ~/.config/colltop/colltop.conf",
@@ -130,13 +144,21 @@ set_text(const char **out, enum option_id id, const char *text, struct cause *ca
 }
 
 static bool
+add_account(struct options *options, const char *text, struct cause *cause)
+{
+	if (options->account_count == OPTIONS_ACCOUNTS)
+		return cause_set(cause, "--account can be there %d times" HINT, OPTIONS_ACCOUNTS);
+	return set_text(&options->accounts[options->account_count++], OPTION_ACCOUNT, text, cause);
+}
+
+static bool
 take(struct options *options, enum option_id id, const char *text, struct cause *cause)
 {
 	char ccy[VALUE_CCY_SIZE];
 
 	switch (id) {
 	case OPTION_ACCOUNT:
-		return set_text(&options->account, id, text, cause);
+		return add_account(options, text, cause);
 	case OPTION_DEMO:
 		return set_environment(options, ENVIRONMENT_DEMO, cause);
 	case OPTION_PRODUCTION:
@@ -158,6 +180,23 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 		return value_whole(&options->count, text, 1, VALUE_COUNT_MAX, "--count", cause);
 	case OPTION_FORMAT:
 		return set_format(options, text, cause);
+	case OPTION_CHECK:
+		options->check = options->batch = true;
+		return true;
+	case OPTION_WARNING:
+		options->check_by.has_warning = true;
+		return value_percent(&options->check_by.warning, text, 0, 100, "--warning", cause);
+	case OPTION_CRITICAL:
+		return value_percent(&options->check_by.critical, text, 0, 100, "--critical", cause);
+	case OPTION_SECONDS:
+		return value_seconds(&options->check_by.limit_ms, text, 100, 600000, "--seconds", cause);
+	case OPTION_LOAN:
+		return set_text(&options->check_by.loan, id, text, cause);
+	case OPTION_EXPECT_LOANS:
+		return value_whole(&options->check_by.expected, text, 1, LOANS_EXPECTED_MAX, "--expect-loans", cause);
+	case OPTION_NO_LOAN_OK:
+		options->check_by.no_loan_ok = true;
+		return true;
 	case OPTION_SIMULATE:
 		options->simulate = true;
 		return text == NULL || set_text(&options->scenario, id, text, cause);
@@ -189,10 +228,36 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 	return false;
 }
 
+/* Options that say what --check goes by, and what does not go with it. */
+static const enum option_id of_check[] = {
+	OPTION_WARNING, OPTION_CRITICAL, OPTION_SECONDS, OPTION_LOAN, OPTION_EXPECT_LOANS, OPTION_NO_LOAN_OK,
+};
+static const enum option_id not_of_check[] = {
+	OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_FILTER, OPTION_SORT, OPTION_CCY,
+};
+
+static bool
+check_alone(const struct options *options, const struct said *said, struct cause *cause)
+{
+	const enum option_id *wrong = options->check ? not_of_check : of_check;
+	size_t count = options->check ? sizeof not_of_check / sizeof *wrong : sizeof of_check / sizeof *wrong;
+	char name[32];
+
+	for (size_t i = 0; i < count; i++)
+		if (said->option[wrong[i]])
+			return cause_set(cause, options->check ? "%s does not go with --check" HINT : "%s needs --check" HINT,
+			    typed(wrong[i], name));
+	if (!options->check && options->account_count > 1)
+		return cause_set(cause, "--account twice needs --check" HINT);
+	return true;
+}
+
 /* What only shows once everything was read. */
 static bool
 check_together(struct options *options, const struct said *said, struct cause *cause)
 {
+	if (!check_alone(options, said, cause))
+		return false;
 	if (said->option[OPTION_ONCE] && said->option[OPTION_COUNT])
 		return cause_set(cause, "--count does not go with --once, which is --count 1" HINT);
 	if (said->option[OPTION_COUNT] && !said->option[OPTION_BATCH])
@@ -203,7 +268,7 @@ check_together(struct options *options, const struct said *said, struct cause *c
 		options->count = 1;
 	}
 	if (!options->batch && options->interval_s > VALUE_INTERVAL_MAX)
-		return cause_set(cause, "--interval is 1 to %d seconds, up to %d only with --batch, not %d",
+		return cause_set(cause, "--interval is 1 to %d seconds, up to %d only with --batch, not %d" HINT,
 		    VALUE_INTERVAL_MAX, VALUE_INTERVAL_BATCH_MAX, options->interval_s);
 	return true;
 }
@@ -288,6 +353,15 @@ wrong(int value, const char *argument, struct cause *cause)
 	return cause_set(cause, "unknown option %.*s" HINT, (int)length, argument != NULL ? argument : "");
 }
 
+/* What a value should have been is said by those who know it; where to read more, here. Returns false. */
+static bool
+hinted(struct cause *cause)
+{
+	struct cause why = *cause;
+
+	return strstr(why.text, HINT) != NULL ? false : cause_set(cause, "%s" HINT, why.text);
+}
+
 bool
 options_parse(struct options *options, int argc, char **argv, struct cause *cause)
 {
@@ -297,7 +371,8 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 	struct said said = { { false } };
 	int value;
 
-	*options = (struct options){ .environment = -1, .interval_s = -1, .sort = -1 };
+	*options = (struct options){ .environment = -1, .interval_s = -1, .sort = -1,
+		.check_by.limit_ms = CHECK_LIMIT_MS };
 	make_long(names);
 	make_short(letters);
 	opterr = 0;
@@ -312,7 +387,7 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 			return stray(optarg, before, cause);
 		id = identify(value);
 		if (!take(options, id, optarg, cause))
-			return false;
+			return hinted(cause);
 		said.option[id] = true;
 		before = id;
 		if (options->help || options->version)
@@ -321,6 +396,15 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 	if (optind < argc)
 		return stray(argv[optind], OPTIONS_COUNT, cause);
 	return check_together(options, &said, cause);
+}
+
+bool
+options_ask_check(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strlen(argv[i]) >= sizeof "--ch" - 1 && strncmp("--check", argv[i], strlen(argv[i])) == 0)
+			return true;
+	return false;
 }
 
 void

@@ -16,7 +16,8 @@
  */
 enum option_id {
 	OPTION_ACCOUNT, OPTION_DEMO, OPTION_PRODUCTION, OPTION_INTERVAL, OPTION_FILTER, OPTION_SORT,
-	OPTION_CCY, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_SIMULATE,
+	OPTION_CCY, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_CHECK, OPTION_WARNING,
+	OPTION_CRITICAL, OPTION_SECONDS, OPTION_LOAN, OPTION_EXPECT_LOANS, OPTION_NO_LOAN_OK, OPTION_SIMULATE,
 	OPTION_CONFIG, OPTION_CA_FILE, OPTION_NO_COLOR, OPTION_THEME, OPTION_IPV4, OPTION_IPV6,
 	OPTION_LOG, OPTION_HELP, OPTION_VERSION,
 	OPTIONS_COUNT
@@ -42,9 +43,23 @@ extern const struct option_info option_table[OPTIONS_COUNT];
 
 enum option_format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
+#define OPTIONS_ACCOUNTS 32
+
+/* What --check goes by. */
+struct option_check {
+	bool has_warning;               /* else watch_fall */
+	struct decimal warning, critical;       /* fractions of 1: so much fall left to the call */
+	int64_t limit_ms;               /* for all accounts together */
+	const char *loan;               /* only this one; NULL: all */
+	long expected;                  /* so many loans; 0: any number */
+	bool no_loan_ok;
+};
+
 /* What the command line says. Texts point into argv; NULL or -1: not said. */
 struct options {
-	const char *account, *filter, *ccy, *config, *ca_file, *theme, *log, *scenario;
+	const char *accounts[OPTIONS_ACCOUNTS]; /* one; with --check several, or "all" */
+	size_t account_count;
+	const char *filter, *ccy, *config, *ca_file, *theme, *log, *scenario;
 	int environment;                /* enum environment, or -1 */
 	int interval_s;                 /* or -1 */
 	int sort;                       /* enum column_id, or -1 */
@@ -52,6 +67,8 @@ struct options {
 	bool batch;                     /* --batch, --once, or --format alone */
 	long count;                     /* records in batch; 0: no end */
 	enum option_format format;
+	bool check;
+	struct option_check check_by;
 	bool simulate, no_color, help, version;
 	enum okx_http_family family;
 };
@@ -63,6 +80,8 @@ struct options {
  */
 bool options_parse(struct options *options, int argc, char **argv, struct cause *cause);
 
+/* Whether ARGV asks for --check, even where something else in it is wrong. */
+bool options_ask_check(int argc, char **argv);
 /* Whether ROW's argument can be left out; then it stands behind '=' in the same word. */
 bool options_optional(const struct option_info *row);
 

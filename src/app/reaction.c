@@ -9,6 +9,7 @@
 
 #include <bsd/string.h>
 
+#include "app/vigil.h"
 #include "app/view.h"
 #include "base/monotime.h"
 #include "base/text.h"
@@ -203,16 +204,14 @@ refresh(struct app *app, enum command command UNUSED, const struct app_extent *e
 		    wait / 1000, wait % 1000 / 100);
 }
 
-/* What is STALE stays so until the next good answer: nothing new is known by choosing an interval. */
 static void
 follow_interval(struct app *app, int seconds)
 {
-	struct app_source *source = &app->source;
 	int64_t wanted_ms = (int64_t)seconds * 1000;
 
-	if (wanted_ms < source->interval_ms ||
-	    (!source->failing && app_freshness(app) == FRESHNESS_LIVE))
-		source->interval_ms = wanted_ms;
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if (okx_endpoints[i].interval_ms == 0)
+			source_follow_interval(&app->sources[i], wanted_ms);
 	app->interval_s = seconds;
 	okx_client_interval(app->client, wanted_ms);
 }
@@ -318,6 +317,52 @@ redraw(struct app *app, enum command command UNUSED, const struct app_extent *ex
 	app->repaint = app->changed = true;
 }
 
+static void
+whatif(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (book_watched(&app->book) == NULL) {
+		app_say(app, MESSAGE_INFO, "no loan to ask what-if about");
+		return;
+	}
+	app->whatif_ms = monotime_ms();
+	enter(app, MODE_WHATIF);
+}
+
+static void
+choose_loan(struct app *app, enum command command, const struct app_extent *extent UNUSED)
+{
+	if (app->book.count < 2)
+		app_say(app, MESSAGE_INFO, app->book.count == 1 ? "this is the only loan" : "there is no loan");
+	else
+		vigil_choose(app, command == COMMAND_NEXT_LOAN ? 1 : -1);
+}
+
+/* From the detail of a currency to that of the loan, and back. */
+static void
+loan(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (app->mode == MODE_LOAN && view_selected(app) != NULL)
+		enter(app, MODE_DETAIL);
+	else if (book_watched(&app->book) != NULL)
+		enter(app, MODE_LOAN);
+	else
+		app_say(app, MESSAGE_INFO, "there is no loan");
+}
+
+static void
+bell(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	app->muted = !app->muted;
+	app_say(app, MESSAGE_INFO, app->muted ? "the bell is silenced" : "the bell rings again");
+}
+
+static void
+put_away(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	messages_put_away(&app->messages);
+	app->changed = true;
+}
+
 /* What Esc leaves: a prompt gives back what was, a search first its words, then the help. */
 static void
 leave(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
@@ -364,6 +409,11 @@ void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct
 	[COMMAND_HIDE] = hide,
 	[COMMAND_FOLD] = fold,
 	[COMMAND_REDRAW] = redraw,
+	[COMMAND_WHATIF] = whatif,
+	[COMMAND_NEXT_LOAN] = choose_loan, [COMMAND_PREVIOUS_LOAN] = choose_loan,
+	[COMMAND_LOAN] = loan,
+	[COMMAND_BELL] = bell,
+	[COMMAND_PUT_AWAY] = put_away,
 	[COMMAND_CLOSE] = leave,
 	[COMMAND_ACCEPT] = accept_choice,
 	[COMMAND_CONFIRM] = confirm,

@@ -99,6 +99,44 @@ take_filter(struct settings_reading *reading, enum environment environment, cons
 }
 
 static bool
+take_watch_fall(struct settings_reading *reading, enum environment environment, const char *value,
+    struct cause *cause)
+{
+	(void)environment;
+	return value_percent(&reading->settings->terms.watch_fall, value, 2, 60, "watch_fall", cause);
+}
+
+static bool
+take_target(struct settings_reading *reading, enum environment environment, const char *value,
+    struct cause *cause)
+{
+	(void)environment;
+	reading->settings->terms.has_target = true;
+	return value_percent(&reading->settings->terms.target, value, 5, 90, "target", cause);
+}
+
+static bool
+take_stablecoins(struct settings_reading *reading, enum environment environment, const char *value,
+    struct cause *cause)
+{
+	char *names = value_currencies(value, "stablecoins", cause);
+
+	(void)environment;
+	if (names != NULL)
+		setrow_replace(&reading->settings->stablecoins, names);
+	return names != NULL;
+}
+
+static bool
+take_bell(struct settings_reading *reading, enum environment environment, const char *value,
+    struct cause *cause)
+{
+	(void)environment;
+	reading->settings->bell = strcmp(value, "true") == 0;
+	return value_word(value, "true false", "bell", cause);
+}
+
+static bool
 take_connect_timeout(struct settings_reading *reading, enum environment environment, const char *value,
     struct cause *cause)
 {
@@ -196,6 +234,12 @@ const struct settings_info settings_table[] = {
 	{ "sort", "", "COLUMN, COLUMN:asc or COLUMN:desc", "value", "order of the rows at the start",
 	    take_sort },
 	{ "filter", "", "a filter, at most 127 bytes", "", "filter at the start", take_filter },
+	{ "watch_fall", "", "2 to 60 per cent", "15", "a loan is on WATCH when a smaller fall meets the call",
+	    take_watch_fall },
+	{ "target", "", "5 to 90 per cent", "", "LTV to reach by repaying or pledging", take_target },
+	{ "stablecoins", "", "names, blanks between them", VALUE_STABLECOINS,
+	    "currencies that do not fall with the others", take_stablecoins },
+	{ "bell", "", "true or false", "true", "the terminal's bell rings for a loan", take_bell },
 	{ "connect_timeout", "", "0.1 to 60 seconds", "5", "time to reach the exchange",
 	    take_connect_timeout },
 	{ "timeout", "", "0.1 to 120 seconds", "10", "time for a whole request", take_timeout },

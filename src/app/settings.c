@@ -68,6 +68,7 @@ settings_clear(struct settings *settings)
 	free(settings->filter);
 	free(settings->ccy);
 	free(settings->theme);
+	free(settings->stablecoins);
 	*settings = (struct settings){ .environment = -1 };
 }
 
@@ -341,11 +342,43 @@ ca_files_usable(const struct settings *settings, struct cause *cause)
 	return true;
 }
 
+static void
+choose(struct settings *settings, size_t index)
+{
+	for (size_t i = 0; i < settings->chosen_count; i++)
+		if (settings->chosen[i] == index)
+			return;
+	settings->chosen[settings->chosen_count++] = index;
+}
+
+/* The accounts that the command line names, each once: the first one where it names none. */
+static bool
+choose_accounts(struct settings *settings, const struct options *options, struct cause *cause)
+{
+	for (size_t i = 0; i < options->account_count; i++) {
+		const char *name = options->accounts[i];
+		long index = settings_account(settings, name);
+
+		if (options->check && strcmp(name, "all") == 0)
+			for (size_t j = 0; j < settings->count; j++)
+				choose(settings, j);
+		else if (index >= 0)
+			choose(settings, (size_t)index);
+		else
+			return cause_set(cause, "there is no account \"%s\"%s%s", name,
+			    settings->file != NULL ? " in " : ": no configuration file was read",
+			    settings->file != NULL ? settings->file : "");
+	}
+	if (settings->chosen_count == 0)
+		choose(settings, 0);
+	settings->account = settings->chosen[0];
+	return true;
+}
+
 static bool
 apply_options(struct settings *settings, const struct options *options, struct cause *cause)
 {
 	char ccy[VALUE_CCY_SIZE];
-	long index;
 
 	if (options->environment >= 0)
 		settings->environment = options->environment;
@@ -369,15 +402,7 @@ apply_options(struct settings *settings, const struct options *options, struct c
 	settings->family = options->family;
 	for (size_t i = 0; i < settings->count && options->ca_file != NULL; i++)
 		setrow_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
-	if (options->account == NULL)
-		return ca_files_usable(settings, cause);
-	index = settings_account(settings, options->account);
-	if (index < 0)
-		return cause_set(cause, "there is no account \"%s\"%s%s", options->account,
-		    settings->file != NULL ? " in " : ": no configuration file was read",
-		    settings->file != NULL ? settings->file : "");
-	settings->account = (size_t)index;
-	return ca_files_usable(settings, cause);
+	return choose_accounts(settings, options, cause) && ca_files_usable(settings, cause);
 }
 
 static char *
@@ -407,6 +432,9 @@ settings_load(struct settings *settings, const struct options *options, struct c
 		.ccy = xstrdup(""),
 		.theme = xstrndup(VALUE_THEMES, strcspn(VALUE_THEMES, " ")),
 		.color = no_color == NULL || no_color[0] == '\0',
+		.terms.watch_fall = decimal_from(15, 2),
+		.stablecoins = xstrdup(VALUE_STABLECOINS),
+		.bell = true,
 		.connect_timeout_ms = 5000,
 		.timeout_ms = 10000,
 		.environment = -1,
@@ -422,6 +450,7 @@ settings_load(struct settings *settings, const struct options *options, struct c
 			goto out;
 		add_account(settings, &account);
 	}
+	settings->terms.stablecoins = settings->stablecoins;
 	loaded = read_demo(settings, cause) && read_site(settings, cause) &&
 	    apply_options(settings, options, cause);
 out:
@@ -443,7 +472,8 @@ settings_simulate(struct settings *settings, const char *base_url, struct cause 
 		account_clear(&settings->accounts[i]);
 	settings->count = 0;
 	add_account(settings, &account);
-	settings->account = 0;
+	settings->account = settings->chosen[0] = 0;
+	settings->chosen_count = 1;
 	settings->simulated = true;
 	return true;
 }

@@ -10,10 +10,13 @@
 #include "base/cause.h"
 #include "model/column.h"
 #include "model/origin.h"
+#include "model/risk.h"
 #include "okx/host.h"
 #include "okx/http.h"
 
 /* How colltop is set up: colltop.conf(5), then the environment, then the command line over it. */
+
+#define SETTINGS_ACCOUNTS_MAX 32
 
 /* Where an account's credentials for one environment come from; NULL: not said. */
 struct settings_credentials {
@@ -41,17 +44,21 @@ struct settings {
 	char *ccy;                      /* never NULL; "" for all */
 	char *theme;                    /* "dark", "light", "mono" */
 	bool color;                     /* neither --no-color nor NO_COLOR */
+	struct risk_terms terms;        /* its stablecoins are those below */
+	char *stablecoins;              /* names separated by blanks */
+	bool bell;                      /* it rings at what concerns a loan */
 	int64_t connect_timeout_ms, timeout_ms;
 	enum okx_http_family family;
 	bool simulated;
 	size_t account;                 /* index of the one to begin with */
+	size_t chosen[SETTINGS_ACCOUNTS_MAX];   /* indexes of those that --check is about */
+	size_t chosen_count;
+	int64_t command_ms;             /* so long may a credentials_command take; 0: 30 s */
 	bool demo_variables;            /* OKX_DEMO=1: OKX_API_KEY … of the process's environment are of demo */
 	int environment;                /* chosen by option or OKX_DEMO, or -1: by the credentials found */
 	size_t count;                   /* accounts, 1 or more */
 	struct settings_account *accounts;
 };
-
-#define SETTINGS_ACCOUNTS_MAX 32
 
 struct settings_reading;                /* the room's own */
 

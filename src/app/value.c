@@ -69,6 +69,45 @@ value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t max
 	return true;
 }
 
+bool
+value_percent(struct decimal *out, const char *text, int minimum, int maximum, const char *what,
+    struct cause *cause)
+{
+	const struct decimal least = decimal_from(minimum, 0), most = decimal_from(maximum, 0);
+	const struct decimal hundredth = decimal_from(1, 2);
+	struct decimal value;
+
+	if (text[strspn(text, DIGITS ".")] != '\0' || !decimal_parse(&value, text, strlen(text)) ||
+	    decimal_places(&value) > 2 || decimal_compare(&value, &least) < 0 ||
+	    decimal_compare(&value, &most) > 0 || !decimal_multiply(out, &value, &hundredth))
+		return cause_set(cause, "%s is %d to %d per cent with at most two decimals, not \"%s\"", what,
+		    minimum, maximum, text);
+	return true;
+}
+
+char *
+value_currencies(const char *text, const char *what, struct cause *cause)
+{
+	char *names = xstrdup(""), *longer, name[VALUE_CCY_SIZE], ccy[VALUE_CCY_SIZE];
+
+	for (const char *at = text + strspn(text, " "); *at != '\0'; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+
+		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
+		if (length >= sizeof name || !value_ccy(ccy, name, cause)) {
+			cause_set(cause, "%s are names of currencies with blanks between them, which \"%.*s\" is not",
+			    what, (int)(length < 40 ? length : 40), at);
+			free(names);
+			return NULL;
+		}
+		longer = xasprintf("%s%s%s", names, names[0] != '\0' ? " " : "", ccy);
+		free(names);
+		names = longer;
+		at += length;
+	}
+	return names;
+}
+
 /* Writes WORDS as "a, b or c". */
 static void
 enumerate(char *out, size_t size, const char *words)

@@ -19,6 +19,7 @@
 #define VALUE_COUNT_MAX 1000000000L
 #define VALUE_CCY_SIZE 21
 #define VALUE_THEMES "dark light mono"  /* the first is the standard */
+#define VALUE_STABLECOINS "USDT USDC USDG USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD"
 
 /*
  * A whole number from MINIMUM to MAXIMUM in decimal digits: no sign, no blank,
@@ -31,6 +32,14 @@ bool value_whole(long *out, const char *text, long minimum, long maximum, const 
 /* Seconds with at most three decimals, as milliseconds from MINIMUM_MS to MAXIMUM_MS. */
 bool value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t maximum_ms,
     const char *what, struct cause *cause);
+
+/* Per cent from MINIMUM to MAXIMUM with at most two decimals, as a fraction of 1. */
+struct decimal;
+bool value_percent(struct decimal *out, const char *text, int minimum, int maximum, const char *what,
+    struct cause *cause);
+
+/* Names of currencies separated by blanks: each as value_ccy() takes it. Returns them in upper case for the caller to free, or NULL with the cause. */
+char *value_currencies(const char *text, const char *what, struct cause *cause);
 
 /* Whether TEXT is one of WORDS, which blanks separate. */
 bool value_word(const char *text, const char *words, const char *what, struct cause *cause);

@@ -6,6 +6,7 @@
 #include <bsd/string.h>
 
 #include "base/monotime.h"
+#include "model/position.h"
 
 static void
 build(struct app *app, bool hold)
@@ -32,8 +33,8 @@ show(struct app *app, struct collateral *now, struct collateral *before, bool ho
 {
 	struct collateral *old = app->shown, *old_before = app->shown_before;
 
-	app->shown = now == NULL ? NULL : collateral_hold(now);
-	app->shown_before = before == NULL ? NULL : collateral_hold(before);
+	app->shown = collateral_hold(now);
+	app->shown_before = collateral_hold(before);
 	build(app, hold && old != NULL);
 	collateral_drop(old);
 	collateral_drop(old_before);
@@ -42,9 +43,25 @@ show(struct app *app, struct collateral *now, struct collateral *before, bool ho
 void
 view_follow(struct app *app)
 {
-	if (!app->paused)
-		show(app, app->source.now, app->source.before, app_order_held(app));
+	const struct stake *stake = book_watched(&app->book);
+	const struct source *assets = &app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS];
+	struct collateral *joined;
+
 	app->changed = true;
+	if (app->paused)
+		return;
+	if (stake == NULL) {
+		/* What came may have been another source's. */
+		if (app->shown != assets->now.collateral || app->shown_before != assets->before.collateral)
+			show(app, assets->now.collateral, assets->before.collateral, app_order_held(app));
+		return;
+	}
+	/* Without memory for it the table stays as it is. */
+	joined = position_join(stake, app->book.loans, assets->now.collateral,
+	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
+	if (joined != NULL)
+		show(app, joined, NULL, app_order_held(app));
+	collateral_drop(joined);
 }
 
 void

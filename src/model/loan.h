@@ -70,12 +70,11 @@ struct loans {
  * Building (okx/parse_loan does). loans_new() makes an empty snapshot with one
  * holder, NULL when memory ran out. loans_add() appends an order and returns
  * it to be filled in (its lots by loan_lot_add(), its texts and figures by
- * loan_text() and loan_figure(), all as sent, NULL for an absent figure);
- * good until the next loans_add(). False or NULL at the limits above, or with
- * NO_MEMORY. loans_seal() sorts lots by
- * name, makes one coin of a currency that comes twice with the exact sum
- * (known only where every part is), and gives the orders their keys; false
- * with NO_MEMORY.
+ * loan_text() and loan_figure(), all as sent, an absent figure as NULL); good
+ * until the next loans_add(). False or NULL at the limits above, or with
+ * NO_MEMORY. loans_seal() sorts lots by name, makes one coin of a currency that
+ * comes twice with the exact sum (known only where every part is), and gives
+ * the orders their keys; false with NO_MEMORY.
  */
 struct loans *loans_new(const struct origin *origin, const char *endpoint);
 struct loan_order *loans_add(struct loans *loans);

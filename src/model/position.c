@@ -17,14 +17,6 @@
 
 static const struct figure inapplicable = { .state = FIGURE_INAPPLICABLE };
 
-/* What a joined snapshot is made of: it holds the others, whose texts it shows. */
-struct join {
-	struct loans *loans;
-	struct collateral *assets;
-	struct prices *prices;
-	struct position positions[];
-};
-
 /* What is pledged at its price: exact where the price is a decimal, which an index price is. */
 static struct figure
 market_value(const struct exposure *exposure)
@@ -55,17 +47,8 @@ static void
 set_change(struct position *position, const struct prices *prices)
 {
 	const struct price *price = prices_find(prices, position->coin);
-	const struct figure *last, *open;
-	struct decimal moved;
 
-	if (price == NULL)
-		return;
-	last = &price->last.figure;
-	open = &price->open24h.figure;
-	position->has_change = last->state == FIGURE_KNOWN && open->state == FIGURE_KNOWN &&
-	    decimal_sign(&last->value) > 0 && decimal_sign(&open->value) > 0 &&
-	    decimal_subtract(&moved, &last->value, &open->value) &&
-	    decimal_divide(&position->change24h, &moved, &open->value, CHANGE_DECIMALS, DECIMAL_HALF_EVEN);
+	position->has_change = price != NULL && price_change24h(&position->change24h, price, CHANGE_DECIMALS);
 }
 
 /* The exchange's own liquidation price where it is one of the currency: "BTC" of "BTC-USDT". */
@@ -190,6 +173,7 @@ make_rows(struct collateral *joined, const struct stake *stake, struct loans *lo
 	if (joined->join == NULL || (joined->assets == NULL && most > 0))
 		return false;
 	joined->join->loans = loans_hold(loans);
+	joined->join->order = stake->order;
 	joined->join->assets = collateral_hold(assets);
 	joined->join->prices = prices_hold(prices);
 	return add_currencies(joined, stake, assets) &&

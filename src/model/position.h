@@ -38,6 +38,15 @@ struct position {
 	const char *quote;              /* its quote currency: "USDT" */
 };
 
+/* What a joined snapshot is made of: it holds the others, whose texts it shows. */
+struct join {
+	struct loans *loans;
+	const struct loan_order *order; /* of LOANS */
+	struct collateral *assets;      /* NULL: none came */
+	struct prices *prices;          /* NULL: none came */
+	struct position positions[];
+};
+
 /*
  * Joins STAKE of LOANS with the ASSETS and PRICES that it was assessed with
  * (either of these may be NULL); the snapshots are held. The result is the
@@ -52,7 +61,6 @@ struct collateral *position_join(const struct stake *stake, struct loans *loans,
     struct collateral *assets, struct prices *prices);
 
 /* Lets go of what a joined snapshot was made of: collateral_drop() does. Takes NULL. */
-struct join;
 void position_unjoin(struct join *join);
 
 #endif

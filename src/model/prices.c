@@ -104,3 +104,14 @@ prices_find(const struct prices *prices, const char *ccy)
 		return NULL;
 	return named_find(prices->prices, prices->count, sizeof *prices->prices, ccy);
 }
+
+bool
+price_change24h(struct decimal *change, const struct price *price, int decimals)
+{
+	const struct figure *last = &price->last.figure, *open = &price->open24h.figure;
+	struct decimal moved;
+
+	return last->state == FIGURE_KNOWN && open->state == FIGURE_KNOWN && decimal_sign(&last->value) > 0 &&
+	    decimal_sign(&open->value) > 0 && decimal_subtract(&moved, &last->value, &open->value) &&
+	    decimal_divide(change, &moved, &open->value, decimals, DECIMAL_HALF_EVEN);
+}

@@ -17,48 +17,29 @@
 #include "okx/outcome.h"
 #include "okx/pace.h"
 #include "okx/request.h"
+#include "okx/schedule.h"
 
 #define REFRESH_MS 1000                 /* refreshes asked for within it are one */
 #define PATIENCE_MS 2000                /* what is under way longer than that at a resume is given up */
 #define FORGET_MS 90000                 /* connections not used for so long do not outlive a resume */
 #define INTERVAL_MS 2000
-
-/* What is due next for an endpoint, and why. */
-enum stage {
-	STAGE_IDLE,                     /* nothing */
-	STAGE_DUE,                      /* a start at due_ms */
-	STAGE_RUNNING,                  /* a request is under way */
-	STAGE_CLOCK                     /* waits for the exchange's time, to ask again at once */
-};
-
-/* One endpoint, of the account and environment that are aimed at. */
-struct watch {
-	enum stage stage;
-	bool by_interval;               /* due_ms is the last start plus the interval */
-	int64_t due_ms;
-	int64_t started_ms;
-	bool again;                     /* this is the second try after a kept connection failed */
-	bool corrected;                 /* this try is signed with a clock set for it */
-	int64_t failing_ms;             /* since when it fails; -1: it does not */
-	struct okx_failure refused;     /* STAGE_CLOCK: the failure if the time is of no use */
-};
+#define COURTESY_MS 1000                /* so long a request waits for the connection that another one has */
 
 struct okx_client {
 	struct okx_http *http;
 	struct okx_pace (*paces)[OKX_ENDPOINTS];                        /* by account */
 	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS];    /* by account */
 	struct okx_clock clock;
-	int64_t interval_ms;
 
 	bool aimed;
 	bool routed;                    /* the network points at it */
 	struct okx_aim aim;             /* its ccy is `only`, its route's texts are the copies below */
-	char only[COLLATERAL_CCY_SIZE];
+	char only[COLLATERAL_CCY_SIZE], order[COLLATERAL_ORD_ID_SIZE];
 	char *ca_file, *proxy;
 	bool connected;                 /* it has answered since it was aimed at */
 	int64_t refreshed_ms;
 	int64_t answered_ms;
-	struct watch watches[OKX_ENDPOINTS];
+	struct okx_schedule schedule;
 
 	struct okx_events events;
 };
@@ -71,7 +52,7 @@ okx_client_new(struct okx_http *http, unsigned accounts)
 	client->http = http;
 	client->paces = xcalloc(accounts, sizeof *client->paces);
 	client->backoffs = xcalloc(accounts, sizeof *client->backoffs);
-	client->interval_ms = INTERVAL_MS;
+	client->schedule.interval_ms = INTERVAL_MS;
 	return client;
 }
 
@@ -94,25 +75,28 @@ okx_client_next(struct okx_client *client, struct okx_event *event)
 	return okx_events_next(&client->events, event);
 }
 
-static void
-start_at(struct watch *watch, int64_t due_ms)
-{
-	watch->stage = STAGE_DUE;
-	watch->by_interval = false;
-	watch->due_ms = due_ms;
-}
-
 void
 okx_client_stop(struct okx_client *client)
 {
 	unsigned i;
 
-	for (i = 0; i < OKX_ENDPOINTS; i++) {
+	for (i = 0; i < OKX_ENDPOINTS; i++)
 		okx_http_cancel(client->http, i);
-		client->watches[i] = (struct watch) { .stage = STAGE_IDLE, .failing_ms = -1 };
-	}
+	okx_schedule_clear(&client->schedule);
 	okx_events_clear(&client->events);
 	client->aimed = false;
+}
+
+static struct okx_pace *
+pace_of(const struct okx_client *client, unsigned endpoint)
+{
+	return &client->paces[client->aim.account][endpoint];
+}
+
+static struct okx_backoff *
+backoff_of(const struct okx_client *client, unsigned endpoint)
+{
+	return &client->backoffs[client->aim.account][client->aim.origin.environment][endpoint];
 }
 
 void
@@ -120,7 +104,6 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 {
 	char *ca_file = aim->route.ca_file != NULL ? xstrdup(aim->route.ca_file) : NULL;
 	char *proxy = aim->route.proxy != NULL ? xstrdup(aim->route.proxy) : NULL;
-	unsigned i;
 
 	okx_client_stop(client);
 	client->aim = *aim;
@@ -137,32 +120,44 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 	client->connected = false;
 	client->refreshed_ms = INT64_MIN;
 	client->answered_ms = monotime_ms();
-	for (i = 0; i < OKX_ENDPOINTS; i++)
-		if (okx_endpoints[i].polled)
-			start_at(&client->watches[i], monotime_ms());
+	client->order[0] = '\0';
+	okx_schedule_begin(&client->schedule);
+}
+
+void
+okx_client_order(struct okx_client *client, const char *ord_id)
+{
+	struct okx_turn *turn = &client->schedule.turns[OKX_ENDPOINT_COLLATERAL_ASSETS];
+	const struct okx_parameters parameters = { .ccy = client->only, .ord_id = ord_id };
+	char target[OKX_TARGET_SIZE], before[COLLATERAL_ORD_ID_SIZE];
+
+	if (!client->aimed)
+		return;
+	strlcpy(before, client->order, sizeof before);
+	if (strlcpy(client->order, ord_id, sizeof client->order) >= sizeof client->order ||
+	    !okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, NULL))
+		client->order[0] = '\0';
+	okx_schedule_release(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS);
+	if (strcmp(before, client->order) != 0 && (turn->stage == OKX_STAGE_DUE || turn->stage == OKX_STAGE_RUNNING)) {
+		okx_http_cancel(client->http, OKX_ENDPOINT_COLLATERAL_ASSETS);
+		okx_backoff_clear(backoff_of(client, OKX_ENDPOINT_COLLATERAL_ASSETS));
+		okx_schedule_at(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS, monotime_ms());
+	}
+}
+
+void
+okx_client_again(struct okx_client *client, enum okx_endpoint_id endpoint)
+{
+	struct okx_turn *turn = &client->schedule.turns[endpoint];
+
+	if (turn->stage == OKX_STAGE_DUE && turn->by_interval)
+		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
 }
 
 void
 okx_client_interval(struct okx_client *client, int64_t interval_ms)
 {
-	struct watch *watch;
-
-	client->interval_ms = interval_ms;
-	for (watch = client->watches; watch < client->watches + OKX_ENDPOINTS; watch++)
-		if (watch->stage == STAGE_DUE && watch->by_interval)
-			watch->due_ms = watch->started_ms + interval_ms;
-}
-
-static struct okx_pace *
-pace_of(const struct okx_client *client, unsigned endpoint)
-{
-	return &client->paces[client->aim.account][endpoint];
-}
-
-static struct okx_backoff *
-backoff_of(const struct okx_client *client, unsigned endpoint)
-{
-	return &client->backoffs[client->aim.account][client->aim.origin.environment][endpoint];
+	okx_schedule_interval(&client->schedule, interval_ms);
 }
 
 int64_t
@@ -170,7 +165,7 @@ okx_client_refresh(struct okx_client *client)
 {
 	int64_t now = monotime_ms(), held = 0, wait;
 	bool counts = now - REFRESH_MS >= client->refreshed_ms;
-	struct watch *watch;
+	struct okx_turn *turn;
 	unsigned i;
 
 	if (!client->aimed)
@@ -178,13 +173,13 @@ okx_client_refresh(struct okx_client *client)
 	if (counts)
 		client->refreshed_ms = now;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
-		watch = &client->watches[i];
-		if (!okx_endpoints[i].polled || watch->stage != STAGE_DUE)
+		turn = &client->schedule.turns[i];
+		if (!okx_endpoints[i].polled || turn->stage != OKX_STAGE_DUE)
 			continue;
-		if (counts && watch->due_ms > now)
-			start_at(watch, now);
+		if (counts && turn->due_ms > now)
+			okx_schedule_at(&client->schedule, i, now);
 		wait = okx_pace_wait(pace_of(client, i), now);
-		if (watch->due_ms <= now && wait > held)
+		if (turn->due_ms <= now && wait > held)
 			held = wait;
 	}
 	return held;
@@ -194,18 +189,18 @@ void
 okx_client_resumed(struct okx_client *client)
 {
 	int64_t now = monotime_ms();
-	struct watch *watch;
+	struct okx_turn *turn;
 	unsigned i;
 
 	if (!client->aimed)
 		return;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
-		watch = &client->watches[i];
-		if (watch->stage == STAGE_RUNNING && now - watch->started_ms > PATIENCE_MS) {
+		turn = &client->schedule.turns[i];
+		if (turn->stage == OKX_STAGE_RUNNING && now - turn->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
-			start_at(watch, now);
-		} else if (watch->stage == STAGE_DUE && watch->due_ms > now)
-			start_at(watch, now);
+			okx_schedule_at(&client->schedule, i, now);
+		} else if (turn->stage == OKX_STAGE_DUE && turn->due_ms > now)
+			okx_schedule_at(&client->schedule, i, now);
 	}
 	if (now - client->answered_ms > FORGET_MS)
 		okx_http_forget(client->http);
@@ -215,18 +210,19 @@ okx_client_resumed(struct okx_client *client)
 static void
 fail(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_failure *failure)
 {
-	struct watch *watch = &client->watches[endpoint];
+	struct okx_turn *turn = &client->schedule.turns[endpoint];
 	struct okx_event *event;
 	int64_t now = monotime_ms();
 
-	if (watch->failing_ms < 0)
-		watch->failing_ms = now;
-	watch->again = watch->corrected = false;
-	start_at(watch, now + okx_backoff_failed(backoff_of(client, endpoint), failure, arc4random()));
+	if (turn->failing_ms < 0)
+		turn->failing_ms = now;
+	okx_schedule_had_its_say(&client->schedule, endpoint);
+	okx_schedule_at(&client->schedule, endpoint,
+	    now + okx_backoff_failed(backoff_of(client, endpoint), failure, arc4random()));
 
 	event = okx_events_add(&client->events, OKX_EVENT_FAILURE, endpoint);
 	event->failure = *failure;
-	event->next_ms = watch->due_ms;
+	event->next_ms = turn->due_ms;
 }
 
 /* The exchange's time is of no use: what waits for it fails with this machine's. */
@@ -235,10 +231,10 @@ give_up_clock(struct okx_client *client)
 {
 	unsigned i;
 
-	client->watches[OKX_ENDPOINT_TIME].stage = STAGE_IDLE;
+	client->schedule.turns[OKX_ENDPOINT_TIME].stage = OKX_STAGE_IDLE;
 	for (i = 0; i < OKX_ENDPOINTS; i++)
-		if (client->watches[i].stage == STAGE_CLOCK)
-			fail(client, i, &client->watches[i].refused);
+		if (client->schedule.turns[i].stage == OKX_STAGE_CLOCK)
+			fail(client, i, &client->schedule.turns[i].refused);
 }
 
 static void
@@ -252,7 +248,6 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 		.date_utc_ms = answer->date_utc_ms,
 	};
 	struct cause cause = { .text = "" };
-	struct watch *watch;
 	int64_t slow, tenths;
 	char age[16];
 
@@ -270,37 +265,41 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "this machine's clock is %s %s: corrected for signing", age,
 	    slow < 0 ? "fast" : "slow");
 
-	client->watches[OKX_ENDPOINT_TIME].stage = STAGE_IDLE;
-	for (watch = client->watches; watch < client->watches + OKX_ENDPOINTS; watch++) {
-		if (watch->stage == STAGE_CLOCK) {
-			watch->corrected = true;
-			start_at(watch, monotime_ms());
+	client->schedule.turns[OKX_ENDPOINT_TIME].stage = OKX_STAGE_IDLE;
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
+		if (client->schedule.turns[i].stage == OKX_STAGE_CLOCK) {
+			client->schedule.turns[i].corrected = true;
+			okx_schedule_at(&client->schedule, i, monotime_ms());
 		}
 	}
 }
 
 /* Ends a fetch of ENDPOINT well. */
 static void
-succeed(struct okx_client *client, enum okx_endpoint_id endpoint, struct collateral *collateral)
+succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_parse_context *context,
+    const struct okx_parsed *parsed)
 {
-	struct watch *watch = &client->watches[endpoint];
+	struct okx_turn *turn = &client->schedule.turns[endpoint];
 	const char *via = okx_http_via(client->http);
+	struct okx_event *event;
 	char age[16];
 
 	if (!client->connected)
 		okx_events_note(&client->events, endpoint, "connected to %s%s%s", client->aim.origin.host,
 		    via[0] != '\0' ? " via proxy " : "", via);
-	else if (watch->failing_ms >= 0) {
-		text_age(age, monotime_ms() - watch->failing_ms);
+	else if (turn->failing_ms >= 0) {
+		text_age(age, monotime_ms() - turn->failing_ms);
 		okx_events_note(&client->events, endpoint, "OKX answers again after %s", age);
 	}
 	client->connected = true;
 	okx_backoff_clear(backoff_of(client, endpoint));
-	watch->failing_ms = -1;
-	watch->again = watch->corrected = false;
-	start_at(watch, watch->started_ms + client->interval_ms);
-	watch->by_interval = true;
-	okx_events_add(&client->events, OKX_EVENT_COLLATERAL, endpoint)->collateral = collateral;
+	turn->failing_ms = -1;
+	okx_schedule_had_its_say(&client->schedule, endpoint);
+	okx_schedule_next(&client->schedule, endpoint);
+	event = okx_events_add(&client->events, OKX_EVENT_SNAPSHOT, endpoint);
+	event->parsed = *parsed;
+	event->arrived_ms = context->arrived_ms;
+	event->arrived_utc_ms = context->arrived_utc_ms;
 }
 
 /* Takes in a finished request. */
@@ -308,11 +307,14 @@ static void
 take(struct okx_client *client, const struct okx_http_answer *answer)
 {
 	const enum okx_endpoint_id endpoint = answer->slot;
-	struct watch *watch = &client->watches[endpoint];
+	struct okx_turn *turn = &client->schedule.turns[endpoint];
 	const struct okx_parse_context context = {
 		.origin = &client->aim.origin,
 		.path = okx_endpoints[endpoint].path,
 		.only = client->only,
+		.ord_id = client->order,
+		.wanted = client->aim.wanted,
+		.wanted_self = client->aim.self,
 		.arrived_ms = answer->arrived_ms,
 		.arrived_utc_ms = answer->arrived_utc_ms + client->clock.offset_ms,
 	};
@@ -328,14 +330,14 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 
 	if (answer->transport == OKX_TRANSPORT_OK)
 		client->answered_ms = answer->arrived_ms;
-	if (answer->transport == OKX_TRANSPORT_INCOMPLETE && answer->reused && !watch->again) {
-		watch->again = true;
-		start_at(watch, monotime_ms());
+	if (answer->transport == OKX_TRANSPORT_INCOMPLETE && answer->reused && !turn->again) {
+		turn->again = true;
+		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
 		return;
 	}
 	done = okx_outcome_judge(client->http, endpoint, answer, &context, &circumstance, &parsed, &failure);
 	if (endpoint == OKX_ENDPOINT_TIME) {
-		watch->again = false;
+		turn->again = false;
 		if (done)
 			set_clock(client, answer, parsed.server_utc_ms);
 		else {
@@ -343,12 +345,12 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 			give_up_clock(client);
 		}
 	} else if (done) {
-		succeed(client, endpoint, parsed.collateral);
-	} else if (failure.retry == OKX_RETRY_CLOCK && !watch->corrected) {
-		watch->stage = STAGE_CLOCK;
-		watch->refused = failure;
-		if (client->watches[OKX_ENDPOINT_TIME].stage == STAGE_IDLE)
-			start_at(&client->watches[OKX_ENDPOINT_TIME], monotime_ms());
+		succeed(client, endpoint, &context, &parsed);
+	} else if (failure.retry == OKX_RETRY_CLOCK && !turn->corrected) {
+		turn->stage = OKX_STAGE_CLOCK;
+		turn->refused = failure;
+		if (client->schedule.turns[OKX_ENDPOINT_TIME].stage == OKX_STAGE_IDLE)
+			okx_schedule_at(&client->schedule, OKX_ENDPOINT_TIME, monotime_ms());
 	} else {
 		fail(client, endpoint, &failure);
 	}
@@ -376,7 +378,7 @@ route(struct okx_client *client, struct okx_failure *failure)
 static void
 start(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	struct watch *watch = &client->watches[endpoint];
+	struct okx_turn *turn = &client->schedule.turns[endpoint];
 	const struct okx_request request = {
 		.endpoint = endpoint,
 		.environment = client->aim.origin.environment,
@@ -384,14 +386,15 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 		.secret_key = client->aim.credentials->secret_key,
 		.passphrase = client->aim.credentials->passphrase,
 		.ccy = client->only,
+		.ord_id = client->order,
 		.utc_ms = okx_clock_utc_ms(&client->clock),
 	};
 	struct okx_failure failure;
 
-	watch->started_ms = monotime_ms();
+	turn->started_ms = monotime_ms();
 	if (route(client, &failure)) {
-		okx_pace_start(pace_of(client, endpoint), watch->started_ms);
-		watch->stage = STAGE_RUNNING;
+		okx_pace_start(pace_of(client, endpoint), turn->started_ms);
+		turn->stage = OKX_STAGE_RUNNING;
 		if (okx_request_start(&request, client->http, &failure))
 			return;
 	}
@@ -401,17 +404,37 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 		fail(client, endpoint, &failure);
 }
 
+/*
+ * Until when ENDPOINT lets another one's request finish, so that one connection
+ * serves all of them; what hangs holds nothing up for longer.
+ */
+static int64_t
+courtesy_ms(const struct okx_client *client, unsigned endpoint)
+{
+	int64_t until = INT64_MIN;
+
+	for (unsigned i = 0; i < OKX_ENDPOINTS && okx_endpoints[endpoint].polled; i++) {
+		const struct okx_turn *turn = &client->schedule.turns[i];
+
+		if (i != endpoint && turn->stage == OKX_STAGE_RUNNING && turn->started_ms + COURTESY_MS > until)
+			until = turn->started_ms + COURTESY_MS;
+	}
+	return until;
+}
+
 /* When ENDPOINT may start; INT64_MAX: nothing is due. */
 static int64_t
 start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 {
-	const struct watch *watch = &client->watches[endpoint];
+	const struct okx_turn *turn = &client->schedule.turns[endpoint];
 	int64_t allowed;
 
-	if (watch->stage != STAGE_DUE)
+	if (turn->stage != OKX_STAGE_DUE)
 		return INT64_MAX;
 	allowed = now_ms + okx_pace_wait(pace_of(client, endpoint), now_ms);
-	return watch->due_ms > allowed ? watch->due_ms : allowed;
+	if (courtesy_ms(client, endpoint) > allowed)
+		allowed = courtesy_ms(client, endpoint);
+	return turn->due_ms > allowed ? turn->due_ms : allowed;
 }
 
 void
@@ -454,9 +477,9 @@ okx_client_via(const struct okx_client *client)
 bool
 okx_client_busy(const struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	enum stage stage = client->watches[endpoint].stage;
+	enum okx_stage stage = client->schedule.turns[endpoint].stage;
 
-	return stage == STAGE_RUNNING || stage == STAGE_CLOCK;
+	return stage == OKX_STAGE_RUNNING || stage == OKX_STAGE_CLOCK;
 }
 
 int64_t

@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/collateral.h"
 #include "model/origin.h"
 #include "okx/endpoint.h"
 #include "okx/errors.h"
@@ -27,10 +26,13 @@ struct okx_aim {
 	struct okx_http_route route;
 	const struct okx_credentials *credentials;
 	const char *ccy;                /* "" or NULL: all */
+	/* Which currencies' index prices are kept; NULL: all. Called with SELF while an answer is read. */
+	bool (*wanted)(const void *self, const char *ccy);
+	const void *self;
 };
 
 enum okx_event_kind {
-	OKX_EVENT_COLLATERAL,           /* a new snapshot */
+	OKX_EVENT_SNAPSHOT,             /* a new one */
 	OKX_EVENT_FAILURE,              /* a fetch brought none */
 	OKX_EVENT_NOTE                  /* something to tell: connected, clock offset, recovered */
 };
@@ -38,7 +40,8 @@ enum okx_event_kind {
 struct okx_event {
 	enum okx_event_kind kind;
 	enum okx_endpoint_id endpoint;
-	struct collateral *collateral;  /* OKX_EVENT_COLLATERAL: the taker's, collateral_drop() */
+	struct okx_parsed parsed;       /* OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop() */
+	int64_t arrived_ms, arrived_utc_ms;     /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
 	struct okx_failure failure;     /* OKX_EVENT_FAILURE */
 	int64_t next_ms;                /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
 	char note[OKX_TEXT_SIZE];       /* OKX_EVENT_NOTE */
@@ -61,7 +64,19 @@ void okx_client_aim(struct okx_client *client, const struct okx_aim *aim);
  */
 void okx_client_stop(struct okx_client *client);
 
-/* How often polled endpoints are asked; takes effect from the last start on. */
+/*
+ * Names the order that "collateral assets" is asked for, "" for none. After an
+ * aim "loan info" is asked alone: the assets wait for this call, which is due
+ * after its first outcome, good or bad, and the index prices wait for the
+ * assets'. Another order than before is asked for at once. One that no
+ * request can carry counts as none.
+ */
+void okx_client_order(struct okx_client *client, const char *ord_id);
+
+/* Asks ENDPOINT at once (as far as the pace allows), unless it fails or is under way. */
+void okx_client_again(struct okx_client *client, enum okx_endpoint_id endpoint);
+
+/* How often polled endpoints without an interval of their own are asked; takes effect from the last start on. */
 void okx_client_interval(struct okx_client *client, int64_t interval_ms);
 
 /*

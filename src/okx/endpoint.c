@@ -17,6 +17,7 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.title = "loan info",
 		.path = "/api/v5/finance/flexible-loan/loan-info",
 		.is_signed = true,
+		.polled = true,
 		.parse = okx_parse_loans,
 	},
 	/* OKX v5, "GET / Collateral assets". */
@@ -37,6 +38,7 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.path = "/api/v5/market/index-tickers",
 		.query = "quoteCcy=USD",
 		.interval_ms = 15000,
+		.polled = true,
 		.optional = true,
 		.parse = okx_parse_tickers,
 	},

@@ -13,7 +13,7 @@ drop_oldest(struct okx_events *events)
 	struct okx_event lost;
 
 	if (okx_events_next(events, &lost))
-		collateral_drop(lost.collateral);
+		okx_parsed_drop(&lost.parsed);
 }
 
 struct okx_event *

@@ -114,9 +114,14 @@ okx_http_free(struct okx_http *http)
 	free(http);
 }
 
-/* Whether the library that is there can do what ROUTE asks of it. */
 static bool
-check_library(const struct okx_route *route, struct cause *cause)
+secure(const struct okx_host *host)
+{
+	return strncmp(host->base_url, "https:", 6) == 0;
+}
+
+bool
+okx_http_check_library(const struct okx_host *host, struct cause *cause)
 {
 	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
 	const char *const *protocol;
@@ -124,7 +129,7 @@ check_library(const struct okx_route *route, struct cause *cause)
 	if (info->version_num < OLDEST_CURL)
 		return cause_set(cause, "libcurl %s is too old: colltop was built with %s "
 		    "and needs 7.85 or later.", info->version, LIBCURL_VERSION);
-	if (!route->https)
+	if (!secure(host))
 		return true;
 	for (protocol = info->protocols; *protocol != NULL; protocol++)
 		if (strcmp(*protocol, "https") == 0)
@@ -132,10 +137,18 @@ check_library(const struct okx_route *route, struct cause *cause)
 	if ((info->features & CURL_VERSION_SSL) == 0 || *protocol == NULL)
 		return cause_set(cause, "This libcurl (%s) was built without TLS; install another.",
 		    info->version);
-	if (route->ca_file == NULL && info->cainfo != NULL && access(info->cainfo, R_OK) != 0)
-		return cause_set(cause, "Cannot read the system's CA certificates %s: %s; "
-		    "install the package ca-certificates.", info->cainfo, strerror(errno));
 	return true;
+}
+
+bool
+okx_http_check_certificates(const struct okx_host *host, const char *ca_file, struct cause *cause)
+{
+	const char *file = curl_version_info(CURLVERSION_NOW)->cainfo;
+
+	if (!secure(host) || ca_file != NULL || file == NULL || access(file, R_OK) == 0)
+		return true;
+	return cause_set(cause, "Cannot read the system's CA certificates %s: %s; "
+	    "install the package ca-certificates.", file, strerror(errno));
 }
 
 bool
@@ -148,7 +161,8 @@ okx_http_aim(struct okx_http *http, const struct okx_http_route *wanted, struct 
 		okx_http_cancel(http, i);
 	if (!okx_route_init(&route, wanted, cause))
 		return false;
-	if (!check_library(&route, cause)) {
+	if (!okx_http_check_library(&route.host, cause) ||
+	    !okx_http_check_certificates(&route.host, route.ca_file, cause)) {
 		okx_route_clear(&route);
 		return false;
 	}

@@ -85,6 +85,15 @@ struct okx_http *okx_http_new(unsigned slots);
 void okx_http_free(struct okx_http *http);
 
 /*
+ * What would fail each request to HOST, for the start, before anything is asked:
+ * whether the library that is there is new enough and speaks TLS, and whether
+ * the system's certificates can be read where there is no CA_FILE (NULL).
+ * okx_http_aim() asks both, too.
+ */
+bool okx_http_check_library(const struct okx_host *host, struct cause *cause);
+bool okx_http_check_certificates(const struct okx_host *host, const char *ca_file, struct cause *cause);
+
+/*
  * Points it at a host. Requests under way are cancelled; kept connections go
  * unless the route is the same. False, with the cause, when the CA file cannot
  * be read or the libraries cannot do what is asked (no TLS, versions).

@@ -10,6 +10,7 @@
 
 #define SHORT_BODY 200                  /* a bare sentence, no page */
 #define BLANKS " \t\r\n"
+#define SHORTEST_KEY 8                  /* the exchange takes no shorter passphrase */
 
 /* What there is instead of the exchange's JSON, for people; never the text itself. */
 static void
@@ -24,11 +25,26 @@ describe(char *out, size_t size, const struct okx_http_answer *answer)
 		snprintf(out, size, "not JSON, %zu.%zu KiB", answer->length / 1024, answer->length % 1024 * 10 / 1024);
 }
 
+/* Figures have no business with the key: whatever bore its name would be shown, printed and logged. */
+static bool
+repeats_key(const struct okx_http_answer *answer, const struct okx_credentials *key)
+{
+	const char *const values[] = { key->api_key, key->secret_key, key->passphrase };
+
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		size_t length = strlen(values[i]);
+
+		if (length >= SHORTEST_KEY && memmem(answer->body, answer->length, values[i], length) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Reads the body as the endpoint's; WHY says what is broken about it. */
 static enum okx_parse_result
 read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
-    const struct okx_parse_context *context, struct okx_parsed *parsed, struct okx_refusal *refusal,
-    struct cause *why)
+    const struct okx_parse_context *context, const struct okx_credentials *key, struct okx_parsed *parsed,
+    struct okx_refusal *refusal, struct cause *why)
 {
 	char what[80];
 	enum okx_parse_result result;
@@ -47,12 +63,16 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 		return OKX_PARSE_BROKEN;
 	}
 	result = okx_endpoints[endpoint].parse(context, answer->body, answer->length, parsed, refusal, why);
-	if (result == OKX_PARSE_DONE && (answer->status < 200 || answer->status > 299)) {
-		okx_parsed_drop(parsed);
+	if (result != OKX_PARSE_DONE)
+		return result;
+	if (answer->status < 200 || answer->status > 299)
 		cause_set(why, "data with an error's status");
-		return OKX_PARSE_BROKEN;
-	}
-	return result;
+	else if (key != NULL && repeats_key(answer, key))
+		cause_set(why, "data that repeats your key");
+	else
+		return OKX_PARSE_DONE;
+	okx_parsed_drop(parsed);
+	return OKX_PARSE_BROKEN;
 }
 
 bool
@@ -71,7 +91,7 @@ okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 		okx_http_failure(failure, &masked, http);
 		return false;
 	}
-	switch (read_body(endpoint, answer, context, parsed, &refusal, &why)) {
+	switch (read_body(endpoint, answer, context, circumstance->credentials, parsed, &refusal, &why)) {
 	case OKX_PARSE_DONE:
 		return true;
 	case OKX_PARSE_REFUSED:

@@ -28,7 +28,7 @@ bool
 okx_request_start(const struct okx_request *request, struct okx_http *http, struct okx_failure *failure)
 {
 	const struct okx_endpoint *endpoint = &okx_endpoints[request->endpoint];
-	const struct okx_parameters parameters = { .ccy = request->ccy };
+	const struct okx_parameters parameters = { .ccy = request->ccy, .ord_id = request->ord_id };
 	struct okx_http_header headers[MAX_HEADERS];
 	char target[OKX_TARGET_SIZE], stamp[OKX_SIGN_TIMESTAMP_SIZE], sign[OKX_SIGN_SIZE];
 	struct cause cause = { .text = "" };

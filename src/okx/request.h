@@ -16,6 +16,7 @@ struct okx_request {
 	enum environment environment;
 	const char *api_key, *secret_key, *passphrase;
 	const char *ccy;                /* "" for all */
+	const char *ord_id;             /* "" for none */
 	int64_t utc_ms;                 /* now by the exchange's clock */
 };
 

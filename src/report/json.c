@@ -6,20 +6,38 @@
 #include <cjson/cJSON.h>
 
 #include "base/text.h"
+#include "report/assets.h"
 #include "report/format.h"
+#include "report/json.h"
 
-/*
- * Every function returns false when memory ran out, and passes on the refusal
- * of one below it: a record is written whole or not at all.
- */
-
-/* A member that is TEXT, or null where TEXT is NULL. */
-static bool
-put(cJSON *object, const char *name, const char *text)
+bool
+json_put(struct cJSON *object, const char *name, const char *text)
 {
 	if (text == NULL)
 		return cJSON_AddNullToObject(object, name) != NULL;
 	return cJSON_AddStringToObject(object, name, text) != NULL;
+}
+
+bool
+json_list(struct cJSON *object, const char *name, const char *text)
+{
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(object, name), *item;
+
+	if (list == NULL && (list = cJSON_AddArrayToObject(object, name)) == NULL)
+		return false;
+	item = cJSON_CreateString(text);
+	return item != NULL && cJSON_AddItemToArray(list, item);
+}
+
+struct cJSON *
+json_append(struct cJSON *array)
+{
+	cJSON *object = cJSON_CreateObject();
+
+	if (object != NULL && cJSON_AddItemToArray(array, object))
+		return object;
+	cJSON_Delete(object);
+	return NULL;
 }
 
 static bool
@@ -36,7 +54,7 @@ put_decimal(cJSON *object, const char *name, const struct decimal *value)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
-	return decimal_text(text, sizeof text, value) > 0 && put(object, name, text);
+	return decimal_text(text, sizeof text, value) > 0 && json_put(object, name, text);
 }
 
 static bool
@@ -50,30 +68,43 @@ put_error(cJSON *source, const struct okx_failure *failure)
 {
 	cJSON *error = cJSON_AddObjectToObject(source, "error");
 
-	return error != NULL && put(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
-	    (failure->http == 0 ? put(error, "http", NULL) : put_integer(error, "http", failure->http)) &&
-	    put(error, "text", failure->text) && put(error, "advice", failure->advice);
+	return error != NULL && json_put(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
+	    (failure->http == 0 ? json_put(error, "http", NULL) : put_integer(error, "http", failure->http)) &&
+	    json_put(error, "text", failure->text) && json_put(error, "advice", failure->advice);
+}
+
+static bool
+put_source(cJSON *sources, const char *name, const struct source *source)
+{
+	cJSON *object = cJSON_AddObjectToObject(sources, name);
+	char stamp[25];
+
+	if (object == NULL)
+		return false;
+	if (source->arrived_ms < 0) {
+		if (!json_put(object, "fetched_at", NULL) || !json_put(object, "age_ms", NULL))
+			return false;
+	} else {
+		text_utc(stamp, source->arrived_utc_ms);
+		if (!json_put(object, "fetched_at", stamp) ||
+		    !put_integer(object, "age_ms", source_age_ms(source)))
+			return false;
+	}
+	return json_put(object, "freshness", freshness_token(source_freshness(source))) &&
+	    (source->failing ? put_error(object, &source->failure) : json_put(object, "error", NULL));
 }
 
 static bool
 put_sources(cJSON *account, const struct app *app)
 {
 	cJSON *sources = cJSON_AddObjectToObject(account, "sources");
-	cJSON *source = cJSON_AddObjectToObject(sources, okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].name);
-	char stamp[25];
 
-	if (source == NULL)
+	if (sources == NULL)
 		return false;
-	if (app->shown == NULL) {
-		if (!put(source, "fetched_at", NULL) || !put(source, "age_ms", NULL))
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if (okx_endpoints[i].polled && !put_source(sources, okx_endpoints[i].name, &app->sources[i]))
 			return false;
-	} else {
-		text_utc(stamp, app->shown->arrived_utc_ms);
-		if (!put(source, "fetched_at", stamp) || !put_integer(source, "age_ms", app_age_ms(app)))
-			return false;
-	}
-	return put(source, "freshness", freshness_token(app_freshness(app))) &&
-	    (app->source.failing ? put_error(source, &app->source.failure) : put(source, "error", NULL));
+	return true;
 }
 
 /* Which fields of ASSET are there but no numbers; nothing where all are. */
@@ -84,16 +115,10 @@ put_unreadable(cJSON *row, const struct asset *asset)
 		const char *name;
 		const struct figure *figure;
 	} fields[] = { { "amt", &asset->amount }, { "notional_usd", &asset->value } };
-	cJSON *list = NULL, *name;
 
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		if (fields[i].figure->state != FIGURE_UNREADABLE)
-			continue;
-		if (list == NULL && (list = cJSON_AddArrayToObject(row, "unreadable")) == NULL)
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (fields[i].figure->state == FIGURE_UNREADABLE && !json_list(row, "unreadable", fields[i].name))
 			return false;
-		if ((name = cJSON_CreateString(fields[i].name)) == NULL || !cJSON_AddItemToArray(list, name))
-			return false;
-	}
 	return true;
 }
 
@@ -106,36 +131,32 @@ put_share(cJSON *row, const struct portfolio *portfolio, const struct asset *ass
 	if (asset->value.state == FIGURE_KNOWN)
 		kind = portfolio_share(portfolio, &asset->value.value, FORMAT_DECIMALS, &share);
 	if (kind == PORTFOLIO_SHARE_NONE)
-		return put(row, "share", NULL);
+		return json_put(row, "share", NULL);
 	return put_decimal(row, kind == PORTFOLIO_SHARE_EXACT ? "share" : "share_at_most", &share);
 }
 
 static bool
-put_row(cJSON *rows, const struct portfolio *portfolio, const struct asset *asset)
+put_row(cJSON *row, const struct portfolio *portfolio, const struct asset *asset)
 {
-	cJSON *row = cJSON_CreateObject();
 	struct decimal price;
 
-	if (row == NULL || !cJSON_AddItemToArray(rows, row)) {
-		cJSON_Delete(row);
-		return false;
-	}
-	return put(row, "ccy", asset->ccy) &&
-	    put(row, "amt", asset->amount.state == FIGURE_KNOWN ? asset->amount_sent : NULL) &&
-	    put(row, "notional_usd", asset->value.state == FIGURE_KNOWN ? asset->value_sent : NULL) &&
+	return row != NULL && json_put(row, "ccy", asset->ccy) &&
+	    json_put(row, "amt", asset->amount.state == FIGURE_KNOWN ? asset->amount_sent : NULL) &&
+	    json_put(row, "notional_usd", asset->value.state == FIGURE_KNOWN ? asset->value_sent : NULL) &&
 	    (asset_price(asset, FORMAT_DECIMALS, &price) ? put_decimal(row, "price_usd", &price) :
-	    put(row, "price_usd", NULL)) &&
+	    json_put(row, "price_usd", NULL)) &&
 	    put_share(row, portfolio, asset) && put_unreadable(row, asset);
 }
 
 static bool
-put_total(cJSON *object, const struct app *app)
+put_total(cJSON *object, const struct portfolio *portfolio)
 {
-	const struct portfolio_total *all = &app->portfolio.all;
+	const struct portfolio_total *all = &portfolio->all;
+	const struct collateral *assets = portfolio->collateral;
 
 	/* Of no rows while no loan is open, of one currency alone, or one that does not fit: no total is known. */
-	if (app->shown->kind == COLLATERAL_NO_LOAN || app->shown->only[0] != '\0' || all->unreadable)
-		return put(object, "total_usd", NULL);
+	if (assets->kind == COLLATERAL_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
+		return json_put(object, "total_usd", NULL);
 	if (all->unknown == 0)
 		return put_decimal(object, "total_usd", &all->value);
 	return put_decimal(object, "total_usd_known", &all->value) &&
@@ -143,40 +164,49 @@ put_total(cJSON *object, const struct app *app)
 }
 
 static bool
-put_collateral(cJSON *account, const struct app *app)
+put_rows(cJSON *object, const struct portfolio *portfolio)
 {
-	const char *name = okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].name;
-	cJSON *object, *rows;
+	cJSON *rows = cJSON_AddArrayToObject(object, "rows");
 
-	if (app->shown == NULL)
-		return put(account, name, NULL);
-	object = cJSON_AddObjectToObject(account, name);
-	rows = cJSON_AddArrayToObject(object, "rows");
 	if (rows == NULL)
 		return false;
-	for (size_t i = 0; i < app->portfolio.count; i++)
-		if (!put_row(rows, &app->portfolio, app->portfolio.rows[i].asset))
+	for (size_t i = 0; i < portfolio->count; i++)
+		if (!put_row(json_append(rows), portfolio, portfolio->rows[i].asset))
 			return false;
-	return put_total(object, app) && put_boolean(object, "partial", collateral_partial(app->shown)) &&
-	    put(object, "state", collateral_token(app->shown->kind)) &&
-	    (app->shown->only[0] == '\0' || put(object, "only", app->shown->only)) &&
-	    (filter_empty(&app->filter) || put(object, "filter", app->filter.text));
+	return true;
 }
 
 static bool
-put_account(cJSON *accounts, const struct app *app)
+put_collateral(cJSON *account, const struct app *app)
 {
-	cJSON *account = cJSON_CreateObject();
+	const char *name = okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].name;
+	const struct collateral *assets = app_assets(app);
+	struct portfolio portfolio;
+	cJSON *object;
+	bool done;
 
-	if (account == NULL || !cJSON_AddItemToArray(accounts, account)) {
-		cJSON_Delete(account);
-		return false;
-	}
-	return put(account, "account", app->origin.account) &&
-	    put(account, "environment", origin_token(app->origin.environment, app->origin.simulated)) &&
-	    put(account, "region", app->origin.region) &&
+	if (assets == NULL)
+		return json_put(account, name, NULL);
+	object = cJSON_AddObjectToObject(account, name);
+	portfolio_init(&portfolio);
+	assets_build(&portfolio, app);
+	done = object != NULL && put_rows(object, &portfolio) && put_total(object, &portfolio) &&
+	    put_boolean(object, "partial", collateral_partial(assets)) &&
+	    json_put(object, "state", collateral_token(assets->kind)) &&
+	    (assets->only[0] == '\0' || json_put(object, "only", assets->only)) &&
+	    (filter_empty(&app->filter) || json_put(object, "filter", app->filter.text));
+	portfolio_clear(&portfolio);
+	return done;
+}
+
+static bool
+put_account(cJSON *account, const struct app *app)
+{
+	return account != NULL && json_put(account, "account", app->origin.account) &&
+	    json_put(account, "environment", origin_token(app->origin.environment, app->origin.simulated)) &&
+	    json_put(account, "region", app->origin.region) &&
 	    put_boolean(account, "simulated", app->origin.simulated) &&
-	    put_sources(account, app) && put_collateral(account, app);
+	    put_sources(account, app) && json_put_loans(account, app) && put_collateral(account, app);
 }
 
 bool
@@ -187,7 +217,7 @@ json_write(FILE *out, const struct app *app, bool first __attribute__((unused)))
 	bool done;
 
 	done = record != NULL && put_integer(record, "schema", 1) &&
-	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL && put_account(accounts, app) &&
+	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL && put_account(json_append(accounts), app) &&
 	    (text = cJSON_PrintUnformatted(record)) != NULL && fprintf(out, "%s\n", text) > 0;
 	cJSON_free(text);
 	cJSON_Delete(record);

@@ -12,7 +12,7 @@ struct report {
 	FILE *out;
 	enum option_format format;
 	long left;              /* records to come, 0: no end */
-	unsigned long seen;     /* outcomes that have their record */
+	unsigned long seen;     /* records that were due so far */
 	bool first;
 	int status;
 };
@@ -53,9 +53,9 @@ draw(void *self, const struct app *app)
 {
 	struct report *report = self;
 
-	if (app->outcomes == report->seen)
+	if (app->records == report->seen)
 		return true;
-	report->seen = app->outcomes;
+	report->seen = app->records;
 	report->status = app_status(app);
 	if (!writers[report->format](report->out, app, report->first) || fflush(report->out) != 0) {
 		report->status = OKX_EXIT_NO_ANSWER;

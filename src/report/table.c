@@ -98,22 +98,38 @@ write_rows(FILE *out, const struct app *app)
 	fputc('\n', out);
 }
 
+/* What went wrong, in one line for each source; the same in one line for all. */
+static void
+complain(const struct app *app)
+{
+	const char *said = "";
+
+	for (int i = 0; i < OKX_ENDPOINTS; i++) {
+		const struct okx_failure *failure = &app->sources[i].failure;
+		char cause[2 * OKX_TEXT_SIZE] = "";
+
+		if (!app->sources[i].failing || strcmp(said, failure->text) == 0)
+			continue;
+		said = failure->text;
+		text_add_sentence(cause, sizeof cause, failure->text);
+		text_add_sentence(cause, sizeof cause, failure->advice);
+		fprintf(stderr, "colltop: %s\n", cause);
+	}
+}
+
 bool
 table_write(FILE *out, const struct app *app, bool first)
 {
-	char cause[2 * OKX_TEXT_SIZE] = "";
-
 	if (!first)
 		fputc('\n', out);
 	write_title(out, app);
+	table_loan_write(out, app);
 	if (app->shown != NULL && app->shown->kind == COLLATERAL_ASSETS)
 		write_rows(out, app);
-	else if (app->shown != NULL)
-		fprintf(out, "%s\n", collateral_words(app->shown->kind));
-	if (app->source.failing) {
-		text_add_sentence(cause, sizeof cause, app->source.failure.text);
-		text_add_sentence(cause, sizeof cause, app->source.failure.advice);
-		fprintf(stderr, "colltop: %s\n", cause);
-	}
+	if (app_assets(app) != NULL && app_assets(app)->kind != COLLATERAL_ASSETS)
+		fprintf(out, "%s\n", collateral_words(app_assets(app)->kind));
+	if (app_assets(app) == NULL && app->book.count > 0)
+		fputs("What is unpledged is not known: no usable answer to collateral assets.\n", out);
+	complain(app);
 	return ferror(out) == 0;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "model/figure.h"
+#include "model/position.h"
 
 #define GAP 2
 #define WIDEST 26               /* of a column, however wide its figures */
@@ -19,6 +20,11 @@
 static const int comfort[COLUMNS_COUNT] = {
 	[COLUMN_CCY] = 8, [COLUMN_PLEDGED] = 15, [COLUMN_UNPLEDGED] = 15, [COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17,
 	[COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14, [COLUMN_CHANGE24H] = 10, [COLUMN_CALL_AT] = 14, [COLUMN_LIQ_AT] = 18,
+};
+
+/* In the table of a loan, which has much to hold, what stands closer to the column before it. */
+static const bool close_by[COLUMNS_COUNT] = {
+	[COLUMN_PLEDGED] = true, [COLUMN_CHANGE24H] = true, [COLUMN_CALL_AT] = true,
 };
 
 /* The rows to measure: those that are shown, and behind them those that need most room of all. */
@@ -38,8 +44,10 @@ struct peak {
 
 /* What needs most room. */
 struct peaks {
-	struct peak amounts[2], values[2];      /* those not negative, and those that are */
-	struct peak decimals, tiniest, name;
+	struct peak values[2], name;            /* those not negative, and those that are */
+	struct peak_amounts {
+		struct peak magnitude[2], decimals, tiniest;
+	} held, unpledged;
 };
 
 /*
@@ -76,12 +84,11 @@ climb_magnitude(struct peak peaks[2], const struct portfolio_row *row, const str
 }
 
 static void
-climb_decimals(struct peaks *peaks, const struct portfolio_row *row)
+climb_amount(struct peak_amounts *peaks, const struct portfolio_row *row, const struct figure *amount)
 {
-	const struct figure *amount = &row->asset->amount;
-
 	if (amount->state != FIGURE_KNOWN)
 		return;
+	climb_magnitude(peaks->magnitude, row, amount);
 	if (peaks->decimals.row == NULL || (peaks->decimals.height < DECIMALS_MOST &&
 	    amount->value.scale > peaks->decimals.height))
 		climb(&peaks->decimals, row, decimal_places(&amount->value));
@@ -102,6 +109,7 @@ static void
 collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset, size_t shown)
 {
 	struct peaks peaks = { .name = { NULL, 0 } };
+	const struct peak_amounts *amounts[] = { &peaks.unpledged, &peaks.held };
 
 	rows->portfolio = portfolio;
 	rows->of = xreallocarray(NULL, shown + sizeof peaks / sizeof peaks.name, sizeof *rows->of);
@@ -111,15 +119,18 @@ collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset
 	for (size_t i = 0; i < portfolio->count && shown < portfolio->count; i++) {
 		const struct portfolio_row *row = &portfolio->rows[i];
 
-		climb_magnitude(peaks.amounts, row, &row->asset->amount);
+		climb_amount(&peaks.unpledged, row, &row->asset->amount);
+		if (row->asset->position != NULL)
+			climb_amount(&peaks.held, row, &row->asset->position->held.figure);
 		climb_magnitude(peaks.values, row, &row->asset->value);
-		climb_decimals(&peaks, row);
 		climb(&peaks.name, row, (int)strlen(row->asset->ccy));
 	}
-	add_peaks(rows, peaks.amounts, 2);
+	for (size_t i = 0; i < 2; i++) {
+		add_peaks(rows, amounts[i]->magnitude, 2);
+		add_peaks(rows, &amounts[i]->decimals, 1);
+		add_peaks(rows, &amounts[i]->tiniest, 1);
+	}
 	add_peaks(rows, peaks.values, 2);
-	add_peaks(rows, &peaks.decimals, 1);
-	add_peaks(rows, &peaks.tiniest, 1);
 	add_peaks(rows, &peaks.name, 1);
 }
 
@@ -158,13 +169,20 @@ measure(struct field *field, const struct rows *rows, int most)
 	field->width = field->layout.width = width;
 }
 
+/* The least distance of the field AT from the one before it. */
 static int
-needed(const struct fields *fields)
+gap(const struct fields *fields, size_t at, enum column_table in)
+{
+	return at == 0 ? 0 : in == COLUMN_LOAN && close_by[fields->of[at].id] ? GAP - 1 : GAP;
+}
+
+static int
+needed(const struct fields *fields, enum column_table in)
 {
 	int sum = 0;
 
 	for (size_t i = 0; i < fields->count; i++)
-		sum += fields->of[i].width + (i > 0 ? GAP : 0);
+		sum += fields->of[i].width + gap(fields, i, in);
 	return sum;
 }
 
@@ -206,19 +224,20 @@ drop(struct fields *fields, int at)
 static void
 make_room(struct fields *fields, const struct rows *rows, int room)
 {
+	enum column_table in = column_table(rows->portfolio);
 	int over, at, width;
 
-	while ((over = needed(fields) - room) > 0 && (at = first_to_leave(fields, rows->portfolio)) >= 0) {
+	while ((over = needed(fields, in) - room) > 0 && (at = first_to_leave(fields, rows->portfolio)) >= 0) {
 		struct field *field = &fields->of[at];
 
 		width = field->width - over;
 		if (width >= columns[field->id].min_width &&
 		    width >= text_width(place(rows->portfolio, field->id)->title))
 			measure(field, rows, width);
-		if (needed(fields) > room)
+		if (needed(fields, in) > room)
 			drop(fields, at);
 	}
-	while (needed(fields) > room) {
+	while (needed(fields, in) > room) {
 		struct field *field = &fields->of[widest(fields)];
 
 		if (field->width <= 1)
@@ -229,13 +248,13 @@ make_room(struct fields *fields, const struct rows *rows, int room)
 
 /* Where there is more room than needed, the comfortable distances, narrowed evenly to what fits. */
 static void
-spread(struct fields *fields, int room)
+spread(struct fields *fields, int room, enum column_table in)
 {
 	int pitch[COLUMNS_COUNT], sum = 0, x = 1;
 	size_t i;
 
 	for (i = 0; i < fields->count; i++) {
-		int least = fields->of[i].width + (i > 0 ? GAP : 0);
+		int least = fields->of[i].width + gap(fields, i, in);
 
 		pitch[i] = comfort[fields->of[i].id] > least ? comfort[fields->of[i].id] : least;
 		sum += pitch[i];
@@ -244,7 +263,7 @@ spread(struct fields *fields, int room)
 		int slack = 0, slackest = 0;
 
 		for (i = 0; i < fields->count; i++) {
-			int here = pitch[i] - fields->of[i].width - (i > 0 ? GAP : 0);
+			int here = pitch[i] - fields->of[i].width - gap(fields, i, in);
 
 			if (here > slack) {
 				slack = here;
@@ -279,7 +298,7 @@ fields_place(struct fields *fields, const struct portfolio *portfolio,
 	}
 	make_room(fields, &rows, room);
 	free(rows.of);
-	spread(fields, room);
+	spread(fields, room, column_table(portfolio));
 	fields->bar_width = screen_width - 1 - fields->bar_x;
 	if (fields->bar_width > BAR_MAX)
 		fields->bar_width = BAR_MAX;

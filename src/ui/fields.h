@@ -23,7 +23,8 @@ struct fields {
  * Places the columns for COUNT rows from OFFSET on in SCREEN_WIDTH. Names, amounts and values
  * have room for those of every row, so that nothing moves while one scrolls. Columns that have no room leave in
  * the order their table says; what stays gets comfortable distances where there is room.
- * There are two blanks at least between two columns and one at either edge.
+ * There are two blanks at least between two columns (in the table of a loan one before some) and one at
+ * either edge.
  */
 void fields_place(struct fields *fields, const struct portfolio *portfolio,
     size_t offset, size_t count, int screen_width);

@@ -10,10 +10,12 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
+#include "ui/news.h"
 #include "ui/panel.h"
 
 #define KEYS_MOST 16            /* commands on one key bar */
 #define KEYS_WORTH_IT 8         /* the last rank for which blanks give way */
+#define RANK_WITH_LOAN 10       /* what matters less with a loan comes behind all others */
 #define LINES_FOR_NEWS 3        /* where there are so many for the cause, there is one for news */
 
 static bool
@@ -44,15 +46,6 @@ urgent_text(char *out, size_t size, const struct app *app, int width)
 	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
 }
 
-/* News since the failure began, worth a line of its own below the cause; else NULL. */
-static const struct message *
-news(const struct app *app)
-{
-	const struct message *message = messages_at(&app->messages, 0);
-
-	return message == NULL || message->level == MESSAGE_ERROR ? NULL : message;
-}
-
 int
 footer_lines(const struct canvas *canvas, const struct app *app, int most)
 {
@@ -66,9 +59,11 @@ footer_lines(const struct canvas *canvas, const struct app *app, int most)
 		return 1;
 	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
 	if (role == ROLE_PLAIN)
-		return 0;
+		return news_lines(canvas, app, most);
+	if (role == ROLE_BAD && news_stand(app, most))
+		return paint_wrapped(text, canvas->columns - 2, most - 1) + 1;
 	lines = paint_wrapped(text, canvas->columns - 2, most);
-	return lines + (role == ROLE_BAD && most >= LINES_FOR_NEWS && news(app) != NULL);
+	return lines + (role == ROLE_BAD && most >= LINES_FOR_NEWS && news_beside_cause(app));
 }
 
 /* The line that is typed, its beginning left out where the cursor would not be seen. */
@@ -98,33 +93,6 @@ paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cur
 		paint_right(canvas, y, at, canvas->columns - at - 1, ROLE_FAINT, hint);
 }
 
-/* Says at the end of a line that there is more of it: all of it stands among the messages. */
-static void
-paint_more(const struct canvas *canvas, int y, enum role role)
-{
-	if (canvas->columns > 6)
-		paint_right(canvas, y, canvas->columns - 5, 5, role, " ...");
-}
-
-static void
-paint_message(const struct canvas *canvas, int y, const struct app *app, const struct message *message)
-{
-	char text[MESSAGE_SIZE + 32], clock[9];
-	enum role role;
-	int x;
-
-	if (message == NULL)
-		return;
-	role = message->level == MESSAGE_ERROR ? ROLE_BAD :
-	    message->level == MESSAGE_WARNING ? ROLE_WARN : ROLE_PLAIN;
-	text_utc_clock(clock, message->utc_ms);
-	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_FAINT, clock) + 1;
-	messages_text(text, sizeof text, message, app->hidden);
-	paint(canvas, y, x, canvas->columns - x, role, text);
-	if (text_width(text) > canvas->columns - x)
-		paint_more(canvas, y, role);
-}
-
 void
 footer_paint(const struct canvas *canvas, int y, int height, const struct app *app,
     int *cursor_y, int *cursor_x)
@@ -141,16 +109,17 @@ footer_paint(const struct canvas *canvas, int y, int height, const struct app *a
 	}
 	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
 	if (role == ROLE_PLAIN) {
-		paint_message(canvas, y, app, messages_at(&app->messages, 0));
+		news_paint(canvas, y, height, app, false);
 		return;
 	}
-	if (height > LINES_FOR_NEWS || height > paint_wrapped(text, canvas->columns - 2, height))
-		paint_message(canvas, y + --height, app, news(app));
+	if (height > LINES_FOR_NEWS || height > paint_wrapped(text, canvas->columns - 2, height) ||
+	    news_stand(app, height))
+		news_paint(canvas, y + --height, 1, app, true);
 	for (int i = 0; i < height && *rest != '\0'; i++) {
 		rest = paint_wrap(line, sizeof line, rest, canvas->columns - 2);
 		paint(canvas, y + i, 1, canvas->columns - 1, role, line);
 		if (i == height - 1 && *rest != '\0')
-			paint_more(canvas, y + i, role);
+			news_paint_more(canvas, y + i, role);
 	}
 }
 
@@ -197,6 +166,22 @@ first_key(char *out, size_t size, enum mode mode, enum command command)
 		}
 }
 
+/* The place of COMMAND on the bar, 0 for none: with a loan what-if comes before the order of rows. */
+static int
+rank_of(const struct app *app, enum command command)
+{
+	const bool loan = book_watched(&app->book) != NULL;
+
+	/* The key that leaves stands last, whatever its rank. */
+	if (command == COMMAND_QUIT)
+		return INT_MAX;
+	if ((command == COMMAND_WHATIF || command == COMMAND_LOAN) && !loan)
+		return 0;
+	if ((command == COMMAND_SORT_MENU || command == COMMAND_PAUSE) && loan)
+		return commands[command].bar + RANK_WITH_LOAN;
+	return commands[command].bar;
+}
+
 /* Fills ENTRIES in by rank; returns how many. */
 static size_t
 collect(struct entry entries[KEYS_MOST], const struct app *app)
@@ -204,13 +189,10 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 	size_t count = 0, at;
 
 	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST - 1; command++) {
-		struct entry entry = { .rank = commands[command].bar };
+		struct entry entry = { .rank = rank_of(app, (enum command)command) };
 
 		if (entry.rank == 0)
 			continue;
-		/* The key that leaves stands last, whatever its rank. */
-		if (command == COMMAND_QUIT)
-			entry.rank = INT_MAX;
 		first_key(entry.key, sizeof entry.key, app->mode, (enum command)command);
 		entry.label = label_of(app, (enum command)command);
 		if (entry.key[0] == '\0' || entry.label == NULL)

@@ -24,6 +24,15 @@ static const struct {
 	{ "?", "the exchange sent something that is no number" },
 	{ ">=  <=", "a bound: some values are not known" },
 	{ "*", "a number that has no room" },
+	{ "OK", "of a loan: no fall of all pledged coins by less than watch_fall meets the margin call" },
+	{ "WATCH", "such a fall meets it" },
+	{ "CALL", "the LTV is at the margin call or above: OKX only warns" },
+	{ "LIQUIDATION", "the LTV is at the liquidation or above: pledged coins are sold" },
+	{ "UNKNOWN", "an LTV or a threshold is not known, and nothing that is known proves worse" },
+	{ "OLD", "there is no fresh answer: so it was then" },
+	{ "no*", "the fall of this currency alone cannot cause the margin call" },
+	{ "^", "before a price: no margin call while it stays below, since the currency is owed" },
+	{ "called", "the margin call is there already" },
 	{ "k M B T", "thousands, millions, billions, trillions: there was no room for all digits" },
 };
 

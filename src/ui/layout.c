@@ -4,6 +4,8 @@
 #include "ui/layout.h"
 
 #include "ui/footer.h"
+#include "ui/loanpanel.h"
+#include "ui/loanwords.h"
 #include "ui/title.h"
 
 /* From so many rows of the screen on there is room for these. */
@@ -16,10 +18,18 @@
 #define ROWS_RULE 12
 #define ROWS_AIR 14             /* an empty row above the header and above the message */
 
+/* With a loan these many rows of the table come before what is only pleasant … */
+#define TABLE_ROWS 8
+/* … and so many before what tells of another order. */
+#define TABLE_ROWS_MIN 3
+#define ROWS_EACH_ORDER 8       /* of the screen for a line of another order */
+#define WORDS_MOST 3
+
 bool
 layout_is_page(enum mode mode)
 {
-	return mode == MODE_DETAIL || mode == MODE_MESSAGES || mode == MODE_HELP || mode == MODE_SEARCH;
+	return mode == MODE_DETAIL || mode == MODE_LOAN || mode == MODE_WHATIF || mode == MODE_MESSAGES ||
+	    mode == MODE_HELP || mode == MODE_SEARCH;
 }
 
 /* Takes the next row from the top, or from the bottom, if CONDITION holds and one is left. */
@@ -62,24 +72,115 @@ make_footer(struct layout *layout, const struct canvas *canvas, const struct app
 	}
 }
 
+/* How many lines of words there are to say below the table, at most MOST. */
+static int
+words_lines(const struct canvas *canvas, const struct app *app, int most)
+{
+	char text[LOANWORDS_SIZE];
+	int lines = 0;
+
+	while (lines < most && lines < WORDS_MOST &&
+	    loanwords_below(text, sizeof text, app, (size_t)lines, canvas->columns - 2))
+		lines++;
+	return lines;
+}
+
+/* How many lines of the loan leave the table the rows it needs more: it has ROOM, and wants WANTED rows. */
+static int
+loan_lines(const struct canvas *canvas, const struct app *app, int room, int wanted)
+{
+	/* What each further line has to leave: the distance to the call comes before any row. */
+	static const int keep[LOANPANEL_LINES] = { 0, 0, 2, 3, 3, 3, 3 };
+	int most = (int)loanpanel_others(app), lines = 0, others;
+
+	while (lines < LOANPANEL_LINES && room - lines > keep[lines])
+		lines++;
+	if (lines < LOANPANEL_LINES)
+		return lines;
+	if (most > canvas->rows / ROWS_EACH_ORDER)
+		most = canvas->rows / ROWS_EACH_ORDER;
+	for (others = 0; others < most; others++)
+		if (room - lines - others <= (others == 0 ? TABLE_ROWS_MIN : wanted))
+			break;
+	return lines + others;
+}
+
+/* The table of a loan: what is only pleasant stands where the table does not need the row. */
+static void
+make_with_loan(struct layout *layout, const struct canvas *canvas, const struct app *app, bool filtered)
+{
+	int rows = canvas->rows, wanted = TABLE_ROWS, room, words;
+	bool header = rows >= ROWS_HEADER, total = rows >= ROWS_TOTAL, shown = filtered && rows >= ROWS_RULE;
+	bool notice = title_notice_urgent(app) && rows >= ROWS_NOTICE, rule;
+
+	if (app->portfolio.all.rows < TABLE_ROWS)
+		wanted = (int)app->portfolio.all.rows;
+	room = layout->body_height - header - total - shown - notice;
+	layout->loan_height = loan_lines(canvas, app, room, wanted);
+	room -= layout->loan_height;
+	rule = rows >= ROWS_RULE && room > wanted;
+	room -= rule;
+	words = words_lines(canvas, app, room - wanted);
+	/* The second title line takes the empty row. */
+	notice = notice || room - words > wanted;
+
+	layout->loan = layout->body;
+	for (int i = 0; i < layout->loan_height; i++)
+		top(layout, true);
+	layout->notice = top(layout, notice);
+	layout->header = top(layout, header);
+	for (int i = 0; i < words; i++)
+		layout->words = bottom(layout, true);
+	layout->words_height = words;
+	layout->total = bottom(layout, total);
+	layout->shown = bottom(layout, shown);
+	layout->rule = bottom(layout, rule);
+}
+
+static void
+make_page(struct layout *layout, const struct canvas *canvas, const struct app *app)
+{
+	int rows = canvas->rows;
+
+	/* Under what-if the real figures stay where they are. */
+	if (app->mode == MODE_WHATIF) {
+		layout->loan = top(layout, rows >= ROWS_PANEL);
+		layout->loan_height = layout->loan < 0 ? 0 : 1;
+		if (top(layout, rows >= ROWS_TOTAL) >= 0)
+			layout->loan_height++;
+	}
+	layout->panel = top(layout, rows >= ROWS_PANEL);
+	top(layout, rows >= ROWS_AIR);
+	bottom(layout, rows >= ROWS_AIR);
+}
+
 void
 layout_make(struct layout *layout, const struct canvas *canvas, const struct app *app)
 {
 	int rows = canvas->rows;
-	bool page = layout_is_page(app->mode), filtered;
+	bool filtered;
 
-	*layout = (struct layout){ .notice = -1, .header = -1, .rule = -1, .shown = -1, .total = -1,
-		.footer = -1, .body_height = rows };
+	*layout = (struct layout){ .loan = -1, .panel = -1, .notice = -1, .header = -1, .rule = -1, .shown = -1,
+		.total = -1, .words = -1, .footer = -1, .body_height = rows };
 	filtered = !filter_empty(&app->filter) && app->shown != NULL && app->portfolio.all.rows > 0;
 
 	layout->title = top(layout, true);
 	make_footer(layout, canvas, app);
-	layout->panel = top(layout, rows >= ROWS_PANEL);
-	if (page) {
-		top(layout, rows >= ROWS_AIR);
-		bottom(layout, rows >= ROWS_AIR);
+	if (layout_is_page(app->mode)) {
+		make_page(layout, canvas, app);
 		return;
 	}
+	if (book_watched(&app->book) != NULL) {
+		make_with_loan(layout, canvas, app, filtered);
+		return;
+	}
+	for (int i = rows >= ROWS_TOTAL ? loanpanel_none_lines(canvas, app) : 0; i > 0; i--) {
+		int row = top(layout, true);
+
+		layout->loan = layout->loan < 0 ? row : layout->loan;
+		layout->loan_height++;
+	}
+	layout->panel = top(layout, rows >= ROWS_PANEL);
 	/* The second title line takes the empty row, so that nothing moves when it comes. */
 	layout->notice = top(layout, rows >= ROWS_AIR || (title_notice_urgent(app) && rows >= ROWS_NOTICE));
 	layout->header = top(layout, rows >= ROWS_HEADER);

@@ -23,27 +23,35 @@ void
 page_clear(struct page *page)
 {
 	for (size_t i = 0; i < page->count; i++) {
-		free(page->lines[i].lead);
-		free(page->lines[i].text);
+		for (size_t j = 0; j < page->lines[i].count; j++)
+			free(page->lines[i].pieces[j].text);
+		free(page->lines[i].pieces);
 	}
 	free(page->lines);
 	memset(page, 0, sizeof *page);
 }
 
-static struct page_line *
-add(struct page *page, enum role role, const char *text)
+void
+page_space(struct page *page)
 {
-	struct page_line *line;
-
 	if (page->count == page->room) {
 		page->room = page->room == 0 ? 64 : page->room * 2;
 		page->lines = xreallocarray(page->lines, page->room, sizeof *page->lines);
 	}
-	line = &page->lines[page->count++];
-	memset(line, 0, sizeof *line);
-	line->text = xstrdup(text);
-	line->text_role = role;
-	return line;
+	page->lines[page->count++] = (struct page_line){ .count = 0 };
+}
+
+static void
+add_piece(struct page_line *line, int x, enum role role, const char *text)
+{
+	line->pieces = xreallocarray(line->pieces, line->count + 1, sizeof *line->pieces);
+	line->pieces[line->count++] = (struct page_piece){ xstrdup(text), x, role };
+}
+
+void
+page_piece(struct page *page, int x, enum role role, const char *text)
+{
+	add_piece(&page->lines[page->count - 1], x, role, text);
 }
 
 /* Adds TEXT wrapped, from column INDENT on; returns the index of its first line. */
@@ -55,7 +63,8 @@ add_wrapped(struct page *page, enum role role, int indent, const char *text)
 
 	do {
 		text = paint_wrap(piece, sizeof piece, text, page->width - indent);
-		add(page, role, piece)->indent = indent;
+		page_space(page);
+		page_piece(page, indent, role, piece);
 	} while (*text != '\0');
 	return first;
 }
@@ -64,12 +73,6 @@ void
 page_text(struct page *page, enum role role, const char *text)
 {
 	add_wrapped(page, role, 0, text);
-}
-
-void
-page_space(struct page *page)
-{
-	add(page, ROLE_PLAIN, "");
 }
 
 void
@@ -84,8 +87,7 @@ page_pair(struct page *page, int indent, enum role lead_role, const char *lead,
 		return;
 	}
 	first = add_wrapped(page, text_role, indent, text);
-	page->lines[first].lead = xstrdup(lead);
-	page->lines[first].lead_role = lead_role;
+	add_piece(&page->lines[first], 0, lead_role, lead);
 }
 
 void
@@ -94,8 +96,10 @@ page_paint(const struct page *page, const struct canvas *canvas, int y, int heig
 	for (int i = 0; i < height && from + (size_t)i < page->count; i++) {
 		const struct page_line *line = &page->lines[from + (size_t)i];
 
-		if (line->lead != NULL)
-			paint(canvas, y + i, 1, page->width, line->lead_role, line->lead);
-		paint(canvas, y + i, 1 + line->indent, page->width - line->indent, line->text_role, line->text);
+		for (size_t j = 0; j < line->count; j++) {
+			const struct page_piece *piece = &line->pieces[j];
+
+			paint(canvas, y + i, 1 + piece->x, page->width - piece->x, piece->role, piece->text);
+		}
 	}
 }

@@ -14,10 +14,12 @@ struct page {
 	int width;                      /* columns a line may take */
 	size_t count, room;
 	struct page_line {
-		char *lead;             /* key or field name at the left, or NULL */
-		char *text;
-		int indent;             /* where the text begins */
-		enum role lead_role, text_role;
+		size_t count;
+		struct page_piece {
+			char *text;
+			int x;          /* where it begins */
+			enum role role;
+		} *pieces;
 	} *lines;
 };
 
@@ -33,6 +35,9 @@ void page_space(struct page *page);
 /* Adds LEAD with TEXT beside it, wrapped from column INDENT on; below it where the page is narrow. */
 void page_pair(struct page *page, int indent, enum role lead_role, const char *lead,
     enum role text_role, const char *text);
+
+/* Adds TEXT from column X on to the last line, which there must be. */
+void page_piece(struct page *page, int x, enum role role, const char *text);
 
 /* Paints HEIGHT lines at row Y, from line FROM on. */
 void page_paint(const struct page *page, const struct canvas *canvas, int y, int height, size_t from);

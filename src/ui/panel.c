@@ -27,10 +27,26 @@ static const struct {
 	    "This says nothing about what the account holds." },
 };
 
+/* Whether SOURCE has figures that are old. */
+static bool
+old(const struct source *source)
+{
+	return source->arrived_ms >= 0 && source_freshness(source) != FRESHNESS_LIVE;
+}
+
 bool
 panel_stale(const struct app *app)
 {
-	return app->shown != NULL && app_freshness(app) != FRESHNESS_LIVE;
+	static const enum okx_endpoint_id of_loan[] = { OKX_ENDPOINT_LOAN_INFO, OKX_ENDPOINT_INDEX_TICKERS };
+
+	if (app->shown == NULL)
+		return false;
+	if (book_watched(&app->book) == NULL)
+		return old(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]);
+	for (size_t i = 0; i < sizeof of_loan / sizeof *of_loan; i++)
+		if (old(&app->sources[of_loan[i]]))
+			return true;
+	return false;
 }
 
 /* The total as "$164,682.65", ">=$100,000.00 +1 unknown", "-"; "*" where that does not fit. */
@@ -87,7 +103,7 @@ panel_paint(const struct canvas *canvas, int y, const struct app *app)
 
 /* Whether nothing was asked for want of a key, so that the exchange said nothing about one. */
 static bool
-lacks_key(const struct app_source *source)
+lacks_key(const struct source *source)
 {
 	return source->failure.kind == OKX_KIND_CREDENTIALS && source->failure.code[0] == '\0' &&
 	    source->failure.http == 0 && source->next_ms == INT64_MAX;
@@ -96,7 +112,7 @@ lacks_key(const struct app_source *source)
 static void
 why_no_snapshot(char *out, size_t size, const struct app *app)
 {
-	const struct app_source *source = &app->source;
+	const struct source *source = &app->sources[app_leading(app)];
 	const char *host = app->origin.host;
 
 	if (!source->failing) {
@@ -132,28 +148,44 @@ panel_nothing(char *out, size_t size, const struct app *app)
 		why_no_snapshot(out, size, app);
 	else if (app->shown->kind != COLLATERAL_ASSETS)
 		strlcpy(out, collateral_words(app->shown->kind), size);
-	else if (portfolio->shown.rows == 0 && portfolio->all.rows > 0)
+	else if (portfolio->all.rows == 0)
+		strlcpy(out, "Nothing is pledged, and nothing that could be pledged is known.", size);
+	else if (portfolio->shown.rows == 0)
 		snprintf(out, size, "No currency matches the filter %s: / changes it.", app->filter.text);
+}
+
+/* Whether the line of the loan says already why SOURCE fails. */
+static bool
+said_of_loan(const struct app *app, const struct source *source)
+{
+	const struct source *loan = &app->sources[OKX_ENDPOINT_LOAN_INFO];
+
+	return app_leading(app) != OKX_ENDPOINT_LOAN_INFO && loan->now.loans == NULL &&
+	    strcmp(source->failure.text, loan->failure.text) == 0;
 }
 
 void
 panel_cause(char *out, size_t size, const struct app *app)
 {
-	const struct app_source *source = &app->source;
+	const int failing = app_failing(app);
+	const struct source *source = &app->sources[failing < 0 ? 0 : failing];
 	int64_t left = source->next_ms - monotime_ms();
 	char age[16], next[64];
 
 	out[0] = '\0';
-	if (!source->failing)
+	if (failing < 0)
 		return;
-	text_add_sentence(out, size, source->failure.text);
+	if (failing != (int)app_leading(app))
+		snprintf(out, size, "%s:", okx_endpoints[failing].title);
+	if (!said_of_loan(app, source))
+		text_add_sentence(out, size, source->failure.text);
 	text_add_sentence(out, size, source->failure.advice);
 	text_capitalise(out);
 	if (source->next_ms == INT64_MAX)
 		return;
-	if (okx_client_busy(app->client, OKX_ENDPOINT_COLLATERAL_ASSETS) || left <= 0)
+	if (okx_client_busy(app->client, (enum okx_endpoint_id)failing) || left <= 0)
 		strlcpy(next, "Trying now.", sizeof next);
-	else if (app_freshness(app) == FRESHNESS_LIVE)
+	else if (source_freshness(source) == FRESHNESS_LIVE)
 		/* No countdown while the figures are good. */
 		strlcpy(next, "Trying again soon; r:now.", sizeof next);
 	else {

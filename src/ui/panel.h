@@ -12,7 +12,7 @@
 
 #define PANEL_HIDDEN "****"
 
-/* Whether the figures shown are old: they are dimmed and bracketed. */
+/* Whether the values in the table are old: they are dimmed and bracketed. */
 bool panel_stale(const struct app *app);
 
 /* The line with the total: "COULD BE PLEDGED  $164,682.65   …". */

@@ -24,7 +24,8 @@
 /* The screen that is up, for those who cannot be handed one, and the bytes that put its terminal back. */
 static struct display *current;
 static char restore_bytes[256];
-static size_t restore_length;
+static size_t restore_length;           /* without what gives back the title */
+static size_t crash_length;
 
 static FILE *
 anonymous_file(struct cause *cause)
@@ -185,6 +186,18 @@ take_size(struct display *screen)
 		resizeterm(screen->canvas.rows, screen->canvas.columns);
 }
 
+/* Whoever puts the terminal back after a crash must know whether its title is another. */
+static void
+prepare_crash(const struct display *screen)
+{
+	size_t kept = screen->headline.shown[0] == '\0' ? 0 : strlen(screen->headline.give_back);
+
+	memcpy(restore_bytes + restore_length, screen->headline.give_back, kept);
+	crash_length = restore_length + kept;
+	if (screen->up && screen->tty.has_modes)
+		signals_on_crash(screen->tty.fd, restore_bytes, crash_length, &screen->tty.before);
+}
+
 /* The terminal is ours from here to take_down(). */
 static void
 put_up(struct display *screen)
@@ -192,8 +205,17 @@ put_up(struct display *screen)
 	tty_raw(&screen->tty);
 	cover_standard_error(screen);
 	screen->up = true;
-	if (screen->tty.has_modes)
-		signals_on_crash(screen->tty.fd, restore_bytes, restore_length, &screen->tty.before);
+	prepare_crash(screen);
+}
+
+void
+screen_headline(struct display *screen, const char *text)
+{
+	bool shown = screen->headline.shown[0] != '\0';
+
+	headline_show(&screen->headline, &screen->tty, text);
+	if (shown != (screen->headline.shown[0] != '\0'))
+		prepare_crash(screen);
 }
 
 static void
@@ -205,6 +227,7 @@ take_down(struct display *screen)
 		return;
 	endwin();
 	hand_over(screen);
+	screen_headline(screen, "");
 	/* Some terminals hide it again with what they kept from before the alternate screen. */
 	if (cursor != NULL)
 		tty_send(&screen->tty, cursor, strlen(cursor));
@@ -270,8 +293,9 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	fflush(screen->file);
 	lseek(fileno(screen->file), 0, SEEK_SET);
 	/* Prepared while all is well: whoever needs it may not even allocate. */
-	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes);
+	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes - sizeof screen->headline.give_back);
 	terminfo_keys(keys);
+	headline_start(&screen->headline);
 	take_size(screen);
 	put_up(screen);
 	current = screen;
@@ -346,6 +370,14 @@ screen_end(struct display *screen, int cursor_y, int cursor_x)
 }
 
 void
+screen_ring(struct display *screen, unsigned long rings)
+{
+	if (rings != screen->rings)
+		tty_send(&screen->tty, "\a", 1);
+	screen->rings = rings;
+}
+
+void
 screen_restore(void)
 {
 	struct display *screen = current;
@@ -353,7 +385,7 @@ screen_restore(void)
 	if (screen == NULL || !screen->up)
 		return;
 	screen->up = false;
-	if (write(screen->tty.fd, restore_bytes, restore_length) < 0) {
+	if (write(screen->tty.fd, restore_bytes, crash_length) < 0) {
 		/* Nothing more can be done for a terminal that takes nothing. */
 	}
 	tty_cooked(&screen->tty);

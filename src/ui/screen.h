@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/cause.h"
+#include "ui/headline.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/tty.h"
@@ -17,6 +18,8 @@
  */
 struct display {
 	struct tty tty;
+	struct headline headline;
+	unsigned long rings;            /* how often the bell has rung */
 	struct theme theme;
 	struct canvas canvas;           /* as large as the terminal */
 	int given_columns, given_rows;  /* size where the terminal cannot tell */
@@ -46,6 +49,12 @@ void screen_begin(struct display *screen, bool anew);
 
 /* Ends the frame and sends what differs. CURSOR_Y below 0: no cursor is shown. */
 void screen_end(struct display *screen, int cursor_y, int cursor_x);
+
+/* Shows TEXT as the title of the terminal's window; "": what stood there before. */
+void screen_headline(struct display *screen, const char *text);
+
+/* Rings the bell once if RINGS is another number than at the last call. */
+void screen_ring(struct display *screen, unsigned long rings);
 
 /* See ui_restore(). */
 void screen_restore(void);

@@ -10,11 +10,14 @@
 
 #include "base/text.h"
 #include "model/figure.h"
+#include "model/position.h"
 #include "ui/fields.h"
 #include "ui/panel.h"
 
 #define SHARE_DECIMALS 4        /* of a fraction: a percentage with two */
 #define SHARE_WHOLE 10000
+#define COUNTED_SIZE 64
+#define GAP "  "                /* between what is pledged and what is unpledged */
 
 /* What the painting of one frame needs again and again. */
 struct table {
@@ -22,7 +25,19 @@ struct table {
 	const struct app *app;
 	const struct portfolio *portfolio;
 	struct fields fields;
-	bool stale;
+	bool stale;                     /* the values are old */
+	unsigned old;                   /* sources with figures that are old, a bit each */
+};
+
+#define LOANS (1u << OKX_ENDPOINT_LOAN_INFO)
+#define ASSETS (1u << OKX_ENDPOINT_COLLATERAL_ASSETS)
+#define PRICES (1u << OKX_ENDPOINT_INDEX_TICKERS)
+
+/* What the columns hang on in the table of a loan. */
+static const unsigned sources_of[COLUMNS_COUNT] = {
+	[COLUMN_CCY] = LOANS, [COLUMN_PLEDGED] = LOANS, [COLUMN_UNPLEDGED] = ASSETS, [COLUMN_PRICE] = PRICES,
+	[COLUMN_VALUE] = LOANS | PRICES, [COLUMN_SHARE] = LOANS | PRICES, [COLUMN_CHANGE24H] = PRICES,
+	[COLUMN_CALL_AT] = LOANS | PRICES, [COLUMN_LIQ_AT] = LOANS,
 };
 
 size_t
@@ -54,11 +69,28 @@ table_offset(const struct layout *layout, const struct app *app, size_t offset)
 	return offset;
 }
 
-/* ROLE as it is while the figures are good. */
-static enum role
-aged(const struct table *table, enum role role)
+static unsigned
+old_sources(const struct app *app)
 {
-	return table->stale ? ROLE_STALE : role;
+	unsigned old = 0;
+
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if (app->sources[i].arrived_ms >= 0 && source_freshness(&app->sources[i]) != FRESHNESS_LIVE)
+			old |= 1u << i;
+	return old;
+}
+
+/* Whether the cell of ASSET in column ID may no longer hold. */
+static bool
+is_old(const struct table *table, enum column_id id, const struct asset *asset)
+{
+	unsigned sources = sources_of[id];
+
+	if (asset->position == NULL || id == COLUMN_VALUE)
+		return table->stale;
+	if (asset->position->pricing.source == PRICE_DERIVED && (sources & PRICES) != 0)
+		sources ^= PRICES | ASSETS;
+	return (sources & table->old) != 0;
 }
 
 static void
@@ -140,7 +172,8 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
 		const struct column *column = &columns[field->id];
-		enum role role = selected ? ROLE_CURSOR : aged(table, column->left ? ROLE_NAME : ROLE_FIGURE);
+		enum role role = selected ? ROLE_CURSOR : is_old(table, field->id, row->asset) ? ROLE_STALE :
+		    column->left ? ROLE_NAME : ROLE_FIGURE;
 
 		if (table->app->hidden && column->secret)
 			strlcpy(text, PANEL_HIDDEN, sizeof text);
@@ -165,7 +198,7 @@ share_text(char *out, size_t size, const struct table *table, const struct portf
 	const struct portfolio_total *all = &table->portfolio->all;
 
 	out[0] = '\0';
-	if (total->rows == 0 || total->unknown > 0 || total->unreadable || all->unreadable ||
+	if (total->rows == total->valueless || total->unknown > 0 || total->unreadable || all->unreadable ||
 	    decimal_sign(&all->value) <= 0 || table->portfolio->collateral->only[0] != '\0')
 		return;
 	if (all->unknown == 0 && decimal_compare(&total->value, &all->value) == 0)
@@ -191,7 +224,7 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	const struct field *share = fields_find(&table->fields, COLUMN_SHARE);
 	const struct field *amount = fields_find(&table->fields, COLUMN_UNPLEDGED);
 	struct field sum = { .id = COLUMN_VALUE };
-	char text[FIGURE_TEXT_SIZE], words[48] = "";
+	char text[FIGURE_TEXT_SIZE], words[48] = "", rows[COUNTED_SIZE];
 	int edge = value->x + value->width, left = 1 + text_width(label) + 2, counted_edge;
 
 	if (y < 0)
@@ -215,15 +248,33 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	if (text_width(words) < canvas->columns - edge - 1)
 		paint(canvas, y, edge + (table->stale ? 1 : 0), text_width(words), role, words);
 
+	/* Where there is no room for both, what is pledged. */
+	strlcpy(rows, counted, sizeof rows);
+	if (strstr(rows, GAP) != NULL && !fits(left + text_width(rows), text_width(rows), left, sum.x - 1))
+		*strstr(rows, GAP) = '\0';
 	counted_edge = amount == NULL ? 0 : amount->x + amount->width;
-	if (!fits(counted_edge, text_width(counted), left, sum.x - 1))
-		counted_edge = left + text_width(counted);
-	if (fits(counted_edge, text_width(counted), left, sum.x - 1))
-		paint_right(canvas, y, left, counted_edge - left, role, counted);
+	if (!fits(counted_edge, text_width(rows), left, sum.x - 1))
+		counted_edge = left + text_width(rows);
+	if (fits(counted_edge, text_width(rows), left, sum.x - 1))
+		paint_right(canvas, y, left, counted_edge - left, role, rows);
 	if (share != NULL) {
 		share_text(text, sizeof text, table, total, share->width);
 		paint_right(canvas, y, share->x, share->width, role, text);
 	}
+}
+
+/* How many rows TOTAL adds up: "2 of 3"; with a loan "3 pledged  3 unpledged". */
+static void
+count_rows(char *out, size_t size, const struct table *table, const struct portfolio_total *total)
+{
+	const struct portfolio *portfolio = table->portfolio;
+
+	if (column_table(portfolio) == COLUMN_LOAN)
+		snprintf(out, size, "%zu pledged" GAP "%zu unpledged", total->pledged, total->unpledged);
+	else if (total == &portfolio->all)
+		snprintf(out, size, "%zu of %zu", portfolio->shown.rows, total->rows);
+	else
+		snprintf(out, size, "%zu", total->rows);
 }
 
 /* The rule tells which rows are in sight when not all are. */
@@ -266,9 +317,10 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 {
 	struct table table = {
 		.canvas = canvas, .app = app, .portfolio = &app->portfolio, .stale = panel_stale(app),
+		.old = old_sources(app),
 	};
 	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
-	char nothing[PAINT_TEXT_SIZE], counted[48];
+	char nothing[PAINT_TEXT_SIZE], counted[COUNTED_SIZE];
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
 	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns);
@@ -285,9 +337,9 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 		paint_sum(&table, layout->body + (int)shown, ROLE_FAINT, counted, "", &table.portfolio->folded);
 	}
 	paint_rule(&table, layout->rule, offset, page);
-	snprintf(counted, sizeof counted, "%zu", table.portfolio->shown.rows);
+	count_rows(counted, sizeof counted, &table, &table.portfolio->shown);
 	paint_sum(&table, layout->shown, ROLE_FIGURE, "SHOWN", counted, &table.portfolio->shown);
-	snprintf(counted, sizeof counted, "%zu of %zu", table.portfolio->shown.rows, table.portfolio->all.rows);
-	paint_sum(&table, layout->total, aged(&table, ROLE_TOTAL), "TOTAL", counted,
-	    &table.portfolio->all);
+	count_rows(counted, sizeof counted, &table, &table.portfolio->all);
+	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL",
+	    counted, &table.portfolio->all);
 }

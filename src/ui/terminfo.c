@@ -55,6 +55,12 @@ terminfo_string(const char *capability)
 	return text == NULL || text == (const char *)-1 || *text == '\0' ? NULL : text;
 }
 
+bool
+terminfo_flag(const char *capability)
+{
+	return tigetflag(capability) > 0;
+}
+
 void
 terminfo_keys(struct keys *keys)
 {
@@ -65,6 +71,13 @@ terminfo_keys(struct keys *keys)
 /* tputs() hands bytes to a function that takes nothing else. */
 static char *collect_at, *collect_end;
 
+static void
+collect_into(char *out, size_t size)
+{
+	collect_at = out;
+	collect_end = out + size;
+}
+
 static int
 collect(int byte)
 {
@@ -73,14 +86,24 @@ collect(int byte)
 	return byte;
 }
 
+void
+terminfo_bytes(char *out, size_t size, const char *capability)
+{
+	const char *text = terminfo_string(capability);
+
+	collect_into(out, size - 1);
+	if (text != NULL)
+		tputs(tparm(text, 0), 1, collect);
+	*collect_at = '\0';
+}
+
 size_t
 terminfo_restore(char *out, size_t size)
 {
 	/* The cursor last: leaving the alternate screen may hide it again. */
 	static const char *const names[] = { "sgr0", "op", "rmkx", "rmcup", "cnorm" };
 
-	collect_at = out;
-	collect_end = out + size;
+	collect_into(out, size);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (terminfo_string(names[i]) != NULL)
 			tputs(terminfo_string(names[i]), 1, collect);

@@ -23,6 +23,12 @@ bool terminfo_check(const char *terminal, struct cause *cause);
 /* The string of a capability ("rev"), or NULL. */
 const char *terminfo_string(const char *capability);
 
+/* Whether the terminal has a capability that is there or not ("XT"). */
+bool terminfo_flag(const char *capability);
+
+/* The string of a capability that takes no number, or 0 for one, without its delays; SIZE bytes, "" for none. */
+void terminfo_bytes(char *out, size_t size, const char *capability);
+
 /* Teaches KEYS what the terminal's keys send. */
 void terminfo_keys(struct keys *keys);
 

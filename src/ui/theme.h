@@ -20,6 +20,7 @@ enum role {
 	ROLE_GOOD,
 	ROLE_WARN,
 	ROLE_BAD,
+	ROLE_ALARM,             /* a loan past its margin call: reversed */
 	ROLE_CURSOR,            /* the row that is selected */
 	ROLE_BAR,
 	ROLE_BAR_STALE,

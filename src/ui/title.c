@@ -11,6 +11,7 @@
 
 #include "base/monotime.h"
 #include "base/text.h"
+#include "model/percent.h"
 
 /* What may leave the line, first ones first; the last steps only shorten what never leaves. */
 enum step {
@@ -23,12 +24,13 @@ enum step {
 	STEP_OLD,               /* "1s" for "1s old", single blanks */
 	STEP_WORD,              /* "PROD" for "PRODUCTION" */
 	STEP_FRESHNESS,         /* "CONN" for "CONNECTING" */
+	STEP_BAND,              /* no band */
 	STEPS_COUNT
 };
 
-/* The line: what stands left, then what stands right, the freshness between its own colours. */
+/* The line: what stands left, then what stands right, the worst band and the freshness between in their own colours. */
 struct line {
-	char left[PAINT_TEXT_SIZE], right[160], freshness[32];
+	char left[PAINT_TEXT_SIZE], right[160], worst[40], freshness[32 + PERCENT_SIZE];
 };
 
 /* Adds a field to OUT, SPACE before it unless it is the first. */
@@ -61,9 +63,38 @@ shorter(const char *word)
 	return word;
 }
 
+/* Whether another order is worse off than the one that is watched. */
+static bool
+is_worse(const struct app *app)
+{
+	const struct stake *stake = book_watched(&app->book);
+
+	return stake != NULL && book_worst(&app->book) > stake->risk.band;
+}
+
+/* While rows are frozen the title says how the loan stands. */
+static void
+paused_text(char *out, size_t size, const struct app *app, enum step step)
+{
+	const struct stake *stake = book_watched(&app->book);
+	char age[16], ltv[PERCENT_SIZE];
+
+	text_age(age, monotime_ms() - app->paused_ms);
+	if (stake == NULL || step >= STEP_BAND) {
+		snprintf(out, size, "PAUSED %s", age);
+		return;
+	}
+	percent_text(ltv, stake->risk.reported.known && !stake->risk.disagree ? &stake->risk.reported :
+	    &stake->risk.ltv, 2, DECIMAL_CEILING);
+	snprintf(out, size, "PAUSED %s%s%s %s", age, step >= STEP_OLD ? " " : "  ", ltv,
+	    risk_word(stake->risk.band));
+}
+
 static void
 compose(struct line *line, const struct app *app, enum step step)
 {
+	const struct source *source = &app->sources[app_leading(app)];
+	const bool paused = app->paused && app->shown != NULL, known = paused || source->arrived_ms >= 0;
 	const struct origin *origin = &app->origin;
 	const char *word = origin_word(origin->environment, origin->simulated);
 	const char *freshness = freshness_word(app_freshness(app));
@@ -79,19 +110,21 @@ compose(struct line *line, const struct app *app, enum step step)
 	else if (step < STEP_ACCOUNT)
 		field(line->left, sizeof line->left, space, "%s", origin->account);
 
-	if (app->paused) {
-		text_age(age, monotime_ms() - app->paused_ms);
-		snprintf(line->freshness, sizeof line->freshness, "PAUSED %s", age);
-	} else
+	if (is_worse(app) && step < STEP_BAND)
+		snprintf(line->worst, sizeof line->worst, "%s%s%s", step >= STEP_WORD ? "" : "worst: ",
+		    risk_word(book_worst(&app->book)), space);
+	if (app->paused)
+		paused_text(line->freshness, sizeof line->freshness, app, step);
+	else
 		strlcpy(line->freshness, step >= STEP_FRESHNESS ? shorter(freshness) : freshness,
 		    sizeof line->freshness);
 	text_age(age, app_age_ms(app));
 	snprintf(line->right, sizeof line->right, "%s%s%s", space, age,
-	    step >= STEP_OLD || app->shown == NULL ? "" : " old");
+	    step >= STEP_OLD || !known ? "" : " old");
 	if (step < STEP_EVERY)
 		field(line->right, sizeof line->right, space, "every %ds", app->interval_s);
-	if (step < STEP_ARRIVAL && app->shown != NULL) {
-		text_utc_clock(clock, app->shown->arrived_utc_ms);
+	if (step < STEP_ARRIVAL && known) {
+		text_utc_clock(clock, paused ? app->shown->arrived_utc_ms : source->arrived_utc_ms);
 		field(line->right, sizeof line->right, space, "as of %s UTC", clock);
 	}
 }
@@ -99,7 +132,8 @@ compose(struct line *line, const struct app *app, enum step step)
 static int
 width_of(const struct line *line)
 {
-	return text_width(line->left) + text_width(line->freshness) + text_width(line->right);
+	return text_width(line->left) + text_width(line->worst) + text_width(line->freshness) +
+	    text_width(line->right);
 }
 
 static enum role
@@ -140,10 +174,12 @@ title_paint(const struct canvas *canvas, int y, const struct app *app)
 		compose(&line, app, step);
 	}
 	paint_fill(canvas, y, 0, canvas->columns, role, ' ');
-	x = canvas->columns - text_width(line.freshness) - text_width(line.right);
+	x = canvas->columns - text_width(line.worst) - text_width(line.freshness) - text_width(line.right);
 	if (step >= STEP_OLD || x < margin)
 		x = margin + text_width(line.left) + gap;
 	paint(canvas, y, margin, canvas->columns - margin, role, line.left);
+	x += paint(canvas, y, x, canvas->columns - x, role != ROLE_TITLE ? role :
+	    book_worst(&app->book) >= RISK_CALL ? ROLE_BAD : ROLE_WARN, line.worst);
 	paint(canvas, y, x, canvas->columns - x, freshness_role(app, role), line.freshness);
 	x += text_width(line.freshness);
 	paint(canvas, y, x, canvas->columns - x, role, line.right);

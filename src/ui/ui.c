@@ -9,6 +9,7 @@
 
 #include <curses.h>
 
+#include "app/vigil.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "ui/detail.h"
@@ -16,15 +17,20 @@
 #include "ui/help.h"
 #include "ui/history.h"
 #include "ui/layout.h"
+#include "ui/loandetail.h"
+#include "ui/loanpanel.h"
+#include "ui/loanwords.h"
 #include "ui/menu.h"
 #include "ui/panel.h"
 #include "ui/screen.h"
 #include "ui/table.h"
 #include "ui/title.h"
+#include "ui/whatif.h"
 
 /* Below this the screen is one line with what fits. */
 #define COLUMNS_MIN 20
 #define ROWS_MIN 5
+#define LEAST_LINES 2                   /* of the loan */
 
 /* How long a terminal is left alone that calls itself writable and takes nothing. */
 #define STALLED_MS 50
@@ -42,7 +48,9 @@ static const struct {
 	void (*fill)(struct page *page, const struct app *app);
 	const char *heading;
 } pages[MODES_COUNT] = {
-	[MODE_DETAIL] = { detail_fill, NULL },
+	[MODE_DETAIL] = { detail_fill, "DETAIL" },
+	[MODE_LOAN] = { loandetail_fill, "LOAN" },
+	[MODE_WHATIF] = { whatif_fill, "WHAT-IF, NOT REAL" },
 	[MODE_MESSAGES] = { history_fill, "MESSAGES  newest first, times in UTC" },
 	[MODE_HELP] = { help_fill, "HELP" },
 	[MODE_SEARCH] = { help_fill, "HELP" },
@@ -196,9 +204,27 @@ ui_extent(void *self, const struct app *app)
 	return extent;
 }
 
+/* What the page is, and of what. */
+static void
+write_heading(char *out, size_t size, const struct app *app)
+{
+	const char *heading = pages[app->mode].heading;
+	const struct stake *stake = book_watched(&app->book);
+
+	if (app->mode == MODE_DETAIL)
+		snprintf(out, size, "%s  %s", heading, app->selected);
+	else if (app->mode == MODE_LOAN && stake != NULL)
+		snprintf(out, size, "%s  %s", heading, stake->order->key);
+	else if (pages[app->mode].fill == help_fill && app->search[0] != '\0')
+		snprintf(out, size, "%s  lines with \"%s\"", heading, app->search);
+	else
+		snprintf(out, size, "%s", heading);
+}
+
 static void
 paint_page(const struct canvas *canvas, const struct layout *layout, const struct app *app)
 {
+	enum role role = app->mode == MODE_WHATIF ? ROLE_TITLE_OTHER : ROLE_LABEL;
 	size_t from = app->scroll, height = (size_t)layout->body_height;
 	char text[PAINT_TEXT_SIZE];
 	struct page page;
@@ -212,18 +238,38 @@ paint_page(const struct canvas *canvas, const struct layout *layout, const struc
 		from = page.count - height;
 	page_paint(&page, canvas, layout->body, layout->body_height, from);
 
-	if (app->mode == MODE_DETAIL)
-		snprintf(text, sizeof text, "DETAIL  %s", app->selected);
-	else if ((app->mode == MODE_HELP || app->mode == MODE_SEARCH) && app->search[0] != '\0')
-		snprintf(text, sizeof text, "%s  lines with \"%s\"", pages[app->mode].heading, app->search);
-	else
-		snprintf(text, sizeof text, "%s", pages[app->mode].heading);
-	x = 1 + paint(canvas, layout->panel, 1, canvas->columns - 2, ROLE_LABEL, text) + 2;
+	write_heading(text, sizeof text, app);
+	/* Under what is not real, all across. */
+	if (app->mode == MODE_WHATIF)
+		paint_fill(canvas, layout->panel, 0, canvas->columns, role, ' ');
+	x = 1 + paint(canvas, layout->panel, 1, canvas->columns - 2, role, text) + 2;
 	if (page.count > height && height > 0) {
 		snprintf(text, sizeof text, "%zu-%zu of %zu", from + 1, from + height, page.count);
-		paint_right(canvas, layout->panel, x, canvas->columns - 1 - x, ROLE_FAINT, text);
+		paint_right(canvas, layout->panel, x, canvas->columns - 1 - x,
+		    app->mode == MODE_WHATIF ? role : ROLE_FAINT, text);
 	}
 	page_clear(&page);
+}
+
+/* What is said below the table of a loan. */
+static void
+paint_words(const struct canvas *canvas, const struct layout *layout, const struct app *app)
+{
+	char text[LOANWORDS_SIZE];
+
+	for (int i = 0; i < layout->words_height; i++)
+		if (loanwords_below(text, sizeof text, app, (size_t)i, canvas->columns - 2))
+			paint(canvas, layout->words + i, 1, canvas->columns - 1, ROLE_FAINT, text);
+}
+
+/* What is left of it below the title where there is next to no room. */
+static void
+paint_least(const struct canvas *canvas, const struct app *app)
+{
+	if (book_watched(&app->book) != NULL)
+		loanpanel_paint(canvas, 1, canvas->rows - 1 < LEAST_LINES ? canvas->rows - 1 : LEAST_LINES, app);
+	else
+		panel_paint(canvas, 1, app);
 }
 
 static void
@@ -234,10 +280,11 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 
 	title_paint(canvas, 0, app);
 	if (canvas->columns < COLUMNS_MIN || canvas->rows < ROWS_MIN) {
-		panel_paint(canvas, 1, app);
+		paint_least(canvas, app);
 		return;
 	}
 	layout_make(&layout, canvas, app);
+	loanpanel_paint(canvas, layout.loan, layout.loan_height, app);
 	if (layout_is_page(app->mode))
 		paint_page(canvas, &layout, app);
 	else {
@@ -245,6 +292,7 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 		title_paint_notice(canvas, layout.notice, app);
 		ui->offset = table_offset(&layout, app, ui->offset);
 		table_paint(canvas, &layout, app, ui->offset);
+		paint_words(canvas, &layout, app);
 		if (app->mode == MODE_MENU)
 			menu_paint(canvas, &layout, app);
 	}
@@ -258,6 +306,7 @@ ui_draw(void *self, const struct app *app)
 {
 	struct ui *ui = self;
 	int cursor_y = -1, cursor_x = -1;
+	char headline[VIGIL_HEADLINE_SIZE];
 
 	/* Frames never queue: what is shown next is how things are then. */
 	if (tty_pending(&ui->screen.tty)) {
@@ -268,6 +317,10 @@ ui_draw(void *self, const struct app *app)
 	ui->due = NULL;
 	screen_begin(&ui->screen, app->repaint);
 	paint_all(ui, app, &cursor_y, &cursor_x);
+	/* Before the frame: who reads the news there has heard the bell. */
+	screen_ring(&ui->screen, app->rings);
+	vigil_headline(headline, app);
+	screen_headline(&ui->screen, headline);
 	screen_end(&ui->screen, cursor_y, cursor_x);
 	return true;
 }

@@ -117,15 +117,16 @@ show(struct bench *bench)
 static void
 refresh(struct bench *bench)
 {
-	unsigned long outcomes = bench->app.source.outcomes;
+	const struct source *assets = &bench->app.sources[OKX_ENDPOINT_COLLATERAL_ASSETS];
+	unsigned long outcomes = assets->outcomes;
 
-	for (int turn = 0; turn < 4 && bench->app.source.outcomes == outcomes; turn++) {
+	for (int turn = 0; turn < 8 && assets->outcomes == outcomes; turn++) {
 		okx_client_run(bench->client);
 		app_harvest(&bench->app);
 		app_tick(&bench->app);
 	}
 	show(bench);
-	if (bench->app.source.outcomes != outcomes + 1 || bench->app.source.failing ||
+	if (assets->outcomes != outcomes + 1 || assets->failing ||
 	    bench->app.portfolio.count != bench->rows)
 		fail("a refresh brought no figures");
 }

@@ -10,6 +10,7 @@
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "okx/endpoint.h"
 #include "okx/http.h"
 
 struct okx_http {
@@ -17,6 +18,7 @@ struct okx_http {
 	bool *asked;                    /* for each slot: a request waits for its answer */
 };
 
+static const char nothing[] = "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}";
 static const char *canned_body = "";
 static size_t canned_length;
 
@@ -93,8 +95,8 @@ okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 	answer->slot = slot;
 	answer->transport = OKX_TRANSPORT_OK;
 	answer->status = 200;
-	answer->body = canned_body;
-	answer->length = canned_length;
+	answer->body = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_body : nothing;
+	answer->length = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_length : sizeof nothing - 1;
 	strlcpy(answer->content_type, "application/json", sizeof answer->content_type);
 	answer->retry_after_ms = -1;
 	answer->sent_ms = answer->arrived_ms = monotime_ms();

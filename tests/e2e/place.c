@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@
 
 #include "e2e/terminal.h"
 
-#define DEADLINE_MS 20000
+#define DEADLINE_MS 60000
 
 static void __attribute__((noreturn, format(printf, 1, 2)))
 give_up(const char *format, ...)
@@ -79,7 +80,7 @@ make_certificate(const struct place *place)
 {
 	const char *const argv[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
 		"ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=colltop test", "-addext",
-		"subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", place->key, "-out", place->certificate,
+		"subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:exchange.example", "-keyout", place->key, "-out", place->certificate,
 		NULL };
 
 	run_tool(argv);
@@ -100,8 +101,10 @@ place_new(void)
 		give_up("no folder for the test: %s", strerror(errno));
 	snprintf(path, sizeof path, "%s/colltop", place->home);
 	mkdir(path, 0700);
-	snprintf(place->certificate, sizeof place->certificate, "%s/certificate.pem", place->home);
-	snprintf(place->key, sizeof place->key, "%s/key.pem", place->home);
+	snprintf(path, sizeof path, "%s/tls", place->home);
+	mkdir(path, 0700);
+	snprintf(place->certificate, sizeof place->certificate, "%s/tls/certificate.pem", place->home);
+	snprintf(place->key, sizeof place->key, "%s/tls/key.pem", place->home);
 	make_certificate(place);
 	place->to_simulator = -1;
 	snprintf(path, sizeof path, "HOME=%s", place->home);
@@ -235,7 +238,7 @@ void
 place_configure(struct place *place, const char *extra)
 {
 	static const char *const files[ENVIRONMENTS] = { "colltop/production.env", "colltop/demo.env" };
-	char text[2048];
+	char text[4096];
 
 	snprintf(text, sizeof text, "%s\naccount \"main\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n}\n",
 	    extra == NULL ? "" : extra, place->base, place->certificate);
@@ -282,17 +285,14 @@ drain(int out, int err, struct place_result *result)
 	}
 }
 
-struct place_result
-place_run(const struct place *place, const char *const *arguments)
+static struct place_result
+run(const struct place *place, const char *const *argv)
 {
-	const char *argv[40] = { place_program("colltop") };
-	struct place_result result = { 0, NULL, NULL };
-	size_t count = 1;
+	struct place_result result = { .status = 0 };
+	struct rusage usage;
 	int out[2], err[2], status;
 	pid_t pid;
 
-	while (*arguments != NULL && count + 1 < sizeof argv / sizeof *argv)
-		argv[count++] = *arguments++;
 	if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0)
 		give_up("no pipe");
 	if ((pid = fork()) == 0) {
@@ -308,10 +308,28 @@ place_run(const struct place *place, const char *const *arguments)
 	close(out[1]);
 	close(err[1]);
 	drain(out[0], err[0], &result);
-	if (waitpid(pid, &status, 0) != pid)
+	if (wait4(pid, &status, 0, &usage) != pid)
 		give_up("the program got lost");
+	result.peak_kib = usage.ru_maxrss;
 	result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	return result;
+}
+
+struct place_result
+place_run(const struct place *place, const char *const *arguments)
+{
+	const char *argv[40] = { place_program("colltop") };
+	size_t count = 1;
+
+	while (*arguments != NULL && count + 1 < sizeof argv / sizeof *argv)
+		argv[count++] = *arguments++;
+	return run(place, argv);
+}
+
+struct place_result
+place_shell(const struct place *place, const char *command)
+{
+	return run(place, (const char *const[]) { "/bin/sh", "-c", command, NULL });
 }
 
 void

@@ -23,7 +23,7 @@ struct place {
 	} keys[ENVIRONMENTS];
 	pid_t simulator;                /* 0: none */
 	int to_simulator;
-	char *environment[16];          /* for the programs; ends with NULL */
+	char *environment[24];          /* for the programs; ends with NULL */
 	size_t variables;
 };
 
@@ -53,10 +53,14 @@ const char *place_program(const char *name);
 struct place_result {
 	int status;                     /* exit status, or 128 + signal */
 	char *out, *err;                /* NUL-terminated */
+	long peak_kib;                  /* the most memory it had at one time */
 };
 
 /* Runs colltop with ARGUMENTS (ends with NULL) to its end. Free with place_result_free(). */
 struct place_result place_run(const struct place *place, const char *const *arguments);
+
+/* The same with COMMAND of a shell. */
+struct place_result place_shell(const struct place *place, const char *command);
 void place_result_free(struct place_result *result);
 
 /* Whether any of the six secrets stands in TEXT. */

@@ -171,9 +171,10 @@ terminal_resize(struct terminal *terminal, int columns, int rows)
 {
 	const struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
 
-	terminal->columns = columns;
-	terminal->rows = rows;
-	vterm_set_size(terminal->vterm, rows, columns);
+	/* The emulator has one cell at least. */
+	terminal->columns = columns > 0 ? columns : 1;
+	terminal->rows = rows > 0 ? rows : 1;
+	vterm_set_size(terminal->vterm, terminal->rows, terminal->columns);
 	ioctl(terminal->master, TIOCSWINSZ, &size);
 	kill(terminal->pid, SIGWINCH);
 }
@@ -222,6 +223,12 @@ void
 terminal_stall(struct terminal *terminal)
 {
 	tcflow(terminal->slave, TCOOFF);
+}
+
+void
+terminal_release(struct terminal *terminal)
+{
+	tcflow(terminal->slave, TCOON);
 }
 
 void

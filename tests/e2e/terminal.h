@@ -43,6 +43,9 @@ size_t terminal_listen(struct terminal *terminal, int ms);
 /* Stops reading: as a terminal after Ctrl-S, or a dead line. */
 void terminal_stall(struct terminal *terminal);
 
+/* Goes on reading: as after Ctrl-Q. */
+void terminal_release(struct terminal *terminal);
+
 /* Closes the line: what a dropped connection does. */
 void terminal_hang_up(struct terminal *terminal);
 

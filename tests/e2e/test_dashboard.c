@@ -47,21 +47,22 @@ test_filter_and_sort(void **state)
 {
 	struct terminal *terminal = watch_start(*state);
 
-	watch_see(terminal, "USDT");
+	watch_see(terminal, "SOL");
 	terminal_type(terminal, "/eth");
-	watch_see_gone(terminal, "USDT");
+	watch_see_gone(terminal, "SOL");
 	watch_see(terminal, "ETH");
 	terminal_type(terminal, "\x1b");
-	watch_see(terminal, "USDT");
+	watch_see(terminal, "SOL");
 	terminal_type(terminal, "/!btc\r");
 	watch_see_gone(terminal, " BTC ");
-	watch_see(terminal, "2 of 3");
+	watch_see(terminal, "filter !btc: 3 of 4");
 	terminal_type(terminal, "/\x15\r");
-	watch_see(terminal, "3 of 3");
+	watch_see_gone(terminal, "3 of 4");
+	watch_see(terminal, " BTC ");
 	terminal_type(terminal, "s");
-	watch_see(terminal, "CCY ^");
+	watch_see(terminal, "CCY^");
 	terminal_type(terminal, "u");
-	watch_see(terminal, "VALUE-USD v");
+	watch_see(terminal, "PLEDGED$~ v");
 	watch_leave(terminal);
 }
 
@@ -76,12 +77,12 @@ test_environment_and_back(void **state)
 	terminal_type(terminal, "n");
 	watch_see_gone(terminal, "Leave PRODUCTION?");
 	terminal_type(terminal, "ey");
-	watch_see(terminal, "DEMO  ");
-	watch_see_gone(terminal, "PRODUCTION  ");
+	watch_see(terminal, "DEMO  main");
+	watch_see_gone(terminal, "PRODUCTION  main");
 	watch_see(terminal, "LIVE");
 	assert_true(terminal_reversed(terminal, 0));
 	terminal_type(terminal, "e");
-	watch_see(terminal, "PRODUCTION  ");
+	watch_see(terminal, "PRODUCTION  main");
 	watch_see(terminal, "LIVE");
 	assert_false(terminal_reversed(terminal, 0));
 	watch_leave(terminal);
@@ -214,7 +215,7 @@ check_proc(pid_t pid, const char *file, const struct place *place)
 }
 
 static void
-test_keys_in_the_environment_leave_it(void **state)
+test_fault_78_keys_in_the_environment_leave_it(void **state)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -297,7 +298,7 @@ main(void)
 		cmocka_unit_test(test_the_network_goes_and_comes_back),
 		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_wrong_lines_and_columns_do_not_matter),
-		cmocka_unit_test(test_keys_in_the_environment_leave_it),
+		cmocka_unit_test(test_fault_78_keys_in_the_environment_leave_it),
 		cmocka_unit_test(test_simulate_needs_no_key),
 		cmocka_unit_test(test_no_colour_and_other_terminals),
 	};

@@ -17,7 +17,7 @@
 
 /* A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it back after a line. */
 static void
-test_suspend_and_go_on(void **state)
+test_fault_67_suspend_and_go_on(void **state)
 {
 	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
@@ -31,14 +31,14 @@ test_suspend_and_go_on(void **state)
 	watch_restored(terminal);
 	terminal_resize(terminal, 100, 30);
 	terminal_type(terminal, "\n");
-	watch_see(terminal, "resumed after");
+	watch_see(terminal, "resumed");
 	watch_see(terminal, "LIVE");
 	assert_true(terminal_alternate(terminal));
 	watch_leave(terminal);
 }
 
 static void
-test_ending_by_signals(void **state)
+test_fault_68_ending_by_signals(void **state)
 {
 	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 
@@ -66,7 +66,7 @@ test_ctrl_c_leaves_at_once(void **state)
 }
 
 static void
-test_a_crash_puts_the_terminal_back(void **state)
+test_fault_69_a_crash_puts_the_terminal_back(void **state)
 {
 	static const int signals[] = { SIGSEGV, SIGABRT };
 
@@ -101,7 +101,7 @@ test_a_stopped_terminal_blocks_nothing(void **state)
 }
 
 static void
-test_a_dropped_line_ends_it(void **state)
+test_fault_64_a_dropped_line(void **state)
 {
 	struct terminal *terminal = watch_start(*state);
 	int64_t began;
@@ -115,7 +115,7 @@ test_a_dropped_line_ends_it(void **state)
 }
 
 static void
-test_a_dropped_line_ends_it_with_hangups_ignored(void **state)
+test_fault_65_a_dropped_line_with_hangups_ignored(void **state)
 {
 	struct rusage before, after;
 	struct terminal *terminal;
@@ -139,13 +139,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_suspend_and_go_on),
-		cmocka_unit_test(test_ending_by_signals),
+		cmocka_unit_test(test_fault_67_suspend_and_go_on),
+		cmocka_unit_test(test_fault_68_ending_by_signals),
 		cmocka_unit_test(test_ctrl_c_leaves_at_once),
-		cmocka_unit_test(test_a_crash_puts_the_terminal_back),
+		cmocka_unit_test(test_fault_69_a_crash_puts_the_terminal_back),
 		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),
-		cmocka_unit_test(test_a_dropped_line_ends_it),
-		cmocka_unit_test(test_a_dropped_line_ends_it_with_hangups_ignored),
+		cmocka_unit_test(test_fault_64_a_dropped_line),
+		cmocka_unit_test(test_fault_65_a_dropped_line_with_hangups_ignored),
 	};
 
 	/* Not in dispositions_default(), as one of these tests has it ignored. */

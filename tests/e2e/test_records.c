@@ -103,8 +103,9 @@ test_csv_is_rfc_4180(void **state)
 	assert_int_equal(strncmp(result.out, "record,account,environment,", 27), 0);
 	for (const char *at = result.out; (at = strstr(at, "\r\n")) != NULL; at += 2)
 		lines++;
-	/* One header, and twice three assets and a total. */
-	assert_int_equal(lines, 9);
+	/* One header, and twice a loan with one coin owed and three pledged, three assets with a total, three sources. */
+	assert_int_equal(lines, 25);
+	assert_non_null(strstr(result.out, "\r\nloan,main,production,"));
 	assert_non_null(strstr(result.out, "\r\ntotal,main,production,"));
 	place_result_free(&result);
 }
@@ -116,7 +117,8 @@ test_table_is_plain_text(void **state)
 
 	assert_int_equal(result.status, 0);
 	assert_non_null(strstr(result.out, "PRODUCTION  main@custom  LIVE"));
-	assert_non_null(strstr(result.out, "VALUE-USD"));
+	assert_non_null(strstr(result.out, "\nLOAN 12345  LTV 59.96%  OK  margin call 73.74%"));
+	assert_non_null(strstr(result.out, "CALL AT~"));
 	assert_non_null(strstr(result.out, "1.79214831"));
 	assert_non_null(strstr(result.out, "TOTAL"));
 	assert_null(strchr(result.out, '\x1b'));

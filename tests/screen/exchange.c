@@ -14,47 +14,91 @@
 #include "okx/proxy.h"
 #include "okx/transport.h"
 
-/* The client asks one thing at a time. */
+/* What one slot (an endpoint) is at, and what becomes of its requests by themselves. */
+struct slot {
+	bool asked, ended;
+	struct okx_http_answer answer;
+	enum { BY_THE_TEST, ANSWERED, BROKEN } fate;
+	const char *body;
+	enum okx_transport transport;
+};
+
 struct okx_http {
 	char host[ORIGIN_HOST_SIZE];
 	char via[OKX_PROXY_VIA_SIZE];
-	bool asked, ended;
-	struct okx_http_answer answer;
+	struct slot slots[OKX_ENDPOINTS];
 };
 
 bool
-exchange_asked(const struct okx_http *http)
+exchange_asked(const struct okx_http *http, enum okx_endpoint_id endpoint)
 {
-	return http->asked && !http->ended;
+	return http->slots[endpoint].asked && !http->slots[endpoint].ended;
 }
 
 static void
-end(struct okx_http *http)
+end(struct slot *slot)
 {
-	http->answer.retry_after_ms = http->answer.date_utc_ms = -1;
-	http->answer.arrived_ms = monotime_ms();
-	http->answer.arrived_utc_ms = monotime_utc_ms();
-	http->ended = true;
+	slot->answer.retry_after_ms = slot->answer.date_utc_ms = -1;
+	slot->answer.arrived_ms = monotime_ms();
+	slot->answer.arrived_utc_ms = monotime_utc_ms();
+	slot->ended = true;
 }
 
 void
-exchange_answer(struct okx_http *http, int status, const char *body)
+exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int status, const char *body)
 {
-	http->answer.transport = OKX_TRANSPORT_OK;
-	http->answer.status = status;
-	http->answer.body = body;
-	http->answer.length = strlen(body);
-	strlcpy(http->answer.content_type, "application/json", sizeof http->answer.content_type);
-	end(http);
+	struct slot *slot = &http->slots[endpoint];
+
+	slot->answer.transport = OKX_TRANSPORT_OK;
+	slot->answer.status = status;
+	slot->answer.body = body;
+	slot->answer.length = strlen(body);
+	strlcpy(slot->answer.content_type, "application/json", sizeof slot->answer.content_type);
+	end(slot);
 }
 
 void
-exchange_break(struct okx_http *http, enum okx_transport transport, const char *detail)
+exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_transport transport,
+    const char *detail)
 {
-	http->answer.transport = transport;
-	http->answer.body = "";
-	strlcpy(http->answer.detail, detail, sizeof http->answer.detail);
-	end(http);
+	struct slot *slot = &http->slots[endpoint];
+
+	slot->answer.transport = transport;
+	slot->answer.body = "";
+	strlcpy(slot->answer.detail, detail, sizeof slot->answer.detail);
+	end(slot);
+}
+
+/* Ends the request of ENDPOINT if that happens by itself. */
+static void
+fulfil(struct okx_http *http, enum okx_endpoint_id endpoint)
+{
+	const struct slot *slot = &http->slots[endpoint];
+
+	if (!exchange_asked(http, endpoint))
+		return;
+	if (slot->fate == ANSWERED)
+		exchange_answer(http, endpoint, 200, slot->body);
+	else if (slot->fate == BROKEN)
+		exchange_break(http, endpoint, slot->transport, slot->body);
+}
+
+void
+exchange_always(struct okx_http *http, enum okx_endpoint_id endpoint, const char *body)
+{
+	http->slots[endpoint].fate = body == NULL ? BY_THE_TEST : ANSWERED;
+	http->slots[endpoint].body = body;
+	fulfil(http, endpoint);
+}
+
+void
+exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_transport transport,
+    const char *detail)
+{
+	http->slots[endpoint].fate = BROKEN;
+	http->slots[endpoint].body = detail;
+	http->slots[endpoint].transport = transport;
+	fulfil(http, endpoint);
 }
 
 struct okx_http *
@@ -79,7 +123,8 @@ okx_http_aim(struct okx_http *http, const struct okx_http_route *route, struct c
 		return false;
 	strlcpy(http->via, proxy.via, sizeof http->via);
 	strlcpy(http->host, route->host.host, sizeof http->host);
-	http->asked = http->ended = false;
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		http->slots[i].asked = http->slots[i].ended = false;
 	return true;
 }
 
@@ -97,29 +142,33 @@ okx_http_get(struct okx_http *http, unsigned slot, const char *target,
 	(void)headers;
 	(void)count;
 	(void)cause;
-	memset(&http->answer, 0, sizeof http->answer);
-	http->answer.slot = slot;
-	http->answer.sent_ms = monotime_ms();
-	http->answer.sent_utc_ms = monotime_utc_ms();
-	http->asked = true;
-	http->ended = false;
+	memset(&http->slots[slot].answer, 0, sizeof http->slots[slot].answer);
+	http->slots[slot].answer.slot = slot;
+	http->slots[slot].answer.sent_ms = monotime_ms();
+	http->slots[slot].answer.sent_utc_ms = monotime_utc_ms();
+	http->slots[slot].asked = true;
+	http->slots[slot].ended = false;
+	fulfil(http, (enum okx_endpoint_id)slot);
 	return true;
 }
 
 void
 okx_http_cancel(struct okx_http *http, unsigned slot)
 {
-	if (http->answer.slot == slot)
-		http->asked = http->ended = false;
+	http->slots[slot].asked = http->slots[slot].ended = false;
 }
 
 bool
 okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 {
-	if (!http->ended)
+	struct slot *slot = http->slots;
+
+	while (slot < http->slots + OKX_ENDPOINTS && !slot->ended)
+		slot++;
+	if (slot == http->slots + OKX_ENDPOINTS)
 		return false;
-	*answer = http->answer;
-	http->asked = http->ended = false;
+	*answer = slot->answer;
+	slot->asked = slot->ended = false;
 	return true;
 }
 

@@ -21,9 +21,11 @@
 
 #include <bsd/string.h>
 
+#include "app/value.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "screen/answers.h"
 #include "screen/exchange.h"
 #include "unit/fake_monotime.h"
 
@@ -41,7 +43,16 @@ set_property(VTermProp property, VTermValue *value, void *user)
 	return 1;
 }
 
-static const VTermScreenCallbacks callbacks = { .settermprop = set_property };
+static int
+ring(void *user)
+{
+	struct harness *harness = user;
+
+	harness->bells++;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = set_property, .bell = ring };
 
 static void
 start_terminal(struct harness *harness)
@@ -67,6 +78,10 @@ start_settings(struct harness *harness, const struct harness_options *options)
 	settings->ccy = xstrdup(options->ccy == NULL ? "" : options->ccy);
 	settings->theme = xstrdup(options->theme == NULL ? "dark" : options->theme);
 	settings->color = !options->no_color;
+	settings->stablecoins = xstrdup(VALUE_STABLECOINS);
+	settings->terms.watch_fall = decimal_from(15, 2);
+	settings->terms.stablecoins = settings->stablecoins;
+	settings->bell = true;
 	settings->simulated = options->simulated;
 	settings->environment = options->demo ? ENVIRONMENT_DEMO : -1;
 	settings->count = options->accounts == 0 ? 1 : options->accounts;
@@ -105,6 +120,8 @@ take_in(struct harness *harness)
 
 	while (!harness->deaf && harness->peer >= 0 &&
 	    (got = read(harness->peer, bytes, sizeof bytes)) > 0) {
+		for (ssize_t i = 0; i < got && harness->bytes + (size_t)i < sizeof harness->written - 1; i++)
+			harness->written[harness->bytes + (size_t)i] = bytes[i];
 		harness->bytes += (size_t)got;
 		vterm_input_write(harness->vterm, bytes, (size_t)got);
 	}
@@ -191,6 +208,8 @@ harness_start(const struct harness_options *options)
 	harness->frontend = ui_frontend(harness->ui);
 	harness->http = okx_http_new(OKX_ENDPOINTS);
 	harness->client = okx_client_new(harness->http, (unsigned)harness->settings.count);
+	exchange_always(harness->http, OKX_ENDPOINT_LOAN_INFO, NO_LOAN);
+	exchange_always(harness->http, OKX_ENDPOINT_INDEX_TICKERS, NO_PRICES);
 	app_init(&harness->app, &harness->settings, harness->secrets, harness->client,
 	    &harness->credentials);
 	harness->frontend.draw(harness->frontend.self, &harness->app);
@@ -218,12 +237,7 @@ harness_end(struct harness *harness)
 	okx_client_free(harness->client);
 	okx_http_free(harness->http);
 	secrets_free(harness->secrets);
-	for (size_t i = 0; i < harness->settings.count; i++)
-		free(harness->settings.accounts[i].proxy);
-	free(harness->settings.accounts);
-	free(harness->settings.filter);
-	free(harness->settings.ccy);
-	free(harness->settings.theme);
+	settings_clear(&harness->settings);
 	vterm_free(harness->vterm);
 	free(harness->before);
 	free(harness);
@@ -264,29 +278,61 @@ harness_wait(struct harness *harness, int64_t ms)
 	}
 }
 
-/* The request under way, once there is one. */
+/* The request for the assets that is under way, once there is one. */
 static struct okx_http *
 request(struct harness *harness)
 {
 	harness_settle(harness);
-	for (int i = 0; i < 4000 && !exchange_asked(harness->http); i++)
+	for (int i = 0; i < 4000 && !exchange_asked(harness->http, OKX_ENDPOINT_COLLATERAL_ASSETS); i++)
 		harness_wait(harness, STEP_MS);
-	assert_true(exchange_asked(harness->http));
+	assert_true(exchange_asked(harness->http, OKX_ENDPOINT_COLLATERAL_ASSETS));
 	return harness->http;
 }
 
 void
 harness_answer(struct harness *harness, int http, const char *body)
 {
-	exchange_answer(request(harness), http, body);
+	exchange_answer(request(harness), OKX_ENDPOINT_COLLATERAL_ASSETS, http, body);
 	harness_settle(harness);
 }
 
 void
 harness_break(struct harness *harness, enum okx_transport transport, const char *detail)
 {
-	exchange_break(request(harness), transport, detail);
+	exchange_break(request(harness), OKX_ENDPOINT_COLLATERAL_ASSETS, transport, detail);
 	harness_settle(harness);
+}
+
+/* Lets time pass until the source of ENDPOINT has another outcome. */
+static void
+await(struct harness *harness, enum okx_endpoint_id endpoint)
+{
+	const struct source *source = &harness->app.sources[endpoint];
+	unsigned long outcomes = source->outcomes;
+
+	for (int i = 0; i < 4000 && source->outcomes == outcomes; i++)
+		harness_wait(harness, STEP_MS);
+	assert_true(source->outcomes > outcomes);
+}
+
+void
+harness_loan(struct harness *harness, const char *loans, const char *prices)
+{
+	if (prices != NULL)
+		exchange_always(harness->http, OKX_ENDPOINT_INDEX_TICKERS, prices);
+	if (loans != NULL)
+		exchange_always(harness->http, OKX_ENDPOINT_LOAN_INFO, loans);
+	if (prices != NULL)
+		await(harness, OKX_ENDPOINT_INDEX_TICKERS);
+	if (loans != NULL)
+		await(harness, OKX_ENDPOINT_LOAN_INFO);
+}
+
+void
+harness_break_loan(struct harness *harness, enum okx_transport transport, const char *detail)
+{
+	exchange_always_break(harness->http, OKX_ENDPOINT_LOAN_INFO, transport, detail);
+	await(harness, OKX_ENDPOINT_LOAN_INFO);
 }
 
 void
@@ -313,7 +359,8 @@ harness_resume(struct harness *harness)
 void
 harness_next_try(struct harness *harness, int64_t ms)
 {
-	harness->app.source.next_ms = monotime_ms() + ms;
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		harness->app.sources[i].next_ms = monotime_ms() + ms;
 	harness->app.changed = true;
 	harness_settle(harness);
 }
@@ -352,7 +399,14 @@ harness_bytes(struct harness *harness)
 	size_t bytes = harness->bytes;
 
 	harness->bytes = 0;
+	memset(harness->written, 0, sizeof harness->written);
 	return bytes;
+}
+
+bool
+harness_wrote(const struct harness *harness, const char *text)
+{
+	return strstr(harness->written, text) != NULL;
 }
 
 static VTermScreenCell

@@ -32,6 +32,8 @@ struct harness {
 	bool over;                      /* the program is to end, or noticed that nobody looks on */
 	int width, height;
 	size_t bytes;                   /* that came out since harness_bytes() */
+	char written[16384];            /* … the first of them, with a NUL */
+	unsigned bells;                 /* how often the terminal's bell rang */
 	VTerm *vterm;
 	VTermScreen *screen;
 	bool cursor_shown;
@@ -66,11 +68,20 @@ void harness_type_bytes(struct harness *harness, const void *bytes, size_t lengt
 void harness_wait(struct harness *harness, int64_t ms);
 
 /*
- * Answers the request that is under way (waiting until one is): with BODY and
- * HTTP status, or a failure below HTTP.
+ * Answers the request for the assets that is under way (waiting until one is):
+ * with BODY and HTTP status, or a failure below HTTP.
  */
 void harness_answer(struct harness *harness, int http, const char *body);
 void harness_break(struct harness *harness, enum okx_transport transport, const char *detail);
+
+/*
+ * What loan info and index prices answer from now on: else no loan and no
+ * prices; NULL leaves that one as it is. Time passes until both were asked.
+ */
+void harness_loan(struct harness *harness, const char *loans, const char *prices);
+
+/* From now on loan info fails below HTTP. Time passes until it was asked. */
+void harness_break_loan(struct harness *harness, enum okx_transport transport, const char *detail);
 
 /* Says when the next try of a failing source is due, which is drawn by lot otherwise. */
 void harness_next_try(struct harness *harness, int64_t ms);
@@ -88,6 +99,9 @@ void harness_hang_up(struct harness *harness);
 
 /* Bytes that came out since the last call. */
 size_t harness_bytes(struct harness *harness);
+
+/* Whether TEXT is among the first bytes that came out since harness_bytes(). */
+bool harness_wrote(const struct harness *harness, const char *text);
 
 /* Puts the terminal back as an exit would; the emulator goes on. */
 void harness_close_screen(struct harness *harness);

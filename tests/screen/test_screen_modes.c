@@ -22,11 +22,11 @@ filter_as_one_types(void **state)
 	harness_type(h, "/b");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    " filter b: 1 of 3   order held\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831      88,325.63       158,292.62      96.12%  ########\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
@@ -40,12 +40,12 @@ filter_as_one_types(void **state)
 	harness_type(h, "\r");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    " filter btc|eth: 2 of 3\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831      88,325.63       158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555       3,260.53         6,325.67       3.84%  #\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " SHOWN                 2                      164,618.29      99.96%\n"
@@ -107,11 +107,11 @@ filter_matches_nothing(void **state)
 	harness_type(h, "/doge\r");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    " filter doge: 0 of 3\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " No currency matches the filter doge: / changes it.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
@@ -162,6 +162,7 @@ sort_menu(void **state)
 	harness_type(h, "o");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    "\n"
 	    "    CCY         the currency\n"
@@ -169,7 +170,6 @@ sort_menu(void **state)
 	    "    PRICE~      USD for one unit, computed as value / amount\n"
 	    "  > VALUE-USD v value in USD as the exchange gives it\n"
 	    "    SHARE       part of the total of all rows, whatever the filter shows\n"
-	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
 	    "\n"
@@ -205,13 +205,13 @@ hidden(void **state)
 	harness_type(h, "x");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $****   funding account only; this secures nothing\n"
 	    " amounts hidden\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                ****           ****             ****      96.12%  ########\n"
 	    " ETH                ****           ****             ****       3.84%  #\n"
 	    " USDT               ****           ****             ****       0.04%\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                            ****        100%\n"

@@ -22,12 +22,12 @@ no_open_loan(void **state)
 	harness_answer(h, 200, NO_LOAN);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
 	    " No open loan. OKX sent no rows: it lists coins that could be pledged only\n"
 	    " while a flexible loan is open. This does not say that the account is empty.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -47,12 +47,12 @@ no_assets(void **state)
 	harness_answer(h, 200, NO_ASSETS);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
 	    " No assets: nothing unpledged in the funding account; trading, Earn and\n"
 	    " sub-accounts are not counted.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -73,12 +73,12 @@ no_answer(void **state)
 	harness_next_try(h, 2000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                          NO DATA  0s  every 2s\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
 	    " No answer from openapi.okx.com yet, so there are no figures to show. This\n"
 	    " says nothing about the account.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -98,12 +98,12 @@ not_permitted(void **state)
 	harness_answer(h, 200, REFUSAL("50120", "This API key does not have permission to use this function"));
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                          NO DATA  0s  every 2s\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
 	    " Not permitted: this key may not see the collateral of flexible loans. This\n"
 	    " says nothing about the account.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -123,12 +123,12 @@ not_offered(void **state)
 	harness_answer(h, 200, REFUSAL("50038", "This feature is unavailable in demo trading"));
 	harness_expect(h,
 	    " colltop  DEMO  main@global                                NO DATA  0s  every 2s\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
 	    " Not offered: OKX has no flexible loans here for this account. This says\n"
 	    " nothing about what the account holds.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -148,12 +148,12 @@ key_not_accepted(void **state)
 	harness_answer(h, 401, REFUSAL("50113", "Invalid Sign"));
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                          NO DATA  0s  every 2s\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
 	    " OKX does not accept this key, so there are no figures to show. This says\n"
 	    " nothing about the account.\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -179,9 +179,9 @@ no_key(void **state)
 	secrets_wipe(h->secrets);
 	harness_type(h, "a");
 	harness_expect_text(h, " second1@global                       NO DATA  0s ");
-	assert_string_equal(harness_row(h, 4),
+	assert_string_equal(harness_row(h, 5),
 	    " There is no key for PRODUCTION of account second1, so nothing was asked and");
-	assert_string_equal(harness_row(h, 5), " there are no figures to show.");
+	assert_string_equal(harness_row(h, 6), " there are no figures to show.");
 	harness_expect_text(h, " No key for PRODUCTION of account second1");
 	harness_expect_no_text(h, "accept");
 	harness_end(h);

@@ -195,7 +195,7 @@ help(void **state)
 	harness_type(h, "?");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
-	    " HELP                                                               1-18 of 133\n"
+	    " HELP                                                               1-18 of 181\n"
 	    "\n"
 	    " In the table\n"
 	    " q F10               leave colltop\n"

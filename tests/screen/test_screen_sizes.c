@@ -22,13 +22,13 @@ phone(void **state)
 	harness_wait(h, 1000);
 	harness_expect(h,
 	    " PRODUCTION  main                     LIVE  1s old\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65\n"
 	    "\n"
 	    " CCY     UNPLEDGED     PRICE~   VALUE-USD v SHARE\n"
 	    " BTC    1.79214831  88,325.63  158,292.62  96.12%\n"
 	    " ETH    1.94007555   3,260.53    6,325.67   3.84%\n"
 	    " USDT  63.97959597    1.00602       64.37   0.04%\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -54,12 +54,12 @@ phone_with_keyboard(void **state)
 	harness_wait(h, 1000);
 	harness_expect(h,
 	    " PRODUCTION  main                     LIVE  1s old\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65\n"
 	    " CCY     UNPLEDGED     PRICE~   VALUE-USD v SHARE\n"
 	    " BTC    1.79214831  88,325.63  158,292.62  96.12%\n"
 	    " ETH    1.94007555   3,260.53    6,325.67   3.84%\n"
 	    " USDT  63.97959597    1.00602       64.37   0.04%\n"
-	    "\n"
 	    " TOTAL      3 of 3             164,682.65    100%\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh o:sort p:pause q:quit");
@@ -67,11 +67,11 @@ phone_with_keyboard(void **state)
 	harness_next_try(h, 2000);
 	harness_expect(h,
 	    " PRODUCTION  main                     LIVE  2s old\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65\n"
 	    " CCY     UNPLEDGED     PRICE~   VALUE-USD v SHARE\n"
 	    " BTC    1.79214831  88,325.63  158,292.62  96.12%\n"
 	    " ETH    1.94007555   3,260.53    6,325.67   3.84%\n"
-	    " USDT  63.97959597    1.00602       64.37   0.04%\n"
 	    " TOTAL      3 of 3             164,682.65    100%\n"
 	    " Cannot connect to openapi.okx.com: Connection\n"
 	    " refused. Check that this machine is online an ...\n"
@@ -89,12 +89,12 @@ forty_by_ten(void **state)
 	harness_wait(h, 1000);
 	harness_expect(h,
 	    " PRODUCTION  main           LIVE  1s old\n"
+	    " LOAN  no open flexible loan\n"
 	    " COULD BE PLEDGED  $164,682.65\n"
 	    " CCY     UNPLEDGED   VALUE-USD v  SHARE\n"
 	    " BTC    1.79214831  158,292.62   96.12%\n"
 	    " ETH    1.94007555    6,325.67    3.84%\n"
 	    " USDT  63.97959597       64.37    0.04%\n"
-	    "\n"
 	    " TOTAL      3 of 3  164,682.65     100%\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh o:sort q:quit");
@@ -111,11 +111,11 @@ forty_by_twelve(void **state)
 	harness_type(h, "/eth\r");
 	harness_expect(h,
 	    " PRODUCTION  main           LIVE  0s old\n"
+	    " LOAN  no open flexible loan\n"
 	    " COULD BE PLEDGED  $164,682.65\n"
 	    " filter eth: 1 of 3\n"
 	    " CCY     UNPLEDGED   VALUE-USD v  SHARE\n"
 	    " ETH    1.94007555    6,325.67    3.84%\n"
-	    "\n"
 	    "\n"
 	    " --------------------------------------\n"
 	    " SHOWN           1    6,325.67    3.84%\n"

@@ -27,13 +27,13 @@ documentation(void **state)
 	harness_wait(h, 1000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  1s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -64,13 +64,13 @@ one_row_less(void **state)
 	harness_wait(h, 1000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  1s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -100,6 +100,7 @@ changes_from_100_columns(void **state)
 	harness_answer(h, 200, THREE_LATER);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                                             LIVE  0s old  every 2s  as of 15:30:04 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $163,307.26   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE         dLAST\n"
@@ -107,7 +108,6 @@ changes_from_100_columns(void **state)
 	    " ETH          1.50000000   3,260.53             4,890.79       2.99%         moved  #\n"
 	    " USDT        63.97959597       1.00602             64.37       0.04%          0.00\n"
 	    " XRP        100.00000000       0.521000            52.10       0.03%           new\n"
-	    "\n"
 	    " ----------------------------------------------------------------------------------------------------------------------\n"
 	    " TOTAL            4 of 4                      163,307.26        100%\n"
 	    "\n"
@@ -126,6 +126,7 @@ totals_with_unknown_values(void **state)
 	harness_answer(h, 200, PARTIAL);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  >=$100,000.00 +2 unknown\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
@@ -133,7 +134,6 @@ totals_with_unknown_values(void **state)
 	    " ETH                   2      25,000.00        50,000.00    <=50.00%  ####\n"
 	    " SOL                   3              -                -           -\n"
 	    " XRP                   4              ?                ?           ?\n"
-	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            4 of 4                    >=100,000.00 +2 unknown\n"
 	    "\n"
@@ -152,6 +152,7 @@ folded(void **state)
 	harness_answer(h, 200, SMALL);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $90,000.53   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED             PRICE~        VALUE-USD v     SHARE\n"
@@ -159,7 +160,6 @@ folded(void **state)
 	    " DOGE                  2       0.250000                 0.50      <0.01%\n"
 	    " SHIB              3,000       0.0000103333             0.03      <0.01%\n"
 	    " PEPE                 10       0.0000100000            <0.01      <0.01%\n"
-	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            4 of 4                           90,000.53        100%\n"
 	    "\n"
@@ -168,12 +168,12 @@ folded(void **state)
 	harness_type(h, "z");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $90,000.53   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                   1      90,000.00        90,000.00     >99.99%  #########\n"
 	    " 3 below 1 USD                                      0.53      <0.01%\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
@@ -196,6 +196,7 @@ scrolled(void **state)
 	harness_answer(h, 200, FORTY);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $32,800.00   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
@@ -203,8 +204,7 @@ scrolled(void **state)
 	    " C02                   1       1,560.00         1,560.00       4.76%  #\n"
 	    " C03                   1       1,520.00         1,520.00       4.63%  #\n"
 	    " C04                   1       1,480.00         1,480.00       4.51%  #\n"
-	    " C05                   1       1,440.00         1,440.00       4.39%  #\n"
-	    " ---------------------------------------------------------------- 1-5 of 40 ---\n"
+	    " ---------------------------------------------------------------- 1-4 of 40 ---\n"
 	    " TOTAL          40 of 40                       32,800.00        100%\n"
 	    "\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
@@ -212,23 +212,23 @@ scrolled(void **state)
 	harness_type(h, "G");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $32,800.00   funding account only; this secures nothing\n"
 	    " order held\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
-	    " C36                   1       200.000            200.00       0.61%\n"
 	    " C37                   1       160.000            160.00       0.49%\n"
 	    " C38                   1       120.000            120.00       0.37%\n"
 	    " C39                   1        80.0000            80.00       0.24%\n"
 	    " C40                   1        40.0000            40.00       0.12%\n"
-	    " -------------------------------------------------------------- 36-40 of 40 ---\n"
+	    " -------------------------------------------------------------- 37-40 of 40 ---\n"
 	    " TOTAL          40 of 40                       32,800.00        100%\n"
 	    "\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");
-	harness_type(h, "kkkk");
-	harness_expect_text(h, "36-40 of 40");
+	harness_type(h, "kkk");
+	harness_expect_text(h, "37-40 of 40");
 	harness_type(h, "g");
-	harness_expect_text(h, "1-5 of 40");
+	harness_expect_text(h, "1-4 of 40");
 	harness_end(h);
 }
 
@@ -246,9 +246,9 @@ scrolling_moves_nothing(void **state)
 	    ASSET("H", "-1", "-9000")));
 	harness_type(h, "s");
 	harness_expect_text(h, " A                   7.00000000      10,000.00           70,000.00      <0.01%");
-	strlcpy(header, harness_row(h, 3), sizeof header);
+	strlcpy(header, harness_row(h, 4), sizeof header);
 	harness_type(h, "G");
-	assert_string_equal(harness_row(h, 3), header);
+	assert_string_equal(harness_row(h, 4), header);
 	harness_expect_text(h, " FLONGNAME          <0.00000001      20,000.00               <0.01      <0.01%");
 	harness_expect_text(h, " G          12,345,678.12500000       9,000.00  111,111,103,125.00     >99.99%");
 	harness_end(h);
@@ -263,15 +263,15 @@ stale_rows_are_dim(void **state)
 
 	(void)state;
 	harness_answer(h, 200, THREE);
-	bar = harness_look(h, 4, 71).color;
-	assert_true(harness_look(h, 4, 1).bold);
+	bar = harness_look(h, 5, 71).color;
+	assert_true(harness_look(h, 5, 1).bold);
 	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
 	harness_wait(h, 30000);
 	harness_expect_text(h, "STALE");
-	assert_false(harness_look(h, 4, 1).bold);
-	assert_int_equal(harness_look(h, 4, 1).color, harness_look(h, 4, 20).color);
-	assert_true(harness_look(h, 4, 71).reversed);
-	assert_int_not_equal(harness_look(h, 4, 71).color, bar);
+	assert_false(harness_look(h, 5, 1).bold);
+	assert_int_equal(harness_look(h, 5, 1).color, harness_look(h, 5, 20).color);
+	assert_true(harness_look(h, 5, 71).reversed);
+	assert_int_not_equal(harness_look(h, 5, 71).color, bar);
 	harness_end(h);
 }
 
@@ -284,10 +284,10 @@ selection_follows_its_currency(void **state)
 	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_type(h, "jj");
-	assert_true(harness_look(h, 5, 1).reversed);
-	assert_false(harness_look(h, 4, 1).reversed);
+	assert_true(harness_look(h, 6, 1).reversed);
+	assert_false(harness_look(h, 5, 1).reversed);
 	harness_type(h, "I");
-	assert_true(harness_look(h, 5, 1).reversed);
+	assert_true(harness_look(h, 6, 1).reversed);
 	harness_type(h, "s");
 	assert_string_equal(h->app.selected, "ETH");
 	harness_expect_text(h, "CCY ^");
@@ -305,10 +305,10 @@ order_is_held_after_a_move(void **state)
 	harness_type(h, "j");
 	harness_answer(h, 200, ASSETS(ASSET("BTC", "1", "10") "," ASSET("ETH", "1", "20")));
 	harness_expect_text(h, "order held");
-	assert_non_null(strstr(harness_row(h, 4), "BTC"));
+	assert_non_null(strstr(harness_row(h, 5), "BTC"));
 	harness_wait(h, 5000);
 	harness_expect_no_text(h, "order held");
-	assert_non_null(strstr(harness_row(h, 4), "ETH"));
+	assert_non_null(strstr(harness_row(h, 5), "ETH"));
 	harness_end(h);
 }
 
@@ -344,11 +344,11 @@ one_currency_only(void **state)
 	harness_answer(h, 200, ASSETS(ASSET("BTC", "1.5", "132000")));
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED (BTC only)  $132,000.00\n"
 	    " ccy=BTC only\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                 1.5      88,000.00       132,000.00           -\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -370,12 +370,12 @@ long_names_and_numbers(void **state)
 	harness_answer(h, 200, ASSETS(ASSET("AVERYLONGNAMEOFACURRENCYTHATGOESONANDON", "123456789012345678901234567890.5", "123456789012345678901234567890.12") "," ASSET("B", "0.000000000000000001", "0.0000001")));
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $123,456,789,012,345,678,901,234,567,890.12\n"
 	    "\n"
 	    " CCY                            UNPLEDGED                   VALUE-USD v   SHARE\n"
 	    " AVERYLONGNAMEOFACURRENCYTH             *  123,456,789,012,345,678.9T   >99.99%\n"
 	    " B                            <0.00000001                       <0.01    <0.01%\n"
-	    "\n"
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"

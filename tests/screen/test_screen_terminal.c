@@ -30,7 +30,7 @@ no_color(void **state)
 	for (int y = 0; y < 14; y++)
 		for (int x = 0; x < 80; x++)
 			assert_false(harness_look(h, y, x).colored);
-	assert_true(harness_look(h, 4, 70).reversed);
+	assert_true(harness_look(h, 5, 70).reversed);
 	harness_expect_text(h, "96.12%  ########");
 	harness_end(h);
 }
@@ -45,7 +45,7 @@ colors(void **state)
 		struct harness *h = harness_start(&(struct harness_options){ .terminal = terminals[i] });
 
 		harness_answer(h, 200, THREE);
-		assert_true(harness_look(h, 3, 2).colored);
+		assert_true(harness_look(h, 4, 2).colored);
 		harness_expect_text(h, "96.12%  ########");
 		harness_end(h);
 	}
@@ -142,6 +142,8 @@ refresh_costs_little(void **state)
 	(void)state;
 	harness_answer(h, 200, THREE);
 	for (int i = 0; i < 6; i++) {
+		/* Until the request is under way. */
+		harness_wait(h, 2500);
 		harness_changed(h, &cells, &runs);
 		harness_bytes(h);
 		harness_answer(h, 200, i % 2 == 0 ? THREE_DRIFTED : THREE);

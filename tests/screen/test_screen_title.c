@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "screen/answers.h"
+#include "screen/exchange.h"
 #include "screen/harness.h"
 
 /* The title line: whose figures these are, how old, and why. */
@@ -21,6 +22,7 @@ connecting(void **state)
 	(void)state;
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                       CONNECTING  0s  every 2s\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
@@ -31,8 +33,7 @@ connecting(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
-	    "\n"
-	    "\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");
 	harness_end(h);
 }
@@ -50,13 +51,13 @@ stale_with_cause(void **state)
 	harness_next_try(h, 4000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global   STALE  14s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED [$164,682.65]  funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63         [158,292.62]     96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53           [6,325.67]      3.84%  #\n"
 	    " USDT        63.97959597        1.00602           [64.37]      0.04%\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                     [164,682.65]       100%\n"
@@ -106,13 +107,13 @@ demo(void **state)
 	harness_answer(h, 200, THREE);
 	harness_expect(h,
 	    " colltop  DEMO  main@global           LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
@@ -165,13 +166,13 @@ leaving_production_asks(void **state)
 	harness_type(h, "e");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
@@ -184,6 +185,7 @@ leaving_production_asks(void **state)
 	harness_type(h, "ey");
 	harness_expect(h,
 	    " colltop  DEMO  main@global                             CONNECTING  0s  every 2s\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
 	    "\n"
 	    "\n"
@@ -194,8 +196,7 @@ leaving_production_asks(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
-	    "\n"
-	    " 15:30:02 now DEMO of account main\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh o:sort p:pause m:messages e:to PRODUCTION q:quit");
 	harness_end(h);
 }
@@ -273,13 +274,13 @@ paused(void **state)
 	harness_expect_text(h, "158,292.62");
 	harness_expect(h,
 	    " PRODUCTION  main@global         PAUSED 3s  3s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
 	    "\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
@@ -303,12 +304,12 @@ second_line(void **state)
 	harness_type(h, "/btc|eth\rxj");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
+	    " LOAN  no open flexible loan (OKX answered: none)\n"
 	    " COULD BE PLEDGED  $****   funding account only; this secures nothing\n"
 	    " filter btc|eth: 2 of 3   order held   amounts hidden   via proxy proxy.example\n"
 	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                ****           ****             ****      96.12%  ########\n"
 	    " ETH                ****           ****             ****       3.84%  #\n"
-	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
 	    " SHOWN                 2                            ****      99.96%\n"
@@ -317,9 +318,9 @@ second_line(void **state)
 	    " 15:30:02 connected to openapi.okx.com via proxy proxy.example:8080\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");
 	/* What goes by itself is no warning. */
-	assert_int_equal(harness_look(h, 2, 28).color, 245);
-	assert_int_equal(harness_look(h, 2, 2).color, harness_look(h, 2, 41).color);
-	assert_int_not_equal(harness_look(h, 2, 2).color, 245);
+	assert_int_equal(harness_look(h, 3, 28).color, 245);
+	assert_int_equal(harness_look(h, 3, 2).color, harness_look(h, 3, 41).color);
+	assert_int_not_equal(harness_look(h, 3, 2).color, 245);
 	harness_end(h);
 }
 
@@ -343,7 +344,8 @@ age_costs_little(void **state)
 
 	(void)state;
 	harness_answer(h, 200, THREE);
-	/* A request is under way all the time. */
+	/* Requests are under way all the time. */
+	exchange_always(h->http, OKX_ENDPOINT_LOAN_INFO, NULL);
 	harness_wait(h, 2300);
 	harness_bytes(h);
 	for (int i = 0; i < 9; i++) {

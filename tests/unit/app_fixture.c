@@ -36,6 +36,16 @@ static const struct {
 	[ENVIRONMENT_DEMO] = { "key-of-demo", FIXTURE_NO_DEMO },
 };
 
+/* Loan info and index prices answer so until a test pushes something else for them. */
+static void
+answer_the_rest(void)
+{
+	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .otherwise = true, .body = NO_LOAN,
+		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .otherwise = true,
+		.body = NO_PRICES, .times = FAKE_HTTP_ALWAYS });
+}
+
 static void
 make_settings(struct settings *settings)
 {
@@ -47,6 +57,10 @@ make_settings(struct settings *settings)
 	settings->filter = xstrdup("");
 	settings->ccy = xstrdup("");
 	settings->theme = xstrdup("dark");
+	settings->stablecoins = xstrdup("USDT USDC");
+	settings->terms.watch_fall = decimal_from(15, 2);
+	settings->terms.stablecoins = settings->stablecoins;
+	settings->bell = true;
 	settings->environment = -1;
 	settings->count = ACCOUNTS;
 	settings->accounts = xcalloc(ACCOUNTS, sizeof *settings->accounts);
@@ -89,6 +103,7 @@ fixture_open(void **state)
 	bool locked;
 
 	fake_http_reset();
+	answer_the_rest();
 	fake_monotime_set(FIXTURE_START_MS);
 	fake_monotime_set_utc(INT64_C(1795361402123));  /* 2026-11-22T15:30:02.123Z */
 	fixture->extent = (struct app_extent) { .page = 10, .lines = 50 };
@@ -114,6 +129,12 @@ fixture_close(void **state)
 	settings_clear(&fixture->settings);
 	free(fixture);
 	return 0;
+}
+
+struct source *
+fixture_assets(struct app_fixture *fixture)
+{
+	return &fixture->app.sources[OKX_ENDPOINT_COLLATERAL_ASSETS];
 }
 
 void
@@ -155,8 +176,9 @@ turn(struct app_fixture *fixture)
 static void
 settle(struct app_fixture *fixture)
 {
-	turn(fixture);
-	turn(fixture);
+	/* Loan info, then the assets, then the prices: each is asked and answered. */
+	for (int i = 0; i < 2 * 3; i++)
+		turn(fixture);
 }
 
 /* Waits for what comes first, UNTIL at the latest. */
@@ -194,10 +216,11 @@ fixture_start(struct app_fixture *fixture, const char *body)
 static void
 await(struct app_fixture *fixture)
 {
-	unsigned long outcomes = fixture->app.source.outcomes;
+	const struct source *assets = fixture_assets(fixture);
+	unsigned long outcomes = assets->outcomes;
 	int64_t until = monotime_ms() + PATIENCE_MS;
 
-	for (settle(fixture); fixture->app.source.outcomes == outcomes; settle(fixture)) {
+	for (settle(fixture); assets->outcomes == outcomes; settle(fixture)) {
 		assert_true(monotime_ms() < until);
 		rest(fixture, until);
 	}
@@ -219,6 +242,25 @@ fixture_fail(struct app_fixture *fixture, int http, const char *refusal)
 		.detail = "Connection refused",
 	});
 	await(fixture);
+}
+
+const struct fake_http_request *
+fixture_request(unsigned index)
+{
+	for (unsigned i = 0; i < fake_http_count(); i++)
+		if (strstr(fake_http_request(i)->target, TARGET) != NULL && index-- == 0)
+			return fake_http_request(i);
+	return NULL;
+}
+
+unsigned
+fixture_requests(void)
+{
+	unsigned count = 0;
+
+	while (fixture_request(count) != NULL)
+		count++;
+	return count;
 }
 
 void

@@ -37,6 +37,9 @@ struct app_fixture {
 int fixture_open(void **state);
 int fixture_close(void **state);
 
+/* The source of what could be pledged. */
+struct source *fixture_assets(struct app_fixture *fixture);
+
 /* Takes away the key for ENVIRONMENT. */
 void fixture_lose_key(struct app_fixture *fixture, enum environment environment);
 
@@ -58,6 +61,10 @@ void fixture_fail(struct app_fixture *fixture, int http, const char *refusal);
  * would not come to rest: a deadline in the past that a tick leaves there.
  */
 void fixture_pass(struct app_fixture *fixture, int64_t ms);
+
+/* How many requests were started for the assets, and the INDEXth of them. */
+unsigned fixture_requests(void);
+const struct fake_http_request *fixture_request(unsigned index);
 
 /* Enters the next account as the loop does, with keys of its own for those two. */
 void fixture_enter(struct app_fixture *fixture, bool production, bool demo);

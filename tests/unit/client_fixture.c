@@ -30,6 +30,10 @@ client_open(void **state)
 	struct okx_aim *aim = &fixture->aim;
 
 	fake_http_reset();
+	fake_http_push(&(struct fake_http_answer) { .target = COLLATERAL, .otherwise = true, .body = NOTHING,
+		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer) { .target = TICKERS, .otherwise = true, .body = NOTHING,
+		.times = FAKE_HTTP_ALWAYS });
 	fake_monotime_set(CLIENT_START_MS);
 	fake_monotime_set_utc(CLIENT_START_UTC_MS);
 	fixture->http = okx_http_new(OKX_ENDPOINTS);
@@ -59,7 +63,7 @@ void
 client_push(const char *target, int status, const char *body, unsigned times)
 {
 	fake_http_push(&(struct fake_http_answer) {
-		.target = target, .status = status, .body = body, .times = times,
+		.target = target != NULL ? target : LOAN, .status = status, .body = body, .times = times,
 	});
 }
 
@@ -67,7 +71,7 @@ void
 client_push_transport(enum okx_transport transport, bool reused, unsigned times)
 {
 	fake_http_push(&(struct fake_http_answer) {
-		.transport = transport, .reused = reused, .detail = "Connection refused", .times = times,
+		.target = LOAN, .transport = transport, .reused = reused, .detail = "Connection refused", .times = times,
 	});
 }
 
@@ -78,18 +82,37 @@ client_aim(struct client_fixture *fixture, enum environment environment)
 	okx_client_aim(fixture->client, &fixture->aim);
 }
 
+/* Takes what came of the assets and the prices. */
+static void
+take_other(struct client_fixture *fixture, struct okx_event *event)
+{
+	if (event->kind == OKX_EVENT_FAILURE)
+		fixture->other_failures++;
+	else if (event->endpoint == OKX_ENDPOINT_INDEX_TICKERS)
+		fixture->prices++;
+	else
+		fixture->assets++;
+	okx_parsed_drop(&event->parsed);
+}
+
 static void
 harvest(struct client_fixture *fixture)
 {
 	struct okx_event event;
 
 	while (okx_client_next(fixture->client, &event)) {
+		if (event.kind != OKX_EVENT_NOTE && event.endpoint != OKX_ENDPOINT_LOAN_INFO) {
+			take_other(fixture, &event);
+			continue;
+		}
+		if (event.kind != OKX_EVENT_NOTE && fixture->order != NULL)
+			okx_client_order(fixture->client, fixture->order);
 		switch (event.kind) {
-		case OKX_EVENT_COLLATERAL:
+		case OKX_EVENT_SNAPSHOT:
 			fixture->snapshots++;
-			fixture->origin = event.collateral->origin;
-			fixture->arrived_utc_ms = event.collateral->arrived_utc_ms;
-			collateral_drop(event.collateral);
+			fixture->origin = event.parsed.loans->origin;
+			fixture->arrived_utc_ms = event.parsed.loans->arrived_utc_ms;
+			okx_parsed_drop(&event.parsed);
 			break;
 		case OKX_EVENT_FAILURE:
 			fixture->failures++;
@@ -144,7 +167,7 @@ client_request(const char *part, unsigned index)
 int64_t
 client_gap(unsigned index)
 {
-	return client_request(COLLATERAL, index)->started_ms - client_request(COLLATERAL, index - 1)->started_ms;
+	return client_request(LOAN, index)->started_ms - client_request(LOAN, index - 1)->started_ms;
 }
 
 void

@@ -10,10 +10,12 @@
 /* A client on the fake network and clock, and what came out of it. */
 
 #define COLLATERAL "collateral-assets"
+#define LOAN "loan-info"
+#define TICKERS "index-tickers"
 #define TIME "public/time"
 
-#define ROWS "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":[" \
-	"{\"ccy\":\"BTC\",\"amt\":\"1\",\"notionalUsd\":\"88000\"}]}]}"
+#define NOTHING "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
+#define ROWS "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\"}]}"
 #define REFUSAL(code, text) "{\"code\":\"" code "\",\"msg\":\"" text "\",\"data\":[]}"
 
 #define CLIENT_START_MS INT64_C(1000000)
@@ -23,8 +25,12 @@ struct client_fixture {
 	struct okx_http *http;
 	struct okx_client *client;
 	struct okx_aim aim;
+	/* The order that is watched, "" for none; NULL: nobody names it, so that loan info alone is asked. */
+	const char *order;
 	/* What came out, counted; the last of each kind. */
-	unsigned snapshots, failures, notes;
+	unsigned snapshots, failures, notes;    /* snapshots and failures of loan info */
+	unsigned assets, prices;                /* snapshots of the other two */
+	unsigned other_failures;
 	struct okx_event failure;
 	char note[OKX_TEXT_SIZE];
 	struct origin origin;
@@ -35,10 +41,10 @@ struct client_fixture {
 int client_open(void **state);
 int client_close(void **state);
 
-/* Pushes BODY with HTTP STATUS for TARGET (NULL: any), TIMES times. */
+/* Pushes BODY with HTTP STATUS for TARGET (NULL: loan info), TIMES times. */
 void client_push(const char *target, int status, const char *body, unsigned times);
 
-/* Pushes the end of a connection, TIMES times. */
+/* Pushes the end of a connection for loan info, TIMES times. */
 void client_push_transport(enum okx_transport transport, bool reused, unsigned times);
 
 /* Aims at production or demo of account "main". */
@@ -51,7 +57,7 @@ void client_pass(struct client_fixture *fixture, int64_t ms);
 unsigned client_requests(const char *part);
 const struct fake_http_request *client_request(const char *part, unsigned index);
 
-/* Milliseconds between the starts of the INDEXth request for the assets and the one before. */
+/* Milliseconds between the starts of the INDEXth request for loan info and the one before. */
 int64_t client_gap(unsigned index);
 
 /* Fails the test where more than 5 requests holding PART were started within 2.1 s. */

@@ -66,6 +66,17 @@ fake_http_push_body(const char *body)
 	fake_http_push(&(struct fake_http_answer) { .body = body });
 }
 
+void
+fake_http_forget(const char *target)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < answers_count; i++)
+		if (answers[i].otherwise || answers[i].target == NULL || strcmp(answers[i].target, target) != 0)
+			answers[kept++] = answers[i];
+	answers_count = kept;
+}
+
 unsigned
 fake_http_count(void)
 {
@@ -123,16 +134,28 @@ fake_http_forgets(void)
 	return forgets;
 }
 
+/* The oldest answer that fits TARGET, among those for which nothing else fits or the others. */
+static unsigned
+oldest(const char *target, bool otherwise)
+{
+	unsigned i;
+
+	for (i = 0; i < answers_count; i++)
+		if (answers[i].otherwise == otherwise &&
+		    (answers[i].target == NULL || strstr(target, answers[i].target) != NULL))
+			break;
+	return i;
+}
+
 /* Takes the oldest answer for TARGET, or one that never comes. */
 static struct fake_http_answer
 answer_for(const char *target)
 {
 	struct fake_http_answer found;
-	unsigned i;
+	unsigned i = oldest(target, false);
 
-	for (i = 0; i < answers_count; i++)
-		if (answers[i].target == NULL || strstr(target, answers[i].target) != NULL)
-			break;
+	if (i == answers_count)
+		i = oldest(target, true);
 	if (i == answers_count)
 		return (struct fake_http_answer) { .never = true };
 	found = answers[i];

@@ -25,6 +25,7 @@
 
 struct fake_http_answer {
 	const char *target;             /* part of the target; NULL: any request */
+	bool otherwise;                 /* only for requests that no other answer fits */
 	unsigned times;                 /* how many requests it answers: 0 is 1, or FAKE_HTTP_ALWAYS */
 	int64_t latency_ms;
 	bool never;                     /* the request stays under way */
@@ -60,6 +61,9 @@ void fake_http_push(const struct fake_http_answer *answer);
 
 /* The same, shorter: HTTP 200 with BODY, once. */
 void fake_http_push_body(const char *body);
+
+/* Takes back what was pushed for exactly TARGET, but for what comes otherwise. */
+void fake_http_forget(const char *target);
 
 /* How many requests were started, and each of them, oldest first (the last 4096 are kept). */
 unsigned fake_http_count(void);

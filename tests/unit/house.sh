@@ -88,7 +88,7 @@ breaches()
 	BEGIN {
 		library("curl/.*", "src/okx/(http|transfer)[.]c")
 		library("openssl/.*", "src/okx/sign[.]c")
-		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[.]c|src/sim/[a-z_]*[.]c")
+		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
 		library("confuse[.]h", "src/app/settings[.]c")

@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,10 +38,10 @@ need(bool good, const char *what)
 
 /* Waits for EVENTS of DESCRIPTOR (-1: for none) or MS. 1: they came, 0: the time is over, -1: the server stops. */
 static int
-wait_for(struct raw_server *server, int descriptor, short events, int ms)
+wait_for(int stop, int descriptor, short events, int ms)
 {
 	struct pollfd fds[2] = {
-		{ .fd = server->stop[0], .events = POLLIN },
+		{ .fd = stop, .events = POLLIN },
 		{ .fd = descriptor, .events = events },
 	};
 	int ready;
@@ -56,14 +55,14 @@ wait_for(struct raw_server *server, int descriptor, short events, int ms)
 }
 
 static bool
-send_all(struct raw_server *server, int peer, const char *text, size_t length)
+send_all(int stop, int peer, const char *text, size_t length)
 {
 	ssize_t sent;
 
 	while (length > 0) {
 		sent = send(peer, text, length, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (sent < 0 && errno == EAGAIN) {
-			if (wait_for(server, peer, POLLOUT, -1) < 0)
+			if (wait_for(stop, peer, POLLOUT, -1) < 0)
 				return false;
 			continue;
 		}
@@ -75,73 +74,87 @@ send_all(struct raw_server *server, int peer, const char *text, size_t length)
 	return true;
 }
 
-static bool
-read_request(struct raw_server *server, int peer)
+bool
+raw_read(int stop, int peer, char *out, size_t size)
 {
-	char request[sizeof server->last];
 	size_t length = 0;
-	ssize_t got;
 
-	while (length < 4 || memcmp(request + length - 4, "\r\n\r\n", 4) != 0) {
-		if (length + 1 == sizeof request || wait_for(server, peer, POLLIN, -1) < 0)
-			return false;
-		got = recv(peer, request + length, 1, 0);
-		if (got <= 0)
+	while (length < 4 || memcmp(out + length - 4, "\r\n\r\n", 4) != 0) {
+		if (length + 1 == size || wait_for(stop, peer, POLLIN, -1) < 0 ||
+		    recv(peer, out + length, 1, 0) <= 0)
 			return false;
 		length++;
 	}
-	request[length] = '\0';
-	pthread_mutex_lock(&server->lock);
-	server->requests++;
-	strlcpy(server->last, request, sizeof server->last);
-	pthread_mutex_unlock(&server->lock);
+	out[length] = '\0';
 	return true;
 }
 
 static bool
-hang(struct raw_server *server, int peer)
+hang(int stop, int peer)
 {
 	char byte;
 
-	return wait_for(server, peer, POLLIN, -1) == 1 && recv(peer, &byte, 1, 0) > 0;
+	return wait_for(stop, peer, POLLIN, -1) == 1 && recv(peer, &byte, 1, 0) > 0;
 }
 
 /* Does one step; false ends the connection. */
 static bool
-step(struct raw_server *server, int peer, const struct raw_step *now)
+step(int stop, int peer, const struct raw_step *now)
 {
 	static const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
 	size_t length = now->length != 0 || now->text == NULL ? now->length : strlen(now->text), at;
 	unsigned count = now->count != 0 ? now->count : 1;
 
 	switch (now->action) {
-	case RAW_READ:
-		return read_request(server, peer);
 	case RAW_SEND:
 		while (count-- > 0)
-			if (!send_all(server, peer, now->text, length))
+			if (!send_all(stop, peer, now->text, length))
 				return false;
 		return true;
 	case RAW_SLOWLY:
 		for (at = 0; at < length; at++)
-			if (wait_for(server, -1, 0, (int)now->count) < 0 ||
-			    !send_all(server, peer, now->text + at, 1))
+			if (wait_for(stop, -1, 0, (int)now->count) < 0 ||
+			    !send_all(stop, peer, now->text + at, 1))
 				return false;
 		return true;
 	case RAW_DELAY:
-		return wait_for(server, -1, 0, (int)now->count) == 0;
+		return wait_for(stop, -1, 0, (int)now->count) == 0;
 	case RAW_HANG:
-		while (hang(server, peer))
+		while (hang(stop, peer))
 			;
 		return false;
 	case RAW_RESET:
 		setsockopt(peer, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 		return false;
+	case RAW_READ:
 	case RAW_END:
 	case RAW_AGAIN:
 		break;
 	}
 	return false;
+}
+
+bool
+raw_play(int stop, int peer, const struct raw_step *script)
+{
+	for (; script->action != RAW_END && script->action != RAW_AGAIN; script++)
+		if (!step(stop, peer, script))
+			return false;
+	return true;
+}
+
+static bool
+read_request(struct raw_server *server, int peer)
+{
+	char request[sizeof server->last];
+
+	if (!raw_read(server->stop[0], peer, request, sizeof request))
+		return false;
+	pthread_mutex_lock(&server->lock);
+	server->requests++;
+	strlcpy(server->last, request, sizeof server->last);
+	pthread_mutex_unlock(&server->lock);
+	return true;
 }
 
 static void
@@ -152,7 +165,8 @@ serve(struct raw_server *server, int peer, const struct raw_step *script)
 	for (;;) {
 		if (now->action == RAW_AGAIN)
 			now = script;
-		else if (now->action == RAW_END || !step(server, peer, now))
+		else if (now->action == RAW_END || !(now->action == RAW_READ ? read_request(server, peer) :
+		    step(server->stop[0], peer, now)))
 			break;
 		else
 			now++;
@@ -166,7 +180,7 @@ run(void *arg)
 	const struct raw_step *const *script = server->scripts;
 	int peer;
 
-	while (wait_for(server, server->listener, POLLIN, -1) > 0) {
+	while (wait_for(server->stop[0], server->listener, POLLIN, -1) > 0) {
 		peer = accept(server->listener, NULL, NULL);
 		if (peer < 0)
 			continue;
@@ -181,21 +195,32 @@ run(void *arg)
 	return NULL;
 }
 
+int
+raw_listen(unsigned *port, int backlog)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	socklen_t size = sizeof address;
+	const int yes = 1;
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_port = htons((unsigned short)*port);
+	need(listener >= 0, "socket");
+	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	need(bind(listener, (struct sockaddr *)&address, size) == 0, "bind");
+	need(listen(listener, backlog) == 0, "listen");
+	need(getsockname(listener, (struct sockaddr *)&address, &size) == 0, "getsockname");
+	*port = ntohs(address.sin_port);
+	return listener;
+}
+
 struct raw_server *
 raw_server_start(const struct raw_step *const *scripts)
 {
 	struct raw_server *server = xcalloc(1, sizeof *server);
-	struct sockaddr_in address = { .sin_family = AF_INET };
-	socklen_t size = sizeof address;
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	server->scripts = scripts;
-	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	need(server->listener >= 0, "socket");
-	need(bind(server->listener, (struct sockaddr *)&address, size) == 0, "bind");
-	need(listen(server->listener, 16) == 0, "listen");
-	need(getsockname(server->listener, (struct sockaddr *)&address, &size) == 0, "getsockname");
-	server->port = ntohs(address.sin_port);
+	server->listener = raw_listen(&server->port, 16);
 	need(pipe(server->stop) == 0, "pipe");
 	pthread_mutex_init(&server->lock, NULL);
 	need(pthread_create(&server->thread, NULL, run, server) == 0, "pthread_create");

@@ -2,6 +2,7 @@
 #ifndef COLLTOP_TESTS_RAW_SERVER_H
 #define COLLTOP_TESTS_RAW_SERVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -26,6 +27,19 @@ struct raw_step {
 	size_t length;
 	unsigned count;
 };
+
+/*
+ * Does the steps of SCRIPT to PEER, a connected socket, RAW_READ left out, up to
+ * RAW_END or RAW_AGAIN. False when the connection is over before, or when STOP
+ * can be read.
+ */
+bool raw_play(int stop, int peer, const struct raw_step *script);
+
+/* Reads one request, to its empty line, as text. False at the end of the connection. */
+bool raw_read(int stop, int peer, char *out, size_t size);
+
+/* A socket that listens on PORT of 127.0.0.1 (0: a free one, which is written there), with room for BACKLOG. */
+int raw_listen(unsigned *port, int backlog);
 
 struct raw_server;
 

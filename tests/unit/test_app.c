@@ -24,7 +24,7 @@
 static const struct fake_http_request *
 last_request(void)
 {
-	return fake_http_request(fake_http_count() - 1);
+	return fixture_request(fixture_requests() - 1);
 }
 
 /* The environment to begin with: the one asked for, else by the keys there are. */
@@ -69,7 +69,7 @@ test_nothing_is_sent_before_it_begins(void **state)
 	f->made = true;
 	assert_true(f->app.changed);
 	fixture_pass(f, 5000);
-	assert_int_equal(fake_http_count(), 0);
+	assert_int_equal(fixture_requests(), 0);
 	assert_int_equal(fake_http_aims(), 0);
 	assert_string_equal(fixture_said(f, 0), "OKX_API_KEY is set but FILE is used");
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
@@ -77,7 +77,7 @@ test_nothing_is_sent_before_it_begins(void **state)
 	fixture_push(THREE);
 	app_begin(&f->app);
 	fixture_pass(f, 0);
-	assert_int_equal(fake_http_count(), 1);
+	assert_int_equal(fixture_requests(), 1);
 	assert_string_equal(fake_http_header(last_request(), "OK-ACCESS-KEY"), "key-of-production");
 	assert_null(fake_http_header(last_request(), "x-simulated-trading"));
 	assert_string_equal(f->app.origin.account, "main");
@@ -105,21 +105,21 @@ test_settings_are_obeyed(void **state)
 	assert_string_equal(f->app.origin.host, "eea.okx.com");
 	assert_string_equal(fake_http_header(last_request(), "x-simulated-trading"), "1");
 	fixture_next(f, THREE);
-	assert_int_equal(last_request()->started_ms - fake_http_request(0)->started_ms, 5000);
+	assert_int_equal(last_request()->started_ms - fixture_request(0)->started_ms, 5000);
 }
 
 static void
 test_without_a_key_that_is_the_outcome(void **state)
 {
 	struct app_fixture *f = *state;
-	const struct okx_failure *failure = &f->app.source.failure;
+	const struct okx_failure *failure = &fixture_assets(f)->failure;
 
 	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
 	fixture_lose_key(f, ENVIRONMENT_DEMO);
 	fixture_start(f, FIXTURE_HANGS);
 	fixture_pass(f, 600000);
-	assert_int_equal(fake_http_count(), 0);
-	assert_int_equal(f->app.outcomes, 1);
+	assert_int_equal(fixture_requests(), 0);
+	assert_int_equal(f->app.records, 1);
 	assert_int_equal(app_status(&f->app), 3);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
 	assert_string_equal(failure->text, "no key for PRODUCTION of account main: nothing was sent");
@@ -130,7 +130,7 @@ test_without_a_key_that_is_the_outcome(void **state)
 	assert_int_equal(failure->kind, OKX_KIND_CREDENTIALS);
 	assert_int_equal(failure->http, 0);
 	assert_string_equal(failure->code, "");
-	assert_true(f->app.source.next_ms == INT64_MAX);
+	assert_true(fixture_assets(f)->next_ms == INT64_MAX);
 }
 
 static void
@@ -183,7 +183,7 @@ test_failures_and_freshness(void **state)
 	fixture_start(f, THREE);
 	fixture_fail(f, 0, NULL);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
-	assert_true(f->app.source.failing);
+	assert_true(fixture_assets(f)->failing);
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 
 	app_aim(&f->app, ENVIRONMENT_DEMO);
@@ -209,17 +209,17 @@ test_causes_and_recoveries_are_told(void **state)
 	    "cannot connect to openapi.okx.com: Connection refused. "
 	    "Check that this machine is online and no firewall is in the way.");
 	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_ERROR);
-	assert_int_equal(f->app.source.failing_since_ms, failed);
-	assert_in_range(f->app.source.next_ms, failed + 1000, failed + 2000);
+	assert_int_equal(fixture_assets(f)->failing_since_ms, failed);
+	assert_in_range(fixture_assets(f)->next_ms, failed + 1000, failed + 2000);
 	fixture_fail(f, 0, NULL);
-	assert_int_equal(f->app.source.failing_since_ms, failed);
-	assert_in_range(f->app.source.next_ms, monotime_ms() + 2000, monotime_ms() + 4000);
+	assert_int_equal(fixture_assets(f)->failing_since_ms, failed);
+	assert_in_range(fixture_assets(f)->next_ms, monotime_ms() + 2000, monotime_ms() + 4000);
 	assert_int_equal(messages_at(&f->app.messages, 0)->times, 2);
 	fixture_next(f, THREE);
-	assert_false(f->app.source.failing);
+	assert_false(fixture_assets(f)->failing);
 	assert_true(strstr(fixture_said(f, 0), "OKX answers again after ") == f->text);
-	assert_int_equal(f->app.source.outcomes, 4);
-	assert_int_equal(f->app.outcomes, 4);
+	assert_int_equal(fixture_assets(f)->outcomes, 4);
+	assert_int_equal(f->app.records, 4);
 }
 
 static void
@@ -369,15 +369,16 @@ test_turning_drops_what_was(void **state)
 
 	fixture_start(f, THREE);
 	fixture_type(f, "j");
-	fake_http_push(&(struct fake_http_answer) { .body = FORTY, .latency_ms = 700 });
+	fake_http_push(&(struct fake_http_answer) { .target = "collateral-assets", .body = FORTY,
+		.latency_ms = 700 });
 	fixture_pass(f, 2500);
 	assert_true(okx_client_busy(f->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	assert_true(f->app.changed);
 	assert_null(f->app.shown);
 	assert_null(f->app.shown_before);
-	assert_null(f->app.source.now);
-	assert_null(f->app.source.before);
+	assert_null(fixture_assets(f)->now.collateral);
+	assert_null(fixture_assets(f)->before.collateral);
 	assert_int_equal(f->app.portfolio.count, 0);
 	assert_int_equal(f->app.portfolio.all.rows, 0);
 	assert_string_equal(f->app.selected, "");
@@ -388,7 +389,7 @@ test_turning_drops_what_was(void **state)
 
 	fixture_pass(f, 5000);
 	assert_int_equal(f->app.portfolio.count, 0);
-	assert_int_equal(f->app.source.outcomes, 0);
+	assert_int_equal(fixture_assets(f)->outcomes, 0);
 	assert_string_equal(fake_http_header(last_request(), "OK-ACCESS-KEY"), "key-of-demo");
 	assert_string_equal(fake_http_header(last_request(), "x-simulated-trading"), "1");
 }
@@ -402,12 +403,16 @@ test_turning_drops_what_waits(void **state)
 	fixture_start(f, FIXTURE_HANGS);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_push(THREE);
+	for (int i = 0; i < 2; i++) {
+		okx_client_run(f->client);
+		app_harvest(&f->app);
+	}
 	okx_client_run(f->client);
 	okx_client_run(f->client);
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	app_harvest(&f->app);
 	assert_int_equal(f->app.portfolio.count, 0);
-	assert_int_equal(fixture_told(f, "connected"), 0);
+	assert_int_equal(fixture_assets(f)->outcomes, 0);
 }
 
 static void
@@ -424,6 +429,22 @@ test_simulation_has_its_own_words(void **state)
 	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to SIMULATION");
 }
 
+/* The signal that ended a stop came late, and "resumed" took the place of "resumed after 1h00m". */
+static void
+test_one_stop_is_told_once(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fixture_start(f, THREE);
+	app_resumed(&f->app, 3600000);
+	app_resumed(&f->app, 0);
+	assert_int_equal(fixture_told(f, "resumed"), 1);
+	assert_string_equal(fixture_said(f, 0), "resumed after 1h00m");
+	fixture_pass(f, 1500);
+	app_resumed(&f->app, 0);
+	assert_int_equal(fixture_told(f, "resumed"), 2);
+}
+
 static void
 test_resumed_asks_at_once(void **state)
 {
@@ -433,11 +454,11 @@ test_resumed_asks_at_once(void **state)
 	fixture_start(f, THREE);
 	fixture_push(THREE);
 	fixture_pass(f, 3000);
-	assert_int_equal(fake_http_count(), 1);
+	assert_int_equal(fixture_requests(), 1);
 	app_resumed(&f->app, 3723000);
 	assert_string_equal(fixture_said(f, 0), "resumed after 1h02m");
 	fixture_pass(f, 0);
-	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(fixture_requests(), 2);
 	assert_int_equal(app_age_ms(&f->app), 0);
 }
 
@@ -464,6 +485,7 @@ main(void)
 		TEST(test_turning_drops_what_was),
 		TEST(test_turning_drops_what_waits),
 		TEST(test_simulation_has_its_own_words),
+		TEST(test_one_stop_is_told_once),
 		TEST(test_resumed_asks_at_once),
 	};
 

@@ -60,7 +60,7 @@ static void
 test_escape_never_quits(void **state)
 {
 	(void)state;
-	assert_int_equal(command_of(MODE_TABLE, KEYCODE_ESCAPE), COMMAND_NONE);
+	assert_int_equal(command_of(MODE_TABLE, KEYCODE_ESCAPE), COMMAND_PUT_AWAY);
 	for (int mode = 0; mode < MODES_COUNT; mode++)
 		assert_int_not_equal(command_of((enum mode)mode, KEYCODE_ESCAPE), COMMAND_QUIT);
 }

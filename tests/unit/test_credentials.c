@@ -52,7 +52,7 @@ close_all(void **state)
 static void
 load(const char *conf, const char *account)
 {
-	const struct options options = { .environment = -1, .interval_s = -1, .sort = -1, .account = account };
+	const struct options options = { .environment = -1, .interval_s = -1, .sort = -1, .accounts = { account }, .account_count = account != NULL };
 	struct cause cause;
 
 	if (conf[0] != '\0')

@@ -29,7 +29,7 @@ test_asks_at_once_with_signed_headers(void **state)
 	client_pass(fixture, 0);
 	assert_int_equal(fake_http_count(), 1);
 	request = fake_http_request(0);
-	assert_string_equal(request->target, "/api/v5/finance/flexible-loan/collateral-assets");
+	assert_string_equal(request->target, "/api/v5/finance/flexible-loan/loan-info");
 	assert_string_equal(fake_http_header(request, "OK-ACCESS-KEY"), "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f");
 	assert_string_equal(fake_http_header(request, "OK-ACCESS-PASSPHRASE"), "Passphrase-1!");
 	assert_string_equal(fake_http_header(request, "OK-ACCESS-TIMESTAMP"), "2026-11-22T15:30:02.123Z");
@@ -62,9 +62,11 @@ test_ccy_is_in_the_target(void **state)
 	struct client_fixture *fixture = *state;
 
 	fixture->aim.ccy = "BTC";
+	fixture->order = "";
+	client_push(NULL, 200, NOTHING, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 1);
-	assert_string_equal(fake_http_request(0)->target,
+	assert_string_equal(client_request("collateral-assets", 0)->target,
 	    "/api/v5/finance/flexible-loan/collateral-assets?ccy=BTC");
 }
 
@@ -144,7 +146,7 @@ test_one_request_in_flight(void **state)
 		okx_client_refresh(fixture->client);
 	}
 	assert_int_equal(fake_http_count(), 1);
-	assert_true(okx_client_busy(fixture->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
+	assert_true(okx_client_busy(fixture->client, OKX_ENDPOINT_LOAN_INFO));
 	assert_true(okx_client_deadline(fixture->client) == INT64_MAX);
 }
 
@@ -216,9 +218,9 @@ test_pace_holds_under_a_hammering_user(void **state)
 		if (i % 3 == 0)
 			client_aim(fixture, i % 2 == 0 ? ENVIRONMENT_DEMO : ENVIRONMENT_PRODUCTION);
 	}
-	client_paced(COLLATERAL);
+	client_paced(LOAN);
 	/* It is used to the full, too. */
-	assert_in_range(client_requests(COLLATERAL), 130, 150);
+	assert_in_range(client_requests(LOAN), 130, 150);
 }
 
 static void
@@ -234,7 +236,7 @@ test_pace_counts_cancelled_requests(void **state)
 	assert_int_equal(fake_http_count(), 5);
 	for (i = 0; i < 4; i++)
 		assert_true(fake_http_request((unsigned)i)->cancelled);
-	client_paced(COLLATERAL);
+	client_paced(LOAN);
 }
 
 static void
@@ -385,8 +387,8 @@ test_reader_that_stays_away_keeps_the_newest(void **state)
 			fake_monotime_advance(2000);
 	}
 	while (okx_client_next(fixture->client, &event)) {
-		assert_int_equal(event.kind, OKX_EVENT_COLLATERAL);
-		collateral_drop(event.collateral);
+		assert_int_equal(event.kind, OKX_EVENT_SNAPSHOT);
+		okx_parsed_drop(&event.parsed);
 		count++;
 	}
 	assert_int_equal(count, 16);
@@ -408,12 +410,12 @@ test_stop_ends_everything(void **state)
 	assert_int_equal(okx_client_refresh(fixture->client), 0);
 	client_pass(fixture, HOUR_MS);
 	assert_int_equal(fake_http_count(), 1);
-	assert_false(okx_client_busy(fixture->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
+	assert_false(okx_client_busy(fixture->client, OKX_ENDPOINT_LOAN_INFO));
 
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 0);
 	assert_int_equal(fake_http_count(), 2);
-	assert_true(okx_client_busy(fixture->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
+	assert_true(okx_client_busy(fixture->client, OKX_ENDPOINT_LOAN_INFO));
 	okx_client_stop(fixture->client);
 	assert_true(fake_http_request(1)->cancelled);
 }

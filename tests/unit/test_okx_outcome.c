@@ -27,7 +27,7 @@ test_backoff_grows_with_jitter(void **state)
 	client_pass(fixture, 0);
 	for (i = 0; i < sizeof whole / sizeof *whole; i++) {
 		client_pass(fixture, 1);
-		while (client_requests(COLLATERAL) < i + 2)
+		while (client_requests(LOAN) < i + 2)
 			client_pass(fixture, 100);
 		assert_in_range(client_gap(i + 1), whole[i] / 2, whole[i]);
 	}
@@ -55,7 +55,7 @@ test_backoff_belongs_to_the_environment(void **state)
 	began = monotime_ms();
 	client_aim(fixture, ENVIRONMENT_DEMO);
 	client_pass(fixture, 2001);
-	assert_int_equal(client_request(COLLATERAL, 6)->started_ms, began);
+	assert_int_equal(client_request(LOAN, 6)->started_ms, began);
 	assert_int_equal(fixture->snapshots, 1);
 	assert_int_equal(fixture->failures, 7);
 	assert_in_range(fixture->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
@@ -369,8 +369,30 @@ test_secrets_never_come_back(void **state)
 	client_pass(fixture, 12000);
 	assert_string_equal(fixture->note, "OKX did not tell the time: OKX refused: 59999 no time for ...");
 	/* These are what was signed with and sent. */
-	assert_string_equal(fake_http_header(client_request(COLLATERAL, 0), "OK-ACCESS-PASSPHRASE"), passphrase);
+	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-PASSPHRASE"), passphrase);
 	assert_string_equal(fixture->aim.credentials->secret_key, secret);
+}
+
+/* A currency or an amount that is a value of the key would be shown and printed. */
+static void
+test_figures_that_repeat_the_key_are_refused(void **state)
+{
+	struct client_fixture *fixture = *state;
+	static const char *const bodies[] = {
+		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f\"}]}",
+		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"loanData\":[{\"ccy\":\"BTC\","
+		    "\"amt\":\"22582BD0CFF14C41EDBF1AB98506286D\"}]}]}",
+		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}",
+	};
+
+	for (unsigned i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		client_push(NULL, 200, bodies[i], 1);
+		client_aim(fixture, ENVIRONMENT_PRODUCTION);
+		client_pass(fixture, 100);
+		assert_int_equal(fixture->failures, i + 1);
+		assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));
+	}
+	assert_int_equal(fixture->snapshots, 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
@@ -398,6 +420,7 @@ main(void)
 		TEST(test_code_counts_before_status),
 		TEST(test_key_never_comes_back),
 		TEST(test_secrets_never_come_back),
+		TEST(test_figures_that_repeat_the_key_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

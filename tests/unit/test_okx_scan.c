@@ -300,7 +300,7 @@ counted_free(void *block)
 }
 
 static void
-every_allocation_may_fail(void **state)
+fault_84_every_allocation_may_fail(void **state)
 {
 	static const char *const names[] = { "collateral-assets.json", "error-1-reason-inside.json", "time.json" };
 	cJSON_Hooks hooks = { .malloc_fn = counted_malloc, .free_fn = counted_free };
@@ -344,7 +344,7 @@ main(void)
 		cmocka_unit_test(depth_is_bounded_before_parsing),
 		cmocka_unit_test(counts_are_bounded),
 		cmocka_unit_test(rows_are_bounded),
-		cmocka_unit_test(every_allocation_may_fail),
+		cmocka_unit_test(fault_84_every_allocation_may_fail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,9 +31,9 @@ push_time(int64_t skew_ms, int64_t date_error_ms, int64_t latency_ms)
 static void
 check_skew(struct client_fixture *fixture, int64_t skew_ms, const char *note, const char *stamp)
 {
-	client_push(COLLATERAL, 401, REFUSAL("50102", "Timestamp request expired"), 1);
+	client_push(LOAN, 401, REFUSAL("50102", "Timestamp request expired"), 1);
 	push_time(skew_ms, 0, 0);
-	client_push(COLLATERAL, 200, ROWS, 1);
+	client_push(LOAN, 200, ROWS, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 0);
 	client_pass(fixture, 1);
@@ -67,7 +67,7 @@ test_fast_clock_is_corrected(void **state)
 static void
 check_clock_note(struct client_fixture *fixture, int64_t skew_ms, const char *note)
 {
-	client_push(COLLATERAL, 401, REFUSAL("50102", "Timestamp request expired"), 1);
+	client_push(LOAN, 401, REFUSAL("50102", "Timestamp request expired"), 1);
 	push_time(skew_ms, 0, 0);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 1);
@@ -89,32 +89,32 @@ test_second_clock_refusal_in_a_row_is_slow(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push(COLLATERAL, 401, REFUSAL("50102", "Timestamp request expired"), FAKE_HTTP_ALWAYS);
+	client_push(LOAN, 401, REFUSAL("50102", "Timestamp request expired"), FAKE_HTTP_ALWAYS);
 	push_time(45000, 0, 0);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 59999);
-	assert_int_equal(client_requests(COLLATERAL), 2);
+	assert_int_equal(client_requests(LOAN), 2);
 	assert_int_equal(client_requests(TIME), 1);
 	assert_int_equal(fixture->failures, 1);
 	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_CLOCK);
 	client_pass(fixture, 1);
-	assert_int_equal(client_requests(COLLATERAL), 3);
+	assert_int_equal(client_requests(LOAN), 3);
 }
 
 /* The time is refused or does not come: the failure stands, the clock stays. */
 static void
 check_time_refused(struct client_fixture *fixture)
 {
-	client_push(COLLATERAL, 401, REFUSAL("50102", "Timestamp request expired"), 1);
+	client_push(LOAN, 401, REFUSAL("50102", "Timestamp request expired"), 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 3000);
-	assert_int_equal(client_requests(COLLATERAL), 1);
+	assert_int_equal(client_requests(LOAN), 1);
 	assert_int_equal(fixture->failures, 1);
 	assert_string_equal(fixture->failure.failure.code, "50102");
 	assert_int_equal(okx_client_clock_offset(fixture->client), 0);
 	assert_in_range(fixture->failure.next_ms - CLIENT_START_MS, 60000, 62100);
 	assert_int_equal(fixture->notes, 1);
-	assert_false(okx_client_busy(fixture->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
+	assert_false(okx_client_busy(fixture->client, OKX_ENDPOINT_LOAN_INFO));
 }
 
 static void

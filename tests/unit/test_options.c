@@ -45,7 +45,7 @@ nothing_said(void **state)
 {
 	(void)state;
 	assert_true(parse(""));
-	assert_null(options.account);
+	assert_int_equal(options.account_count, 0);
 	assert_null(options.filter);
 	assert_null(options.ccy);
 	assert_null(options.config);
@@ -67,7 +67,7 @@ every_option(void **state)
 	(void)state;
 	assert_true(parse("-A sub -d -i 5 -F btc|eth -s value:asc --ccy btc -b -n 3 -f csv --simulate "
 	    "--config /c --ca-file ca.pem --no-color --theme mono -6 -v log"));
-	assert_string_equal(options.account, "sub");
+	assert_string_equal(options.accounts[0], "sub");
 	assert_int_equal(options.environment, ENVIRONMENT_DEMO);
 	assert_int_equal(options.interval_s, 5);
 	assert_string_equal(options.filter, "btc|eth");
@@ -96,7 +96,7 @@ every_option(void **state)
 	assert_string_equal(options.scenario, "slide");
 	assert_true(parse("-i2 -dAsub"));
 	assert_int_equal(options.interval_s, 2);
-	assert_string_equal(options.account, "sub");
+	assert_string_equal(options.accounts[0], "sub");
 }
 
 static void
@@ -163,15 +163,15 @@ refuses(void **state)
 		{ "-n 3", "--count needs --batch; see colltop --help" },
 		{ "-n 3 -f json", "--count needs --batch; see colltop --help" },
 		{ "-1 -n 1", "--count does not go with --once, which is --count 1; see colltop --help" },
-		{ "-i 61", "--interval is 1 to 60 seconds, up to 3600 only with --batch, not 61" },
-		{ "-i abc", "--interval is a whole number from 1 to 3600, not \"abc\"" },
-		{ "-i 0", "--interval is a whole number from 1 to 3600, not \"0\"" },
-		{ "-b -i 3601", "--interval is a whole number from 1 to 3600, not \"3601\"" },
-		{ "-b -n 0", "--count is a whole number from 1 to 1000000000, not \"0\"" },
-		{ "-f xml", "--format is table, json or csv, not \"xml\"" },
-		{ "--theme pink", "--theme is dark, light or mono, not \"pink\"" },
+		{ "-i 61", "--interval is 1 to 60 seconds, up to 3600 only with --batch, not 61; see colltop --help" },
+		{ "-i abc", "--interval is a whole number from 1 to 3600, not \"abc\"; see colltop --help" },
+		{ "-i 0", "--interval is a whole number from 1 to 3600, not \"0\"; see colltop --help" },
+		{ "-b -i 3601", "--interval is a whole number from 1 to 3600, not \"3601\"; see colltop --help" },
+		{ "-b -n 0", "--count is a whole number from 1 to 1000000000, not \"0\"; see colltop --help" },
+		{ "-f xml", "--format is table, json or csv, not \"xml\"; see colltop --help" },
+		{ "--theme pink", "--theme is dark, light or mono, not \"pink\"; see colltop --help" },
 		{ "--ccy BTC,ETH",
-		    "--ccy: a currency is 1 to 20 letters and digits, such as BTC, not \"BTC,ETH\"" },
+		    "--ccy: a currency is 1 to 20 letters and digits, such as BTC, not \"BTC,ETH\"; see colltop --help" },
 	};
 
 	(void)state;

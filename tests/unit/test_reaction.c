@@ -163,14 +163,14 @@ test_next_account(void **state)
 	/* Neither: it stays in the environment, says what is missing and asks nobody. */
 	fixture_next(f, THREE);
 	fixture_push_always(THREE);
-	asked = fake_http_count();
+	asked = fixture_requests();
 	fixture_enter(f, false, false);
 	assert_string_equal(fixture_said(f, 1), "now PRODUCTION of account main");
 	assert_string_equal(fixture_said(f, 0),
 	    "no key for PRODUCTION of account main: nothing was sent. " FIXTURE_NO_PRODUCTION ".");
 	fixture_pass(f, 60000);
-	assert_int_equal(fake_http_count(), asked);
-	assert_int_equal(f->app.source.outcomes, 1);
+	assert_int_equal(fixture_requests(), asked);
+	assert_int_equal(fixture_assets(f)->outcomes, 1);
 	assert_int_equal(f->app.portfolio.count, 0);
 	assert_int_equal(app_status(&f->app), 3);
 }
@@ -311,7 +311,7 @@ test_longer_interval_while_live(void **state)
 	fixture_start(f, THREE);
 	fixture_type(f, "+++++");
 	fixture_pass(f, 59999);
-	assert_int_equal(fake_http_count(), 1);
+	assert_int_equal(fixture_requests(), 1);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
 	assert_int_equal(fixture_told(f, "these figures are stale"), 0);
 }
@@ -370,15 +370,15 @@ test_refresh(void **state)
 	fixture_push_always(THREE);
 	fixture_type(f, "r");
 	fixture_pass(f, 0);
-	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(fixture_requests(), 2);
 	fixture_pass(f, 999);
 	fixture_key(f, KEYCODE_F5);
 	fixture_pass(f, 0);
-	assert_int_equal(fake_http_count(), 2);
+	assert_int_equal(fixture_requests(), 2);
 	fixture_pass(f, 1);
 	fixture_type(f, "r");
 	fixture_pass(f, 0);
-	assert_int_equal(fake_http_count(), 3);
+	assert_int_equal(fixture_requests(), 3);
 	assert_int_equal(fixture_told(f, "refresh in"), 0);
 }
 
@@ -395,13 +395,13 @@ test_refresh_says_when_it_waits(void **state)
 		fixture_type(f, "e");
 		fixture_pass(f, 100);
 	}
-	assert_int_equal(fake_http_count(), 5);
+	assert_int_equal(fixture_requests(), 5);
 	fixture_type(f, "r");
 	assert_string_equal(fixture_said(f, 0), "refresh in 1.7 s: OKX allows 5 requests in 2 seconds");
 	fixture_pass(f, 1699);
-	assert_int_equal(fake_http_count(), 5);
+	assert_int_equal(fixture_requests(), 5);
 	fixture_pass(f, 1);
-	assert_int_equal(fake_http_count(), 6);
+	assert_int_equal(fixture_requests(), 6);
 }
 
 /* It asks at once, however long the next try would wait. */
@@ -412,13 +412,13 @@ test_refresh_ends_a_wait(void **state)
 
 	fixture_start(f, THREE);
 	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
-	assert_int_equal(f->app.source.next_ms, monotime_ms() + 300000);
+	assert_int_equal(fixture_assets(f)->next_ms, monotime_ms() + 300000);
 	fixture_push(THREE);
 	fixture_pass(f, 3000);
-	assert_true(f->app.source.failing);
+	assert_true(fixture_assets(f)->failing);
 	fixture_type(f, "r");
 	fixture_pass(f, 0);
-	assert_false(f->app.source.failing);
+	assert_false(fixture_assets(f)->failing);
 	assert_string_equal(fixture_said(f, 0), "OKX answers again after 3s");
 }
 

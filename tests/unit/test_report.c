@@ -13,18 +13,20 @@
 #include <unistd.h>
 
 #include "base/xmalloc.h"
-#include "report/report.h"
-#include "unit/app_fixture.h"
+#include "unit/report_fixture.h"
 
 /* Records, line by line. */
 
 /* JSON, around what differs. */
 #define WHO(environment, simulated) \
 	"{\"schema\":1,\"accounts\":[{\"account\":\"main\",\"environment\":\"" environment "\"," \
-	"\"region\":\"global\",\"simulated\":" simulated ",\"sources\":{\"collateral_assets\":{"
-#define FETCHED(age, freshness) \
-	"\"fetched_at\":\"2026-11-22T15:30:02.123Z\",\"age_ms\":" age ",\"freshness\":\"" freshness "\","
-#define FRESH WHO("production", "false") FETCHED("0", "live") "\"error\":null}},"
+	"\"region\":\"global\",\"simulated\":" simulated ",\"sources\":{"
+#define FETCHED(name, second, age, freshness) \
+	"\"" name "\":{\"fetched_at\":\"2026-11-22T15:30:" second ".123Z\",\"age_ms\":" age \
+	",\"freshness\":\"" freshness "\",\"error\":"
+#define LIVE(name) FETCHED(name, "02", "0", "live") "null}"
+#define SOURCES LIVE("loan_info") "," LIVE("collateral_assets") "," LIVE("index_tickers") "},\"loans\":[],"
+#define FRESH WHO("production", "false") SOURCES
 #define OBJECT(members) "\"collateral_assets\":{" members "}}]}\n"
 #define ROW(ccy, amt, value, price, share) \
 	"{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"notional_usd\":\"" value "\",\"price_usd\":\"" price "\"," share "}"
@@ -39,59 +41,6 @@
 	    "\"share\":\"0.000390842851035100\"")
 #define THREE_OBJECT OBJECT("\"rows\":[" THREE_ROWS "],\"total_usd\":\"164682.652101828305231\"," \
 	"\"partial\":false,\"state\":\"assets\"")
-
-/* CSV. */
-#define CSV_HEADER "record,account,environment,region,simulated,fetched_at,age_ms,freshness,state,ccy,amt," \
-	"notional_usd,price_usd,share,share_at_most,total_usd,total_usd_known,total_is_lower_bound,partial," \
-	"code,http,text,advice\r\n"
-#define CSV(record, state, rest) \
-	record ",main,production,global,false,2026-11-22T15:30:02.123Z,0,live," state "," rest "\r\n"
-
-/* A run of records into memory. */
-struct run {
-	FILE *out;
-	char *text;
-	size_t size;
-	struct report *report;
-	struct frontend frontend;
-};
-
-static void
-begin(struct run *run, enum option_format format, long count)
-{
-	memset(run, 0, sizeof *run);
-	run->out = open_memstream(&run->text, &run->size);
-	assert_non_null(run->out);
-	run->report = report_new(run->out, format, count);
-	run->frontend = report_frontend(run->report);
-}
-
-static bool
-draw(struct run *run, const struct app_fixture *fixture)
-{
-	return run->frontend.draw(run->frontend.self, &fixture->app);
-}
-
-static void
-end(struct run *run)
-{
-	report_free(run->report);
-	fclose(run->out);
-	free(run->text);
-}
-
-/* Fails unless the state's one record in FORMAT is EXPECTED and has STATUS. */
-static void
-assert_record(const struct app_fixture *fixture, enum option_format format, int status, const char *expected)
-{
-	struct run run;
-
-	begin(&run, format, 1);
-	assert_false(draw(&run, fixture));
-	assert_string_equal(run.text, expected);
-	assert_int_equal(report_status(run.report), status);
-	end(&run);
-}
 
 static void
 test_json_whole(void **state)
@@ -156,7 +105,7 @@ test_json_one_currency(void **state)
 	free(f->settings.ccy);
 	f->settings.ccy = xstrdup("BTC");
 	fixture_start(f, ASSETS(ASSET("BTC", "2", "10")));
-	assert_non_null(strstr(fake_http_request(0)->target, "?ccy=BTC"));
+	assert_non_null(strstr(fixture_request(0)->target, "?ccy=BTC"));
 	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
 	    ROW("BTC", "2", "10", "5.000000000000000000", "\"share\":null")
 	    "],\"total_usd\":null,\"partial\":false,\"state\":\"assets\",\"only\":\"BTC\""));
@@ -185,32 +134,37 @@ test_json_no_figures(void **state)
 	fixture_start(f, FIXTURE_HANGS);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_fail(f, 0, NULL);
-	assert_record(f, FORMAT_JSON, 1, WHO("production", "false") "\"fetched_at\":null,\"age_ms\":null,"
+	assert_record(f, FORMAT_JSON, 1, WHO("production", "false") LIVE("loan_info") ","
+	    "\"collateral_assets\":{\"fetched_at\":null,\"age_ms\":null,"
 	    "\"freshness\":\"no-data\",\"error\":{\"code\":null,\"http\":null,"
 	    "\"text\":\"cannot connect to openapi.okx.com: Connection refused\",\"advice\":"
-	    "\"Check that this machine is online and no firewall is in the way.\"}}},"
-	    "\"collateral_assets\":null}]}\n");
+	    "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE("index_tickers") "},"
+	    "\"loans\":[],\"collateral_assets\":null}]}\n");
 }
 
 /* The last good figures stay, with their age, beside what went wrong. */
 static void
 test_json_old_figures(void **state)
 {
-	static const char error[] = "\"error\":{\"code\":\"50113\",\"http\":401,"
+	static const char error[] = "{\"code\":\"50113\",\"http\":401,"
 	    "\"text\":\"OKX refused: 50113 Invalid signature.\",\"advice\":"
 	    "\"Correct OKX_SECRET_KEY in the production credentials of account main: secret and passphrase may be "
-	    "swapped, or a stray newline or blank came with the paste.\"}}},";
+	    "swapped, or a stray newline or blank came with the paste.\"}},";
 	struct app_fixture *f = *state;
 	char expected[4096];
 
 	fixture_start(f, THREE);
 	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
-	snprintf(expected, sizeof expected, "%s%s%s", WHO("production", "false") FETCHED("2000", "live"), error,
-	    THREE_OBJECT);
+	snprintf(expected, sizeof expected, "%s%s%s",
+	    WHO("production", "false") FETCHED("loan_info", "04", "0", "live") "null},"
+	    FETCHED("collateral_assets", "02", "2000", "live"), error,
+	    FETCHED("index_tickers", "02", "2000", "live") "null}},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 	fixture_pass(f, 13000);
-	snprintf(expected, sizeof expected, "%s%s%s", WHO("production", "false") FETCHED("15000", "stale"), error,
-	    THREE_OBJECT);
+	snprintf(expected, sizeof expected, "%s%s%s",
+	    WHO("production", "false") FETCHED("loan_info", "16", "1000", "live") "null},"
+	    FETCHED("collateral_assets", "02", "15000", "stale"), error,
+	    FETCHED("index_tickers", "17", "0", "live") "null}},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 }
 
@@ -236,7 +190,7 @@ test_json_environments(void **state)
 		app_aim(&f->app, cases[i].environment);
 		fixture_pass(f, 0);
 		snprintf(expected, sizeof expected, "%s%s", cases[i].who,
-		    FETCHED("0", "live") "\"error\":null}}," THREE_OBJECT);
+		    SOURCES THREE_OBJECT);
 		assert_record(f, FORMAT_JSON, 0, expected);
 	}
 }
@@ -258,72 +212,6 @@ test_json_filter_and_order(void **state)
 }
 
 static void
-test_csv(void **state)
-{
-	struct app_fixture *f = *state;
-
-	fixture_start(f, THREE);
-	assert_record(f, FORMAT_CSV, 0, CSV_HEADER
-	    CSV("asset", "assets", "BTC,1.7921483143067599,158292.621793314105231,88325.626026406732441734,"
-	    "0.961197914735044166,,,,,,,,,")
-	    CSV("asset", "assets", "ETH,1.9400755578876945,6325.6652712507,3260.525212810745030935,"
-	    "0.038411242413920735,,,,,,,,,")
-	    CSV("asset", "assets", "USDT,63.9795959720319628,64.3650372635,1.006024440848868895,"
-	    "0.000390842851035100,,,,,,,,,")
-	    CSV("total", "assets", ",,,,,,164682.652101828305231,,,false,,,,"));
-}
-
-static void
-test_csv_partial(void **state)
-{
-	struct app_fixture *f = *state;
-
-	fixture_start(f, ASSETS(ASSET("BTC", "2", "10") "," ASSET("ETH", "", "") "," ASSET("XRP", "4", "-")));
-	assert_record(f, FORMAT_CSV, 1, CSV_HEADER
-	    CSV("asset", "assets", "BTC,2,10,5.000000000000000000,,1.000000000000000000,,,,,,,,")
-	    CSV("asset", "assets", "ETH,,,,,,,,,,,,,")
-	    CSV("asset", "assets", "XRP,4,,,,,,,,,,,,")
-	    CSV("total", "assets", ",,,,,,,10,true,true,,,,"));
-}
-
-/* RFC 4180: quoted where it must be, quotes doubled. */
-static void
-test_csv_quotes(void **state)
-{
-	struct app_fixture *f = *state;
-
-	fixture_start(f, ASSETS(ASSET("A,B", "1", "8") "," ASSET("C\\\"D", "1", "4") "," ASSET("E F", "1", "2") ","
-	    ASSET("G;H", "1", "2")));
-	assert_record(f, FORMAT_CSV, 0, CSV_HEADER
-	    CSV("asset", "assets", "\"A,B\",1,8,8.000000000000000000,0.500000000000000000,,,,,,,,,")
-	    CSV("asset", "assets", "\"C\"\"D\",1,4,4.000000000000000000,0.250000000000000000,,,,,,,,,")
-	    CSV("asset", "assets", "E F,1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
-	    CSV("asset", "assets", "G;H,1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
-	    CSV("total", "assets", ",,,,,,16,,,false,,,,"));
-}
-
-static void
-test_csv_nothing(void **state)
-{
-	struct app_fixture *f = *state;
-
-	fixture_start(f, NO_LOAN);
-	assert_record(f, FORMAT_CSV, 0, CSV_HEADER CSV("total", "no-loan", ",,,,,,,,,false,,,,"));
-	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
-	assert_record(f, FORMAT_CSV, 3, CSV_HEADER
-	    "total,main,production,global,false,2026-11-22T15:30:02.123Z,2000,live,no-loan,,,,,,,,,,false,,,,\r\n"
-	    "error,main,production,global,false,2026-11-22T15:30:02.123Z,2000,live,no-loan,,,,,,,,,,,50113,401,"
-	    "OKX refused: 50113 Invalid signature.,\"Correct OKX_SECRET_KEY in the production credentials of account "
-	    "main: secret and passphrase may be swapped, or a stray newline or blank came with the paste.\"\r\n");
-	app_aim(&f->app, ENVIRONMENT_DEMO);
-	fixture_fail(f, 0, NULL);
-	assert_record(f, FORMAT_CSV, 1, CSV_HEADER
-	    "error,main,demo,global,false,,,no-data,,,,,,,,,,,,,,"
-	    "cannot connect to openapi.okx.com: Connection refused,"
-	    "Check that this machine is online and no firewall is in the way.\r\n");
-}
-
-static void
 test_table(void **state)
 {
 	struct app_fixture *f = *state;
@@ -331,6 +219,7 @@ test_table(void **state)
 	fixture_start(f, THREE);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
+	    "LOAN  no open flexible loan (OKX answered: none)\n"
 	    "CCY      UNPLEDGED        PRICE~    VALUE-USD    SHARE\n"
 	    "BTC     1.79214831  88,325.63      158,292.62   96.12%\n"
 	    "ETH     1.94007555   3,260.53        6,325.67    3.84%\n"
@@ -342,6 +231,7 @@ test_table(void **state)
 	assert_record(f, FORMAT_TABLE, 1,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
 	    "filter !sol: 3 of 4\n"
+	    "LOAN  no open flexible loan (OKX answered: none)\n"
 	    "CCY      UNPLEDGED     PRICE~                VALUE-USD     SHARE\n"
 	    "BTC              1  50,000.00                50,000.00  <=50.00%\n"
 	    "ETH              2  25,000.00                50,000.00  <=50.00%\n"
@@ -360,6 +250,7 @@ test_table_one_currency(void **state)
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
 	    "ccy=BTC only\n"
+	    "LOAN  no open flexible loan (OKX answered: none)\n"
 	    "CCY      UNPLEDGED    PRICE~    VALUE-USD    SHARE\n"
 	    "BTC              2   5.00000        10.00        -\n");
 }
@@ -376,17 +267,20 @@ test_table_nothing(void **state)
 	fixture_start(f, NO_LOAN);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
+	    "LOAN  no open flexible loan (OKX answered: none)\n"
 	    "No open loan. OKX sent no rows: it lists coins that could be pledged only while a flexible loan is open. "
 	    "This does not say that the account is empty.\n");
 	fixture_next(f, NO_ASSETS);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
+	    "LOAN  no open flexible loan (OKX answered: none)\n"
 	    "No assets: nothing unpledged in the funding account; trading, Earn and sub-accounts are not counted.\n");
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	fixture_fail(f, 0, NULL);
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
-	assert_record(f, FORMAT_TABLE, 1, "colltop  DEMO  main@global  NO DATA\n");
+	assert_record(f, FORMAT_TABLE, 1, "colltop  DEMO  main@global  NO DATA\n"
+	    "LOAN  no open flexible loan (OKX answered: none)\n");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	rewind(file);
@@ -407,7 +301,7 @@ test_one_record_per_outcome(void **state)
 	fixture_start(f, FIXTURE_HANGS);
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
 		begin(&run, formats[i], 3);
-		run.frontend.draw(run.frontend.self, &(struct app) { .outcomes = 0 });
+		run.frontend.draw(run.frontend.self, &(struct app) { .records = 0 });
 		assert_int_equal(report_status(run.report), 1);
 		assert_int_equal(ftell(run.out), 0);
 		app_aim(&f->app, ENVIRONMENT_PRODUCTION);
@@ -484,10 +378,6 @@ main(void)
 		TEST(test_json_old_figures),
 		TEST(test_json_environments),
 		TEST(test_json_filter_and_order),
-		TEST(test_csv),
-		TEST(test_csv_partial),
-		TEST(test_csv_quotes),
-		TEST(test_csv_nothing),
 		TEST(test_table),
 		TEST(test_table_one_currency),
 		TEST(test_table_nothing),

@@ -381,7 +381,7 @@ static void
 options_rule(void **state)
 {
 	struct options said = {
-		.account = "sub", .filter = "x\x1by", .ccy = "btc", .theme = "mono",
+		.accounts = { "sub" }, .account_count = 1, .filter = "x\x1by", .ccy = "btc", .theme = "mono",
 		.environment = ENVIRONMENT_PRODUCTION, .interval_s = 3600, .sort = COLUMN_CCY,
 		.no_color = true, .family = OKX_HTTP_IPV4,
 	};
@@ -410,7 +410,7 @@ options_rule(void **state)
 	assert_int_equal(settings.family, OKX_HTTP_IPV4);
 	settings_clear(&settings);
 
-	said.account = "other";
+	said.accounts[0] = "other";
 	assert_false(load(&said));
 	snprintf(expected, sizeof expected, "there is no account \"other\" in %s", said.config);
 	assert_string_equal(cause.text, expected);

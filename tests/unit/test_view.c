@@ -42,8 +42,8 @@ test_rows_follow_the_newest_figures(void **state)
 	fixture_next(f, TURNED);
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 	assert_string_equal(fixture_total(f), "210,000.00");
-	assert_ptr_equal(f->app.shown, f->app.source.now);
-	assert_ptr_equal(f->app.shown_before, f->app.source.before);
+	assert_ptr_equal(f->app.shown, fixture_assets(f)->now.collateral);
+	assert_ptr_equal(f->app.shown_before, fixture_assets(f)->before.collateral);
 	assert_int_equal(f->app.shown_before->count, 3);
 	fixture_next(f, NO_LOAN);
 	assert_string_equal(fixture_rows(f), "");
@@ -77,19 +77,19 @@ test_pause_freezes_rows_and_totals(void **state)
 	fixture_start(f, THREE);
 	fixture_type(f, "p");
 	assert_true(f->app.paused);
-	asked = fake_http_count();
+	asked = fixture_requests();
 	fixture_next(f, TURNED);
 	fixture_next(f, FORTY);
-	assert_int_equal(fake_http_count(), asked + 2);
+	assert_int_equal(fixture_requests(), asked + 2);
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 	assert_string_equal(fixture_total(f), "164,682.65");
 	/* Fetching, ages and messages go on. */
-	assert_int_equal(f->app.source.now->count, 40);
+	assert_int_equal(fixture_assets(f)->now.collateral->count, 40);
 	assert_int_equal(app_age_ms(&f->app), 4000);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
 	assert_int_equal(fixture_told(f, "now could be pledged as well: XRP"), 1);
 	fixture_fail(f, 0, NULL);
-	assert_true(f->app.source.failing);
+	assert_true(fixture_assets(f)->failing);
 	assert_int_equal(fixture_told(f, "cannot connect"), 1);
 	fixture_next(f, TURNED);
 

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/harvest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/change.h"
+#include "app/view.h"
+#include "app/vigil.h"
+#include "base/text.h"
+
+static struct source *
+source_of(struct app *app, enum okx_endpoint_id endpoint)
+{
+	return &app->sources[endpoint];
+}
+
+static int64_t
+interval_of(const struct app *app, enum okx_endpoint_id endpoint)
+{
+	int64_t own = okx_endpoints[endpoint].interval_ms;
+
+	return own > 0 ? own : (int64_t)app->interval_s * 1000;
+}
+
+/* Whether another source fails for the same reason, which was told then. */
+static bool
+told_already(const struct app *app, const struct source *source)
+{
+	for (int i = 0; i < OKX_ENDPOINTS; i++) {
+		const struct source *other = &app->sources[i];
+
+		if (other != source && other->failing && strcmp(other->failure.text, source->failure.text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What fails is named where it is not what the title speaks of. */
+static void
+tell_failure(struct app *app, enum okx_endpoint_id endpoint)
+{
+	const struct source *source = source_of(app, endpoint);
+	char cause[MESSAGE_SIZE] = "";
+
+	if (told_already(app, source))
+		return;
+	if (endpoint != app_leading(app))
+		snprintf(cause, sizeof cause, "%s:", okx_endpoints[endpoint].title);
+	text_add_sentence(cause, sizeof cause, source->failure.text);
+	text_add_sentence(cause, sizeof cause, source->failure.advice);
+	app_say(app, MESSAGE_ERROR, "%s", cause);
+}
+
+/* A record is due when loan and assets had an outcome since the last one, and the prices ever. */
+static void
+note_record(struct app *app)
+{
+	struct source *loan = source_of(app, OKX_ENDPOINT_LOAN_INFO);
+	struct source *assets = source_of(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
+
+	if (loan->recorded || assets->recorded || source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0)
+		return;
+	loan->recorded = assets->recorded = true;
+	app->records++;
+}
+
+/* What hangs on the newest answer of ENDPOINT, or on its absence. */
+static void
+follow(struct app *app, enum okx_endpoint_id endpoint, bool answered)
+{
+	const struct source *source = source_of(app, endpoint);
+
+	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
+		vigil_answer(app);
+	else if (answered)
+		vigil_reassess(app);
+	if (answered && source->before.collateral != NULL)
+		change_tell(app, source->before.collateral, source->now.collateral);
+	if (answered)
+		view_follow(app);
+	note_record(app);
+	app->changed = true;
+}
+
+static void
+take_failure(struct app *app, enum okx_endpoint_id endpoint, const struct okx_failure *failure, int64_t next_ms)
+{
+	source_fail(source_of(app, endpoint), failure, next_ms);
+	tell_failure(app, endpoint);
+	follow(app, endpoint, false);
+}
+
+void
+harvest_refuse(struct app *app, const struct okx_failure *failure)
+{
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if (okx_endpoints[i].polled && okx_endpoints[i].is_signed)
+			take_failure(app, (enum okx_endpoint_id)i, failure, INT64_MAX);
+	app->records++;
+}
+
+void
+app_harvest(struct app *app)
+{
+	struct okx_event event;
+
+	while (okx_client_next(app->client, &event)) {
+		switch (event.kind) {
+		case OKX_EVENT_NOTE:
+			app_say(app, MESSAGE_INFO, "%s", event.note);
+			break;
+		case OKX_EVENT_SNAPSHOT:
+			source_take(source_of(app, event.endpoint), &event, interval_of(app, event.endpoint));
+			follow(app, event.endpoint, true);
+			break;
+		case OKX_EVENT_FAILURE:
+			take_failure(app, event.endpoint, &event.failure, event.next_ms);
+			break;
+		}
+	}
+}

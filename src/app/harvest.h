@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_HARVEST_H
+#define COLLTOP_APP_HARVEST_H
+
+#include "app/app.h"
+
+/* Takes in what came of the requests: app_harvest(). */
+
+/* Nothing can be asked: FAILURE is the outcome of every source that is signed. */
+void harvest_refuse(struct app *app, const struct okx_failure *failure);
+
+#endif

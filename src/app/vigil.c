@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/vigil.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "app/view.h"
+#include "base/monotime.h"
+#include "model/percent.h"
+
+static const struct source *
+loan_source(const struct app *app)
+{
+	return &app->sources[OKX_ENDPOINT_LOAN_INFO];
+}
+
+static void
+assess(struct app *app, bool answer)
+{
+	book_assess(&app->book, loan_source(app)->now.loans, app_prices(app), app_assets(app),
+	    &app->settings->terms, answer);
+}
+
+/* A worse band ends whatever keeps it out of sight. */
+static void
+reveal(struct app *app)
+{
+	char why[64];
+
+	if (app->paused) {
+		snprintf(why, sizeof why, "a loan is on %s", risk_word(book_worst(&app->book)));
+		view_resume(app, why);
+	}
+	if (app->mode == MODE_WHATIF) {
+		app->mode = MODE_TABLE;
+		app_say(app, MESSAGE_WARNING, "what-if has closed: a loan is on %s", risk_word(book_worst(&app->book)));
+	}
+}
+
+/* Whether an order stands worse than before, or the worst of all is worse than WORST. */
+static bool
+worse_than(const struct book *book, enum risk_band worst)
+{
+	for (size_t i = 0; i < book->band_count; i++)
+		if (book->bands[i].now > book->bands[i].before)
+			return true;
+	return book_worst(book) > worst;
+}
+
+/* Tells what differs between the last two answers; one ring is enough for all of it. WORST was the worst band. */
+static void
+tell_events(struct app *app, const struct source *source, enum risk_band worst)
+{
+	const struct book *book = &app->book;
+	bool worse = worse_than(book, worst), ring = worse;
+
+	events_compare(&app->events, source->before.loans, source->now.loans, book->bands, book->band_count);
+	/* The most important one is told last, so that it stands on the message line. */
+	for (size_t i = app->events.count; i-- > 0; ) {
+		const struct event *event = &app->events.of[i];
+
+		app_say(app, event->amounts ? MESSAGE_EVENT_AMOUNTS : MESSAGE_EVENT, "%s", event->text);
+		ring = ring || event->bell;
+	}
+	if (ring)
+		app_ring(app);
+	if (worse)
+		reveal(app);
+}
+
+/* From now on the figures are those of this answer. */
+static void
+note_figures(struct app *app)
+{
+	app->same_since_ms = monotime_ms();
+	app->same_said = false;
+	prices_drop(app->same_prices);
+	app->same_prices = prices_hold(app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
+}
+
+/* Whether the index of a currency of the loan that is watched is another than when its figures came. */
+static bool
+prices_moved(const struct app *app)
+{
+	const struct stake *stake = book_watched(&app->book);
+
+	for (size_t i = 0; stake != NULL && i < stake->exposures.count; i++) {
+		const char *ccy = stake->exposures.of[i].ccy;
+		const struct price *then = prices_find(app->same_prices, ccy), *now = prices_find(app_prices(app), ccy);
+
+		if (then != NULL && now != NULL && then->last.sent != NULL && now->last.sent != NULL &&
+		    strcmp(then->last.sent, now->last.sent) != 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+tell_frozen(struct app *app)
+{
+	if (app->same_prices == NULL)
+		app->same_prices = prices_hold(app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
+	if (app->same_said || monotime_ms() - app->same_since_ms < VIGIL_SAME_MS || !prices_moved(app))
+		return;
+	app->same_said = true;
+	app_say(app, MESSAGE_EVENT, "OKX has sent the same loan figures for 10 minutes while prices moved: "
+	    "they may be old; see the loan at OKX");
+}
+
+/* Whether the loans hang on a currency that they did not before, and whose price is not known. */
+static bool
+lacks_price(const struct app *app)
+{
+	const struct loans *before = loan_source(app)->before.loans;
+
+	for (size_t i = 0; before != NULL && i < app->book.count; i++) {
+		const struct stake *stake = &app->book.stakes[i];
+		const struct loan_order *was = loans_find(before, stake->order->key);
+
+		for (size_t j = 0; j < stake->exposures.count; j++) {
+			const char *ccy = stake->exposures.of[j].ccy;
+
+			if (prices_find(app_prices(app), ccy) == NULL && (was == NULL ||
+			    (loan_lot_find(&was->pledged, ccy) == NULL && loan_lot_find(&was->owed, ccy) == NULL)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Asks the assets for the order that is watched. */
+static void
+name_order(struct app *app)
+{
+	const struct stake *stake = book_watched(&app->book);
+
+	okx_client_order(app->client, stake != NULL ? stake->order->id : "");
+}
+
+void
+vigil_answer(struct app *app)
+{
+	const struct source *source = loan_source(app);
+	enum risk_band worst = book_worst(&app->book);
+
+	if (!source->failing) {
+		assess(app, true);
+		app->silence_said = false;
+		if (source->before.loans != NULL)
+			tell_events(app, source, worst);
+		if (source->before.loans == NULL || !loans_same(source->before.loans, source->now.loans))
+			note_figures(app);
+		tell_frozen(app);
+		if (lacks_price(app))
+			okx_client_again(app->client, OKX_ENDPOINT_INDEX_TICKERS);
+	}
+	name_order(app);
+}
+
+void
+vigil_reassess(struct app *app)
+{
+	assess(app, false);
+	tell_frozen(app);
+}
+
+void
+vigil_drop(struct app *app)
+{
+	book_clear(&app->book);
+	app->events = (struct events) { .count = 0 };
+	prices_drop(app->same_prices);
+	app->same_prices = NULL;
+	app->same_said = app->silence_said = false;
+	if (app->mode == MODE_WHATIF || app->mode == MODE_LOAN)
+		app->mode = MODE_TABLE;
+}
+
+/* When it will have been quiet too long about a loan; INT64_MAX: there is none, or it was said. */
+static int64_t
+silence_at(const struct app *app)
+{
+	const struct source *source = loan_source(app);
+
+	if (app->silence_said || (source->now.loans != NULL && source->now.loans->count == 0) ||
+	    (source->failing && source->now.loans == NULL &&
+	    (source->failure.kind == OKX_KIND_NOT_OFFERED || source->next_ms == INT64_MAX)))
+		return INT64_MAX;
+	return (source->arrived_ms < 0 ? app->aimed_ms : source->arrived_ms) + VIGIL_SILENCE_MS;
+}
+
+int64_t
+vigil_deadline(const struct app *app)
+{
+	int64_t due = silence_at(app), at = app->whatif_ms + APP_WHATIF_MAX_MS;
+
+	return app->mode == MODE_WHATIF && at < due ? at : due;
+}
+
+void
+vigil_tick(struct app *app)
+{
+	int64_t now = monotime_ms();
+
+	if (silence_at(app) <= now) {
+		app->silence_said = true;
+		app_say(app, MESSAGE_EVENT, "no word of the loan for 5 minutes: nobody knows how far the margin call is");
+		app_ring(app);
+	}
+	if (app->mode == MODE_WHATIF && now - app->whatif_ms >= APP_WHATIF_MAX_MS) {
+		app->mode = MODE_TABLE;
+		app->changed = true;
+	}
+}
+
+void
+vigil_choose(struct app *app, int step)
+{
+	book_choose(&app->book, step);
+	name_order(app);
+	view_follow(app);
+}
+
+bool
+vigil_wants(const void *self, const char *ccy)
+{
+	const struct app *app = self;
+	const struct loans *loans = app_loans(app);
+
+	if (collateral_find(app_assets(app), ccy) != NULL)
+		return true;
+	for (size_t i = 0; loans != NULL && i < loans->count; i++)
+		if (loan_lot_find(&loans->orders[i].pledged, ccy) != NULL ||
+		    loan_lot_find(&loans->orders[i].owed, ccy) != NULL)
+			return true;
+	return false;
+}
+
+void
+vigil_headline(char out[VIGIL_HEADLINE_SIZE], const struct app *app)
+{
+	const struct stake *stake = book_watched(&app->book);
+	const char *word = risk_word(book_worst(&app->book));
+	struct risk_figure distance = { .known = false };
+	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
+
+	out[0] = '\0';
+	if (stake == NULL)
+		return;
+	if (source_freshness(loan_source(app)) != FRESHNESS_LIVE) {
+		snprintf(out, VIGIL_HEADLINE_SIZE, "OLD (was %s)", word);
+		return;
+	}
+	distance = stake->risk.band >= RISK_CALL ? stake->risk.to_liquidation : stake->risk.to_call;
+	percent_text(ltv, &stake->risk.ltv, 1, DECIMAL_CEILING);
+	percent_text(fall, &distance, 1, DECIMAL_FLOOR);
+	snprintf(out, VIGIL_HEADLINE_SIZE, "%s %s -%s", word, ltv, fall);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_VIGIL_H
+#define COLLTOP_APP_VIGIL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/app.h"
+
+/*
+ * The watch over the loans: how they stand, what happened to them from one
+ * answer to the next, and when the bell has to ring.
+ */
+
+#define VIGIL_SILENCE_MS 300000         /* so long without loan info is told, and rung */
+#define VIGIL_SAME_MS 600000            /* figures the same for so long while prices move are told */
+
+/* A new answer of loan info has come, or its first failure: names the order to ask the assets for. */
+void vigil_answer(struct app *app);
+
+/* Assets or prices have come: what hangs on them is computed anew. */
+void vigil_reassess(struct app *app);
+
+/* Forgets the loans: another account or environment. */
+void vigil_drop(struct app *app);
+
+/* Lets time pass, and when it has something to do (monotime_ms()). */
+void vigil_tick(struct app *app);
+int64_t vigil_deadline(const struct app *app);
+
+/* The person chooses the next order to watch, or the one before (STEP -1). */
+void vigil_choose(struct app *app, int step);
+
+/* Whether CCY has a part in what is watched, so that its index price matters. SELF is a struct app. */
+bool vigil_wants(const void *self, const char *ccy);
+
+#define VIGIL_HEADLINE_SIZE 128
+
+/*
+ * The state of the loan in a few words, for the title of the terminal's
+ * window: "WATCH 66.4% -10.0%"; "OLD (was WATCH)" while stale; "" without a loan.
+ */
+void vigil_headline(char out[VIGIL_HEADLINE_SIZE], const struct app *app);
+
+#endif

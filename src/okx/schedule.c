@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/schedule.h"
+
+#include "base/monotime.h"
+
+void
+okx_schedule_clear(struct okx_schedule *schedule)
+{
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
+		schedule->turns[i] = (struct okx_turn) { .stage = OKX_STAGE_IDLE, .failing_ms = -1 };
+}
+
+void
+okx_schedule_begin(struct okx_schedule *schedule)
+{
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
+		if (okx_endpoints[i].polled)
+			schedule->turns[i].stage = OKX_STAGE_HELD;
+	okx_schedule_release(schedule, OKX_ENDPOINT_LOAN_INFO);
+}
+
+void
+okx_schedule_at(struct okx_schedule *schedule, unsigned endpoint, int64_t due_ms)
+{
+	struct okx_turn *turn = &schedule->turns[endpoint];
+
+	turn->stage = OKX_STAGE_DUE;
+	turn->by_interval = false;
+	turn->due_ms = due_ms;
+}
+
+void
+okx_schedule_release(struct okx_schedule *schedule, unsigned endpoint)
+{
+	if (schedule->turns[endpoint].stage == OKX_STAGE_HELD)
+		okx_schedule_at(schedule, endpoint, monotime_ms());
+}
+
+static int64_t
+interval_of(const struct okx_schedule *schedule, unsigned endpoint)
+{
+	int64_t own = okx_endpoints[endpoint].interval_ms;
+
+	return own > 0 ? own : schedule->interval_ms;
+}
+
+void
+okx_schedule_next(struct okx_schedule *schedule, unsigned endpoint)
+{
+	struct okx_turn *turn = &schedule->turns[endpoint];
+
+	okx_schedule_at(schedule, endpoint, turn->started_ms + interval_of(schedule, endpoint));
+	turn->by_interval = true;
+}
+
+void
+okx_schedule_interval(struct okx_schedule *schedule, int64_t interval_ms)
+{
+	schedule->interval_ms = interval_ms;
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
+		if (schedule->turns[i].stage == OKX_STAGE_DUE && schedule->turns[i].by_interval)
+			okx_schedule_next(schedule, i);
+}
+
+void
+okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
+{
+	schedule->turns[endpoint].again = schedule->turns[endpoint].corrected = false;
+	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
+		okx_schedule_release(schedule, OKX_ENDPOINT_INDEX_TICKERS);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "report/json.h"
+#include "report/loanfield.h"
+
+/* One figure; what is there but no number is named in a list. */
+static bool
+put_field(cJSON *object, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	char text[LOANFIELD_SIZE];
+	enum figure_state state = field->write(text, field, of);
+
+	if (state == FIGURE_UNREADABLE && !json_list(object, "unreadable", field->name))
+		return false;
+	if (state == FIGURE_KNOWN && field->boolean)
+		return cJSON_AddBoolToObject(object, field->name, text[0] == 't') != NULL;
+	return json_put(object, field->name, state == FIGURE_KNOWN ? text : NULL);
+}
+
+static bool
+put_part(cJSON *object, enum loanfield_part part, const struct loanfield_subject *of)
+{
+	if (object == NULL)
+		return false;
+	for (size_t i = 0; i < LOANFIELDS; i++)
+		if (loanfields[i].part == part && !put_field(object, &loanfields[i], of))
+			return false;
+	return true;
+}
+
+/* "loanData" or "collateralData" as sent. */
+static bool
+put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
+{
+	cJSON *array = cJSON_AddArrayToObject(loan, name);
+
+	if (array == NULL)
+		return false;
+	for (size_t i = 0; i < lot->count; i++) {
+		const struct loan_coin *coin = &lot->coins[i];
+		cJSON *object = json_append(array);
+
+		if (object == NULL || !json_put(object, "ccy", coin->ccy) ||
+		    !json_put(object, "amt", coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL) ||
+		    (coin->amount.state == FIGURE_UNREADABLE && !json_list(object, "unreadable", "amt")))
+			return false;
+	}
+	return true;
+}
+
+static bool
+put_currencies(cJSON *loan, struct loanfield_subject *of)
+{
+	const struct exposures *exposures = &of->stake->exposures;
+	cJSON *array = cJSON_AddArrayToObject(loan, "currencies");
+
+	if (array == NULL)
+		return false;
+	for (size_t i = 0; i < exposures->count; i++) {
+		loanfield_turn(of, &exposures->of[i]);
+		if (!put_part(json_append(array), LOANFIELD_CURRENCY, of))
+			return false;
+	}
+	return true;
+}
+
+static bool
+put_loan(cJSON *loan, const struct app *app, const struct stake *stake)
+{
+	struct loanfield_subject of = { .app = app, .stake = stake };
+
+	return put_part(loan, LOANFIELD_SENT, &of) && put_lot(loan, "loan_data", &stake->order->owed) &&
+	    put_lot(loan, "collateral_data", &stake->order->pledged) &&
+	    put_part(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING, &of) &&
+	    put_part(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);
+}
+
+bool
+json_put_loans(struct cJSON *account, const struct app *app)
+{
+	cJSON *loans;
+
+	if (app_loans(app) == NULL)
+		return json_put(account, "loans", NULL);
+	loans = cJSON_AddArrayToObject(account, "loans");
+	if (loans == NULL)
+		return false;
+	for (size_t i = 0; i < app->book.count; i++)
+		if (!put_loan(json_append(loans), app, &app->book.stakes[i]))
+			return false;
+	return true;
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "report/loanfield.h"
+
+#include <stdio.h>
+
+#include <bsd/string.h>
+
+#include "report/format.h"
+
+static const char assumptions[] =
+    "Debt, thresholds and haircuts stay as they are. fall_to: all pledged coins fall by that share; rise_to: what is "
+    "owed rises, the rest stays. call_at: this price alone moves; no margin call above call_at_falling and below "
+    "call_at_rising, whatever haircut from haircut_least to haircut_most the exchange takes. Target: thresholds may "
+    "move; pledge_usd is after haircuts. Ratios are fractions of 1; rounded toward danger.";
+
+static enum figure_state
+write_text(char *out, const char *text)
+{
+	if (text == NULL || text[0] == '\0')
+		return FIGURE_ABSENT;
+	strlcpy(out, text, LOANFIELD_SIZE);
+	return FIGURE_KNOWN;
+}
+
+static enum figure_state
+write_fraction(char *out, const struct fraction *value, enum decimal_rounding rounding)
+{
+	struct decimal rounded;
+
+	if (!fraction_round(&rounded, value, FORMAT_DECIMALS, rounding))
+		return FIGURE_UNREADABLE;
+	decimal_text(out, LOANFIELD_SIZE, &rounded);
+	return FIGURE_KNOWN;
+}
+
+/* A figure of the order as sent. */
+static enum figure_state
+write_sent(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct sent_figure *figure =
+	    (const void *)((const char *)of->stake->order + field->offset);
+
+	return figure->figure.state == FIGURE_KNOWN ? write_text(out, figure->sent) : figure->figure.state;
+}
+
+/* A text of the order. */
+static enum figure_state
+write_name(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const char *const *name = (const void *)((const char *)of->stake->order + field->offset);
+
+	return write_text(out, *name);
+}
+
+static enum figure_state
+write_flag(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const bool *flag = (const void *)((const char *)&of->stake->risk + field->offset);
+
+	return write_text(out, *flag ? "true" : "false");
+}
+
+static enum figure_state
+write_ratio(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct risk_figure *ratio = (const void *)((const char *)&of->stake->risk + field->offset);
+
+	return ratio->known ? write_fraction(out, &ratio->is, field->rounding) : FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_watched(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	return write_text(out, of->stake == book_watched(&of->app->book) ? "true" : "false");
+}
+
+static enum figure_state
+write_band(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	return write_text(out, risk_token(of->stake->risk.band));
+}
+
+static enum figure_state
+write_judge(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	static const char *const judges[] = {
+		[RISK_JUDGE_NONE] = NULL,
+		[RISK_JUDGE_REPORTED] = "cur_ltv",
+		[RISK_JUDGE_COMPUTED] = "loan_notional_usd / collateral_notional_usd",
+	};
+
+	return write_text(out, judges[of->stake->risk.judge]);
+}
+
+/* Whose rise it is. */
+static enum figure_state
+write_rising(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	const char *rising = of->stake->risk.rising;
+
+	return write_text(out, rising != NULL && rising[0] == '\0' ? "all owed coins" : rising);
+}
+
+static enum figure_state
+write_target(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	static const char *const states[] = {
+		[TARGET_UNKNOWN] = NULL,
+		[TARGET_REFUSED] = "refused",
+		[TARGET_BELOW] = "below",
+		[TARGET_REPAY] = "repay",
+	};
+
+	return write_text(out, states[of->stake->target.state]);
+}
+
+static enum figure_state
+write_target_ltv(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct target *target = &of->stake->target;
+
+	return target->state == TARGET_UNKNOWN ? FIGURE_ABSENT : write_fraction(out, &target->at, field->rounding);
+}
+
+/* What it takes to get there. */
+static enum figure_state
+write_relief(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct target *target = &of->stake->target;
+	const struct fraction *relief = (const void *)((const char *)target + field->offset);
+
+	return target->state == TARGET_REPAY ? write_fraction(out, relief, field->rounding) : FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_repay_ccy(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	const struct target *target = &of->stake->target;
+
+	return write_text(out, target->state == TARGET_REPAY ? target->ccy : NULL);
+}
+
+static enum figure_state
+write_repay(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	return of->stake->target.ccy == NULL ? FIGURE_ABSENT : write_relief(out, field, of);
+}
+
+static enum figure_state
+write_market(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	return write_fraction(out, &of->stake->exposures.pledged_value, field->rounding);
+}
+
+static enum figure_state
+write_market_bound(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	return write_text(out, of->stake->exposures.pledged_known ? "false" : "true");
+}
+
+static enum figure_state
+write_assumptions(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of __attribute__((unused)))
+{
+	return write_text(out, assumptions);
+}
+
+/* Of one currency. */
+
+static enum figure_state
+write_ccy(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	return write_text(out, of->exposure->ccy);
+}
+
+static enum figure_state
+write_coin(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct loan_coin *const *coin = (const void *)((const char *)of->exposure + field->offset);
+
+	if (*coin == NULL)
+		return FIGURE_ABSENT;
+	return (*coin)->amount.state == FIGURE_KNOWN ? write_text(out, (*coin)->sent) : (*coin)->amount.state;
+}
+
+static enum figure_state
+write_stable(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	return write_text(out, of->exposure->stable ? "true" : "false");
+}
+
+static enum figure_state
+write_price(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct pricing *pricing = &of->exposure->pricing;
+
+	if (pricing->source == PRICE_NONE)
+		return FIGURE_ABSENT;
+	return pricing->sent != NULL ? write_text(out, pricing->sent) :
+	    write_fraction(out, &pricing->price, field->rounding);
+}
+
+static enum figure_state
+write_price_source(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	static const char *const sources[] = {
+		[PRICE_NONE] = NULL,
+		[PRICE_INDEX] = "index",
+		[PRICE_DERIVED] = "unpledged notional_usd / amt",
+	};
+
+	return write_text(out, sources[of->exposure->pricing.source]);
+}
+
+static enum figure_state
+write_change(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	const struct price *price = prices_find(app_prices(of->app), of->exposure->ccy);
+	struct decimal change;
+
+	if (price == NULL || !price_change24h(&change, price, FORMAT_DECIMALS))
+		return FIGURE_ABSENT;
+	decimal_text(out, LOANFIELD_SIZE, &change);
+	return FIGURE_KNOWN;
+}
+
+static enum figure_state
+write_pledged_value(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct exposure *exposure = of->exposure;
+
+	return exposure->known && exposure->pledged != NULL ?
+	    write_fraction(out, &exposure->pledged_value, field->rounding) : FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_owed_value(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct exposure *exposure = of->exposure;
+
+	return exposure->known && exposure->owed != NULL ?
+	    write_fraction(out, &exposure->owed_value, field->rounding) : FIGURE_ABSENT;
+}
+
+/* The part of the market value of all that is pledged; of a sum that lacks some it is the most it can be. */
+static enum figure_state
+write_part(char *out, const struct loanfield *field, const struct loanfield_subject *of, bool whole)
+{
+	const struct exposures *all = &of->stake->exposures;
+	struct fraction share;
+
+	if (all->pledged_known != whole || !of->exposure->known || of->exposure->pledged == NULL ||
+	    !fraction_divide(&share, &of->exposure->pledged_value, &all->pledged_value))
+		return FIGURE_ABSENT;
+	return write_fraction(out, &share, field->rounding);
+}
+
+static enum figure_state
+write_share(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	return write_part(out, field, of, true);
+}
+
+static enum figure_state
+write_share_at_most(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	return write_part(out, field, of, false);
+}
+
+static enum figure_state
+write_call_at(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	static const char *const states[] = {
+		[CALLAT_UNKNOWN] = NULL,
+		[CALLAT_CALLED] = "called",
+		[CALLAT_NEVER] = "never",
+		[CALLAT_PRICE] = "price",
+	};
+
+	return write_text(out, states[of->callat.state]);
+}
+
+static enum figure_state
+write_falling(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	return of->callat.has_falling ? write_fraction(out, &of->callat.falling, field->rounding) : FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_rising_bound(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	return of->callat.has_rising ? write_fraction(out, &of->callat.rising, field->rounding) : FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_haircut(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct fraction *haircut = (const void *)((const char *)&of->callat.haircut + field->offset);
+
+	return of->callat.state == CALLAT_UNKNOWN || of->callat.state == CALLAT_CALLED || of->exposure->pledged == NULL ?
+	    FIGURE_ABSENT : write_fraction(out, haircut, field->rounding);
+}
+
+#define SENT(name, member) \
+	{ name, LOANFIELD_SENT, false, write_sent, offsetof(struct loan_order, member), DECIMAL_HALF_EVEN }
+#define RATIO(name, member, rounding) \
+	{ name, LOANFIELD_DERIVED, false, write_ratio, offsetof(struct risk, member), rounding }
+#define FLAG(name, member) \
+	{ name, LOANFIELD_DERIVED, true, write_flag, offsetof(struct risk, member), DECIMAL_HALF_EVEN }
+#define RELIEF(name, write, member) \
+	{ name, LOANFIELD_DERIVED, false, write, offsetof(struct target, member), DECIMAL_CEILING }
+#define DERIVED(name, boolean, write, rounding) { name, LOANFIELD_DERIVED, boolean, write, 0, rounding }
+#define CURRENCY(name, write, rounding) { name, LOANFIELD_CURRENCY, false, write, 0, rounding }
+
+const struct loanfield loanfields[LOANFIELDS] = {
+	{ "ord_id", LOANFIELD_SENT, false, write_name, offsetof(struct loan_order, id), DECIMAL_HALF_EVEN },
+	SENT("cur_ltv", ltv),
+	SENT("margin_call_ltv", call_ltv),
+	SENT("liq_ltv", liquidation_ltv),
+	SENT("loan_notional_usd", debt),
+	SENT("collateral_notional_usd", secured),
+	{ "inst_id", LOANFIELD_WARNING, false, write_name, offsetof(struct loan_order, instrument), DECIMAL_HALF_EVEN },
+	{ "liq_px", LOANFIELD_WARNING, false, write_sent, offsetof(struct loan_order, liquidation_price),
+	    DECIMAL_HALF_EVEN },
+	{ "loan_key", LOANFIELD_DERIVED, false, write_name, offsetof(struct loan_order, key), DECIMAL_HALF_EVEN },
+	DERIVED("watched", true, write_watched, DECIMAL_HALF_EVEN),
+	DERIVED("band", false, write_band, DECIMAL_HALF_EVEN),
+	RATIO("ltv_that_judges", ltv, DECIMAL_CEILING),
+	DERIVED("judge", false, write_judge, DECIMAL_HALF_EVEN),
+	RATIO("ltv_computed", computed, DECIMAL_CEILING),
+	FLAG("ltvs_disagree", disagree),
+	FLAG("above_market", above_market),
+	RATIO("fall_to_call", to_call, DECIMAL_FLOOR),
+	RATIO("fall_to_liquidation", to_liquidation, DECIMAL_FLOOR),
+	RATIO("call_passed_by", passed, DECIMAL_CEILING),
+	DERIVED("rising", false, write_rising, DECIMAL_HALF_EVEN),
+	RATIO("rise_to_call", rise_to_call, DECIMAL_FLOOR),
+	RATIO("rise_to_liquidation", rise_to_liquidation, DECIMAL_FLOOR),
+	DERIVED("target", false, write_target, DECIMAL_HALF_EVEN),
+	DERIVED("target_ltv", false, write_target_ltv, DECIMAL_FLOOR),
+	RELIEF("repay_usd", write_relief, repay_usd),
+	DERIVED("repay_ccy", false, write_repay_ccy, DECIMAL_HALF_EVEN),
+	RELIEF("repay", write_repay, repay),
+	RELIEF("pledge_usd", write_relief, pledge_usd),
+	DERIVED("market_value_usd", false, write_market, DECIMAL_FLOOR),
+	DERIVED("market_value_is_lower_bound", true, write_market_bound, DECIMAL_HALF_EVEN),
+	DERIVED("assumptions", false, write_assumptions, DECIMAL_HALF_EVEN),
+	CURRENCY("ccy", write_ccy, DECIMAL_HALF_EVEN),
+	{ "pledged", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
+	{ "owed", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, owed), DECIMAL_HALF_EVEN },
+	{ "stablecoin", LOANFIELD_CURRENCY, true, write_stable, 0, DECIMAL_HALF_EVEN },
+	CURRENCY("price_usd", write_price, DECIMAL_HALF_EVEN),
+	CURRENCY("price_source", write_price_source, DECIMAL_HALF_EVEN),
+	CURRENCY("change_24h", write_change, DECIMAL_HALF_EVEN),
+	CURRENCY("pledged_value_usd", write_pledged_value, DECIMAL_FLOOR),
+	CURRENCY("owed_value_usd", write_owed_value, DECIMAL_CEILING),
+	CURRENCY("share", write_share, DECIMAL_HALF_EVEN),
+	CURRENCY("share_at_most", write_share_at_most, DECIMAL_CEILING),
+	CURRENCY("call_at", write_call_at, DECIMAL_HALF_EVEN),
+	CURRENCY("call_at_falling", write_falling, DECIMAL_CEILING),
+	CURRENCY("call_at_rising", write_rising_bound, DECIMAL_FLOOR),
+	{ "haircut_least", LOANFIELD_CURRENCY, false, write_haircut, offsetof(struct callat_range, least), DECIMAL_FLOOR },
+	{ "haircut_most", LOANFIELD_CURRENCY, false, write_haircut, offsetof(struct callat_range, most), DECIMAL_CEILING },
+};
+
+void
+loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure)
+{
+	const struct stake *stake = of->stake;
+
+	of->exposure = exposure;
+	callat_find(&of->callat, stake->order, &stake->risk, &stake->exposures, exposure);
+}

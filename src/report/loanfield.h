@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_REPORT_LOANFIELD_H
+#define COLLTOP_REPORT_LOANFIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/app.h"
+#include "model/callat.h"
+
+/*
+ * What records for machines say of a loan: one row a figure, a member in JSON
+ * and a column in CSV of the same name.
+ */
+enum loanfield_part {
+	LOANFIELD_SENT,                 /* of the order, as the exchange sent it */
+	LOANFIELD_WARNING,              /* of its "riskWarningData", as sent */
+	LOANFIELD_DERIVED,              /* of the order, computed */
+	LOANFIELD_CURRENCY              /* of one currency pledged or owed; all but the amounts is computed */
+};
+
+/* What is written of. */
+struct loanfield_subject {
+	const struct app *app;
+	const struct stake *stake;
+	const struct exposure *exposure;        /* LOANFIELD_CURRENCY */
+	struct callat callat;                   /* of EXPOSURE */
+};
+
+#define LOANFIELD_SIZE DECIMAL_TEXT_SIZE
+
+struct loanfield {
+	const char *name;
+	enum loanfield_part part;
+	bool boolean;                   /* "true" or "false"; else text or a number as text */
+	/* Writes it into OUT (LOANFIELD_SIZE bytes). FIGURE_KNOWN, or why there is none. */
+	enum figure_state (*write)(char *out, const struct loanfield *field, const struct loanfield_subject *of);
+	size_t offset;                  /* for WRITE: where the figure stands in its struct, */
+	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
+};
+
+#define LOANFIELDS 47
+
+extern const struct loanfield loanfields[LOANFIELDS];
+
+/* Turns OF to another currency of its loan. */
+void loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure);
+
+#endif

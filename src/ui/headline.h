@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_HEADLINE_H
+#define COLLTOP_UI_HEADLINE_H
+
+#include <stdbool.h>
+
+#include "ui/tty.h"
+
+/*
+ * The title of the terminal's window, where the terminal has one. What stood
+ * there comes back. It goes to the terminal beside curses, so only sanitised
+ * text may come here.
+ */
+#define HEADLINE_SIZE 128
+
+struct headline {
+	char begin[32], end[8];         /* what the terminal wants around it; "" for one without a title */
+	char keep[16], give_back[16];   /* what makes it remember the title there was */
+	char shown[HEADLINE_SIZE];      /* "" for the title there was */
+};
+
+/* Learns what the terminal wants that curses has just started on. */
+void headline_start(struct headline *headline);
+
+/* Shows TEXT unless it stands there; "" brings back what was there before. */
+void headline_show(struct headline *headline, struct tty *tty, const char *text);
+
+#endif

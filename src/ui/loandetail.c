@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/loandetail.h"
+
+#include "model/percent.h"
+#include "ui/panel.h"
+#include "ui/positiondetail.h"
+#include "ui/sheet.h"
+
+#define INDENT 22
+
+struct loan {
+	struct sheet sheet;
+	const struct stake *stake;
+};
+
+static void
+add_lot(const struct loan *loan, const char *field, const struct loan_lot *lot)
+{
+	if (lot->count == 0)
+		sheet_add(&loan->sheet, field, "- (none)");
+	for (size_t i = 0; i < lot->count; i++) {
+		const struct loan_coin *coin = &lot->coins[i];
+
+		sheet_add(&loan->sheet, i == 0 ? field : "", "%s %s", coin->ccy,
+		    sheet_sent(&loan->sheet, &coin->amount, coin->sent));
+		if (coin->parts > 1)
+			sheet_add(&loan->sheet, "", "(%zu elements of the answer, added exactly)", coin->parts);
+	}
+}
+
+static void
+add_sent(const struct loan *loan)
+{
+	const struct sheet *sheet = &loan->sheet;
+	const struct loan_order *order = loan->stake->order;
+	const struct loans *loans = sheet->app->book.loans;
+
+	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
+	sheet_add(sheet, "ordId", "%s", order->id[0] != '\0' ? order->id : "- (not sent, or empty)");
+	sheet_add_ratio(sheet, "curLTV", &order->ltv);
+	sheet_add_ratio(sheet, "marginCallLTV M", &order->call_ltv);
+	sheet_add_ratio(sheet, "liqLTV Q", &order->liquidation_ltv);
+	sheet_add_sent(sheet, "loanNotionalUsd D", &order->debt.figure, order->debt.sent);
+	sheet_add_sent(sheet, "collateralNotionalUsd", &order->secured.figure, order->secured.sent);
+	add_lot(loan, "loanData", &order->owed);
+	add_lot(loan, "collateralData", &order->pledged);
+	if (order->instrument[0] != '\0')
+		sheet_add(sheet, "riskWarningData", "%s liqPx %s", order->instrument,
+		    sheet_sent(sheet, &order->liquidation_price.figure, order->liquidation_price.sent));
+	sheet_add_asked(sheet, loans->endpoint, "");
+	sheet_add_origin(sheet, &loans->origin);
+	sheet_add_arrived(sheet, loans->arrived_ms, loans->arrived_utc_ms);
+}
+
+/* D and C as they stand in formulas. */
+static const char *
+debt_text(const struct loan *loan)
+{
+	return sheet_sent(&loan->sheet, &loan->stake->order->debt.figure, loan->stake->order->debt.sent);
+}
+
+static const char *
+secured_text(const struct loan *loan)
+{
+	return sheet_sent(&loan->sheet, &loan->stake->order->secured.figure, loan->stake->order->secured.sent);
+}
+
+static void
+add_ltv(const struct loan *loan)
+{
+	static const char *const judges[] = {
+		[RISK_JUDGE_NONE] = "not known: neither curLTV nor D / C is",
+		[RISK_JUDGE_REPORTED] = "curLTV", [RISK_JUDGE_COMPUTED] = "D / C",
+	};
+	const struct sheet *sheet = &loan->sheet;
+	const struct risk *risk = &loan->stake->risk;
+	char ratio[DECIMAL_TEXT_SIZE];
+
+	if (risk->computed.known)
+		sheet_add(sheet, "D / C~", "%s / %s = %s", debt_text(loan), secured_text(loan),
+		    sheet_ratio(ratio, &risk->computed.is, DECIMAL_CEILING));
+	else
+		sheet_add(sheet, "D / C~", "%s", risk->no_cover ? "none: C is not above 0" :
+		    "not known: one of them is not");
+	sheet_add(sheet, "LTV L, which judges", "%s%s", judges[risk->judge],
+	    risk->reported.known && risk->computed.known ? ", the worse of the two" : "");
+	if (risk->disagree)
+		sheet_add(sheet, "", "! curLTV and D / C differ by more than 0.5 %%, or give different bands");
+	if (risk->above_market)
+		sheet_add(sheet, "", "! C is more than the market value of all that is pledged");
+}
+
+/* What makes the band what it is. */
+static const char *
+band_reason(const struct risk *risk, const struct risk_terms *terms)
+{
+	static const char *const reasons[RISK_BANDS] = {
+		[RISK_OK] = "no fall of all pledged coins by less than watch_fall meets the margin call",
+		[RISK_WATCH] = "a fall of all pledged coins by less than watch_fall meets the margin call",
+		[RISK_UNKNOWN] = "an LTV or a threshold is not known",
+		[RISK_CALL] = "L is at M or above: OKX only warns",
+		[RISK_LIQUIDATION] = "L is at Q or above: pledged coins are sold",
+	};
+
+	if (risk->no_debt)
+		return "nothing is owed";
+	if (risk->no_cover)
+		return "something is owed, and nothing that counts is pledged";
+	if (risk_band_of(&risk->ltv, &risk->call, &risk->liquidation, &terms->watch_fall) != risk->band)
+		return "it was so, and L is not yet 1 % below the edge";
+	return reasons[risk->band];
+}
+
+static void
+add_band(const struct loan *loan)
+{
+	const struct risk *risk = &loan->stake->risk;
+	const struct risk_terms *terms = &loan->sheet.app->settings->terms;
+	struct risk_figure fall = { true, fraction_from(&terms->watch_fall) };
+	char percent[PERCENT_SIZE];
+
+	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band), band_reason(risk, terms));
+	percent_text(percent, &fall, 2, DECIMAL_HALF_EVEN);
+	sheet_add(&loan->sheet, "watch_fall", "%s, by the configuration", percent);
+}
+
+/* 1 - L / THRESHOLD. */
+static void
+add_fall(const struct loan *loan, const char *field, const char *letter, const struct sent_figure *threshold,
+    const struct risk_figure *fall)
+{
+	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE];
+
+	if (!fall->known) {
+		sheet_add(&loan->sheet, field, "%s", loan->stake->risk.no_debt ? "- (nothing is owed)" :
+		    "not known: L or the threshold is not");
+		return;
+	}
+	percent_text(percent, fall, 2, DECIMAL_FLOOR);
+	sheet_add(&loan->sheet, field, "1 - L / %s = 1 - %s / %s = %s", letter,
+	    sheet_ratio(ratio, &loan->stake->risk.ltv.is, DECIMAL_CEILING), threshold->sent, percent);
+}
+
+static void
+add_rise(const struct loan *loan, const char *field, const char *threshold, const struct risk_figure *rise)
+{
+	const char *ccy = loan->stake->risk.rising;
+	char percent[PERCENT_SIZE];
+
+	if (!rise->known)
+		return;
+	percent_text(percent, rise, 2, DECIMAL_FLOOR);
+	if (ccy[0] != '\0')
+		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s", ccy, percent);
+	else
+		sheet_add(&loan->sheet, field, "%s / L - 1 = %s, if all that is owed rises", threshold, percent);
+}
+
+static void
+add_distances(const struct loan *loan)
+{
+	const struct risk *risk = &loan->stake->risk;
+	const struct loan_order *order = loan->stake->order;
+	char points[PERCENT_SIZE];
+
+	add_fall(loan, "call if all fall~", "M", &order->call_ltv, &risk->to_call);
+	add_rise(loan, "call if owed rises~", "M", &risk->rise_to_call);
+	if (risk->passed.known) {
+		percent_points(points, &risk->passed, 2, DECIMAL_CEILING);
+		sheet_add(&loan->sheet, "call passed by~", "L - M = %s", points);
+	}
+	add_fall(loan, "liq. if all fall~", "Q", &order->liquidation_ltv, &risk->to_liquidation);
+	add_rise(loan, "liq. if owed rises~", "Q", &risk->rise_to_liquidation);
+	sheet_add(&loan->sheet, "assumed", "thresholds, debt and haircuts unchanged");
+}
+
+static void
+add_market(const struct loan *loan)
+{
+	const struct exposures *exposures = &loan->stake->exposures;
+	char value[DECIMAL_TEXT_SIZE];
+
+	sheet_number(&loan->sheet, value, &exposures->pledged_value, DECIMAL_FLOOR);
+	sheet_add(&loan->sheet, "pledged at market~", "sum of P x p = %s%s", value,
+	    exposures->pledged_known ? "" : ", without those of which an amount or the price is not known");
+}
+
+/* What it takes to reach the target. */
+static void
+add_repay(const struct loan *loan, const char *at)
+{
+	const struct sheet *sheet = &loan->sheet;
+	const struct target *target = &loan->stake->target;
+	char number[DECIMAL_TEXT_SIZE], rounded[DECIMAL_TEXT_SIZE];
+	struct decimal coins;
+
+	sheet_add(sheet, "repay~", "D - t C = %s - %s x %s = %s USD", debt_text(loan), at, secured_text(loan),
+	    sheet_number(sheet, number, &target->repay_usd, DECIMAL_CEILING));
+	if (target->ccy != NULL && fraction_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
+		decimal_text(rounded, sizeof rounded, &coins);
+		sheet_add(sheet, "", "O (1 - t C / D) = %s %s", sheet->app->hidden ? PANEL_HIDDEN : rounded,
+		    target->ccy);
+	}
+	sheet_add(sheet, "or pledge~", "D / t - C = %s / %s - %s = %s USD AFTER haircuts; thresholds may move; OKX "
+	    "shows the new LTV before you confirm", debt_text(loan), at, secured_text(loan),
+	    sheet_number(sheet, number, &target->pledge_usd, DECIMAL_CEILING));
+}
+
+static void
+add_target(const struct loan *loan)
+{
+	static const char *const states[] = {
+		[TARGET_UNKNOWN] = "nothing told: D, C or M is not known",
+		[TARGET_REFUSED] = "refused: it is at 0.95 M or above, which is no relief",
+		[TARGET_BELOW] = "L is there already, or lower",
+	};
+	const struct target *target = &loan->stake->target;
+	char at[DECIMAL_TEXT_SIZE];
+
+	if (target->state == TARGET_UNKNOWN) {
+		sheet_add(&loan->sheet, "target t", "%s", states[TARGET_UNKNOWN]);
+		return;
+	}
+	sheet_add(&loan->sheet, "target t", "%s, %s", sheet_ratio(at, &target->at, DECIMAL_FLOOR),
+	    loan->sheet.app->settings->terms.has_target ? "by the configuration" : "the lower of 0.5 and 0.8 M");
+	if (target->state == TARGET_REPAY)
+		add_repay(loan, at);
+	else
+		sheet_add(&loan->sheet, "repay", "%s", states[target->state]);
+}
+
+/* The bounds of every currency: those of an owed stablecoin stand nowhere else. */
+static void
+add_bounds(const struct loan *loan)
+{
+	const struct exposures *exposures = &loan->stake->exposures;
+
+	page_space(loan->sheet.page);
+	page_text(loan->sheet.page, ROLE_HEADER, "Price of each currency, the others unchanged, at which the margin call "
+	    "comes (CALL AT~)");
+	for (size_t i = 0; i < exposures->count; i++)
+		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->stake, &exposures->of[i]);
+}
+
+/* The other loans too, worst first. */
+static void
+add_loans(const struct loan *loan)
+{
+	const struct book *book = &loan->sheet.app->book;
+	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
+
+	if (book->count < 2)
+		return;
+	page_space(loan->sheet.page);
+	page_text(loan->sheet.page, ROLE_HEADER, "All loans, worst first");
+	for (size_t i = 0; i < book->count; i++) {
+		const struct stake *stake = &book->stakes[i];
+
+		percent_text(ltv, &stake->risk.ltv, 2, DECIMAL_CEILING);
+		percent_text(fall, &stake->risk.to_call, 2, DECIMAL_FLOOR);
+		sheet_add(&loan->sheet, stake->order->key, "LTV %s %s, call if all fall %s%s", ltv,
+		    risk_word(stake->risk.band), fall, stake == loan->stake ? " (this one)" : "");
+	}
+}
+
+void
+loandetail_fill(struct page *page, const struct app *app)
+{
+	const struct loan loan = { .sheet = { page, app, INDENT }, .stake = book_watched(&app->book) };
+
+	if (loan.stake == NULL) {
+		page_text(page, ROLE_PLAIN, "There is no loan any more.");
+		return;
+	}
+	add_sent(&loan);
+	page_space(page);
+	page_text(page, ROLE_HEADER, "Computed by colltop (~), with C for collateralNotionalUsd, P and O for the amounts "
+	    "pledged and owed, p for a price");
+	add_ltv(&loan);
+	add_band(&loan);
+	add_distances(&loan);
+	add_market(&loan);
+	add_target(&loan);
+	add_bounds(&loan);
+	add_loans(&loan);
+}

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/loanpanel.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/text.h"
+#include "model/percent.h"
+#include "ui/loanline.h"
+#include "ui/loantext.h"
+#include "ui/loanwords.h"
+#include "ui/panel.h"
+
+#define LINE_SIZE 400
+#define TEXT_COLUMN 15                  /* where a line's text begins behind its label */
+#define TEXT_COLUMN_NARROW 14
+#define TEXT_COLUMN_TINY 6
+#define HINT_COLUMN 52
+#define NONE_COLUMN 7                   /* of what is said where there is no loan */
+#define NONE_LINES 2
+#define NARROW 60                       /* fewer columns make labels come close, */
+#define TINY 30                         /* … and short */
+
+/* What the painting of one frame needs again and again. */
+struct panel {
+	const struct canvas *canvas;
+	const struct app *app;
+	const struct stake *stake;      /* the one that is watched */
+	bool stale;
+};
+
+/* Writes a line into OUT; false where it is wider than WIDTH. */
+static bool __attribute__((format(printf, 3, 4)))
+fits(char out[LINE_SIZE], int width, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(out, LINE_SIZE, format, arguments);
+	va_end(arguments);
+	return text_width(out) <= width;
+}
+
+static enum role
+aged(const struct panel *panel, enum role role)
+{
+	return panel->stale ? ROLE_STALE : role;
+}
+
+static void
+paint_heading(const struct panel *panel, int y)
+{
+	loanline_paint(panel->canvas, y, panel->app, panel->stake, 0);
+}
+
+/* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
+static int
+cells_of(const struct risk_figure *figure, int width)
+{
+	struct fraction scaled, factor = fraction_of(width, 0);
+	struct decimal whole;
+
+	if (!figure->known || !fraction_multiply(&scaled, &figure->is, &factor) ||
+	    !fraction_round(&whole, &scaled, 0, DECIMAL_FLOOR))
+		return -1;
+	if (decimal_sign(&whole) <= 0)
+		return 0;
+	return whole.count > 1 || whole.limb[0] > (uint64_t)width ? width : (int)whole.limb[0];
+}
+
+/* From 0 to 100 %: the LTV, the margin call and the liquidation. */
+static void
+paint_gauge(const struct panel *panel, int y)
+{
+	const struct canvas *canvas = panel->canvas;
+	const struct risk *risk = &panel->stake->risk;
+	int width = canvas->columns - 6, filled = cells_of(&risk->ltv, width);
+	int call = cells_of(&risk->call, width), liquidation = cells_of(&risk->liquidation, width);
+
+	paint(canvas, y, 1, 1, ROLE_PLAIN, "[");
+	paint_fill(canvas, y, 2, width, ROLE_FAINT, '.');
+	paint_fill(canvas, y, 2, filled, panel->stale ? ROLE_BAR_STALE : ROLE_BAR,
+	    canvas->theme->plain_bars ? '#' : ' ');
+	paint(canvas, y, 2 + width, 1, ROLE_PLAIN, "]");
+	if (call >= 0 && call < width)
+		paint(canvas, y, 2 + call, 1, aged(panel, ROLE_WARN), "m");
+	if (liquidation >= 0 && liquidation < width)
+		paint(canvas, y, 2 + liquidation, 1, aged(panel, ROLE_BAD), "L");
+}
+
+static bool
+is_tiny(const struct panel *panel)
+{
+	return panel->canvas->columns < TINY;
+}
+
+static int
+text_column(const struct panel *panel)
+{
+	return is_tiny(panel) ? TEXT_COLUMN_TINY :
+	    panel->canvas->columns < NARROW ? TEXT_COLUMN_NARROW : TEXT_COLUMN;
+}
+
+/* How many columns a line has for the text behind a label of LABEL columns. */
+static int
+text_room(const struct panel *panel, int label)
+{
+	int column = text_column(panel);
+
+	return panel->canvas->columns - (label + 2 > column ? label + 2 : column);
+}
+
+/* LABEL, TEXT, and where there is room HINT. */
+static void
+paint_line(const struct panel *panel, int y, const char *label, enum role role, const char *text,
+    enum role hint_role, const char *hint)
+{
+	const struct canvas *canvas = panel->canvas;
+	int x = canvas->columns - text_room(panel, text_width(label));
+
+	paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, label);
+	x += paint(canvas, y, x, canvas->columns - x, role, text) + 3;
+	x = x < HINT_COLUMN ? HINT_COLUMN : x;
+	if (x + text_width(hint) < canvas->columns)
+		paint(canvas, y, x, canvas->columns - x, hint_role, hint);
+}
+
+/* A sentence in the place of a distance. */
+static void
+paint_sentence(const struct panel *panel, int y, enum role role, const char *text)
+{
+	paint(panel->canvas, y, 1, panel->canvas->columns - 1, role, text);
+}
+
+/* How far prices may move to a threshold: all pledged coins down, and where it matters the owed ones up. */
+static void
+distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const struct risk_figure *fall,
+    const struct risk_figure *rise)
+{
+	const struct risk *risk = &panel->stake->risk;
+	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
+	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
+
+	loantext_percent(down, panel->app, fall, 1, DECIMAL_FLOOR);
+	loantext_percent(up, panel->app, rise, 1, DECIMAL_FLOOR);
+	if (risk->rising == NULL || !rise->known) {
+		if (!fits(out, room, "if all pledged coins fall %s", down))
+			if (!fits(out, room, "if all fall %s", down))
+				fits(out, room, "-%s", down);
+		return;
+	}
+	if (!fits(out, room, "if all pledged coins fall %s  or if the owed %s %s %s", down,
+	    one ? risk->rising : "coins", one ? "rises" : "rise", up))
+		if (!fits(out, room, "if all fall %s, %s up %s", down, one ? risk->rising : "debt", up))
+			fits(out, room, "-%s +%s", down, up);
+}
+
+static void
+paint_distance(const struct panel *panel, int y, const char *label, const char *hint,
+    const struct risk_figure *fall, const struct risk_figure *rise)
+{
+	char text[LINE_SIZE] = "-  nothing is owed";
+
+	if (panel->stake->risk.no_debt)
+		hint = "";
+	else
+		distance_text(text, panel, text_room(panel, text_width(label)) - 1, fall, rise);
+	paint_line(panel, y, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, hint);
+}
+
+/* By how much a threshold is passed; a band stays until the LTV is well below it. */
+static void
+passed_text(char out[LINE_SIZE], const struct risk *risk, const struct risk_figure *threshold)
+{
+	struct risk_figure passed = { .known = false };
+	char points[PERCENT_SIZE];
+
+	if (risk->ltv.known && threshold->known)
+		passed.known = fraction_subtract(&passed.is, &risk->ltv.is, &threshold->is);
+	out[0] = '\0';
+	if (!passed.known)
+		return;
+	percent_points(points, &passed, 2, DECIMAL_CEILING);
+	if (fraction_sign(&passed.is) >= 0)
+		snprintf(out, LINE_SIZE, "%s past it.", points);
+	else
+		strlcpy(out, "Hardly below it again.", LINE_SIZE);
+}
+
+/* What is left under a margin call: "11.9%", with the rise of what is owed behind it. */
+static void
+further_text(char out[LINE_SIZE], const struct panel *panel)
+{
+	const struct risk *risk = &panel->stake->risk;
+	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
+
+	loantext_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
+	loantext_percent(up, panel->app, &risk->rise_to_liquidation, 1, DECIMAL_FLOOR);
+	if (risk->rising != NULL && risk->rise_to_liquidation.known)
+		snprintf(out, LINE_SIZE, "%s or %s %s", down,
+		    risk->rising[0] != '\0' ? risk->rising : "what is owed rises", up);
+	else
+		strlcpy(out, down, LINE_SIZE);
+}
+
+/* Whether all that is to be said of a margin call stands in one line, which is OUT then. */
+static bool
+call_text(char out[LINE_SIZE], const struct panel *panel)
+{
+	const int room = panel->canvas->columns - 1;
+	char passed[LINE_SIZE], further[LINE_SIZE];
+
+	passed_text(passed, &panel->stake->risk, &panel->stake->risk.call);
+	further_text(further, panel);
+	if (fits(out, room, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. %s",
+	    further, passed))
+		return true;
+	if (!fits(out, room, "MARGIN CALL: OKX only warns. %s", passed))
+		if (!fits(out, room, "MARGIN CALL: OKX only warns."))
+			strlcpy(out, "MARGIN CALL", LINE_SIZE);
+	return false;
+}
+
+static void
+paint_call(const struct panel *panel, int y)
+{
+	const struct risk *risk = &panel->stake->risk;
+	const int room = panel->canvas->columns - 1;
+	char text[LINE_SIZE], passed[LINE_SIZE];
+
+	switch (risk->band) {
+	case RISK_LIQUIDATION:
+		passed_text(passed, risk, &risk->liquidation);
+		if (!fits(text, room, "LIQUIDATION: the threshold is reached, OKX sells pledged coins. %s", passed))
+			if (!fits(text, room, "LIQUIDATION: OKX sells pledged coins. %s", passed))
+				strlcpy(text, "LIQUIDATION", sizeof text);
+		paint_sentence(panel, y, ROLE_ALARM, text);
+		break;
+	case RISK_CALL:
+		call_text(text, panel);
+		paint_sentence(panel, y, ROLE_ALARM, text);
+		break;
+	case RISK_UNKNOWN:
+		loanwords_missing(text, sizeof text, panel->stake);
+		paint_sentence(panel, y, ROLE_WARN, text);
+		break;
+	default:
+		paint_distance(panel, y, is_tiny(panel) ? "Call" : "Margin call", "no grace: OKX only warns",
+		    &risk->to_call, &risk->rise_to_call);
+	}
+}
+
+static void
+paint_liquidation(const struct panel *panel, int y)
+{
+	const struct risk *risk = &panel->stake->risk;
+	const int room = panel->canvas->columns - 1;
+	char text[LINE_SIZE], further[LINE_SIZE];
+
+	if (risk->band == RISK_LIQUIDATION) {
+		paint_sentence(panel, y, ROLE_BAD, risk->no_cover ?
+		    "What is pledged counts as nothing, and something is owed." :
+		    "Repay or pledge at OKX now; colltop only watches.");
+	} else if (risk->band == RISK_CALL && !call_text(text, panel)) {
+		further_text(further, panel);
+		if (!fits(text, room, "Liquidation when pledged coins fall a further %s.", further))
+			if (!fits(text, room, "Liquidation if they fall a further %s.", further))
+				fits(text, room, "Liq. -%s", further);
+		paint_sentence(panel, y, aged(panel, ROLE_BAD), text);
+	} else
+		paint_distance(panel, y, is_tiny(panel) ? "Liq." : "Liquidation", "pledged coins are sold",
+		    &risk->to_liquidation, &risk->rise_to_liquidation);
+}
+
+static void
+paint_owed(const struct panel *panel, int y)
+{
+	const struct loan_order *order = panel->stake->order;
+	char text[LINE_SIZE], owed[LOANTEXT_SIZE], usd[LOANTEXT_SIZE];
+	int room = text_room(panel, 4) - 1;
+
+	loantext_sent(usd, panel->app, &order->debt, DECIMAL_CEILING);
+	loantext_owed(owed, panel->app, &order->owed, room - text_width(usd) - 3);
+	if (order->owed.count == 0 || !fits(text, room, "%s = %s", owed, usd))
+		strlcpy(text, usd, sizeof text);
+	paint_line(panel, y, "Owed", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+}
+
+static void
+paint_secured(const struct panel *panel, int y)
+{
+	const struct stake *stake = panel->stake;
+	const struct exposures *exposures = &stake->exposures;
+	char text[LINE_SIZE], hint[LINE_SIZE], secured[LOANTEXT_SIZE], market[LOANTEXT_SIZE];
+	int room = text_room(panel, 10) - 1;
+
+	loantext_sent(secured, panel->app, &stake->order->secured, DECIMAL_FLOOR);
+	/* It hangs on the index prices as well. */
+	loantext_number(market, panel->app, panel_stale(panel->app), "$", &exposures->pledged_value, 2, DECIMAL_FLOOR);
+	if (!fits(text, room, "%s after haircuts (OKX)", secured))
+		if (!fits(text, room, "%s after haircuts", secured))
+			strlcpy(text, secured, sizeof text);
+	if (!exposures->pledged_known && fraction_sign(&exposures->pledged_value) == 0)
+		strlcpy(hint, "market value not known", sizeof hint);
+	else
+		snprintf(hint, sizeof hint, "%s%s~ at market", stake->risk.above_market ? "! " :
+		    exposures->pledged_known ? "" : ">=", market);
+	paint_line(panel, y, is_tiny(panel) ? "Has" : "Secured by", aged(panel, ROLE_FIGURE), text,
+	    stake->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
+}
+
+static void
+paint_target(const struct panel *panel, int y)
+{
+	const struct target *target = &panel->stake->target;
+	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN, .is = target->at };
+	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
+	char coins[LOANTEXT_SIZE], usd[LOANTEXT_SIZE], pledge[LOANTEXT_SIZE];
+	int room;
+
+	percent_text(percent, &at, 2, DECIMAL_FLOOR);
+	/* "50%" says as much as "50.00%". */
+	if (strlen(percent) > 4 && strcmp(percent + strlen(percent) - 4, ".00%") == 0)
+		strlcpy(percent + strlen(percent) - 4, "%", 2);
+	snprintf(label, sizeof label, is_tiny(panel) ? "%s" : "To reach %s", percent);
+	if (target->state == TARGET_UNKNOWN)
+		strlcpy(label, "Target", sizeof label);
+	room = text_room(panel, text_width(label)) - 1;
+	switch (target->state) {
+	case TARGET_UNKNOWN:
+		strlcpy(text, "not known", sizeof text);
+		break;
+	case TARGET_REFUSED:
+		if (!fits(text, room, "refused: so near the margin call it brings no relief"))
+			strlcpy(text, "refused: no relief", sizeof text);
+		break;
+	case TARGET_BELOW:
+		snprintf(text, sizeof text, "already below %s", percent);
+		break;
+	case TARGET_REPAY:
+		loantext_usd(usd, panel->app, &target->repay_usd, DECIMAL_CEILING);
+		loantext_usd(pledge, panel->app, &target->pledge_usd, DECIMAL_CEILING);
+		strlcpy(coins, usd, sizeof coins);
+		if (target->ccy != NULL) {
+			loantext_amount(coins, panel->app, &target->repay, target->repay_decimals,
+			    DECIMAL_CEILING);
+			strlcat(coins, " ", sizeof coins);
+			strlcat(coins, target->ccy, sizeof coins);
+		}
+		if (!fits(text, room, "repay %s~   or pledge %s AFTER haircuts~", coins, pledge))
+			if (!fits(text, room, "repay %s~", coins))
+				snprintf(text, sizeof text, "%s~", usd);
+		break;
+	}
+	paint_line(panel, y, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+}
+
+/* In the order in which they stand; the highest rank leaves first where there are fewer rows. */
+static const struct {
+	void (*paint)(const struct panel *panel, int y);
+	int rank;
+} lines[LOANPANEL_LINES] = {
+	{ paint_heading, 1 }, { paint_gauge, 4 }, { paint_call, 2 }, { paint_liquidation, 3 },
+	{ paint_owed, 6 }, { paint_secured, 5 }, { paint_target, 7 },
+};
+
+size_t
+loanpanel_others(const struct app *app)
+{
+	return app->book.count > 1 ? app->book.count - 1 : 0;
+}
+
+int
+loanpanel_none_lines(const struct canvas *canvas, const struct app *app)
+{
+	char text[LOANWORDS_SIZE];
+
+	loanwords_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
+	return paint_wrapped(text, canvas->columns - NONE_COLUMN - 1, NONE_LINES);
+}
+
+static void
+paint_none(const struct canvas *canvas, int y, int height, const struct app *app)
+{
+	char text[LOANWORDS_SIZE], line[PAINT_TEXT_SIZE];
+	const char *rest = text;
+	enum role role = loanwords_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
+
+	if (height < 1)
+		return;
+	paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, "LOAN");
+	for (int i = 0; i < height && *rest != '\0'; i++) {
+		rest = paint_wrap(line, sizeof line, rest, canvas->columns - NONE_COLUMN - 1);
+		paint(canvas, y + i, NONE_COLUMN, canvas->columns - NONE_COLUMN, role, line);
+	}
+}
+
+void
+loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app *app)
+{
+	struct panel panel = {
+		.canvas = canvas, .app = app, .stake = book_watched(&app->book), .stale = loantext_stale(app),
+	};
+	size_t others = loanpanel_others(app);
+	int end = y + height;
+
+	if (panel.stake == NULL) {
+		paint_none(canvas, y, height, app);
+		return;
+	}
+	/* Under what-if the first lines stay where they are. */
+	for (size_t i = 0; i < LOANPANEL_LINES && y < end; i++)
+		if (lines[i].rank <= height || app->mode == MODE_WHATIF)
+			lines[i].paint(&panel, y++);
+	for (size_t i = 0; i < app->book.count && y < end; i++) {
+		const struct stake *stake = &app->book.stakes[i];
+
+		if (stake == panel.stake)
+			continue;
+		others--;
+		y++;
+		loanline_paint(canvas, y - 1, app, stake, y == end ? others : 0);
+	}
+}

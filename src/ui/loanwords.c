@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/loanwords.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+#include "model/position.h"
+#include "ui/loantext.h"
+
+#define AMOUNT_DECIMALS_MIN 2
+#define AMOUNT_DECIMALS_MAX 8
+#define CENT_DECIMALS 3                 /* so many more than a price has digits before the point: a unit is below a cent */
+
+/* Writes a line of words; false where it is wider than WIDTH. */
+static bool __attribute__((format(printf, 4, 5)))
+fits(char *out, size_t size, int width, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(out, size, format, arguments);
+	va_end(arguments);
+	return text_width(out) <= width;
+}
+
+enum role
+loanwords_none(char *out, size_t size, const struct app *app, int width)
+{
+	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
+	char age[16];
+
+	if (source->now.loans != NULL && loantext_stale(app)) {
+		text_age(age, monotime_ms() - source->arrived_ms);
+		if (!fits(out, size, width, "OLD %s (was: no open flexible loan)", age))
+			snprintf(out, size, "OLD %s (was: none)", age);
+		return ROLE_WARN;
+	}
+	if (source->now.loans != NULL) {
+		if (!fits(out, size, width, "no open flexible loan (OKX answered: none)"))
+			strlcpy(out, "no open flexible loan", size);
+		return ROLE_PLAIN;
+	}
+	if (!source->failing) {
+		strlcpy(out, "not known yet: asking OKX", size);
+		return ROLE_PLAIN;
+	}
+	if (source->failure.kind != OKX_KIND_NOT_OFFERED) {
+		strlcpy(out, "NOT KNOWN: no usable answer to loan info yet. There may be one.", size);
+		return ROLE_BAD;
+	}
+	out[0] = '\0';
+	text_add_sentence(out, size, source->failure.text);
+	if (app->origin.environment == ENVIRONMENT_DEMO)
+		strlcat(out, "  e: production", size);
+	return ROLE_WARN;
+}
+
+void
+loanwords_missing(char *out, size_t size, const struct stake *stake)
+{
+	const struct {
+		bool missing;
+		const char *name;
+	} figures[] = {
+		{ !stake->risk.ltv.known, "curLTV" },
+		{ !stake->risk.ltv.known && stake->order->debt.figure.state != FIGURE_KNOWN, "loanNotionalUsd" },
+		{ !stake->risk.ltv.known && stake->order->secured.figure.state != FIGURE_KNOWN, "collateralNotionalUsd" },
+		{ !stake->risk.call.known, "marginCallLTV" },
+		{ !stake->risk.liquidation.known, "liqLTV" },
+	};
+
+	strlcpy(out, "UNKNOWN: OKX sent no usable", size);
+	for (size_t i = 0, count = 0; i < sizeof figures / sizeof *figures; i++)
+		if (figures[i].missing) {
+			strlcat(out, count++ > 0 ? ", " : " ", size);
+			strlcat(out, figures[i].name, size);
+		}
+}
+
+/* The two LTVs do not go together. */
+static bool
+disagreement(char *out, size_t size, const struct app *app, int width)
+{
+	const struct risk *risk = &book_watched(&app->book)->risk;
+	char reported[LOANTEXT_SIZE], computed[LOANTEXT_SIZE];
+
+	if (!risk->disagree)
+		return false;
+	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
+	loantext_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
+	if (!fits(out, size, width, "! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
+	    computed))
+		fits(out, size, width, "! OKX's LTV and debt / collateral differ");
+	return true;
+}
+
+static bool
+above_market(char *out, size_t size, const struct app *app, int width)
+{
+	if (!book_watched(&app->book)->risk.above_market)
+		return false;
+	if (!fits(out, size, width, "! OKX counts more than what is pledged is worth at market: do not rely on it"))
+		fits(out, size, width, "! OKX counts more than market value");
+	return true;
+}
+
+/* The currency under the cursor, without what the row of an owed one adds; NULL: none. */
+static const char *
+selected_coin(const struct app *app)
+{
+	const struct asset *asset = app->selected[0] == '\0' ? NULL : collateral_find(app->shown, app->selected);
+
+	return asset == NULL ? NULL : asset->position != NULL ? asset->position->coin : asset->ccy;
+}
+
+/* Decimals so that a unit in the last place is worth less than a cent. */
+static int
+amount_decimals(const struct pricing *pricing)
+{
+	struct decimal price;
+	int decimals = AMOUNT_DECIMALS_MAX;
+
+	if (fraction_round(&price, &pricing->price, AMOUNT_DECIMALS_MAX, DECIMAL_CEILING))
+		decimals = decimal_magnitude(&price) + CENT_DECIMALS;
+	return decimals < AMOUNT_DECIMALS_MIN ? AMOUNT_DECIMALS_MIN :
+	    decimals > AMOUNT_DECIMALS_MAX ? AMOUNT_DECIMALS_MAX : decimals;
+}
+
+/* Whether what could be pledged is old. */
+static bool
+assets_stale(const struct app *app)
+{
+	return source_freshness(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]) != FRESHNESS_LIVE;
+}
+
+/* How much of the currency under the cursor would have to be pledged to reach the target. */
+static bool
+pledge(char *out, size_t size, const struct app *app, int width)
+{
+	const struct stake *stake = book_watched(&app->book);
+	const char *ccy = selected_coin(app);
+	const struct asset *asset = ccy == NULL ? NULL : collateral_find(app_assets(app), ccy);
+	char least[LOANTEXT_SIZE], have[LOANTEXT_SIZE] = "none";
+	struct pricing pricing;
+	struct fraction amount;
+
+	if (ccy == NULL || stake->target.state != TARGET_REPAY)
+		return false;
+	pricing = pricing_find(ccy, app_prices(app), app_assets(app));
+	if (!target_pledge(&amount, &stake->target, &pricing))
+		return false;
+	loantext_amount(least, app, &amount, amount_decimals(&pricing), DECIMAL_CEILING);
+	if (asset != NULL && asset->amount.state == FIGURE_KNOWN) {
+		amount = fraction_from(&asset->amount.value);
+		loantext_number(have, app, assets_stale(app), "", &amount, AMOUNT_DECIMALS_MAX, DECIMAL_FLOOR);
+	} else if (asset != NULL)
+		strlcpy(have, "?", sizeof have);
+	if (!fits(out, size, width, "To pledge that much: at least %s %s~, you have %s unpledged", least, ccy, have))
+		if (!fits(out, size, width, "at least %s %s~, you have %s unpledged", least, ccy, have))
+			fits(out, size, width, "at least %s %s~", least, ccy);
+	return true;
+}
+
+/* How to read the column CALL AT. */
+static bool
+reading(char *out, size_t size, const struct app *app, int width)
+{
+	const struct stake *stake = book_watched(&app->book);
+	const bool rising = stake->exposures.owes_coins;
+
+	if (stake->risk.band >= RISK_CALL)
+		return false;
+	if (!fits(out, size, width, rising ?
+	    "no* = not by its fall alone.  CALL AT = no call while above it, ^ while below" :
+	    "no* = its fall alone cannot cause the call.  CALL AT = no call while above it"))
+		if (!fits(out, size, width, "no* = its fall alone cannot cause the call"))
+			fits(out, size, width, "no* = not by itself");
+	return true;
+}
+
+/* The sum of what is unpledged as far as it is known; false where nothing is, or it does not fit. */
+static bool
+unpledged_sum(struct decimal *sum, const struct collateral *assets)
+{
+	bool any = false;
+
+	*sum = decimal_zero;
+	for (size_t i = 0; i < assets->count; i++) {
+		const struct figure *value = &assets->assets[i].value;
+
+		if (value->state != FIGURE_KNOWN)
+			continue;
+		if (!decimal_add(sum, sum, &value->value))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static bool
+unpledged(char *out, size_t size, const struct app *app, int width)
+{
+	const struct collateral *assets = app_assets(app);
+	char usd[LOANTEXT_SIZE];
+	struct fraction value;
+	struct decimal sum;
+
+	if (assets == NULL || assets->kind != COLLATERAL_ASSETS) {
+		if (!fits(out, size, width, assets == NULL ? "What is unpledged is not known yet" :
+		    "Nothing is unpledged in the funding account: nothing could be added"))
+			fits(out, size, width, assets == NULL ? "UNPLEDGED: not known" : "UNPLEDGED: nothing");
+		return true;
+	}
+	if (!unpledged_sum(&sum, assets)) {
+		fits(out, size, width, "UNPLEDGED secures nothing");
+		return true;
+	}
+	value = fraction_from(&sum);
+	loantext_number(usd, app, assets_stale(app), "$", &value, 2, DECIMAL_FLOOR);
+	if (!fits(out, size, width, "UNPLEDGED secures nothing. Funding account only: %s%s~ could be added",
+	    collateral_partial(assets) ? ">=" : "", usd))
+		if (!fits(out, size, width, "UNPLEDGED %s~ secures nothing", usd))
+			fits(out, size, width, "UNPLEDGED secures nothing");
+	return true;
+}
+
+bool
+loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width)
+{
+	static bool (*const words[])(char *out, size_t size, const struct app *app, int width) = {
+		disagreement, above_market, pledge, reading, unpledged,
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i](out, size, app, width) && index-- == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_LOANWORDS_H
+#define COLLTOP_UI_LOANWORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/app.h"
+#include "ui/paint.h"
+
+/* Sentences about the loan. */
+
+#define LOANWORDS_SIZE 512
+
+/*
+ * What is said where no loan is watched: there is none, or none is known, or
+ * none is offered; in one line of WIDTH where that can be. Returns how it looks.
+ */
+enum role loanwords_none(char *out, size_t size, const struct app *app, int width);
+
+/* Which figure is missing, so that the band is UNKNOWN. */
+void loanwords_missing(char *out, size_t size, const struct stake *stake);
+
+/*
+ * The lines of words below the table of a loan that fit WIDTH, the most important first:
+ * the INDEX-th one, false beyond the last.
+ */
+bool loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width);
+
+#endif

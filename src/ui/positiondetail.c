@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/positiondetail.h"
+
+#include <bsd/string.h>
+
+#include "model/position.h"
+#include "ui/panel.h"
+
+#define BOUND_PLACES 4          /* decimals of a bound beyond those in the table */
+
+/* One currency and the loan, judged from the snapshots that the row was made of. */
+struct coin {
+	const struct sheet *sheet;
+	const struct asset *asset;
+	const struct position *position;
+	const struct join *join;
+	const struct stake *stake;
+	const struct exposure *x;       /* NULL: only unpledged */
+};
+
+static void
+add_held(const struct coin *coin)
+{
+	const struct sheet *sheet = coin->sheet;
+	const struct loan_order *order = coin->join->order;
+	const struct loan_coin *lots[] = {
+		loan_lot_find(&order->pledged, coin->position->coin),
+		loan_lot_find(&order->owed, coin->position->coin),
+	};
+	static const char *const names[] = { "pledged", "owed" };
+
+	sheet_add(sheet, "loan", "%s", order->id[0] != '\0' ? order->id : "without an ordId");
+	for (size_t i = 0; i < 2; i++) {
+		if (lots[i] == NULL)
+			continue;
+		sheet_add_sent(sheet, names[i], &lots[i]->amount, lots[i]->sent);
+		if (lots[i]->parts > 1)
+			sheet_add(sheet, "merged", "%zu elements of the answer, added exactly", lots[i]->parts);
+	}
+	if (coin->position->liquidation_price.figure.state != FIGURE_ABSENT)
+		sheet_add(sheet, "liqPx", "%s %s for one %s (riskWarningData)",
+		    sheet_sent(sheet, &coin->position->liquidation_price.figure, coin->position->liquidation_price.sent),
+		    coin->position->quote, coin->position->coin);
+	sheet_add_asked(sheet, coin->join->loans->endpoint, "");
+	sheet_add_arrived(sheet, coin->join->loans->arrived_ms, coin->join->loans->arrived_utc_ms);
+}
+
+/* What is unpledged of it: the row of what is owed has nothing to do with that. */
+static void
+add_unpledged(const struct coin *coin)
+{
+	const struct collateral *assets = coin->join->assets;
+	const struct asset *unpledged = collateral_find(assets, coin->position->coin);
+
+	page_space(coin->sheet->page);
+	if (assets == NULL) {
+		sheet_add(coin->sheet, "unpledged", "not known: no answer yet");
+		return;
+	}
+	if (unpledged == NULL)
+		sheet_add(coin->sheet, "unpledged", "- (not among the assets)");
+	else {
+		sheet_add_sent(coin->sheet, "amt", &unpledged->amount, unpledged->amount_sent);
+		sheet_add_sent(coin->sheet, "notionalUsd", &unpledged->value, unpledged->value_sent);
+		if (unpledged->parts > 1)
+			sheet_add(coin->sheet, "merged", "%zu elements of the answer, added exactly", unpledged->parts);
+	}
+	sheet_add_assets(coin->sheet, assets);
+	sheet_add_arrived(coin->sheet, assets->arrived_ms, assets->arrived_utc_ms);
+}
+
+static void
+add_index(const struct coin *coin)
+{
+	const struct prices *prices = coin->join->prices;
+	const struct price *price = prices_find(prices, coin->position->coin);
+
+	page_space(coin->sheet->page);
+	if (prices == NULL) {
+		sheet_add(coin->sheet, "index", "not known: no answer yet");
+		return;
+	}
+	if (price == NULL)
+		sheet_add(coin->sheet, "index", "- (OKX has no index %s-USD)", coin->position->coin);
+	else {
+		sheet_add_sent(coin->sheet, "idxPx", &price->last.figure, price->last.sent);
+		sheet_add_sent(coin->sheet, "open24h", &price->open24h.figure, price->open24h.sent);
+	}
+	sheet_add_asked(coin->sheet, prices->endpoint, okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].query);
+	sheet_add_arrived(coin->sheet, prices->arrived_ms, prices->arrived_utc_ms);
+}
+
+static void
+add_price(const struct coin *coin)
+{
+	const struct pricing *pricing = &coin->position->pricing;
+	char number[DECIMAL_TEXT_SIZE];
+
+	if (pricing->source == PRICE_INDEX)
+		sheet_add(coin->sheet, "price p", "idxPx, OKX's index");
+	else if (pricing->source == PRICE_DERIVED)
+		sheet_add(coin->sheet, "price p~", "notionalUsd / amt of what is unpledged = %s",
+		    sheet_number(coin->sheet, number, &pricing->price, DECIMAL_HALF_EVEN));
+	else
+		sheet_add(coin->sheet, "price p", "not known: there is no index, and no 10 USD of it are unpledged "
+		    "to tell it by");
+}
+
+/* The price as it stands in formulas. */
+static const char *
+price_text(const struct coin *coin, char out[DECIMAL_TEXT_SIZE])
+{
+	const struct pricing *pricing = &coin->x->pricing;
+
+	if (pricing->source == PRICE_INDEX && !coin->sheet->app->hidden)
+		return pricing->sent;
+	return sheet_number(coin->sheet, out, &pricing->price, DECIMAL_HALF_EVEN);
+}
+
+static void
+add_value(const struct coin *coin)
+{
+	const struct asset *asset = coin->asset;
+	const struct position *position = coin->position;
+	char value[DECIMAL_TEXT_SIZE], price[DECIMAL_TEXT_SIZE];
+
+	if (position->kind != POSITION_PLEDGED)
+		return;
+	if (asset->value.state != FIGURE_KNOWN) {
+		sheet_add(coin->sheet, "value~", "P x p: not known, since one of them is not");
+		return;
+	}
+	decimal_text(value, sizeof value, &asset->value.value);
+	sheet_add(coin->sheet, "value~", "P x p = %s x %s = %s",
+	    sheet_sent(coin->sheet, &position->held.figure, position->held.sent), price_text(coin, price),
+	    coin->sheet->app->hidden ? PANEL_HIDDEN : value);
+	sheet_add_share(coin->sheet, "share~", asset, "value", value);
+}
+
+static void
+add_change(const struct coin *coin)
+{
+	const struct price *price = prices_find(coin->join->prices, coin->position->coin);
+	char change[FIGURE_TEXT_SIZE];
+
+	if (price == NULL || !coin->position->has_change) {
+		sheet_add(coin->sheet, "24h", "idxPx / open24h - 1: not known, since one of them is not");
+		return;
+	}
+	figure_percent_signed(change, sizeof change, &coin->position->change24h, 0);
+	sheet_add(coin->sheet, "24h", "idxPx / open24h - 1 = %s / %s - 1 = %s",
+	    sheet_sent(coin->sheet, &price->last.figure, price->last.sent),
+	    sheet_sent(coin->sheet, &price->open24h.figure, price->open24h.sent), change);
+}
+
+/* Why there is no bound. */
+static const char *
+why_unknown(const struct risk *risk)
+{
+	return risk->no_debt ? "nothing is owed: no margin call" :
+	    "not known: a price, an amount, the LTV or the margin call is missing";
+}
+
+static void
+write_bound(char out[FIGURE_TEXT_SIZE], const struct sheet *sheet, const struct fraction *bound, bool falling,
+    int places)
+{
+	if (sheet->app->hidden)
+		strlcpy(out, PANEL_HIDDEN, FIGURE_TEXT_SIZE);
+	else
+		callat_text(out, FIGURE_TEXT_SIZE, bound, falling, places, 0);
+}
+
+void
+positiondetail_add_bounds(const struct sheet *sheet, const char *field, const struct stake *stake,
+    const struct exposure *x)
+{
+	struct callat callat;
+	char bound[FIGURE_TEXT_SIZE];
+
+	callat_find(&callat, stake->order, &stake->risk, &stake->exposures, x);
+	if (callat.state == CALLAT_UNKNOWN)
+		sheet_add(sheet, field, "%s", why_unknown(&stake->risk));
+	if (callat.state == CALLAT_CALLED)
+		sheet_add(sheet, field, "the margin call is there already");
+	if (callat.has_falling) {
+		write_bound(bound, sheet, &callat.falling, true, 0);
+		sheet_add(sheet, field, "no margin call while %s stays above %s", x->ccy, bound);
+		field = "";
+	}
+	if (callat.falling_never) {
+		sheet_add(sheet, field, "no*: the fall of %s alone cannot cause the margin call", x->ccy);
+		field = "";
+	}
+	if (callat.has_rising) {
+		write_bound(bound, sheet, &callat.rising, false, 0);
+		sheet_add(sheet, field, "no margin call while %s stays below %s", x->ccy, bound);
+	}
+}
+
+/* The range of h, and what makes it so narrow. */
+static void
+add_haircut(const struct coin *coin, const struct callat_range *haircut)
+{
+	const struct sheet *sheet = coin->sheet;
+	const struct stake *stake = coin->stake;
+	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE], own[DECIMAL_TEXT_SIZE];
+	const char *secured = sheet_sent(sheet, &stake->order->secured.figure, stake->order->secured.sent);
+	struct fraction others;
+
+	sheet_add(sheet, "haircut h", "the share of its value at which OKX counts %s: not known, so any from %s to %s",
+	    coin->x->ccy, sheet_ratio(least, &haircut->least, DECIMAL_FLOOR),
+	    sheet_ratio(most, &haircut->most, DECIMAL_CEILING));
+	if (!haircut->narrowed || !fraction_subtract(&others, &stake->exposures.pledged_value, &coin->x->pledged_value)) {
+		sheet_add(sheet, "", "%s", stake->risk.above_market ?
+		    "C is more than all that is pledged is worth, so it does not narrow this" :
+		    "the price of another pledged currency is not known, so nothing narrows this");
+		return;
+	}
+	sheet_number(sheet, rest, &others, DECIMAL_HALF_EVEN);
+	sheet_number(sheet, own, &coin->x->pledged_value, DECIMAL_HALF_EVEN);
+	sheet_add(sheet, "", "from max(0, (C - value of the others) / (P p)) = max(0, (%s - %s) / %s)", secured, rest,
+	    own);
+	sheet_add(sheet, "", "to min(1, C / (P p)) = min(1, %s / %s)", secured, own);
+}
+
+/* One bound: p - g / (M h P - O) or p + g / (O - M h P). */
+static void
+add_bound(const struct coin *coin, bool falling, const struct fraction *bound, const struct fraction *haircut,
+    const char *gap)
+{
+	const struct sheet *sheet = coin->sheet;
+	const struct loan_coin *pledged = coin->x->pledged, *owed = coin->x->owed;
+	const char *held = pledged == NULL ? "0" : sheet_sent(sheet, &pledged->amount, pledged->sent);
+	const char *due = owed == NULL ? "0" : sheet_sent(sheet, &owed->amount, owed->sent);
+	const char *call = coin->stake->order->call_ltv.sent;
+	char price[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE], text[FIGURE_TEXT_SIZE];
+
+	write_bound(text, sheet, bound, falling, BOUND_PLACES);
+	sheet_ratio(ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
+	if (falling)
+		sheet_add(sheet, "falling", "p - g / (M h P - O) = %s - %s / (%s x %s x %s - %s) = %s",
+		    price_text(coin, price), gap, call, ratio, held, due, text);
+	else
+		sheet_add(sheet, "rising", "p + g / (O - M h P) = %s + %s / (%s - %s x %s x %s) = %s",
+		    price_text(coin, price), gap, due, call, ratio, held, text);
+}
+
+/* How the bounds come about. */
+static void
+add_formulas(const struct coin *coin)
+{
+	const struct sheet *sheet = coin->sheet;
+	const struct stake *stake = coin->stake;
+	const struct risk *risk = &stake->risk;
+	struct risk_figure secured = risk_figure_of(&stake->order->secured);
+	struct callat callat;
+	struct fraction gap;
+	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE];
+	const char *g;
+
+	callat_find(&callat, stake->order, risk, &stake->exposures, coin->x);
+	if ((callat.state != CALLAT_PRICE && callat.state != CALLAT_NEVER) ||
+	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) || !fraction_multiply(&gap, &gap, &secured.is))
+		return;
+	g = sheet_number(sheet, product, &gap, DECIMAL_FLOOR);
+	sheet_add(sheet, "LTV L", "%s, %s", sheet_ratio(ltv, &risk->ltv.is, DECIMAL_CEILING),
+	    risk->judge == RISK_JUDGE_REPORTED ? "curLTV" : "D / C");
+	sheet_add(sheet, "g", "(M - L) C = (%s - %s) x %s = %s", stake->order->call_ltv.sent, ltv,
+	    sheet_sent(sheet, &stake->order->secured.figure, stake->order->secured.sent), g);
+	if (callat.has_falling)
+		add_bound(coin, true, &callat.falling, &callat.haircut.most, g);
+	else if (callat.falling_never)
+		sheet_add(sheet, "falling", "p - g / (M h P - O): none above 0 for any h");
+	if (callat.has_rising)
+		add_bound(coin, false, &callat.rising, &callat.haircut.least, g);
+	if (exposure_has(coin->x->pledged))
+		add_haircut(coin, &callat.haircut);
+}
+
+static void
+add_call(const struct coin *coin)
+{
+	page_space(coin->sheet->page);
+	page_text(coin->sheet->page, ROLE_HEADER, "Price at which the margin call comes (CALL AT~)");
+	if (coin->x == NULL) {
+		page_text(coin->sheet->page, ROLE_PLAIN, "It is neither pledged nor owed: what is unpledged secures "
+		    "nothing, and its price causes no margin call.");
+		return;
+	}
+	positiondetail_add_bounds(coin->sheet, "CALL AT~", coin->stake, coin->x);
+	add_formulas(coin);
+	sheet_add(coin->sheet, "assumed", "other prices, debt, thresholds and haircuts unchanged");
+}
+
+static void
+add_all(const struct coin *coin)
+{
+	const struct sheet *sheet = coin->sheet;
+
+	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
+	sheet_add(sheet, "ccy", "%s", coin->position->coin);
+	add_held(coin);
+	add_unpledged(coin);
+	add_index(coin);
+	page_space(sheet->page);
+	sheet_add_origin(sheet, &coin->join->loans->origin);
+	page_space(sheet->page);
+	page_text(sheet->page, ROLE_HEADER, "Computed by colltop");
+	add_price(coin);
+	add_value(coin);
+	add_change(coin);
+	add_call(coin);
+}
+
+void
+positiondetail_fill(const struct sheet *sheet, const struct asset *asset)
+{
+	struct coin coin = { .sheet = sheet, .asset = asset, .position = asset->position,
+		.join = sheet->app->shown->join };
+	struct book book;
+
+	/* While the rows are frozen the loan has gone on: what belongs to these is judged anew. */
+	book_init(&book);
+	book_assess(&book, coin.join->loans, coin.join->prices, coin.join->assets, &sheet->app->settings->terms,
+	    false);
+	for (size_t i = 0; i < book.count; i++)
+		if (book.stakes[i].order == coin.join->order)
+			coin.stake = &book.stakes[i];
+	if (coin.stake != NULL) {
+		coin.x = exposures_find(&coin.stake->exposures, coin.position->coin);
+		add_all(&coin);
+	}
+	book_clear(&book);
+}

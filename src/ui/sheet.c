@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/sheet.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+#include "ui/panel.h"
+
+#define DECIMALS 18
+
+void
+sheet_add(const struct sheet *sheet, const char *field, const char *format, ...)
+{
+	char text[SHEET_TEXT_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	page_pair(sheet->page, sheet->indent, ROLE_LABEL, field, ROLE_PLAIN, text);
+}
+
+static const char *
+sent(const struct figure *figure, const char *text)
+{
+	if (text == NULL)
+		return figure->state == FIGURE_UNREADABLE ? "? (sent, but not as a text)" : "- (not sent, or empty)";
+	return text;
+}
+
+const char *
+sheet_sent(const struct sheet *sheet, const struct figure *figure, const char *text)
+{
+	return sheet->app->hidden ? PANEL_HIDDEN : sent(figure, text);
+}
+
+static const char *
+doubt(const struct figure *figure, const char *text)
+{
+	return figure->state == FIGURE_UNREADABLE && text != NULL ?
+	    "  ? this is no decimal number: it is in no sum" : "";
+}
+
+void
+sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure, const char *text)
+{
+	sheet_add(sheet, field, "%s%s", sheet_sent(sheet, figure, text),
+	    sheet->app->hidden ? "" : doubt(figure, text));
+}
+
+void
+sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio)
+{
+	sheet_add(sheet, field, "%s%s", sent(&ratio->figure, ratio->sent), doubt(&ratio->figure, ratio->sent));
+}
+
+void
+sheet_add_asked(const struct sheet *sheet, const char *endpoint, const char *query)
+{
+	sheet_add(sheet, "asked", "GET %s%s%s", endpoint, query[0] != '\0' ? "?" : "", query);
+}
+
+void
+sheet_add_arrived(const struct sheet *sheet, int64_t arrived_ms, int64_t arrived_utc_ms)
+{
+	char utc[25], age[16];
+
+	text_utc(utc, arrived_utc_ms);
+	text_age(age, monotime_ms() - arrived_ms);
+	sheet_add(sheet, "arrived", "%.10s %.12s UTC, %s old", utc, utc + 11, age);
+}
+
+void
+sheet_add_assets(const struct sheet *sheet, const struct collateral *assets)
+{
+	char query[COLLATERAL_CCY_SIZE + COLLATERAL_ORD_ID_SIZE + 16] = "";
+
+	if (assets->only[0] != '\0')
+		snprintf(query, sizeof query, "ccy=%s%s", assets->only, assets->ord_id[0] != '\0' ? "&" : "");
+	if (assets->ord_id[0] != '\0') {
+		strlcat(query, "ordId=", sizeof query);
+		strlcat(query, assets->ord_id, sizeof query);
+	}
+	sheet_add_asked(sheet, assets->endpoint, query);
+}
+
+void
+sheet_add_origin(const struct sheet *sheet, const struct origin *origin)
+{
+	sheet_add(sheet, "of", "%s (%s)", origin->host, origin->region);
+	sheet_add(sheet, "account", "%s, %s", origin->account,
+	    origin_word(origin->environment, origin->simulated));
+}
+
+const char *
+sheet_ratio(char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio, enum decimal_rounding rounding)
+{
+	struct decimal rounded;
+
+	if (!fraction_round(&rounded, ratio, DECIMALS, rounding) ||
+	    !decimal_round(&rounded, &rounded, decimal_places(&rounded), rounding))
+		strlcpy(out, "*", DECIMAL_TEXT_SIZE);
+	else
+		decimal_text(out, DECIMAL_TEXT_SIZE, &rounded);
+	return out;
+}
+
+const char *
+sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
+    enum decimal_rounding rounding)
+{
+	if (!sheet->app->hidden)
+		return sheet_ratio(out, number, rounding);
+	strlcpy(out, PANEL_HIDDEN, DECIMAL_TEXT_SIZE);
+	return out;
+}
+
+void
+sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset, const char *name,
+    const char *value)
+{
+	const struct portfolio *portfolio = &sheet->app->portfolio;
+	char share[DECIMAL_TEXT_SIZE], total[DECIMAL_TEXT_SIZE];
+	struct decimal fraction;
+	enum portfolio_share kind = PORTFOLIO_SHARE_NONE;
+
+	if (asset->value.state == FIGURE_KNOWN)
+		kind = portfolio_share(portfolio, &asset->value.value, DECIMALS, &fraction);
+	if (kind == PORTFOLIO_SHARE_NONE) {
+		sheet_add(sheet, field, "%s", portfolio->collateral->only[0] != '\0' ?
+		    "none: only this currency was asked for, so the total is not known" :
+		    "none: the value or the total is not known, or not above zero");
+		return;
+	}
+	decimal_text(share, sizeof share, &fraction);
+	decimal_text(total, sizeof total, &portfolio->all.value);
+	sheet_add(sheet, field, "%s / total of all rows = %s / %s %s %s", name,
+	    sheet->app->hidden ? PANEL_HIDDEN : value, sheet->app->hidden ? PANEL_HIDDEN : total,
+	    kind == PORTFOLIO_SHARE_AT_MOST ? "<=" : "=", share);
+	if (kind == PORTFOLIO_SHARE_AT_MOST)
+		sheet_add(sheet, "", "at most: %zu of %zu values are not known and not in the total",
+		    portfolio->all.unknown, portfolio->all.rows);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "ui/whatif.h"
+
+#include <stdio.h>
+
+#include <bsd/string.h>
+
+#include "app/view.h"
+#include "base/text.h"
+#include "model/ladder.h"
+#include "model/percent.h"
+#include "model/position.h"
+#include "ui/panel.h"
+
+#define GAP 2
+#define FALL "fall"
+#define TEXT_SIZE (PERCENT_SIZE + 2)
+
+enum part { PART_LTV, PART_BAND, PART_REPAY, PARTS };
+
+static const char *const titles[PARTS] = { "LTV", "band", "repay USD" };
+
+/* One ladder in words: what falls, then its rungs. */
+struct section {
+	char title[COLLATERAL_CCY_SIZE + 40];
+	const char *ltv_title;
+	struct rung rungs[LADDER_RUNGS];
+	char text[LADDER_RUNGS][PARTS][TEXT_SIZE];
+};
+
+struct whatif {
+	struct page *page;
+	const struct app *app;
+	const struct stake *stake;
+	size_t count;
+	struct section sections[LADDER_KINDS];
+	bool at_most;                   /* some LTV is a bound */
+	int width[PARTS], section_width;
+};
+
+/* Whole dollars, upwards. */
+static void
+write_repay(char out[TEXT_SIZE], const struct app *app, const struct risk_figure *repay)
+{
+	char text[DECIMAL_TEXT_SIZE];
+	struct decimal rounded;
+
+	if (!repay->known)
+		strlcpy(out, "-", TEXT_SIZE);
+	else if (app->hidden)
+		strlcpy(out, PANEL_HIDDEN, TEXT_SIZE);
+	else if (!fraction_round(&rounded, &repay->is, 0, DECIMAL_CEILING) ||
+	    decimal_text_grouped(text, sizeof text, &rounded) >= TEXT_SIZE)
+		strlcpy(out, "*", TEXT_SIZE);
+	else
+		strlcpy(out, text, TEXT_SIZE);
+}
+
+static void
+write_rung(char text[PARTS][TEXT_SIZE], const struct app *app, const struct rung *rung)
+{
+	char ltv[PERCENT_SIZE];
+
+	percent_text(ltv, &rung->ltv, 2, DECIMAL_CEILING);
+	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", rung->at_most && rung->ltv.known ? "<=" : "", ltv);
+	strlcpy(text[PART_BAND], risk_word(rung->band), TEXT_SIZE);
+	write_repay(text[PART_REPAY], app, &rung->repay_usd);
+}
+
+/* Adds the ladder of KIND where that applies; TITLE says what falls. */
+static void
+add_section(struct whatif *whatif, enum ladder_kind kind, const char *ccy, const char *title)
+{
+	struct section *section = &whatif->sections[whatif->count];
+	const struct stake *stake = whatif->stake;
+
+	if (!ladder_find(section->rungs, kind, ccy, stake->order, &stake->risk, &stake->exposures,
+	    &stake->target, &whatif->app->settings->terms))
+		return;
+	whatif->count++;
+	snprintf(section->title, sizeof section->title, "%s%s", ccy, title);
+	section->ltv_title = section->rungs[0].at_most ? "LTV at most" : titles[PART_LTV];
+	whatif->at_most = whatif->at_most || section->rungs[0].at_most;
+	for (int i = 0; i < LADDER_RUNGS; i++)
+		write_rung(section->text[i], whatif->app, &section->rungs[i]);
+}
+
+/* The currency under the cursor, or "". */
+static const char *
+pointed_at(const struct app *app)
+{
+	const struct portfolio_row *row = view_selected(app);
+
+	return row == NULL || row->asset->position == NULL ? "" : row->asset->position->coin;
+}
+
+static const char *
+title_of(const struct section *section, enum part part)
+{
+	return part == PART_LTV ? section->ltv_title : titles[part];
+}
+
+/* The room that every section needs. */
+static void
+measure(struct whatif *whatif)
+{
+	for (int part = 0; part < PARTS; part++) {
+		int *width = &whatif->width[part];
+
+		for (size_t i = 0; i < whatif->count; i++) {
+			const struct section *section = &whatif->sections[i];
+
+			if (text_width(title_of(section, (enum part)part)) > *width)
+				*width = text_width(title_of(section, (enum part)part));
+			for (int rung = 0; rung < LADDER_RUNGS; rung++)
+				if (text_width(section->text[rung][part]) > *width)
+					*width = text_width(section->text[rung][part]);
+		}
+		whatif->section_width += GAP + *width;
+	}
+	for (size_t i = 0; i < whatif->count; i++)
+		if (GAP + text_width(whatif->sections[i].title) > whatif->section_width)
+			whatif->section_width = GAP + text_width(whatif->sections[i].title);
+}
+
+/* The part of a section that begins at column X; words stand left, figures right. */
+static void
+put(const struct whatif *whatif, int x, enum part part, enum role role, const char *text)
+{
+	for (int before = 0; before < (int)part; before++)
+		x += GAP + whatif->width[before];
+	x += GAP;
+	page_piece(whatif->page, part == PART_BAND ? x : x + whatif->width[part] - text_width(text), role, text);
+}
+
+static enum role
+band_role(enum risk_band band)
+{
+	return band >= RISK_CALL ? ROLE_BAD : band == RISK_OK ? ROLE_PLAIN : ROLE_WARN;
+}
+
+/* COUNT sections from FIRST on side by side. */
+static void
+add_beside(const struct whatif *whatif, size_t first, size_t count)
+{
+	struct page *page = whatif->page;
+	int left = (int)sizeof FALL - 1;
+	char fall[16];
+
+	page_space(page);
+	for (size_t i = 0; i < count; i++)
+		page_piece(page, left + GAP + (int)i * whatif->section_width, ROLE_LABEL,
+		    whatif->sections[first + i].title);
+	page_space(page);
+	page_piece(page, 0, ROLE_HEADER, FALL);
+	for (size_t i = 0; i < count; i++)
+		for (int part = 0; part < PARTS; part++)
+			put(whatif, left + (int)i * whatif->section_width, (enum part)part, ROLE_HEADER,
+			    title_of(&whatif->sections[first + i], (enum part)part));
+	for (int rung = 0; rung < LADDER_RUNGS; rung++) {
+		snprintf(fall, sizeof fall, "%*d%%", left - 1, whatif->sections[first].rungs[rung].fall);
+		page_space(page);
+		page_piece(page, 0, ROLE_LABEL, fall);
+		for (size_t i = 0; i < count; i++) {
+			const struct section *section = &whatif->sections[first + i];
+
+			for (int part = 0; part < PARTS; part++)
+				put(whatif, left + (int)i * whatif->section_width, (enum part)part,
+				    part == PART_BAND ? band_role(section->rungs[rung].band) : ROLE_FIGURE,
+				    section->text[rung][part]);
+		}
+	}
+	page_space(page);
+}
+
+/* Where not even one section has room: a sentence a rung. */
+static void
+add_sentences(const struct whatif *whatif, const struct section *section)
+{
+	char line[PAINT_TEXT_SIZE];
+
+	page_text(whatif->page, ROLE_LABEL, section->title);
+	for (int i = 0; i < LADDER_RUNGS; i++) {
+		snprintf(line, sizeof line, "%d%%: LTV %s %s, repay %s", section->rungs[i].fall,
+		    section->text[i][PART_LTV], section->text[i][PART_BAND], section->text[i][PART_REPAY]);
+		page_text(whatif->page, band_role(section->rungs[i].band), line);
+	}
+	page_space(whatif->page);
+}
+
+static void
+add_sections(struct whatif *whatif)
+{
+	int room = whatif->page->width - (int)sizeof FALL + 1;
+	size_t beside;
+
+	measure(whatif);
+	beside = (size_t)(room / whatif->section_width);
+	if (room < whatif->section_width) {
+		for (size_t i = 0; i < whatif->count; i++)
+			add_sentences(whatif, &whatif->sections[i]);
+		return;
+	}
+	for (size_t i = 0; i < whatif->count; i += beside)
+		add_beside(whatif, i, whatif->count - i < beside ? whatif->count - i : beside);
+}
+
+static void
+add_target(const struct whatif *whatif)
+{
+	const struct target *target = &whatif->stake->target;
+	struct risk_figure at = { true, target->at };
+	char line[PAINT_TEXT_SIZE], percent[PERCENT_SIZE];
+
+	percent_text(percent, &at, 2, DECIMAL_FLOOR);
+	if (target->state == TARGET_UNKNOWN)
+		strlcpy(line, "repay: not told, since the debt, the collateral or the margin call is not known", sizeof line);
+	else if (target->state == TARGET_REFUSED)
+		snprintf(line, sizeof line, "repay: not told, since the target of %s is too near the margin call to be "
+		    "a relief", percent);
+	else
+		snprintf(line, sizeof line, "repay: so much to be back at %s, at the fallen prices", percent);
+	page_text(whatif->page, ROLE_PLAIN, line);
+}
+
+/* What it all rests on. */
+static void
+add_notes(const struct whatif *whatif)
+{
+	struct page *page = whatif->page;
+	char line[PAINT_TEXT_SIZE];
+
+	add_target(whatif);
+	if (whatif->at_most)
+		page_text(page, ROLE_PLAIN, "<= at most: the haircuts are not known, so it is the highest LTV that "
+		    "any haircuts would make");
+	page_text(page, ROLE_PLAIN, "Thresholds, amounts and haircuts unchanged; bands without regard to what was before.");
+	snprintf(line, sizeof line, "Stablecoins (colltop.conf): %s", whatif->app->settings->terms.stablecoins);
+	page_text(page, ROLE_PLAIN, line);
+	if (exposures_find(&whatif->stake->exposures, pointed_at(whatif->app)) == NULL)
+		page_text(page, ROLE_PLAIN, "With the cursor on a pledged currency there is a ladder for that one alone.");
+	page_text(page, ROLE_FAINT, "It closes with Esc, after 5 minutes, and at once when a loan gets worse.");
+}
+
+/* Why there is no ladder. */
+static const char *
+why_none(const struct risk *risk)
+{
+	if (risk->no_debt)
+		return "Nothing is owed: no fall of prices causes a margin call.";
+	if (risk->no_cover)
+		return "What is pledged counts for nothing already: there is no LTV to begin from.";
+	return "The LTV is not known, so there is nothing to begin from.";
+}
+
+void
+whatif_fill(struct page *page, const struct app *app)
+{
+	struct whatif whatif = { .page = page, .app = app, .stake = book_watched(&app->book) };
+
+	if (whatif.stake == NULL) {
+		page_text(page, ROLE_PLAIN, "There is no loan any more.");
+		return;
+	}
+	if (panel_stale(app))
+		page_text(page, ROLE_BAD, "All of this is computed from figures that are old.");
+	add_section(&whatif, LADDER_ALL, "", "all pledged coins");
+	add_section(&whatif, LADDER_COINS, "", "all but stablecoins");
+	add_section(&whatif, LADDER_ONE, pointed_at(app), " alone");
+	add_section(&whatif, LADDER_MARKET, "", "the whole market, owed coins too");
+	if (whatif.count == 0) {
+		page_text(page, ROLE_PLAIN, why_none(&whatif.stake->risk));
+		return;
+	}
+	add_sections(&whatif);
+	add_notes(&whatif);
+}

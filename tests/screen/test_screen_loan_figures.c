@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "screen/exchange.h"
+#include "screen/loanstart.h"
+
+/* What is said of figures that are missing, or do not go with others, and of debts in coins. */
+
+/* What is pledged counts as nothing. */
+static void
+no_cover(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_NO_COVER);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 12345   LTV -  LIQUIDATION       margin call 73.74%   liquidation 83.74%\n"
+	    " [......................................................m......L............]\n"
+	    " LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n"
+	    " What is pledged counts as nothing, and something is owed.\n"
+	    " Owed          100,000.00 USDT = $100,010.00\n"
+	    " Secured by    $0.00 after haircuts (OKX)           $176,400.00~ at market\n"
+	    " To reach 50%  repay 100,000.00 USDT~   or pledge $200,020.00 AFTER haircuts~\n"
+	    "\n"
+	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    called\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%    called\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    called\n"
+	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+static void
+no_debt(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_NO_DEBT);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 12345   LTV 0.00%  OK            margin call 73.74%   liquidation 83.74%\n"
+	    " [......................................................m......L............]\n"
+	    " Margin call   -  nothing is owed\n"
+	    " Liquidation   -  nothing is owed\n"
+	    " Owed          $0.00\n"
+	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
+	    " To reach 50%  already below 50%\n"
+	    "\n"
+	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%         -\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%         -\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%         -\n"
+	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+/* No LTV and nothing to compute it from. */
+static void
+unknown(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_UNKNOWN);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 12345   LTV -  UNKNOWN           margin call 73.74%   liquidation 83.74%\n"
+	    " [......................................................m......L............]\n"
+	    " UNKNOWN: OKX sent no usable curLTV, loanNotionalUsd, collateralNotionalUsd\n"
+	    " Liquidation   if all pledged coins fall -          pledged coins are sold\n"
+	    " Owed          100,000.00 USDT = -\n"
+	    " Secured by    - after haircuts (OKX)               $176,400.00~ at market\n"
+	    " Target        not known\n"
+	    "\n"
+	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%         -\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%         -\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%         -\n"
+	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+/* The worse of two LTVs judges, and both are shown. */
+static void
+disagreement(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_DISAGREES);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 12345  LTV 60.00% / 66.41%~ !  WATCH  call 73.74%  liq. 83.74%\n"
+	    " [#################################################.....m......L............]\n"
+	    " Margin call   if all pledged coins fall 9.9%       no grace: OKX only warns\n"
+	    " Liquidation   if all pledged coins fall 20.6%      pledged coins are sold\n"
+	    " Owed          100,000.00 USDT = $100,010.00\n"
+	    " Secured by    $150,600.00 after haircuts (OKX)     $176,400.00~ at market\n"
+	    " To reach 50%  repay 24,707.53 USDT~   or pledge $49,420.00 AFTER haircuts~\n"
+	    "\n"
+	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    76,021\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     1,953\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      65.2\n"
+	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " ! LTV: OKX says 60.00%, its debt / collateral is 66.41%~; the worse one counts\n"
+	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+static void
+counts_above_market(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_ABOVE_MARKET);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 12345   LTV 50.01%  OK           margin call 73.74%   liquidation 83.74%\n"
+	    " [#####################################.................m......L............]\n"
+	    " Margin call   if all pledged coins fall 32.1%      no grace: OKX only warns\n"
+	    " Liquidation   if all pledged coins fall 40.2%      pledged coins are sold\n"
+	    " Owed          100,000.00 USDT = $100,010.00\n"
+	    " Secured by    $200,000.00 after haircuts (OKX)     ! $176,400.00~ at market\n"
+	    " To reach 50%  repay 10.00 USDT~   or pledge $20.00 AFTER haircuts~\n"
+	    "\n"
+	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    36,501\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       no*\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*\n"
+	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " ! OKX counts more than what is pledged is worth at market: do not rely on it\n"
+	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+/* A debt in a coin grows with its price. */
+static void
+coin_debt(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_COIN_DEBT);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 777   LTV 64.33%  WATCH          margin call 73.74%   liquidation 83.74%\n"
+	    " [###############################################.......m......L............]\n"
+	    " Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%\n"
+	    " Liquidation   if all pledged coins fall 23.1%  or if the owed BTC rises 30.1%\n"
+	    " Owed          1.00 BTC = $88,000.00\n"
+	    " Secured by    $136,800.00 after haircuts (OKX)     $144,000.00~ at market\n"
+	    " To reach 50%  repay 0.2227273 BTC~   or pledge $39,200.00 AFTER haircuts~\n"
+	    "\n"
+	    " CCY      PLEDGED    UNPLEDGED      PRICE   PLEDGED$~ v SHARE~    24h  CALL AT~\n"
+	    " ETH           45   1.94007555   3,200.00  144,000.00  100.00% -0.85%     2,792\n"
+	    " BTC owed       1            -  88,000.00           -        - -1.20%  ^100,872\n"
+	    " BTC            -   0.54214831  88,000.00           -        - -1.20%         -\n"
+	    " USDT           -  63.97959597    1.00010           -        -  0.00%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  1 pledged  3 unpledged             144,000.00     100%\n"
+	    " no* = not by its fall alone.  CALL AT = no call while above it, ^ while below\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+static void
+same_coin(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_SAME_COIN);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 888   LTV 66.67%  WATCH          margin call 73.74%   liquidation 83.74%\n"
+	    " [#################################################.....m......L............]\n"
+	    " Margin call   if all pledged coins fall 9.5%       no grace: OKX only warns\n"
+	    " Liquidation   if all pledged coins fall 20.3%      pledged coins are sold\n"
+	    " Owed          100,000.00 USDT = $100,010.00\n"
+	    " Secured by    $150,000.00 after haircuts (OKX)     $150,015.00~ at market\n"
+	    " To reach 50%  repay 25,007.50 USDT~   or pledge $50,020.00 AFTER haircuts~\n"
+	    "\n"
+	    " CCY  PLEDGED    UNPLEDGED       PRICE    PLEDGED$~ v  SHARE~     24h  CALL AT~\n"
+	    " USDT 150,000  63.97959597     1.00010   150,015.00   100.00%   0.00%       no*\n"
+	    " BTC        -   0.54214831   88,000.00            -         -  -1.20%         -\n"
+	    " ETH        -   1.94007555    3,200.00            -         -  -0.85%         -\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    "\n"
+	    " ------------------------------------------------------------------------------\n"
+	    " TOTAL  1 pledged  3 unpledged           150,015.00      100%\n"
+	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
+	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+/* Old prices make the market values old, not what OKX says of the loan. */
+static void
+prices_grow_old(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
+
+	(void)state;
+	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_wait(h, 45000);
+	harness_answer(h, 200, UNPLEDGED);
+	harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
+	harness_expect_text(h, " Secured by    $166,680.00 after haircuts (OKX)     [$176,400.00]~ at market");
+	harness_expect_text(h, "[110,000.00]");
+	harness_expect_text(h, " Index tickers: Cannot connect");
+	harness_end(h);
+}
+
+/* Without any price the market value is not known. */
+static void
+no_prices(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	(void)state;
+	harness_answer(h, 200, NO_ASSETS);
+	harness_loan(h, LOAN_OK, NULL);
+	harness_expect_text(h, " Secured by    $166,680.00 after haircuts (OKX)     market value not known");
+	harness_end(h);
+}
+
+/* What would be no relief is not offered; what is reached is no aim. */
+static void
+targets_in_words(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
+
+	(void)state;
+	h->settings.terms.has_target = true;
+	h->settings.terms.target = decimal_from(7125, 4);
+	harness_answer(h, 200, UNPLEDGED);
+	assert_string_equal(harness_row(h, 7), " To reach 71.25% refused: so near the margin call it brings no relief");
+	h->settings.terms.target = decimal_from(65, 2);
+	harness_answer(h, 200, UNPLEDGED);
+	assert_string_equal(harness_row(h, 7), " To reach 65%  already below 65%");
+	harness_end(h);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_cover),
+		cmocka_unit_test(no_debt),
+		cmocka_unit_test(unknown),
+		cmocka_unit_test(disagreement),
+		cmocka_unit_test(counts_above_market),
+		cmocka_unit_test(coin_debt),
+		cmocka_unit_test(same_coin),
+		cmocka_unit_test(prices_grow_old),
+		cmocka_unit_test(no_prices),
+		cmocka_unit_test(targets_in_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

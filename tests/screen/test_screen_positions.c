@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "screen/exchange.h"
+#include "screen/loanstart.h"
+
+/* The table of a loan: what is pledged, owed and unpledged. */
+
+#define FAINT 247               /* colour of a figure that is old, in the dark theme */
+
+static struct harness *
+start(int width, int height, const char *loans, const char *prices)
+{
+	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans, prices);
+}
+
+/* The row of the screen that begins with NAME, which must be there. */
+static int
+row_of(struct harness *h, const char *name)
+{
+	int row = 0;
+
+	while (row < h->height && strncmp(harness_row(h, row), name, strlen(name)) != 0)
+		row++;
+	if (row == h->height)
+		fail_msg("there is no row \"%s\"", name);
+	return row;
+}
+
+static void
+rows_of_a_loan(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
+
+	(void)state;
+	harness_expect_text(h,
+	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~");
+	harness_expect_text(h,
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    63,157");
+	harness_expect_text(h,
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       613");
+	harness_expect_text(h,
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*");
+	harness_expect_text(h,
+	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -");
+	harness_expect_text(h,
+	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%");
+	harness_end(h);
+}
+
+/* Eight decimals, five digits: one blank is enough between some columns. */
+static void
+crowded_rows_keep_every_column(void **state)
+{
+	struct harness *h = start(80, 24, LOANS(ORDER("12345", COIN("BTC", "1.25000001") "," COIN("SOL", "200"),
+	    COIN("USDT", "100000"), "100010", "166680", "0.6", "0.7374", "0.8374")), PRICES_NOW);
+
+	(void)state;
+	harness_expect_text(h, "CALL AT~");
+	harness_expect_text(h, " 24h ");
+	harness_expect_text(h, " SOL  200.00000000 ");
+	harness_end(h);
+}
+
+/* From 110 columns on, the exchange's own price of liquidation, in its own currency. */
+static void
+liquidation_price(void **state)
+{
+	struct harness *h = start(120, 40, LOANS(ORDER_WITH("12345", COIN("BTC", "1.25"), COIN("USDT", "60000"), "60006",
+	    "100000", "0.6", "0.7374", "0.8374", "{\"instId\":\"BTC-USDT\",\"liqPx\":\"64012.5\"}")), PRICES_NOW);
+
+	(void)state;
+	harness_expect_text(h, "CALL AT~            LIQ AT");
+	assert_non_null(strstr(harness_row(h, row_of(h, " BTC ")), "64,012.5 USDT"));
+	assert_null(strstr(harness_row(h, row_of(h, " ETH ")), "USDT"));
+	harness_resize(h, 109, 40);
+	harness_expect_no_text(h, "LIQ AT");
+	harness_expect_text(h, "CALL AT~");
+	harness_end(h);
+}
+
+static void
+phone(void **state)
+{
+	struct harness *h = start(50, 20, LOAN_OK, PRICES_NOW);
+
+	(void)state;
+	harness_expect_text(h, " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~");
+	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00    63,157");
+	harness_expect_text(h, " SOL    200.00     140.000    28,000.00       no*");
+	harness_expect_text(h, " TOTAL  3 pledged            176,400.00");
+	harness_resize(h, 50, 10);
+	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00    63,157");
+	harness_expect_text(h, " ETH     12.00    3,200.00    38,400.00       613");
+	harness_end(h);
+}
+
+/* The bars of shares leave first, then one column after the other. */
+static void
+columns_leave_in_their_order(void **state)
+{
+	static const char *const order[] = { "24h", "SHARE~", "UNPLEDGED", "PRICE", "CALL AT~" };
+	struct harness *h = start(140, 40, LOAN_OK, PRICES_NOW);
+	size_t left = 0;
+
+	(void)state;
+	assert_non_null(strstr(harness_row(h, row_of(h, " BTC ")), "##"));
+	for (int width = 130; width >= 20; width--) {
+		const char *header;
+
+		harness_resize(h, width, 40);
+		header = harness_row(h, row_of(h, " CCY"));
+		while (left < 5 && strstr(header, order[left]) == NULL)
+			left++;
+		for (size_t i = left; i < 5; i++)
+			assert_non_null(strstr(header, order[i]));
+		assert_non_null(strstr(header, width < 40 ? "PLEDG" : "PLEDGED$~"));
+		if (left > 0)
+			assert_null(strstr(harness_row(h, row_of(h, " BTC")), "#"));
+	}
+	assert_int_equal(left, 5);
+	harness_end(h);
+}
+
+/* As LOAN_COIN_DEBT, judged by D / C. */
+#define OWED_BTC LOANS(ORDER("777", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6432", "0.7374", "0.8374"))
+
+/* A debt in coins has a row of its own; its call comes from below. */
+static void
+coin_debt(void **state)
+{
+	struct harness *h = start(80, 24, OWED_BTC, PRICES_NOW);
+
+	(void)state;
+	harness_expect_text(h, " ETH           45 ");
+	harness_expect_text(h, " BTC owed       1 ");
+	assert_non_null(strstr(harness_row(h, row_of(h, " BTC owed")), "^100,876"));
+	harness_expect_text(h, " TOTAL  1 pledged  3 unpledged ");
+	harness_end(h);
+}
+
+static void
+filter_finds_what_is_owed_too(void **state)
+{
+	struct harness *h = start(80, 40, LOAN_COIN_DEBT, PRICES_NOW);
+
+	(void)state;
+	harness_type(h, "/=btc\r");
+	row_of(h, " BTC ");
+	row_of(h, " BTC owed ");
+	harness_expect_no_text(h, " ETH ");
+	harness_expect_no_text(h, "0.00%");
+	harness_expect_text(h, " SHOWN  0 pledged  1 unpledged ");
+	harness_expect_text(h, " TOTAL  1 pledged  3 unpledged ");
+	harness_end(h);
+}
+
+/* Its bound stands in the detail. */
+static void
+no_row_for_an_owed_stablecoin(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_SAME_COIN, PRICES_NOW);
+
+	(void)state;
+	assert_non_null(strstr(harness_row(h, row_of(h, " USDT ")), "no*"));
+	harness_expect_no_text(h, "USDT owed");
+	harness_end(h);
+}
+
+static void
+hidden(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
+	const char *row;
+
+	(void)state;
+	harness_type(h, "x");
+	row = harness_row(h, row_of(h, " BTC "));
+	assert_non_null(strstr(row, "**** "));
+	assert_non_null(strstr(row, "62.36%"));
+	assert_non_null(strstr(row, "-1.20%"));
+	harness_expect_no_text(h, "63,157");
+	harness_expect_no_text(h, "110,000");
+	harness_expect_no_text(h, "88,000");
+	harness_expect_no_text(h, "176,400");
+	harness_expect_text(h, " TOTAL  3 pledged  3 unpledged ");
+	harness_end(h);
+}
+
+/* What is worth less than 1 USD pledged and unpledged is one line, still in TOTAL. */
+static void
+folded(void **state)
+{
+	struct harness *h = start(80, 24, LOANS(ORDER("12345", COIN("BTC", "1.25") "," COIN("SOL", "0.001"),
+	    COIN("USDT", "60000"), "60006", "100000", "0.6", "0.7374", "0.8374")), PRICES_NOW);
+
+	(void)state;
+	row_of(h, " SOL ");
+	harness_type(h, "z");
+	harness_expect_no_text(h, " SOL ");
+	harness_expect_text(h, " 1 below 1 USD ");
+	harness_expect_text(h, " TOTAL  2 pledged  3 unpledged ");
+	harness_expect_text(h, "110,000.14");
+	harness_end(h);
+}
+
+/* Where there is no index, the price comes from what is unpledged, and is marked. */
+static void
+derived_price(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "89068.8") ","
+	    PRICE_OPENED("SOL", "140", "139.58")));
+	const char *row;
+
+	(void)state;
+	row = harness_row(h, row_of(h, " ETH "));
+	assert_non_null(strstr(row, " 3,200.00~ "));
+	assert_non_null(strstr(row, " 38,399.99 "));
+	row = harness_row(h, row_of(h, " BTC "));
+	assert_non_null(strstr(row, " 88,000.00  "));
+	harness_end(h);
+}
+
+/* Nothing is made up: the rest becomes bounds. */
+static void
+unknown_price(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "89068.8") ","
+	    PRICE_OPENED("ETH", "3200", "3227.4")));
+	const char *row;
+
+	(void)state;
+	row = harness_row(h, row_of(h, " SOL "));
+	assert_non_null(strstr(row, " 200.00 "));
+	assert_int_equal(row[strlen(row) - 1], '-');
+	assert_null(strstr(row, "140"));
+	row = harness_row(h, row_of(h, " BTC "));
+	assert_non_null(strstr(row, "<=74.13%"));
+	assert_non_null(strstr(row, " 63,157"));
+	harness_expect_text(h, ">=148,400.00 +1 unknown");
+	harness_end(h);
+}
+
+static void
+called(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_CALL, PRICES_NOW);
+
+	(void)state;
+	assert_non_null(strstr(harness_row(h, row_of(h, " BTC ")), "called"));
+	assert_non_null(strstr(harness_row(h, row_of(h, " SOL ")), "called"));
+	assert_null(strstr(harness_row(h, row_of(h, " USDT ")), "called"));
+	harness_end(h);
+}
+
+/* Never an empty table without a word. */
+static void
+nothing_pledged(void **state)
+{
+	struct harness *h = start(80, 24, LOANS(ORDER("12345", "", COIN("USDT", "100000"), "100010", "0", "", "0.7374",
+	    "0.8374")), PRICES_NOW);
+
+	(void)state;
+	harness_answer(h, 200, NO_ASSETS);
+	harness_expect_text(h, " Nothing is pledged, and nothing that could be pledged is known.");
+	harness_end(h);
+}
+
+/* The colour of the cell where the text of a row begins. */
+static int
+color_of(struct harness *h, const char *name, const char *text)
+{
+	int row = row_of(h, name);
+	const char *line = harness_row(h, row), *at = strstr(line, text);
+	struct harness_look look;
+
+	assert_non_null(at);
+	look = harness_look(h, row, (int)(at - line));
+	return look.colored ? look.color : -1;
+}
+
+/* A source that is old leaves the columns of the others as they are. */
+static void
+old_assets(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
+
+	(void)state;
+	assert_int_not_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
+	harness_wait(h, 20000);
+	assert_int_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
+	assert_int_not_equal(color_of(h, " BTC ", "1.25"), FAINT);
+	assert_int_not_equal(color_of(h, " BTC ", "63,157"), FAINT);
+	harness_end(h);
+}
+
+static void
+old_prices(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
+
+	(void)state;
+	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_TIMEOUT, "");
+	for (int i = 0; i < 20; i++) {
+		harness_wait(h, 2000);
+		harness_answer(h, 200, UNPLEDGED);
+	}
+	assert_int_equal(color_of(h, " BTC ", "88,000.00"), FAINT);
+	assert_int_equal(color_of(h, " BTC ", "63,157"), FAINT);
+	assert_int_not_equal(color_of(h, " BTC ", "1.25"), FAINT);
+	assert_int_not_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
+	harness_end(h);
+}
+
+/* The menu names the columns of this table. */
+static void
+sort_menu(void **state)
+{
+	struct harness *h = start(80, 40, LOAN_OK, PRICES_NOW);
+
+	(void)state;
+	harness_type(h, "o");
+	harness_expect_text(h, "> PLEDGED$~ v market value in USD of what is pledged, before haircuts");
+	harness_expect_text(h, "  24h         change of OKX's index price within 24 hours");
+	harness_expect_no_text(h, "dLAST");
+	harness_type(h, "jj\r");
+	harness_expect_text(h, "24hv");
+	assert_true(row_of(h, " SOL ") < row_of(h, " USDT "));
+	assert_true(row_of(h, " ETH ") < row_of(h, " BTC "));
+	harness_end(h);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_of_a_loan),
+		cmocka_unit_test(crowded_rows_keep_every_column),
+		cmocka_unit_test(liquidation_price),
+		cmocka_unit_test(phone),
+		cmocka_unit_test(columns_leave_in_their_order),
+		cmocka_unit_test(coin_debt),
+		cmocka_unit_test(filter_finds_what_is_owed_too),
+		cmocka_unit_test(no_row_for_an_owed_stablecoin),
+		cmocka_unit_test(hidden),
+		cmocka_unit_test(folded),
+		cmocka_unit_test(derived_price),
+		cmocka_unit_test(unknown_price),
+		cmocka_unit_test(called),
+		cmocka_unit_test(nothing_pledged),
+		cmocka_unit_test(old_assets),
+		cmocka_unit_test(old_prices),
+		cmocka_unit_test(sort_menu),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

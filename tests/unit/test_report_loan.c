@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xmalloc.h"
+#include "screen/loans.h"
+#include "unit/report_fixture.h"
+
+/* Records with loans. Figures were computed with exact fractions by other means. */
+
+#define TITLE "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
+#define NOTHING_OWED LOANS(ORDER("1", COIN("BTC", "1"), "", "0", "80000", "0", "0.7374", "0.8374"))
+
+static void
+answer(const char *target, int status, const char *body)
+{
+	fake_http_forget(target);
+	fake_http_push(&(struct fake_http_answer) { .target = target, .status = status, .body = body,
+		.times = FAKE_HTTP_ALWAYS });
+}
+
+static void
+begin_with(struct app_fixture *f, const char *loans)
+{
+	answer("loan-info", 200, loans);
+	answer("index-tickers", 200, PRICES_NOW);
+	fixture_push_always(UNPLEDGED);
+	fixture_start(f, UNPLEDGED);
+	fixture_pass(f, 100);
+}
+
+/* Fails unless the record in FORMAT has STATUS and all of PARTS (ends with NULL). */
+static void
+assert_parts(const struct app_fixture *f, enum option_format format, int status, const char *const *parts)
+{
+	struct run run;
+
+	begin(&run, format, 1);
+	assert_false(draw(&run, f));
+	for (; *parts != NULL; parts++)
+		if (strstr(run.text, *parts) == NULL)
+			fail_msg("no %s in %s", *parts, run.text);
+	assert_int_equal(report_status(run.report), status);
+	end(&run);
+}
+
+#define ASSERT_PARTS(f, format, status, ...) \
+	assert_parts(f, format, status, (const char *const[]) { __VA_ARGS__, NULL })
+
+static void
+test_json_as_sent_and_derived(void **state)
+{
+	begin_with(*state, LOAN_OK);
+	ASSERT_PARTS(*state, FORMAT_JSON, 0,
+	    "\"loans\":[{\"ord_id\":\"12345\",\"cur_ltv\":\"0.6\",\"margin_call_ltv\":\"0.7374\",\"liq_ltv\":\"0.8374\","
+	    "\"loan_notional_usd\":\"100010\",\"collateral_notional_usd\":\"166680\","
+	    "\"loan_data\":[{\"ccy\":\"USDT\",\"amt\":\"100000\"}],"
+	    "\"collateral_data\":[{\"ccy\":\"BTC\",\"amt\":\"1.25\"},{\"ccy\":\"ETH\",\"amt\":\"12\"},"
+	    "{\"ccy\":\"SOL\",\"amt\":\"200\"}],\"risk_warning_data\":{\"inst_id\":null,\"liq_px\":null},"
+	    "\"loan_key\":\"12345\",\"watched\":true,\"band\":\"ok\",\"ltv_that_judges\":\"0.600011999040076794\","
+	    "\"judge\":\"loan_notional_usd / collateral_notional_usd\",\"ltv_computed\":\"0.600011999040076794\","
+	    "\"ltvs_disagree\":false,\"above_market\":false,\"fall_to_call\":\"0.186314077786714410\","
+	    "\"fall_to_liquidation\":\"0.283482207976980184\",\"call_passed_by\":null,\"rising\":null,"
+	    "\"rise_to_call\":null,\"rise_to_liquidation\":null,\"target\":\"repay\","
+	    "\"target_ltv\":\"0.500000000000000000\",\"repay_usd\":\"16670.000000000000000000\",\"repay_ccy\":\"USDT\","
+	    "\"repay\":\"16668.333166683331666834\",\"pledge_usd\":\"33340.000000000000000000\","
+	    "\"market_value_usd\":\"176400.000000000000000000\",\"market_value_is_lower_bound\":false,\"assumptions\":\"",
+	    "\"currencies\":[{\"ccy\":\"BTC\",\"pledged\":\"1.25\",\"owed\":null,\"stablecoin\":false,\"price_usd\":\"88000\","
+	    "\"price_source\":\"index\",\"change_24h\":\"-0.011999712581734569\","
+	    "\"pledged_value_usd\":\"110000.000000000000000000\",\"owed_value_usd\":null,"
+	    "\"share\":\"0.623582766439909297\",\"share_at_most\":null,\"call_at\":\"price\","
+	    "\"call_at_falling\":\"63156.135611608353675075\",\"call_at_rising\":null,"
+	    "\"haircut_least\":\"0.911636363636363636\",\"haircut_most\":\"1.000000000000000000\"},{\"ccy\":\"ETH\"",
+	    "\"call_at_falling\":\"612.097459542536841154\"",
+	    "{\"ccy\":\"SOL\",\"pledged\":\"200\"", "\"call_at\":\"never\",\"call_at_falling\":null,\"call_at_rising\":null");
+}
+
+/* What could be pledged stays what it was, in its order and filter, whatever table the loan makes of it. */
+static void
+test_assets_stay_what_they_were(void **state)
+{
+	static const char rows[] = "\"collateral_assets\":{\"rows\":["
+	    "{\"ccy\":\"BTC\",\"amt\":\"0.54214831\",\"notional_usd\":\"47709.05\",\"price_usd\":\"87999.997639022429120917\","
+	    "\"share\":\"0.883807312460912376\"},"
+	    "{\"ccy\":\"ETH\",\"amt\":\"1.94007555\",\"notional_usd\":\"6208.24\",\"price_usd\":\"3199.999092818833782014\","
+	    "\"share\":\"0.115007276596627572\"}],\"total_usd\":\"53981.28\",\"partial\":false,\"state\":\"assets\","
+	    "\"filter\":\"b|h\"}}]}\n";
+	struct app_fixture *f = *state;
+
+	free(f->settings.filter);
+	f->settings.filter = xstrdup("b|h");
+	begin_with(f, LOAN_OK);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, rows);
+	/* An order that only the table of a loan knows falls back to the names. */
+	f->app.sort = COLUMN_PLEDGED;
+	ASSERT_PARTS(f, FORMAT_JSON, 0, rows);
+	ASSERT_PARTS(f, FORMAT_CSV, 0,
+	    "\r\nasset,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,assets,BTC,0.54214831,47709.05,"
+	    "87999.997639022429120917,0.883807312460912376,,,,,,,,,,collateral_assets,",
+	    "\r\ntotal,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,assets,,,,,,,53981.28,,,false,,,,,"
+	    "collateral_assets,");
+}
+
+/* Known to be none, and not known whether there is one. */
+static void
+test_json_no_loan_and_not_known(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, NO_LOAN);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"loans\":[],");
+	ASSERT_PARTS(f, FORMAT_CSV, 0, "\r\nsource,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,no-loan,");
+	answer("loan-info", 503, "down");
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"loan_info\":{\"fetched_at\":null,\"age_ms\":null,\"freshness\":\"no-data\","
+	    "\"error\":{\"code\":null,\"http\":503,", "\"loans\":null,");
+	ASSERT_PARTS(f, FORMAT_CSV, 1, "\r\nsource,main,production,global,false,,,no-data,,", ",503,",
+	    ",loan_info,");
+}
+
+/* Worst first, each with its own key, also without an ID. */
+static void
+test_several_loans(void **state)
+{
+	begin_with(*state, LOANS(ORDER_AT("12345", "100010", "166680", "0.6") ","
+	    ORDER_AT("", "100010", "135150", "0.74") "," ORDER_AT("7", "100010", "150600", "0.6641")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"loans\":[{\"ord_id\":null,\"cur_ltv\":\"0.74\"", "\"loan_key\":\"#1\","
+	    "\"watched\":true,\"band\":\"call\"", "\"call_passed_by\":\"0.002600000000000000\"",
+	    "\"loan_key\":\"7\",\"watched\":false,\"band\":\"watch\"", "\"loan_key\":\"12345\",\"watched\":false,\"band\":\"ok\"");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "LOAN #1  LTV 74.00%  CALL  margin call 73.74%  liquidation 83.74%\n"
+	    "Margin call   reached\nLiquidation   if all pledged coins fall 11.63%\n"
+	    "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further 11.63%. Passed by 0.26 points.\n",
+	    "\nLOAN 7  LTV 66.41%  WATCH  margin call 73.74%  liquidation 83.74%\n"
+	    "LOAN 12345  LTV 60.00%  OK  margin call 73.74%  liquidation 83.74%\n\nCCY ");
+}
+
+/* What is missing is null and makes the record partial; what is no number is named. */
+static void
+test_json_what_is_not_known(void **state)
+{
+	begin_with(*state, LOANS("{\"ordId\":\"1\",\"curLTV\":0.6,\"marginCallLTV\":\"high\",\"liqLTV\":\"0.8\","
+	    "\"collateralData\":[{\"ccy\":\"DOT\",\"amt\":\"3\"},{\"ccy\":\"BTC\",\"amt\":true}],\"loanData\":[]}"));
+	ASSERT_PARTS(*state, FORMAT_JSON, 1, "\"unreadable\":[\"cur_ltv\",\"margin_call_ltv\"]", "\"cur_ltv\":null",
+	    "\"loan_notional_usd\":null", "{\"ccy\":\"BTC\",\"amt\":null,\"unreadable\":[\"amt\"]}",
+	    "\"band\":\"unknown\",\"ltv_that_judges\":null,\"judge\":null", "\"market_value_is_lower_bound\":true",
+	    "{\"ccy\":\"DOT\",\"pledged\":\"3\",\"owed\":null,\"stablecoin\":false,\"price_usd\":null,\"price_source\":null",
+	    "\"call_at\":null");
+}
+
+static void
+test_csv_of_a_coin_debt(void **state)
+{
+	begin_with(*state, LOAN_COIN_DEBT);
+	ASSERT_PARTS(*state, FORMAT_CSV, 0,
+	    "\r\nloan,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,,,,,,,,,,,,,,,loan_info,777,777,"
+	    "0.6433,0.7374,0.8374,88000,136800,,,true,watch,0.643300000000000000,cur_ltv,0.643274853801169591,false,false,"
+	    "0.127610523460808245,0.231788870312873178,,BTC,0.146282727272727272,0.301737272727272727,",
+	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
+	    "loan_info,777,", ",price,,100872.880000000000000000,,\r\n",
+	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
+	    "1.000000000000000000,,,,,,,,,,loan_info,777,");
+}
+
+static void
+test_csv_of_hostile_names(void **state)
+{
+	begin_with(*state, LOANS(ORDER("=1,\\\"2", COIN("+A", "1"), COIN("-x", "2"), "1", "10", "0.1", "0.7", "0.8")));
+	ASSERT_PARTS(*state, FORMAT_CSV, 1, "loan_info,\"'=1,\"\"2\",\"'=1,\"\"2\",0.1,", "loans,'-x,2,", "loans,'+A,1,");
+}
+
+static void
+test_table(void **state)
+{
+	struct app_fixture *f = *state;
+
+	answer("loan-info", 200, LOAN_OK);
+	answer("index-tickers", 200, PRICES_NOW);
+	fixture_start(f, UNPLEDGED);
+	assert_record(f, FORMAT_TABLE, 0, TITLE
+	    "LOAN 12345  LTV 60.00%  OK  margin call 73.74%  liquidation 83.74%\n"
+	    "Margin call   if all pledged coins fall 18.63%\n"
+	    "Liquidation   if all pledged coins fall 28.34%\n"
+	    "Owed          100000 USDT = $100,010.00\n"
+	    "Secured by    $166,680.00 after haircuts (OKX)  $176,400.00~ at market\n"
+	    "To reach 50.00%  repay 16,668.34 USDT = $16,670.00~  or pledge $33,340.00 AFTER haircuts~; "
+	    "thresholds may move\n"
+	    "\n"
+	    "CCY      PLEDGED    UNPLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n"
+	    "BTC         1.25   0.54214831  88,000.00   110,000.00    62.36%  -1.20%    63,157\n"
+	    "ETH        12.00   1.94007555   3,200.00    38,400.00    21.77%  -0.85%       613\n"
+	    "SOL       200.00            -    140.000    28,000.00    15.87%  +0.30%       no*\n"
+	    "USDT           -  63.97959597    1.00010            -         -   0.00%         -\n"
+	    "TOTAL                                      176,400.00\n");
+}
+
+static void
+test_table_of_other_loans(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, LOAN_COIN_DEBT);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   if all pledged coins fall 12.76%  or if the owed BTC rises 14.62%\n",
+	    "Owed          1 BTC = $88,000.00\n");
+	answer("loan-info", 200, NOTHING_OWED);
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   -  nothing is owed\n", "To reach 50.00%  already below it\n");
+	answer("loan-info", 200, LOAN_LIQUIDATION);
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "  LIQUIDATION  ", "LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n");
+	answer("loan-info", 200, LOANS(ORDER_AT("1", "100010", "400000", "0.6")));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "! LTV: OKX says 60.00%, its debt / collateral is 25.01%~; the worse one counts.\n",
+	    "! OKX counts more than what is pledged is worth at market: do not rely on it.\n");
+}
+
+/* Beside a loan it is still told when nothing is unpledged, or nobody knows. */
+static void
+test_table_without_assets(void **state)
+{
+	struct app_fixture *f = *state;
+	int saved = dup(STDERR_FILENO);
+	FILE *file = tmpfile();
+
+	answer("loan-info", 200, LOAN_OK);
+	answer("index-tickers", 200, PRICES_NOW);
+	fixture_start(f, NO_ASSETS);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nTOTAL ", "\nNo assets: nothing unpledged in the funding account");
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	assert_non_null(file);
+	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
+	fixture_fail(f, 503, "down");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "LOAN 12345  LTV 60.00%  OK  ",
+	    "\nWhat is unpledged is not known: no usable answer to collateral assets.\n");
+	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
+	close(saved);
+	fclose(file);
+}
+
+/* The word of a band never stands alone beside old figures; what fails is said. */
+static void
+test_table_of_old_figures(void **state)
+{
+	struct app_fixture *f = *state;
+	int saved = dup(STDERR_FILENO);
+	char said[800] = "";
+	FILE *file = tmpfile();
+
+	begin_with(f, LOAN_OK);
+	answer("loan-info", 401, REFUSAL("50113", "Invalid signature"));
+	fixture_pass(f, 20000);
+	assert_non_null(file);
+	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
+	ASSERT_PARTS(f, FORMAT_TABLE, 3, "  STALE  ", "LOAN 12345  LTV 60.00%  OLD 20s (was OK)  margin call 73.74%");
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 3, "LOAN  NOT KNOWN: no usable answer to loan info. There may be one.\n", "UNPLEDGED");
+	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
+	close(saved);
+	rewind(file);
+	assert_true(fread(said, 1, sizeof said - 1, file) > 0);
+	fclose(file);
+	assert_non_null(strstr(said, "colltop: OKX refused: 50113 Invalid signature."));
+}
+
+static void
+test_table_of_demo_trading(void **state)
+{
+	struct app_fixture *f = *state;
+	int saved = dup(STDERR_FILENO);
+	FILE *file = tmpfile();
+
+	f->settings.environment = ENVIRONMENT_DEMO;
+	assert_non_null(file);
+	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
+	begin_with(f, REFUSAL("50038", "This feature is unavailable in demo trading"));
+	ASSERT_PARTS(f, FORMAT_TABLE, 3, "\nLOAN  OKX does not offer flexible loans in demo trading (50038)");
+	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
+	close(saved);
+	fclose(file);
+}
+
+/* A price that is missing makes what hangs on it partial; one that fails makes the record so. */
+static void
+test_status_of_prices(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, LOAN_OK);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"index_tickers\"");
+	answer("index-tickers", 503, "down");
+	fixture_pass(f, 16000);
+	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"index_tickers\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"", "\"http\":503");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_json_as_sent_and_derived),
+		TEST(test_assets_stay_what_they_were),
+		TEST(test_json_no_loan_and_not_known),
+		TEST(test_several_loans),
+		TEST(test_json_what_is_not_known),
+		TEST(test_csv_of_a_coin_debt),
+		TEST(test_csv_of_hostile_names),
+		TEST(test_table),
+		TEST(test_table_of_other_loans),
+		TEST(test_table_without_assets),
+		TEST(test_table_of_old_figures),
+		TEST(test_table_of_demo_trading),
+		TEST(test_status_of_prices),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

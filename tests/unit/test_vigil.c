@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "app/vigil.h"
+#include "base/monotime.h"
+#include "screen/loans.h"
+#include "unit/app_fixture.h"
+
+#define EMPTY "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
+
+/* Loan info and prices answer so from now on, whatever they did before. */
+static void
+answer(const char *loans, const char *prices)
+{
+	fake_http_forget("loan-info");
+	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .body = loans, .times = FAKE_HTTP_ALWAYS });
+	if (prices == NULL)
+		return;
+	fake_http_forget("index-tickers");
+	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .body = prices,
+		.times = FAKE_HTTP_ALWAYS });
+}
+
+static void
+start(struct app_fixture *f, const char *loans)
+{
+	answer(loans, PRICES_NOW);
+	fixture_push_always(UNPLEDGED);
+	fixture_start(f, UNPLEDGED);
+	fixture_pass(f, 100);
+}
+
+/* Loan info hangs from now on. */
+static void
+hang(void)
+{
+	fake_http_forget("loan-info");
+	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .never = true, .times = FAKE_HTTP_ALWAYS });
+}
+
+/* The next answer of loan info is LOANS. */
+static void
+turn(struct app_fixture *f, const char *loans)
+{
+	answer(loans, NULL);
+	fixture_pass(f, 2100);
+}
+
+static const char *
+target_of(const char *part, unsigned index)
+{
+	for (unsigned i = 0; i < fake_http_count(); i++)
+		if (strstr(fake_http_request(i)->target, part) != NULL && index-- == 0)
+			return fake_http_request(i)->target;
+	return "";
+}
+
+static void
+test_loan_info_is_asked_first_and_names_the_order(void **state)
+{
+	start(*state, LOAN_OK);
+	assert_non_null(strstr(fake_http_request(0)->target, "loan-info"));
+	assert_string_equal(target_of("collateral-assets", 0),
+	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=12345");
+	assert_string_equal(target_of("index-tickers", 0), "/api/v5/market/index-tickers?quoteCcy=USD");
+}
+
+static void
+test_assets_are_asked_when_loan_info_fails(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .status = 503, .body = REFUSAL("50001",
+	    "down"), .times = FAKE_HTTP_ALWAYS });
+	fixture_start(f, THREE);
+	fixture_pass(f, 100);
+	assert_string_equal(target_of("collateral-assets", 0), "/api/v5/finance/flexible-loan/collateral-assets");
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_LOAN_INFO);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
+	assert_int_equal(source_freshness(fixture_assets(f)), FRESHNESS_LIVE);
+	assert_int_equal(app_status(&f->app), 1);
+}
+
+static void
+test_only_currencies_that_matter_are_priced(void **state)
+{
+	struct app_fixture *f = *state;
+
+	answer(LOANS(ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")), PRICES_NOW);
+	fixture_push_always(NO_ASSETS);
+	fixture_start(f, NO_ASSETS);
+	fixture_pass(f, 100);
+	assert_int_equal(app_prices(&f->app)->count, 2);
+	assert_non_null(prices_find(app_prices(&f->app), "ETH"));
+	assert_null(prices_find(app_prices(&f->app), "BTC"));
+}
+
+static void
+test_a_currency_newly_pledged_is_priced_at_once(void **state)
+{
+	struct app_fixture *f = *state;
+
+	answer(LOANS(ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")), PRICES_NOW);
+	fixture_push_always(NO_ASSETS);
+	fixture_start(f, NO_ASSETS);
+	fixture_pass(f, 100);
+	turn(f, LOANS(ORDER("1", COIN("ETH", "12") "," COIN("SOL", "5"), COIN("USDT", "1"), "1", "2", "0.5", "0.7",
+	    "0.8")));
+	assert_non_null(prices_find(app_prices(&f->app), "SOL"));
+}
+
+static void
+test_title_is_of_the_loan(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_LOAN_INFO);
+	assert_int_equal(app_status(&f->app), 0);
+	turn(f, EMPTY);
+	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_COLLATERAL_ASSETS);
+	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
+}
+
+static void
+test_worse_band_rings_once_and_ends_pause_and_what_if(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	fixture_type(f, "p");
+	assert_true(f->app.paused);
+	turn(f, LOAN_WATCH);
+	assert_int_equal(f->app.rings, 1);
+	assert_false(f->app.paused);
+	assert_int_equal(fixture_told(f, "OK -> WATCH"), 1);
+	fixture_type(f, "t");
+	assert_int_equal(f->app.mode, MODE_WHATIF);
+	turn(f, LOAN_WATCH);
+	assert_int_equal(f->app.rings, 1);
+	assert_int_equal(f->app.mode, MODE_WHATIF);
+	turn(f, LOAN_CALL);
+	assert_int_equal(f->app.rings, 2);
+	assert_int_equal(f->app.mode, MODE_TABLE);
+}
+
+static void
+test_a_new_order_that_is_worse_rings(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	fixture_type(f, "p");
+	turn(f, LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150", "0.74")));
+	assert_int_equal(f->app.rings, 1);
+	assert_false(f->app.paused);
+	assert_string_equal(book_watched(&f->app.book)->order->key, "2");
+}
+
+static void
+test_bell_can_be_silenced(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	fixture_type(f, "B");
+	turn(f, LOAN_CALL);
+	assert_int_equal(f->app.rings, 0);
+	fixture_type(f, "B");
+	turn(f, LOAN_LIQUIDATION);
+	assert_int_equal(f->app.rings, 1);
+	f->settings.bell = false;
+	turn(f, EMPTY);
+	assert_int_equal(f->app.rings, 1);
+}
+
+static void
+test_events_stand_until_put_away(void **state)
+{
+	struct app_fixture *f = *state;
+	size_t more;
+
+	start(f, LOAN_OK);
+	assert_null(messages_standing(&f->app.messages, &more));
+	turn(f, EMPTY);
+	assert_int_equal(f->app.rings, 1);
+	assert_non_null(strstr(messages_standing(&f->app.messages, &more)->text, "no longer reported"));
+	assert_int_equal(more, 0);
+	fixture_key(f, KEYCODE_ESCAPE);
+	assert_null(messages_standing(&f->app.messages, &more));
+	assert_int_equal(fixture_told(f, "no longer reported"), 1);
+}
+
+static void
+test_partial_liquidation_is_no_good_news(void **state)
+{
+	struct app_fixture *f = *state;
+	size_t more;
+
+	start(f, LOAN_CALL);
+	turn(f, LOANS(ORDER("12345", COIN("BTC", "1.2") "," COIN("ETH", "12") "," COIN("SOL", "200"), COIN("USDT",
+	    "90000"), "90000", "166680", "0.54", "0.7374", "0.8374")));
+	assert_int_equal(f->app.rings, 1);
+	assert_non_null(strstr(messages_standing(&f->app.messages, &more)->text, "partial liquidation?"));
+}
+
+static void
+test_five_minutes_of_silence_are_told(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	fake_http_forget("loan-info");
+	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .transport = OKX_TRANSPORT_CONNECT,
+		.detail = "refused", .times = FAKE_HTTP_ALWAYS });
+	fixture_pass(f, 299000);
+	assert_int_equal(f->app.rings, 0);
+	fixture_pass(f, 4000);
+	assert_int_equal(f->app.rings, 1);
+	assert_int_equal(fixture_told(f, "no word of the loan for 5 minutes"), 1);
+	fixture_pass(f, 600000);
+	assert_int_equal(f->app.rings, 1);
+}
+
+static void
+test_without_a_loan_silence_is_none(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, EMPTY);
+	hang();
+	fixture_pass(f, 700000);
+	assert_int_equal(f->app.rings, 0);
+}
+
+static void
+test_figures_that_stand_still_while_prices_move_are_told(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	fixture_pass(f, 601000);
+	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 0);
+	answer(LOAN_OK, PRICES_LATER);
+	fixture_pass(f, 20000);
+	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 1);
+	fixture_pass(f, 700000);
+	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 1);
+	turn(f, LOAN_WATCH);
+	answer(LOAN_WATCH, PRICES_NOW);
+	fixture_pass(f, 590000);
+	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 1);
+	fixture_pass(f, 20000);
+	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 2);
+}
+
+static void
+test_what_if_closes_by_itself(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, EMPTY);
+	fixture_type(f, "t");
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	turn(f, LOAN_OK);
+	fixture_type(f, "t");
+	fixture_pass(f, APP_WHATIF_MAX_MS - 100);
+	assert_int_equal(f->app.mode, MODE_WHATIF);
+	fixture_pass(f, 200);
+	assert_int_equal(f->app.mode, MODE_TABLE);
+}
+
+static void
+test_headline(void **state)
+{
+	struct app_fixture *f = *state;
+	char text[VIGIL_HEADLINE_SIZE];
+
+	start(f, LOAN_OK);
+	vigil_headline(text, &f->app);
+	/* Rounded toward danger: the LTV that judges is 0.600012. */
+	assert_string_equal(text, "OK 60.1% -18.6%");
+	turn(f, LOAN_CALL);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "CALL 74.0% -11.6%");
+	hang();
+	fixture_pass(f, 20000);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "OLD (was CALL)");
+	answer(EMPTY, NULL);
+	fixture_type(f, "ey");
+	fixture_pass(f, 100);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "");
+}
+
+static void
+test_switching_forgets_the_loan(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOAN_OK);
+	fixture_type(f, "ey");
+	assert_null(book_watched(&f->app.book));
+	assert_null(app_loans(&f->app));
+	assert_null(app_prices(&f->app));
+	fixture_pass(f, 100);
+	assert_int_equal(fixture_told(f, "no longer reported"), 0);
+	assert_int_equal(fixture_told(f, "is new"), 0);
+}
+
+static void
+test_tab_chooses_the_loan_and_its_assets(void **state)
+{
+	struct app_fixture *f = *state;
+
+	start(f, LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150", "0.74")));
+	assert_string_equal(book_watched(&f->app.book)->order->key, "2");
+	fixture_key(f, '\t');
+	assert_string_equal(book_watched(&f->app.book)->order->key, "1");
+	assert_int_equal(book_worst(&f->app.book), RISK_CALL);
+	fixture_pass(f, 2100);
+	assert_string_equal(target_of("ordId=1", 0), "/api/v5/finance/flexible-loan/collateral-assets?ordId=1");
+}
+
+static void
+test_not_offered_is_not_silence(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .body = REFUSAL("50038", "no demo"),
+		.times = FAKE_HTTP_ALWAYS });
+	fixture_push_always(THREE);
+	fixture_start(f, THREE);
+	fixture_pass(f, 700000);
+	assert_int_equal(f->app.rings, 0);
+	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_COLLATERAL_ASSETS);
+	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_loan_info_is_asked_first_and_names_the_order, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_assets_are_asked_when_loan_info_fails, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_only_currencies_that_matter_are_priced, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_a_currency_newly_pledged_is_priced_at_once, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_title_is_of_the_loan, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_worse_band_rings_once_and_ends_pause_and_what_if, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_a_new_order_that_is_worse_rings, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_bell_can_be_silenced, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_events_stand_until_put_away, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_partial_liquidation_is_no_good_news, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_five_minutes_of_silence_are_told, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_without_a_loan_silence_is_none, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_figures_that_stand_still_while_prices_move_are_told, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_what_if_closes_by_itself, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_headline, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_switching_forgets_the_loan, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_tab_chooses_the_loan_and_its_assets, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_not_offered_is_not_silence, fixture_open, fixture_close),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
