@@ -19,6 +19,8 @@
 #include "app/app.h"
 #include "app/confine.h"
 #include "app/credentials.h"
+#include "app/doctor.h"
+#include "app/init.h"
 #include "app/loop.h"
 #include "app/options.h"
 #include "app/secrets.h"
@@ -33,7 +35,9 @@
 #include "okx/http.h"
 #include "okx/parse.h"
 #include "report/check.h"
+#include "report/findings.h"
 #include "report/report.h"
+#include "ui/checkup.h"
 #include "ui/ui.h"
 
 enum status {
@@ -329,6 +333,25 @@ watch(struct run *run, int *signal)
 	return run->report == NULL ? STATUS_DONE : report_status(run->report);
 }
 
+static int
+examine(const struct run *run)
+{
+	struct findings *findings = findings_new(stdout, run->options.format);
+	struct doctor doctor = {
+		.options = &run->options,
+		.secrets = run->secrets,
+		.terminal = checkup_terminal,
+		.say = findings_take,
+		.self = findings,
+	};
+	int status = doctor_run(&doctor);
+
+	if (!findings_end(findings, status))
+		status = STATUS_NO_ANSWER;
+	findings_free(findings);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -357,7 +380,12 @@ main(int argc, char **argv)
 		return refuse(run.options.check, STATUS_USAGE, cause.text);
 	run.secrets = secrets_new(&run.locked);
 	credentials_take_environment(run.secrets);
-	status = run.options.check ? check(&run, &signal) : watch(&run, &signal);
+	if (run.options.check)
+		status = check(&run, &signal);
+	else if (run.options.init)
+		status = init_run(&run.options, run.secrets, &signal);
+	else
+		status = run.options.doctor ? examine(&run) : watch(&run, &signal);
 	clear(&run);
 	if (signal != 0)
 		signals_end_by(signal);

@@ -26,5 +26,7 @@ complete -c colltop -l theme -x -a 'dark light mono' -d 'colours: dark, light or
 complete -c colltop -s 4 -l ipv4 -d 'reach the exchange by IPv4 only'
 complete -c colltop -s 6 -l ipv6 -d 'reach the exchange by IPv6 only'
 complete -c colltop -s v -l log -r -F -d 'append what happens to FILE'
+complete -c colltop -l init -d 'ask for a key, try it and write it'
+complete -c colltop -l doctor -d 'check all that stands before a first figure'
 complete -c colltop -s h -l help -d 'print this text'
 complete -c colltop -s V -l version -d 'print the versions of it and its libraries'

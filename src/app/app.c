@@ -127,20 +127,13 @@ refuse_for_want_of_key(struct app *app)
 void
 app_begin(struct app *app)
 {
-	const struct settings_account *account = &app->settings->accounts[app->account];
 	const struct okx_aim aim = {
 		.origin = app->origin,
 		.account = (unsigned)app->account,
-		.route = {
-			.host = account->host,
-			.ca_file = account->ca_file,
-			.proxy = account->proxy,
-			.family = app->settings->family,
-			.connect_timeout_ms = app->settings->connect_timeout_ms,
-			.timeout_ms = app->settings->timeout_ms,
-		},
+		.route = settings_route(app->settings, app->account),
 		.credentials = secrets_get(app->secrets, app->origin.environment),
 		.ccy = app->settings->ccy,
+		.introduce = app->settings->introduce,
 		.wanted = vigil_wants,
 		.self = app,
 	};

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <bsd/readpassphrase.h>
@@ -122,6 +123,7 @@ try_file(struct search *search, const char *path, enum ownfile_trust trust, bool
 	char *text = secrets_scratch(search->secrets), *source = search->result->of[e].source;
 	struct cause *cause = &search->result->of[e].cause;
 	enum ownfile_result read;
+	struct stat status;
 	size_t length;
 
 	if (path == NULL)
@@ -131,6 +133,8 @@ try_file(struct search *search, const char *path, enum ownfile_trust trust, bool
 		return false;
 	ownfile_show(source, sizeof search->result->of[e].source, path);
 	search->result->of[e].state = CREDENTIALS_UNUSABLE;
+	if (stat(path, &status) == 0)
+		search->result->of[e].mode = status.st_mode & 07777;
 	if (read == OWNFILE_MISSING)
 		cause_set(cause, "%s, which account %s names for %s, does not exist", source,
 		    search->account->name, environment_name(e));
@@ -346,7 +350,8 @@ credentials_first_words(char *out, size_t size, const struct settings *settings)
 	snprintf(out, size,
 	    "colltop: no OKX key found. Nothing was sent anywhere.\n"
 	    "  try it first      colltop --simulate\n"
-	    "  use your account  make a READ-ONLY key, then put three lines\n"
+	    "  use your account  make a READ-ONLY key, then type colltop --init,\n"
+	    "                    or put three lines\n"
 	    "                    OKX_API_KEY= OKX_SECRET_KEY= OKX_PASSPHRASE=\n"
 	    "                    into %s   (chmod 600)\n"
 	    "  other region      region = \"eea\", \"us\" or \"tr\": see colltop.conf(5)\n", shown);

@@ -26,6 +26,7 @@ enum credentials_state {
 struct credentials {
 	struct {
 		enum credentials_state state;
+		unsigned mode;          /* of the file that is the source, 0: it is none */
 		char source[256];       /* "~/.config/colltop/production.env", "command of account main" */
 		struct cause cause;     /* CREDENTIALS_UNUSABLE: why; CREDENTIALS_NONE: which lines are missing where */
 	} of[ENVIRONMENTS];

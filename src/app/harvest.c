@@ -112,6 +112,9 @@ app_harvest(struct app *app)
 		case OKX_EVENT_NOTE:
 			app_say(app, MESSAGE_INFO, "%s", event.note);
 			break;
+		case OKX_EVENT_WARNING:
+			app_say(app, MESSAGE_WARNING, "%s", event.note);
+			break;
 		case OKX_EVENT_SNAPSHOT:
 			source_take(source_of(app, event.endpoint), &event, interval_of(app, event.endpoint));
 			follow(app, event.endpoint, true);

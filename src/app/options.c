@@ -60,6 +60,9 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	[OPTION_IPV4] = { '4', "ipv4", NULL, "reach the exchange by IPv4 only", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_IPV6] = { '6', "ipv6", NULL, "reach the exchange by IPv6 only", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_LOG] = { 'v', "log", "FILE", "append what happens to FILE", OPTION_COMPLETE_FILE, NULL },
+	[OPTION_INIT] = { 0, "init", NULL, "ask for a key, try it and write it", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_DOCTOR] = { 0, "doctor", NULL, "check all that stands before a first figure", OPTION_COMPLETE_NONE,
+	    NULL },
 	[OPTION_HELP] = { 'h', "help", NULL, "print this text", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_VERSION] = { 'V', "version", NULL, "print the versions of it and its libraries",
 	    OPTION_COMPLETE_NONE, NULL },
@@ -216,6 +219,12 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 		return set_family(options, OKX_HTTP_IPV6, cause);
 	case OPTION_LOG:
 		return set_text(&options->log, id, text, cause);
+	case OPTION_INIT:
+		options->init = true;
+		return true;
+	case OPTION_DOCTOR:
+		options->doctor = true;
+		return true;
 	case OPTION_HELP:
 		options->help = true;
 		return true;
@@ -228,25 +237,37 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 	return false;
 }
 
-/* Options that say what --check goes by, and what does not go with it. */
+/* What is done in place of watching, and the options that do not go with it. */
+static const struct {
+	enum option_id alone, wrong[10];        /* ends with OPTION_ACCOUNT, which goes with all */
+} loners[] = {
+	{ OPTION_CHECK, { OPTION_INIT, OPTION_DOCTOR, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT,
+	    OPTION_FILTER, OPTION_SORT, OPTION_CCY } },
+	{ OPTION_INIT, { OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_SIMULATE } },
+	{ OPTION_DOCTOR, { OPTION_INIT, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_SIMULATE } },
+};
+
+/* Options that say what --check goes by. */
 static const enum option_id of_check[] = {
 	OPTION_WARNING, OPTION_CRITICAL, OPTION_SECONDS, OPTION_LOAN, OPTION_EXPECT_LOANS, OPTION_NO_LOAN_OK,
-};
-static const enum option_id not_of_check[] = {
-	OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_FILTER, OPTION_SORT, OPTION_CCY,
 };
 
 static bool
 check_alone(const struct options *options, const struct said *said, struct cause *cause)
 {
-	const enum option_id *wrong = options->check ? not_of_check : of_check;
-	size_t count = options->check ? sizeof not_of_check / sizeof *wrong : sizeof of_check / sizeof *wrong;
-	char name[32];
+	char name[32], alone[32];
 
-	for (size_t i = 0; i < count; i++)
-		if (said->option[wrong[i]])
-			return cause_set(cause, options->check ? "%s does not go with --check" HINT : "%s needs --check" HINT,
-			    typed(wrong[i], name));
+	for (size_t i = 0; i < sizeof loners / sizeof *loners; i++)
+		for (const enum option_id *wrong = loners[i].wrong; said->option[loners[i].alone] && *wrong != OPTION_ACCOUNT;
+		    wrong++)
+			if (said->option[*wrong])
+				return cause_set(cause, "%s does not go with %s" HINT, typed(*wrong, name),
+				    typed(loners[i].alone, alone));
+	if (options->doctor && options->format == FORMAT_CSV)
+		return cause_set(cause, "--format csv does not go with --doctor" HINT);
+	for (size_t i = 0; i < sizeof of_check / sizeof *of_check && !options->check; i++)
+		if (said->option[of_check[i]])
+			return cause_set(cause, "%s needs --check" HINT, typed(of_check[i], name));
 	if (!options->check && options->account_count > 1)
 		return cause_set(cause, "--account twice needs --check" HINT);
 	return true;
@@ -258,6 +279,8 @@ check_together(struct options *options, const struct said *said, struct cause *c
 {
 	if (!check_alone(options, said, cause))
 		return false;
+	if (options->init || options->doctor)
+		return true;
 	if (said->option[OPTION_ONCE] && said->option[OPTION_COUNT])
 		return cause_set(cause, "--count does not go with --once, which is --count 1" HINT);
 	if (said->option[OPTION_COUNT] && !said->option[OPTION_BATCH])

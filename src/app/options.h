@@ -19,7 +19,7 @@ enum option_id {
 	OPTION_CCY, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_CHECK, OPTION_WARNING,
 	OPTION_CRITICAL, OPTION_SECONDS, OPTION_LOAN, OPTION_EXPECT_LOANS, OPTION_NO_LOAN_OK, OPTION_SIMULATE,
 	OPTION_CONFIG, OPTION_CA_FILE, OPTION_NO_COLOR, OPTION_THEME, OPTION_IPV4, OPTION_IPV6,
-	OPTION_LOG, OPTION_HELP, OPTION_VERSION,
+	OPTION_LOG, OPTION_INIT, OPTION_DOCTOR, OPTION_HELP, OPTION_VERSION,
 	OPTIONS_COUNT
 };
 
@@ -67,7 +67,7 @@ struct options {
 	bool batch;                     /* --batch, --once, or --format alone */
 	long count;                     /* records in batch; 0: no end */
 	enum option_format format;
-	bool check;
+	bool check, init, doctor;
 	struct option_check check_by;
 	bool simulate, no_color, help, version;
 	enum okx_http_family family;

@@ -130,6 +130,12 @@ value_fault(const char *text, size_t length)
 	return NULL;
 }
 
+const char *
+secrets_fault(const char *text)
+{
+	return text[0] == '\0' ? "is empty" : value_fault(text, strlen(text));
+}
+
 /* Takes over the draft, if it is whole. */
 static bool
 keep_draft(struct secrets *secrets, enum environment environment, const char *source,

@@ -28,6 +28,9 @@ enum secrets_field {
 
 extern const char *const secrets_names[SECRETS_FIELDS];    /* "OKX_API_KEY" */
 
+/* What keeps TEXT from being a value ("ends with a blank"), or NULL. */
+const char *secrets_fault(const char *text);
+
 /* LOCKED tells whether the memory could be locked: else one warning is due. Never returns NULL. */
 struct secrets *secrets_new(bool *locked);
 

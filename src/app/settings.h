@@ -28,6 +28,7 @@ struct settings_account {
 	char name[ORIGIN_ACCOUNT_SIZE];
 	char region[ORIGIN_REGION_SIZE];
 	struct okx_host host;
+	bool declared;                  /* the configuration has a section for it */
 	bool sited;                     /* the configuration says region or base_url */
 	char *ca_file;                  /* NULL: the system's */
 	char *proxy;                    /* NULL: the environment's; "none" */
@@ -49,6 +50,7 @@ struct settings {
 	bool bell;                      /* it rings at what concerns a loan */
 	int64_t connect_timeout_ms, timeout_ms;
 	enum okx_http_family family;
+	bool introduce;                 /* say at the start what a key can do beyond reading: on a screen */
 	bool simulated;
 	size_t account;                 /* index of the one to begin with */
 	size_t chosen[SETTINGS_ACCOUNTS_MAX];   /* indexes of those that --check is about */
@@ -90,6 +92,9 @@ void settings_clear(struct settings *settings);
 
 /* Index of the account called NAME, or -1. */
 long settings_account(const struct settings *settings, const char *name);
+
+/* How the host of ACCOUNT (index) is reached; borrows from SETTINGS. */
+struct okx_http_route settings_route(const struct settings *settings, size_t account);
 
 /* The version of the library behind it: "3.3". */
 const char *settings_library(void);

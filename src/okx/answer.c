@@ -143,7 +143,7 @@ open_answer(struct okx_answer *answer, const char *body, size_t length, struct o
 	return OKX_PARSE_DONE;
 }
 
-/* Refuses strings beyond the limit that are no figures. */
+/* Refuses strings beyond the limit that nothing excuses. */
 static bool
 check_strings(const struct okx_answer *answer, struct cause *cause)
 {
@@ -188,6 +188,23 @@ okx_answer_each(struct okx_answer *answer, const cJSON *list, const char *name,
 		return cause_set(cause, "%s[%zu]%s%s", name, i, inner.text[0] == '.' ? "" : " ", inner.text);
 	}
 	return true;
+}
+
+bool
+okx_answer_first(const struct okx_answer *answer, struct okx_member *members, size_t count, struct cause *cause)
+{
+	if (!cJSON_IsObject(answer->data->child))
+		return cause_set(cause, "unexpected answer: data[0] is no object");
+	return okx_answer_members(answer->data->child, members, count, cause);
+}
+
+void
+okx_answer_text(char *out, size_t size, struct okx_answer *answer, const cJSON *item)
+{
+	const char *text = cJSON_IsString(item) ? item->valuestring : "";
+
+	answer->excused += strlen(text) > OKX_PARSE_MAX_STRING;
+	text_sanitise(out, size, text, strlen(text));
 }
 
 const char *

@@ -29,7 +29,7 @@ struct okx_answer {
 	const struct cJSON *data;       /* the list of its elements */
 	struct cJSON *root;
 	struct okx_scan scan;
-	size_t excused;                 /* strings beyond the limit that are figures */
+	size_t excused;                 /* strings beyond the limit that are figures, or cut */
 };
 
 /* Checks and parses TEXT, an object: cJSON_Delete() it. NULL with the cause. */
@@ -58,6 +58,13 @@ bool okx_answer_each(struct okx_answer *answer, const struct cJSON *list, const 
  */
 bool okx_answer_members(const struct cJSON *object, struct okx_member *members, size_t count,
     struct cause *cause);
+
+/* The same of the first element of the answer's data, which must be an object. */
+bool okx_answer_first(const struct okx_answer *answer, struct okx_member *members, size_t count,
+    struct cause *cause);
+
+/* Copies a text for people, sanitised, cut where SIZE ends and "" where it is absent or none, however long it is. */
+void okx_answer_text(char *out, size_t size, struct okx_answer *answer, const struct cJSON *item);
 
 /* The text of a figure: NULL when absent or, as UNREADABLE says, no text of a bearable length. */
 const char *okx_answer_figure(struct okx_answer *answer, const struct cJSON *item, bool *unreadable);

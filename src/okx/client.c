@@ -23,12 +23,12 @@
 #define PATIENCE_MS 2000                /* what is under way longer than that at a resume is given up */
 #define FORGET_MS 90000                 /* connections not used for so long do not outlive a resume */
 #define INTERVAL_MS 2000
-#define COURTESY_MS 1000                /* so long a request waits for the connection that another one has */
 
 struct okx_client {
 	struct okx_http *http;
 	struct okx_pace (*paces)[OKX_ENDPOINTS];                        /* by account */
 	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS];    /* by account */
+	bool (*introduced)[ENVIRONMENTS];                               /* by account: what its key may do was told */
 	struct okx_clock clock;
 
 	bool aimed;
@@ -52,6 +52,7 @@ okx_client_new(struct okx_http *http, unsigned accounts)
 	client->http = http;
 	client->paces = xcalloc(accounts, sizeof *client->paces);
 	client->backoffs = xcalloc(accounts, sizeof *client->backoffs);
+	client->introduced = xcalloc(accounts, sizeof *client->introduced);
 	client->schedule.interval_ms = INTERVAL_MS;
 	return client;
 }
@@ -64,6 +65,7 @@ okx_client_free(struct okx_client *client)
 	okx_client_stop(client);
 	free(client->paces);
 	free(client->backoffs);
+	free(client->introduced);
 	free(client->ca_file);
 	freezero(client->proxy, client->proxy != NULL ? strlen(client->proxy) : 0);
 	free(client);
@@ -99,6 +101,12 @@ backoff_of(const struct okx_client *client, unsigned endpoint)
 	return &client->backoffs[client->aim.account][client->aim.origin.environment][endpoint];
 }
 
+static bool *
+introduced(const struct okx_client *client)
+{
+	return &client->introduced[client->aim.account][client->aim.origin.environment];
+}
+
 void
 okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 {
@@ -122,6 +130,8 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 	client->answered_ms = monotime_ms();
 	client->order[0] = '\0';
 	okx_schedule_begin(&client->schedule);
+	if (aim->introduce && !*introduced(client))
+		client->schedule.turns[OKX_ENDPOINT_CONFIG].stage = OKX_STAGE_HELD;
 }
 
 void
@@ -248,22 +258,15 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 		.date_utc_ms = answer->date_utc_ms,
 	};
 	struct cause cause = { .text = "" };
-	int64_t slow, tenths;
-	char age[16];
+	char skew[OKX_CLOCK_SKEW_SIZE];
 
 	if (!okx_clock_take(&client->clock, &sample, &cause)) {
 		okx_events_note(&client->events, OKX_ENDPOINT_TIME, "%s", cause.text);
 		give_up_clock(client);
 		return;
 	}
-	slow = client->clock.offset_ms;
-	tenths = ((slow < 0 ? -slow : slow) + 50) / 100;
-	if (tenths < 1000)
-		snprintf(age, sizeof age, "%d.%d s", (int)(tenths / 10), (int)(tenths % 10));
-	else
-		text_age(age, tenths * 100);
-	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "this machine's clock is %s %s: corrected for signing", age,
-	    slow < 0 ? "fast" : "slow");
+	okx_clock_skew(&client->clock, skew);
+	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "this machine's clock is %s: corrected for signing", skew);
 
 	client->schedule.turns[OKX_ENDPOINT_TIME].stage = OKX_STAGE_IDLE;
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
@@ -272,6 +275,21 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 			okx_schedule_at(&client->schedule, i, monotime_ms());
 		}
 	}
+}
+
+/* Takes in what the key may do. That it is not to be had is nobody's business. */
+static void
+take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
+{
+	char warning[OKX_KEY_WARNING_SIZE];
+
+	client->schedule.turns[OKX_ENDPOINT_CONFIG].stage = OKX_STAGE_IDLE;
+	if (!done)
+		return;
+	*introduced(client) = true;
+	if (okx_key_warning(warning, key))
+		strlcpy(okx_events_add(&client->events, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note, warning,
+		    OKX_TEXT_SIZE);
 }
 
 /* Ends a fetch of ENDPOINT well. */
@@ -291,6 +309,9 @@ succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct o
 		text_age(age, monotime_ms() - turn->failing_ms);
 		okx_events_note(&client->events, endpoint, "OKX answers again after %s", age);
 	}
+	/* The figures come first. */
+	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
+		okx_schedule_release(&client->schedule, OKX_ENDPOINT_CONFIG);
 	client->connected = true;
 	okx_backoff_clear(backoff_of(client, endpoint));
 	turn->failing_ms = -1;
@@ -344,6 +365,8 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 			okx_events_note(&client->events, endpoint, "OKX did not tell the time: %s", failure.text);
 			give_up_clock(client);
 		}
+	} else if (endpoint == OKX_ENDPOINT_CONFIG) {
+		take_key(client, done, &parsed.key);
 	} else if (done) {
 		succeed(client, endpoint, &context, &parsed);
 	} else if (failure.retry == OKX_RETRY_CLOCK && !turn->corrected) {
@@ -400,26 +423,10 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 	}
 	if (endpoint == OKX_ENDPOINT_TIME)
 		give_up_clock(client);
+	else if (endpoint == OKX_ENDPOINT_CONFIG)
+		take_key(client, false, NULL);
 	else
 		fail(client, endpoint, &failure);
-}
-
-/*
- * Until when ENDPOINT lets another one's request finish, so that one connection
- * serves all of them; what hangs holds nothing up for longer.
- */
-static int64_t
-courtesy_ms(const struct okx_client *client, unsigned endpoint)
-{
-	int64_t until = INT64_MIN;
-
-	for (unsigned i = 0; i < OKX_ENDPOINTS && okx_endpoints[endpoint].polled; i++) {
-		const struct okx_turn *turn = &client->schedule.turns[i];
-
-		if (i != endpoint && turn->stage == OKX_STAGE_RUNNING && turn->started_ms + COURTESY_MS > until)
-			until = turn->started_ms + COURTESY_MS;
-	}
-	return until;
 }
 
 /* When ENDPOINT may start; INT64_MAX: nothing is due. */
@@ -427,13 +434,13 @@ static int64_t
 start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 {
 	const struct okx_turn *turn = &client->schedule.turns[endpoint];
-	int64_t allowed;
+	int64_t allowed, courtesy = okx_schedule_courtesy(&client->schedule, endpoint);
 
 	if (turn->stage != OKX_STAGE_DUE)
 		return INT64_MAX;
 	allowed = now_ms + okx_pace_wait(pace_of(client, endpoint), now_ms);
-	if (courtesy_ms(client, endpoint) > allowed)
-		allowed = courtesy_ms(client, endpoint);
+	if (courtesy > allowed)
+		allowed = courtesy;
 	return turn->due_ms > allowed ? turn->due_ms : allowed;
 }
 

@@ -26,6 +26,7 @@ struct okx_aim {
 	struct okx_http_route route;
 	const struct okx_credentials *credentials;
 	const char *ccy;                /* "" or NULL: all */
+	bool introduce;                 /* once it has told the assets ask, once for all, what the key may do */
 	/* Which currencies' index prices are kept; NULL: all. Called with SELF while an answer is read. */
 	bool (*wanted)(const void *self, const char *ccy);
 	const void *self;
@@ -34,6 +35,7 @@ struct okx_aim {
 enum okx_event_kind {
 	OKX_EVENT_SNAPSHOT,             /* a new one */
 	OKX_EVENT_FAILURE,              /* a fetch brought none */
+	OKX_EVENT_WARNING,              /* something to tell loudly: the key can do more than read */
 	OKX_EVENT_NOTE                  /* something to tell: connected, clock offset, recovered */
 };
 
@@ -44,7 +46,7 @@ struct okx_event {
 	int64_t arrived_ms, arrived_utc_ms;     /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
 	struct okx_failure failure;     /* OKX_EVENT_FAILURE */
 	int64_t next_ms;                /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
-	char note[OKX_TEXT_SIZE];       /* OKX_EVENT_NOTE */
+	char note[OKX_TEXT_SIZE];       /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
 };
 
 /* HTTP (borrowed) must outlive the client. ACCOUNTS: how many accounts the configuration has. */

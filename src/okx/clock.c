@@ -4,8 +4,10 @@
 #include "okx/clock.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/monotime.h"
+#include "base/text.h"
 
 static int64_t
 distance(int64_t a, int64_t b)
@@ -41,4 +43,17 @@ int64_t
 okx_clock_utc_ms(const struct okx_clock *clock)
 {
 	return monotime_utc_ms() + clock->offset_ms;
+}
+
+void
+okx_clock_skew(const struct okx_clock *clock, char out[OKX_CLOCK_SKEW_SIZE])
+{
+	int64_t tenths = (distance(clock->offset_ms, 0) + 50) / 100;
+	char age[16];
+
+	if (tenths < 1000)
+		snprintf(age, sizeof age, "%d.%d s", (int)(tenths / 10), (int)(tenths % 10));
+	else
+		text_age(age, tenths * 100);
+	snprintf(out, OKX_CLOCK_SKEW_SIZE, "%s %s", age, clock->offset_ms < 0 ? "fast" : "slow");
 }

@@ -38,4 +38,9 @@ bool okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *samp
 /* Now by the exchange's clock, in UTC milliseconds. */
 int64_t okx_clock_utc_ms(const struct okx_clock *clock);
 
+#define OKX_CLOCK_SKEW_SIZE 32
+
+/* Writes how far this machine's clock is off: "45.0 s slow", "12m34s fast". */
+void okx_clock_skew(const struct okx_clock *clock, char out[OKX_CLOCK_SKEW_SIZE]);
+
 #endif

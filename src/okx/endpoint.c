@@ -50,6 +50,15 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.optional = true,
 		.parse = okx_parse_time,
 	},
+	/* OKX v5, "Get account configuration". */
+	[OKX_ENDPOINT_CONFIG] = {
+		.name = "account_config",
+		.title = "account configuration",
+		.path = "/api/v5/account/config",
+		.is_signed = true,
+		.optional = true,
+		.parse = okx_parse_config,
+	},
 };
 
 /* Adds "?NAME=VALUE", or with '&' behind another; nothing for an empty VALUE. */

@@ -332,6 +332,7 @@ okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *c
 	memset(failure, 0, sizeof *failure);
 	failure->kind = row != NULL ? row->kind : status->kind;
 	failure->retry = row != NULL ? row->retry : status->retry;
+	failure->blame = row != NULL ? row->blame : OKX_BLAME_NONE;
 	failure->exit = okx_retry_exit(failure->retry);
 	failure->http = http;
 	failure->retry_after_ms = -1;

@@ -29,6 +29,16 @@ enum okx_kind {
 	OKX_KIND_REQUEST        /* a parameter of ours */
 };
 
+/* What a person would have to enter anew. */
+enum okx_blame {
+	OKX_BLAME_NONE,         /* nothing that is entered with a key */
+	OKX_BLAME_KEY,
+	OKX_BLAME_SECRET,
+	OKX_BLAME_PASSPHRASE,
+	OKX_BLAME_REGION,
+	OKX_BLAME_ENVIRONMENT
+};
+
 #define OKX_EXIT_NO_ANSWER 1    /* exit status of a record: no answer, or an unusable one */
 #define OKX_EXIT_REFUSED 3      /* credentials, permission, not offered */
 
@@ -41,6 +51,7 @@ struct okx_error {
 	const char *clause;     /* what is said in place of those words; NULL: they are repeated */
 	enum okx_kind kind;
 	enum okx_retry retry;
+	enum okx_blame blame;
 	/*
 	 * What the person does about it: one sentence, in which {account},
 	 * {environment}, {other} (environment), {host}, {region}, {regions} (the
@@ -64,6 +75,7 @@ int okx_retry_exit(enum okx_retry retry);
 struct okx_failure {
 	enum okx_kind kind;
 	enum okx_retry retry;
+	enum okx_blame blame;
 	int exit;                       /* OKX_EXIT_… */
 	char code[16];                  /* the exchange's code as sent, "" for none */
 	int http;                       /* HTTP status, 0 for none */

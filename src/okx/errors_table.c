@@ -179,7 +179,7 @@ const struct okx_error okx_errors[] = {
 	{
 		.code = 50101, .http = { 401 },
 		.text = "APIKey does not match current environment.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_ENVIRONMENT,
 		.advice = "The {environment} credentials of account {account} hold a key made for "
 		    "{other}: press e to watch {other}, or put a key made in OKX's {environment} "
 		    "trading there (production.env and demo.env each take their own).",
@@ -194,22 +194,22 @@ const struct okx_error okx_errors[] = {
 	{
 		.code = 50103, .http = { 401 },
 		.text = "Request header \"OK-ACCESS-KEY\" cannot be empty.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_KEY,
 		.advice = HEADER_MISSING,
 	},
 	{
 		.code = 50104, .http = { 401 },
 		.text = "Request header \"OK-ACCESS-PASSPHRASE\" cannot be empty.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_PASSPHRASE,
 		.advice = HEADER_MISSING,
 	},
 	{
 		.code = 50105, .http = { 401 },
 		.text = "Request header \"OK-ACCESS-PASSPHRASE\" incorrect.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_PASSPHRASE,
 		.advice = "Correct OKX_PASSPHRASE in the {environment} credentials of account {account}: "
-		    "it is the one chosen when the key was made, not the login password; one that is "
-		    "lost means a new key.",
+		    "it is the one chosen when the key was made, not the login password; secret and "
+		    "passphrase may be swapped; one that is lost means a new key.",
 	},
 	{
 		.code = 50106, .http = { 401 },
@@ -227,14 +227,14 @@ const struct okx_error okx_errors[] = {
 	{
 		.code = 50108, .http = { 401 },
 		.text = "Exchange ID does not exist.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_REGION,
 		.advice = "{host} does not know this account's exchange: set region to the site where "
 		    "account {account} was opened ({regions}).",
 	},
 	{
 		.code = 50109, .http = { 401 },
 		.text = "Exchange domain does not exist.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_REGION,
 		.advice = "{host} is not the host of this account: set region to the site where account "
 		    "{account} was opened ({regions}).",
 	},
@@ -249,7 +249,7 @@ const struct okx_error okx_errors[] = {
 	{
 		.code = 50111, .http = { 401 },
 		.text = "Invalid OK-ACCESS-KEY.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_KEY,
 		.advice = "Correct OKX_API_KEY in the {environment} credentials of account {account}; a key "
 		    "that can trade and has no bound address lapses after 14 days without use.",
 	},
@@ -262,7 +262,7 @@ const struct okx_error okx_errors[] = {
 	{
 		.code = 50113, .http = { 401 },
 		.text = "Invalid signature.",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_SECRET,
 		.advice = "Correct OKX_SECRET_KEY in the {environment} credentials of account {account}: "
 		    "secret and passphrase may be swapped, or a stray newline or blank came with the "
 		    "paste.",
@@ -277,7 +277,7 @@ const struct okx_error okx_errors[] = {
 	{
 		.code = 50119, .http = { 200, 401 },
 		.text = "API key doesn't exist",
-		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
+		.kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO, .blame = OKX_BLAME_REGION,
 		.advice = "This key is unknown on {host} (region {region}): a key works only on the site "
 		    "where its account was opened, so set region to {regions} if that is the case; else "
 		    "correct OKX_API_KEY ({environment}, account {account}); keys that can trade and "

@@ -12,6 +12,7 @@
 
 #include "base/xmalloc.h"
 #include "okx/route.h"
+#include "okx/trail.h"
 #include "okx/transfer.h"
 #include "okx/transport.h"
 #include "okx/wipe.h"
@@ -323,6 +324,12 @@ okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t
 	if (ready > 0)
 		poll_only(fds, count, 0);
 	perform(http);
+}
+
+void
+okx_http_trail(const struct okx_http *http, unsigned index, struct okx_http_trail *out)
+{
+	okx_trail_read(out, http->slots[index].transfer.easy);
 }
 
 const char *

@@ -122,6 +122,17 @@ bool okx_http_next(struct okx_http *http, struct okx_http_answer *answer);
  */
 void okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t timeout_ms);
 
+/* How the last request of a slot got through, as far as it did. */
+struct okx_http_trail {
+	char address[64];               /* that a connection stands to, a proxy's with one; "" for none */
+	int64_t resolve_ms, connect_ms, tls_ms; /* when each was done, from the start on; -1: it was not */
+	char issuer[256];               /* of the other side's certificate, "" for none */
+	char valid_from[32], valid_to[32];      /* as the library writes dates: "Nov 22 15:30:00 2026 GMT" */
+};
+
+/* Writes the trail of the request of SLOT that came out of okx_http_next() last. */
+void okx_http_trail(const struct okx_http *http, unsigned slot, struct okx_http_trail *out);
+
 /* The proxy in use as "host:port", or "" for none. */
 const char *okx_http_via(const struct okx_http *http);
 

@@ -84,9 +84,7 @@ read_server_time(struct okx_answer *answer, struct cause *cause)
 {
 	struct okx_member members[] = { { .name = "ts" } };
 
-	if (!cJSON_IsObject(answer->data->child))
-		return cause_set(cause, "unexpected answer: data[0] is no object");
-	return okx_answer_members(answer->data->child, members, 1, cause) &&
+	return okx_answer_first(answer, members, 1, cause) &&
 	    (okx_answer_time(&answer->parsed->server_utc_ms, members[0].item) ||
 	    cause_set(cause, "unexpected answer: data[0].ts is no time"));
 }

@@ -10,6 +10,7 @@
 #include "model/collateral.h"
 #include "model/loan.h"
 #include "model/prices.h"
+#include "okx/keyinfo.h"
 
 /*
  * The door through which the exchange's JSON comes in. Strict: what okx/scan
@@ -58,6 +59,7 @@ struct okx_parsed {
 	struct loans *loans;
 	struct prices *prices;
 	int64_t server_utc_ms;
+	struct okx_key_info key;
 };
 
 /* Drops whatever is set, and clears it. */
@@ -83,6 +85,10 @@ enum okx_parse_result okx_parse_tickers(const struct okx_parse_context *context,
 
 /* OKX v5, "Get system time": data[0].ts, epoch milliseconds as a string, 0 to 4102444800000. */
 enum okx_parse_result okx_parse_time(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
+/* OKX v5, "Get account configuration": what data[0] says of the key that asked. */
+enum okx_parse_result okx_parse_config(const struct okx_parse_context *context, const char *body,
     size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
 
 /* The line of JSON with which colltop-sim says that it is ready. */

@@ -5,6 +5,8 @@
 
 #include "base/monotime.h"
 
+#define COURTESY_MS 1000                /* so long a request waits for the connection that another one has */
+
 void
 okx_schedule_clear(struct okx_schedule *schedule)
 {
@@ -70,4 +72,18 @@ okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
 	schedule->turns[endpoint].again = schedule->turns[endpoint].corrected = false;
 	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
 		okx_schedule_release(schedule, OKX_ENDPOINT_INDEX_TICKERS);
+}
+
+int64_t
+okx_schedule_courtesy(const struct okx_schedule *schedule, unsigned endpoint)
+{
+	int64_t until = INT64_MIN;
+
+	for (unsigned i = 0; i < OKX_ENDPOINTS && endpoint != OKX_ENDPOINT_TIME; i++) {
+		const struct okx_turn *turn = &schedule->turns[i];
+
+		if (i != endpoint && turn->stage == OKX_STAGE_RUNNING && turn->started_ms + COURTESY_MS > until)
+			until = turn->started_ms + COURTESY_MS;
+	}
+	return until;
 }

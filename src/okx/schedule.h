@@ -58,4 +58,10 @@ void okx_schedule_interval(struct okx_schedule *schedule, int64_t interval_ms);
 /* An outcome of ENDPOINT, good or bad, ends its tries; what waited for it may begin. */
 void okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint);
 
+/*
+ * Until when ENDPOINT lets another one's request finish, so that one connection
+ * serves all of them; what hangs holds nothing up for longer, and the time waits for none.
+ */
+int64_t okx_schedule_courtesy(const struct okx_schedule *schedule, unsigned endpoint);
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "app/finding.h"
 
 /*
  * The formats of a record. Each writes the state of APP to OUT and returns
@@ -20,6 +21,9 @@ void table_loan_write(FILE *out, const struct app *app);
 
 /* One JSON object a line, schema 1. Figures are strings as the exchange sent them. */
 bool json_write(FILE *out, const struct app *app, bool first);
+
+/* What the doctor found, one JSON object, schema 1, with the exit STATUS. */
+bool json_write_findings(FILE *out, const struct finding *findings, size_t count, int status);
 
 /*
  * RFC 4180: a header line, then a line for each loan, what it owes and what is pledged, each row of the

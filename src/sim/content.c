@@ -95,6 +95,30 @@ content_time(const struct content_question *question, struct content_refusal *re
 	return data;
 }
 
+/* Of the documented fields those that a reader can miss nothing without. */
+cJSON *
+content_account_config(const struct content_question *question, struct content_refusal *refusal)
+{
+	const struct exchange *exchange = question->exchange;
+	const char *uid = question->environment == ENVIRONMENT_DEMO ? "44705892343619585" : "44705892343619584";
+	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
+
+	(void)refusal;
+	cJSON_AddStringToObject(element, "acctLv", "1");
+	cJSON_AddFalseToObject(element, "autoLoan");
+	cJSON_AddStringToObject(element, "ip", exchange->key_ip);
+	cJSON_AddStringToObject(element, "kycLv", "3");
+	cJSON_AddStringToObject(element, "label", exchange->key_label);
+	cJSON_AddStringToObject(element, "level", "Lv1");
+	cJSON_AddStringToObject(element, "mainUid", uid);
+	cJSON_AddStringToObject(element, "perm", exchange->key_perm);
+	cJSON_AddStringToObject(element, "posMode", "net_mode");
+	cJSON_AddStringToObject(element, "type", "0");
+	cJSON_AddStringToObject(element, "uid", uid);
+	cJSON_AddItemToArray(data, element);
+	return data;
+}
+
 /* What ROW is worth at STEP in USD; COUNTED: as collateral, after the exchange's haircut. */
 static bool
 worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step, bool counted)

@@ -13,7 +13,8 @@ struct cJSON;
 /* What a question is about beside its endpoint. */
 struct content_question {
 	const struct exchange *exchange;
-	const struct account *account;  /* of whoever asks */
+	enum environment environment;   /* of whoever asks */
+	const struct account *account;  /* and what is there */
 	int64_t step;                   /* that all figures are of */
 	const char *target;
 };
@@ -29,6 +30,8 @@ struct cJSON *content_time(const struct content_question *question, struct conte
 struct cJSON *content_collateral_assets(const struct content_question *question,
     struct content_refusal *refusal);
 struct cJSON *content_loan_info(const struct content_question *question, struct content_refusal *refusal);
+struct cJSON *content_account_config(const struct content_question *question,
+    struct content_refusal *refusal);
 struct cJSON *content_index_tickers(const struct content_question *question, struct content_refusal *refusal);
 
 #define CONTENT_PARAMETER_SIZE 128

@@ -11,6 +11,7 @@
 
 const struct endpoint endpoint_table[] = {
 	{ "time", "/api/v5/public/time", false, 10, content_time },
+	{ "config", "/api/v5/account/config", true, 5, content_account_config },
 	{ "index-tickers", "/api/v5/market/index-tickers", false, 20, content_index_tickers },
 	{ "collateral-assets", LOAN "collateral-assets", true, 5, content_collateral_assets },
 	{ "loan-info", LOAN "loan-info", true, 5, content_loan_info },

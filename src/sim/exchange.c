@@ -19,6 +19,7 @@
 
 #define CODE_INTERNAL 50026
 #define CODE_RATE 50011
+#define CODE_ADDRESS 50110
 
 #define JSON_TYPE "application/json"
 
@@ -153,6 +154,20 @@ spoil_instead(const struct exchange *exchange, struct exchange_answer *answer, s
 		answer->location = exchange->redirect_to;
 }
 
+/* Whether ADDRESS is in LIST, which commas separate; an empty list has all. */
+static bool
+listed(const char *list, const char *address)
+{
+	size_t length = strlen(address);
+
+	for (const char *at = list; at != NULL; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (strncmp(at, address, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+			return true;
+	}
+	return list[0] == '\0';
+}
+
 /* Whether the request may be answered by ENDPOINT: who asks, and how often. */
 static bool
 admit(struct exchange *exchange, const struct endpoint *endpoint, const struct exchange_request *request,
@@ -163,6 +178,8 @@ admit(struct exchange *exchange, const struct endpoint *endpoint, const struct e
 	if (endpoint->secret) {
 		int code = access_check(exchange->keys, request, answer->environment, exchange_utc_ms(exchange));
 
+		if (code == 0 && !listed(exchange->key_ip, request->address))
+			code = CODE_ADDRESS;
 		if (code != 0) {
 			refuse_code(answer, code, NULL);
 			return false;
@@ -190,7 +207,7 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	    .step = market_step(&exchange->market, monotime_ms()) };
 
 	memset(answer, 0, sizeof *answer);
-	answer->environment = access_environment(request);
+	answer->environment = question.environment = access_environment(request);
 	answer->endpoint = endpoint;
 	if (endpoint == NULL) {
 		refuse(answer, &not_found, NULL);

@@ -28,6 +28,9 @@ struct exchange {
 	bool unlimited;                 /* no rate limit */
 	int64_t skew_ms;                /* how far its wall clock is ahead of this machine's */
 	const char *redirect_to;        /* Location of the fault redirect */
+	const char *key_label;          /* what its keys are called, */
+	const char *key_perm;           /* may do: "read_only,withdraw,trade", */
+	const char *key_ip;             /* and are bound to: addresses between commas, "" for none */
 };
 
 /* A request as it arrived. Header texts are NULL where the header is absent. */

@@ -97,6 +97,9 @@ open_exchange(struct exchange *exchange, const struct options *options, struct c
 	exchange->unlimited = options->no_rate_limit;
 	exchange->skew_ms = options->clock_skew_ms;
 	exchange->redirect_to = options->redirect_to;
+	exchange->key_label = options->key_label;
+	exchange->key_perm = options->key_perm;
+	exchange->key_ip = options->key_ip;
 	return true;
 }
 

@@ -164,6 +164,30 @@ set_redirect_to(struct options *options, const char *argument, struct cause *cau
 }
 
 static bool
+set_key_label(struct options *options, const char *argument, struct cause *cause)
+{
+	(void)cause;
+	options->key_label = argument;
+	return true;
+}
+
+static bool
+set_key_perm(struct options *options, const char *argument, struct cause *cause)
+{
+	(void)cause;
+	options->key_perm = argument;
+	return true;
+}
+
+static bool
+set_key_ip(struct options *options, const char *argument, struct cause *cause)
+{
+	(void)cause;
+	options->key_ip = argument;
+	return true;
+}
+
+static bool
 set_tls_cert(struct options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
@@ -229,6 +253,9 @@ const struct option_row option_table[] = {
 	{ "clock-skew", 0, "SECONDS", "let its clock be ahead, or behind for a negative number", set_clock_skew },
 	{ "latency", 0, "MS", "wait so long before each answer", set_latency },
 	{ "redirect-to", 0, "URL", "where the fault redirect points", set_redirect_to },
+	{ "key-label", 0, "TEXT", "what its keys are called", set_key_label },
+	{ "key-perm", 0, "LIST", "what its keys may do, read_only by default; or read_only,withdraw,trade", set_key_perm },
+	{ "key-ip", 0, "LIST", "addresses its keys are bound to, separated by commas; others are refused", set_key_ip },
 	{ "tls-cert", 0, "FILE", "speak TLS with this certificate (PEM, with its chain)", set_tls_cert },
 	{ "tls-key", 0, "FILE", "the certificate's key (PEM)", set_tls_key },
 	{ "log", 0, "FILE", "add one line of JSON for each request to FILE", set_log },
@@ -276,6 +303,9 @@ options_read(struct options *options, int argc, char *argv[], struct cause *caus
 	options->redirect_to = "http://127.0.0.1:1/";
 	options->scenario = &scenario_table[0];
 	options->speed = 1;
+	options->key_label = "colltop-sim";
+	options->key_perm = "read_only";
+	options->key_ip = "";
 	for (size_t i = 0; i < ROWS; i++) {
 		const struct option_row *row = &option_table[i];
 

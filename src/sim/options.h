@@ -29,6 +29,7 @@ struct options {
 	int64_t clock_skew_ms;
 	int64_t latency_ms;
 	const char *redirect_to;
+	const char *key_label, *key_perm, *key_ip;      /* never NULL */
 	const char *tls_cert, *tls_key; /* NULL: plain HTTP */
 	const char *log;                /* NULL: none */
 };

@@ -47,6 +47,18 @@ terminfo_check(const char *terminal, struct cause *cause)
 	return true;
 }
 
+int
+terminfo_colors(const char *terminal)
+{
+	int colors;
+
+	if (setupterm(terminal, STDOUT_FILENO, &colors) != OK)
+		return 0;
+	colors = tigetnum("colors");
+	del_curterm(cur_term);
+	return colors;
+}
+
 const char *
 terminfo_string(const char *capability)
 {

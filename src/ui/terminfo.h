@@ -20,6 +20,9 @@
  */
 bool terminfo_check(const char *terminal, struct cause *cause);
 
+/* How many colours TERMINAL, which passed terminfo_check(), has; 0 or less: none. */
+int terminfo_colors(const char *terminal);
+
 /* The string of a capability ("rev"), or NULL. */
 const char *terminfo_string(const char *capability);
 

@@ -27,9 +27,6 @@
 #include "ui/title.h"
 #include "ui/whatif.h"
 
-/* Below this the screen is one line with what fits. */
-#define COLUMNS_MIN 20
-#define ROWS_MIN 5
 #define LEAST_LINES 2                   /* of the loan */
 
 /* How long a terminal is left alone that calls itself writable and takes nothing. */
@@ -279,7 +276,7 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 	struct layout layout;
 
 	title_paint(canvas, 0, app);
-	if (canvas->columns < COLUMNS_MIN || canvas->rows < ROWS_MIN) {
+	if (canvas->columns < UI_COLUMNS_MIN || canvas->rows < UI_ROWS_MIN) {
 		paint_least(canvas, app);
 		return;
 	}

@@ -13,6 +13,10 @@
  */
 struct ui;
 
+/* On less the screen is one line with what fits. */
+#define UI_COLUMNS_MIN 20
+#define UI_ROWS_MIN 5
+
 struct ui_options {
 	const char *terminal;   /* TERM, NULL: not set */
 	const char *theme;      /* "dark", "light", "mono" */

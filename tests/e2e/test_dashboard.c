@@ -67,6 +67,20 @@ test_filter_and_sort(void **state)
 }
 
 static void
+test_a_key_that_can_do_more_than_read_is_said(void **state)
+{
+	static const char *const mighty[] = { "--key-perm", "read_only,withdraw,trade", NULL };
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	place_simulate(place, mighty);
+	terminal = watch_start(place);
+	watch_see(terminal, "this key can also TRADE and WITHDRAW: make a read-only one");
+	watch_leave(terminal);
+	place_simulate(place, NULL);
+}
+
+static void
 test_environment_and_back(void **state)
 {
 	struct terminal *terminal = watch_start(*state);
@@ -291,6 +305,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_start_refresh_quit),
 		cmocka_unit_test(test_filter_and_sort),
+		cmocka_unit_test(test_a_key_that_can_do_more_than_read_is_said),
 		cmocka_unit_test(test_environment_and_back),
 		cmocka_unit_test(test_wrong_secret),
 		cmocka_unit_test(test_keys_are_answered_while_the_exchange_hangs),

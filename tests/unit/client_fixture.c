@@ -101,11 +101,13 @@ harvest(struct client_fixture *fixture)
 	struct okx_event event;
 
 	while (okx_client_next(fixture->client, &event)) {
-		if (event.kind != OKX_EVENT_NOTE && event.endpoint != OKX_ENDPOINT_LOAN_INFO) {
+		bool outcome = event.kind == OKX_EVENT_SNAPSHOT || event.kind == OKX_EVENT_FAILURE;
+
+		if (outcome && event.endpoint != OKX_ENDPOINT_LOAN_INFO) {
 			take_other(fixture, &event);
 			continue;
 		}
-		if (event.kind != OKX_EVENT_NOTE && fixture->order != NULL)
+		if (outcome && fixture->order != NULL)
 			okx_client_order(fixture->client, fixture->order);
 		switch (event.kind) {
 		case OKX_EVENT_SNAPSHOT:
@@ -121,6 +123,10 @@ harvest(struct client_fixture *fixture)
 		case OKX_EVENT_NOTE:
 			fixture->notes++;
 			strlcpy(fixture->note, event.note, sizeof fixture->note);
+			break;
+		case OKX_EVENT_WARNING:
+			fixture->warnings++;
+			strlcpy(fixture->warning, event.note, sizeof fixture->warning);
 			break;
 		}
 	}

@@ -28,11 +28,12 @@ struct client_fixture {
 	/* The order that is watched, "" for none; NULL: nobody names it, so that loan info alone is asked. */
 	const char *order;
 	/* What came out, counted; the last of each kind. */
-	unsigned snapshots, failures, notes;    /* snapshots and failures of loan info */
+	unsigned snapshots, failures;           /* of loan info */
+	unsigned notes, warnings;
 	unsigned assets, prices;                /* snapshots of the other two */
 	unsigned other_failures;
 	struct okx_event failure;
-	char note[OKX_TEXT_SIZE];
+	char note[OKX_TEXT_SIZE], warning[OKX_TEXT_SIZE];
 	struct origin origin;
 	int64_t arrived_utc_ms;
 };

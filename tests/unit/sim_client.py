@@ -30,6 +30,7 @@ ASSETS = "/api/v5/finance/flexible-loan/collateral-assets"
 LOAN = "/api/v5/finance/flexible-loan/loan-info"
 TIME = "/api/v5/public/time"
 TICKERS = "/api/v5/market/index-tickers?quoteCcy=USD"
+CONFIG = "/api/v5/account/config"
 SIGNED = (ASSETS, LOAN)
 
 # The documented refusals: code, HTTP status, text.

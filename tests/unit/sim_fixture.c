@@ -42,6 +42,9 @@ sim_open(const char *portfolio, const char *scenario, uint64_t seed)
 	    &exchange->holdings.accounts[ENVIRONMENT_PRODUCTION], &exchange->market, &cause))
 		fail_msg("%s", cause.text);
 	exchange->market.trend = &row->trend;
+	exchange->key_label = "watcher";
+	exchange->key_perm = "read_only,trade";
+	exchange->key_ip = "";
 	for (int i = 0; i < ENVIRONMENTS; i++)
 		keys_make(&exchange->keys[i], &seed, (enum environment)i);
 }

@@ -105,7 +105,8 @@ none_at_all(void **state)
 	assert_string_equal(words,
 	    "colltop: no OKX key found. Nothing was sent anywhere.\n"
 	    "  try it first      colltop --simulate\n"
-	    "  use your account  make a READ-ONLY key, then put three lines\n"
+	    "  use your account  make a READ-ONLY key, then type colltop --init,\n"
+	    "                    or put three lines\n"
 	    "                    OKX_API_KEY= OKX_SECRET_KEY= OKX_PASSPHRASE=\n"
 	    "                    into ~/.config/colltop/production.env   (chmod 600)\n"
 	    "  other region      region = \"eea\", \"us\" or \"tr\": see colltop.conf(5)\n");

@@ -20,7 +20,7 @@ static void
 rows_are_whole_and_read_only(void **state)
 {
 	static const char *const allowed[] = {
-		LOANS, PATH, "/api/v5/market/index-tickers", "/api/v5/public/time",
+		LOANS, PATH, "/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config",
 	};
 	size_t i;
 
@@ -43,6 +43,9 @@ rows_are_whole_and_read_only(void **state)
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, 15000);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].polled);
+	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].is_signed);
+	assert_false(okx_endpoints[OKX_ENDPOINT_CONFIG].polled);
+	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].optional);
 }
 
 static void

@@ -380,8 +380,8 @@ test_figures_that_repeat_the_key_are_refused(void **state)
 	struct client_fixture *fixture = *state;
 	static const char *const bodies[] = {
 		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f\"}]}",
-		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"loanData\":[{\"ccy\":\"BTC\","
-		    "\"amt\":\"22582BD0CFF14C41EDBF1AB98506286D\"}]}]}",
+		("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"loanData\":[{\"ccy\":\"BTC\","
+		    "\"amt\":\"22582BD0CFF14C41EDBF1AB98506286D\"}]}]}"),
 		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}",
 	};
 

@@ -62,6 +62,27 @@ nothing_said(void **state)
 }
 
 static void
+setting_up_and_looking_after_go_alone(void **state)
+{
+	(void)state;
+	assert_true(parse("--init -A work --demo --ca-file ca.pem -4"));
+	assert_true(options.init && !options.doctor && !options.batch);
+	assert_true(parse("--doctor --format json"));
+	assert_true(options.doctor && !options.batch && options.format == FORMAT_JSON);
+	assert_false(parse("--doctor --format csv"));
+	assert_string_equal(cause.text, "--format csv does not go with --doctor; see colltop --help");
+	assert_false(parse("--init --doctor"));
+	assert_string_equal(cause.text, "--init does not go with --doctor; see colltop --help");
+	assert_false(parse("--init --once"));
+	assert_false(parse("--doctor --simulate"));
+	assert_false(parse("--init --format table"));
+	assert_false(parse("--doctor --check"));
+	assert_string_equal(cause.text, "--doctor does not go with --check; see colltop --help");
+	assert_false(parse("--init --seconds 3"));
+	assert_string_equal(cause.text, "--seconds needs --check; see colltop --help");
+}
+
+static void
 every_option(void **state)
 {
 	(void)state;
@@ -274,6 +295,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_said),
+		cmocka_unit_test(setting_up_and_looking_after_go_alone),
 		cmocka_unit_test(every_option),
 		cmocka_unit_test(records),
 		cmocka_unit_test(help_and_version),

@@ -280,6 +280,16 @@ locked_and_not_dumped(void **state)
 	assert_non_null(strstr(flags, " dd"));
 }
 
+static void
+what_is_typed_is_checked_alone(void **state)
+{
+	(void)state;
+	assert_null(secrets_fault("a b"));
+	assert_string_equal(secrets_fault(""), "is empty");
+	assert_string_equal(secrets_fault(" a"), "begins with a blank");
+	assert_string_equal(secrets_fault("a\t"), "has a control character in it");
+}
+
 int
 main(void)
 {
@@ -291,6 +301,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(stash_outlives_accounts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(wipes, set_up, tear_down),
 		cmocka_unit_test(works_unlocked),
+		cmocka_unit_test(what_is_typed_is_checked_alone),
 		cmocka_unit_test_setup_teardown(locked_and_not_dumped, set_up, tear_down),
 	};
 

@@ -78,6 +78,23 @@ prices_move_every_half_second(void **state)
 }
 
 static void
+keys_are_what_was_said_and_only_for_their_addresses(void **state)
+{
+	(void)state;
+	assert_int_equal(sim_ask(SIM_CONFIG, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_member("ip"), "");
+	assert_string_equal(sim_member("label"), "watcher");
+	assert_string_equal(sim_member("perm"), "read_only,trade");
+	sim_exchange.key_ip = "10.0.0.1,127.0.0.11";
+	assert_int_equal(sim_ask(SIM_CONFIG, ENVIRONMENT_PRODUCTION), 401);
+	assert_string_equal(sim_member("code"), "50110");
+	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 401);
+	sim_exchange.key_ip = "10.0.0.1,127.0.0.1";
+	assert_int_equal(sim_ask(SIM_CONFIG, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_member("ip"), "10.0.0.1,127.0.0.1");
+}
+
+static void
 five_in_two_seconds(void **state)
 {
 	(void)state;
@@ -159,6 +176,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(figures_at_the_start, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_a_loan_nothing_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(prices_move_every_half_second, setup, teardown),
+		cmocka_unit_test_setup_teardown(keys_are_what_was_said_and_only_for_their_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(five_in_two_seconds, setup, teardown),
 		cmocka_unit_test_setup_teardown(parameters, setup, teardown),
 		cmocka_unit_test_setup_teardown(faults_are_counted, setup, teardown),

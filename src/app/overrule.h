@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_APP_OVERRULE_H
+#define COLLTOP_APP_OVERRULE_H
+
+#include <stdbool.h>
+
+#include "app/options.h"
+#include "app/settings.h"
+#include "base/cause.h"
+
+/*
+ * What goes over the configuration file: OKX_DEMO, OKX_SITE, OKX_API_BASE_URL
+ * and OPTIONS. SETTINGS have what the file says, and an account. False with the
+ * cause, also where a CA file is of no use.
+ */
+bool overrule(struct settings *settings, const struct options *options, struct cause *cause);
+
+#endif

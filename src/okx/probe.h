@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_PROBE_H
+#define COLLTOP_OKX_PROBE_H
+
+#include <stdbool.h>
+
+#include "model/origin.h"
+#include "okx/clock.h"
+#include "okx/endpoint.h"
+#include "okx/errors.h"
+#include "okx/http.h"
+
+/*
+ * Single questions to the exchange, for whoever sets up or looks after an
+ * account: each is asked once and waited for, no longer than the route's
+ * time-outs allow. Nothing is asked again by itself.
+ */
+struct okx_probe {
+	struct okx_http *http;                          /* borrowed, and aimed */
+	struct origin origin;
+	const struct okx_credentials *credentials;      /* for signed questions */
+	struct okx_clock clock;                         /* set by okx_probe_clock() */
+	int interrupt;                                  /* a descriptor to watch while waiting, or -1 */
+	bool (*ends)(void *self);                       /* called when it can be read: whether to give up */
+	void *self;
+	bool interrupted;                               /* it was given up: a failure then says nothing */
+	enum okx_transport transport;                   /* how the last question ended below HTTP */
+};
+
+/* Asks ENDPOINT. True with PARSED (the caller's), or false with FAILURE. */
+bool okx_probe_ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_parsed *parsed,
+    struct okx_failure *failure);
+
+/*
+ * Asks for the exchange's time and sets the clock by it. False with FAILURE,
+ * also where the answer is of no use for that: then this machine's clock stays.
+ */
+bool okx_probe_clock(struct okx_probe *probe, struct okx_failure *failure);
+
+/* The longest distance between the clocks at which signed questions are taken. */
+#define OKX_PROBE_SKEW_MS 30000
+
+/*
+ * Says how far this machine's clock is off: "45.0 s slow". With ADVICE, room
+ * for OKX_TEXT_SIZE, what to do where that is too far, else "".
+ */
+void okx_probe_skew(const struct okx_probe *probe, char out[OKX_CLOCK_SKEW_SIZE], char *advice);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_OKX_TRAIL_H
+#define COLLTOP_OKX_TRAIL_H
+
+#include "okx/http.h"
+
+/* Writes what the library's handle EASY (NULL: none) remembers of its last request. Only okx/http knows of it. */
+void okx_trail_read(struct okx_http_trail *out, void *easy);
+
+#endif

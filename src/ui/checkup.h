@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef COLLTOP_UI_CHECKUP_H
+#define COLLTOP_UI_CHECKUP_H
+
+#include "app/finding.h"
+
+/*
+ * The doctor's look at the terminal: whether the screen can be had on it, its
+ * colours and size, what the locale can show, and what stands between.
+ */
+bool checkup_terminal(struct finding *finding);
+
+#endif

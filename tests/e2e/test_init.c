@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: ISC */
+/* The real program's --init in a pseudo-terminal: values that never show, tried before they are written. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dispositions.h"
+#include "e2e/setup.h"
+
+#define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
+#define COUNT(array) (sizeof (array) / sizeof *(array))
+
+static void
+from_nothing_to_figures(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal = setup_start(place);
+	struct place_result result;
+	char text[1024];
+
+	setup_answer_whose(terminal, place);
+	watch_see(terminal, "  eea      registered on my.okx.com: EU");
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal, "OKX accepts the key: label \"colltop-sim\", user 44705892343619584, read_only, from any address.");
+	watch_see(terminal, "Written: ~/colltop/production.env");
+	watch_see(terminal, "Type next:  colltop");
+	setup_finish(terminal, place, 0);
+	setup_has(place, "colltop", 0700, NULL);
+	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+	snprintf(text, sizeof text, "account \"main\" {\n\tbase_url = \"%s\"\n\tca_file = \"%s\"\n}\n", place->base,
+	    place->certificate);
+	setup_has(place, "colltop/colltop.conf", 0600, text);
+	assert_int_equal(setup_files(place), 2);
+	result = RUN(place, "--once");
+	assert_int_equal(result.status, 0);
+	place_result_free(&result);
+	result = RUN(place, "--doctor");
+	assert_int_equal(result.status, 0);
+	place_result_free(&result);
+}
+
+static void
+values_pasted_in_one_piece(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal = setup_start(place);
+	char text[512];
+
+	setup_answer_whose(terminal, place);
+	snprintf(text, sizeof text, "%s\n%s\n%s", SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key,
+	    SETUP_PRODUCTION(place)->passphrase);
+	setup_answer(terminal, "API key (not shown):", text);
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+}
+
+/* One newline is lost, a blank is not: it is asked about where it stands. */
+static void
+a_blank_that_came_along(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal = setup_start(place);
+	char text[128];
+
+	setup_answer_whose(terminal, place);
+	snprintf(text, sizeof text, "%s ", SETUP_PRODUCTION(place)->api_key);
+	setup_answer(terminal, "API key (not shown):", text);
+	setup_answer(terminal, "What was typed ends with a blank; once more, please.", SETUP_PRODUCTION(place)->api_key);
+	setup_answer(terminal, "Secret key (not shown):", "");
+	setup_answer(terminal, "What was typed is empty; once more, please.", SETUP_PRODUCTION(place)->secret_key);
+	setup_answer(terminal, "Passphrase (not shown):", SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+}
+
+/* Of what is refused only that one value is asked for again. */
+static void
+the_one_value_that_is_wrong(void **state)
+{
+	struct place *place = *state;
+	const struct {
+		const char *key, *secret, *passphrase, *sentence, *blamed, *right;
+	} cases[] = {
+		{ "12345678-1234-4234-8234-123456789abc", SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase,
+		    "OKX refused: 50119 API key doesn't exist. This key is unknown on", "[region]", NULL },
+		{ "no-key", SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase,
+		    "OKX refused: 50111 Invalid OK-ACCESS-KEY. Correct OKX_API_KEY", "[key]", SETUP_PRODUCTION(place)->api_key },
+		{ SETUP_PRODUCTION(place)->api_key, "wrong", SETUP_PRODUCTION(place)->passphrase,
+		    "OKX refused: 50113 Invalid signature. Correct OKX_SECRET_KEY", "[secret]",
+		    SETUP_PRODUCTION(place)->secret_key },
+		{ SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, "wrong", "OKX refused: 50105",
+		    "[passphrase]", SETUP_PRODUCTION(place)->passphrase },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct terminal *terminal;
+
+		setup_empty(place);
+		terminal = setup_start(place);
+		setup_answer_whose(terminal, place);
+		setup_answer_values(terminal, cases[i].key, cases[i].secret, cases[i].passphrase);
+		watch_see(terminal, cases[i].sentence);
+		assert_int_equal(setup_files(place), -1);
+		if (cases[i].right == NULL) {
+			setup_answer(terminal, cases[i].blamed, "key");
+			terminal_type(terminal, SETUP_PRODUCTION(place)->api_key);
+		} else {
+			setup_answer(terminal, cases[i].blamed, "");
+			terminal_type(terminal, cases[i].right);
+		}
+		terminal_type(terminal, "\n");
+		watch_see(terminal, "Type next:");
+		setup_finish(terminal, place, 0);
+		setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+	}
+}
+
+static void
+secret_and_passphrase_swapped(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal = setup_start(place);
+
+	setup_answer_whose(terminal, place);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->passphrase, SETUP_PRODUCTION(place)->secret_key);
+	setup_answer(terminal, "Secret key and passphrase look swapped", "");
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+}
+
+static void
+a_demo_key_for_production(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal = setup_start(place);
+
+	setup_answer_whose(terminal, place);
+	setup_answer_values(terminal, place->keys[ENVIRONMENT_DEMO].api_key, place->keys[ENVIRONMENT_DEMO].secret_key,
+	    place->keys[ENVIRONMENT_DEMO].passphrase);
+	watch_see(terminal, "OKX refused: 50101");
+	setup_answer(terminal, "[environment]:", "");
+	terminal_type(terminal, "demo\n");
+	watch_see(terminal, "Type next:  colltop --demo");
+	setup_finish(terminal, place, 0);
+	setup_has_key(place, "colltop/demo.env", ENVIRONMENT_DEMO);
+	assert_int_equal(setup_files(place), 2);
+}
+
+static void
+an_address_that_is_not_on_the_list(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	SETUP_SIMULATE(place, "--key-ip", "10.0.0.1");
+	terminal = setup_start(place);
+	setup_answer_whose(terminal, place);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal, "OKX refused: 50110 Your IP 127.0.0.1 is not included");
+	setup_answer(terminal, "or quit [try]:", "quit");
+	watch_see(terminal, "Nothing was written.");
+	setup_finish(terminal, place, 3);
+	assert_int_equal(setup_files(place), -1);
+}
+
+static void
+a_clock_45_s_off(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	SETUP_SIMULATE(place, "--fault", "clock-skew");
+	terminal = setup_start(place);
+	setup_answer_whose(terminal, place);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal, " s slow. This machine's clock is more than 30 s off");
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+}
+
+static void
+no_answer_can_be_tried_again(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	place_stop_simulator(place);
+	terminal = setup_start(place);
+	setup_answer_whose(terminal, place);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal, "Cannot connect to 127.0.0.1");
+	place_simulate(place, NULL);
+	setup_answer(terminal, "or quit [try]:", "");
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+}
+
+static void
+a_key_that_can_trade(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	SETUP_SIMULATE(place, "--key-perm", "read_only,withdraw,trade");
+	terminal = setup_start(place);
+	setup_answer_whose(terminal, place);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal, "This key can also TRADE and WITHDRAW: make a read-only one.");
+	setup_answer(terminal, "Use it all the same? y, or Enter to enter another:", "");
+	place_simulate(place, NULL);
+	terminal_type(terminal, SETUP_PRODUCTION(place)->api_key);
+	terminal_type(terminal, "\n");
+	terminal_type(terminal, SETUP_PRODUCTION(place)->secret_key);
+	terminal_type(terminal, "\n");
+	terminal_type(terminal, SETUP_PRODUCTION(place)->passphrase);
+	terminal_type(terminal, "\n");
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(from_nothing_to_figures, setup_begin),
+		cmocka_unit_test_setup(values_pasted_in_one_piece, setup_begin),
+		cmocka_unit_test_setup(a_blank_that_came_along, setup_begin),
+		cmocka_unit_test_setup(the_one_value_that_is_wrong, setup_begin),
+		cmocka_unit_test_setup(secret_and_passphrase_swapped, setup_begin),
+		cmocka_unit_test_setup(a_demo_key_for_production, setup_begin),
+		cmocka_unit_test_setup(an_address_that_is_not_on_the_list, setup_begin),
+		cmocka_unit_test_setup(a_clock_45_s_off, setup_begin),
+		cmocka_unit_test_setup(no_answer_can_be_tried_again, setup_begin),
+		cmocka_unit_test_setup(a_key_that_can_trade, setup_begin),
+	};
+
+	dispositions_default();
+	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
+}

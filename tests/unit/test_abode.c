@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: ISC */
+/* Where a new key goes: what is written is what is read afterwards, and what cannot be written leaves all as it was. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/abode.h"
+#include "app/credentials.h"
+#include "app/newfile.h"
+#include "unit/sandbox.h"
+
+#define DIRECTORY ".config/colltop/"
+
+static const struct options nothing = { .environment = -1, .interval_s = -1, .sort = -1 };
+
+static struct secrets *secrets;
+static struct settings settings;
+static struct abode abode;
+static struct cause cause;
+
+static int
+open_all(void **state)
+{
+	bool locked;
+
+	secrets = secrets_new(&locked);
+	return sandbox_open(state);
+}
+
+static int
+close_all(void **state)
+{
+	abode_clear(&abode);
+	settings_clear(&settings);
+	secrets_free(secrets);
+	return sandbox_close(state);
+}
+
+static void
+load(void)
+{
+	settings_clear(&settings);
+	assert_true(settings_load(&settings, &nothing, &cause));
+	cause.text[0] = '\0';
+}
+
+static bool
+choose(const char *account, const char *region, enum environment environment)
+{
+	const struct abode_wish wish = {
+		.account = account,
+		.region = region != NULL ? okx_host_region(region)->name : NULL,
+		.base_url = "https://gateway.example",
+		.environment = environment,
+	};
+
+	load();
+	return abode_choose(&abode, &settings, &wish, &cause);
+}
+
+/* Writes a key for what was chosen, reads all anew and finds it there. */
+static void
+write_and_read(const char *account, enum environment environment, const char *region)
+{
+	struct credentials found;
+	long index;
+
+	assert_true(secrets_put(secrets, environment, "a-key", "a-secret", "a phrase", "the test", &cause));
+	assert_true(abode_write(&abode, secrets, environment, &cause));
+	load();
+	index = settings_account(&settings, account);
+	assert_true(index >= 0);
+	assert_string_equal(settings.accounts[index].region, region);
+	credentials_load(&found, secrets, &settings, (size_t)index, false);
+	assert_int_equal(found.of[environment].state, CREDENTIALS_FOUND);
+	assert_int_equal(found.of[environment].mode, 0600);
+	assert_string_equal(secrets_get(secrets, environment)->passphrase, "a phrase");
+}
+
+/* How many files FOLDER has, those that are hidden or half written too. */
+static int
+files(const char *folder)
+{
+	DIR *directory = opendir(sandbox_path(folder));
+	int count = -2;
+
+	assert_non_null(directory);
+	while (readdir(directory) != NULL)
+		count++;
+	closedir(directory);
+	return count;
+}
+
+static void
+the_ordinary_account_needs_no_configuration(void **state)
+{
+	struct stat status;
+
+	(void)state;
+	assert_true(choose("main", "global", ENVIRONMENT_DEMO));
+	assert_string_equal(abode.file, sandbox_path(DIRECTORY "demo.env"));
+	assert_false(abode.taken);
+	assert_null(abode.block);
+	write_and_read("main", ENVIRONMENT_DEMO, "global");
+	assert_int_equal(stat(sandbox_path(".config/colltop"), &status), 0);
+	assert_int_equal(status.st_mode & 07777, 0700);
+	assert_int_equal(files(".config/colltop"), 1);
+	assert_true(choose("main", "global", ENVIRONMENT_DEMO));
+	assert_true(abode.taken);
+}
+
+static void
+another_region_is_configured(void **state)
+{
+	(void)state;
+	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
+	write_and_read("main", ENVIRONMENT_PRODUCTION, "eea");
+	assert_int_equal(settings.count, 1);
+	/* Then it is there, and only the file of the other environment is to be written. */
+	assert_true(choose("main", "eea", ENVIRONMENT_DEMO));
+	assert_null(abode.block);
+	write_and_read("main", ENVIRONMENT_DEMO, "eea");
+	assert_int_equal(files(".config/colltop"), 3);
+}
+
+static void
+other_accounts_go_behind_what_is_there(void **state)
+{
+	(void)state;
+	sandbox_file(DIRECTORY "production.env", "OKX_API_KEY=k\nOKX_SECRET_KEY=s\nOKX_PASSPHRASE=p\n", 0600);
+	assert_true(choose("work", "us", ENVIRONMENT_PRODUCTION));
+	write_and_read("work", ENVIRONMENT_PRODUCTION, "us");
+	/* The account that needed no section before has one now, and comes first. */
+	assert_int_equal(settings.count, 2);
+	assert_string_equal(settings.accounts[0].name, "main");
+	assert_true(choose("away", NULL, ENVIRONMENT_DEMO));
+	write_and_read("away", ENVIRONMENT_DEMO, "custom");
+	assert_int_equal(settings.count, 3);
+	assert_int_equal(files(".config/colltop"), 4);
+}
+
+static void
+a_place_that_is_configured_is_used(void **state)
+{
+	char text[512];
+
+	(void)state;
+	snprintf(text, sizeof text, "account \"work\" {\n production { credentials_file = \"%s\" }\n"
+	    " demo { credentials_command = \"false\" }\n}\naccount \"bare\" { }\n", sandbox_path("keys/w"));
+	sandbox_file(DIRECTORY "colltop.conf", text, 0600);
+	assert_true(choose("work", "global", ENVIRONMENT_PRODUCTION));
+	assert_null(abode.block);
+	write_and_read("work", ENVIRONMENT_PRODUCTION, "global");
+	assert_int_equal(files("keys"), 1);
+	assert_false(choose("work", "global", ENVIRONMENT_DEMO));
+	assert_non_null(strstr(cause.text, "credentials_command"));
+	assert_false(choose("bare", "global", ENVIRONMENT_PRODUCTION));
+	assert_non_null(strstr(cause.text,
+	    "production { credentials_file = \"~/" DIRECTORY "bare-production.env\" }"));
+}
+
+static void
+a_configuration_behind_a_link_stays_one(void **state)
+{
+	struct stat status;
+
+	(void)state;
+	sandbox_file("dotfiles/colltop.conf", "interval = 7", 0600);
+	sandbox_file(DIRECTORY "demo.env", "", 0600);
+	assert_int_equal(symlink(sandbox_path("dotfiles/colltop.conf"), sandbox_path(DIRECTORY "colltop.conf")), 0);
+	assert_true(choose("main", "tr", ENVIRONMENT_PRODUCTION));
+	write_and_read("main", ENVIRONMENT_PRODUCTION, "tr");
+	assert_int_equal(settings.interval_s, 7);
+	assert_int_equal(lstat(sandbox_path(DIRECTORY "colltop.conf"), &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+	assert_int_equal(files("dotfiles"), 1);
+}
+
+static void
+what_is_in_the_way_is_said(void **state)
+{
+	(void)state;
+	sandbox_file(DIRECTORY "x", "", 0600);
+	assert_int_equal(symlink("/nowhere", sandbox_path(DIRECTORY "production.env")), 0);
+	assert_false(choose("main", "global", ENVIRONMENT_PRODUCTION));
+	assert_non_null(strstr(cause.text, "is no regular file"));
+	assert_true(abode_possible(&settings, &cause));
+	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0720), 0);
+	assert_false(abode_possible(&settings, &cause));
+	assert_non_null(strstr(cause.text, "(mode 0720); type: chmod 700 ~/.config/colltop"));
+	assert_int_equal(unsetenv("HOME"), 0);
+	load();
+	assert_false(abode_possible(&settings, &cause));
+	assert_non_null(strstr(cause.text, "set HOME or XDG_CONFIG_HOME"));
+	sandbox_file("file", "", 0600);
+	assert_int_equal(setenv("XDG_CONFIG_HOME", sandbox_path("file"), 1), 0);
+	load();
+	assert_false(abode_possible(&settings, &cause));
+	assert_non_null(strstr(cause.text, "is no folder"));
+}
+
+static void
+paths_that_no_quotes_hold_are_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("XDG_CONFIG_HOME", sandbox_path("a\"b"), 1), 0);
+	assert_true(choose("main", "global", ENVIRONMENT_PRODUCTION));
+	assert_false(choose("work", "global", ENVIRONMENT_PRODUCTION));
+	assert_non_null(strstr(cause.text, "cannot stand in colltop.conf"));
+}
+
+/* The configuration's place is taken by a folder, so that it cannot be moved there. */
+static void
+what_fails_leaves_all_as_it_was(void **state)
+{
+	(void)state;
+	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
+	sandbox_file(DIRECTORY "colltop.conf/x", "", 0600);
+	assert_true(secrets_put(secrets, ENVIRONMENT_PRODUCTION, "k", "s", "p", "the test", &cause));
+	assert_false(abode_write(&abode, secrets, ENVIRONMENT_PRODUCTION, &cause));
+	assert_non_null(strstr(cause.text, "colltop.conf"));
+	assert_int_equal(files(".config/colltop"), 1);
+}
+
+static void
+a_new_file_is_there_whole_or_not_at_all(void **state)
+{
+	struct newfile file = { .path = NULL };
+
+	(void)state;
+	sandbox_file("f/old", "old", 0640);
+	assert_true(newfile_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
+	assert_int_equal(files("f"), 2);
+	newfile_drop(&file);
+	assert_int_equal(files("f"), 1);
+	assert_true(newfile_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
+	assert_true(newfile_commit(&file, &cause));
+	newfile_drop(&file);
+	assert_int_equal(files("f"), 1);
+	assert_false(newfile_prepare(&file, sandbox_path("f/old/deep"), "x", 1, &cause));
+	assert_non_null(strstr(cause.text, "f/old/deep cannot be written: Not a directory"));
+	newfile_drop(&file);
+	assert_int_equal(files("f"), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_all, close_all)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_ordinary_account_needs_no_configuration),
+		TEST(another_region_is_configured),
+		TEST(other_accounts_go_behind_what_is_there),
+		TEST(a_place_that_is_configured_is_used),
+		TEST(a_configuration_behind_a_link_stays_one),
+		TEST(what_is_in_the_way_is_said),
+		TEST(paths_that_no_quotes_hold_are_refused),
+		TEST(what_fails_leaves_all_as_it_was),
+		TEST(a_new_file_is_there_whole_or_not_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
