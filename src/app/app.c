@@ -131,7 +131,7 @@ app_begin(struct app *app)
 		.origin = app->origin,
 		.account = (unsigned)app->account,
 		.route = settings_route(app->settings, app->account),
-		.credentials = secrets_get(app->secrets, app->origin.environment),
+		.keys = secrets_keyring(app->secrets),
 		.ccy = app->settings->ccy,
 		.introduce = app->settings->introduce,
 		.wanted = vigil_wants,
@@ -139,7 +139,7 @@ app_begin(struct app *app)
 	};
 
 	app->aimed_ms = monotime_ms();
-	if (aim.credentials == NULL) {
+	if (aim.keys.of[app->origin.environment] == NULL) {
 		refuse_for_want_of_key(app);
 		return;
 	}

@@ -63,8 +63,10 @@ allow(int ruleset, const char *path, uint64_t rights, struct cause *cause)
 	bool added;
 
 	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+	/* What cannot be opened just now would stay out of reach for good. */
 	if (rule.parent_fd < 0)
-		return true;
+		return errno == ENOENT || errno == ENOTDIR || errno == EACCES ||
+		    cause_set(cause, "cannot open %s: %s", path, strerror(errno));
 	if (fstat(rule.parent_fd, &status) != 0 || !S_ISDIR(status.st_mode))
 		rule.allowed_access &= FILE_RIGHTS;
 	added = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 ||

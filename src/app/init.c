@@ -108,7 +108,7 @@ try_key(struct init *init, struct okx_key_info *key, struct okx_failure *failure
 	    secrets_stashed(secrets, SECRETS_SECRET_KEY), secrets_stashed(secrets, SECRETS_PASSPHRASE),
 	    "what was typed", &cause))
 		return fail(failure, OKX_EXIT_REFUSED, &cause);
-	probe->credentials = secrets_get(secrets, init->environment);
+	probe->keys = secrets_keyring(secrets);
 	if (!aim(init, failure))
 		return false;
 	ask_say(&init->ask, "Asking %s ...", init->account.host.host);

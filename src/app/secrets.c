@@ -275,6 +275,16 @@ secrets_get(const struct secrets *secrets, enum environment environment)
 	return secrets->has[environment] ? &secrets->credentials[environment] : NULL;
 }
 
+struct okx_keyring
+secrets_keyring(const struct secrets *secrets)
+{
+	struct okx_keyring keys;
+
+	for (int e = 0; e < ENVIRONMENTS; e++)
+		keys.of[e] = secrets_get(secrets, (enum environment)e);
+	return keys;
+}
+
 void
 secrets_stash(struct secrets *secrets, enum secrets_field field, const char *stashed)
 {

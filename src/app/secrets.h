@@ -70,6 +70,9 @@ const char *secrets_partial(const struct secrets *secrets, enum secrets_field fi
 /* What is kept for ENVIRONMENT, or NULL. The same memory until it is wiped. */
 const struct okx_credentials *secrets_get(const struct secrets *secrets, enum environment environment);
 
+/* The same of both. */
+struct okx_keyring secrets_keyring(const struct secrets *secrets);
+
 /*
  * Keeps a value of the process's environment until secrets_free(), since it
  * can be read there only once. One that is too long stays too long, so that

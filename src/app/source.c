@@ -3,6 +3,9 @@
 
 #include "app/source.h"
 
+#include <string.h>
+
+#include "base/log.h"
 #include "base/monotime.h"
 
 void
@@ -20,9 +23,28 @@ had_outcome(struct source *source)
 	source->recorded = false;
 }
 
+static void
+log_unreadable(struct source *source, const struct okx_event *event)
+{
+	const char *const *names = event->parsed.unreadable, **known;
+	const char **const end = source->unreadable_said + OKX_PARSE_UNREADABLE;
+
+	for (size_t i = 0; i < OKX_PARSE_UNREADABLE && names[i] != NULL; i++) {
+		for (known = source->unreadable_said; known < end && *known != NULL; known++)
+			if (strcmp(*known, names[i]) == 0)
+				break;
+		if (known == end || *known != NULL)
+			continue;
+		*known = names[i];
+		log_line("%s: %s is sent as something that is no number, and stands as ?",
+		    okx_endpoints[event->endpoint].title, names[i]);
+	}
+}
+
 void
 source_take(struct source *source, const struct okx_event *event, int64_t interval_ms)
 {
+	log_unreadable(source, event);
 	okx_parsed_drop(&source->before);
 	source->before = source->now;
 	source->now = event->parsed;

@@ -21,6 +21,7 @@ struct source {
 	 */
 	int64_t interval_ms;
 	bool stale_said;                /* that it went STALE was told */
+	const char *unreadable_said[OKX_PARSE_UNREADABLE];      /* the figures of which the log knows that they could not be read */
 	struct okx_failure failure;
 	int64_t failing_since_ms;
 	int64_t next_ms;                /* while failing: when the next try is due, monotime_ms(); INT64_MAX: none is */
@@ -31,7 +32,10 @@ struct source {
 /* No outcome yet; what it held is dropped. Zeroed memory may be cleared. */
 void source_clear(struct source *source);
 
-/* Takes the snapshot of EVENT, which it owns then; INTERVAL_MS as things are now. */
+/*
+ * Takes the snapshot of EVENT, which it owns then; INTERVAL_MS as things are
+ * now. The log is told of each figure that cannot be read, once for all snapshots.
+ */
 void source_take(struct source *source, const struct okx_event *event, int64_t interval_ms);
 
 /* Takes a failure; NEXT_MS as above. */

@@ -53,12 +53,12 @@ significant(const mp_limb_t *limb, mp_size_t count)
 	return count;
 }
 
-/* Gives OUT its value, or leaves it alone where the value does not fit. */
+/* Gives OUT its value, or leaves it alone where the value does not fit; SCALE is not below 0. */
 static bool
 store(struct decimal *out, const mp_limb_t *limb, mp_size_t count, int scale, bool negative)
 {
 	count = significant(limb, count);
-	if (count > DECIMAL_LIMBS || scale < 0 || scale > DECIMAL_MAX_SCALE)
+	if (count > DECIMAL_LIMBS || scale > DECIMAL_MAX_SCALE)
 		return false;
 	/* LIMB may be those of OUT. */
 	memmove(out->limb, limb, (size_t)count * sizeof *limb);
@@ -123,14 +123,14 @@ read_digits(struct wide *w, int *digits, const char *at, const char *end)
 	return at;
 }
 
-/* Reads "e±dd" up to END. */
+/* Reads "e±dd" from AT, which is before END, up to END. */
 static bool
 read_exponent(int *exponent, const char *at, const char *end)
 {
 	bool negative = false;
 	int value = 0;
 
-	if (at == end || (*at != 'e' && *at != 'E'))
+	if (*at != 'e' && *at != 'E')
 		return false;
 	at++;
 	if (at < end && (*at == '-' || *at == '+'))
@@ -314,19 +314,13 @@ decimal_multiply(struct decimal *out, const struct decimal *a, const struct deci
 static bool
 goes_up(enum decimal_rounding rounding, int half, bool odd, bool negative)
 {
-	switch (rounding) {
-	case DECIMAL_HALF_EVEN:
+	if (rounding == DECIMAL_HALF_EVEN)
 		return half > 0 || (half == 0 && odd);
-	case DECIMAL_TRUNCATE:
-		return false;
-	case DECIMAL_AWAY:
-		return true;
-	case DECIMAL_FLOOR:
+	if (rounding == DECIMAL_FLOOR)
 		return negative;
-	case DECIMAL_CEILING:
+	if (rounding == DECIMAL_CEILING)
 		return !negative;
-	}
-	return false;
+	return rounding == DECIMAL_AWAY;
 }
 
 /* OUT = ±N / D, rounded to a whole number of 10^-SCALE. D is not zero. */

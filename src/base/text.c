@@ -10,6 +10,10 @@
 #include <wchar.h>
 
 #define CODEPOINT_MAX 0x10FFFF
+#define FIRST_MS INT64_C(-62167219200000)       /* 0000-01-01T00:00:00.000Z */
+#define LAST_MS INT64_C(253402300799999)        /* 9999-12-31T23:59:59.999Z */
+
+_Static_assert(sizeof(time_t) == sizeof(int64_t), "seconds of all these years");
 
 struct range {
 	int32_t first, last;
@@ -39,12 +43,12 @@ static const struct range forbidden[] = {
 static bool
 is_forbidden(int32_t codepoint)
 {
-	size_t i;
+	const struct range *range = forbidden;
 
-	for (i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
-		if (codepoint <= forbidden[i].last)
-			return codepoint >= forbidden[i].first;
-	return false;
+	/* The last one ends where the code points do. */
+	while (codepoint > range->last)
+		range++;
+	return codepoint >= range->first;
 }
 
 static bool
@@ -163,10 +167,11 @@ columns_of(int32_t codepoint)
 int
 text_width(const char *text)
 {
-	const char *at = text, *end = text + strlen(text);
+	/* No character takes more columns than bytes. */
+	const char *at = text, *end = text + strnlen(text, INT_MAX);
 	int width = 0;
 
-	while (at < end && width < INT_MAX - 2) {
+	while (at < end) {
 		int columns = columns_of(text_decode(&at, end));
 
 		width += columns < 0 ? 1 : columns;
@@ -258,17 +263,17 @@ put_digits(char *at, int value, int digits, char separator)
 static bool
 break_up(struct tm *calendar, int *ms, int64_t utc_ms)
 {
-	int64_t seconds = utc_ms / 1000;
-	time_t time;
+	time_t seconds = utc_ms / 1000;
 
+	if (utc_ms < FIRST_MS || utc_ms > LAST_MS)
+		return false;
 	*ms = (int)(utc_ms % 1000);
 	if (*ms < 0) {
 		*ms += 1000;
 		seconds--;
 	}
-	time = (time_t)seconds;
-	return time == seconds && gmtime_r(&time, calendar) != NULL &&
-	    calendar->tm_year >= -1900 && calendar->tm_year <= 9999 - 1900;
+	gmtime_r(&seconds, calendar);
+	return true;
 }
 
 void

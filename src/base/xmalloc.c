@@ -82,6 +82,17 @@ xreallocarray(void *old, size_t count, size_t size)
 	return memory;
 }
 
+void
+xmalloc_reserve(size_t size)
+{
+	/* Volatile, or a compiler leaves out both calls. */
+	void *volatile memory = malloc(size);
+
+	if (memory == NULL)
+		fail(size);
+	free(memory);
+}
+
 char *
 xstrdup(const char *text)
 {

@@ -118,7 +118,9 @@ callat_find_at(struct callat *callat, const struct risk_figure *threshold,
 		callat->state = CALLAT_CALLED;
 		return;
 	}
-	if (!exposure->known || !secured.known || !fraction_multiply(&gap, &gap, &secured.is))
+	/* Without collateral an LTV says nothing. */
+	if (!exposure->known || !secured.known || !fraction_multiply(&gap, &gap, &secured.is) ||
+	    fraction_sign(&gap) == 0)
 		return;
 
 	callat->haircut = find_range(&secured.is, risk, exposures, exposure);

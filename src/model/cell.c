@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "model/position.h"
 
+#define RISING '^'             /* before a price that is met by rising */
 #define AMOUNT_MAX_DECIMALS 8
 #define TINY_SCALE 18           /* beyond the decimals of any price shown */
 
@@ -157,20 +158,29 @@ CELL(change24h)
 		figure_percent_signed(out, size, &position->change24h, layout->width);
 }
 
+/* Marks a price that is met by rising; returns the columns that the mark takes. */
+static int
+mark_rising(char *out, bool rising)
+{
+	if (rising)
+		out[0] = RISING;
+	return rising ? 1 : 0;
+}
+
 /* A bound in at most WIDTH columns; a rising one is marked. */
 static void
 write_bound(char *out, size_t size, const struct callat *callat, int width)
 {
-	if (!callat->nearer_rising) {
-		callat_text(out, size, &callat->falling, true, 0, width);
-		return;
-	}
-	if (width == 1) {
+	bool rising = callat->nearer_rising;
+	int mark;
+
+	if (rising && width == 1) {
 		figure_word(out, size, "*", width);
 		return;
 	}
-	out[0] = '^';
-	callat_text(out + 1, size - 1, &callat->rising, false, 0, width > 0 ? width - 1 : 0);
+	mark = mark_rising(out, rising);
+	callat_text(out + mark, size - (size_t)mark, rising ? &callat->rising : &callat->falling, !rising, 0,
+	    width > 0 ? width - mark : 0);
 }
 
 CELL(call_at)
@@ -201,7 +211,10 @@ CELL(liq_at)
 		figure_word(out, size, state_word(price->state), layout->width);
 		return;
 	}
-	used = figure_price(out, size, &price->value, decimal_places(&price->value), layout->width);
+	/* What is owed is dangerous as it rises. */
+	used = mark_rising(out, position->kind == POSITION_OWED && layout->width != 1);
+	used += figure_price(out + used, size - (size_t)used, &price->value, decimal_places(&price->value),
+	    layout->width > 0 ? layout->width - used : 0);
 	if (strcmp(position->quote, "USD") == 0 ||
 	    (layout->width > 0 && used + 1 + text_width(position->quote) > layout->width))
 		return;

@@ -261,7 +261,7 @@ const struct column columns[COLUMNS_COUNT] = {
 	[COLUMN_LIQ_AT] = {
 		.name = "liq_at",
 		.in = { [COLUMN_LOAN] = { "LIQ AT", "OKX's own liquidation price; it comes only with one pledged and "
-		    "one owed currency", 1 } },
+		    "one owed currency; ^: met as it rises", 1 } },
 		.secret = true,
 		.from = 110,
 		.min_width = 8,

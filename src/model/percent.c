@@ -18,7 +18,7 @@ put(char out[PERCENT_SIZE], const struct risk_figure *figure, int decimals, enum
 	char text[DECIMAL_TEXT_SIZE];
 	struct decimal percent;
 
-	strlcpy(out, "-", PERCENT_SIZE);
+	strlcpy(out, figure->unreadable ? "?" : "-", PERCENT_SIZE);
 	if (!figure->known)
 		return;
 	if (!fraction_round(&percent, &figure->is, decimals + 2, rounding) ||

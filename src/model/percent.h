@@ -10,8 +10,8 @@
 
 /*
  * Writes a ratio for people: FIGURE (a fraction of 1) as per cent with
- * DECIMALS, rounded as told: "60.00%", "-1.2%"; "-" where it is not known and
- * "*" where it is beyond all bounds.
+ * DECIMALS, rounded as told: "60.00%", "-1.2%"; "-" where it is not known, "?"
+ * where it was sent as no number and "*" where it is beyond all bounds.
  */
 void percent_text(char out[PERCENT_SIZE], const struct risk_figure *figure, int decimals,
     enum decimal_rounding rounding);

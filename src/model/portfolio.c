@@ -211,7 +211,8 @@ cursor_find(struct cursor *cursor, const char *ccy)
 static void
 reserve(struct portfolio *portfolio, size_t rows, size_t places)
 {
-	if (rows > portfolio->capacity) {
+	/* Once there is a table there are rows to point at, were there none. */
+	if (rows > portfolio->capacity || portfolio->rows == NULL) {
 		portfolio->rows = xreallocarray(portfolio->rows, rows, sizeof *portfolio->rows);
 		portfolio->spare = xreallocarray(portfolio->spare, rows, sizeof *portfolio->spare);
 		portfolio->capacity = rows;

@@ -39,7 +39,7 @@ risk_token(enum risk_band band)
 struct risk_figure
 risk_figure_of(const struct sent_figure *sent)
 {
-	struct risk_figure figure = { .known = false };
+	struct risk_figure figure = { .unreadable = sent->figure.state == FIGURE_UNREADABLE };
 
 	if (sent->figure.state == FIGURE_KNOWN && decimal_sign(&sent->figure.value) >= 0) {
 		figure.known = true;
@@ -66,8 +66,8 @@ compare(int *order, const struct risk_figure *a, const struct risk_figure *b)
 }
 
 /*
- * Where BAND begins. That of WATCH hangs on the nearer of the two: with Q below
- * M it is the liquidation that the fall meets first.
+ * Where BAND, WATCH or worse and not UNKNOWN, begins. That of WATCH hangs on the
+ * nearer of the two: with Q below M it is the liquidation that the fall meets first.
  */
 static struct risk_figure
 edge_of(enum risk_band band, const struct risk_figure *call, const struct risk_figure *liquidation,
@@ -81,7 +81,7 @@ edge_of(enum risk_band band, const struct risk_figure *call, const struct risk_f
 		return *liquidation;
 	if (band == RISK_CALL)
 		return *call;
-	if (band == RISK_WATCH && compare(&order, call, liquidation))
+	if (compare(&order, call, liquidation))
 		edge.known = fraction_subtract(&rest, &rest, &fall) &&
 		    fraction_multiply(&edge.is, order <= 0 ? &call->is : &liquidation->is, &rest);
 	return edge;
@@ -151,8 +151,9 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 		    risk_band_of(a, &risk->call, &risk->liquidation, &terms->watch_fall) !=
 		    risk_band_of(b, &risk->call, &risk->liquidation, &terms->watch_fall);
 	}
-	if (risk->judge != RISK_JUDGE_NONE)
-		risk->ltv = risk->judge == RISK_JUDGE_REPORTED ? *a : *b;
+	risk->ltv = risk->judge == RISK_JUDGE_COMPUTED ? *b : *a;
+	/* Where it cannot be told which one is worse, neither judges. */
+	risk->ltv.known = risk->ltv.known && risk->judge != RISK_JUDGE_NONE;
 }
 
 /* 1 - L / THRESHOLD. */

@@ -48,6 +48,7 @@ enum risk_judge {
 struct risk_figure {
 	bool known;
 	struct fraction is;
+	bool unreadable;                /* not known, since what was sent is no number */
 };
 
 struct risk {

@@ -222,6 +222,20 @@ okx_answer_figure(struct okx_answer *answer, const cJSON *item, bool *unreadable
 	return NULL;
 }
 
+void
+okx_answer_note(struct okx_answer *answer, const struct okx_member *member, const struct figure *figure)
+{
+	const char **names = answer->parsed->unreadable;
+
+	if (figure->state != FIGURE_UNREADABLE)
+		return;
+	for (size_t i = 0; i < OKX_PARSE_UNREADABLE; i++)
+		if (names[i] == NULL || strcmp(names[i], member->name) == 0) {
+			names[i] = member->name;
+			return;
+		}
+}
+
 const char *
 okx_answer_ccy(const cJSON *item, struct cause *cause)
 {

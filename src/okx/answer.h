@@ -69,6 +69,9 @@ void okx_answer_text(char *out, size_t size, struct okx_answer *answer, const st
 /* The text of a figure: NULL when absent or, as UNREADABLE says, no text of a bearable length. */
 const char *okx_answer_figure(struct okx_answer *answer, const struct cJSON *item, bool *unreadable);
 
+/* Notes that MEMBER was read as FIGURE: where it is unreadable its name goes into what the answer becomes. */
+void okx_answer_note(struct okx_answer *answer, const struct okx_member *member, const struct figure *figure);
+
 /* The name of a currency, or NULL with the cause. */
 const char *okx_answer_ccy(const struct cJSON *item, struct cause *cause);
 

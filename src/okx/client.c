@@ -341,7 +341,7 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 	};
 	const struct okx_circumstance circumstance = {
 		.origin = &client->aim.origin,
-		.credentials = client->aim.credentials,
+		.keys = client->aim.keys,
 		.ccy = client->only,
 		.via = okx_http_via(client->http),
 	};
@@ -402,12 +402,14 @@ static void
 start(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
 	struct okx_turn *turn = &client->schedule.turns[endpoint];
+	const enum environment environment = client->aim.origin.environment;
+	const struct okx_credentials *key = client->aim.keys.of[environment];
 	const struct okx_request request = {
 		.endpoint = endpoint,
-		.environment = client->aim.origin.environment,
-		.api_key = client->aim.credentials->api_key,
-		.secret_key = client->aim.credentials->secret_key,
-		.passphrase = client->aim.credentials->passphrase,
+		.environment = environment,
+		.api_key = key->api_key,
+		.secret_key = key->secret_key,
+		.passphrase = key->passphrase,
 		.ccy = client->only,
 		.ord_id = client->order,
 		.utc_ms = okx_clock_utc_ms(&client->clock),

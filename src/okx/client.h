@@ -19,12 +19,12 @@
  */
 struct okx_client;
 
-/* Whom to ask for. Everything is copied but CREDENTIALS, borrowed as long as the client is aimed with them. */
+/* Whom to ask for. Everything is copied but the keys, borrowed as long as the client is aimed with them. */
 struct okx_aim {
 	struct origin origin;
 	unsigned account;               /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */
 	struct okx_http_route route;
-	const struct okx_credentials *credentials;
+	struct okx_keyring keys;        /* there is one for ORIGIN's environment, which signs */
 	const char *ccy;                /* "" or NULL: all */
 	bool introduce;                 /* once it has told the assets ask, once for all, what the key may do */
 	/* Which currencies' index prices are kept; NULL: all. Called with SELF while an answer is read. */

@@ -116,15 +116,13 @@ find_sent(const char *code)
 {
 	char digits[8];
 	size_t length = strcspn(code, "_");
-	const char *failed;
-	int number;
 
 	if (length == 0 || length >= sizeof digits || strspn(code, "0123456789") < length)
 		return NULL;
 	memcpy(digits, code, length);
 	digits[length] = '\0';
-	number = (int)strtonum(digits, 1, INT_MAX, &failed);
-	return failed == NULL ? okx_errors_find(number) : NULL;
+	/* 0 where it is no code. */
+	return okx_errors_find((int)strtonum(digits, 1, INT_MAX, NULL));
 }
 
 /* Every table of rows by status ends with one for all. */
@@ -184,7 +182,7 @@ expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstanc
 		const char *text = one;
 		size_t taken = 1;
 
-		for (i = 0; *at == '{' && i < sizeof words / sizeof words[0]; i++) {
+		for (i = 0; i < sizeof words / sizeof words[0]; i++) {
 			if (strncmp(at, words[i].word, strlen(words[i].word)) == 0) {
 				text = words[i].text;
 				taken = strlen(words[i].word);
@@ -243,29 +241,53 @@ uuid_length(const char *text)
 	return length;
 }
 
-void
-okx_errors_mask(char *text, const struct okx_credentials *credentials)
+static size_t
+larger(size_t a, size_t b)
 {
-	static const struct okx_credentials none = { .api_key = NULL };
-	const struct okx_credentials *of = credentials != NULL ? credentials : &none;
+	return a > b ? a : b;
+}
+
+/* How much of TEXT is a secret key or a passphrase. */
+static size_t
+longest_secret(const char *text, char previous, const struct okx_keyring *keys)
+{
+	size_t length = 0;
+
+	for (int e = 0; e < ENVIRONMENTS; e++)
+		if (keys->of[e] != NULL) {
+			length = larger(length, value_length(text, previous, keys->of[e]->secret_key, false));
+			length = larger(length, value_length(text, previous, keys->of[e]->passphrase, false));
+		}
+	return length;
+}
+
+/* How much of TEXT is an API key, or any UUID. */
+static size_t
+longest_id(const char *text, char previous, const struct okx_keyring *keys)
+{
+	size_t length = uuid_length(text);
+
+	for (int e = 0; e < ENVIRONMENTS; e++)
+		if (keys->of[e] != NULL)
+			length = larger(length, value_length(text, previous, keys->of[e]->api_key, true));
+	return length;
+}
+
+void
+okx_errors_mask(char *text, const struct okx_keyring *keys)
+{
 	const char *from, *secret_end = text, *id_end = text, *kept_end = text;
 	char *to = text;
 	char previous = '\0';
-	size_t length, other, dots = 0;
+	size_t length, dots = 0;
 
 	/* Occurrences may overlap, so that each place is looked at; TO never overtakes FROM. */
 	for (from = text; *from != '\0'; previous = *from++) {
-		length = value_length(from, previous, of->secret_key, false);
-		other = value_length(from, previous, of->passphrase, false);
-		if (other > length)
-			length = other;
+		length = longest_secret(from, previous, keys);
 		if (from + length > secret_end)
 			secret_end = from + length;
 
-		length = value_length(from, previous, of->api_key, true);
-		other = uuid_length(from);
-		if (other > length)
-			length = other;
+		length = longest_id(from, previous, keys);
 		if (from >= id_end)
 			kept_end = length > 2 * MASK_KEEP ? from + MASK_KEEP : from;
 		if (from + length > id_end)
@@ -306,19 +328,14 @@ cut(char *text, int columns)
 	}
 }
 
+/* Says TEXT, which is not empty, with the full stop that it may lack. */
 static void
 set_text(struct okx_failure *failure, const char *text)
 {
-	text_sanitise(failure->text, sizeof failure->text, text, strlen(text));
-}
+	size_t length = text_sanitise(failure->text, sizeof failure->text, text, strlen(text));
 
-/* Where TEXT ends a sentence, "", else the full stop that it lacks. */
-static const char *
-stop(const char *text)
-{
-	size_t length = strlen(text);
-
-	return length > 0 && strchr(".!?", text[length - 1]) != NULL ? "" : ".";
+	if (strchr(".!?", failure->text[length - 1]) == NULL)
+		strlcat(failure->text, ".", sizeof failure->text);
 }
 
 void
@@ -337,19 +354,18 @@ okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *c
 	failure->http = http;
 	failure->retry_after_ms = -1;
 	text_sanitise(words, sizeof words, code, strlen(code));
-	okx_errors_mask(words, circumstance->credentials);
+	okx_errors_mask(words, &circumstance->keys);
 	text_sanitise(failure->code, sizeof failure->code, words, strlen(words));
 	expand(failure->advice, row != NULL ? row->advice : status->advice, circumstance);
 
 	text_sanitise(words, sizeof words, message, strlen(message));
-	okx_errors_mask(words, circumstance->credentials);
+	okx_errors_mask(words, &circumstance->keys);
 	cut(words, MESSAGE_COLUMNS);
 	if (row != NULL && row->clause != NULL)
 		set_text(failure, row->clause);
 	else {
 		if (words[strspn(words, " ")] != '\0')
-			snprintf(text, sizeof text, "OKX refused: %s %s%s", failure->code, words,
-			    stop(words));
+			snprintf(text, sizeof text, "OKX refused: %s %s", failure->code, words);
 		else
 			snprintf(text, sizeof text, "OKX refused with code %s and gave no reason.",
 			    failure->code);
@@ -376,11 +392,10 @@ okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance
 	expand(failure->advice, status->advice, circumstance);
 
 	text_sanitise(words, sizeof words, what, strlen(what));
-	okx_errors_mask(words, circumstance->credentials);
+	okx_errors_mask(words, &circumstance->keys);
 	cut(words, MESSAGE_COLUMNS);
 	if (http > 0)
 		snprintf(number, sizeof number, " HTTP %d,", http);
-	snprintf(text, sizeof text, "%s answered%s %s%s", circumstance->origin->host, number, words,
-	    stop(words));
+	snprintf(text, sizeof text, "%s answered%s %s", circumstance->origin->host, number, words);
 	set_text(failure, text);
 }

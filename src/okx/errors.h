@@ -91,10 +91,15 @@ struct okx_credentials {
 	const char *passphrase;
 };
 
+/* The keys of the account in use, by environment, NULL for none: whichever is asked, none of them is shown. */
+struct okx_keyring {
+	const struct okx_credentials *of[ENVIRONMENTS];
+};
+
 /* What the sentences of a failure need to know of the request. */
 struct okx_circumstance {
 	const struct origin *origin;
-	const struct okx_credentials *credentials;      /* to be masked wherever foreign words repeat them; NULL: none */
+	struct okx_keyring keys;        /* to be masked wherever foreign words repeat them */
 	const char *ccy;                /* the currency asked for, "" or NULL: all */
 	const char *via;                /* proxy host:port, "" or NULL: none */
 };
@@ -122,13 +127,13 @@ void okx_errors_unreadable(struct okx_failure *failure, const struct okx_circums
     const char *what, int http);
 
 /*
- * Masks in place each of CREDENTIALS (NULL: none) that TEXT, foreign and
- * sanitised, repeats, and whatever looks like a key's id (a UUID). Of the key,
+ * Masks in place whatever of KEYS TEXT, foreign and sanitised, repeats, and
+ * whatever looks like a key's id (a UUID). Of the key,
  * found in any case, and of an id the first four characters stay, of the
  * secret and the passphrase nothing. A beginning of six characters or more is
  * masked, too, where the end of TEXT or of a quotation cuts it off; a value of
  * less than four characters only as a word of its own.
  */
-void okx_errors_mask(char *text, const struct okx_credentials *credentials);
+void okx_errors_mask(char *text, const struct okx_keyring *keys);
 
 #endif

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <curl/curl.h>
 
@@ -17,6 +18,7 @@
 #include "okx/transport.h"
 #include "okx/wipe.h"
 
+#define OPENSSL_SIZE ((size_t)8 * 1024 * 1024)  /* more than it takes up to the first answer */
 #define OLDEST_CURL 0x075500            /* 7.85.0: CURLOPT_PROTOCOLS_STR */
 
 struct slot {
@@ -42,6 +44,8 @@ okx_http_new(unsigned slots)
 {
 	struct okx_http *http = xcalloc(1, sizeof *http);
 
+	/* OpenSSL that lacks memory while it begins crashes, or lacks for good what it could not make. */
+	xmalloc_reserve(OPENSSL_SIZE);
 	http->slots = xcalloc(slots, sizeof *http->slots);
 	http->count = slots;
 	return http;
@@ -278,16 +282,24 @@ okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 	return true;
 }
 
-/* poll(2) that leaves no revents behind where it fails. */
+/*
+ * poll(2). Where it fails for want of memory nobody knows what is ready: all of it
+ * is looked at then, after a moment, as what does not block is the only kind there is.
+ */
 static void
 poll_only(struct pollfd *fds, unsigned count, int timeout_ms)
 {
+	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
+	bool blind;
 	unsigned i;
 
 	if (poll(fds, count, timeout_ms) >= 0)
 		return;
+	blind = errno != EINTR;
 	for (i = 0; i < count; i++)
-		fds[i].revents = 0;
+		fds[i].revents = blind ? fds[i].events : 0;
+	if (blind)
+		nanosleep(&moment, NULL);
 }
 
 void

@@ -132,11 +132,11 @@ digits(const char *text, int count)
 	return value;
 }
 
-/* Days from 1970-01-01 to the day of a year from 1970 on; MONTH from 0. */
+/* Days from 1970-01-01 to the day of a year from 1970 on; MONTH from 0, 12 is the next January. */
 static int64_t
 days(int year, int month, int day)
 {
-	static const int before[12] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+	static const int before[13] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
 	int last = month > 1 ? year : year - 1; /* the last year whose leap day has passed */
 
 	return (int64_t)365 * (year - 1970) + (last / 4 - last / 100 + last / 400) -
@@ -148,7 +148,9 @@ okx_intake_http_date(const char *text)
 {
 	static const char form[] = "Ddd, 00 Mmm 0000 00:00:00 GMT";
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	static const char weekdays[] = "ThuFriSatSunMonTueWed";         /* from 1970-01-01 on */
 	int day, month, year, hour, minute, second;
+	int64_t date;
 	size_t i;
 
 	/* strptime(3) would want the names in the language of the locale. */
@@ -167,10 +169,13 @@ okx_intake_http_date(const char *text)
 	hour = digits(text + 17, 2);
 	minute = digits(text + 20, 2);
 	second = digits(text + 23, 2);
-	if (month == 12 || day < 1 || day > 31 || year < 1970 || hour < 0 || hour > 23 ||
+	if (month == 12 || day < 1 || year < 1970 || hour < 0 || hour > 23 ||
 	    minute < 0 || minute > 59 || second < 0 || second > 60)
 		return -1;
-	return (((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000;
+	date = days(year, month, day);
+	if (date >= days(year, month + 1, 1) || strncmp(text, weekdays + 3 * (date % 7), 3) != 0)
+		return -1;
+	return (((date * 24 + hour) * 60 + minute) * 60 + second) * 1000;
 }
 
 int64_t
@@ -187,11 +192,11 @@ okx_intake_retry_after(const struct okx_intake *intake, int64_t now_utc_ms)
 
 	if (intake->retry_after[0] == '\0')
 		return -1;
-	seconds = strtonum(intake->retry_after, 0, MAX_RETRY_AFTER_S, &problem);
-	if (problem == NULL)
-		return seconds * 1000;
-	if (strspn(intake->retry_after, "0123456789") == strlen(intake->retry_after))
-		return (int64_t)MAX_RETRY_AFTER_S * 1000;
+	/* strtonum(3) would take blanks and a sign as well. */
+	if (intake->retry_after[strspn(intake->retry_after, "0123456789")] == '\0') {
+		seconds = strtonum(intake->retry_after, 0, MAX_RETRY_AFTER_S, &problem);
+		return (problem == NULL ? seconds : MAX_RETRY_AFTER_S) * 1000;
+	}
 
 	until = okx_intake_http_date(intake->retry_after);
 	if (until < 0)

@@ -40,10 +40,19 @@ repeats_key(const struct okx_http_answer *answer, const struct okx_credentials *
 	return false;
 }
 
+static bool
+repeats_some_key(const struct okx_http_answer *answer, const struct okx_keyring *keys)
+{
+	for (int e = 0; e < ENVIRONMENTS; e++)
+		if (keys->of[e] != NULL && repeats_key(answer, keys->of[e]))
+			return true;
+	return false;
+}
+
 /* Reads the body as the endpoint's; WHY says what is broken about it. */
 static enum okx_parse_result
 read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
-    const struct okx_parse_context *context, const struct okx_credentials *key, struct okx_parsed *parsed,
+    const struct okx_parse_context *context, const struct okx_keyring *keys, struct okx_parsed *parsed,
     struct okx_refusal *refusal, struct cause *why)
 {
 	char what[80];
@@ -67,7 +76,7 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 		return result;
 	if (answer->status < 200 || answer->status > 299)
 		cause_set(why, "data with an error's status");
-	else if (key != NULL && repeats_key(answer, key))
+	else if (repeats_some_key(answer, keys))
 		cause_set(why, "data that repeats your key");
 	else
 		return OKX_PARSE_DONE;
@@ -87,11 +96,11 @@ okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 	memset(parsed, 0, sizeof *parsed);
 	if (answer->transport != OKX_TRANSPORT_OK) {
 		masked = *answer;
-		okx_errors_mask(masked.detail, circumstance->credentials);
+		okx_errors_mask(masked.detail, &circumstance->keys);
 		okx_http_failure(failure, &masked, http);
 		return false;
 	}
-	switch (read_body(endpoint, answer, context, circumstance->credentials, parsed, &refusal, &why)) {
+	switch (read_body(endpoint, answer, context, &circumstance->keys, parsed, &refusal, &why)) {
 	case OKX_PARSE_DONE:
 		return true;
 	case OKX_PARSE_REFUSED:

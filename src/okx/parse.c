@@ -24,6 +24,7 @@ static bool
 add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
 	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" }, { .name = "notionalUsd" } };
+	struct collateral *collateral = into;
 	const char *ccy, *amount, *value;
 	bool amount_unreadable, value_unreadable;
 
@@ -34,8 +35,11 @@ add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 		return false;
 	amount = okx_answer_figure(answer, members[1].item, &amount_unreadable);
 	value = okx_answer_figure(answer, members[2].item, &value_unreadable);
-	return collateral_add(into, ccy, amount, amount_unreadable, value, value_unreadable) ||
-	    cause_set(cause, "is one more than the %d rows there may be", COLLATERAL_MAX_ASSETS);
+	if (!collateral_add(collateral, ccy, amount, amount_unreadable, value, value_unreadable))
+		return cause_set(cause, "is one more than the %d rows there may be", COLLATERAL_MAX_ASSETS);
+	okx_answer_note(answer, &members[1], &collateral->assets[collateral->count - 1].amount);
+	okx_answer_note(answer, &members[2], &collateral->assets[collateral->count - 1].value);
+	return true;
 }
 
 /* Adds the assets of one element of "data". */

@@ -25,6 +25,7 @@
 #define OKX_PARSE_MAX_BODY (2 * 1024 * 1024)
 #define OKX_PARSE_MAX_STRING 256
 #define OKX_PARSE_MAX_MEMBERS 128
+#define OKX_PARSE_UNREADABLE 8          /* as many figures as one answer can name */
 
 enum okx_parse_result {
 	OKX_PARSE_DONE,
@@ -60,6 +61,7 @@ struct okx_parsed {
 	struct prices *prices;
 	int64_t server_utc_ms;
 	struct okx_key_info key;
+	const char *unreadable[OKX_PARSE_UNREADABLE];   /* the figures that cannot be read, each once; static texts, then NULL */
 };
 
 /* Drops whatever is set, and clears it. */

@@ -24,18 +24,21 @@ short_text(const cJSON *item)
 }
 
 static struct sent_figure
-read_figure(struct okx_answer *answer, const cJSON *item)
+read_figure(struct okx_answer *answer, const struct okx_member *member)
 {
 	bool unreadable;
-	const char *text = okx_answer_figure(answer, item, &unreadable);
+	const char *text = okx_answer_figure(answer, member->item, &unreadable);
+	struct sent_figure figure = loan_figure(answer->parsed->loans, text, unreadable);
 
-	return loan_figure(answer->parsed->loans, text, unreadable);
+	okx_answer_note(answer, member, &figure.figure);
+	return figure;
 }
 
 static bool
 add_coin(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
 	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" } };
+	struct loan_lot *lot = into;
 	const char *ccy, *amount;
 	bool unreadable;
 
@@ -45,8 +48,10 @@ add_coin(struct okx_answer *answer, void *into, const cJSON *element, struct cau
 	if (ccy == NULL)
 		return false;
 	amount = okx_answer_figure(answer, members[1].item, &unreadable);
-	return loan_lot_add(answer->parsed->loans, into, ccy, amount, unreadable) ||
-	    cause_set(cause, "is one more than the %d there may be in all", LOAN_MAX_COINS);
+	if (!loan_lot_add(answer->parsed->loans, lot, ccy, amount, unreadable))
+		return cause_set(cause, "is one more than the %d there may be in all", LOAN_MAX_COINS);
+	okx_answer_note(answer, &members[1], &lot->coins[lot->count - 1].amount);
+	return true;
 }
 
 static bool
@@ -73,7 +78,7 @@ read_warning(struct okx_answer *answer, struct loan_order *order, const cJSON *w
 	if (!okx_answer_members(warning, members, 2, cause))
 		return cause_prefix(cause, ".riskWarningData");
 	order->instrument = loan_text(answer->parsed->loans, short_text(members[0].item));
-	order->liquidation_price = read_figure(answer, members[1].item);
+	order->liquidation_price = read_figure(answer, &members[1]);
 	return true;
 }
 
@@ -99,11 +104,11 @@ add_order(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	if (order == NULL)
 		return cause_set(cause, "is one more than the %d loans there may be", LOAN_MAX_ORDERS);
 	order->id = loan_text(into, short_text(members[ORD_ID].item));
-	order->debt = read_figure(answer, members[DEBT].item);
-	order->secured = read_figure(answer, members[SECURED].item);
-	order->ltv = read_figure(answer, members[LTV].item);
-	order->call_ltv = read_figure(answer, members[CALL_LTV].item);
-	order->liquidation_ltv = read_figure(answer, members[LIQUIDATION_LTV].item);
+	order->debt = read_figure(answer, &members[DEBT]);
+	order->secured = read_figure(answer, &members[SECURED]);
+	order->ltv = read_figure(answer, &members[LTV]);
+	order->call_ltv = read_figure(answer, &members[CALL_LTV]);
+	order->liquidation_ltv = read_figure(answer, &members[LIQUIDATION_LTV]);
 	return read_lot(answer, &order->owed, members[OWED].item, ".loanData", cause) &&
 	    read_lot(answer, &order->pledged, members[PLEDGED].item, ".collateralData", cause) &&
 	    read_warning(answer, order, members[WARNING].item, cause);

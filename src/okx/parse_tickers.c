@@ -39,6 +39,7 @@ add_price(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	};
 	const char *last, *open24h;
 	bool last_unreadable, open24h_unreadable;
+	struct prices *prices = into;
 	char ccy[COLLATERAL_CCY_SIZE];
 	int64_t told_utc_ms;
 
@@ -51,8 +52,11 @@ add_price(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 		return true;
 	if (!okx_answer_time(&told_utc_ms, members[3].item))
 		told_utc_ms = -1;
-	return prices_add(into, ccy, last, last_unreadable, open24h, open24h_unreadable, told_utc_ms) ||
-	    cause_set(cause, "is one more than the %d prices there may be", PRICES_MAX);
+	if (!prices_add(prices, ccy, last, last_unreadable, open24h, open24h_unreadable, told_utc_ms))
+		return cause_set(cause, "is one more than the %d prices there may be", PRICES_MAX);
+	okx_answer_note(answer, &members[1], &prices->prices[prices->count - 1].last.figure);
+	okx_answer_note(answer, &members[2], &prices->prices[prices->count - 1].open24h.figure);
+	return true;
 }
 
 static bool

@@ -42,19 +42,20 @@ static bool
 ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answer *answer,
     struct okx_parsed *parsed, struct okx_failure *failure)
 {
-	const struct okx_credentials *credentials = okx_endpoints[endpoint].is_signed ? probe->credentials : NULL;
+	const enum environment environment = probe->origin.environment;
+	const struct okx_credentials *key = okx_endpoints[endpoint].is_signed ? probe->keys.of[environment] : NULL;
 	const struct okx_request request = {
 		.endpoint = endpoint,
-		.environment = probe->origin.environment,
-		.api_key = credentials != NULL ? credentials->api_key : "",
-		.secret_key = credentials != NULL ? credentials->secret_key : "",
-		.passphrase = credentials != NULL ? credentials->passphrase : "",
+		.environment = environment,
+		.api_key = key != NULL ? key->api_key : "",
+		.secret_key = key != NULL ? key->secret_key : "",
+		.passphrase = key != NULL ? key->passphrase : "",
 		.ccy = "",
 		.utc_ms = okx_clock_utc_ms(&probe->clock),
 	};
 	const struct okx_circumstance circumstance = {
 		.origin = &probe->origin,
-		.credentials = credentials,
+		.keys = probe->keys,
 		.via = okx_http_via(probe->http),
 	};
 	struct okx_parse_context context = {

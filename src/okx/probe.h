@@ -18,7 +18,7 @@
 struct okx_probe {
 	struct okx_http *http;                          /* borrowed, and aimed */
 	struct origin origin;
-	const struct okx_credentials *credentials;      /* for signed questions */
+	struct okx_keyring keys;                        /* that of ORIGIN's environment signs */
 	struct okx_clock clock;                         /* set by okx_probe_clock() */
 	int interrupt;                                  /* a descriptor to watch while waiting, or -1 */
 	bool (*ends)(void *self);                       /* called when it can be read: whether to give up */

@@ -17,6 +17,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "okx/wipe.h"
 
 #define KEPT_S 3600L                    /* longest interval, and until certificates are looked at again */
 #define URL_SIZE (OKX_HOST_URL_SIZE + 1024)
@@ -50,6 +51,11 @@ before_request(void *arg, char *peer, char *self, int peer_port, int self_port)
 	(void)peer, (void)self, (void)peer_port, (void)self_port;
 	if (transfer->sent) {
 		transfer->died = true;
+		return CURL_PREREQFUNC_ABORT;
+	}
+	/* What libcurl could not store may be missing from the request, and the signature would not fit. */
+	if (okx_wipe_refused() != transfer->refused) {
+		transfer->intake.no_memory = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
 	transfer->sent = true;
@@ -206,6 +212,7 @@ okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route,
 	int length;
 
 	okx_transfer_drop_headers(transfer);
+	transfer->refused = okx_wipe_refused();
 	for (i = 0; i < count; i++) {
 		if (!add_header(transfer, &headers[i])) {
 			okx_transfer_drop_headers(transfer);

@@ -26,6 +26,7 @@ struct okx_transfer {
 	char *target;
 	bool sent;                      /* the request went out */
 	bool died;                      /* a kept connection was dead: libcurl would ask once more by itself */
+	unsigned long refused;          /* blocks of memory, before it began: okx_wipe_refused() */
 	int socket_errno;
 	int64_t started_ms;
 	int64_t sent_ms, sent_utc_ms;

@@ -3,6 +3,7 @@
 
 #include "okx/wipe.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,16 +14,26 @@ union header {
 	max_align_t alignment;
 };
 
+/* Names are resolved in a thread of the library's. */
+static atomic_ulong refused;
+
+static void *
+refuse(void)
+{
+	refused++;
+	return NULL;
+}
+
 void *
 okx_wipe_malloc(size_t size)
 {
 	union header *header;
 
 	if (size > SIZE_MAX - sizeof *header)
-		return NULL;
+		return refuse();
 	header = malloc(sizeof *header + size);
 	if (header == NULL)
-		return NULL;
+		return refuse();
 	header->size = size;
 	return header + 1;
 }
@@ -33,11 +44,11 @@ okx_wipe_calloc(size_t count, size_t size)
 	union header *header;
 
 	if (size != 0 && count > (SIZE_MAX - sizeof *header) / size)
-		return NULL;
+		return refuse();
 	/* calloc(3) gets fresh pages without touching them. */
 	header = calloc(1, sizeof *header + count * size);
 	if (header == NULL)
-		return NULL;
+		return refuse();
 	header->size = count * size;
 	return header + 1;
 }
@@ -81,4 +92,10 @@ okx_wipe_strdup(const char *text)
 	if (copy != NULL)
 		memcpy(copy, text, size);
 	return copy;
+}
+
+unsigned long
+okx_wipe_refused(void)
+{
+	return refused;
 }

@@ -16,4 +16,10 @@ void *okx_wipe_realloc(void *old, size_t size);
 void okx_wipe_free(void *block);
 char *okx_wipe_strdup(const char *text);
 
+/*
+ * How many blocks were refused so far. libcurl passes over some of them: it
+ * goes on with an address that has lost its query.
+ */
+unsigned long okx_wipe_refused(void);
+
 #endif

@@ -44,13 +44,13 @@ write_heading(FILE *out, const struct app *app, const struct stake *stake)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
 	const struct risk *risk = &stake->risk;
-	const bool reported = risk->reported.known;
+	const bool reported = risk->reported.known || !risk->computed.known;
 	char ltv[PERCENT_SIZE], call[PERCENT_SIZE], liquidation[PERCENT_SIZE], age[16];
 
 	percent_text(ltv, reported ? &risk->reported : &risk->computed, 2, DECIMAL_CEILING);
 	percent_text(call, &risk->call, 2, DECIMAL_FLOOR);
 	percent_text(liquidation, &risk->liquidation, 2, DECIMAL_FLOOR);
-	fprintf(out, "LOAN %s  LTV %s%s  ", stake->order->key, ltv, reported || !risk->computed.known ? "" : "~");
+	fprintf(out, "LOAN %s  LTV %s%s  ", stake->order->key, ltv, reported ? "" : "~");
 	if (source_freshness(source) == FRESHNESS_LIVE) {
 		fputs(risk_word(risk->band), out);
 	} else {

@@ -141,6 +141,7 @@ static const struct {
 	{ MODE_PROMPT, COMMAND_CLOSE, "cancel" }, { MODE_PROMPT, COMMAND_ACCEPT, "keep" },
 	{ MODE_SEARCH, COMMAND_CLOSE, "cancel" }, { MODE_SEARCH, COMMAND_ACCEPT, "keep" },
 	{ MODE_MENU, COMMAND_ACCEPT, "sort" },
+	{ MODE_LOAN, COMMAND_LOAN, "currency" },
 };
 
 static const char *

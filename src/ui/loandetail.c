@@ -118,7 +118,7 @@ add_band(const struct loan *loan)
 {
 	const struct risk *risk = &loan->stake->risk;
 	const struct risk_terms *terms = &loan->sheet.app->settings->terms;
-	struct risk_figure fall = { true, fraction_from(&terms->watch_fall) };
+	struct risk_figure fall = { .known = true, .is = fraction_from(&terms->watch_fall) };
 	char percent[PERCENT_SIZE];
 
 	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band), band_reason(risk, terms));

@@ -5,6 +5,7 @@
 
 #include <bsd/string.h>
 
+#include "base/text.h"
 #include "model/position.h"
 #include "ui/panel.h"
 
@@ -40,9 +41,10 @@ add_held(const struct coin *coin)
 			sheet_add(sheet, "merged", "%zu elements of the answer, added exactly", lots[i]->parts);
 	}
 	if (coin->position->liquidation_price.figure.state != FIGURE_ABSENT)
-		sheet_add(sheet, "liqPx", "%s %s for one %s (riskWarningData)",
+		sheet_add(sheet, "liqPx", "%s %s for one %s (riskWarningData): liquidation when it %s to that",
 		    sheet_sent(sheet, &coin->position->liquidation_price.figure, coin->position->liquidation_price.sent),
-		    coin->position->quote, coin->position->coin);
+		    coin->position->quote, coin->position->coin,
+		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
 	sheet_add_asked(sheet, coin->join->loans->endpoint, "");
 	sheet_add_arrived(sheet, coin->join->loans->arrived_ms, coin->join->loans->arrived_utc_ms);
 }
@@ -76,6 +78,7 @@ add_index(const struct coin *coin)
 {
 	const struct prices *prices = coin->join->prices;
 	const struct price *price = prices_find(prices, coin->position->coin);
+	char utc[25];
 
 	page_space(coin->sheet->page);
 	if (prices == NULL) {
@@ -87,6 +90,11 @@ add_index(const struct coin *coin)
 	else {
 		sheet_add_sent(coin->sheet, "idxPx", &price->last.figure, price->last.sent);
 		sheet_add_sent(coin->sheet, "open24h", &price->open24h.figure, price->open24h.sent);
+		text_utc(utc, price->told_utc_ms);
+		if (price->told_utc_ms < 0)
+			sheet_add(coin->sheet, "ts", "?");
+		else
+			sheet_add(coin->sheet, "ts", "%.10s %.12s UTC", utc, utc + 11);
 	}
 	sheet_add_asked(coin->sheet, prices->endpoint, okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].query);
 	sheet_add_arrived(coin->sheet, prices->arrived_ms, prices->arrived_utc_ms);

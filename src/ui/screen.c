@@ -15,9 +15,12 @@
 
 #include "app/signals.h"
 #include "base/log.h"
+#include "base/xmalloc.h"
 #include "ui/terminfo.h"
 
 #define DRAIN_MS 200            /* what a stopped terminal may cost at the exit */
+#define CURSES_SIZE ((size_t)1024 * 1024)       /* more than curses takes at its start, */
+#define CELL_SIZE ((size_t)256)                 /* and for each cell of a larger screen */
 #define SIZE_MAX_COLUMNS 1000
 #define SIZE_MAX_ROWS 1000
 
@@ -115,8 +118,8 @@ pass_expanded(struct passage *passage, char byte)
 	passage->last = byte;
 }
 
-/* Takes what curses wrote out of the file and sends it. */
-static void
+/* Takes what curses wrote out of the file and sends it. False where it cannot be had. */
+static bool
 hand_over(struct display *screen)
 {
 	struct passage passage = { .tty = &screen->tty };
@@ -140,6 +143,20 @@ hand_over(struct display *screen)
 	tty_send(&screen->tty, passage.bytes, passage.count);
 	/* The next frame overwrites what stays. */
 	lseek(fd, 0, SEEK_SET);
+	return at >= length;
+}
+
+/*
+ * What was lost of a frame curses takes for shown: the next one is painted
+ * whole, and two in a row leave no screen to look at.
+ */
+static void
+lose_frame(struct display *screen)
+{
+	lseek(fileno(screen->file), 0, SEEK_SET);
+	if (screen->lost)
+		screen->tty.gone = true;
+	screen->anew = screen->lost = true;
 }
 
 /* What other code writes to standard error belongs into the log, not on the screen. */
@@ -182,8 +199,10 @@ take_size(struct display *screen)
 	}
 	screen->canvas.columns = width < 1 ? 80 : width > SIZE_MAX_COLUMNS ? SIZE_MAX_COLUMNS : width;
 	screen->canvas.rows = height < 1 ? 24 : height > SIZE_MAX_ROWS ? SIZE_MAX_ROWS : height;
-	if (is_term_resized(screen->canvas.rows, screen->canvas.columns))
-		resizeterm(screen->canvas.rows, screen->canvas.columns);
+	if (!is_term_resized(screen->canvas.rows, screen->canvas.columns))
+		return;
+	xmalloc_reserve(CELL_SIZE * (size_t)screen->canvas.rows * (size_t)screen->canvas.columns);
+	resizeterm(screen->canvas.rows, screen->canvas.columns);
 }
 
 /* Whoever puts the terminal back after a crash must know whether its title is another. */
@@ -276,6 +295,8 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	screen->canvas.theme = &screen->theme;
 	if (!tty_open(&screen->tty, options->descriptor, cause))
 		return false;
+	/* Curses that lacks memory crashes, ends the program in its own words or draws garbled lines. */
+	xmalloc_reserve(CURSES_SIZE);
 	if (!terminfo_check(options->terminal, cause) || (screen->file = anonymous_file(cause)) == NULL)
 		goto fail;
 	screen->curses = start_curses(options->terminal, screen->file);
@@ -342,6 +363,8 @@ void
 screen_resize(struct display *screen)
 {
 	take_size(screen);
+	/* It may have been another size meanwhile, at which the terminal lost a part. */
+	screen->anew = true;
 }
 
 void
@@ -359,6 +382,8 @@ screen_end(struct display *screen, int cursor_y, int cursor_x)
 	bool cursor = cursor_y >= 0 && cursor_y < screen->canvas.rows &&
 	    cursor_x >= 0 && cursor_x < screen->canvas.columns;
 
+	/* Curses tells nobody that it could not write, but errno does, where it may also say that a file has no modes. */
+	errno = 0;
 	/* Moving a cursor that nobody sees would cost bytes in every frame. */
 	leaveok(stdscr, cursor ? FALSE : TRUE);
 	curs_set(cursor ? 1 : 0);
@@ -366,7 +391,10 @@ screen_end(struct display *screen, int cursor_y, int cursor_x)
 		move(cursor_y, cursor_x);
 	wnoutrefresh(stdscr);
 	doupdate();
-	hand_over(screen);
+	if ((errno != 0 && errno != ENOTTY) || !hand_over(screen))
+		lose_frame(screen);
+	else
+		screen->lost = false;
 }
 
 void

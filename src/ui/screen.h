@@ -27,6 +27,7 @@ struct display {
 	void *curses;                   /* its own idea of it */
 	bool up;                        /* the terminal shows it */
 	bool anew;                      /* the next frame paints everything */
+	bool lost;                      /* the frame before could not be had from curses */
 	int standard_error;             /* what descriptor 2 was before, or -1 */
 };
 

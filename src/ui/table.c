@@ -150,7 +150,8 @@ paint_value(const struct table *table, int y, const struct field *field, enum ro
 	char bracketed[FIGURE_TEXT_SIZE + 3];
 
 	snprintf(bracketed, sizeof bracketed, "[%s]", text);
-	if (table->stale)
+	/* What there is none of does not grow old. */
+	if (table->stale && strcmp(text, "-") != 0)
 		paint_right(table->canvas, y, field->x - 1, field->width + 2, role, bracketed);
 	else
 		paint_right(table->canvas, y, field->x, field->width, role, text);

@@ -211,7 +211,7 @@ static void
 add_target(const struct whatif *whatif)
 {
 	const struct target *target = &whatif->stake->target;
-	struct risk_figure at = { true, target->at };
+	struct risk_figure at = { .known = true, .is = target->at };
 	char line[PAINT_TEXT_SIZE], percent[PERCENT_SIZE];
 
 	percent_text(percent, &at, 2, DECIMAL_FLOOR);

@@ -20,11 +20,14 @@
 
 #include "dispositions.h"
 
+#define ON_ITS_WAY_MS 20
+
 struct terminal {
 	pid_t pid;
 	int master, slave;
 	int status;
 	bool ended, alternate, cursor;
+	int64_t ended_ms;               /* when that was first seen, 0: not yet */
 	VTerm *vterm;
 	VTermScreen *screen;
 	int columns, rows;
@@ -125,9 +128,23 @@ take(struct terminal *terminal, int ms)
 static bool
 ended(struct terminal *terminal, int flags)
 {
-	if (!terminal->ended && waitpid(terminal->pid, &terminal->status, flags) == terminal->pid)
+	if (!terminal->ended && waitpid(terminal->pid, &terminal->status, flags) == terminal->pid) {
 		terminal->ended = true;
+		if (terminal->ended_ms == 0)
+			terminal->ended_ms = terminal_now();
+	}
 	return terminal->ended;
+}
+
+/* Keeps the time at which the program was first seen to have ended, and leaves its status. */
+static void
+notice_end(struct terminal *terminal)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	if (terminal->ended_ms == 0 &&
+	    waitid(P_PID, (id_t)terminal->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
+		terminal->ended_ms = terminal_now();
 }
 
 void
@@ -214,6 +231,7 @@ terminal_listen(struct terminal *terminal, int ms)
 	int64_t deadline = terminal_now() + ms, left;
 	size_t heard = 0;
 
+	notice_end(terminal);
 	while ((left = deadline - terminal_now()) > 0)
 		heard += take(terminal, (int)left);
 	return heard;
@@ -241,7 +259,7 @@ terminal_hang_up(struct terminal *terminal)
 int
 terminal_finish(struct terminal *terminal)
 {
-	int64_t deadline = terminal_now() + TERMINAL_DEADLINE_MS;
+	int64_t deadline = terminal_now() + TERMINAL_DEADLINE_MS, left;
 
 	while (!ended(terminal, WNOHANG)) {
 		if (terminal_now() >= deadline)
@@ -252,8 +270,9 @@ terminal_finish(struct terminal *terminal)
 			take(terminal, 5);
 	}
 	/* What it wrote last may still be on its way through the line. */
-	while (take(terminal, 20) > 0)
-		continue;
+	do
+		left = terminal->ended_ms + ON_ITS_WAY_MS - terminal_now();
+	while (take(terminal, left > 0 ? (int)left : 0) > 0);
 	return terminal->status;
 }
 

@@ -200,5 +200,6 @@ main(void)
 	};
 
 	dispositions_default();
+	signal(SIGHUP, SIG_DFL);
 	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
 }

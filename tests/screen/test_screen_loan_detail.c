@@ -66,6 +66,7 @@ currency(void **state)
 	    "\n"
 	    " idxPx        88000\n"
 	    " open24h      89068.8\n"
+	    " ts           2026-11-22 15:30:02.000 UTC\n"
 	    " asked        GET /api/v5/market/index-tickers?quoteCcy=USD\n"
 	    " arrived      2026-11-22 15:30:05.123 UTC, 1s old\n"
 	    "\n"
@@ -232,6 +233,7 @@ loan(void **state)
 
 	(void)state;
 	harness_type(h, "j\r\t");
+	harness_expect_text(h, "Tab:currency");
 	expect_block(h,
 	    " LOAN  12345\n"
 	    "\n"

@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "screen/answers.h"
 #include "screen/harness.h"
 
@@ -206,6 +208,21 @@ few_columns(void **state)
 	harness_end(h);
 }
 
+/* Two changes of size may be seen as none, while the terminal lost what was outside. */
+static void
+there_and_back_at_once(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 24 });
+
+	(void)state;
+	harness_answer(h, 200, THREE);
+	harness_scribble(h, "\033[H\033[2J");
+	assert_null(strstr(harness_row(h, 0), "PRODUCTION"));
+	harness_resize(h, 80, 24);
+	assert_non_null(strstr(harness_row(h, 0), "PRODUCTION"));
+	harness_end(h);
+}
+
 static void
 largest(void **state)
 {
@@ -282,6 +299,7 @@ main(void)
 		cmocka_unit_test(smaller_still),
 		cmocka_unit_test(one_cell),
 		cmocka_unit_test(few_columns),
+		cmocka_unit_test(there_and_back_at_once),
 		cmocka_unit_test(largest),
 		cmocka_unit_test(title_fields_leave),
 		cmocka_unit_test(any_size_in_any_mode),

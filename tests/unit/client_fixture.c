@@ -43,7 +43,8 @@ client_open(void **state)
 	strlcpy(aim->origin.host, "openapi.okx.com", sizeof aim->origin.host);
 	strlcpy(aim->route.host.host, "openapi.okx.com", sizeof aim->route.host.host);
 	strlcpy(aim->route.host.base_url, "https://openapi.okx.com", sizeof aim->route.host.base_url);
-	aim->credentials = &credentials;
+	for (int e = 0; e < ENVIRONMENTS; e++)
+		aim->keys.of[e] = &credentials;
 	*state = fixture;
 	return 0;
 }

@@ -153,7 +153,7 @@ class Expected:
             found["state"] = "called"
         elif not self.no_debt and edge and self.ltv is not None and self.ltv >= edge:
             found["state"] = "called"
-        elif not self.no_debt and edge and None not in (self.ltv, self.secured) and coin.known:
+        elif not self.no_debt and edge and self.ltv is not None and self.secured and coin.known:
             gap = edge * self.secured - self.ltv * self.secured
             amount = known(coin.pledged) or F(0)
             owed = known(coin.owed) or F(0)

@@ -219,7 +219,8 @@ test_causes_and_recoveries_are_told(void **state)
 	assert_false(fixture_assets(f)->failing);
 	assert_true(strstr(fixture_said(f, 0), "OKX answers again after ") == f->text);
 	assert_int_equal(fixture_assets(f)->outcomes, 4);
-	assert_int_equal(f->app.records, 4);
+	/* The fourth waits for the next answer of loan info, which may have come before the assets' wait was over. */
+	assert_in_range(f->app.records, 3, 4);
 }
 
 static void

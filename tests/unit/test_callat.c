@@ -95,6 +95,19 @@ test_usdt_for_usdt_has_no_bound(void **state)
 	assert_true(callat.falling_never && !callat.has_rising);
 }
 
+/* It was once the price itself: a call at once, by an LTV that nothing stands for. */
+static void
+test_without_collateral_no_bound_is_known(void **state)
+{
+	(void)state;
+	open_case("- 0 0 0.7374 0.8374", "BTC 1", "ETH 1", "BTC 88000 ETH 3200");
+	find("ETH");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	find("BTC");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	assert_false(callat.has_falling || callat.has_rising || callat.falling_never);
+}
+
 static void
 test_a_coin_on_both_sides_may_have_two_bounds(void **state)
 {
@@ -278,6 +291,7 @@ main(void)
 		cmocka_unit_test_teardown(test_three_pledged_coins_have_the_agreed_bounds, clear),
 		cmocka_unit_test_teardown(test_an_owed_coin_that_is_not_pledged_rises, clear),
 		cmocka_unit_test_teardown(test_usdt_for_usdt_has_no_bound, clear),
+		cmocka_unit_test_teardown(test_without_collateral_no_bound_is_known, clear),
 		cmocka_unit_test_teardown(test_a_coin_on_both_sides_may_have_two_bounds, clear),
 		cmocka_unit_test_teardown(test_an_unknown_price_of_another_widens_the_range, clear),
 		cmocka_unit_test_teardown(test_collateral_above_the_market_tells_no_haircut, clear),

@@ -213,6 +213,11 @@ the_exchanges_own_liquidation_price(void **state)
 	assert_cells(COLUMN_LIQ_AT, 6, "60,123");
 	build("1 50000 88000 0.5682 0.7374 0.8374 BTC-USD 60123|BTC 1|USDT 50000", "", NULL);
 	assert_cells(COLUMN_LIQ_AT, 0, "60,123");
+	/* What is owed is dangerous as it rises. */
+	build("1 88000 136800 0.6432 0.7374 0.8374 BTC-ETH 34.5|ETH 45|BTC 1", "", NULL);
+	assert_cells(COLUMN_LIQ_AT, 0, "-|^34.5 ETH");
+	assert_cells(COLUMN_LIQ_AT, 5, "-|^34.5");
+	assert_cells(COLUMN_LIQ_AT, 1, "-|*");
 }
 
 static void

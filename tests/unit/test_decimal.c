@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -295,6 +296,33 @@ test_widest_division(void **state)
 	assert_int_equal(decimal_compare(&out, &small), 0);
 }
 
+static sigjmp_buf after_abort;
+
+static void
+leave(int signal)
+{
+	siglongjmp(after_abort, signal);
+}
+
+/* The scale that a caller gets wrong ends the program before any figure is wrong. */
+static void
+test_a_scale_out_of_range_aborts(void **state)
+{
+	static const int wrong[] = { INT_MIN, -1, 19, INT_MAX };
+	struct sigaction before, catch = { .sa_handler = leave };
+	static size_t i;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGABRT, &catch, &before), 0);
+	for (i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		if (sigsetjmp(after_abort, 1) != 0)
+			continue;
+		(void)decimal_from(1, wrong[i]);
+		fail_msg("%d is taken", wrong[i]);
+	}
+	assert_int_equal(sigaction(SIGABRT, &before, NULL), 0);
+}
+
 int
 main(void)
 {
@@ -305,6 +333,7 @@ main(void)
 		cmocka_unit_test(test_divide),
 		cmocka_unit_test(test_what_does_not_fit_is_refused),
 		cmocka_unit_test(test_widest_division),
+		cmocka_unit_test(test_a_scale_out_of_range_aborts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,7 @@ static const struct origin demo_origin = {
 };
 
 static const struct okx_credentials keys = { .api_key = KEY, .secret_key = SECRET, .passphrase = PASSPHRASE };
-static const struct okx_circumstance usual = { .origin = &origin, .credentials = &keys };
+static const struct okx_circumstance usual = { .origin = &origin, .keys.of[0] = &keys };
 
 /* What a code asks for, as the exchange's documentation and the program's rules have it. */
 static const struct {
@@ -156,7 +156,7 @@ every_sentence_fits_with_the_longest_names(void **state)
 	struct origin longest = { .environment = ENVIRONMENT_PRODUCTION };
 	char ccy[65], via[ORIGIN_HOST_SIZE + 6], code[16];
 	struct okx_circumstance circumstance = {
-		.origin = &longest, .credentials = &keys, .ccy = ccy, .via = via,
+		.origin = &longest, .keys.of[0] = &keys, .ccy = ccy, .via = via,
 	};
 	const struct okx_error *row;
 
@@ -195,7 +195,7 @@ static void
 advice_names_the_circumstances(void **state)
 {
 	static const struct okx_circumstance demo = {
-		.origin = &demo_origin, .credentials = &keys, .ccy = "DOGE", .via = "proxy.example:3128",
+		.origin = &demo_origin, .keys.of[0] = &keys, .ccy = "DOGE", .via = "proxy.example:3128",
 	};
 	struct origin custom = origin;
 	struct okx_circumstance in_custom = { .origin = &custom };
@@ -245,7 +245,7 @@ keys_are_masked_and_addresses_are_not(void **state)
 {
 	static const char *const addresses[] = { "203.0.113.77", "2001:db8:0:1::7f" };
 	static const struct okx_credentials plain = { .api_key = "mykey-0123456789" };
-	static const struct okx_circumstance plain_key = { .origin = &origin, .credentials = &plain };
+	static const struct okx_circumstance plain_key = { .origin = &origin, .keys.of[0] = &plain };
 	char message[512];
 	struct okx_failure failure;
 	size_t i;
@@ -273,15 +273,37 @@ keys_are_masked_and_addresses_are_not(void **state)
 	assert_contains(failure.text, "9C8b7a6f-1111x");
 }
 
-/* What is shown of MESSAGE behind the code, with these credentials. */
+/* What is shown of MESSAGE behind the code, with both of these credentials. */
 static void
-check_mask(const struct okx_credentials *credentials, const char *message, const char *shown)
+check_masks(const struct okx_credentials *credentials, const struct okx_credentials *other, const char *message,
+    const char *shown)
 {
-	const struct okx_circumstance circumstance = { .origin = &origin, .credentials = credentials };
+	const struct okx_circumstance circumstance = { .origin = &origin, .keys.of = { credentials, other } };
 	struct okx_failure failure = refused(&circumstance, "59999", message, 200);
 
 	assert_int_equal(strncmp(failure.text, "OKX refused: 59999 ", 19), 0);
 	assert_string_equal(failure.text + 19, shown);
+}
+
+static void
+check_mask(const struct okx_credentials *credentials, const char *message, const char *shown)
+{
+	check_masks(credentials, NULL, message, shown);
+	check_masks(NULL, credentials, message, shown);
+}
+
+/* One of which may begin as the other does. */
+static void
+keys_of_both_environments_are_masked(void **state)
+{
+	static const struct okx_credentials demo = { .api_key = "mykey-0123456789", .secret_key = SECRET "demo",
+		.passphrase = "Correct" };
+
+	(void)state;
+	check_masks(&keys, &demo, SECRET "demo, " PASSPHRASE ", mykey-0123456789 and " KEY "!",
+	    "..., ..., myke... and 3d1c...!");
+	check_masks(&demo, &keys, SECRET "demo, " PASSPHRASE ", mykey-0123456789 and " KEY "!",
+	    "..., ..., myke... and 3d1c...!");
 }
 
 static void
@@ -489,6 +511,7 @@ main(void)
 		cmocka_unit_test(advice_names_the_circumstances),
 		cmocka_unit_test(keys_are_masked_and_addresses_are_not),
 		cmocka_unit_test(no_secret_is_repeated),
+		cmocka_unit_test(keys_of_both_environments_are_masked),
 		cmocka_unit_test(short_secrets_are_masked_as_words),
 		cmocka_unit_test(codes_come_first_then_statuses),
 		cmocka_unit_test(unknown_codes_are_shown_clean_and_short),

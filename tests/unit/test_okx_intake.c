@@ -41,6 +41,12 @@ test_dates(void **state)
 		{ "Sun, 06 Nov 1994 24:49:37 GMT", -1 },
 		{ "Sun, 00 Nov 1994 08:49:37 GMT", -1 },
 		{ "Sun, 06 nov 1994 08:49:37 GMT", -1 },
+		/* Days that there are not were once taken for others: found by tests/fuzz/fuzz_intake. */
+		{ "Thu, 31 Nov 1994 08:49:37 GMT", -1 },
+		{ "Wed, 29 Feb 2023 23:59:59 GMT", -1 },
+		{ "Fri, 32 Dec 1999 00:00:00 GMT", -1 },
+		{ "Mon, 06 Nov 1994 08:49:37 GMT", -1 },
+		{ "[un, 06 Nov 1994 08:49:37 GMT", -1 },
 		{ "Sun, 06 Nov 1994 08:49:3x GMT", -1 },
 		{ "Sun, 06 Nov -994 08:49:37 GMT", -1 },
 		{ "Sun, 06 Nov 1969 08:49:37 GMT", -1 },
@@ -83,6 +89,9 @@ test_retry_after(void **state)
 		{ "", "soon", -1 },
 		{ "", "-5", -1 },
 		{ "", "1.5", -1 },
+		/* Signs were once taken: found by tests/fuzz/fuzz_intake. */
+		{ "", "+1", -1 },
+		{ "", "-0", -1 },
 		{ "", "Sun, 22 Nov 2026 15:31:02 GMT", 60000 },
 		{ "Sun, 22 Nov 2026 15:30:52 GMT", "Sun, 22 Nov 2026 15:31:02 GMT", 10000 },
 		{ "", "Sun, 06 Nov 1994 08:49:37 GMT", 0 },

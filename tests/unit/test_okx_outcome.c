@@ -370,7 +370,7 @@ test_secrets_never_come_back(void **state)
 	assert_string_equal(fixture->note, "OKX did not tell the time: OKX refused: 59999 no time for ...");
 	/* These are what was signed with and sent. */
 	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-PASSPHRASE"), passphrase);
-	assert_string_equal(fixture->aim.credentials->secret_key, secret);
+	assert_string_equal(fixture->aim.keys.of[ENVIRONMENT_PRODUCTION]->secret_key, secret);
 }
 
 /* A currency or an amount that is a value of the key would be shown and printed. */
@@ -392,6 +392,28 @@ test_figures_that_repeat_the_key_are_refused(void **state)
 		assert_int_equal(fixture->failures, i + 1);
 		assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));
 	}
+	assert_int_equal(fixture->snapshots, 0);
+}
+
+/* In demo trading, too, the key of production is a secret. */
+static void
+test_the_key_that_did_not_sign_is_kept_as_well(void **state)
+{
+	static const struct okx_credentials demo = { .api_key = "demokey-01", .secret_key = "secret-of-demo",
+		.passphrase = "passphrase-of-demo" };
+	struct client_fixture *fixture = *state;
+
+	fixture->aim.keys.of[ENVIRONMENT_DEMO] = &demo;
+	client_push(NULL, 401, REFUSAL("59999", "22582BD0CFF14C41EDBF1AB98506286D or secret-of-demo"), 1);
+	client_aim(fixture, ENVIRONMENT_DEMO);
+	client_pass(fixture, 100);
+	assert_string_equal(fixture->failure.failure.text, "OKX refused: 59999 ... or ...");
+	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-KEY"), "demokey-01");
+
+	client_push(NULL, 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}", 1);
+	client_aim(fixture, ENVIRONMENT_DEMO);
+	client_pass(fixture, 100);
+	assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));
 	assert_int_equal(fixture->snapshots, 0);
 }
 
@@ -421,6 +443,7 @@ main(void)
 		TEST(test_key_never_comes_back),
 		TEST(test_secrets_never_come_back),
 		TEST(test_figures_that_repeat_the_key_are_refused),
+		TEST(test_the_key_that_did_not_sign_is_kept_as_well),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -222,6 +222,24 @@ a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused(void **
 }
 
 static void
+figures_that_cannot_be_read_are_named_once(void **state)
+{
+	static const char body[] = "{\"code\":\"0\",\"data\":[{\"curLTV\":\"abc\",\"liqLTV\":\"\","
+	    "\"loanData\":[{\"ccy\":\"A\",\"amt\":1},{\"ccy\":\"B\",\"amt\":\"1,0\"}]},"
+	    "{\"curLTV\":0.5,\"marginCallLTV\":\"0.7\",\"riskWarningData\":{\"liqPx\":\"+1\"}}]}";
+	struct answer_outcome outcome = answer_parse(body, sizeof body - 1);
+	const char *const *names = outcome.parsed.unreadable;
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_string_equal(names[0], "curLTV");
+	assert_string_equal(names[1], "amt");
+	assert_string_equal(names[2], "liqPx");
+	assert_null(names[3]);
+	answer_release(&outcome);
+}
+
+static void
 orders_are_found_again_whatever_their_id(void **state)
 {
 	struct loans *first = parse("{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.1\"},"
@@ -368,6 +386,7 @@ main(void)
 		cmocka_unit_test(a_refusal_is_no_snapshot),
 		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
 		cmocka_unit_test(a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused),
+		cmocka_unit_test(figures_that_cannot_be_read_are_named_once),
 		cmocka_unit_test(orders_are_found_again_whatever_their_id),
 		cmocka_unit_test(lots_may_be_missing_and_a_warning_too),
 		cmocka_unit_test(a_currency_that_comes_twice_is_added_exactly),

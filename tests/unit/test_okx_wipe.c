@@ -152,6 +152,22 @@ test_refuses_what_does_not_fit(void **state)
 	okx_wipe_free(block);
 }
 
+static void
+fault_84_refusals_are_counted(void **state)
+{
+	volatile size_t huge = SIZE_MAX / 2 - 4096;
+	unsigned long before = okx_wipe_refused();
+	void *block = okx_wipe_malloc(8);
+
+	(void)state;
+	assert_int_equal(okx_wipe_refused(), before);
+	assert_null(okx_wipe_malloc(SIZE_MAX));
+	assert_null(okx_wipe_calloc(huge, 16));
+	assert_null(okx_wipe_realloc(block, SIZE_MAX));
+	assert_int_equal(okx_wipe_refused(), before + 3);
+	okx_wipe_free(block);
+}
+
 int
 main(void)
 {
@@ -160,6 +176,7 @@ main(void)
 		cmocka_unit_test(test_moved_block_leaves_nothing_behind),
 		cmocka_unit_test(test_behaves_like_malloc),
 		cmocka_unit_test(test_refuses_what_does_not_fit),
+		cmocka_unit_test(fault_84_refusals_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -311,6 +311,7 @@ test_halfwidth(void **state)
 	}
 	assert_int_equal(text_halfwidth(0xFF00), 0xFF00);
 	assert_int_equal(text_halfwidth(0xFF5F), 0xFF5F);
+	assert_int_equal(text_halfwidth(0x3000), 0x3000);
 	assert_int_equal(text_halfwidth(0x3001), '\\');
 	assert_int_equal(text_halfwidth(0x3002), 0x3002);
 	assert_int_equal(text_halfwidth(-1), -1);
@@ -416,7 +417,8 @@ test_sentences(void **state)
 	text_add_sentence(out, sizeof out, "cannot connect");
 	text_add_sentence(out, sizeof out, "check the network!");
 	text_add_sentence(out, sizeof out, "openapi.okx.com rests");
-	assert_string_equal(out, "cannot connect. Check the network! openapi.okx.com rests.");
+	text_add_sentence(out, sizeof out, "OK");
+	assert_string_equal(out, "cannot connect. Check the network! openapi.okx.com rests. OK.");
 	text_add_sentence(small, sizeof small, "cannot connect");
 	text_add_sentence(small, sizeof small, "more");
 	assert_string_equal(small, "cannot conn");

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A world that this machine is not, for the real program: loaded before its
+ * libraries, it answers some of their questions as FAULT_… of the environment
+ * and files in the folder FAULT_DIR say. Nothing of it leaves loopback.
+ */
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The function NAME behind ours. ISO C knows no way from an object's address to a function's. */
+#define BEHIND(variable, name) \
+	do { \
+		void *found_ = dlsym(RTLD_NEXT, name); \
+		memcpy(&(variable), &found_, sizeof (variable)); \
+	} while (0)
+
+/* The number in FILE of FAULT_DIR, 0 for none. */
+static long long
+told(const char *file)
+{
+	const char *folder = getenv("FAULT_DIR");
+	char path[512], text[32] = "";
+	int descriptor;
+
+	if (folder == NULL)
+		return 0;
+	snprintf(path, sizeof path, "%s/%s", folder, file);
+	descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	if (descriptor < 0)
+		return 0;
+	if (read(descriptor, text, sizeof text - 1) < 0)
+		text[0] = '\0';
+	close(descriptor);
+	return atoll(text);
+}
+
+/* File "resolver": 1: no name is known. Otherwise any name is 127.0.0.1, with FAULT_IPV6 first ::1. */
+int
+getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+{
+	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+	struct addrinfo only = { .ai_flags = AI_NUMERICHOST, .ai_family = AF_INET, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *first = NULL;
+	int status;
+
+	(void)node, (void)hints;
+	BEHIND(real, "getaddrinfo");
+	if (getenv("FAULT_NOISE") != NULL)
+		fputs("noise of a library\n", stderr);
+	if (told("resolver") != 0)
+		return EAI_NONAME;
+	status = real("127.0.0.1", service, &only, result);
+	only.ai_family = AF_INET6;
+	if (status == 0 && getenv("FAULT_IPV6") != NULL && real("::1", service, &only, &first) == 0) {
+		first->ai_next = *result;
+		*result = first;
+	}
+	return status;
+}
+
+void
+freeaddrinfo(struct addrinfo *list)
+{
+	void (*real)(struct addrinfo *);
+	struct addrinfo *next;
+
+	/* What was put together may have come from two calls. */
+	BEHIND(real, "freeaddrinfo");
+	for (; list != NULL; list = next) {
+		next = list->ai_next;
+		list->ai_next = NULL;
+		real(list);
+	}
+}
+
+/* Files "realtime", "boottime" and "monotonic": seconds by which these clocks are off. */
+int
+clock_gettime(clockid_t clock, struct timespec *now)
+{
+	int (*real)(clockid_t, struct timespec *);
+	int status;
+
+	BEHIND(real, "clock_gettime");
+	status = real(clock, now);
+	if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)
+		now->tv_sec += told("realtime");
+	if (clock == CLOCK_BOOTTIME)
+		now->tv_sec += told("boottime");
+	if (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_MONOTONIC_COARSE)
+		now->tv_sec += told("monotonic");
+	return status;
+}
+
+time_t
+time(time_t *out)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (out != NULL)
+		*out = now.tv_sec;
+	return now.tv_sec;
+}
+
+/* FAULT_NO_CA: the system's certificates are not installed. */
+static int
+missing(const char *path)
+{
+	return getenv("FAULT_NO_CA") != NULL && (strncmp(path, "/etc/ssl/", 9) == 0 ||
+	    strncmp(path, "/usr/lib/ssl/", 13) == 0 || strncmp(path, "/usr/share/ca-", 14) == 0);
+}
+
+int
+access(const char *path, int mode)
+{
+	int (*real)(const char *, int);
+
+	BEHIND(real, "access");
+	if (missing(path)) {
+		errno = ENOENT;
+		return -1;
+	}
+	return real(path, mode);
+}
+
+FILE *
+fopen(const char *path, const char *mode)
+{
+	FILE *(*real)(const char *, const char *);
+
+	BEHIND(real, "fopen64");
+	if (missing(path)) {
+		errno = ENOENT;
+		return NULL;
+	}
+	return real(path, mode);
+}
+
+FILE *
+fopen64(const char *path, const char *mode)
+{
+	return fopen(path, mode);
+}
+
+DIR *
+opendir(const char *path)
+{
+	DIR *(*real)(const char *);
+
+	BEHIND(real, "opendir");
+	if (missing(path)) {
+		errno = ENOENT;
+		return NULL;
+	}
+	return real(path);
+}
+
+/* FAULT_MLOCK: no memory may be locked. */
+int
+mlock(const void *address, size_t length)
+{
+	int (*real)(const void *, size_t);
+
+	BEHIND(real, "mlock");
+	if (getenv("FAULT_MLOCK") != NULL) {
+		errno = EPERM;
+		return -1;
+	}
+	return real(address, length);
+}
+
+/* File "sockets": the error of every new one. */
+int
+socket(int domain, int type, int protocol)
+{
+	int (*real)(int, int, int);
+
+	BEHIND(real, "socket");
+	if (domain != AF_UNIX && told("sockets") != 0) {
+		errno = (int)told("sockets");
+		return -1;
+	}
+	return real(domain, type, protocol);
+}
+
+/* FAULT_CURL: "old", or "plain": without TLS. */
+curl_version_info_data *
+curl_version_info(CURLversion age)
+{
+	curl_version_info_data *(*real)(CURLversion);
+	const char *fault = getenv("FAULT_CURL");
+	static curl_version_info_data other;
+
+	BEHIND(real, "curl_version_info");
+	other = *real(age);
+	if (fault != NULL && strcmp(fault, "old") == 0) {
+		other.version_num = 0x074000;
+		other.version = "7.64.0";
+	}
+	if (fault != NULL && strcmp(fault, "plain") == 0)
+		other.features &= ~CURL_VERSION_SSL;
+	return &other;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: ISC */
+/* The real program shut off from files: what it needs later still works inside, the rest does not. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "e2e/watch.h"
+
+/* Two accounts, the second one's keys in FOLDER of the home. */
+static void
+configure(struct place *place, const char *folder)
+{
+	char text[2048], keys[512], file[320];
+
+	snprintf(text, sizeof text, WATCH_QUICK
+	    "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
+	    "account \"second\" { base_url = \"%s\" ca_file = \"%s\"\n"
+	    "  production { credentials_file = \"%s/%ssecond.env\" }\n}\n",
+	    place->base, place->certificate, place->base, place->certificate, place->home, folder);
+	place_write(place, "colltop/colltop.conf", text, 0600);
+	snprintf(keys, sizeof keys, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
+	    place->keys[0].api_key, place->keys[0].secret_key, place->keys[0].passphrase);
+	snprintf(file, sizeof file, "%ssecond.env", folder);
+	place_write(place, file, keys, 0600);
+}
+
+static int
+set_up(void **state)
+{
+	struct place *place = place_new();
+	char path[320];
+
+	snprintf(path, sizeof path, "%s/keys", place->home);
+	assert_int_equal(mkdir(path, 0700), 0);
+	place_simulate(place, (const char *const[]){ "--no-rate-limit", NULL });
+	place_configure(place, WATCH_QUICK);
+	*state = place;
+	return 0;
+}
+
+/* Whether the kernel says so of the process: without this step no process of ours gives up new privileges. */
+static bool
+shut_off(struct terminal *terminal)
+{
+	char path[64], text[4096] = "";
+	int descriptor;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)terminal_pid(terminal));
+	descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	assert_true(descriptor >= 0);
+	assert_true(read(descriptor, text, sizeof text - 1) > 0);
+	close(descriptor);
+	return strstr(text, "NoNewPrivs:\t1") != NULL;
+}
+
+/* Starts it; NULL, and the test is skipped, where it cannot be shut off here. */
+static struct terminal *
+start(struct place *place)
+{
+	struct terminal *terminal = watch_start(place);
+
+	watch_see(terminal, "LIVE");
+	if (shut_off(terminal))
+		return terminal;
+	terminal_type(terminal, "m");
+	watch_see(terminal, "not shut off from this machine's other files:");
+	print_message("skipped: a build with sanitizers, or a kernel without Landlock\n");
+	terminal_free(terminal);
+	return NULL;
+}
+
+/* TLS by a CA file, figure after figure; and the keys of both environments. */
+static void
+test_figures_go_on_inside(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	configure(place, "keys/");
+	if ((terminal = start(place)) == NULL)
+		skip();
+	terminal_type(terminal, "e");
+	watch_see(terminal, "Leave PRODUCTION?");
+	terminal_type(terminal, "y");
+	watch_see(terminal, "DEMO  ");
+	watch_see(terminal, "LIVE");
+	terminal_type(terminal, "m");
+	watch_see(terminal, "connected to");
+	watch_see_gone(terminal, "not shut off");
+	terminal_type(terminal, "q");
+	watch_leave(terminal);
+}
+
+static void
+test_accounts_are_switched_inside(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	configure(place, "keys/");
+	if ((terminal = start(place)) == NULL)
+		skip();
+	/* A new file by the old name, as editors make them. */
+	configure(place, "keys/");
+	terminal_type(terminal, "a");
+	watch_see(terminal, "second@custom");
+	watch_see(terminal, "LIVE");
+	terminal_type(terminal, "a");
+	watch_see(terminal, "main@custom");
+	watch_see(terminal, "LIVE");
+	watch_leave(terminal);
+}
+
+/* Another folder by the old name is no part of what was allowed. */
+static void
+test_a_foreign_folder_stays_closed(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+	char keys[320], old[320];
+
+	configure(place, "keys/");
+	if ((terminal = start(place)) == NULL)
+		skip();
+	snprintf(keys, sizeof keys, "%s/keys", place->home);
+	snprintf(old, sizeof old, "%s/old", place->home);
+	assert_int_equal(rename(keys, old), 0);
+	assert_int_equal(mkdir(keys, 0700), 0);
+	configure(place, "keys/");
+	terminal_type(terminal, "a");
+	watch_see(terminal, "Permission denied");
+	watch_leave(terminal);
+}
+
+/* The system's CA store is read inside: it does not know the exchange's certificate, and that is all. */
+static void
+test_the_system_store_is_read_inside(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+	char text[300];
+
+	snprintf(text, sizeof text, WATCH_QUICK "account \"main\" { base_url = \"%s\" }\n", place->base);
+	place_write(place, "colltop/colltop.conf", text, 0600);
+	terminal = watch_start(place);
+	watch_see(terminal, "NO DATA");
+	watch_see(terminal, "certificate");
+	watch_see_gone(terminal, "Cannot read");
+	watch_leave(terminal);
+}
+
+/* Standard error is covered anew when the screen comes back. */
+static void
+test_the_screen_comes_back_inside(void **state)
+{
+	struct place *place = *state;
+	char path[64], target[64] = "";
+	struct terminal *terminal;
+
+	configure(place, "keys/");
+	if ((terminal = start(place)) == NULL)
+		skip();
+	kill(terminal_pid(terminal), SIGSTOP);
+	kill(terminal_pid(terminal), SIGCONT);
+	watch_see(terminal, "resumed");
+	watch_see(terminal, "LIVE");
+	snprintf(path, sizeof path, "/proc/%d/fd/2", (int)terminal_pid(terminal));
+	assert_true(readlink(path, target, sizeof target - 1) > 0);
+	assert_string_equal(target, "/dev/null");
+	watch_leave(terminal);
+}
+
+static void
+test_a_key_in_the_home_directory_is_said(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal;
+
+	configure(place, "");
+	terminal = watch_start(place);
+	watch_see(terminal, "LIVE");
+	assert_false(shut_off(terminal));
+	terminal_type(terminal, "m");
+	watch_see(terminal, "not shut off from this machine's other files:");
+	terminal_type(terminal, "qa");
+	watch_see(terminal, "second@custom");
+	watch_see(terminal, "LIVE");
+	watch_leave(terminal);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_figures_go_on_inside, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_accounts_are_switched_inside, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_foreign_folder_stays_closed, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_the_system_store_is_read_inside, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_the_screen_comes_back_inside, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_is_said, set_up, watch_tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
