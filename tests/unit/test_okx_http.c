@@ -399,6 +399,7 @@ test_descriptors_are_private_and_closed(void **state)
 	unsigned before, inherited;
 
 	before = open_descriptors(0, &inherited);
+	http_hurry(fixture);
 	http_serve(fixture, hangs, keeps_answering);
 	http_fetch(fixture, 0);
 	http_fetch(fixture, 1);

@@ -135,6 +135,7 @@ test_hang_is_a_time_out(void **state)
 	struct okx_failure failure;
 	int64_t began = monotime_ms();
 
+	http_hurry(fixture);
 	http_once(fixture, script);
 	http_ended(fixture, OKX_TRANSPORT_TIMEOUT, "");
 	/* libcurl and this clock may round a millisecond differently. */
@@ -149,6 +150,7 @@ test_drip_is_a_time_out(void **state)
 	const struct raw_step script[] = { READ, { RAW_SLOWLY, CHUNKED "1\r\n{\r\n", 0, 50 }, END };
 	struct http_fixture *fixture = *state;
 
+	http_hurry(fixture);
 	http_once(fixture, script);
 	http_ended(fixture, OKX_TRANSPORT_TIMEOUT, "");
 }
@@ -159,7 +161,7 @@ test_hang_before_tls_is_no_connection(void **state)
 	const struct raw_step script[] = { { RAW_HANG, NULL, 0, 0 }, END };
 	struct http_fixture *fixture = *state;
 
-	fixture->route.timeout_ms = 2000;
+	fixture->route.connect_timeout_ms = 300;
 	if (access("/etc/ssl/certs/ca-certificates.crt", R_OK) != 0)
 		skip();
 	http_serve(fixture, script, NULL);

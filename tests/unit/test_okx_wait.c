@@ -176,6 +176,7 @@ test_resolver_that_hangs_holds_nothing_up(void **state)
 	int64_t began;
 
 	pthread_mutex_lock(&resolving);
+	http_hurry(fixture);
 	fixture->route.host = (struct okx_host) { .base_url = "https://hang.test", .host = "hang.test" };
 	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
 	began = monotime_ms();
