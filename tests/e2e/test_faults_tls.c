@@ -19,6 +19,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifdef HAVE_SYS_PRCTL_H
+#include <sys/prctl.h>
+#endif
+
 #include <bsd/string.h>
 
 #include "e2e/faults.h"
@@ -143,6 +147,10 @@ old_tls(struct place *place)
 
 	fault_need(pipe(from) == 0, "no pipe");
 	if ((pid = fork()) == 0) {
+#ifdef HAVE_SYS_PRCTL_H
+		/* It ends with this row, also where that fails. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
 		dup2(from[1], STDOUT_FILENO);
 		execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-tls1_1", "-cipher",
 		    "ALL:@SECLEVEL=0", "-cert", place->certificate, "-key", place->key, (char *)NULL);
