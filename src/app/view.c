@@ -8,10 +8,10 @@
 #include "base/monotime.h"
 #include "model/position.h"
 
-static void
-build(struct app *app, bool hold)
+struct portfolio_view
+view_of(const struct app *app)
 {
-	const struct portfolio_view view = {
+	return (struct portfolio_view){
 		.filter = &app->filter,
 		.order = {
 			.compare = columns[app->sort].order.compare,
@@ -19,9 +19,15 @@ build(struct app *app, bool hold)
 			.descending = app->descending,
 		},
 		.fold = app->folded,
-		.hold = hold,
 	};
+}
 
+static void
+build(struct app *app, bool hold)
+{
+	struct portfolio_view view = view_of(app);
+
+	view.hold = hold;
 	portfolio_build(&app->portfolio, app->shown, app->shown_before, &view);
 	app->order_due = hold;
 	app->changed = true;

@@ -8,6 +8,9 @@
 
 /* What the table shows of the figures: which snapshot, which rows, in what order, which one is selected. */
 
+/* How APP filters, orders and folds rows; the filter stays the app's. */
+struct portfolio_view view_of(const struct app *app);
+
 /* Shows the source's newest figures, or keeps those that a pause froze. Rows keep their order while that is held. */
 void view_follow(struct app *app);
 

@@ -3,18 +3,12 @@
 
 #include "report/assets.h"
 
+#include "app/view.h"
+
 void
 assets_build(struct portfolio *portfolio, const struct app *app)
 {
-	const struct portfolio_view view = {
-		.filter = &app->filter,
-		.order = {
-			.compare = columns[app->sort].order.compare,
-			.unknown = columns[app->sort].order.unknown,
-			.descending = app->descending,
-		},
-		.fold = app->folded,
-	};
+	const struct portfolio_view view = view_of(app);
 
 	portfolio_build(portfolio, app_assets(app), NULL, &view);
 }
