@@ -8,14 +8,11 @@
 #include <cmocka.h>
 
 #include "base/cause.h"
-#include "base/text.h"
-#include "collateral_fixture.h"
+#include "column_fixture.h"
 
 #define LARGEST "9999999999999999999999999999999999999999999999999999999999999999"
 
-static struct portfolio portfolio;
 static struct collateral *now, *before;
-static char text[FIGURE_TEXT_SIZE];
 
 static int
 clear(void **state)
@@ -39,41 +36,14 @@ build(const char *rows, enum column_id column)
 	portfolio_build(&portfolio, now, NULL, &view);
 }
 
-/* Measures COLUMN for all the rows. */
-static struct column_layout
-measure(enum column_id column, int max_width)
-{
-	struct column_layout layout;
-
-	column_measure(&layout, column, &portfolio, portfolio.rows, portfolio.count, max_width);
-	return layout;
-}
-
 static void
 assert_cell(enum column_id column, size_t row, const struct column_layout *layout,
     const char *expected)
 {
+	char text[FIGURE_TEXT_SIZE];
+
 	columns[column].text(text, sizeof text, &portfolio, &portfolio.rows[row], layout);
 	assert_string_equal(text, expected);
-}
-
-/* Measures COLUMN and compares the cells of all rows, '|' between them. */
-static void
-assert_cells(enum column_id column, int max_width, const char *expected)
-{
-	struct column_layout layout = measure(column, max_width);
-	char cells[1000] = "";
-	size_t i, length = 0;
-
-	for (i = 0; i < portfolio.count; i++) {
-		columns[column].text(text, sizeof text, &portfolio, &portfolio.rows[i], &layout);
-		if (max_width > 0)
-			assert_true(text_width(text) <= max_width);
-		assert_true(text_width(text) <= layout.width);
-		length += (size_t)snprintf(cells + length, sizeof cells - length, "%s%s",
-		    i > 0 ? "|" : "", text);
-	}
-	assert_string_equal(cells, expected);
 }
 
 static void

@@ -9,11 +9,10 @@
 
 #include "base/cause.h"
 #include "base/text.h"
+#include "column_fixture.h"
 #include "loan_fixture.h"
 
-static struct portfolio portfolio;
 static struct collateral *joined;
-static char text[FIGURE_TEXT_SIZE];
 
 static int
 clear(void **state)
@@ -33,26 +32,6 @@ build(const char *orders, const char *assets, const char *prices)
 	clear(NULL);
 	joined = joined_of(orders, assets, prices);
 	portfolio_build(&portfolio, joined, NULL, &view);
-}
-
-/* Measures COLUMN and compares the cells of all rows, '|' between them. */
-static void
-assert_cells(enum column_id column, int max_width, const char *expected)
-{
-	struct column_layout layout;
-	char cells[1000] = "";
-	size_t i, length = 0;
-
-	column_measure(&layout, column, &portfolio, portfolio.rows, portfolio.count, max_width);
-	for (i = 0; i < portfolio.count; i++) {
-		columns[column].text(text, sizeof text, &portfolio, &portfolio.rows[i], &layout);
-		if (max_width > 0)
-			assert_true(text_width(text) <= max_width);
-		assert_true(text_width(text) <= layout.width);
-		length += (size_t)snprintf(cells + length, sizeof cells - length, "%s%s",
-		    i > 0 ? "|" : "", text);
-	}
-	assert_string_equal(cells, expected);
 }
 
 static void
@@ -77,6 +56,7 @@ static void
 all_columns_of_the_picture_fit_80(void **state)
 {
 	struct column_layout layout;
+	char text[FIGURE_TEXT_SIZE];
 	int room = 1;
 
 	(void)state;
@@ -88,7 +68,7 @@ all_columns_of_the_picture_fit_80(void **state)
 
 		if (column->in[COLUMN_LOAN].title == NULL || column->from > 80)
 			continue;
-		column_measure(&layout, (enum column_id)id, &portfolio, portfolio.rows, portfolio.count, 0);
+		layout = measure((enum column_id)id, 0);
 		/* The sort mark may stand in the gap. */
 		title = text_width(column->in[COLUMN_LOAN].title);
 		if (layout.width == title + 2 && column->sortable) {
