@@ -243,38 +243,13 @@ fault_set(struct place *place, const char *format, ...)
 }
 
 void
-fault_replace(struct place *place, const char *name, const char *variable)
-{
-	size_t length = strlen(name), i = 0;
-
-	while (i < place->variables && (strncmp(place->environment[i], name, length) != 0 ||
-	    place->environment[i][length] != '='))
-		i++;
-	fault_need(i < place->variables, "no variable %s", name);
-	free(place->environment[i]);
-	place->environment[i] = variable != NULL ? strdup(variable) : place->environment[--place->variables];
-	place->environment[place->variables] = NULL;
-}
-
-void
-fault_sanitizer(struct place *place, const char *option)
-{
-	char text[512];
-
-	if (getenv("ASAN_OPTIONS") == NULL)
-		return;
-	snprintf(text, sizeof text, "ASAN_OPTIONS=%s:%s", getenv("ASAN_OPTIONS"), option);
-	fault_replace(place, "ASAN_OPTIONS", text);
-}
-
-void
 fault_preload(struct place *place)
 {
 	/* The program may read there to its end. */
 	fault_set(place, "FAULT_DIR=%s/colltop", place->home);
 	fault_set(place, "LD_PRELOAD=%s", place_program("tests/e2e/preload"));
 	/* The sanitizers' library wants to be the first one. */
-	fault_sanitizer(place, "verify_asan_link_order=0");
+	place_sanitizer(place, "verify_asan_link_order=0");
 }
 
 void

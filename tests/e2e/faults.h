@@ -82,12 +82,6 @@ void fault_clean(const struct place *place, const char *text, const char *where)
 /* Adds "NAME=VALUE" to the environment, made by FORMAT. */
 void __attribute__((format(printf, 2, 3))) fault_set(struct place *place, const char *format, ...);
 
-/* Puts VARIABLE, "NAME=VALUE", in the place of the one called NAME; NULL: takes that out. */
-void fault_replace(struct place *place, const char *name, const char *variable);
-
-/* One more option of the sanitizers, where the program is built with them. */
-void fault_sanitizer(struct place *place, const char *option);
-
 /* Has every program start with tests/e2e/preload.c in it, which obeys what fault_set() tells it. */
 void fault_preload(struct place *place);
 

@@ -56,6 +56,32 @@ place_set(struct place *place, const char *variable)
 	place->environment[place->variables] = NULL;
 }
 
+void
+place_replace(struct place *place, const char *name, const char *variable)
+{
+	size_t length = strlen(name), i = 0;
+
+	while (i < place->variables && (strncmp(place->environment[i], name, length) != 0 ||
+	    place->environment[i][length] != '='))
+		i++;
+	if (i == place->variables)
+		give_up("no variable %s", name);
+	free(place->environment[i]);
+	place->environment[i] = variable != NULL ? strdup(variable) : place->environment[--place->variables];
+	place->environment[place->variables] = NULL;
+}
+
+void
+place_sanitizer(struct place *place, const char *option)
+{
+	char text[512];
+
+	if (getenv("ASAN_OPTIONS") == NULL)
+		return;
+	snprintf(text, sizeof text, "ASAN_OPTIONS=%s:%s", getenv("ASAN_OPTIONS"), option);
+	place_replace(place, "ASAN_OPTIONS", text);
+}
+
 /* Runs ARGV with its output thrown away; its status must be 0. */
 static void
 run_tool(const char *const *argv)

@@ -46,6 +46,12 @@ void place_write(const struct place *place, const char *file, const char *text, 
 /* Adds "NAME=VALUE" to the environment of the programs. */
 void place_set(struct place *place, const char *variable);
 
+/* Puts VARIABLE, "NAME=VALUE", in the place of the one called NAME; NULL: takes that out. */
+void place_replace(struct place *place, const char *name, const char *variable);
+
+/* One more option of the sanitizers, where the programs are built with them. */
+void place_sanitizer(struct place *place, const char *option);
+
 /* Path of the built program NAME. */
 const char *place_program(const char *name);
 

@@ -48,7 +48,7 @@ unknown_terminals(struct place *place)
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	for (size_t i = 0; i < COUNT(terms); i++) {
-		fault_replace(place, "TERM", terms[i]);
+		place_replace(place, "TERM", terms[i]);
 		unusable(place, argv, "TERM=xterm-256color");
 	}
 	fault_need(bad_exchange_requests(exchange, NULL, 0) == 0, "something was asked");
@@ -66,7 +66,7 @@ no_terminal(struct place *place)
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	unusable(place, no_input, "--once");
-	fault_replace(place, "TERM", "TERM=dumb");
+	place_replace(place, "TERM", "TERM=dumb");
 	unusable(place, dumb, "--once");
 	result = place_run(place, (const char *const[]){ "--production", NULL });
 	fault_need(result.status == 2 && strstr(result.err, "--once") != NULL && result.out[0] == '\0', "%d: %s%s",
@@ -132,7 +132,7 @@ few_colours(struct place *place)
 		const char *output;
 
 		fault_aim(place, bad_exchange_port(exchange), NULL);
-		fault_replace(place, "TERM", terms[i]);
+		place_replace(place, "TERM", terms[i]);
 		if (i + 1 == COUNT(terms))
 			place_set(place, "NO_COLOR=1");
 		terminal = fault_watch(place, NULL);
@@ -165,7 +165,7 @@ locales(struct place *place)
 		const char *output;
 
 		fault_aim(place, bad_exchange_port(exchange), NULL);
-		fault_replace(place, "LC_ALL", all[i]);
+		place_replace(place, "LC_ALL", all[i]);
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "LIVE");
 		/* Both rows end in the same column. */
@@ -363,7 +363,7 @@ bell_and_title(struct place *place)
 		struct terminal *terminal;
 
 		fault_aim(place, bad_exchange_port(exchange), NULL);
-		fault_replace(place, "TERM", cases[i].term);
+		place_replace(place, "TERM", cases[i].term);
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "60.00%  OK");
 		fault_need(written(terminal, "\a") == written(terminal, "\033]"), "it rang without a cause");

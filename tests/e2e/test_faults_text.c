@@ -113,7 +113,7 @@ decimal_comma(struct place *place)
 	exchange = bad_exchange_start(&plan, 0);
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	/* The C library keeps what it read of LOCPATH. */
-	fault_sanitizer(place, "detect_leaks=0");
+	place_sanitizer(place, "detect_leaks=0");
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
 		const char *const arguments[] = { "--once", formats[i], NULL };
 		struct place_result plain = place_run(place, arguments), comma;
