@@ -150,6 +150,12 @@ exposures_find(const struct exposures *exposures, const char *ccy)
 	return NULL;
 }
 
+enum decimal_rounding
+exposures_rounding(const struct exposures *exposures)
+{
+	return exposures->pledged_known ? DECIMAL_HALF_EVEN : DECIMAL_FLOOR;
+}
+
 const struct exposure *
 exposures_only_owed(const struct exposures *exposures)
 {

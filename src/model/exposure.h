@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/decimal.h"
 #include "model/collateral.h"
 #include "model/fraction.h"
 #include "model/loan.h"
@@ -59,6 +60,9 @@ const struct exposure *exposures_find(const struct exposures *exposures, const c
 
 /* Whether there is some of COIN: it is not NULL, and its amount not known to be 0. */
 bool exposure_has(const struct loan_coin *coin);
+
+/* How the market value of what is pledged is rounded for a person: as TOTAL is, and a lower bound down. */
+enum decimal_rounding exposures_rounding(const struct exposures *exposures);
 
 /* The one currency that is owed, or NULL where there are none or several. */
 const struct exposure *exposures_only_owed(const struct exposures *exposures);

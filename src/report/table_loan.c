@@ -123,7 +123,7 @@ write_sums(FILE *out, const struct stake *stake)
 	}
 	sent_text(debt, &stake->order->debt, DECIMAL_CEILING);
 	sent_text(secured, &stake->order->secured, DECIMAL_FLOOR);
-	usd_text(market, &stake->exposures.pledged_value, DECIMAL_FLOOR);
+	usd_text(market, &stake->exposures.pledged_value, exposures_rounding(&stake->exposures));
 	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  %s%s~ at market\n", owed->count > 0 ? " = " : "", debt,
 	    secured, stake->exposures.pledged_known ? "" : ">=", market);
 }

@@ -301,7 +301,8 @@ paint_secured(const struct panel *panel, int y)
 
 	loantext_sent(secured, panel->app, &stake->order->secured, DECIMAL_FLOOR);
 	/* It hangs on the index prices as well. */
-	loantext_number(market, panel->app, panel_stale(panel->app), "$", &exposures->pledged_value, 2, DECIMAL_FLOOR);
+	loantext_number(market, panel->app, panel_stale(panel->app), "$", &exposures->pledged_value, 2,
+	    exposures_rounding(exposures));
 	if (!fits(text, room, "%s after haircuts (OKX)", secured))
 		if (!fits(text, room, "%s after haircuts", secured))
 			strlcpy(text, secured, sizeof text);

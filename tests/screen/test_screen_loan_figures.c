@@ -271,6 +271,23 @@ prices_grow_old(void **state)
 	harness_end(h);
 }
 
+/* A sum that stands twice on the screen is the same twice; one of which a part is missing is rounded down. */
+static void
+market_value_is_the_total(void **state)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	(void)state;
+	harness_answer(h, 200, NO_ASSETS);
+	harness_loan(h, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200") ","
+	    PRICE_OPENED("SOL", "140", "140")));
+	harness_expect_text(h, "$176,400.01~ at market");
+	harness_expect_text(h, " TOTAL  3 pledged  0 unpledged           176,400.01     100%");
+	harness_loan(h, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200")));
+	harness_expect_text(h, ">=$148,400.00~ at market");
+	harness_end(h);
+}
+
 /* Without any price the market value is not known. */
 static void
 no_prices(void **state)
@@ -313,6 +330,7 @@ main(void)
 		cmocka_unit_test(coin_debt),
 		cmocka_unit_test(same_coin),
 		cmocka_unit_test(prices_grow_old),
+		cmocka_unit_test(market_value_is_the_total),
 		cmocka_unit_test(no_prices),
 		cmocka_unit_test(targets_in_words),
 	};
