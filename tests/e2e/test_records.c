@@ -23,7 +23,7 @@
 #include "e2e/place.h"
 #include "okx/errors.h"
 
-#define QUICK "interval = 1\nconnect_timeout = 0.3\ntimeout = 0.5\n"
+#define QUICK "interval = 1\nconnect_timeout = 1\ntimeout = 1.5\n"
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
 
 static int

@@ -8,7 +8,7 @@
 /* colltop on a screen, in the words of a test. Each fails the test with the screen it saw instead. */
 
 /* Seconds as short as the program takes them. */
-#define WATCH_QUICK "interval = 1\nconnect_timeout = 0.3\ntimeout = 0.5\n"
+#define WATCH_QUICK "interval = 1\nconnect_timeout = 1\ntimeout = 2\n"
 
 /* For a group of tests: STATE is a struct place with a simulator and a configuration. */
 int watch_set_up(void **state);

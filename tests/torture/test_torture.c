@@ -25,8 +25,9 @@
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
-/* Trials wait more than they work. */
+/* Trials wait more than they work: so many at a time, and where all are tried, and nothing else runs, more. */
 #define WORKERS 24
+#define WORKERS_ALONE 64
 
 /* Without COLLTOP_TORTURE=all: our own memory and each SAMPLED-th of the other campaigns, and there the points 1, 8, 64 and so on. */
 #define SAMPLED 5
@@ -229,6 +230,7 @@ static int
 run_all(void **state)
 {
 	static const char *const generous[] = { "--no-rate-limit", NULL };
+	const int workers = tortured() ? WORKERS_ALONE : WORKERS;
 	struct place *place;
 
 	(void)state;
@@ -245,12 +247,12 @@ run_all(void **state)
 	for (size_t i = 0; i < COUNT(groups); i++)
 		add_campaigns(&groups[i]);
 	fflush(stdout);
-	for (int i = 0; i < WORKERS; i++)
+	for (int i = 0; i < workers; i++)
 		if (fork() == 0) {
 			work(place);
 			_exit(0);
 		}
-	for (int i = 0; i < WORKERS; i++)
+	for (int i = 0; i < workers; i++)
 		wait(NULL);
 	place_free(place);
 	return 0;
