@@ -197,8 +197,8 @@ check_accounts(struct run *run, int *signal)
 		if (!run->options.simulate)
 			credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account, false);
 		make_app(run);
-		/* Before that the keys of the next one have to be found. */
-		if (i + 1 == count)
+		/* Once for all: the keys of the next ones can be read inside. */
+		if (i == 0)
 			confine(run);
 		frontend = check_frontend(run->check, now + part);
 		*signal = loop_run(&run->app, run->http, &frontend);

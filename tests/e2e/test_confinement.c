@@ -200,10 +200,52 @@ test_a_key_in_the_home_directory_is_said(void **state)
 	watch_leave(terminal);
 }
 
+/* A check is shut off before the first of its accounts is asked, not only before the last. */
+static void
+test_a_check_of_two_accounts_runs_inside(void **state)
+{
+	struct place *place = *state;
+	char *argv[] = { NULL, "--check", "-A", "all", "-t", "120", NULL };
+	struct terminal *terminal;
+	int64_t deadline;
+
+	configure(place, "keys/");
+	if ((terminal = start(place)) == NULL)
+		skip();
+	watch_leave(terminal);
+	place_stop_simulator(place);
+	place_simulate(place, (const char *const[]){ "--fault", "hang", NULL });
+	argv[0] = (char *)(uintptr_t)place_program("colltop");
+	terminal = terminal_start(argv, place->environment, 80, 24);
+	deadline = terminal_now() + TERMINAL_DEADLINE_MS;
+	while (!shut_off(terminal)) {
+		assert_true(terminal_now() < deadline);
+		terminal_listen(terminal, 10);
+	}
+	terminal_free(terminal);
+}
+
+/* And the keys of the second are read there. */
+static void
+test_a_check_reads_the_next_keys_inside(void **state)
+{
+	struct place *place = *state;
+	struct place_result result;
+
+	configure(place, "keys/");
+	result = place_run(place, (const char *const[]){ "--check", "-A", "all", NULL });
+	assert_string_equal(result.err, "");
+	assert_non_null(strstr(result.out, "main production loan 12345: LTV"));
+	assert_non_null(strstr(result.out, "second production loan 12345: LTV"));
+	place_result_free(&result);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_a_check_of_two_accounts_runs_inside, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_check_reads_the_next_keys_inside, set_up, watch_tear_down),
 		cmocka_unit_test_setup_teardown(test_figures_go_on_inside, set_up, watch_tear_down),
 		cmocka_unit_test_setup_teardown(test_accounts_are_switched_inside, set_up, watch_tear_down),
 		cmocka_unit_test_setup_teardown(test_a_foreign_folder_stays_closed, set_up, watch_tear_down),
