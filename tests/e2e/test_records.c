@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The real program without a screen: records, exit statuses, errors in one line. */
+/* The real program without a screen: records and their exit statuses. */
 #include "config.h"
 
 #include <stdarg.h>
@@ -367,74 +367,6 @@ test_nobody_listens(void **state)
 }
 
 static void
-test_errors_are_one_line_with_the_name(void **state)
-{
-	static const struct {
-		const char *arguments[4];
-		int status;
-		const char *words;
-	} cases[] = {
-		{ { "--frob" }, 2, "--frob" },
-		{ { "stray" }, 2, "stray" },
-		{ { "-d", "2" }, 2, "-i" },
-		{ { "--interval=abc" }, 2, "abc" },
-		{ { "-i", "0" }, 2, "1" },
-		{ { "--sort", "colour" }, 2, "value" },
-		{ { "-A", "nobody", "--once" }, 2, "nobody" },
-		{ { "--config", "/nonexistent/colltop.conf", "--once" }, 2, "/nonexistent" },
-		{ { "--simulate=nonsense", "--once" }, 1, "no scenario is called 'nonsense'" },
-		{ { NULL }, 2, "--once" },
-	};
-
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct place_result result = place_run(*state, cases[i].arguments);
-
-		if (result.status != cases[i].status || strstr(result.err, cases[i].words) == NULL)
-			fail_msg("case %zu: %d %s", i, result.status, result.err);
-		assert_int_equal(strncmp(result.err, "colltop: ", 9), 0);
-		assert_ptr_equal(strchr(result.err, '\n'), result.err + strlen(result.err) - 1);
-		assert_string_equal(result.out, "");
-		place_result_free(&result);
-	}
-}
-
-/* Output that nobody can get is no success. */
-static void
-test_a_closed_output_is_a_failure(void **state)
-{
-	struct place *place = *state;
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "-V" }, NULL };
-	int status;
-	pid_t pid = fork();
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		close(STDOUT_FILENO);
-		execve(argv[0], argv, place->environment);
-		_exit(127);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 1);
-}
-
-static void
-test_a_source_passed_over_is_said(void **state)
-{
-	struct place *place = *state;
-	struct place_result result;
-
-	place_set(place, "OKX_API_KEY=passed-over");
-	result = RUN(place, "--once");
-	assert_int_equal(result.status, 0);
-	assert_non_null(strstr(result.err, "OKX_API_KEY is set but"));
-	assert_null(strstr(result.err, "passed-over"));
-	place_result_free(&result);
-	free(place->environment[--place->variables]);
-	place->environment[place->variables] = NULL;
-}
-
-static void
 test_a_filtered_record_says_so(void **state)
 {
 	struct place_result result = RUN(*state, "-f", "json", "-F", "eth");
@@ -444,49 +376,6 @@ test_a_filtered_record_says_so(void **state)
 	assert_string_equal(text_of(assets, "filter"), "eth");
 	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(assets, "rows")), 1);
 	cJSON_Delete(record);
-	place_result_free(&result);
-}
-
-static void
-test_no_key_at_all(void **state)
-{
-	struct place *empty = place_new();
-	struct place_result result = RUN(empty, "--once");
-
-	(void)state;
-	assert_int_equal(result.status, 2);
-	assert_non_null(strstr(result.err, "no OKX key found. Nothing was sent anywhere."));
-	place_result_free(&result);
-	place_free(empty);
-}
-
-static void
-test_a_key_file_for_all_to_read_is_refused(void **state)
-{
-	struct place *place = *state;
-	struct place_result result;
-
-	place_write(place, "colltop/production.env", "OKX_API_KEY=a\nOKX_SECRET_KEY=b\nOKX_PASSPHRASE=c\n", 0644);
-	result = RUN(place, "--once", "--production");
-	assert_int_equal(result.status, 3);
-	assert_non_null(strstr(result.err, "chmod 600"));
-	place_result_free(&result);
-	place_configure(place, QUICK);
-}
-
-static void
-test_help_and_version(void **state)
-{
-	struct place_result result = RUN(*state, "--help");
-
-	assert_int_equal(result.status, 0);
-	assert_non_null(strstr(result.out, "--simulate"));
-	assert_string_equal(result.err, "");
-	place_result_free(&result);
-	result = RUN(*state, "-V");
-	assert_int_equal(result.status, 0);
-	assert_int_equal(strncmp(result.out, "colltop ", 8), 0);
-	assert_non_null(strstr(result.out, "libcurl"));
 	place_result_free(&result);
 }
 
@@ -508,13 +397,7 @@ main(void)
 		cmocka_unit_test(test_loopback_is_never_reached_by_a_proxy),
 		cmocka_unit_test(test_an_untrusted_certificate_is_refused),
 		cmocka_unit_test(test_nobody_listens),
-		cmocka_unit_test(test_errors_are_one_line_with_the_name),
-		cmocka_unit_test(test_a_closed_output_is_a_failure),
-		cmocka_unit_test(test_a_source_passed_over_is_said),
 		cmocka_unit_test(test_a_filtered_record_says_so),
-		cmocka_unit_test(test_no_key_at_all),
-		cmocka_unit_test(test_a_key_file_for_all_to_read_is_refused),
-		cmocka_unit_test(test_help_and_version),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

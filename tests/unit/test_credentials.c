@@ -17,77 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/credentials.h"
-#include "unit/sandbox.h"
-
-#define PRODUCTION ".config/colltop/production.env"
-#define DEMO ".config/colltop/demo.env"
-#define CONF ".config/colltop/colltop.conf"
-#define LINES(key) "OKX_API_KEY=" key "\nOKX_SECRET_KEY=5ecret-" key "\nOKX_PASSPHRASE=pa55-" key "\n"
+#include "unit/credentials_fixture.h"
 
 extern char **environ;
-
-static struct secrets *secrets;
-static struct settings settings;
-static struct credentials result;
-
-static int
-open_all(void **state)
-{
-	bool locked;
-
-	secrets = secrets_new(&locked);
-	return sandbox_open(state);
-}
-
-static int
-close_all(void **state)
-{
-	secrets_free(secrets);
-	settings_clear(&settings);
-	return sandbox_close(state);
-}
-
-/* Loads ACCOUNT by the configuration CONF ("": none). */
-static void
-load(const char *conf, const char *account)
-{
-	const struct options options = { .environment = -1, .interval_s = -1, .sort = -1, .accounts = { account }, .account_count = account != NULL };
-	struct cause cause;
-
-	if (conf[0] != '\0')
-		sandbox_file(CONF, conf, 0600);
-	settings_clear(&settings);
-	if (!settings_load(&settings, &options, &cause))
-		fail_msg("%s", cause.text);
-	credentials_load(&result, secrets, &settings, settings.account, false);
-}
-
-static const char *
-key(enum environment environment)
-{
-	const struct okx_credentials *credentials = secrets_get(secrets, environment);
-
-	return credentials != NULL ? credentials->api_key : "none";
-}
-
-static void
-assert_found(enum environment environment, const char *expected, const char *source)
-{
-	assert_int_equal(result.of[environment].state, CREDENTIALS_FOUND);
-	assert_string_equal(key(environment), expected);
-	assert_string_equal(result.of[environment].source, source);
-	assert_string_equal(result.of[environment].cause.text, "");
-}
-
-static void
-assert_unusable(enum environment environment, const char *cause)
-{
-	assert_int_equal(result.of[environment].state, CREDENTIALS_UNUSABLE);
-	assert_string_equal(result.of[environment].cause.text, cause);
-	assert_null(secrets_get(secrets, environment));
-	assert_null(strstr(result.of[environment].cause.text, "5ecret"));
-}
 
 static void
 none_at_all(void **state)
@@ -317,122 +249,6 @@ variables_are_wiped(void **state)
 	assert_null(secrets_stashed(secrets, SECRETS_API_KEY));
 }
 
-static void
-refused_files(void **state)
-{
-	static char large[SECRETS_FILE_MAX + 1];
-	const char *path;
-	int fd;
-
-	(void)state;
-	/* Open to others in any way. */
-	sandbox_file(PRODUCTION, LINES("p"), 0644);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is open to others (mode 0644); "
-	    "type: chmod 600 ~/.config/colltop/production.env");
-	for (mode_t bit = 1; bit <= 040; bit <<= 1) {
-		sandbox_file(PRODUCTION, LINES("p"), 0600 | bit);
-		load("", NULL);
-		assert_int_equal(result.of[ENVIRONMENT_PRODUCTION].state, CREDENTIALS_UNUSABLE);
-	}
-
-	/* What it is, is taken from the opened file; a FIFO must not hold us up. */
-	unlink(sandbox_path(PRODUCTION));
-	assert_int_equal(mkfifo(sandbox_path(PRODUCTION), 0600), 0);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is no regular file");
-	unlink(sandbox_path(PRODUCTION));
-	assert_int_equal(mkdir(sandbox_path(PRODUCTION), 0700), 0);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is no regular file");
-	rmdir(sandbox_path(PRODUCTION));
-	sandbox_file("target", LINES("p"), 0600);
-	assert_int_equal(symlink(sandbox_path("target"), sandbox_path(PRODUCTION)), 0);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is a symbolic link; "
-	    "put the file itself there, or name it where it is");
-
-	/* Sizes. */
-	memset(large, '\n', sizeof large);
-	sandbox_write(PRODUCTION, large, sizeof large, 0600);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is larger than 4096 bytes");
-	memcpy(large, LINES("p"), sizeof LINES("p") - 1);
-	sandbox_write(PRODUCTION, large, sizeof large - 1, 0600);
-	load("", NULL);
-	assert_found(ENVIRONMENT_PRODUCTION, "p", "~/.config/colltop/production.env");
-	path = sandbox_file(PRODUCTION, "", 0600);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	assert_int_equal(ftruncate(fd, 10 * 1024 * 1024), 0);
-	close(fd);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is larger than 4096 bytes");
-	sandbox_file(PRODUCTION, "", 0600);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env lacks a value for "
-	    "OKX_API_KEY, OKX_SECRET_KEY and OKX_PASSPHRASE");
-
-	/* The other environment's good file stays good. */
-	sandbox_file(DEMO, LINES("d"), 0600);
-	load("", NULL);
-	assert_found(ENVIRONMENT_DEMO, "d", "~/.config/colltop/demo.env");
-}
-
-static void
-refused_directories(void **state)
-{
-	(void)state;
-	sandbox_file(PRODUCTION, LINES("p"), 0600);
-	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0777), 0);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "others can write in the directory ~/.config/colltop (mode 0777); "
-	    "type: chmod go-w ~/.config/colltop");
-	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0770), 0);
-	load("", NULL);
-	assert_int_equal(result.of[ENVIRONMENT_PRODUCTION].state, CREDENTIALS_UNUSABLE);
-	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0755), 0);
-	load("", NULL);
-	assert_found(ENVIRONMENT_PRODUCTION, "p", "~/.config/colltop/production.env");
-}
-
-/* Only root can make files that belong to others. */
-static void
-refused_owners(void **state)
-{
-	const char *path;
-
-	(void)state;
-	if (geteuid() != 0)
-		skip();
-	path = sandbox_file(PRODUCTION, LINES("p"), 0600);
-	if (chown(path, 12345, (gid_t)-1) != 0)
-		skip();
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env belongs to another user "
-	    "(uid 12345); make a file of your own");
-	assert_int_equal(chown(path, 0, (gid_t)-1), 0);
-	assert_int_equal(chown(sandbox_path(".config/colltop"), 12345, (gid_t)-1), 0);
-	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "the directory ~/.config/colltop belongs to another user "
-	    "(uid 12345), who could replace the keys in it");
-}
-
-/* A place that a shell would take apart is quoted in the line to type. */
-static void
-shown_paths(void **state)
-{
-	char expected[800], directory[320];
-
-	(void)state;
-	snprintf(directory, sizeof directory, "%s", sandbox_path("with blank"));
-	setenv("XDG_CONFIG_HOME", directory, 1);
-	sandbox_file("with blank/colltop/production.env", LINES("p"), 0644);
-	load("", NULL);
-	snprintf(expected, sizeof expected, "'%s/colltop/production.env' is open to others (mode 0644); "
-	    "type: chmod 600 '%s/colltop/production.env'", directory, directory);
-	assert_string_equal(result.of[ENVIRONMENT_PRODUCTION].cause.text, expected);
-}
-
 /* In the child of a pseudo-terminal. */
 static int
 load_with_questions(void)
@@ -521,10 +337,6 @@ main(void)
 		cmocka_unit_test_setup_teardown(variables, open_all, close_all),
 		cmocka_unit_test_setup_teardown(variables_that_are_unusable, open_all, close_all),
 		cmocka_unit_test_setup_teardown(variables_are_wiped, open_all, close_all),
-		cmocka_unit_test_setup_teardown(refused_files, open_all, close_all),
-		cmocka_unit_test_setup_teardown(refused_directories, open_all, close_all),
-		cmocka_unit_test_setup_teardown(refused_owners, open_all, close_all),
-		cmocka_unit_test_setup_teardown(shown_paths, open_all, close_all),
 		cmocka_unit_test_setup_teardown(questions, open_all, close_all),
 		cmocka_unit_test_setup_teardown(simulated, open_all, close_all),
 	};
