@@ -34,9 +34,7 @@ borrow_more(struct account *account, const struct market *market, struct cause *
 {
 	return holdings_add_loans(account, market, "{\"loans\":["
 	    "{\"ordId\":\"12346\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
-	    "\"borrowed\":[{\"ccy\":\"USDT\",\"amt\":\"44500\"}],\"pledged\":[{\"ccy\":\"ETH\",\"amt\":\"20\"}]},"
-	    "{\"ordId\":\"12347\",\"marginCallLTV\":\"0.78\",\"liqLTV\":\"0.85\","
-	    "\"borrowed\":[{\"ccy\":\"USDT\",\"amt\":\"12000\"}],\"pledged\":[{\"ccy\":\"BTC\",\"amt\":\"0.5\"}]}"
+	    "\"borrowed\":[{\"ccy\":\"USDT\",\"amt\":\"44500\"}],\"pledged\":[{\"ccy\":\"ETH\",\"amt\":\"20\"}]}"
 	    "]}", cause);
 }
 
@@ -69,7 +67,7 @@ const struct scenario scenario_table[] = {
 	      { .seconds = 30, .refusal = CODE_FROZEN }, { .seconds = 40, .change = repay } } },
 	{ .name = "repaid", .help = "the orders are gone at 20 s",
 	  .act_count = 1, .acts = { { .seconds = 20, .change = repay } } },
-	{ .name = "two-loans", .help = "two orders more, one of them near its margin call",
+	{ .name = "two-loans", .help = "one order more, near its margin call",
 	  .act_count = 1, .acts = { { .change = borrow_more } } },
 	{ .name = "coin-debt", .help = "one BTC owed against ETH, and BTC rises to the margin call in two minutes",
 	  .trend = { .ccy = "BTC", .bends = { { 120, 123 }, { 240, 135 } } },

@@ -204,10 +204,10 @@ orders_change_places(void **state)
 {
 	(void)state;
 	open_fault("two-loans", "reordered:3");
-	assert_orders("12345 12346 12347 ");
-	assert_orders("12347 12346 12345 ");
-	assert_orders("12345 12346 12347 ");
-	assert_orders("12345 12346 12347 ");
+	assert_orders("12345 12346 ");
+	assert_orders("12346 12345 ");
+	assert_orders("12345 12346 ");
+	assert_orders("12345 12346 ");
 	sim_close();
 }
 
@@ -216,8 +216,8 @@ orders_share_a_name(void **state)
 {
 	(void)state;
 	open_fault("two-loans", "same-order-ids:1");
-	assert_orders("12345 12345 12345 ");
-	assert_orders("12345 12346 12347 ");
+	assert_orders("12345 12345 ");
+	assert_orders("12345 12346 ");
 	sim_close();
 	open_fault(NULL, "same-order-ids");
 	assert_orders("12345 12345 ");
