@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <bsd/string.h>
 
@@ -37,6 +38,15 @@ fault_need(bool good, const char *format, ...)
 	/* Longer than what a message of cmocka may be. */
 	fprintf(stderr, "%s\n", text);
 	fail();
+}
+
+void
+fault_skip(struct place *place, const char *why)
+{
+	printf(FAULT_SKIPS "%s\n", why);
+	place_free(place);
+	fflush(stdout);
+	_exit(FAULT_SKIPPED);
 }
 
 void

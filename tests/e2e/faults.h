@@ -49,6 +49,11 @@ struct fault_row {
 /* Ends the test unless GOOD; the words say why. */
 void __attribute__((format(printf, 2, 3))) fault_need(bool good, const char *format, ...);
 
+/* Ends the process of a test that cannot be made on this machine, as WHY says: it counts as skipped. */
+#define FAULT_SKIPPED 77
+#define FAULT_SKIPS "skipped: "
+void __attribute__((noreturn)) fault_skip(struct place *place, const char *why);
+
 /* Aims PLACE at PORT with canaries for keys; LIMITS as in struct fault_row. */
 void fault_aim(struct place *place, unsigned port, const char *limits);
 

@@ -340,11 +340,12 @@ no_home(struct place *place)
 static void
 as_root(struct place *place)
 {
-	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
+	struct bad_exchange *exchange;
 	struct terminal *terminal;
 
 	if (geteuid() != 0)
-		skip();
+		fault_skip(place, "not root");
+	exchange = bad_exchange_start(&good, 0);
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	terminal = fault_watch(place, NULL);
 	fault_see(terminal, "LIVE");
@@ -365,7 +366,7 @@ set_user_id(struct place *place)
 	pid_t pid;
 
 	if (geteuid() != 0 || getpwnam("nobody") == NULL)
-		skip();
+		fault_skip(place, "not root, or nobody else is here");
 	shell(place, "cp %s/colltop copy && chown nobody copy && chmod 4755 copy && chmod 755 .. .",
 	    getenv("COLLTOP_BUILD"));
 	snprintf(path, sizeof path, "%s/colltop/copy", place->home);

@@ -391,7 +391,7 @@ in_tmux(struct place *place)
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, command, NULL };
 
 	if (system("tmux -V >/dev/null 2>&1") != 0)
-		skip();
+		fault_skip(place, "no tmux");
 	exchange = bad_exchange_start(&to_call, 0);
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	snprintf(command, sizeof command, "exec tmux -S %s/tmux -f /dev/null new-session '%s; tmux -S %s/tmux kill-server'",

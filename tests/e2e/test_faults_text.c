@@ -109,7 +109,7 @@ decimal_comma(struct place *place)
 
 	snprintf(command, sizeof command, "localedef -c -i de_DE -f UTF-8 %s/de_DE.UTF-8 2>/dev/null", place->home);
 	if (system(command) != 0 && system("locale -a | grep -q '^de_DE.utf8$'") != 0)
-		skip();
+		fault_skip(place, "no locale with a decimal comma");
 	exchange = bad_exchange_start(&plan, 0);
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	/* The C library keeps what it read of LOCPATH. */

@@ -158,7 +158,7 @@ test_drip_is_a_time_out(void **state)
 static void
 test_hang_before_tls_is_no_connection(void **state)
 {
-	const struct raw_step script[] = { { RAW_HANG, NULL, 0, 0 }, END };
+	static const struct raw_step script[] = { { RAW_HANG, NULL, 0, 0 }, END };
 	struct http_fixture *fixture = *state;
 
 	fixture->route.connect_timeout_ms = 300;
@@ -173,7 +173,7 @@ test_hang_before_tls_is_no_connection(void **state)
 static void
 test_no_tls_behind_https(void **state)
 {
-	const struct raw_step script[] = { SEND("220 mail.example ESMTP\r\n"), { RAW_HANG, NULL, 0, 0 }, END };
+	static const struct raw_step script[] = { SEND("220 mail.example ESMTP\r\n"), { RAW_HANG, NULL, 0, 0 }, END };
 	struct http_fixture *fixture = *state;
 
 	if (access("/etc/ssl/certs/ca-certificates.crt", R_OK) != 0)
