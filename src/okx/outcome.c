@@ -68,13 +68,13 @@ static bool
 repeats_key(const struct okx_http_answer *answer, const struct okx_credentials *key)
 {
 	const char *const values[] = { key->api_key, key->secret_key, key->passphrase };
-	const bool plain = memchr(answer->body, '\\', answer->length) == NULL;
+	const bool escapes = memchr(answer->body, '\\', answer->length) != NULL;
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		size_t length = strlen(values[i]);
 
-		if (length >= SHORTEST_KEY && (plain ? memmem(answer->body, answer->length, values[i], length) != NULL :
-		    spells(answer->body, answer->body + answer->length, values[i])))
+		if (length >= SHORTEST_KEY && (memmem(answer->body, answer->length, values[i], length) != NULL ||
+		    (escapes && spells(answer->body, answer->body + answer->length, values[i]))))
 			return true;
 	}
 	return false;
