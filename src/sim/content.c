@@ -6,7 +6,10 @@
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/xmalloc.h"
 
 #define CODE_EMPTY 50014
 #define CODE_INSTRUMENT 51001
@@ -15,6 +18,7 @@
 #define CODE_INTERNAL 50026
 
 #define LTV_DECIMALS 4
+#define BALANCES_MOST 20        /* currencies that one question names */
 
 static int
 hex_digit(char c)
@@ -200,6 +204,87 @@ content_collateral_assets(const struct content_question *question, struct conten
 	return data;
 }
 
+/*
+ * Marks in WANTED, one for each coin of MARKET, those that LIST names between
+ * commas, or all for "". False for a name of no coin and for too many names.
+ */
+static bool
+mark_wanted(bool *wanted, const struct market *market, char *list)
+{
+	size_t count = 0;
+	char *rest;
+
+	for (size_t i = 0; i < market->count; i++)
+		wanted[i] = list[0] == '\0';
+	for (char *name = list; name != NULL && list[0] != '\0'; name = rest) {
+		const struct coin *coin;
+
+		rest = strchr(name, ',');
+		if (rest != NULL)
+			*rest++ = '\0';
+		coin = market_find(market, name);
+		if (coin == NULL || ++count > BALANCES_MOST)
+			return false;
+		wanted[coin - market->coins] = true;
+	}
+	return true;
+}
+
+static bool
+add_balance(cJSON *data, const struct holding *row, const char *ccy)
+{
+	struct decimal balance;
+	cJSON *element;
+
+	if (!decimal_add(&balance, &row->amount, &row->frozen))
+		return false;
+	if (decimal_sign(&balance) == 0)
+		return true;
+	element = cJSON_CreateObject();
+	cJSON_AddStringToObject(element, "availBal", row->text);
+	/* The same amount has the same text, idle zeros and all. */
+	if (decimal_sign(&row->frozen) == 0)
+		cJSON_AddStringToObject(element, "bal", row->text);
+	else
+		add_figure(element, "bal", &balance);
+	cJSON_AddStringToObject(element, "ccy", ccy);
+	add_figure(element, "frozenBal", &row->frozen);
+	cJSON_AddItemToArray(data, element);
+	return true;
+}
+
+/* OKX v5, "Get balance" of the funding account, which does not hold what is pledged. */
+cJSON *
+content_balances(const struct content_question *question, struct content_refusal *refusal)
+{
+	const struct market *market = &question->exchange->market;
+	const struct lot *lot = &question->account->assets;
+	char list[CONTENT_PARAMETER_SIZE];
+	bool *wanted;
+	cJSON *data = NULL;
+
+	if (!content_parameter(list, question->target, "ccy"))
+		return refuse(refusal, CODE_PARAMETER, "ccy");
+	wanted = xcalloc(market->count, sizeof *wanted);
+	if (!mark_wanted(wanted, market, list)) {
+		refuse(refusal, CODE_PARAMETER, "ccy");
+		goto out;
+	}
+	data = cJSON_CreateArray();
+	for (size_t i = 0; i < lot->count; i++) {
+		const struct holding *row = &lot->rows[i];
+
+		if (!wanted[row->coin] || add_balance(data, row, market->coins[row->coin].ccy))
+			continue;
+		cJSON_Delete(data);
+		data = refuse(refusal, CODE_INTERNAL, NULL);
+		goto out;
+	}
+out:
+	free(wanted);
+	return data;
+}
+
 static bool
 add_lot(cJSON *object, const char *name, const struct market *market, const struct lot *lot, int64_t step,
     bool counted, struct decimal *sum)
@@ -307,7 +392,7 @@ add_ticker(cJSON *data, const struct content_question *question, const struct co
 {
 	int64_t utc_ms = exchange_utc_ms(question->exchange);
 	struct ticker ticker;
-	char instrument[2 * MARKET_CCY_SIZE + 128];
+	char instrument[MARKET_CCY_SIZE + CONTENT_PARAMETER_SIZE];
 	cJSON *element;
 
 	if (!market_ticker(&question->exchange->market, coin, quote, question->step, utc_ms, &ticker))

@@ -29,12 +29,14 @@ struct content_refusal {
 struct cJSON *content_time(const struct content_question *question, struct content_refusal *refusal);
 struct cJSON *content_collateral_assets(const struct content_question *question,
     struct content_refusal *refusal);
+struct cJSON *content_balances(const struct content_question *question,
+    struct content_refusal *refusal);
 struct cJSON *content_loan_info(const struct content_question *question, struct content_refusal *refusal);
 struct cJSON *content_account_config(const struct content_question *question,
     struct content_refusal *refusal);
 struct cJSON *content_index_tickers(const struct content_question *question, struct content_refusal *refusal);
 
-#define CONTENT_PARAMETER_SIZE 128
+#define CONTENT_PARAMETER_SIZE 384      /* room for twenty currencies */
 
 /*
  * The value of parameter NAME in the query of TARGET, percent-decoded; "" when

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct cJSON;
 struct content_question;
@@ -14,7 +15,8 @@ struct endpoint {
 	const char *name;       /* the path's last part */
 	const char *path;
 	bool secret;            /* signed, and counted per user; else counted per address */
-	size_t per_window;      /* requests in two seconds */
+	size_t most;            /* requests that are allowed */
+	int64_t window_ms;      /* in any span of this length */
 	struct cJSON *(*content)(const struct content_question *question, struct content_refusal *refusal);
 };
 

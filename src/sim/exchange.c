@@ -187,7 +187,8 @@ admit(struct exchange *exchange, const struct endpoint *endpoint, const struct e
 		subject = environment_name(answer->environment);
 	}
 	if (!exchange->unlimited &&
-	    !limit_take(&exchange->limits, subject, endpoint, endpoint->per_window, monotime_ms())) {
+	    !limit_take(&exchange->limits, subject, endpoint, endpoint->most, endpoint->window_ms,
+	        monotime_ms())) {
 		refuse_code(answer, CODE_RATE, NULL);
 		return false;
 	}

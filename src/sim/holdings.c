@@ -123,6 +123,10 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 			return cause_set(cause, "\"%s\" names %s, which is not among the coins", name, ccy);
 		if (!number(&row->amount, item, name, "amt", true, NULL, cause))
 			return false;
+		row->frozen = decimal_zero;
+		if (cJSON_HasObjectItem(item, "frozen") &&
+		    !number(&row->frozen, item, name, "frozen", true, NULL, cause))
+			return false;
 		row->coin = (size_t)(coin - market->coins);
 		strlcpy(row->text, member(item, name, "amt", cause), sizeof row->text);
 		lot->count++;

@@ -20,6 +20,7 @@ struct holding {
 	size_t coin;                            /* index into the market's coins */
 	struct decimal amount;
 	char text[DECIMAL_MAX_DIGITS + 8];      /* the amount as the file has it and the exchange sends it */
+	struct decimal frozen;                  /* in the funding account beside it, not free */
 };
 
 struct lot {
@@ -36,7 +37,7 @@ struct loan {
 
 /* What a user has in one environment. */
 struct account {
-	struct lot assets;                      /* in the funding account, could be pledged */
+	struct lot assets;                      /* what lies in the funding account */
 	struct loan *loans;                     /* owned; the oldest first */
 	size_t loan_count;
 };

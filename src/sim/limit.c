@@ -38,14 +38,14 @@ find(struct limits *limits, const char *subject, const void *endpoint)
 
 bool
 limit_take(struct limits *limits, const char *subject, const void *endpoint, size_t most,
-    int64_t now_ms)
+    int64_t window_ms, int64_t now_ms)
 {
 	struct limit_bucket *bucket = find(limits, subject, endpoint);
 
 	if (bucket->count >= most) {
 		int64_t first = bucket->when_ms[(bucket->next + LIMIT_MOST - most) % LIMIT_MOST];
 
-		if (now_ms - first < LIMIT_WINDOW_MS)
+		if (now_ms - first < window_ms)
 			return false;
 	}
 	bucket->when_ms[bucket->next] = now_ms;

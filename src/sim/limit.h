@@ -6,12 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LIMIT_WINDOW_MS 2000
 #define LIMIT_MOST 20           /* the largest number allowed in a window */
 #define LIMIT_BUCKETS 64
 #define LIMIT_SUBJECT_SIZE 64
 
-/* What one user, or one address, did with one endpoint in the last two seconds. */
+/* What one user, or one address, did with one endpoint lately. */
 struct limit_bucket {
 	char subject[LIMIT_SUBJECT_SIZE];       /* "" for a free one */
 	const void *endpoint;
@@ -25,10 +24,10 @@ struct limits {
 
 /*
  * Whether SUBJECT may ask ENDPOINT (an identity, never followed) at NOW_MS
- * when MOST requests (up to LIMIT_MOST) are allowed in any two seconds; if so,
- * it is counted. What was refused does not count.
+ * when MOST requests (up to LIMIT_MOST) are allowed in any WINDOW_MS; if so, it
+ * is counted. What was refused does not count.
  */
 bool limit_take(struct limits *limits, const char *subject, const void *endpoint, size_t most,
-    int64_t now_ms);
+    int64_t window_ms, int64_t now_ms);
 
 #endif

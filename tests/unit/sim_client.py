@@ -27,6 +27,7 @@ DEADLINE = 30.0         # for anything that must happen; generous, as machines u
 SILENCE = 0.3           # how long nothing is waited for where nothing is right
 
 ASSETS = "/api/v5/finance/flexible-loan/collateral-assets"
+BALANCES = "/api/v5/asset/balances"
 LOAN = "/api/v5/finance/flexible-loan/loan-info"
 TIME = "/api/v5/public/time"
 TICKERS = "/api/v5/market/index-tickers?quoteCcy=USD"

@@ -7,7 +7,7 @@ import os
 import time
 import unittest
 
-from sim_client import DATA, DEADLINE, ASSETS, LOAN, TIME, TICKERS, SIGNED, D, Sim, portfolio
+from sim_client import DATA, DEADLINE, ASSETS, BALANCES, LOAN, TIME, TICKERS, SIGNED, D, Sim, portfolio
 
 
 class Figures(unittest.TestCase):
@@ -23,6 +23,13 @@ class Figures(unittest.TestCase):
             self.assertRegex(row["notionalUsd"], r"\A(0|[1-9]\d*)(\.\d*[1-9])?\Z")
             status, one = sim.signed(ASSETS + "?ccy=" + row["ccy"], environment=environment)
             self.assertEqual(one["data"], [{"assets": [row]}])
+
+    def check_balances(self, sim, data, environment):
+        status, answer = sim.signed(BALANCES, environment=environment)
+        self.assertEqual((status, answer["code"], answer["msg"]), (200, "0", ""))
+        self.assertEqual(answer["data"], [{"ccy": row["ccy"], "availBal": row["amt"], "bal": row["amt"],
+                                           "frozenBal": "0"} for row in data[environment]["assets"]
+                                          if D(row["amt"]) > 0])
 
     def check_loans(self, sim, data, environment, prices, discounts):
         status, answer = sim.signed(LOAN, environment=environment)
@@ -59,6 +66,7 @@ class Figures(unittest.TestCase):
                 self.assertEqual({t["instId"]: D(t["idxPx"]) for t in sim.public(TICKERS)[1]["data"]},
                                  {ccy + "-USD": price for ccy, price in prices.items()})
                 for environment in ("production", "demo"):
+                    self.check_balances(sim, data, environment)
                     if data[environment]["loans"]:
                         self.check_assets(sim, data, environment, prices)
                         self.check_loans(sim, data, environment, prices, discounts)
@@ -163,6 +171,7 @@ class Figures(unittest.TestCase):
             for target in SIGNED:
                 self.assertEqual(sim.signed(target), (200, {"code": "0", "data": [], "msg": ""}))
                 self.assertEqual(sim.signed(target + "?ordId=12345")[1]["code"], "51063")
+            self.check_balances(sim, portfolio("three.json"), "production")
 
     def test_many_loans(self):
         with Sim("--loans", "50", "--still") as sim:

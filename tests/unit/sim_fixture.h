@@ -5,6 +5,7 @@
 #include "sim/exchange.h"
 
 #define SIM_ASSETS "/api/v5/finance/flexible-loan/collateral-assets"
+#define SIM_BALANCES "/api/v5/asset/balances"
 #define SIM_CONFIG "/api/v5/account/config"
 #define SIM_LOAN "/api/v5/finance/flexible-loan/loan-info"
 #define SIM_TICKERS "/api/v5/market/index-tickers?quoteCcy=USD"

@@ -15,7 +15,7 @@ import json
 import time
 import unittest
 
-from sim_client import DEADLINE, ASSETS, CONFIG, TIME, TICKERS, SIGNED, TEXTS, Sim, sign, stamp
+from sim_client import DEADLINE, ASSETS, BALANCES, CONFIG, TIME, TICKERS, SIGNED, TEXTS, Sim, sign, stamp
 # Their tests run with those of this file.
 from sim_faults import Faults                   # noqa: F401
 from sim_figures import Figures                 # noqa: F401
@@ -51,7 +51,7 @@ class Refusals(unittest.TestCase):
                          "8C7hwOgTUAJVAdXpiujeZtS7FYvPyQYYvGgcF5BvdfM=")
 
     def test_right(self):
-        for target in (*SIGNED, CONFIG):
+        for target in (*SIGNED, BALANCES, CONFIG):
             for environment in ("production", "demo"):
                 self.accepted(target=target, environment=environment)
             self.accepted(target=target, flag="0")
@@ -62,7 +62,7 @@ class Refusals(unittest.TestCase):
     def test_absent_headers(self):
         for code, name in (("50103", "KEY"), ("50104", "PASSPHRASE"), ("50106", "SIGN"), ("50107", "TIMESTAMP")):
             for value in (None, ""):
-                for target in (*SIGNED, CONFIG):
+                for target in (*SIGNED, BALANCES, CONFIG):
                     headers = self.sim.headers(target)
                     del headers["OK-ACCESS-" + name]
                     if value is not None:
@@ -192,12 +192,12 @@ class RateLimit(unittest.TestCase):
     def test_user_and_endpoint(self):
         with Sim() as sim:
             for environment in ("production", "demo"):
-                for target in (*SIGNED, CONFIG):
+                for target, most, window in (*((target, 5, 2.0) for target in (*SIGNED, CONFIG)), (BALANCES, 6, 1.0)):
                     began = time.monotonic()
-                    statuses = [sim.signed(target, environment=environment)[0] for _ in range(6)]
+                    statuses = [sim.signed(target, environment=environment)[0] for _ in range(most + 1)]
                     answer = sim.signed(target, environment=environment)[1]
-                    if time.monotonic() - began < 1.5:
-                        self.assertEqual(statuses, [200] * 5 + [429])
+                    if time.monotonic() - began < 0.75 * window:
+                        self.assertEqual(statuses, [200] * most + [429])
                         self.assertEqual(answer, {"code": "50011", "data": [], "msg": TEXTS["50011"][1]})
             self.assertEqual(sim.public(TIME)[0], 200)
 

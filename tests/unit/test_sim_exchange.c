@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/content.h"
@@ -61,6 +62,96 @@ without_a_loan_nothing_is_told(void **state)
 	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}");
 }
 
+#define DATA(rows) "{\"code\":\"0\",\"data\":[" rows "],\"msg\":\"\"}"
+#define BALANCE(ccy, free, balance, frozen) \
+	"{\"availBal\":\"" free "\",\"bal\":\"" balance "\",\"ccy\":\"" ccy "\",\"frozenBal\":\"" frozen "\"}"
+#define BALANCE_A BALANCE("A", "1.50", "1.50", "0")
+#define BALANCE_C BALANCE("C", "0", "3", "3")
+#define BALANCE_D BALANCE("D", "0.10", "2.1", "2")
+
+#define COIN(ccy) "{\"ccy\":\"" ccy "\",\"price\":\"2\",\"discount\":\"1\"}"
+#define ASSET(ccy, free, frozen) \
+	"{\"ccy\":\"" ccy "\",\"amt\":\"" free "\",\"frozen\":\"" frozen "\"}"
+#define ASSETS ASSET("A", "1.50", "0") "," ASSET("B", "0.00", "0") "," ASSET("C", "0", "3") "," \
+	ASSET("D", "0.10", "2.0")
+
+static const char four_coins[] =
+    "{\"coins\":[" COIN("A") "," COIN("B") "," COIN("C") "," COIN("D") "],"
+    "\"production\":{\"assets\":[" ASSETS "]},\"demo\":{\"assets\":[]}}";
+
+static void
+balances_are_there_without_a_loan(void **state)
+{
+	(void)state;
+	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_body, DATA(BALANCE("BTC", "0.50", "0.50", "0")));
+	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_DEMO), 200);
+	assert_string_equal(sim_body, DATA(""));
+	sim_close();
+	sim_open("three.json", "no-loan", 1);
+	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
+	assert_string_equal(sim_member("availBal"), "1.7921483143067599");
+}
+
+static void
+balances_that_are_asked_for(void **state)
+{
+	static const struct { const char *target, *body; } rows[] = {
+		{ SIM_BALANCES, DATA(BALANCE_A "," BALANCE_C "," BALANCE_D) },
+		{ SIM_BALANCES "?ccy=", DATA(BALANCE_A "," BALANCE_C "," BALANCE_D) },
+		{ SIM_BALANCES "?ccy=D,A", DATA(BALANCE_A "," BALANCE_D) },
+		{ SIM_BALANCES "?ccy=D%2CB", DATA(BALANCE_D) },
+		{ SIM_BALANCES "?ccy=B", DATA("") },
+		{ SIM_BALANCES "?ccy=A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A", DATA(BALANCE_A) },
+	};
+
+	(void)state;
+	sim_close();
+	sim_open(four_coins, NULL, 1);
+	sim_exchange.unlimited = true;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert_int_equal(sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_body, rows[i].body);
+	}
+}
+
+static void
+balances_of_what_is_not_there(void **state)
+{
+	static const char *const wrong[] = {
+		"NONE", "btc", "BTC,", ",BTC", ",", "BTC,,USDT", "BTC, USDT", "%00",
+		"BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC",
+	};
+	char target[200];
+
+	(void)state;
+	sim_exchange.unlimited = true;
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		snprintf(target, sizeof target, SIM_BALANCES "?ccy=%s", wrong[i]);
+		assert_int_equal(sim_ask(target, ENVIRONMENT_PRODUCTION), 400);
+		assert_string_equal(sim_member("code"), "51000");
+		assert_string_equal(sim_member("msg"), "Parameter ccy error");
+	}
+}
+
+/* What is sold of the pledged coins leaves the funding account as it is. */
+static void
+balances_are_not_pledged(void **state)
+{
+	char before[sizeof sim_body];
+
+	(void)state;
+	sim_close();
+	sim_open("three.json", "partial-liquidation", 1);
+	sim_ask_at(0, SIM_BALANCES, ENVIRONMENT_PRODUCTION);
+	memcpy(before, sim_body, sizeof before);
+	assert_null(strstr(sim_body, "SOL"));
+	sim_ask_at(45000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+	assert_non_null(strstr(sim_body, "{\"amt\":\"120\",\"ccy\":\"SOL\"}"));
+	sim_ask_at(45000, SIM_BALANCES, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_body, before);
+}
+
 static void
 prices_move_every_half_second(void **state)
 {
@@ -111,6 +202,19 @@ five_in_two_seconds(void **state)
 	sim_exchange.unlimited = true;
 	for (int i = 0; i < 30; i++)
 		assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
+}
+
+static void
+six_balances_in_a_second(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
+	fake_monotime_advance(999);
+	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 429);
+	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_DEMO), 200);
+	fake_monotime_advance(1);
+	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
 }
 
 static void
@@ -175,6 +279,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(figures_at_the_start, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_a_loan_nothing_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(balances_are_there_without_a_loan, setup, teardown),
+		cmocka_unit_test_setup_teardown(balances_that_are_asked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(balances_of_what_is_not_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(balances_are_not_pledged, setup, teardown),
+		cmocka_unit_test_setup_teardown(six_balances_in_a_second, setup, teardown),
 		cmocka_unit_test_setup_teardown(prices_move_every_half_second, setup, teardown),
 		cmocka_unit_test_setup_teardown(keys_are_what_was_said_and_only_for_their_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(five_in_two_seconds, setup, teardown),

@@ -109,7 +109,7 @@ static void
 one_endpoint_or_those_that_are_signed(void **state)
 {
 	static const struct { const char *text; const char *befallen; } rows[] = {
-		{ "hang", "config collateral-assets loan-info" },
+		{ "hang", "config balances collateral-assets loan-info" },
 		{ "hang@loan-info", "loan-info" },
 		{ "hang@collateral-assets:3", "collateral-assets" },
 		{ "code-50001@time", "time" },

@@ -21,13 +21,27 @@ window_slides(void **state)
 	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int64_t at = 0; at < 500; at += 100)
-		assert_true(limit_take(&limits, "production", &here, 5, 1000 + at));
-	assert_false(limit_take(&limits, "production", &here, 5, 1500));
-	assert_false(limit_take(&limits, "production", &here, 5, 2999));
-	assert_true(limit_take(&limits, "production", &here, 5, 3000));
-	assert_false(limit_take(&limits, "production", &here, 5, 3001));
-	assert_true(limit_take(&limits, "production", &here, 5, 3100));
-	assert_true(limit_take(&limits, "production", &here, 5, 9999));
+		assert_true(limit_take(&limits, "production", &here, 5, 2000, 1000 + at));
+	assert_false(limit_take(&limits, "production", &here, 5, 2000, 1500));
+	assert_false(limit_take(&limits, "production", &here, 5, 2000, 2999));
+	assert_true(limit_take(&limits, "production", &here, 5, 2000, 3000));
+	assert_false(limit_take(&limits, "production", &here, 5, 2000, 3001));
+	assert_true(limit_take(&limits, "production", &here, 5, 2000, 3100));
+	assert_true(limit_take(&limits, "production", &here, 5, 2000, 9999));
+}
+
+static void
+window_is_as_long_as_was_said(void **state)
+{
+	static struct limits limits;
+
+	(void)state;
+	memset(&limits, 0, sizeof limits);
+	for (int64_t second = 0; second < 10; second++) {
+		for (int i = 0; i < 6; i++)
+			assert_true(limit_take(&limits, "user", &here, 6, 1000, second * 1000 + i));
+		assert_false(limit_take(&limits, "user", &here, 6, 1000, second * 1000 + 999));
+	}
 }
 
 static void
@@ -38,14 +52,14 @@ users_and_endpoints_are_apart(void **state)
 	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int i = 0; i < 5; i++) {
-		assert_true(limit_take(&limits, "production", &here, 5, 0));
-		assert_true(limit_take(&limits, "production", &there, 5, 0));
-		assert_true(limit_take(&limits, "demo", &here, 5, 0));
+		assert_true(limit_take(&limits, "production", &here, 5, 2000, 0));
+		assert_true(limit_take(&limits, "production", &there, 5, 2000, 0));
+		assert_true(limit_take(&limits, "demo", &here, 5, 2000, 0));
 	}
-	assert_false(limit_take(&limits, "production", &here, 5, 0));
-	assert_false(limit_take(&limits, "production", &there, 5, 0));
-	assert_false(limit_take(&limits, "demo", &here, 5, 0));
-	assert_true(limit_take(&limits, "demo", &there, 5, 0));
+	assert_false(limit_take(&limits, "production", &here, 5, 2000, 0));
+	assert_false(limit_take(&limits, "production", &there, 5, 2000, 0));
+	assert_false(limit_take(&limits, "demo", &here, 5, 2000, 0));
+	assert_true(limit_take(&limits, "demo", &there, 5, 2000, 0));
 }
 
 /* The ring is as large as the largest limit: going round it must not open the window. */
@@ -58,8 +72,8 @@ largest_limit(void **state)
 	memset(&limits, 0, sizeof limits);
 	for (int64_t second = 0; second < 50; second += 2) {
 		for (int i = 0; i < LIMIT_MOST; i++)
-			assert_true(limit_take(&limits, "127.0.0.1", &here, LIMIT_MOST, second * 1000));
-		assert_false(limit_take(&limits, "127.0.0.1", &here, LIMIT_MOST, second * 1000 + 1999));
+			assert_true(limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000));
+		assert_false(limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000 + 1999));
 	}
 }
 
@@ -74,8 +88,8 @@ many_addresses(void **state)
 		char address[32];
 
 		snprintf(address, sizeof address, "127.0.%d.%d", i / 250, i % 250);
-		assert_true(limit_take(&limits, address, &here, 1, i));
-		assert_false(limit_take(&limits, address, &here, 1, i + 1));
+		assert_true(limit_take(&limits, address, &here, 1, 2000, i));
+		assert_false(limit_take(&limits, address, &here, 1, 2000, i + 1));
 	}
 }
 
@@ -84,6 +98,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(window_slides),
+		cmocka_unit_test(window_is_as_long_as_was_said),
 		cmocka_unit_test(users_and_endpoints_are_apart),
 		cmocka_unit_test(largest_limit),
 		cmocka_unit_test(many_addresses),
