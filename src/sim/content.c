@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/monotime.h"
 #include "base/xmalloc.h"
 
 #define CODE_EMPTY 50014
@@ -386,18 +387,28 @@ content_loan_info(const struct content_question *question, struct content_refusa
 	return data;
 }
 
+/* What a question about indexes is about. */
+struct index_question {
+	const struct coin *only;        /* NULL: all coins */
+	const struct coin *quote;       /* NULL: USD */
+	char quote_name[CONTENT_PARAMETER_SIZE];
+};
+
+/* An index as of the beginning of its step. */
 static bool
 add_ticker(cJSON *data, const struct content_question *question, const struct coin *coin,
-    const struct coin *quote, const char *quote_name)
+    const struct index_question *about)
 {
-	int64_t utc_ms = exchange_utc_ms(question->exchange);
+	const struct market *market = &question->exchange->market;
+	int64_t age_ms = monotime_ms() - market_step_ms(market, question->step);
+	int64_t utc_ms = exchange_utc_ms(question->exchange) - age_ms;
 	struct ticker ticker;
 	char instrument[MARKET_CCY_SIZE + CONTENT_PARAMETER_SIZE];
 	cJSON *element;
 
-	if (!market_ticker(&question->exchange->market, coin, quote, question->step, utc_ms, &ticker))
+	if (!market_ticker(market, coin, about->quote, question->step, utc_ms, &ticker))
 		return false;
-	snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, quote_name);
+	snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, about->quote_name);
 	element = cJSON_CreateObject();
 	cJSON_AddStringToObject(element, "instId", instrument);
 	add_figure(element, "idxPx", &ticker.last);
@@ -411,51 +422,89 @@ add_ticker(cJSON *data, const struct content_question *question, const struct co
 	return true;
 }
 
+static bool
+has_index(const struct coin *coin, const struct index_question *about)
+{
+	if (coin == about->quote || coin->index == INDEX_NONE)
+		return false;
+	return coin->index == INDEX_ALL || strcmp(about->quote_name, "USDT") == 0;
+}
+
+/* Finds the currency that prices are asked in. False: the exchange has no index in it. */
+static bool
+find_quote(const struct market *market, struct index_question *about)
+{
+	static const char *const quotes[] = { "USD", "USDT", "BTC", "USDC" };
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
+		known = known || strcmp(quotes[i], about->quote_name) == 0;
+	if (known && strcmp(about->quote_name, "USD") != 0)
+		about->quote = market_find(market, about->quote_name);
+	return known;
+}
+
+/* An index of USD needs no coin; one of another currency needs it in the market. */
+static bool
+can_quote(const struct index_question *about)
+{
+	return about->quote != NULL || strcmp(about->quote_name, "USD") == 0;
+}
+
+/* Reads INSTRUMENT, "BTC-USD", of which quoteCcy may have named the second half already. */
+static bool
+find_instrument(const struct market *market, struct index_question *about, char *instrument)
+{
+	char *dash = strchr(instrument, '-');
+
+	if (dash == NULL || (about->quote_name[0] != '\0' && strcmp(about->quote_name, dash + 1) != 0))
+		return false;
+	*dash = '\0';
+	memmove(about->quote_name, dash + 1, strlen(dash + 1) + 1);
+	about->only = market_find(market, instrument);
+	return about->only != NULL && find_quote(market, about) && can_quote(about) &&
+	    has_index(about->only, about);
+}
+
+static bool
+read_index_question(const struct content_question *question, struct index_question *about,
+    struct content_refusal *refusal)
+{
+	const struct market *market = &question->exchange->market;
+	char instrument[CONTENT_PARAMETER_SIZE];
+
+	if (!content_parameter(instrument, question->target, "instId"))
+		refuse(refusal, CODE_INSTRUMENT, "instId");
+	else if (!content_parameter(about->quote_name, question->target, "quoteCcy"))
+		refuse(refusal, CODE_PARAMETER, "quoteCcy");
+	else if (instrument[0] == '\0' && about->quote_name[0] == '\0')
+		refuse(refusal, CODE_EMPTY, "quoteCcy");
+	else if (instrument[0] != '\0' && !find_instrument(market, about, instrument))
+		refuse(refusal, CODE_INSTRUMENT, "instId");
+	else if (instrument[0] == '\0' && !find_quote(market, about))
+		refuse(refusal, CODE_PARAMETER, "quoteCcy");
+	else
+		return true;
+	return false;
+}
+
 /* OKX v5, "Get index tickers". */
 cJSON *
 content_index_tickers(const struct content_question *question, struct content_refusal *refusal)
 {
-	static const char *const quotes[] = { "USD", "USDT", "BTC", "USDC" };
 	const struct market *market = &question->exchange->market;
-	char instrument[CONTENT_PARAMETER_SIZE], name[CONTENT_PARAMETER_SIZE];
-	const struct coin *only = NULL, *quote = NULL;
-	bool known = false, asked;
-	char *dash;
+	struct index_question about = { .only = NULL };
 	cJSON *data;
 
-	if (!content_parameter(instrument, question->target, "instId"))
-		return refuse(refusal, CODE_INSTRUMENT, "instId");
-	if (!content_parameter(name, question->target, "quoteCcy"))
-		return refuse(refusal, CODE_PARAMETER, "quoteCcy");
-	asked = instrument[0] != '\0';
-	if (!asked && name[0] == '\0')
-		return refuse(refusal, CODE_EMPTY, "quoteCcy");
-	if (asked) {
-		dash = strchr(instrument, '-');
-		if (dash == NULL || (name[0] != '\0' && strcmp(name, dash + 1) != 0))
-			return refuse(refusal, CODE_INSTRUMENT, "instId");
-		*dash = '\0';
-		memmove(name, dash + 1, strlen(dash + 1) + 1);
-		only = market_find(market, instrument);
-	}
-	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
-		known = known || strcmp(quotes[i], name) == 0;
-	if (known && strcmp(name, "USD") != 0)
-		quote = market_find(market, name);
-	if (asked && (only == NULL || !known || only == quote || (quote == NULL && strcmp(name, "USD") != 0)))
-		return refuse(refusal, CODE_INSTRUMENT, "instId");
-	if (!known)
-		return refuse(refusal, CODE_PARAMETER, "quoteCcy");
-
+	if (!read_index_question(question, &about, refusal))
+		return NULL;
 	data = cJSON_CreateArray();
-	if (quote == NULL && strcmp(name, "USD") != 0)
-		return data;
-	for (size_t i = 0; i < market->count; i++) {
+	for (size_t i = 0; can_quote(&about) && i < market->count; i++) {
 		const struct coin *coin = &market->coins[i];
 
-		if (coin == quote || (asked && coin != only))
+		if ((about.only != NULL && coin != about.only) || !has_index(coin, &about))
 			continue;
-		if (!add_ticker(data, question, coin, quote, name)) {
+		if (!add_ticker(data, question, coin, &about)) {
 			cJSON_Delete(data);
 			return refuse(refusal, CODE_INTERNAL, NULL);
 		}

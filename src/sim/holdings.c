@@ -69,6 +69,28 @@ array(const cJSON **out, const cJSON *object, const char *name, int most, struct
 	return true;
 }
 
+/* The member "index" of a coin, which may be missing. */
+static bool
+read_index(enum coin_index *index, const cJSON *item, const char *ccy, struct cause *cause)
+{
+	static const char *const words[] = {
+		[INDEX_ALL] = "all",
+		[INDEX_USDT] = "USDT",
+		[INDEX_NONE] = "none",
+	};
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, "index"));
+
+	*index = INDEX_ALL;
+	if (!cJSON_HasObjectItem(item, "index"))
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (text != NULL && strcmp(words[i], text) == 0) {
+			*index = (enum coin_index)i;
+			return true;
+		}
+	return cause_set(cause, "\"index\" of %s is not \"all\", \"USDT\" or \"none\"", ccy);
+}
+
 static bool
 read_coins(struct market *market, const cJSON *root, struct cause *cause)
 {
@@ -83,6 +105,8 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 		const char *ccy = member(item, "coins", "ccy", cause);
 		const cJSON *calm = cJSON_GetObjectItemCaseSensitive(item, "calm");
 		struct decimal price, discount;
+		enum coin_index index;
+		size_t coin;
 
 		if (ccy == NULL)
 			return false;
@@ -96,7 +120,10 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 			return false;
 		if (calm != NULL && (!cJSON_IsNumber(calm) || calm->valueint < 0 || calm->valueint > MARKET_MAX_CALM))
 			return cause_set(cause, "\"calm\" of %s is not a number from 0 to %d", ccy, MARKET_MAX_CALM);
-		market_add(market, ccy, &price, &discount, calm == NULL ? 0 : (unsigned)calm->valueint);
+		if (!read_index(&index, item, ccy, cause))
+			return false;
+		coin = market_add(market, ccy, &price, &discount, calm == NULL ? 0 : (unsigned)calm->valueint);
+		market->coins[coin].index = index;
 	}
 	return true;
 }

@@ -96,6 +96,12 @@ market_step(const struct market *market, int64_t now_ms)
 }
 
 int64_t
+market_step_ms(const struct market *market, int64_t step)
+{
+	return market->start_ms + step * MARKET_STEP_MS;
+}
+
+int64_t
 market_elapsed_ms(const struct market *market, int64_t step)
 {
 	return step * MARKET_STEP_MS * market->speed;

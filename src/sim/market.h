@@ -30,11 +30,19 @@ struct trend {
 	} bends[MARKET_BENDS];
 };
 
+/* In which currencies the exchange has an index of a coin. */
+enum coin_index {
+	INDEX_ALL,
+	INDEX_USDT,                     /* in USDT alone */
+	INDEX_NONE
+};
+
 struct coin {
 	char ccy[MARKET_CCY_SIZE];
 	struct decimal price;           /* in USD at step 0; positive */
 	struct decimal discount;        /* what the exchange counts of its value as collateral: 0.98 */
 	int scale;                      /* decimals of its prices */
+	enum coin_index index;
 	unsigned calm;                  /* moves 2^calm times less than others; 0 to MARKET_MAX_CALM */
 	uint64_t salt;                  /* makes its walk its own */
 };
@@ -70,6 +78,9 @@ const struct coin *market_find(const struct market *market, const char *ccy);
 
 /* The step at NOW_MS (monotime_ms()): one more every half second. */
 int64_t market_step(const struct market *market, int64_t now_ms);
+
+/* When STEP begins (monotime_ms()): its prices are of that time. */
+int64_t market_step_ms(const struct market *market, int64_t step);
 
 /* How far the scenario is at STEP, in its own milliseconds: SPEED times as many as went by. */
 int64_t market_elapsed_ms(const struct market *market, int64_t step);

@@ -24,6 +24,19 @@ class Figures(unittest.TestCase):
             status, one = sim.signed(ASSETS + "?ccy=" + row["ccy"], environment=environment)
             self.assertEqual(one["data"], [{"assets": [row]}])
 
+    def check_indexes(self, sim, data):
+        known = {coin["ccy"]: D(coin["price"]) for coin in data["coins"] if coin.get("index", "all") == "all"}
+        self.assertEqual({t["instId"]: D(t["idxPx"]) for t in sim.public(TICKERS)[1]["data"]},
+                         {ccy + "-USD": price for ccy, price in known.items()})
+        base = TICKERS.split("?")[0] + "?instId="
+        for coin in data["coins"]:
+            index = coin.get("index", "all")
+            for quote, there in (("USD", index == "all"), ("USDT", index != "none" and coin["ccy"] != "USDT")):
+                name = coin["ccy"] + "-" + quote
+                status, answer = sim.public(base + name)
+                self.assertEqual((status, answer["code"]), (200, "0" if there else "51001"))
+                self.assertEqual([t["instId"] for t in answer["data"]], [name] if there else [])
+
     def check_balances(self, sim, data, environment):
         status, answer = sim.signed(BALANCES, environment=environment)
         self.assertEqual((status, answer["code"], answer["msg"]), (200, "0", ""))
@@ -63,8 +76,7 @@ class Figures(unittest.TestCase):
             prices = {coin["ccy"]: D(coin["price"]) for coin in data["coins"]}
             discounts = {coin["ccy"]: D(coin["discount"]) for coin in data["coins"]}
             with self.subTest(portfolio=path), Sim("--still", "--no-rate-limit", "--portfolio", path) as sim:
-                self.assertEqual({t["instId"]: D(t["idxPx"]) for t in sim.public(TICKERS)[1]["data"]},
-                                 {ccy + "-USD": price for ccy, price in prices.items()})
+                self.check_indexes(sim, data)
                 for environment in ("production", "demo"):
                     self.check_balances(sim, data, environment)
                     if data[environment]["loans"]:

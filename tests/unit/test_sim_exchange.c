@@ -217,6 +217,119 @@ six_balances_in_a_second(void **state)
 	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
 }
 
+/* In which quote currencies an index of each coin is there: its price, or "" for none. */
+static void
+indexes_that_are_there(void **state)
+{
+	static const struct { const char *target, *price; } rows[] = {
+		{ SIM_TICKER "BTC-USD", "88325.626" }, { SIM_TICKER "BTC-USDT", "87796.7" },
+		{ SIM_TICKER "USDT-USD", "1.00602444" }, { SIM_TICKER "PI-USDT", "0.213086275" },
+		{ SIM_TICKER "PI-USD", "" }, { SIM_TICKER "PI-BTC", "" }, { SIM_TICKER "OKSOL-USD", "" },
+		{ SIM_TICKER "OKSOL-USDT", "" }, { SIM_TICKER "USDT-USDT", "" }, { SIM_TICKER "BTC-USDC", "" },
+		{ SIM_TICKER "NONE-USD", "" }, { SIM_TICKER "BTC", "" }, { SIM_TICKER "BTC-", "" },
+		{ SIM_TICKER "-USD", "" }, { SIM_TICKER "btc-usd", "" }, { SIM_TICKER "BTC-USD-SWAP", "" },
+	};
+
+	(void)state;
+	sim_close();
+	sim_open("indexes.json", NULL, 1);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		bool there = rows[i].price[0] != '\0';
+
+		assert_int_equal(sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_member("code"), there ? "0" : "51001");
+		assert_string_equal(sim_member("msg"), there ? "" : "Instrument ID does not exist");
+		assert_string_equal(sim_member("idxPx"), rows[i].price);
+		assert_string_equal(sim_member("instId"), there ? strchr(rows[i].target, '=') + 1 : "");
+	}
+}
+
+/* The instIds of an answer, in their order. */
+static void
+assert_instruments(const char *target, const char *expected)
+{
+	char found[200] = "";
+
+	sim_ask(target, ENVIRONMENT_PRODUCTION);
+	for (const char *at = sim_body; (at = strstr(at, "\"instId\":\"")) != NULL; at++) {
+		const char *name = at + strlen("\"instId\":\"");
+
+		snprintf(found + strlen(found), sizeof found - strlen(found), "%.*s ",
+		    (int)strcspn(name, "\""), name);
+	}
+	assert_string_equal(found, expected);
+}
+
+static void
+indexes_of_one_quote(void **state)
+{
+	(void)state;
+	sim_close();
+	sim_open("indexes.json", NULL, 1);
+	assert_instruments(SIM_TICKERS, "BTC-USD USDT-USD ");
+	assert_instruments(SIM_TICKERS "T", "BTC-USDT PI-USDT ");
+	assert_instruments(SIM_TICKERS "&instId=", "BTC-USD USDT-USD ");
+	assert_instruments(SIM_TICKER "&quoteCcy=USDC", "");
+	assert_string_equal(sim_member("code"), "0");
+	assert_int_equal(sim_ask(SIM_TICKER, ENVIRONMENT_PRODUCTION), 400);
+	assert_string_equal(sim_member("msg"), "Parameter quoteCcy can not be empty.");
+	assert_string_equal(sim_member("code"), "50014");
+}
+
+/* The loan and a price that is asked for at the same time are of the same market. */
+static void
+loan_and_price_move_together(void **state)
+{
+	(void)state;
+	sim_close();
+	sim_open(portfolio, "crash", 7);
+	sim_exchange.unlimited = true;
+	for (int64_t ms = 0; ms <= 25000; ms += 499) {
+		struct decimal price, secured, counted = decimal_from(98, 2);
+		const char *text;
+
+		sim_ask_at(ms, SIM_TICKER "BTC-USD", ENVIRONMENT_DEMO);
+		text = sim_member("idxPx");
+		assert_true(decimal_parse(&price, text, strlen(text)));
+		assert_true(decimal_multiply(&counted, &counted, &price));
+		sim_ask_at(ms, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+		text = sim_member("collateralNotionalUsd");
+		assert_true(decimal_parse(&secured, text, strlen(text)));
+		assert_int_equal(decimal_compare(&secured, &counted), 0);
+	}
+}
+
+static void
+price_has_the_time_of_its_step(void **state)
+{
+	static const struct { int64_t ms; const char *ts; } rows[] = {
+		{ 0, "1795361402000" }, { 499, "1795361402000" }, { 500, "1795361402500" },
+		{ 61250, "1795361463000" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		fake_monotime_set_utc(SIM_START_UTC_MS + rows[i].ms);
+		sim_ask_at(rows[i].ms, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+		assert_string_equal(sim_member("ts"), rows[i].ts);
+	}
+}
+
+/* An address is counted, whoever asks from it. */
+static void
+twenty_prices_in_two_seconds(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(sim_ask(i % 2 == 0 ? SIM_TICKER "BTC-USD" : SIM_TICKERS,
+		    i % 3 == 0 ? ENVIRONMENT_DEMO : ENVIRONMENT_PRODUCTION), 200);
+	assert_int_equal(sim_ask(SIM_TICKER "BTC-USD", ENVIRONMENT_DEMO), 429);
+	assert_int_equal(sim_ask(SIM_TICKER "NONE-USD", ENVIRONMENT_PRODUCTION), 429);
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
+	fake_monotime_advance(2000);
+	assert_int_equal(sim_ask(SIM_TICKER "BTC-USD", ENVIRONMENT_DEMO), 200);
+}
+
 static void
 parameters(void **state)
 {
@@ -287,6 +400,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(prices_move_every_half_second, setup, teardown),
 		cmocka_unit_test_setup_teardown(keys_are_what_was_said_and_only_for_their_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(five_in_two_seconds, setup, teardown),
+		cmocka_unit_test_setup_teardown(indexes_that_are_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(indexes_of_one_quote, setup, teardown),
+		cmocka_unit_test_setup_teardown(loan_and_price_move_together, setup, teardown),
+		cmocka_unit_test_setup_teardown(price_has_the_time_of_its_step, setup, teardown),
+		cmocka_unit_test_setup_teardown(twenty_prices_in_two_seconds, setup, teardown),
 		cmocka_unit_test_setup_teardown(parameters, setup, teardown),
 		cmocka_unit_test_setup_teardown(faults_are_counted, setup, teardown),
 	};
