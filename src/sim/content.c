@@ -180,11 +180,12 @@ content_collateral_assets(const struct content_question *question, struct conten
 		return NULL;
 
 	data = cJSON_CreateArray();
-	if (loan == NULL)
-		return data;
 	element = cJSON_CreateObject();
 	assets = cJSON_AddArrayToObject(element, "assets");
 	cJSON_AddItemToArray(data, element);
+	/* The documentation has "data":[] then, but this is what an account without a loan got. */
+	if (loan == NULL)
+		return data;
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct coin *coin = &market->coins[lot->rows[i].coin];
 		struct decimal value;

@@ -54,15 +54,18 @@ figures_at_the_start(void **state)
 	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"ts\":\"1795361402000\"}],\"msg\":\"\"}");
 }
 
+#define DATA(rows) "{\"code\":\"0\",\"data\":[" rows "],\"msg\":\"\"}"
+
 static void
 without_a_loan_nothing_is_told(void **state)
 {
 	(void)state;
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO), 200);
-	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}");
+	assert_string_equal(sim_body, DATA("{\"assets\":[]}"));
+	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_DEMO), 200);
+	assert_string_equal(sim_body, DATA(""));
 }
 
-#define DATA(rows) "{\"code\":\"0\",\"data\":[" rows "],\"msg\":\"\"}"
 #define BALANCE(ccy, free, balance, frozen) \
 	"{\"availBal\":\"" free "\",\"bal\":\"" balance "\",\"ccy\":\"" ccy "\",\"frozenBal\":\"" frozen "\"}"
 #define BALANCE_A BALANCE("A", "1.50", "1.50", "0")

@@ -15,7 +15,8 @@
 #define WATCH "0.62679"         /* a fall by 15 % meets the margin call */
 #define CALL "0.7374"
 #define LIQUIDATION "0.8374"
-#define NOTHING "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}"
+#define NO_LOAN "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}"
+#define NO_ASSETS "{\"code\":\"0\",\"data\":[{\"assets\":[]}],\"msg\":\"\"}"
 
 static int
 compare(const char *a, const char *b)
@@ -146,20 +147,22 @@ a_part_is_sold(void **state)
 static void
 liquidation_refuses_and_leaves_nothing(void **state)
 {
-	static const char *const targets[] = { SIM_ASSETS, SIM_LOAN };
+	static const struct { const char *target, *nothing; } rows[] = {
+		{ SIM_ASSETS, NO_ASSETS }, { SIM_LOAN, NO_LOAN },
+	};
 
 	(void)state;
 	open_scenario("liquidation", 1);
 	for (size_t i = 0; i < 2; i++) {
-		assert_int_equal(sim_ask_at(19500, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_int_equal(sim_ask_at(19500, rows[i].target, ENVIRONMENT_PRODUCTION), 200);
 		assert_string_equal(sim_member("code"), "0");
-		assert_string_not_equal(sim_body, NOTHING);
-		assert_int_equal(sim_ask_at(20000, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_string_not_equal(sim_body, rows[i].nothing);
+		assert_int_equal(sim_ask_at(20000, rows[i].target, ENVIRONMENT_PRODUCTION), 200);
 		assert_string_equal(sim_member("code"), "50009");
-		assert_int_equal(sim_ask_at(39500, targets[i], ENVIRONMENT_PRODUCTION), 200);
+		assert_int_equal(sim_ask_at(39500, rows[i].target, ENVIRONMENT_PRODUCTION), 200);
 		assert_string_equal(sim_member("code"), "50022");
-		assert_int_equal(sim_ask_at(40000, targets[i], ENVIRONMENT_PRODUCTION), 200);
-		assert_string_equal(sim_body, NOTHING);
+		assert_int_equal(sim_ask_at(40000, rows[i].target, ENVIRONMENT_PRODUCTION), 200);
+		assert_string_equal(sim_body, rows[i].nothing);
 	}
 	/* Prices are there for everybody, and demo trading has an account of its own. */
 	assert_int_equal(sim_ask_at(25000, SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
@@ -177,9 +180,9 @@ repaid_orders_are_gone(void **state)
 	sim_ask_at(19500, SIM_LOAN "?ordId=12345", ENVIRONMENT_PRODUCTION);
 	assert_string_equal(sim_member("ordId"), "12345");
 	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
-	assert_string_equal(sim_body, NOTHING);
+	assert_string_equal(sim_body, NO_LOAN);
 	sim_ask_at(20000, SIM_ASSETS, ENVIRONMENT_PRODUCTION);
-	assert_string_equal(sim_body, NOTHING);
+	assert_string_equal(sim_body, NO_ASSETS);
 	sim_ask_at(20000, SIM_ASSETS "?ordId=12345", ENVIRONMENT_PRODUCTION);
 	assert_string_equal(sim_member("code"), "51063");
 	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_DEMO);
@@ -231,7 +234,7 @@ speed_shortens_it_all(void **state)
 	sim_ask_at(19999, SIM_LOAN, ENVIRONMENT_PRODUCTION);
 	assert_string_equal(sim_member("ordId"), "12345");
 	sim_ask_at(20000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
-	assert_string_equal(sim_body, NOTHING);
+	assert_string_equal(sim_body, NO_LOAN);
 	sim_close();
 }
 
