@@ -186,6 +186,8 @@ content_collateral_assets(const struct content_question *question, struct conten
 	/* The documentation has "data":[] then, but this is what an account without a loan got. */
 	if (loan == NULL)
 		return data;
+	if (question->exchange->list == EXCHANGE_LIST_PLEDGED)
+		lot = &loan->pledged;
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct coin *coin = &market->coins[lot->rows[i].coin];
 		struct decimal value;

@@ -14,6 +14,12 @@
 #include "sim/market.h"
 #include "sim/scenario.h"
 
+/* What collateral-assets lists: whether the exchange's own does one or the other is not settled. */
+enum exchange_list {
+	EXCHANGE_LIST_SPARE,            /* what lies in the funding account */
+	EXCHANGE_LIST_PLEDGED           /* what secures the order */
+};
+
 /*
  * The exchange without its network: a request comes in as plain data, an
  * answer goes out as plain data. Its clocks are those of base/monotime.h.
@@ -25,6 +31,7 @@ struct exchange {
 	struct keys keys[ENVIRONMENTS];
 	struct faults faults;
 	struct limits limits;
+	enum exchange_list list;
 	bool unlimited;                 /* no rate limit */
 	int64_t skew_ms;                /* how far its wall clock is ahead of this machine's */
 	const char *redirect_to;        /* Location of the fault redirect */

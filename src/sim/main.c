@@ -94,6 +94,7 @@ open_exchange(struct exchange *exchange, const struct options *options, struct c
 	if (!scenario_play(&exchange->scenes, options->scenario, account, &exchange->market, cause))
 		return false;
 	exchange->faults = options->faults;
+	exchange->list = options->list;
 	exchange->unlimited = options->no_rate_limit;
 	exchange->skew_ms = options->clock_skew_ms;
 	exchange->redirect_to = options->redirect_to;

@@ -90,6 +90,22 @@ set_loans(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
+set_list(struct options *options, const char *argument, struct cause *cause)
+{
+	static const char *const words[] = {
+		[EXCHANGE_LIST_SPARE] = "spare",
+		[EXCHANGE_LIST_PLEDGED] = "pledged",
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(argument, words[i]) == 0) {
+			options->list = (enum exchange_list)i;
+			return true;
+		}
+	return cause_set(cause, "--list '%.64s' is neither spare nor pledged", argument);
+}
+
+static bool
 set_scenario(struct options *options, const char *argument, struct cause *cause)
 {
 	options->scenario = scenario_find(argument, cause);
@@ -245,6 +261,7 @@ const struct option_row option_table[] = {
 	{ "portfolio", 0, "FILE", "who owns and owes what (default: three currencies)", set_portfolio },
 	{ "assets", 0, "N", "make it N rows, 1 to 20000", set_assets },
 	{ "loans", 0, "N", "make it at least N orders, 1 to 1000, where there is one", set_loans },
+	{ "list", 0, "WHAT", "collateral-assets lists what is spare (default) or pledged", set_list },
 	{ "scenario", 0, "NAME", "what happens to prices and loans", set_scenario },
 	{ "speed", 0, "N", "play the scenario N times as fast, 1 to 1000", set_speed },
 	{ "still", 0, NULL, "let nothing but the scenario move prices", set_still },

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/cause.h"
+#include "sim/exchange.h"
 #include "sim/fault.h"
 #include "sim/scenario.h"
 
@@ -22,6 +23,7 @@ struct options {
 	uint64_t seed;
 	const char *portfolio;          /* NULL: the built-in one */
 	size_t assets, loans;           /* 0: as many as the portfolio has */
+	enum exchange_list list;
 	const struct scenario *scenario;
 	int speed;                      /* of the scenario */
 	bool still, no_rate_limit, with_parent;

@@ -181,6 +181,14 @@ class Figures(unittest.TestCase):
         with Sim("--assets", "1") as sim:
             self.assertEqual([r["ccy"] for r in sim.signed(ASSETS)[1]["data"][0]["assets"]], ["BTC"])
 
+    def test_list(self):
+        data = portfolio("three.json")["production"]
+        for option, expected in (((), data["assets"]), (("--list", "spare"), data["assets"]),
+                                 (("--list", "pledged"), data["loans"][0]["pledged"])):
+            with Sim("--still", *option) as sim:
+                rows = sim.signed(ASSETS)[1]["data"][0]["assets"]
+                self.assertEqual([{"ccy": r["ccy"], "amt": r["amt"]} for r in rows], expected)
+
     def test_no_loan(self):
         with Sim("--scenario", "no-loan") as sim:
             self.check_no_loan(sim, "production")

@@ -217,7 +217,8 @@ class Process(unittest.TestCase):
                           ["--clock-skew", "x"], ["--latency", "-1"], ["--tls-cert", "x"], ["--tls-key", "x"],
                           ["--redirect-to", "http://x/\r\nA: b"], ["--fault", "clock-skew", "--clock-skew", "3"],
                           ["--still=yes"], ["--scenario", "nonsense"], ["--scenario"], ["--speed", "0"],
-                          ["--speed", "1001"], ["--loans", "0"], ["--loans", "1001"], ["--no-loan"], ["--fault", "hang:1"] * 33):
+                          ["--speed", "1001"], ["--loans", "0"], ["--loans", "1001"], ["--no-loan"], ["--list", "both"],
+                          ["--list", ""], ["--fault", "hang:1"] * 33):
             run = subprocess.run([SIM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                  timeout=DEADLINE, check=False)
             with self.subTest(arguments=arguments):

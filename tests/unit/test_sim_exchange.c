@@ -66,6 +66,68 @@ without_a_loan_nothing_is_told(void **state)
 	assert_string_equal(sim_body, DATA(""));
 }
 
+/* The rows of an answer as "CCY AMT NOTIONAL, ", in their order. */
+static void
+assert_list(const char *target, const char *expected)
+{
+	char found[400] = "";
+
+	assert_int_equal(sim_ask(target, ENVIRONMENT_PRODUCTION), 200);
+	for (const char *at = sim_body; (at = strstr(at, "{\"amt\":\"")) != NULL; at++) {
+		char amount[64], ccy[20], value[64];
+
+		assert_int_equal(sscanf(at, "{\"amt\":\"%63[^\"]\",\"ccy\":\"%19[^\"]\","
+		    "\"notionalUsd\":\"%63[^\"]", amount, ccy, value), 3);
+		snprintf(found + strlen(found), sizeof found - strlen(found), "%s %s %s, ", ccy,
+		    amount, value);
+	}
+	assert_string_equal(found, expected);
+}
+
+#define PLEDGED "BTC 1.25 110407.0325, ETH 12 39126.3024, SOL 200 28024, "
+
+/* The value of what is pledged is before the exchange's haircut, as that of what is spare. */
+static void
+list_in_both_meanings(void **state)
+{
+	static const struct { enum exchange_list list; const char *query, *rows; } rows[] = {
+		{ EXCHANGE_LIST_SPARE, "?ordId=12346",
+		    "BTC 1.7921483143067599 158292.6217459893241991974, "
+		    "ETH 1.9400755578876945 6325.6652463968866871514, "
+		    "USDT 63.9795959720319628 64.365037209189711037970832, " },
+		{ EXCHANGE_LIST_SPARE, "?ccy=SOL", "" },
+		{ EXCHANGE_LIST_PLEDGED, "", PLEDGED },
+		{ EXCHANGE_LIST_PLEDGED, "?ordId=12345", PLEDGED },
+		{ EXCHANGE_LIST_PLEDGED, "?ordId=12346", "ETH 20 65210.504, " },
+		{ EXCHANGE_LIST_PLEDGED, "?ordId=12345&ccy=SOL", "SOL 200 28024, " },
+		{ EXCHANGE_LIST_PLEDGED, "?ccy=USDT", "" },
+	};
+	char target[200];
+
+	(void)state;
+	sim_close();
+	sim_open("three.json", "two-loans", 1);
+	sim_exchange.unlimited = true;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		sim_exchange.list = rows[i].list;
+		snprintf(target, sizeof target, SIM_ASSETS "%s", rows[i].query);
+		assert_list(target, rows[i].rows);
+	}
+	sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_member("availBal"), "1.7921483143067599");
+}
+
+static void
+list_without_a_loan(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		sim_exchange.list = (enum exchange_list)i;
+		sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO);
+		assert_string_equal(sim_body, DATA("{\"assets\":[]}"));
+	}
+}
+
 #define BALANCE(ccy, free, balance, frozen) \
 	"{\"availBal\":\"" free "\",\"bal\":\"" balance "\",\"ccy\":\"" ccy "\",\"frozenBal\":\"" frozen "\"}"
 #define BALANCE_A BALANCE("A", "1.50", "1.50", "0")
@@ -395,6 +457,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(figures_at_the_start, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_a_loan_nothing_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(list_in_both_meanings, setup, teardown),
+		cmocka_unit_test_setup_teardown(list_without_a_loan, setup, teardown),
 		cmocka_unit_test_setup_teardown(balances_are_there_without_a_loan, setup, teardown),
 		cmocka_unit_test_setup_teardown(balances_that_are_asked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(balances_of_what_is_not_there, setup, teardown),
