@@ -257,9 +257,7 @@ fault_preload(struct place *place)
 {
 	/* The program may read there to its end. */
 	fault_set(place, "FAULT_DIR=%s/colltop", place->home);
-	fault_set(place, "LD_PRELOAD=%s", place_program("tests/e2e/preload"));
-	/* The sanitizers' library wants to be the first one. */
-	place_sanitizer(place, "verify_asan_link_order=0");
+	place_preload(place, "tests/e2e/preload");
 }
 
 void

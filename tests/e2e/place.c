@@ -82,6 +82,21 @@ place_sanitizer(struct place *place, const char *option)
 	place_replace(place, "ASAN_OPTIONS", text);
 }
 
+void
+place_preload(struct place *place, const char *name)
+{
+	char link[300], variable[320];
+
+	snprintf(link, sizeof link, "%s/preload", place->home);
+	unlink(link);
+	if (symlink(place_program(name), link) != 0)
+		give_up("no link to %s: %s", name, strerror(errno));
+	snprintf(variable, sizeof variable, "LD_PRELOAD=%s", link);
+	place_set(place, variable);
+	/* The sanitizers' library wants to be the first one. */
+	place_sanitizer(place, "verify_asan_link_order=0");
+}
+
 /* Runs ARGV with its output thrown away; its status must be 0. */
 static void
 run_tool(const char *const *argv)

@@ -52,6 +52,9 @@ void place_replace(struct place *place, const char *name, const char *variable);
 /* One more option of the sanitizers, where the programs are built with them. */
 void place_sanitizer(struct place *place, const char *option);
 
+/* Has the programs load the built library NAME before their own. Its folder may have any name: the loader splits at blanks. */
+void place_preload(struct place *place, const char *name);
+
 /* Path of the built program NAME. */
 const char *place_program(const char *name);
 

@@ -367,7 +367,7 @@ set_user_id(struct place *place)
 
 	if (geteuid() != 0 || getpwnam("nobody") == NULL)
 		fault_skip(place, "not root, or nobody else is here");
-	shell(place, "cp %s/colltop copy && chown nobody copy && chmod 4755 copy && chmod 755 .. .",
+	shell(place, "cp '%s/colltop' copy && chown nobody copy && chmod 4755 copy && chmod 755 .. .",
 	    getenv("COLLTOP_BUILD"));
 	snprintf(path, sizeof path, "%s/colltop/copy", place->home);
 	argv[0] = path;

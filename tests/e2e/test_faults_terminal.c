@@ -394,7 +394,7 @@ in_tmux(struct place *place)
 		fault_skip(place, "no tmux");
 	exchange = bad_exchange_start(&to_call, 0);
 	fault_aim(place, bad_exchange_port(exchange), NULL);
-	snprintf(command, sizeof command, "exec tmux -S %s/tmux -f /dev/null new-session '%s; tmux -S %s/tmux kill-server'",
+	snprintf(command, sizeof command, "exec tmux -S %s/tmux -f /dev/null new-session '\"%s\"; tmux -S %s/tmux kill-server'",
 	    place->home, place_program("colltop"), place->home);
 	terminal = terminal_start(argv, place->environment, 80, 24);
 	fault_see(terminal, "LIVE");

@@ -56,8 +56,7 @@ trial_begin(struct place *place, struct ration **ration)
 	close(fd);
 	snprintf(text, sizeof text, RATION_VARIABLE "=%s", path);
 	place_set(place, text);
-	snprintf(text, sizeof text, "LD_PRELOAD=%s", place_program("tests/torture/ration"));
-	place_set(place, text);
+	place_preload(place, "tests/torture/ration");
 }
 
 /* The time of the newest figures on the screen; "" where none is. */
