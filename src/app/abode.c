@@ -38,6 +38,18 @@ can_be_quoted(const char *text, struct cause *cause)
 	return cause_set(cause, "%s cannot stand in colltop.conf, for its quotes, backslashes or dollar signs", shown);
 }
 
+/* Whether the file would be read once it is there: nobody else can write in its folder, or lead the way there elsewhere. */
+static bool
+can_be_kept(const char *file, struct cause *cause)
+{
+	const char *slash = strrchr(file, '/');
+	char *folder = xstrndup(file, slash == file ? 1 : (size_t)(slash - file));
+	bool possible = newfile_possible(folder, cause);
+
+	free(folder);
+	return possible;
+}
+
 /* An account that is not in the configuration: the section that it needs there. */
 static bool
 write_block(struct abode *abode, const struct settings *settings, const struct abode_wish *wish, bool standard,
@@ -111,6 +123,8 @@ abode_choose(struct abode *abode, const struct settings *settings, const struct 
 	abode->taken = lstat(abode->file, &status) == 0;
 	if (abode->taken && !S_ISREG(status.st_mode))
 		return cause_set(cause, "%s is no regular file; move it away", shown);
+	if (!can_be_kept(abode->file, cause))
+		return false;
 	if (there != NULL || (standard && wish->region == okx_regions[0].name && wish->ca_file == NULL))
 		return true;
 	abode->configuration = configuration_path(settings);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "app/ownfile.h"
+#include "app/pathcheck.h"
 #include "base/xmalloc.h"
 
 bool
@@ -29,11 +30,8 @@ newfile_possible(const char *folder, struct cause *cause)
 	else if (access(path, W_OK | X_OK) != 0)
 		cause_set(cause, "nothing can be written in %s (%s); set XDG_CONFIG_HOME to a folder of your own", shown,
 		    strerror(errno));
-	else if (strcmp(path, folder) == 0 && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		cause_set(cause, "others can write in the directory %s (mode %04o); type: chmod 700 %s", shown,
-		    (unsigned)(status.st_mode & 07777), shown);
 	else
-		done = true;
+		done = pathcheck_folder(path, strcmp(path, folder) == 0, cause);
 	free(path);
 	return done;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ownfile.h"
 #include "app/setrow.h"
 #include "app/value.h"
 #include "base/xmalloc.h"
@@ -49,7 +50,10 @@ read_site(struct settings *settings, struct cause *cause)
 	return true;
 }
 
-/* A certificate file that is of no use would fail each request: better said at once. */
+/*
+ * A certificate file that is of no use would fail each request: better said at once. One that others
+ * can change would let them answer for the exchange, and they would be sent the key.
+ */
 static bool
 ca_files_usable(const struct settings *settings, struct cause *cause)
 {
@@ -58,7 +62,8 @@ ca_files_usable(const struct settings *settings, struct cause *cause)
 		char whose[sizeof "account " + ORIGIN_ACCOUNT_SIZE];
 
 		snprintf(whose, sizeof whose, "account %s", account->name);
-		if (account->ca_file != NULL && !okx_route_check_ca_file(account->ca_file, cause))
+		if (account->ca_file != NULL && (!okx_route_check_ca_file(account->ca_file, cause) ||
+		    ownfile_check(account->ca_file, OWNFILE_CERTIFICATES, cause) == OWNFILE_REFUSED))
 			return cause_prefix(cause, whose);
 	}
 	return true;

@@ -6,20 +6,46 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <bsd/string.h>
-
+#include "app/pathcheck.h"
 #include "app/value.h"
-#include "base/xmalloc.h"
 
 #define SHOWN_SIZE 512
 
 /* What a shell leaves as it is. */
 #define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,="
+
+/* What a path may not be in the way it is read, by the trust that is put in it. */
+static const struct {
+	mode_t closed;                  /* what others may not have */
+	bool own;                       /* it belongs to the user or root, and so does the way to it */
+	bool links;                     /* the file itself may be a symbolic link */
+	const char *open;               /* others have some of it; goes before "(mode 0666)" */
+	const char *reason;
+	const char *remedy;             /* before the path */
+} trusts[] = {
+	[OWNFILE_SETTINGS] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
+		", and it can name commands to run", "chmod go-w" },
+	[OWNFILE_CERTIFICATES] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
+		", and it says which hosts get the key", "chmod go-w" },
+	[OWNFILE_SECRET] = { S_IRWXG | S_IRWXO, true, false, "is open to others", "", "chmod 600" },
+	[OWNFILE_GIVEN] = { 0, false, false, "", "", "" },
+};
+
+/* Puts PATH in single quotes for a shell; cut short it ends in dots, so that it is nobody's name. */
+static void
+quote(char *out, size_t size, const char *path)
+{
+	size_t used = 1;
+
+	out[0] = '\'';
+	for (; *path != '\0' && used + sizeof "'\\''...'" < size; path++)
+		used += (size_t)snprintf(out + used, size - used, "%s%c", *path == '\'' ? "'\\'" : "", *path);
+	snprintf(out + used, size - used, "%s'", *path != '\0' ? "..." : "");
+}
 
 void
 ownfile_show(char *out, size_t size, const char *path)
@@ -31,43 +57,21 @@ ownfile_show(char *out, size_t size, const char *path)
 	while (length > 0 && home[length - 1] == '/')
 		length--;
 	if (path[strspn(path, PLAIN)] != '\0') {
-		snprintf(out, size, "'%s'", path);
+		quote(out, size, path);
 		return;
 	}
 	if (length > 0 && strncmp(path, home, length) == 0 && path[length] == '/') {
 		path += length;
 		sign = "~";
 	}
-	snprintf(out, size, "%s%s", sign, path);
+	if (strlen(sign) + strlen(path) >= size)
+		snprintf(out, size, "%s%.*s...", sign, (int)(size - sizeof "~..."), path);
+	else
+		snprintf(out, size, "%s%s", sign, path);
 }
 
 static bool
-foreign(const struct stat *status)
-{
-	return status->st_uid != geteuid() && status->st_uid != 0;
-}
-
-/* Others must not be able to put another file in the place of this one. */
-static bool
-check_directory(int fd, const char *directory, struct cause *cause)
-{
-	char shown[SHOWN_SIZE];
-	struct stat status;
-
-	ownfile_show(shown, sizeof shown, directory);
-	if (fstat(fd, &status) != 0)
-		return cause_set(cause, "%s cannot be looked at: %s", shown, strerror(errno));
-	if (foreign(&status))
-		return cause_set(cause, "the directory %s belongs to another user (uid %lu), who could replace the keys in it",
-		    shown, (unsigned long)status.st_uid);
-	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return cause_set(cause, "others can write in the directory %s (mode %04o); type: chmod go-w %s",
-		    shown, (unsigned)(status.st_mode & 07777), shown);
-	return true;
-}
-
-static bool
-check_file(int fd, const char *shown, enum ownfile_trust trust, size_t size, struct cause *cause)
+check_file(int fd, const char *shown, enum ownfile_trust trust, struct cause *cause)
 {
 	struct stat status;
 
@@ -75,18 +79,12 @@ check_file(int fd, const char *shown, enum ownfile_trust trust, size_t size, str
 		return cause_set(cause, "%s cannot be looked at: %s", shown, strerror(errno));
 	if (!S_ISREG(status.st_mode))
 		return cause_set(cause, "%s is no regular file", shown);
-	if (trust != OWNFILE_GIVEN && foreign(&status))
+	if (trusts[trust].own && status.st_uid != geteuid() && status.st_uid != 0)
 		return cause_set(cause, "%s belongs to another user (uid %lu); make a file of your own", shown,
 		    (unsigned long)status.st_uid);
-	if (trust == OWNFILE_SECRET && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return cause_set(cause, "%s is open to others (mode %04o); type: chmod 600 %s", shown,
-		    (unsigned)(status.st_mode & 07777), shown);
-	if (trust == OWNFILE_SETTINGS && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return cause_set(cause,
-		    "%s can be written by others (mode %04o), and it can name commands to run; type: chmod go-w %s",
-		    shown, (unsigned)(status.st_mode & 07777), shown);
-	if (status.st_size >= 0 && (uintmax_t)status.st_size >= size)
-		return cause_set(cause, "%s is larger than %zu bytes", shown, size - 1);
+	if ((status.st_mode & trusts[trust].closed) != 0)
+		return cause_set(cause, "%s %s (mode %04o)%s; type: %s %s", shown, trusts[trust].open,
+		    (unsigned)(status.st_mode & 07777), trusts[trust].reason, trusts[trust].remedy, shown);
 	return true;
 }
 
@@ -111,52 +109,53 @@ read_whole(int fd, const char *shown, char *out, size_t size, size_t *length, st
 	return true;
 }
 
+/* Opens PATH after a look at the way to it; what cannot be opened is missing, or refused with the cause. */
 static enum ownfile_result
-refused(const char *shown, int error, struct cause *cause)
+open_file(int *fd, const char *path, const char *shown, enum ownfile_trust trust, struct cause *cause)
 {
-	if (error == ENOENT || error == ENOTDIR)
-		return OWNFILE_MISSING;
-	if (error == ELOOP)
-		cause_set(cause, "%s is a symbolic link; put the file itself there, or name it where it is", shown);
-	else
-		cause_set(cause, "%s cannot be opened: %s", shown, strerror(error));
-	return OWNFILE_REFUSED;
+	if (trusts[trust].own) {
+		*fd = pathcheck_open(path, O_RDONLY | O_NONBLOCK, trusts[trust].links, cause);
+		if (*fd < 0)
+			return cause->text[0] == '\0' ? OWNFILE_MISSING : OWNFILE_REFUSED;
+	} else if ((*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)) < 0) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return OWNFILE_MISSING;
+		cause_set(cause, errno == ELOOP ? "%s is a symbolic link (%s)" : "%s cannot be opened: %s", shown,
+		    strerror(errno));
+		return OWNFILE_REFUSED;
+	}
+	return check_file(*fd, shown, trust, cause) ? OWNFILE_READ : OWNFILE_REFUSED;
 }
 
 enum ownfile_result
 ownfile_read(const char *path, enum ownfile_trust trust, char *out, size_t size, size_t *length,
     struct cause *cause)
 {
-	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-	const char *slash = strrchr(path, '/');
-	enum ownfile_result result = OWNFILE_REFUSED;
-	char shown[SHOWN_SIZE], *directory = NULL;
-	int parent = -1, fd = -1;
+	enum ownfile_result result;
+	char shown[SHOWN_SIZE];
+	int fd = -1;
 
 	*length = 0;
 	out[0] = '\0';
 	ownfile_show(shown, sizeof shown, path);
-	if (trust == OWNFILE_SECRET) {
-		/* By way of the opened directory: the one that is looked at is the one that has the file. */
-		directory = slash == NULL ? xstrdup(".") : slash == path ? xstrdup("/") :
-		    xstrndup(path, (size_t)(slash - path));
-		parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (parent >= 0)
-			fd = openat(parent, slash != NULL ? slash + 1 : path, flags | O_NOFOLLOW);
-	} else {
-		fd = open(path, trust == OWNFILE_GIVEN ? flags | O_NOFOLLOW : flags);
-	}
-	if (fd < 0)
-		result = refused(shown, errno, cause);
-	else if ((parent < 0 || check_directory(parent, directory, cause)) &&
-	    check_file(fd, shown, trust, size, cause) &&
-	    read_whole(fd, shown, out, size, length, cause))
-		result = OWNFILE_READ;
-
+	result = open_file(&fd, path, shown, trust, cause);
+	if (result == OWNFILE_READ && !read_whole(fd, shown, out, size, length, cause))
+		result = OWNFILE_REFUSED;
 	if (fd >= 0)
 		close(fd);
-	if (parent >= 0)
-		close(parent);
-	free(directory);
+	return result;
+}
+
+enum ownfile_result
+ownfile_check(const char *path, enum ownfile_trust trust, struct cause *cause)
+{
+	enum ownfile_result result;
+	char shown[SHOWN_SIZE];
+	int fd = -1;
+
+	ownfile_show(shown, sizeof shown, path);
+	result = open_file(&fd, path, shown, trust, cause);
+	if (fd >= 0)
+		close(fd);
 	return result;
 }

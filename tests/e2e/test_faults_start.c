@@ -116,8 +116,12 @@ writable_folder(struct place *place)
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	shell(place, "chmod 777 .");
+	ends(place, exchange, 2, SAYS("thers can write in the directory", "chmod go-w"));
+	shell(place, "rm colltop.conf");
+	fault_set(place, "OKX_API_BASE_URL=http://127.0.0.1:%u", bad_exchange_port(exchange));
 	ends(place, exchange, 3, SAYS("thers can write in the directory", "chmod go-w"));
 	shell(place, "chmod 700 .");
+	fault_once(place, "--production", 0, SAYS("LIVE"));
 	bad_exchange_stop(exchange);
 }
 
@@ -155,6 +159,72 @@ credentials_commands(struct place *place)
 	}
 	configure_command(place, exchange, "cat \"$XDG_CONFIG_HOME/colltop/given\"");
 	fault_once(place, "--production", 0, SAYS("LIVE"));
+	bad_exchange_stop(exchange);
+}
+
+/* The way to a configuration that names a command, made by MAKE in its folder; nothing is run, sent or asked. */
+static void
+command_is_not_run(struct place *place, struct bad_exchange *exchange, const char *make,
+    const char *const says[FAULT_PARTS])
+{
+	const char *const doctor[] = { "--doctor", NULL }, *const check[] = { "--check", NULL };
+	struct place_result result;
+
+	shell(place, "cd .. && chmod 700 colltop && rm -rf colltop Downloads ran && mkdir -m 700 colltop Downloads");
+	configure_command(place, exchange, "touch \"$HOME/ran\"; cat \"$HOME/given\"");
+	shell(place, "mv given .. && rm production.env && %s", make);
+	ends(place, exchange, 2, says);
+	result = place_run(place, doctor);
+	fault_need(result.status == 2, "--doctor: %d", result.status);
+	for (size_t i = 0; i < FAULT_PARTS && says[i] != NULL; i++)
+		fault_need(strstr(result.out, says[i]) != NULL, "--doctor:\n%s", result.out);
+	place_result_free(&result);
+	result = place_run(place, check);
+	fault_need(result.status == 3, "--check: %d", result.status);
+	place_result_free(&result);
+	shell(place, "cd .. && test ! -e ran");
+}
+
+/* Files of the user's own, to which a folder that others can write leads. */
+static void
+writable_ways(struct place *place)
+{
+	static const struct {
+		const char *make, *says;
+	} cases[] = {
+		{ "chmod 777 .", "colltop (mode 0777); type: chmod go-w ~/colltop" },
+		{ "chmod 777 ..", "(mode 0777); type: chmod go-w /" },
+		{ "mv colltop.conf ../Downloads/x.conf && ln -s ../Downloads/x.conf colltop.conf && "
+		    "chmod 777 ../Downloads", "(mode 0777); type: chmod go-w ~/Downloads" },
+		{ "mkdir ../Downloads/x && mv colltop.conf ../Downloads/x && rm -r ../colltop && "
+		    "ln -s Downloads/x ../colltop && chmod 777 ../Downloads", "(mode 0777); type: chmod go-w ~/Downloads" },
+	};
+	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		command_is_not_run(place, exchange, cases[i].make,
+		    SAYS("others can write in the directory", cases[i].says));
+		shell(place, "chmod 700 ..");
+	}
+	bad_exchange_stop(exchange);
+}
+
+/* And a link that somebody else made. */
+static void
+link_of_somebody_else(struct place *place)
+{
+	struct bad_exchange *exchange;
+
+	if (geteuid() != 0 || getpwnam("nobody") == NULL)
+		fault_skip(place, "not root, or nobody else is here");
+	exchange = bad_exchange_start(&good, 0);
+	command_is_not_run(place, exchange, "mv colltop.conf ../Downloads/x.conf && ln -s ../Downloads/x.conf colltop.conf && "
+	    "chown -h nobody colltop.conf && chmod 777 .", SAYS("others can write in the directory ~/colltop"));
+	shell(place, "chmod 755 .");
+	ends(place, exchange, 2, SAYS("~/colltop/colltop.conf belongs to another user", "remove it"));
+	shell(place, "chown -h 0 colltop.conf");
+	fault_once(place, "--production", 0, SAYS("LIVE"));
+	shell(place, "cd .. && rm ran");
 	bad_exchange_stop(exchange);
 }
 
@@ -402,6 +472,8 @@ const struct fault_row faults_start[] = {
 	{ .name = "fault_75_command_hangs", .run = command_hangs },
 	{ .name = "fault_73_key_files", .run = key_files },
 	{ .name = "fault_74_writable_folder", .run = writable_folder },
+	{ .name = "fault_74_writable_ways", .run = writable_ways },
+	{ .name = "fault_74_link_of_somebody_else", .run = link_of_somebody_else },
 	{ .name = "fault_75_commands", .run = credentials_commands },
 	{ .name = "fault_76_values_missing_or_swapped", .run = values_missing },
 	{ .name = "fault_77_secret_in_argv", .run = secret_in_argv },

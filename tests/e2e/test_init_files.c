@@ -182,7 +182,7 @@ without_a_terminal_or_a_place_it_asks_nothing(void **state)
 	snprintf(path, sizeof path, "%s/colltop", place->home);
 	chmod(path, 0777);
 	terminal = setup_start(place);
-	watch_see(terminal, "colltop: others can write in the directory ~/colltop (mode 0777); type: chmod 700 ~/colltop");
+	watch_see(terminal, "colltop: others can write in the directory ~/colltop (mode 0777); type: chmod go-w ~/colltop");
 	setup_finish(terminal, place, 2);
 	assert_int_equal(setup_files(place), 0);
 }

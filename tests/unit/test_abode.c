@@ -162,6 +162,11 @@ a_place_that_is_configured_is_used(void **state)
 	assert_null(abode.block);
 	write_and_read("work", ENVIRONMENT_PRODUCTION, "global");
 	assert_int_equal(files("keys"), 1);
+	/* Nothing is asked for that would not be taken from there. */
+	assert_int_equal(chmod(sandbox_path("keys"), 0777), 0);
+	assert_false(choose("work", "global", ENVIRONMENT_PRODUCTION));
+	assert_non_null(strstr(cause.text, "(mode 0777); type: chmod go-w ~/keys"));
+	assert_int_equal(chmod(sandbox_path("keys"), 0700), 0);
 	assert_false(choose("work", "global", ENVIRONMENT_DEMO));
 	assert_non_null(strstr(cause.text, "credentials_command"));
 	assert_false(choose("bare", "global", ENVIRONMENT_PRODUCTION));
@@ -197,7 +202,11 @@ what_is_in_the_way_is_said(void **state)
 	assert_true(abode_possible(&settings, &cause));
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0720), 0);
 	assert_false(abode_possible(&settings, &cause));
-	assert_non_null(strstr(cause.text, "(mode 0720); type: chmod 700 ~/.config/colltop"));
+	assert_non_null(strstr(cause.text, "(mode 0720); type: chmod go-w ~/.config/colltop"));
+	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0700), 0);
+	assert_int_equal(chmod(sandbox_path(".config"), 0777), 0);
+	assert_false(abode_possible(&settings, &cause));
+	assert_non_null(strstr(cause.text, "(mode 0777); type: chmod go-w ~/.config"));
 	assert_int_equal(unsetenv("HOME"), 0);
 	load();
 	assert_false(abode_possible(&settings, &cause));

@@ -114,7 +114,7 @@ refused_owners(void **state)
 	assert_int_equal(chown(sandbox_path(".config/colltop"), 12345, (gid_t)-1), 0);
 	load("", NULL);
 	assert_unusable(ENVIRONMENT_PRODUCTION, "the directory ~/.config/colltop belongs to another user "
-	    "(uid 12345), who could replace the keys in it");
+	    "(uid 12345), who could replace what is in it; put ~/.config/colltop/production.env into a directory of your own");
 }
 
 /* A place that a shell would take apart is quoted in the line to type. */
