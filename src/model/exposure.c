@@ -56,14 +56,21 @@ exposure_is_stable(const char *ccy, const char *stablecoins)
 	return false;
 }
 
-/* VALUE of COIN, which may be NULL for none, at PRICING; false where it is not known. */
+bool
+exposure_has(const struct loan_coin *coin)
+{
+	return coin != NULL &&
+	    (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
+}
+
+/* VALUE of COIN, which may be NULL for none, at PRICING; false where it is not known. No price makes more of 0. */
 static bool
 value_coin(struct fraction *value, const struct loan_coin *coin, const struct pricing *pricing)
 {
 	struct fraction amount;
 
 	*value = fraction_of(0, 0);
-	if (coin == NULL)
+	if (!exposure_has(coin))
 		return true;
 	if (pricing->source == PRICE_NONE || coin->amount.state != FIGURE_KNOWN ||
 	    decimal_sign(&coin->amount.value) < 0)
@@ -72,21 +79,13 @@ value_coin(struct fraction *value, const struct loan_coin *coin, const struct pr
 	return fraction_multiply(value, &amount, &pricing->price);
 }
 
-bool
-exposure_has(const struct loan_coin *coin)
-{
-	return coin != NULL &&
-	    (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
-}
-
 static void
 add(struct exposures *exposures, const struct exposure *exposure)
 {
 	struct fraction *sum = &exposures->pledged_value;
 
 	exposures->of[exposures->count++] = *exposure;
-	if (exposure->pledged != NULL &&
-	    (!exposure->known || !fraction_add(sum, sum, &exposure->pledged_value)))
+	if (!exposure->pledged_known || !fraction_add(sum, sum, &exposure->pledged_value))
 		exposures->pledged_known = false;
 	if (exposure_has(exposure->owed)) {
 		exposures->owed_count++;
@@ -118,8 +117,9 @@ exposures_make(struct exposures *exposures, const struct loan_order *order,
 		x.ccy = x.pledged != NULL ? x.pledged->ccy : x.owed->ccy;
 		x.stable = exposure_is_stable(x.ccy, stablecoins);
 		x.pricing = pricing_find(x.ccy, prices, assets);
-		x.known = value_coin(&x.pledged_value, x.pledged, &x.pricing) &&
-		    value_coin(&x.owed_value, x.owed, &x.pricing);
+		x.pledged_known = value_coin(&x.pledged_value, x.pledged, &x.pricing);
+		x.owed_known = value_coin(&x.owed_value, x.owed, &x.pricing);
+		x.known = x.pledged_known && x.owed_known;
 		add(exposures, &x);
 	}
 }

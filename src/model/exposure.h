@@ -37,14 +37,20 @@ struct exposure {
 	const struct loan_coin *owed;           /* NULL: none of it is owed */
 	struct pricing pricing;
 	bool stable;                    /* a stablecoin by the configuration */
-	bool known;                     /* its price and every amount that is there are known, and none is negative */
-	struct fraction pledged_value, owed_value;      /* at market in USD; 0 where there is none; meaningful when KNOWN */
+	/*
+	 * At market in USD, each side by itself: 0 where there is none of it,
+	 * whatever the price; not known (and 0) where it has no price, or an
+	 * amount that is not known or negative.
+	 */
+	struct fraction pledged_value, owed_value;
+	bool pledged_known, owed_known;
+	bool known;                     /* both are */
 };
 
 struct exposures {
 	size_t count;
 	struct exposure *of;            /* by name (strcmp) */
-	bool pledged_known;             /* every pledged currency is KNOWN */
+	bool pledged_known;             /* every pledged currency has a known value */
 	struct fraction pledged_value;  /* sum of the known ones, USD */
 	size_t owed_count;              /* currencies owed; one of which 0 is owed does not count */
 	bool owes_coins;                /* some owed currency is no stablecoin */
@@ -58,7 +64,7 @@ void exposures_clear(struct exposures *exposures);
 /* The currency of that name, or NULL. */
 const struct exposure *exposures_find(const struct exposures *exposures, const char *ccy);
 
-/* Whether there is some of COIN: it is not NULL, and its amount not known to be 0. */
+/* Whether there is some of COIN, or may be: it is not NULL, and its amount not known to be 0. */
 bool exposure_has(const struct loan_coin *coin);
 
 /* How the market value of what is pledged is rounded for a person: as TOTAL is, and a lower bound down. */

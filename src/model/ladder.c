@@ -57,7 +57,7 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 			continue;
 		}
 		falling = true;
-		known = known && x->known && fraction_add(&value, &value, &x->pledged_value);
+		known = known && x->pledged_known && fraction_add(&value, &value, &x->pledged_value);
 	}
 	if (!falling) {
 		slope->secured = fraction_of(0, 0);
@@ -80,7 +80,7 @@ find_debt(struct slope *slope, const struct risk_figure *debt, const struct expo
 		const struct exposure *x = &exposures->of[i];
 
 		if (exposure_has(x->owed) && !x->stable)
-			known = known && x->known && fraction_add(&value, &value, &x->owed_value);
+			known = known && x->owed_known && fraction_add(&value, &value, &x->owed_value);
 	}
 	if (!known || !share_of(&slope->debt, &value, debt)) {
 		slope->debt = fraction_of(0, 0);

@@ -106,9 +106,15 @@ seal_lot(struct loan_lot *lot, struct arena *arena)
 
 	if (!named_seal(lot->coins, &lot->count, sizeof *lot->coins, merge))
 		return false;
-	for (i = 0; i < lot->count; i++)
-		if (lot->coins[i].parts > 1 && !sent_sum(&lot->coins[i].sent, arena, &lot->coins[i].amount))
+	for (i = 0; i < lot->count; i++) {
+		struct loan_coin *coin = &lot->coins[i];
+
+		if (coin->parts > 1 && !sent_sum(&coin->sent, arena, &coin->amount))
 			return false;
+		/* Nobody pledges or owes less than nothing. */
+		if (coin->amount.state == FIGURE_KNOWN && decimal_sign(&coin->amount.value) < 0)
+			coin->amount.state = FIGURE_UNREADABLE;
+	}
 	return true;
 }
 

@@ -23,7 +23,7 @@
 /* So much of a currency. Texts belong to the snapshot. */
 struct loan_coin {
 	const char *ccy;                /* never empty; unique in its lot */
-	struct figure amount;           /* in CCY */
+	struct figure amount;           /* in CCY; a negative one is unreadable */
 	const char *sent;               /* the exchange's own string, sanitised; of several PARTS the exact sum; NULL: none */
 	size_t parts;                   /* how many elements of the answer make it, 1 or more */
 };
@@ -73,8 +73,8 @@ struct loans {
  * loan_text() and loan_figure(), all as sent, an absent figure as NULL); good
  * until the next loans_add(). False or NULL at the limits above, or with
  * NO_MEMORY. loans_seal() sorts lots by name, makes one coin of a currency that
- * comes twice with the exact sum (known only where every part is), and gives
- * the orders their keys; false with NO_MEMORY.
+ * comes twice with the exact sum (known only where every part is and the sum is
+ * not negative), and gives the orders their keys; false with NO_MEMORY.
  */
 struct loans *loans_new(const struct origin *origin, const char *endpoint);
 struct loan_order *loans_add(struct loans *loans);

@@ -25,7 +25,10 @@ market_value(const struct exposure *exposure)
 	const struct fraction *price = &exposure->pricing.price;
 	struct figure value = { .state = FIGURE_UNREADABLE };
 
-	if (exposure->pricing.source == PRICE_NONE || held->state == FIGURE_ABSENT)
+	/* No price makes more of 0. */
+	if (!exposure_has(exposure->pledged))
+		value = *held;
+	else if (exposure->pricing.source == PRICE_NONE || held->state == FIGURE_ABSENT)
 		value.state = FIGURE_ABSENT;
 	else if (held->state == FIGURE_KNOWN && decimal_multiply(&value.value, &held->value, &price->n) &&
 	    (exposure->pricing.source == PRICE_INDEX || decimal_divide(&value.value, &value.value, &price->d,

@@ -233,7 +233,7 @@ write_pledged_value(char *out, const struct loanfield *field, const struct loanf
 {
 	const struct exposure *exposure = of->exposure;
 
-	return exposure->known && exposure->pledged != NULL ?
+	return exposure->pledged_known && exposure->pledged != NULL ?
 	    write_fraction(out, &exposure->pledged_value, field->rounding) : FIGURE_ABSENT;
 }
 
@@ -242,7 +242,7 @@ write_owed_value(char *out, const struct loanfield *field, const struct loanfiel
 {
 	const struct exposure *exposure = of->exposure;
 
-	return exposure->known && exposure->owed != NULL ?
+	return exposure->owed_known && exposure->owed != NULL ?
 	    write_fraction(out, &exposure->owed_value, field->rounding) : FIGURE_ABSENT;
 }
 
@@ -253,7 +253,7 @@ write_part(char *out, const struct loanfield *field, const struct loanfield_subj
 	const struct exposures *all = &of->stake->exposures;
 	struct fraction share;
 
-	if (all->pledged_known != whole || !of->exposure->known || of->exposure->pledged == NULL ||
+	if (all->pledged_known != whole || !of->exposure->pledged_known || of->exposure->pledged == NULL ||
 	    !fraction_divide(&share, &of->exposure->pledged_value, &all->pledged_value))
 		return FIGURE_ABSENT;
 	return write_fraction(out, &share, field->rounding);

@@ -43,8 +43,10 @@ sheet_sent(const struct sheet *sheet, const struct figure *figure, const char *t
 static const char *
 doubt(const struct figure *figure, const char *text)
 {
-	return figure->state == FIGURE_UNREADABLE && text != NULL ?
-	    "  ? this is no decimal number: it is in no sum" : "";
+	if (figure->state != FIGURE_UNREADABLE || text == NULL)
+		return "";
+	return figure_read(text).state == FIGURE_KNOWN ? "  ? this is below 0, which it cannot be: it is in no sum" :
+	    "  ? this is no decimal number: it is in no sum";
 }
 
 void

@@ -34,7 +34,7 @@ def some(text):
 
 
 def worth(text, price):
-    if text is None:
+    if not some(text):
         return F(0)
     return None if known(text) is None or price is None else known(text) * price
 
@@ -75,9 +75,8 @@ class Expected:
         self.call, self.liquidation = positive(loan["call"]), positive(loan["liquidation"])
         self.watch_fall = F(loan["watch_fall"])
         self.coins = [Coin(loan, ccy) for ccy in sorted({**loan["pledged"], **loan["owed"]})]
-        pledged = [c for c in self.coins if c.pledged is not None]
-        self.all_known = all(c.known for c in pledged)
-        self.market = sum(c.pledged_usd for c in pledged if c.known)
+        self.all_known = all(c.pledged_usd is not None for c in self.coins)
+        self.market = sum(c.pledged_usd or 0 for c in self.coins)
         self.owed = [c for c in self.coins if some(c.owed)]
         self.lines = [self.risk(previous)]
         self.lines += [self.coin(c) for c in self.coins]
@@ -217,12 +216,12 @@ class Expected:
         at_most = bool(falling and staying)
         if not falling:
             secured_share = F(0)
-        elif staying and self.secured and all(c.known for c in falling):
+        elif staying and self.secured and all(c.pledged_usd is not None for c in falling):
             secured_share = min(F(1), sum(c.pledged_usd for c in falling) / self.secured)
         else:
             secured_share = F(1)
         debt_share = F(0)
-        if debt_falls and self.debt and all(c.known for c in coins_owed):
+        if debt_falls and self.debt and all(c.owed_usd is not None for c in coins_owed):
             debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.debt)
         elif debt_falls:
             at_most = True

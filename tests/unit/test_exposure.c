@@ -80,6 +80,50 @@ test_a_negative_amount_is_not_known(void **state)
 	assert_false(s.exposures.pledged_known);
 }
 
+/* Of one coin the pledged side is known although what is owed of it is not, and the reverse. */
+static void
+test_each_side_of_a_coin_is_known_by_itself(void **state)
+{
+	static const char *const owed[] = { "ETH -", "ETH x", "ETH -2" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof owed / sizeof *owed; i++) {
+		close_situation(&s);
+		open_situation(&s, "1 2 - - -", "ETH 1", owed[i], "ETH 3000");
+		assert_true(find("ETH")->pledged_known);
+		assert_fraction(&find("ETH")->pledged_value, "3000");
+		assert_false(find("ETH")->owed_known);
+		assert_false(find("ETH")->known);
+		assert_true(s.exposures.pledged_known);
+		assert_fraction(&s.exposures.pledged_value, "3000");
+	}
+	close_situation(&s);
+	open_situation(&s, "1 2 - - -", "BTC -0.01 ETH 1", "BTC 2", "BTC 80000 ETH 3000");
+	assert_false(find("BTC")->pledged_known);
+	assert_true(find("BTC")->owed_known);
+	assert_fraction(&find("BTC")->owed_value, "160000");
+	assert_false(s.exposures.pledged_known);
+	assert_fraction(&s.exposures.pledged_value, "3000");
+}
+
+static void
+test_nothing_of_a_coin_is_worth_nothing_whatever_its_price(void **state)
+{
+	(void)state;
+	open_situation(&s, "1 2 - - -", "BTC 1 OLD 0", "OLD 0.00 USDT 1", "BTC 88000");
+	assert_int_equal(find("OLD")->pricing.source, PRICE_NONE);
+	assert_true(find("OLD")->known);
+	assert_fraction(&find("OLD")->pledged_value, "0");
+	assert_fraction(&find("OLD")->owed_value, "0");
+	assert_true(s.exposures.pledged_known);
+	assert_fraction(&s.exposures.pledged_value, "88000");
+	assert_false(find("USDT")->known);
+	close_situation(&s);
+	open_situation(&s, "1 2 - - -", "BTC 1 OLD -", "USDT 1", "BTC 88000");
+	assert_false(find("OLD")->known);
+	assert_false(s.exposures.pledged_known);
+}
+
 static void
 test_an_unknown_debt_leaves_the_pledged_sum_known(void **state)
 {
@@ -158,6 +202,8 @@ main(void)
 		cmocka_unit_test_teardown(test_both_lots_are_joined_by_name, clear),
 		cmocka_unit_test_teardown(test_a_price_or_amount_that_is_missing_makes_the_sum_unknown, clear),
 		cmocka_unit_test_teardown(test_a_negative_amount_is_not_known, clear),
+		cmocka_unit_test_teardown(test_each_side_of_a_coin_is_known_by_itself, clear),
+		cmocka_unit_test_teardown(test_nothing_of_a_coin_is_worth_nothing_whatever_its_price, clear),
 		cmocka_unit_test_teardown(test_an_unknown_debt_leaves_the_pledged_sum_known, clear),
 		cmocka_unit_test_teardown(test_what_is_owed_no_more_does_not_count, clear),
 		cmocka_unit_test_teardown(test_the_index_comes_before_what_is_derived, clear),

@@ -190,6 +190,27 @@ check_sum(const char *one, const char *two, enum figure_state expected)
 }
 
 static void
+an_amount_below_zero_is_unreadable_as_sent(void **state)
+{
+	struct loans *loans = open_loans();
+	struct loan_order *order = add(loans, "1");
+
+	(void)state;
+	add_coin(loans, &order->pledged, "BTC", "-0.01");
+	add_coin(loans, &order->pledged, "ETH", "-0.00");
+	add_coin(loans, &order->pledged, "SOL", "2");
+	add_coin(loans, &order->pledged, "SOL", "-3");
+	add_coin(loans, &order->owed, "BTC", "-1");
+	assert_true(loans_seal(loans));
+	assert_int_equal(loan_lot_find(&order->pledged, "BTC")->amount.state, FIGURE_UNREADABLE);
+	assert_string_equal(loan_lot_find(&order->pledged, "BTC")->sent, "-0.01");
+	assert_int_equal(loan_lot_find(&order->pledged, "ETH")->amount.state, FIGURE_KNOWN);
+	assert_int_equal(loan_lot_find(&order->pledged, "SOL")->amount.state, FIGURE_UNREADABLE);
+	assert_int_equal(loan_lot_find(&order->owed, "BTC")->amount.state, FIGURE_UNREADABLE);
+	loans_drop(loans);
+}
+
+static void
 a_sum_with_an_unknown_part_is_not_known(void **state)
 {
 	(void)state;
@@ -362,6 +383,7 @@ main(void)
 		cmocka_unit_test(orders_stay_as_sent_and_keep_their_figures),
 		cmocka_unit_test(figures_are_known_absent_or_unreadable),
 		cmocka_unit_test(coins_stand_by_name_and_once_with_exact_sums),
+		cmocka_unit_test(an_amount_below_zero_is_unreadable_as_sent),
 		cmocka_unit_test(a_sum_with_an_unknown_part_is_not_known),
 		cmocka_unit_test(no_two_orders_have_the_same_key),
 		cmocka_unit_test(orders_and_coins_have_their_limits),

@@ -195,6 +195,38 @@ what_is_not_known_stays_so(void **state)
 }
 
 static void
+nothing_pledged_is_worth_nothing_without_a_price(void **state)
+{
+	(void)state;
+	join("1 1 3 0.3 0.7 0.8|A 0 B 1|A 0.0 USDT 1", "", "B 1 1");
+	assert_kinds("A:p, B:p");
+	assert_figure(&row("A")->value, "0");
+	assert_false(collateral_partial(joined));
+}
+
+static void
+an_amount_below_zero_has_no_value(void **state)
+{
+	(void)state;
+	join("1 1 3 0.3 0.7 0.8|A -0.01 B 1|A - USDT 1", "", "A 80000 1;B 3000 1");
+	assert_state(&row("A")->position->held.figure, FIGURE_UNREADABLE);
+	assert_state(&row("A")->value, FIGURE_UNREADABLE);
+	assert_figure(&row("B")->value, "3000");
+	assert_true(collateral_partial(joined));
+}
+
+static void
+what_is_owed_leaves_the_value_of_what_is_pledged(void **state)
+{
+	(void)state;
+	join("1 1 3 0.3 0.7 0.8|ETH 1|ETH -", "", "ETH 3000 1");
+	assert_kinds("ETH:p, ETH owed:o");
+	assert_figure(&row("ETH")->value, "3000");
+	assert_int_equal(row("ETH")->position->callat.state, CALLAT_UNKNOWN);
+	assert_false(collateral_partial(joined));
+}
+
+static void
 the_change_of_24_hours(void **state)
 {
 	(void)state;
@@ -305,6 +337,9 @@ main(void)
 		cmocka_unit_test(the_same_coin_on_both_sides_has_the_same_bounds),
 		cmocka_unit_test(values_are_exact_at_the_index_and_rounded_otherwise),
 		cmocka_unit_test(what_is_not_known_stays_so),
+		cmocka_unit_test(nothing_pledged_is_worth_nothing_without_a_price),
+		cmocka_unit_test(an_amount_below_zero_has_no_value),
+		cmocka_unit_test(what_is_owed_leaves_the_value_of_what_is_pledged),
 		cmocka_unit_test(the_change_of_24_hours),
 		cmocka_unit_test(the_liquidation_price_belongs_to_the_base_currency),
 		cmocka_unit_test(names_stay_unique_and_in_order),

@@ -156,6 +156,41 @@ test_json_what_is_not_known(void **state)
 	    "\"call_at\":null");
 }
 
+/* Nothing of a coin without a price lacks nothing: shares and the market value are whole, and so is the status. */
+static void
+test_nothing_of_a_coin_makes_no_record_partial(void **state)
+{
+	begin_with(*state, LOANS(ORDER("1", COIN("BTC", "1.25") "," COIN("OLD", "0"), COIN("OLD", "0.00") ","
+	    COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374", "0.8374")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"market_value_usd\":\"110000.000000000000000000\","
+	    "\"market_value_is_lower_bound\":false", "\"share\":\"1.000000000000000000\",\"share_at_most\":null",
+	    "\"ccy\":\"OLD\",\"pledged\":\"0\",\"owed\":\"0.00\",\"stablecoin\":false,\"price_usd\":null");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)  $110,000.00~ at market\n");
+}
+
+/* What is owed of a coin may be missing: what is pledged of it is not. */
+static void
+test_each_side_of_a_coin_stands_by_itself(void **state)
+{
+	begin_with(*state, LOANS(ORDER("1", COIN("ETH", "1"), COIN("ETH", "") "," COIN("USDT", "1000"), "1000", "2400", "0.4167",
+	    "0.7374", "0.8374")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"market_value_usd\":\"3200.000000000000000000\"",
+	    "\"pledged_value_usd\":\"3200.000000000000000000\",\"owed_value_usd\":null,"
+	    "\"share\":\"1.000000000000000000\"");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)  $3,200.00~ at market\n");
+}
+
+static void
+test_less_than_nothing_is_not_known(void **state)
+{
+	begin_with(*state, LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("USDT", "1000"), "1000", "2400",
+	    "0.4167", "0.7374", "0.8374")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 1, "{\"ccy\":\"BTC\",\"amt\":null,\"unreadable\":[\"amt\"]}",
+	    "\"market_value_usd\":\"3200.000000000000000000\",\"market_value_is_lower_bound\":true",
+	    "\"share\":null,\"share_at_most\":\"1.000000000000000000\"");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 1, ">=$3,200.00~ at market\n");
+}
+
 static void
 test_csv_of_a_coin_debt(void **state)
 {
@@ -313,6 +348,9 @@ main(void)
 		TEST(test_json_no_loan_and_not_known),
 		TEST(test_several_loans),
 		TEST(test_json_what_is_not_known),
+		TEST(test_nothing_of_a_coin_makes_no_record_partial),
+		TEST(test_each_side_of_a_coin_stands_by_itself),
+		TEST(test_less_than_nothing_is_not_known),
 		TEST(test_csv_of_a_coin_debt),
 		TEST(test_csv_of_hostile_names),
 		TEST(test_table),
