@@ -8,7 +8,7 @@
 #define RUNG_STEP 5             /* per cent */
 
 /*
- * How a fall by f moves the two sides: C' = C (1 - f SECURED), D' = D (1 - f DEBT).
+ * How a fall by f moves the two sides: C' = C (1 - f SECURED), B' = B (1 - f DEBT).
  */
 struct slope {
 	struct fraction secured, debt;
@@ -68,7 +68,7 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 		slope->secured = fraction_of(1, 0);
 }
 
-/* The share of D that falls with the market. */
+/* The share of B, the debt of the worse LTV, that falls with the market. */
 static void
 find_debt(struct slope *slope, const struct risk_figure *debt, const struct exposures *exposures)
 {
@@ -97,12 +97,11 @@ rest_of(struct fraction *rest, const struct fraction *fall, const struct fractio
 	return fraction_multiply(&loss, fall, share) && fraction_subtract(rest, &one, &loss);
 }
 
-/* What to repay to be back at the target, with D and C times what is left of each. */
+/* What to repay to be back at the target, with B and C times what is left of each. */
 static struct risk_figure
-find_repay(const struct rung *rung, const struct loan_order *order, const struct target *target,
-    const struct fraction *debt_rest, const struct fraction *secured_rest)
+find_repay(const struct rung *rung, const struct loan_order *order, struct risk_figure debt,
+    const struct target *target, const struct fraction *debt_rest, const struct fraction *secured_rest)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt);
 	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct risk_figure repay = { .known = false };
 	int reached;
@@ -126,7 +125,6 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
     const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt);
 	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct slope slope = { .debt = fraction_of(0, 0) };
 	int i;
@@ -140,7 +138,7 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 			return false;
 	}
 	if (kind == LADDER_MARKET)
-		find_debt(&slope, &debt, exposures);
+		find_debt(&slope, &risk->debt, exposures);
 	find_secured(&slope, kind, ccy, &secured, exposures);
 
 	for (i = 0; i < LADDER_RUNGS; i++) {
@@ -156,8 +154,8 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 		rung->band = risk_band_of(&rung->ltv, &risk->call, &risk->liquidation,
 		    &terms->watch_fall);
 		if (rung->ltv.known)
-			rung->repay_usd = find_repay(rung, order, target, &debt_rest,
-			    &secured_rest);
+			rung->repay_usd = find_repay(rung, order, risk->debt, target,
+			    &debt_rest, &secured_rest);
 	}
 	return true;
 }

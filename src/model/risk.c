@@ -156,6 +156,22 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 	risk->ltv.known = risk->ltv.known && risk->judge != RISK_JUDGE_NONE;
 }
 
+/* max(D, L C): what is owed by the worse LTV. */
+static struct risk_figure
+find_debt(const struct risk *risk, const struct loan_order *order)
+{
+	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	int more;
+
+	if (!debt.known || risk->no_cover || risk->judge != RISK_JUDGE_REPORTED || !secured.known)
+		return debt;
+	debt.known = fraction_multiply(&secured.is, &risk->ltv.is, &secured.is) &&
+	    fraction_compare(&more, &secured.is, &debt.is);
+	if (debt.known && more > 0)
+		debt.is = secured.is;
+	return debt;
+}
+
 /* 1 - L / THRESHOLD. */
 static struct risk_figure
 fall_to(const struct risk *risk, const struct risk_figure *threshold)
@@ -250,6 +266,7 @@ risk_judge(struct risk *risk, const struct loan_order *order, const struct expos
 		    &terms->watch_fall);
 		risk->band = hold_band(risk, terms, before);
 	}
+	risk->debt = find_debt(risk, order);
 	risk->to_call = fall_to(risk, &risk->call);
 	risk->to_liquidation = fall_to(risk, &risk->liquidation);
 	if (compare(&reached, &risk->ltv, &risk->call) && reached >= 0)

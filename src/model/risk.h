@@ -56,6 +56,7 @@ struct risk {
 	enum risk_judge judge;
 	struct risk_figure ltv;         /* L; not known with NO_COVER */
 	struct risk_figure reported, computed;  /* curLTV; D / C */
+	struct risk_figure debt;        /* what remedies go by, USD: D, or L C where that is more; not known where D is not */
 	bool disagree;                  /* the two differ by more than 0.5 % of the smaller one, or give different bands */
 	bool no_debt;                   /* D = 0, and no curLTV above 0 denies it: OK, distances are '-' */
 	bool no_cover;                  /* C <= 0 with D above 0 */

@@ -54,17 +54,18 @@ repay_decimals(const struct pricing *pricing)
 	return decimals;
 }
 
-/* The same repayment in the one owed currency: O (repay_usd / D). */
+/* The same repayment in the one owed currency, at the worth that the exchange gives it: O (repay_usd / D). */
 static void
-find_coins(struct target *target, const struct fraction *debt, const struct exposure *owed)
+find_coins(struct target *target, const struct sent_figure *debt, const struct exposure *owed)
 {
+	struct risk_figure whole = risk_figure_of(debt);
 	struct fraction amount, part;
 
 	if (owed == NULL || owed->owed->amount.state != FIGURE_KNOWN ||
 	    decimal_sign(&owed->owed->amount.value) < 0)
 		return;
 	amount = fraction_from(&owed->owed->amount.value);
-	if (!fraction_divide(&part, &target->repay_usd, debt) ||
+	if (!whole.known || !fraction_divide(&part, &target->repay_usd, &whole.is) ||
 	    !fraction_multiply(&target->repay, &amount, &part))
 		return;
 	target->ccy = owed->ccy;
@@ -84,7 +85,7 @@ void
 target_find(struct target *target, const struct loan_order *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt);
+	const struct risk_figure *debt = &risk->debt;
 	struct risk_figure secured = risk_figure_of(&order->secured);
 	int reached;
 
@@ -103,13 +104,13 @@ target_find(struct target *target, const struct loan_order *order, const struct 
 	/* Collateral below 0 covers no less than nothing. */
 	if (risk->no_cover)
 		secured = (struct risk_figure){ .known = true, .is = fraction_of(0, 0) };
-	if (!debt.known || !secured.known ||
-	    !target_excess(&target->repay_usd, &debt.is, &secured.is, &target->at) ||
+	if (!debt->known || !secured.known ||
+	    !target_excess(&target->repay_usd, &debt->is, &secured.is, &target->at) ||
 	    fraction_sign(&target->repay_usd) <= 0 ||
-	    !fraction_divide(&target->pledge_usd, &debt.is, &target->at) ||
+	    !fraction_divide(&target->pledge_usd, &debt->is, &target->at) ||
 	    !fraction_subtract(&target->pledge_usd, &target->pledge_usd, &secured.is))
 		return;
-	find_coins(target, &debt.is, exposures_only_owed(exposures));
+	find_coins(target, &order->debt, exposures_only_owed(exposures));
 	target->state = TARGET_REPAY;
 }
 

@@ -9,7 +9,7 @@
 /* What it takes to bring a loan down to an LTV that the person wants. */
 
 enum target_state {
-	TARGET_UNKNOWN,                 /* D, C or M is not known, or D / C is below the target and curLTV is not */
+	TARGET_UNKNOWN,                 /* D, C or M is not known */
 	TARGET_REFUSED,                 /* it would be at 0.95 M or above: no relief */
 	TARGET_BELOW,                   /* the LTV is there already, or lower */
 	TARGET_REPAY                    /* the figures below */
@@ -18,11 +18,11 @@ enum target_state {
 struct target {
 	enum target_state state;
 	struct fraction at;             /* t: the target LTV; meaningful unless TARGET_UNKNOWN */
-	struct fraction repay_usd;      /* D - t C */
+	struct fraction repay_usd;      /* B - t C, with B the debt of the worse LTV: max(D, L C) */
 	const char *ccy;                /* the one owed currency, or NULL */
-	struct fraction repay;          /* O (1 - t C / D) of it */
+	struct fraction repay;          /* O repay_usd / D of it */
 	int repay_decimals;             /* to write it with: a unit in the last place is worth less than two cents, 2 to 8 */
-	struct fraction pledge_usd;     /* D / t - C, AFTER haircuts */
+	struct fraction pledge_usd;     /* B / t - C, AFTER haircuts */
 };
 
 /* Computes from D and C of ORDER, as RISK judged it, and TERMS. */

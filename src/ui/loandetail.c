@@ -187,24 +187,42 @@ add_market(const struct loan *loan)
 	    exposures->pledged_known ? "" : ", without those of which an amount or the price is not known");
 }
 
+/* Whether the debt by the worse LTV is more than the one that was sent. */
+static bool
+owes_more(const struct loan *loan)
+{
+	const struct risk_figure debt = risk_figure_of(&loan->stake->order->debt);
+	int more;
+
+	return !debt.known || !fraction_compare(&more, &loan->stake->risk.debt.is, &debt.is) || more > 0;
+}
+
 /* What it takes to reach the target. */
 static void
 add_repay(const struct loan *loan, const char *at)
 {
 	const struct sheet *sheet = &loan->sheet;
+	const struct risk *risk = &loan->stake->risk;
 	const struct target *target = &loan->stake->target;
-	char number[DECIMAL_TEXT_SIZE], rounded[DECIMAL_TEXT_SIZE];
+	const bool more = owes_more(loan);
+	const char *letter = more ? "B" : "D", *debt = debt_text(loan);
+	char number[DECIMAL_TEXT_SIZE], rounded[DECIMAL_TEXT_SIZE], counted[DECIMAL_TEXT_SIZE];
 	struct decimal coins;
 
-	sheet_add(sheet, "repay~", "D - t C = %s - %s x %s = %s USD", debt_text(loan), at, secured_text(loan),
+	if (more) {
+		debt = sheet_number(sheet, counted, &risk->debt.is, DECIMAL_CEILING);
+		sheet_add(sheet, "debt B~", "max(D, L C) = %s x %s = %s USD, by the worse LTV",
+		    sheet_ratio(number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan), debt);
+	}
+	sheet_add(sheet, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at, secured_text(loan),
 	    sheet_number(sheet, number, &target->repay_usd, DECIMAL_CEILING));
 	if (target->ccy != NULL && fraction_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
 		decimal_text(rounded, sizeof rounded, &coins);
-		sheet_add(sheet, "", "O (1 - t C / D) = %s %s", sheet->app->hidden ? PANEL_HIDDEN : rounded,
-		    target->ccy);
+		sheet_add(sheet, "", "%s = %s %s", more ? "O (B - t C) / D" : "O (1 - t C / D)",
+		    sheet->app->hidden ? PANEL_HIDDEN : rounded, target->ccy);
 	}
-	sheet_add(sheet, "or pledge~", "D / t - C = %s / %s - %s = %s USD AFTER haircuts; thresholds may move; OKX "
-	    "shows the new LTV before you confirm", debt_text(loan), at, secured_text(loan),
+	sheet_add(sheet, "or pledge~", "%s / t - C = %s / %s - %s = %s USD AFTER haircuts; thresholds may move; OKX "
+	    "shows the new LTV before you confirm", letter, debt, at, secured_text(loan),
 	    sheet_number(sheet, number, &target->pledge_usd, DECIMAL_CEILING));
 }
 

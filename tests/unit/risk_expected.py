@@ -106,6 +106,10 @@ class Expected:
             disagree = max(ltvs) - min(ltvs) > min(ltvs) / 200 or \
                 self.bands(reported) != self.bands(computed)
         self.no_debt = self.debt == 0 and not reported
+        # What the remedies go by: the debt of the worse LTV.
+        self.due = self.debt
+        if self.due is not None and self.secured and self.ltv is not None:
+            self.due = max(self.debt, self.ltv * self.secured)
         above = raw is not None and self.all_known and raw > self.market
 
         self.band = self.bands(self.ltv)
@@ -192,13 +196,13 @@ class Expected:
                 state = "refused"
             elif self.ltv is not None and self.ltv <= self.target:
                 state = "below"
-            elif None not in (self.debt, secured) and self.debt > self.target * secured:
+            elif None not in (self.due, secured) and self.due > self.target * secured:
                 state = "repay"
-                repay = self.debt - self.target * secured
-                pledge = self.debt / self.target - secured
-                if len(self.owed) == 1 and known(self.owed[0].owed):
+                repay = self.due - self.target * secured
+                pledge = self.due / self.target - secured
+                if len(self.owed) == 1 and known(self.owed[0].owed) and self.debt:
                     ccy = self.owed[0].ccy
-                    coins = known(self.owed[0].owed) * (1 - self.target * secured / self.debt)
+                    coins = known(self.owed[0].owed) * repay / self.debt
                     price = self.owed[0].price
                     decimals = next((d for d in range(2, 8)
                                      if price and price / 10 ** d < F(2, 100)), 8)
@@ -221,8 +225,8 @@ class Expected:
         else:
             secured_share = F(1)
         debt_share = F(0)
-        if debt_falls and self.debt and all(c.owed_usd is not None for c in coins_owed):
-            debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.debt)
+        if debt_falls and self.due and all(c.owed_usd is not None for c in coins_owed):
+            debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.due)
         elif debt_falls:
             at_most = True
 
@@ -233,8 +237,8 @@ class Expected:
             ltv, repay = self.ltv * of_debt / of_secured, None
             if self.target_state in ("below", "repay") and ltv <= self.target:
                 repay = F(0)
-            elif self.target_state in ("below", "repay") and None not in (self.debt, self.secured):
-                repay = self.debt * of_debt - self.target * self.secured * of_secured
+            elif self.target_state in ("below", "repay") and None not in (self.due, self.secured):
+                repay = self.due * of_debt - self.target * self.secured * of_secured
                 repay = repay if repay > 0 else None
             line += [fall, ltv, int(at_most), self.bands(ltv), repay]
         return line

@@ -72,6 +72,16 @@ test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
 	assert_true(find(LADDER_ALL, NULL));
 	assert_known(&rung(10)->ltv, "0.7");
 	assert_int_equal(rung(10)->band, RISK_CALL);
+	/* Fallen by a tenth: 63 of debt, 45 of it covered at the target. */
+	assert_known(&rung(10)->repay_usd, "18");
+	open_case("50000 100000 0.72 0.7374 0.8374", "BTC 1", "USDT 50000", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_known(&rung(50)->repay_usd, "47000");
+	open_case("50 100 0.60 0.7374 0.8374", "ETH 30", "BTC 1", "BTC 30 ETH 5");
+	assert_true(find(LADDER_MARKET, NULL));
+	/* Of 60, 30 fall with the market. */
+	assert_known(&rung(20)->ltv, "54/80");
+	assert_known(&rung(20)->repay_usd, "14");
 	/* Without D and C the climb is known, the repayment not. */
 	open_case("- - 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
 	assert_true(find(LADDER_ALL, NULL));

@@ -118,9 +118,30 @@ test_what_is_missing_leaves_the_target_unknown(void **state)
 	assert_int_equal(target.state, TARGET_UNKNOWN);
 	find("60 - 0.6 0.7 0.8", "USDT 60", "", NULL);
 	assert_int_equal(target.state, TARGET_UNKNOWN);
+}
+
+static void
+test_the_worse_ltv_says_what_is_to_be_repaid(void **state)
+{
+	(void)state;
+	find("52000 100000 0.60 0.7374 0.8374", "USDT 52000", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.repay_usd, "10000");
+	assert_fraction(&target.repay, "10000");
+	assert_fraction(&target.pledge_usd, "20000");
 	/* D / C says that it is below, the exchange's LTV that it is not. */
+	find("50000 100000 0.72 0.7374 0.8374", "USDT 50000", "USDT 1", NULL);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.repay_usd, "22000");
+	assert_fraction(&target.pledge_usd, "44000");
 	find("49 100 0.51 0.7 0.8", "USDT 60", "", NULL);
-	assert_int_equal(target.state, TARGET_UNKNOWN);
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.repay_usd, "1");
+	assert_fraction(&target.repay, "60/49");
+	/* The other way round it is D / C. */
+	find("60000 100000 0.52 0.7374 0.8374", "USDT 60000", "USDT 1", NULL);
+	assert_fraction(&target.repay_usd, "10000");
+	assert_fraction(&target.pledge_usd, "20000");
 }
 
 static void
@@ -197,6 +218,7 @@ main(void)
 		cmocka_unit_test_teardown(test_a_target_near_the_call_is_refused, clear),
 		cmocka_unit_test_teardown(test_at_the_target_nothing_is_to_do, clear),
 		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_target_unknown, clear),
+		cmocka_unit_test_teardown(test_the_worse_ltv_says_what_is_to_be_repaid, clear),
 		cmocka_unit_test_teardown(test_without_cover_all_of_the_debt_is_to_be_repaid, clear),
 		cmocka_unit_test_teardown(test_several_owed_currencies_are_told_in_usd_alone, clear),
 		cmocka_unit_test_teardown(test_the_repayment_has_decimals_for_its_price, clear),
