@@ -63,7 +63,9 @@ enum keycode {
 	KEYCODE_PAGE_UP, KEYCODE_PAGE_DOWN, KEYCODE_HOME, KEYCODE_END, KEYCODE_DELETE,
 	KEYCODE_INSERT, KEYCODE_TAB_BACK,
 	KEYCODE_F1, KEYCODE_F2, KEYCODE_F3, KEYCODE_F4, KEYCODE_F5, KEYCODE_F6,
-	KEYCODE_F7, KEYCODE_F8, KEYCODE_F9, KEYCODE_F10, KEYCODE_F11, KEYCODE_F12
+	KEYCODE_F7, KEYCODE_F8, KEYCODE_F9, KEYCODE_F10, KEYCODE_F11, KEYCODE_F12,
+	KEYCODE_INTERRUPT,              /* Ctrl-C that did not become a signal: the program ends as by SIGINT */
+	KEYCODE_PASTED = 0x200000       /* with a character added: one of a paste, which is text and no command */
 };
 
 struct binding {

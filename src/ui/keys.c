@@ -12,13 +12,23 @@
 #include "base/text.h"
 
 #define ESC 0x1b
+#define BEL 0x07
+#define CTRL_C 0x03
+#define STRING_END 0x9c         /* the eight-bit form of ESC \ */
 #define MORE (-1)               /* it may become something when more bytes come */
 
-/* A sequence that goes on for longer has lost its end. */
-#define SWALLOW_MAX 4096
+#define CSI_KEPT 64             /* no sequence that is known is longer */
+#define MOUSE_BYTES 3           /* they follow CSI M: button, column, row */
+#define SWALLOW_MAX 4096        /* a sequence that goes on for longer has lost its end */
 
-/* What ends a sequence that is being swallowed. */
-enum swallow { SWALLOW_NONE, SWALLOW_CSI, SWALLOW_STRING, SWALLOW_STRING_ESC };
+#define PASTE_BEGIN 200         /* CSI number ~ */
+
+/* How a sequence ends that is being swallowed. */
+enum swallow { SWALLOW_NONE, SWALLOW_CSI, SWALLOW_STRING };
+
+/* What follows ESC, or as one eight-bit control (so much higher) stands for both. */
+#define EIGHT_BIT 0x40
+static const char introducers[] = "[O]PX^_";
 
 /* The forms nearly every terminal uses, by final byte: CSI and SS3. */
 static const struct {
@@ -58,6 +68,7 @@ void
 keys_init(struct keys *keys)
 {
 	memset(keys, 0, sizeof *keys);
+	keys->escaped_ms = INT64_MIN;
 }
 
 void
@@ -74,7 +85,44 @@ keys_define(struct keys *keys, const char *sequence, int key)
 size_t
 keys_room(const struct keys *keys)
 {
-	return sizeof keys->bytes - (keys->end - keys->begin);
+	size_t used = keys->end - keys->begin;
+
+	return used < KEYS_BYTES ? KEYS_BYTES - used : 0;
+}
+
+/* Whether BYTE goes on with a sequence after ESC, and is no key of its own. */
+static bool
+introduces(const struct keys *keys, unsigned char byte)
+{
+	if (byte != '\0' && strchr(introducers, byte) != NULL)
+		return true;
+	for (size_t i = 0; i < keys->count; i++)
+		if (keys->defined[i].sequence[0] == ESC && (unsigned char)keys->defined[i].sequence[1] == byte)
+			return true;
+	return false;
+}
+
+/* The introducer that BYTE is in one, or 0. */
+static unsigned char
+eight_bit(int byte)
+{
+	return byte >= 0x80 && byte < 0xa0 && strchr(introducers, byte - EIGHT_BIT) != NULL ?
+	    (unsigned char)(byte - EIGHT_BIT) : 0;
+}
+
+/* Of a sequence whose Escape has acted as a key the rest comes now: it belongs to it, and does nothing. */
+static void
+join_late(struct keys *keys, unsigned char byte, int64_t now_ms)
+{
+	if (keys->begin < keys->end || keys->swallowing != SWALLOW_NONE || keys->escaped_ms == INT64_MIN ||
+	    now_ms - keys->escaped_ms > KEYS_LATE_MS)
+		return;
+	keys->escaped_ms = INT64_MIN;
+	if (eight_bit(byte) == 0 && !introduces(keys, byte))
+		return;
+	keys->void_sequence = true;
+	if (eight_bit(byte) == 0)
+		keys->bytes[keys->end++] = ESC;
 }
 
 void
@@ -82,39 +130,43 @@ keys_feed(struct keys *keys, const unsigned char *bytes, size_t length, int64_t 
 {
 	if (length == 0)
 		return;
-	if (keys->begin > 0) {
-		memmove(keys->bytes, keys->bytes + keys->begin, keys->end - keys->begin);
-		keys->end -= keys->begin;
-		keys->begin = 0;
-	}
-	if (length > sizeof keys->bytes - keys->end)
-		length = sizeof keys->bytes - keys->end;
+	memmove(keys->bytes, keys->bytes + keys->begin, keys->end - keys->begin);
+	keys->end -= keys->begin;
+	keys->begin = 0;
+	if (keys->end == 0 && keys->swallowing == SWALLOW_NONE)
+		keys->begun_ms = now_ms;
+	if (length > keys_room(keys))
+		length = keys_room(keys);
+	join_late(keys, bytes[0], now_ms);
 	memcpy(keys->bytes + keys->end, bytes, length);
 	keys->end += length;
 	keys->fed_ms = now_ms;
 }
 
-/* The longest taught sequence that BYTES begins with; MORE while a longer one may still come. */
+/*
+ * The longest taught sequence that BYTES begins with. MORE while a longer one may
+ * still come, unless WAITED.
+ */
 static int
-match_defined(const struct keys *keys, const unsigned char *bytes, size_t length, size_t *used)
+match_defined(const struct keys *keys, const unsigned char *bytes, size_t length, bool waited, size_t *used)
 {
 	int found = KEYCODE_NONE;
+	bool more = false;
 	size_t i, longest = 0;
 
 	for (i = 0; i < keys->count; i++) {
 		const char *sequence = keys->defined[i].sequence;
 		size_t whole = strlen(sequence);
 
-		if (length < whole) {
-			if (memcmp(bytes, sequence, length) == 0)
-				return MORE;
-		} else if (whole > longest && memcmp(bytes, sequence, whole) == 0) {
+		if (length < whole)
+			more = more || memcmp(bytes, sequence, length) == 0;
+		else if (whole > longest && memcmp(bytes, sequence, whole) == 0) {
 			longest = whole;
 			found = keys->defined[i].key;
 		}
 	}
 	*used = longest;
-	return found;
+	return more && !(waited && longest > 0) ? MORE : found;
 }
 
 static int
@@ -135,29 +187,99 @@ find_ss3(unsigned char final)
 	return find_final(final);
 }
 
-/* What CSI PARAMETERS FINAL means; with modifiers (Shift, Alt, Ctrl) nothing. */
 static int
-find_csi(const unsigned char *parameters, size_t length, unsigned char final)
+find_number(int number)
 {
-	int number = 0;
-	size_t i;
-
-	if (length == 0)
-		return final == '~' ? KEYCODE_NONE : find_final(final);
-	if (final != '~' || length > 2)
-		return KEYCODE_NONE;
-	for (i = 0; i < length; i++) {
-		if (parameters[i] < '0' || parameters[i] > '9')
-			return KEYCODE_NONE;
-		number = number * 10 + parameters[i] - '0';
-	}
-	for (i = 0; i < COUNT(numbers); i++)
+	for (size_t i = 0; i < COUNT(numbers); i++)
 		if (numbers[i].number == number)
 			return numbers[i].key;
 	return KEYCODE_NONE;
 }
 
-/* BYTES begin behind ESC [. */
+/* The numbers of a CSI: up to three, each with up to three parts. */
+struct parameters {
+	int of[3][3];
+};
+
+/* Reads "99:67;5:1". False: there is something else than numbers. Further numbers are passed over. */
+static bool
+read_parameters(struct parameters *parameters, const unsigned char *bytes, size_t length)
+{
+	size_t number = 0, part = 0;
+
+	memset(parameters, 0, sizeof *parameters);
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == ';') {
+			number++;
+			part = 0;
+		} else if (bytes[i] == ':') {
+			part++;
+		} else if (bytes[i] >= '0' && bytes[i] <= '9') {
+			int *at = number < 3 && part < 3 ? &parameters->of[number][part] : NULL;
+
+			if (at != NULL && *at < 1000000)
+				*at = *at * 10 + bytes[i] - '0';
+		} else
+			return false;
+	}
+	return true;
+}
+
+/* Whether modifiers as they are sent (one more than their bits) are Ctrl and perhaps a lock. */
+static bool
+is_ctrl(int sent)
+{
+	const int ctrl = 4, caps_lock = 64, num_lock = 128;
+
+	return sent > 0 && ((sent - 1) & ~(caps_lock | num_lock)) == ctrl;
+}
+
+/*
+ * Ctrl-C as keyboard protocols send it: CSI 99;5u, CSI 99:67:99;5:1u with its other
+ * characters (the last one is what an English keyboard has there) and what happened to
+ * the key (3: it was released), or CSI 27;5;99~. With Caps Lock it may be a capital.
+ */
+static bool
+is_interrupt(const struct parameters *sent, unsigned char final)
+{
+	const int *modifiers = sent->of[1], *character = final == 'u' ? sent->of[0] : sent->of[2];
+
+	if ((final != 'u' && (final != '~' || sent->of[0][0] != 27)) || !is_ctrl(modifiers[0]) || modifiers[1] == 3)
+		return false;
+	return character[0] == 'c' || character[0] == 'C' || character[2] == 'c';
+}
+
+/* What CSI BYTES FINAL means; with other modifiers (Shift, Alt, Ctrl) nothing. */
+static int
+find_csi(struct keys *keys, const unsigned char *bytes, size_t length, unsigned char final)
+{
+	struct parameters parameters;
+
+	if (length == 0)
+		return final == '~' ? KEYCODE_NONE : find_final(final);
+	if (!read_parameters(&parameters, bytes, length))
+		return KEYCODE_NONE;
+	if (is_interrupt(&parameters, final))
+		return KEYCODE_INTERRUPT;
+	if (final != '~' || length > 3)
+		return KEYCODE_NONE;
+	if (parameters.of[0][0] == PASTE_BEGIN)
+		keys->pasting = true;
+	return find_number(parameters.of[0][0]);
+}
+
+/* From now on the sequence, USED bytes of which were read, is passed over to its end. */
+static int
+begin_swallowing(struct keys *keys, enum swallow how, size_t used)
+{
+	keys->swallowing = how;
+	keys->swallowed = used;
+	keys->last = '\0';
+	keys->rest = 0;
+	return KEYCODE_NONE;
+}
+
+/* BYTES begin after ESC [. */
 static int
 read_csi(struct keys *keys, const unsigned char *bytes, size_t length, size_t *used)
 {
@@ -170,23 +292,52 @@ read_csi(struct keys *keys, const unsigned char *bytes, size_t length, size_t *u
 		*used = 2;
 		return bytes[1] >= 'A' && bytes[1] <= 'E' ? KEYCODE_F1 + bytes[1] - 'A' : KEYCODE_NONE;
 	}
+	if (length > 0 && bytes[0] == 'M') {
+		*used = 1 + MOUSE_BYTES;
+		return length < *used ? MORE : KEYCODE_NONE;
+	}
 	for (i = 0; i < length; i++) {
 		if (bytes[i] >= 0x40 && bytes[i] <= 0x7e) {
 			*used = i + 1;
-			return find_csi(bytes, i, bytes[i]);
+			return find_csi(keys, bytes, i, bytes[i]);
 		}
 		if (bytes[i] < 0x20 || bytes[i] > 0x7e) {
-			/* Broken off: what comes is no part of it. */
+			/* Broken off: what comes is not a part of it. */
 			*used = i;
 			return KEYCODE_NONE;
 		}
 	}
-	if (length < 32)
+	if (length < CSI_KEPT)
 		return MORE;
 	*used = length;
-	keys->swallowing = SWALLOW_CSI;
-	keys->swallowed = length;
-	return KEYCODE_NONE;
+	return begin_swallowing(keys, SWALLOW_CSI, length);
+}
+
+/* BYTES begin after ESC O: one byte, before it numbers for Shift, Alt and Ctrl where an old terminal sends such. */
+static int
+read_ss3(const unsigned char *bytes, size_t length, size_t *used)
+{
+	size_t i = 0;
+
+	while (i < length && i < CSI_KEPT && ((bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == ';'))
+		i++;
+	if (i == length)
+		return MORE;
+	*used = bytes[i] < 0x20 || bytes[i] > 0x7e ? i : i + 1;
+	return i == 0 && *used == 1 ? find_ss3(bytes[0]) : KEYCODE_NONE;
+}
+
+/* BYTES begin after ESC INTRODUCER, or what stands for both. */
+static int
+read_sequence(struct keys *keys, unsigned char introducer, const unsigned char *bytes, size_t length, size_t *used)
+{
+	*used = 0;
+	if (introducer == '[')
+		return read_csi(keys, bytes, length, used);
+	if (introducer == 'O')
+		return read_ss3(bytes, length, used);
+	/* A string, such as a terminal's report. */
+	return begin_swallowing(keys, SWALLOW_STRING, 0);
 }
 
 /* The bytes of the UTF-8 character that begins with LEAD; 1 for what begins none. */
@@ -197,51 +348,71 @@ character_length(unsigned char lead)
 	    lead >= 0xc2 && lead < 0xe0 ? 2 : 1;
 }
 
+static bool
+continues(unsigned char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+/* A character of UTF-8; KEYCODE_NONE for bytes that are not one, which are used up as a whole. */
+static int
+read_character(const unsigned char *bytes, size_t length, size_t *used)
+{
+	const char *at = (const char *)bytes;
+	size_t whole = character_length(bytes[0]), i;
+	int character = text_decode(&at, at + length);
+
+	*used = (size_t)(at - (const char *)bytes);
+	if (character >= 0)
+		return character;
+	for (i = 1; i < length && i < whole; i++)
+		if (!continues(bytes[i]))
+			break;
+	if (i == length && length < whole)
+		return MORE;
+	/* None of them is an eight-bit control. */
+	for (i = 1; bytes[0] >= 0xc0 && i < length && i < 6 && continues(bytes[i]); i++)
+		*used = i + 1;
+	return KEYCODE_NONE;
+}
+
 /* BYTES begin with ESC. */
 static int
 read_escape(struct keys *keys, const unsigned char *bytes, size_t length, size_t *used)
 {
 	size_t lead = 1, inner = 0;
+	unsigned char introducer;
 	int key;
+	bool alt;
 
 	/* Escape before a sequence: Alt with that key, which means nothing. */
 	while (lead < length && bytes[lead] == ESC)
 		lead++;
 	if (lead == length)
 		return MORE;
-	switch (bytes[lead]) {
-	case '[':
-		key = read_csi(keys, bytes + lead + 1, length - lead - 1, &inner);
-		break;
-	case 'O':
-		if (lead + 1 == length)
-			return MORE;
-		inner = 1;
-		key = find_ss3(bytes[lead + 1]);
-		break;
-	case 'P': case 'X': case ']': case '^': case '_':
-		/* A string, such as a terminal's report. */
-		keys->swallowing = SWALLOW_STRING;
-		keys->swallowed = 0;
-		key = KEYCODE_NONE;
-		break;
-	default:
-		inner = character_length(bytes[lead]) - 1;
-		if (lead + 1 + inner > length)
-			return MORE;
-		key = KEYCODE_NONE;
-		break;
+	introducer = eight_bit(bytes[lead]);
+	alt = lead > 1 || introducer != 0;
+	if (bytes[lead] != '\0' && strchr(introducers, bytes[lead]) != NULL)
+		introducer = bytes[lead];
+	if (introducer != 0) {
+		key = read_sequence(keys, introducer, bytes + lead + 1, length - lead - 1, &inner);
+		inner++;
+	} else {
+		key = read_character(bytes + lead, length - lead, &inner);
+		if (key != MORE)
+			key = key == CTRL_C ? KEYCODE_INTERRUPT : KEYCODE_NONE;
 	}
-	*used = lead + 1 + inner;
-	return key == MORE ? MORE : lead > 1 ? KEYCODE_NONE : key;
+	*used = lead + inner;
+	return key == MORE || key == KEYCODE_INTERRUPT || !alt ? key : KEYCODE_NONE;
 }
 
 /* One key of BYTES, MORE, or KEYCODE_NONE for USED bytes without a meaning. */
 static int
-read_key(struct keys *keys, const unsigned char *bytes, size_t length, size_t *used)
+read_key(struct keys *keys, const unsigned char *bytes, size_t length, bool waited, size_t *used)
 {
-	const char *at = (const char *)bytes;
-	int key = match_defined(keys, bytes, length, used);
+	int key = match_defined(keys, bytes, length, waited, used);
+	unsigned char introducer;
+	size_t lead;
 
 	if (key != KEYCODE_NONE)
 		return key;
@@ -252,85 +423,208 @@ read_key(struct keys *keys, const unsigned char *bytes, size_t length, size_t *u
 		return KEYCODE_ENTER;
 	if (bytes[0] == 0x08 || bytes[0] == 0x7f)
 		return KEYCODE_BACKSPACE;
+	if (bytes[0] == CTRL_C)
+		return KEYCODE_INTERRUPT;
 	if (bytes[0] < 0x80)
 		return bytes[0];
-	key = text_decode(&at, at + length);
-	if (key < 0) {
-		/* It may only be unfinished. */
-		if (length < character_length(bytes[0]))
-			return MORE;
-		return KEYCODE_NONE;
+	key = read_character(bytes, length, used);
+	/* As one byte, or as a character of UTF-8. */
+	introducer = eight_bit(key > 0 ? key : key == KEYCODE_NONE && *used == 1 ? bytes[0] : 0);
+	if (introducer != 0) {
+		lead = *used;
+		key = read_sequence(keys, introducer, bytes + lead, length - lead, used);
+		*used += lead;
+		return key;
 	}
-	*used = (size_t)(at - (const char *)bytes);
-	return key < 0xa0 ? KEYCODE_NONE : key;
+	return key > 0 && key < 0xa0 ? KEYCODE_NONE : key;
 }
 
-/* Passes over bytes of a sequence without a meaning. */
-static void
-swallow(struct keys *keys)
-{
-	while (keys->swallowing != SWALLOW_NONE && keys->begin < keys->end) {
-		unsigned char byte = keys->bytes[keys->begin++];
+/* Both ends of a paste: another beginning inside it is one whose end was lost. */
+static const struct {
+	const char *bytes;
+	bool begins;
+} paste_marks[] = {
+	{ "\033[201~", false }, { "\033[200~", true }, { "\233201~", false }, { "\233200~", true },
+};
 
-		if (++keys->swallowed > SWALLOW_MAX)
-			keys->swallowing = SWALLOW_NONE;
-		else if (keys->swallowing == SWALLOW_CSI) {
-			if (byte >= 0x40 && byte <= 0x7e)
-				keys->swallowing = SWALLOW_NONE;
-		} else if (byte == 0x07 || keys->swallowing == SWALLOW_STRING_ESC)
-			keys->swallowing = SWALLOW_NONE;
-		else if (byte == ESC)
-			keys->swallowing = SWALLOW_STRING_ESC;
-	}
-}
-
-/* Nothing came for long enough: what is there is all there will be. */
+/* Whether the paste begins or ends with BYTES: USED of them, MORE, or KEYCODE_NONE with USED 0. */
 static int
-give_up_waiting(struct keys *keys)
+read_paste_mark(struct keys *keys, const unsigned char *bytes, size_t length, size_t *used)
 {
-	bool escape = keys->bytes[keys->begin] == ESC;
-	size_t i;
+	*used = 0;
+	for (size_t i = 0; i < COUNT(paste_marks); i++) {
+		size_t whole = strlen(paste_marks[i].bytes);
 
-	for (i = keys->begin; escape && i < keys->end; i++)
-		escape = keys->bytes[i] == ESC;
-	if (keys->bytes[keys->begin] == ESC)
-		keys->begin = keys->end;
-	else
-		keys->begin++;
-	return escape ? KEYCODE_ESCAPE : KEYCODE_NONE;
+		if (memcmp(bytes, paste_marks[i].bytes, length < whole ? length : whole) != 0)
+			continue;
+		if (length < whole)
+			return MORE;
+		keys->pasting = paste_marks[i].begins;
+		*used = whole;
+	}
+	return KEYCODE_NONE;
+}
+
+/*
+ * Inside a paste: its end, or one character of it. Ends of lines and tabs are blanks,
+ * since what takes text takes one line.
+ */
+static int
+read_pasted(struct keys *keys, const unsigned char *bytes, size_t length, size_t *used)
+{
+	int key = read_paste_mark(keys, bytes, length, used);
+
+	if (key == MORE || *used > 0)
+		return key;
+	*used = 1;
+	if (bytes[0] == '\n' || bytes[0] == '\r' || bytes[0] == '\t')
+		return KEYCODE_PASTED + ' ';
+	key = read_character(bytes, length, used);
+	return key == MORE ? MORE : key < 0x20 || (key >= 0x7f && key < 0xa0) ? KEYCODE_NONE : KEYCODE_PASTED + key;
+}
+
+/* A sequence without a meaning has ended. */
+static void
+end_swallowing(struct keys *keys)
+{
+	keys->swallowing = SWALLOW_NONE;
+	keys->void_sequence = false;
+	keys->begun_ms = keys->fed_ms;
+}
+
+/* Whether BYTE ends a string; it may also be a part of a character. */
+static bool
+ends_string(struct keys *keys, unsigned char byte)
+{
+	bool inside = keys->rest > 0 && continues(byte);
+	bool ends = byte == BEL || (byte == STRING_END && (!inside || keys->last == 0xc2));
+
+	keys->rest = inside ? keys->rest - 1 : character_length(byte) - 1;
+	keys->last = byte;
+	return ends;
+}
+
+/* Passes over the next byte of a sequence without a meaning. False: what ends it is not there yet. */
+static bool
+swallow_byte(struct keys *keys)
+{
+	unsigned char byte = keys->bytes[keys->begin];
+	bool string = keys->swallowing == SWALLOW_STRING;
+
+	if (byte == ESC && string && keys->begin + 1 == keys->end)
+		return false;
+	/* Another sequence, and Ctrl-C, is not a part of it. */
+	if (byte == CTRL_C || (byte == ESC && !(string && keys->bytes[keys->begin + 1] == '\\')) ||
+	    (!string && (byte < 0x20 || byte > 0x7e))) {
+		end_swallowing(keys);
+		return true;
+	}
+	keys->begin += byte == ESC ? 2 : 1;
+	if (++keys->swallowed > SWALLOW_MAX || byte == ESC || (string ? ends_string(keys, byte) : byte >= 0x40))
+		end_swallowing(keys);
+	return true;
+}
+
+static void
+swallow(struct keys *keys, int64_t now_ms)
+{
+	if (keys->swallowing != SWALLOW_NONE && keys->fed_ms - keys->begun_ms >= KEYS_SEQUENCE_MS)
+		end_swallowing(keys);
+	while (keys->swallowing != SWALLOW_NONE && keys->begin < keys->end && swallow_byte(keys))
+		continue;
+	if (keys->swallowing != SWALLOW_NONE && now_ms - keys->begun_ms >= KEYS_SEQUENCE_MS)
+		end_swallowing(keys);
+}
+
+/* Whether nothing but Escape was pressed so far. */
+static bool
+only_escape(const struct keys *keys)
+{
+	size_t i = keys->begin;
+
+	while (i < keys->end && keys->bytes[i] == ESC)
+		i++;
+	return i == keys->end && i > keys->begin && !keys->pasting;
+}
+
+/* Of a key that has begun no more came: Escape acts after a while, and what is cut off is dropped after a longer one. */
+static int
+give_up_waiting(struct keys *keys, int64_t now_ms)
+{
+	if (only_escape(keys) && now_ms - keys->fed_ms >= KEYS_ESCAPE_MS)
+		keys->escaped_ms = now_ms;
+	else if (now_ms - keys->begun_ms < KEYS_SEQUENCE_MS)
+		return MORE;
+	return only_escape(keys) ? KEYCODE_ESCAPE : KEYCODE_NONE;
 }
 
 int
 keys_next(struct keys *keys, int64_t now_ms)
 {
-	bool waited = now_ms - keys->fed_ms >= KEYS_ESCAPE_MS;
+	bool waited = now_ms - keys->fed_ms >= KEYS_ESCAPE_MS, dropped;
+	int key;
 
+	if (keys->interrupted) {
+		keys->interrupted = false;
+		return KEYCODE_INTERRUPT;
+	}
 	for (;;) {
-		size_t used = 0;
-		int key;
+		const unsigned char *bytes = keys->bytes + keys->begin;
+		size_t used, length;
 
-		swallow(keys);
-		if (keys->begin == keys->end) {
-			if (waited)
-				keys->swallowing = SWALLOW_NONE;
+		swallow(keys, now_ms);
+		bytes = keys->bytes + keys->begin;
+		length = used = keys->end - keys->begin;
+		if (keys->swallowing != SWALLOW_NONE)
+			return KEYCODE_NONE;
+		if (length == 0) {
+			keys->pasting = keys->pasting && now_ms - keys->fed_ms < KEYS_SEQUENCE_MS;
 			return KEYCODE_NONE;
 		}
-		key = read_key(keys, keys->bytes + keys->begin, keys->end - keys->begin, &used);
+		key = keys->pasting ? read_pasted(keys, bytes, length, &used) :
+		    read_key(keys, bytes, length, waited, &used);
 		if (key == MORE) {
-			if (!waited)
+			used = length;
+			if ((key = give_up_waiting(keys, now_ms)) == MORE)
 				return KEYCODE_NONE;
-			key = give_up_waiting(keys);
-		} else
-			keys->begin += used;
-		if (key != KEYCODE_NONE)
+		}
+		keys->begin += used;
+		if (keys->swallowing != SWALLOW_NONE)
+			continue;
+		dropped = keys->void_sequence && key != KEYCODE_INTERRUPT;
+		keys->void_sequence = false;
+		keys->begun_ms = keys->fed_ms;
+		if (key != KEYCODE_NONE && !dropped)
 			return key;
 	}
+}
+
+void
+keys_drop(struct keys *keys, int64_t now_ms)
+{
+	bool interrupted = false;
+	int key;
+
+	while ((key = keys_next(keys, now_ms)) != KEYCODE_NONE)
+		interrupted = interrupted || key == KEYCODE_INTERRUPT;
+	keys->interrupted = interrupted;
+	keys->void_sequence = keys->begin < keys->end || keys->swallowing != SWALLOW_NONE;
 }
 
 int64_t
 keys_deadline(const struct keys *keys)
 {
-	if (keys->begin == keys->end && keys->swallowing == SWALLOW_NONE)
+	size_t length = keys->end - keys->begin, used;
+
+	if (keys->interrupted)
+		return keys->fed_ms;
+	if (keys->swallowing != SWALLOW_NONE)
+		return keys->begun_ms + KEYS_SEQUENCE_MS;
+	if (keys->pasting)
+		return keys->fed_ms + KEYS_SEQUENCE_MS;
+	if (length == 0)
 		return INT64_MAX;
-	return keys->fed_ms + KEYS_ESCAPE_MS;
+	if (only_escape(keys) || match_defined(keys, keys->bytes + keys->begin, length, true, &used) > 0)
+		return keys->fed_ms + KEYS_ESCAPE_MS;
+	return keys->begun_ms + KEYS_SEQUENCE_MS;
 }

@@ -8,24 +8,38 @@
 
 /*
  * From the bytes that a terminal sends to keys (app/command.h). Never waits:
- * what cannot be told yet is told when more bytes come, or when KEYS_ESCAPE_MS
- * have passed without any.
+ * what cannot be told yet is told when more bytes come, or when a limit has passed.
  *
- * UTF-8; the sequences taught by keys_define(); the usual CSI and SS3 forms.
- * Unknown sequences are swallowed up to their final byte, and so is any key
- * that follows Escape at once (Alt).
+ * UTF-8; the sequences taught by keys_define(); the usual CSI and SS3 forms,
+ * with ESC or as one eight-bit control. A sequence is one key however slowly its
+ * bytes come. Escape acts after KEYS_ESCAPE_MS of silence; what begins a sequence
+ * within KEYS_LATE_MS after that still belongs to it, and the sequence does
+ * nothing. Unknown sequences are swallowed to their end: CSI to its final byte, a
+ * mouse report to its third byte, a string to its terminator. So is any key that
+ * follows Escape at once (Alt). The characters of a bracketed paste come with
+ * KEYCODE_PASTED.
  */
 
 #define KEYS_ESCAPE_MS 100      /* Escape alone is a key after that */
+#define KEYS_LATE_MS 1000       /* after Escape has acted: its sequence may still come */
+#define KEYS_SEQUENCE_MS 5000   /* a sequence that has not ended is given up; so is a paste, after such a silence */
 #define KEYS_SEQUENCE_SIZE 16   /* a taught sequence with its NUL */
 #define KEYS_DEFINED 32
+#define KEYS_BYTES 1024
 
 struct keys {
-	unsigned char bytes[1024];      /* not told yet, from BEGIN to END */
+	unsigned char bytes[KEYS_BYTES + 1];    /* not told yet, from BEGIN to END; one more for an Escape */
 	size_t begin, end;
 	int64_t fed_ms;                 /* when the last byte came */
+	int64_t begun_ms;               /* when the sequence that is being read began */
+	int64_t escaped_ms;             /* when Escape acted last; INT64_MIN: never */
 	int swallowing;                 /* inside a sequence of no meaning: how it ends, see keys.c */
 	size_t swallowed;
+	unsigned char last;             /* the byte swallowed last … */
+	size_t rest;                    /* … and how many more its character has */
+	bool void_sequence;             /* what has begun does nothing when it is complete */
+	bool pasting;
+	bool interrupted;               /* Ctrl-C was among what keys_drop() dropped */
 	size_t count;
 	struct {
 		char sequence[KEYS_SEQUENCE_SIZE];
@@ -46,6 +60,12 @@ void keys_feed(struct keys *keys, const unsigned char *bytes, size_t length, int
 
 /* The next key as of NOW_MS, or KEYCODE_NONE. */
 int keys_next(struct keys *keys, int64_t now_ms);
+
+/*
+ * Forgets all that came so far: keys are dropped, and one that has only begun does
+ * nothing when its rest comes. Only Ctrl-C is kept for keys_next().
+ */
+void keys_drop(struct keys *keys, int64_t now_ms);
 
 /* When keys_next() has something to tell without more bytes, or INT64_MAX. */
 int64_t keys_deadline(const struct keys *keys);
