@@ -199,7 +199,7 @@ files_open_to_others(void **state)
 	chmod(path, 0600);
 	snprintf(path, sizeof path, "%s/colltop", place->home);
 	chmod(path, 0777);
-	EXAMINE(place, 3, "NO  credentials      main production  others can write in the directory", "chmod go-w");
+	EXAMINE(place, 2, "NO  configuration", "others can write in the directory", "chmod go-w");
 	chmod(path, 0700);
 }
 
