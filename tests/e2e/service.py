@@ -68,9 +68,12 @@ class Service(unittest.TestCase):
     @unittest.skipIf(shutil.which("systemd-analyze") is None, "systemd-analyze is not here")
     def test_systemd_understands_both(self):
         with tempfile.TemporaryDirectory() as folder:
+            # Where no blank is in its path, which would end it.
+            program = os.path.join(folder, "colltop")
+            os.symlink(os.path.abspath(COLLTOP), program)
             for name in ("colltop-check.service", "colltop-check.timer"):
                 with open(os.path.join(DATA, name), encoding="utf-8") as file:
-                    text = file.read().replace("/usr/local/bin/colltop", COLLTOP)
+                    text = file.read().replace("/usr/local/bin/colltop", program)
                 with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                     file.write(text)
             done = subprocess.run(["systemd-analyze", "verify", "--man=no",
