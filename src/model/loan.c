@@ -215,7 +215,7 @@ same_lot(const struct loan_lot *a, const struct loan_lot *b)
 {
 	size_t i;
 
-	if (a->count != b->count)
+	if (a->count != b->count || a->state != b->state)
 		return false;
 	for (i = 0; i < a->count; i++)
 		if (strcmp(a->coins[i].ccy, b->coins[i].ccy) != 0 ||

@@ -28,9 +28,17 @@ struct loan_coin {
 	size_t parts;                   /* how many elements of the answer make it, 1 or more */
 };
 
+/* How a list came. */
+enum loan_lot_state {
+	LOAN_LOT_SENT,                  /* whole, be it empty */
+	LOAN_LOT_ABSENT,                /* null or missing */
+	LOAN_LOT_UNREADABLE             /* no list, or one with elements that cannot be read, which are left out */
+};
+
 struct loan_lot {
 	size_t count;
 	struct loan_coin *coins;        /* by name (strcmp) */
+	enum loan_lot_state state;
 };
 
 /* One open loan. Ratios are fractions of 1: 0.5742 is 57.42 %. */

@@ -190,6 +190,40 @@ okx_answer_each(struct okx_answer *answer, const cJSON *list, const char *name,
 	return true;
 }
 
+/* How many texts beyond the limit there are in ITEM, names included. */
+static size_t
+count_long(const cJSON *item)
+{
+	const cJSON *child;
+	size_t count = cJSON_IsString(item) && strlen(item->valuestring) > OKX_PARSE_MAX_STRING;
+
+	if (item->string != NULL)
+		count += strlen(item->string) > OKX_PARSE_MAX_STRING;
+	cJSON_ArrayForEach(child, item)
+		count += count_long(child);
+	return count;
+}
+
+void
+okx_answer_excuse(struct okx_answer *answer, const cJSON *item, const struct okx_member *members, size_t count)
+{
+	const cJSON *child;
+
+	/* Nearly always there is none. */
+	if (answer->scan.long_strings == 0 || item == NULL)
+		return;
+	if (cJSON_IsString(item))
+		answer->excused += strlen(item->valuestring) > OKX_PARSE_MAX_STRING;
+	cJSON_ArrayForEach(child, item) {
+		size_t i = 0;
+
+		while (i < count && (child->string == NULL || strcmp(members[i].name, child->string) != 0))
+			i++;
+		if (i == count)
+			answer->excused += count_long(child);
+	}
+}
+
 bool
 okx_answer_first(const struct okx_answer *answer, struct okx_member *members, size_t count, struct cause *cause)
 {

@@ -63,6 +63,13 @@ bool okx_answer_members(const struct cJSON *object, struct okx_member *members, 
 bool okx_answer_first(const struct okx_answer *answer, struct okx_member *members, size_t count,
     struct cause *cause);
 
+/*
+ * Excuses the texts beyond the limit in whatever of ITEM (NULL: nothing) is none
+ * of MEMBERS, which are looked at by name: nobody reads them.
+ */
+void okx_answer_excuse(struct okx_answer *answer, const struct cJSON *item, const struct okx_member *members,
+    size_t count);
+
 /* Copies a text for people, sanitised, cut where SIZE ends and "" where it is absent or none, however long it is. */
 void okx_answer_text(char *out, size_t size, struct okx_answer *answer, const struct cJSON *item);
 

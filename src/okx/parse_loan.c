@@ -34,19 +34,30 @@ read_figure(struct okx_answer *answer, const struct okx_member *member)
 	return figure;
 }
 
+/* Notes that what the exchange sent as MEMBER is not usable. */
+static void
+note_unreadable(struct okx_answer *answer, const struct okx_member *member)
+{
+	const struct figure unreadable = { .state = FIGURE_UNREADABLE };
+
+	okx_answer_note(answer, member, &unreadable);
+}
+
+/* Adds one element of a list, or leaves one out that cannot be read: what is known of the list is not all of it then. */
 static bool
-add_coin(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
+add_coin(struct okx_answer *answer, struct loan_lot *lot, const cJSON *element, struct cause *cause)
 {
 	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" } };
-	struct loan_lot *lot = into;
-	const char *ccy, *amount;
+	const char *ccy = NULL, *amount;
 	bool unreadable;
 
-	if (!okx_answer_members(element, members, 2, cause))
-		return false;
-	ccy = okx_answer_ccy(members[0].item, cause);
-	if (ccy == NULL)
-		return false;
+	if (cJSON_IsObject(element) && okx_answer_members(element, members, 2, NULL))
+		ccy = okx_answer_ccy(members[0].item, NULL);
+	okx_answer_excuse(answer, element, members, ccy == NULL ? 0 : 2);
+	if (ccy == NULL) {
+		lot->state = LOAN_LOT_UNREADABLE;
+		return true;
+	}
 	amount = okx_answer_figure(answer, members[1].item, &unreadable);
 	if (!loan_lot_add(answer->parsed->loans, lot, ccy, amount, unreadable))
 		return cause_set(cause, "is one more than the %d there may be in all", LOAN_MAX_COINS);
@@ -54,32 +65,47 @@ add_coin(struct okx_answer *answer, void *into, const cJSON *element, struct cau
 	return true;
 }
 
+/* What is no list leaves the loan without one: the others and its own figures stand. */
 static bool
-read_lot(struct okx_answer *answer, struct loan_lot *lot, const cJSON *list, const char *name,
-    struct cause *cause)
+read_lot(struct okx_answer *answer, struct loan_lot *lot, const struct okx_member *member, struct cause *cause)
 {
+	const cJSON *list = member->item, *element;
+	size_t i = 0;
+
 	if (list == NULL || cJSON_IsNull(list))
-		return true;
-	if (!cJSON_IsArray(list))
-		return cause_set(cause, "%s is no list", name);
-	return okx_answer_each(answer, list, name, add_coin, lot, cause);
+		lot->state = LOAN_LOT_ABSENT;
+	else if (!cJSON_IsArray(list))
+		lot->state = LOAN_LOT_UNREADABLE;
+	else
+		for (element = list->child; element != NULL; element = element->next, i++) {
+			struct cause inner = { "" };
+
+			if (!add_coin(answer, lot, element, &inner))
+				return cause_set(cause, ".%s[%zu] %s", member->name, i, inner.text);
+		}
+	if (lot->state == LOAN_LOT_UNREADABLE)
+		note_unreadable(answer, member);
+	return true;
 }
 
-static bool
-read_warning(struct okx_answer *answer, struct loan_order *order, const cJSON *warning,
-    struct cause *cause)
+/* It decorates: whatever comes in its place costs nothing else. */
+static void
+read_warning(struct okx_answer *answer, struct loan_order *order, const struct okx_member *member)
 {
 	struct okx_member members[] = { { .name = "instId" }, { .name = "liqPx" } };
+	const cJSON *warning = member->item;
 
-	if (warning == NULL || cJSON_IsNull(warning))
-		return true;
-	if (!cJSON_IsObject(warning))
-		return cause_set(cause, ".riskWarningData is no object");
-	if (!okx_answer_members(warning, members, 2, cause))
-		return cause_prefix(cause, ".riskWarningData");
-	order->instrument = loan_text(answer->parsed->loans, short_text(members[0].item));
-	order->liquidation_price = read_figure(answer, &members[1]);
-	return true;
+	if (cJSON_IsObject(warning) && okx_answer_members(warning, members, 2, NULL)) {
+		okx_answer_excuse(answer, warning, &members[1], 1);
+		order->instrument = loan_text(answer->parsed->loans, short_text(members[0].item));
+		order->liquidation_price = read_figure(answer, &members[1]);
+		return;
+	}
+	okx_answer_excuse(answer, warning, NULL, 0);
+	/* An empty list or text is nothing, as null is. */
+	if (cJSON_IsObject(warning) || (warning != NULL && warning->child != NULL) || cJSON_IsNumber(warning) ||
+	    cJSON_IsBool(warning) || (cJSON_IsString(warning) && warning->valuestring[0] != '\0'))
+		note_unreadable(answer, member);
 }
 
 static bool
@@ -100,6 +126,7 @@ add_order(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 
 	if (!okx_answer_members(element, members, MEMBERS, cause))
 		return false;
+	okx_answer_excuse(answer, element, members, MEMBERS);
 	order = loans_add(into);
 	if (order == NULL)
 		return cause_set(cause, "is one more than the %d loans there may be", LOAN_MAX_ORDERS);
@@ -109,9 +136,9 @@ add_order(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	order->ltv = read_figure(answer, &members[LTV]);
 	order->call_ltv = read_figure(answer, &members[CALL_LTV]);
 	order->liquidation_ltv = read_figure(answer, &members[LIQUIDATION_LTV]);
-	return read_lot(answer, &order->owed, members[OWED].item, ".loanData", cause) &&
-	    read_lot(answer, &order->pledged, members[PLEDGED].item, ".collateralData", cause) &&
-	    read_warning(answer, order, members[WARNING].item, cause);
+	read_warning(answer, order, &members[WARNING]);
+	return read_lot(answer, &order->owed, &members[OWED], cause) &&
+	    read_lot(answer, &order->pledged, &members[PLEDGED], cause);
 }
 
 static bool

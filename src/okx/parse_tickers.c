@@ -30,8 +30,9 @@ read_base(char out[COLLATERAL_CCY_SIZE], const cJSON *item)
 	return true;
 }
 
+/* Reads one element; NAMED: it names an instrument. False with the cause where it is no ticker, or one too many. */
 static bool
-add_price(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
+add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element, bool *named, struct cause *cause)
 {
 	const struct okx_parse_context *context = answer->context;
 	struct okx_member members[] = {
@@ -39,12 +40,15 @@ add_price(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	};
 	const char *last, *open24h;
 	bool last_unreadable, open24h_unreadable;
-	struct prices *prices = into;
 	char ccy[COLLATERAL_CCY_SIZE];
 	int64_t told_utc_ms;
 
+	if (!cJSON_IsObject(element))
+		return cause_set(cause, "is no object");
 	if (!okx_answer_members(element, members, 4, cause))
 		return false;
+	*named = *named || cJSON_IsString(members[0].item);
+	okx_answer_excuse(answer, element, &members[1], 2);
 	last = okx_answer_figure(answer, members[1].item, &last_unreadable);
 	open24h = okx_answer_figure(answer, members[2].item, &open24h_unreadable);
 	if (!read_base(ccy, members[0].item) ||
@@ -59,6 +63,30 @@ add_price(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	return true;
 }
 
+/* One ticker that cannot be read costs none of the others; an answer of such alone is none. */
+static bool
+add_prices(struct okx_answer *answer, struct prices *prices, struct cause *cause)
+{
+	struct cause last = { "" };
+	const cJSON *element;
+	bool named = false;
+	size_t i = 0;
+
+	for (element = answer->data->child; element != NULL; element = element->next, i++) {
+		struct cause inner = { "" };
+
+		if (add_price(answer, prices, element, &named, &inner))
+			continue;
+		cause_set(&last, "unexpected answer: data[%zu] %s", i, inner.text);
+		if (prices->no_memory || prices->count == PRICES_MAX)
+			break;
+		okx_answer_excuse(answer, element, NULL, 0);
+	}
+	if (last.text[0] == '\0' || (element == NULL && named))
+		return true;
+	return cause_set(cause, "%s", last.text);
+}
+
 static bool
 read_prices(struct okx_answer *answer, struct cause *cause)
 {
@@ -70,7 +98,7 @@ read_prices(struct okx_answer *answer, struct cause *cause)
 	answer->parsed->prices = prices;
 	prices->arrived_ms = context->arrived_ms;
 	prices->arrived_utc_ms = context->arrived_utc_ms;
-	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_price, prices, cause) &&
+	if (add_prices(answer, prices, cause) &&
 	    prices_seal(prices))
 		return true;
 	if (prices->no_memory)

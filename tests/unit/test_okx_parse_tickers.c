@@ -188,6 +188,55 @@ a_time_that_is_none_is_not_known(void **state)
 	}
 }
 
+/* One that cannot be read costs none of the others, wherever it stands. */
+static void
+one_ticker_of_many_costs_no_other(void **state)
+{
+	static const char *const bad[] = {
+		"null", "7", "[]", "\"A-USD\"", "{\"instId\":\"C-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\"}",
+		"{\"instId\":7,\"idxPx\":\"1\"}", "{\"instId\":\"C-USD\",\"x\":1,\"x\":1}",
+	};
+	char body[600];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(bad); i++) {
+		for (int place = 0; place < 3; place++) {
+			struct prices *prices;
+
+			snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[%s%s{\"instId\":\"A-USD\",\"idxPx\":\"1\"},%s%s"
+			    "{\"instId\":\"B-USD\",\"idxPx\":\"2\"}%s%s]}", place == 0 ? bad[i] : "", place == 0 ? "," : "",
+			    place == 1 ? bad[i] : "", place == 1 ? "," : "", place == 2 ? "," : "",
+			    place == 2 ? bad[i] : "");
+			prices = parse(body);
+			assert_int_equal(prices->count, 2);
+			assert_string_equal(prices_find(prices, "A")->last.sent, "1");
+			assert_string_equal(prices_find(prices, "B")->last.sent, "2");
+			prices_drop(prices);
+		}
+	}
+}
+
+/* Nobody reads it, so nobody minds how long it is. */
+static void
+an_unknown_field_may_be_long(void **state)
+{
+	struct answer_builder builder = { 0 };
+
+	(void)state;
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":\"1\",\"note\":{\"n\":[\"");
+	answer_append_times(&builder, "n", 300);
+	answer_append(&builder, "\"]}},{\"instId\":\"");
+	answer_append_times(&builder, "N", 300);
+	answer_append(&builder, "-USD\",\"idxPx\":\"2\",\"open24h\":\"");
+	answer_append_times(&builder, "3", 300);
+	answer_append(&builder, "\"},{\"");
+	answer_append_times(&builder, "N", 300);
+	answer_append(&builder, "\":1,\"");
+	answer_append_times(&builder, "N", 300);
+	answer_append(&builder, "\":1}]}");
+	answer_built(&builder, NULL);
+}
+
 static void
 other_shapes_are_unexpected(void **state)
 {
@@ -233,6 +282,8 @@ main(void)
 		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
 		cmocka_unit_test(a_figure_too_long_is_unreadable_wanted_or_not),
 		cmocka_unit_test(a_time_that_is_none_is_not_known),
+		cmocka_unit_test(one_ticker_of_many_costs_no_other),
+		cmocka_unit_test(an_unknown_field_may_be_long),
 		cmocka_unit_test(other_shapes_are_unexpected),
 		cmocka_unit_test(twenty_thousand_prices_and_not_one_more),
 	};
