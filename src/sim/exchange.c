@@ -16,6 +16,7 @@
 #include "sim/access.h"
 #include "sim/content.h"
 #include "sim/endpoint.h"
+#include "sim/spoil.h"
 
 #define CODE_INTERNAL 50026
 #define CODE_RATE 50011
@@ -92,26 +93,6 @@ refuse_code(struct exchange_answer *answer, int code, const char *parameter)
 	refuse(answer, error, parameter);
 }
 
-/* Gives ROOT so many rows that its text has more than LEAST bytes. */
-static void
-grow(cJSON *root, size_t least)
-{
-	static const char row[] = "{\"amt\":\"1.00000000\",\"ccy\":\"X00001\",\"notionalUsd\":\"1.00000000\"}";
-	size_t count = least / (sizeof row - 1) + 1, used = 0;
-	char *text = xmalloc(count * sizeof row + 32);
-
-	memcpy(text, "[{\"assets\":[", 12);
-	used = 12;
-	for (size_t i = 0; i < count; i++) {
-		memcpy(text + used, row, sizeof row - 1);
-		used += sizeof row - 1;
-		text[used++] = ',';
-	}
-	memcpy(text + used - 1, "]}]", 4);
-	cJSON_ReplaceItemInObjectCaseSensitive(root, "data", cJSON_CreateRaw(text));
-	free(text);
-}
-
 /* The answer to a request that nothing is wrong with. */
 static void
 succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
@@ -124,7 +105,7 @@ succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
 		if (order->fault->spoil != NULL)
 			order->fault->spoil(root, order->spoilt);
 		if (order->fault->least > 0)
-			grow(root, order->fault->least);
+			spoil_size(root, order->fault->least);
 		strlcpy(answer->fault, order->name, sizeof answer->fault);
 		fault_spend(order);
 	}
@@ -218,7 +199,7 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 		refuse(answer, &bad_method, NULL);
 		return;
 	}
-	order = fault_current(&exchange->faults, endpoint);
+	order = fault_current(&exchange->faults, endpoint, request->target);
 	if (order != NULL && order->fault->stage == FAULT_INSTEAD) {
 		spoil_instead(exchange, answer, order);
 		return;

@@ -9,7 +9,9 @@
 #include <bsd/stdlib.h>
 #include <bsd/string.h>
 
+#include "sim/content.h"
 #include "sim/endpoint.h"
+#include "sim/market.h"
 #include "sim/spoil.h"
 
 #define LOANS "loan-info"
@@ -43,7 +45,7 @@ const struct fault fault_table[] = {
 	  .stage = FAULT_SUCCESS, .spoil = spoil_decimals },
 	{ .name = "escape-injection", .help = "put terminal control sequences into a currency",
 	  .stage = FAULT_SUCCESS, .spoil = spoil_escapes },
-	{ .name = "empty-data", .help = "answer with \"data\":[], as without an open loan",
+	{ .name = "empty-data", .help = "answer with \"data\":[], as loan-info does without an open loan",
 	  .stage = FAULT_SUCCESS, .spoil = spoil_data },
 	{ .name = "empty-assets", .help = "answer without rows",
 	  .stage = FAULT_SUCCESS, .spoil = spoil_rows },
@@ -73,6 +75,8 @@ const struct fault fault_table[] = {
 	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .frozen = true },
 	{ .name = "missing-prices", .help = "leave out idxPx and open24h of indexes, or their text",
 	  .stage = FAULT_SUCCESS, .endpoint = TICKERS, .spoil = spoil_tickers },
+	{ .name = "old-prices", .help = "tell prices of a minute ago, and that they are",
+	  .stage = FAULT_SUCCESS, .endpoint = TICKERS, .late_ms = FAULT_LATE_MS },
 	{ .name = "clock-skew", .help = "let the exchange's clock be 45 s ahead (no COUNT)",
 	  .stage = FAULT_CLOCK },
 	{ .name = CODE_PREFIX "NNNNN", .help = "refuse with that code of the exchange's error table",
@@ -99,12 +103,45 @@ find(const char *name, const struct okx_error **error)
 	return NULL;
 }
 
+/* Reads ?PARAMETER=VALUE, LENGTH bytes at TEXT. */
+static bool
+read_question(struct fault_order *order, const char *text, size_t length, struct cause *cause)
+{
+	size_t equals = strcspn(text, "="), rest;
+
+	rest = equals < length ? length - equals - 1 : 0;
+	if (equals < 2 || equals > sizeof order->parameter || rest == 0 || rest >= sizeof order->value)
+		return cause_set(cause, "'%.*s' is not ?PARAMETER=VALUE, as in ?instId=BTC-USD",
+		    (int)(length < 64 ? length : 64), text);
+	memcpy(order->parameter, text + 1, equals - 1);
+	memcpy(order->value, text + equals + 1, rest);
+	return true;
+}
+
+/* Reads @ENDPOINT[?PARAMETER=VALUE], LENGTH bytes at TEXT. */
+static bool
+read_place(struct fault_order *order, const char *text, size_t length, struct cause *cause)
+{
+	size_t name = strcspn(text, "?:");
+	const struct endpoint *endpoint;
+
+	if (name > length)
+		name = length;
+	endpoint = endpoint_find(text + 1, name - 1);
+	if (endpoint == NULL)
+		return cause_set(cause, "no endpoint is called '%.*s': --help lists them",
+		    (int)(name < 64 ? name - 1 : 64), text + 1);
+	if (order->endpoint != NULL && order->endpoint != endpoint)
+		return cause_set(cause, "%s befalls %s alone", order->name, order->endpoint->name);
+	order->endpoint = endpoint;
+	return name == length || read_question(order, text + name, length - name, cause);
+}
+
 bool
 fault_add(struct faults *faults, const char *text, struct cause *cause)
 {
-	size_t length = strcspn(text, "@:"), rest;
+	size_t length = strcspn(text, "@:"), place;
 	struct fault_order order = { .left = -1 };
-	const struct endpoint *endpoint;
 	const char *at = text + length, *wrong;
 
 	if (length < sizeof order.name) {
@@ -112,32 +149,28 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 		order.fault = find(order.name, &order.error);
 	}
 	if (order.fault == NULL)
-		return cause_set(cause, "no fault is called '%.*s': --help lists them", (int)(length < 64 ? length : 64),
-		    text);
+		return cause_set(cause, "no fault is called '%.*s': --help lists them",
+		    (int)(length < 64 ? length : 64), text);
 	if (order.fault->stage == FAULT_CLOCK) {
 		if (*at != '\0')
-			return cause_set(cause, "%s takes nothing behind it: a clock is wrong for everybody", order.name);
+			return cause_set(cause, "%s takes nothing behind it: a clock is wrong for everybody",
+			    order.name);
 		faults->clock = true;
 		return true;
 	}
 	if (order.fault->endpoint != NULL)
 		order.endpoint = endpoint_find(order.fault->endpoint, strlen(order.fault->endpoint));
 	if (*at == '@') {
-		at++;
-		rest = strcspn(at, ":");
-		endpoint = endpoint_find(at, rest);
-		if (endpoint == NULL)
-			return cause_set(cause, "no endpoint is called '%.*s': --help lists them",
-			    (int)(rest < 64 ? rest : 64), at);
-		if (order.endpoint != NULL && order.endpoint != endpoint)
-			return cause_set(cause, "%s befalls %s alone", order.name, order.endpoint->name);
-		order.endpoint = endpoint;
-		at += rest;
+		place = strcspn(at, ":");
+		if (!read_place(&order, at, place, cause))
+			return false;
+		at += place;
 	}
 	if (*at == ':') {
 		order.left = strtonum(at + 1, 1, MAX_COUNT, &wrong);
 		if (wrong != NULL)
-			return cause_set(cause, "the count of '%s' is %s: expected 1 to %d", text, wrong, MAX_COUNT);
+			return cause_set(cause, "the count of '%s' is %s: expected 1 to %d", text, wrong,
+			    MAX_COUNT);
 	}
 	if (faults->count == FAULT_ORDERS)
 		return cause_set(cause, "more than %d faults at once", FAULT_ORDERS);
@@ -145,15 +178,24 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 	return true;
 }
 
-struct fault_order *
-fault_current(struct faults *faults, const struct endpoint *endpoint)
+/* Whether ORDER befalls a request for TARGET of ENDPOINT. */
+static bool
+befalls(const struct fault_order *order, const struct endpoint *endpoint, const char *target)
 {
-	for (size_t i = 0; i < faults->count; i++) {
-		struct fault_order *order = &faults->orders[i];
+	char value[CONTENT_PARAMETER_SIZE];
 
-		if (order->left != 0 && (order->endpoint != NULL ? order->endpoint == endpoint : endpoint->secret))
-			return order;
-	}
+	if (order->endpoint == NULL)
+		return endpoint->secret;
+	return order->endpoint == endpoint && (order->parameter[0] == '\0' ||
+	    (content_parameter(value, target, order->parameter) && strcmp(value, order->value) == 0));
+}
+
+struct fault_order *
+fault_current(struct faults *faults, const struct endpoint *endpoint, const char *target)
+{
+	for (size_t i = 0; i < faults->count; i++)
+		if (faults->orders[i].left != 0 && befalls(&faults->orders[i], endpoint, target))
+			return &faults->orders[i];
 	return NULL;
 }
 
@@ -161,7 +203,7 @@ int64_t
 fault_step(struct fault_order *order, int64_t step)
 {
 	if (!order->fault->frozen)
-		return step;
+		return step - order->fault->late_ms / MARKET_STEP_MS;
 	if (order->spoilt == 0)
 		order->frozen_step = step;
 	return order->frozen_step;

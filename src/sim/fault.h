@@ -31,6 +31,7 @@ enum fault_stage {
 };
 
 #define FAULT_SKEW_MS 45000
+#define FAULT_LATE_MS 60000
 #define FAULT_HUGE (2 * 1024 * 1024 + 65536)
 
 /* One row of the table of faults. */
@@ -45,6 +46,7 @@ struct fault {
 	void (*spoil)(struct cJSON *answer, unsigned serial);   /* FAULT_SUCCESS: changes the answer (sim/spoil.h) */
 	size_t least;                           /* FAULT_SUCCESS: grow the answer to so many bytes */
 	bool frozen;                            /* FAULT_SUCCESS: answer as of the step of the first answer */
+	int64_t late_ms;                        /* FAULT_SUCCESS: answer as of so long ago */
 };
 
 /* Ends with a row whose name is NULL. The row "code-" stands for one of each row of okx_errors. */
@@ -55,6 +57,7 @@ struct fault_order {
 	const struct fault *fault;
 	const struct okx_error *error;          /* of code-NNNNN, else NULL */
 	const struct endpoint *endpoint;        /* that it befalls; NULL: all that are signed */
+	char parameter[16], value[40];          /* only where the query has them; "": whatever it has */
 	char name[32];                          /* "hang", "code-50001" */
 	int64_t left;                           /* requests it still spoils; negative: all */
 	unsigned spoilt;                        /* requests it has spoilt */
@@ -70,11 +73,15 @@ struct faults {
 	bool clock;                             /* clock-skew was asked for */
 };
 
-/* Adds NAME[@ENDPOINT][:COUNT]. False, with the cause, when there is no such fault or no room. */
+/*
+ * Adds NAME[@ENDPOINT[?PARAMETER=VALUE]][:COUNT]. False, with the cause, when
+ * there is no such fault or no room.
+ */
 bool fault_add(struct faults *faults, const char *text, struct cause *cause);
 
-/* The fault at work at ENDPOINT, or NULL. */
-struct fault_order *fault_current(struct faults *faults, const struct endpoint *endpoint);
+/* The fault at work at a request for TARGET, which ENDPOINT serves, or NULL. */
+struct fault_order *fault_current(struct faults *faults, const struct endpoint *endpoint,
+    const char *target);
 
 /* The step that is answered when ORDER is at work at STEP. */
 int64_t fault_step(struct fault_order *order, int64_t step);

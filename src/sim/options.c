@@ -261,7 +261,7 @@ const struct option_row option_table[] = {
 	{ "portfolio", 0, "FILE", "who owns and owes what (default: three currencies)", set_portfolio },
 	{ "assets", 0, "N", "make it N rows, 1 to 20000", set_assets },
 	{ "loans", 0, "N", "make it at least N orders, 1 to 1000, where there is one", set_loans },
-	{ "list", 0, "WHAT", "collateral-assets lists what is spare (default) or pledged", set_list },
+	{ "list", 0, "WHAT", "let collateral-assets list what is spare, or pledged", set_list },
 	{ "scenario", 0, "NAME", "what happens to prices and loans", set_scenario },
 	{ "speed", 0, "N", "play the scenario N times as fast, 1 to 1000", set_speed },
 	{ "still", 0, NULL, "let nothing but the scenario move prices", set_still },
@@ -378,7 +378,7 @@ options_help(FILE *out)
 	for (const struct fault *fault = fault_table; fault->name != NULL; fault++)
 		fprintf(out, "  %-28s  %s\n", fault->name, fault->help);
 	fprintf(out, "\nNAME:COUNT spoils that many requests, NAME@ENDPOINT or NAME@ENDPOINT:COUNT those of\n"
-	    "one endpoint:");
+	    "one endpoint, NAME@ENDPOINT?PARAMETER=VALUE those that ask for it (?instId=BTC-USD):\n");
 	for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL; endpoint++)
 		fprintf(out, " %s", endpoint->name);
 	fprintf(out, "\n\nWhen ready it prints one line of JSON: the base URL and the credentials.\n");

@@ -4,13 +4,15 @@
 #include "sim/spoil.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
 
 /* The members of an answer that hold rows, and those of a row or an order that hold a figure. */
 static const char *const row_arrays[] = { "assets", "collateralData", "loanData" };
-static const char *const row_figures[] = { "amt", "notionalUsd" };
+static const char *const row_figures[] = { "amt", "notionalUsd", "availBal", "bal", "frozenBal",
+	"idxPx", "open24h", "high24h", "low24h", "sodUtc0", "sodUtc8", "ts" };
 static const char *const order_figures[] = { "collateralNotionalUsd", "loanNotionalUsd", "curLTV",
 	"marginCallLTV", "liqLTV" };
 
@@ -37,12 +39,23 @@ text_of(const cJSON *object, const char *name)
 	return text == NULL ? "" : text;
 }
 
-/* Calls ACT with each array of rows in ANSWER. */
+/* What ROW is called by: a currency, or an index of one. */
+static const char *
+name_of(const cJSON *row)
+{
+	return cJSON_HasObjectItem(row, "instId") ? "instId" : "ccy";
+}
+
+/* Calls ACT with each array of rows in ANSWER: balances and indexes are rows themselves. */
 static void
 each_array(cJSON *answer, void (*act)(cJSON *rows))
 {
-	cJSON *element;
+	cJSON *first = cJSON_GetArrayItem(data_of(answer), 0), *element;
 
+	if (cJSON_HasObjectItem(first, name_of(first))) {
+		act(data_of(answer));
+		return;
+	}
 	cJSON_ArrayForEach(element, data_of(answer))
 		for (size_t i = 0; i < COUNT(row_arrays); i++) {
 			cJSON *rows = cJSON_GetObjectItemCaseSensitive(element, row_arrays[i]);
@@ -113,7 +126,7 @@ rename_first(cJSON *rows, const char *text)
 		cJSON_AddStringToObject(row, "notionalUsd", "1");
 		cJSON_AddItemToArray(rows, row);
 	}
-	put(row, "ccy", text);
+	put(row, name_of(row), text);
 }
 
 static void
@@ -177,6 +190,37 @@ spoil_data(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	cJSON_ReplaceItemInObjectCaseSensitive(answer, "data", cJSON_CreateArray());
+}
+
+/* The answer's first array of rows that has one. */
+static cJSON *
+first_rows(cJSON *answer)
+{
+	cJSON *data = data_of(answer), *first = cJSON_GetArrayItem(data, 0);
+
+	if (cJSON_HasObjectItem(first, name_of(first)))
+		return data;
+	for (size_t i = 0; i < COUNT(row_arrays); i++) {
+		cJSON *rows = cJSON_GetObjectItemCaseSensitive(first, row_arrays[i]);
+
+		if (cJSON_GetArraySize(rows) > 0)
+			return rows;
+	}
+	return NULL;
+}
+
+void
+spoil_size(cJSON *answer, size_t least)
+{
+	cJSON *rows = first_rows(answer);
+	char *row = rows == NULL ? NULL : cJSON_PrintUnformatted(rows->child);
+	const char *text = row == NULL ? "{\"amt\":\"1\",\"ccy\":\"X00001\",\"notionalUsd\":\"1\"}" : row;
+
+	if (rows == NULL)
+		rows = data_of(answer);
+	for (size_t size = 0; size <= least; size += strlen(text))
+		cJSON_AddItemToArray(rows, cJSON_CreateRaw(text));
+	free(row);
 }
 
 /* Puts the member FROM of ORDER and HUNDREDTHS in the place of NAME. */

@@ -2,6 +2,8 @@
 #ifndef COLLTOP_SIM_SPOIL_H
 #define COLLTOP_SIM_SPOIL_H
 
+#include <stddef.h>
+
 struct cJSON;
 
 /*
@@ -9,13 +11,16 @@ struct cJSON;
  * "data". SERIAL counts the answers that the fault has spoilt before.
  */
 
-/* Of any answer with rows or orders. */
+/* Of any answer with rows (assets, balances, indexes) or orders. */
 void spoil_types(struct cJSON *answer, unsigned serial);
 void spoil_decimals(struct cJSON *answer, unsigned serial);
 void spoil_utf8(struct cJSON *answer, unsigned serial);
 void spoil_escapes(struct cJSON *answer, unsigned serial);
 void spoil_rows(struct cJSON *answer, unsigned serial);
 void spoil_data(struct cJSON *answer, unsigned serial);
+
+/* Adds rows like the first one until their text has more than LEAST bytes. */
+void spoil_size(struct cJSON *answer, size_t least);
 
 /* Of orders. */
 void spoil_thresholds(struct cJSON *answer, unsigned serial);

@@ -31,6 +31,7 @@ BALANCES = "/api/v5/asset/balances"
 LOAN = "/api/v5/finance/flexible-loan/loan-info"
 TIME = "/api/v5/public/time"
 TICKERS = "/api/v5/market/index-tickers?quoteCcy=USD"
+PRICE = "/api/v5/market/index-tickers?instId="
 CONFIG = "/api/v5/account/config"
 SIGNED = (ASSETS, LOAN)
 

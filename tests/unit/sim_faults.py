@@ -8,7 +8,7 @@ import select
 import time
 import unittest
 
-from sim_client import DEADLINE, SILENCE, ASSETS, LOAN, TIME, TICKERS, SIGNED, TEXTS, CODES, Sim, stamp
+from sim_client import DEADLINE, SILENCE, ASSETS, BALANCES, LOAN, PRICE, TIME, TICKERS, SIGNED, TEXTS, CODES, Sim, stamp
 
 
 class Faults(unittest.TestCase):
@@ -170,6 +170,37 @@ class Faults(unittest.TestCase):
             self.assertGreater(len(body), 2 * 1024 * 1024)
             self.assertEqual(json.loads(body)["code"], "0")
             self.assertLess(len(sim.ask(ASSETS, sim.headers(ASSETS))[2]), 2000)
+
+    def test_huge_balances_and_price(self):
+        # One after the other, and of their own kind of rows: what refuses them has read some.
+        bitcoin = PRICE + "BTC-USD"
+        with Sim("--fault", "huge@balances:1", "--fault", "huge@index-tickers?instId=BTC-USD:1") as sim:
+            for target, name in ((BALANCES, "availBal"), (bitcoin, "idxPx")):
+                body = sim.ask(target, sim.headers(target))[2]
+                self.assertGreater(len(body), 2 * 1024 * 1024)
+                self.assertTrue(all(name in row for row in json.loads(body)["data"]))
+                self.assertLess(len(sim.ask(target, sim.headers(target))[2]), 1000)
+
+    def test_one_price(self):
+        # Each way to fail befalls one coin, and another one's price comes meanwhile.
+        other = PRICE + "ETH-USD"
+        for fault in ("hang", "slow", "drop", "reset", "truncated", "http-503-html", "code-50011"):
+            with self.subTest(fault=fault), Sim("--fault", fault + "@index-tickers?instId=BTC-USD") as sim:
+                with sim.raw(PRICE + "BTC-USD") as waiting:
+                    sim.until_spoilt(1)
+                    self.assertEqual([t["instId"] for t in sim.public(other)[1]["data"]], ["ETH-USD"])
+                    self.assertEqual(sim.signed(LOAN)[0], 200)
+                    if fault == "hang":
+                        self.assertTrue(self.silent(waiting))
+
+    def test_balances_fail_alone(self):
+        for fault in ("hang", "slow", "drop", "reset", "truncated", "http-503-html", "code-50030"):
+            with self.subTest(fault=fault), Sim("--fault", fault + "@balances") as sim:
+                with sim.raw(BALANCES) as waiting:
+                    sim.until_spoilt(1)
+                    self.assertEqual([sim.signed(target)[1]["code"] for target in SIGNED], ["0", "0"])
+                    if fault == "hang":
+                        self.assertTrue(self.silent(waiting))
 
     def test_clock_skew(self):
         for options, skew in ((("--fault", "clock-skew"), 45), (("--clock-skew", "-45"), -45)):

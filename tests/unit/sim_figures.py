@@ -176,6 +176,10 @@ class Figures(unittest.TestCase):
                 self.assertEqual(rows[0]["ccy"], "BTC")
                 self.assertTrue(all(D(row["amt"]) > 0 and D(row["notionalUsd"]) > 0 for row in rows))
                 self.assertTrue(all(len(row["notionalUsd"]) <= 65 for row in rows))
+            # The most rows that a client takes, in an answer that is not too long for it.
+            _, _, body = sim.ask(BALANCES, sim.headers(BALANCES))
+            self.assertLess(len(body), 2 * 1024 * 1024)
+            self.assertEqual(len(json.loads(body)["data"]), 20000)
             prices = {t["instId"][:-4]: D(t["idxPx"]) for t in sim.public(TICKERS)[1]["data"]}
             self.assertTrue(all(D(r["notionalUsd"]) == D(r["amt"]) * prices[r["ccy"]] for r in rows))
         with Sim("--assets", "1") as sim:

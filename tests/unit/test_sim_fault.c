@@ -12,9 +12,10 @@
 #include "okx/errors.h"
 #include "sim/endpoint.h"
 #include "sim/fault.h"
+#include "unit/fake_monotime.h"
 #include "unit/sim_fixture.h"
 
-#define SIGNED endpoint_of(SIM_ASSETS)
+#define SIGNED endpoint_of(SIM_ASSETS), SIM_ASSETS
 
 static void
 every_row_has_a_name_and_a_help(void **state)
@@ -32,7 +33,7 @@ every_row_has_a_name_and_a_help(void **state)
 		for (const struct fault *other = fault + 1; other->name != NULL; other++)
 			assert_string_not_equal(other->name, fault->name);
 	}
-	assert_int_equal(count, 28);
+	assert_int_equal(count, 29);
 }
 
 static void
@@ -91,7 +92,11 @@ wrong_names(void **state)
 {
 	static const char *const wrong[] = { "", ":", ":1", "han", "hangs", "HANG", "hang:", "hang:0", "hang:-1", "hang:x",
 	    "hang:1000001", "hang:1:1", "hang@", "hang@:1", "hang@loan", "hang@loan-info:0", "hang:1@loan-info",
-	    "@loan-info", "zero-debt@collateral-assets", "clock-skew@time", "code-", "code-0", "code-99999", "code-50001x", "code-NNNNN", "code",
+	    "hang@index-tickers?", "hang@index-tickers?instId", "hang@index-tickers?instId=",
+	    "hang@index-tickers?=BTC-USD", "hang@index-tickers?instId:1=2", "hang@?instId=BTC-USD",
+	    "hang?instId=BTC-USD", "hang@index-tickers?instId=BTC-USD:0", "missing-prices@time?a=b",
+	    "hang@index-tickers?a-parameter-too-long=1",
+	    "hang@index-tickers?instId=a-value-that-is-longer-than-any-there-is", "@loan-info", "zero-debt@collateral-assets", "clock-skew@time", "code-", "code-0", "code-99999", "code-50001x", "code-NNNNN", "code",
 	    "a-name-that-is-longer-than-any-that-there-could-be" };
 
 	(void)state;
@@ -128,7 +133,7 @@ one_endpoint_or_those_that_are_signed(void **state)
 
 		assert_true(fault_add(&faults, rows[i].text, &cause));
 		for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL; endpoint++)
-			if (fault_current(&faults, endpoint) != NULL)
+			if (fault_current(&faults, endpoint, endpoint->path) != NULL)
 				snprintf(befallen + strlen(befallen), sizeof befallen - strlen(befallen), "%s%s",
 				    befallen[0] != '\0' ? " " : "", endpoint->name);
 		assert_string_equal(befallen, rows[i].befallen);
@@ -272,6 +277,100 @@ one_source_fails_and_the_others_live(void **state)
 	sim_close();
 }
 
+/* Asks for TARGET and returns the fault that met it, "" for none. */
+static const char *
+fault_met(struct faults *faults, const char *target)
+{
+	struct fault_order *order = fault_current(faults, endpoint_of(target), target);
+
+	if (order == NULL)
+		return "";
+	fault_spend(order);
+	return order->name;
+}
+
+static void
+one_question_of_an_endpoint(void **state)
+{
+	static const struct { const char *target, *fault; } rows[] = {
+		{ SIM_TICKER "ETH-USD", "" }, { SIM_TICKERS, "" }, { SIM_TICKER, "" },
+		{ SIM_TICKER "BTC-USDT", "" }, { SIM_TICKER "BTC-USD", "hang" },
+		{ SIM_TICKER "%42TC-USD", "hang" }, { SIM_TICKER "BTC-USD", "drop" },
+		{ SIM_TICKER "ETH-USD", "" }, { SIM_TICKER "BTC-USD", "" },
+		{ SIM_BALANCES, "" }, { SIM_BALANCES "?ccy=BTC", "reset" },
+		{ SIM_BALANCES "?ccy=BTC,ETH", "" }, { SIM_LOAN "?ccy=BTC", "" },
+	};
+	struct faults faults = { .count = 0 };
+	struct cause cause = { "" };
+
+	(void)state;
+	assert_true(fault_add(&faults, "hang@index-tickers?instId=BTC-USD:2", &cause));
+	assert_true(fault_add(&faults, "drop@index-tickers?instId=BTC-USD:1", &cause));
+	assert_true(fault_add(&faults, "reset@balances?ccy=BTC", &cause));
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_string_equal(fault_met(&faults, rows[i].target), rows[i].fault);
+}
+
+#define AT_ETH "@index-tickers?instId=ETH-USD"
+
+/* Every fault of a successful answer, at each source that a refresh asks. */
+static void
+balances_and_prices_are_spoilt(void **state)
+{
+	static const struct { const char *fault, *target, *there, *gone; } rows[] = {
+		{ "wrong-types@balances", SIM_BALANCES, "\"availBal\":12345,\"bal\":true,", "1.79" },
+		{ "bad-decimals@balances", SIM_BALANCES, "\"frozenBal\":\"1e999\"", "1.79" },
+		{ "bad-utf8@balances", SIM_BALANCES, "\"ccy\":\"B\377T\300\257C\"", "\"BTC\"" },
+		{ "escape-injection@balances", SIM_BALANCES, "\\u001b]0;taken over", "\"BTC\"" },
+		{ "empty-data@balances", SIM_BALANCES, "\"data\":[]", "BTC" },
+		{ "empty-assets@balances", SIM_BALANCES, "\"data\":[]", "BTC" },
+		{ "code-50030@balances", SIM_BALANCES, "\"code\":\"50030\"", "BTC" },
+		{ "wrong-types" AT_ETH, SIM_TICKER "ETH-USD", "\"idxPx\":12345,", "3260" },
+		{ "bad-decimals" AT_ETH, SIM_TICKER "ETH-USD", "\"idxPx\":\"abc\"", "3260" },
+		{ "bad-utf8" AT_ETH, SIM_TICKER "ETH-USD", "\"instId\":\"B\377T", "ETH-USD" },
+		{ "escape-injection" AT_ETH, SIM_TICKER "ETH-USD", "\"instId\":\"\\u001b]0;",
+		    "ETH" },
+		{ "empty-data" AT_ETH, SIM_TICKER "ETH-USD", "\"data\":[]", "ETH" },
+		{ "empty-assets" AT_ETH, SIM_TICKER "ETH-USD", "\"data\":[]", "ETH" },
+		{ "missing-prices" AT_ETH, SIM_TICKER "ETH-USD", "ETH-USD", "idxPx" },
+		{ "code-50011" AT_ETH, SIM_TICKER "ETH-USD", "\"50011\"", "ETH" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		open_fault(NULL, rows[i].fault);
+		sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION);
+		if (strstr(sim_body, rows[i].there) == NULL || strstr(sim_body, rows[i].gone) != NULL)
+			fail_msg("%s: %s", rows[i].fault, sim_body);
+		sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION);
+		assert_string_equal(sim_member("curLTV"), "0.5996");
+		sim_ask(SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+		assert_string_equal(sim_member("idxPx"), "88325.626");
+		sim_close();
+	}
+}
+
+/* They are true prices of a minute ago, and say so. */
+static void
+prices_are_old(void **state)
+{
+	char before[32], ts[32];
+
+	(void)state;
+	open_fault("crash", "old-prices:1");
+	fake_monotime_set_utc(SIM_START_UTC_MS + 61300);
+	sim_ask_at(61300, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+	snprintf(before, sizeof before, "%s", sim_member("idxPx"));
+	snprintf(ts, sizeof ts, "%s", sim_member("ts"));
+	assert_string_equal(ts, "1795361403000");
+	sim_ask_at(61300, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_member("ts"), "1795361463000");
+	assert_string_not_equal(sim_member("idxPx"), before);
+	sim_ask_at(1000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
+	assert_string_equal(sim_member("idxPx"), before);
+	sim_close();
+}
+
 static void
 no_more_than_fit(void **state)
 {
@@ -294,6 +393,9 @@ main(void)
 		cmocka_unit_test(clock_is_no_order),
 		cmocka_unit_test(wrong_names),
 		cmocka_unit_test(no_more_than_fit),
+		cmocka_unit_test(one_question_of_an_endpoint),
+		cmocka_unit_test(balances_and_prices_are_spoilt),
+		cmocka_unit_test(prices_are_old),
 		cmocka_unit_test(one_endpoint_or_those_that_are_signed),
 		cmocka_unit_test(orders_are_spoilt),
 		cmocka_unit_test(orders_change_places),
