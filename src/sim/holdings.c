@@ -339,21 +339,72 @@ holdings_add_loans(struct account *account, const struct market *market, const c
 	return done;
 }
 
+/* Gives ROW another amount. */
+static bool
+put_amount(struct holding *row, const struct decimal *amount, struct cause *cause)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	market_figure(text, amount);
+	if (strlcpy(row->text, text, sizeof row->text) >= sizeof row->text)
+		return cause_set(cause, "the amount %s has too many digits", text);
+	row->amount = *amount;
+	return true;
+}
+
 bool
 holdings_shrink(struct lot *lot, int percent, struct cause *cause)
 {
 	const struct decimal share = decimal_from(percent, 2);
-	char text[DECIMAL_TEXT_SIZE];
+	struct decimal amount;
 
 	for (size_t i = 0; i < lot->count; i++) {
 		struct holding *row = &lot->rows[i];
 
-		if (!decimal_multiply(&row->amount, &row->amount, &share))
+		if (!decimal_multiply(&amount, &row->amount, &share))
 			return cause_set(cause, "the amount %s cannot be shared", row->text);
-		market_figure(text, &row->amount);
-		if (strlcpy(row->text, text, sizeof row->text) >= sizeof row->text)
-			return cause_set(cause, "the amount %s has too many digits to be shared", text);
+		if (!put_amount(row, &amount, cause))
+			return false;
 	}
+	return true;
+}
+
+/* The row of COIN in LOT, made where there is none. */
+static struct holding *
+row_of(struct lot *lot, size_t coin)
+{
+	for (size_t i = 0; i < lot->count; i++)
+		if (lot->rows[i].coin == coin)
+			return &lot->rows[i];
+	lot->rows = xreallocarray(lot->rows, lot->count + 1, sizeof *lot->rows);
+	lot->rows[lot->count] = (struct holding){ .coin = coin, .amount = decimal_zero,
+		.frozen = decimal_zero };
+	return &lot->rows[lot->count++];
+}
+
+static bool
+add_lot(struct lot *to, const struct lot *from, struct cause *cause)
+{
+	struct decimal sum;
+
+	for (size_t i = 0; i < from->count; i++) {
+		struct holding *row = row_of(to, from->rows[i].coin);
+
+		if (!decimal_add(&sum, &row->amount, &from->rows[i].amount))
+			return cause_set(cause, "the amount %s cannot be added", from->rows[i].text);
+		if (!put_amount(row, &sum, cause))
+			return false;
+	}
+	return true;
+}
+
+bool
+holdings_repay(struct account *account, struct cause *cause)
+{
+	for (size_t i = 0; i < account->loan_count; i++)
+		if (!add_lot(&account->assets, &account->loans[i].pledged, cause))
+			return false;
+	holdings_drop_loans(account);
 	return true;
 }
 

@@ -70,7 +70,10 @@ bool holdings_add_loans(struct account *account, const struct market *market, co
 /* Leaves PERCENT of each amount. */
 bool holdings_shrink(struct lot *lot, int percent, struct cause *cause);
 
-/* Pays all loans back: what was pledged is gone too. */
+/* Pays all loans back: what was pledged lies in the funding account again. */
+bool holdings_repay(struct account *account, struct cause *cause);
+
+/* Ends all loans: what was pledged is gone too. */
 void holdings_drop_loans(struct account *account);
 
 /* Makes TO, whatever it was, a copy of FROM. */

@@ -12,6 +12,14 @@ static bool
 repay(struct account *account, const struct market *market, struct cause *cause)
 {
 	(void)market;
+	return holdings_repay(account, cause);
+}
+
+/* Nothing comes back of what was pledged: it was sold, or there was never a loan. */
+static bool
+have_no_loan(struct account *account, const struct market *market, struct cause *cause)
+{
+	(void)market;
 	(void)cause;
 	holdings_drop_loans(account);
 	return true;
@@ -64,8 +72,8 @@ const struct scenario scenario_table[] = {
 	{ .name = "liquidation", .help = "past it, from 20 s on 50009 and 50022, at 40 s the orders are gone",
 	  .trend = { .bends = { { 10, 75 }, { 15, 68 } } },
 	  .act_count = 3, .acts = { { .seconds = 20, .refusal = CODE_LIQUIDATION },
-	      { .seconds = 30, .refusal = CODE_FROZEN }, { .seconds = 40, .change = repay } } },
-	{ .name = "repaid", .help = "the orders are gone at 20 s",
+	      { .seconds = 30, .refusal = CODE_FROZEN }, { .seconds = 40, .change = have_no_loan } } },
+	{ .name = "repaid", .help = "at 20 s the orders are gone, and what was pledged is free again",
 	  .act_count = 1, .acts = { { .seconds = 20, .change = repay } } },
 	{ .name = "two-loans", .help = "one order more, near its margin call",
 	  .act_count = 1, .acts = { { .change = borrow_more } } },
@@ -73,7 +81,7 @@ const struct scenario scenario_table[] = {
 	  .trend = { .ccy = "BTC", .bends = { { 120, 123 }, { 240, 135 } } },
 	  .act_count = 1, .acts = { { .change = owe_coin } } },
 	{ .name = "no-loan", .help = "no open loan; there are no assets to be told then",
-	  .act_count = 1, .acts = { { .change = repay } } },
+	  .act_count = 1, .acts = { { .change = have_no_loan } } },
 	{ .name = NULL },
 };
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "unit/sim_fixture.h"
@@ -190,6 +191,38 @@ repaid_orders_are_gone(void **state)
 	sim_close();
 }
 
+/* What is free of a coin in the funding account. */
+static const char *
+free_of(int64_t ms, const char *ccy)
+{
+	char target[64];
+
+	snprintf(target, sizeof target, SIM_BALANCES "?ccy=%s", ccy);
+	sim_ask_at(ms, target, ENVIRONMENT_PRODUCTION);
+	return sim_member("availBal");
+}
+
+static void
+pledged_coins_come_back_or_are_gone(void **state)
+{
+	/* Of BTC there are 1.7921483143067599 and 1.25 pledged, of SOL none and 200, of USDT only debt. */
+	static const struct { const char *name; int64_t ms; const char *btc, *sol, *usdt; } rows[] = {
+		{ "repaid", 19500, "1.7921483143067599", "", "63.9795959720319628" },
+		{ "repaid", 20000, "3.0421483143067599", "200", "63.9795959720319628" },
+		{ "liquidation", 40000, "1.7921483143067599", "", "63.9795959720319628" },
+		{ "no-loan", 0, "1.7921483143067599", "", "63.9795959720319628" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		open_scenario(rows[i].name, 1);
+		assert_string_equal(free_of(rows[i].ms, "BTC"), rows[i].btc);
+		assert_string_equal(free_of(rows[i].ms, "SOL"), rows[i].sol);
+		assert_string_equal(free_of(rows[i].ms, "USDT"), rows[i].usdt);
+		sim_close();
+	}
+}
+
 static void
 the_second_is_near_its_call(void **state)
 {
@@ -264,6 +297,7 @@ main(void)
 		cmocka_unit_test(a_part_is_sold),
 		cmocka_unit_test(liquidation_refuses_and_leaves_nothing),
 		cmocka_unit_test(repaid_orders_are_gone),
+		cmocka_unit_test(pledged_coins_come_back_or_are_gone),
 		cmocka_unit_test(the_second_is_near_its_call),
 		cmocka_unit_test(a_rising_coin_is_the_danger),
 		cmocka_unit_test(speed_shortens_it_all),
