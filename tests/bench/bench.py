@@ -20,13 +20,17 @@ import time
 
 sys.dont_write_bytecode = True          # the source tree may be read-only, and is to stay clean
 
-from place import COLUMNS, LINES, TARGET, Failed, Place, Simulator, Watched, listen, program, run
+from place import (BALANCES, COLUMNS, LINES, LOAN, PRICE, TARGET, Failed, Place, Simulator, Watched, listen,
+    program, run)
 from table import Table, show_bytes, show_count, show_kib, show_ms, show_rate, show_us
 
 ROWS = (3, 17)
+COINS = ("BTC", "ETH", "SOL", "USDT")
+LATENCY_MS = 200
 INTERVAL_S = 2
 WARM_UP = 3             # refreshes before the counting begins
 REFRESHES = 20          # refreshes that are counted
+LATE_REFRESHES = 8      # the same where only their duration counts
 STARTS = 25             # runs behind a median
 IDLE_S = 20
 
@@ -37,8 +41,9 @@ IDLE_S = 20
 class Steady:
     """One program that asks at the interval, and how its refreshes are marked."""
 
-    def __init__(self, simulator, argv, environment):
+    def __init__(self, simulator, argv, environment, wanted):
         self.simulator = simulator
+        self.wanted = wanted
         self.watched = Watched(simulator.place.stack, argv, environment)
         self.marks = []                 # (requests, cpu, time), one a refresh
         self.due = None
@@ -54,7 +59,7 @@ class Steady:
             self.due = now + 0.5
 
     def done(self):
-        return len(self.marks) > REFRESHES
+        return len(self.marks) > self.wanted
 
     def cpu_of_refresh(self):
         """The median, since what else the machine does falls on some of them."""
@@ -63,30 +68,59 @@ class Steady:
         return statistics.median(after[1] - before[1] for before, after in zip(self.marks, self.marks[1:]))
 
 
-def measure_steady(place, idle):
-    """Runs colltop and the bare loop side by side, for each number of rows, and IDLE beside them."""
-    pairs = {}
-    for rows in ROWS:
-        arguments = ["--assets", str(rows)] if rows != 3 else []
-        ours, bare = Simulator(place, *arguments), Simulator(place, *arguments)
-        pairs[rows] = (
-            Steady(ours, [program("colltop"), "--interval", str(INTERVAL_S)], ours.environment()),
-            Steady(bare, [program("floor_get"), bare.base, TARGET, place.certificate, str(INTERVAL_S * 1000)],
-                {**bare.environment(), **bare.variables()}))
-    steady = [one for pair in pairs.values() for one in pair]
+def planned(prices):
+    """What a refresh asks for where so many prices are wanted one by one."""
+    return [LOAN, *(f"{PRICE}{ccy}-USD" for ccy in COINS[:prices]), TARGET, BALANCES + "@30"]
 
-    def look():
-        for one in steady:
+
+class Run:
+    """
+    All that runs side by side: colltop in several places, in each of them a
+    bare loop that asks for what colltop asks there, and bare loops that ask
+    for what is planned.
+    """
+
+    def __init__(self, place):
+        self.place = place
+        self.idle = Idle(place)
+        self.ours, self.bare, self.plans = {}, {}, {}
+        options = {rows: ["--assets", str(rows)] if rows != 3 else [] for rows in ROWS}
+        options["late"] = ["--latency", str(LATENCY_MS)]
+        for name, some in options.items():
+            self.ours[name] = self.watch(name, some, lambda simulator: [program("colltop"), "--interval",
+                str(INTERVAL_S)])
+        self.wait(lambda: all(len(one.simulator.refreshes()) >= WARM_UP for one in self.ours.values()))
+        for name, some in options.items():
+            self.bare[name] = self.watch(name, some, self.loop(self.ours[name].simulator.asked()))
+        for prices in (1, len(COINS)):
+            self.plans[prices] = self.watch(prices, [], self.loop(planned(prices)))
+        self.plans["late"] = self.watch("late", options["late"], self.loop(planned(len(COINS))))
+        self.wait(lambda: self.idle.done() and all(one.done() for one in self.all()))
+
+    def loop(self, targets):
+        return lambda simulator: [program("floor_get"), simulator.base, self.place.certificate,
+            str(INTERVAL_S * 1000), *targets]
+
+    def watch(self, name, options, argv):
+        simulator = Simulator(self.place, *options)
+        return Steady(simulator, argv(simulator), {**simulator.environment(), **simulator.variables()},
+            LATE_REFRESHES if name == "late" else REFRESHES)
+
+    def all(self):
+        return [*self.ours.values(), *self.bare.values(), *self.plans.values()]
+
+    def look(self):
+        for one in self.all():
             if not one.done():
                 one.look()
-        idle.look()
+        self.idle.look()
 
-    limit = time.monotonic() + (WARM_UP + REFRESHES + 8) * INTERVAL_S
-    while not all(one.done() for one in steady) or not idle.done():
-        if time.monotonic() > limit:
-            raise Failed("the requests did not come at their interval")
-        listen([one.watched for one in steady] + [idle.watched], 0.5, look)
-    return pairs
+    def wait(self, condition):
+        limit = time.monotonic() + (WARM_UP + REFRESHES + 8) * INTERVAL_S
+        while not condition():
+            if time.monotonic() > limit:
+                raise Failed("the requests did not come at their interval")
+            listen([one.watched for one in self.all()] + [self.idle.watched], 0.5, self.look)
 
 
 def cells_of(frames):
@@ -241,26 +275,44 @@ def attempt(table, figure, measure, *arguments):
         return None
 
 
+def count_requests(targets):
+    return f"{len(targets)} request{'s' if len(targets) != 1 else ''}"
+
+
+def add_refreshes(table, run):
+    """What a refresh costs, and how long it takes, by the number of its requests."""
+    for rows in ROWS:
+        ours, bare = run.ours[rows], run.bare[rows]
+        asked = count_requests(ours.simulator.asked())
+        table.times(f"CPU of a refresh, {rows} rows, {asked}", bare.cpu_of_refresh(), ours.cpu_of_refresh(), 1.5,
+            show_us)
+    for prices in (1, len(COINS)):
+        asked = count_requests(run.plans[prices].simulator.asked())
+        table.tell(f"  the bare loop, 3 rows, {asked}, {prices} of them prices",
+            run.plans[prices].cpu_of_refresh(), show_us)
+    ours, bare, plan = (some["late"].simulator for some in (run.ours, run.bare, run.plans))
+    table.most(f"a refresh of {count_requests(ours.asked())} at {LATENCY_MS} ms each",
+        bare.refresh_ms(LATENCY_MS) * 1e6, ours.refresh_ms(LATENCY_MS) * 1e6, 1.6e9, show_ms)
+    table.most(f"  the bare loop, {count_requests(plan.asked())}, {len(COINS)} of them prices", None,
+        plan.refresh_ms(LATENCY_MS) * 1e6, 1.6e9, show_ms)
+
+
 def add_steady(table, place):
     """All that the long run tells. Returns the peak of memory of the largest colltop."""
-    idle = Idle(place)
-    pairs = measure_steady(place, idle)
-    peak = 0
-    for rows, (ours, bare) in pairs.items():
-        table.times(f"CPU of a refresh, {rows} rows", bare.cpu_of_refresh(), ours.cpu_of_refresh(), 1.5,
-            show_us)
-        peak = max(peak, ours.watched.status_value("VmHWM"))
-    for rows, (ours, _) in pairs.items():
-        attempt(table, f"bytes to the terminal per refresh, {rows} rows", add_bytes, table, rows, ours)
-    attempt(table, "bytes and wake-ups at idle", idle.add, table)
-    for rows, (ours, bare) in pairs.items():
-        for one, key in ((ours, b"q"), (bare, b"")):
-            status = one.watched.leave(key)
-            if status != 0:
-                raise Failed(f"a program of the steady run ended with {status}")
-        count = len({record["connection"] for record in ours.simulator.requests()})
+    run = Run(place)
+    peak = max(run.ours[rows].watched.status_value("VmHWM") for rows in ROWS)
+    attempt(table, "what a refresh costs", add_refreshes, table, run)
+    for rows in ROWS:
+        attempt(table, f"bytes to the terminal per refresh, {rows} rows", add_bytes, table, rows, run.ours[rows])
+    attempt(table, "bytes and wake-ups at idle", run.idle.add, table)
+    for one in run.all():
+        status = one.watched.leave(b"q" if one in run.ours.values() else b"")
+        if status != 0:
+            raise Failed(f"a program of the steady run ended with {status}")
+    for rows in ROWS:
+        count = len({record["connection"] for record in run.ours[rows].simulator.records()})
         table.most(f"connections of a run, {rows} rows", 1, count, 1, show_count)
-    idle.watched.leave(b"q")
+    run.idle.watched.leave(b"q")
     return peak
 
 

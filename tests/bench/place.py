@@ -2,6 +2,7 @@
 """Where the benchmark runs: programs, the exchange on loopback, terminals."""
 
 import base64
+import collections
 import datetime
 import fcntl
 import hashlib
@@ -12,6 +13,7 @@ import pty
 import select
 import shutil
 import signal
+import statistics
 import struct
 import subprocess
 import tempfile
@@ -20,7 +22,10 @@ import time
 
 BUILD = os.environ.get("COLLTOP_BUILD", "build")
 BENCH = os.path.join(BUILD, "tests", "bench")
+LOAN = "/api/v5/finance/flexible-loan/loan-info"
 TARGET = "/api/v5/finance/flexible-loan/collateral-assets"
+PRICE = "/api/v5/market/index-tickers?instId="
+BALANCES = "/api/v5/asset/balances"
 COLUMNS, LINES = 80, 24
 FRAME_GAP_S = 0.02      # bytes closer together belong to one frame
 
@@ -113,14 +118,40 @@ class Simulator:
     def environment(self):
         return bare_environment(self.home)
 
-    def requests(self):
-        """The signed requests so far, one record each."""
+    def records(self):
+        """All requests so far."""
         try:
             with open(self.log, encoding="utf-8") as file:
-                lines = file.read().splitlines()
+                return [json.loads(line) for line in file.read().splitlines()]
         except FileNotFoundError:
             return []
-        return [record for record in map(json.loads, lines) if record["target"].startswith(TARGET)]
+
+    def requests(self):
+        """The requests for the list so far, which come once a refresh."""
+        return [record for record in self.records() if record["target"].startswith(TARGET)]
+
+    def refreshes(self):
+        """The records of each refresh that is over: the next one begins with the loan."""
+        groups = []
+        for record in self.records():
+            if record["target"].startswith(LOAN):
+                groups.append([])
+            if groups:
+                groups[-1].append(record)
+        return groups[:-1]
+
+    def asked(self):
+        """What most refreshes ask for, beginning with the loan."""
+        said = collections.Counter(targets_of(group) for group in self.refreshes()).most_common(1)
+        if not said:
+            raise Failed("no refresh was seen")
+        return said[0][0]
+
+    def refresh_ms(self, latency_ms):
+        """How long such a refresh takes: a record is written when its answer leaves."""
+        asked = self.asked()
+        times = [[record["ms"] for record in group] for group in self.refreshes() if targets_of(group) == asked]
+        return statistics.median(max(ms) - min(ms) for ms in times) + latency_ms
 
     def signed_headers(self):
         """Headers of one signed GET; the exchange takes them for 30 seconds."""
@@ -130,6 +161,12 @@ class Simulator:
         return {"OK-ACCESS-KEY": self.keys["api_key"], "OK-ACCESS-TIMESTAMP": stamp,
             "OK-ACCESS-SIGN": base64.b64encode(digest.digest()).decode(),
             "OK-ACCESS-PASSPHRASE": self.keys["passphrase"]}
+
+
+def targets_of(records):
+    """What a refresh asks for: the loan, then the others, which come in any order."""
+    loan, *others = [record["target"] for record in records]
+    return (loan, *sorted(others))
 
 
 def private(path, flags):
