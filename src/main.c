@@ -359,6 +359,7 @@ main(int argc, char **argv)
 	struct cause cause = { "" };
 	int status, signal = 0;
 
+	signals_reset();
 	if (!have_standard_files())
 		return options_ask_check(argc, argv) ? CHECK_UNKNOWN : STATUS_NO_ANSWER;
 	if (getuid() != geteuid() || getgid() != getegid())

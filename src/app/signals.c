@@ -100,6 +100,16 @@ make_pipe(void)
 	return true;
 }
 
+void
+signals_reset(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	catch(SIGCHLD, SIG_DFL, 0);
+}
+
 bool
 signals_start(struct cause *cause)
 {

@@ -21,6 +21,12 @@ struct signals {
 	bool resized;           /* SIGWINCH */
 };
 
+/*
+ * Undoes what the caller left that would make signals useless: none is blocked, and
+ * SIGCHLD is not ignored, so that the status of children is known. Comes first of all.
+ */
+void signals_reset(void);
+
 /* Installs the handlers; SIGPIPE and SIGXFSZ are ignored, what the caller ignored stays so. False with the cause. */
 bool signals_start(struct cause *cause);
 

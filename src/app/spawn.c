@@ -56,8 +56,6 @@ make_pipe(int ends[2])
 static int
 start(pid_t *pid, const char *file, char *const *argv, const int fds[3])
 {
-	static const int defaults[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGTERM, SIGTSTP,
-		SIGTTIN, SIGTTOU, SIGCONT, SIGCHLD, SIGUSR1, SIGUSR2, SIGWINCH };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t set;
@@ -83,8 +81,10 @@ start(pid_t *pid, const char *file, char *const *argv, const int fds[3])
 	sigemptyset(&set);
 	if (error == 0)
 		error = posix_spawnattr_setsigmask(&attributes, &set);
-	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
-		sigaddset(&set, defaults[i]);
+	/* All but the two that nobody can change. */
+	sigfillset(&set);
+	sigdelset(&set, SIGKILL);
+	sigdelset(&set, SIGSTOP);
 	if (error == 0)
 		error = posix_spawnattr_setsigdefault(&attributes, &set);
 	if (error == 0)

@@ -11,7 +11,7 @@
 
 /*
  * Children, by posix_spawn: default signals, a process group of their own, no
- * descriptor of ours but what is said. SIGCHLD must not be ignored.
+ * descriptor of ours but what is said. signals_reset() comes first.
  */
 
 /*

@@ -53,6 +53,32 @@ test_fault_68_ending_by_signals(void **state)
 	}
 }
 
+/* Started by a parent that had blocked them, and ignored what tells of its children. */
+static void
+test_blocked_signals_end_and_resize_it(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+	sigset_t all, before;
+
+	sigfillset(&all);
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct terminal *terminal;
+
+		sigprocmask(SIG_SETMASK, &all, &before);
+		signal(SIGCHLD, SIG_IGN);
+		terminal = watch_start(*state);
+		signal(SIGCHLD, SIG_DFL);
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		watch_see(terminal, "LIVE");
+		terminal_resize(terminal, 40, 10);
+		watch_see_gone(terminal, "UTC");
+		kill(terminal_pid(terminal), signals[i]);
+		watch_ended_by(terminal, signals[i]);
+		watch_restored(terminal);
+		terminal_free(terminal);
+	}
+}
+
 static void
 test_ctrl_c_leaves_at_once(void **state)
 {
@@ -141,6 +167,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fault_67_suspend_and_go_on),
 		cmocka_unit_test(test_fault_68_ending_by_signals),
+		cmocka_unit_test(test_blocked_signals_end_and_resize_it),
 		cmocka_unit_test(test_ctrl_c_leaves_at_once),
 		cmocka_unit_test(test_fault_69_a_crash_puts_the_terminal_back),
 		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),

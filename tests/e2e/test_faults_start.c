@@ -152,6 +152,8 @@ credentials_commands(struct place *place)
 		{ "/nonexistent/pass", { "it ended with status 127" } },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
+	struct place_result result;
+	char line[600];
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		configure_command(place, exchange, cases[i].command);
@@ -159,6 +161,11 @@ credentials_commands(struct place *place)
 	}
 	configure_command(place, exchange, "cat \"$XDG_CONFIG_HOME/colltop/given\"");
 	fault_once(place, "--production", 0, SAYS("LIVE"));
+	/* The parent ignored what tells of children. */
+	snprintf(line, sizeof line, "trap '' CHLD; exec '%s' --once --production", place_program("colltop"));
+	result = place_shell(place, line);
+	fault_need(result.status == 0 && strstr(result.out, "LIVE") != NULL, "%s", result.err);
+	place_result_free(&result);
 	bad_exchange_stop(exchange);
 }
 

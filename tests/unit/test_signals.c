@@ -69,6 +69,42 @@ test_signals_become_facts(void **state)
 	assert_int_equal(in_child(several), 0);
 }
 
+/* As started by a parent that had blocked or ignored what is needed. */
+static void
+inherited(void)
+{
+	struct signals seen;
+	sigset_t all, now;
+	int status;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	signal(SIGCHLD, SIG_IGN);
+	signals_reset();
+	sigprocmask(SIG_SETMASK, NULL, &now);
+	for (int number = 1; number <= SIGRTMAX; number++)
+		check(sigismember(&now, number) != 1);
+	check(signals_start(NULL));
+	raise(SIGTERM);
+	raise(SIGWINCH);
+	raise(SIGTSTP);
+	signals_take(&seen);
+	check(seen.ending == SIGTERM && seen.resized && seen.stop);
+	pid = fork();
+	if (pid == 0)
+		_exit(7);
+	check(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 7);
+	_exit(0);
+}
+
+static void
+test_nothing_that_is_inherited_makes_it_deaf(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(inherited), 0);
+}
+
 static void
 flood(void)
 {
@@ -204,6 +240,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_signals_become_facts),
+		cmocka_unit_test(test_nothing_that_is_inherited_makes_it_deaf),
 		cmocka_unit_test(test_a_flood_neither_blocks_nor_is_lost),
 		cmocka_unit_test(test_an_ignored_hangup_stays_ignored),
 		cmocka_unit_test(test_the_parent_sees_the_signal),

@@ -140,7 +140,16 @@ default_signals(void **state)
 	assert_memory_equal(cause.text, "it was ended by signal 13", 25);
 	assert_false(capture("kill -USR1 $$; echo alive", 5000));
 	assert_memory_equal(cause.text, "it was ended by signal 10", 25);
+	/* As the program has it, and one of those that have no name. */
+	assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+	assert_false(capture("kill -XFSZ $$; echo alive", 5000));
+	assert_memory_equal(cause.text, "it was ended by signal 25", 25);
+	assert_true(signal(SIGRTMIN + 3, SIG_IGN) != SIG_ERR);
+	assert_false(capture("kill -37 $$; echo alive", 5000));
+	assert_memory_equal(cause.text, "it was ended by signal 37", 25);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
+	signal(SIGRTMIN + 3, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
