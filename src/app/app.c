@@ -343,6 +343,12 @@ app_key(struct app *app, int key, const struct app_extent *extent)
 	reaction_key(app, key, extent);
 }
 
+void
+app_paste(struct app *app, int character)
+{
+	reaction_paste(app, character);
+}
+
 const char *
 app_label(const struct app *app, enum command command)
 {

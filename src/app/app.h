@@ -68,6 +68,7 @@ struct app {
 
 	/* where the person is */
 	enum mode mode;
+	unsigned long questions;        /* how many were asked so far; one is open in a mode that asks */
 	struct lineedit prompt;         /* MODE_PROMPT: the filter; MODE_SEARCH: the words to find */
 	struct filter filter_before;    /* MODE_PROMPT: what Esc restores */
 	size_t menu;                    /* MODE_MENU: index among the sortable columns, see app_menu_column() */
@@ -116,6 +117,9 @@ int64_t app_deadline(const struct app *app);
 
 /* Obeys KEY (see app/command.h) as the mode wants it. */
 void app_key(struct app *app, int key, const struct app_extent *extent);
+
+/* Takes CHARACTER of a paste: text where a line is typed, nothing elsewhere. */
+void app_paste(struct app *app, int character);
 
 /*
  * Asks for the figures at once after a stop, a suspend or a stall of the

@@ -179,6 +179,12 @@ command_takes_text(enum mode mode)
 	return mode == MODE_PROMPT || mode == MODE_SEARCH;
 }
 
+bool
+command_asks(enum mode mode)
+{
+	return mode == MODE_CONFIRM;
+}
+
 /* The keys that are no character. */
 static const struct {
 	int key;

@@ -86,6 +86,9 @@ enum command command_of(enum mode mode, int key);
 /* Whether MODE takes text: characters without a binding are typed. */
 bool command_takes_text(enum mode mode);
 
+/* Whether MODE asks a question, which a key answers: any without a binding says no. */
+bool command_asks(enum mode mode);
+
 /* A key's name for people: "q", "F10", "Ctrl-L", "PgUp", "Space". */
 void command_key_name(char *out, size_t size, int key);
 

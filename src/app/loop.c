@@ -66,18 +66,26 @@ obey_signals(struct app *app, const struct frontend *frontend)
 	return 0;
 }
 
-static void
-obey_keys(struct app *app, const struct frontend *frontend)
+int
+loop_obey_keys(struct app *app, const struct frontend *frontend)
 {
 	struct app_extent extent;
 	int key;
 
 	if (frontend->key == NULL)
-		return;
-	while (!app->quit && (key = frontend->key(frontend->self)) != KEYCODE_NONE) {
+		return 0;
+	while (!app->quit && (key = frontend->key(frontend->self, app)) != KEYCODE_NONE) {
+		if (key == KEYCODE_INTERRUPT)
+			return SIGINT;
+		/* It moves nothing, and there may be many. */
+		if (key >= KEYCODE_PASTED) {
+			app_paste(app, key - KEYCODE_PASTED);
+			continue;
+		}
 		extent = frontend->extent(frontend->self, app);
 		app_key(app, key, &extent);
 	}
+	return 0;
 }
 
 static bool
@@ -147,7 +155,8 @@ loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend
 			return SIGHUP;
 		if ((ending = obey_signals(app, frontend)) != 0)
 			return ending;
-		obey_keys(app, frontend);
+		if ((ending = loop_obey_keys(app, frontend)) != 0)
+			return ending;
 		if (app->quit)
 			return 0;
 	}

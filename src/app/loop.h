@@ -19,8 +19,11 @@ struct frontend {
 	/* Takes in what the wait found in those FDS. False: whoever looked is gone (a dropped line). NULL: nothing. */
 	bool (*ready)(void *self, const struct pollfd *fds, unsigned count);
 
-	/* The next key, or KEYCODE_NONE. NULL: no keys. */
-	int (*key)(void *self);
+	/*
+	 * The next key, or KEYCODE_NONE. Where APP asks something, none that came before
+	 * the question was shown. NULL: no keys.
+	 */
+	int (*key)(void *self, const struct app *app);
 
 	/* When it has something to do by itself (monotime_ms()), else INT64_MAX: without keys, to draw. NULL: never. */
 	int64_t (*deadline)(void *self);
@@ -41,9 +44,12 @@ struct frontend {
 
 #define LOOP_WAKE_MS 5000       /* a wait that took so much longer than asked: the machine slept */
 
+/* Obeys the keys that are there. Returns SIGINT for Ctrl-C, else 0. */
+int loop_obey_keys(struct app *app, const struct frontend *frontend);
+
 /*
  * Runs until the person leaves, a signal ends it, the front end is done or
- * gone. Returns the signal that ended it (SIGHUP when the front end is gone), or 0. The first
+ * gone. Returns the signal that ended it (SIGHUP when the front end is gone, SIGINT for Ctrl-C), or 0. The first
  * draw comes before anything touches the network.
  */
 int loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend);

@@ -20,6 +20,7 @@ static void
 enter(struct app *app, enum mode mode)
 {
 	app->mode = mode;
+	app->questions += command_asks(mode);
 	app->scroll = 0;
 	app->changed = true;
 }
@@ -424,6 +425,13 @@ void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct
 };
 
 void
+reaction_paste(struct app *app, int character)
+{
+	if (command_takes_text(app->mode))
+		type(app, character);
+}
+
+void
 reaction_key(struct app *app, int key, const struct app_extent *extent)
 {
 	enum command command = command_of(app->mode, key);
@@ -432,6 +440,6 @@ reaction_key(struct app *app, int key, const struct app_extent *extent)
 		reactions[command](app, command, extent);
 	else if (command_takes_text(app->mode))
 		type(app, key);
-	else if (app->mode == MODE_CONFIRM)
+	else if (command_asks(app->mode))
 		leave(app, COMMAND_CLOSE, extent);
 }

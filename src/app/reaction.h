@@ -11,4 +11,7 @@ extern void (*const reactions[COMMANDS_COUNT])(struct app *app, enum command com
 /* Obeys KEY: the command that the mode binds it to, else what a typed character does there. */
 void reaction_key(struct app *app, int key, const struct app_extent *extent);
 
+/* Types CHARACTER of a paste where the mode takes text. */
+void reaction_paste(struct app *app, int character);
+
 #endif

@@ -24,6 +24,10 @@
 #define SIZE_MAX_COLUMNS 1000
 #define SIZE_MAX_ROWS 1000
 
+/* Asks for brackets around what is pasted, and does without them again. */
+#define PASTES_ON "\033[?2004h"
+#define PASTES_OFF "\033[?2004l"
+
 /* The screen that is up, for those who cannot be handed one, and the bytes that put its terminal back. */
 static struct display *current;
 static char restore_bytes[256];
@@ -222,6 +226,8 @@ static void
 put_up(struct display *screen)
 {
 	tty_raw(&screen->tty);
+	if (screen->brackets)
+		tty_send(&screen->tty, PASTES_ON, strlen(PASTES_ON));
 	cover_standard_error(screen);
 	screen->up = true;
 	prepare_crash(screen);
@@ -247,6 +253,8 @@ take_down(struct display *screen)
 	endwin();
 	hand_over(screen);
 	screen_headline(screen, "");
+	if (screen->brackets)
+		tty_send(&screen->tty, PASTES_OFF, strlen(PASTES_OFF));
 	/* Some terminals hide it again with what they kept from before the alternate screen. */
 	if (cursor != NULL)
 		tty_send(&screen->tty, cursor, strlen(cursor));
@@ -314,7 +322,13 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	fflush(screen->file);
 	lseek(fileno(screen->file), 0, SEEK_SET);
 	/* Prepared while all is well: whoever needs it may not even allocate. */
-	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes - sizeof screen->headline.give_back);
+	screen->brackets = terminfo_ecma48();
+	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes - sizeof screen->headline.give_back -
+	    strlen(PASTES_OFF));
+	if (screen->brackets) {
+		memcpy(restore_bytes + restore_length, PASTES_OFF, strlen(PASTES_OFF));
+		restore_length += strlen(PASTES_OFF);
+	}
 	terminfo_keys(keys);
 	headline_start(&screen->headline);
 	take_size(screen);

@@ -26,6 +26,7 @@ struct display {
 	FILE *file;                     /* what curses takes for the terminal */
 	void *curses;                   /* its own idea of it */
 	bool up;                        /* the terminal shows it */
+	bool brackets;                  /* the terminal may put brackets around what is pasted */
 	bool anew;                      /* the next frame paints everything */
 	bool lost;                      /* the frame before could not be had from curses */
 	int standard_error;             /* what descriptor 2 was before, or -1 */

@@ -73,6 +73,14 @@ terminfo_flag(const char *capability)
 	return tigetflag(capability) > 0;
 }
 
+bool
+terminfo_ecma48(void)
+{
+	const char *move = terminfo_string("cup");
+
+	return move != NULL && move[0] == '\033' && move[1] == '[';
+}
+
 void
 terminfo_keys(struct keys *keys)
 {

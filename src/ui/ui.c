@@ -38,6 +38,7 @@ struct ui {
 	size_t offset;                  /* first row of the table that is shown */
 	const struct app *due;          /* what to draw as soon as the frame before is out; NULL: nothing */
 	int64_t stalled_until_ms;       /* 0: the terminal takes what it is given */
+	unsigned long drawn, asked;     /* the question in the last frame, and the one the terminal has; 0: none */
 };
 
 /* What each mode of pages shows, and its heading. */
@@ -124,6 +125,23 @@ read_keys(struct ui *ui)
 	}
 }
 
+/*
+ * The last frame is with the terminal. What was typed until then is no answer to a
+ * question in it, even where nobody has read it yet.
+ */
+static void
+note_shown(struct ui *ui)
+{
+	if (ui->drawn != ui->asked && ui->drawn != 0) {
+		do {
+			keys_drop(&ui->keys, monotime_ms());
+			read_keys(ui);
+		} while (keys_room(&ui->keys) == 0);
+		keys_drop(&ui->keys, monotime_ms());
+	}
+	ui->asked = ui->drawn;
+}
+
 static bool ui_draw(void *self, const struct app *app);
 
 /* Goes on sending; the frame that was due is drawn as things are now. */
@@ -140,6 +158,8 @@ send_on(struct ui *ui)
 	}
 	if (ui->due != NULL)
 		ui_draw(ui, ui->due);
+	else
+		note_shown(ui);
 }
 
 static bool
@@ -161,10 +181,12 @@ ui_ready(void *self, const struct pollfd *fds, unsigned count)
 }
 
 static int
-ui_key(void *self)
+ui_key(void *self, const struct app *app)
 {
 	struct ui *ui = self;
 
+	if (command_asks(app->mode) && ui->asked != app->questions)
+		keys_drop(&ui->keys, monotime_ms());
 	return keys_next(&ui->keys, monotime_ms());
 }
 
@@ -263,7 +285,13 @@ paint_words(const struct canvas *canvas, const struct layout *layout, const stru
 static void
 paint_least(const struct canvas *canvas, const struct app *app)
 {
-	if (book_watched(&app->book) != NULL)
+	int cursor_y, cursor_x;
+
+	/* What waits for an answer has to be seen. */
+	if (command_asks(app->mode)) {
+		paint_fill(canvas, canvas->rows - 1, 0, canvas->columns, ROLE_PLAIN, ' ');
+		footer_paint(canvas, canvas->rows - 1, 1, app, &cursor_y, &cursor_x);
+	} else if (book_watched(&app->book) != NULL)
 		loanpanel_paint(canvas, 1, canvas->rows - 1 < LEAST_LINES ? canvas->rows - 1 : LEAST_LINES, app);
 	else
 		panel_paint(canvas, 1, app);
@@ -319,6 +347,9 @@ ui_draw(void *self, const struct app *app)
 	vigil_headline(headline, app);
 	screen_headline(&ui->screen, headline);
 	screen_end(&ui->screen, cursor_y, cursor_x);
+	ui->drawn = command_asks(app->mode) && !ui->screen.lost ? app->questions : 0;
+	if (!tty_pending(&ui->screen.tty))
+		note_shown(ui);
 	return true;
 }
 
@@ -329,6 +360,7 @@ ui_suspend(void *self)
 
 	screen_suspend(&ui->screen);
 	ui->stalled_until_ms = 0;
+	ui->drawn = ui->asked = 0;
 }
 
 static void
@@ -337,6 +369,7 @@ ui_resume(void *self)
 	struct ui *ui = self;
 
 	screen_resume(&ui->screen);
+	ui->drawn = ui->asked = 0;
 }
 
 static void

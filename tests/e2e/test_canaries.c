@@ -201,7 +201,7 @@ screen_once(struct terminal *terminal)
 static void
 watch_and_search(const char *word)
 {
-	static const char *const pages[] = { "m", "\x1b", "?", "\x1b", "\r", "\t", "\x1b", "t", "\x1b", "ey", "m", "\x1b" };
+	static const char *const pages[] = { "m", "\x1b", "?", "\x1b", "\r", "\t", "\x1b", "t", "\x1b", "e", "y", "m", "\x1b" };
 	char log[320];
 	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--log" }, log, NULL };
 	struct terminal *terminal;

@@ -90,7 +90,9 @@ test_environment_and_back(void **state)
 	watch_see(terminal, "Leave PRODUCTION?");
 	terminal_type(terminal, "n");
 	watch_see_gone(terminal, "Leave PRODUCTION?");
-	terminal_type(terminal, "ey");
+	terminal_type(terminal, "e");
+	watch_see(terminal, "Leave PRODUCTION?");
+	terminal_type(terminal, "y");
 	watch_see(terminal, "DEMO  main");
 	watch_see_gone(terminal, "PRODUCTION  main");
 	watch_see(terminal, "LIVE");

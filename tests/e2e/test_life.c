@@ -224,7 +224,7 @@ static void
 test_it_lasts(void **state)
 {
 	static const char *const keys[] = { "r", "?", "\x1b", "m", "\x1b", "j", "k", "x", "x", "z", "z", "o", "\x1b",
-		"ey", "e", "\x0c", "s", "u", "I" };
+		"e", "y", "e", "\x0c", "s", "u", "I" };
 	struct place *place = *state;
 	struct terminal *terminal;
 	int length = seconds("COLLTOP_SOAK_SECONDS", 5);

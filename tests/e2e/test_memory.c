@@ -76,7 +76,9 @@ test_an_account_that_is_left_is_forgotten(void **state)
 	place_write(place, "colltop/second.env", OTHERS_KEYS, 0600);
 	terminal = watch_start(place);
 	watch_see(terminal, "LIVE");
-	terminal_type(terminal, "ey");
+	terminal_type(terminal, "e");
+	watch_see(terminal, "Leave PRODUCTION?");
+	terminal_type(terminal, "y");
 	watch_see(terminal, "colltop  DEMO");
 	watch_see(terminal, "LIVE");
 	if (!readable(terminal))

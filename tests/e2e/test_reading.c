@@ -68,8 +68,8 @@ press(struct terminal *terminal, int key)
 }
 
 /*
- * Waits until everything typed so far was obeyed: Ctrl-L comes behind it and paints all anew. Twice, as
- * the first is an answer where something is asked.
+ * Waits until everything typed so far was obeyed: Ctrl-L comes after it and paints all anew. Again and
+ * again, as one is an answer where something is asked, or comes before the question is there to be answered.
  */
 static void
 catch_up(struct terminal *terminal)
@@ -79,11 +79,11 @@ catch_up(struct terminal *terminal)
 	const char *output;
 
 	terminal_output(terminal, &before);
-	terminal_type(terminal, REDRAW REDRAW);
 	do {
 		if (terminal_now() > deadline)
 			fail_msg("no answer to Ctrl-L:\n%s", terminal_screen(terminal));
-		terminal_listen(terminal, 5);
+		terminal_type(terminal, REDRAW);
+		terminal_listen(terminal, 30);
 		output = terminal_output(terminal, &length);
 	} while (memmem(output + before, length - before, CLEARED, strlen(CLEARED)) == NULL);
 	while (terminal_listen(terminal, 30) > 0)
@@ -114,6 +114,8 @@ press_everything(struct terminal *terminal)
 		watch_see(terminal, "BTC  ");
 		watch_see(terminal, "LTV ");
 		terminal_type(terminal, into[binding->mode]);
+		if (command_asks(binding->mode))
+			watch_see(terminal, "Leave PRODUCTION?");
 		press(terminal, binding->key);
 		pressed++;
 		for (int i = 0; !in_table(terminal); i++) {

@@ -134,7 +134,6 @@ turn(struct harness *harness)
 	struct app *app = &harness->app;
 	struct pollfd fds[2];
 	unsigned count;
-	int key;
 
 	if (harness->over)
 		return;
@@ -155,13 +154,9 @@ turn(struct harness *harness)
 		harness->over = true;
 		return;
 	}
-	while (!app->quit && (key = front->key(front->self)) != KEYCODE_NONE) {
-		struct app_extent extent = front->extent(front->self, app);
-
-		app_key(app, key, &extent);
-	}
+	harness->ending = loop_obey_keys(app, front);
 	take_in(harness);
-	harness->over = app->quit;
+	harness->over = app->quit || harness->ending != 0;
 }
 
 void

@@ -30,6 +30,7 @@ struct harness {
 	int peer;                       /* the terminal's end */
 	bool deaf;                      /* the terminal takes nothing in */
 	bool over;                      /* the program is to end, or noticed that nobody looks on */
+	int ending;                     /* the signal that it is to end by, 0: none */
 	int width, height;
 	size_t bytes;                   /* that came out since harness_bytes() */
 	char written[16384];            /* … the first of them, with a NUL */

@@ -178,7 +178,8 @@ not_offered_in_demo(void **state)
 
 	(void)state;
 	exchange_always(h->http, OKX_ENDPOINT_LOAN_INFO, NOT_IN_DEMO);
-	harness_type(h, "ey");
+	harness_type(h, "e");
+	harness_type(h, "y");
 	harness_answer(h, 200, NOT_IN_DEMO);
 	harness_next_try(h, 300000);
 	harness_expect(h,
@@ -220,7 +221,8 @@ connecting(void **state)
 
 	(void)state;
 	exchange_always(h->http, OKX_ENDPOINT_LOAN_INFO, NULL);
-	harness_type(h, "ey");
+	harness_type(h, "e");
+	harness_type(h, "y");
 	harness_expect_text(h, " LOAN  not known yet: asking OKX");
 	harness_end(h);
 }
@@ -233,7 +235,8 @@ loan_info_fails_at_first(void **state)
 
 	(void)state;
 	exchange_always_break(h->http, OKX_ENDPOINT_LOAN_INFO, OKX_TRANSPORT_CONNECT, "Connection refused");
-	harness_type(h, "ey");
+	harness_type(h, "e");
+	harness_type(h, "y");
 	harness_answer(h, 200, THREE);
 	harness_next_try(h, 4000);
 	harness_expect(h,

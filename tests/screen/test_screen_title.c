@@ -182,7 +182,8 @@ leaving_production_asks(void **state)
 	harness_type(h, "n");
 	harness_expect_text(h, " PRODUCTION ");
 	harness_expect_text(h, "158,292.62");
-	harness_type(h, "ey");
+	harness_type(h, "e");
+	harness_type(h, "y");
 	harness_expect(h,
 	    " colltop  DEMO  main@global                             CONNECTING  0s  every 2s\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"

@@ -150,7 +150,7 @@ resize(struct soak *soak, int width, int height)
 static void
 press(struct soak *soak)
 {
-	static const char *const keys[] = { "ey", "e", "j", "k", "/c0\r", "/\x15\r", "o\r", "u", "s", "I", "m",
+	static const char *const keys[] = { "e", "y", "e", "j", "k", "/c0\r", "/\x15\r", "o\r", "u", "s", "I", "m",
 		"\x1b", "\r", "\t", "\x1b", "t", "\x1b", "\t", "\x1b[Z", "B", "B", "x",
 		"x", "z", "z", "?", "\x1b", "+", "-", "r", "r", "\x0c", "p", "p", "G", "g" };
 	const char *text = keys[soak->keys++ % (sizeof keys / sizeof *keys)];
@@ -251,11 +251,11 @@ ready(void *self, const struct pollfd *fds, unsigned count)
 }
 
 static int
-key(void *self)
+key(void *self, const struct app *app)
 {
 	struct soak *soak = self;
 
-	return soak->real.key(soak->real.self);
+	return soak->real.key(soak->real.self, app);
 }
 
 static int64_t

@@ -97,11 +97,12 @@ front_ready(void *self, const struct pollfd *fds, unsigned count)
 }
 
 static int
-front_key(void *self)
+front_key(void *self, const struct app *app)
 {
 	struct front *front = self;
 	const struct step *step = due_step(front);
 
+	assert_ptr_equal(app, &front->fixture->app);
 	if (step == NULL || step->key == 0)
 		return KEYCODE_NONE;
 	front->next++;
