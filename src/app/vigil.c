@@ -3,6 +3,7 @@
 
 #include "app/vigil.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 
 #include "app/view.h"
 #include "base/monotime.h"
+#include "base/text.h"
 #include "model/percent.h"
 
 static const struct source *
@@ -240,23 +242,53 @@ vigil_wants(const void *self, const char *ccy)
 	return false;
 }
 
+/* Adds a word to OUT, a blank before it unless it is the first. */
+static void __attribute__((format(printf, 2, 3)))
+add_word(char out[VIGIL_HEADLINE_SIZE], const char *format, ...)
+{
+	size_t length;
+	va_list arguments;
+
+	if (out[0] != '\0')
+		strlcat(out, " ", VIGIL_HEADLINE_SIZE);
+	length = strlen(out);
+	va_start(arguments, format);
+	vsnprintf(out + length, VIGIL_HEADLINE_SIZE - length, format, arguments);
+	va_end(arguments);
+}
+
+/* How the loan stands, and how far it is from what comes next. */
+static void
+add_state(char out[VIGIL_HEADLINE_SIZE], const struct risk *risk, const char *word)
+{
+	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
+
+	percent_text(ltv, &risk->ltv, 1, DECIMAL_CEILING);
+	percent_text(fall, risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call, 1, DECIMAL_FLOOR);
+	add_word(out, "%s %s -%s", word, ltv, fall);
+}
+
 void
 vigil_headline(char out[VIGIL_HEADLINE_SIZE], const struct app *app)
 {
 	const struct stake *stake = book_watched(&app->book);
 	const char *word = risk_word(book_worst(&app->book));
-	struct risk_figure distance = { .known = false };
-	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
+	char clock[9];
 
 	out[0] = '\0';
 	if (stake == NULL)
 		return;
-	if (source_freshness(loan_source(app)) != FRESHNESS_LIVE) {
-		snprintf(out, VIGIL_HEADLINE_SIZE, "OLD (was %s)", word);
-		return;
-	}
-	distance = stake->risk.band >= RISK_CALL ? stake->risk.to_liquidation : stake->risk.to_call;
-	percent_text(ltv, &stake->risk.ltv, 1, DECIMAL_CEILING);
-	percent_text(fall, &distance, 1, DECIMAL_FLOOR);
-	snprintf(out, VIGIL_HEADLINE_SIZE, "%s %s -%s", word, ltv, fall);
+	if (app->origin.simulated)
+		add_word(out, "SIM");
+	if (app->origin.environment == ENVIRONMENT_DEMO)
+		add_word(out, "DEMO");
+	if (app->settings->count > 1)
+		add_word(out, "%s", app->origin.account);
+	if (source_freshness(loan_source(app)) == FRESHNESS_LIVE)
+		add_state(out, &stake->risk, word);
+	else
+		add_word(out, "OLD (was %s)", word);
+	text_utc_clock(clock, loan_source(app)->arrived_utc_ms);
+	/* To the minute: the title changes no more often than that by itself. */
+	add_word(out, "%.5s UTC", clock);
 }

@@ -37,8 +37,10 @@ bool vigil_wants(const void *self, const char *ccy);
 #define VIGIL_HEADLINE_SIZE 128
 
 /*
- * The state of the loan in a few words, for the title of the terminal's
- * window: "WATCH 66.4% -10.0%"; "OLD (was WATCH)" while stale; "" without a loan.
+ * The state of the loan in a few words, for the title of the terminal's window: whose
+ * it is where that is not the only account's in production, how it stands and when the
+ * figures came, so that a line that hangs is seen: "WATCH 66.4% -10.0% 15:30 UTC",
+ * "DEMO second OLD (was WATCH) 15:28 UTC" while stale; "" without a loan.
  */
 void vigil_headline(char out[VIGIL_HEADLINE_SIZE], const struct app *app);
 

@@ -3,6 +3,7 @@
 
 #include "ui/headline.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <bsd/string.h>
@@ -27,6 +28,16 @@ headline_start(struct headline *headline)
 	terminfo_bytes(headline->give_back, sizeof headline->give_back, "dsl");
 }
 
+size_t
+headline_leave(const struct headline *headline, char out[HEADLINE_LEAVE_SIZE])
+{
+	out[0] = '\0';
+	if (headline->shown[0] != '\0')
+		snprintf(out, HEADLINE_LEAVE_SIZE, "%s" HEADLINE_NEUTRAL "%s%s", headline->begin, headline->end,
+		    headline->give_back);
+	return strlen(out);
+}
+
 static void
 send(struct tty *tty, const char *text)
 {
@@ -36,14 +47,15 @@ send(struct tty *tty, const char *text)
 void
 headline_show(struct headline *headline, struct tty *tty, const char *text)
 {
-	char clean[HEADLINE_SIZE];
+	char clean[HEADLINE_SIZE], leave[HEADLINE_LEAVE_SIZE];
 
 	text_sanitise(clean, sizeof clean, text, strlen(text));
 	if (headline->begin[0] == '\0' || headline->end[0] == '\0' || strcmp(clean, headline->shown) == 0)
 		return;
-	if (clean[0] == '\0')
-		send(tty, headline->give_back);
-	else {
+	if (clean[0] == '\0') {
+		headline_leave(headline, leave);
+		send(tty, leave);
+	} else {
 		if (headline->shown[0] == '\0')
 			send(tty, headline->keep);
 		send(tty, headline->begin);

@@ -3,15 +3,19 @@
 #define COLLTOP_UI_HEADLINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "ui/tty.h"
 
 /*
  * The title of the terminal's window, where the terminal has one. What stood
- * there comes back. It goes to the terminal beside curses, so only sanitised
- * text may come here.
+ * there comes back; before that it says HEADLINE_NEUTRAL, which is what stays where
+ * the terminal did not keep it. It goes to the terminal beside curses, so only
+ * sanitised text may come here.
  */
 #define HEADLINE_SIZE 128
+#define HEADLINE_NEUTRAL "colltop"
+#define HEADLINE_LEAVE_SIZE 72          /* of headline_leave() */
 
 struct headline {
 	char begin[32], end[8];         /* what the terminal wants around it; "" for one without a title */
@@ -24,5 +28,8 @@ void headline_start(struct headline *headline);
 
 /* Shows TEXT unless it stands there; "" brings back what was there before. */
 void headline_show(struct headline *headline, struct tty *tty, const char *text);
+
+/* Writes what brings back the title there was, "" where it stands there; returns the bytes. */
+size_t headline_leave(const struct headline *headline, char out[HEADLINE_LEAVE_SIZE]);
 
 #endif

@@ -213,10 +213,11 @@ take_size(struct display *screen)
 static void
 prepare_crash(const struct display *screen)
 {
-	size_t kept = screen->headline.shown[0] == '\0' ? 0 : strlen(screen->headline.give_back);
+	char leave[HEADLINE_LEAVE_SIZE];
+	size_t length = headline_leave(&screen->headline, leave);
 
-	memcpy(restore_bytes + restore_length, screen->headline.give_back, kept);
-	crash_length = restore_length + kept;
+	memcpy(restore_bytes + restore_length, leave, length);
+	crash_length = restore_length + length;
 	if (screen->up && screen->tty.has_modes)
 		signals_on_crash(screen->tty.fd, restore_bytes, crash_length, &screen->tty.before);
 }
@@ -323,7 +324,7 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	lseek(fileno(screen->file), 0, SEEK_SET);
 	/* Prepared while all is well: whoever needs it may not even allocate. */
 	screen->brackets = terminfo_ecma48();
-	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes - sizeof screen->headline.give_back -
+	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes - HEADLINE_LEAVE_SIZE -
 	    strlen(PASTES_OFF));
 	if (screen->brackets) {
 		memcpy(restore_bytes + restore_length, PASTES_OFF, strlen(PASTES_OFF));

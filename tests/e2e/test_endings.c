@@ -9,11 +9,40 @@
 #include <cmocka.h>
 
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "e2e/watch.h"
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
+
+/* Waits until the program has written TEXT since the byte FROM; returns the byte after it. */
+static size_t
+see_written(struct terminal *terminal, size_t from, const char *text)
+{
+	int64_t deadline = terminal_now() + TERMINAL_DEADLINE_MS;
+
+	for (;;) {
+		size_t length;
+		const char *output = terminal_output(terminal, &length), *at = NULL;
+
+		if (length > from && (at = memmem(output + from, length - from, text, strlen(text))) != NULL)
+			return (size_t)(at - output) + strlen(text);
+		if (terminal_now() > deadline)
+			fail_msg("%s was not written:\n%s", text + 1, terminal_screen(terminal));
+		terminal_listen(terminal, 20);
+	}
+}
+
+/* The title of the window is neutral, then what it was; and what is pasted comes as it is again. */
+static size_t
+see_given_back(struct terminal *terminal, size_t from)
+{
+	size_t at = see_written(terminal, from, "\033[?2004l");
+
+	see_written(terminal, from, "\033]2;colltop\a\033[23;2t");
+	return at;
+}
 
 /* A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it back after a line. */
 static void
@@ -24,17 +53,62 @@ test_fault_67_suspend_and_go_on(void **state)
 		(char[]){ "\"$0\"; echo STOPPED; read line; fg %1 >/dev/null" },
 		(char *)(uintptr_t)place_program("colltop"), NULL };
 	struct terminal *terminal = terminal_start(argv, place->environment, 80, 24);
+	size_t at;
 
 	watch_see(terminal, "LIVE");
+	at = see_written(terminal, see_written(terminal, 0, "\033[?2004h"), "\033]2;OK 60.");
 	terminal_type(terminal, "\x1a");
 	watch_see(terminal, "STOPPED");
 	watch_restored(terminal);
+	at = see_given_back(terminal, at);
 	terminal_resize(terminal, 100, 30);
 	terminal_type(terminal, "\n");
 	watch_see(terminal, "resumed");
 	watch_see(terminal, "LIVE");
 	assert_true(terminal_alternate(terminal));
+	see_written(terminal, at, "\033[?2004h");
+	see_written(terminal, at, "\033[22;2t\033]2;OK 60.");
 	watch_leave(terminal);
+}
+
+/* Whatever ends it, but SIGKILL. */
+static void
+test_title_and_brackets_are_given_back(void **state)
+{
+	static const int signals[] = { 0, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT };
+
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct terminal *terminal = watch_start(*state);
+		size_t at;
+
+		watch_see(terminal, "LIVE");
+		at = see_written(terminal, see_written(terminal, 0, "\033[?2004h"), "\033]2;OK 60.");
+		if (signals[i] == 0)
+			terminal_type(terminal, "q");
+		else
+			kill(terminal_pid(terminal), signals[i]);
+		assert_int_not_equal(terminal_finish(terminal), -1);
+		see_given_back(terminal, at);
+		watch_restored(terminal);
+		terminal_free(terminal);
+	}
+}
+
+/* Where a keyboard protocol was left on, it is not a signal of the terminal: in any mode. */
+static void
+test_ctrl_c_by_a_keyboard_protocol(void **state)
+{
+	static const char *const forms[] = { "\x1b[99;5u", "\x1b[27;5;99~", "?\x1b[99;5:1u", "/b\x1b[99;133u" };
+
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		struct terminal *terminal = watch_start(*state);
+
+		watch_see(terminal, "LIVE");
+		terminal_type(terminal, forms[i]);
+		watch_ended_by(terminal, SIGINT);
+		watch_restored(terminal);
+		terminal_free(terminal);
+	}
 }
 
 static void
@@ -168,7 +242,9 @@ main(void)
 		cmocka_unit_test(test_fault_67_suspend_and_go_on),
 		cmocka_unit_test(test_fault_68_ending_by_signals),
 		cmocka_unit_test(test_blocked_signals_end_and_resize_it),
+		cmocka_unit_test(test_title_and_brackets_are_given_back),
 		cmocka_unit_test(test_ctrl_c_leaves_at_once),
+		cmocka_unit_test(test_ctrl_c_by_a_keyboard_protocol),
 		cmocka_unit_test(test_fault_69_a_crash_puts_the_terminal_back),
 		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),
 		cmocka_unit_test(test_fault_64_a_dropped_line),

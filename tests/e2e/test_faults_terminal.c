@@ -352,8 +352,9 @@ bell_and_title(struct place *place)
 	static const struct {
 		const char *term, *ok, *call, *back;
 	} cases[] = {
-		{ "TERM=xterm-256color", "\033]2;OK 60.1% -18.6%\a", "\033]2;CALL 74.0% -11.6%\a", "\033[23;2t" },
-		{ "TERM=tmux-256color", "\033]", "CALL 74.0% -11.6%\a", "" },
+		{ "TERM=xterm-256color", "\033]2;OK 60.1% -18.6% ", "\033]2;CALL 74.0% -11.6% ",
+		  "\033]2;colltop\a\033[23;2t" },
+		{ "TERM=tmux-256color", "\033]", "CALL 74.0% -11.6% ", "\033]0;colltop\a" },
 		{ "TERM=screen-256color", NULL, NULL, NULL },
 		{ "TERM=screen", NULL, NULL, NULL },
 	};
@@ -369,12 +370,14 @@ bell_and_title(struct place *place)
 		fault_need(written(terminal, "\a") == written(terminal, "\033]"), "it rang without a cause");
 		fault_see(terminal, "MARGIN CALL");
 		hear(terminal);
+		/* Once; and once more where a minute begins meanwhile. */
 		fault_need(cases[i].ok == NULL ? written(terminal, "\033]") == 0 : written(terminal, cases[i].ok) > 0 &&
-		    written(terminal, cases[i].call) == 1, "%s: the title of the window", cases[i].term);
+		    written(terminal, cases[i].call) > 0 && written(terminal, cases[i].call) <= 2,
+		    "%s: the title of the window", cases[i].term);
 		fault_need(written(terminal, "\033P") == 0, "an order to the outer terminal");
 		terminal_type(terminal, "q");
 		fault_need(terminal_finish(terminal) == 0, "it goes on");
-		fault_need(cases[i].back == NULL || cases[i].back[0] == '\0' || written(terminal, cases[i].back) == 1,
+		fault_need(cases[i].back == NULL || written(terminal, cases[i].back) == 1,
 		    "the title was not given back");
 		terminal_free(terminal);
 		bad_exchange_stop(exchange);

@@ -189,7 +189,7 @@ require_honest(struct harness *harness)
 
 	require(strstr(harness_row(harness, 0), "LIVE") == NULL || live(&app->sources[app_leading(app)]));
 	vigil_headline(headline, app);
-	require(loan_live || headline[0] == '\0' || strncmp(headline, "OLD ", 4) == 0);
+	require(loan_live || headline[0] == '\0' || strstr(headline, "OLD (was ") != NULL);
 	for (int row = 1; row < 10 && row < harness->height && !loan_live; row++) {
 		const char *text = harness_row(harness, row), *ok = strstr(text, " OK ");
 

@@ -138,22 +138,22 @@ window_title(void **state)
 	harness_answer(h, 200, UNPLEDGED);
 	assert_false(harness_wrote(h, "\033]"));
 	harness_loan(h, LOAN_WATCH, PRICES_NOW);
-	assert_true(harness_wrote(h, "\033[22;2t\033]2;WATCH 66.5% -9.9%\007"));
+	assert_true(harness_wrote(h, "\033[22;2t\033]2;WATCH 66.5% -9.9% 15:30 UTC\007"));
 	harness_bytes(h);
 	harness_wait(h, 4000);
 	assert_false(harness_wrote(h, "\033]2;"));
 	harness_loan(h, LOAN_CALL, NULL);
-	assert_true(harness_wrote(h, "\033]2;CALL 74.0% -11.6%\007"));
+	assert_true(harness_wrote(h, "\033]2;CALL 74.0% -11.6% 15:30 UTC\007"));
 	assert_false(harness_wrote(h, "\033[22;2t"));
 	harness_bytes(h);
 	harness_suspend(h);
-	assert_true(harness_wrote(h, "\033[23;2t"));
+	assert_true(harness_wrote(h, "\033]2;colltop\007\033[23;2t"));
 	harness_bytes(h);
 	harness_resume(h);
 	assert_true(harness_wrote(h, "\033[22;2t\033]2;CALL"));
 	harness_bytes(h);
 	harness_loan(h, NO_LOAN, NULL);
-	assert_true(harness_wrote(h, "\033[23;2t"));
+	assert_true(harness_wrote(h, "\033]2;colltop\007\033[23;2t"));
 	harness_end(h);
 }
 
@@ -162,7 +162,7 @@ static void
 window_title_by_terminal(void **state)
 {
 	static const struct { const char *terminal, *bytes; } terminals[] = {
-		{ "linux", NULL }, { "vt100", NULL }, { "tmux-256color", "\033]0;OK 60.1% -18.6%\007" },
+		{ "linux", NULL }, { "vt100", NULL }, { "tmux-256color", "\033]0;OK 60.1% -18.6% 15:30 UTC\007" },
 	};
 
 	(void)state;

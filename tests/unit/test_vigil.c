@@ -288,19 +288,59 @@ test_headline(void **state)
 	start(f, LOAN_OK);
 	vigil_headline(text, &f->app);
 	/* Rounded toward danger: the LTV that judges is 0.600012. */
-	assert_string_equal(text, "OK 60.1% -18.6%");
+	assert_string_equal(text, "main OK 60.1% -18.6% 15:30 UTC");
 	turn(f, LOAN_CALL);
 	vigil_headline(text, &f->app);
-	assert_string_equal(text, "CALL 74.0% -11.6%");
+	assert_string_equal(text, "main CALL 74.0% -11.6% 15:30 UTC");
 	hang();
 	fixture_pass(f, 20000);
 	vigil_headline(text, &f->app);
-	assert_string_equal(text, "OLD (was CALL)");
+	assert_string_equal(text, "main OLD (was CALL) 15:30 UTC");
 	answer(EMPTY, NULL);
 	fixture_type(f, "ey");
 	fixture_pass(f, 100);
 	vigil_headline(text, &f->app);
 	assert_string_equal(text, "");
+}
+
+/* Whose figures they are, where that is not the only account's in production; and of when, so that a line that hangs is seen. */
+static void
+test_headline_says_whose_and_of_when(void **state)
+{
+	static const struct {
+		size_t accounts;
+		bool simulated;
+		enum environment environment;
+		const char *begins;
+	} rows[] = {
+		{ 1, false, ENVIRONMENT_PRODUCTION, "OK 60.1%" }, { 1, false, ENVIRONMENT_DEMO, "DEMO OK 60.1%" },
+		{ 1, true, ENVIRONMENT_PRODUCTION, "SIM OK 60.1%" }, { 1, true, ENVIRONMENT_DEMO, "SIM DEMO OK 60.1%" },
+		{ 2, false, ENVIRONMENT_DEMO, "DEMO main OK 60.1%" }, { 2, true, ENVIRONMENT_PRODUCTION, "SIM main OK 60.1%" },
+	};
+	struct app_fixture *f = *state;
+	size_t accounts = f->settings.count;
+	char text[VIGIL_HEADLINE_SIZE];
+
+	start(f, LOAN_OK);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		f->settings.count = rows[i].accounts;
+		f->app.origin.simulated = rows[i].simulated;
+		f->app.origin.environment = rows[i].environment;
+		vigil_headline(text, &f->app);
+		assert_memory_equal(text, rows[i].begins, strlen(rows[i].begins));
+		assert_string_equal(strrchr(text, '%'), "% 15:30 UTC");
+	}
+	f->settings.count = accounts;
+	f->app.origin.simulated = false;
+	f->app.origin.environment = ENVIRONMENT_PRODUCTION;
+	fixture_pass(f, 120000);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "main OK 60.1% -18.6% 15:32 UTC");
+	/* The time is that of the figures, not of the screen. */
+	hang();
+	fixture_pass(f, 240000);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "main OLD (was OK) 15:32 UTC");
 }
 
 static void
@@ -368,6 +408,7 @@ main(void)
 		    fixture_close),
 		cmocka_unit_test_setup_teardown(test_what_if_closes_by_itself, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(test_headline, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_headline_says_whose_and_of_when, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(test_switching_forgets_the_loan, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(test_tab_chooses_the_loan_and_its_assets, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(test_not_offered_is_not_silence, fixture_open, fixture_close),
