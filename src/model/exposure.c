@@ -102,8 +102,10 @@ exposures_make(struct exposures *exposures, const struct loan_order *order,
 
 	*exposures = (struct exposures){
 		.of = xcalloc(pledged->count + owed->count, sizeof *exposures->of),
-		.pledged_known = true,
+		.pledged_known = pledged->state == LOAN_LOT_SENT,
 		.pledged_value = fraction_of(0, 0),
+		.pledged_listed = pledged->state == LOAN_LOT_SENT,
+		.owed_listed = owed->state == LOAN_LOT_SENT,
 	};
 	while (i < pledged->count || j < owed->count) {
 		struct exposure x = { .ccy = "" };
@@ -161,7 +163,7 @@ exposures_only_owed(const struct exposures *exposures)
 {
 	size_t i;
 
-	for (i = 0; exposures->owed_count == 1 && i < exposures->count; i++)
+	for (i = 0; exposures->owed_listed && exposures->owed_count == 1 && i < exposures->count; i++)
 		if (exposure_has(exposures->of[i].owed))
 			return &exposures->of[i];
 	return NULL;

@@ -52,6 +52,7 @@ struct exposures {
 	struct exposure *of;            /* by name (strcmp) */
 	bool pledged_known;             /* every pledged currency has a known value */
 	struct fraction pledged_value;  /* sum of the known ones, USD */
+	bool pledged_listed, owed_listed;       /* that list came whole; of another one nothing that is a sum is known */
 	size_t owed_count;              /* currencies owed; one of which 0 is owed does not count */
 	bool owes_coins;                /* some owed currency is no stablecoin */
 };
@@ -70,7 +71,7 @@ bool exposure_has(const struct loan_coin *coin);
 /* How the market value of what is pledged is rounded for a person: as TOTAL is, and a lower bound down. */
 enum decimal_rounding exposures_rounding(const struct exposures *exposures);
 
-/* The one currency that is owed, or NULL where there are none or several. */
+/* The one currency that is owed, or NULL where there are none or several, or may be. */
 const struct exposure *exposures_only_owed(const struct exposures *exposures);
 
 /* Whether CCY is one of STABLECOINS. */

@@ -38,7 +38,21 @@ share_of(struct fraction *share, const struct fraction *part, const struct risk_
 	return true;
 }
 
-/* The share of C that falls: all, nothing, or at most what is worth as much at market. */
+/* Adds to VALUE what of C no listed coin accounts for, which may be anything; false where there is none. */
+static bool
+add_unlisted(struct fraction *value, const struct risk_figure *secured, const struct exposures *exposures)
+{
+	struct fraction rest;
+
+	return secured->known && exposures->pledged_known &&
+	    fraction_subtract(&rest, &secured->is, &exposures->pledged_value) && fraction_sign(&rest) > 0 &&
+	    fraction_add(value, value, &rest);
+}
+
+/*
+ * The share of C that falls: all, nothing, or at most what is worth as much at
+ * market. What is not listed falls.
+ */
 static void
 find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
     const struct risk_figure *secured, const struct exposures *exposures)
@@ -59,7 +73,12 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 		falling = true;
 		known = known && x->pledged_known && fraction_add(&value, &value, &x->pledged_value);
 	}
-	if (!falling) {
+	if (!exposures->pledged_listed || (!falling && !staying)) {
+		slope->secured = fraction_of(1, 0);
+		slope->at_most = slope->at_most || kind != LADDER_ALL;
+		return;
+	}
+	if (!add_unlisted(&value, secured, exposures) && !falling) {
 		slope->secured = fraction_of(0, 0);
 		return;
 	}
@@ -68,7 +87,7 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 		slope->secured = fraction_of(1, 0);
 }
 
-/* The share of B, the debt of the worse LTV, that falls with the market. */
+/* The share of the debt that falls with the market: the same of D, as sent, and of B, that of the worse LTV. */
 static void
 find_debt(struct slope *slope, const struct risk_figure *debt, const struct exposures *exposures)
 {
@@ -125,6 +144,7 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
     const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms)
 {
+	struct risk_figure debt = risk_figure_of(&order->debt);
 	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct slope slope = { .debt = fraction_of(0, 0) };
 	int i;
@@ -138,7 +158,7 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 			return false;
 	}
 	if (kind == LADDER_MARKET)
-		find_debt(&slope, &risk->debt, exposures);
+		find_debt(&slope, &debt, exposures);
 	find_secured(&slope, kind, ccy, &secured, exposures);
 
 	for (i = 0; i < LADDER_RUNGS; i++) {
@@ -151,8 +171,7 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 		    rest_of(&secured_rest, &fall, &slope.secured) &&
 		    fraction_multiply(&rung->ltv.is, &risk->ltv.is, &debt_rest) &&
 		    fraction_divide(&rung->ltv.is, &rung->ltv.is, &secured_rest);
-		rung->band = risk_band_of(&rung->ltv, &risk->call, &risk->liquidation,
-		    &terms->watch_fall);
+		rung->band = risk_band_at(risk, &rung->ltv, &terms->watch_fall);
 		if (rung->ltv.known)
 			rung->repay_usd = find_repay(rung, order, risk->debt, target,
 			    &debt_rest, &secured_rest);

@@ -8,6 +8,9 @@
 /* What two LTVs of one loan may differ by: 1 / 200 of the smaller one, 0.5 %. */
 #define DISAGREE_PARTS 200
 
+/* Beyond 1 / 20 of the larger one, 5 %, one of them must be wrong. */
+#define APART_PARTS 20
+
 static const char *const words[RISK_BANDS] = {
 	[RISK_OK] = "OK",
 	[RISK_WATCH] = "WATCH",
@@ -105,6 +108,29 @@ risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,
 	return to_watch > 0 ? RISK_WATCH : RISK_OK;
 }
 
+bool
+risk_is_plausible(const struct risk_figure *threshold)
+{
+	const struct fraction least = fraction_of(2, 1), beyond = fraction_of(1, 0);
+	int low, high;
+
+	return !threshold->known || (fraction_compare(&low, &threshold->is, &least) && low >= 0 &&
+	    fraction_compare(&high, &threshold->is, &beyond) && high < 0);
+}
+
+/* BAND as far as the figures can be relied on. */
+static enum risk_band
+admit(const struct risk *risk, enum risk_band band)
+{
+	return risk->doubt != RISK_DOUBT_NONE && band < RISK_UNKNOWN ? RISK_UNKNOWN : band;
+}
+
+enum risk_band
+risk_band_at(const struct risk *risk, const struct risk_figure *ltv, const struct decimal *watch_fall)
+{
+	return admit(risk, risk_band_of(ltv, &risk->call, &risk->liquidation, watch_fall));
+}
+
 /* The band of RISK where it was BEFORE: that one, or one between, until L is clear of its edge. */
 static enum risk_band
 hold_band(const struct risk *risk, const struct risk_terms *terms, enum risk_band before)
@@ -154,6 +180,70 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 	risk->ltv = risk->judge == RISK_JUDGE_COMPUTED ? *b : *a;
 	/* Where it cannot be told which one is worse, neither judges. */
 	risk->ltv.known = risk->ltv.known && risk->judge != RISK_JUDGE_NONE;
+}
+
+/* Whether the two LTVs, both known, are too far from one another for both to be true, or cannot be compared. */
+static bool
+are_apart(const struct risk *risk)
+{
+	const struct risk_figure *a = &risk->reported, *b = &risk->computed;
+	struct fraction gap, parts = fraction_of(APART_PARTS, 0);
+	int order;
+
+	if (!a->known || !b->known)
+		return false;
+	if (!compare(&order, a, b))
+		return true;
+	return !fraction_subtract(&gap, order > 0 ? &a->is : &b->is, order > 0 ? &b->is : &a->is) ||
+	    !fraction_multiply(&gap, &gap, &parts) ||
+	    !fraction_compare(&order, &gap, order > 0 ? &a->is : &b->is) || order > 0;
+}
+
+/* Whether what the verdict needs did not come. */
+static bool
+lacks_figures(const struct risk *risk, const struct loan_order *order)
+{
+	const struct figure *secured = &order->secured.figure;
+	const bool nothing_counts = secured->state == FIGURE_KNOWN && decimal_sign(&secured->value) <= 0;
+
+	/* Beside collateral that counts for nothing only the debt says whether that matters. */
+	return !risk->ltv.known || !risk->call.known || !risk->liquidation.known ||
+	    (nothing_counts && !risk->computed.known);
+}
+
+static enum risk_doubt
+find_doubt(const struct risk *risk, const struct loan_order *order)
+{
+	const bool both = !risk->no_debt && !risk->no_cover;
+	const bool apart = both && are_apart(risk);
+
+	if (both && lacks_figures(risk, order) && (risk->ltv.known || !apart))
+		return RISK_DOUBT_FIGURES;
+	if (order->owed.state != LOAN_LOT_SENT || order->pledged.state != LOAN_LOT_SENT)
+		return RISK_DOUBT_LISTS;
+	if (both && (!risk_is_plausible(&risk->call) || !risk_is_plausible(&risk->liquidation)))
+		return RISK_DOUBT_THRESHOLDS;
+	return apart ? RISK_DOUBT_LTVS : RISK_DOUBT_NONE;
+}
+
+/* Nothing is owed by the debt that was sent, whatever else was sent: it is the LTV then. */
+static void
+find_no_debt(struct risk *risk, const struct loan_order *order)
+{
+	risk->no_debt = risk->computed.known && fraction_sign(&risk->computed.is) == 0;
+	if (!risk->no_debt)
+		return;
+	risk->judge = RISK_JUDGE_COMPUTED;
+	risk->ltv = risk->computed;
+	if (risk->reported.known) {
+		risk->no_debt_denied = fraction_sign(&risk->reported.is) > 0;
+		return;
+	}
+	for (size_t i = 0; i < order->owed.count && !risk->no_debt_denied; i++) {
+		const struct figure *amount = &order->owed.coins[i].amount;
+
+		risk->no_debt_denied = amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) > 0;
+	}
 }
 
 /* max(D, L C): what is owed by the worse LTV. */
@@ -256,8 +346,8 @@ risk_judge(struct risk *risk, const struct loan_order *order, const struct expos
 	};
 	read_sums(risk, order, exposures);
 	judge_ltv(risk, terms);
-	risk->no_debt = risk->ltv.known && fraction_sign(&risk->ltv.is) == 0 &&
-	    risk->judge == RISK_JUDGE_COMPUTED;
+	find_no_debt(risk, order);
+	risk->doubt = find_doubt(risk, order);
 
 	if (risk->no_cover) {
 		risk->band = RISK_LIQUIDATION;
@@ -266,6 +356,7 @@ risk_judge(struct risk *risk, const struct loan_order *order, const struct expos
 		    &terms->watch_fall);
 		risk->band = hold_band(risk, terms, before);
 	}
+	risk->band = admit(risk, risk->band);
 	risk->debt = find_debt(risk, order);
 	risk->to_call = fall_to(risk, &risk->call);
 	risk->to_liquidation = fall_to(risk, &risk->liquidation);

@@ -19,7 +19,7 @@
 enum risk_band {
 	RISK_OK,
 	RISK_WATCH,                     /* a fall of all pledged coins by less than watch_fall meets M, or Q if lower */
-	RISK_UNKNOWN,                   /* no LTV or no threshold, and nothing known proves worse */
+	RISK_UNKNOWN,                   /* in doubt, and nothing known proves worse: it takes the place of OK and WATCH alone */
 	RISK_CALL,                      /* L >= M */
 	RISK_LIQUIDATION,               /* L >= Q, or C <= 0 with D above 0 */
 	RISK_BANDS
@@ -44,6 +44,16 @@ enum risk_judge {
 	RISK_JUDGE_COMPUTED             /* D / C */
 };
 
+/* Why neither OK nor WATCH can be said: the first of these that is so. What it says: model/doubt.h. */
+enum risk_doubt {
+	RISK_DOUBT_NONE,
+	RISK_DOUBT_FIGURES,             /* no LTV or no threshold; or C <= 0 and no D */
+	RISK_DOUBT_LISTS,               /* what is owed or pledged did not come as a whole list */
+	RISK_DOUBT_THRESHOLDS,          /* M or Q is not plausible, with debt and collateral */
+	RISK_DOUBT_LTVS,                /* curLTV and D / C differ by more than 5 % of the larger one, with debt and collateral */
+	RISK_DOUBTS
+};
+
 /* A fraction that may not be known. */
 struct risk_figure {
 	bool known;
@@ -53,12 +63,14 @@ struct risk_figure {
 
 struct risk {
 	enum risk_band band;            /* with hysteresis */
+	enum risk_doubt doubt;          /* … beside a worse band than UNKNOWN too */
 	enum risk_judge judge;
 	struct risk_figure ltv;         /* L; not known with NO_COVER */
 	struct risk_figure reported, computed;  /* curLTV; D / C */
 	struct risk_figure debt;        /* what remedies go by, USD: D, or L C where that is more; not known where D is not */
 	bool disagree;                  /* the two differ by more than 0.5 % of the smaller one, or give different bands */
-	bool no_debt;                   /* D = 0, and no curLTV above 0 denies it: OK, distances are '-' */
+	bool no_debt;                   /* D = 0: OK, distances are '-' */
+	bool no_debt_denied;            /* … although curLTV is above 0 or, without one, an amount that is owed */
 	bool no_cover;                  /* C <= 0 with D above 0 */
 	bool above_market;              /* C is more than the market value of what is pledged, which cannot be */
 	struct risk_figure call, liquidation;   /* M, Q: known and above 0 */
@@ -80,6 +92,12 @@ struct risk_figure risk_figure_of(const struct sent_figure *sent);
  */
 void risk_judge(struct risk *risk, const struct loan_order *order, const struct exposures *exposures,
     const struct risk_terms *terms, enum risk_band before);
+
+/* Whether a threshold may be one: from 0.2 to below 1. One that is not known may. */
+bool risk_is_plausible(const struct risk_figure *threshold);
+
+/* The band that the loan of RISK would have at another LTV, without hysteresis. */
+enum risk_band risk_band_at(const struct risk *risk, const struct risk_figure *ltv, const struct decimal *watch_fall);
 
 /* The band of an LTV by itself, without hysteresis; CALL and LIQUIDATION may be unknown. */
 enum risk_band risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,

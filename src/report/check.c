@@ -12,6 +12,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "model/doubt.h"
 #include "model/percent.h"
 
 #define LABEL_SIZE (LOAN_KEY_SIZE + ORIGIN_ACCOUNT_SIZE)
@@ -119,7 +120,7 @@ status_of(const struct option_check *terms, const struct risk_terms *set, const 
 	if (risk->band >= RISK_CALL)
 		return CHECK_CRITICAL;
 	if (risk->no_debt)
-		return CHECK_OK;
+		return risk->band == RISK_UNKNOWN ? CHECK_UNKNOWN : CHECK_OK;
 	if (within(&risk->to_call, &terms->critical, true) || within(&risk->to_liquidation, &terms->critical, true))
 		return CHECK_CRITICAL;
 	if (risk->band == RISK_UNKNOWN || !nearest.known)
@@ -188,6 +189,7 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 {
 	const struct risk *risk = &stake->risk;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE], further[PERCENT_SIZE], passed[PERCENT_SIZE];
+	char reason[DOUBT_TEXT_SIZE];
 
 	percent_text(ltv, &risk->ltv, 2, DECIMAL_CEILING);
 	percent_text(fall, &risk->to_call, 2, DECIMAL_FLOOR);
@@ -202,12 +204,17 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 		say(verdict, status, ", MARGIN CALL not clear yet, liquidation if all fall a further %s", further);
 	else if (risk->no_debt)
 		say(verdict, status, ", nothing is owed");
-	else if (risk->band == RISK_UNKNOWN && !risk->to_call.known)
-		say(verdict, status, ", OKX sent no LTV or no threshold that can be read");
-	else
+	else if (risk->to_call.known)
 		say(verdict, status, ", call if all fall %s", fall);
-	if (risk->band == RISK_UNKNOWN && risk->to_call.known)
-		say(verdict, status, ", OKX sent no liquidation threshold that can be read");
+	if (risk->band == RISK_UNKNOWN) {
+		doubt_text(reason, risk, stake->order, 0);
+		say(verdict, status, ", %s", reason);
+	}
+	if (risk->no_debt_denied && risk->disagree) {
+		percent_text(ltv, &risk->reported, 2, DECIMAL_CEILING);
+		say(verdict, status, " (although OKX says LTV %s)", ltv);
+	} else if (risk->no_debt_denied)
+		say(verdict, status, " (although OKX lists coins that are owed)");
 }
 
 /* The loan that decides of those asked for, the first of the worst; NULL: there is none. COUNT: how many there are. */

@@ -33,12 +33,17 @@ put_part(cJSON *object, enum loanfield_part part, const struct loanfield_subject
 	return true;
 }
 
-/* "loanData" or "collateralData" as sent. */
+/* "loanData" or "collateralData" as sent: null where it was not, and named where not all of it can be read. */
 static bool
 put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
 {
-	cJSON *array = cJSON_AddArrayToObject(loan, name);
+	cJSON *array;
 
+	if (lot->state == LOAN_LOT_UNREADABLE && !json_list(loan, "unreadable", name))
+		return false;
+	if (lot->state != LOAN_LOT_SENT && lot->count == 0)
+		return json_put(loan, name, NULL);
+	array = cJSON_AddArrayToObject(loan, name);
 	if (array == NULL)
 		return false;
 	for (size_t i = 0; i < lot->count; i++) {

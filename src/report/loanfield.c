@@ -7,6 +7,7 @@
 
 #include <bsd/string.h>
 
+#include "model/doubt.h"
 #include "report/format.h"
 
 static const char assumptions[] =
@@ -80,6 +81,12 @@ static enum figure_state
 write_band(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
 {
 	return write_text(out, risk_token(of->stake->risk.band));
+}
+
+static enum figure_state
+write_doubt(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	return write_text(out, doubt_token(of->stake->risk.doubt));
 }
 
 static enum figure_state
@@ -349,6 +356,7 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	DERIVED("market_value_usd", false, write_market, DECIMAL_FLOOR),
 	DERIVED("market_value_is_lower_bound", true, write_market_bound, DECIMAL_HALF_EVEN),
 	DERIVED("assumptions", false, write_assumptions, DECIMAL_HALF_EVEN),
+	DERIVED("doubt", false, write_doubt, DECIMAL_HALF_EVEN),
 	CURRENCY("ccy", write_ccy, DECIMAL_HALF_EVEN),
 	{ "pledged", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
 	{ "owed", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, owed), DECIMAL_HALF_EVEN },

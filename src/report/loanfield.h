@@ -39,7 +39,7 @@ struct loanfield {
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };
 
-#define LOANFIELDS 47
+#define LOANFIELDS 48
 
 extern const struct loanfield loanfields[LOANFIELDS];
 

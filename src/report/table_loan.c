@@ -6,6 +6,7 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
+#include "model/doubt.h"
 #include "model/percent.h"
 #include "report/format.h"
 
@@ -84,8 +85,10 @@ write_distance(FILE *out, const char *label, const struct risk *risk, const stru
 
 /* Under a margin call, and where figures cannot be relied on. */
 static void
-write_warnings(FILE *out, const struct risk *risk)
+write_warnings(FILE *out, const struct stake *stake)
 {
+	const struct risk *risk = &stake->risk;
+	char reason[DOUBT_TEXT_SIZE];
 	char passed[PERCENT_SIZE], further[PERCENT_SIZE], reported[PERCENT_SIZE], computed[PERCENT_SIZE];
 
 	percent_points(passed, &risk->passed, 2, DECIMAL_CEILING);
@@ -95,10 +98,17 @@ write_warnings(FILE *out, const struct risk *risk)
 	if (risk->band == RISK_CALL)
 		fprintf(out, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. "
 		    "Passed by %s.\n", further, passed);
+	doubt_text(reason, risk, stake->order, 0);
 	if (risk->band == RISK_UNKNOWN)
-		fputs("UNKNOWN: OKX sent no LTV or no threshold that can be read.\n", out);
-	if (risk->disagree) {
-		percent_text(reported, &risk->reported, 2, DECIMAL_CEILING);
+		fprintf(out, "UNKNOWN: %s.\n", reason);
+	else if (risk->doubt != RISK_DOUBT_NONE && risk->doubt != RISK_DOUBT_LTVS)
+		fprintf(out, "! %s.\n", reason);
+	percent_text(reported, &risk->reported, 2, DECIMAL_CEILING);
+	if (risk->no_debt_denied && risk->disagree)
+		fprintf(out, "! OKX says LTV %s, although its debt is 0: nothing is owed.\n", reported);
+	else if (risk->no_debt_denied)
+		fputs("! OKX's debt is 0, although it lists coins that are owed.\n", out);
+	else if (risk->disagree) {
 		percent_text(computed, &risk->computed, 2, DECIMAL_CEILING);
 		fprintf(out, "! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts.\n", reported,
 		    computed);
@@ -183,7 +193,7 @@ table_loan_write(FILE *out, const struct app *app)
 	write_distance(out, "Margin call", &watched->risk, &watched->risk.to_call, &watched->risk.rise_to_call);
 	write_distance(out, "Liquidation", &watched->risk, &watched->risk.to_liquidation,
 	    &watched->risk.rise_to_liquidation);
-	write_warnings(out, &watched->risk);
+	write_warnings(out, watched);
 	write_sums(out, watched);
 	write_target(out, &watched->target);
 	for (size_t i = 0; i < app->book.count; i++)

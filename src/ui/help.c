@@ -28,7 +28,7 @@ static const struct {
 	{ "WATCH", "such a fall meets it" },
 	{ "CALL", "the LTV is at the margin call or above: OKX only warns" },
 	{ "LIQUIDATION", "the LTV is at the liquidation or above: pledged coins are sold" },
-	{ "UNKNOWN", "an LTV or a threshold is not known, and nothing that is known proves worse" },
+	{ "UNKNOWN", "a figure or a list is missing or not plausible, and nothing proves worse; the loan says why" },
 	{ "OLD", "there is no fresh answer: so it was then" },
 	{ "no*", "the fall of this currency alone cannot cause the margin call" },
 	{ "^", "before a price: no margin call while it stays below, since the currency is owed" },

@@ -3,6 +3,7 @@
 
 #include "ui/loandetail.h"
 
+#include "model/doubt.h"
 #include "model/percent.h"
 #include "ui/panel.h"
 #include "ui/positiondetail.h"
@@ -18,8 +19,11 @@ struct loan {
 static void
 add_lot(const struct loan *loan, const char *field, const struct loan_lot *lot)
 {
-	if (lot->count == 0)
-		sheet_add(&loan->sheet, field, "- (none)");
+	if (lot->state == LOAN_LOT_UNREADABLE) {
+		sheet_add(&loan->sheet, field, "? (not a list, or with elements that cannot be read)");
+		field = "";
+	} else if (lot->count == 0)
+		sheet_add(&loan->sheet, field, lot->state == LOAN_LOT_ABSENT ? "- (not sent)" : "- (none)");
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct loan_coin *coin = &lot->coins[i];
 
@@ -86,7 +90,9 @@ add_ltv(const struct loan *loan)
 		    "not known: one of them is not");
 	sheet_add(sheet, "LTV L, which judges", "%s%s", judges[risk->judge],
 	    risk->reported.known && risk->computed.known ? ", the worse of the two" : "");
-	if (risk->disagree)
+	if (risk->no_debt_denied)
+		sheet_add(sheet, "", "! D is 0, although curLTV or loanData says that something is owed");
+	else if (risk->disagree)
 		sheet_add(sheet, "", "! curLTV and D / C differ by more than 0.5 %%, or give different bands");
 	if (risk->above_market)
 		sheet_add(sheet, "", "! C is more than the market value of all that is pledged");
@@ -94,16 +100,20 @@ add_ltv(const struct loan *loan)
 
 /* What makes the band what it is. */
 static const char *
-band_reason(const struct risk *risk, const struct risk_terms *terms)
+band_reason(char out[DOUBT_TEXT_SIZE], const struct stake *stake, const struct risk_terms *terms)
 {
 	static const char *const reasons[RISK_BANDS] = {
 		[RISK_OK] = "no fall of all pledged coins by less than watch_fall meets the margin call",
 		[RISK_WATCH] = "a fall of all pledged coins by less than watch_fall meets the margin call",
-		[RISK_UNKNOWN] = "an LTV or a threshold is not known",
 		[RISK_CALL] = "L is at M or above: OKX only warns",
 		[RISK_LIQUIDATION] = "L is at Q or above: pledged coins are sold",
 	};
+	const struct risk *risk = &stake->risk;
 
+	if (risk->band == RISK_UNKNOWN) {
+		doubt_text(out, risk, stake->order, 0);
+		return out;
+	}
 	if (risk->no_debt)
 		return "nothing is owed";
 	if (risk->no_cover)
@@ -119,9 +129,9 @@ add_band(const struct loan *loan)
 	const struct risk *risk = &loan->stake->risk;
 	const struct risk_terms *terms = &loan->sheet.app->settings->terms;
 	struct risk_figure fall = { .known = true, .is = fraction_from(&terms->watch_fall) };
-	char percent[PERCENT_SIZE];
+	char percent[PERCENT_SIZE], reason[DOUBT_TEXT_SIZE];
 
-	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band), band_reason(risk, terms));
+	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band), band_reason(reason, loan->stake, terms));
 	percent_text(percent, &fall, 2, DECIMAL_HALF_EVEN);
 	sheet_add(&loan->sheet, "watch_fall", "%s, by the configuration", percent);
 }

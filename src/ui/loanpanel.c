@@ -73,6 +73,30 @@ cells_of(const struct risk_figure *figure, int width)
 	return whole.count > 1 || whole.limb[0] > (uint64_t)width ? width : (int)whole.limb[0];
 }
 
+/* A sentence in the place of a distance. */
+static void
+paint_sentence(const struct panel *panel, int y, enum role role, const char *text)
+{
+	paint(panel->canvas, y, 1, panel->canvas->columns - 1, role, text);
+}
+
+/* Why the band is UNKNOWN. */
+static void
+paint_doubt(const struct panel *panel, int y)
+{
+	char text[LINE_SIZE];
+
+	loanwords_doubt(text, sizeof text, panel->stake, panel->canvas->columns - 1);
+	paint_sentence(panel, y, ROLE_WARN, text);
+}
+
+/* Whether that is said in the gauge's place, since there is a distance to show in its own. */
+static bool
+doubts_in_gauge(const struct panel *panel)
+{
+	return panel->stake->risk.band == RISK_UNKNOWN && panel->stake->risk.to_call.known;
+}
+
 /* From 0 to 100 %: the LTV, the margin call and the liquidation. */
 static void
 paint_gauge(const struct panel *panel, int y)
@@ -82,6 +106,10 @@ paint_gauge(const struct panel *panel, int y)
 	int width = canvas->columns - 6, filled = cells_of(&risk->ltv, width);
 	int call = cells_of(&risk->call, width), liquidation = cells_of(&risk->liquidation, width);
 
+	if (doubts_in_gauge(panel)) {
+		paint_doubt(panel, y);
+		return;
+	}
 	paint(canvas, y, 1, 1, ROLE_PLAIN, "[");
 	paint_fill(canvas, y, 2, width, ROLE_FAINT, '.');
 	paint_fill(canvas, y, 2, filled, panel->stale ? ROLE_BAR_STALE : ROLE_BAR,
@@ -128,13 +156,6 @@ paint_line(const struct panel *panel, int y, const char *label, enum role role, 
 	x = x < HINT_COLUMN ? HINT_COLUMN : x;
 	if (x + text_width(hint) < canvas->columns)
 		paint(canvas, y, x, canvas->columns - x, hint_role, hint);
-}
-
-/* A sentence in the place of a distance. */
-static void
-paint_sentence(const struct panel *panel, int y, enum role role, const char *text)
-{
-	paint(panel->canvas, y, 1, panel->canvas->columns - 1, role, text);
 }
 
 /* How far prices may move to a threshold: all pledged coins down, and where it matters the owed ones up. */
@@ -246,9 +267,11 @@ paint_call(const struct panel *panel, int y)
 		paint_sentence(panel, y, ROLE_ALARM, text);
 		break;
 	case RISK_UNKNOWN:
-		loanwords_missing(text, sizeof text, panel->stake);
-		paint_sentence(panel, y, ROLE_WARN, text);
-		break;
+		if (!doubts_in_gauge(panel)) {
+			paint_doubt(panel, y);
+			break;
+		}
+		/* Fallthrough. */
 	default:
 		paint_distance(panel, y, is_tiny(panel) ? "Call" : "Margin call", "no grace: OKX only warns",
 		    &risk->to_call, &risk->rise_to_call);
@@ -361,13 +384,18 @@ paint_target(const struct panel *panel, int y)
 	paint_line(panel, y, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
 }
 
-/* In the order in which they stand; the highest rank leaves first where there are fewer rows. */
+/*
+ * In the order in which they stand; the highest rank leaves first where there
+ * are fewer rows: in the second column while the gauge's line says why the
+ * band is UNKNOWN.
+ */
 static const struct {
 	void (*paint)(const struct panel *panel, int y);
-	int rank;
+	int rank[2];
 } lines[LOANPANEL_LINES] = {
-	{ paint_heading, 1 }, { paint_gauge, 4 }, { paint_call, 2 }, { paint_liquidation, 3 },
-	{ paint_owed, 6 }, { paint_secured, 5 }, { paint_target, 7 },
+	{ paint_heading, { 1, 1 } }, { paint_gauge, { 4, 2 } }, { paint_call, { 2, 3 } },
+	{ paint_liquidation, { 3, 4 } }, { paint_owed, { 6, 6 } }, { paint_secured, { 5, 5 } },
+	{ paint_target, { 7, 7 } },
 };
 
 size_t
@@ -416,7 +444,7 @@ loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app
 	}
 	/* Under what-if the first lines stay where they are. */
 	for (size_t i = 0; i < LOANPANEL_LINES && y < end; i++)
-		if (lines[i].rank <= height || app->mode == MODE_WHATIF)
+		if (lines[i].rank[doubts_in_gauge(&panel)] <= height || app->mode == MODE_WHATIF)
 			lines[i].paint(&panel, y++);
 	for (size_t i = 0; i < app->book.count && y < end; i++) {
 		const struct stake *stake = &app->book.stakes[i];

@@ -11,6 +11,7 @@
 
 #include "base/monotime.h"
 #include "base/text.h"
+#include "model/doubt.h"
 #include "model/position.h"
 #include "ui/loantext.h"
 
@@ -63,25 +64,47 @@ loanwords_none(char *out, size_t size, const struct app *app, int width)
 }
 
 void
-loanwords_missing(char *out, size_t size, const struct stake *stake)
+loanwords_doubt(char *out, size_t size, const struct stake *stake, int width)
 {
-	const struct {
-		bool missing;
-		const char *name;
-	} figures[] = {
-		{ !stake->risk.ltv.known, "curLTV" },
-		{ !stake->risk.ltv.known && stake->order->debt.figure.state != FIGURE_KNOWN, "loanNotionalUsd" },
-		{ !stake->risk.ltv.known && stake->order->secured.figure.state != FIGURE_KNOWN, "collateralNotionalUsd" },
-		{ !stake->risk.call.known, "marginCallLTV" },
-		{ !stake->risk.liquidation.known, "liqLTV" },
-	};
+	static const char unknown[] = "UNKNOWN: ";
+	const int room = width - (int)sizeof unknown + 1;
+	char reason[DOUBT_TEXT_SIZE];
 
-	strlcpy(out, "UNKNOWN: OKX sent no usable", size);
-	for (size_t i = 0, count = 0; i < sizeof figures / sizeof *figures; i++)
-		if (figures[i].missing) {
-			strlcat(out, count++ > 0 ? ", " : " ", size);
-			strlcat(out, figures[i].name, size);
-		}
+	doubt_text(reason, &stake->risk, stake->order, room > 0 ? room : 1);
+	if (!fits(out, size, width, "%s%s", unknown, reason))
+		strlcpy(out, "UNKNOWN", size);
+}
+
+/* Beside a band that stands all the same. */
+static bool
+doubt(char *out, size_t size, const struct app *app, int width)
+{
+	const struct stake *stake = book_watched(&app->book);
+	char reason[DOUBT_TEXT_SIZE];
+
+	if (stake->risk.doubt == RISK_DOUBT_NONE || stake->risk.doubt == RISK_DOUBT_LTVS || stake->risk.band <= RISK_UNKNOWN)
+		return false;
+	doubt_text(reason, &stake->risk, stake->order, width > 2 ? width - 2 : 1);
+	fits(out, size, width, "! %s", reason);
+	return true;
+}
+
+/* The debt is 0, and something else says that it is not. */
+static bool
+denial(char *out, size_t size, const struct app *app, int width)
+{
+	const struct risk *risk = &book_watched(&app->book)->risk;
+	char reported[LOANTEXT_SIZE];
+
+	if (!risk->no_debt_denied)
+		return false;
+	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
+	if (!risk->disagree) {
+		if (!fits(out, size, width, "! OKX's debt is 0, although it lists coins that are owed"))
+			fits(out, size, width, "! debt 0, but coins are owed");
+	} else if (!fits(out, size, width, "! OKX says LTV %s, although its debt is 0: nothing is owed", reported))
+		fits(out, size, width, "! LTV %s, but debt 0", reported);
+	return true;
 }
 
 /* The two LTVs do not go together. */
@@ -91,7 +114,7 @@ disagreement(char *out, size_t size, const struct app *app, int width)
 	const struct risk *risk = &book_watched(&app->book)->risk;
 	char reported[LOANTEXT_SIZE], computed[LOANTEXT_SIZE];
 
-	if (!risk->disagree)
+	if (!risk->disagree || risk->no_debt)
 		return false;
 	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
 	loantext_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
@@ -235,7 +258,7 @@ bool
 loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width)
 {
 	static bool (*const words[])(char *out, size_t size, const struct app *app, int width) = {
-		disagreement, above_market, pledge, reading, unpledged,
+		doubt, denial, disagreement, above_market, pledge, reading, unpledged,
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -18,8 +18,8 @@
  */
 enum role loanwords_none(char *out, size_t size, const struct app *app, int width);
 
-/* Which figure is missing, so that the band is UNKNOWN. */
-void loanwords_missing(char *out, size_t size, const struct stake *stake);
+/* Why the band is UNKNOWN, "UNKNOWN: OKX sent no usable curLTV", as long as fits WIDTH. */
+void loanwords_doubt(char *out, size_t size, const struct stake *stake, int width);
 
 /*
  * The lines of words below the table of a loan that fit WIDTH, the most important first:

@@ -233,6 +233,8 @@ add_notes(const struct whatif *whatif)
 	char line[PAINT_TEXT_SIZE];
 
 	add_target(whatif);
+	if (!whatif->stake->exposures.pledged_listed || whatif->stake->order->pledged.count == 0)
+		page_text(page, ROLE_WARN, "OKX did not name all that is pledged, so all of the collateral counts as falling.");
 	if (whatif->at_most)
 		page_text(page, ROLE_PLAIN, "<= at most: the haircuts are not known, so it is the highest LTV that "
 		    "any haircuts would make");

@@ -31,7 +31,7 @@ two_loans(void **state)
 	    " Liquidation   if all pledged coins fall 20.6%      pledged coins are sold\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
 	    " Secured by    $150,600.00 after haircuts (OKX)     $176,400.00~ at market\n"
-	    " To reach 50%  repay 24,707.53 USDT~   or pledge $49,420.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 24,710.99 USDT~   or pledge $49,426.92 AFTER haircuts~\n"
 	    " LOAN 12345   LTV 60.00%  OK           call if all fall 18.6%\n"
 	    "\n"
 	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"

@@ -335,7 +335,7 @@ loan_in_doubt(void **state)
 	harness_type(h, "j\r\t");
 	harness_expect_text(h, " curLTV                - (not sent, or empty)");
 	harness_expect_text(h, " LTV L, which judges   not known: neither curLTV nor D / C is");
-	harness_expect_text(h, " band                  UNKNOWN: an LTV or a threshold is not known");
+	harness_expect_text(h, " band                  UNKNOWN: OKX sent no usable curLTV, loanNotionalUsd,");
 	harness_expect_text(h, " target t              nothing told: D, C or M is not known");
 	harness_end(h);
 }

@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "screen/exchange.h"
 #include "screen/loanstart.h"
 
@@ -116,7 +118,7 @@ unknown(void **state)
 	harness_end(h);
 }
 
-/* The worse of two LTVs judges, and both are shown. */
+/* The worse of two LTVs counts, and both are shown; so far apart neither says that all is well. */
 static void
 disagreement(void **state)
 {
@@ -125,8 +127,8 @@ disagreement(void **state)
 	(void)state;
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
-	    " LOAN 12345  LTV 60.00% / 66.41%~ !  WATCH  call 73.74%  liq. 83.74%\n"
-	    " [#################################################.....m......L............]\n"
+	    " LOAN 12345  LTV 60.00% / 66.41%~ !  UNKNOWN  call 73.74%  liq. 83.74%\n"
+	    " UNKNOWN: curLTV 60.00% and debt / collateral 66.41% differ by over 5%\n"
 	    " Margin call   if all pledged coins fall 9.9%       no grace: OKX only warns\n"
 	    " Liquidation   if all pledged coins fall 20.6%      pledged coins are sold\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
@@ -200,7 +202,7 @@ coin_debt(void **state)
 	    " Liquidation   if all pledged coins fall 23.1%  or if the owed BTC rises 30.1%\n"
 	    " Owed          1.00 BTC = $88,000.00\n"
 	    " Secured by    $136,800.00 after haircuts (OKX)     $144,000.00~ at market\n"
-	    " To reach 50%  repay 0.2227273 BTC~   or pledge $39,200.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 0.2227664 BTC~   or pledge $39,206.88 AFTER haircuts~\n"
 	    "\n"
 	    " CCY      PLEDGED    UNPLEDGED      PRICE   PLEDGED$~ v SHARE~    24h  CALL AT~\n"
 	    " ETH           45   1.94007555   3,200.00  144,000.00  100.00% -0.85%     2,792\n"
@@ -301,6 +303,100 @@ no_prices(void **state)
 	harness_end(h);
 }
 
+#define ORDER_OF(figures, lists) "{\"ordId\":\"12345\"," figures lists "\"riskWarningData\":[]}"
+#define FIGURES(debt, secured, ltv, call, liquidation) "\"loanNotionalUsd\":\"" debt "\",\"collateralNotionalUsd\":\"" \
+	secured "\",\"curLTV\":\"" ltv "\",\"marginCallLTV\":\"" call "\",\"liqLTV\":\"" liquidation "\","
+#define BOTH_LISTS "\"loanData\":[" COIN("USDT", "50000") "],\"collateralData\":[" THREE_PLEDGED "],"
+
+/* Why nobody can say that all is well, in the gauge's place: every figure stays. */
+static void
+reasons_of_doubt(void **state)
+{
+	static const struct {
+		const char *loans, *wide, *narrow, *distance;
+	} cases[] = {
+		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "73.74", "83.74"), BOTH_LISTS)),
+		    " UNKNOWN: a margin call LTV of 7,374.00% is not plausible",
+		    " UNKNOWN: a threshold is not plausible", " fall 99.3%" },
+		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "1.2", "1.3"), BOTH_LISTS)),
+		    " UNKNOWN: a margin call LTV of 120.00% is not plausible",
+		    " UNKNOWN: a threshold is not plausible", " fall 58.3%" },
+		{ LOANS(ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"), BOTH_LISTS)),
+		    " UNKNOWN: curLTV 60.00% and debt / collateral 52.00% differ by over 5%",
+		    " UNKNOWN: curLTV and debt / collateral differ", " fall 18.6%" },
+		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "0.7374", "0.8374"), "\"loanData\":null,")),
+		    " UNKNOWN: OKX sent no usable loanData, collateralData",
+		    " UNKNOWN: OKX did not send all lists", " fall 32.1%" },
+		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "0.7374", ""), BOTH_LISTS)),
+		    " UNKNOWN: OKX sent no usable liqLTV", " UNKNOWN: OKX sent no usable liqLTV", " fall 32.1%" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, cases[i].loans);
+
+		assert_non_null(strstr(harness_row(h, 1), "UNKNOWN"));
+		assert_string_equal(harness_row(h, 2), cases[i].wide);
+		assert_non_null(strstr(harness_row(h, 3), cases[i].distance));
+		assert_non_null(strstr(harness_row(h, 7), "To reach 50%"));
+		harness_resize(h, 50, 20);
+		assert_string_equal(harness_row(h, 2), cases[i].narrow);
+		assert_non_null(strstr(harness_row(h, 3), cases[i].distance));
+		/* With the keyboard up the reason stays, as nothing matters more. */
+		harness_resize(h, 50, 10);
+		assert_string_equal(harness_row(h, 2), cases[i].narrow);
+		harness_end(h);
+	}
+}
+
+/* The LTV that counts says what is to be repaid, also where debt / collateral is at the target. */
+static void
+remedies_of_the_worse_ltv(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOANS(ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"), "\"loanData\":[" COIN("USDT", "52000")
+	    "],\"collateralData\":[" THREE_PLEDGED "],")));
+
+	(void)state;
+	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 10,000.00 USDT~   or pledge $20,000.00 AFTER haircuts~");
+	harness_loan(h, LOANS(ORDER_OF(FIGURES("50000", "100000", "0.72", "0.7374", "0.8374"), BOTH_LISTS)), NULL);
+	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 22,000.00 USDT~   or pledge $44,000.00 AFTER haircuts~");
+	harness_loan(h, LOANS(ORDER_OF(FIGURES("51000", "100000", "0.52", "0.7374", "0.8374"), "\"loanData\":[" COIN("USDT",
+	    "51000") "],\"collateralData\":[" THREE_PLEDGED "],")), NULL);
+	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 2,000.00 USDT~   or pledge $4,000.00 AFTER haircuts~");
+	harness_end(h);
+}
+
+/* Repaid, while the LTV is still the old one. */
+static void
+repaid_a_moment_ago(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOANS(ORDER_OF(
+	    FIGURES("0", "100000", "0.80", "0.7374", "0.8374"), "\"loanData\":[],\"collateralData\":[" THREE_PLEDGED "],")));
+
+	(void)state;
+	assert_string_equal(harness_row(h, 1), " LOAN 12345  LTV 80.00% / 0.00%~ !  OK  call 73.74%  liq. 83.74%");
+	assert_string_equal(harness_row(h, 3), " Margin call   -  nothing is owed");
+	harness_expect_text(h, " ! OKX says LTV 80.00%, although its debt is 0: nothing is owed");
+	harness_resize(h, 50, 20);
+	harness_expect_text(h, " ! LTV 80.00%, but debt 0");
+	harness_end(h);
+}
+
+/* A call that one figure shows stands beside a doubt, which is said too. */
+static void
+call_in_doubt(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOANS(ORDER_OF(FIGURES("74000", "100000", "0.74", "0.7374", "83.74"), BOTH_LISTS)));
+
+	(void)state;
+	assert_non_null(strstr(harness_row(h, 1), "CALL"));
+	assert_non_null(strstr(harness_row(h, 3), "MARGIN CALL: OKX only warns."));
+	harness_expect_text(h, " ! a liquidation LTV of 8,374.00% is not plausible");
+	harness_end(h);
+}
+
 /* What would be no relief is not offered; what is reached is no aim. */
 static void
 targets_in_words(void **state)
@@ -332,6 +428,10 @@ main(void)
 		cmocka_unit_test(prices_grow_old),
 		cmocka_unit_test(market_value_is_the_total),
 		cmocka_unit_test(no_prices),
+		cmocka_unit_test(reasons_of_doubt),
+		cmocka_unit_test(remedies_of_the_worse_ltv),
+		cmocka_unit_test(repaid_a_moment_ago),
+		cmocka_unit_test(call_in_doubt),
 		cmocka_unit_test(targets_in_words),
 	};
 

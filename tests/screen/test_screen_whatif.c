@@ -90,7 +90,7 @@ whole_market(void **state)
 	(void)state;
 	harness_type(h, "t");
 	harness_expect_text(h, "the whole market, owed coins too");
-	harness_expect_text(h, "  50%  128.66%  LIQUIDATION     53,800   128.66%  LIQUIDATION     53,800    64.33%");
+	harness_expect_text(h, "  50%  128.66%  LIQUIDATION     53,804   128.66%  LIQUIDATION     53,804    64.33%");
 	harness_end(h);
 }
 
@@ -216,10 +216,31 @@ old_figures(void **state)
 	harness_end(h);
 }
 
+/* Nothing that is named secures the loan, so everything that does falls; and no fall is OK with a list missing. */
+static void
+nothing_named_as_pledged(void **state)
+{
+	struct harness *h = start(80, 24, LOANS(ORDER("1", "", COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374",
+	    "0.8374")), PRICES_NOW);
+
+	(void)state;
+	harness_type(h, "t");
+	harness_expect_text(h, "  50%      100.00%  LIQUIDATION     25,000    <=100.00%  LIQUIDATION     25,000");
+	harness_expect_text(h, " OKX did not name all that is pledged, so all of the collateral counts as");
+	harness_end(h);
+	h = start(80, 24, LOANS("{\"ordId\":\"1\",\"loanData\":[],\"loanNotionalUsd\":\"30000\",\"collateralNotionalUsd\":"
+	    "\"100000\",\"curLTV\":\"0.3\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"), PRICES_NOW);
+	harness_type(h, "t");
+	harness_expect_text(h, "  5%       31.58%  UNKNOWN");
+	harness_expect_text(h, " 50%       60.00%  UNKNOWN");
+	harness_end(h);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_named_as_pledged),
 		cmocka_unit_test(ladders_side_by_side),
 		cmocka_unit_test(says_that_it_is_not_real),
 		cmocka_unit_test(currency_under_the_cursor),

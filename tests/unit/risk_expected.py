@@ -75,7 +75,10 @@ class Expected:
         self.call, self.liquidation = positive(loan["call"]), positive(loan["liquidation"])
         self.watch_fall = F(loan["watch_fall"])
         self.coins = [Coin(loan, ccy) for ccy in sorted({**loan["pledged"], **loan["owed"]})]
-        self.all_known = all(c.pledged_usd is not None for c in self.coins)
+        # How the two lists came: "sent", "absent", or "unreadable" in part.
+        self.pledged_listed = loan.get("pledged_state", "sent") == "sent"
+        self.owed_listed = loan.get("owed_state", "sent") == "sent"
+        self.all_known = self.pledged_listed and all(c.pledged_usd is not None for c in self.coins)
         self.market = sum(c.pledged_usd or 0 for c in self.coins)
         self.owed = [c for c in self.coins if some(c.owed)]
         self.lines = [self.risk(previous)]
@@ -99,13 +102,17 @@ class Expected:
             computed = self.debt / self.secured
         ltvs = [l for l in (reported, computed) if l is not None]
         self.ltv = None if self.no_cover else max(ltvs, default=None)
+        self.no_debt = self.debt == 0
+        if self.no_debt:
+            self.ltv = F(0)
         judge = "none" if not ltvs and not self.no_cover else \
             "computed" if self.no_cover or self.ltv == computed else "reported"
+        denied = self.no_debt and bool(reported or (
+            reported is None and any(known(c.owed) for c in self.owed)))
         disagree = self.no_cover and reported is not None
         if len(ltvs) == 2:
             disagree = max(ltvs) - min(ltvs) > min(ltvs) / 200 or \
                 self.bands(reported) != self.bands(computed)
-        self.no_debt = self.debt == 0 and not reported
         # What the remedies go by: the debt of the worse LTV.
         self.due = self.debt
         if self.due is not None and self.secured and self.ltv is not None:
@@ -125,6 +132,10 @@ class Expected:
             self.band = LIQUIDATION
         if self.no_debt:
             self.band = OK
+        doubt = self.doubt(raw, reported, computed)
+        self.unsure = doubt != "none"
+        if self.unsure and self.band in (OK, WATCH):
+            self.band = UNKNOWN
 
         falls = [None if None in (self.ltv, edge) or self.no_debt else 1 - self.ltv / edge
                  for edge in (self.call, self.liquidation)]
@@ -133,16 +144,31 @@ class Expected:
         if any(not c.stable for c in self.owed) and not self.no_debt:
             rises = [self.rise(self.call), self.rise(self.liquidation)]
             if rises != [None, None]:
-                rising = self.owed[0].ccy if len(self.owed) == 1 else "all"
+                rising = self.owed[0].ccy if len(self.owed) == 1 and self.owed_listed else "all"
         self.rank = (BANDS.index(self.band), not self.no_debt, None in falls,
                      0 if None in falls else -min(falls))
         order = (self.rank > previous) - (self.rank < previous)
-        return ["risk", self.band, judge, int(disagree), int(self.no_debt), int(self.no_cover),
-                int(above), self.ltv, reported, computed] + falls + \
+        return ["risk", self.band, doubt, judge, int(disagree), int(self.no_debt), int(denied),
+                int(self.no_cover), int(above), self.due, self.ltv, reported, computed] + falls + \
                [self.ltv - self.call if passed else None, rising] + rises + [order]
 
+    def doubt(self, raw, reported, computed):
+        """Why neither OK nor WATCH may be said."""
+        settled = self.no_debt or self.no_cover
+        if not settled and (None in (self.ltv, self.call, self.liquidation) or
+                            (raw is not None and raw <= 0 and self.debt is None)):
+            return "missing-figure"
+        if not (self.pledged_listed and self.owed_listed):
+            return "missing-list"
+        if not settled and not all(F(2, 10) <= t < 1 for t in (self.call, self.liquidation)):
+            return "thresholds"
+        if not settled and None not in (reported, computed) and \
+                abs(reported - computed) > max(reported, computed) * F(5, 100):
+            return "ltvs"
+        return "none"
+
     def rise(self, edge):
-        if len(self.owed) == 1:
+        if len(self.owed) == 1 and self.owed_listed:
             bound = self.bounds(self.owed[0], edge)["rising"]
             rise = bound / self.owed[0].price - 1 if bound else None
         else:
@@ -200,7 +226,7 @@ class Expected:
                 state = "repay"
                 repay = self.due - self.target * secured
                 pledge = self.due / self.target - secured
-                if len(self.owed) == 1 and known(self.owed[0].owed) and self.debt:
+                if len(self.owed) == 1 and self.owed_listed and known(self.owed[0].owed):
                     ccy = self.owed[0].ccy
                     coins = known(self.owed[0].owed) * repay / self.debt
                     price = self.owed[0].price
@@ -217,16 +243,22 @@ class Expected:
         if self.ltv is None or self.no_debt or (debt_falls and not coins_owed) or \
                 (name in NAMES and not falling):
             return ["ladder", name, "none"]
-        at_most = bool(falling and staying)
-        if not falling:
-            secured_share = F(0)
-        elif staying and self.secured and all(c.pledged_usd is not None for c in falling):
-            secured_share = min(F(1), sum(c.pledged_usd for c in falling) / self.secured)
+        # What of the collateral no listed coin accounts for may be anything: it falls too.
+        unlisted = F(0)
+        if self.secured and self.all_known:
+            unlisted = max(F(0), self.secured - self.market)
+        if not self.pledged_listed or not (falling or staying):
+            at_most, secured_share = name != "all", F(1)
+        elif not falling and not unlisted:
+            at_most, secured_share = False, F(0)
         else:
-            secured_share = F(1)
+            at_most, secured_share = bool(staying), F(1)
+            if staying and self.secured and all(c.pledged_usd is not None for c in falling):
+                secured_share = (sum(c.pledged_usd for c in falling) + unlisted) / self.secured
+                secured_share = min(F(1), secured_share)
         debt_share = F(0)
-        if debt_falls and self.due and all(c.owed_usd is not None for c in coins_owed):
-            debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.due)
+        if debt_falls and self.debt and all(c.owed_usd is not None for c in coins_owed):
+            debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.debt)
         elif debt_falls:
             at_most = True
 
@@ -240,7 +272,9 @@ class Expected:
             elif self.target_state in ("below", "repay") and None not in (self.due, self.secured):
                 repay = self.due * of_debt - self.target * self.secured * of_secured
                 repay = repay if repay > 0 else None
-            line += [fall, ltv, int(at_most), self.bands(ltv), repay]
+            band = self.bands(ltv)
+            line += [fall, ltv, int(at_most),
+                     UNKNOWN if self.unsure and band in (OK, WATCH) else band, repay]
         return line
 
 

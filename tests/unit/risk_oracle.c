@@ -7,8 +7,10 @@
  *
  * with '-' for an absent figure and for the standard target, BEFORE the number
  * of a band, PLEDGED, OWED and PRICES "CCY FIGURE CCY FIGURE …" by name, and
- * ASSETS "CCY AMOUNT VALUE …". The answer is lines of words and an empty one;
- * a fraction is "N/D", "none" where it is not known.
+ * ASSETS "CCY AMOUNT VALUE …"; PLEDGED and OWED may be "null", or begin with
+ * '?' where an element cannot be read. The answer is lines of words and an empty one;
+ * a fraction is "N/D", "none" where it is not known. With the argument "verdict"
+ * it is the first of the lines alone.
  */
 #include "config.h"
 
@@ -17,10 +19,13 @@
 #include <string.h>
 
 #include "model/callat.h"
+#include "model/doubt.h"
 #include "model/ladder.h"
 
 #define COINS 256
 #define PARTS 6
+#define LIST_ABSENT "null"      /* in place of what is pledged or owed */
+#define LIST_UNREADABLE "?"     /* before it: an element of it cannot be read */
 
 struct loan_case {
 	struct loan_order order;
@@ -35,6 +40,7 @@ struct loan_case {
 };
 
 static struct risk before;
+static bool verdict_only;
 
 static struct sent_figure
 read_figure(const char *text)
@@ -58,6 +64,23 @@ read_coins(struct loan_coin coins[COINS], char *text)
 		coins[count++] = (struct loan_coin){ ccy, amount.figure, amount.sent, 1 };
 	}
 	return count;
+}
+
+static struct loan_lot
+read_lot(struct loan_coin coins[COINS], char *text)
+{
+	struct loan_lot lot = { .coins = coins };
+
+	if (strcmp(text, LIST_ABSENT) == 0) {
+		lot.state = LOAN_LOT_ABSENT;
+		return lot;
+	}
+	if (strncmp(text, LIST_UNREADABLE, strlen(LIST_UNREADABLE)) == 0) {
+		lot.state = LOAN_LOT_UNREADABLE;
+		text += strlen(LIST_UNREADABLE);
+	}
+	lot.count = read_coins(coins, text);
+	return lot;
 }
 
 static struct collateral *
@@ -106,10 +129,13 @@ print_risk(const struct risk *risk)
 		[RISK_JUDGE_REPORTED] = "reported",
 		[RISK_JUDGE_COMPUTED] = "computed",
 	};
+	const char *doubt = doubt_token(risk->doubt);
 	int order = risk_compare(risk, &before);
 
-	printf("risk %s %s %d %d %d %d", risk_token(risk->band), judges[risk->judge],
-	    risk->disagree, risk->no_debt, risk->no_cover, risk->above_market);
+	printf("risk %s %s %s %d %d %d %d %d", risk_token(risk->band), doubt == NULL ? "none" : doubt,
+	    judges[risk->judge], risk->disagree, risk->no_debt, risk->no_debt_denied, risk->no_cover,
+	    risk->above_market);
+	print_figure(&risk->debt);
 	print_figure(&risk->ltv);
 	print_figure(&risk->reported);
 	print_figure(&risk->computed);
@@ -217,6 +243,11 @@ answer(struct loan_case *c, enum risk_band band)
 	risk_judge(&c->risk, &c->order, &c->exposures, &c->terms, band);
 	target_find(&c->target, &c->order, &c->risk, &c->exposures, &c->terms);
 	print_risk(&c->risk);
+	if (verdict_only) {
+		printf("\n");
+		exposures_clear(&c->exposures);
+		return;
+	}
 	for (i = 0; i < c->exposures.count; i++)
 		print_exposure(c, &c->exposures.of[i]);
 	print_target(&c->target);
@@ -252,8 +283,8 @@ answer_line(char *line)
 		exit(2);
 	c.terms.has_target = target.sent != NULL;
 	c.terms.target = target.figure.value;
-	c.order.pledged = (struct loan_lot){ read_coins(c.pledged, part[2]), c.pledged };
-	c.order.owed = (struct loan_lot){ read_coins(c.owed, part[3]), c.owed };
+	c.order.pledged = read_lot(c.pledged, part[2]);
+	c.order.owed = read_lot(c.owed, part[3]);
 	c.prices.count = read_coins(c.listed, part[4]);
 	c.prices.prices = c.price;
 	for (i = 0; i < c.prices.count; i++)
@@ -267,11 +298,12 @@ answer_line(char *line)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	char *line = NULL;
 	size_t size = 0;
 
+	verdict_only = argc == 2 && strcmp(argv[1], "verdict") == 0;
 	while (getline(&line, &size, stdin) > 0) {
 		line[strcspn(line, "\n")] = '\0';
 		answer_line(line);

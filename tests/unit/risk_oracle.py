@@ -2,19 +2,22 @@
 # SPDX-License-Identifier: ISC
 """Compares the figures of loans with Python's fractions.
 
-First every figure of random loans, then loans of figures that may not fit,
-which may be unknown but not wrong; then, over haircuts from 0 to 1 that the
-figures allow, that no price at which the call comes is too comfortable.
+First the verdict over every combination of figures and lists that are there,
+missing or not plausible; then every figure of random loans, then loans of
+figures that may not fit, which may be unknown but not wrong; then, over
+haircuts from 0 to 1 that the figures allow, that no price at which the call
+comes is too comfortable.
 
 usage: risk_oracle.py ORACLE [SEED]
 """
 
+import itertools
 import random
 import subprocess
 import sys
 from fractions import Fraction as F
 
-from risk_expected import BANDS, NAMES, STABLE, UNKNOWN, Expected
+from risk_expected import BANDS, CALL, LIQUIDATION, NAMES, OK, STABLE, UNKNOWN, WATCH, Expected
 
 LOANS = 10000
 HUGE_LOANS = 500
@@ -26,19 +29,22 @@ SEED = 20260
 # The questions and the answers
 
 def write(loan):
-    def lot(coins):
-        return " ".join(f"{ccy} {coins[ccy]}" for ccy in sorted(coins))
+    def lot(side):
+        state, coins = loan.get(side + "_state", "sent"), loan[side]
+        if state == "absent":
+            return "null"
+        return ("?" if state == "unreadable" else "") + \
+            " ".join(f"{ccy} {coins[ccy]}" for ccy in sorted(coins))
 
     assets = " ".join(f"{ccy} {a} {v}" for ccy, (a, v) in sorted(loan["assets"].items()))
     figures = " ".join(loan[n] for n in ("debt", "secured", "ltv", "call", "liquidation"))
     terms = f"{loan['watch_fall']} {loan['target']} {BANDS.index(loan['before'])}"
-    return ";".join([figures, terms, lot(loan["pledged"]), lot(loan["owed"]),
-                     lot(loan["prices"]), assets])
+    return ";".join([figures, terms, lot("pledged"), lot("owed"), lot("prices"), assets])
 
 
-def ask(program, loans):
+def ask(program, loans, *arguments):
     text = "\n".join(map(write, loans)) + "\n"
-    run = subprocess.run([program], input=text, stdout=subprocess.PIPE, encoding="utf-8",
+    run = subprocess.run([program, *arguments], input=text, stdout=subprocess.PIPE, encoding="utf-8",
                          check=False)
     answers = run.stdout.split("\n\n")
     if run.returncode != 0 or len(answers) != len(loans) + 1:
@@ -106,6 +112,73 @@ def compare_huge(program, loans):
     return told
 
 
+# The verdict, over every combination
+
+DEBTS = ["-", "x", "-5", "0", "52"]
+SECUREDS = ["-", "x", "-5", "0", "100"]
+# Beside D / C = 0.52: 4.9, 5 and 5.1 % apart to either side, and in every band.
+LTVS = ["-", "x", "-0.5", "0", "0.52", "0.49452", "0.494", "0.49348", "0.5468", "0.55", "0.63",
+        "0.6999", "0.7", "0.75", "0.8", "0.9", "80"]
+LTVS += [f"{0.52 / (1 - apart):.12f}" for apart in (0.049, 0.051)]
+THRESHOLDS = [("0.7", "0.8"), ("-", "0.8"), ("0.7", "-"), ("-", "-"), ("x", "0.8"), ("0", "0.8"),
+              ("0.7", "-0.8"), ("73.74", "83.74"), ("7374", "8374"), ("0.7", "83.74"), ("1.2", "1.3"),
+              ("1", "1"), ("0.9999", "1"), ("0.99", "0.9999"), ("0.75", "0.75"), ("0.8", "0.7"),
+              ("0.2", "0.8"), ("0.1999", "0.8"), ("0.7", "0.1")]
+LISTS = [("absent", {}), ("sent", {}), ("sent", None), ("unreadable", None)]
+WATCH_FALL = F(15, 100)
+
+
+def verdict(debt, secured, ltv, call, liquidation, lists_sent):
+    """The rule in plain words, for figures that are numbers or None: the band, and whether in doubt."""
+    def figure(text, least):
+        return F(text) if text not in "-x" and F(text) >= least else None
+
+    owed, pledged, reported = figure(debt, 0), figure(secured, 0), figure(ltv, 0)
+    edges = [figure(t, F(1, 10 ** 9)) for t in (call, liquidation)]
+    doubt = not lists_sent
+    # Nothing is owed: nothing can be called.
+    if owed == 0:
+        return UNKNOWN if doubt else OK
+    # Something is owed, and nothing that counts secures it.
+    if owed and secured not in "-x" and F(secured) <= 0:
+        return LIQUIDATION
+    computed = owed / pledged if owed and pledged else None
+    worse = max((l for l in (reported, computed) if l is not None), default=None)
+    # A call that any figure shows stands.
+    if worse is not None and edges[1] is not None and worse >= edges[1]:
+        return LIQUIDATION
+    if worse is not None and edges[0] is not None and worse >= edges[0]:
+        return CALL
+    # What is needed is there, and plausible.
+    doubt = doubt or worse is None or None in edges or (owed is None and secured not in "-x" and F(secured) <= 0)
+    doubt = doubt or not all(F(1, 5) <= e < 1 for e in edges)
+    if not doubt and reported is not None and computed is not None:
+        doubt = abs(reported - computed) / max(reported, computed) > F(1, 20)
+    if doubt:
+        return UNKNOWN
+    return WATCH if 1 - worse / min(edges) < WATCH_FALL else OK
+
+
+def sweep(program):
+    """Every combination; the numbers of the bands."""
+    loans, met = [], dict.fromkeys(BANDS, 0)
+    for debt, secured, ltv, (call, liquidation), (owed, owes), (pledged, has) in itertools.product(
+            DEBTS, SECUREDS, LTVS, THRESHOLDS, LISTS, LISTS):
+        loans.append({
+            "debt": debt, "secured": secured, "ltv": ltv, "call": call, "liquidation": liquidation,
+            "watch_fall": "0.15", "target": "-", "before": OK, "assets": {},
+            "owed": {"USDT": "52"} if owes is None else owes, "owed_state": owed,
+            "pledged": {"BTC": "2"} if has is None else has, "pledged_state": pledged,
+            "prices": {"BTC": "60", "USDT": "1"}})
+    for loan, lines in zip(loans, ask(program, loans, "verdict")):
+        wanted = verdict(*(loan[n] for n in ("debt", "secured", "ltv", "call", "liquidation")),
+                         loan["owed_state"] == loan["pledged_state"] == "sent")
+        if lines[0][1] != wanted or (lines[0][2] == "none" and wanted == UNKNOWN):
+            fail(loan, lines[0], [wanted])
+        met[wanted] += 1
+    return met
+
+
 # Random loans
 
 def decimal(value, places=None):
@@ -151,6 +224,10 @@ def random_loan(rng):
     reported = rng.choice([ltv, F(decimal(ltv, 4)), F(decimal(ltv, 4)), ltv * F(1005, 1000),
                            ltv * F(995, 1000), ltv * F(1005001, 1000000),
                            F(rng.randint(1, 11000), 10000)])
+    states = {side: rng.choices(["sent", "absent", "unreadable"], [18, 1, 1])[0]
+              for side in ("pledged", "owed")}
+    pledged = {} if states["pledged"] == "absent" else pledged
+    owed = {} if states["owed"] == "absent" else owed
     assets = {c: (spoil(rng, random_decimal(rng, -3, 4)), spoil(rng, random_decimal(rng, -1, 5)))
               for c in rng.sample(NAMES, 4)}
     return {
@@ -159,6 +236,7 @@ def random_loan(rng):
         "liquidation": spoil(rng, decimal(liquidation)), "watch_fall": decimal(watch_fall),
         "target": rng.choice(["-", "-", decimal(F(rng.randint(20, 90), 100))]),
         "before": rng.choice(BANDS),
+        "pledged_state": states["pledged"], "owed_state": states["owed"],
         "pledged": {c: spoil(rng, a) for c, a in pledged.items()},
         "owed": {c: spoil(rng, a) for c, a in owed.items()},
         "prices": {c: spoil(rng, p) for c, p in prices.items() if rng.random() < 0.9},
@@ -206,6 +284,7 @@ def haircut_loan(rng):
         names = rng.sample(NAMES, rng.randint(1, 4))
         prices = {c: random_decimal(rng, -2, 5) for c in NAMES}
         loan["pledged"] = {c: random_decimal(rng, -3, 3) for c in names}
+        loan["pledged_state"] = loan["owed_state"] = "sent"
         values = {c: F(loan["pledged"][c]) * F(prices[c]) for c in names}
         secured = sum(v * F(rng.choice([0, 50, 80, 95, 100, 100]), 100) for v in values.values())
         call = F(rng.randint(5000, 9000), 10000)
@@ -298,6 +377,8 @@ def main():
     seed = int(sys.argv[2]) if len(sys.argv) == 3 else SEED
     print(f"seed {seed}")
     rng = random.Random(seed)
+    met = sweep(program)
+    print(f"{sum(met.values())} combinations judged: " + ", ".join(f"{met[b]} {b}" for b in BANDS))
     met = compare(program, [random_loan(rng) for _ in range(LOANS)])
     print(f"{LOANS} loans compared: " + ", ".join(f"{met[k]} {k}" for k in sorted(met)))
     told = compare_huge(program, [huge_loan(rng) for _ in range(HUGE_LOANS)])

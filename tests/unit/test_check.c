@@ -196,24 +196,43 @@ test_what_is_not_known(void **state)
 	struct app_fixture *f = *state;
 
 	assert_loan(f, &usual, LOANS(ONE("1", "", "", "0.7374", "0.8374")), 3,
-	    "LTV -, OKX sent no LTV or no threshold that can be read " BEHIND "U;62.68;73.74;0;");
+	    "LTV -, OKX sent no usable curLTV, loanNotionalUsd " BEHIND "U;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "60000", "0.6", "", "0.8374")), 3,
-	    "LTV 60.00%, OKX sent no LTV or no threshold that can be read " BEHIND "60.00%;;;0;");
+	    "LTV 60.00%, OKX sent no usable marginCallLTV " BEHIND "60.00%;;;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "60000", "0.6", "0.7", "")), 3,
-	    "LTV 60.00%, call if all fall 14.28%, OKX sent no liquidation threshold that can be read "
-	    BEHIND "60.00%;59.50;70.00;0;");
+	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND "60.00%;59.50;70.00;0;");
 	/* What is known proves worse. */
 	assert_loan(f, &usual, LOANS(ONE("1", "84000", "0.84", "", "0.8374")), 2,
 	    "LTV 84.00%, LIQUIDATION " BEHIND "84.00%;;;0;");
 	assert_loan(f, &critical, LOANS(ONE("1", "60000", "0.6", "0.7", "")), 2,
-	    "LTV 60.00%, call if all fall 14.28%, OKX sent no liquidation threshold that can be read "
-	    BEHIND "60.00%;59.50;56.00;0;");
+	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND "60.00%;59.50;56.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "0", "0", "0.7374", "0.8374")), 0,
 	    "LTV 0.00%, nothing is owed " BEHIND "0.00%;62.68;73.74;0;");
+	assert_loan(f, &usual, LOANS(ONE("1", "0", "", "0.7374", "0.8374")), 0,
+	    "LTV 0.00%, nothing is owed (although OKX lists coins that are owed) " BEHIND "0.00%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ORDER("1", COIN("BTC", "2"), COIN("USDT", "1"), "10", "0", "", "0.7", "0.8")), 2,
 	    "LTV -, LIQUIDATION " BEHIND "U;59.50;70.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "123456789", "", "0.7374", "0.8374")), 2,
 	    "LTV 123,456.79%, LIQUIDATION " BEHIND "123456.79%;62.68;73.74;0;");
+}
+
+static void
+test_what_is_not_plausible(void **state)
+{
+	struct app_fixture *f = *state;
+
+	assert_loan(f, &usual, LOANS(ONE("1", "50000", "0.5", "73.74", "83.74")), 3,
+	    "LTV 50.00%, call if all fall 99.32%, a margin call LTV of 7,374.00% is not plausible "
+	    BEHIND "50.00%;6267.90;7374.00;0;");
+	assert_loan(f, &usual, LOANS(ONE("1", "52000", "0.6", "0.7374", "0.8374")), 3,
+	    "LTV 60.00%, call if all fall 18.63%, curLTV 60.00% and debt / collateral 52.00% differ by over 5% "
+	    BEHIND "60.00%;62.68;73.74;0;");
+	assert_loan(f, &usual, LOANS("{\"ordId\":\"1\",\"loanData\":[],\"collateralData\":null,\"curLTV\":\"0.6\","
+	    "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"), 3,
+	    "LTV 60.00%, call if all fall 18.63%, OKX sent no usable collateralData " BEHIND "60.00%;62.68;73.74;0;");
+	/* At the moment of a repayment. */
+	assert_loan(f, &usual, LOANS(ORDER("1", COIN("BTC", "2"), "", "0", "100000", "0.80", "0.7374", "0.8374")), 0,
+	    "LTV 0.00%, nothing is owed (although OKX says LTV 80.00%) " BEHIND "0.00%;62.68;73.74;0;");
 }
 
 static void
@@ -464,6 +483,7 @@ main(void)
 		TEST(test_edges_of_warning_and_critical),
 		TEST(test_crossed_thresholds),
 		TEST(test_what_is_not_known),
+		TEST(test_what_is_not_plausible),
 		TEST(test_no_open_loan),
 		TEST(test_loans_asked_for),
 		TEST(test_refusals),

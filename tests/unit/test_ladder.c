@@ -79,9 +79,9 @@ test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
 	assert_known(&rung(50)->repay_usd, "47000");
 	open_case("50 100 0.60 0.7374 0.8374", "ETH 30", "BTC 1", "BTC 30 ETH 5");
 	assert_true(find(LADDER_MARKET, NULL));
-	/* Of 60, 30 fall with the market. */
-	assert_known(&rung(20)->ltv, "54/80");
-	assert_known(&rung(20)->repay_usd, "14");
+	/* Three fifths of the debt fall with the market: of 50, and of the 60 that count. */
+	assert_known(&rung(20)->ltv, "0.66");
+	assert_known(&rung(20)->repay_usd, "12.8");
 	/* Without D and C the climb is known, the repayment not. */
 	open_case("- - 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
 	assert_true(find(LADDER_ALL, NULL));
@@ -207,6 +207,61 @@ test_below_the_target_nothing_is_to_be_repaid(void **state)
 	assert_known(&rung(25)->repay_usd, "2.5");
 }
 
+/* Nothing that is listed accounts for the collateral: all of it falls. */
+static void
+test_what_is_not_listed_falls(void **state)
+{
+	(void)state;
+	open_case("50000 100000 0.5 0.7374 0.8374", "", "USDT 50000", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_false(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "1");
+	assert_int_equal(rung(50)->band, RISK_LIQUIDATION);
+	assert_known(&rung(50)->repay_usd, "25000");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_true(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "1");
+	/* None of it is left of what is listed. */
+	open_case("50 100 0.5 0.7374 0.8374", "USDT 0", "USDT 50", "USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_known(&rung(50)->ltv, "1");
+	/* 90 of 100 are not accounted for, and may be coins. */
+	open_case("50 100 0.5 0.7374 0.8374", "USDT 10", "USDT 50", "USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_true(rung(50)->at_most);
+	assert_known(&rung(50)->ltv, "50/55");
+	open_case("50 100 0.5 0.7374 0.8374", "BTC 2 USDT 10", "USDT 50", "BTC 20 USDT 1");
+	assert_true(find(LADDER_COINS, NULL));
+	assert_known(&rung(50)->ltv, "50/55");
+	assert_true(find(LADDER_ONE, "BTC"));
+	assert_known(&rung(50)->ltv, "50/55");
+	/* With the exchange's LTV alone. */
+	open_case("- - 0.5 0.7374 0.8374", "", "USDT 50", "");
+	assert_true(find(LADDER_ALL, NULL));
+	assert_known(&rung(50)->ltv, "1");
+}
+
+static void
+test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
+{
+	static const enum loan_lot_state states[] = { LOAN_LOT_ABSENT, LOAN_LOT_UNREADABLE };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		open_case("50 100 0.5 0.7374 0.8374", "USDT 100", "USDT 50", "USDT 1");
+		exposures_clear(&s.exposures);
+		s.order.pledged.state = states[i];
+		exposures_make(&s.exposures, &s.order, &s.prices, NULL, s.terms.stablecoins);
+		judge_again(&s, RISK_OK);
+		assert_true(find(LADDER_COINS, NULL));
+		assert_true(rung(25)->at_most);
+		assert_known(&rung(20)->ltv, "50/80");
+		/* Nor is any fall OK. */
+		assert_int_equal(rung(20)->band, RISK_UNKNOWN);
+		assert_int_equal(rung(50)->band, RISK_LIQUIDATION);
+	}
+}
+
 static void
 test_without_a_target_no_repayment_is_known(void **state)
 {
@@ -236,6 +291,8 @@ main(void)
 		cmocka_unit_test_teardown(test_an_owed_coin_without_price_does_not_fall, clear),
 		cmocka_unit_test_teardown(test_what_cannot_fall_has_no_ladder, clear),
 		cmocka_unit_test_teardown(test_below_the_target_nothing_is_to_be_repaid, clear),
+		cmocka_unit_test_teardown(test_what_is_not_listed_falls, clear),
+		cmocka_unit_test_teardown(test_a_list_that_is_not_whole_says_nothing_of_what_stays, clear),
 		cmocka_unit_test_teardown(test_without_a_target_no_repayment_is_known, clear),
 	};
 

@@ -253,9 +253,39 @@ test_table_of_other_loans(void **state)
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "  LIQUIDATION  ", "LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n");
 	answer("loan-info", 200, LOANS(ORDER_AT("1", "100010", "400000", "0.6")));
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "  UNKNOWN  ",
+	    "UNKNOWN: curLTV 60.00% and debt / collateral 25.01% differ by over 5%.\n",
 	    "! LTV: OKX says 60.00%, its debt / collateral is 25.01%~; the worse one counts.\n",
 	    "! OKX counts more than what is pledged is worth at market: do not rely on it.\n");
+}
+
+/* Why a band is UNKNOWN, in every format, beside all the figures that there are. */
+static void
+test_doubts(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, LOANS(ORDER("1", THREE_PLEDGED, COIN("USDT", "50000"), "50005", "100000", "0.50005", "73.74", "83.74")));
+	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"band\":\"unknown\"", "\"doubt\":\"thresholds\"",
+	    "\"fall_to_call\":\"0.993218741524274477\"");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "LTV 50.01%  UNKNOWN  margin call 7,374.00%  liquidation 8,374.00%\n",
+	    "Margin call   if all pledged coins fall 99.32%\n", "UNKNOWN: a margin call LTV of 7,374.00% is not plausible.\n");
+	ASSERT_PARTS(f, FORMAT_CSV, 1, ",unknown,", ",thresholds,");
+	answer("loan-info", 200, LOANS("{\"ordId\":\"1\",\"collateralData\":null,\"loanData\":7,\"loanNotionalUsd\":\"50000\","
+	    "\"collateralNotionalUsd\":\"100000\",\"curLTV\":\"0.5\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
+	    "\"riskWarningData\":[]}"));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"unreadable\":[\"loan_data\"]", "\"loan_data\":null,\"collateral_data\":null",
+	    "\"band\":\"unknown\"", "\"doubt\":\"missing-list\"", "\"market_value_is_lower_bound\":true");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "UNKNOWN: OKX sent no usable loanData, collateralData.\n");
+	answer("loan-info", 200, LOANS(ORDER("1", COIN("BTC", "1"), "", "0", "80000", "0.80", "0.7374", "0.8374")));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"band\":\"ok\"", "\"ltvs_disagree\":true", "\"doubt\":null");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "! OKX says LTV 80.00%, although its debt is 0: nothing is owed.\n");
+	answer("loan-info", 200, LOANS(ORDER_AT("1", "52000", "100000", "0.60")));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"repay_usd\":\"10000.000000000000000000\"",
+	    "\"pledge_usd\":\"20000.000000000000000000\"", "\"doubt\":\"ltvs\"");
 }
 
 /* Beside a loan it is still told when nothing is unpledged, or nobody knows. */
@@ -355,6 +385,7 @@ main(void)
 		TEST(test_csv_of_hostile_names),
 		TEST(test_table),
 		TEST(test_table_of_other_loans),
+		TEST(test_doubts),
 		TEST(test_table_without_assets),
 		TEST(test_table_of_old_figures),
 		TEST(test_table_of_demo_trading),

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "model/doubt.h"
 #include "risk_fixture.h"
 
 #define THIRD_64 "0.333333333333333333333333333333333333333333333333333333333333333"
@@ -179,15 +180,155 @@ test_no_debt_is_ok_without_distances(void **state)
 	assert_band_after(RISK_LIQUIDATION, "0 100 - 0.7 0.8", RISK_OK);
 }
 
+/* As after a repayment, while the LTV is still the old one. */
 static void
-test_an_ltv_above_zero_denies_that_nothing_is_owed(void **state)
+test_an_ltv_above_zero_flags_that_nothing_is_owed(void **state)
+{
+	static const char *const figures[] = { "0 100 0.80 0.7374 0.8374", "0.00 - 0.9 0.7 0.8", "0 0 0.01 0.7 0.8",
+		"0 100 0.8 73.74 83.74", "0 100 0.8 - -" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+		assert_band(figures[i], RISK_OK);
+		assert_int_equal(s.risk.doubt, RISK_DOUBT_NONE);
+		assert_true(s.risk.no_debt);
+		assert_true(s.risk.no_debt_denied);
+		assert_true(s.risk.disagree);
+		assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
+		assert_known(&s.risk.ltv, "0");
+		assert_false(s.risk.to_call.known);
+		assert_false(s.risk.passed.known);
+	}
+	assert_band_after(RISK_CALL, "0 100 0.80 0.7374 0.8374", RISK_OK);
+	close_situation(&s);
+	open_situation(&s, "0 100 - 0.7 0.8", "BTC 1", "USDT 0.00", "");
+	assert_true(s.risk.no_debt);
+	assert_false(s.risk.no_debt_denied);
+	/* Without an LTV what is listed denies it; two that say so are believed. */
+	judge("0 100 - 0.7 0.8");
+	assert_int_equal(s.risk.band, RISK_OK);
+	assert_true(s.risk.no_debt_denied);
+	judge("0 100 0 0.7 0.8");
+	assert_false(s.risk.no_debt_denied);
+}
+
+static void
+assert_doubt(const char *figures, enum risk_band band, enum risk_doubt doubt)
+{
+	assert_band(figures, band);
+	if (s.risk.doubt != doubt)
+		fail_msg("%s is in doubt %d, not %d", figures, s.risk.doubt, doubt);
+}
+
+static void
+test_a_threshold_that_is_not_plausible_leaves_no_ok(void **state)
 {
 	(void)state;
-	judge("0 100 0.75 0.7 0.8");
-	assert_int_equal(s.risk.band, RISK_CALL);
-	assert_false(s.risk.no_debt);
-	assert_true(s.risk.disagree);
-	assert_known(&s.risk.to_call, "-1/14");
+	assert_doubt("50 100 0.5 73.74 83.74", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	assert_known(&s.risk.to_call, "7324/7374");
+	assert_doubt("- - 0.5 73.74 83.74", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("50 100 0.5 7374 8374", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("50 100 0.5 1.2 1.3", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("50 100 0.5 1 1", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("90 100 0.9 0.9999 1", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("90 100 0.9 0.9998 0.9999", RISK_WATCH, RISK_DOUBT_NONE);
+	assert_doubt("10 100 0.1 0.2 0.8", RISK_OK, RISK_DOUBT_NONE);
+	assert_doubt("10 100 0.1 0.1999 0.8", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
+	/* What they show all the same stands. */
+	assert_doubt("85 100 0.85 73.74 0.8374", RISK_LIQUIDATION, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("15 100 0.15 0.1 0.8", RISK_CALL, RISK_DOUBT_THRESHOLDS);
+	assert_doubt("120 100 1.2 1.2 1.3", RISK_CALL, RISK_DOUBT_THRESHOLDS);
+	/* A call is left by nothing but a lower LTV. */
+	assert_band_after(RISK_CALL, "73.5 100 - 0.7374 83.74", RISK_CALL);
+	assert_band_after(RISK_CALL, "50 100 - 0.7374 83.74", RISK_UNKNOWN);
+}
+
+static void
+test_ltvs_that_are_apart_leave_no_ok(void **state)
+{
+	(void)state;
+	assert_doubt("50 100 0.475 0.7374 0.8374", RISK_OK, RISK_DOUBT_NONE);
+	assert_doubt("50 100 0.474999999 0.7374 0.8374", RISK_UNKNOWN, RISK_DOUBT_LTVS);
+	assert_doubt("47.5 100 0.5 0.7374 0.8374", RISK_OK, RISK_DOUBT_NONE);
+	assert_doubt("47.499999 100 0.5 0.7374 0.8374", RISK_UNKNOWN, RISK_DOUBT_LTVS);
+	assert_doubt("52000 100000 0.60 0.7374 0.8374", RISK_UNKNOWN, RISK_DOUBT_LTVS);
+	assert_known(&s.risk.ltv, "0.6");
+	assert_doubt("52 100 0 0.7374 0.8374", RISK_UNKNOWN, RISK_DOUBT_LTVS);
+	assert_doubt("52 100 0.74 0.7374 0.8374", RISK_CALL, RISK_DOUBT_LTVS);
+	assert_doubt("84 100 0.5 0.7374 0.8374", RISK_LIQUIDATION, RISK_DOUBT_LTVS);
+}
+
+static void
+test_a_list_that_was_not_sent_leaves_no_ok(void **state)
+{
+	static const enum loan_lot_state states[] = { LOAN_LOT_ABSENT, LOAN_LOT_UNREADABLE };
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		judge("50 100 0.5 0.7374 0.8374");
+		*(i < 2 ? &s.order.owed.state : &s.order.pledged.state) = states[i % 2];
+		judge_again(&s, RISK_OK);
+		assert_int_equal(s.risk.band, RISK_UNKNOWN);
+		assert_int_equal(s.risk.doubt, RISK_DOUBT_LISTS);
+		judge_again(&s, RISK_CALL);
+		assert_int_equal(s.risk.band, RISK_UNKNOWN);
+		judge("74 100 0.74 0.7374 0.8374");
+		*(i < 2 ? &s.order.owed.state : &s.order.pledged.state) = states[i % 2];
+		judge_again(&s, RISK_OK);
+		assert_int_equal(s.risk.band, RISK_CALL);
+	}
+	judge("50 100 0.5 0.7374 0.8374");
+	s.order.owed = s.order.pledged = (struct loan_lot){ .state = LOAN_LOT_SENT };
+	judge_again(&s, RISK_OK);
+	assert_int_equal(s.risk.band, RISK_OK);
+}
+
+static void
+test_nothing_that_counts_needs_the_debt(void **state)
+{
+	(void)state;
+	assert_doubt("- 0 0.5 0.7 0.8", RISK_UNKNOWN, RISK_DOUBT_FIGURES);
+	assert_doubt("x -5 0.5 0.7 0.8", RISK_UNKNOWN, RISK_DOUBT_FIGURES);
+	assert_doubt("- 0 0.75 0.7 0.8", RISK_CALL, RISK_DOUBT_FIGURES);
+	assert_doubt("- 100 0.5 0.7 0.8", RISK_OK, RISK_DOUBT_NONE);
+}
+
+/* The clause on why, in the width that there is. */
+static void
+assert_reason(const char *figures, int width, const char *expected)
+{
+	char text[DOUBT_TEXT_SIZE];
+
+	judge(figures);
+	doubt_text(text, &s.risk, &s.order, width);
+	assert_string_equal(text, expected);
+}
+
+static void
+test_a_doubt_has_its_reason(void **state)
+{
+	char text[DOUBT_TEXT_SIZE];
+
+	(void)state;
+	assert_reason("50 100 0.5 0.7 0.8", 0, "");
+	assert_reason("- 100 - 0.7 0.8", 0, "OKX sent no usable curLTV, loanNotionalUsd");
+	assert_reason("- 100 0.5 - 0.8", 0, "OKX sent no usable marginCallLTV");
+	assert_reason("- 0 0.5 0.7 0.8", 0, "OKX sent no usable loanNotionalUsd");
+	assert_reason("- - - - -", 0, "OKX sent no usable curLTV, loanNotionalUsd, collateralNotionalUsd, marginCallLTV, liqLTV");
+	assert_reason("- - - - -", 40, "OKX sent no usable LTV or threshold");
+	assert_reason("50 100 0.5 73.74 83.74", 0, "a margin call LTV of 7,374.00% is not plausible");
+	assert_reason("50 100 0.5 0.7374 1", 0, "a liquidation LTV of 100.00% is not plausible");
+	assert_reason("50 100 0.5 0.19999999 0.8", 40, "a threshold is not plausible");
+	assert_reason("52 100 0.60 0.7374 0.8374", 0, "curLTV 60.00% and debt / collateral 52.00% differ by over 5%");
+	assert_reason("52 100 0.60 0.7374 0.8374", 40, "curLTV and debt / collateral differ");
+	judge("50 100 0.5 0.7 0.8");
+	s.order.owed.state = LOAN_LOT_ABSENT;
+	s.order.pledged.state = LOAN_LOT_UNREADABLE;
+	judge_again(&s, RISK_OK);
+	doubt_text(text, &s.risk, &s.order, 0);
+	assert_string_equal(text, "OKX sent no usable loanData, collateralData");
+	assert_string_equal(doubt_token(RISK_DOUBT_THRESHOLDS), "thresholds");
+	assert_null(doubt_token(RISK_DOUBT_NONE));
 }
 
 static void
@@ -428,7 +569,12 @@ main(void)
 		cmocka_unit_test_teardown(test_two_ltvs_disagree_in_different_bands, clear),
 		cmocka_unit_test_teardown(test_debt_without_cover_is_liquidation, clear),
 		cmocka_unit_test_teardown(test_no_debt_is_ok_without_distances, clear),
-		cmocka_unit_test_teardown(test_an_ltv_above_zero_denies_that_nothing_is_owed, clear),
+		cmocka_unit_test_teardown(test_an_ltv_above_zero_flags_that_nothing_is_owed, clear),
+		cmocka_unit_test_teardown(test_a_threshold_that_is_not_plausible_leaves_no_ok, clear),
+		cmocka_unit_test_teardown(test_ltvs_that_are_apart_leave_no_ok, clear),
+		cmocka_unit_test_teardown(test_a_list_that_was_not_sent_leaves_no_ok, clear),
+		cmocka_unit_test_teardown(test_nothing_that_counts_needs_the_debt, clear),
+		cmocka_unit_test_teardown(test_a_doubt_has_its_reason, clear),
 		cmocka_unit_test_teardown(test_without_ltv_or_threshold_the_band_is_unknown, clear),
 		cmocka_unit_test_teardown(test_what_is_known_proves_worse_than_unknown, clear),
 		cmocka_unit_test_teardown(test_liquidation_below_the_call_still_liquidates, clear),
