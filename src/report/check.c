@@ -189,8 +189,10 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 {
 	const struct risk *risk = &stake->risk;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE], further[PERCENT_SIZE], passed[PERCENT_SIZE];
-	char reason[DOUBT_TEXT_SIZE];
+	char rise[PERCENT_RISE_SIZE], more[PERCENT_RISE_SIZE], reason[DOUBT_TEXT_SIZE];
 
+	percent_rise(rise, risk, &risk->rise_to_call, 2);
+	percent_rise(more, risk, &risk->rise_to_liquidation, 2);
 	percent_text(ltv, &risk->ltv, 2, DECIMAL_CEILING);
 	percent_text(fall, &risk->to_call, 2, DECIMAL_FLOOR);
 	percent_text(further, &risk->to_liquidation, 2, DECIMAL_FLOOR);
@@ -199,13 +201,14 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 	if (risk->band == RISK_LIQUIDATION)
 		say(verdict, status, ", LIQUIDATION");
 	else if (risk->band == RISK_CALL && risk->passed.known)
-		say(verdict, status, ", MARGIN CALL passed by %s, liquidation if all fall a further %s", passed, further);
+		say(verdict, status, ", MARGIN CALL passed by %s, liquidation if all fall a further %s%s", passed, further,
+		    more);
 	else if (risk->band == RISK_CALL)
-		say(verdict, status, ", MARGIN CALL not clear yet, liquidation if all fall a further %s", further);
+		say(verdict, status, ", MARGIN CALL not clear yet, liquidation if all fall a further %s%s", further, more);
 	else if (risk->no_debt)
 		say(verdict, status, ", nothing is owed");
 	else if (risk->to_call.known)
-		say(verdict, status, ", call if all fall %s", fall);
+		say(verdict, status, ", call if all fall %s%s", fall, rise);
 	if (risk->band == RISK_UNKNOWN) {
 		doubt_text(reason, risk, stake->order, 0);
 		say(verdict, status, ", %s", reason);

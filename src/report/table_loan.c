@@ -88,16 +88,17 @@ static void
 write_warnings(FILE *out, const struct stake *stake)
 {
 	const struct risk *risk = &stake->risk;
-	char reason[DOUBT_TEXT_SIZE];
+	char reason[DOUBT_TEXT_SIZE], rise[PERCENT_RISE_SIZE];
 	char passed[PERCENT_SIZE], further[PERCENT_SIZE], reported[PERCENT_SIZE], computed[PERCENT_SIZE];
 
 	percent_points(passed, &risk->passed, 2, DECIMAL_CEILING);
 	percent_text(further, &risk->to_liquidation, 2, DECIMAL_FLOOR);
+	percent_rise(rise, risk, &risk->rise_to_liquidation, 2);
 	if (risk->band == RISK_LIQUIDATION)
 		fputs("LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n", out);
 	if (risk->band == RISK_CALL)
-		fprintf(out, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. "
-		    "Passed by %s.\n", further, passed);
+		fprintf(out, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s%s. "
+		    "Passed by %s.\n", further, rise, passed);
 	doubt_text(reason, risk, stake->order, 0);
 	if (risk->band == RISK_UNKNOWN)
 		fprintf(out, "UNKNOWN: %s.\n", reason);

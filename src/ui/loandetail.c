@@ -288,8 +288,9 @@ add_loans(const struct loan *loan)
 
 		percent_text(ltv, &stake->risk.ltv, 2, DECIMAL_CEILING);
 		percent_text(fall, &stake->risk.to_call, 2, DECIMAL_FLOOR);
-		sheet_add(&loan->sheet, stake->order->key, "LTV %s %s, call if all fall %s%s", ltv,
-		    risk_word(stake->risk.band), fall, stake == loan->stake ? " (this one)" : "");
+		sheet_add(&loan->sheet, stake->order->key, "LTV %s %s, call %s%s%s", ltv, risk_word(stake->risk.band),
+		    stake->risk.passed.known ? "reached" : "if all fall ", stake->risk.passed.known ? "" : fall,
+		    stake == loan->stake ? " (this one)" : "");
 	}
 }
 

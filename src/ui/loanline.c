@@ -114,10 +114,14 @@ compose_bounds(struct order_line *line, const struct app *app, const struct stak
 		snprintf(line->bounds, sizeof line->bounds, step < STEP_BOUNDS ? "margin call %s   liquidation %s" :
 		    step < STEP_SIGNS ? "call %s  liq. %s" : "m %s  L %s", call, liquidation);
 	} else if (stake != book_watched(&app->book) && step < STEP_NO_BOUNDS) {
-		loantext_percent(fall, app, risk->band >= RISK_CALL ? &risk->to_liquidation :
-		    &risk->to_call, 1, DECIMAL_FLOOR);
-		snprintf(line->bounds, sizeof line->bounds, "%s if all fall %s",
-		    risk->band >= RISK_CALL ? "liq." : "call", fall);
+		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call;
+
+		loantext_percent(fall, app, next, 1, DECIMAL_FLOOR);
+		if (next->known && fraction_sign(&next->is) <= 0)
+			strlcpy(line->bounds, "liq. reached", sizeof line->bounds);
+		else
+			snprintf(line->bounds, sizeof line->bounds, "%s if all fall %s",
+			    risk->band >= RISK_CALL ? "liq." : "call", fall);
 	}
 	length = strlen(line->bounds);
 	if (more > 0)

@@ -213,7 +213,7 @@ passed_text(char out[LINE_SIZE], const struct risk *risk, const struct risk_figu
 		strlcpy(out, "Hardly below it again.", LINE_SIZE);
 }
 
-/* What is left under a margin call: "11.9%", with the rise of what is owed behind it. */
+/* What is left under a margin call: "11.9%", and how far what is owed may rise: "11.9% or BTC rises 13.5%". */
 static void
 further_text(char out[LINE_SIZE], const struct panel *panel)
 {
@@ -223,8 +223,8 @@ further_text(char out[LINE_SIZE], const struct panel *panel)
 	loantext_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
 	loantext_percent(up, panel->app, &risk->rise_to_liquidation, 1, DECIMAL_FLOOR);
 	if (risk->rising != NULL && risk->rise_to_liquidation.known)
-		snprintf(out, LINE_SIZE, "%s or %s %s", down,
-		    risk->rising[0] != '\0' ? risk->rising : "what is owed rises", up);
+		snprintf(out, LINE_SIZE, "%s or %s rises %s", down,
+		    risk->rising[0] != '\0' ? risk->rising : "what is owed", up);
 	else
 		strlcpy(out, down, LINE_SIZE);
 }

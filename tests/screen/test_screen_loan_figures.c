@@ -397,6 +397,44 @@ call_in_doubt(void **state)
 	harness_end(h);
 }
 
+#define SOL_OWED "\"loanData\":[" COIN("SOL", "500") "],\"collateralData\":[" COIN("ETH", "40") "],"
+#define TWO_OWED "\"loanData\":[" COIN("BTC", "0.5") "," COIN("SOL", "200") "],\"collateralData\":[" COIN("ETH", "40") "],"
+
+/* What has to rise is never written like what has to fall, whatever room there is. */
+static void
+rises_and_falls(void **state)
+{
+	static const struct {
+		const char *loans;
+		int width;
+		const char *rows[2];
+	} cases[] = {
+		{ LOANS(ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)), 80,
+		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
+		    " Liquidation when pledged coins fall a further 11.2% or SOL rises 12.6%." } },
+		{ LOANS(ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)), 64,
+		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
+		    " Liquidation if they fall a further 11.2% or SOL rises 12.6%." } },
+		{ LOANS(ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)), 50,
+		    { " MARGIN CALL: OKX only warns. 0.57 points past it.", " Liq. -11.2% or SOL rises 12.6%" } },
+		{ LOANS(ORDER_OF(FIGURES("72000", "96900", "0.7430", "0.7374", "0.8374"), TWO_OWED)), 80,
+		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
+		    " Liquidation if they fall a further 11.2% or what is owed rises 12.7%." } },
+		{ LOANS(ORDER_OF(FIGURES("60000", "94200", "0.637", "0.7374", "0.8374"), SOL_OWED)), 50,
+		    { " Margin call  if all fall 13.6%, SOL up 13.5%", " Liquidation  if all fall 23.9%, SOL up 26.9%" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct harness *h = loan_start(&(struct harness_options){ .width = cases[i].width, .height = 24 },
+		    cases[i].loans);
+
+		assert_string_equal(harness_row(h, 3), cases[i].rows[0]);
+		assert_string_equal(harness_row(h, 4), cases[i].rows[1]);
+		harness_end(h);
+	}
+}
+
 /* What would be no relief is not offered; what is reached is no aim. */
 static void
 targets_in_words(void **state)
@@ -428,6 +466,7 @@ main(void)
 		cmocka_unit_test(prices_grow_old),
 		cmocka_unit_test(market_value_is_the_total),
 		cmocka_unit_test(no_prices),
+		cmocka_unit_test(rises_and_falls),
 		cmocka_unit_test(reasons_of_doubt),
 		cmocka_unit_test(remedies_of_the_worse_ltv),
 		cmocka_unit_test(repaid_a_moment_ago),

@@ -216,6 +216,22 @@ test_what_is_not_known(void **state)
 	    "LTV 123,456.79%, LIQUIDATION " BEHIND "123456.79%;62.68;73.74;0;");
 }
 
+/* What is owed in coins calls by rising, which is never written like a fall. */
+static void
+test_coins_owed(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fake_http_forget("index-tickers");
+	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .body = PRICES_NOW,
+		.times = FAKE_HTTP_ALWAYS });
+	assert_loan(f, &usual, LOANS(ORDER("1", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433", "0.7374",
+	    "0.8374")), 1, "LTV 64.33%, call if all fall 12.76% or BTC rises 14.62% " BEHIND "64.33%;62.68;73.74;0;");
+	assert_loan(f, &usual, LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431", "0.7374",
+	    "0.8374")), 2, "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.26% or SOL rises "
+	    "12.69% " BEHIND "74.31%;62.68;73.74;0;");
+}
+
 static void
 test_what_is_not_plausible(void **state)
 {
@@ -483,6 +499,7 @@ main(void)
 		TEST(test_edges_of_warning_and_critical),
 		TEST(test_crossed_thresholds),
 		TEST(test_what_is_not_known),
+		TEST(test_coins_owed),
 		TEST(test_what_is_not_plausible),
 		TEST(test_no_open_loan),
 		TEST(test_loans_asked_for),

@@ -245,6 +245,11 @@ test_table_of_other_loans(void **state)
 	begin_with(f, LOAN_COIN_DEBT);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   if all pledged coins fall 12.76%  or if the owed BTC rises 14.62%\n",
 	    "Owed          1 BTC = $88,000.00\n");
+	answer("loan-info", 200, LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431", "0.7374",
+	    "0.8374")));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Liquidation   if all pledged coins fall 11.26%  or if the owed SOL rises 12.69%\n",
+	    "Liquidation when pledged coins fall a further 11.26% or SOL rises 12.69%. Passed by 0.57 points.\n");
 	answer("loan-info", 200, NOTHING_OWED);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   -  nothing is owed\n", "To reach 50.00%  already below it\n");
