@@ -302,6 +302,8 @@ put_threshold(struct event *event, const char *name, const struct sent_figure *w
 
 	write_percent(left, sizeof left, &a, decimals);
 	write_percent(right, sizeof right, &b, decimals);
+	/* With more digits than the panel's a threshold tells of what is pledged, whose mix it is. */
+	event->amounts = event->amounts || decimals > PERCENT_LEAST_DECIMALS;
 	put(event, name);
 	put(event, left);
 	put(event, " -> ");

@@ -28,7 +28,7 @@ enum event_kind {
 struct event {
 	enum event_kind kind;
 	bool bell;                      /* a worse band, an order gone, amounts changed */
-	bool amounts;                   /* its digits are amounts: masked while those are hidden */
+	bool amounts;                   /* its digits are amounts, or give them away: masked while those are hidden */
 	char text[EVENT_TEXT_SIZE];     /* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */
 };
 

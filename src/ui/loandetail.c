@@ -43,9 +43,9 @@ add_sent(const struct loan *loan)
 
 	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
 	sheet_add(sheet, "ordId", "%s", order->id[0] != '\0' ? order->id : "- (not sent, or empty)");
-	sheet_add_ratio(sheet, "curLTV", &order->ltv);
-	sheet_add_ratio(sheet, "marginCallLTV M", &order->call_ltv);
-	sheet_add_ratio(sheet, "liqLTV Q", &order->liquidation_ltv);
+	sheet_add_ratio(sheet, "curLTV", &order->ltv, DECIMAL_CEILING);
+	sheet_add_ratio(sheet, "marginCallLTV M", &order->call_ltv, DECIMAL_FLOOR);
+	sheet_add_ratio(sheet, "liqLTV Q", &order->liquidation_ltv, DECIMAL_FLOOR);
 	sheet_add_sent(sheet, "loanNotionalUsd D", &order->debt.figure, order->debt.sent);
 	sheet_add_sent(sheet, "collateralNotionalUsd", &order->secured.figure, order->secured.sent);
 	add_lot(loan, "loanData", &order->owed);
@@ -84,7 +84,7 @@ add_ltv(const struct loan *loan)
 
 	if (risk->computed.known)
 		sheet_add(sheet, "D / C~", "%s / %s = %s", debt_text(loan), secured_text(loan),
-		    sheet_ratio(ratio, &risk->computed.is, DECIMAL_CEILING));
+		    sheet_ratio(sheet, ratio, &risk->computed.is, DECIMAL_CEILING));
 	else
 		sheet_add(sheet, "D / C~", "%s", risk->no_cover ? "none: C is not above 0" :
 		    "not known: one of them is not");
@@ -141,7 +141,7 @@ static void
 add_fall(const struct loan *loan, const char *field, const char *letter, const struct sent_figure *threshold,
     const struct risk_figure *fall)
 {
-	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE];
+	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 
 	if (!fall->known) {
 		sheet_add(&loan->sheet, field, "%s", loan->stake->risk.no_debt ? "- (nothing is owed)" :
@@ -150,7 +150,8 @@ add_fall(const struct loan *loan, const char *field, const char *letter, const s
 	}
 	percent_text(percent, fall, 2, DECIMAL_FLOOR);
 	sheet_add(&loan->sheet, field, "1 - L / %s = 1 - %s / %s = %s", letter,
-	    sheet_ratio(ratio, &loan->stake->risk.ltv.is, DECIMAL_CEILING), threshold->sent, percent);
+	    sheet_ratio(&loan->sheet, ratio, &loan->stake->risk.ltv.is, DECIMAL_CEILING),
+	    sheet_sent_ratio(&loan->sheet, limit, threshold, DECIMAL_FLOOR), percent);
 }
 
 static void
@@ -222,7 +223,7 @@ add_repay(const struct loan *loan, const char *at)
 	if (more) {
 		debt = sheet_number(sheet, counted, &risk->debt.is, DECIMAL_CEILING);
 		sheet_add(sheet, "debt B~", "max(D, L C) = %s x %s = %s USD, by the worse LTV",
-		    sheet_ratio(number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan), debt);
+		    sheet_ratio(sheet, number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan), debt);
 	}
 	sheet_add(sheet, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at, secured_text(loan),
 	    sheet_number(sheet, number, &target->repay_usd, DECIMAL_CEILING));
@@ -251,7 +252,7 @@ add_target(const struct loan *loan)
 		sheet_add(&loan->sheet, "target t", "%s", states[TARGET_UNKNOWN]);
 		return;
 	}
-	sheet_add(&loan->sheet, "target t", "%s, %s", sheet_ratio(at, &target->at, DECIMAL_FLOOR),
+	sheet_add(&loan->sheet, "target t", "%s, %s", sheet_ratio(&loan->sheet, at, &target->at, DECIMAL_FLOOR),
 	    loan->sheet.app->settings->terms.has_target ? "by the configuration" : "the lower of 0.5 and 0.8 M");
 	if (target->state == TARGET_REPAY)
 		add_repay(loan, at);

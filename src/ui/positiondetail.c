@@ -219,8 +219,8 @@ add_haircut(const struct coin *coin, const struct callat_range *haircut)
 	struct fraction others;
 
 	sheet_add(sheet, "haircut h", "the share of its value at which OKX counts %s: not known, so any from %s to %s",
-	    coin->x->ccy, sheet_ratio(least, &haircut->least, DECIMAL_FLOOR),
-	    sheet_ratio(most, &haircut->most, DECIMAL_CEILING));
+	    coin->x->ccy, sheet_ratio(sheet, least, &haircut->least, DECIMAL_FLOOR),
+	    sheet_ratio(sheet, most, &haircut->most, DECIMAL_CEILING));
 	if (!haircut->narrowed || !fraction_subtract(&others, &stake->exposures.pledged_value, &coin->x->pledged_value)) {
 		sheet_add(sheet, "", "%s", stake->risk.above_market ?
 		    "C is more than all that is pledged is worth, so it does not narrow this" :
@@ -242,12 +242,12 @@ add_bound(const struct coin *coin, bool falling, const struct fraction *bound, c
 	const struct sheet *sheet = coin->sheet;
 	const struct loan_coin *pledged = coin->x->pledged, *owed = coin->x->owed;
 	const char *held = pledged == NULL ? "0" : sheet_sent(sheet, &pledged->amount, pledged->sent);
-	const char *due = owed == NULL ? "0" : sheet_sent(sheet, &owed->amount, owed->sent);
-	const char *call = coin->stake->order->call_ltv.sent;
-	char price[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE], text[FIGURE_TEXT_SIZE];
+	const char *call, *due = owed == NULL ? "0" : sheet_sent(sheet, &owed->amount, owed->sent);
+	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE], text[FIGURE_TEXT_SIZE];
 
+	call = sheet_sent_ratio(sheet, limit, &coin->stake->order->call_ltv, DECIMAL_FLOOR);
 	write_bound(text, sheet, bound, falling, BOUND_PLACES);
-	sheet_ratio(ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
+	sheet_ratio(sheet, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
 	if (falling)
 		sheet_add(sheet, "falling", "p - g / (M h P - O) = %s - %s / (%s x %s x %s - %s) = %s",
 		    price_text(coin, price), gap, call, ratio, held, due, text);
@@ -266,7 +266,7 @@ add_formulas(const struct coin *coin)
 	struct risk_figure secured = risk_figure_of(&stake->order->secured);
 	struct callat callat;
 	struct fraction gap;
-	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE];
+	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 	const char *g;
 
 	callat_find(&callat, stake->order, risk, &stake->exposures, coin->x);
@@ -274,9 +274,10 @@ add_formulas(const struct coin *coin)
 	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) || !fraction_multiply(&gap, &gap, &secured.is))
 		return;
 	g = sheet_number(sheet, product, &gap, DECIMAL_FLOOR);
-	sheet_add(sheet, "LTV L", "%s, %s", sheet_ratio(ltv, &risk->ltv.is, DECIMAL_CEILING),
+	sheet_add(sheet, "LTV L", "%s, %s", sheet_ratio(sheet, ltv, &risk->ltv.is, DECIMAL_CEILING),
 	    risk->judge == RISK_JUDGE_REPORTED ? "curLTV" : "D / C");
-	sheet_add(sheet, "g", "(M - L) C = (%s - %s) x %s = %s", stake->order->call_ltv.sent, ltv,
+	sheet_add(sheet, "g", "(M - L) C = (%s - %s) x %s = %s",
+	    sheet_sent_ratio(sheet, limit, &stake->order->call_ltv, DECIMAL_FLOOR), ltv,
 	    sheet_sent(sheet, &stake->order->secured.figure, stake->order->secured.sent), g);
 	if (callat.has_falling)
 		add_bound(coin, true, &callat.falling, &callat.haircut.most, g);

@@ -13,6 +13,7 @@
 #include "ui/panel.h"
 
 #define DECIMALS 18
+#define DECIMALS_HIDDEN 4               /* of a ratio while amounts are hidden */
 
 void
 sheet_add(const struct sheet *sheet, const char *field, const char *format, ...)
@@ -56,10 +57,27 @@ sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure
 	    sheet->app->hidden ? "" : doubt(figure, text));
 }
 
-void
-sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio)
+const char *
+sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct sent_figure *ratio,
+    enum decimal_rounding rounding)
 {
-	sheet_add(sheet, field, "%s%s", sent(&ratio->figure, ratio->sent), doubt(&ratio->figure, ratio->sent));
+	struct fraction value;
+
+	if (!sheet->app->hidden || ratio->sent == NULL)
+		return sent(&ratio->figure, ratio->sent);
+	if (ratio->figure.state != FIGURE_KNOWN)
+		return PANEL_HIDDEN;
+	value = fraction_from(&ratio->figure.value);
+	return sheet_ratio(sheet, out, &value, rounding);
+}
+
+void
+sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio,
+    enum decimal_rounding rounding)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	sheet_add(sheet, field, "%s%s", sheet_sent_ratio(sheet, text, ratio, rounding), doubt(&ratio->figure, ratio->sent));
 }
 
 void
@@ -100,12 +118,13 @@ sheet_add_origin(const struct sheet *sheet, const struct origin *origin)
 	    origin_word(origin->environment, origin->simulated));
 }
 
-const char *
-sheet_ratio(char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio, enum decimal_rounding rounding)
+/* NUMBER with at most so many DECIMALS, no trailing zeros. */
+static const char *
+write_number(char out[DECIMAL_TEXT_SIZE], const struct fraction *number, int decimals, enum decimal_rounding rounding)
 {
 	struct decimal rounded;
 
-	if (!fraction_round(&rounded, ratio, DECIMALS, rounding) ||
+	if (!fraction_round(&rounded, number, decimals, rounding) ||
 	    !decimal_round(&rounded, &rounded, decimal_places(&rounded), rounding))
 		strlcpy(out, "*", DECIMAL_TEXT_SIZE);
 	else
@@ -114,11 +133,18 @@ sheet_ratio(char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio, enum deci
 }
 
 const char *
+sheet_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio,
+    enum decimal_rounding rounding)
+{
+	return write_number(out, ratio, sheet->app->hidden ? DECIMALS_HIDDEN : DECIMALS, rounding);
+}
+
+const char *
 sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
     enum decimal_rounding rounding)
 {
 	if (!sheet->app->hidden)
-		return sheet_ratio(out, number, rounding);
+		return write_number(out, number, DECIMALS, rounding);
 	strlcpy(out, PANEL_HIDDEN, DECIMAL_TEXT_SIZE);
 	return out;
 }
@@ -140,6 +166,9 @@ sheet_add_share(const struct sheet *sheet, const char *field, const struct asset
 		    "none: the value or the total is not known, or not above zero");
 		return;
 	}
+	if (sheet->app->hidden)
+		decimal_round(&fraction, &fraction, DECIMALS_HIDDEN,
+		    kind == PORTFOLIO_SHARE_AT_MOST ? DECIMAL_CEILING : DECIMAL_HALF_EVEN);
 	decimal_text(share, sizeof share, &fraction);
 	decimal_text(total, sizeof total, &portfolio->all.value);
 	sheet_add(sheet, field, "%s / total of all rows = %s / %s %s %s", name,

@@ -10,7 +10,8 @@
 /*
  * A page that accounts for figures: what the exchange sent, to the last digit,
  * whence and when, and how each derived figure comes about. Amounts, prices
- * and values are masked while those are hidden.
+ * and values are masked while those are hidden, and ratios have four decimals
+ * at most: with all of their digits they would give the amounts away.
  */
 struct sheet {
 	struct page *page;
@@ -25,10 +26,13 @@ struct sheet {
 void sheet_add(const struct sheet *sheet, const char *field, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* What the exchange sent, or why there is nothing to show of it. A ratio is never masked. */
+/* What the exchange sent, or why there is nothing to show of it. A ratio is rounded as told while amounts are hidden. */
 const char *sheet_sent(const struct sheet *sheet, const struct figure *figure, const char *text);
+const char *sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct sent_figure *ratio,
+    enum decimal_rounding rounding);
 void sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure, const char *text);
-void sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio);
+void sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio,
+    enum decimal_rounding rounding);
 
 /* Adds what was asked and when the answer came. */
 void sheet_add_asked(const struct sheet *sheet, const char *endpoint, const char *query);
@@ -38,10 +42,11 @@ void sheet_add_assets(const struct sheet *sheet, const struct collateral *assets
 /* Adds who was asked, for whom. */
 void sheet_add_origin(const struct sheet *sheet, const struct origin *origin);
 
-/* A computed number with at most 18 decimals, no trailing zeros, rounded as told. A ratio is never masked. */
+/* A computed number with at most 18 decimals, no trailing zeros, rounded as told. */
 const char *sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
     enum decimal_rounding rounding);
-const char *sheet_ratio(char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio, enum decimal_rounding rounding);
+const char *sheet_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio,
+    enum decimal_rounding rounding);
 
 /* Adds the share of ASSET: its value, which goes by NAME and reads VALUE, of that of all rows. */
 void sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset, const char *name,

@@ -211,6 +211,66 @@ hidden(void **state)
 }
 
 /* A pause keeps the rows: their detail is of the same answer. */
+/* Fails where a number on the screen has more than four decimals. */
+static void
+expect_short_ratios(struct harness *h)
+{
+	for (int y = 0; y < h->height; y++) {
+		const char *row = harness_row(h, y);
+
+		for (const char *at = row; (at = strchr(at, '.')) != NULL; at++)
+			if (at > row && at[-1] >= '0' && at[-1] <= '9' && strspn(at + 1, "0123456789") > 4)
+				fail_msg("%s", row);
+	}
+}
+
+#define LONG_RATIOS(owed, debt, ltv) LOANS(ORDER("9", COIN("BTC", "0.5") "," COIN("ETH", "7"), owed, debt, "57391.7", ltv, \
+	"0.737412345678", "0.837412345678"))
+
+/* The simplest fraction that is a ratio with all of its digits would give the amounts back. */
+static void
+hidden_ratios(void **state)
+{
+	static const char *const loans[] = {
+		LONG_RATIOS(COIN("USDT", "31234.5"), "31240.01", "0.5443298"),
+		LONG_RATIOS(COIN("SOL", "223.1"), "31240.01", "0.54432987654321"),
+		LONG_RATIOS(COIN("SOL", "223.1"), "31240.01", "0.544329876543x"),
+		LONG_RATIOS(COIN("BTC", "0.355"), "31240.01", "0.61"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++) {
+		struct harness *h = start(100, 80, loans[i], PRICES_NOW);
+
+		harness_type(h, "j\r\t");
+		harness_expect_text(h, " marginCallLTV M       0.737412345678");
+		harness_type(h, "x");
+		harness_expect_text(h, " marginCallLTV M       0.7374");
+		expect_short_ratios(h);
+		harness_type(h, "\033");
+		harness_wait(h, 200);
+		for (size_t rows = 0; rows < 4; rows++) {
+			harness_type(h, "\r");
+			harness_expect_text(h, " loan");
+			expect_short_ratios(h);
+			harness_type(h, "\033");
+			harness_wait(h, 200);
+			harness_type(h, "j");
+		}
+		harness_type(h, "t");
+		harness_expect_text(h, "WHAT-IF");
+		expect_short_ratios(h);
+		harness_type(h, "\033");
+		harness_wait(h, 200);
+		harness_loan(h, LOANS(ORDER("9", COIN("BTC", "0.5") "," COIN("ETH", "7"), COIN("USDT", "31234.5"), "31240.01",
+		    "57391.7", "0.5443", "0.737412345670", "0.837412345670")), NULL);
+		harness_type(h, "m");
+		harness_expect_text(h, "margin call LTV");
+		expect_short_ratios(h);
+		harness_end(h);
+	}
+}
+
 static void
 paused(void **state)
 {
@@ -383,6 +443,7 @@ main(void)
 		cmocka_unit_test(only_unpledged),
 		cmocka_unit_test(without_prices),
 		cmocka_unit_test(hidden),
+		cmocka_unit_test(hidden_ratios),
 		cmocka_unit_test(paused),
 		cmocka_unit_test(loan),
 		cmocka_unit_test(loan_under_call),

@@ -176,6 +176,20 @@ sentences_end_whole_whatever_the_names(void **state)
 	assert_true(strlen(text) < EVENT_TEXT_SIZE - 1);
 }
 
+/* With all of its digits a threshold tells of amounts. */
+static void
+thresholds_with_many_digits_are_masked(void **state)
+{
+	(void)state;
+	compare("1 1 2 0.5 0.737412345678 0.8374||", "1 1 2 0.5 0.737412345670 0.8374||");
+	assert_int_equal(events.count, 1);
+	assert_int_equal(events.of[0].kind, EVENT_THRESHOLDS);
+	assert_true(events.of[0].amounts);
+	compare("1 1 2 0.5 0.737412345678 0.8374||", "1 1 2 0.5 0.727412345670 0.8374||");
+	assert_int_equal(events.count, 1);
+	assert_false(events.of[0].amounts);
+}
+
 static void
 thresholds_that_moved(void **state)
 {
@@ -334,6 +348,7 @@ main(void)
 		cmocka_unit_test(of_several_loans_each_is_named),
 		cmocka_unit_test(an_amount_that_got_lost_is_said_once),
 		cmocka_unit_test(sentences_end_whole_whatever_the_names),
+		cmocka_unit_test(thresholds_with_many_digits_are_masked),
 		cmocka_unit_test(thresholds_that_moved),
 		cmocka_unit_test(bands_that_changed),
 		cmocka_unit_test(a_better_band_by_other_amounts_is_no_good_news),
