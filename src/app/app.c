@@ -241,12 +241,18 @@ app_age_ms(const struct app *app)
 }
 
 void
-app_ring(struct app *app)
+app_ring(struct app *app, bool worse)
 {
-	if (app->muted || !app->settings->bell)
+	if (!app->settings->bell || (app->muted && !worse))
 		return;
 	app->rings++;
 	app->changed = true;
+}
+
+bool
+app_bell_off(const struct app *app)
+{
+	return app->muted || !app->settings->bell;
 }
 
 bool

@@ -49,7 +49,7 @@ struct app {
 	int64_t same_since_ms;          /* since when the loans' figures are the same to the letter */
 	struct prices *same_prices;     /* the index prices of then; NULL: none came yet */
 	bool same_said, silence_said;
-	bool muted;                     /* the bell is silenced */
+	bool muted;                     /* the bell is off, but for a worse band */
 	unsigned long rings;            /* how often the bell was to ring */
 
 	/* what the table shows */
@@ -167,8 +167,11 @@ enum freshness app_freshness(const struct app *app);
 /* Milliseconds since the leading figures arrived (while paused: those shown), or since the aim when there are none. */
 int64_t app_age_ms(const struct app *app);
 
-/* Rings the bell, unless it is silenced. */
-void app_ring(struct app *app);
+/* Rings the bell. While it is off it rings for a WORSE band alone; with `bell = false` never. */
+void app_ring(struct app *app, bool worse);
+
+/* Whether the bell is off, by the person or by configuration. */
+bool app_bell_off(const struct app *app);
 
 /* The label of COMMAND on the key bar as things are ("to DEMO"). */
 const char *app_label(const struct app *app, enum command command);

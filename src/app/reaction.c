@@ -353,8 +353,12 @@ loan(struct app *app, enum command command UNUSED, const struct app_extent *exte
 static void
 bell(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
+	if (!app->settings->bell) {
+		app_say(app, MESSAGE_INFO, "the bell stays off: colltop.conf says bell = false");
+		return;
+	}
 	app->muted = !app->muted;
-	app_say(app, MESSAGE_INFO, app->muted ? "the bell is silenced" : "the bell rings again");
+	app_say(app, MESSAGE_INFO, app->muted ? "the bell is off, but for a worse band" : "the bell rings again");
 }
 
 static void

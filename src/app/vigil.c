@@ -69,7 +69,7 @@ tell_events(struct app *app, const struct source *source, enum risk_band worst)
 		ring = ring || event->bell;
 	}
 	if (ring)
-		app_ring(app);
+		app_ring(app, worse);
 	if (worse)
 		reveal(app);
 }
@@ -211,7 +211,7 @@ vigil_tick(struct app *app)
 	if (silence_at(app) <= now) {
 		app->silence_said = true;
 		app_say(app, MESSAGE_EVENT, "no word of the loan for 5 minutes: nobody knows how far the margin call is");
-		app_ring(app);
+		app_ring(app, false);
 	}
 	if (app->mode == MODE_WHATIF && now - app->whatif_ms >= APP_WHATIF_MAX_MS) {
 		app->mode = MODE_TABLE;

@@ -13,40 +13,49 @@
 #include "base/text.h"
 #include "model/percent.h"
 
-/* What may leave the line, first ones first; the last steps only shorten what never leaves. */
-enum step {
-	STEP_ALL,
-	STEP_PROGRAM,
-	STEP_EVERY,
-	STEP_REGION,
-	STEP_ARRIVAL,
-	STEP_ACCOUNT,
-	STEP_OLD,               /* "1s" for "1s old", single blanks */
-	STEP_WORD,              /* "PROD" for "PRODUCTION" */
-	STEP_FRESHNESS,         /* "CONN" for "CONNECTING" */
-	STEP_BAND,              /* no band */
-	STEPS_COUNT
+/* The fields in their order on the line; from FIELD_WORST on they stand at its right end. */
+enum title_field {
+	FIELD_PROGRAM, FIELD_ENVIRONMENT, FIELD_ACCOUNT,
+	FIELD_WORST, FIELD_FRESHNESS, FIELD_AGE, FIELD_BELL, FIELD_EVERY, FIELD_ARRIVAL,
+	FIELDS_COUNT
 };
 
-/* The line: what stands left, then what stands right, the worst band and the freshness between in their own colours. */
+enum form { FORM_WHOLE, FORM_SHORT, FORM_LEAST, FORM_GONE };
+
+#define FIELD_SIZE 160
+
+/* The line as it is composed. */
 struct line {
-	char left[PAINT_TEXT_SIZE], right[160], worst[40], freshness[32 + PERCENT_SIZE];
+	enum form form[FIELDS_COUNT];
+	char text[FIELDS_COUNT][FIELD_SIZE];    /* "" for what has left or has nothing to say */
+	int margin, gap, space;                 /* blanks at the left, at least in the middle, between fields */
 };
 
-/* Adds a field to OUT, SPACE before it unless it is the first. */
-static void __attribute__((format(printf, 4, 5)))
-field(char *out, size_t size, const char *space, const char *format, ...)
-{
-	va_list arguments;
-	size_t length;
+/*
+ * What gives way where there is no room, the least important first. An account's name
+ * outlasts the bell where there are several.
+ */
+static const struct cut {
+	enum title_field field;
+	enum form form;
+	bool only_account;              /* done where there is but one */
+} cuts[] = {
+	{ FIELD_PROGRAM, FORM_GONE, false },
+	{ FIELD_EVERY, FORM_GONE, false },
+	{ FIELD_ACCOUNT, FORM_SHORT, false },           /* without its region */
+	{ FIELD_ARRIVAL, FORM_GONE, false },
+	{ FIELD_ACCOUNT, FORM_GONE, true },
+	{ FIELD_AGE, FORM_SHORT, false },               /* "1s" for "1s old"; blanks give way as well */
+	{ FIELD_WORST, FORM_SHORT, false },
+	{ FIELD_ENVIRONMENT, FORM_SHORT, false },       /* "PROD" for "PRODUCTION" */
+	{ FIELD_FRESHNESS, FORM_SHORT, false },         /* "CONN" for "CONNECTING" */
+	{ FIELD_FRESHNESS, FORM_LEAST, false },         /* the age alone where LIVE leaves no room for the bell */
+	{ FIELD_BELL, FORM_GONE, false },
+	{ FIELD_ACCOUNT, FORM_GONE, false },
+	{ FIELD_WORST, FORM_GONE, false },
+};
 
-	if (out[0] != '\0')
-		strlcat(out, space, size);
-	length = strlen(out);
-	va_start(arguments, format);
-	vsnprintf(out + length, size - length, format, arguments);
-	va_end(arguments);
-}
+#define CUTS (sizeof cuts / sizeof *cuts)
 
 /* Shorter words for screens that hold nothing else. */
 static const char *
@@ -72,85 +81,210 @@ is_worse(const struct app *app)
 	return stake != NULL && book_worst(&app->book) > stake->risk.band;
 }
 
+static bool
+figures_known(const struct app *app)
+{
+	return (app->paused && app->shown != NULL) || app->sources[app_leading(app)].arrived_ms >= 0;
+}
+
+static void
+write_program(char *out, const struct app *app, const struct line *line)
+{
+	(void)app;
+	(void)line;
+	strlcpy(out, "colltop", FIELD_SIZE);
+}
+
+static void
+write_environment(char *out, const struct app *app, const struct line *line)
+{
+	const char *word = origin_word(app->origin.environment, app->origin.simulated);
+
+	strlcpy(out, line->form[FIELD_ENVIRONMENT] == FORM_WHOLE ? word : shorter(word), FIELD_SIZE);
+}
+
+static void
+write_account(char *out, const struct app *app, const struct line *line)
+{
+	bool whole = line->form[FIELD_ACCOUNT] == FORM_WHOLE;
+
+	snprintf(out, FIELD_SIZE, "%s%s%s", app->origin.account, whole ? "@" : "", whole ? app->origin.region : "");
+}
+
+static void
+write_worst(char *out, const struct app *app, const struct line *line)
+{
+	if (is_worse(app))
+		snprintf(out, FIELD_SIZE, "%s%s", line->form[FIELD_WORST] == FORM_WHOLE ? "worst: " : "",
+		    risk_word(book_worst(&app->book)));
+}
+
 /* While rows are frozen the title says how the loan stands. */
 static void
-paused_text(char *out, size_t size, const struct app *app, enum step step)
+write_paused(char *out, const struct app *app, const struct line *line)
 {
 	const struct stake *stake = book_watched(&app->book);
 	char age[16], ltv[PERCENT_SIZE];
 
 	text_age(age, monotime_ms() - app->paused_ms);
-	if (stake == NULL || step >= STEP_BAND) {
-		snprintf(out, size, "PAUSED %s", age);
+	if (stake == NULL || line->form[FIELD_WORST] == FORM_GONE) {
+		snprintf(out, FIELD_SIZE, "PAUSED %s", age);
 		return;
 	}
 	percent_text(ltv, stake->risk.reported.known && !stake->risk.disagree ? &stake->risk.reported :
 	    &stake->risk.ltv, 2, DECIMAL_CEILING);
-	snprintf(out, size, "PAUSED %s%s%s %s", age, step >= STEP_OLD ? " " : "  ", ltv,
-	    risk_word(stake->risk.band));
+	snprintf(out, FIELD_SIZE, "PAUSED %s%*s%s %s", age, line->space, "", ltv, risk_word(stake->risk.band));
 }
 
 static void
-compose(struct line *line, const struct app *app, enum step step)
+write_freshness(char *out, const struct app *app, const struct line *line)
 {
-	const struct source *source = &app->sources[app_leading(app)];
-	const bool paused = app->paused && app->shown != NULL, known = paused || source->arrived_ms >= 0;
-	const struct origin *origin = &app->origin;
-	const char *word = origin_word(origin->environment, origin->simulated);
-	const char *freshness = freshness_word(app_freshness(app));
-	const char *space = step >= STEP_OLD ? " " : "  ";
-	char age[16], clock[9];
+	const char *word = freshness_word(app_freshness(app));
+	bool least = line->form[FIELD_FRESHNESS] == FORM_LEAST && app_bell_off(app) &&
+	    line->form[FIELD_BELL] != FORM_GONE;
 
-	memset(line, 0, sizeof *line);
-	if (step < STEP_PROGRAM)
-		field(line->left, sizeof line->left, space, "colltop");
-	field(line->left, sizeof line->left, space, "%s", step >= STEP_WORD ? shorter(word) : word);
-	if (step < STEP_REGION)
-		field(line->left, sizeof line->left, space, "%s@%s", origin->account, origin->region);
-	else if (step < STEP_ACCOUNT)
-		field(line->left, sizeof line->left, space, "%s", origin->account);
-
-	if (is_worse(app) && step < STEP_BAND)
-		snprintf(line->worst, sizeof line->worst, "%s%s%s", step >= STEP_WORD ? "" : "worst: ",
-		    risk_word(book_worst(&app->book)), space);
 	if (app->paused)
-		paused_text(line->freshness, sizeof line->freshness, app, step);
-	else
-		strlcpy(line->freshness, step >= STEP_FRESHNESS ? shorter(freshness) : freshness,
-		    sizeof line->freshness);
-	text_age(age, app_age_ms(app));
-	snprintf(line->right, sizeof line->right, "%s%s%s", space, age,
-	    step >= STEP_OLD || !known ? "" : " old");
-	if (step < STEP_EVERY)
-		field(line->right, sizeof line->right, space, "every %ds", app->interval_s);
-	if (step < STEP_ARRIVAL && known) {
-		text_utc_clock(clock, paused ? app->shown->arrived_utc_ms : source->arrived_utc_ms);
-		field(line->right, sizeof line->right, space, "as of %s UTC", clock);
-	}
+		write_paused(out, app, line);
+	else if (!least || app_freshness(app) != FRESHNESS_LIVE)
+		strlcpy(out, line->form[FIELD_FRESHNESS] == FORM_WHOLE ? word : shorter(word), FIELD_SIZE);
 }
 
-static int
-width_of(const struct line *line)
+static void
+write_age(char *out, const struct app *app, const struct line *line)
 {
-	return text_width(line->left) + text_width(line->worst) + text_width(line->freshness) +
-	    text_width(line->right);
+	char age[16];
+
+	text_age(age, app_age_ms(app));
+	snprintf(out, FIELD_SIZE, "%s%s", age,
+	    line->form[FIELD_AGE] == FORM_WHOLE && figures_known(app) ? " old" : "");
+}
+
+static void
+write_bell(char *out, const struct app *app, const struct line *line)
+{
+	(void)line;
+	if (app_bell_off(app))
+		strlcpy(out, "BELL OFF", FIELD_SIZE);
+}
+
+static void
+write_every(char *out, const struct app *app, const struct line *line)
+{
+	(void)line;
+	snprintf(out, FIELD_SIZE, "every %ds", app->interval_s);
+}
+
+static void
+write_arrival(char *out, const struct app *app, const struct line *line)
+{
+	const struct source *source = &app->sources[app_leading(app)];
+	bool paused = app->paused && app->shown != NULL;
+	char clock[9];
+
+	(void)line;
+	if (!figures_known(app))
+		return;
+	text_utc_clock(clock, paused ? app->shown->arrived_utc_ms : source->arrived_utc_ms);
+	snprintf(out, FIELD_SIZE, "as of %s UTC", clock);
 }
 
 static enum role
-freshness_role(const struct app *app, enum role title)
+worst_role(const struct app *app)
 {
-	/* In a reversed line a second colour would be hard to read. */
-	if (title != ROLE_TITLE)
-		return title;
+	return book_worst(&app->book) >= RISK_CALL ? ROLE_BAD : ROLE_WARN;
+}
+
+static enum role
+freshness_role(const struct app *app)
+{
 	if (app->paused)
 		return ROLE_WARN;
 	switch (app_freshness(app)) {
 	case FRESHNESS_LIVE:
 		return ROLE_GOOD;
 	case FRESHNESS_CONNECTING:
-		return title;
+		return ROLE_TITLE;
 	default:
 		return ROLE_BAD;
+	}
+}
+
+static enum role
+bell_role(const struct app *app)
+{
+	(void)app;
+	return ROLE_WARN;
+}
+
+static const struct {
+	void (*write)(char *out, const struct app *app, const struct line *line);
+	enum role (*role)(const struct app *app);       /* NULL: the line's own */
+} fields[FIELDS_COUNT] = {
+	[FIELD_PROGRAM] = { write_program, NULL },
+	[FIELD_ENVIRONMENT] = { write_environment, NULL },
+	[FIELD_ACCOUNT] = { write_account, NULL },
+	[FIELD_WORST] = { write_worst, worst_role },
+	[FIELD_FRESHNESS] = { write_freshness, freshness_role },
+	[FIELD_AGE] = { write_age, NULL },
+	[FIELD_BELL] = { write_bell, bell_role },
+	[FIELD_EVERY] = { write_every, NULL },
+	[FIELD_ARRIVAL] = { write_arrival, NULL },
+};
+
+/* Columns of the fields FROM to before TO, with the blanks between them. */
+static int
+width_of(const struct line *line, int from, int to)
+{
+	int width = 0;
+
+	for (int i = from; i < to; i++)
+		if (line->text[i][0] != '\0')
+			width += text_width(line->text[i]) + (width > 0 ? line->space : 0);
+	return width;
+}
+
+/* Composes the line. Returns the columns that it takes. */
+static int
+compose(struct line *line, const struct app *app)
+{
+	for (int i = 0; i < FIELDS_COUNT; i++) {
+		line->text[i][0] = '\0';
+		if (line->form[i] != FORM_GONE)
+			fields[i].write(line->text[i], app, line);
+	}
+	return line->margin + width_of(line, 0, FIELD_WORST) + line->gap + width_of(line, FIELD_WORST, FIELDS_COUNT);
+}
+
+/* Composes the line so that it fits ROOM, as far as it can. */
+static void
+fit(struct line *line, const struct app *app, int room)
+{
+	*line = (struct line){ .margin = 1, .gap = 2, .space = 2 };
+	for (size_t i = 0; i < CUTS && compose(line, app) > room; i++) {
+		if (cuts[i].only_account && app->settings->count > 1)
+			continue;
+		/* After blanks in the middle those at the left give way. */
+		if (line->space == 1)
+			line->margin = 0;
+		if (cuts[i].field == FIELD_AGE)
+			line->space = line->gap = 1;
+		line->form[cuts[i].field] = cuts[i].form;
+	}
+	compose(line, app);
+}
+
+/* Paints the fields FROM to before TO from column X on. */
+static void
+paint_fields(const struct canvas *canvas, int y, int x, const struct line *line, int from, int to,
+    const struct app *app, enum role role)
+{
+	for (int i = from; i < to; i++) {
+		/* In a reversed line a second colour would be hard to read. */
+		bool own = role == ROLE_TITLE && fields[i].role != NULL;
+
+		if (line->text[i][0] != '\0')
+			x += paint(canvas, y, x, canvas->columns - x, own ? fields[i].role(app) : role, line->text[i]) +
+			    line->space;
 	}
 }
 
@@ -160,29 +294,15 @@ title_paint(const struct canvas *canvas, int y, const struct app *app)
 	enum role role = app->origin.environment == ENVIRONMENT_PRODUCTION && !app->origin.simulated ?
 	    ROLE_TITLE : ROLE_TITLE_OTHER;
 	struct line line;
-	enum step step = STEP_ALL;
-	/* A blank at the left and at least two in the middle. */
-	int margin = 1, gap = 2, x;
+	int x;
 
-	for (compose(&line, app, step); margin + gap + width_of(&line) > canvas->columns; ) {
-		if (++step == STEPS_COUNT)
-			break;
-		if (step == STEP_OLD)
-			gap = 1;
-		if (step > STEP_OLD)
-			margin = 0;
-		compose(&line, app, step);
-	}
+	fit(&line, app, canvas->columns);
 	paint_fill(canvas, y, 0, canvas->columns, role, ' ');
-	x = canvas->columns - text_width(line.worst) - text_width(line.freshness) - text_width(line.right);
-	if (step >= STEP_OLD || x < margin)
-		x = margin + text_width(line.left) + gap;
-	paint(canvas, y, margin, canvas->columns - margin, role, line.left);
-	x += paint(canvas, y, x, canvas->columns - x, role != ROLE_TITLE ? role :
-	    book_worst(&app->book) >= RISK_CALL ? ROLE_BAD : ROLE_WARN, line.worst);
-	paint(canvas, y, x, canvas->columns - x, freshness_role(app, role), line.freshness);
-	x += text_width(line.freshness);
-	paint(canvas, y, x, canvas->columns - x, role, line.right);
+	x = canvas->columns - width_of(&line, FIELD_WORST, FIELDS_COUNT);
+	if (line.space == 1 || x < line.margin)
+		x = line.margin + width_of(&line, 0, FIELD_WORST) + line.gap;
+	paint_fields(canvas, y, line.margin, &line, 0, FIELD_WORST, app, role);
+	paint_fields(canvas, y, x, &line, FIELD_WORST, FIELDS_COUNT, app, role);
 }
 
 bool

@@ -8,9 +8,9 @@
 #include "ui/paint.h"
 
 /*
- * The title line: whose figures these are and how old. Where there is no room
- * its fields leave in a fixed order; the environment, the freshness and the age
- * never do.
+ * The title line: whose figures these are and how old, and that the bell is off. Where
+ * there is no room its fields leave in a fixed order; the environment, the freshness and
+ * the age never do, but that LIVE is left out where nothing else makes room for BELL OFF.
  */
 void title_paint(const struct canvas *canvas, int y, const struct app *app);
 

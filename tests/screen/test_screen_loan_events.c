@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "screen/loanstart.h"
 #include "unit/fake_monotime.h"
 
@@ -120,10 +122,113 @@ bell_rings_once(void **state)
 	assert_int_equal(h->bells, 2);
 	harness_loan(h, LOAN_OK, NULL);
 	assert_int_equal(h->bells, 2);
+	/* Off, it still rings for a worse band: once for each. */
 	harness_type(h, "B");
 	harness_loan(h, LOAN_CALL, NULL);
 	harness_wait(h, 10000);
-	assert_int_equal(h->bells, 2);
+	assert_int_equal(h->bells, 3);
+	harness_loan(h, LOAN_LIQUIDATION, NULL);
+	assert_int_equal(h->bells, 4);
+	/* For an order that is gone it does not. */
+	harness_loan(h, NO_LOAN, NULL);
+	assert_int_equal(h->bells, 4);
+	harness_end(h);
+}
+
+/* A word typed on the table mutes it: that it is off is seen in every mode and page. */
+static void
+bell_off_is_seen(void **state)
+{
+	static const char *const into[] = { "", "/", "o", "?", "?/", "m", "\r", "\r\t", "t", "e" };
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
+
+	(void)state;
+	assert_null(strstr(harness_row(h, 0), "BELL OFF"));
+	harness_type(h, "BTC");
+	for (size_t i = 0; i < sizeof into / sizeof *into; i++) {
+		harness_type(h, into[i]);
+		harness_wait(h, 25000);
+		assert_non_null(strstr(harness_row(h, 0), "BELL OFF"));
+		harness_type(h, "\033");
+		harness_wait(h, 200);
+		harness_type(h, "\033");
+		harness_wait(h, 200);
+		assert_int_equal(h->app.mode, MODE_TABLE);
+	}
+	harness_loan(h, LOAN_CALL, NULL);
+	assert_int_equal(h->bells, 1);
+	harness_type(h, "B");
+	assert_null(strstr(harness_row(h, 0), "BELL OFF"));
+	harness_end(h);
+}
+
+/* From 20x5 on, before whatever is less important: the environment, the state and the age stay. */
+static void
+bell_off_at_any_size(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
+
+	(void)state;
+	harness_type(h, "B");
+	harness_wait(h, 200);
+	assert_string_equal(harness_row(h, 0),
+	    " PRODUCTION  main@global    LIVE  0s old  BELL OFF  every 2s  as of 15:30:06 UTC");
+	for (int width = 130; width >= 20; width--) {
+		harness_resize(h, width, 5);
+		assert_non_null(strstr(harness_row(h, 0), "BELL OFF"));
+		assert_non_null(strstr(harness_row(h, 0), "PROD"));
+		assert_non_null(strstr(harness_row(h, 0), "0s"));
+		/* All of the rest gives way before the word. */
+		assert_true(width < 21 || strstr(harness_row(h, 0), "LIVE") != NULL);
+	}
+	assert_string_equal(harness_row(h, 0), "PROD 0s BELL OFF");
+	harness_resize(h, 50, 20);
+	assert_string_equal(harness_row(h, 0), " PRODUCTION  main           LIVE  0s old  BELL OFF");
+	/* No room at all. */
+	harness_resize(h, 15, 5);
+	assert_string_equal(harness_row(h, 0), "PROD LIVE 0s");
+	harness_end(h);
+}
+
+/* What tells accounts apart, and that figures are old, comes before it. */
+static void
+bell_off_leaves_before_what_matters_more(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .accounts = 2 }, LOAN_OK);
+
+	(void)state;
+	harness_type(h, "B");
+	assert_string_equal(harness_row(h, 0), "PROD main LIVE 0s");
+	harness_resize(h, 26, 5);
+	assert_string_equal(harness_row(h, 0), "PROD main LIVE 0s BELL OFF");
+	harness_resize(h, 24, 5);
+	assert_string_equal(harness_row(h, 0), "PROD main 0s BELL OFF");
+	harness_end(h);
+
+	h = loan_start(&(struct harness_options){ .width = 20, .simulated = true, .demo = true }, LOAN_OK);
+	harness_type(h, "B");
+	assert_string_equal(harness_row(h, 0), "SIM DEMO 0s BELL OFF");
+	for (int x = 0; x < 20; x++)
+		assert_true(harness_look(h, 0, x).reversed);
+	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_wait(h, 15000);
+	assert_memory_equal(harness_row(h, 0), "SIM DEMO STALE ", 15);
+	harness_end(h);
+}
+
+/* By configuration it never rings, which is seen as well, and no key says otherwise. */
+static void
+bell_off_by_configuration(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
+
+	(void)state;
+	h->settings.bell = false;
+	harness_type(h, "B");
+	harness_expect_text(h, "the bell stays off: colltop.conf says bell = false");
+	assert_non_null(strstr(harness_row(h, 0), "BELL OFF"));
+	harness_loan(h, LOAN_CALL, NULL);
+	assert_int_equal(h->bells, 0);
 	harness_end(h);
 }
 
@@ -190,6 +295,10 @@ main(void)
 		cmocka_unit_test(events_of_another_day),
 		cmocka_unit_test(events_are_hidden_too),
 		cmocka_unit_test(bell_rings_once),
+		cmocka_unit_test(bell_off_is_seen),
+		cmocka_unit_test(bell_off_at_any_size),
+		cmocka_unit_test(bell_off_leaves_before_what_matters_more),
+		cmocka_unit_test(bell_off_by_configuration),
 		cmocka_unit_test(window_title),
 		cmocka_unit_test(window_title_by_terminal),
 	};
