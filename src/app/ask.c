@@ -129,6 +129,12 @@ ask_say(struct ask *ask, const char *format, ...)
 	put(ask, "\n");
 }
 
+void
+ask_forget(struct ask *ask)
+{
+	tcflush(ask->fd, TCIFLUSH);
+}
+
 bool
 ask_line(struct ask *ask, const char *prompt, char *out, size_t size)
 {
@@ -153,6 +159,7 @@ ask_line(struct ask *ask, const char *prompt, char *out, size_t size)
 		used += (size_t)got;
 		if (out[used - 1] == '\n') {
 			out[used - 1] = '\0';
+			text_unbracket(out);
 			if (ask->quiet)
 				put(ask, "\n");
 			return true;

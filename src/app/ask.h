@@ -33,9 +33,12 @@ void ask_quiet(struct ask *ask);
 /* Says one line. */
 void ask_say(struct ask *ask, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Throws away what was typed so far: comes before a question that only the one who has read it can answer. */
+void ask_forget(struct ask *ask);
+
 /*
  * Asks PROMPT and reads the answer into OUT (SIZE bytes): the line without its
- * one newline. False where the person has left.
+ * one newline, and without what a terminal puts around a paste. False where the person has left.
  */
 bool ask_line(struct ask *ask, const char *prompt, char *out, size_t size);
 

@@ -16,6 +16,7 @@
 
 #include "app/ownfile.h"
 #include "app/spawn.h"
+#include "base/text.h"
 #include "base/xmalloc.h"
 
 #define COMMAND_MS 30000
@@ -237,6 +238,7 @@ ask(struct search *search)
 		    environment_name(e), search->account->name);
 		if (readpassphrase(prompt, answer, ANSWER_SIZE, RPP_REQUIRE_TTY | RPP_ECHO_OFF) == NULL)
 			goto out;
+		text_unbracket(answer);
 		values[i] = answer;
 	}
 	snprintf(source, sizeof source, "%s with your answers", search->result->of[e].source);

@@ -136,6 +136,7 @@ ask_again(struct init *init, enum okx_blame blamed)
 		blamed = OKX_BLAME_KEY;
 	snprintf(prompt, sizeof prompt,
 	    "Again: key, secret, passphrase, region, environment; or try, or quit [%s]: ", choices[blamed].word);
+	ask_forget(&init->ask);
 	for (;;) {
 		if ((text = init_answer(init, prompt)) == NULL)
 			return CHOICE_QUIT;

@@ -26,8 +26,10 @@ init_answer(struct init *init, const char *prompt)
 bool
 init_agreed(struct init *init, const char *prompt, bool standard)
 {
-	const char *text = init_answer(init, prompt);
+	const char *text;
 
+	ask_forget(&init->ask);
+	text = init_answer(init, prompt);
 	if (text == NULL || text[0] == '\0')
 		return text != NULL && standard;
 	return text[0] == 'y' || text[0] == 'Y';

@@ -277,6 +277,23 @@ break_up(struct tm *calendar, int *ms, int64_t utc_ms)
 }
 
 void
+text_unbracket(char *text)
+{
+	static const char *const brackets[] = { "\033[200~", "\033[201~" };
+
+	for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
+		size_t length = strlen(brackets[i]), rest;
+		char *at = text;
+
+		while ((at = strstr(at, brackets[i])) != NULL) {
+			rest = strlen(at + length);
+			memmove(at, at + length, rest);
+			memset(at + rest, 0, length);
+		}
+	}
+}
+
+void
 text_capitalise(char *text)
 {
 	size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");

@@ -58,6 +58,12 @@ int32_t text_narrow(int32_t codepoint);
 /* Whether NEEDLE occurs in TEXT, ASCII letters compared without case. */
 bool text_contains(const char *text, const char *needle);
 
+/*
+ * Takes out of TEXT, a line that a terminal gave as it came, the brackets that some
+ * put around what is pasted (ESC [ 200 ~ and ESC [ 201 ~). Nothing of TEXT stays after its new end.
+ */
+void text_unbracket(char *text);
+
 /* Begins TEXT with a capital, unless its first word may be a name: "cannot", but not "openapi.okx.com". */
 void text_capitalise(char *text);
 

@@ -80,6 +80,57 @@ test_a_key_that_can_do_more_than_read_is_said(void **state)
 	place_simulate(place, NULL);
 }
 
+/* Types BYTES one by one, GAP_MS apart, as over a slow line. */
+static void
+type_slowly(struct terminal *terminal, const char *bytes, int gap_ms)
+{
+	for (; *bytes != '\0'; bytes++) {
+		const char byte[] = { *bytes, '\0' };
+
+		terminal_type(terminal, byte);
+		terminal_listen(terminal, gap_ms);
+	}
+}
+
+/* Keys torn on the way, reports of a mouse and pastes: none of them is a command. */
+static void
+test_what_is_no_command(void **state)
+{
+	struct terminal *terminal = watch_start(*state);
+
+	watch_see(terminal, "LIVE");
+	type_slowly(terminal, "\x1b[B", 200);
+	type_slowly(terminal, "\x1bOB", 200);
+	terminal_type(terminal, "\x1b[M q%\x1b[<0;81;113M\x9b" "M qB");
+	terminal_type(terminal, "\x1b[200~BTC survey\rqqq\x1b[201~");
+	type_slowly(terminal, "\x1b[200~By\x1b[201~", 150);
+	/* It goes on, in production, with the bell, and a paste enters a line. */
+	terminal_type(terminal, "/\x1b[200~btc|eth\n\x1b[201~");
+	watch_see(terminal, "Filter: btc|eth");
+	assert_non_null(strstr(terminal_screen(terminal), "colltop  PRODUCTION"));
+	assert_null(strstr(terminal_screen(terminal), "BELL OFF"));
+	terminal_type(terminal, "\r");
+	watch_see_gone(terminal, "Filter:");
+	watch_leave(terminal);
+}
+
+/* As it is typed at once: the question stays, and production is left by an answer to it alone. */
+static void
+test_typed_ahead_leaves_nothing(void **state)
+{
+	struct terminal *terminal = watch_start(*state);
+
+	watch_see(terminal, "LIVE");
+	terminal_type(terminal, "BTC survey");
+	watch_see(terminal, "Leave PRODUCTION?");
+	watch_see(terminal, "BELL OFF");
+	terminal_listen(terminal, 500);
+	assert_non_null(strstr(terminal_screen(terminal), "Leave PRODUCTION?"));
+	terminal_type(terminal, "y");
+	watch_see(terminal, "DEMO  main");
+	watch_leave(terminal);
+}
+
 static void
 test_environment_and_back(void **state)
 {
@@ -308,6 +359,8 @@ main(void)
 		cmocka_unit_test(test_start_refresh_quit),
 		cmocka_unit_test(test_filter_and_sort),
 		cmocka_unit_test(test_a_key_that_can_do_more_than_read_is_said),
+		cmocka_unit_test(test_what_is_no_command),
+		cmocka_unit_test(test_typed_ahead_leaves_nothing),
 		cmocka_unit_test(test_environment_and_back),
 		cmocka_unit_test(test_wrong_secret),
 		cmocka_unit_test(test_keys_are_answered_while_the_exchange_hangs),

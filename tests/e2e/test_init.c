@@ -63,6 +63,56 @@ values_pasted_in_one_piece(void **state)
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
 }
 
+/* A terminal that was left so puts brackets around a paste: around each value, around all, and beyond an end of a line. */
+static void
+values_pasted_in_brackets(void **state)
+{
+	static const char *const around[][3] = {        /* before, between and after the values */
+		{ "\x1b[200~", "\x1b[201~\n\x1b[200~", "\x1b[201~\n" }, { "\x1b[200~", "\n", "\x1b[201~\n" },
+		{ "\x1b[200~", "\n\x1b[201~\x1b[200~", "\n\x1b[201~" },
+	};
+	struct place *place = *state;
+
+	for (size_t i = 0; i < COUNT(around); i++) {
+		struct terminal *terminal;
+		char text[512];
+
+		setup_empty(place);
+		terminal = setup_start(place);
+		setup_answer(terminal, "Account name [main]:", "\x1b[200~main\x1b[201~");
+		snprintf(text, sizeof text, "\x1b[200~%s\x1b[201~", place->base);
+		setup_answer(terminal, "Region, or an", text);
+		setup_answer(terminal, "Environment, production or demo [production]:", "");
+		snprintf(text, sizeof text, "%s%s%s%s%s%s%s", around[i][0], SETUP_PRODUCTION(place)->api_key, around[i][1],
+		    SETUP_PRODUCTION(place)->secret_key, around[i][1], SETUP_PRODUCTION(place)->passphrase, around[i][2]);
+		watch_see(terminal, "API key (not shown):");
+		terminal_type(terminal, text);
+		watch_see(terminal, "Type next:");
+		setup_finish(terminal, place, 0);
+		setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+	}
+}
+
+/* What was typed before a question could be read does not answer it. */
+static void
+typed_ahead_agrees_to_nothing(void **state)
+{
+	struct place *place = *state;
+	struct terminal *terminal = setup_start(place);
+	char text[512];
+
+	setup_answer_whose(terminal, place);
+	/* Swapped, with an answer for whatever is asked about it. */
+	snprintf(text, sizeof text, "%s\n%s\n%s\nn\nquit\n", SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->passphrase, SETUP_PRODUCTION(place)->secret_key);
+	watch_see(terminal, "API key (not shown):");
+	terminal_type(terminal, text);
+	setup_answer(terminal, "Swap them? Enter, or n:", "");
+	watch_see(terminal, "Type next:");
+	setup_finish(terminal, place, 0);
+	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
+}
+
 /* One newline is lost, a blank is not: it is asked about where it stands. */
 static void
 a_blank_that_came_along(void **state)
@@ -133,7 +183,7 @@ secret_and_passphrase_swapped(void **state)
 
 	setup_answer_whose(terminal, place);
 	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->passphrase, SETUP_PRODUCTION(place)->secret_key);
-	setup_answer(terminal, "Secret key and passphrase look swapped", "");
+	setup_answer(terminal, "Swap them? Enter, or n:", "");
 	watch_see(terminal, "Type next:");
 	setup_finish(terminal, place, 0);
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
@@ -235,6 +285,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(from_nothing_to_figures, setup_begin),
 		cmocka_unit_test_setup(values_pasted_in_one_piece, setup_begin),
+		cmocka_unit_test_setup(values_pasted_in_brackets, setup_begin),
+		cmocka_unit_test_setup(typed_ahead_agrees_to_nothing, setup_begin),
 		cmocka_unit_test_setup(a_blank_that_came_along, setup_begin),
 		cmocka_unit_test_setup(the_one_value_that_is_wrong, setup_begin),
 		cmocka_unit_test_setup(secret_and_passphrase_swapped, setup_begin),

@@ -34,7 +34,7 @@ what_is_there_stays_unless_asked(void **state)
 	setup_answer(terminal, "Account name [main]:", "");
 	watch_see(terminal, "Account main is set up for region custom");
 	setup_answer(terminal, "Environment, production or demo", "");
-	setup_answer(terminal, "~/colltop/production.env is there already.", "");
+	setup_answer(terminal, "Write over it once OKX has accepted the new key?", "");
 	watch_see(terminal, "It stays as it is.");
 	setup_finish(terminal, place, 1);
 	setup_has(place, "colltop/production.env", 0600, "OKX_API_KEY=old\n");

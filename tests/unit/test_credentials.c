@@ -272,7 +272,7 @@ questions(void **state)
 	static const char *const prompts[] = {
 		"OKX_SECRET_KEY for production of account main (not shown): ",
 		"OKX_PASSPHRASE for production of account main (not shown): ",
-	}, *const answers[] = { "answer 1\n", "answer 2\n" };
+	}, *const answers[] = { "answer 1\n", "\033[200~answer 2\033[201~\n" };
 	char text[1024] = "";
 	size_t have = 0, said = 0;
 	int master, status;

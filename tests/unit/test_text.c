@@ -424,6 +424,29 @@ test_sentences(void **state)
 	assert_string_equal(small, "cannot conn");
 }
 
+/* What a terminal puts around a paste goes, whatever of it is there, and leaves nothing where it stood. */
+static void
+test_unbracket(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "", "" }, { "key", "key" }, { "\033[200~key\033[201~", "key" }, { "\033[201~\033[200~key", "key" },
+		{ "\033[200~key", "key" }, { "\033[201~", "" }, { "a\033[200~b\033[201~c", "abc" }, { "\033[202~", "\033[202~" },
+		{ "\033[200", "\033[200" }, { "200~", "200~" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char text[64] = "";
+		size_t length = strlen(rows[i][1]), whole = strlen(rows[i][0]);
+
+		memcpy(text, rows[i][0], whole);
+		text_unbracket(text);
+		assert_string_equal(text, rows[i][1]);
+		for (; length <= whole; length++)
+			assert_int_equal(text[length], '\0');
+	}
+}
+
 int
 main(void)
 {
@@ -446,6 +469,7 @@ main(void)
 		cmocka_unit_test(test_utc),
 		cmocka_unit_test(test_age),
 		cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_unbracket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
