@@ -55,6 +55,9 @@ test_slide(void **state)
 	watch_see(terminal, "WATCH");
 	watch_see(terminal, "OK -> WATCH");
 	assert_int_equal(rings(terminal), 1);
+	/* A word typed at the wrong place turns the bell off, which is seen; it rings for what is worse all the same. */
+	terminal_type(terminal, "BTC");
+	watch_see(terminal, "BELL OFF");
 	terminal_type(terminal, "t");
 	watch_see(terminal, "WHAT-IF, NOT REAL");
 	watch_see(terminal, "MARGIN CALL: OKX only warns");
