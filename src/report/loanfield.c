@@ -210,7 +210,6 @@ write_price_source(char *out, const struct loanfield *field __attribute__((unuse
 	static const char *const sources[] = {
 		[PRICE_NONE] = NULL,
 		[PRICE_INDEX] = "index",
-		[PRICE_DERIVED] = "unpledged notional_usd / amt",
 	};
 
 	return write_text(out, sources[of->exposure->pricing.source]);

@@ -63,13 +63,24 @@ shorter(const char *word)
 	return word;
 }
 
-/* Whether another order is worse off than the one that is watched. */
 static bool
-is_worse(const struct app *app)
+loan_is_old(const struct app *app)
+{
+	return source_freshness(&app->sources[OKX_ENDPOINT_LOAN_INFO]) != FRESHNESS_LIVE;
+}
+
+/* The band of the worst loan where no line of a loan says it: of another one than is watched, or beside OKX's list. */
+static const char *
+worst_label(const struct app *app, const char **word)
 {
 	const struct stake *stake = book_watched(&app->book);
 
-	return stake != NULL && book_worst(&app->book) > stake->risk.band;
+	if (stake == NULL)
+		return NULL;
+	*word = app->listed && loan_is_old(app) ? "OLD" : risk_word(book_worst(&app->book));
+	if (app->listed)
+		return book_worst(&app->book) != RISK_OK || loan_is_old(app) ? "loan: " : NULL;
+	return book_worst(&app->book) > stake->risk.band ? "worst: " : NULL;
 }
 
 /* While rows are frozen the title says how the loan stands. */
@@ -93,6 +104,7 @@ paused_text(char *out, size_t size, const struct app *app, enum step step)
 static void
 compose(struct line *line, const struct app *app, enum step step)
 {
+	const char *band = "", *worst = worst_label(app, &band);
 	const struct source *source = &app->sources[app_leading(app)];
 	const bool paused = app->paused && app->shown != NULL, known = paused || source->arrived_ms >= 0;
 	const struct origin *origin = &app->origin;
@@ -110,9 +122,9 @@ compose(struct line *line, const struct app *app, enum step step)
 	else if (step < STEP_ACCOUNT)
 		field(line->left, sizeof line->left, space, "%s", origin->account);
 
-	if (is_worse(app) && step < STEP_BAND)
-		snprintf(line->worst, sizeof line->worst, "%s%s%s", step >= STEP_WORD ? "" : "worst: ",
-		    risk_word(book_worst(&app->book)), space);
+	if (worst != NULL && step < STEP_BAND)
+		snprintf(line->worst, sizeof line->worst, "%s%s%s", step >= STEP_WORD ? "" : worst,
+		    band, space);
 	if (app->paused)
 		paused_text(line->freshness, sizeof line->freshness, app, step);
 	else

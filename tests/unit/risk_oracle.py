@@ -29,11 +29,10 @@ def write(loan):
     def lot(coins):
         return " ".join(f"{ccy} {coins[ccy]}" for ccy in sorted(coins))
 
-    assets = " ".join(f"{ccy} {a} {v}" for ccy, (a, v) in sorted(loan["assets"].items()))
     figures = " ".join(loan[n] for n in ("debt", "secured", "ltv", "call", "liquidation"))
     terms = f"{loan['watch_fall']} {loan['target']} {BANDS.index(loan['before'])}"
     return ";".join([figures, terms, lot(loan["pledged"]), lot(loan["owed"]),
-                     lot(loan["prices"]), assets])
+                     lot(loan["prices"])])
 
 
 def ask(program, loans):
@@ -151,8 +150,6 @@ def random_loan(rng):
     reported = rng.choice([ltv, F(decimal(ltv, 4)), F(decimal(ltv, 4)), ltv * F(1005, 1000),
                            ltv * F(995, 1000), ltv * F(1005001, 1000000),
                            F(rng.randint(1, 11000), 10000)])
-    assets = {c: (spoil(rng, random_decimal(rng, -3, 4)), spoil(rng, random_decimal(rng, -1, 5)))
-              for c in rng.sample(NAMES, 4)}
     return {
         "debt": spoil(rng, decimal(debt)), "secured": spoil(rng, decimal(secured)),
         "ltv": spoil(rng, decimal(reported), 0.15), "call": spoil(rng, decimal(call)),
@@ -162,7 +159,6 @@ def random_loan(rng):
         "pledged": {c: spoil(rng, a) for c, a in pledged.items()},
         "owed": {c: spoil(rng, a) for c, a in owed.items()},
         "prices": {c: spoil(rng, p) for c, p in prices.items() if rng.random() < 0.9},
-        "assets": assets,
     }
 
 
@@ -215,7 +211,7 @@ def haircut_loan(rng):
         if debt > 0 and owed > 0:
             break
     loan.update(debt=decimal(debt), secured=decimal(secured), call=decimal(call), ltv="-",
-                liquidation=decimal(call + F(1, 10)), owed={ccy: decimal(owed)}, assets={})
+                liquidation=decimal(call + F(1, 10)), owed={ccy: decimal(owed)})
     if rng.random() < 0.3:
         loan["ltv"] = decimal(debt / secured, 4)
     loan["prices"] = dict(prices)
