@@ -30,7 +30,7 @@ _colltop()
 		return
 		;;
 	-s | --sort)
-		mapfile -t COMPREPLY < <(compgen -W 'ccy ccy:asc ccy:desc pledged pledged:asc pledged:desc unpledged unpledged:asc unpledged:desc price price:asc price:desc value value:asc value:desc share share:asc share:desc change24h change24h:asc change24h:desc' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'ccy ccy:asc ccy:desc pledged pledged:asc pledged:desc funding funding:asc funding:desc amount amount:asc amount:desc price price:asc price:desc value value:asc value:desc share share:asc share:desc change24h change24h:asc change24h:desc' -- "$cur")
 		return
 		;;
 	--ccy)

@@ -90,6 +90,7 @@ app_init(struct app *app, struct settings *settings, struct secrets *secrets,
 	app->moved_ms = -1;
 	app->resumed_ms = INT64_MIN;
 	app->changed = true;
+	app->listed = settings->ccy[0] != '\0';
 	filter_set(&app->filter, settings->filter);
 	book_init(&app->book);
 	drop_sources(app);
@@ -152,6 +153,7 @@ app_aim(struct app *app, enum environment environment)
 {
 	drop_sources(app);
 	view_drop(app);
+	app->listed = app->settings->ccy[0] != '\0';
 	identify(app, environment);
 	app_say(app, MESSAGE_INFO, "now %s of account %s",
 	    origin_word(environment, app->origin.simulated), app->origin.account);
@@ -194,6 +196,24 @@ app_assets(const struct app *app)
 	return app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS].now.collateral;
 }
 
+const struct funding *
+app_funding(const struct app *app)
+{
+	return app->sources[OKX_ENDPOINT_BALANCES].now.funding;
+}
+
+bool
+app_lists(const struct app *app)
+{
+	return app->listed || book_watched(&app->book) == NULL;
+}
+
+enum collateral_kind
+app_list_kind(const struct app *app)
+{
+	return collateral_kind(app_assets(app), app_loans(app));
+}
+
 const struct prices *
 app_prices(const struct app *app)
 {
@@ -207,6 +227,9 @@ app_leading(const struct app *app)
 	bool none = source->now.loans != NULL ? source->now.loans->count == 0 :
 	    source->failing && source->failure.kind == OKX_KIND_NOT_OFFERED;
 
+	/* Before the first word of the loans nothing is shown of either. */
+	if (app->listed && source->now.loans != NULL)
+		none = true;
 	return none ? OKX_ENDPOINT_COLLATERAL_ASSETS : OKX_ENDPOINT_LOAN_INFO;
 }
 
@@ -218,7 +241,7 @@ app_failing(const struct app *app)
 	if (app->sources[leading].failing)
 		return leading;
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
-		if (app->sources[i].failing)
+		if (app->sources[i].failing && i != OKX_ENDPOINT_BALANCES)
 			return i;
 	return -1;
 }
@@ -361,6 +384,8 @@ app_label(const struct app *app, enum command command)
 	if (command == COMMAND_ENVIRONMENT)
 		return app->origin.environment == ENVIRONMENT_PRODUCTION ? "to DEMO" :
 		    app->origin.simulated ? "to SIMULATION" : "to PRODUCTION";
+	if (command == COMMAND_LIST)
+		return app_lists(app) ? "loan" : "OKX's list";
 	if (command == COMMAND_PAUSE)
 		return app->paused ? "go on" : "pause";
 	return commands[command].label;
@@ -369,10 +394,8 @@ app_label(const struct app *app, enum command command)
 int
 app_menu_column(const struct app *app, size_t index)
 {
-	enum column_table in = column_table(&app->portfolio);
-
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (columns[id].sortable && columns[id].in[in].title != NULL && index-- == 0)
+		if (columns[id].sortable && column_stands(app->shown, (enum column_id)id) && index-- == 0)
 			return id;
 	return -1;
 }

@@ -55,8 +55,9 @@ struct app {
 	/* what the table shows */
 	struct portfolio portfolio;     /* of SHOWN, or empty */
 	struct collateral *shown, *shown_before;        /* the table's, with a loan joined (model/position); or what a pause froze */
+	bool listed;                    /* the person chose OKX's list where the table of a loan could stand */
 	struct filter filter;
-	enum column_id sort;
+	enum column_id sort;            /* as chosen, in either table: see view_sort() */
 	bool descending;
 	bool hidden;                    /* amounts are masked */
 	bool folded;                    /* small rows are one line */
@@ -150,15 +151,27 @@ void app_aim(struct app *app, enum environment environment);
 /* The snapshots there are; NULL: none. */
 const struct loans *app_loans(const struct app *app);
 const struct collateral *app_assets(const struct app *app);
+const struct funding *app_funding(const struct app *app);
 const struct prices *app_prices(const struct app *app);
+
+/* Whether the table is OKX's list: it was chosen, or no loan is watched. */
+bool app_lists(const struct app *app);
+
+/* What it means that the list, which is there, reads as it does. */
+enum collateral_kind app_list_kind(const struct app *app);
 
 /*
  * The source whose word and age the title carries: loan info, unless there is
- * no open loan or none is offered here: then the collateral assets.
+ * no open loan or none is offered here, or OKX's list was chosen: then the
+ * collateral assets.
  */
 enum okx_endpoint_id app_leading(const struct app *app);
 
-/* The source whose failure is worth a line: the leading one, else another; -1: none fails. */
+/*
+ * The source whose failure is worth a line as long as it lasts: the leading
+ * one, else another; -1: none fails. That of the funding account is told once,
+ * among the messages.
+ */
 int app_failing(const struct app *app);
 
 /* How far the figures of the leading source can be trusted now. */

@@ -9,6 +9,8 @@
 /* More changes in one answer than this are told in one message. */
 #define CHANGES_TOLD 3
 
+#define LIST "OKX's list"
+
 /* Currencies named in one message, as many as have room; the others are counted. */
 struct names {
 	size_t count, listed;
@@ -37,89 +39,146 @@ names_more(char *out, size_t size, const struct names *names)
 	return out;
 }
 
-/* What differs between two snapshots of one portfolio, for the messages. */
-struct changes {
-	struct names came, went, moved;
-	const struct asset *from[CHANGES_TOLD], *to[CHANGES_TOLD];
+/* An amount of a currency that two snapshots have, or one. */
+struct amount {
+	const char *ccy;
+	const struct figure *figure;    /* NULL: it is not there */
+	const char *sent;
 };
 
+/* What differs between two snapshots, for the messages. */
+struct changes {
+	struct names came, went, moved;
+	struct amount from[CHANGES_TOLD], to[CHANGES_TOLD];
+};
+
+/* The INDEX-th amount of a snapshot, in the order of names; false beyond the last. */
+typedef bool pick(struct amount *amount, const void *snapshot, size_t index);
+
 static bool
-same_amount(const struct asset *a, const struct asset *b)
+pick_asset(struct amount *amount, const void *snapshot, size_t index)
 {
-	return a->amount.state == b->amount.state &&
-	    (a->amount.state != FIGURE_KNOWN || decimal_compare(&a->amount.value, &b->amount.value) == 0);
+	const struct collateral *list = snapshot;
+
+	if (index >= list->count)
+		return false;
+	*amount = (struct amount){ list->assets[index].ccy, &list->assets[index].amount, list->assets[index].amount_sent };
+	return true;
+}
+
+static bool
+pick_balance(struct amount *amount, const void *snapshot, size_t index)
+{
+	const struct funding *funding = snapshot;
+	const struct balance *balance;
+
+	if (index >= funding->count)
+		return false;
+	balance = &funding->balances[index];
+	*amount = (struct amount){ balance->ccy, &balance->available.figure, balance->available.sent };
+	return true;
+}
+
+static bool
+same_amount(const struct figure *a, const struct figure *b)
+{
+	return a->state == b->state && (a->state != FIGURE_KNOWN || decimal_compare(&a->value, &b->value) == 0);
+}
+
+/* Notes that an amount is another one. */
+static void
+note_moved(struct changes *changes, const struct amount *from, const struct amount *to)
+{
+	if (changes->moved.count < CHANGES_TOLD) {
+		changes->from[changes->moved.count] = *from;
+		changes->to[changes->moved.count] = *to;
+	}
+	names_add(&changes->moved, from->ccy);
 }
 
 /* Both are in the order of names, so that one pass finds what came, went and moved. */
 static void
-compare(struct changes *changes, const struct collateral *before, const struct collateral *now)
+compare(struct changes *changes, const void *before, const void *now, pick *get)
 {
+	struct amount from = { NULL, NULL, NULL }, to = { NULL, NULL, NULL };
 	size_t i = 0, j = 0;
 
 	memset(changes, 0, sizeof *changes);
-	while (i < before->count || j < now->count) {
-		const struct asset *a = i < before->count ? &before->assets[i] : NULL;
-		const struct asset *b = j < now->count ? &now->assets[j] : NULL;
-		int order = a == NULL ? 1 : b == NULL ? -1 : strcmp(a->ccy, b->ccy);
+	for (;;) {
+		bool was = get(&from, before, i), is = get(&to, now, j);
+		int order = !was ? 1 : !is ? -1 : strcmp(from.ccy, to.ccy);
 
+		if (!was && !is)
+			return;
 		i += order <= 0;
 		j += order >= 0;
 		if (order < 0)
-			names_add(&changes->went, a->ccy);
+			names_add(&changes->went, from.ccy);
 		else if (order > 0)
-			names_add(&changes->came, b->ccy);
-		else if (!same_amount(a, b)) {
-			if (changes->moved.count < CHANGES_TOLD) {
-				changes->from[changes->moved.count] = a;
-				changes->to[changes->moved.count] = b;
-			}
-			names_add(&changes->moved, a->ccy);
-		}
+			names_add(&changes->came, to.ccy);
+		else if (!same_amount(from.figure, to.figure))
+			note_moved(changes, &from, &to);
 	}
 }
 
 static const char *
-sent(const struct asset *asset)
+sent(const struct amount *amount)
 {
-	return asset->amount_sent == NULL ? "-" : asset->amount_sent;
+	return amount->sent == NULL ? "-" : amount->sent;
 }
 
-/* What it means that one kind of snapshot follows another. */
-static const char *const turns[][COLLATERAL_NO_ASSETS + 1] = {
-	[COLLATERAL_ASSETS][COLLATERAL_NO_LOAN] = "no open loan any more: OKX lists no coins",
-	[COLLATERAL_ASSETS][COLLATERAL_NO_ASSETS] = "nothing is left unpledged in the funding account",
-	[COLLATERAL_NO_LOAN][COLLATERAL_ASSETS] = "a loan is open again: OKX lists what could be pledged",
-	[COLLATERAL_NO_LOAN][COLLATERAL_NO_ASSETS] =
-	    "a loan is open again: OKX lists nothing that could be pledged",
-	[COLLATERAL_NO_ASSETS][COLLATERAL_ASSETS] = "unpledged assets are there again",
-	[COLLATERAL_NO_ASSETS][COLLATERAL_NO_LOAN] = "no open loan any more: OKX lists no coins",
-};
+/* The amounts that are others now, of WHOSE: each with both figures, or many in one message. */
+static void
+tell_moved(struct app *app, const char *whose, const struct changes *changes)
+{
+	char more[40];
+
+	if (changes->moved.count > CHANGES_TOLD)
+		app_say(app, MESSAGE_INFO, "%s: %zu amounts changed: %s%s", whose, changes->moved.count,
+		    changes->moved.text, names_more(more, sizeof more, &changes->moved));
+	else
+		for (size_t i = 0; i < changes->moved.count; i++)
+			app_say(app, MESSAGE_AMOUNTS, "%s: %s %s -> %s", whose, changes->to[i].ccy,
+			    sent(&changes->from[i]), sent(&changes->to[i]));
+}
+
+static void
+tell_changes(struct app *app, const char *whose, const struct changes *changes)
+{
+	char more[40];
+
+	if (changes->came.count > 0)
+		app_say(app, MESSAGE_INFO, "%s: new: %s%s", whose, changes->came.text,
+		    names_more(more, sizeof more, &changes->came));
+	if (changes->went.count > 0)
+		app_say(app, MESSAGE_INFO, "%s: gone: %s%s", whose, changes->went.text,
+		    names_more(more, sizeof more, &changes->went));
+	tell_moved(app, whose, changes);
+}
 
 void
 change_tell(struct app *app, const struct collateral *before, const struct collateral *now)
 {
-	bool loan = before->kind != COLLATERAL_NO_LOAN && now->kind != COLLATERAL_NO_LOAN;
 	struct changes changes;
-	char more[40];
 
-	/* With one currency asked for, no assets only means none of that one: its name says it. */
-	if (before->kind != now->kind && (!loan || now->only[0] == '\0')) {
-		app_say(app, before->kind == COLLATERAL_ASSETS || now->kind == COLLATERAL_NO_LOAN ?
-		    MESSAGE_WARNING : MESSAGE_INFO, "%s", turns[before->kind][now->kind]);
+	/* With one currency asked for, an empty list only lacks that one: its name says it. */
+	if ((before->count == 0) != (now->count == 0) && now->only[0] == '\0') {
+		app_say(app, MESSAGE_INFO, "%s", now->count == 0 ? LIST ": empty now" : LIST ": no longer empty");
 		return;
 	}
-	compare(&changes, before, now);
-	if (changes.came.count > 0)
-		app_say(app, MESSAGE_INFO, "now could be pledged as well: %s%s", changes.came.text,
-		    names_more(more, sizeof more, &changes.came));
-	if (changes.went.count > 0)
-		app_say(app, MESSAGE_WARNING, "no longer among what could be pledged: %s%s", changes.went.text,
-		    names_more(more, sizeof more, &changes.went));
-	if (changes.moved.count > CHANGES_TOLD)
-		app_say(app, MESSAGE_INFO, "%zu unpledged amounts changed: %s%s", changes.moved.count,
-		    changes.moved.text, names_more(more, sizeof more, &changes.moved));
-	else
-		for (size_t i = 0; i < changes.moved.count; i++)
-			app_say(app, MESSAGE_AMOUNTS, "unpledged %s %s -> %s", changes.to[i]->ccy,
-			    sent(changes.from[i]), sent(changes.to[i]));
+	compare(&changes, before, now, pick_asset);
+	tell_changes(app, LIST, &changes);
+}
+
+void
+change_tell_funding(struct app *app, const struct funding *before, const struct funding *now)
+{
+	const struct loans *loans = app_loans(app);
+	struct changes changes;
+
+	/* What may be the pledged coins is told of them. */
+	if (!funding_told_apart(before, loans) || !funding_told_apart(now, loans))
+		return;
+	compare(&changes, before, now, pick_balance);
+	tell_changes(app, okx_endpoints[OKX_ENDPOINT_BALANCES].title, &changes);
 }

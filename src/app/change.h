@@ -5,9 +5,13 @@
 #include "app/app.h"
 
 /*
- * Tells what differs between two snapshots of what could be pledged, of the
- * same origin: currencies that came or went, amounts that changed, one kind of nothing after another.
+ * Tells what differs between two snapshots of OKX's list, of the same origin:
+ * currencies that came or went, amounts that changed. What that means is not
+ * said, since what the list holds is not settled.
  */
 void change_tell(struct app *app, const struct collateral *before, const struct collateral *now);
+
+/* The same of the funding account, unless it cannot be told from what is pledged. */
+void change_tell_funding(struct app *app, const struct funding *before, const struct funding *now);
 
 #endif

@@ -54,14 +54,15 @@ tell_failure(struct app *app, enum okx_endpoint_id endpoint)
 	app_say(app, MESSAGE_ERROR, "%s", cause);
 }
 
-/* A record is due when loan and assets had an outcome since the last one, and the prices ever. */
+/* A record is due when loan and assets had an outcome since the last one, and the others ever. */
 static void
 note_record(struct app *app)
 {
 	struct source *loan = source_of(app, OKX_ENDPOINT_LOAN_INFO);
 	struct source *assets = source_of(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
 
-	if (loan->recorded || assets->recorded || source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0)
+	if (loan->recorded || assets->recorded || source_of(app, OKX_ENDPOINT_BALANCES)->outcomes == 0 ||
+	    source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0)
 		return;
 	loan->recorded = assets->recorded = true;
 	app->records++;
@@ -79,6 +80,8 @@ follow(struct app *app, enum okx_endpoint_id endpoint, bool answered)
 		vigil_reassess(app);
 	if (answered && source->before.collateral != NULL)
 		change_tell(app, source->before.collateral, source->now.collateral);
+	if (answered && source->before.funding != NULL)
+		change_tell_funding(app, source->before.funding, source->now.funding);
 	if (answered)
 		view_follow(app);
 	note_record(app);

@@ -168,9 +168,12 @@ sort_by(struct app *app, enum column_id column, bool descending)
 static void
 sort_menu(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
+	bool descending;
+	const enum column_id sorted = view_sort(app, app->shown, &descending);
+
 	enter(app, MODE_MENU);
 	for (app->menu = 0; app->menu < menu_last(app); app->menu++)
-		if (app_menu_column(app, app->menu) == (int)app->sort)
+		if (app_menu_column(app, app->menu) == (int)sorted)
 			break;
 }
 
@@ -183,7 +186,8 @@ sort_value(struct app *app, enum command command UNUSED, const struct app_extent
 static void
 sort_next(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	enum column_id next = column_sort_next(app->sort);
+	bool descending;
+	enum column_id next = column_sort_next(app->shown, view_sort(app, app->shown, &descending));
 
 	sort_by(app, next, columns[next].descending);
 }
@@ -191,7 +195,10 @@ sort_next(struct app *app, enum command command UNUSED, const struct app_extent 
 static void
 reverse(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	sort_by(app, app->sort, !app->descending);
+	bool descending;
+	const enum column_id sorted = view_sort(app, app->shown, &descending);
+
+	sort_by(app, sorted, !descending);
 }
 
 static void
@@ -350,6 +357,16 @@ loan(struct app *app, enum command command UNUSED, const struct app_extent *exte
 		app_say(app, MESSAGE_INFO, "there is no loan");
 }
 
+/* From the table of the loan to OKX's list, and back. */
+static void
+turn_table(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	if (book_watched(&app->book) != NULL)
+		view_turn(app);
+	else
+		app_say(app, MESSAGE_INFO, "there is no loan: OKX's list is the only table");
+}
+
 static void
 bell(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
@@ -417,6 +434,7 @@ void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct
 	[COMMAND_WHATIF] = whatif,
 	[COMMAND_NEXT_LOAN] = choose_loan, [COMMAND_PREVIOUS_LOAN] = choose_loan,
 	[COMMAND_LOAN] = loan,
+	[COMMAND_LIST] = turn_table,
 	[COMMAND_BELL] = bell,
 	[COMMAND_PUT_AWAY] = put_away,
 	[COMMAND_CLOSE] = leave,

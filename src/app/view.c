@@ -8,24 +8,32 @@
 #include "base/monotime.h"
 #include "model/position.h"
 
-struct portfolio_view
-view_of(const struct app *app)
+enum column_id
+view_sort(const struct app *app, const struct collateral *shown, bool *descending)
 {
-	return (struct portfolio_view){
-		.filter = &app->filter,
-		.order = {
-			.compare = columns[app->sort].order.compare,
-			.unknown = columns[app->sort].order.unknown,
-			.descending = app->descending,
-		},
-		.fold = app->folded,
-	};
+	enum column_id sort = column_sort_in(shown, app->sort);
+
+	/* The counterpart in the other table keeps the direction; what stands in for something else has its own. */
+	*descending = columns[sort].sort_step == columns[app->sort].sort_step ? app->descending :
+	    columns[sort].descending;
+	return sort;
+}
+
+struct portfolio_view
+view_of(const struct app *app, const struct collateral *shown)
+{
+	struct portfolio_view view = { .filter = &app->filter, .fold = app->folded };
+	enum column_id sort = view_sort(app, shown, &view.order.descending);
+
+	view.order.compare = columns[sort].order.compare;
+	view.order.unknown = columns[sort].order.unknown;
+	return view;
 }
 
 static void
 build(struct app *app, bool hold)
 {
-	struct portfolio_view view = view_of(app);
+	struct portfolio_view view = view_of(app, app->shown);
 
 	view.hold = hold;
 	portfolio_build(&app->portfolio, app->shown, app->shown_before, &view);
@@ -33,15 +41,31 @@ build(struct app *app, bool hold)
 	app->changed = true;
 }
 
+/* The menu stays on the column CHOSEN, and closes where that no longer stands. */
+static void
+keep_menu(struct app *app, int chosen)
+{
+	int column;
+
+	if (app->mode != MODE_MENU)
+		return;
+	for (app->menu = 0; (column = app_menu_column(app, app->menu)) >= 0; app->menu++)
+		if (column == chosen)
+			return;
+	app->mode = MODE_TABLE;
+}
+
 /* Shows NOW and BEFORE; the rows are built before the snapshots they came from are let go. */
 static void
 show(struct app *app, struct collateral *now, struct collateral *before, bool hold)
 {
 	struct collateral *old = app->shown, *old_before = app->shown_before;
+	int chosen = app->mode == MODE_MENU ? app_menu_column(app, app->menu) : -1;
 
 	app->shown = collateral_hold(now);
 	app->shown_before = collateral_hold(before);
-	build(app, hold && old != NULL);
+	build(app, hold && old != NULL && column_same_table(old, now));
+	keep_menu(app, chosen);
 	collateral_drop(old);
 	collateral_drop(old_before);
 }
@@ -56,14 +80,14 @@ view_follow(struct app *app)
 	app->changed = true;
 	if (app->paused)
 		return;
-	if (stake == NULL) {
+	if (app_lists(app)) {
 		/* What came may have been another source's. */
 		if (app->shown != assets->now.collateral || app->shown_before != assets->before.collateral)
 			show(app, assets->now.collateral, assets->before.collateral, app_order_held(app));
 		return;
 	}
 	/* Without memory for it the table stays as it is. */
-	joined = position_join(stake, app->book.loans, assets->now.collateral,
+	joined = position_join(stake, app->book.loans, app->sources[OKX_ENDPOINT_BALANCES].now.funding,
 	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
 	if (joined != NULL)
 		show(app, joined, NULL, app_order_held(app));
@@ -83,6 +107,16 @@ view_drop(struct app *app)
 	app->moved_ms = -1;
 	app->selected[0] = '\0';
 	show(app, NULL, NULL, false);
+}
+
+void
+view_turn(struct app *app)
+{
+	app->listed = !app->listed;
+	if (app->paused)
+		view_resume(app, "the other table was asked for");
+	else
+		view_follow(app);
 }
 
 void

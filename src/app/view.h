@@ -8,8 +8,11 @@
 
 /* What the table shows of the figures: which snapshot, which rows, in what order, which one is selected. */
 
-/* How APP filters, orders and folds rows; the filter stays the app's. */
-struct portfolio_view view_of(const struct app *app);
+/* How APP filters, orders and folds the rows of SHOWN; the filter stays the app's. */
+struct portfolio_view view_of(const struct app *app, const struct collateral *shown);
+
+/* The column that orders the table of SHOWN, and the direction. */
+enum column_id view_sort(const struct app *app, const struct collateral *shown, bool *descending);
 
 /* Shows the source's newest figures, or keeps those that a pause froze. Rows keep their order while that is held. */
 void view_follow(struct app *app);
@@ -19,6 +22,9 @@ void view_rebuild(struct app *app);
 
 /* Drops every row: the account or environment changed. */
 void view_drop(struct app *app);
+
+/* Turns from the table of the loan to OKX's list, or back; a pause ends. */
+void view_turn(struct app *app);
 
 /* Freezes what is shown, and lets it go on. WHY is told when the pause ends by itself, else NULL. */
 void view_pause(struct app *app);

@@ -23,8 +23,7 @@ loan_source(const struct app *app)
 static void
 assess(struct app *app, bool answer)
 {
-	book_assess(&app->book, loan_source(app)->now.loans, app_prices(app), app_assets(app),
-	    &app->settings->terms, answer);
+	book_assess(&app->book, loan_source(app)->now.loans, app_prices(app), &app->settings->terms, answer);
 }
 
 /* A worse band ends whatever keeps it out of sight. */
@@ -40,6 +39,11 @@ reveal(struct app *app)
 	if (app->mode == MODE_WHATIF) {
 		app->mode = MODE_TABLE;
 		app_say(app, MESSAGE_WARNING, "what-if has closed: a loan is on %s", risk_word(book_worst(&app->book)));
+	}
+	if (app->listed && book_watched(&app->book) != NULL) {
+		view_turn(app);
+		app_say(app, MESSAGE_WARNING, "back to the loan's table: a loan is on %s",
+		    risk_word(book_worst(&app->book)));
 	}
 }
 
@@ -233,7 +237,7 @@ vigil_wants(const void *self, const char *ccy)
 	const struct app *app = self;
 	const struct loans *loans = app_loans(app);
 
-	if (collateral_find(app_assets(app), ccy) != NULL)
+	if (funding_find(app_funding(app), ccy) != NULL)
 		return true;
 	for (size_t i = 0; loans != NULL && i < loans->count; i++)
 		if (loan_lot_find(&loans->orders[i].pledged, ccy) != NULL ||

@@ -32,14 +32,20 @@ fail(size_t wanted)
 	if (handler != NULL)
 		handler();
 
-	length = snprintf(line, sizeof line,
-	    "colltop: out of memory (%zu bytes wanted)\n", wanted);
+	length = wanted == 0 ? snprintf(line, sizeof line, "colltop: out of memory\n") :
+	    snprintf(line, sizeof line, "colltop: out of memory (%zu bytes wanted)\n", wanted);
 	if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0)
 		_exit(1);
 	if (failing)
 		_exit(1);
 	failing = true;
 	exit(1);
+}
+
+void
+xmalloc_exhausted(void)
+{
+	fail(0);
 }
 
 void *

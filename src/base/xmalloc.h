@@ -29,6 +29,9 @@ char *xvasprintf(const char *format, va_list arguments) __attribute__((format(pr
  */
 void xmalloc_reserve(size_t size);
 
+/* Ends the program in the same way, for code that noticed by itself that memory ran out. */
+void xmalloc_exhausted(void) __attribute__((noreturn));
+
 /* HANDLER is called once before the program ends for want of memory; NULL: none. */
 void xmalloc_on_failure(void (*handler)(void));
 

@@ -59,7 +59,7 @@ compare_stakes(const void *a, const void *b)
 /* Judges all orders of LOANS. */
 static void
 make_stakes(struct book *book, struct loans *loans, const struct prices *prices,
-    const struct collateral *assets, const struct risk_terms *terms)
+    const struct risk_terms *terms)
 {
 	struct stake *stakes = xcalloc(loans->count, sizeof *stakes);
 
@@ -73,7 +73,7 @@ make_stakes(struct book *book, struct loans *loans, const struct prices *prices,
 		const struct book_band *band = find_band(book, loans->orders[i].key);
 
 		stake->order = &loans->orders[i];
-		exposures_make(&stake->exposures, stake->order, prices, assets, terms->stablecoins);
+		exposures_make(&stake->exposures, stake->order, prices, terms->stablecoins);
 		risk_judge(&stake->risk, stake->order, &stake->exposures, terms,
 		    band == NULL ? RISK_OK : band->now);
 		target_find(&stake->target, stake->order, &stake->risk, &stake->exposures, terms);
@@ -178,13 +178,13 @@ follow(struct book *book, bool answer)
 
 void
 book_assess(struct book *book, struct loans *loans, const struct prices *prices,
-    const struct collateral *assets, const struct risk_terms *terms, bool answer)
+    const struct risk_terms *terms, bool answer)
 {
 	if (loans == NULL) {
 		drop_stakes(book);
 		return;
 	}
-	make_stakes(book, loans, prices, assets, terms);
+	make_stakes(book, loans, prices, terms);
 	follow(book, answer);
 	remember_bands(book, answer);
 }

@@ -54,7 +54,7 @@ void book_clear(struct book *book);
  * when the watched one is gone: then the worst is.
  */
 void book_assess(struct book *book, struct loans *loans, const struct prices *prices,
-    const struct collateral *assets, const struct risk_terms *terms, bool answer);
+    const struct risk_terms *terms, bool answer);
 
 /* The loan that is watched, or NULL for none. */
 const struct stake *book_watched(const struct book *book);

@@ -21,7 +21,7 @@ struct callat_range {
 enum callat_state {
 	CALLAT_UNKNOWN,                 /* '-': its price, an amount, M, C or L is not known, C is 0, or there is no debt */
 	CALLAT_CALLED,                  /* the call is there already */
-	CALLAT_NEVER,                   /* "no*": its fall alone cannot cause the call, and it is not owed so that its rise could */
+	CALLAT_NEVER,                   /* "none": its fall alone cannot cause the call, and it is not owed so that its rise could */
 	CALLAT_PRICE                    /* FALLING or RISING or both */
 };
 

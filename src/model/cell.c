@@ -12,8 +12,8 @@
 #include "base/text.h"
 #include "model/position.h"
 
-#define RISING '^'             /* before a price that is met by rising */
 #define AMOUNT_MAX_DECIMALS 8
+#define SIGN_WIDTH 2            /* "<=" or ">=" */
 #define TINY_SCALE 18           /* beyond the decimals of any price shown */
 
 static const struct figure none = { .state = FIGURE_INAPPLICABLE };
@@ -43,9 +43,11 @@ write_amount(char *out, size_t size, const struct figure *amount, const struct c
 static const struct figure *
 amount_of(enum column_id id, const struct asset *asset)
 {
-	if (id == COLUMN_UNPLEDGED)
+	if (id == COLUMN_AMOUNT)
 		return &asset->amount;
-	return asset->position == NULL ? &none : &asset->position->held.figure;
+	if (asset->position == NULL)
+		return &none;
+	return id == COLUMN_FUNDING ? &asset->position->funding.figure : &asset->position->held.figure;
 }
 
 CELL(pledged)
@@ -54,10 +56,16 @@ CELL(pledged)
 	write_amount(out, size, amount_of(COLUMN_PLEDGED, row->asset), layout);
 }
 
-CELL(unpledged)
+CELL(funding)
 {
 	(void)portfolio;
-	write_amount(out, size, amount_of(COLUMN_UNPLEDGED, row->asset), layout);
+	write_amount(out, size, amount_of(COLUMN_FUNDING, row->asset), layout);
+}
+
+CELL(amount)
+{
+	(void)portfolio;
+	write_amount(out, size, amount_of(COLUMN_AMOUNT, row->asset), layout);
 }
 
 /*
@@ -77,18 +85,11 @@ shown_price(const struct asset *asset, struct decimal *price, int *decimals)
 	return true;
 }
 
-/* Whether the price of ASSET carries a mark: only beside others that are the index's. */
-static bool
-is_marked(const struct asset *asset)
-{
-	return asset->position != NULL && asset->position->pricing.source == PRICE_DERIVED;
-}
-
 CELL(price)
 {
 	const struct asset *asset = row->asset;
 	struct decimal price;
-	int marks = is_marked(asset), decimals, used, whole, padding;
+	int decimals, used, whole, padding;
 
 	(void)portfolio;
 	if (!shown_price(asset, &price, &decimals)) {
@@ -99,10 +100,8 @@ CELL(price)
 		return;
 	}
 	whole = figure_price(out, size, &price, decimals, 0);
-	used = figure_price(out, size, &price, decimals, layout->width > 1 ? layout->width - marks : layout->width);
-	if (marks > 0 && used != layout->width)
-		strlcat(out, "~", size);
-	padding = layout->decimals - (asset->position == NULL ? decimals : marks);
+	used = figure_price(out, size, &price, decimals, layout->width);
+	padding = layout->decimals - decimals;
 	if (used < whole || padding <= 0 || (size_t)(used + padding) >= size ||
 	    (layout->width > 0 && used + padding > layout->width))
 		return;
@@ -158,41 +157,35 @@ CELL(change24h)
 		figure_percent_signed(out, size, &position->change24h, layout->width);
 }
 
-/* Marks a price that is met by rising; returns the columns that the mark takes. */
-static int
-mark_rising(char *out, bool rising)
-{
-	if (rising)
-		out[0] = RISING;
-	return rising ? 1 : 0;
-}
-
-/* A bound in at most WIDTH columns; a rising one is marked. */
+/*
+ * A bound in at most WIDTH columns. The call price is at most a falling bound,
+ * and at least a rising one.
+ */
 static void
 write_bound(char *out, size_t size, const struct callat *callat, int width)
 {
-	bool rising = callat->nearer_rising;
-	int mark;
+	const bool rising = callat->nearer_rising;
+	char number[FIGURE_TEXT_SIZE] = "*";
 
-	if (rising && width == 1) {
-		figure_word(out, size, "*", width);
-		return;
-	}
-	mark = mark_rising(out, rising);
-	callat_text(out + mark, size - (size_t)mark, rising ? &callat->rising : &callat->falling, !rising, 0,
-	    width > 0 ? width - mark : 0);
+	if (width == 0 || width > SIGN_WIDTH)
+		callat_text(number, sizeof number, rising ? &callat->rising : &callat->falling, !rising, 0,
+		    width > 0 ? width - SIGN_WIDTH : 0);
+	if (strcmp(number, "*") == 0)
+		figure_word(out, size, number, width);
+	else
+		snprintf(out, size, "%s%s", rising ? ">=" : "<=", number);
 }
 
 CELL(call_at)
 {
 	static const char *const words[] = {
-		[CALLAT_UNKNOWN] = "-", [CALLAT_CALLED] = "called", [CALLAT_NEVER] = "no*", [CALLAT_PRICE] = "",
+		[CALLAT_UNKNOWN] = "-", [CALLAT_CALLED] = "called", [CALLAT_NEVER] = "none", [CALLAT_PRICE] = "",
 	};
 	const struct position *position = row->asset->position;
 	enum callat_state state = CALLAT_UNKNOWN;
 
 	(void)portfolio;
-	if (position != NULL && position->kind != POSITION_UNPLEDGED)
+	if (position != NULL && position->kind != POSITION_FUNDING)
 		state = position->callat.state;
 	if (state == CALLAT_PRICE)
 		write_bound(out, size, &position->callat, layout->width);
@@ -211,10 +204,7 @@ CELL(liq_at)
 		figure_word(out, size, state_word(price->state), layout->width);
 		return;
 	}
-	/* What is owed is dangerous as it rises. */
-	used = mark_rising(out, position->kind == POSITION_OWED && layout->width != 1);
-	used += figure_price(out + used, size - (size_t)used, &price->value, decimal_places(&price->value),
-	    layout->width > 0 ? layout->width - used : 0);
+	used = figure_price(out, size, &price->value, decimal_places(&price->value), layout->width);
 	if (strcmp(position->quote, "USD") == 0 ||
 	    (layout->width > 0 && used + 1 + text_width(position->quote) > layout->width))
 		return;
@@ -284,25 +274,13 @@ price_decimals(const struct portfolio_row *rows, size_t count, int max_width)
 	return max_width > 0 && whole + decimals > max_width ? 0 : decimals;
 }
 
-/* In the table of a loan prices need the room: they keep only that of a mark. */
-static int
-price_marks(const struct portfolio_row *rows, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (is_marked(rows[i].asset))
-			return 1;
-	return 0;
-}
-
 int
 cell_decimals(enum column_id id, const struct portfolio_row *rows, size_t count, int max_width)
 {
-	if (id == COLUMN_PLEDGED || id == COLUMN_UNPLEDGED)
+	if (id == COLUMN_PLEDGED || id == COLUMN_FUNDING || id == COLUMN_AMOUNT)
 		return amount_decimals(id, rows, count, max_width);
-	if (id != COLUMN_PRICE || count == 0)
+	/* In the table of a loan prices need the room: they are not aligned at the point. */
+	if (id != COLUMN_PRICE || count == 0 || rows[0].asset->position != NULL)
 		return 0;
-	return rows[0].asset->position != NULL ? price_marks(rows, count) :
-	    price_decimals(rows, count, max_width);
+	return price_decimals(rows, count, max_width);
 }

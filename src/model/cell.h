@@ -16,7 +16,8 @@
 
 CELL(ccy);
 CELL(pledged);
-CELL(unpledged);
+CELL(funding);
+CELL(amount);
 CELL(price);
 CELL(value);
 CELL(share);

@@ -7,6 +7,7 @@
 
 #include <bsd/string.h>
 
+#include "model/loan.h"
 #include "model/named.h"
 #include "model/position.h"
 #include "model/sent.h"
@@ -72,7 +73,7 @@ merge(void *into, const void *from)
 }
 
 bool
-collateral_seal(struct collateral *collateral, bool saw_data)
+collateral_seal(struct collateral *collateral)
 {
 	size_t i;
 
@@ -86,10 +87,6 @@ collateral_seal(struct collateral *collateral, bool saw_data)
 		    !sent_sum(&asset->value_sent, &collateral->arena, &asset->value)))
 			collateral->no_memory = true;
 	}
-	if (collateral->count > 0)
-		collateral->kind = COLLATERAL_ASSETS;
-	else
-		collateral->kind = saw_data ? COLLATERAL_NO_ASSETS : COLLATERAL_NO_LOAN;
 	return !collateral->no_memory;
 }
 
@@ -117,11 +114,19 @@ static const struct {
 	const char *token, *words;
 } kinds[] = {
 	[COLLATERAL_ASSETS] = { "assets", "" },
-	[COLLATERAL_NO_LOAN] = { "no-loan", "No open loan. OKX sent no rows: it lists coins that could be pledged "
-	    "only while a flexible loan is open. This does not say that the account is empty." },
-	[COLLATERAL_NO_ASSETS] = { "no-assets", "No assets: nothing unpledged in the funding account; trading, "
-	    "Earn and sub-accounts are not counted." },
+	[COLLATERAL_NO_LOAN] = { "no-loan", "No open loan. OKX lists collateral only while a flexible loan is open; "
+	    "this says nothing about the account." },
+	[COLLATERAL_NO_ASSETS] = { "no-assets", "Nothing listed: OKX sent a list of collateral assets without "
+	    "rows. This says nothing about the account." },
 };
+
+enum collateral_kind
+collateral_kind(const struct collateral *collateral, const struct loans *loans)
+{
+	if (collateral->count > 0)
+		return COLLATERAL_ASSETS;
+	return loans != NULL && loans->count == 0 ? COLLATERAL_NO_LOAN : COLLATERAL_NO_ASSETS;
+}
 
 const char *
 collateral_words(enum collateral_kind kind)

@@ -11,9 +11,9 @@
 #include "model/origin.h"
 
 /*
- * A snapshot of OKX v5, "GET / Collateral assets": what lies in the funding
- * account and could be pledged. It secures nothing. Immutable once it is
- * built; it replaces its predecessor whole or not at all.
+ * A snapshot of OKX v5, "GET / Collateral assets": the list. Whether its rows
+ * are pledged or spare is not settled, so nothing here or above depends on it.
+ * Immutable once it is built; it replaces its predecessor whole or not at all.
  */
 
 #define COLLATERAL_MAX_ASSETS 20000
@@ -23,7 +23,7 @@
 /* One currency. The texts belong to the snapshot. */
 struct asset {
 	const char *ccy;                /* never empty; unique in the snapshot */
-	struct figure amount;           /* "amt": unpledged, in CCY */
+	struct figure amount;           /* "amt", in CCY */
 	struct figure value;            /* "notionalUsd", in USD */
 	const char *amount_sent;        /* the exchange's own string, sanitised; NULL: none */
 	const char *value_sent;         /* the same for the value; of several PARTS both are the exact sum, NULL where not known */
@@ -31,10 +31,19 @@ struct asset {
 	const struct position *position;        /* what the loan makes of it, in a table with one (model/position); else NULL */
 };
 
+/*
+ * What the rows of the list may be, for people: both readings, since OKX's
+ * pages have told one and then the other.
+ */
+#define COLLATERAL_READINGS "the collateral assets as OKX sends them. They may be what is pledged for the open loan, or " \
+	"what is spare beside it: OKX has described them both ways, so colltop says neither and computes nothing else " \
+	"from them"
+
+/* What a list says, beside what is known of the loans. */
 enum collateral_kind {
 	COLLATERAL_ASSETS,              /* rows */
-	COLLATERAL_NO_LOAN,             /* code 0 and "data" empty: OKX lists coins only while a flexible loan is open */
-	COLLATERAL_NO_ASSETS            /* "assets" empty: nothing unpledged in the funding account */
+	COLLATERAL_NO_LOAN,             /* no rows, and no loan is open: OKX lists collateral only while one is */
+	COLLATERAL_NO_ASSETS            /* no rows, although a loan is open or may be */
 };
 
 struct collateral {
@@ -44,7 +53,6 @@ struct collateral {
 	char ord_id[COLLATERAL_ORD_ID_SIZE];    /* the order it was asked for (parameter ordId), "" for none */
 	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
 	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
-	enum collateral_kind kind;
 	size_t count;
 	struct asset *assets;           /* COUNT of them, by name (strcmp) */
 	unsigned holders;               /* of collateral_hold() */
@@ -60,19 +68,26 @@ struct collateral {
  * absent; AMOUNT_UNREADABLE and VALUE_UNREADABLE for what was no string, else
  * the text is read. ENDPOINT is static text, ONLY a currency or "" or NULL for
  * all. False at COLLATERAL_MAX_ASSETS, or with NO_MEMORY. collateral_seal()
- * sorts by name, makes one row of a currency that comes twice with exact sums
+ * sorts by name and makes one row of a currency that comes twice with exact sums
  * (absent and absent is absent, known and absent or unreadable is unreadable: a
- * part of it is not known), and sets the kind from SAW_DATA (an element of
- * "data" was there); false with NO_MEMORY.
+ * part of it is not known); false with NO_MEMORY.
  */
 struct collateral *collateral_new(const struct origin *origin, const char *endpoint, const char *only);
 bool collateral_add(struct collateral *collateral, const char *ccy, const char *amount,
     bool amount_unreadable, const char *value, bool value_unreadable);
-bool collateral_seal(struct collateral *collateral, bool saw_data);
+bool collateral_seal(struct collateral *collateral);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
 struct collateral *collateral_hold(struct collateral *collateral);
 void collateral_drop(struct collateral *collateral);
+
+/*
+ * What it means that the list reads as it does. Without a loan "data" and
+ * "assets" may either of them be empty: the same is meant. LOANS is NULL where
+ * nothing is known of them.
+ */
+struct loans;
+enum collateral_kind collateral_kind(const struct collateral *collateral, const struct loans *loans);
 
 /*
  * What an empty snapshot says to a person, in its own words for each kind of
@@ -97,8 +112,8 @@ bool collateral_partial(const struct collateral *collateral);
 bool asset_quotient(const struct asset *asset, const struct decimal **value, const struct decimal **amount);
 
 /*
- * That price with DECIMALS decimals, half-even: derived, so the screen marks
- * it '~', unless its position has it from the index.
+ * That price with DECIMALS decimals, half-even: derived, so its column says
+ * '~', unless its position has it from the index.
  */
 bool asset_price(const struct asset *asset, int decimals, struct decimal *price);
 

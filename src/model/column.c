@@ -15,7 +15,6 @@
 #define SORT_MARK_WIDTH 2       /* " v" behind the title */
 #define NAME_SIZE 32
 #define ORDERS_SIZE 160
-#define HELP_UNPLEDGED "amount in the funding account that could be pledged; it secures nothing"
 
 static int
 compare_values(const struct asset *a, const struct asset *b)
@@ -39,6 +38,25 @@ static bool
 amount_unknown(const struct asset *asset)
 {
 	return asset->amount.state != FIGURE_KNOWN;
+}
+
+/* Without an answer, or where it cannot be told from what is pledged, the column has nothing to show. */
+static bool
+funding_stands(const struct collateral *shown)
+{
+	return shown != NULL && shown->join != NULL && shown->join->told_apart;
+}
+
+static bool
+funding_unknown(const struct asset *asset)
+{
+	return asset->position == NULL || asset->position->funding.figure.state != FIGURE_KNOWN;
+}
+
+static int
+compare_funding(const struct asset *a, const struct asset *b)
+{
+	return decimal_compare(&a->position->funding.figure.value, &b->position->funding.figure.value);
 }
 
 static int
@@ -155,7 +173,7 @@ const struct column columns[COLUMNS_COUNT] = {
 	[COLUMN_CCY] = {
 		.name = "ccy",
 		.in = {
-			[COLUMN_PLAIN] = { "CCY", "the currency", 0 },
+			[COLUMN_LIST] = { "CCY", "the currency", 0 },
 			[COLUMN_LOAN] = { "CCY", "the currency; owed: so much of it is owed", 0 },
 		},
 		.left = true,
@@ -175,27 +193,36 @@ const struct column columns[COLUMNS_COUNT] = {
 		.order = { .compare = compare_pledged, .unknown = pledged_unknown },
 		.text = cell_pledged,
 	},
-	[COLUMN_UNPLEDGED] = {
-		.name = "unpledged",
+	[COLUMN_FUNDING] = {
+		.name = "funding",
+		.alias = "unpledged",
+		.in = { [COLUMN_LOAN] = { "FUNDING", "amount that lies free in the funding account; it secures nothing", 4 } },
+		.secret = true,
+		.sortable = true,
+		.descending = true,
+		.sort_step = 3,
+		.min_width = 7,
+		.stands = funding_stands,
+		.order = { .compare = compare_funding, .unknown = funding_unknown },
+		.text = cell_funding,
+	},
+	[COLUMN_AMOUNT] = {
+		.name = "amount",
 		.alias = "amt",
-		.in = {
-			[COLUMN_PLAIN] = { "UNPLEDGED", HELP_UNPLEDGED, 3 },
-			[COLUMN_LOAN] = { "UNPLEDGED", HELP_UNPLEDGED, 4 },
-		},
+		.in = { [COLUMN_LIST] = { "AMOUNT", "amount as OKX lists it", 3 } },
 		.secret = true,
 		.sortable = true,
 		.descending = true,
 		.sort_step = 3,
 		.min_width = 9,
 		.order = { .compare = compare_amounts, .unknown = amount_unknown },
-		.text = cell_unpledged,
+		.text = cell_amount,
 	},
 	[COLUMN_PRICE] = {
 		.name = "price",
 		.in = {
-			[COLUMN_PLAIN] = { "PRICE~", "USD for one unit, computed as value / amount", 2 },
-			[COLUMN_LOAN] = { "PRICE", "USD for one unit, OKX's index; ~: computed from what is unpledged, "
-			    "as value / amount", 5 },
+			[COLUMN_LIST] = { "PRICE~", "USD for one unit, computed as value / amount", 2 },
+			[COLUMN_LOAN] = { "PRICE", "USD for one unit, OKX's index", 5 },
 		},
 		.secret = true,
 		.sortable = true,
@@ -209,7 +236,7 @@ const struct column columns[COLUMNS_COUNT] = {
 		.name = "value",
 		.alias = "notionalUsd",
 		.in = {
-			[COLUMN_PLAIN] = { "VALUE-USD", "value in USD as the exchange gives it", 0 },
+			[COLUMN_LIST] = { "VALUE-USD", "value in USD as the exchange gives it", 0 },
 			[COLUMN_LOAN] = { "PLEDGED$~", "market value in USD of what is pledged, before haircuts", 0 },
 		},
 		.secret = true,
@@ -223,7 +250,7 @@ const struct column columns[COLUMNS_COUNT] = {
 	[COLUMN_SHARE] = {
 		.name = "share",
 		.in = {
-			[COLUMN_PLAIN] = { "SHARE", "part of the total of all rows, whatever the filter shows", 4 },
+			[COLUMN_LIST] = { "SHARE", "part of the total of all rows, whatever the filter shows", 4 },
 			[COLUMN_LOAN] = { "SHARE~", "part of the market value of all that is pledged", 3 },
 		},
 		.sortable = true,
@@ -234,7 +261,7 @@ const struct column columns[COLUMNS_COUNT] = {
 	},
 	[COLUMN_CHANGE] = {
 		.name = "change",
-		.in = { [COLUMN_PLAIN] = { "dLAST", "change of the value since the last refresh; moved: the amount "
+		.in = { [COLUMN_LIST] = { "dLAST", "change of the value since the last refresh; moved: the amount "
 		    "changed", 1 } },
 		.secret = true,
 		.from = 100,
@@ -252,8 +279,9 @@ const struct column columns[COLUMNS_COUNT] = {
 	},
 	[COLUMN_CALL_AT] = {
 		.name = "call_at",
-		.in = { [COLUMN_LOAN] = { "CALL AT~", "no margin call while its price stays above this, the others "
-		    "unchanged; ^: while it stays below; no*: its fall alone cannot cause the call", 6 } },
+		.in = { [COLUMN_LOAN] = { "CALL AT~", "price that causes the margin call, the others unchanged; <= at "
+		    "most that: no call above it; >= at least: no call below it, since it is owed; none: its fall alone "
+		    "cannot cause it", 6 } },
 		.secret = true,
 		.min_width = 8,
 		.text = cell_call_at,
@@ -261,7 +289,7 @@ const struct column columns[COLUMNS_COUNT] = {
 	[COLUMN_LIQ_AT] = {
 		.name = "liq_at",
 		.in = { [COLUMN_LOAN] = { "LIQ AT", "OKX's own liquidation price; it comes only with one pledged and "
-		    "one owed currency; ^: met as it rises", 1 } },
+		    "one owed currency; in a row of what is owed it is met as it rises", 1 } },
 		.secret = true,
 		.from = 110,
 		.min_width = 8,
@@ -269,10 +297,29 @@ const struct column columns[COLUMNS_COUNT] = {
 	},
 };
 
+static enum column_table
+table_of(const struct collateral *shown)
+{
+	return shown != NULL && shown->join != NULL ? COLUMN_LOAN : COLUMN_LIST;
+}
+
 enum column_table
 column_table(const struct portfolio *portfolio)
 {
-	return portfolio->collateral != NULL && portfolio->collateral->join != NULL ? COLUMN_LOAN : COLUMN_PLAIN;
+	return table_of(portfolio->collateral);
+}
+
+bool
+column_same_table(const struct collateral *a, const struct collateral *b)
+{
+	return table_of(a) == table_of(b);
+}
+
+bool
+column_stands(const struct collateral *shown, enum column_id id)
+{
+	return columns[id].in[table_of(shown)].title != NULL &&
+	    (columns[id].stands == NULL || columns[id].stands(shown));
 }
 
 void
@@ -302,6 +349,28 @@ static bool
 same_name(const char *a, const char *b)
 {
 	return strlen(a) == strlen(b) && text_contains(a, b);
+}
+
+bool
+column_bracket(char *text, size_t size, bool stale)
+{
+	size_t length = strlen(text);
+
+	if (!stale || strcmp(text, "-") == 0 || length + 3 > size)
+		return false;
+	memmove(text + 1, text, length);
+	text[0] = '[';
+	text[length + 1] = ']';
+	text[length + 2] = '\0';
+	return true;
+}
+
+bool
+column_write(char *out, size_t size, enum column_id id, const struct portfolio *portfolio,
+    const struct portfolio_row *row, const struct column_layout *layout, bool stale)
+{
+	columns[id].text(out, size, portfolio, row, layout);
+	return column_bracket(out, size, stale);
 }
 
 int
@@ -349,12 +418,26 @@ column_sort_parse(const char *text, enum column_id *id, bool *descending, struct
 }
 
 enum column_id
-column_sort_next(enum column_id id)
+column_sort_in(const struct collateral *shown, enum column_id id)
 {
-	int step = columns[id].sort_step, i;
-
-	for (i = 0; i < COLUMNS_COUNT; i++)
-		if (columns[i].sort_step == step + 1)
+	if (column_stands(shown, id))
+		return id;
+	for (int i = 0; i < COLUMNS_COUNT; i++)
+		if (columns[id].sort_step > 0 && columns[i].sort_step == columns[id].sort_step &&
+		    column_stands(shown, (enum column_id)i))
 			return (enum column_id)i;
 	return COLUMN_VALUE;
+}
+
+enum column_id
+column_sort_next(const struct collateral *shown, enum column_id id)
+{
+	int next = COLUMN_VALUE;
+
+	/* The lowest step beyond that of ID: a column that does not stand is passed over. */
+	for (int i = 0; i < COLUMNS_COUNT; i++)
+		if (columns[i].sort_step > columns[id].sort_step && column_stands(shown, (enum column_id)i) &&
+		    (next == COLUMN_VALUE || columns[i].sort_step < columns[next].sort_step))
+			next = i;
+	return (enum column_id)next;
 }

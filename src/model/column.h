@@ -15,7 +15,8 @@
 enum column_id {
 	COLUMN_CCY,
 	COLUMN_PLEDGED,
-	COLUMN_UNPLEDGED,
+	COLUMN_FUNDING,
+	COLUMN_AMOUNT,
 	COLUMN_PRICE,
 	COLUMN_VALUE,
 	COLUMN_SHARE,
@@ -28,8 +29,8 @@ enum column_id {
 
 /* The two tables that there are. */
 enum column_table {
-	COLUMN_PLAIN,                   /* what could be pledged */
-	COLUMN_LOAN,                    /* what a loan hangs on (model/position) */
+	COLUMN_LIST,                    /* collateral-assets as OKX lists them */
+	COLUMN_LOAN,                    /* what a loan depends on (model/position) */
 	COLUMN_TABLES
 };
 
@@ -46,10 +47,7 @@ struct column_place {
  */
 struct column_layout {
 	int width;                      /* columns on the terminal; 0: as many as it takes */
-	/*
-	 * Of an amount column; the most of any row in the price column, with a loan
-	 * the blank that prices without a mark leave for those with one.
-	 */
+	/* Of an amount column; the most of any row in the price column, 0 where prices are not aligned. */
 	int decimals;
 };
 
@@ -64,6 +62,7 @@ struct column {
 	int sort_step;                  /* place in the order of the key "next order", 0: not in it */
 	int from;                       /* shown only from that many terminal columns; 0: always */
 	int min_width;                  /* below that it leaves */
+	bool (*stands)(const struct collateral *shown); /* whether it has anything to show; NULL: always */
 	struct portfolio_order order;   /* comparison, ascending; COMPARE is NULL where not sortable */
 	/* Text of one row within LAYOUT; '-' absent, '?' unreadable. Not padded, except that prices align at the point. */
 	void (*text)(char *out, size_t size, const struct portfolio *portfolio,
@@ -75,12 +74,29 @@ extern const struct column columns[COLUMNS_COUNT];
 /* Which table PORTFOLIO is: its snapshot is joined with a loan, or is not. */
 enum column_table column_table(const struct portfolio *portfolio);
 
+/* Whether A and B (NULL: none) are the same of the two tables. */
+bool column_same_table(const struct collateral *a, const struct collateral *b);
+
+/* Whether column ID stands in the table of SHOWN (NULL: none, then as in the list). */
+bool column_stands(const struct collateral *shown, enum column_id id);
+
 /*
  * Measures COUNT rows in a column of PORTFOLIO's table: sets DECIMALS, and WIDTH to the widest text among them
  * and the title with its sort mark, at most MAX_WIDTH.
  */
 void column_measure(struct column_layout *layout, enum column_id id, const struct portfolio *portfolio,
     const struct portfolio_row *rows, size_t count, int max_width);
+
+/*
+ * The cell of ROW in column ID within LAYOUT, in brackets where it is STALE:
+ * these come on top of the layout's width. What there is none of ("-") does not
+ * grow old. Returns whether there are brackets.
+ */
+bool column_write(char *out, size_t size, enum column_id id, const struct portfolio *portfolio,
+    const struct portfolio_row *row, const struct column_layout *layout, bool stale);
+
+/* The same of a TEXT that is there already, as of a sum. */
+bool column_bracket(char *text, size_t size, bool stale);
 
 /* The column of that name or alias (case-blind), or -1. */
 int column_find(const char *name);
@@ -92,7 +108,13 @@ int column_find(const char *name);
 struct cause;
 bool column_sort_parse(const char *text, enum column_id *id, bool *descending, struct cause *cause);
 
-/* The next common order after ID: value, currency, unpledged, price, value … */
-enum column_id column_sort_next(enum column_id id);
+/*
+ * The column that orders the table of SHOWN where ID was chosen in either
+ * table: ID itself, its counterpart of the same sort_step, or the value.
+ */
+enum column_id column_sort_in(const struct collateral *shown, enum column_id id);
+
+/* The next common order of that table after ID: value, currency, amount or funding, price, value … */
+enum column_id column_sort_next(const struct collateral *shown, enum column_id id);
 
 #endif

@@ -8,25 +8,8 @@
 
 #include "base/xmalloc.h"
 
-#define DERIVED_LEAST_USD 10    /* what is worth less says too little about a price */
-#define DERIVED_DECIMALS 32
-
-/* The price that what is unpledged of ASSET tells. */
-static bool
-derive(struct fraction *price, const struct asset *asset)
-{
-	struct decimal least = decimal_from(DERIVED_LEAST_USD, 0), derived;
-
-	if (asset == NULL || asset->value.state != FIGURE_KNOWN ||
-	    decimal_compare(&asset->value.value, &least) < 0 ||
-	    !asset_price(asset, DERIVED_DECIMALS, &derived) || decimal_sign(&derived) <= 0)
-		return false;
-	*price = fraction_from(&derived);
-	return true;
-}
-
 struct pricing
-pricing_find(const char *ccy, const struct prices *prices, const struct collateral *assets)
+pricing_find(const char *ccy, const struct prices *prices)
 {
 	struct pricing pricing = { .source = PRICE_NONE };
 	const struct price *price = prices_find(prices, ccy);
@@ -36,8 +19,6 @@ pricing_find(const char *ccy, const struct prices *prices, const struct collater
 		pricing.source = PRICE_INDEX;
 		pricing.price = fraction_from(&price->last.figure.value);
 		pricing.sent = price->last.sent;
-	} else if (derive(&pricing.price, collateral_find(assets, ccy))) {
-		pricing.source = PRICE_DERIVED;
 	}
 	return pricing;
 }
@@ -95,7 +76,7 @@ add(struct exposures *exposures, const struct exposure *exposure)
 
 void
 exposures_make(struct exposures *exposures, const struct loan_order *order,
-    const struct prices *prices, const struct collateral *assets, const char *stablecoins)
+    const struct prices *prices, const char *stablecoins)
 {
 	const struct loan_lot *pledged = &order->pledged, *owed = &order->owed;
 	size_t i = 0, j = 0;
@@ -118,7 +99,7 @@ exposures_make(struct exposures *exposures, const struct loan_order *order,
 			x.owed = &owed->coins[j++];
 		x.ccy = x.pledged != NULL ? x.pledged->ccy : x.owed->ccy;
 		x.stable = exposure_is_stable(x.ccy, stablecoins);
-		x.pricing = pricing_find(x.ccy, prices, assets);
+		x.pricing = pricing_find(x.ccy, prices);
 		x.pledged_known = value_coin(&x.pledged_value, x.pledged, &x.pricing);
 		x.owed_known = value_coin(&x.owed_value, x.owed, &x.pricing);
 		x.known = x.pledged_known && x.owed_known;

@@ -6,7 +6,6 @@
 #include <stddef.h>
 
 #include "base/decimal.h"
-#include "model/collateral.h"
 #include "model/fraction.h"
 #include "model/loan.h"
 #include "model/prices.h"
@@ -16,8 +15,7 @@
 /* Where a price comes from. */
 enum price_source {
 	PRICE_NONE,                     /* not known */
-	PRICE_INDEX,                    /* the exchange's index: unmarked */
-	PRICE_DERIVED                   /* value / amount of what is unpledged, to 32 decimals, if worth 10 USD or more: marked '~' */
+	PRICE_INDEX                     /* the exchange's index: its price is a decimal */
 };
 
 /* The price of a unit in USD, above 0 unless PRICE_NONE. */
@@ -27,8 +25,8 @@ struct pricing {
 	const char *sent;               /* PRICE_INDEX: the exchange's own string; else NULL */
 };
 
-/* The price of CCY: of the index, else derived from ASSETS. Either snapshot may be NULL. An index price of 0 or below is none. */
-struct pricing pricing_find(const char *ccy, const struct prices *prices, const struct collateral *assets);
+/* The price of CCY by its index, which is none at 0 or below. PRICES may be NULL. */
+struct pricing pricing_find(const char *ccy, const struct prices *prices);
 
 /* One currency of a loan. Texts are the snapshots'. */
 struct exposure {
@@ -59,7 +57,7 @@ struct exposures {
 
 /* Makes EXPOSURES of ORDER; its memory is xmalloc's: exposures_clear(). STABLECOINS: names separated by blanks. */
 void exposures_make(struct exposures *exposures, const struct loan_order *order, const struct prices *prices,
-    const struct collateral *assets, const char *stablecoins);
+    const char *stablecoins);
 void exposures_clear(struct exposures *exposures);
 
 /* The currency of that name, or NULL. */

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "model/collateral.h"
 #include "model/risk.h"
 
 #define PERCENT_SIZE 48

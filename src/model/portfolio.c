@@ -36,7 +36,7 @@ portfolio_clear(struct portfolio *portfolio)
 	portfolio_init(portfolio);
 }
 
-/* Two rows whose figures are not known: what secures the loan, what is owed, then the most of what could. */
+/* Two rows whose figures are not known: what secures the loan, what is owed, then the rest by its value. */
 static int
 compare_unknown(const struct asset *a, const struct asset *b)
 {
@@ -46,9 +46,9 @@ compare_unknown(const struct asset *a, const struct asset *b)
 		return 0;
 	if (a->position->kind != b->position->kind)
 		return (int)a->position->kind - (int)b->position->kind;
-	x = &a->position->unpledged_value.figure;
-	y = &b->position->unpledged_value.figure;
-	if (a->position->kind != POSITION_UNPLEDGED || (x->state != FIGURE_KNOWN && y->state != FIGURE_KNOWN))
+	x = &a->position->funding_value;
+	y = &b->position->funding_value;
+	if (a->position->kind != POSITION_FUNDING || (x->state != FIGURE_KNOWN && y->state != FIGURE_KNOWN))
 		return 0;
 	if (x->state != y->state)
 		return x->state == FIGURE_KNOWN ? -1 : 1;
@@ -135,17 +135,25 @@ sort_rows(struct portfolio_row *rows, size_t count, struct portfolio_row *spare,
 	}
 }
 
+/* Whether there is some: what cannot be read is not known to be nothing. */
+static bool
+is_something(const struct figure *amount)
+{
+	return amount->state == FIGURE_UNREADABLE ||
+	    (amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) != 0);
+}
+
 static void
 total_add(struct portfolio_total *total, const struct asset *asset)
 {
-	const struct figure *value = &asset->value, *amount = &asset->amount;
+	const struct position *position = asset->position;
+	const struct figure *value = &asset->value;
 
 	total->rows++;
-	if (asset->position != NULL && asset->position->kind == POSITION_PLEDGED)
+	if (position != NULL && position->kind == POSITION_PLEDGED)
 		total->pledged++;
-	if (amount->state == FIGURE_UNREADABLE ||
-	    (amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) != 0))
-		total->unpledged++;
+	if (position != NULL && is_something(&position->funding.figure))
+		total->funding++;
 	if (value->state == FIGURE_INAPPLICABLE) {
 		total->valueless++;
 		return;
@@ -174,14 +182,14 @@ static bool
 folds(const struct asset *asset)
 {
 	const struct position *position = asset->position;
-	const struct figure *unpledged;
+	const struct figure *funding;
 
 	if (position == NULL)
 		return is_small(&asset->value);
-	unpledged = &position->unpledged_value.figure;
+	funding = &position->funding_value;
 	return position->kind != POSITION_OWED &&
 	    (asset->value.state == FIGURE_INAPPLICABLE || is_small(&asset->value)) &&
-	    (unpledged->state == FIGURE_INAPPLICABLE || is_small(unpledged));
+	    (funding->state == FIGURE_INAPPLICABLE || is_small(funding));
 }
 
 /* Walks a snapshot by name beside another one. */

@@ -25,7 +25,7 @@ struct portfolio_row {
  * Order of two rows: below, equal to, above 0. UNKNOWN tells of a row whether
  * its figure is not known or inapplicable: those come last in either
  * direction, in the table of a loan pledged ones first, then owed ones, then
- * those only unpledged by the value of that, the largest first.
+ * those only in the funding account by their value there, the largest first.
  */
 struct portfolio_order {
 	int (*compare)(const struct asset *a, const struct asset *b);
@@ -42,7 +42,7 @@ struct portfolio_total {
 	size_t rows;
 	size_t unknown;                 /* rows that the sum lacks */
 	size_t valueless;               /* rows that have no value to be summed */
-	size_t pledged, unpledged;      /* rows with something pledged (in the table of a loan); with something unpledged */
+	size_t pledged, funding;        /* in the table of a loan: rows with something pledged; with something in the funding account */
 	bool negative;                  /* some known value is negative: the sum is no lower bound */
 	bool unreadable;                /* the sum does not fit a decimal */
 };
@@ -65,8 +65,8 @@ struct portfolio_view {
 	const struct filter *filter;            /* by currency, owed or not; NULL: everything */
 	struct portfolio_order order;           /* ties fall back to the name, ascending */
 	/*
-	 * Values under 1 USD (known, not negative) become one line; in the table of a loan where what is
-	 * unpledged is worth less than that as well. Owed rows stay.
+	 * Values under 1 USD (known, not negative) become one line; in the table of a loan where what lies
+	 * in the funding account is worth less than that as well. Owed rows stay.
 	 */
 	bool fold;
 	bool hold;                              /* keep the order PORTFOLIO has now; currencies new to it come last, in ORDER */

@@ -13,11 +13,10 @@
 
 #define OWED " owed"
 #define CHANGE_DECIMALS 4       /* of a fraction that becomes a percentage with two */
-#define VALUE_DECIMALS 18       /* of a value that is no finite decimal */
 
 static const struct figure inapplicable = { .state = FIGURE_INAPPLICABLE };
 
-/* What is pledged at its price: exact where the price is a decimal, which an index price is. */
+/* What is pledged at its index price: exact, since that is a decimal. */
 static struct figure
 market_value(const struct exposure *exposure)
 {
@@ -30,20 +29,9 @@ market_value(const struct exposure *exposure)
 		value = *held;
 	else if (exposure->pricing.source == PRICE_NONE || held->state == FIGURE_ABSENT)
 		value.state = FIGURE_ABSENT;
-	else if (held->state == FIGURE_KNOWN && decimal_multiply(&value.value, &held->value, &price->n) &&
-	    (exposure->pricing.source == PRICE_INDEX || decimal_divide(&value.value, &value.value, &price->d,
-	        VALUE_DECIMALS, DECIMAL_HALF_EVEN)))
+	else if (held->state == FIGURE_KNOWN && decimal_multiply(&value.value, &held->value, &price->n))
 		value.state = FIGURE_KNOWN;
 	return value;
-}
-
-/* What is unpledged of a currency that ASSETS do not list: none where they list all there is. */
-static struct figure
-unlisted(const struct collateral *assets)
-{
-	bool complete = assets != NULL && assets->kind != COLLATERAL_NO_LOAN && assets->only[0] == '\0';
-
-	return (struct figure) { .state = complete ? FIGURE_INAPPLICABLE : FIGURE_ABSENT };
 }
 
 static void
@@ -66,9 +54,9 @@ set_liquidation(struct position *position, const struct loan_order *order)
 	position->quote = order->instrument + length + 1;
 }
 
-/* Appends a row of KIND for COIN, of which UNPLEDGED is unpledged (NULL: none that is listed). */
+/* Appends a row of KIND for COIN, of which the funding account holds BALANCE (NULL: none). */
 static struct asset *
-add_row(struct collateral *joined, enum position_kind kind, const char *coin, const struct asset *unpledged)
+add_row(struct collateral *joined, enum position_kind kind, const char *coin, const struct balance *balance)
 {
 	struct join *join = joined->join;
 	struct position *position = &join->positions[joined->count];
@@ -77,18 +65,12 @@ add_row(struct collateral *joined, enum position_kind kind, const char *coin, co
 	position->kind = kind;
 	position->coin = coin;
 	position->quote = "";
-	position->held.figure = inapplicable;
-	*asset = (struct asset) { .ccy = coin, .value = inapplicable, .parts = 1, .position = position };
-	if (kind == POSITION_OWED) {
-		asset->amount = position->unpledged_value.figure = inapplicable;
-	} else if (unpledged == NULL) {
-		asset->amount = position->unpledged_value.figure = unlisted(join->assets);
-	} else {
-		asset->amount = unpledged->amount;
-		asset->amount_sent = unpledged->amount_sent;
-		asset->parts = unpledged->parts;
-		position->unpledged_value.figure = unpledged->value;
-		position->unpledged_value.sent = unpledged->value_sent;
+	position->held.figure = position->funding.figure = position->funding_value = inapplicable;
+	*asset = (struct asset) { .ccy = coin, .amount = inapplicable, .value = inapplicable, .parts = 1,
+		.position = position };
+	if (balance != NULL) {
+		position->funding = balance->available;
+		position->funding_value = balance_value(balance, join->prices);
 	}
 	set_change(position, join->prices);
 	return asset;
@@ -108,23 +90,22 @@ set_loan(struct collateral *joined, const struct stake *stake, const struct expo
 	set_liquidation(position, stake->order);
 }
 
-/* The rows of one currency: EXPOSURE of the loan to it, what is UNPLEDGED of it, either of them NULL. */
+/* The rows of one currency: EXPOSURE of the loan to it, its BALANCE in the funding account, either of them NULL. */
 static bool
 add_currency(struct collateral *joined, const struct stake *stake, const struct exposure *exposure,
-    const struct asset *unpledged)
+    const struct balance *balance)
 {
 	struct join *join = joined->join;
 	char name[COLLATERAL_CCY_SIZE];
 	struct asset *asset;
 
 	if (exposure != NULL && exposure->pledged != NULL) {
-		asset = add_row(joined, POSITION_PLEDGED, exposure->ccy, unpledged);
+		asset = add_row(joined, POSITION_PLEDGED, exposure->ccy, balance);
 		asset->value = market_value(exposure);
 		set_loan(joined, stake, exposure, exposure->pledged);
-	} else if (unpledged != NULL) {
-		add_row(joined, POSITION_UNPLEDGED, unpledged->ccy, unpledged);
-		join->positions[joined->count - 1].pricing =
-		    pricing_find(unpledged->ccy, join->prices, join->assets);
+	} else if (balance != NULL) {
+		add_row(joined, POSITION_FUNDING, balance->ccy, balance);
+		join->positions[joined->count - 1].pricing = pricing_find(balance->ccy, join->prices);
 	}
 	if (exposure == NULL || exposure->stable || !exposure_has(exposure->owed))
 		return true;
@@ -137,20 +118,21 @@ add_currency(struct collateral *joined, const struct stake *stake, const struct 
 
 /* Both come by name. */
 static bool
-add_currencies(struct collateral *joined, const struct stake *stake, const struct collateral *assets)
+add_currencies(struct collateral *joined, const struct stake *stake)
 {
 	const struct exposures *exposures = &stake->exposures;
-	size_t e = 0, a = 0, count = assets == NULL ? 0 : assets->count;
+	const struct funding *funding = joined->join->told_apart ? joined->join->funding : NULL;
+	size_t e = 0, b = 0, count = funding == NULL ? 0 : funding->count;
 
-	while (e < exposures->count || a < count) {
-		int order = e == exposures->count ? 1 : a == count ? -1 :
-		    strcmp(exposures->of[e].ccy, assets->assets[a].ccy);
+	while (e < exposures->count || b < count) {
+		int order = e == exposures->count ? 1 : b == count ? -1 :
+		    strcmp(exposures->of[e].ccy, funding->balances[b].ccy);
 
 		if (!add_currency(joined, stake, order <= 0 ? &exposures->of[e] : NULL,
-		    order >= 0 ? &assets->assets[a] : NULL))
+		    order >= 0 ? &funding->balances[b] : NULL))
 			return false;
 		e += order <= 0;
-		a += order >= 0;
+		b += order >= 0;
 	}
 	return true;
 }
@@ -166,10 +148,10 @@ keep_first(void *into, const void *from)
 /* The rows with the snapshots that they show; false when memory ran out. */
 static bool
 make_rows(struct collateral *joined, const struct stake *stake, struct loans *loans,
-    struct collateral *assets, struct prices *prices)
+    struct funding *funding, struct prices *prices)
 {
 	/* A currency makes two rows at most. */
-	size_t most = 2 * stake->exposures.count + (assets == NULL ? 0 : assets->count);
+	size_t most = 2 * stake->exposures.count + (funding == NULL ? 0 : funding->count);
 
 	joined->assets = calloc(most, sizeof *joined->assets);
 	joined->join = calloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
@@ -177,28 +159,28 @@ make_rows(struct collateral *joined, const struct stake *stake, struct loans *lo
 		return false;
 	joined->join->loans = loans_hold(loans);
 	joined->join->order = stake->order;
-	joined->join->assets = collateral_hold(assets);
+	joined->join->funding = funding_hold(funding);
+	joined->join->told_apart = funding != NULL && funding_told_apart(funding, loans);
 	joined->join->prices = prices_hold(prices);
-	return add_currencies(joined, stake, assets) &&
+	return add_currencies(joined, stake) &&
 	    named_seal(joined->assets, &joined->count, sizeof *joined->assets, keep_first);
 }
 
 struct collateral *
-position_join(const struct stake *stake, struct loans *loans, struct collateral *assets,
+position_join(const struct stake *stake, struct loans *loans, struct funding *funding,
     struct prices *prices)
 {
 	struct collateral *joined = collateral_new(&loans->origin, loans->endpoint, "");
 
 	if (joined == NULL)
 		return NULL;
-	if (!make_rows(joined, stake, loans, assets, prices)) {
+	if (!make_rows(joined, stake, loans, funding, prices)) {
 		collateral_drop(joined);
 		return NULL;
 	}
 	joined->arrived_ms = loans->arrived_ms;
 	joined->arrived_utc_ms = loans->arrived_utc_ms;
 	strlcpy(joined->ord_id, stake->order->id, sizeof joined->ord_id);
-	joined->kind = COLLATERAL_ASSETS;
 	return joined;
 }
 
@@ -208,7 +190,7 @@ position_unjoin(struct join *join)
 	if (join == NULL)
 		return;
 	loans_drop(join->loans);
-	collateral_drop(join->assets);
+	funding_drop(join->funding);
 	prices_drop(join->prices);
 	free(join);
 }

@@ -8,28 +8,32 @@
 #include "model/book.h"
 #include "model/callat.h"
 #include "model/collateral.h"
+#include "model/funding.h"
 
 /*
  * The table of a loan: a row a currency that is pledged, owed (no stablecoin)
- * or unpledged, joined from loan-info, collateral-assets and index-tickers as
- * a snapshot of the kind that the view-model takes, so that filter, order,
- * folding, selection, shares and totals are the same code. In it a row's
- * amount is what is unpledged, its value the market value of what is pledged.
+ * or lies in the funding account, joined from loan-info, asset/balances and
+ * index-tickers as a snapshot of the kind that the view-model takes, so that
+ * filter, order, folding, selection, shares and totals are the same code. In
+ * it a row's value is the market value of what is pledged, and its amount is
+ * inapplicable: the position has what is pledged and what lies in the funding
+ * account, which are never added.
  */
 
 enum position_kind {
 	POSITION_PLEDGED,
 	POSITION_OWED,                  /* the row "BTC owed" */
-	POSITION_UNPLEDGED              /* only unpledged */
+	POSITION_FUNDING                /* only in the funding account */
 };
 
 /* What the loan makes of a row. Texts belong to the snapshots that the joined one holds. */
 struct position {
 	enum position_kind kind;
 	const char *coin;               /* the currency: "BTC" of the row "BTC owed" */
-	struct sent_figure held;        /* pledged, or owed in an owed row; inapplicable where only unpledged */
+	struct sent_figure held;        /* pledged, or owed in an owed row; inapplicable where it is neither */
 	struct pricing pricing;
-	struct sent_figure unpledged_value;     /* "notionalUsd" of what is unpledged */
+	struct sent_figure funding;     /* "availBal" of the funding account; inapplicable in an owed row and where there is none */
+	struct figure funding_value;    /* that at the index price, USD: absent where the price is not known */
 	bool has_change;                /* idxPx / open24h - 1, four decimals, half-even */
 	struct decimal change24h;
 	struct callat callat;           /* of pledged and owed rows; the same where a coin has both */
@@ -42,23 +46,22 @@ struct position {
 struct join {
 	struct loans *loans;
 	const struct loan_order *order; /* of LOANS */
-	struct collateral *assets;      /* NULL: none came */
+	struct funding *funding;        /* NULL: none came */
+	bool told_apart;                /* FUNDING is there and can be told from what is pledged: else no row shows it */
 	struct prices *prices;          /* NULL: none came */
 	struct position positions[];
 };
 
 /*
- * Joins STAKE of LOANS with the ASSETS and PRICES that it was assessed with
+ * Joins STAKE of LOANS with FUNDING and the PRICES that it was assessed with
  * (either of these may be NULL); the snapshots are held. The result is the
  * caller's: collateral_drop(); NULL when memory ran out. Its origin, endpoint
- * and arrival are those of loan-info, its kind COLLATERAL_ASSETS; each asset
- * has its POSITION. What is unpledged of a currency is inapplicable where
- * ASSETS do not list it, and absent where they are not there or need not list
- * it (NO_LOAN, ONLY). The value is P p, absent where the price is not known,
- * and inapplicable where nothing is pledged.
+ * and arrival are those of loan-info; each asset has its POSITION. The value
+ * is P p, absent where the price is not known, and inapplicable where nothing
+ * is pledged.
  */
 struct collateral *position_join(const struct stake *stake, struct loans *loans,
-    struct collateral *assets, struct prices *prices);
+    struct funding *funding, struct prices *prices);
 
 /* Lets go of what a joined snapshot was made of: collateral_drop() does. Takes NULL. */
 void position_unjoin(struct join *join);

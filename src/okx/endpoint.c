@@ -31,6 +31,17 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.takes_ord_id = true,
 		.parse = okx_parse_collateral,
 	},
+	/* OKX v5, "GET / Get balance" of the funding account. */
+	[OKX_ENDPOINT_BALANCES] = {
+		.name = "asset_balances",
+		.title = "funding account",
+		.path = "/api/v5/asset/balances",
+		.interval_ms = 30000,
+		.is_signed = true,
+		.polled = true,
+		.optional = true,
+		.parse = okx_parse_balances,
+	},
 	/* OKX v5, "GET / Index tickers". */
 	[OKX_ENDPOINT_INDEX_TICKERS] = {
 		.name = "index_tickers",

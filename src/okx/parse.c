@@ -15,6 +15,7 @@ okx_parsed_drop(struct okx_parsed *parsed)
 {
 	collateral_drop(parsed->collateral);
 	loans_drop(parsed->loans);
+	funding_drop(parsed->funding);
 	prices_drop(parsed->prices);
 	memset(parsed, 0, sizeof *parsed);
 }
@@ -69,7 +70,7 @@ read_collateral(struct okx_answer *answer, struct cause *cause)
 	collateral->arrived_ms = context->arrived_ms;
 	collateral->arrived_utc_ms = context->arrived_utc_ms;
 	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, collateral, cause) &&
-	    collateral_seal(collateral, answer->data->child != NULL))
+	    collateral_seal(collateral))
 		return true;
 	if (collateral->no_memory)
 		cause_set(cause, "out of memory");

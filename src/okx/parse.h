@@ -8,6 +8,7 @@
 
 #include "base/cause.h"
 #include "model/collateral.h"
+#include "model/funding.h"
 #include "model/loan.h"
 #include "model/prices.h"
 #include "okx/keyinfo.h"
@@ -58,6 +59,7 @@ struct okx_parse_context {
 struct okx_parsed {
 	struct collateral *collateral;  /* these are the caller's */
 	struct loans *loans;
+	struct funding *funding;
 	struct prices *prices;
 	int64_t server_utc_ms;
 	struct okx_key_info key;
@@ -79,6 +81,10 @@ enum okx_parse_result okx_parse_collateral(const struct okx_parse_context *conte
 
 /* OKX v5, "GET / Loan info": each element of "data" is an order; none: no open loan. */
 enum okx_parse_result okx_parse_loans(const struct okx_parse_context *context, const char *body,
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+
+/* OKX v5, "GET / Get balance" of the funding account. */
+enum okx_parse_result okx_parse_balances(const struct okx_parse_context *context, const char *body,
     size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
 
 /* OKX v5, "GET / Index tickers": of the indices in USD those that are wanted. */

@@ -70,8 +70,10 @@ void
 okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
 {
 	schedule->turns[endpoint].again = schedule->turns[endpoint].corrected = false;
-	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
-		okx_schedule_release(schedule, OKX_ENDPOINT_INDEX_TICKERS);
+	if (endpoint != OKX_ENDPOINT_COLLATERAL_ASSETS)
+		return;
+	okx_schedule_release(schedule, OKX_ENDPOINT_BALANCES);
+	okx_schedule_release(schedule, OKX_ENDPOINT_INDEX_TICKERS);
 }
 
 int64_t

@@ -39,7 +39,8 @@ void okx_schedule_clear(struct okx_schedule *schedule);
 
 /*
  * A new aim: loan info is due now; it tells the order that the assets are
- * asked for, and both tell which prices matter, so these are held.
+ * asked for, and the funding account, which comes after those, tells with it
+ * which prices matter, so these are held.
  */
 void okx_schedule_begin(struct okx_schedule *schedule);
 

@@ -63,6 +63,8 @@ csv_line_write(FILE *out, const struct csv_line *line)
 		fputc(',', out);
 		write_field(out, line->loan[i] == NULL ? "" : line->loan[i]);
 	}
+	fputc(',', out);
+	write_field(out, line->value_usd == NULL ? "" : line->value_usd);
 	fputs("\r\n", out);
 }
 
@@ -74,11 +76,12 @@ write_header(FILE *out)
 	memcpy(header.fields, names, sizeof header.fields);
 	for (size_t i = 0; i < LOANFIELDS; i++)
 		header.loan[i] = loanfields[i].name;
+	header.value_usd = "value_usd";
 	csv_line_write(out, &header);
 }
 
-static const char *
-boolean(bool value)
+const char *
+csv_boolean(bool value)
 {
 	return value ? "true" : "false";
 }
@@ -110,7 +113,7 @@ write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line, 
 }
 
 static void
-write_total(FILE *out, const struct portfolio *portfolio, struct csv_line line)
+write_total(FILE *out, const struct app *app, const struct portfolio *portfolio, struct csv_line line)
 {
 	const struct portfolio_total *all = &portfolio->all;
 	const struct collateral *assets = portfolio->collateral;
@@ -118,13 +121,13 @@ write_total(FILE *out, const struct portfolio *portfolio, struct csv_line line)
 
 	line.fields[CSV_RECORD] = "total";
 	/* As in JSON: where no total is known, there is none. */
-	if (assets->kind != COLLATERAL_NO_LOAN && assets->only[0] == '\0' && !all->unreadable) {
+	if (app_list_kind(app) != COLLATERAL_NO_LOAN && assets->only[0] == '\0' && !all->unreadable) {
 		decimal_text(sum, sizeof sum, &all->value);
 		line.fields[all->unknown == 0 ? CSV_TOTAL_USD : CSV_TOTAL_USD_KNOWN] = sum;
 		if (all->unknown > 0)
-			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = boolean(!all->negative);
+			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = csv_boolean(!all->negative);
 	}
-	line.fields[CSV_PARTIAL] = boolean(collateral_partial(assets));
+	line.fields[CSV_PARTIAL] = csv_boolean(collateral_partial(assets));
 	csv_line_write(out, &line);
 }
 
@@ -153,7 +156,7 @@ write_assets(FILE *out, const struct app *app, struct csv_line line)
 	assets_build(&portfolio, app);
 	for (size_t i = 0; i < portfolio.count; i++)
 		write_asset(out, &portfolio, line, portfolio.rows[i].asset);
-	write_total(out, &portfolio, line);
+	write_total(out, app, &portfolio, line);
 	portfolio_clear(&portfolio);
 }
 
@@ -162,7 +165,9 @@ static const char *
 state_of(const struct app *app, enum okx_endpoint_id endpoint)
 {
 	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
-		return app_assets(app) == NULL ? "" : collateral_token(app_assets(app)->kind);
+		return app_assets(app) == NULL ? "" : collateral_token(app_list_kind(app));
+	if (endpoint == OKX_ENDPOINT_BALANCES && app_funding(app) != NULL)
+		return funding_token(app_funding(app), app_loans(app));
 	if (endpoint == OKX_ENDPOINT_LOAN_INFO && app_loans(app) != NULL)
 		return app_loans(app)->count == 0 ? "no-loan" : "loans";
 	return "";
@@ -187,6 +192,8 @@ write_source(FILE *out, const struct app *app, enum okx_endpoint_id endpoint, st
 			csv_loans_write(out, app, &line);
 		if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
 			write_assets(out, app, line);
+		if (endpoint == OKX_ENDPOINT_BALANCES)
+			csv_funding_write(out, app, &line);
 	}
 	line.fields[CSV_RECORD] = "source";
 	csv_line_write(out, &line);
@@ -201,7 +208,7 @@ csv_write(FILE *out, const struct app *app, bool first)
 		[CSV_ACCOUNT] = app->origin.account,
 		[CSV_ENVIRONMENT] = origin_token(app->origin.environment, app->origin.simulated),
 		[CSV_REGION] = app->origin.region,
-		[CSV_SIMULATED] = boolean(app->origin.simulated),
+		[CSV_SIMULATED] = csv_boolean(app->origin.simulated),
 	} };
 
 	if (first)

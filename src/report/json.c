@@ -149,13 +149,13 @@ put_row(cJSON *row, const struct portfolio *portfolio, const struct asset *asset
 }
 
 static bool
-put_total(cJSON *object, const struct portfolio *portfolio)
+put_total(cJSON *object, const struct app *app, const struct portfolio *portfolio)
 {
 	const struct portfolio_total *all = &portfolio->all;
 	const struct collateral *assets = portfolio->collateral;
 
 	/* Of no rows while no loan is open, of one currency alone, or one that does not fit: no total is known. */
-	if (assets->kind == COLLATERAL_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
+	if (app_list_kind(app) == COLLATERAL_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
 		return json_put(object, "total_usd", NULL);
 	if (all->unknown == 0)
 		return put_decimal(object, "total_usd", &all->value);
@@ -190,9 +190,9 @@ put_collateral(cJSON *account, const struct app *app)
 	object = cJSON_AddObjectToObject(account, name);
 	portfolio_init(&portfolio);
 	assets_build(&portfolio, app);
-	done = object != NULL && put_rows(object, &portfolio) && put_total(object, &portfolio) &&
+	done = object != NULL && put_rows(object, &portfolio) && put_total(object, app, &portfolio) &&
 	    put_boolean(object, "partial", collateral_partial(assets)) &&
-	    json_put(object, "state", collateral_token(assets->kind)) &&
+	    json_put(object, "state", collateral_token(app_list_kind(app))) &&
 	    (assets->only[0] == '\0' || json_put(object, "only", assets->only)) &&
 	    (filter_empty(&app->filter) || json_put(object, "filter", app->filter.text));
 	portfolio_clear(&portfolio);
@@ -206,7 +206,8 @@ put_account(cJSON *account, const struct app *app)
 	    json_put(account, "environment", origin_token(app->origin.environment, app->origin.simulated)) &&
 	    json_put(account, "region", app->origin.region) &&
 	    put_boolean(account, "simulated", app->origin.simulated) &&
-	    put_sources(account, app) && json_put_loans(account, app) && put_collateral(account, app);
+	    put_sources(account, app) && json_put_loans(account, app) && put_collateral(account, app) &&
+	    json_put_funding(account, app);
 }
 
 bool

@@ -25,4 +25,7 @@ struct cJSON *json_append(struct cJSON *array);
 /* The member "loans": every open loan, worst first; null where it is not known whether there is one. */
 bool json_put_loans(struct cJSON *account, const struct app *app);
 
+/* The member "funding": what the funding account holds; null where that is not known. */
+bool json_put_funding(struct cJSON *account, const struct app *app);
+
 #endif

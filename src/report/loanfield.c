@@ -217,7 +217,6 @@ write_price_source(char *out, const struct loanfield *field __attribute__((unuse
 	static const char *const sources[] = {
 		[PRICE_NONE] = NULL,
 		[PRICE_INDEX] = "index",
-		[PRICE_DERIVED] = "unpledged notional_usd / amt",
 	};
 
 	return write_text(out, sources[of->exposure->pricing.source]);
@@ -356,7 +355,6 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	DERIVED("market_value_usd", false, write_market, DECIMAL_FLOOR),
 	DERIVED("market_value_is_lower_bound", true, write_market_bound, DECIMAL_HALF_EVEN),
 	DERIVED("assumptions", false, write_assumptions, DECIMAL_HALF_EVEN),
-	DERIVED("doubt", false, write_doubt, DECIMAL_HALF_EVEN),
 	CURRENCY("ccy", write_ccy, DECIMAL_HALF_EVEN),
 	{ "pledged", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
 	{ "owed", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, owed), DECIMAL_HALF_EVEN },
@@ -373,6 +371,7 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	CURRENCY("call_at_rising", write_rising_bound, DECIMAL_FLOOR),
 	{ "haircut_least", LOANFIELD_CURRENCY, false, write_haircut, offsetof(struct callat_range, least), DECIMAL_FLOOR },
 	{ "haircut_most", LOANFIELD_CURRENCY, false, write_haircut, offsetof(struct callat_range, most), DECIMAL_CEILING },
+	DERIVED("doubt", false, write_doubt, DECIMAL_HALF_EVEN),
 };
 
 void

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/funding_words.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "report/format.h"
@@ -50,11 +51,10 @@ write_cell(FILE *out, const struct column *column, const char *text, int width, 
 static size_t
 list_columns(enum column_id list[COLUMNS_COUNT], const struct portfolio *portfolio)
 {
-	enum column_table in = column_table(portfolio);
 	size_t count = 0;
 
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (columns[id].in[in].title != NULL && columns[id].from == 0)
+		if (column_stands(portfolio->collateral, (enum column_id)id) && columns[id].from == 0)
 			list[count++] = (enum column_id)id;
 	return count;
 }
@@ -82,7 +82,7 @@ write_rows(FILE *out, const struct app *app)
 	for (row = 0; row < portfolio->count; row++) {
 		for (i = 0; i < count; i++) {
 			id = list[i];
-			columns[id].text(text, sizeof text, portfolio, &portfolio->rows[row], &layout[id]);
+			column_write(text, sizeof text, id, portfolio, &portfolio->rows[row], &layout[id], false);
 			write_cell(out, &columns[id], text, layout[id].width, i + 1 == count);
 		}
 		fputc('\n', out);
@@ -120,16 +120,18 @@ complain(const struct app *app)
 bool
 table_write(FILE *out, const struct app *app, bool first)
 {
+	char words[FUNDING_WORDS_SIZE];
+
 	if (!first)
 		fputc('\n', out);
 	write_title(out, app);
 	table_loan_write(out, app);
-	if (app->shown != NULL && app->shown->kind == COLLATERAL_ASSETS)
+	if (app->shown != NULL && (app->shown->join != NULL || app->shown->count > 0))
 		write_rows(out, app);
-	if (app_assets(app) != NULL && app_assets(app)->kind != COLLATERAL_ASSETS)
-		fprintf(out, "%s\n", collateral_words(app_assets(app)->kind));
-	if (app_assets(app) == NULL && app->book.count > 0)
-		fputs("What is unpledged is not known: no usable answer to collateral assets.\n", out);
+	if (!app_lists(app) && funding_words(words, app, 0))
+		fprintf(out, "%s\n", words);
+	if (app_lists(app) && app_assets(app) != NULL && app_assets(app)->count == 0)
+		fprintf(out, "%s\n", collateral_words(app_list_kind(app)));
 	complain(app);
 	return ferror(out) == 0;
 }

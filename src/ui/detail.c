@@ -95,4 +95,7 @@ detail_fill(struct page *page, const struct app *app)
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Since the refresh before");
 	add_changes(&sheet, asset, app->portfolio.rows[at].before);
+	page_space(page);
+	page_text(page, ROLE_HEADER, "What the list is");
+	page_text(page, ROLE_PLAIN, "These are " COLLATERAL_READINGS ".");
 }

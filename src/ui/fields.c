@@ -18,8 +18,8 @@
 
 /* The distance from right edge to right edge that looks well, as far as there is room. */
 static const int comfort[COLUMNS_COUNT] = {
-	[COLUMN_CCY] = 8, [COLUMN_PLEDGED] = 15, [COLUMN_UNPLEDGED] = 15, [COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17,
-	[COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14, [COLUMN_CHANGE24H] = 10, [COLUMN_CALL_AT] = 14, [COLUMN_LIQ_AT] = 18,
+	[COLUMN_CCY] = 8, [COLUMN_PLEDGED] = 15, [COLUMN_FUNDING] = 15, [COLUMN_AMOUNT] = 15,
+	[COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17, [COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14, [COLUMN_CHANGE24H] = 10, [COLUMN_CALL_AT] = 14, [COLUMN_LIQ_AT] = 18,
 };
 
 /* In the table of a loan, which has much to hold, what stands closer to the column before it. */
@@ -47,7 +47,7 @@ struct peaks {
 	struct peak values[2], name;            /* those not negative, and those that are */
 	struct peak_amounts {
 		struct peak magnitude[2], decimals, tiniest;
-	} held, unpledged;
+	} held, funding, amount;
 };
 
 /*
@@ -109,7 +109,7 @@ static void
 collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset, size_t shown)
 {
 	struct peaks peaks = { .name = { NULL, 0 } };
-	const struct peak_amounts *amounts[] = { &peaks.unpledged, &peaks.held };
+	const struct peak_amounts *amounts[] = { &peaks.amount, &peaks.funding, &peaks.held };
 
 	rows->portfolio = portfolio;
 	rows->of = xreallocarray(NULL, shown + sizeof peaks / sizeof peaks.name, sizeof *rows->of);
@@ -119,13 +119,15 @@ collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset
 	for (size_t i = 0; i < portfolio->count && shown < portfolio->count; i++) {
 		const struct portfolio_row *row = &portfolio->rows[i];
 
-		climb_amount(&peaks.unpledged, row, &row->asset->amount);
-		if (row->asset->position != NULL)
+		climb_amount(&peaks.amount, row, &row->asset->amount);
+		if (row->asset->position != NULL) {
 			climb_amount(&peaks.held, row, &row->asset->position->held.figure);
+			climb_amount(&peaks.funding, row, &row->asset->position->funding.figure);
+		}
 		climb_magnitude(peaks.values, row, &row->asset->value);
 		climb(&peaks.name, row, (int)strlen(row->asset->ccy));
 	}
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
 		add_peaks(rows, amounts[i]->magnitude, 2);
 		add_peaks(rows, &amounts[i]->decimals, 1);
 		add_peaks(rows, &amounts[i]->tiniest, 1);
@@ -291,7 +293,7 @@ fields_place(struct fields *fields, const struct portfolio *portfolio,
 	collect_rows(&rows, portfolio, offset, count);
 	fields->count = 0;
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
-		if (columns[id].from > screen_width || place(portfolio, (enum column_id)id)->title == NULL)
+		if (columns[id].from > screen_width || !column_stands(portfolio->collateral, (enum column_id)id))
 			continue;
 		fields->of[fields->count].id = (enum column_id)id;
 		measure(&fields->of[fields->count++], &rows, WIDEST);

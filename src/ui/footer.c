@@ -167,7 +167,16 @@ first_key(char *out, size_t size, enum mode mode, enum command command)
 		}
 }
 
-/* The place of COMMAND on the bar, 0 for none: with a loan what-if comes before the order of rows. */
+/* With a loan these matter less: while its own table stands, or OKX's list. */
+static const struct {
+	enum command command;
+	bool in_loan, in_list;
+} lesser[] = {
+	{ COMMAND_SORT_MENU, true, false }, { COMMAND_PAUSE, true, true }, { COMMAND_MESSAGES, true, false },
+	{ COMMAND_WHATIF, false, true },
+};
+
+/* The place of COMMAND on the bar, 0 for none. */
 static int
 rank_of(const struct app *app, enum command command)
 {
@@ -176,10 +185,11 @@ rank_of(const struct app *app, enum command command)
 	/* The key that leaves stands last, whatever its rank. */
 	if (command == COMMAND_QUIT)
 		return INT_MAX;
-	if ((command == COMMAND_WHATIF || command == COMMAND_LOAN) && !loan)
+	if ((command == COMMAND_WHATIF || command == COMMAND_LOAN || command == COMMAND_LIST) && !loan)
 		return 0;
-	if ((command == COMMAND_SORT_MENU || command == COMMAND_PAUSE) && loan)
-		return commands[command].bar + RANK_WITH_LOAN;
+	for (size_t i = 0; i < sizeof lesser / sizeof *lesser && loan; i++)
+		if (lesser[i].command == command && (app->listed ? lesser[i].in_list : lesser[i].in_loan))
+			return commands[command].bar + RANK_WITH_LOAN;
 	return commands[command].bar;
 }
 

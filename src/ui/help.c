@@ -20,9 +20,12 @@ static const struct {
 	{ "NO DATA", "no good answer so far" },
 	{ "CONNECTING", "no answer at all so far" },
 	{ "~", "computed by colltop, not sent by the exchange" },
-	{ "-", "the exchange sent nothing for it" },
-	{ "?", "the exchange sent something that is no number" },
-	{ ">=  <=", "a bound: some values are not known" },
+	{ "[ ]", "stale: the last good answer is too old" },
+	{ "-", "the exchange sent nothing for it, or nothing yet" },
+	{ "?", "the exchange sent something that is not a number" },
+	{ "<=  >=", "at most, at least: a bound, since a part of it is not known" },
+	{ "none", "of CALL AT: the fall of this currency alone cannot cause the margin call" },
+	{ "called", "of CALL AT: the margin call is there already" },
 	{ "*", "a number that has no room" },
 	{ "OK", "of a loan: no fall of all pledged coins by less than watch_fall meets the margin call" },
 	{ "WATCH", "such a fall meets it" },
@@ -30,9 +33,9 @@ static const struct {
 	{ "LIQUIDATION", "the LTV is at the liquidation or above: pledged coins are sold" },
 	{ "UNKNOWN", "a figure or a list is missing or not plausible, and nothing proves worse; the loan says why" },
 	{ "OLD", "there is no fresh answer: so it was then" },
-	{ "no*", "the fall of this currency alone cannot cause the margin call" },
-	{ "^", "before a price: no margin call while it stays below, since the currency is owed" },
-	{ "called", "the margin call is there already" },
+	{ "FUNDING", "what lies free in the funding account. It secures nothing, and not every coin is accepted as "
+	    "collateral" },
+	{ "OKX's list", COLLATERAL_READINGS },
 	{ "k M B T", "thousands, millions, billions, trillions: there was no room for all digits" },
 };
 
@@ -86,7 +89,7 @@ help_fill(struct page *page, const struct app *app)
 		for (i = 0; i < COLUMNS_COUNT; i++) {
 			const struct column_place *place = &columns[i].in[column_table(&app->portfolio)];
 
-			if (place->title != NULL)
+			if (column_stands(app->shown, (enum column_id)i))
 				add(&columns_section, place->title, place->help);
 		}
 		for (i = 0; i < sizeof words / sizeof *words; i++)

@@ -170,11 +170,13 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 		make_page(layout, canvas, app);
 		return;
 	}
-	if (book_watched(&app->book) != NULL) {
+	if (!app_lists(app)) {
 		make_with_loan(layout, canvas, app, filtered);
 		return;
 	}
-	for (int i = rows >= ROWS_TOTAL ? loanpanel_none_lines(canvas, app) : 0; i > 0; i--) {
+	/* What is said of a loan where none is watched. */
+	for (int i = rows >= ROWS_TOTAL && book_watched(&app->book) == NULL ? loanpanel_none_lines(canvas, app) : 0;
+	    i > 0; i--) {
 		int row = top(layout, true);
 
 		layout->loan = layout->loan < 0 ? row : layout->loan;

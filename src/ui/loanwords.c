@@ -9,6 +9,7 @@
 
 #include <bsd/string.h>
 
+#include "app/funding_words.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/doubt.h"
@@ -156,101 +157,36 @@ amount_decimals(const struct pricing *pricing)
 	    decimals > AMOUNT_DECIMALS_MAX ? AMOUNT_DECIMALS_MAX : decimals;
 }
 
-/* Whether what could be pledged is old. */
-static bool
-assets_stale(const struct app *app)
-{
-	return source_freshness(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]) != FRESHNESS_LIVE;
-}
-
 /* How much of the currency under the cursor would have to be pledged to reach the target. */
 static bool
 pledge(char *out, size_t size, const struct app *app, int width)
 {
 	const struct stake *stake = book_watched(&app->book);
 	const char *ccy = selected_coin(app);
-	const struct asset *asset = ccy == NULL ? NULL : collateral_find(app_assets(app), ccy);
-	char least[LOANTEXT_SIZE], have[LOANTEXT_SIZE] = "none";
+	char least[LOANTEXT_SIZE];
 	struct pricing pricing;
 	struct fraction amount;
 
 	if (ccy == NULL || stake->target.state != TARGET_REPAY)
 		return false;
-	pricing = pricing_find(ccy, app_prices(app), app_assets(app));
+	pricing = pricing_find(ccy, app_prices(app));
 	if (!target_pledge(&amount, &stake->target, &pricing))
 		return false;
 	loantext_amount(least, app, &amount, amount_decimals(&pricing), DECIMAL_CEILING);
-	if (asset != NULL && asset->amount.state == FIGURE_KNOWN) {
-		amount = fraction_from(&asset->amount.value);
-		loantext_number(have, app, assets_stale(app), "", &amount, AMOUNT_DECIMALS_MAX, DECIMAL_FLOOR);
-	} else if (asset != NULL)
-		strlcpy(have, "?", sizeof have);
-	if (!fits(out, size, width, "To pledge that much: at least %s %s~, you have %s unpledged", least, ccy, have))
-		if (!fits(out, size, width, "at least %s %s~, you have %s unpledged", least, ccy, have))
-			fits(out, size, width, "at least %s %s~", least, ccy);
+	if (!fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
+		fits(out, size, width, "at least %s %s~", least, ccy);
 	return true;
 }
 
-/* How to read the column CALL AT. */
+/* What lies in the funding account. */
 static bool
-reading(char *out, size_t size, const struct app *app, int width)
+funding(char *out, size_t size, const struct app *app, int width)
 {
-	const struct stake *stake = book_watched(&app->book);
-	const bool rising = stake->exposures.owes_coins;
+	char text[FUNDING_WORDS_SIZE];
 
-	if (stake->risk.band >= RISK_CALL)
+	if (!funding_words(text, app, width))
 		return false;
-	if (!fits(out, size, width, rising ?
-	    "no* = not by its fall alone.  CALL AT = no call while above it, ^ while below" :
-	    "no* = its fall alone cannot cause the call.  CALL AT = no call while above it"))
-		if (!fits(out, size, width, "no* = its fall alone cannot cause the call"))
-			fits(out, size, width, "no* = not by itself");
-	return true;
-}
-
-/* The sum of what is unpledged as far as it is known; false where nothing is, or it does not fit. */
-static bool
-unpledged_sum(struct decimal *sum, const struct collateral *assets)
-{
-	bool any = false;
-
-	*sum = decimal_zero;
-	for (size_t i = 0; i < assets->count; i++) {
-		const struct figure *value = &assets->assets[i].value;
-
-		if (value->state != FIGURE_KNOWN)
-			continue;
-		if (!decimal_add(sum, sum, &value->value))
-			return false;
-		any = true;
-	}
-	return any;
-}
-
-static bool
-unpledged(char *out, size_t size, const struct app *app, int width)
-{
-	const struct collateral *assets = app_assets(app);
-	char usd[LOANTEXT_SIZE];
-	struct fraction value;
-	struct decimal sum;
-
-	if (assets == NULL || assets->kind != COLLATERAL_ASSETS) {
-		if (!fits(out, size, width, assets == NULL ? "What is unpledged is not known yet" :
-		    "Nothing is unpledged in the funding account: nothing could be added"))
-			fits(out, size, width, assets == NULL ? "UNPLEDGED: not known" : "UNPLEDGED: nothing");
-		return true;
-	}
-	if (!unpledged_sum(&sum, assets)) {
-		fits(out, size, width, "UNPLEDGED secures nothing");
-		return true;
-	}
-	value = fraction_from(&sum);
-	loantext_number(usd, app, assets_stale(app), "$", &value, 2, DECIMAL_FLOOR);
-	if (!fits(out, size, width, "UNPLEDGED secures nothing. Funding account only: %s%s~ could be added",
-	    collateral_partial(assets) ? ">=" : "", usd))
-		if (!fits(out, size, width, "UNPLEDGED %s~ secures nothing", usd))
-			fits(out, size, width, "UNPLEDGED secures nothing");
+	strlcpy(out, text, size);
 	return true;
 }
 
@@ -258,7 +194,7 @@ bool
 loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width)
 {
 	static bool (*const words[])(char *out, size_t size, const struct app *app, int width) = {
-		doubt, denial, disagreement, above_market, pledge, reading, unpledged,
+		doubt, denial, disagreement, above_market, pledge, funding,
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

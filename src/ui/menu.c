@@ -8,6 +8,7 @@
 
 #include <bsd/string.h>
 
+#include "app/view.h"
 #include "base/text.h"
 
 #define WIDTH_MAX 76
@@ -28,14 +29,14 @@ paint_entry(const struct canvas *canvas, int y, int x, int width, const struct a
 {
 	enum column_id id = (enum column_id)app_menu_column(app, (size_t)index);
 	const struct column_place *place = &columns[id].in[column_table(&app->portfolio)];
-	bool chosen = (size_t)index == app->menu;
+	bool chosen = (size_t)index == app->menu, descending;
 	enum role role = chosen ? ROLE_CURSOR : ROLE_PLAIN;
 	int room = width - 2 - TITLE_WIDTH;
 	char title[64], help[PAINT_TEXT_SIZE], *end;
 
 	paint_fill(canvas, y, x, width, role, ' ');
 	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', place->title,
-	    id != app->sort ? "" : app->descending ? " v" : " ^");
+	    id != view_sort(app, app->shown, &descending) ? "" : descending ? " v" : " ^");
 	paint(canvas, y, x + 1, width - 1, role, title);
 	/* Where the line has no room, its first clause. */
 	strlcpy(help, place->help, sizeof help);

@@ -41,7 +41,7 @@ panel_stale(const struct app *app)
 
 	if (app->shown == NULL)
 		return false;
-	if (book_watched(&app->book) == NULL)
+	if (app_lists(app))
 		return old(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]);
 	for (size_t i = 0; i < sizeof of_loan / sizeof *of_loan; i++)
 		if (old(&app->sources[of_loan[i]]))
@@ -72,15 +72,15 @@ void
 panel_paint(const struct canvas *canvas, int y, const struct app *app)
 {
 	/* From the longest on; a short one stands where the long one has no room. */
-	static const char *const labels[] = { "COULD BE PLEDGED", "UNPLEDGED", "" };
-	static const char hint[] = "funding account only; this secures nothing";
+	static const char *const labels[] = { "COLLATERAL ASSETS (OKX)", "OKX'S LIST", "" };
+	static const char hint[] = "as OKX lists them; ? has their meaning";
 	char total[FIGURE_TEXT_SIZE + 4], text[FIGURE_TEXT_SIZE + 8], label[120];
 	bool stale = panel_stale(app);
 	int room, x = 1;
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
 		if (app->settings->ccy[0] != '\0' && i == 0)
-			snprintf(label, sizeof label, "%s (%s only)", labels[i], app->settings->ccy);
+			snprintf(label, sizeof label, "%s %s only", labels[i], app->settings->ccy);
 		else
 			strlcpy(label, labels[i], sizeof label);
 		room = canvas->columns - 3 - text_width(label);
@@ -146,10 +146,10 @@ panel_nothing(char *out, size_t size, const struct app *app)
 	out[0] = '\0';
 	if (app->shown == NULL)
 		why_no_snapshot(out, size, app);
-	else if (app->shown->kind != COLLATERAL_ASSETS)
-		strlcpy(out, collateral_words(app->shown->kind), size);
+	else if (portfolio->all.rows == 0 && app->shown->join != NULL)
+		strlcpy(out, "Nothing is pledged.", size);
 	else if (portfolio->all.rows == 0)
-		strlcpy(out, "Nothing is pledged, and nothing that could be pledged is known.", size);
+		strlcpy(out, collateral_words(collateral_kind(app->shown, app_loans(app))), size);
 	else if (portfolio->shown.rows == 0)
 		snprintf(out, size, "No currency matches the filter %s: / changes it.", app->filter.text);
 }

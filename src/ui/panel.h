@@ -15,12 +15,12 @@
 /* Whether the values in the table are old: they are dimmed and bracketed. */
 bool panel_stale(const struct app *app);
 
-/* The line with the total: "COULD BE PLEDGED  $164,682.65   …". */
+/* The line with the total of OKX's list: "COLLATERAL ASSETS (OKX)  $164,682.65   …". */
 void panel_paint(const struct canvas *canvas, int y, const struct app *app);
 
 /*
- * Why there are no rows, in one to three sentences: no open loan, no assets,
- * no answer, not permitted or not offered; or a filter without a match. "" when there are
+ * Why there are no rows, in one to three sentences: no open loan, nothing
+ * listed, no answer, not permitted or not offered; or a filter without a match. "" when there are
  * rows.
  */
 void panel_nothing(char *out, size_t size, const struct app *app);

@@ -18,7 +18,7 @@ struct coin {
 	const struct position *position;
 	const struct join *join;
 	const struct stake *stake;
-	const struct exposure *x;       /* NULL: only unpledged */
+	const struct exposure *x;       /* NULL: only in the funding account */
 };
 
 static void
@@ -49,28 +49,30 @@ add_held(const struct coin *coin)
 	sheet_add_arrived(sheet, coin->join->loans->arrived_ms, coin->join->loans->arrived_utc_ms);
 }
 
-/* What is unpledged of it: the row of what is owed has nothing to do with that. */
+/* What the funding account holds of it: the row of what is owed has nothing to do with that. */
 static void
-add_unpledged(const struct coin *coin)
+add_funding(const struct coin *coin)
 {
-	const struct collateral *assets = coin->join->assets;
-	const struct asset *unpledged = collateral_find(assets, coin->position->coin);
+	const struct funding *funding = coin->join->funding;
+	const struct balance *balance = funding_find(funding, coin->position->coin);
 
 	page_space(coin->sheet->page);
-	if (assets == NULL) {
-		sheet_add(coin->sheet, "unpledged", "not known: no answer yet");
+	if (funding == NULL) {
+		sheet_add(coin->sheet, "funding", "not known: no answer about the funding account");
 		return;
 	}
-	if (unpledged == NULL)
-		sheet_add(coin->sheet, "unpledged", "- (not among the assets)");
+	if (balance == NULL)
+		sheet_add(coin->sheet, "availBal", "- (not in the funding account)");
 	else {
-		sheet_add_sent(coin->sheet, "amt", &unpledged->amount, unpledged->amount_sent);
-		sheet_add_sent(coin->sheet, "notionalUsd", &unpledged->value, unpledged->value_sent);
-		if (unpledged->parts > 1)
-			sheet_add(coin->sheet, "merged", "%zu elements of the answer, added exactly", unpledged->parts);
+		sheet_add_sent(coin->sheet, "availBal", &balance->available.figure, balance->available.sent);
+		if (balance->parts > 1)
+			sheet_add(coin->sheet, "merged", "%zu elements of the answer, added exactly", balance->parts);
 	}
-	sheet_add_assets(coin->sheet, assets);
-	sheet_add_arrived(coin->sheet, assets->arrived_ms, assets->arrived_utc_ms);
+	if (!coin->join->told_apart)
+		sheet_add(coin->sheet, "", "not told apart: the funding account lists exactly the pledged amounts, so they "
+		    "may be the pledged coins");
+	sheet_add_asked(coin->sheet, funding->endpoint, "");
+	sheet_add_arrived(coin->sheet, funding->arrived_ms, funding->arrived_utc_ms);
 }
 
 static void
@@ -103,17 +105,10 @@ add_index(const struct coin *coin)
 static void
 add_price(const struct coin *coin)
 {
-	const struct pricing *pricing = &coin->position->pricing;
-	char number[DECIMAL_TEXT_SIZE];
-
-	if (pricing->source == PRICE_INDEX)
+	if (coin->position->pricing.source == PRICE_INDEX)
 		sheet_add(coin->sheet, "price p", "idxPx, OKX's index");
-	else if (pricing->source == PRICE_DERIVED)
-		sheet_add(coin->sheet, "price p~", "notionalUsd / amt of what is unpledged = %s",
-		    sheet_number(coin->sheet, number, &pricing->price, DECIMAL_HALF_EVEN));
 	else
-		sheet_add(coin->sheet, "price p", "not known: there is no index, and no 10 USD of it are unpledged "
-		    "to tell it by");
+		sheet_add(coin->sheet, "price p", "not known: there is no index price");
 }
 
 /* The price as it stands in formulas. */
@@ -199,7 +194,7 @@ positiondetail_add_bounds(const struct sheet *sheet, const char *field, const st
 		field = "";
 	}
 	if (callat.falling_never) {
-		sheet_add(sheet, field, "no*: the fall of %s alone cannot cause the margin call", x->ccy);
+		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call", x->ccy);
 		field = "";
 	}
 	if (callat.has_rising) {
@@ -295,8 +290,8 @@ add_call(const struct coin *coin)
 	page_space(coin->sheet->page);
 	page_text(coin->sheet->page, ROLE_HEADER, "Price at which the margin call comes (CALL AT~)");
 	if (coin->x == NULL) {
-		page_text(coin->sheet->page, ROLE_PLAIN, "It is neither pledged nor owed: what is unpledged secures "
-		    "nothing, and its price causes no margin call.");
+		page_text(coin->sheet->page, ROLE_PLAIN, "It is neither pledged nor owed: what lies in the funding "
+		    "account secures nothing, and its price causes no margin call.");
 		return;
 	}
 	positiondetail_add_bounds(coin->sheet, "CALL AT~", coin->stake, coin->x);
@@ -312,7 +307,7 @@ add_all(const struct coin *coin)
 	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
 	sheet_add(sheet, "ccy", "%s", coin->position->coin);
 	add_held(coin);
-	add_unpledged(coin);
+	add_funding(coin);
 	add_index(coin);
 	page_space(sheet->page);
 	sheet_add_origin(sheet, &coin->join->loans->origin);
@@ -333,8 +328,7 @@ positiondetail_fill(const struct sheet *sheet, const struct asset *asset)
 
 	/* While the rows are frozen the loan has gone on: what belongs to these is judged anew. */
 	book_init(&book);
-	book_assess(&book, coin.join->loans, coin.join->prices, coin.join->assets, &sheet->app->settings->terms,
-	    false);
+	book_assess(&book, coin.join->loans, coin.join->prices, &sheet->app->settings->terms, false);
 	for (size_t i = 0; i < book.count; i++)
 		if (book.stakes[i].order == coin.join->order)
 			coin.stake = &book.stakes[i];

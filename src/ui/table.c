@@ -8,6 +8,7 @@
 
 #include <bsd/string.h>
 
+#include "app/view.h"
 #include "base/text.h"
 #include "model/figure.h"
 #include "model/position.h"
@@ -17,7 +18,7 @@
 #define SHARE_DECIMALS 4        /* of a fraction: a percentage with two */
 #define SHARE_WHOLE 10000
 #define COUNTED_SIZE 64
-#define GAP "  "                /* between what is pledged and what is unpledged */
+#define GAP "  "                /* between what is pledged and what lies in the funding account */
 
 /* What the painting of one frame needs again and again. */
 struct table {
@@ -30,12 +31,12 @@ struct table {
 };
 
 #define LOANS (1u << OKX_ENDPOINT_LOAN_INFO)
-#define ASSETS (1u << OKX_ENDPOINT_COLLATERAL_ASSETS)
+#define BALANCES (1u << OKX_ENDPOINT_BALANCES)
 #define PRICES (1u << OKX_ENDPOINT_INDEX_TICKERS)
 
-/* What the columns hang on in the table of a loan. */
+/* What the columns depend on in the table of a loan. */
 static const unsigned sources_of[COLUMNS_COUNT] = {
-	[COLUMN_CCY] = LOANS, [COLUMN_PLEDGED] = LOANS, [COLUMN_UNPLEDGED] = ASSETS, [COLUMN_PRICE] = PRICES,
+	[COLUMN_CCY] = LOANS, [COLUMN_PLEDGED] = LOANS, [COLUMN_FUNDING] = BALANCES, [COLUMN_PRICE] = PRICES,
 	[COLUMN_VALUE] = LOANS | PRICES, [COLUMN_SHARE] = LOANS | PRICES, [COLUMN_CHANGE24H] = PRICES,
 	[COLUMN_CALL_AT] = LOANS | PRICES, [COLUMN_LIQ_AT] = LOANS,
 };
@@ -84,13 +85,9 @@ old_sources(const struct app *app)
 static bool
 is_old(const struct table *table, enum column_id id, const struct asset *asset)
 {
-	unsigned sources = sources_of[id];
-
 	if (asset->position == NULL || id == COLUMN_VALUE)
 		return table->stale;
-	if (asset->position->pricing.source == PRICE_DERIVED && (sources & PRICES) != 0)
-		sources ^= PRICES | ASSETS;
-	return (sources & table->old) != 0;
+	return (sources_of[id] & table->old) != 0;
 }
 
 static void
@@ -99,6 +96,8 @@ paint_header(const struct table *table, int y)
 	const struct fields *fields = &table->fields;
 	const struct canvas *canvas = table->canvas;
 	enum column_table in = column_table(table->portfolio);
+	bool descending;
+	const enum column_id sorted = view_sort(table->app, table->app->shown, &descending);
 
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
@@ -109,14 +108,14 @@ paint_header(const struct table *table, int y)
 			edge = field->x + paint(canvas, y, field->x, field->width, ROLE_HEADER, title);
 		else
 			paint_right(canvas, y, field->x, field->width, ROLE_HEADER, title);
-		if (field->id != table->app->sort)
+		if (field->id != sorted)
 			continue;
 		/* The mark stands in the gap; where the next title comes close, close to its own. */
 		if (i + 1 < fields->count)
 			next = fields->of[i + 1].x + fields->of[i + 1].width -
 			    text_width(columns[fields->of[i + 1].id].in[in].title);
 		paint(canvas, y, next - edge > 2 ? edge + 1 : edge, 1, ROLE_HEADER,
-		    table->app->descending ? "v" : "^");
+		    descending ? "v" : "^");
 	}
 }
 
@@ -143,18 +142,17 @@ paint_bar(const struct table *table, int y, const struct decimal *value)
 	    table->canvas->theme->plain_bars ? '#' : ' ');
 }
 
-/* The brackets of a stale figure stand in the gaps, so that nothing moves when they come. */
+/* TEXT in FIELD: the brackets of a stale one stand in the gaps, so that nothing moves when they come. */
 static void
-paint_value(const struct table *table, int y, const struct field *field, enum role role, const char *text)
+paint_cell(const struct table *table, int y, const struct field *field, enum role role, const char *text,
+    bool bracketed)
 {
-	char bracketed[FIGURE_TEXT_SIZE + 3];
+	int more = bracketed ? 1 : 0;
 
-	snprintf(bracketed, sizeof bracketed, "[%s]", text);
-	/* What there is none of does not grow old. */
-	if (table->stale && strcmp(text, "-") != 0)
-		paint_right(table->canvas, y, field->x - 1, field->width + 2, role, bracketed);
+	if (columns[field->id].left)
+		paint(table->canvas, y, field->x, field->width, role, text);
 	else
-		paint_right(table->canvas, y, field->x, field->width, role, text);
+		paint_right(table->canvas, y, field->x - more, field->width + 2 * more, role, text);
 }
 
 static void
@@ -164,7 +162,7 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 	const struct canvas *canvas = table->canvas;
 	bool selected = strcmp(row->asset->ccy, table->app->selected) == 0;
 	const struct field *last = &fields->of[fields->count - 1];
-	char text[FIGURE_TEXT_SIZE];
+	char text[FIGURE_TEXT_SIZE + 2];
 
 	if (selected)
 		paint_fill(canvas, y, 0, last->x + last->width + 1, ROLE_CURSOR, ' ');
@@ -176,16 +174,14 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 		enum role role = selected ? ROLE_CURSOR : is_old(table, field->id, row->asset) ? ROLE_STALE :
 		    column->left ? ROLE_NAME : ROLE_FIGURE;
 
-		if (table->app->hidden && column->secret)
+		bool stale = field->id == COLUMN_VALUE && table->stale, bracketed;
+
+		if (table->app->hidden && column->secret) {
 			strlcpy(text, PANEL_HIDDEN, sizeof text);
-		else
-			column->text(text, sizeof text, table->portfolio, row, &field->layout);
-		if (field->id == COLUMN_VALUE)
-			paint_value(table, y, field, role, text);
-		else if (column->left)
-			paint(canvas, y, field->x, field->width, role, text);
-		else
-			paint_right(canvas, y, field->x, field->width, role, text);
+			bracketed = column_bracket(text, sizeof text, stale);
+		} else
+			bracketed = column_write(text, sizeof text, field->id, table->portfolio, row, &field->layout, stale);
+		paint_cell(table, y, field, role, text, bracketed);
 	}
 	if (row->asset->value.state == FIGURE_KNOWN)
 		paint_bar(table, y, &row->asset->value.value);
@@ -223,9 +219,10 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	const struct canvas *canvas = table->canvas;
 	const struct field *value = fields_find(&table->fields, COLUMN_VALUE);
 	const struct field *share = fields_find(&table->fields, COLUMN_SHARE);
-	const struct field *amount = fields_find(&table->fields, COLUMN_UNPLEDGED);
+	const struct field *amount = fields_find(&table->fields,
+	    column_table(table->portfolio) == COLUMN_LOAN ? COLUMN_FUNDING : COLUMN_AMOUNT);
 	struct field sum = { .id = COLUMN_VALUE };
-	char text[FIGURE_TEXT_SIZE], words[48] = "", rows[COUNTED_SIZE];
+	char text[FIGURE_TEXT_SIZE + 2], words[48] = "", rows[COUNTED_SIZE];
 	int edge = value->x + value->width, left = 1 + text_width(label) + 2, counted_edge;
 
 	if (y < 0)
@@ -245,7 +242,7 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	sum.width = text_width(text);
 	sum.x = edge - sum.width;
 	paint(canvas, y, 1, sum.x - 3, role, label);
-	paint_value(table, y, &sum, role, text);
+	paint_cell(table, y, &sum, role, text, column_bracket(text, sizeof text, table->stale));
 	if (text_width(words) < canvas->columns - edge - 1)
 		paint(canvas, y, edge + (table->stale ? 1 : 0), text_width(words), role, words);
 
@@ -264,14 +261,16 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	}
 }
 
-/* How many rows TOTAL adds up: "2 of 3"; with a loan "3 pledged  3 unpledged". */
+/* How many rows TOTAL adds up: "2 of 3"; with a loan "3 pledged  3 funding". */
 static void
 count_rows(char *out, size_t size, const struct table *table, const struct portfolio_total *total)
 {
 	const struct portfolio *portfolio = table->portfolio;
 
-	if (column_table(portfolio) == COLUMN_LOAN)
-		snprintf(out, size, "%zu pledged" GAP "%zu unpledged", total->pledged, total->unpledged);
+	if (column_stands(portfolio->collateral, COLUMN_FUNDING))
+		snprintf(out, size, "%zu pledged" GAP "%zu funding", total->pledged, total->funding);
+	else if (column_table(portfolio) == COLUMN_LOAN)
+		snprintf(out, size, "%zu pledged", total->pledged);
 	else if (total == &portfolio->all)
 		snprintf(out, size, "%zu of %zu", portfolio->shown.rows, total->rows);
 	else

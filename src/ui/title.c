@@ -72,13 +72,24 @@ shorter(const char *word)
 	return word;
 }
 
-/* Whether another order is worse off than the one that is watched. */
 static bool
-is_worse(const struct app *app)
+loan_is_old(const struct app *app)
+{
+	return source_freshness(&app->sources[OKX_ENDPOINT_LOAN_INFO]) != FRESHNESS_LIVE;
+}
+
+/* The band of the worst loan where no line of a loan says it: of another one than is watched, or beside OKX's list. */
+static const char *
+worst_label(const struct app *app, const char **word)
 {
 	const struct stake *stake = book_watched(&app->book);
 
-	return stake != NULL && book_worst(&app->book) > stake->risk.band;
+	if (stake == NULL)
+		return NULL;
+	*word = app->listed && loan_is_old(app) ? "OLD" : risk_word(book_worst(&app->book));
+	if (app->listed)
+		return book_worst(&app->book) != RISK_OK || loan_is_old(app) ? "loan: " : NULL;
+	return book_worst(&app->book) > stake->risk.band ? "worst: " : NULL;
 }
 
 static bool
@@ -114,9 +125,10 @@ write_account(char *out, const struct app *app, const struct line *line)
 static void
 write_worst(char *out, const struct app *app, const struct line *line)
 {
-	if (is_worse(app))
-		snprintf(out, FIELD_SIZE, "%s%s", line->form[FIELD_WORST] == FORM_WHOLE ? "worst: " : "",
-		    risk_word(book_worst(&app->book)));
+	const char *band = "", *label = worst_label(app, &band);
+
+	if (label != NULL)
+		snprintf(out, FIELD_SIZE, "%s%s", line->form[FIELD_WORST] == FORM_WHOLE ? label : "", band);
 }
 
 /* While rows are frozen the title says how the loan stands. */

@@ -12,10 +12,10 @@
 
 /*
  * What is made of the loans. The input is four lines, each an answer or empty
- * where there is none: loan info before and now, index tickers, collateral assets.
+ * where there is none: loan info before and now, index tickers, balances.
  */
 
-enum line { BEFORE, NOW, PRICES, ASSETS, LINES };
+enum line { BEFORE, NOW, PRICES, FUNDING, LINES };
 
 static const struct origin origin = { .account = "main", .region = "global", .host = "openapi.okx.com" };
 static const struct risk_terms terms = {
@@ -36,7 +36,7 @@ read_line(struct okx_parsed *parsed, enum line line, const struct part *body)
 	struct okx_refusal refusal = { .code = "" };
 	struct cause cause = { "" };
 
-	(line == PRICES ? okx_parse_tickers : line == ASSETS ? okx_parse_collateral : okx_parse_loans)(&context,
+	(line == PRICES ? okx_parse_tickers : line == FUNDING ? okx_parse_balances : okx_parse_loans)(&context,
 	    body->text, body->length, parsed, &refusal, &cause);
 }
 
@@ -192,7 +192,7 @@ require_stake(const struct stake *stake, struct okx_parsed *parsed)
 	}
 	for (int kind = 0; kind < LADDER_KINDS; kind++)
 		require_ladder(stake, (enum ladder_kind)kind, "BTC");
-	joined = position_join(stake, parsed[NOW].loans, parsed[ASSETS].collateral, parsed[PRICES].prices);
+	joined = position_join(stake, parsed[NOW].loans, parsed[FUNDING].funding, parsed[PRICES].prices);
 	require(joined != NULL);
 	require_table(joined);
 	collateral_drop(joined);
@@ -243,13 +243,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	book_init(&book);
 	if (parsed[BEFORE].loans != NULL) {
 		require_loans(parsed[BEFORE].loans);
-		book_assess(&book, parsed[BEFORE].loans, NULL, NULL, &terms, true);
+		book_assess(&book, parsed[BEFORE].loans, NULL, &terms, true);
 		require_book(&book, parsed[BEFORE].loans);
 	}
 	if (parsed[NOW].loans != NULL) {
 		require_loans(parsed[NOW].loans);
 		book_choose(&book, 1);
-		book_assess(&book, parsed[NOW].loans, parsed[PRICES].prices, parsed[ASSETS].collateral, &terms, true);
+		book_assess(&book, parsed[NOW].loans, parsed[PRICES].prices, &terms, true);
 		require_book(&book, parsed[NOW].loans);
 		for (size_t i = 0; i < book.count; i++)
 			require_stake(&book.stakes[i], parsed);

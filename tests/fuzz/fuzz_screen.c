@@ -36,7 +36,7 @@
 static const char *const canned[] = {
 	THREE, THREE_LATER, PARTIAL, SMALL, FORTY, NO_ASSETS, NO_LOAN, REFUSAL("50113", "Invalid Sign"), LOAN_OK,
 	LOAN_WATCH, LOAN_CALL, LOAN_LIQUIDATION, LOAN_UNKNOWN, LOAN_COIN_DEBT, LOAN_SAME_COIN, PRICES_NOW,
-	PRICES_LATER, UNPLEDGED,
+	PRICES_LATER, LIST_SPARE,
 	LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "150600", "0.66")),
 	REFUSAL("50011", "Too Many Requests"), REFUSAL("50102", "Timestamp request expired"),
 	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"1795361402123\"}]}", "<html>503</html>", "",

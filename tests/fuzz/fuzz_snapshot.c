@@ -43,8 +43,8 @@ require_sent(const struct figure *figure, const char *sent, size_t parts)
 static void
 require_collateral(const struct collateral *collateral)
 {
-	require((collateral->kind == COLLATERAL_ASSETS) == (collateral->count > 0));
-	require((*collateral_words(collateral->kind) == '\0') == (collateral->count > 0));
+	require((collateral_kind(collateral, NULL) == COLLATERAL_ASSETS) == (collateral->count > 0));
+	require((*collateral_words(collateral_kind(collateral, NULL)) == '\0') == (collateral->count > 0));
 	for (size_t i = 0; i < collateral->count; i++) {
 		const struct asset *asset = &collateral->assets[i];
 

@@ -55,7 +55,11 @@
 	FORTY_ASSET("37", "160") "," FORTY_ASSET("38", "120") "," FORTY_ASSET("39", "80") "," \
 	FORTY_ASSET("40", "40"))
 
-/* No open loan, and no index prices: what the other sources answer where a test says nothing of them. */
+/* No open loan, an empty funding account, no index prices: what the other sources answer where a test says nothing of them. */
+#define BALANCE(ccy, available) "{\"ccy\":\"" ccy "\",\"bal\":\"" available "\",\"frozenBal\":\"0\"," \
+	"\"availBal\":\"" available "\"}"
+#define BALANCES(list) "{\"code\":\"0\",\"msg\":\"\",\"data\":[" list "]}"
+#define NO_BALANCES BALANCES("")
 #define NO_PRICES "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
 #define NO_LOAN "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
 #define NO_ASSETS ASSETS("")

@@ -203,6 +203,7 @@ harness_start(const struct harness_options *options)
 	harness->http = okx_http_new(OKX_ENDPOINTS);
 	harness->client = okx_client_new(harness->http, (unsigned)harness->settings.count);
 	exchange_always(harness->http, OKX_ENDPOINT_LOAN_INFO, NO_LOAN);
+	exchange_always(harness->http, OKX_ENDPOINT_BALANCES, NO_BALANCES);
 	exchange_always(harness->http, OKX_ENDPOINT_INDEX_TICKERS, NO_PRICES);
 	app_init(&harness->app, &harness->settings, harness->secrets, harness->client,
 	    &harness->credentials);
@@ -307,6 +308,13 @@ await(struct harness *harness, enum okx_endpoint_id endpoint)
 	for (int i = 0; i < 4000 && source->outcomes == outcomes; i++)
 		harness_wait(harness, STEP_MS);
 	assert_true(source->outcomes > outcomes);
+}
+
+void
+harness_funding(struct harness *harness, const char *balances)
+{
+	exchange_always(harness->http, OKX_ENDPOINT_BALANCES, balances);
+	await(harness, OKX_ENDPOINT_BALANCES);
 }
 
 void

@@ -81,6 +81,9 @@ void harness_break(struct harness *harness, enum okx_transport transport, const 
  */
 void harness_loan(struct harness *harness, const char *loans, const char *prices);
 
+/* What asset/balances answers from now on: else an empty account. Time passes until it was asked, half a minute at most. */
+void harness_funding(struct harness *harness, const char *balances);
+
 /* From now on loan info fails below HTTP. Time passes until it was asked. */
 void harness_break_loan(struct harness *harness, enum okx_transport transport, const char *detail);
 

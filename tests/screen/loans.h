@@ -70,15 +70,20 @@
 	PRICE_OPENED("BTC", "87000", "89068.8") "," PRICE_OPENED("ETH", "3200", "3227.4") "," \
 	PRICE_OPENED("SOL", "140", "139.58") "," PRICE_OPENED("USDT", "1.0001", "1.0001"))
 
-/* What lies unpledged beside it. */
-#define UNPLEDGED ASSETS(ASSET("BTC", "0.54214831", "47709.05") "," ASSET("ETH", "1.94007555", "6208.24") "," \
-	ASSET("USDT", "63.97959597", "63.99"))
+/* What lies in the funding account beside it. */
+#define FUNDING_THREE BALANCE("BTC", "0.54214831") "," BALANCE("ETH", "1.94007555") "," BALANCE("USDT", "63.97959597")
+#define FUNDING BALANCES(FUNDING_THREE)
 
 /* A dozen currencies. */
-#define UNPLEDGED_DOZEN ASSETS(ASSET("BTC", "0.54214831", "47709.05") "," ASSET("ETH", "1.94007555", "6208.24") "," \
-	ASSET("USDT", "63.97959597", "63.99") "," ASSET("ADA", "100", "45") "," ASSET("DOGE", "1000", "150") "," \
-	ASSET("DOT", "10", "22") "," ASSET("LTC", "1", "80") "," ASSET("LINK", "3", "39") "," ASSET("TRX", "90", "25") "," \
-	ASSET("UNI", "7", "42") "," ASSET("XRP", "100", "220"))
+#define FUNDING_DOZEN BALANCES(FUNDING_THREE "," BALANCE("ADA", "100") "," BALANCE("DOGE", "1000") "," \
+	BALANCE("DOT", "10") "," BALANCE("LTC", "1") "," BALANCE("LINK", "3") "," BALANCE("TRX", "90") "," \
+	BALANCE("UNI", "7") "," BALANCE("XRP", "100"))
+
+/* OKX's list, in either of the meanings that it may have. */
+#define LIST_SPARE ASSETS(ASSET("BTC", "0.54214831", "47709.05") "," ASSET("ETH", "1.94007555", "6208.24") "," \
+	ASSET("USDT", "63.97959597", "63.99"))
+#define LIST_PLEDGED ASSETS(ASSET("BTC", "1.25", "110000") "," ASSET("ETH", "12", "38400") "," \
+	ASSET("SOL", "200", "28000"))
 
 /* Fifty orders, 101 to 150, all as in the picture. */
 static inline const char *

@@ -67,6 +67,9 @@ static const struct {
 	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_WITH("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "0.7374",
 	    "0.8374", "{\"instId\":\"@\",\"liqPx\":\"60000\"}")) },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, REFUSAL("59999", "@") },
+	{ OKX_ENDPOINT_BALANCES, 200, BALANCES(BALANCE("@", "1") "," BALANCE("BTC", "1")) },
+	{ OKX_ENDPOINT_BALANCES, 200, BALANCES(BALANCE("BTC", "@")) },
+	{ OKX_ENDPOINT_BALANCES, 200, REFUSAL("59999", "@") },
 	{ OKX_ENDPOINT_INDEX_TICKERS, 200, PRICES(PRICE_OPENED("@", "1", "1") "," BTC_TOLD("1795361402000")) },
 	{ OKX_ENDPOINT_INDEX_TICKERS, 200, PRICES(PRICE_OPENED("BTC", "@", "@")) },
 	{ OKX_ENDPOINT_INDEX_TICKERS, 200, PRICES(BTC_TOLD("@")) },
@@ -225,10 +228,12 @@ answer(struct harness *harness, size_t place, const char *text)
 		harness_loan(harness, body, NULL);
 	else if (places[place].endpoint == OKX_ENDPOINT_INDEX_TICKERS)
 		harness_loan(harness, NULL, body);
+	else if (places[place].endpoint == OKX_ENDPOINT_BALANCES)
+		harness_funding(harness, body);
 	if (places[place].endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
 		harness_answer(harness, places[place].status, body);
 	else
-		harness_answer(harness, 200, UNPLEDGED);
+		harness_answer(harness, 200, LIST_SPARE);
 }
 
 static void

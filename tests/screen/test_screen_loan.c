@@ -34,20 +34,20 @@ two_loans(void **state)
 	    " To reach 50%  repay 24,710.99 USDT~   or pledge $49,426.92 AFTER haircuts~\n"
 	    " LOAN 12345   LTV 60.00%  OK           call if all fall 18.6%\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    76,024\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     1,953\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      65.2\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=76,024\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%   <=1,953\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    <=65.2\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -70,20 +70,20 @@ another_is_worse(void **state)
 	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
 	    " LOAN 777   LTV 66.41%  WATCH          call if all fall 9.9%\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    63,157\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       613\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -106,18 +106,18 @@ fifty_loans(void **state)
 	    " LOAN 103   LTV 60.00%  OK             call if all fall 18.6%\n"
 	    " LOAN 104   LTV 60.00%  OK             call if all fall 18.6%   and 46 more\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    63,157\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       613\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -131,12 +131,12 @@ no_loan(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  -   as OKX lists them; ? has their meaning\n"
 	    "\n"
 	    "\n"
 	    "\n"
-	    " No open loan. OKX sent no rows: it lists coins that could be pledged only\n"
-	    " while a flexible loan is open. This does not say that the account is empty.\n"
+	    " No open loan. OKX lists collateral only while a flexible loan is open; this\n"
+	    " says nothing about the account.\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -186,7 +186,7 @@ not_offered_in_demo(void **state)
 	    " colltop  DEMO  main@global                                NO DATA  0s  every 2s\n"
 	    " LOAN  OKX does not offer flexible loans in demo trading (50038). Your demo key\n"
 	    "       works.  e: production\n"
-	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  -   as OKX lists them; ? has their meaning\n"
 	    "\n"
 	    "\n"
 	    "\n"
@@ -242,9 +242,9 @@ loan_info_fails_at_first(void **state)
 	harness_expect(h,
 	    " colltop  DEMO  main@global                                NO DATA  0s  every 2s\n"
 	    " LOAN  NOT KNOWN: no usable answer to loan info yet. There may be one.\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
@@ -287,7 +287,7 @@ amounts_are_hidden(void **state)
 	    " Secured by    $**** after haircuts (OKX)           $****~ at market\n"
 	    " To reach 50%  repay **** USDT~   or pledge $**** AFTER haircuts~\n"
 	    " amounts hidden\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     ****          ****        ****         ****   62.36%  -1.20%      ****\n"
 	    " ETH     ****          ****        ****         ****   21.77%  -0.85%      ****\n"
 	    " SOL     ****          ****        ****         ****   15.87%  +0.30%      ****\n"
@@ -296,12 +296,12 @@ amounts_are_hidden(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged                  ****     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $****~ could be added\n"
+	    " TOTAL  3 pledged  3 funding                    ****     100%\n"
+	    " FUNDING secures nothing. It holds $****~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -339,21 +339,21 @@ cursor_on_a_currency(void **state)
 	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
 	    " order held\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    63,157\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       613\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " To pledge that much: at least 0.3788637 BTC~, you have 0.54214831 unpledged\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " To pledge that much: at least 0.3788637 BTC~\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -384,7 +384,7 @@ key_bar(void **state)
 
 	(void)state;
 	assert_string_equal(harness_row(h, 23),
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_loan(h, NO_LOAN, NULL);
 	assert_string_equal(harness_row(h, 23),
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  q:quit");

@@ -30,21 +30,21 @@ ok(void **state)
 	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    63,157\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       613\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -64,21 +64,21 @@ watch(void **state)
 	    " Secured by    $150,600.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 24,710.99 USDT~   or pledge $49,426.92 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    76,024\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     1,953\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      65.2\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=76,024\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%   <=1,953\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    <=65.2\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -99,7 +99,7 @@ called(void **state)
 	    " Secured by    $135,150.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 32,432.76 USDT~   or pledge $64,872.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    called\n"
 	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%    called\n"
 	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    called\n"
@@ -110,10 +110,10 @@ called(void **state)
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -134,7 +134,7 @@ called_wide(void **state)
 	    " Secured by    $135,150.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 32,432.76 USDT~   or pledge $64,872.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY           PLEDGED      UNPLEDGED          PRICE        PLEDGED$~ v    SHARE~       24h      CALL AT~        LIQ AT\n"
+	    " CCY           PLEDGED        FUNDING          PRICE        PLEDGED$~ v    SHARE~       24h      CALL AT~        LIQ AT\n"
 	    " BTC              1.25     0.54214831      88,000.00       110,000.00      62.36%    -1.20%        called             -\n"
 	    " ETH             12.00     1.94007555       3,200.00        38,400.00      21.77%    -0.85%        called             -\n"
 	    " SOL            200.00              -        140.000        28,000.00      15.87%    +0.30%        called             -\n"
@@ -145,10 +145,10 @@ called_wide(void **state)
 	    "\n"
 	    "\n"
 	    " ----------------------------------------------------------------------------------------------------------------------\n"
-	    " TOTAL         3 pledged  3 unpledged                      176,400.00        100%\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL           3 pledged  3 funding                      176,400.00        100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  Enter:detail  I:reverse  o:sort  p:pause  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  Enter:detail  I:reverse  o:sort  p:pause  q:quit");
 	harness_end(h);
 }
 
@@ -168,7 +168,7 @@ liquidated(void **state)
 	    " Secured by    $119,000.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 40,505.95 USDT~   or pledge $81,020.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    called\n"
 	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%    called\n"
 	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    called\n"
@@ -179,10 +179,10 @@ liquidated(void **state)
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -195,7 +195,7 @@ stale(void **state)
 	(void)state;
 	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
 	harness_wait(h, 30000);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	harness_next_try(h, 4000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global   STALE  32s old  every 2s  as of 15:30:06 UTC\n"
@@ -207,21 +207,21 @@ stale(void **state)
 	    " Secured by    [$166,680.00] after haircuts (OKX)   [$176,400.00]~ at market\n"
 	    " To reach 50%  repay [16,668.34] USDT~   or pledge [$33,340.00] AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00  [110,000.00]  62.36%  -1.20%    63,157\n"
-	    " ETH    12.00    1.94007555    3,200.00   [38,400.00]  21.77%  -0.85%       613\n"
-	    " SOL   200.00             -     140.000   [28,000.00]  15.87%  +0.30%       no*\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00  [110,000.00]  62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00    1.94007555    3,200.00   [38,400.00]  21.77%  -0.85%     <=613\n"
+	    " SOL   200.00             -     140.000   [28,000.00]  15.87%  +0.30%      none\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged           [176,400.00]    100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding             [176,400.00]    100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " Cannot connect to openapi.okx.com: Connection refused. Check that this machine\n"
 	    " is online and no firewall is in the way. Next try in 4s; r:now.\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -234,7 +234,7 @@ stale_call(void **state)
 	(void)state;
 	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
 	harness_wait(h, 300000);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	harness_next_try(h, 4000);
 	harness_expect(h,
 	    " PRODUCTION  main@global          STALE  5m02s old  every 2s  as of 15:30:06 UTC\n"
@@ -246,7 +246,7 @@ stale_call(void **state)
 	    " Secured by    [$135,150.00] after haircuts (OKX)   [$176,400.00]~ at market\n"
 	    " To reach 50%  repay [32,432.76] USDT~   or pledge [$64,872.00] AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00  [110,000.00]  62.36%  -1.20%    called\n"
 	    " ETH    12.00    1.94007555    3,200.00   [38,400.00]  21.77%  -0.85%    called\n"
 	    " SOL   200.00             -     140.000   [28,000.00]  15.87%  +0.30%    called\n"
@@ -255,12 +255,12 @@ stale_call(void **state)
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged           [176,400.00]    100%\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding             [176,400.00]    100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " Cannot connect to openapi.okx.com: Connection refused. Check that this machine\n"
 	    " is online and no firewall is in the way. Next try in 4s; r:now.\n"
 	    " 15:35 no word of the loan for 5 minutes: nobody knows how far the margin ca ...\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 

@@ -59,10 +59,9 @@ currency(void **state)
 	    " asked        GET /api/v5/finance/flexible-loan/loan-info\n"
 	    " arrived      2026-11-22 15:30:06.123 UTC, 0s old\n"
 	    "\n"
-	    " amt          0.54214831\n"
-	    " notionalUsd  47709.05\n"
-	    " asked        GET /api/v5/finance/flexible-loan/collateral-assets?ordId=12345\n"
-	    " arrived      2026-11-22 15:30:06.323 UTC, 0s old\n"
+	    " availBal     0.54214831\n"
+	    " asked        GET /api/v5/asset/balances\n"
+	    " arrived      2026-11-22 15:30:02.123 UTC, 4s old\n"
 	    "\n"
 	    " idxPx        88000\n"
 	    " open24h      89068.8\n"
@@ -140,7 +139,7 @@ owed_stablecoin(void **state)
 	(void)state;
 	harness_type(h, "j\r");
 	expect_block(h, " DETAIL  USDT\n");
-	harness_expect_text(h, " CALL AT~     no*: the fall of USDT alone cannot cause the margin call");
+	harness_expect_text(h, " CALL AT~     none: the fall of USDT alone cannot cause the margin call");
 	harness_expect_no_text(h, "stays below");
 	harness_end(h);
 	h = start(80, 60, LOAN_OK, PRICES_NOW);
@@ -152,14 +151,14 @@ owed_stablecoin(void **state)
 }
 
 static void
-only_unpledged(void **state)
+only_in_the_funding_account(void **state)
 {
 	struct harness *h = start(80, 60, LOAN_COIN_DEBT, PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "G\r");
 	expect_block(h, " DETAIL  USDT\n");
-	harness_expect_text(h, " It is neither pledged nor owed: what is unpledged secures nothing, and its");
+	harness_expect_text(h, " It is neither pledged nor owed: what lies in the funding account secures");
 	harness_expect_no_text(h, " value~ ");
 	harness_end(h);
 }
@@ -179,12 +178,12 @@ without_prices(void **state)
 	harness_type(h, "j\r");
 	expect_block(h, " DETAIL  ETH\n");
 	harness_expect_text(h, " index        - (OKX has no index ETH-USD)");
-	harness_expect_text(h, " price p~     notionalUsd / amt of what is unpledged = 3199.99");
+	harness_expect_text(h, " price p      not known: there is no index price");
 	harness_type(h, "\033");
 	harness_wait(h, 200);
 	harness_type(h, "j\r");
 	expect_block(h, " DETAIL  SOL\n");
-	harness_expect_text(h, " price p      not known: there is no index, and no 10 USD of it are unpledged");
+	harness_expect_text(h, " price p      not known: there is no index price");
 	harness_expect_text(h, " CALL AT~     not known: a price, an amount, the LTV or the margin call is");
 	harness_end(h);
 }
@@ -335,7 +334,7 @@ loan(void **state)
 	    " (CALL AT~)\n"
 	    " BTC                   no margin call while BTC stays above 63,157\n"
 	    " ETH                   no margin call while ETH stays above 613\n"
-	    " SOL                   no*: the fall of SOL alone cannot cause the margin call\n"
+	    " SOL                   none: the fall of SOL alone cannot cause the margin call\n"
 	    " USDT                  no margin call while USDT stays below 1.22\n");
 	harness_type(h, "\t");
 	expect_block(h, " DETAIL  BTC\n");
@@ -440,7 +439,7 @@ main(void)
 		cmocka_unit_test(owed_coin),
 		cmocka_unit_test(both_sides),
 		cmocka_unit_test(owed_stablecoin),
-		cmocka_unit_test(only_unpledged),
+		cmocka_unit_test(only_in_the_funding_account),
 		cmocka_unit_test(without_prices),
 		cmocka_unit_test(hidden),
 		cmocka_unit_test(hidden_ratios),

@@ -27,7 +27,7 @@ events_stand(void **state)
 	assert_string_equal(harness_row(h, 22),
 	    " 15:30 pledged BTC 1.2500 -> 1.2000: you, or a partial liquidation? (m: 1 more)");
 	harness_wait(h, 60000);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	harness_expect_text(h, "pledged BTC");
 	harness_type(h, "\033");
 	harness_wait(h, 200);
@@ -68,8 +68,8 @@ events_beside_a_cause(void **state)
 	    " LOAN 12345  LTV 58.78%  OK  m 73.74%  L 83.74%\n"
 	    " Margin call  if all pledged coins fall 20.2%\n"
 	    " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~\n"
-	    " BTC       1.2   88,000.00   105,600.00    60,497\n"
-	    " ETH      12.0    3,200.00    38,400.00       450\n"
+	    " BTC       1.2   88,000.00   105,600.00  <=60,497\n"
+	    " ETH      12.0    3,200.00    38,400.00     <=450\n"
 	    " TOTAL  3 pledged            172,000.00\n"
 	    " Collateral assets: Cannot connect to          ...\n"
 	    " 15:30 pledged BTC 1.2500 -> 1.2000: (m: 1 more)\n"
@@ -240,7 +240,7 @@ window_title(void **state)
 
 	(void)state;
 	harness_bytes(h);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	assert_false(harness_wrote(h, "\033]"));
 	harness_loan(h, LOAN_WATCH, PRICES_NOW);
 	assert_true(harness_wrote(h, "\033[22;2t\033]2;WATCH 66.5% -9.9% 15:30 UTC\007"));
@@ -275,7 +275,7 @@ window_title_by_terminal(void **state)
 		struct harness *h = harness_start(&(struct harness_options){ .terminal = terminals[i].terminal });
 
 		harness_bytes(h);
-		harness_answer(h, 200, UNPLEDGED);
+		harness_answer(h, 200, LIST_SPARE);
 		harness_loan(h, LOAN_OK, PRICES_NOW);
 		if (terminals[i].bytes != NULL)
 			assert_true(harness_wrote(h, terminals[i].bytes));

@@ -31,7 +31,7 @@ no_cover(void **state)
 	    " Secured by    $0.00 after haircuts (OKX)           $176,400.00~ at market\n"
 	    " To reach 50%  repay 100,000.00 USDT~   or pledge $200,020.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    called\n"
 	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%    called\n"
 	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    called\n"
@@ -42,10 +42,10 @@ no_cover(void **state)
 	    "\n"
 	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -65,7 +65,7 @@ no_debt(void **state)
 	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  already below 50%\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%         -\n"
 	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%         -\n"
 	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%         -\n"
@@ -74,12 +74,12 @@ no_debt(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -100,7 +100,7 @@ unknown(void **state)
 	    " Secured by    - after haircuts (OKX)               $176,400.00~ at market\n"
 	    " Target        not known\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%         -\n"
 	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%         -\n"
 	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%         -\n"
@@ -109,12 +109,12 @@ unknown(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -135,21 +135,21 @@ disagreement(void **state)
 	    " Secured by    $150,600.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 24,707.53 USDT~   or pledge $49,420.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    76,021\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     1,953\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      65.2\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=76,021\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%   <=1,953\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%    <=65.2\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
 	    " ! LTV: OKX says 60.00%, its debt / collateral is 66.41%~; the worse one counts\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -169,21 +169,21 @@ counts_above_market(void **state)
 	    " Secured by    $200,000.00 after haircuts (OKX)     ! $176,400.00~ at market\n"
 	    " To reach 50%  repay 10.00 USDT~   or pledge $20.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    36,501\n"
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       no*\n"
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*\n"
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=36,501\n"
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%      none\n"
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none\n"
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%\n"
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%\n"
 	    " ! OKX counts more than what is pledged is worth at market: do not rely on it\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -204,21 +204,21 @@ coin_debt(void **state)
 	    " Secured by    $136,800.00 after haircuts (OKX)     $144,000.00~ at market\n"
 	    " To reach 50%  repay 0.2227664 BTC~   or pledge $39,206.88 AFTER haircuts~\n"
 	    "\n"
-	    " CCY      PLEDGED    UNPLEDGED      PRICE   PLEDGED$~ v SHARE~    24h  CALL AT~\n"
-	    " ETH           45   1.94007555   3,200.00  144,000.00  100.00% -0.85%     2,792\n"
-	    " BTC owed       1            -  88,000.00           -        - -1.20%  ^100,872\n"
+	    " CCY      PLEDGED      FUNDING      PRICE   PLEDGED$~ v SHARE~    24h  CALL AT~\n"
+	    " ETH           45   1.94007555   3,200.00  144,000.00  100.00% -0.85%   <=2,792\n"
+	    " BTC owed       1            -  88,000.00           -        - -1.20% >=100,872\n"
 	    " BTC            -   0.54214831  88,000.00           -        - -1.20%         -\n"
 	    " USDT           -  63.97959597    1.00010           -        -  0.00%         -\n"
 	    "\n"
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  1 pledged  3 unpledged             144,000.00     100%\n"
-	    " no* = not by its fall alone.  CALL AT = no call while above it, ^ while below\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL    1 pledged  3 funding             144,000.00     100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -238,8 +238,8 @@ same_coin(void **state)
 	    " Secured by    $150,000.00 after haircuts (OKX)     $150,015.00~ at market\n"
 	    " To reach 50%  repay 25,007.50 USDT~   or pledge $50,020.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED    UNPLEDGED       PRICE    PLEDGED$~ v  SHARE~     24h  CALL AT~\n"
-	    " USDT 150,000  63.97959597     1.00010   150,015.00   100.00%   0.00%       no*\n"
+	    " CCY  PLEDGED      FUNDING       PRICE    PLEDGED$~ v  SHARE~     24h  CALL AT~\n"
+	    " USDT 150,000  63.97959597     1.00010   150,015.00   100.00%   0.00%      none\n"
 	    " BTC        -   0.54214831   88,000.00            -         -  -1.20%         -\n"
 	    " ETH        -   1.94007555    3,200.00            -         -  -0.85%         -\n"
 	    "\n"
@@ -247,12 +247,12 @@ same_coin(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ------------------------------------------------------------------------------\n"
-	    " TOTAL  1 pledged  3 unpledged           150,015.00      100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL  1 pledged  3 funding             150,015.00      100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -265,7 +265,7 @@ prices_grow_old(void **state)
 	(void)state;
 	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_CONNECT, "Connection refused");
 	harness_wait(h, 45000);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
 	harness_expect_text(h, " Secured by    $166,680.00 after haircuts (OKX)     [$176,400.00]~ at market");
 	harness_expect_text(h, "[110,000.00]");
@@ -284,7 +284,7 @@ market_value_is_the_total(void **state)
 	harness_loan(h, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200") ","
 	    PRICE_OPENED("SOL", "140", "140")));
 	harness_expect_text(h, "$176,400.01~ at market");
-	harness_expect_text(h, " TOTAL  3 pledged  0 unpledged           176,400.01     100%");
+	harness_expect_text(h, " TOTAL  3 pledged  0 funding            176,400.01      100%");
 	harness_loan(h, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200")));
 	harness_expect_text(h, ">=$148,400.00~ at market");
 	harness_end(h);
@@ -444,10 +444,10 @@ targets_in_words(void **state)
 	(void)state;
 	h->settings.terms.has_target = true;
 	h->settings.terms.target = decimal_from(7125, 4);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	assert_string_equal(harness_row(h, 7), " To reach 71.25% refused: so near the margin call it brings no relief");
 	h->settings.terms.target = decimal_from(65, 2);
-	harness_answer(h, 200, UNPLEDGED);
+	harness_answer(h, 200, LIST_SPARE);
 	assert_string_equal(harness_row(h, 7), " To reach 65%  already below 65%");
 	harness_end(h);
 }

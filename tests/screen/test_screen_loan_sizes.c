@@ -15,44 +15,10 @@
 static void
 one_row_less(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 23 }, LOAN_OK);
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 }, LOAN_OK,
+	    PRICES_NOW, FUNDING_DOZEN);
 
 	(void)state;
-	harness_answer(h, 200, UNPLEDGED_DOZEN);
-	harness_expect(h,
-	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
-	    " LOAN 12345   LTV 60.00%  OK           margin call 73.74%   liquidation 83.74%\n"
-	    " [############################################..........m......L............]\n"
-	    " Margin call   if all pledged coins fall 18.6%      no grace: OKX only warns\n"
-	    " Liquidation   if all pledged coins fall 28.3%      pledged coins are sold\n"
-	    " Owed          100,000.00 USDT = $100,010.00\n"
-	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
-	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
-	    " CCY  PLEDGED       UNPLEDGED       PRICE   PLEDGED$~v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25      0.54214831  88,000.00   110,000.00  62.36%  -1.20%    63,157\n"
-	    " ETH    12.00      1.94007555   3,200.00    38,400.00  21.77%  -0.85%       613\n"
-	    " SOL   200.00               -    140.000    28,000.00  15.87%  +0.30%       no*\n"
-	    " XRP        -    100.00000000    2.20000~           -       -       -         -\n"
-	    " DOGE       -  1,000.00000000   0.150000~           -       -       -         -\n"
-	    " LTC        -      1.00000000    80.0000~           -       -       -         -\n"
-	    " USDT       -     63.97959597    1.00010            -       -   0.00%         -\n"
-	    " ADA        -    100.00000000   0.450000~           -       -       -         -\n"
-	    " ---------------------------------------------------------------- 1-8 of 12 ---\n"
-	    " TOTAL  3 pledged  11 unpledged            176,400.00    100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $54,604.28~ could be added\n"
-	    " 15:30:06 now could be pledged as well: ADA, DOGE, DOT, LINK, LTC, TRX, UNI, XRP\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
-	harness_end(h);
-}
-
-static void
-a_dozen(void **state)
-{
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
-
-	(void)state;
-	harness_answer(h, 200, UNPLEDGED_DOZEN);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
 	    " LOAN 12345   LTV 60.00%  OK           margin call 73.74%   liquidation 83.74%\n"
@@ -63,31 +29,65 @@ a_dozen(void **state)
 	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
 	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
 	    "\n"
-	    " CCY  PLEDGED       UNPLEDGED       PRICE   PLEDGED$~v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25      0.54214831  88,000.00   110,000.00  62.36%  -1.20%    63,157\n"
-	    " ETH    12.00      1.94007555   3,200.00    38,400.00  21.77%  -0.85%       613\n"
-	    " SOL   200.00               -    140.000    28,000.00  15.87%  +0.30%       no*\n"
-	    " XRP        -    100.00000000    2.20000~           -       -       -         -\n"
-	    " DOGE       -  1,000.00000000   0.150000~           -       -       -         -\n"
-	    " LTC        -      1.00000000    80.0000~           -       -       -         -\n"
-	    " USDT       -     63.97959597    1.00010            -       -   0.00%         -\n"
-	    " ADA        -    100.00000000   0.450000~           -       -       -         -\n"
+	    " CCY  PLEDGED         FUNDING      PRICE   PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25      0.54214831  88,000.00  110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00      1.94007555   3,200.00   38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00               -    140.000   28,000.00   15.87%  +0.30%      none\n"
+	    " USDT       -     63.97959597    1.00010           -        -   0.00%         -\n"
+	    " ADA        -    100.00000000          -           -        -       -         -\n"
+	    " DOGE       -  1,000.00000000          -           -        -       -         -\n"
+	    " DOT        -     10.00000000          -           -        -       -         -\n"
+	    " LINK       -      3.00000000          -           -        -       -         -\n"
 	    " ---------------------------------------------------------------- 1-8 of 12 ---\n"
-	    " TOTAL  3 pledged  11 unpledged            176,400.00    100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $54,604.28~ could be added\n"
-	    " 15:30:06 now could be pledged as well: ADA, DOGE, DOT, LINK, LTC, TRX, UNI, XRP\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " TOTAL  3 pledged  11 funding             176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds >=$53,981.27~ at market\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
+	harness_end(h);
+}
+
+static void
+a_dozen(void **state)
+{
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK,
+	    PRICES_NOW, FUNDING_DOZEN);
+
+	(void)state;
+	harness_expect(h,
+	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
+	    " LOAN 12345   LTV 60.00%  OK           margin call 73.74%   liquidation 83.74%\n"
+	    " [############################################..........m......L............]\n"
+	    " Margin call   if all pledged coins fall 18.6%      no grace: OKX only warns\n"
+	    " Liquidation   if all pledged coins fall 28.3%      pledged coins are sold\n"
+	    " Owed          100,000.00 USDT = $100,010.00\n"
+	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
+	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
+	    "\n"
+	    " CCY  PLEDGED         FUNDING      PRICE   PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25      0.54214831  88,000.00  110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00      1.94007555   3,200.00   38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00               -    140.000   28,000.00   15.87%  +0.30%      none\n"
+	    " USDT       -     63.97959597    1.00010           -        -   0.00%         -\n"
+	    " ADA        -    100.00000000          -           -        -       -         -\n"
+	    " DOGE       -  1,000.00000000          -           -        -       -         -\n"
+	    " DOT        -     10.00000000          -           -        -       -         -\n"
+	    " LINK       -      3.00000000          -           -        -       -         -\n"
+	    " LTC        -      1.00000000          -           -        -       -         -\n"
+	    " ---------------------------------------------------------------- 1-9 of 12 ---\n"
+	    " TOTAL  3 pledged  11 funding             176,400.00     100%\n"
+	    " FUNDING secures nothing. It holds >=$53,981.27~ at market\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
 static void
 one_row_less_with_fifty_loans(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 23 }, loan_fifty());
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 }, loan_fifty(),
+	    PRICES_NOW, FUNDING_DOZEN);
 
 	(void)state;
-	harness_answer(h, 200, UNPLEDGED_DOZEN);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:06 UTC\n"
 	    " LOAN 101 (1 of 50)   LTV 60.00%  OK   margin call 73.74%   liquidation 83.74%\n"
@@ -99,19 +99,19 @@ one_row_less_with_fifty_loans(void **state)
 	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
 	    " LOAN 102   LTV 60.00%  OK             call if all fall 18.6%\n"
 	    " LOAN 103   LTV 60.00%  OK             call if all fall 18.6%   and 47 more\n"
-	    " CCY  PLEDGED       UNPLEDGED       PRICE   PLEDGED$~v SHARE~     24h  CALL AT~\n"
-	    " BTC     1.25      0.54214831  88,000.00   110,000.00  62.36%  -1.20%    63,157\n"
-	    " ETH    12.00      1.94007555   3,200.00    38,400.00  21.77%  -0.85%       613\n"
-	    " SOL   200.00               -    140.000    28,000.00  15.87%  +0.30%       no*\n"
-	    " XRP        -    100.00000000    2.20000~           -       -       -         -\n"
-	    " DOGE       -  1,000.00000000   0.150000~           -       -       -         -\n"
-	    " LTC        -      1.00000000    80.0000~           -       -       -         -\n"
-	    " USDT       -     63.97959597    1.00010            -       -   0.00%         -\n"
-	    " ADA        -    100.00000000   0.450000~           -       -       -         -\n"
+	    " CCY  PLEDGED         FUNDING      PRICE   PLEDGED$~ v SHARE~     24h  CALL AT~\n"
+	    " BTC     1.25      0.54214831  88,000.00  110,000.00   62.36%  -1.20%  <=63,157\n"
+	    " ETH    12.00      1.94007555   3,200.00   38,400.00   21.77%  -0.85%     <=613\n"
+	    " SOL   200.00               -    140.000   28,000.00   15.87%  +0.30%      none\n"
+	    " USDT       -     63.97959597    1.00010           -        -   0.00%         -\n"
+	    " ADA        -    100.00000000          -           -        -       -         -\n"
+	    " DOGE       -  1,000.00000000          -           -        -       -         -\n"
+	    " DOT        -     10.00000000          -           -        -       -         -\n"
+	    " LINK       -      3.00000000          -           -        -       -         -\n"
 	    " ---------------------------------------------------------------- 1-8 of 12 ---\n"
-	    " TOTAL  3 pledged  11 unpledged            176,400.00    100%\n"
-	    " 15:30:06 now could be pledged as well: ADA, DOGE, DOT, LINK, LTC, TRX, UNI, XRP\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  q:quit");
+	    " TOTAL  3 pledged  11 funding             176,400.00     100%\n"
+	    " 15:30:02 connected to openapi.okx.com\n"
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  q:quit");
 	harness_end(h);
 }
 
@@ -132,10 +132,10 @@ large(void **state)
 	    " To reach 50%  repay 24,710.99 USDT~   or pledge $49,426.92 AFTER haircuts~\n"
 	    " LOAN 12345   LTV 60.00%  OK           call if all fall 18.6%\n"
 	    "\n"
-	    " CCY           PLEDGED      UNPLEDGED          PRICE        PLEDGED$~ v    SHARE~       24h      CALL AT~        LIQ AT\n"
-	    " BTC              1.25     0.54214831      88,000.00       110,000.00      62.36%    -1.20%        76,024             -\n"
-	    " ETH             12.00     1.94007555       3,200.00        38,400.00      21.77%    -0.85%         1,953             -\n"
-	    " SOL            200.00              -        140.000        28,000.00      15.87%    +0.30%          65.2             -\n"
+	    " CCY           PLEDGED        FUNDING          PRICE        PLEDGED$~ v    SHARE~       24h      CALL AT~        LIQ AT\n"
+	    " BTC              1.25     0.54214831      88,000.00       110,000.00      62.36%    -1.20%      <=76,024             -\n"
+	    " ETH             12.00     1.94007555       3,200.00        38,400.00      21.77%    -0.85%       <=1,953             -\n"
+	    " SOL            200.00              -        140.000        28,000.00      15.87%    +0.30%        <=65.2             -\n"
 	    " USDT                -    63.97959597        1.00010                -           -     0.00%             -             -\n"
 	    "\n"
 	    "\n"
@@ -156,12 +156,12 @@ large(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
+	    "\n"
 	    " ----------------------------------------------------------------------------------------------------------------------\n"
-	    " TOTAL         3 pledged  3 unpledged                      176,400.00        100%\n"
-	    " no* = its fall alone cannot cause the call.  CALL AT = no call while above it\n"
-	    " UNPLEDGED secures nothing. Funding account only: $53,981.28~ could be added\n"
+	    " TOTAL           3 pledged  3 funding                      176,400.00        100%\n"
+	    " FUNDING secures nothing. It holds $53,981.28~ at market\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
-	    " ?:help  /:filter  r:refresh  t:what-if  m:messages  e:to DEMO  Enter:detail  I:reverse  o:sort  p:pause  q:quit");
+	    " ?:help  /:filter  r:refresh  t:what-if  v:OKX's list  e:to DEMO  Enter:detail  I:reverse  o:sort  p:pause  q:quit");
 	harness_end(h);
 }
 
@@ -182,14 +182,14 @@ phone(void **state)
 	    " To reach 50% repay 16,668.34 USDT~\n"
 	    "\n"
 	    " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~\n"
-	    " BTC      1.25   88,000.00   110,000.00    63,157\n"
-	    " ETH     12.00    3,200.00    38,400.00       613\n"
-	    " SOL    200.00     140.000    28,000.00       no*\n"
+	    " BTC      1.25   88,000.00   110,000.00  <=63,157\n"
+	    " ETH     12.00    3,200.00    38,400.00     <=613\n"
+	    " SOL    200.00     140.000    28,000.00      none\n"
 	    " USDT        -     1.00010            -         -\n"
+	    "\n"
 	    " ------------------------------------------------\n"
 	    " TOTAL  3 pledged            176,400.00\n"
-	    " no* = its fall alone cannot cause the call\n"
-	    " UNPLEDGED $53,981.28~ secures nothing\n"
+	    " FUNDING $53,981.28~ secures nothing\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh t:what-if q:quit");
 	harness_end(h);
@@ -219,7 +219,7 @@ phone_called(void **state)
 	    "\n"
 	    " ------------------------------------------------\n"
 	    " TOTAL  3 pledged            176,400.00\n"
-	    " UNPLEDGED $53,981.28~ secures nothing\n"
+	    " FUNDING $53,981.28~ secures nothing\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh t:what-if q:quit");
 	harness_end(h);
@@ -241,15 +241,15 @@ phone_coin_debt(void **state)
 	    " Secured by   $136,800.00 after haircuts (OKX)\n"
 	    " To reach 50% repay 0.2227664 BTC~\n"
 	    "\n"
-	    " CCY      PLEDGED      PRICE   PLEDGED$~vCALL AT~\n"
-	    " ETH           45   3,200.00  144,000.00    2,792\n"
-	    " BTC owed       1  88,000.00           - ^100,872\n"
-	    " BTC            -  88,000.00           -        -\n"
-	    " USDT           -    1.00010           -        -\n"
+	    " CCY      PLEDGED     PRICE   PLEDGED$~v CALL AT~\n"
+	    " ETH           45  3,200.00  144,000.00   <=2,792\n"
+	    " BTC owed       1  88,000.0           - >=100,872\n"
+	    " BTC            -  88,000.0           -         -\n"
+	    " USDT           -   1.00010           -         -\n"
+	    "\n"
 	    " ------------------------------------------------\n"
-	    " TOTAL  1 pledged             144,000.00\n"
-	    " no* = its fall alone cannot cause the call\n"
-	    " UNPLEDGED $53,981.28~ secures nothing\n"
+	    " TOTAL  1 pledged            144,000.00\n"
+	    " FUNDING $53,981.28~ secures nothing\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh t:what-if q:quit");
 	harness_end(h);
@@ -271,15 +271,15 @@ phone_two_loans(void **state)
 	    " Secured by   $150,600.00 after haircuts (OKX)\n"
 	    " To reach 50% repay 24,710.99 USDT~\n"
 	    " LOAN 12345  LTV 60.00%  OK\n"
+	    "\n"
 	    " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~\n"
-	    " BTC      1.25   88,000.00   110,000.00    76,024\n"
-	    " ETH     12.00    3,200.00    38,400.00     1,953\n"
-	    " SOL    200.00     140.000    28,000.00      65.2\n"
+	    " BTC      1.25   88,000.00   110,000.00  <=76,024\n"
+	    " ETH     12.00    3,200.00    38,400.00   <=1,953\n"
+	    " SOL    200.00     140.000    28,000.00    <=65.2\n"
 	    " USDT        -     1.00010            -         -\n"
 	    " ------------------------------------------------\n"
 	    " TOTAL  3 pledged            176,400.00\n"
-	    " no* = its fall alone cannot cause the call\n"
-	    " UNPLEDGED $53,981.28~ secures nothing\n"
+	    " FUNDING $53,981.28~ secures nothing\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh t:what-if q:quit");
 	harness_end(h);
@@ -297,8 +297,8 @@ phone_with_keyboard(void **state)
 	    " Margin call  if all pledged coins fall 18.6%\n"
 	    " Liquidation  if all pledged coins fall 28.3%\n"
 	    " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~\n"
-	    " BTC      1.25   88,000.00   110,000.00    63,157\n"
-	    " ETH     12.00    3,200.00    38,400.00       613\n"
+	    " BTC      1.25   88,000.00   110,000.00  <=63,157\n"
+	    " ETH     12.00    3,200.00    38,400.00     <=613\n"
 	    " TOTAL  3 pledged            176,400.00\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh t:what-if q:quit");
@@ -318,9 +318,9 @@ forty_by_twelve(void **state)
 	    " Margin call  if all fall 18.6%\n"
 	    " Liquidation  if all fall 28.3%\n"
 	    " CCY    PLEDGED    PLEDGED$~ v CALL AT~\n"
-	    " BTC       1.25   110,000.00     63,157\n"
-	    " ETH      12.00    38,400.00        613\n"
-	    " SOL     200.00    28,000.00        no*\n"
+	    " BTC       1.25   110,000.00   <=63,157\n"
+	    " ETH      12.00    38,400.00      <=613\n"
+	    " SOL     200.00    28,000.00       none\n"
 	    " TOTAL            176,400.00\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh q:quit");

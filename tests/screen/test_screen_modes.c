@@ -23,9 +23,9 @@ filter_as_one_types(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    " filter b: 1 of 3   order held\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831      88,325.63       158,292.62      96.12%  ########\n"
 	    "\n"
 	    "\n"
@@ -41,9 +41,9 @@ filter_as_one_types(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    " filter btc|eth: 2 of 3\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831      88,325.63       158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555       3,260.53         6,325.67       3.84%  #\n"
 	    "\n"
@@ -108,9 +108,9 @@ filter_matches_nothing(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    " filter doge: 0 of 3\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " No currency matches the filter doge: / changes it.\n"
 	    "\n"
 	    "\n"
@@ -163,10 +163,10 @@ sort_menu(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
 	    "    CCY         the currency\n"
-	    "    UNPLEDGED   amount in the funding account that could be pledged\n"
+	    "    AMOUNT      amount as OKX lists it\n"
 	    "    PRICE~      USD for one unit, computed as value / amount\n"
 	    "  > VALUE-USD v value in USD as the exchange gives it\n"
 	    "    SHARE       part of the total of all rows, whatever the filter shows\n"
@@ -176,7 +176,7 @@ sort_menu(void **state)
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " Esc:close  Enter:sort  I:reverse");
 	harness_type(h, "\033[A\033[A\r");
-	harness_expect_text(h, "UNPLEDGED v");
+	harness_expect_text(h, "AMOUNT v");
 	harness_end(h);
 }
 
@@ -206,9 +206,9 @@ hidden(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $****   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $****   as OKX lists them; ? has their meaning\n"
 	    " amounts hidden\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                ****           ****             ****      96.12%  ########\n"
 	    " ETH                ****           ****             ****       3.84%  #\n"
 	    " USDT               ****           ****             ****       0.04%\n"

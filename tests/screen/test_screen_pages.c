@@ -24,7 +24,7 @@ detail(void **state)
 	harness_type(h, "jj\r");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:04 UTC\n"
-	    " DETAIL  ETH\n"
+	    " DETAIL  ETH                                                         1-18 of 22\n"
 	    "\n"
 	    " As the exchange sent it\n"
 	    " ccy          ETH\n"
@@ -45,7 +45,7 @@ detail(void **state)
 	    " notionalUsd  6325.6652712507 -> 4890.79 (-1434.8752712507)\n"
 	    "\n"
 	    "\n"
-	    " 15:30:04 unpledged ETH 1.9400755578876945 -> 1.5\n"
+	    " 15:30:04 OKX's list: ETH 1.9400755578876945 -> 1.5\n"
 	    " Esc:close  r:refresh");
 	harness_end(h);
 }
@@ -77,7 +77,7 @@ detail_wraps(void **state)
 	harness_type(h, "j\r");
 	harness_expect(h,
 	    " PRODUCTION       LIVE  0s old\n"
-	    " DETAIL  BTC       1-24 of 35\n"
+	    " DETAIL  BTC       1-24 of 46\n"
 	    "\n"
 	    " As the exchange sent it\n"
 	    " ccy\n"
@@ -167,8 +167,8 @@ messages(void **state)
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:04 UTC\n"
 	    " MESSAGES  newest first, times in UTC\n"
 	    "\n"
-	    " 2026-11-22 15:30:04  unpledged ETH 1.9400755578876945 -> 1.5\n"
-	    " 2026-11-22 15:30:04  now could be pledged as well: XRP\n"
+	    " 2026-11-22 15:30:04  OKX's list: ETH 1.9400755578876945 -> 1.5\n"
+	    " 2026-11-22 15:30:04  OKX's list: new: XRP\n"
 	    " 2026-11-22 15:30:02  connected to openapi.okx.com\n"
 	    "\n"
 	    "\n"
@@ -176,7 +176,7 @@ messages(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
-	    " 15:30:04 unpledged ETH 1.9400755578876945 -> 1.5\n"
+	    " 15:30:04 OKX's list: ETH 1.9400755578876945 -> 1.5\n"
 	    " Esc:close");
 	harness_type(h, "x");
 	harness_type(h, "q");
@@ -195,7 +195,7 @@ help(void **state)
 	harness_type(h, "?");
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
-	    " HELP                                                               1-18 of 181\n"
+	    " HELP                                                               1-18 of 188\n"
 	    "\n"
 	    " In the table\n"
 	    " q F10               leave colltop\n"
@@ -212,7 +212,7 @@ help(void **state)
 	    "                     !btc all but\n"
 	    " o F6                choose the column to sort by\n"
 	    " u                   sort by USD value, largest first\n"
-	    " s                   next order: value, currency, unpledged, price\n"
+	    " s                   next order: value, currency, amount or funding, price\n"
 	    " I                   turn the order round\n"
 	    " r F5                ask the exchange now\n"
 	    "\n"

@@ -12,7 +12,7 @@
 #include "screen/exchange.h"
 #include "screen/loanstart.h"
 
-/* The table of a loan: what is pledged, owed and unpledged. */
+/* The table of a loan: what is pledged, owed and in the funding account. */
 
 #define FAINT 247               /* colour of a figure that is old, in the dark theme */
 
@@ -42,17 +42,17 @@ rows_of_a_loan(void **state)
 
 	(void)state;
 	harness_expect_text(h,
-	    " CCY  PLEDGED     UNPLEDGED       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~");
+	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~");
 	harness_expect_text(h,
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    63,157");
+	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157");
 	harness_expect_text(h,
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%       613");
+	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     <=613");
 	harness_expect_text(h,
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%       no*");
+	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none");
 	harness_expect_text(h,
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -");
 	harness_expect_text(h,
-	    " TOTAL  3 pledged  3 unpledged            176,400.00     100%");
+	    " TOTAL  3 pledged  3 funding              176,400.00     100%");
 	harness_end(h);
 }
 
@@ -94,12 +94,12 @@ phone(void **state)
 
 	(void)state;
 	harness_expect_text(h, " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~");
-	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00    63,157");
-	harness_expect_text(h, " SOL    200.00     140.000    28,000.00       no*");
+	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00  <=63,157");
+	harness_expect_text(h, " SOL    200.00     140.000    28,000.00      none");
 	harness_expect_text(h, " TOTAL  3 pledged            176,400.00");
 	harness_resize(h, 50, 10);
-	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00    63,157");
-	harness_expect_text(h, " ETH     12.00    3,200.00    38,400.00       613");
+	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00  <=63,157");
+	harness_expect_text(h, " ETH     12.00    3,200.00    38,400.00     <=613");
 	harness_end(h);
 }
 
@@ -107,7 +107,7 @@ phone(void **state)
 static void
 columns_leave_in_their_order(void **state)
 {
-	static const char *const order[] = { "24h", "SHARE~", "UNPLEDGED", "PRICE", "CALL AT~" };
+	static const char *const order[] = { "24h", "SHARE~", "FUNDING", "PRICE", "CALL AT~" };
 	struct harness *h = start(140, 40, LOAN_OK, PRICES_NOW);
 	size_t left = 0;
 
@@ -142,8 +142,8 @@ coin_debt(void **state)
 	(void)state;
 	harness_expect_text(h, " ETH           45 ");
 	harness_expect_text(h, " BTC owed       1 ");
-	assert_non_null(strstr(harness_row(h, row_of(h, " BTC owed")), "^100,876"));
-	harness_expect_text(h, " TOTAL  1 pledged  3 unpledged ");
+	assert_non_null(strstr(harness_row(h, row_of(h, " BTC owed")), ">=100,876"));
+	harness_expect_text(h, " 1 pledged  3 funding ");
 	harness_end(h);
 }
 
@@ -158,8 +158,8 @@ filter_finds_what_is_owed_too(void **state)
 	row_of(h, " BTC owed ");
 	harness_expect_no_text(h, " ETH ");
 	harness_expect_no_text(h, "0.00%");
-	harness_expect_text(h, " SHOWN  0 pledged  1 unpledged ");
-	harness_expect_text(h, " TOTAL  1 pledged  3 unpledged ");
+	harness_expect_text(h, " 0 pledged  1 funding ");
+	harness_expect_text(h, " 1 pledged  3 funding ");
 	harness_end(h);
 }
 
@@ -170,7 +170,7 @@ no_row_for_an_owed_stablecoin(void **state)
 	struct harness *h = start(80, 24, LOAN_SAME_COIN, PRICES_NOW);
 
 	(void)state;
-	assert_non_null(strstr(harness_row(h, row_of(h, " USDT ")), "no*"));
+	assert_non_null(strstr(harness_row(h, row_of(h, " USDT ")), "none"));
 	harness_expect_no_text(h, "USDT owed");
 	harness_end(h);
 }
@@ -191,11 +191,11 @@ hidden(void **state)
 	harness_expect_no_text(h, "110,000");
 	harness_expect_no_text(h, "88,000");
 	harness_expect_no_text(h, "176,400");
-	harness_expect_text(h, " TOTAL  3 pledged  3 unpledged ");
+	harness_expect_text(h, " TOTAL  3 pledged  3 funding ");
 	harness_end(h);
 }
 
-/* What is worth less than 1 USD pledged and unpledged is one line, still in TOTAL. */
+/* What is worth less than 1 USD pledged and in the funding account is one line, still in TOTAL. */
 static void
 folded(void **state)
 {
@@ -207,14 +207,14 @@ folded(void **state)
 	harness_type(h, "z");
 	harness_expect_no_text(h, " SOL ");
 	harness_expect_text(h, " 1 below 1 USD ");
-	harness_expect_text(h, " TOTAL  2 pledged  3 unpledged ");
+	harness_expect_text(h, " TOTAL  2 pledged  3 funding ");
 	harness_expect_text(h, "110,000.14");
 	harness_end(h);
 }
 
-/* Where there is no index, the price comes from what is unpledged, and is marked. */
+/* Where there is no index there is no price, whatever the list says a coin is worth. */
 static void
-derived_price(void **state)
+no_price_from_the_list(void **state)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "89068.8") ","
 	    PRICE_OPENED("SOL", "140", "139.58")));
@@ -222,10 +222,10 @@ derived_price(void **state)
 
 	(void)state;
 	row = harness_row(h, row_of(h, " ETH "));
-	assert_non_null(strstr(row, " 3,200.00~ "));
-	assert_non_null(strstr(row, " 38,399.99 "));
-	row = harness_row(h, row_of(h, " BTC "));
-	assert_non_null(strstr(row, " 88,000.00  "));
+	assert_null(strstr(row, "3,200"));
+	assert_null(strstr(row, "38,"));
+	assert_int_equal(row[strlen(row) - 1], '-');
+	harness_expect_text(h, " FUNDING secures nothing. It holds >=$47,709.05~ at market");
 	harness_end(h);
 }
 
@@ -244,7 +244,7 @@ unknown_price(void **state)
 	assert_null(strstr(row, "140"));
 	row = harness_row(h, row_of(h, " BTC "));
 	assert_non_null(strstr(row, "<=74.13%"));
-	assert_non_null(strstr(row, " 63,157"));
+	assert_non_null(strstr(row, "<=63,157"));
 	harness_expect_text(h, ">=148,400.00 +1 unknown");
 	harness_end(h);
 }
@@ -265,12 +265,11 @@ called(void **state)
 static void
 nothing_pledged(void **state)
 {
-	struct harness *h = start(80, 24, LOANS(ORDER("12345", "", COIN("USDT", "100000"), "100010", "0", "", "0.7374",
-	    "0.8374")), PRICES_NOW);
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80 }, LOANS(ORDER("12345", "",
+	    COIN("USDT", "100000"), "100010", "0", "", "0.7374", "0.8374")), PRICES_NOW, NO_BALANCES);
 
 	(void)state;
-	harness_answer(h, 200, NO_ASSETS);
-	harness_expect_text(h, " Nothing is pledged, and nothing that could be pledged is known.");
+	harness_expect_text(h, " Nothing is pledged.");
 	harness_end(h);
 }
 
@@ -287,18 +286,23 @@ color_of(struct harness *h, const char *name, const char *text)
 	return look.colored ? look.color : -1;
 }
 
-/* A source that is old leaves the columns of the others as they are. */
+/* A source that is old leaves the columns of the others as they are; what it said stays, with its age. */
 static void
-old_assets(void **state)
+old_funding(void **state)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
 	(void)state;
+	exchange_always_break(h->http, OKX_ENDPOINT_BALANCES, OKX_TRANSPORT_TIMEOUT, "");
 	assert_int_not_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
-	harness_wait(h, 20000);
+	for (int i = 0; i < 22; i++) {
+		harness_wait(h, 2000);
+		harness_answer(h, 200, LIST_SPARE);
+	}
 	assert_int_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "1.25"), FAINT);
-	assert_int_not_equal(color_of(h, " BTC ", "63,157"), FAINT);
+	assert_int_not_equal(color_of(h, " BTC ", "<=63,157"), FAINT);
+	harness_expect_text(h, " FUNDING secures nothing. It holds [$53,981.28]~ at market, 48s old");
 	harness_end(h);
 }
 
@@ -311,10 +315,10 @@ old_prices(void **state)
 	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_TIMEOUT, "");
 	for (int i = 0; i < 20; i++) {
 		harness_wait(h, 2000);
-		harness_answer(h, 200, UNPLEDGED);
+		harness_answer(h, 200, LIST_SPARE);
 	}
 	assert_int_equal(color_of(h, " BTC ", "88,000.00"), FAINT);
-	assert_int_equal(color_of(h, " BTC ", "63,157"), FAINT);
+	assert_int_equal(color_of(h, " BTC ", "<=63,157"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "1.25"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
 	harness_end(h);
@@ -352,11 +356,11 @@ main(void)
 		cmocka_unit_test(no_row_for_an_owed_stablecoin),
 		cmocka_unit_test(hidden),
 		cmocka_unit_test(folded),
-		cmocka_unit_test(derived_price),
+		cmocka_unit_test(no_price_from_the_list),
 		cmocka_unit_test(unknown_price),
 		cmocka_unit_test(called),
 		cmocka_unit_test(nothing_pledged),
-		cmocka_unit_test(old_assets),
+		cmocka_unit_test(old_funding),
 		cmocka_unit_test(old_prices),
 		cmocka_unit_test(sort_menu),
 	};

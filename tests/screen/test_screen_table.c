@@ -28,9 +28,9 @@ documentation(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  1s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
@@ -65,9 +65,9 @@ one_row_less(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  1s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
@@ -101,9 +101,9 @@ changes_from_100_columns(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                                             LIVE  0s old  every 2s  as of 15:30:04 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $163,307.26   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $163,307.26   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE         dLAST\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE         dLAST\n"
 	    " BTC          1.79214831  88,329.74           158,300.00      96.93%         +7.38  #################################\n"
 	    " ETH          1.50000000   3,260.53             4,890.79       2.99%         moved  #\n"
 	    " USDT        63.97959597       1.00602             64.37       0.04%          0.00\n"
@@ -111,7 +111,7 @@ changes_from_100_columns(void **state)
 	    " ----------------------------------------------------------------------------------------------------------------------\n"
 	    " TOTAL            4 of 4                      163,307.26        100%\n"
 	    "\n"
-	    " 15:30:04 unpledged ETH 1.9400755578876945 -> 1.5\n"
+	    " 15:30:04 OKX's list: ETH 1.9400755578876945 -> 1.5\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:pause  m:messages  e:to DEMO  Enter:detail  I:reverse  q:quit");
 	harness_end(h);
 }
@@ -127,9 +127,9 @@ totals_with_unknown_values(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  >=$100,000.00 +2 unknown\n"
+	    " COLLATERAL ASSETS (OKX)  >=$100,000.00 +2 unknown\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                   1      50,000.00        50,000.00    <=50.00%  ####\n"
 	    " ETH                   2      25,000.00        50,000.00    <=50.00%  ####\n"
 	    " SOL                   3              -                -           -\n"
@@ -153,9 +153,9 @@ folded(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $90,000.53   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $90,000.53   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED             PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT             PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                   1  90,000.00                90,000.00     >99.99%  #####\n"
 	    " DOGE                  2       0.250000                 0.50      <0.01%\n"
 	    " SHIB              3,000       0.0000103333             0.03      <0.01%\n"
@@ -169,9 +169,9 @@ folded(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $90,000.53   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $90,000.53   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                   1      90,000.00        90,000.00     >99.99%  #########\n"
 	    " 3 below 1 USD                                      0.53      <0.01%\n"
 	    "\n"
@@ -197,9 +197,9 @@ scrolled(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $32,800.00   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $32,800.00   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " C01                   1       1,600.00         1,600.00       4.88%  #\n"
 	    " C02                   1       1,560.00         1,560.00       4.76%  #\n"
 	    " C03                   1       1,520.00         1,520.00       4.63%  #\n"
@@ -213,9 +213,9 @@ scrolled(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $32,800.00   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $32,800.00   as OKX lists them; ? has their meaning\n"
 	    " order held\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " C37                   1       160.000            160.00       0.49%\n"
 	    " C38                   1       120.000            120.00       0.37%\n"
 	    " C39                   1        80.0000            80.00       0.24%\n"
@@ -324,7 +324,7 @@ sorted_in_turn(void **state)
 	harness_type(h, "s");
 	harness_expect_text(h, "CCY ^");
 	harness_type(h, "s");
-	harness_expect_text(h, "UNPLEDGED v");
+	harness_expect_text(h, "AMOUNT v");
 	harness_type(h, "s");
 	harness_expect_text(h, "PRICE~ v");
 	harness_type(h, "I");
@@ -345,9 +345,9 @@ one_currency_only(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED (BTC only)  $132,000.00\n"
+	    " COLLATERAL ASSETS (OKX) BTC only  $132,000.00\n"
 	    " ccy=BTC only\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                 1.5      88,000.00       132,000.00           -\n"
 	    "\n"
 	    "\n"
@@ -371,9 +371,9 @@ long_names_and_numbers(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $123,456,789,012,345,678,901,234,567,890.12\n"
+	    " COLLATERAL ASSETS (OKX)  $123,456,789,012,345,678,901,234,567,890.12\n"
 	    "\n"
-	    " CCY                            UNPLEDGED                   VALUE-USD v   SHARE\n"
+	    " CCY                               AMOUNT                   VALUE-USD v   SHARE\n"
 	    " AVERYLONGNAMEOFACURRENCYTH             *  123,456,789,012,345,678.9T   >99.99%\n"
 	    " B                            <0.00000001                       <0.01    <0.01%\n"
 	    "\n"

@@ -23,7 +23,7 @@ connecting(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                       CONNECTING  0s  every 2s\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  -   as OKX lists them; ? has their meaning\n"
 	    "\n"
 	    "\n"
 	    " Connecting to openapi.okx.com.\n"
@@ -52,9 +52,9 @@ stale_with_cause(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global   STALE  14s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED [$164,682.65]  funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX) [$164,682.65]  as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63         [158,292.62]     96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53           [6,325.67]      3.84%  #\n"
 	    " USDT        63.97959597        1.00602           [64.37]      0.04%\n"
@@ -108,9 +108,9 @@ demo(void **state)
 	harness_expect(h,
 	    " colltop  DEMO  main@global           LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
@@ -167,9 +167,9 @@ leaving_production_asks(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
@@ -187,7 +187,7 @@ leaving_production_asks(void **state)
 	harness_expect(h,
 	    " colltop  DEMO  main@global                             CONNECTING  0s  every 2s\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  -   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  -   as OKX lists them; ? has their meaning\n"
 	    "\n"
 	    "\n"
 	    " Connecting to openapi.okx.com.\n"
@@ -276,9 +276,9 @@ paused(void **state)
 	harness_expect(h,
 	    " PRODUCTION  main@global         PAUSED 3s  3s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $164,682.65   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $164,682.65   as OKX lists them; ? has their meaning\n"
 	    "\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC          1.79214831   88,325.63          158,292.62      96.12%  ########\n"
 	    " ETH          1.94007555    3,260.53            6,325.67       3.84%  #\n"
 	    " USDT        63.97959597        1.00602            64.37       0.04%\n"
@@ -286,7 +286,7 @@ paused(void **state)
 	    " ------------------------------------------------------------------------------\n"
 	    " TOTAL            3 of 3                      164,682.65        100%\n"
 	    "\n"
-	    " 15:30:04 unpledged ETH 1.9400755578876945 -> 1.5\n"
+	    " 15:30:04 OKX's list: ETH 1.9400755578876945 -> 1.5\n"
 	    " ?:help  /:filter  r:refresh  o:sort  p:go on  m:messages  e:to DEMO  q:quit");
 	harness_type(h, "p");
 	harness_expect_text(h, "158,300.00");
@@ -306,9 +306,9 @@ second_line(void **state)
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
-	    " COULD BE PLEDGED  $****   funding account only; this secures nothing\n"
+	    " COLLATERAL ASSETS (OKX)  $****   as OKX lists them; ? has their meaning\n"
 	    " filter btc|eth: 2 of 3   order held   amounts hidden   via proxy proxy.example\n"
-	    " CCY           UNPLEDGED         PRICE~        VALUE-USD v     SHARE\n"
+	    " CCY              AMOUNT         PRICE~        VALUE-USD v     SHARE\n"
 	    " BTC                ****           ****             ****      96.12%  ########\n"
 	    " ETH                ****           ****             ****       3.84%  #\n"
 	    "\n"

@@ -120,6 +120,14 @@ write_assets(char *body, unsigned long n)
 	strlcpy(body + used, "]}]}", BODY_SIZE - used);
 }
 
+/* What lies in the funding account. */
+static void
+write_balances(char *body, unsigned long n)
+{
+	snprintf(body, BODY_SIZE, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ccy\":\"BTC\",\"bal\":\"1\","
+	    "\"frozenBal\":\"0\",\"availBal\":\"0.%lu\"},{\"ccy\":\"DOT\",\"availBal\":\"%lu\"}]}", n / 5 + 1, n);
+}
+
 /* What is pledged for the K-th order, and prices: in hundredths. */
 static unsigned long
 pledged_btc(unsigned long n, unsigned k)
@@ -185,6 +193,7 @@ write_prices(char *body, unsigned long n)
 /* What is told on a good day, of the N-th answer; NULL for what is not asked by itself. */
 static void (*const writers[OKX_ENDPOINTS])(char *body, unsigned long n) = {
 	[OKX_ENDPOINT_COLLATERAL_ASSETS] = write_assets,
+	[OKX_ENDPOINT_BALANCES] = write_balances,
 	[OKX_ENDPOINT_LOAN_INFO] = write_loans,
 	[OKX_ENDPOINT_INDEX_TICKERS] = write_prices,
 };
@@ -291,7 +300,7 @@ told(enum okx_endpoint_id endpoint, unsigned long *n)
 }
 
 bool
-script_unpledged(struct decimal *total)
+script_listed(struct decimal *total)
 {
 	unsigned long n;
 

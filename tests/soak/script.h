@@ -30,7 +30,7 @@ void script_turn(bool faults);
  * their sum. The same of loan info and index prices: TOTAL is then what is pledged for the
  * order of KEY, at market.
  */
-bool script_unpledged(struct decimal *total);
+bool script_listed(struct decimal *total);
 bool script_pledged(const char *key, struct decimal *total);
 
 /* Whether the figures have been few for a while, as they are again and again: a moment like any other such one. */

@@ -175,7 +175,7 @@ take_in(struct soak *soak)
 	}
 }
 
-/* What is unpledged and what is pledged is what the exchange said last. */
+/* What is listed and what is pledged is what the exchange said last. */
 static void
 compare(struct soak *soak, const struct app *app)
 {
@@ -185,7 +185,7 @@ compare(struct soak *soak, const struct app *app)
 
 	if (app->paused)
 		return;
-	if (assets != NULL && script_unpledged(&expected)) {
+	if (assets != NULL && script_listed(&expected)) {
 		for (size_t i = 0; i < assets->count; i++)
 			assert_true(decimal_add(&sum, &sum, &assets->assets[i].value.value));
 		assert_int_equal(decimal_compare(&sum, &expected), 0);
@@ -209,7 +209,7 @@ look_at_the_band(struct soak *soak, const struct app *app)
 	if (book_watched(&app->book) == NULL || freshness == FRESHNESS_LIVE)
 		return;
 	vigil_headline(title, app);
-	assert_int_equal(strncmp(title, "OLD ", 4), 0);
+	assert_non_null(strstr(title, "OLD "));
 	vterm_get_size(soak->terminal, &height, &width);
 	for (int row = 0; row < height && app->mode == MODE_TABLE; row++) {
 		VTermRect rect = { .start_row = row, .end_row = row + 1, .end_col = width };
@@ -414,7 +414,7 @@ test_weeks_go_by(void **state)
 	loans = script_requests("loan-info");
 	prices = script_requests("index-tickers");
 	print_message("%.1f days: %lu + %lu + %lu requests, %lu spoilt, %lu draws of %llu bytes, %zu keys; %lu totals "
-	    "compared of what is unpledged, %lu of what is pledged, %lu bands of old figures; since the first hour "
+	    "compared of the list, %lu of what is pledged, %lu bands of old figures; since the first hour "
 	    "heap +%lld, resident +%lld bytes; %u descriptors\n", (double)length_ms / DAY_MS, requests, loans, prices,
 	    script_faults(), soak.draws, soak.drawn_bytes, soak.keys, soak.compared, soak.compared_pledged,
 	    soak.old_bands, soak.most_heap - soak.heap, soak.most_resident - soak.resident, soak.descriptors);

@@ -44,7 +44,7 @@ answer_parse(const char *body, size_t length)
 	    &outcome.cause);
 	free(copy);
 	assert_int_equal(outcome.parsed.collateral != NULL || outcome.parsed.loans != NULL ||
-	    outcome.parsed.prices != NULL, outcome.result == OKX_PARSE_DONE);
+	    outcome.parsed.funding != NULL || outcome.parsed.prices != NULL, outcome.result == OKX_PARSE_DONE);
 	assert_int_equal(outcome.cause.text[0] != '\0', outcome.result == OKX_PARSE_BROKEN);
 	return outcome;
 }

@@ -36,12 +36,14 @@ static const struct {
 	[ENVIRONMENT_DEMO] = { "key-of-demo", FIXTURE_NO_DEMO },
 };
 
-/* Loan info and index prices answer so until a test pushes something else for them. */
+/* Loan info, funding account and index prices answer so until a test pushes something else for them. */
 static void
 answer_the_rest(void)
 {
 	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .otherwise = true, .body = NO_LOAN,
 		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer) { .target = "asset/balances", .otherwise = true,
+		.body = NO_BALANCES, .times = FAKE_HTTP_ALWAYS });
 	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .otherwise = true,
 		.body = NO_PRICES, .times = FAKE_HTTP_ALWAYS });
 }
@@ -176,8 +178,8 @@ turn(struct app_fixture *fixture)
 static void
 settle(struct app_fixture *fixture)
 {
-	/* Loan info, then the assets, then the prices: each is asked and answered. */
-	for (int i = 0; i < 2 * 3; i++)
+	/* Loan info, then the assets, the funding account and the prices: each is asked and answered. */
+	for (int i = 0; i < 2 * 4; i++)
 		turn(fixture);
 }
 

@@ -37,7 +37,7 @@ struct app_fixture {
 int fixture_open(void **state);
 int fixture_close(void **state);
 
-/* The source of what could be pledged. */
+/* The source of the list. */
 struct source *fixture_assets(struct app_fixture *fixture);
 
 /* Takes away the key for ENVIRONMENT. */

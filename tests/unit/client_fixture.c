@@ -32,6 +32,8 @@ client_open(void **state)
 	fake_http_reset();
 	fake_http_push(&(struct fake_http_answer) { .target = COLLATERAL, .otherwise = true, .body = NOTHING,
 		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer) { .target = BALANCES, .otherwise = true, .body = NOTHING,
+		.times = FAKE_HTTP_ALWAYS });
 	fake_http_push(&(struct fake_http_answer) { .target = TICKERS, .otherwise = true, .body = NOTHING,
 		.times = FAKE_HTTP_ALWAYS });
 	fake_monotime_set(CLIENT_START_MS);
@@ -83,7 +85,7 @@ client_aim(struct client_fixture *fixture, enum environment environment)
 	okx_client_aim(fixture->client, &fixture->aim);
 }
 
-/* Takes what came of the assets and the prices. */
+/* Takes what came of the assets, the funding account and the prices. */
 static void
 take_other(struct client_fixture *fixture, struct okx_event *event)
 {
@@ -91,6 +93,8 @@ take_other(struct client_fixture *fixture, struct okx_event *event)
 		fixture->other_failures++;
 	else if (event->endpoint == OKX_ENDPOINT_INDEX_TICKERS)
 		fixture->prices++;
+	else if (event->endpoint == OKX_ENDPOINT_BALANCES)
+		fixture->balances++;
 	else
 		fixture->assets++;
 	okx_parsed_drop(&event->parsed);

@@ -12,6 +12,7 @@
 #define COLLATERAL "collateral-assets"
 #define LOAN "loan-info"
 #define TICKERS "index-tickers"
+#define BALANCES "asset/balances"
 #define TIME "public/time"
 
 #define NOTHING "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
@@ -30,7 +31,7 @@ struct client_fixture {
 	/* What came out, counted; the last of each kind. */
 	unsigned snapshots, failures;           /* of loan info */
 	unsigned notes, warnings;
-	unsigned assets, prices;                /* snapshots of the other two */
+	unsigned assets, balances, prices;      /* snapshots of the others */
 	unsigned other_failures;
 	struct okx_event failure;
 	char note[OKX_TEXT_SIZE], warning[OKX_TEXT_SIZE];

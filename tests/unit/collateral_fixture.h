@@ -47,7 +47,7 @@ snapshot(const char *rows)
 		    strcmp(value, "!") == 0));
 	}
 	free(copy);
-	collateral_seal(collateral, true);
+	collateral_seal(collateral);
 	return collateral;
 }
 

@@ -13,7 +13,7 @@
 /* The loan of the documentation's picture. */
 #define PICTURE "12345 100010 166680 0.6000 0.7374 0.8374|BTC 1.25 ETH 12 SOL 200|USDT 100000"
 #define PICTURE_PRICES "BTC 88000 89068.8;ETH 3200 3227.4332;SOL 140 139.58;USDT 1.0001 1.0001"
-#define PICTURE_ASSETS "BTC 0.54214831 47709.05;ETH 1.94007555 6208.24;USDT 63.97959597 63.99"
+#define PICTURE_FUNDING "BTC 0.54214831;ETH 1.94007555;USDT 63.97959597"
 
 static const struct risk_terms fixture_terms = {
 	.watch_fall = { .limb = { 15 }, .count = 1, .scale = 2 },
@@ -92,22 +92,42 @@ prices_of(const char *rows)
 	return prices;
 }
 
-/* ORDERS joined with ASSETS and PRICES (NULL: none): the table of the first one. The snapshots are its own. */
+/* A snapshot of ROWS, "CCY AVAILABLE;…"; "!" was not sent as a string. */
+static inline struct funding *
+funding_of(const char *rows)
+{
+	struct funding *funding = funding_new(&fixture_origin, "/api/v5/asset/balances");
+	char *copy = strdup(rows), *next = copy, *row, *amount;
+
+	while ((row = strsep(&next, ";")) != NULL && *row != '\0') {
+		amount = strrchr(row, ' ');
+		assert_non_null(amount);
+		*amount++ = '\0';
+		assert_true(funding_add(funding, row, strcmp(amount, "!") == 0 ? NULL : given(amount),
+		    strcmp(amount, "!") == 0));
+	}
+	free(copy);
+	funding_seal(funding);
+	return funding;
+}
+
+/* ORDERS joined with BALANCES and PRICES (NULL: none): the table of the first one. The snapshots are its own. */
 static inline struct collateral *
-joined_of(const char *orders, const char *assets, const char *prices)
+joined_of(const char *orders, const char *balances, const char *prices)
 {
 	struct loans *loans = loans_of(orders, 1000);
-	struct collateral *unpledged = assets == NULL ? NULL : snapshot(assets), *joined;
+	struct funding *funding = balances == NULL ? NULL : funding_of(balances);
+	struct collateral *joined;
 	struct prices *tickers = prices == NULL ? NULL : prices_of(prices);
 	struct stake stake = { .order = &loans->orders[0] };
 
-	exposures_make(&stake.exposures, stake.order, tickers, unpledged, STABLECOINS);
+	exposures_make(&stake.exposures, stake.order, tickers, STABLECOINS);
 	risk_judge(&stake.risk, stake.order, &stake.exposures, &fixture_terms, RISK_OK);
-	joined = position_join(&stake, loans, unpledged, tickers);
+	joined = position_join(&stake, loans, funding, tickers);
 	assert_non_null(joined);
 	exposures_clear(&stake.exposures);
 	loans_drop(loans);
-	collateral_drop(unpledged);
+	funding_drop(funding);
 	prices_drop(tickers);
 	return joined;
 }

@@ -78,8 +78,8 @@ print_row(const struct portfolio_row *row, const struct column_layout layouts[CO
 	printf("\t%s\t%s", kinds[kind], exact(text, kind != PORTFOLIO_SHARE_NONE, &share));
 	known = portfolio_change(&portfolio, row, &delta) == PORTFOLIO_CHANGE_VALUE;
 	printf("\t%s", exact(text, known, &delta));
-	for (id = COLUMN_UNPLEDGED; id < COLUMNS_COUNT; id++) {
-		if (columns[id].in[COLUMN_PLAIN].title == NULL)
+	for (id = COLUMN_AMOUNT; id < COLUMNS_COUNT; id++) {
+		if (columns[id].in[COLUMN_LIST].title == NULL)
 			continue;
 		columns[id].text(text, sizeof text, &portfolio, row, &layouts[id]);
 		printf("\t%s", text);
@@ -95,7 +95,7 @@ print_portfolio(void)
 	int id;
 
 	for (id = 0; id < COLUMNS_COUNT; id++)
-		if (columns[id].in[COLUMN_PLAIN].title != NULL)
+		if (columns[id].in[COLUMN_LIST].title != NULL)
 			column_measure(&layouts[id], (enum column_id)id, &portfolio, portfolio.rows,
 			    portfolio.count, 0);
 	print_total("all", &portfolio.all);
@@ -133,7 +133,7 @@ read_rows(char **lines)
 		    value, value_unreadable))
 			exit(2);
 	}
-	collateral_seal(collateral, true);
+	collateral_seal(collateral);
 	return collateral;
 }
 

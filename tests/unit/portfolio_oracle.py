@@ -216,7 +216,7 @@ def in_order(rows, column, descending):
             return row.ccy.encode()
         if column == "price":
             return row.price
-        number = row.amount if column == "unpledged" else row.value
+        number = row.amount if column == "amount" else row.value
         return number.exact() if isinstance(number, Number) else None
 
     rows = sorted(rows, key=lambda row: row.ccy.encode())
@@ -339,7 +339,7 @@ def next_refresh(rng, elements):
 
 
 def random_view(rng):
-    return (rng.choice(["value", "value", "ccy", "unpledged", "price", "share"]),
+    return (rng.choice(["value", "value", "ccy", "amount", "price", "share"]),
             rng.choice(["desc", "asc"]), rng.choice(["sort", "sort", "hold"]),
             rng.choice(["all", "all", "fold"]), rng.choice(FILTERS))
 

@@ -44,13 +44,8 @@ class Coin:
         self.ccy, self.stable = ccy, ccy in STABLE
         self.pledged, self.owed = loan["pledged"].get(ccy), loan["owed"].get(ccy)
         self.source, self.price = "none", positive(loan["prices"].get(ccy))
-        amount, value = map(read, loan["assets"].get(ccy, ("-", "-")))
         if self.price:
             self.source = "index"
-        elif amount and value and value >= 10:
-            price = F(round(value / amount * 10 ** 32), 10 ** 32)    # half-even
-            if price > 0:
-                self.source, self.price = "derived", price
         self.pledged_usd = worth(self.pledged, self.price)
         self.owed_usd = worth(self.owed, self.price)
         self.known = None not in (self.pledged_usd, self.owed_usd)

@@ -109,7 +109,7 @@ open_situation(struct situation *s, const char *figures, const char *pledged, co
 			.last = { .figure = listed[i].amount, .sent = listed[i].sent },
 			.told_utc_ms = -1,
 		};
-	exposures_make(&s->exposures, &s->order, &s->prices, NULL, s->terms.stablecoins);
+	exposures_make(&s->exposures, &s->order, &s->prices, s->terms.stablecoins);
 	judge_again(s, RISK_OK);
 }
 

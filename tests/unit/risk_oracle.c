@@ -3,14 +3,13 @@
  * Answers loans on standard input for risk_oracle.py to compare with its own
  * exact results. A line is
  *
- *	D C L M Q;WATCH-FALL TARGET BEFORE;PLEDGED;OWED;PRICES;ASSETS
+ *	D C L M Q;WATCH-FALL TARGET BEFORE;PLEDGED;OWED;PRICES
  *
  * with '-' for an absent figure and for the standard target, BEFORE the number
- * of a band, PLEDGED, OWED and PRICES "CCY FIGURE CCY FIGURE …" by name, and
- * ASSETS "CCY AMOUNT VALUE …"; PLEDGED and OWED may be "null", or begin with
- * '?' where an element cannot be read. The answer is lines of words and an empty one;
- * a fraction is "N/D", "none" where it is not known. With the argument "verdict"
- * it is the first of the lines alone.
+ * of a band, PLEDGED, OWED and PRICES "CCY FIGURE CCY FIGURE …" by name; PLEDGED
+ * and OWED may be "null", or begin with '?' where an element cannot be read. The
+ * answer is lines of words and an empty one; a fraction is "N/D", "none" where
+ * it is not known. With the argument "verdict" it is the first of the lines alone.
  */
 #include "config.h"
 
@@ -23,7 +22,7 @@
 #include "model/ladder.h"
 
 #define COINS 256
-#define PARTS 6
+#define PARTS 5
 #define LIST_ABSENT "null"      /* in place of what is pledged or owed */
 #define LIST_UNREADABLE "?"     /* before it: an element of it cannot be read */
 
@@ -32,7 +31,6 @@ struct loan_case {
 	struct loan_coin pledged[COINS], owed[COINS], listed[COINS];
 	struct price price[COINS];
 	struct prices prices;
-	struct collateral *assets;
 	struct exposures exposures;
 	struct risk_terms terms;
 	struct risk risk;
@@ -81,24 +79,6 @@ read_lot(struct loan_coin coins[COINS], char *text)
 	}
 	lot.count = read_coins(coins, text);
 	return lot;
-}
-
-static struct collateral *
-read_assets(char *text)
-{
-	static const struct origin origin = { .account = "main" };
-	struct collateral *assets = collateral_new(&origin, "/", "");
-	char *save = NULL, *ccy;
-
-	for (ccy = strtok_r(text, " ", &save); ccy != NULL; ccy = strtok_r(NULL, " ", &save)) {
-		const char *amount = read_figure(strtok_r(NULL, " ", &save)).sent;
-		const char *value = read_figure(strtok_r(NULL, " ", &save)).sent;
-
-		if (!collateral_add(assets, ccy, amount, false, value, false))
-			exit(2);
-	}
-	collateral_seal(assets, true);
-	return assets;
 }
 
 static void
@@ -175,7 +155,6 @@ print_exposure(const struct loan_case *c, const struct exposure *x)
 	static const char *const sources[] = {
 		[PRICE_NONE] = "none",
 		[PRICE_INDEX] = "index",
-		[PRICE_DERIVED] = "derived",
 	};
 	struct callat callat;
 	bool told;
@@ -239,7 +218,7 @@ answer(struct loan_case *c, enum risk_band band)
 {
 	size_t i;
 
-	exposures_make(&c->exposures, &c->order, &c->prices, c->assets, c->terms.stablecoins);
+	exposures_make(&c->exposures, &c->order, &c->prices, c->terms.stablecoins);
 	risk_judge(&c->risk, &c->order, &c->exposures, &c->terms, band);
 	target_find(&c->target, &c->order, &c->risk, &c->exposures, &c->terms);
 	print_risk(&c->risk);
@@ -292,9 +271,7 @@ answer_line(char *line)
 			.ccy = c.listed[i].ccy,
 			.last = { c.listed[i].amount, c.listed[i].sent },
 		};
-	c.assets = read_assets(part[5]);
 	answer(&c, (enum risk_band)(band[0] - '0'));
-	collateral_drop(c.assets);
 }
 
 int

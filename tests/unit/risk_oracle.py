@@ -36,10 +36,9 @@ def write(loan):
         return ("?" if state == "unreadable" else "") + \
             " ".join(f"{ccy} {coins[ccy]}" for ccy in sorted(coins))
 
-    assets = " ".join(f"{ccy} {a} {v}" for ccy, (a, v) in sorted(loan["assets"].items()))
     figures = " ".join(loan[n] for n in ("debt", "secured", "ltv", "call", "liquidation"))
     terms = f"{loan['watch_fall']} {loan['target']} {BANDS.index(loan['before'])}"
-    return ";".join([figures, terms, lot("pledged"), lot("owed"), lot("prices"), assets])
+    return ";".join([figures, terms, lot("pledged"), lot("owed"), lot("prices")])
 
 
 def ask(program, loans, *arguments):
@@ -228,8 +227,6 @@ def random_loan(rng):
               for side in ("pledged", "owed")}
     pledged = {} if states["pledged"] == "absent" else pledged
     owed = {} if states["owed"] == "absent" else owed
-    assets = {c: (spoil(rng, random_decimal(rng, -3, 4)), spoil(rng, random_decimal(rng, -1, 5)))
-              for c in rng.sample(NAMES, 4)}
     return {
         "debt": spoil(rng, decimal(debt)), "secured": spoil(rng, decimal(secured)),
         "ltv": spoil(rng, decimal(reported), 0.15), "call": spoil(rng, decimal(call)),
@@ -240,7 +237,6 @@ def random_loan(rng):
         "pledged": {c: spoil(rng, a) for c, a in pledged.items()},
         "owed": {c: spoil(rng, a) for c, a in owed.items()},
         "prices": {c: spoil(rng, p) for c, p in prices.items() if rng.random() < 0.9},
-        "assets": assets,
     }
 
 
@@ -294,7 +290,7 @@ def haircut_loan(rng):
         if debt > 0 and owed > 0:
             break
     loan.update(debt=decimal(debt), secured=decimal(secured), call=decimal(call), ltv="-",
-                liquidation=decimal(call + F(1, 10)), owed={ccy: decimal(owed)}, assets={})
+                liquidation=decimal(call + F(1, 10)), owed={ccy: decimal(owed)})
     if rng.random() < 0.3:
         loan["ltv"] = decimal(debt / secured, 4)
     loan["prices"] = dict(prices)

@@ -51,7 +51,7 @@ main(int argc, char **argv)
 	for (int i = 0; i < COLUMNS_COUNT; i++)
 		printf("column\t%s\t%s\t%s\t%s\n", columns[i].name,
 		    columns[i].alias != NULL ? columns[i].alias : "-", columns[i].sortable ? "sortable" : "-",
-		    columns[i].in[columns[i].in[COLUMN_PLAIN].title == NULL ? COLUMN_LOAN : COLUMN_PLAIN].title);
+		    columns[i].in[columns[i].in[COLUMN_LIST].title == NULL ? COLUMN_LOAN : COLUMN_LIST].title);
 	for (int i = 0; i < MODES_COUNT; i++) {
 		for (int j = COMMAND_NONE + 1; j < COMMANDS_COUNT; j++) {
 			char keys[128];

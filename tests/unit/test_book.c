@@ -27,7 +27,7 @@ assess(const char *orders, bool answer)
 {
 	struct loans *loans = loans_of(orders, 0);
 
-	book_assess(&book, loans, NULL, NULL, &fixture_terms, answer);
+	book_assess(&book, loans, NULL, &fixture_terms, answer);
 	loans_drop(loans);
 }
 
@@ -86,7 +86,7 @@ nothing_is_known_at_first(void **state)
 	assert_watched(NULL);
 	book_choose(&book, 1);
 	assert_watched(NULL);
-	book_assess(&book, NULL, NULL, NULL, &fixture_terms, false);
+	book_assess(&book, NULL, NULL, &fixture_terms, false);
 	assert_int_equal(book_worst(&book), RISK_UNKNOWN);
 }
 
@@ -341,12 +341,12 @@ the_snapshot_is_held(void **state)
 
 	(void)state;
 	clear(NULL);
-	book_assess(&book, loans, NULL, NULL, &fixture_terms, true);
+	book_assess(&book, loans, NULL, &fixture_terms, true);
 	assert_int_equal(loans->holders, 2);
-	book_assess(&book, loans, NULL, NULL, &fixture_terms, false);
+	book_assess(&book, loans, NULL, &fixture_terms, false);
 	assert_int_equal(loans->holders, 2);
 	assert_ptr_equal(book.loans, loans);
-	book_assess(&book, NULL, NULL, NULL, &fixture_terms, false);
+	book_assess(&book, NULL, NULL, &fixture_terms, false);
 	assert_int_equal(loans->holders, 1);
 	assert_int_equal(book.count, 0);
 	loans_drop(loans);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "collateral_fixture.h"
+#include "model/loan.h"
 #include "unit/scarce_memory.h"
 
 static void
@@ -44,7 +45,7 @@ test_rows_stand_by_name_with_the_strings_as_sent(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(c->kind, COLLATERAL_ASSETS);
+	assert_int_equal(collateral_kind(c, NULL), COLLATERAL_ASSETS);
 	assert_int_equal(c->count, 3);
 	for (i = 0; i < 3; i++)
 		assert_string_equal(c->assets[i].ccy, names[i]);
@@ -86,7 +87,7 @@ test_absent_and_unreadable_fields(void **state)
 	assert_true(collateral_add(c, "A", NULL, false, "", false));
 	assert_true(collateral_add(c, "B", "abc", false, "7", true));
 	assert_true(collateral_add(c, "C", NULL, true, "x\x1B[2Jy", false));
-	collateral_seal(c, true);
+	collateral_seal(c);
 
 	a = collateral_find(c, "A");
 	assert_int_equal(a->amount.state, FIGURE_ABSENT);
@@ -167,22 +168,31 @@ test_a_known_part_does_not_heal_an_unreadable_sum(void **state)
 	collateral_drop(c);
 }
 
+/* What an empty list means depends on whether a loan is open, not on how it was sent. */
 static void
 test_the_kinds_of_empty(void **state)
 {
-	struct collateral *c = open_snapshot();
+	struct collateral *empty = open_snapshot(), *one = snapshot("BTC 1 2");
+	struct loans *none = loans_new(&fixture_origin, "/"), *some = loans_new(&fixture_origin, "/");
 
 	(void)state;
-	collateral_seal(c, false);
-	assert_int_equal(c->kind, COLLATERAL_NO_LOAN);
-	assert_null(collateral_find(c, "BTC"));
-	assert_false(collateral_partial(c));
-	collateral_drop(c);
-	c = open_snapshot();
-	collateral_seal(c, true);
-	assert_int_equal(c->kind, COLLATERAL_NO_ASSETS);
-	collateral_drop(c);
+	collateral_seal(empty);
+	assert_non_null(loans_add(some));
+	assert_int_equal(collateral_kind(empty, none), COLLATERAL_NO_LOAN);
+	assert_int_equal(collateral_kind(empty, some), COLLATERAL_NO_ASSETS);
+	/* Nobody knows: no loan is not claimed. */
+	assert_int_equal(collateral_kind(empty, NULL), COLLATERAL_NO_ASSETS);
+	assert_int_equal(collateral_kind(one, none), COLLATERAL_ASSETS);
+	assert_int_equal(collateral_kind(one, NULL), COLLATERAL_ASSETS);
+	assert_null(collateral_find(empty, "BTC"));
 	assert_null(collateral_find(NULL, "BTC"));
+	assert_false(collateral_partial(empty));
+	assert_string_equal(collateral_words(COLLATERAL_NO_LOAN), "No open loan. OKX lists collateral only while a "
+	    "flexible loan is open; this says nothing about the account.");
+	collateral_drop(empty);
+	collateral_drop(one);
+	loans_drop(none);
+	loans_drop(some);
 }
 
 static void
@@ -237,7 +247,7 @@ test_twenty_thousand_and_not_one_more(void **state)
 		assert_true(collateral_add(c, name, name + 1, false, "1", false));
 	}
 	assert_false(collateral_add(c, "ONE", "1", false, "1", false));
-	collateral_seal(c, true);
+	collateral_seal(c);
 	assert_int_equal(c->count, COLLATERAL_MAX_ASSETS);
 	for (i = 0; i < c->count; i++) {
 		snprintf(name, sizeof name, "C%05zu", i);
@@ -260,7 +270,7 @@ test_long_texts(void **state)
 	amount[sizeof amount - 1] = '\0';
 	assert_true(collateral_add(c, name, amount, false, "1", false));
 	assert_true(collateral_add(c, "A", "2", false, "1", false));
-	collateral_seal(c, true);
+	collateral_seal(c);
 	assert_int_equal(strlen(c->assets[1].ccy), COLLATERAL_CCY_SIZE - 1);
 	assert_string_equal(c->assets[1].amount_sent, amount);
 	assert_int_equal(c->assets[1].amount.state, FIGURE_UNREADABLE);
@@ -337,7 +347,7 @@ build(void)
 
 	for (; built && name[0] >= 'A'; name[0]--)
 		built = collateral_add(c, name, "1", false, "2", false);
-	if (built && collateral_seal(c, true))
+	if (built && collateral_seal(c))
 		return c;
 	if (c != NULL)
 		assert_true(c->no_memory);

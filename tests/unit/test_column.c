@@ -56,7 +56,7 @@ test_the_table_is_complete(void **state)
 		const struct column *column = &columns[i];
 
 		assert_non_null(column->name);
-		assert_true(column->in[COLUMN_PLAIN].title != NULL || column->in[COLUMN_LOAN].title != NULL);
+		assert_true(column->in[COLUMN_LIST].title != NULL || column->in[COLUMN_LOAN].title != NULL);
 		assert_non_null(column->text);
 		assert_int_equal(column->sortable, column->order.compare != NULL);
 		assert_true(column->sortable || column->sort_step == 0);
@@ -71,8 +71,10 @@ test_the_table_is_complete(void **state)
 		}
 		for (j = 0; j < i; j++) {
 			assert_string_not_equal(column->name, columns[j].name);
-			assert_true(column->sort_step == 0 ||
-			    column->sort_step != columns[j].sort_step);
+			/* Two tables may have counterparts at one step. */
+			for (int in = 0; in < COLUMN_TABLES; in++)
+				assert_true(column->sort_step == 0 || column->sort_step != columns[j].sort_step ||
+				    column->in[in].title == NULL || columns[j].in[in].title == NULL);
 		}
 	}
 	for (int in = 0; in < COLUMN_TABLES; in++) {
@@ -92,7 +94,10 @@ test_names_and_aliases_without_case(void **state)
 	assert_int_equal(column_find("VALUE"), COLUMN_VALUE);
 	assert_int_equal(column_find("notionalUsd"), COLUMN_VALUE);
 	assert_int_equal(column_find("notionalusd"), COLUMN_VALUE);
-	assert_int_equal(column_find("amt"), COLUMN_UNPLEDGED);
+	assert_int_equal(column_find("amt"), COLUMN_AMOUNT);
+	assert_int_equal(column_find("amount"), COLUMN_AMOUNT);
+	assert_int_equal(column_find("funding"), COLUMN_FUNDING);
+	assert_int_equal(column_find("Unpledged"), COLUMN_FUNDING);
 	assert_int_equal(column_find("val"), -1);
 	assert_int_equal(column_find("values"), -1);
 	assert_int_equal(column_find(""), -1);
@@ -113,7 +118,7 @@ test_sort_orders_are_read(void **state)
 	assert_int_equal(id, COLUMN_CCY);
 	assert_false(descending);
 	assert_true(column_sort_parse("AMT:asc", &id, &descending, &cause));
-	assert_int_equal(id, COLUMN_UNPLEDGED);
+	assert_int_equal(id, COLUMN_AMOUNT);
 	assert_false(descending);
 	assert_true(column_sort_parse("ccy:DESC", &id, &descending, &cause));
 	assert_true(descending);
@@ -136,7 +141,7 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		cause.text[0] = '\0';
 		assert_false(column_sort_parse(bad[i], &id, &descending, &cause));
-		assert_non_null(strstr(cause.text, "ccy, pledged, unpledged, price, value, share, change24h"));
+		assert_non_null(strstr(cause.text, "ccy, pledged, funding, amount, price, value, share, change24h"));
 	}
 	assert_false(column_sort_parse("value:up", &id, &descending, &cause));
 	assert_string_equal(cause.text,
@@ -151,11 +156,11 @@ static void
 test_the_common_orders_follow_each_other(void **state)
 {
 	(void)state;
-	assert_int_equal(column_sort_next(COLUMN_VALUE), COLUMN_CCY);
-	assert_int_equal(column_sort_next(COLUMN_CCY), COLUMN_UNPLEDGED);
-	assert_int_equal(column_sort_next(COLUMN_UNPLEDGED), COLUMN_PRICE);
-	assert_int_equal(column_sort_next(COLUMN_PRICE), COLUMN_VALUE);
-	assert_int_equal(column_sort_next(COLUMN_SHARE), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(NULL, COLUMN_VALUE), COLUMN_CCY);
+	assert_int_equal(column_sort_next(NULL, COLUMN_CCY), COLUMN_AMOUNT);
+	assert_int_equal(column_sort_next(NULL, COLUMN_AMOUNT), COLUMN_PRICE);
+	assert_int_equal(column_sort_next(NULL, COLUMN_PRICE), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(NULL, COLUMN_SHARE), COLUMN_VALUE);
 }
 
 static void
@@ -165,7 +170,7 @@ test_the_three_of_the_documentation(void **state)
 	build("BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;"
 	    "USDT 63.97959597 64.36475", COLUMN_VALUE);
 	assert_cells(COLUMN_CCY, 0, "BTC|ETH|USDT");
-	assert_cells(COLUMN_UNPLEDGED, 0, "1.79214831|1.94007555|63.97959597");
+	assert_cells(COLUMN_AMOUNT, 0, "1.79214831|1.94007555|63.97959597");
 	assert_cells(COLUMN_PRICE, 0, "88,325.63   |3,260.53   |1.00602");
 	assert_cells(COLUMN_VALUE, 0, "158,292.62|6,325.67|64.36");
 	assert_cells(COLUMN_SHARE, 0, "96.12%|3.84%|0.04%");
@@ -177,7 +182,7 @@ test_absent_is_a_dash_and_unreadable_a_question_mark(void **state)
 {
 	(void)state;
 	build("A 1 -;B 1 x;C - 1;D x 1;E 0 1;F - x", COLUMN_CCY);
-	assert_cells(COLUMN_UNPLEDGED, 0, "1|1|-|?|0|-");
+	assert_cells(COLUMN_AMOUNT, 0, "1|1|-|?|0|-");
 	assert_cells(COLUMN_PRICE, 0, "-|?|-|?|-|?");
 	assert_cells(COLUMN_VALUE, 0, "-|?|1.00|1.00|1.00|?");
 	assert_cells(COLUMN_SHARE, 0, "-|?|<=33.34%|<=33.34%|<=33.34%|?");
@@ -189,11 +194,11 @@ test_amounts_share_the_decimals_that_the_longest_needs(void **state)
 {
 	(void)state;
 	build("A 1 1;B 2.50 1;C 1000000 1", COLUMN_CCY);
-	assert_cells(COLUMN_UNPLEDGED, 0, "1.0|2.5|1,000,000.0");
+	assert_cells(COLUMN_AMOUNT, 0, "1.0|2.5|1,000,000.0");
 	build("A 1 1;B 2.123456789 1", COLUMN_CCY);
-	assert_cells(COLUMN_UNPLEDGED, 0, "1.00000000|2.12345678");
+	assert_cells(COLUMN_AMOUNT, 0, "1.00000000|2.12345678");
 	build("A 1 1;B 20 1", COLUMN_CCY);
-	assert_cells(COLUMN_UNPLEDGED, 0, "1|20");
+	assert_cells(COLUMN_AMOUNT, 0, "1|20");
 }
 
 static void
@@ -201,13 +206,13 @@ test_amounts_give_up_decimals_together(void **state)
 {
 	(void)state;
 	build("A 1.12345678 1;B 123456.5 1;C -0.999999 1", COLUMN_CCY);
-	assert_cells(COLUMN_UNPLEDGED, 16, "1.12345678|123,456.50000000|-0.99999900");
-	assert_cells(COLUMN_UNPLEDGED, 12, "1.1234|123,456.5000|-0.9999");
-	assert_cells(COLUMN_UNPLEDGED, 9, "1.1|123,456.5|-0.9");
-	assert_cells(COLUMN_UNPLEDGED, 8, "1|123,456|>-1");
+	assert_cells(COLUMN_AMOUNT, 16, "1.12345678|123,456.50000000|-0.99999900");
+	assert_cells(COLUMN_AMOUNT, 12, "1.1234|123,456.5000|-0.9999");
+	assert_cells(COLUMN_AMOUNT, 9, "1.1|123,456.5|-0.9");
+	assert_cells(COLUMN_AMOUNT, 8, "1|123,456|>-1");
 	/* A number without room of its own takes none from the others. */
-	assert_cells(COLUMN_UNPLEDGED, 6, "1.123|123.4k|-0.999");
-	assert_cells(COLUMN_UNPLEDGED, 3, "1|*|>-1");
+	assert_cells(COLUMN_AMOUNT, 6, "1.123|123.4k|-0.999");
+	assert_cells(COLUMN_AMOUNT, 3, "1|*|>-1");
 }
 
 static void
@@ -215,9 +220,9 @@ test_an_amount_below_the_last_decimal_is_no_zero(void **state)
 {
 	(void)state;
 	build("A 0.000000001 1;B 0 1;C 1.5 1", COLUMN_CCY);
-	assert_cells(COLUMN_UNPLEDGED, 0, "<0.00000001|0.00000000|1.50000000");
-	assert_cells(COLUMN_UNPLEDGED, 10, "<0.0000001|0.00000000|1.50000000");
-	assert_cells(COLUMN_UNPLEDGED, 4, "<0.1|0.00|1.50");
+	assert_cells(COLUMN_AMOUNT, 0, "<0.00000001|0.00000000|1.50000000");
+	assert_cells(COLUMN_AMOUNT, 10, "<0.0000001|0.00000000|1.50000000");
+	assert_cells(COLUMN_AMOUNT, 4, "<0.1|0.00|1.50");
 }
 
 static void
@@ -260,7 +265,7 @@ test_widths_hold_the_title_and_its_sort_mark(void **state)
 	layout = measure(COLUMN_VALUE, 13);
 	assert_cell(COLUMN_VALUE, 0, &layout, "123,456,789.2");
 	build("", COLUMN_CCY);
-	assert_int_equal(measure(COLUMN_UNPLEDGED, 0).width, 11);
+	assert_int_equal(measure(COLUMN_AMOUNT, 0).width, 8);
 }
 
 static void
@@ -299,7 +304,7 @@ test_orders(void **state)
 	(void)state;
 	check_order(rows, COLUMN_VALUE, "A C B F D G E", "G D F B C A E");
 	check_order(rows, COLUMN_SHARE, "A C B F D G E", "G D F B C A E");
-	check_order(rows, COLUMN_UNPLEDGED, "E A C B G D F", "G B C A E D F");
+	check_order(rows, COLUMN_AMOUNT, "E A C B G D F", "G B C A E D F");
 	check_order(rows, COLUMN_CCY, "G F E D C B A", "A B C D E F G");
 	/* Prices: A 10, B 10, C 5.005, G 0.5. */
 	check_order(rows, COLUMN_PRICE, "A B C G D E F", "G C A B D E F");

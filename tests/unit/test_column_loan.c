@@ -25,12 +25,12 @@ clear(void **state)
 }
 
 static void
-build(const char *orders, const char *assets, const char *prices)
+build(const char *orders, const char *funding, const char *prices)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
 	clear(NULL);
-	joined = joined_of(orders, assets, prices);
+	joined = joined_of(orders, funding, prices);
 	portfolio_build(&portfolio, joined, NULL, &view);
 }
 
@@ -38,16 +38,16 @@ static void
 the_picture_of_the_documentation(void **state)
 {
 	(void)state;
-	build(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_int_equal(column_table(&portfolio), COLUMN_LOAN);
 	assert_cells(COLUMN_CCY, 0, "BTC|ETH|SOL|USDT");
 	assert_cells(COLUMN_PLEDGED, 0, "1.25|12.00|200.00|-");
-	assert_cells(COLUMN_UNPLEDGED, 0, "0.54214831|1.94007555|-|63.97959597");
+	assert_cells(COLUMN_FUNDING, 0, "0.54214831|1.94007555|-|63.97959597");
 	assert_cells(COLUMN_PRICE, 0, "88,000.00|3,200.00|140.000|1.00010");
 	assert_cells(COLUMN_VALUE, 0, "110,000.00|38,400.00|28,000.00|-");
 	assert_cells(COLUMN_SHARE, 0, "62.36%|21.77%|15.87%|-");
 	assert_cells(COLUMN_CHANGE24H, 0, "-1.20%|-0.85%|+0.30%|0.00%");
-	assert_cells(COLUMN_CALL_AT, 0, "63,157|613|no*|-");
+	assert_cells(COLUMN_CALL_AT, 0, "<=63,157|<=613|none|-");
 	assert_cells(COLUMN_LIQ_AT, 0, "-|-|-|-");
 }
 
@@ -61,7 +61,7 @@ all_columns_of_the_picture_fit_80(void **state)
 
 	(void)state;
 	build("12345 100010 166680 0.6000 0.7374 0.8374|BTC 1.25000001 ETH 12 SOL 200|USDT 100000",
-	    PICTURE_ASSETS, PICTURE_PRICES);
+	    PICTURE_FUNDING, PICTURE_PRICES);
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
 		const struct column *column = &columns[id];
 		int title;
@@ -88,12 +88,12 @@ static void
 the_columns_of_each_table(void **state)
 {
 	static const char *const titles[COLUMN_TABLES] = {
-		[COLUMN_PLAIN] = "CCY UNPLEDGED PRICE~ VALUE-USD SHARE dLAST",
-		[COLUMN_LOAN] = "CCY PLEDGED UNPLEDGED PRICE PLEDGED$~ SHARE~ 24h CALL AT~ LIQ AT",
+		[COLUMN_LIST] = "CCY AMOUNT PRICE~ VALUE-USD SHARE dLAST",
+		[COLUMN_LOAN] = "CCY PLEDGED FUNDING PRICE PLEDGED$~ SHARE~ 24h CALL AT~ LIQ AT",
 	};
 	static const char *const leaving[COLUMN_TABLES] = {
-		[COLUMN_PLAIN] = "dLAST PRICE~ UNPLEDGED SHARE",
-		[COLUMN_LOAN] = "LIQ AT 24h SHARE~ UNPLEDGED PRICE CALL AT~",
+		[COLUMN_LIST] = "dLAST PRICE~ AMOUNT SHARE",
+		[COLUMN_LOAN] = "LIQ AT 24h SHARE~ FUNDING PRICE CALL AT~",
 	};
 
 	(void)state;
@@ -118,7 +118,7 @@ the_columns_of_each_table(void **state)
 static void
 amounts_that_are_hidden(void **state)
 {
-	static const char secret[] = "pledged unpledged price value change call_at liq_at";
+	static const char secret[] = "pledged funding amount price value change call_at liq_at";
 
 	(void)state;
 	for (int id = 0; id < COLUMNS_COUNT; id++)
@@ -129,16 +129,17 @@ static void
 what_is_owed(void **state)
 {
 	(void)state;
-	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2 176000", "BTC 88000 88000;ETH 3200 3200");
+	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2", "BTC 88000 88000;ETH 3200 3200");
 	assert_cells(COLUMN_CCY, 0, "ETH|BTC owed|BTC");
 	assert_cells(COLUMN_PLEDGED, 0, "45|1|-");
-	assert_cells(COLUMN_UNPLEDGED, 0, "-|-|2");
+	assert_cells(COLUMN_FUNDING, 0, "-|-|2");
 	assert_cells(COLUMN_PRICE, 0, "3,200.00|88,000.00|88,000.00");
 	assert_cells(COLUMN_VALUE, 0, "144,000.00|-|-");
 	assert_cells(COLUMN_SHARE, 0, "100.00%|-|-");
-	/* The mark of a bound that the price must stay below. */
-	assert_cells(COLUMN_CALL_AT, 0, "2,792|^100,876|-");
-	assert_cells(COLUMN_CALL_AT, 6, "2,792|^*|-");
+	/* At most for what is pledged, at least for what is owed. */
+	assert_cells(COLUMN_CALL_AT, 0, "<=2,792|>=100,876|-");
+	assert_cells(COLUMN_CALL_AT, 7, "<=2,792|*|-");
+	assert_cells(COLUMN_CALL_AT, 6, "*|*|-");
 	assert_cells(COLUMN_CALL_AT, 1, "*|*|-");
 }
 
@@ -152,30 +153,77 @@ the_call_is_there_already_or_not_known(void **state)
 	assert_cells(COLUMN_CALL_AT, 0, "-");
 }
 
-/* Prices of the index leave a blank for the mark, so that digits stand above digits. */
+/* What the funding account or the list may tell of a price is not one. */
 static void
-derived_prices_are_marked(void **state)
+without_an_index_there_is_no_price(void **state)
 {
 	(void)state;
-	build("1 75 100 0.5 0.7374 0.8374|ABC 3 BTC 1|USDT 75", "ABC 3 100", "BTC 100 100");
-	assert_cells(COLUMN_PRICE, 0, "33.3333~|100.000 ");
-	assert_cells(COLUMN_PRICE, 8, "33.3333~|100.000 ");
-	assert_cells(COLUMN_PRICE, 5, "33.3~|100.0");
-	assert_cells(COLUMN_PRICE, 1, "*|*");
-	assert_cells(COLUMN_VALUE, 0, "100.00|100.00");
-	build("1 75 100 0.5 0.7374 0.8374|ABC 3|USDT 75", "ABC 3 9.99", NULL);
-	assert_cells(COLUMN_PRICE, 0, "-");
-	assert_cells(COLUMN_VALUE, 0, "-");
-	assert_cells(COLUMN_SHARE, 0, "-");
+	build("1 50 100 0.5 0.7374 0.8374|ABC 3 BTC 1|USDT 50", "ABC 3.5", "BTC 100 100");
+	assert_cells(COLUMN_PRICE, 0, "100.000|-");
+	assert_cells(COLUMN_VALUE, 0, "100.00|-");
+	assert_cells(COLUMN_SHARE, 0, "<=100.00%|-");
+	assert_cells(COLUMN_CALL_AT, 0, "<=67.9|-");
+}
+
+/* Without an answer, or where it may be what is pledged, there is no column for it. */
+static void
+funding_has_a_column_only_where_it_is_told_apart(void **state)
+{
+	(void)state;
+	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
+	assert_true(column_stands(joined, COLUMN_FUNDING));
+	assert_false(column_stands(joined, COLUMN_AMOUNT));
+	build(PICTURE, "", PICTURE_PRICES);
+	assert_true(column_stands(joined, COLUMN_FUNDING));
+	build(PICTURE, NULL, PICTURE_PRICES);
+	assert_false(column_stands(joined, COLUMN_FUNDING));
+	assert_int_equal(column_sort_in(joined, COLUMN_FUNDING), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(joined, COLUMN_CCY), COLUMN_PRICE);
+	build(PICTURE, "BTC 1.25;ETH 12;SOL 200", PICTURE_PRICES);
+	assert_false(column_stands(joined, COLUMN_FUNDING));
+	assert_false(column_stands(NULL, COLUMN_FUNDING));
+	assert_true(column_stands(NULL, COLUMN_AMOUNT));
+}
+
+/* One choice orders both tables. */
+static void
+an_order_has_its_counterpart_in_the_other_table(void **state)
+{
+	(void)state;
+	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
+	assert_int_equal(column_sort_in(joined, COLUMN_AMOUNT), COLUMN_FUNDING);
+	assert_int_equal(column_sort_in(NULL, COLUMN_FUNDING), COLUMN_AMOUNT);
+	assert_int_equal(column_sort_in(joined, COLUMN_CCY), COLUMN_CCY);
+	assert_int_equal(column_sort_in(NULL, COLUMN_PLEDGED), COLUMN_VALUE);
+	assert_int_equal(column_sort_in(NULL, COLUMN_CHANGE24H), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(joined, COLUMN_CCY), COLUMN_FUNDING);
+	assert_int_equal(column_sort_next(joined, COLUMN_FUNDING), COLUMN_PRICE);
+}
+
+static void
+brackets_stand_around_a_stale_cell(void **state)
+{
+	struct column_layout layout = { .width = 0 };
+	char text[FIGURE_TEXT_SIZE];
+
+	(void)state;
+	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
+	assert_true(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0], &layout, true));
+	assert_string_equal(text, "[110,000.00]");
+	assert_false(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0], &layout, false));
+	assert_string_equal(text, "110,000.00");
+	/* What there is none of does not grow old. */
+	assert_false(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[3], &layout, true));
+	assert_string_equal(text, "-");
 }
 
 static void
 what_cannot_be_read_is_a_question_mark(void **state)
 {
 	(void)state;
-	build("1 75 100 0.5 0.7374 0.8374 ABC-USDT x|ABC x|USDT 75", "ABC x 9.99", "ABC 1 x");
+	build("1 75 100 0.5 0.7374 0.8374 ABC-USDT x|ABC x|USDT 75", "ABC x", "ABC 1 x");
 	assert_cells(COLUMN_PLEDGED, 0, "?");
-	assert_cells(COLUMN_UNPLEDGED, 0, "?");
+	assert_cells(COLUMN_FUNDING, 0, "?");
 	assert_cells(COLUMN_VALUE, 0, "?");
 	assert_cells(COLUMN_SHARE, 0, "?");
 	assert_cells(COLUMN_CHANGE24H, 0, "-");
@@ -193,10 +241,9 @@ the_exchanges_own_liquidation_price(void **state)
 	assert_cells(COLUMN_LIQ_AT, 6, "60,123");
 	build("1 50000 88000 0.5682 0.7374 0.8374 BTC-USD 60123|BTC 1|USDT 50000", "", NULL);
 	assert_cells(COLUMN_LIQ_AT, 0, "60,123");
-	/* What is owed is dangerous as it rises. */
 	build("1 88000 136800 0.6432 0.7374 0.8374 BTC-ETH 34.5|ETH 45|BTC 1", "", NULL);
-	assert_cells(COLUMN_LIQ_AT, 0, "-|^34.5 ETH");
-	assert_cells(COLUMN_LIQ_AT, 5, "-|^34.5");
+	assert_cells(COLUMN_LIQ_AT, 0, "-|34.5 ETH");
+	assert_cells(COLUMN_LIQ_AT, 5, "-|34.5");
 	assert_cells(COLUMN_LIQ_AT, 1, "-|*");
 }
 
@@ -215,8 +262,8 @@ new_columns_can_be_sorted_by(void **state)
 	assert_int_equal(id, COLUMN_CHANGE24H);
 	assert_false(column_sort_parse("call_at", &id, &descending, &cause));
 	assert_false(column_sort_parse("liq_at", &id, &descending, &cause));
-	assert_int_equal(column_sort_next(COLUMN_PLEDGED), COLUMN_VALUE);
-	assert_int_equal(column_sort_next(COLUMN_CHANGE24H), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(NULL, COLUMN_PLEDGED), COLUMN_VALUE);
+	assert_int_equal(column_sort_next(NULL, COLUMN_CHANGE24H), COLUMN_VALUE);
 }
 
 int
@@ -229,7 +276,10 @@ main(void)
 		cmocka_unit_test(amounts_that_are_hidden),
 		cmocka_unit_test(what_is_owed),
 		cmocka_unit_test(the_call_is_there_already_or_not_known),
-		cmocka_unit_test(derived_prices_are_marked),
+		cmocka_unit_test(without_an_index_there_is_no_price),
+		cmocka_unit_test(funding_has_a_column_only_where_it_is_told_apart),
+		cmocka_unit_test(an_order_has_its_counterpart_in_the_other_table),
+		cmocka_unit_test(brackets_stand_around_a_stale_cell),
 		cmocka_unit_test(what_cannot_be_read_is_a_question_mark),
 		cmocka_unit_test(the_exchanges_own_liquidation_price),
 		cmocka_unit_test(new_columns_can_be_sorted_by),

@@ -144,31 +144,20 @@ test_what_is_owed_no_more_does_not_count(void **state)
 }
 
 static void
-test_the_index_comes_before_what_is_derived(void **state)
+test_a_price_is_the_index_or_none(void **state)
 {
-	struct collateral *assets = snapshot("BTC 2 100;ETH 3 10;LOW 3 9.99;NEG -5 20;NIL 0 20;SOL 5 -");
 	struct pricing pricing;
 
 	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1", "USDT 1", "BTC 88000.10 ETH 0 SOL -3");
-	pricing = pricing_find("BTC", &s.prices, assets);
+	pricing = pricing_find("BTC", &s.prices);
 	assert_int_equal(pricing.source, PRICE_INDEX);
 	assert_string_equal(pricing.sent, "88000.10");
 	assert_fraction(&pricing.price, "88000.1");
-	pricing = pricing_find("BTC", NULL, assets);
-	assert_int_equal(pricing.source, PRICE_DERIVED);
-	assert_null(pricing.sent);
-	assert_fraction(&pricing.price, "50");
-	/* An index of 0 is none. */
-	pricing = pricing_find("ETH", &s.prices, assets);
-	assert_int_equal(pricing.source, PRICE_DERIVED);
-	assert_fraction(&pricing.price, "3.33333333333333333333333333333333");
-	assert_int_equal(pricing_find("LOW", &s.prices, assets).source, PRICE_NONE);
-	assert_int_equal(pricing_find("NEG", &s.prices, assets).source, PRICE_NONE);
-	assert_int_equal(pricing_find("NIL", &s.prices, assets).source, PRICE_NONE);
-	assert_int_equal(pricing_find("SOL", &s.prices, assets).source, PRICE_NONE);
-	assert_int_equal(pricing_find("XRP", NULL, NULL).source, PRICE_NONE);
-	collateral_drop(assets);
+	assert_int_equal(pricing_find("BTC", NULL).source, PRICE_NONE);
+	assert_int_equal(pricing_find("ETH", &s.prices).source, PRICE_NONE);
+	assert_int_equal(pricing_find("SOL", &s.prices).source, PRICE_NONE);
+	assert_int_equal(pricing_find("XRP", &s.prices).source, PRICE_NONE);
 }
 
 static void
@@ -206,7 +195,7 @@ main(void)
 		cmocka_unit_test_teardown(test_nothing_of_a_coin_is_worth_nothing_whatever_its_price, clear),
 		cmocka_unit_test_teardown(test_an_unknown_debt_leaves_the_pledged_sum_known, clear),
 		cmocka_unit_test_teardown(test_what_is_owed_no_more_does_not_count, clear),
-		cmocka_unit_test_teardown(test_the_index_comes_before_what_is_derived, clear),
+		cmocka_unit_test_teardown(test_a_price_is_the_index_or_none, clear),
 		cmocka_unit_test(test_stablecoins_are_whole_names),
 		cmocka_unit_test_teardown(test_a_loan_without_coins_has_no_exposures, clear),
 	};

@@ -251,7 +251,7 @@ test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
 		open_case("50 100 0.5 0.7374 0.8374", "USDT 100", "USDT 50", "USDT 1");
 		exposures_clear(&s.exposures);
 		s.order.pledged.state = states[i];
-		exposures_make(&s.exposures, &s.order, &s.prices, NULL, s.terms.stablecoins);
+		exposures_make(&s.exposures, &s.order, &s.prices, s.terms.stablecoins);
 		judge_again(&s, RISK_OK);
 		assert_true(find(LADDER_COINS, NULL));
 		assert_true(rung(25)->at_most);

@@ -78,11 +78,11 @@ test_hidden_amounts_have_no_digits(void **state)
 
 	(void)state;
 	messages_init(&messages);
-	messages_add(&messages, MESSAGE_AMOUNTS, 0, "unpledged BTC 1.25 -> 0.5");
+	messages_add(&messages, MESSAGE_AMOUNTS, 0, "funding account: BTC 1.25 -> 0.5");
 	messages_text(text, sizeof text, messages_at(&messages, 0), true);
-	assert_string_equal(text, "unpledged BTC * -> *");
+	assert_string_equal(text, "funding account: BTC * -> *");
 	messages_text(text, sizeof text, messages_at(&messages, 0), false);
-	assert_string_equal(text, "unpledged BTC 1.25 -> 0.5");
+	assert_string_equal(text, "funding account: BTC 1.25 -> 0.5");
 	messages_add(&messages, MESSAGE_INFO, 0, "refreshing every 5 s");
 	messages_text(text, sizeof text, messages_at(&messages, 0), true);
 	assert_string_equal(text, "refreshing every 5 s");

@@ -20,7 +20,7 @@ static void
 rows_are_whole_and_read_only(void **state)
 {
 	static const char *const allowed[] = {
-		LOANS, PATH, "/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config",
+		LOANS, PATH, "/api/v5/asset/balances", "/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config",
 	};
 	size_t i;
 
@@ -38,6 +38,10 @@ rows_are_whole_and_read_only(void **state)
 	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].polled);
 	assert_false(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].optional);
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].interval_ms, 0);
+	assert_true(okx_endpoints[OKX_ENDPOINT_BALANCES].is_signed);
+	assert_true(okx_endpoints[OKX_ENDPOINT_BALANCES].polled);
+	assert_true(okx_endpoints[OKX_ENDPOINT_BALANCES].optional);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_BALANCES].interval_ms, 30000);
 	assert_false(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].optional);
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, 15000);

@@ -25,11 +25,13 @@ test_the_assets_wait_for_loan_info(void **state)
 	assert_int_equal(fake_http_count(), 1);
 	assert_non_null(strstr(fake_http_request(0)->target, LOAN));
 	client_pass(f, 100);
-	assert_int_equal(fake_http_count(), 3);
+	assert_int_equal(fake_http_count(), 4);
 	assert_non_null(strstr(fake_http_request(1)->target, COLLATERAL "?ordId=12345"));
-	assert_non_null(strstr(fake_http_request(2)->target, TICKERS "?quoteCcy=USD"));
+	assert_non_null(strstr(fake_http_request(2)->target, BALANCES));
+	assert_non_null(strstr(fake_http_request(3)->target, TICKERS "?quoteCcy=USD"));
 	assert_int_equal(f->snapshots, 1);
 	assert_int_equal(f->assets, 1);
+	assert_int_equal(f->balances, 1);
 	assert_int_equal(f->prices, 1);
 }
 

@@ -72,7 +72,7 @@ many(size_t count, size_t shift)
 		snprintf(value, sizeof value, "%zu.5", i * 7919 % count + 1 + shift * (i % 3));
 		assert_true(collateral_add(c, name, "2", false, value, false));
 	}
-	collateral_seal(c, true);
+	collateral_seal(c);
 	return c;
 }
 

@@ -11,8 +11,8 @@
 
 /* Pledged: two worth something, one of which less than a dollar, and one without a price; owed: a coin. */
 #define ORDERS "1 88000 200000 0.44 0.7374 0.8374|ETH 45 SOL 0.005 NEW 3|BTC 1 USDT 5"
-#define PRICES "BTC 88000 88000;ETH 3200 3200;SOL 140 140;USDT 1 1"
-#define ASSETS "BTC 0.5 44000;DOGE 10 2.50;ETH 1 3200;PEPE 5 0.40;ODD 1 x;SHIB 0 0"
+#define PRICES "BTC 88000 88000;ETH 3200 3200;SOL 140 140;USDT 1 1;DOGE 0.25 0.25;PEPE 0.08 0.08"
+#define FUNDING "BTC 0.5;DOGE 10;ETH 1;PEPE 5;ODD 1;SHIB 0"
 
 static struct portfolio portfolio;
 static struct collateral *joined;
@@ -34,7 +34,7 @@ build(const char *filter_text, enum column_id column, bool descending, bool fold
 	struct filter filter;
 
 	clear(NULL);
-	joined = joined_of(ORDERS, ASSETS, PRICES);
+	joined = joined_of(ORDERS, FUNDING, PRICES);
 	filter_set(&filter, filter_text);
 	view.filter = &filter;
 	view.order.descending = descending;
@@ -51,7 +51,7 @@ assert_total(const struct portfolio_total *total, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-/* Behind what has a value: what secures without one, what is owed, what could be pledged by what that is worth. */
+/* Behind what has a value: what secures without one, what is owed, what lies in the funding account by its value. */
 static void
 rows_without_a_value_come_last_in_either_direction(void **state)
 {
@@ -71,12 +71,12 @@ other_orders(void **state)
 	/* What is owed is no amount that is pledged. */
 	build("", COLUMN_PLEDGED, true, false);
 	assert_rows(&portfolio, "ETH NEW SOL BTC owed BTC DOGE PEPE SHIB ODD");
-	build("", COLUMN_UNPLEDGED, true, false);
+	build("", COLUMN_FUNDING, true, false);
 	assert_rows(&portfolio, "DOGE PEPE ETH ODD BTC SHIB NEW SOL BTC owed");
 	build("", COLUMN_PRICE, true, false);
-	assert_rows(&portfolio, "BTC BTC owed ETH SOL NEW DOGE PEPE SHIB ODD");
+	assert_rows(&portfolio, "BTC BTC owed ETH SOL DOGE PEPE NEW SHIB ODD");
 	build("", COLUMN_CHANGE24H, true, false);
-	assert_rows(&portfolio, "BTC BTC owed ETH SOL NEW DOGE PEPE SHIB ODD");
+	assert_rows(&portfolio, "BTC BTC owed DOGE ETH PEPE SOL NEW SHIB ODD");
 }
 
 static void
@@ -88,7 +88,7 @@ totals_are_of_what_is_pledged(void **state)
 	assert_int_equal(portfolio.all.valueless, 6);
 	assert_int_equal(portfolio.all.unknown, 1);
 	assert_int_equal(portfolio.all.pledged, 3);
-	assert_int_equal(portfolio.all.unpledged, 5);
+	assert_int_equal(portfolio.all.funding, 5);
 	assert_total(&portfolio.all, ">=144,000.70 +1 unknown");
 }
 
@@ -100,12 +100,12 @@ rows_without_a_value_make_no_total_partial(void **state)
 
 	(void)state;
 	clear(NULL);
-	joined = joined_of(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	joined = joined_of(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	portfolio_build(&portfolio, joined, NULL, &view);
 	assert_rows(&portfolio, "BTC ETH SOL USDT");
 	assert_total(&portfolio.all, "176,400.00");
 	assert_int_equal(portfolio.all.pledged, 3);
-	assert_int_equal(portfolio.all.unpledged, 3);
+	assert_int_equal(portfolio.all.funding, 3);
 	portfolio_share_text(text, sizeof text, &portfolio, &portfolio.rows[0].asset->value.value, 0);
 	assert_string_equal(text, "62.36%");
 }
@@ -117,7 +117,7 @@ without_anything_pledged_there_is_no_total(void **state)
 
 	(void)state;
 	clear(NULL);
-	joined = joined_of("1 1 - - - -||BTC 1", "ETH 1 2", NULL);
+	joined = joined_of("1 1 - - - -||BTC 1", "ETH 1", NULL);
 	portfolio_build(&portfolio, joined, NULL, &view);
 	assert_total(&portfolio.all, "-");
 	assert_int_equal(portfolio.all.unknown, 0);
@@ -148,7 +148,7 @@ folding_leaves_what_is_owed_or_worth_a_dollar(void **state)
 	assert_int_equal(portfolio.all.rows, 9);
 }
 
-/* What is pledged may be little and what is unpledged much: then it stays, and where that is not known too. */
+/* Little may be pledged of what there is much in the funding account: then it stays, and where that is not known too. */
 static void
 folding_looks_at_both_sides(void **state)
 {
@@ -157,13 +157,13 @@ folding_looks_at_both_sides(void **state)
 	(void)state;
 	view.fold = true;
 	clear(NULL);
-	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1 B 0.1 C 0.1|USDT 1", "A 5 5;B 0.5 0.5", "A 1 1;B 1 1;C 1 1");
+	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1 B 0.1 C 0.1|USDT 1", "A 5;B 0.5", "A 1 1;B 1 1;C 1 1");
 	portfolio_build(&portfolio, joined, NULL, &view);
 	assert_rows(&portfolio, "A");
 	clear(NULL);
-	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1|USDT 1", NULL, "A 1 1");
+	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1|USDT 1", "B 1", "A 1 1");
 	portfolio_build(&portfolio, joined, NULL, &view);
-	assert_rows(&portfolio, "A");
+	assert_rows(&portfolio, "B");
 }
 
 int

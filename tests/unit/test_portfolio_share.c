@@ -206,7 +206,7 @@ test_no_shares_where_one_currency_was_asked_for(void **state)
 
 	(void)state;
 	assert_true(collateral_add(c, "BTC", "1", false, "5", false));
-	collateral_seal(c, true);
+	collateral_seal(c);
 	build(c);
 	assert_share("BTC", "-");
 	portfolio_clear(&portfolio);
@@ -263,7 +263,7 @@ test_figures_of_another_origin_are_no_predecessor(void **state)
 	demo.environment = ENVIRONMENT_DEMO;
 	one = collateral_new(&demo, "/path", "");
 	assert_true(collateral_add(one, "A", "1", false, "1", false));
-	collateral_seal(one, true);
+	collateral_seal(one);
 	portfolio_build(&portfolio, two, one, &view);
 	assert_null(portfolio.before);
 	assert_int_equal(change_of("A", &delta), PORTFOLIO_CHANGE_NONE);

@@ -23,17 +23,17 @@ clear(void **state)
 }
 
 static void
-join(const char *orders, const char *assets, const char *prices)
+join(const char *orders, const char *funding, const char *prices)
 {
 	clear(NULL);
-	joined = joined_of(orders, assets, prices);
+	joined = joined_of(orders, funding, prices);
 }
 
 /* The names of the rows, ':' and the first letter of their kind behind each. */
 static void
 assert_kinds(const char *expected)
 {
-	static const char kinds[] = { [POSITION_PLEDGED] = 'p', [POSITION_OWED] = 'o', [POSITION_UNPLEDGED] = 'u' };
+	static const char kinds[] = { [POSITION_PLEDGED] = 'p', [POSITION_OWED] = 'o', [POSITION_FUNDING] = 'f' };
 	char text[400] = "";
 	size_t length = 0;
 
@@ -62,9 +62,8 @@ static void
 the_three_answers_become_one_table(void **state)
 {
 	(void)state;
-	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
-	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:u");
-	assert_int_equal(joined->kind, COLLATERAL_ASSETS);
+	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
+	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:f");
 	assert_true(origin_equal(&joined->origin, &fixture_origin));
 	assert_string_equal(joined->endpoint, "/api/v5/finance/flexible-loan/loan-info");
 	assert_int_equal(joined->arrived_ms, 1000);
@@ -74,10 +73,10 @@ the_three_answers_become_one_table(void **state)
 	assert_figure(&row("BTC")->value, "110000.00");
 	assert_figure(&row("BTC")->position->held.figure, "1.25");
 	assert_string_equal(row("BTC")->position->held.sent, "1.25");
-	assert_figure(&row("BTC")->amount, "0.54214831");
-	assert_string_equal(row("BTC")->amount_sent, "0.54214831");
-	assert_figure(&row("BTC")->position->unpledged_value.figure, "47709.05");
-	assert_string_equal(row("BTC")->position->unpledged_value.sent, "47709.05");
+	assert_state(&row("BTC")->amount, FIGURE_INAPPLICABLE);
+	assert_figure(&row("BTC")->position->funding.figure, "0.54214831");
+	assert_string_equal(row("BTC")->position->funding.sent, "0.54214831");
+	assert_figure(&row("BTC")->position->funding_value, "47709.05128000");
 	assert_int_equal(row("BTC")->position->pricing.source, PRICE_INDEX);
 	assert_string_equal(row("BTC")->position->pricing.sent, "88000");
 	assert_null(row("BTC")->value_sent);
@@ -86,36 +85,66 @@ the_three_answers_become_one_table(void **state)
 }
 
 static void
-what_is_only_unpledged_has_no_value_pledged(void **state)
+what_is_only_in_the_funding_account_has_no_value_pledged(void **state)
 {
 	(void)state;
-	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_state(&row("USDT")->value, FIGURE_INAPPLICABLE);
 	assert_state(&row("USDT")->position->held.figure, FIGURE_INAPPLICABLE);
-	assert_figure(&row("USDT")->amount, "63.97959597");
+	assert_figure(&row("USDT")->position->funding.figure, "63.97959597");
 	assert_string_equal(row("USDT")->position->pricing.sent, "1.0001");
 	assert_int_equal(row("USDT")->position->callat.state, CALLAT_UNKNOWN);
 }
 
 static void
-what_is_not_listed_is_none_and_makes_nothing_partial(void **state)
+what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial(void **state)
 {
 	(void)state;
-	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
-	assert_state(&row("SOL")->amount, FIGURE_INAPPLICABLE);
-	assert_state(&row("SOL")->position->unpledged_value.figure, FIGURE_INAPPLICABLE);
+	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
+	assert_state(&row("SOL")->position->funding.figure, FIGURE_INAPPLICABLE);
+	assert_state(&row("SOL")->position->funding_value, FIGURE_INAPPLICABLE);
 	assert_false(collateral_partial(joined));
 }
 
+/* A coin without an index has no price, whatever else is known of it. */
 static void
-without_an_answer_what_is_unpledged_is_not_known(void **state)
+without_an_index_there_is_no_price(void **state)
+{
+	(void)state;
+	join(PICTURE, "BTC 1;XRP 5;ZERO 0;ODD !", "BTC 88000 88000;SOL 140 140");
+	assert_kinds("BTC:p, ETH:p, ODD:f, SOL:p, XRP:f, ZERO:f");
+	assert_int_equal(row("ETH")->position->pricing.source, PRICE_NONE);
+	assert_state(&row("ETH")->value, FIGURE_ABSENT);
+	assert_int_equal(row("XRP")->position->pricing.source, PRICE_NONE);
+	assert_state(&row("XRP")->position->funding_value, FIGURE_ABSENT);
+	assert_figure(&row("ZERO")->position->funding_value, "0");
+	assert_state(&row("ODD")->position->funding.figure, FIGURE_UNREADABLE);
+}
+
+static void
+without_an_answer_no_row_has_funding(void **state)
 {
 	(void)state;
 	join(PICTURE, NULL, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p");
-	assert_state(&row("SOL")->amount, FIGURE_ABSENT);
-	assert_state(&row("SOL")->position->unpledged_value.figure, FIGURE_ABSENT);
-	assert_true(collateral_partial(joined));
+	assert_false(joined->join->told_apart);
+	assert_state(&row("SOL")->position->funding.figure, FIGURE_INAPPLICABLE);
+	assert_false(collateral_partial(joined));
+}
+
+/* What may be the pledged coins stands in no row. */
+static void
+what_cannot_be_told_from_what_is_pledged_is_in_no_row(void **state)
+{
+	(void)state;
+	join(PICTURE, "BTC 1.250;ETH 12;SOL 200;USDT 5", PICTURE_PRICES);
+	assert_kinds("BTC:p, ETH:p, SOL:p");
+	assert_false(joined->join->told_apart);
+	assert_non_null(joined->join->funding);
+	assert_state(&row("BTC")->position->funding.figure, FIGURE_INAPPLICABLE);
+	join(PICTURE, "BTC 1.250;ETH 12;SOL 200.1;USDT 5", PICTURE_PRICES);
+	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:f");
+	assert_figure(&row("BTC")->position->funding.figure, "1.250");
 }
 
 static void
@@ -124,14 +153,14 @@ an_owed_coin_has_a_row_of_its_own(void **state)
 	const struct position *position;
 
 	(void)state;
-	join("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2 176000;ETH 1 3200",
+	join("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2;ETH 1",
 	    "BTC 88000 80000;ETH 3200 3200");
-	assert_kinds("BTC:u, BTC owed:o, ETH:p");
+	assert_kinds("BTC:f, BTC owed:o, ETH:p");
 	position = row("BTC owed")->position;
 	assert_string_equal(position->coin, "BTC");
 	assert_figure(&position->held.figure, "1");
 	assert_state(&row("BTC owed")->value, FIGURE_INAPPLICABLE);
-	assert_state(&row("BTC owed")->amount, FIGURE_INAPPLICABLE);
+	assert_state(&row("BTC owed")->position->funding.figure, FIGURE_INAPPLICABLE);
 	assert_true(position->has_change);
 	assert_decimal(&position->change24h, "0.1000");
 	assert_int_equal(position->callat.state, CALLAT_PRICE);
@@ -169,16 +198,12 @@ the_same_coin_on_both_sides_has_the_same_bounds(void **state)
 }
 
 static void
-values_are_exact_at_the_index_and_rounded_otherwise(void **state)
+values_are_exact(void **state)
 {
 	(void)state;
-	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001 B 3 C 1|USDT 1", "B 3 100;C 1 9.99",
-	    "A 2.00000000000000000001 2");
+	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001|USDT 1", "A 3", "A 2.00000000000000000001 2");
 	assert_figure(&row("A")->value, "2.00000000000000000001000000000200000000000000000001");
-	assert_int_equal(row("B")->position->pricing.source, PRICE_DERIVED);
-	assert_figure(&row("B")->value, "100.000000000000000000");
-	/* Worth too little to derive a price from. */
-	assert_state(&row("C")->value, FIGURE_ABSENT);
+	assert_figure(&row("A")->position->funding_value, "6.00000000000000000003");
 }
 
 static void
@@ -230,7 +255,7 @@ static void
 the_change_of_24_hours(void **state)
 {
 	(void)state;
-	join(PICTURE, PICTURE_ASSETS, PICTURE_PRICES);
+	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_decimal(&row("BTC")->position->change24h, "-0.0120");
 	assert_decimal(&row("USDT")->position->change24h, "0.0000");
 	/* 0.00005 and 0.00015: to the even one. */
@@ -248,12 +273,12 @@ static void
 the_liquidation_price_belongs_to_the_base_currency(void **state)
 {
 	(void)state;
-	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1 1", NULL);
+	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1", NULL);
 	assert_figure(&row("BTC")->position->liquidation_price.figure, "60123.4");
 	assert_string_equal(row("BTC")->position->liquidation_price.sent, "60123.4");
 	assert_string_equal(row("BTC")->position->quote, "USDT");
 	assert_state(&row("BTCX")->position->liquidation_price.figure, FIGURE_ABSENT);
-	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|USDT 100000|BTC 1", "BTC 1 1", NULL);
+	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|USDT 100000|BTC 1", "BTC 1", NULL);
 	assert_figure(&row("BTC owed")->position->liquidation_price.figure, "60123.4");
 	assert_state(&row("BTC")->position->liquidation_price.figure, FIGURE_ABSENT);
 	assert_state(&row("USDT")->position->liquidation_price.figure, FIGURE_ABSENT);
@@ -265,21 +290,8 @@ the_liquidation_price_belongs_to_the_base_currency(void **state)
 static void
 names_stay_unique_and_in_order(void **state)
 {
-	struct collateral *assets = open_snapshot();
-	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
-	struct stake stake = { .order = &loans->orders[0] };
-
 	(void)state;
-	assert_true(collateral_add(assets, "BTC owed", "1", false, "1", false));
-	assert_true(collateral_add(assets, "BTC !", "1", false, "1", false));
-	assert_true(collateral_add(assets, "BTC", "1", false, "1", false));
-	assert_true(collateral_seal(assets, true));
-	exposures_make(&stake.exposures, stake.order, NULL, assets, STABLECOINS);
-	clear(NULL);
-	joined = position_join(&stake, loans, assets, NULL);
-	exposures_clear(&stake.exposures);
-	loans_drop(loans);
-	collateral_drop(assets);
+	join("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", "BTC owed 1;BTC ! 1;BTC 1", NULL);
 	assert_int_equal(joined->count, 4);
 	for (size_t i = 0; i < joined->count; i++)
 		assert_ptr_equal(collateral_find(joined, joined->assets[i].ccy), &joined->assets[i]);
@@ -291,7 +303,6 @@ the_order_need_not_have_any_currency(void **state)
 	(void)state;
 	join("- - - - - -||", NULL, NULL);
 	assert_int_equal(joined->count, 0);
-	assert_int_equal(joined->kind, COLLATERAL_ASSETS);
 	assert_false(collateral_partial(joined));
 }
 
@@ -299,17 +310,18 @@ static void
 the_want_of_memory_leaves_nothing_behind(void **state)
 {
 	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
-	struct collateral *assets = snapshot("A 1 1"), *made = NULL;
+	struct funding *funding = funding_of("A 1");
+	struct collateral *made = NULL;
 	struct stake stake = { .order = &loans->orders[0] };
 	size_t held, granted;
 
 	(void)state;
 	clear(NULL);
-	exposures_make(&stake.exposures, stake.order, NULL, assets, STABLECOINS);
+	exposures_make(&stake.exposures, stake.order, NULL, STABLECOINS);
 	held = scarce_memory_held();
 	for (granted = 0; made == NULL; granted++) {
 		scarce_memory_begin(granted);
-		made = position_join(&stake, loans, assets, NULL);
+		made = position_join(&stake, loans, funding, NULL);
 		assert_int_equal(scarce_memory_end(), made == NULL);
 		if (made == NULL)
 			assert_int_equal(scarce_memory_held(), held);
@@ -318,10 +330,10 @@ the_want_of_memory_leaves_nothing_behind(void **state)
 	collateral_drop(made);
 	assert_int_equal(scarce_memory_held(), held);
 	assert_int_equal(loans->holders, 1);
-	assert_int_equal(assets->holders, 1);
+	assert_int_equal(funding->holders, 1);
 	exposures_clear(&stake.exposures);
 	loans_drop(loans);
-	collateral_drop(assets);
+	funding_drop(funding);
 }
 
 int
@@ -329,13 +341,15 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_three_answers_become_one_table),
-		cmocka_unit_test(what_is_only_unpledged_has_no_value_pledged),
-		cmocka_unit_test(what_is_not_listed_is_none_and_makes_nothing_partial),
-		cmocka_unit_test(without_an_answer_what_is_unpledged_is_not_known),
+		cmocka_unit_test(what_is_only_in_the_funding_account_has_no_value_pledged),
+		cmocka_unit_test(what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial),
+		cmocka_unit_test(without_an_index_there_is_no_price),
+		cmocka_unit_test(without_an_answer_no_row_has_funding),
+		cmocka_unit_test(what_cannot_be_told_from_what_is_pledged_is_in_no_row),
 		cmocka_unit_test(an_owed_coin_has_a_row_of_its_own),
 		cmocka_unit_test(an_owed_stablecoin_has_none),
 		cmocka_unit_test(the_same_coin_on_both_sides_has_the_same_bounds),
-		cmocka_unit_test(values_are_exact_at_the_index_and_rounded_otherwise),
+		cmocka_unit_test(values_are_exact),
 		cmocka_unit_test(what_is_not_known_stays_so),
 		cmocka_unit_test(nothing_pledged_is_worth_nothing_without_a_price),
 		cmocka_unit_test(an_amount_below_zero_has_no_value),

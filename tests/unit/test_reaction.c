@@ -203,7 +203,7 @@ test_sort_keys(void **state)
 		{ "", COLUMN_VALUE, true, "BTC ETH USDT" },
 		{ "s", COLUMN_CCY, false, "BTC ETH USDT" },
 		{ "I", COLUMN_CCY, true, "USDT ETH BTC" },
-		{ "s", COLUMN_UNPLEDGED, true, "USDT ETH BTC" },
+		{ "s", COLUMN_AMOUNT, true, "USDT ETH BTC" },
 		{ "s", COLUMN_PRICE, true, "BTC ETH USDT" },
 		{ "I", COLUMN_PRICE, false, "USDT ETH BTC" },
 		{ "u", COLUMN_VALUE, true, "BTC ETH USDT" },

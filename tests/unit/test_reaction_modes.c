@@ -139,21 +139,21 @@ test_sort_menu(void **state)
 	fixture_type(f, "k");
 	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_CCY);
 	fixture_type(f, "j");
-	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_UNPLEDGED);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_AMOUNT);
 	assert_int_equal(f->app.sort, COLUMN_VALUE);
 	fixture_key(f, KEYCODE_ENTER);
 	assert_int_equal(f->app.mode, MODE_TABLE);
-	assert_int_equal(f->app.sort, COLUMN_UNPLEDGED);
+	assert_int_equal(f->app.sort, COLUMN_AMOUNT);
 	assert_true(f->app.descending);
 	assert_string_equal(fixture_rows(f), "USDT ETH BTC");
 	fixture_key(f, KEYCODE_F6);
-	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_UNPLEDGED);
+	assert_int_equal(app_menu_column(&f->app, f->app.menu), COLUMN_AMOUNT);
 	fixture_type(f, "Gjj");
 	assert_int_equal(f->app.menu, last);
 	fixture_type(f, "I");
 	assert_false(f->app.descending);
 	fixture_key(f, KEYCODE_ESCAPE);
-	assert_int_equal(f->app.sort, COLUMN_UNPLEDGED);
+	assert_int_equal(f->app.sort, COLUMN_AMOUNT);
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 

@@ -25,9 +25,10 @@
 	"\"" name "\":{\"fetched_at\":\"2026-11-22T15:30:" second ".123Z\",\"age_ms\":" age \
 	",\"freshness\":\"" freshness "\",\"error\":"
 #define LIVE(name) FETCHED(name, "02", "0", "live") "null}"
-#define SOURCES LIVE("loan_info") "," LIVE("collateral_assets") "," LIVE("index_tickers") "},\"loans\":[],"
+#define SOURCES LIVE("loan_info") "," LIVE("collateral_assets") "," LIVE("asset_balances") "," LIVE("index_tickers") "},\"loans\":[],"
 #define FRESH WHO("production", "false") SOURCES
-#define OBJECT(members) "\"collateral_assets\":{" members "}}]}\n"
+#define EMPTY_FUNDING "\"funding\":{\"rows\":[],\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\"}}]}\n"
+#define OBJECT(members) "\"collateral_assets\":{" members "}," EMPTY_FUNDING
 #define ROW(ccy, amt, value, price, share) \
 	"{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"notional_usd\":\"" value "\",\"price_usd\":\"" price "\"," share "}"
 
@@ -111,9 +112,9 @@ test_json_one_currency(void **state)
 	    "],\"total_usd\":null,\"partial\":false,\"state\":\"assets\",\"only\":\"BTC\""));
 }
 
-/* Without an open loan no total is known. Nothing unpledged is a total of 0. */
+/* Without an open loan an empty list says nothing, in whichever way it was sent, and no total is known. */
 static void
-test_json_two_kinds_of_nothing(void **state)
+test_json_nothing_without_a_loan(void **state)
 {
 	struct app_fixture *f = *state;
 
@@ -122,8 +123,8 @@ test_json_two_kinds_of_nothing(void **state)
 	    "\"state\":\"no-loan\""));
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_next(f, NO_ASSETS);
-	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":[],\"total_usd\":\"0\",\"partial\":false,"
-	    "\"state\":\"no-assets\""));
+	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":[],\"total_usd\":null,\"partial\":false,"
+	    "\"state\":\"no-loan\""));
 }
 
 static void
@@ -138,8 +139,8 @@ test_json_no_figures(void **state)
 	    "\"collateral_assets\":{\"fetched_at\":null,\"age_ms\":null,"
 	    "\"freshness\":\"no-data\",\"error\":{\"code\":null,\"http\":null,"
 	    "\"text\":\"cannot connect to openapi.okx.com: Connection refused\",\"advice\":"
-	    "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE("index_tickers") "},"
-	    "\"loans\":[],\"collateral_assets\":null}]}\n");
+	    "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE("asset_balances") "," LIVE("index_tickers") "},"
+	    "\"loans\":[],\"collateral_assets\":null," EMPTY_FUNDING);
 }
 
 /* The last good figures stay, with their age, beside what went wrong. */
@@ -158,13 +159,13 @@ test_json_old_figures(void **state)
 	snprintf(expected, sizeof expected, "%s%s%s",
 	    WHO("production", "false") FETCHED("loan_info", "04", "0", "live") "null},"
 	    FETCHED("collateral_assets", "02", "2000", "live"), error,
-	    FETCHED("index_tickers", "02", "2000", "live") "null}},\"loans\":[]," THREE_OBJECT);
+	    FETCHED("asset_balances", "02", "2000", "live") "null}," FETCHED("index_tickers", "02", "2000", "live") "null}},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 	fixture_pass(f, 13000);
 	snprintf(expected, sizeof expected, "%s%s%s",
 	    WHO("production", "false") FETCHED("loan_info", "16", "1000", "live") "null},"
 	    FETCHED("collateral_assets", "02", "15000", "stale"), error,
-	    FETCHED("index_tickers", "17", "0", "live") "null}},\"loans\":[]," THREE_OBJECT);
+	    FETCHED("asset_balances", "02", "15000", "live") "null}," FETCHED("index_tickers", "17", "0", "live") "null}},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 }
 
@@ -205,10 +206,11 @@ test_json_filter_and_order(void **state)
 	f->settings.filter = xstrdup("b|c");
 	f->settings.sort = COLUMN_CCY;
 	fixture_start(f, ASSETS(ASSET("BTC", "1", "1") "," ASSET("CRV", "1", "2") "," ASSET("ETH", "1", "5")));
-	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
+	assert_record(f, FORMAT_JSON, 0, FRESH "\"collateral_assets\":{\"rows\":["
 	    ROW("CRV", "1", "2", "2.000000000000000000", "\"share\":\"0.250000000000000000\"") ","
 	    ROW("BTC", "1", "1", "1.000000000000000000", "\"share\":\"0.125000000000000000\"")
-	    "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\",\"filter\":\"b|c\""));
+	    "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\",\"filter\":\"b|c\"},\"funding\":{\"rows\":[],"
+	    "\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\",\"filter\":\"b|c\"}}]}\n");
 }
 
 static void
@@ -220,7 +222,7 @@ test_table(void **state)
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
 	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    "CCY      UNPLEDGED        PRICE~    VALUE-USD    SHARE\n"
+	    "CCY         AMOUNT        PRICE~    VALUE-USD    SHARE\n"
 	    "BTC     1.79214831  88,325.63      158,292.62   96.12%\n"
 	    "ETH     1.94007555   3,260.53        6,325.67    3.84%\n"
 	    "USDT   63.97959597       1.00602        64.37    0.04%\n"
@@ -232,11 +234,11 @@ test_table(void **state)
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
 	    "filter !sol: 3 of 4\n"
 	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    "CCY      UNPLEDGED     PRICE~                VALUE-USD     SHARE\n"
-	    "BTC              1  50,000.00                50,000.00  <=50.00%\n"
-	    "ETH              2  25,000.00                50,000.00  <=50.00%\n"
-	    "XRP              4          ?                        ?         ?\n"
-	    "TOTAL                          >=100,000.00 +2 unknown\n");
+	    "CCY      AMOUNT     PRICE~                VALUE-USD     SHARE\n"
+	    "BTC           1  50,000.00                50,000.00  <=50.00%\n"
+	    "ETH           2  25,000.00                50,000.00  <=50.00%\n"
+	    "XRP           4          ?                        ?         ?\n"
+	    "TOTAL                       >=100,000.00 +2 unknown\n");
 }
 
 static void
@@ -251,11 +253,14 @@ test_table_one_currency(void **state)
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
 	    "ccy=BTC only\n"
 	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    "CCY      UNPLEDGED    PRICE~    VALUE-USD    SHARE\n"
-	    "BTC              2   5.00000        10.00        -\n");
+	    "CCY      AMOUNT    PRICE~    VALUE-USD    SHARE\n"
+	    "BTC           2   5.00000        10.00        -\n");
 }
 
-/* Each kind of nothing in its own words; what went wrong on standard error, in one line. */
+#define NOTHING_LISTED "No open loan. OKX lists collateral only while a flexible loan is open; this says nothing about " \
+	"the account.\n"
+
+/* An empty list without a loan, in whichever way it was sent; what went wrong on standard error, in one line. */
 static void
 test_table_nothing(void **state)
 {
@@ -268,13 +273,12 @@ test_table_nothing(void **state)
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
 	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    "No open loan. OKX sent no rows: it lists coins that could be pledged only while a flexible loan is open. "
-	    "This does not say that the account is empty.\n");
+	    NOTHING_LISTED);
 	fixture_next(f, NO_ASSETS);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
 	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    "No assets: nothing unpledged in the funding account; trading, Earn and sub-accounts are not counted.\n");
+	    NOTHING_LISTED);
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	fixture_fail(f, 0, NULL);
 	assert_non_null(file);
@@ -373,7 +377,7 @@ main(void)
 		TEST(test_json_no_bound),
 		TEST(test_json_strings_as_sent),
 		TEST(test_json_one_currency),
-		TEST(test_json_two_kinds_of_nothing),
+		TEST(test_json_nothing_without_a_loan),
 		TEST(test_json_no_figures),
 		TEST(test_json_old_figures),
 		TEST(test_json_environments),

@@ -20,10 +20,10 @@
 	"ord_id,cur_ltv,margin_call_ltv,liq_ltv,loan_notional_usd,collateral_notional_usd,inst_id,liq_px," \
 	"watched,band,ltv_that_judges,judge,ltv_computed,ltvs_disagree,above_market,fall_to_call," \
 	"fall_to_liquidation,call_passed_by,rising,rise_to_call,rise_to_liquidation,target,target_ltv," \
-	"repay_usd,repay_ccy,repay,pledge_usd,market_value_usd,market_value_is_lower_bound,assumptions,doubt," \
+	"repay_usd,repay_ccy,repay,pledge_usd,market_value_usd,market_value_is_lower_bound,assumptions," \
 	"pledged,owed,stablecoin,price_source,change_24h,pledged_value_usd,owed_value_usd,call_at," \
-	"call_at_falling,call_at_rising,haircut_least,haircut_most\r\n"
-#define CSV_END(source) "," source ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"
+	"call_at_falling,call_at_rising,haircut_least,haircut_most,doubt,value_usd\r\n"
+#define CSV_END(source) "," source ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"
 #define CSV(record, state, rest) \
 	record ",main,production,global,false,2026-11-22T15:30:02.123Z,0,live," state "," rest \
 	CSV_END("collateral_assets")
@@ -31,7 +31,12 @@
 #define CSV_LOAN_INFO(second) \
 	"source,main,production,global,false,2026-11-22T15:30:" second ".123Z,0,live,no-loan," CSV_NOTHING \
 	CSV_END("loan_info")
-#define CSV_INDEX(age) \
+#define CSV_FUNDING(age) \
+	"funding_total,main,production,global,false,2026-11-22T15:30:02.123Z," age ",live,empty,,,,,,,0,,,false,,,," \
+	CSV_END("asset_balances") \
+	"source,main,production,global,false,2026-11-22T15:30:02.123Z," age ",live,empty," CSV_NOTHING \
+	CSV_END("asset_balances")
+#define CSV_INDEX(age) CSV_FUNDING(age) \
 	"source,main,production,global,false,2026-11-22T15:30:02.123Z," age ",live,," CSV_NOTHING \
 	CSV_END("index_tickers")
 #define CSV_BEGIN CSV_HEADER CSV_LOAN_INFO("02")

@@ -32,8 +32,9 @@ begin_with(struct app_fixture *f, const char *loans)
 {
 	answer("loan-info", 200, loans);
 	answer("index-tickers", 200, PRICES_NOW);
-	fixture_push_always(UNPLEDGED);
-	fixture_start(f, UNPLEDGED);
+	answer("asset/balances", 200, FUNDING);
+	fixture_push_always(LIST_SPARE);
+	fixture_start(f, LIST_SPARE);
 	fixture_pass(f, 100);
 }
 
@@ -83,7 +84,7 @@ test_json_as_sent_and_derived(void **state)
 	    "{\"ccy\":\"SOL\",\"pledged\":\"200\"", "\"call_at\":\"never\",\"call_at_falling\":null,\"call_at_rising\":null");
 }
 
-/* What could be pledged stays what it was, in its order and filter, whatever table the loan makes of it. */
+/* The list stays what it was, in its order and filter, whatever table stands. */
 static void
 test_assets_stay_what_they_were(void **state)
 {
@@ -92,14 +93,14 @@ test_assets_stay_what_they_were(void **state)
 	    "\"share\":\"0.883807312460912376\"},"
 	    "{\"ccy\":\"ETH\",\"amt\":\"1.94007555\",\"notional_usd\":\"6208.24\",\"price_usd\":\"3199.999092818833782014\","
 	    "\"share\":\"0.115007276596627572\"}],\"total_usd\":\"53981.28\",\"partial\":false,\"state\":\"assets\","
-	    "\"filter\":\"b|h\"}}]}\n";
+	    "\"filter\":\"b|h\"},";
 	struct app_fixture *f = *state;
 
 	free(f->settings.filter);
 	f->settings.filter = xstrdup("b|h");
 	begin_with(f, LOAN_OK);
 	ASSERT_PARTS(f, FORMAT_JSON, 0, rows);
-	/* An order that only the table of a loan knows falls back to the names. */
+	/* An order that only the table of a loan knows falls back to the value. */
 	f->app.sort = COLUMN_PLEDGED;
 	ASSERT_PARTS(f, FORMAT_JSON, 0, rows);
 	ASSERT_PARTS(f, FORMAT_CSV, 0,
@@ -200,7 +201,7 @@ test_csv_of_a_coin_debt(void **state)
 	    "0.6433,0.7374,0.8374,88000,136800,,,true,watch,0.643300000000000000,cur_ltv,0.643274853801169591,false,false,"
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146282727272727272,0.301737272727272727,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
-	    "loan_info,777,", ",price,,100872.880000000000000000,,\r\n",
+	    "loan_info,777,", ",price,,100872.880000000000000000,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
 	    "1.000000000000000000,,,,,,,,,,loan_info,777,");
 }
@@ -219,7 +220,8 @@ test_table(void **state)
 
 	answer("loan-info", 200, LOAN_OK);
 	answer("index-tickers", 200, PRICES_NOW);
-	fixture_start(f, UNPLEDGED);
+	answer("asset/balances", 200, FUNDING);
+	fixture_start(f, LIST_SPARE);
 	assert_record(f, FORMAT_TABLE, 0, TITLE
 	    "LOAN 12345  LTV 60.00%  OK  margin call 73.74%  liquidation 83.74%\n"
 	    "Margin call   if all pledged coins fall 18.63%\n"
@@ -229,12 +231,13 @@ test_table(void **state)
 	    "To reach 50.00%  repay 16,668.34 USDT = $16,670.00~  or pledge $33,340.00 AFTER haircuts~; "
 	    "thresholds may move\n"
 	    "\n"
-	    "CCY      PLEDGED    UNPLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n"
-	    "BTC         1.25   0.54214831  88,000.00   110,000.00    62.36%  -1.20%    63,157\n"
-	    "ETH        12.00   1.94007555   3,200.00    38,400.00    21.77%  -0.85%       613\n"
-	    "SOL       200.00            -    140.000    28,000.00    15.87%  +0.30%       no*\n"
+	    "CCY      PLEDGED      FUNDING      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n"
+	    "BTC         1.25   0.54214831  88,000.00   110,000.00    62.36%  -1.20%  <=63,157\n"
+	    "ETH        12.00   1.94007555   3,200.00    38,400.00    21.77%  -0.85%     <=613\n"
+	    "SOL       200.00            -    140.000    28,000.00    15.87%  +0.30%      none\n"
 	    "USDT           -  63.97959597    1.00010            -         -   0.00%         -\n"
-	    "TOTAL                                      176,400.00\n");
+	    "TOTAL                                      176,400.00\n"
+	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
 }
 
 static void
@@ -293,9 +296,9 @@ test_doubts(void **state)
 	    "\"pledge_usd\":\"20000.000000000000000000\"", "\"doubt\":\"ltvs\"");
 }
 
-/* Beside a loan it is still told when nothing is unpledged, or nobody knows. */
+/* Beside a loan the list is not in the table, and says nothing there; it fails the record all the same. */
 static void
-test_table_without_assets(void **state)
+test_table_without_the_list(void **state)
 {
 	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
@@ -303,14 +306,97 @@ test_table_without_assets(void **state)
 
 	answer("loan-info", 200, LOAN_OK);
 	answer("index-tickers", 200, PRICES_NOW);
+	answer("asset/balances", 200, FUNDING);
 	fixture_start(f, NO_ASSETS);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nTOTAL ", "\nNo assets: nothing unpledged in the funding account");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nTOTAL                                      176,400.00\n"
+	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
 	fixture_fail(f, 503, "down");
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "LOAN 12345  LTV 60.00%  OK  ",
-	    "\nWhat is unpledged is not known: no usable answer to collateral assets.\n");
+	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
+	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
+	close(saved);
+	fclose(file);
+}
+
+#define FUNDING_JSON "\"funding\":{\"rows\":["
+#define BALANCE_JSON(ccy, amt, price, value) "{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"price_usd\":" price "," \
+	"\"value_usd\":" value "}"
+
+/* The amounts as sent, at the index where there is one. */
+static void
+test_funding(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, LOAN_OK);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"asset_balances\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"",
+	    FUNDING_JSON BALANCE_JSON("BTC", "0.54214831", "\"88000\"", "\"47709.05128000\"") ","
+	    BALANCE_JSON("ETH", "1.94007555", "\"3200\"", "\"6208.24176000\"") ","
+	    BALANCE_JSON("USDT", "63.97959597", "\"1.0001\"", "\"63.985993929597\"") "],"
+	    "\"total_usd\":\"53981.279033929597\",\"partial\":false,\"state\":\"balances\"}}]}\n");
+	ASSERT_PARTS(f, FORMAT_CSV, 0,
+	    "\r\nfunding,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,balances,BTC,0.54214831,,88000,",
+	    ",47709.05128000\r\n",
+	    "\r\nfunding_total,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,balances,,,,,,,"
+	    "53981.279033929597,,,false,,,,,asset_balances,");
+}
+
+/* A coin without an index makes the sum a lower bound; what cannot be read is named. Neither fails a record. */
+static void
+test_funding_in_part(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, LOAN_OK);
+	answer("asset/balances", 200, BALANCES(BALANCE("BTC", "1") "," BALANCE("XRP", "5") ","
+	    "{\"ccy\":\"ETH\",\"availBal\":7}"));
+	fixture_pass(f, 31000);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, FUNDING_JSON BALANCE_JSON("BTC", "1", "\"88000\"", "\"88000\"") ","
+	    "{\"ccy\":\"ETH\",\"amt\":null,\"price_usd\":\"3200\",\"value_usd\":null,\"unreadable\":[\"amt\"]},"
+	    BALANCE_JSON("XRP", "5", "null", "null") "],\"total_usd_known\":\"88000\",\"total_is_lower_bound\":true,"
+	    "\"partial\":true,\"state\":\"balances\"}");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "FUNDING secures nothing. It holds >=$88,000.00~ at market\n");
+}
+
+/* What may be the pledged coins has no value and no sum anywhere. */
+static void
+test_funding_not_told_apart(void **state)
+{
+	struct app_fixture *f = *state;
+
+	begin_with(f, LOAN_OK);
+	answer("asset/balances", 200, BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") ","
+	    BALANCE("SOL", "200")));
+	fixture_pass(f, 31000);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, FUNDING_JSON BALANCE_JSON("BTC", "1.25", "\"88000\"", "null") ","
+	    BALANCE_JSON("ETH", "12.0", "\"3200\"", "null") "," BALANCE_JSON("SOL", "200", "\"140\"", "null") "],"
+	    "\"total_usd\":null,\"partial\":false,\"state\":\"not-told-apart\"}");
+	ASSERT_PARTS(f, FORMAT_CSV, 0, ",live,not-told-apart,BTC,1.25,,88000,,,,,,,,,,,asset_balances,",
+	    ",live,not-told-apart,,,,,,,,,,false,,,,,asset_balances,");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nCCY      PLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n",
+	    "\nfunding account: not told apart, since its amounts equal what is pledged\n");
+}
+
+/* Refused: the loan is told as ever, with the reason; the record does not fail for it. */
+static void
+test_funding_refused(void **state)
+{
+	struct app_fixture *f = *state;
+	int saved = dup(STDERR_FILENO);
+	FILE *file = tmpfile();
+
+	assert_non_null(file);
+	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
+	answer("asset/balances", 200, REFUSAL("50030", "No permission"));
+	answer("loan-info", 200, LOAN_OK);
+	answer("index-tickers", 200, PRICES_NOW);
+	fixture_start(f, LIST_SPARE);
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"funding\":null}]}\n", "\"asset_balances\":{\"fetched_at\":null,\"age_ms\":null,"
+	    "\"freshness\":\"no-data\",\"error\":{\"code\":\"50030\"");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nCCY      PLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	fclose(file);
@@ -333,7 +419,7 @@ test_table_of_old_figures(void **state)
 	ASSERT_PARTS(f, FORMAT_TABLE, 3, "  STALE  ", "LOAN 12345  LTV 60.00%  OLD 20s (was OK)  margin call 73.74%");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_TABLE, 3, "LOAN  NOT KNOWN: no usable answer to loan info. There may be one.\n", "UNPLEDGED");
+	ASSERT_PARTS(f, FORMAT_TABLE, 3, "LOAN  NOT KNOWN: no usable answer to loan info. There may be one.\n", "AMOUNT");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	rewind(file);
@@ -391,7 +477,11 @@ main(void)
 		TEST(test_table),
 		TEST(test_table_of_other_loans),
 		TEST(test_doubts),
-		TEST(test_table_without_assets),
+		TEST(test_table_without_the_list),
+		TEST(test_funding),
+		TEST(test_funding_in_part),
+		TEST(test_funding_not_told_apart),
+		TEST(test_funding_refused),
 		TEST(test_table_of_old_figures),
 		TEST(test_table_of_demo_trading),
 		TEST(test_status_of_prices),

@@ -57,7 +57,7 @@ test_the_agreed_loan_reaches_one_half(void **state)
 	assert_int_equal(target.repay_decimals, 2);
 	assert_up(&target.repay, 2, "16668.34");
 	assert_fraction(&target.pledge_usd, "33340");
-	btc = pricing_find("BTC", &s.prices, NULL);
+	btc = pricing_find("BTC", &s.prices);
 	assert_true(target_pledge(&amount, &target, &btc));
 	assert_fraction(&amount, "33340/88000");
 }

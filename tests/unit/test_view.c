@@ -47,9 +47,9 @@ test_rows_follow_the_newest_figures(void **state)
 	assert_int_equal(f->app.shown_before->count, 3);
 	fixture_next(f, NO_LOAN);
 	assert_string_equal(fixture_rows(f), "");
-	assert_int_equal(f->app.shown->kind, COLLATERAL_NO_LOAN);
+	assert_int_equal(app_list_kind(&f->app), COLLATERAL_NO_LOAN);
 	fixture_next(f, NO_ASSETS);
-	assert_int_equal(f->app.shown->kind, COLLATERAL_NO_ASSETS);
+	assert_int_equal(app_list_kind(&f->app), COLLATERAL_NO_LOAN);
 }
 
 /* A change of value since the last refresh is against the same environment and account only. */
@@ -64,7 +64,7 @@ test_nothing_is_compared_across_a_switch(void **state)
 	fixture_next(f, THREE);
 	assert_null(f->app.shown_before);
 	assert_null(f->app.portfolio.before);
-	assert_int_equal(fixture_told(f, "unpledged"), 2);
+	assert_int_equal(fixture_told(f, "OKX's list"), 4);
 	assert_string_equal(fixture_said(f, 0), "connected to openapi.okx.com");
 }
 
@@ -87,7 +87,7 @@ test_pause_freezes_rows_and_totals(void **state)
 	assert_int_equal(fixture_assets(f)->now.collateral->count, 40);
 	assert_int_equal(app_age_ms(&f->app), 4000);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
-	assert_int_equal(fixture_told(f, "now could be pledged as well: XRP"), 1);
+	assert_int_equal(fixture_told(f, "OKX's list: new: XRP"), 1);
 	fixture_fail(f, 0, NULL);
 	assert_true(fixture_assets(f)->failing);
 	assert_int_equal(fixture_told(f, "cannot connect"), 1);

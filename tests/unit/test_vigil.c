@@ -33,8 +33,8 @@ static void
 start(struct app_fixture *f, const char *loans)
 {
 	answer(loans, PRICES_NOW);
-	fixture_push_always(UNPLEDGED);
-	fixture_start(f, UNPLEDGED);
+	fixture_push_always(LIST_SPARE);
+	fixture_start(f, LIST_SPARE);
 	fixture_pass(f, 100);
 }
 

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "model/funding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "model/collateral.h"
+#include "model/exposure.h"
+#include "model/named.h"
+#include "model/sent.h"
+
+/* Every step of building ends the program where memory runs out. */
+static void
+must(bool done)
+{
+	if (!done)
+		xmalloc_exhausted();
+}
+
+struct funding *
+funding_new(const struct origin *origin, const char *endpoint)
+{
+	struct funding *funding = xcalloc(1, sizeof *funding);
+
+	funding->origin = *origin;
+	funding->endpoint = endpoint;
+	funding->holders = 1;
+	return funding;
+}
+
+bool
+funding_add(struct funding *funding, const char *ccy, const char *available, bool unreadable)
+{
+	struct balance *grown, *balance;
+
+	if (funding->count == FUNDING_MAX)
+		return false;
+	grown = named_room(funding->balances, funding->count, sizeof *grown);
+	must(grown != NULL);
+	funding->balances = grown;
+	balance = &grown[funding->count++];
+	balance->ccy = arena_copy(&funding->arena, ccy, COLLATERAL_CCY_SIZE);
+	balance->parts = 1;
+	must(balance->ccy != NULL && sent_read(&balance->available.figure, &balance->available.sent,
+	    &funding->arena, available, unreadable));
+	return true;
+}
+
+static void
+merge(void *into, const void *from)
+{
+	const struct balance *other = from;
+	struct balance *balance = into;
+
+	sent_add(&balance->available.figure, &other->available.figure);
+	balance->parts += other->parts;
+}
+
+void
+funding_seal(struct funding *funding)
+{
+	must(named_seal(funding->balances, &funding->count, sizeof *funding->balances, merge));
+	for (size_t i = 0; i < funding->count; i++) {
+		struct balance *balance = &funding->balances[i];
+
+		if (balance->parts > 1)
+			must(sent_sum(&balance->available.sent, &funding->arena, &balance->available.figure));
+	}
+}
+
+struct funding *
+funding_hold(struct funding *funding)
+{
+	if (funding != NULL)
+		funding->holders++;
+	return funding;
+}
+
+void
+funding_drop(struct funding *funding)
+{
+	if (funding == NULL || --funding->holders > 0)
+		return;
+	arena_clear(&funding->arena);
+	free(funding->balances);
+	free(funding);
+}
+
+const struct balance *
+funding_find(const struct funding *funding, const char *ccy)
+{
+	if (funding == NULL)
+		return NULL;
+	return named_find(funding->balances, funding->count, sizeof *funding->balances, ccy);
+}
+
+/* How a pledged amount of CCY compares with what the funding account holds of it. */
+enum likeness {
+	LIKENESS_UNKNOWN,               /* one of them is not known, or nothing is pledged */
+	LIKENESS_EQUAL,
+	LIKENESS_DIFFERENT
+};
+
+static enum likeness
+compare(const struct funding *funding, const char *ccy, const struct figure *pledged)
+{
+	const struct balance *balance = funding_find(funding, ccy);
+
+	if (pledged->state != FIGURE_KNOWN || decimal_sign(&pledged->value) == 0)
+		return LIKENESS_UNKNOWN;
+	if (balance == NULL)
+		return LIKENESS_DIFFERENT;
+	if (balance->available.figure.state != FIGURE_KNOWN)
+		return LIKENESS_UNKNOWN;
+	return decimal_compare(&balance->available.figure.value, &pledged->value) == 0 ? LIKENESS_EQUAL :
+	    LIKENESS_DIFFERENT;
+}
+
+/* What all of LOANS together have pledged of CCY. */
+static struct figure
+pledged_of(const struct loans *loans, const char *ccy)
+{
+	struct figure sum = { .state = FIGURE_KNOWN, .value = decimal_zero };
+
+	for (size_t i = 0; i < loans->count; i++) {
+		const struct loan_coin *coin = loan_lot_find(&loans->orders[i].pledged, ccy);
+
+		if (coin != NULL)
+			sent_add(&sum, &coin->amount);
+	}
+	return sum;
+}
+
+/* Whether the funding account holds what ORDER has pledged; of each coin what ALL have, where that is not NULL. */
+static bool
+is_alike(const struct funding *funding, const struct loan_order *order, const struct loans *all, bool *some)
+{
+	for (size_t i = 0; i < order->pledged.count; i++) {
+		const struct loan_coin *coin = &order->pledged.coins[i];
+		struct figure pledged = all == NULL ? coin->amount : pledged_of(all, coin->ccy);
+		enum likeness likeness = compare(funding, coin->ccy, &pledged);
+
+		if (likeness == LIKENESS_DIFFERENT)
+			return false;
+		*some = *some || likeness == LIKENESS_EQUAL;
+	}
+	return true;
+}
+
+bool
+funding_told_apart(const struct funding *funding, const struct loans *loans)
+{
+	bool some = false, all_alike = true;
+
+	for (size_t i = 0; loans != NULL && i < loans->count; i++) {
+		bool equal = false;
+
+		if (is_alike(funding, &loans->orders[i], NULL, &equal) && equal)
+			return false;
+		all_alike = all_alike && is_alike(funding, &loans->orders[i], loans, &some);
+	}
+	return !(all_alike && some);
+}
+
+const char *
+funding_token(const struct funding *funding, const struct loans *loans)
+{
+	if (funding->count == 0)
+		return "empty";
+	return funding_told_apart(funding, loans) ? "balances" : "not-told-apart";
+}
+
+struct figure
+balance_value(const struct balance *balance, const struct prices *prices)
+{
+	const struct figure *amount = &balance->available.figure;
+	const struct pricing pricing = pricing_find(balance->ccy, prices);
+	struct figure value = { .state = FIGURE_UNREADABLE };
+
+	if (amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) == 0)
+		return *amount;
+	if (amount->state == FIGURE_ABSENT || pricing.source == PRICE_NONE)
+		value.state = FIGURE_ABSENT;
+	else if (amount->state == FIGURE_KNOWN && decimal_multiply(&value.value, &amount->value, &pricing.price.n))
+		value.state = FIGURE_KNOWN;
+	return value;
+}
+
+void
+funding_value(struct funding_value *value, const struct funding *funding, const struct prices *prices)
+{
+	*value = (struct funding_value){ .usd = decimal_zero };
+	for (size_t i = 0; i < funding->count; i++) {
+		struct figure one = balance_value(&funding->balances[i], prices);
+
+		if (one.state != FIGURE_KNOWN)
+			value->unknown++;
+		else if (!decimal_add(&value->usd, &value->usd, &one.value))
+			value->unreadable = true;
+		else if (decimal_sign(&one.value) < 0)
+			value->negative = true;
+	}
+}

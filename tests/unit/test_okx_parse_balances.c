@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: ISC */
+/* The funding account as the exchange tells it. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit/answer.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define ROWS(list) "{\"code\":\"0\",\"msg\":\"\",\"data\":[" list "]}"
+#define LONG50 "11111111111111111111111111111111111111111111111111"
+#define LONG300 LONG50 LONG50 LONG50 LONG50 LONG50 LONG50
+
+static void
+the_documented_answer_becomes_a_snapshot(void **state)
+{
+	struct answer_outcome outcome = answer_parse_data("asset-balances.json");
+	const struct funding *funding = outcome.parsed.funding;
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_string_equal(funding->endpoint, answer_context.path);
+	assert_true(origin_equal(&funding->origin, answer_context.origin));
+	assert_int_equal(funding->arrived_ms, 1234);
+	assert_int_equal(funding->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_int_equal(funding->count, 3);
+	assert_string_equal(funding_find(funding, "BTC")->available.sent, "0.5421483143067599");
+	assert_string_equal(funding_find(funding, "USDT")->available.sent, "63.9795959720319628");
+	assert_null(outcome.parsed.collateral);
+	answer_release(&outcome);
+}
+
+/* What decides is availBal; bal and frozenBal may be anything. */
+static void
+only_what_is_available_decides(void **state)
+{
+	static const struct {
+		const char *body;
+		enum figure_state state;
+		const char *sent;
+	} rows[] = {
+		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"}"), FIGURE_KNOWN, "1.5" },
+		{ ROWS("{\"availBal\":\"1.5\",\"bal\":7,\"frozenBal\":[{}],\"ccy\":\"BTC\"}"), FIGURE_KNOWN, "1.5" },
+		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"bal\":\"x\",\"frozenBal\":null,\"new\":{\"a\":[]}}"),
+		    FIGURE_KNOWN, "1.5" },
+		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"bal\":\"" LONG300 "\",\"frozenBal\":\"" LONG300 "\"}"),
+		    FIGURE_KNOWN, "1.5" },
+		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\"}"), FIGURE_ABSENT, NULL },
+		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\",\"availBal\":\"\"}"), FIGURE_ABSENT, NULL },
+		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\",\"availBal\":1.5}"), FIGURE_UNREADABLE, NULL },
+		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"many\"}"), FIGURE_UNREADABLE, "many" },
+		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"" LONG300 "\"}"), FIGURE_UNREADABLE, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct answer_outcome outcome = answer_parse(rows[i].body, strlen(rows[i].body));
+		const struct balance *balance;
+
+		if (outcome.result != OKX_PARSE_DONE)
+			fail_msg("%s: %s", rows[i].body, outcome.cause.text);
+		balance = funding_find(outcome.parsed.funding, "BTC");
+		assert_int_equal(balance->available.figure.state, rows[i].state);
+		if (rows[i].sent == NULL)
+			assert_null(balance->available.sent);
+		else
+			assert_string_equal(balance->available.sent, rows[i].sent);
+		answer_release(&outcome);
+	}
+}
+
+static void
+an_empty_account_is_an_answer(void **state)
+{
+	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(ROWS("")));
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_DONE);
+	assert_int_equal(outcome.parsed.funding->count, 0);
+	answer_release(&outcome);
+}
+
+static void
+a_currency_that_comes_twice_is_one_row(void **state)
+{
+	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"},"
+	    "{\"ccy\":\"BTC\",\"availBal\":\"0.25\"}")));
+
+	(void)state;
+	assert_int_equal(outcome.parsed.funding->count, 1);
+	assert_string_equal(outcome.parsed.funding->balances[0].available.sent, "1.75");
+	answer_release(&outcome);
+}
+
+static void
+what_is_not_such_an_answer_is_broken(void **state)
+{
+	(void)state;
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":{}}"), "data is no list");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\"}"), "no data");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":null}"), "data is no list");
+	answer_broken(ANSWER_LITERAL(ROWS("7")), "data[0] is no object");
+	answer_broken(ANSWER_LITERAL(ROWS("{\"availBal\":\"1\"}")), "data[0] has no ccy");
+	answer_broken(ANSWER_LITERAL(ROWS("{\"ccy\":\"A\",\"availBal\":\"1\"},{\"ccy\":\"\"}")), "data[1] has no ccy");
+	answer_broken(ANSWER_LITERAL(ROWS("{\"ccy\":\"A\",\"availBal\":\"1\",\"availBal\":\"2\"}")),
+	    "\"availBal\" comes twice");
+}
+
+static void
+there_may_be_20000_rows(void **state)
+{
+	struct answer_builder builder = { .text = NULL };
+
+	(void)state;
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[");
+	answer_append_times(&builder, "{\"ccy\":\"A\"},", FUNDING_MAX - 1);
+	answer_append(&builder, "{\"ccy\":\"A\"}]}");
+	answer_built(&builder, NULL);
+	answer_append(&builder, "{\"code\":\"0\",\"data\":[");
+	answer_append_times(&builder, "{\"ccy\":\"A\"},", FUNDING_MAX);
+	answer_append(&builder, "{\"ccy\":\"A\"}]}");
+	answer_built(&builder, "data[20000] is one more than the 20000 rows");
+}
+
+static void
+a_refusal_is_a_refusal(void **state)
+{
+	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(
+	    "{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}"));
+
+	(void)state;
+	assert_int_equal(outcome.result, OKX_PARSE_REFUSED);
+	assert_string_equal(outcome.refusal.code, "50030");
+	assert_null(outcome.parsed.funding);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_documented_answer_becomes_a_snapshot),
+		cmocka_unit_test(only_what_is_available_decides),
+		cmocka_unit_test(an_empty_account_is_an_answer),
+		cmocka_unit_test(a_currency_that_comes_twice_is_one_row),
+		cmocka_unit_test(what_is_not_such_an_answer_is_broken),
+		cmocka_unit_test(there_may_be_20000_rows),
+		cmocka_unit_test(a_refusal_is_a_refusal),
+	};
+
+	answer_parser = okx_parse_balances;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
