@@ -91,8 +91,14 @@ follow(struct app *app, enum okx_endpoint_id endpoint, bool answered)
 static void
 take_failure(struct app *app, enum okx_endpoint_id endpoint, const struct okx_failure *failure, int64_t next_ms)
 {
-	source_fail(source_of(app, endpoint), failure, next_ms);
-	tell_failure(app, endpoint);
+	struct source *source = source_of(app, endpoint);
+	/* What no line stands for is told once: other messages would come between. */
+	bool told = endpoint == OKX_ENDPOINT_BALANCES && source->failing &&
+	    strcmp(source->failure.text, failure->text) == 0;
+
+	source_fail(source, failure, next_ms);
+	if (!told)
+		tell_failure(app, endpoint);
 	follow(app, endpoint, false);
 }
 

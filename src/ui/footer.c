@@ -208,7 +208,9 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 		entry.label = label_of(app, (enum command)command);
 		if (entry.key[0] == '\0' || entry.label == NULL)
 			continue;
-		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP || command == COMMAND_CLOSE;
+		/* The way back to the loan is never out of sight. */
+		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP || command == COMMAND_CLOSE ||
+		    (command == COMMAND_LIST && app->listed);
 		for (at = count++; at > 0 && entries[at - 1].rank > entry.rank; at--)
 			entries[at] = entries[at - 1];
 		entries[at] = entry;

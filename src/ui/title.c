@@ -317,11 +317,18 @@ title_paint(const struct canvas *canvas, int y, const struct app *app)
 	paint_fields(canvas, y, x, &line, FIELD_WORST, FIELDS_COUNT, app, role);
 }
 
+/* Whether only one currency was asked for of what stands: that is of OKX's list alone. */
+static bool
+only_ccy(const struct app *app)
+{
+	return app->settings->ccy[0] != '\0' && app_lists(app);
+}
+
 bool
 title_notice_urgent(const struct app *app)
 {
 	/* That the order is held comes with every move and goes by itself: alone it is not worth moving rows. */
-	return !filter_empty(&app->filter) || app->settings->ccy[0] != '\0' || app->hidden ||
+	return !filter_empty(&app->filter) || only_ccy(app) || app->hidden ||
 	    okx_client_via(app->client)[0] != '\0';
 }
 
@@ -351,7 +358,7 @@ title_paint_notice(const struct canvas *canvas, int y, const struct app *app)
 		    portfolio->shown.rows, portfolio->all.rows);
 	else if (!filter_empty(&app->filter))
 		notice(canvas, y, &x, ROLE_NOTICE, "filter %s", app->filter.text);
-	if (app->settings->ccy[0] != '\0')
+	if (only_ccy(app))
 		notice(canvas, y, &x, ROLE_NOTICE, "ccy=%s only", app->settings->ccy);
 	if (app_order_held(app))
 		notice(canvas, y, &x, ROLE_FAINT, "order held");

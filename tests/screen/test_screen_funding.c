@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "app/messages.h"
+#include "screen/loanstart.h"
+
+/* The funding account beside a loan: whatever becomes of it, the loan's own figures never wait. */
+
+#define SENTENCE " FUNDING secures nothing. It holds $53,981.28~ at market"
+#define COLUMNS " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~"
+#define WITHOUT " CCY      PLEDGED         PRICE      PLEDGED$~ v   SHARE~       24h    CALL AT~"
+
+/* Starts with a loan; BALANCES is what the funding account answers, NULL for what hangs. */
+static struct harness *
+start(const char *balances)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	exchange_always(h->http, OKX_ENDPOINT_BALANCES, balances);
+	harness_answer(h, 200, LIST_SPARE);
+	harness_loan(h, LOAN_OK, PRICES_NOW);
+	harness_type(h, "\033");
+	harness_wait(h, 200);
+	harness_answer(h, 200, LIST_SPARE);
+	return h;
+}
+
+/* Lets MS pass while the list is answered. */
+static void
+pass(struct harness *h, int64_t ms)
+{
+	for (; ms > 0; ms -= 2000) {
+		harness_wait(h, 2000);
+		harness_answer(h, 200, LIST_SPARE);
+	}
+}
+
+/* How many messages have TEXT in them, and how often they were told. */
+static unsigned
+told(const struct harness *h, const char *text)
+{
+	const struct message *message;
+	unsigned count = 0;
+
+	for (size_t age = 0; (message = messages_at(&h->app.messages, age)) != NULL; age++)
+		if (strstr(message->text, text) != NULL)
+			count += message->times;
+	return count;
+}
+
+/* The column is gone; why is told once and stands nowhere. */
+static void
+refused(void **state)
+{
+	struct harness *h = start(REFUSAL("50030", "No permission to use this API"));
+
+	(void)state;
+	harness_expect_text(h, WITHOUT);
+	harness_expect_text(h, " TOTAL  3 pledged                   176,400.00       100%");
+	harness_expect_no_text(h, "FUNDING");
+	assert_int_equal(told(h, "funding account: OKX refused: 50030"), 1);
+	/* It is tried each five minutes, beside other news. */
+	harness_loan(h, LOAN_SOLD, NULL);
+	pass(h, 1000000);
+	harness_expect_no_text(h, "50030");
+	harness_expect_text(h, " LOAN 12345   LTV 58.7");
+	assert_int_equal(told(h, "funding account: OKX refused: 50030"), 1);
+	harness_type(h, "m");
+	harness_expect_text(h, "funding account: OKX refused: 50030 No permission");
+	harness_end(h);
+}
+
+/* What was known stays with its age, whatever comes instead. */
+static void
+what_was_known_stays(void **state)
+{
+	static const struct {
+		const char *body, *told;
+	} answers[] = {
+		{ REFUSAL("50030", "No permission to use this API"), "funding account: OKX refused: 50030" },
+		{ "<html>maintenance</html>", "funding account: " },
+		{ "{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}", "data[0] has no ccy" },
+		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		struct harness *h = start(FUNDING);
+
+		harness_expect_text(h, COLUMNS);
+		harness_expect_text(h, SENTENCE);
+		exchange_always(h->http, OKX_ENDPOINT_BALANCES, answers[i].body);
+		pass(h, 34000);
+		/* Still fresh: half a minute is its interval. */
+		harness_expect_text(h, SENTENCE);
+		assert_true(told(h, answers[i].told) > 0);
+		pass(h, 12000);
+		harness_expect_text(h, COLUMNS);
+		harness_expect_text(h, "0.54214831");
+		harness_expect_text(h, " FUNDING secures nothing. It holds [$53,981.28]~ at market, ");
+		harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
+		harness_expect_text(h, "  110,000.00  ");
+		harness_expect_text(h, "LIVE");
+		harness_end(h);
+	}
+}
+
+/* An answer that hangs, or one beyond all bounds: the loan is there at once, and stays live. */
+static void
+slow_or_huge(void **state)
+{
+	struct harness *h = start(NULL);
+
+	(void)state;
+	harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
+	harness_expect_text(h, "<=63,157");
+	harness_expect_text(h, WITHOUT);
+	harness_expect_no_text(h, "unding");
+	exchange_break(h->http, OKX_ENDPOINT_BALANCES, OKX_TRANSPORT_TOO_LARGE, "more than 2 MiB");
+	harness_settle(h);
+	assert_int_equal(told(h, "funding account: "), 1);
+	exchange_always(h->http, OKX_ENDPOINT_BALANCES, FUNDING);
+	pass(h, 70000);
+	harness_expect_text(h, COLUMNS);
+	harness_expect_text(h, SENTENCE);
+	harness_end(h);
+}
+
+static void
+empty(void **state)
+{
+	struct harness *h = start(NO_BALANCES);
+
+	(void)state;
+	harness_expect_text(h, " FUNDING ");
+	harness_expect_text(h, " 3 pledged  0 funding ");
+	harness_expect_text(h, " FUNDING secures nothing. The funding account is empty");
+	harness_end(h);
+}
+
+/* Figures that cannot be read stay out of the sum, which says so. */
+static void
+in_part(void **state)
+{
+	struct harness *h = start(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP", "1000") ","
+	    "{\"ccy\":\"ETH\",\"availBal\":\"many\"},{\"ccy\":\"SOL\",\"availBal\":\"\"}"));
+
+	(void)state;
+	harness_expect_text(h, " FUNDING secures nothing. It holds >=$44,000.00~ at market");
+	harness_expect_text(h, " ETH     12.00         ?  ");
+	harness_expect_text(h, " SOL    200.00         -  ");
+	harness_expect_text(h, " XRP         -   1,000.0 ");
+	harness_end(h);
+	h = start(BALANCES(BALANCE("XRP", "1000")));
+	harness_expect_text(h, " FUNDING secures nothing. Its value at market is not known");
+	harness_end(h);
+}
+
+/* It may be the pledged coins that it lists: no column, no row, no sum, and no messages of them. */
+static void
+not_told_apart(void **state)
+{
+	struct harness *h = start(BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12") "," BALANCE("SOL", "200.0") ","
+	    BALANCE("USDT", "63.9")));
+
+	(void)state;
+	harness_expect_text(h, WITHOUT);
+	harness_expect_text(h, " funding account: not told apart, since its amounts equal what is pledged");
+	harness_expect_no_text(h, "FUNDING");
+	harness_expect_no_text(h, "63.9");
+	harness_type(h, "j\r");
+	harness_expect_text(h, " availBal     1.25");
+	harness_type(h, "\033");
+	harness_wait(h, 200);
+	harness_resize(h, 50, 20);
+	harness_expect_text(h, " funding account: not told apart");
+	harness_funding(h, BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12") "," BALANCE("SOL", "200") ","
+	    BALANCE("USDT", "60")));
+	assert_int_equal(told(h, "funding account: USDT"), 0);
+	harness_resize(h, 80, 24);
+	harness_funding(h, FUNDING);
+	assert_int_equal(told(h, "funding account: "), 0);
+	harness_expect_text(h, COLUMNS);
+	harness_end(h);
+}
+
+/* What changes is told in amounts, without a word of what they could be used for. */
+static void
+changes(void **state)
+{
+	struct harness *h = start(FUNDING);
+
+	(void)state;
+	harness_funding(h, BALANCES(BALANCE("BTC", "0.61") "," BALANCE("ETH", "1.94007555") "," BALANCE("XRP", "5")));
+	assert_int_equal(told(h, "funding account: BTC 0.54214831 -> 0.61"), 1);
+	assert_int_equal(told(h, "funding account: new: XRP"), 1);
+	assert_int_equal(told(h, "funding account: gone: USDT"), 1);
+	harness_end(h);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refused),
+		cmocka_unit_test(what_was_known_stays),
+		cmocka_unit_test(slow_or_huge),
+		cmocka_unit_test(empty),
+		cmocka_unit_test(in_part),
+		cmocka_unit_test(not_told_apart),
+		cmocka_unit_test(changes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
