@@ -25,6 +25,8 @@
 /* A folder need not be readable to be looked at. */
 #ifdef O_PATH
 #define FOLDER_FLAGS (O_PATH | O_DIRECTORY | O_CLOEXEC)
+#elif defined O_SEARCH
+#define FOLDER_FLAGS (O_SEARCH | O_DIRECTORY | O_CLOEXEC)
 #else
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 #endif
@@ -117,7 +119,7 @@ static bool
 check_folders(const struct walk *walk, enum holding holding)
 {
 	struct stat home, status, above;
-	bool has_home = value_home() != NULL && stat(value_home(), &home) == 0, good = true;
+	bool has_home = value_home() != NULL && stat(value_home(), &home) == 0, good;
 	char *at = xstrdup(walk->at), *slash;
 	int folder = openat(walk->folder, ".", FOLDER_FLAGS), next;
 
@@ -135,7 +137,8 @@ check_folders(const struct walk *walk, enum holding holding)
 			*slash = '\0';
 	}
 	if (!good && walk->cause->text[0] == '\0')
-		cause_set(walk->cause, "%s cannot be looked at: %s", at, strerror(errno));
+		cause_set(walk->cause, "the directories above %s cannot be looked at: %s", walk->path,
+		    strerror(errno));
 	if (folder >= 0)
 		close(folder);
 	free(at);
