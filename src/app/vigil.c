@@ -265,11 +265,16 @@ add_word(char out[VIGIL_HEADLINE_SIZE], const char *format, ...)
 static void
 add_state(char out[VIGIL_HEADLINE_SIZE], const struct risk *risk, const char *word)
 {
+	const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
 
 	percent_text(ltv, &risk->ltv, 1, DECIMAL_CEILING);
-	percent_text(fall, risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call, 1, DECIMAL_FLOOR);
-	add_word(out, "%s %s -%s", word, ltv, fall);
+	add_word(out, "%s %s", word, ltv);
+	/* Nothing comes next to what nobody knows, or is reached. */
+	if (!next->known || fraction_sign(&next->is) <= 0)
+		return;
+	percent_text(fall, next, 1, DECIMAL_FLOOR);
+	add_word(out, "-%s", fall);
 }
 
 void

@@ -304,6 +304,17 @@ test_headline(void **state)
 	turn(f, LOAN_CALL);
 	vigil_headline(text, &f->app);
 	assert_string_equal(text, "main CALL 74.0% -11.6% 15:30 UTC");
+	/* What is reached, unknown or not owed is no distance, and no fall below 0. */
+	turn(f, LOAN_LIQUIDATION);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "main LIQUIDATION 84.1% 15:30 UTC");
+	turn(f, LOAN_UNKNOWN);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "main UNKNOWN - 15:30 UTC");
+	turn(f, LOAN_NO_DEBT);
+	vigil_headline(text, &f->app);
+	assert_string_equal(text, "main OK 0.0% 15:30 UTC");
+	turn(f, LOAN_CALL);
 	hang();
 	fixture_pass(f, 20000);
 	vigil_headline(text, &f->app);
