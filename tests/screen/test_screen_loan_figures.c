@@ -349,6 +349,26 @@ reasons_of_doubt(void **state)
 	}
 }
 
+/* Less than nothing is not known, in the table as in the panel: in no share, no total and no market value. */
+static void
+less_than_nothing(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("ETH", ""), "1000", "2400", "0.4167", "0.7374", "0.8374")));
+
+	(void)state;
+	harness_expect_text(h, " Secured by    $2,400.00 after haircuts (OKX)       >=$3,200.00~ at market");
+	harness_expect_text(h, ">=3,200.00 +1");
+	harness_expect_text(h, "<=100.00%");
+	harness_expect_no_text(h, "-0.01");
+	harness_expect_no_text(h, "-880");
+	harness_type(h, "/=btc\r");
+	harness_wait(h, 200);
+	harness_type(h, "j\r");
+	harness_expect_text(h, "-0.01  ? this is below 0, which it cannot be: it is in no sum");
+	harness_end(h);
+}
+
 /* The LTV that counts says what is to be repaid, also where debt / collateral is at the target. */
 static void
 remedies_of_the_worse_ltv(void **state)
@@ -467,6 +487,7 @@ main(void)
 		cmocka_unit_test(market_value_is_the_total),
 		cmocka_unit_test(no_prices),
 		cmocka_unit_test(rises_and_falls),
+		cmocka_unit_test(less_than_nothing),
 		cmocka_unit_test(reasons_of_doubt),
 		cmocka_unit_test(remedies_of_the_worse_ltv),
 		cmocka_unit_test(repaid_a_moment_ago),
