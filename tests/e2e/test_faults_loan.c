@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Loans and index prices as nobody wants them, and each source that fails alone: rows 38 and 41 to 54 of the table. */
+/* Loans and index prices as nobody wants them, and each source that fails alone: rows 38, 41 to 54, 91 and 92 of the table. */
 #include "config.h"
 
 #include <stdarg.h>
@@ -319,6 +319,53 @@ unreadable_prices(struct place *place)
 	}
 }
 
+/* What only decorates costs nothing else, whatever comes in its place. */
+static void
+decorations(struct place *place)
+{
+	static const char *const members[] = { "\"riskWarningData\":[]", "\"riskWarningData\":\"\"",
+		"\"riskWarningData\":7", "\"riskWarningData\":{\"liqPx\":\"1\",\"liqPx\":\"2\"}", "\"x\":[[],{}]" };
+	static const char *const tickers[] = { "null,", "{\"instId\":7},", "[],", "",
+		"{\"instId\":\"X-USD\",\"idxPx\":1,\"idxPx\":2}," };
+	char note[301] = "", loans[2000], prices[2000];
+
+	memset(note, 'n', sizeof note - 1);
+	for (size_t i = 0; i < COUNT(members); i++) {
+		const struct bad_plan plan = { .loans = loans, .prices = prices, .body = UNPLEDGED };
+		struct bad_exchange *exchange;
+
+		snprintf(loans, sizeof loans, LOANS("{" ORDER_MEMBERS ",%s,\"note\":\"%s\"}"), members[i], note);
+		snprintf(prices, sizeof prices, PRICES("%s{\"instId\":\"X-USD\",\"note\":\"%s\"},"
+		    PRICE_OPENED("BTC", "88000", "88000") "," PRICE_OPENED("ETH", "3200", "3200") ","
+		    PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", "1", "1")), tickers[i], note);
+		exchange = bad_exchange_start(&plan, 0);
+		fault_aim(place, bad_exchange_port(exchange), NULL);
+		fault_once(place, NULL, 0, SAYS("LOAN 7  LTV 60.00%  OK", "$176,400.00"));
+		bad_exchange_stop(exchange);
+	}
+}
+
+/* Figures that cannot be, and lists that did not come: no OK, the reason, and every figure that there is. */
+static void
+implausible_figures(struct place *place)
+{
+#define WITH_LISTS(lists, ltv, call, liquidation) "{\"ordId\":\"7\"," lists "\"loanNotionalUsd\":\"100010\"," \
+	"\"collateralNotionalUsd\":\"166680\",\"curLTV\":\"" ltv "\",\"marginCallLTV\":\"" call "\",\"liqLTV\":\"" \
+	liquidation "\"}"
+#define OWES "\"loanData\":[" COIN("USDT", "100000") "],"
+#define HAS "\"collateralData\":[" THREE_PLEDGED "],"
+	static const struct figures cases[] = {
+		{ WITH_LISTS(OWES HAS, "0.6", "73.74", "83.74"), { "60.00%  UNKNOWN", "7,374.00% is not plausible", "99.1" } },
+		{ WITH_LISTS(OWES HAS, "0.6", "1", "1"), { "  UNKNOWN  ", "100.00% is not plausible" } },
+		{ WITH_LISTS(OWES HAS, "0.5", "0.7374", "0.8374"), { "  UNKNOWN  ", "differ by over 5%", "18.6" } },
+		{ WITH_LISTS(OWES, "0.6", "0.7374", "0.8374"), { "  UNKNOWN  ", "no usable collateralData", "18.6" } },
+		{ WITH_LISTS(HAS "\"loanData\":null,", "0.6", "0.7374", "0.8374"), { "  UNKNOWN  ", "no usable loanData" } },
+		{ WITH_LISTS(OWES "\"collateralData\":{},", "0.6", "0.7374", "0.8374"), { "no usable collateralData", "18.6" } },
+	};
+
+	bad_figures(place, cases, COUNT(cases), SAYS(NULL));
+}
+
 /* What tells when a price was: unreadable it is a question mark, and the price counts. */
 static void
 impossible_price_times(struct place *place)
@@ -449,6 +496,8 @@ const struct fault_row faults_loan[] = {
 	{ .name = "fault_43_unreadable_prices", .run = unreadable_prices },
 	{ .name = "fault_45_loans_reordered", .run = reordered_loans },
 	{ .name = "fault_46_impossible_price_times", .run = impossible_price_times },
+	{ .name = "fault_91_parts_that_decorate", .run = decorations },
+	{ .name = "fault_92_figures_that_are_not_plausible", .run = implausible_figures },
 	{ .name = "fault_53_ltv_comes_twice", .run = ltv_comes_twice },
 	{ .name = "fault_54_ltv_in_capitals", .run = ltv_in_capitals },
 	{ .name = NULL },
