@@ -188,6 +188,7 @@ require_honest(struct harness *harness)
 	char headline[VIGIL_HEADLINE_SIZE];
 
 	require(strstr(harness_row(harness, 0), "LIVE") == NULL || live(&app->sources[app_leading(app)]));
+	require(!app_bell_off(app) || harness->width < 80 || strstr(harness_row(harness, 0), "BELL OFF") != NULL);
 	vigil_headline(headline, app);
 	require(loan_live || headline[0] == '\0' || strstr(headline, "OLD (was ") != NULL);
 	for (int row = 1; row < 10 && row < harness->height && !loan_live; row++) {
