@@ -126,20 +126,20 @@ read_keys(struct ui *ui)
 }
 
 /*
- * The last frame is with the terminal. What was typed until then is no answer to a
- * question in it, even where nobody has read it yet.
+ * Comes before the frame drawn is handed to the terminal: what was typed until then
+ * is no answer to a question in it, even where nobody has read it yet. (Not after that:
+ * whoever has seen the question may have answered before this goes on.)
  */
 static void
-note_shown(struct ui *ui)
+forget_typed(struct ui *ui)
 {
-	if (ui->drawn != ui->asked && ui->drawn != 0) {
-		do {
-			keys_drop(&ui->keys, monotime_ms());
-			read_keys(ui);
-		} while (keys_room(&ui->keys) == 0);
+	if (ui->drawn == 0 || ui->drawn == ui->asked)
+		return;
+	do {
 		keys_drop(&ui->keys, monotime_ms());
-	}
-	ui->asked = ui->drawn;
+		read_keys(ui);
+	} while (keys_room(&ui->keys) == 0);
+	keys_drop(&ui->keys, monotime_ms());
 }
 
 static bool ui_draw(void *self, const struct app *app);
@@ -151,6 +151,7 @@ send_on(struct ui *ui)
 	size_t before = ui->screen.tty.done;
 
 	ui->stalled_until_ms = 0;
+	forget_typed(ui);
 	if (!tty_flush(&ui->screen.tty)) {
 		if (ui->screen.tty.done == before)
 			ui->stalled_until_ms = monotime_ms() + STALLED_MS;
@@ -159,7 +160,7 @@ send_on(struct ui *ui)
 	if (ui->due != NULL)
 		ui_draw(ui, ui->due);
 	else
-		note_shown(ui);
+		ui->asked = ui->drawn;
 }
 
 static bool
@@ -346,10 +347,13 @@ ui_draw(void *self, const struct app *app)
 	screen_ring(&ui->screen, app->rings);
 	vigil_headline(headline, app);
 	screen_headline(&ui->screen, headline);
+	ui->drawn = command_asks(app->mode) ? app->questions : 0;
+	forget_typed(ui);
 	screen_end(&ui->screen, cursor_y, cursor_x);
-	ui->drawn = command_asks(app->mode) && !ui->screen.lost ? app->questions : 0;
+	if (ui->screen.lost)
+		ui->drawn = 0;
 	if (!tty_pending(&ui->screen.tty))
-		note_shown(ui);
+		ui->asked = ui->drawn;
 	return true;
 }
 
