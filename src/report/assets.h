@@ -6,8 +6,7 @@
 
 /*
  * Makes PORTFOLIO of the collateral assets alone, in the filter and order of
- * APP: what could be pledged, whatever loan the table joins it with. The
- * caller gives it portfolio_init() and portfolio_clear().
+ * APP, whatever table stands. The caller gives it portfolio_init() and portfolio_clear().
  */
 void assets_build(struct portfolio *portfolio, const struct app *app);
 

@@ -106,6 +106,8 @@ answer_well(struct bad_exchange *exchange, int peer, const char *path)
 		body = plan->body != NULL ? plan->body : THREE;
 	else if (strcmp(path, BAD_LOAN) == 0)
 		body = plan->loans != NULL ? plan->loans : NO_LOAN;
+	else if (strcmp(path, BAD_BALANCES) == 0)
+		body = plan->balances != NULL ? plan->balances : FUNDING;
 	else if (strcmp(path, BAD_TICKERS) == 0)
 		body = plan->prices != NULL ? plan->prices : PRICES(PRICE_OPENED("BTC", "88325.63", "88000"));
 	snprintf(head, sizeof head, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Length: %zu\r\n\r\n",

@@ -17,6 +17,7 @@
 #define BAD_FLEXIBLE "/api/v5/finance/flexible-loan/"   /* the beginning of both that follow */
 #define BAD_COLLATERAL BAD_FLEXIBLE "collateral-assets"
 #define BAD_LOAN BAD_FLEXIBLE "loan-info"
+#define BAD_BALANCES "/api/v5/asset/balances"
 #define BAD_TICKERS "/api/v5/market/index-tickers"
 #define BAD_TIME "/api/v5/public/time"
 
@@ -27,6 +28,7 @@ struct bad_plan {
 	unsigned bad;                   /* requests of each path that are spoilt then; 0: all */
 	const char *body;               /* what BAD_COLLATERAL answers well; NULL: three currencies */
 	const char *loans;              /* what BAD_LOAN does; NULL: no open loan */
+	const char *balances;           /* what BAD_BALANCES does; NULL: three currencies */
 	const char *prices;             /* what BAD_TICKERS does; NULL: the one of BTC */
 	const char *time;               /* what BAD_TIME answers, after its status line; NULL: the time */
 	bool hangs_up;                  /* closes each connection behind a good answer, without a word */

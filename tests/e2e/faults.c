@@ -231,7 +231,7 @@ check_path(const struct bad_request *requests, size_t count, const char *path, e
 void
 fault_paced(struct bad_exchange *exchange, enum okx_retry retry, bool resent)
 {
-	static const char *const paths[] = { BAD_COLLATERAL, BAD_LOAN, BAD_TICKERS, BAD_TIME };
+	static const char *const paths[] = { BAD_COLLATERAL, BAD_LOAN, BAD_BALANCES, BAD_TICKERS, BAD_TIME };
 	struct bad_request requests[512];
 	size_t count = bad_exchange_requests(exchange, requests, 512);
 

@@ -72,7 +72,7 @@ rate_limit_waits(struct place *place)
 static void
 no_loan(struct place *place)
 {
-	const char *const says[FAULT_PARTS] = { "OKX sent no rows", "does not say that the account is empty" };
+	const char *const says[FAULT_PARTS] = { "No open loan.", "this says nothing about the account" };
 
 	once(place, NULL, NO_LOAN, NULL, 0, says);
 }
@@ -86,7 +86,7 @@ many_rows(struct place *place)
 	struct bad_plan plan = { .body = body };
 
 	for (size_t i = 0; body != NULL && i < sizeof counts / sizeof *counts; i++) {
-		const char *const says[FAULT_PARTS] = { counts[i] == 0 ? "nothing unpledged" : "TOTAL" };
+		const char *const says[FAULT_PARTS] = { counts[i] == 0 ? "No open loan." : "TOTAL" };
 		struct bad_exchange *exchange;
 		struct terminal *terminal;
 		size_t used = (size_t)sprintf(body, "{\"code\":\"0\",\"data\":[{\"assets\":[");

@@ -67,7 +67,7 @@ fails_alone(struct place *place, const char *path, const char *const others[2], 
     const char *const live[FAULT_PARTS])
 {
 	const struct bad_plan plan = {
-		.script = busy, .path = path, .good = 1, .loans = LOAN_OK, .prices = PRICES_NOW, .body = UNPLEDGED,
+		.script = busy, .path = path, .good = 1, .loans = LOAN_OK, .prices = PRICES_NOW, .body = LIST_SPARE,
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 	struct terminal *terminal;
@@ -107,6 +107,80 @@ tickers_alone(struct place *place)
 	fails_alone(place, BAD_TICKERS, (const char *const[]){ BAD_LOAN, BAD_COLLATERAL },
 	    SAYS("Index tickers: ", "50001", "index tickers: no good answer for"),
 	    SAYS("LIVE", "60.00%  OK", "0.54214831", "[$176,400.00]"));
+}
+
+/* What was known of the funding account stays; why it fails is told once, and the loan stays live. */
+static void
+balances_alone(struct place *place)
+{
+	fails_alone(place, BAD_BALANCES, (const char *const[]){ BAD_LOAN, BAD_TICKERS },
+	    SAYS("funding account: ", "50001", "0.54214831"),
+	    SAYS("LIVE", "60.00%  OK", "88,000.00", "0.54214831"));
+}
+
+#define REFUSED_BALANCES "{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}"
+
+/* From the first answer on: the record and the screen of the loan are whole, without the column. */
+static void
+no_funding_account(struct place *place)
+{
+	static const struct {
+		struct raw_step steps[4];
+		const char *says;
+	} cases[] = {
+		{ { SEND(OK_JSON), SEND(REFUSED_BALANCES), { .action = RAW_END } }, "50030" },
+		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"), { .action = RAW_END } }, "has no ccy" },
+		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } }, "data is no list" },
+		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } }, "2 MiB" },
+		{ { { .action = RAW_HANG } }, "in 0.7 s" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct bad_plan plan = { .script = cases[i].steps, .path = BAD_BALANCES, .loans = LOAN_OK,
+			.prices = PRICES_NOW, .body = LIST_SPARE };
+		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
+		struct terminal *terminal;
+
+		fault_aim(place, bad_exchange_port(exchange), FAULT_SHORT);
+		fault_once(place, NULL, 0, SAYS("LTV 60.00%  OK", "176,400.00", cases[i].says));
+		terminal = fault_watch(place, NULL);
+		fault_see(terminal, "60.00%  OK");
+		fault_see(terminal, "LIVE");
+		fault_see(terminal, "3 pledged");
+		fault_lacks(terminal, "FUNDING");
+		fault_leave(place, terminal);
+		bad_exchange_stop(exchange);
+	}
+}
+
+/* An empty account is an answer, and one that lists exactly what is pledged tells nothing. */
+static void
+odd_funding_accounts(struct place *place)
+{
+	static const struct {
+		const char *balances, *says;
+	} cases[] = {
+		{ BALANCES(""), "FUNDING secures nothing. The funding account is empty" },
+		{ BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") "," BALANCE("SOL", "200")),
+		  "funding account: not told apart" },
+		{ BALANCES(BALANCE("BTC", "x") "," BALANCE("XRP", "5")), "Its value at market is not known" },
+		{ BALANCES(BALANCE("BTC", "1") "," BALANCE("XRP", "5")), "It holds >=$88,000.00~ at market" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct bad_plan plan = { .loans = LOAN_OK, .prices = PRICES_NOW, .body = LIST_SPARE,
+			.balances = cases[i].balances };
+		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
+		struct terminal *terminal;
+
+		fault_aim(place, bad_exchange_port(exchange), NULL);
+		fault_once(place, NULL, 0, SAYS("LTV 60.00%  OK", "176,400.00", cases[i].says));
+		terminal = fault_watch(place, NULL);
+		fault_see(terminal, "LIVE");
+		fault_see(terminal, cases[i].says);
+		fault_leave(place, terminal);
+		bad_exchange_stop(exchange);
+	}
 }
 
 /* The demo key works, only loans are not for it: what is refused is said, what is not stays live. */
@@ -161,7 +235,7 @@ many_loans(struct place *place)
 {
 	static const unsigned counts[] = { 0, 1, 50, 1000 };
 	char *body = malloc(1 << 20), said[40];
-	struct bad_plan plan = { .loans = body, .body = UNPLEDGED, .prices = PRICES_NOW };
+	struct bad_plan plan = { .loans = body, .body = LIST_SPARE, .prices = PRICES_NOW };
 
 	for (size_t i = 0; body != NULL && i < COUNT(counts); i++) {
 		struct bad_exchange *exchange;
@@ -214,7 +288,7 @@ bad_figures(struct place *place, const struct figures *cases, size_t count, cons
 	for (size_t i = 0; i < count; i++) {
 		struct raw_step script[] = { SEND(OK_JSON), { .action = RAW_SEND, .text = body }, { .action = RAW_END } };
 		struct bad_plan plan = { .script = script, .path = BAD_LOAN, .loans = LOAN_OK, .prices = PRICES_NOW,
-			.body = UNPLEDGED };
+			.body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -382,7 +456,7 @@ impossible_price_times(struct place *place)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct bad_plan plan = { .loans = LOAN_OK, .prices = cases[i].prices, .body = UNPLEDGED };
+		const struct bad_plan plan = { .loans = LOAN_OK, .prices = cases[i].prices, .body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -427,7 +501,7 @@ reordered_loans(struct place *place)
 			SEND(OK_JSON), { .action = RAW_SEND, .text = body }, { .action = RAW_END },
 		};
 		const struct bad_plan plan = { .script = script, .path = BAD_LOAN, .good = 4, .loans = cases[i].before,
-			.prices = PRICES_NOW, .body = UNPLEDGED };
+			.prices = PRICES_NOW, .body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -455,7 +529,7 @@ ltv_comes_twice(struct place *place)
 		    "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}]}"), { .action = RAW_END },
 	};
 	struct bad_plan plan = { .script = script, .path = BAD_LOAN, .loans = LOAN_OK, .prices = PRICES_NOW,
-		.body = UNPLEDGED };
+		.body = LIST_SPARE };
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 	struct terminal *terminal;
 
@@ -476,7 +550,7 @@ ltv_comes_twice(struct place *place)
 static void
 ltv_in_capitals(struct place *place)
 {
-	const struct bad_plan plan = { .prices = PRICES_NOW, .body = UNPLEDGED,
+	const struct bad_plan plan = { .prices = PRICES_NOW, .body = LIST_SPARE,
 		.loans = LOANS("{\"CurLTV\":\"0.9\",\"CURLTV\":\"0.1\",\"OrdId\":\"8\"," ORDER_MEMBERS "}") };
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 
@@ -489,6 +563,7 @@ const struct fault_row faults_loan[] = {
 	{ .name = "fault_31_loan_info_fails_alone", .run = loan_info_alone },
 	{ .name = "fault_31_collateral_assets_fail_alone", .run = assets_alone },
 	{ .name = "fault_31_index_tickers_fail_alone", .run = tickers_alone },
+	{ .name = "fault_31_balances_fail_alone", .run = balances_alone },
 	{ .name = "fault_38_not_in_demo", .run = not_in_demo },
 	{ .name = "fault_41_many_loans", .run = many_loans },
 	{ .name = "fault_42_absent_loan_figures", .run = absent_figures },
@@ -500,5 +575,7 @@ const struct fault_row faults_loan[] = {
 	{ .name = "fault_92_figures_that_are_not_plausible", .run = implausible_figures },
 	{ .name = "fault_53_ltv_comes_twice", .run = ltv_comes_twice },
 	{ .name = "fault_54_ltv_in_capitals", .run = ltv_in_capitals },
+	{ .name = "fault_93_no_funding_account", .run = no_funding_account },
+	{ .name = "fault_94_odd_funding_accounts", .run = odd_funding_accounts },
 	{ .name = NULL },
 };

@@ -343,7 +343,7 @@ hear(struct terminal *terminal)
 /* A loan that is well at first and then under its margin call. */
 static const struct raw_step called[] = { SEND(OK_JSON), SEND(LOAN_CALL), { .action = RAW_END } };
 static const struct bad_plan to_call = { .script = called, .path = BAD_LOAN, .good = 3, .loans = LOAN_OK,
-	.prices = PRICES_NOW, .body = UNPLEDGED };
+	.prices = PRICES_NOW, .body = LIST_SPARE };
 
 /* A margin call rings; the window's title tells of it where the terminal has one, and is given back. */
 static void

@@ -183,7 +183,7 @@ test_fault_59_a_thousand_resizes_while_fetching(void **state)
 	terminal_type(terminal, "\x0c");
 	see_this_moment(terminal);
 	watch_see(terminal, "LIVE");
-	watch_see(terminal, "TOTAL  3 pledged  3 unpledged");
+	watch_see(terminal, "TOTAL  3 pledged  3 funding");
 	assert_true(requests_count(place, ASSETS) > asked + 1);
 	watch_leave(terminal);
 }

@@ -124,6 +124,9 @@ press_everything(struct terminal *terminal)
 				    terminal_screen(terminal));
 			terminal_type(terminal, CLOSE);
 		}
+		/* OKX's list tells nothing of a loan. */
+		if (strstr(terminal_screen(terminal), "COLLATERAL ASSETS (OKX)") != NULL)
+			terminal_type(terminal, "v");
 		/* In DEMO nobody is asked, so back to where the next one may be. */
 		if (strstr(terminal_screen(terminal), "colltop  DEMO") != NULL) {
 			terminal_type(terminal, "e");

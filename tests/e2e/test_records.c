@@ -103,8 +103,8 @@ test_csv_is_rfc_4180(void **state)
 	assert_int_equal(strncmp(result.out, "record,account,environment,", 27), 0);
 	for (const char *at = result.out; (at = strstr(at, "\r\n")) != NULL; at += 2)
 		lines++;
-	/* One header, and twice a loan with one coin owed and three pledged, three assets with a total, three sources. */
-	assert_int_equal(lines, 25);
+	/* One header, and twice a loan with one coin owed and three pledged, three assets and three balances with a total each, four sources. */
+	assert_int_equal(lines, 35);
 	assert_non_null(strstr(result.out, "\r\nloan,main,production,"));
 	assert_non_null(strstr(result.out, "\r\ntotal,main,production,"));
 	place_result_free(&result);
@@ -229,30 +229,112 @@ test_unreadable_figures_make_it_partial(void **state)
 	}
 }
 
+/* An empty list says one thing beside a loan, however it was sent, and another without one. */
 static void
-test_the_two_kinds_of_nothing(void **state)
+test_an_empty_list(void **state)
 {
-	static const struct {
-		const char *fault, *token, *words;
-	} cases[] = {
-		{ "empty-data", "no-loan", "OKX sent no rows" },
-		{ "empty-assets", "no-assets", "nothing unpledged in the funding account" },
-	};
+	static const char *const faults[] = { "empty-data@collateral-assets",
+		"empty-assets@collateral-assets" };
 
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		struct place_result result;
 		cJSON *record;
 
-		simulate_fault(*state, cases[i].fault);
+		simulate_fault(*state, faults[i]);
 		result = RUN(*state, "--format", "json");
 		assert_int_equal(result.status, 0);
 		assert_string_equal(text_of(cJSON_GetObjectItem(account_of(&record, result.out),
-		    "collateral_assets"), "state"), cases[i].token);
+		    "collateral_assets"), "state"), "no-assets");
+		cJSON_Delete(record);
+		place_result_free(&result);
+		place_simulate(*state, (const char *const[]){ "--still", "--scenario", "no-loan", "--fault", faults[i], NULL });
+		result = RUN(*state, "--format", "json");
+		assert_int_equal(result.status, 0);
+		assert_string_equal(text_of(cJSON_GetObjectItem(account_of(&record, result.out),
+		    "collateral_assets"), "state"), "no-loan");
 		cJSON_Delete(record);
 		place_result_free(&result);
 		result = RUN(*state, "--once");
 		assert_int_equal(result.status, 0);
-		assert_non_null(strstr(result.out, cases[i].words));
+		assert_non_null(strstr(result.out, "No open loan. OKX lists collateral only while a flexible loan is open"));
+		place_result_free(&result);
+	}
+}
+
+/* What follows the first line, which has the time. */
+static const char *
+below_title(const char *out)
+{
+	const char *end = strchr(out, '\n');
+
+	assert_non_null(end);
+	return end + 1;
+}
+
+/* Whether the list holds what is pledged or what is spare, every word about the loan is the same. */
+static void
+test_the_meaning_of_the_list_changes_nothing(void **state)
+{
+	static const char *const lists[] = { "spare", "pledged" };
+	char *table[2], *check[2], *loans[2], *funding[2], *listed[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		struct place_result result;
+		cJSON *record, *account;
+
+		place_simulate(*state, (const char *const[]){ "--still", "--seed", "7", "--list", lists[i], NULL });
+		result = RUN(*state, "--once");
+		assert_int_equal(result.status, 0);
+		table[i] = strdup(below_title(result.out));
+		place_result_free(&result);
+		result = RUN(*state, "--check");
+		assert_int_equal(result.status, 0);
+		check[i] = strdup(result.out);
+		place_result_free(&result);
+		result = RUN(*state, "--format", "json");
+		assert_int_equal(result.status, 0);
+		account = account_of(&record, result.out);
+		loans[i] = cJSON_Print(cJSON_GetObjectItem(account, "loans"));
+		funding[i] = cJSON_Print(cJSON_GetObjectItem(account, "funding"));
+		listed[i] = cJSON_Print(cJSON_GetObjectItem(account, "collateral_assets"));
+		cJSON_Delete(record);
+		place_result_free(&result);
+	}
+	assert_non_null(strstr(table[0], "FUNDING secures nothing. It holds $"));
+	assert_string_equal(table[0], table[1]);
+	assert_string_equal(check[0], check[1]);
+	assert_string_equal(loans[0], loans[1]);
+	assert_string_equal(funding[0], funding[1]);
+	assert_string_not_equal(listed[0], listed[1]);
+	for (size_t i = 0; i < 2; i++) {
+		free(table[i]);
+		free(check[i]);
+		cJSON_free(loans[i]);
+		cJSON_free(funding[i]);
+		cJSON_free(listed[i]);
+	}
+}
+
+/* Refused, and gone wrong in every other way: the record of the loan is whole. */
+static void
+test_without_the_funding_account(void **state)
+{
+	static const char *const faults[] = { "code-50030@balances", "http-503-html@balances", "hang@balances",
+		"huge@balances", "truncated@balances" };
+
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct place_result result;
+		cJSON *record, *account;
+
+		simulate_fault(*state, faults[i]);
+		result = RUN(*state, "--format", "json");
+		assert_int_equal(result.status, 0);
+		account = account_of(&record, result.out);
+		assert_true(cJSON_IsNull(cJSON_GetObjectItem(account, "funding")));
+		assert_false(cJSON_IsNull(cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(account, "sources"),
+		    "asset_balances"), "error")));
+		assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(account, "loans")), 1);
+		cJSON_Delete(record);
 		place_result_free(&result);
 	}
 }
@@ -391,7 +473,9 @@ main(void)
 		cmocka_unit_test(test_every_refusal_has_its_status_and_its_words),
 		cmocka_unit_test(test_every_broken_answer_is_no_answer),
 		cmocka_unit_test(test_unreadable_figures_make_it_partial),
-		cmocka_unit_test(test_the_two_kinds_of_nothing),
+		cmocka_unit_test(test_an_empty_list),
+		cmocka_unit_test(test_the_meaning_of_the_list_changes_nothing),
+		cmocka_unit_test(test_without_the_funding_account),
 		cmocka_unit_test(test_hostile_text_is_made_harmless),
 		cmocka_unit_test(test_a_wrong_clock_is_corrected),
 		cmocka_unit_test(test_loopback_is_never_reached_by_a_proxy),
