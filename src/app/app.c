@@ -69,6 +69,7 @@ static void
 drop_sources(struct app *app)
 {
 	vigil_drop(app);
+	pair_clear(&app->pair);
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		source_clear(&app->sources[i]);
 }
@@ -135,8 +136,6 @@ app_begin(struct app *app)
 		.keys = secrets_keyring(app->secrets),
 		.ccy = app->settings->ccy,
 		.introduce = app->settings->introduce,
-		.wanted = vigil_wants,
-		.self = app,
 	};
 
 	app->aimed_ms = monotime_ms();
@@ -261,6 +260,20 @@ app_age_ms(const struct app *app)
 		arrived = app->shown->arrived_ms;
 	age = monotime_ms() - (arrived < 0 ? app->aimed_ms : arrived);
 	return age < 0 ? 0 : age;
+}
+
+int64_t
+app_pair_age_ms(const struct app *app)
+{
+	return pair_age_ms(&app->pair, monotime_ms());
+}
+
+bool
+app_pair_stale(const struct app *app)
+{
+	int64_t age = app_pair_age_ms(app);
+
+	return age < 0 || age > pair_stale_ms(interval_ms(app));
 }
 
 void
@@ -416,7 +429,7 @@ loans_whole(const struct app *app)
 	for (size_t i = 0; i < app->book.count; i++) {
 		const struct stake *stake = &app->book.stakes[i];
 
-		if (stake->risk.band == RISK_UNKNOWN || !stake->risk.ltv.known || !stake->exposures.pledged_known)
+		if (stake->risk.band == RISK_UNKNOWN || !stake->risk.ltv.known || !stake->paired->exposures.pledged_known)
 			return false;
 	}
 	return true;

@@ -16,6 +16,7 @@
 #include "model/book.h"
 #include "model/column.h"
 #include "model/event.h"
+#include "model/pair.h"
 #include "model/portfolio.h"
 #include "okx/client.h"
 
@@ -42,6 +43,7 @@ struct app {
 	struct origin origin;
 	int64_t aimed_ms;               /* since when, monotime_ms() */
 	struct source sources[OKX_ENDPOINTS];   /* of polled endpoints */
+	struct pair pair;               /* the last one, whose figures stand until the next */
 
 	/* the loans, see app/vigil.h */
 	struct book book;
@@ -173,6 +175,13 @@ enum okx_endpoint_id app_leading(const struct app *app);
  * among the messages.
  */
 int app_failing(const struct app *app);
+
+/*
+ * How old the pair is whose figures stand on the screen, and whether they are
+ * stale; -1 and true without one.
+ */
+int64_t app_pair_age_ms(const struct app *app);
+bool app_pair_stale(const struct app *app);
 
 /* How far the figures of the leading source can be trusted now. */
 enum freshness app_freshness(const struct app *app);

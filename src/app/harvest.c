@@ -17,14 +17,6 @@ source_of(struct app *app, enum okx_endpoint_id endpoint)
 	return &app->sources[endpoint];
 }
 
-static int64_t
-interval_of(const struct app *app, enum okx_endpoint_id endpoint)
-{
-	int64_t own = okx_endpoints[endpoint].interval_ms;
-
-	return own > 0 ? own : (int64_t)app->interval_s * 1000;
-}
-
 /* Whether another source fails for the same reason, which was told then. */
 static bool
 told_already(const struct app *app, const struct source *source)
@@ -54,7 +46,7 @@ tell_failure(struct app *app, enum okx_endpoint_id endpoint)
 	app_say(app, MESSAGE_ERROR, "%s", cause);
 }
 
-/* A record is due when loan and assets had an outcome since the last one, and the others ever. */
+/* A record is due when loan and assets had an outcome since the last one, and the funding account and a loan's prices ever. */
 static void
 note_record(struct app *app)
 {
@@ -62,7 +54,7 @@ note_record(struct app *app)
 	struct source *assets = source_of(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
 
 	if (loan->recorded || assets->recorded || source_of(app, OKX_ENDPOINT_BALANCES)->outcomes == 0 ||
-	    source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0)
+	    (app->book.count > 0 && source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0))
 		return;
 	loan->recorded = assets->recorded = true;
 	app->records++;
@@ -108,7 +100,17 @@ harvest_refuse(struct app *app, const struct okx_failure *failure)
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		if (okx_endpoints[i].polled && okx_endpoints[i].is_signed)
 			take_failure(app, (enum okx_endpoint_id)i, failure, INT64_MAX);
-	app->records++;
+}
+
+/* Prices that make a pair with a loan answer. */
+static void
+take_pair(struct app *app, struct okx_event *event)
+{
+	if (event->endpoint != OKX_ENDPOINT_INDEX_TICKERS || event->parsed.loans == NULL)
+		return;
+	pair_set(&app->pair, event->parsed.loans, event->parsed.prices);
+	loans_drop(event->parsed.loans);
+	event->parsed.loans = NULL;
 }
 
 void
@@ -125,7 +127,8 @@ app_harvest(struct app *app)
 			app_say(app, MESSAGE_WARNING, "%s", event.note);
 			break;
 		case OKX_EVENT_SNAPSHOT:
-			source_take(source_of(app, event.endpoint), &event, interval_of(app, event.endpoint));
+			take_pair(app, &event);
+			source_take(source_of(app, event.endpoint), &event);
 			follow(app, event.endpoint, true);
 			break;
 		case OKX_EVENT_FAILURE:

@@ -42,7 +42,7 @@ log_unreadable(struct source *source, const struct okx_event *event)
 }
 
 void
-source_take(struct source *source, const struct okx_event *event, int64_t interval_ms)
+source_take(struct source *source, const struct okx_event *event)
 {
 	log_unreadable(source, event);
 	okx_parsed_drop(&source->before);
@@ -51,7 +51,7 @@ source_take(struct source *source, const struct okx_event *event, int64_t interv
 	source->arrived_ms = event->arrived_ms;
 	source->arrived_utc_ms = event->arrived_utc_ms;
 	source->failing = false;
-	source->interval_ms = interval_ms;
+	source->interval_ms = event->interval_ms;
 	source->stale_said = false;
 	had_outcome(source);
 }

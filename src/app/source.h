@@ -33,10 +33,9 @@ struct source {
 void source_clear(struct source *source);
 
 /*
- * Takes the snapshot of EVENT, which it owns then; INTERVAL_MS as things are
- * now. The log is told of each figure that cannot be read, once for all snapshots.
+ * Takes the snapshot of EVENT, which it owns then. The log is told of each figure that cannot be read, once for all snapshots.
  */
-void source_take(struct source *source, const struct okx_event *event, int64_t interval_ms);
+void source_take(struct source *source, const struct okx_event *event);
 
 /* Takes a failure; NEXT_MS as above. */
 void source_fail(struct source *source, const struct okx_failure *failure, int64_t next_ms);

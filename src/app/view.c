@@ -87,7 +87,7 @@ view_follow(struct app *app)
 		return;
 	}
 	/* Without memory for it the table stays as it is. */
-	joined = position_join(stake, app->book.loans, app->sources[OKX_ENDPOINT_BALANCES].now.funding,
+	joined = position_join(stake, app->book.loans, &app->book.pair, app->sources[OKX_ENDPOINT_BALANCES].now.funding,
 	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
 	if (joined != NULL)
 		show(app, joined, NULL, app_order_held(app));

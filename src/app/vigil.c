@@ -23,7 +23,7 @@ loan_source(const struct app *app)
 static void
 assess(struct app *app, bool answer)
 {
-	book_assess(&app->book, loan_source(app)->now.loans, app_prices(app), &app->settings->terms, answer);
+	book_assess(&app->book, loan_source(app)->now.loans, &app->pair, &app->settings->terms, answer);
 }
 
 /* A worse band ends whatever keeps it out of sight. */
@@ -117,27 +117,6 @@ tell_frozen(struct app *app)
 	    "they may be old; see the loan at OKX");
 }
 
-/* Whether the loans hang on a currency that they did not before, and whose price is not known. */
-static bool
-lacks_price(const struct app *app)
-{
-	const struct loans *before = loan_source(app)->before.loans;
-
-	for (size_t i = 0; before != NULL && i < app->book.count; i++) {
-		const struct stake *stake = &app->book.stakes[i];
-		const struct loan_order *was = loans_find(before, stake->order->key);
-
-		for (size_t j = 0; j < stake->exposures.count; j++) {
-			const char *ccy = stake->exposures.of[j].ccy;
-
-			if (prices_find(app_prices(app), ccy) == NULL && (was == NULL ||
-			    (loan_lot_find(&was->pledged, ccy) == NULL && loan_lot_find(&was->owed, ccy) == NULL)))
-				return true;
-		}
-	}
-	return false;
-}
-
 /* Asks the assets for the order that is watched. */
 static void
 name_order(struct app *app)
@@ -161,8 +140,6 @@ vigil_answer(struct app *app)
 		if (source->before.loans == NULL || !loans_same(source->before.loans, source->now.loans))
 			note_figures(app);
 		tell_frozen(app);
-		if (lacks_price(app))
-			okx_client_again(app->client, OKX_ENDPOINT_INDEX_TICKERS);
 	}
 	name_order(app);
 }
@@ -229,21 +206,6 @@ vigil_choose(struct app *app, int step)
 	book_choose(&app->book, step);
 	name_order(app);
 	view_follow(app);
-}
-
-bool
-vigil_wants(const void *self, const char *ccy)
-{
-	const struct app *app = self;
-	const struct loans *loans = app_loans(app);
-
-	if (funding_find(app_funding(app), ccy) != NULL)
-		return true;
-	for (size_t i = 0; loans != NULL && i < loans->count; i++)
-		if (loan_lot_find(&loans->orders[i].pledged, ccy) != NULL ||
-		    loan_lot_find(&loans->orders[i].owed, ccy) != NULL)
-			return true;
-	return false;
 }
 
 /* Adds a word to OUT, a blank before it unless it is the first. */

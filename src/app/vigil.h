@@ -31,9 +31,6 @@ int64_t vigil_deadline(const struct app *app);
 /* The person chooses the next order to watch, or the one before (STEP -1). */
 void vigil_choose(struct app *app, int step);
 
-/* Whether CCY has a part in what is watched, so that its index price matters. SELF is a struct app. */
-bool vigil_wants(const void *self, const char *ccy);
-
 #define VIGIL_HEADLINE_SIZE 128
 
 /*

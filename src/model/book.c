@@ -16,13 +16,35 @@ book_init(struct book *book)
 	memset(book, 0, sizeof *book);
 }
 
+static void
+free_stakes(struct stake *stakes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		exposures_clear(&stakes[i].exposures);
+	free(stakes);
+}
+
+static size_t
+paired_count(const struct book *book)
+{
+	return book->pair.loans == NULL ? 0 : book->pair.loans->count;
+}
+
+static void
+drop_pair(struct book *book)
+{
+	free_stakes(book->paired, paired_count(book));
+	free(book->above_market);
+	pair_clear(&book->pair);
+	book->paired = NULL;
+	book->above_market = NULL;
+}
+
 /* Lets the stakes and their snapshot go; what is remembered of them stays. */
 static void
 drop_stakes(struct book *book)
 {
-	for (size_t i = 0; i < book->count; i++)
-		exposures_clear(&book->stakes[i].exposures);
-	free(book->stakes);
+	free_stakes(book->stakes, book->count);
 	loans_drop(book->loans);
 	book->stakes = NULL;
 	book->loans = NULL;
@@ -33,6 +55,7 @@ void
 book_clear(struct book *book)
 {
 	drop_stakes(book);
+	drop_pair(book);
 	free(book->bands);
 	book_init(book);
 }
@@ -56,10 +79,72 @@ compare_stakes(const void *a, const void *b)
 	return worse != 0 ? -worse : strcmp(x->order->key, y->order->key);
 }
 
+static void
+make_stake(struct stake *stake, const struct loan_order *order, const struct prices *prices,
+    const struct risk_terms *terms, enum risk_band before)
+{
+	stake->order = order;
+	exposures_make(&stake->exposures, order, prices, terms->stablecoins);
+	risk_judge(&stake->risk, order, &stake->exposures, terms, before);
+	target_find(&stake->target, order, &stake->risk, &stake->exposures, terms);
+	stake->paired = stake;
+}
+
+/* The order with KEY in the pair, or NULL. */
+static const struct stake *
+find_paired(const struct book *book, const char *key)
+{
+	for (size_t i = 0; i < paired_count(book); i++)
+		if (strcmp(book->paired[i].order->key, key) == 0)
+			return &book->paired[i];
+	return NULL;
+}
+
+/* Judges the orders of a new PAIR by themselves. */
+static void
+make_pair(struct book *book, const struct pair *pair, const struct risk_terms *terms)
+{
+	size_t count = pair->loans == NULL ? 0 : pair->loans->count;
+	struct stake *paired = xcalloc(count, sizeof *paired);
+	bool *above = xcalloc(count, sizeof *above);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct stake *before = find_paired(book, pair->loans->orders[i].key);
+
+		make_stake(&paired[i], &pair->loans->orders[i], pair->prices, terms, RISK_OK);
+		above[i] = before != NULL && before->risk.above_market;
+	}
+	drop_pair(book);
+	pair_set(&book->pair, pair->loans, pair->prices);
+	book->paired = paired;
+	book->above_market = above;
+}
+
+/* Joins STAKE with what the pair says of the order. */
+static void
+join_pair(const struct book *book, struct stake *stake)
+{
+	const struct stake *paired = find_paired(book, stake->order->key);
+	const struct exposure *owed;
+
+	stake->paired = paired != NULL ? paired : stake;
+	stake->risk.above_market = paired != NULL && paired->risk.above_market &&
+	    book->above_market[paired - book->paired];
+	if (paired == NULL)
+		return;
+	if (stake->risk.rising == NULL) {
+		stake->risk.rising = paired->risk.rising;
+		stake->risk.rise_to_call = paired->risk.rise_to_call;
+		stake->risk.rise_to_liquidation = paired->risk.rise_to_liquidation;
+	}
+	owed = stake->target.ccy == NULL ? NULL : exposures_find(&paired->exposures, stake->target.ccy);
+	if (owed != NULL)
+		stake->target.repay_decimals = target_decimals(&owed->pricing);
+}
+
 /* Judges all orders of LOANS. */
 static void
-make_stakes(struct book *book, struct loans *loans, const struct prices *prices,
-    const struct risk_terms *terms)
+make_stakes(struct book *book, struct loans *loans, const struct risk_terms *terms)
 {
 	struct stake *stakes = xcalloc(loans->count, sizeof *stakes);
 
@@ -69,16 +154,13 @@ make_stakes(struct book *book, struct loans *loans, const struct prices *prices,
 	book->stakes = stakes;
 	book->count = loans->count;
 	for (size_t i = 0; i < book->count; i++) {
-		struct stake *stake = &stakes[i];
 		const struct book_band *band = find_band(book, loans->orders[i].key);
 
-		stake->order = &loans->orders[i];
-		exposures_make(&stake->exposures, stake->order, prices, terms->stablecoins);
-		risk_judge(&stake->risk, stake->order, &stake->exposures, terms,
-		    band == NULL ? RISK_OK : band->now);
-		target_find(&stake->target, stake->order, &stake->risk, &stake->exposures, terms);
+		make_stake(&stakes[i], &loans->orders[i], NULL, terms, band == NULL ? RISK_OK : band->now);
 	}
 	qsort(stakes, book->count, sizeof *stakes, compare_stakes);
+	for (size_t i = 0; i < book->count; i++)
+		join_pair(book, &stakes[i]);
 }
 
 /* Notes the bands that the orders are in now; of those that are gone none stays. */
@@ -177,14 +259,17 @@ follow(struct book *book, bool answer)
 }
 
 void
-book_assess(struct book *book, struct loans *loans, const struct prices *prices,
+book_assess(struct book *book, struct loans *loans, const struct pair *pair,
     const struct risk_terms *terms, bool answer)
 {
 	if (loans == NULL) {
 		drop_stakes(book);
+		drop_pair(book);
 		return;
 	}
-	make_stakes(book, loans, prices, terms);
+	if (pair != NULL && (pair->loans != book->pair.loans || pair->prices != book->pair.prices))
+		make_pair(book, pair, terms);
+	make_stakes(book, loans, terms);
 	follow(book, answer);
 	remember_bands(book, answer);
 }
@@ -196,6 +281,25 @@ book_watched(const struct book *book)
 		if (strcmp(book->stakes[i].order->key, book->watched) == 0)
 			return &book->stakes[i];
 	return NULL;
+}
+
+/* The same from STAKE alone; not known where it has nothing of CCY. */
+static void
+call_at(struct callat *callat, const struct stake *stake, const char *ccy)
+{
+	const struct exposure *exposure = exposures_find(&stake->exposures, ccy);
+
+	*callat = (struct callat) { .state = CALLAT_UNKNOWN };
+	if (exposure != NULL)
+		callat_find(callat, stake->order, &stake->risk, &stake->exposures, exposure);
+}
+
+void
+book_call_at(struct callat *callat, const struct stake *stake, const char *ccy)
+{
+	call_at(callat, stake, ccy);
+	if (callat->state != CALLAT_CALLED)
+		call_at(callat, stake->paired, ccy);
 }
 
 enum risk_band

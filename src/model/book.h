@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/callat.h"
+#include "model/pair.h"
 #include "model/risk.h"
 #include "model/target.h"
 
@@ -13,18 +15,30 @@
  * remembers each order's band from answer to answer, by its key.
  */
 
-/* One loan as it stands. */
+/*
+ * One loan as it stands. What the newest answer says by itself is judged from
+ * that; what needs prices as well from the pair: `paired` is the same order in
+ * it, or, while no pair has the order, this one, in which no price is known.
+ */
 struct stake {
 	const struct loan_order *order; /* of the snapshot */
-	struct exposures exposures;
+	struct exposures exposures;     /* without prices, but in the pair's */
+	/*
+	 * Where it does not follow from the newest answer how far owed coins may rise, that is the pair's.
+	 * `above_market` is set when the last two pairs agree on it; in the pair's, when this one says so.
+	 */
 	struct risk risk;
 	struct target target;
+	const struct stake *paired;
 };
 
 struct book {
 	struct loans *loans;            /* held; NULL: not known whether there is one */
 	size_t count;
 	struct stake *stakes;           /* COUNT of them, worst first; equal ones by key */
+	struct pair pair;               /* held: the one that was assessed last */
+	struct stake *paired;           /* its orders, as in its loans */
+	bool *above_market;             /* of each: the pair before it showed that as well */
 	/* its memory from answer to answer */
 	char watched[LOAN_KEY_SIZE];    /* key of the order that is watched, "" for none */
 	bool chosen;                    /* by the person */
@@ -45,19 +59,26 @@ void book_init(struct book *book);
 void book_clear(struct book *book);
 
 /*
- * Assesses LOANS (NULL: nothing is known) with the prices that there are.
- * ANSWER: LOANS is a new answer of the exchange, so that leads are counted and
- * the bands there were become BEFORE; else only prices or terms changed.
+ * Assesses LOANS (NULL: nothing is known), and what needs prices from PAIR
+ * (NULL: none), of the same account and environment. ANSWER: LOANS is a new answer of the
+ * exchange, so that leads are counted and the bands there were become BEFORE;
+ * else only the pair changed.
  * Which one is watched changes only when another order is in a worse band than
  * the watched one (against a choice of the person: has just got into it), when
  * another leads by one point for three answers (never against a choice), or
  * when the watched one is gone: then the worst is.
  */
-void book_assess(struct book *book, struct loans *loans, const struct prices *prices,
+void book_assess(struct book *book, struct loans *loans, const struct pair *pair,
     const struct risk_terms *terms, bool answer);
 
 /* The loan that is watched, or NULL for none. */
 const struct stake *book_watched(const struct book *book);
+
+/*
+ * The price of CCY, which the order of STAKE has, at which its margin call
+ * comes: from the pair, but that it has come follows from the newest answer.
+ */
+void book_call_at(struct callat *callat, const struct stake *stake, const char *ccy);
 
 /* The worst band of all orders; RISK_UNKNOWN where nothing is known, RISK_OK without a loan. */
 enum risk_band book_worst(const struct book *book);

@@ -85,6 +85,13 @@ shown_price(const struct asset *asset, struct decimal *price, int *decimals)
 	return true;
 }
 
+/* Whether the price of ASSET is computed from two indices. */
+static bool
+is_crossed(const struct asset *asset)
+{
+	return asset->position != NULL && asset->position->pricing.source == PRICE_CROSSED;
+}
+
 CELL(price)
 {
 	const struct asset *asset = row->asset;
@@ -101,6 +108,8 @@ CELL(price)
 	}
 	whole = figure_price(out, size, &price, decimals, 0);
 	used = figure_price(out, size, &price, decimals, layout->width);
+	if (is_crossed(asset) && used == whole && (layout->width == 0 || used < layout->width))
+		strlcat(out, "~", size);
 	padding = layout->decimals - decimals;
 	if (used < whole || padding <= 0 || (size_t)(used + padding) >= size ||
 	    (layout->width > 0 && used + padding > layout->width))

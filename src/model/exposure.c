@@ -16,7 +16,7 @@ pricing_find(const char *ccy, const struct prices *prices)
 
 	if (price != NULL && price->last.figure.state == FIGURE_KNOWN &&
 	    decimal_sign(&price->last.figure.value) > 0) {
-		pricing.source = PRICE_INDEX;
+		pricing.source = price->crossed ? PRICE_CROSSED : PRICE_INDEX;
 		pricing.price = fraction_from(&price->last.figure.value);
 		pricing.sent = price->last.sent;
 	}

@@ -15,14 +15,15 @@
 /* Where a price comes from. */
 enum price_source {
 	PRICE_NONE,                     /* not known */
-	PRICE_INDEX                     /* the exchange's index: its price is a decimal */
+	PRICE_INDEX,                    /* the exchange's index: its price is a decimal */
+	PRICE_CROSSED                   /* the index in USDT times that of USDT, a decimal too: marked '~' */
 };
 
 /* The price of a unit in USD, above 0 unless PRICE_NONE. */
 struct pricing {
 	enum price_source source;
 	struct fraction price;
-	const char *sent;               /* PRICE_INDEX: the exchange's own string; else NULL */
+	const char *sent;               /* the exchange's own string, the product where it is crossed; NULL for PRICE_NONE */
 };
 
 /* The price of CCY by its index, which is none at 0 or below. PRICES may be NULL. */

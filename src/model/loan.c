@@ -236,6 +236,21 @@ same_order(const struct loan_order *a, const struct loan_order *b)
 }
 
 bool
+loans_same_amounts(const struct loans *a, const struct loans *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct loan_order *other = loans_find(b, a->orders[i].key);
+
+		if (other == NULL || !same_lot(&a->orders[i].owed, &other->owed) ||
+		    !same_lot(&a->orders[i].pledged, &other->pledged))
+			return false;
+	}
+	return true;
+}
+
+bool
 loans_same(const struct loans *a, const struct loans *b)
 {
 	const struct loan_order *other;

@@ -102,6 +102,9 @@ const struct loan_order *loans_find(const struct loans *loans, const char *key);
 /* The coin of that name in LOT, or NULL. */
 const struct loan_coin *loan_lot_find(const struct loan_lot *lot, const char *ccy);
 
+/* Whether the same orders owe and pledge the same amounts in both. */
+bool loans_same_amounts(const struct loans *a, const struct loans *b);
+
 /* Whether both say the same of every order, figure by figure as sent (arrival apart). */
 bool loans_same(const struct loans *a, const struct loans *b);
 

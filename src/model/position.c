@@ -85,8 +85,8 @@ set_loan(struct collateral *joined, const struct stake *stake, const struct expo
 
 	position->held.figure = held->amount;
 	position->held.sent = held->sent;
-	position->pricing = exposure->pricing;
-	callat_find(&position->callat, stake->order, &stake->risk, &stake->exposures, exposure);
+	position->pricing = pricing_find(exposure->ccy, joined->join->prices);
+	book_call_at(&position->callat, stake, exposure->ccy);
 	set_liquidation(position, stake->order);
 }
 
@@ -96,12 +96,17 @@ add_currency(struct collateral *joined, const struct stake *stake, const struct 
     const struct balance *balance)
 {
 	struct join *join = joined->join;
+	const struct exposure *paired;
 	char name[COLLATERAL_CCY_SIZE];
 	struct asset *asset;
 
 	if (exposure != NULL && exposure->pledged != NULL) {
 		asset = add_row(joined, POSITION_PLEDGED, exposure->ccy, balance);
-		asset->value = market_value(exposure);
+		paired = exposures_find(&stake->paired->exposures, exposure->ccy);
+		if (paired != NULL && paired->pledged != NULL)
+			asset->value = market_value(paired);
+		else
+			asset->value.state = FIGURE_ABSENT;
 		set_loan(joined, stake, exposure, exposure->pledged);
 	} else if (balance != NULL) {
 		add_row(joined, POSITION_FUNDING, balance->ccy, balance);
@@ -147,7 +152,7 @@ keep_first(void *into, const void *from)
 
 /* The rows with the snapshots that they show; false when memory ran out. */
 static bool
-make_rows(struct collateral *joined, const struct stake *stake, struct loans *loans,
+make_rows(struct collateral *joined, const struct stake *stake, struct loans *loans, const struct pair *pair,
     struct funding *funding, struct prices *prices)
 {
 	/* A currency makes two rows at most. */
@@ -162,19 +167,21 @@ make_rows(struct collateral *joined, const struct stake *stake, struct loans *lo
 	joined->join->funding = funding_hold(funding);
 	joined->join->told_apart = funding != NULL && funding_told_apart(funding, loans);
 	joined->join->prices = prices_hold(prices);
+	if (pair != NULL)
+		pair_set(&joined->join->pair, pair->loans, pair->prices);
 	return add_currencies(joined, stake) &&
 	    named_seal(joined->assets, &joined->count, sizeof *joined->assets, keep_first);
 }
 
 struct collateral *
-position_join(const struct stake *stake, struct loans *loans, struct funding *funding,
-    struct prices *prices)
+position_join(const struct stake *stake, struct loans *loans, const struct pair *pair,
+    struct funding *funding, struct prices *prices)
 {
 	struct collateral *joined = collateral_new(&loans->origin, loans->endpoint, "");
 
 	if (joined == NULL)
 		return NULL;
-	if (!make_rows(joined, stake, loans, funding, prices)) {
+	if (!make_rows(joined, stake, loans, pair, funding, prices)) {
 		collateral_drop(joined);
 		return NULL;
 	}
@@ -192,5 +199,6 @@ position_unjoin(struct join *join)
 	loans_drop(join->loans);
 	funding_drop(join->funding);
 	prices_drop(join->prices);
+	pair_clear(&join->pair);
 	free(join);
 }

@@ -31,7 +31,7 @@ struct position {
 	enum position_kind kind;
 	const char *coin;               /* the currency: "BTC" of the row "BTC owed" */
 	struct sent_figure held;        /* pledged, or owed in an owed row; inapplicable where it is neither */
-	struct pricing pricing;
+	struct pricing pricing;         /* the newest */
 	struct sent_figure funding;     /* "availBal" of the funding account; inapplicable in an owed row and where there is none */
 	struct figure funding_value;    /* that at the index price, USD: absent where the price is not known */
 	bool has_change;                /* idxPx / open24h - 1, four decimals, half-even */
@@ -48,19 +48,20 @@ struct join {
 	const struct loan_order *order; /* of LOANS */
 	struct funding *funding;        /* NULL: none came */
 	bool told_apart;                /* FUNDING is there and can be told from what is pledged: else no row shows it */
-	struct prices *prices;          /* NULL: none came */
+	struct prices *prices;          /* the newest ones; NULL: none came */
+	struct pair pair;               /* what the values and call prices are of */
 	struct position positions[];
 };
 
 /*
- * Joins STAKE of LOANS with FUNDING and the PRICES that it was assessed with
- * (either of these may be NULL); the snapshots are held. The result is the
- * caller's: collateral_drop(); NULL when memory ran out. Its origin, endpoint
- * and arrival are those of loan-info; each asset has its POSITION. The value
- * is P p, absent where the price is not known, and inapplicable where nothing
- * is pledged.
+ * Joins STAKE of LOANS, as it was assessed with PAIR (NULL: none), with FUNDING
+ * and the newest PRICES (either of these may be NULL); the snapshots are held.
+ * The result is the caller's: collateral_drop(); NULL when memory ran out. Its
+ * origin, endpoint and arrival are those of loan-info; each asset has its
+ * POSITION. The value is P p of the pair, absent where it does not have the
+ * currency or its price, and inapplicable where nothing is pledged.
  */
-struct collateral *position_join(const struct stake *stake, struct loans *loans,
+struct collateral *position_join(const struct stake *stake, struct loans *loans, const struct pair *pair,
     struct funding *funding, struct prices *prices);
 
 /* Lets go of what a joined snapshot was made of: collateral_drop() does. Takes NULL. */

@@ -4,10 +4,13 @@
 #include "model/prices.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/collateral.h"
 #include "model/named.h"
 #include "model/sent.h"
+
+#define LAG_MS 30000
 
 struct prices *
 prices_new(const char *endpoint)
@@ -21,24 +24,39 @@ prices_new(const char *endpoint)
 	return prices;
 }
 
+/* Room for one price more; NULL, with NO_MEMORY, where there is none. */
+static struct price *
+room(struct prices *prices)
+{
+	struct price *grown = named_room(prices->prices, prices->count, sizeof *grown);
+
+	if (grown == NULL) {
+		prices->no_memory = true;
+		return NULL;
+	}
+	prices->prices = grown;
+	return &grown[prices->count];
+}
+
 bool
 prices_add(struct prices *prices, const char *ccy, const char *last, bool last_unreadable,
     const char *open24h, bool open24h_unreadable, int64_t told_utc_ms)
 {
 	struct arena *arena = &prices->arena;
-	struct price *grown, *price;
+	struct price *price;
 
 	if (prices->count == PRICES_MAX)
 		return false;
-	grown = named_room(prices->prices, prices->count, sizeof *grown);
-	if (grown == NULL) {
-		prices->no_memory = true;
+	price = room(prices);
+	if (price == NULL)
 		return false;
-	}
-	prices->prices = grown;
-	price = &grown[prices->count];
-	price->ccy = arena_copy(arena, ccy, COLLATERAL_CCY_SIZE);
-	price->told_utc_ms = told_utc_ms;
+	*price = (struct price) {
+		.ccy = arena_copy(arena, ccy, COLLATERAL_CCY_SIZE),
+		.told_utc_ms = told_utc_ms,
+		.asked_ms = prices->asked_ms,
+		.arrived_ms = prices->arrived_ms,
+		.date_utc_ms = prices->date_utc_ms,
+	};
 	if (price->ccy == NULL ||
 	    !sent_read(&price->last.figure, &price->last.sent, arena, last, last_unreadable) ||
 	    !sent_read(&price->open24h.figure, &price->open24h.sent, arena, open24h, open24h_unreadable)) {
@@ -77,6 +95,141 @@ prices_seal(struct prices *prices)
 	if (!named_seal(prices->prices, &prices->count, sizeof *prices->prices, merge))
 		prices->no_memory = true;
 	return !prices->no_memory;
+}
+
+static bool
+copy_text(const char **text, struct arena *arena)
+{
+	if (*text != NULL)
+		*text = arena_copy(arena, *text, 0);
+	return *text != NULL;
+}
+
+/* Appends a copy of PRICE. */
+static bool
+copy(struct prices *table, const struct price *price)
+{
+	struct price *to = room(table);
+
+	if (to == NULL)
+		return false;
+	*to = *price;
+	if (!copy_text(&to->ccy, &table->arena) ||
+	    (price->last.sent != NULL && !copy_text(&to->last.sent, &table->arena)) ||
+	    (price->open24h.sent != NULL && !copy_text(&to->open24h.sent, &table->arena))) {
+		table->no_memory = true;
+		return false;
+	}
+	table->count++;
+	return true;
+}
+
+/* An empty table with the moments of the newest answer in it. */
+static struct prices *
+open_table(const struct prices *newest)
+{
+	struct prices *table = prices_new(newest->endpoint);
+
+	if (table != NULL) {
+		table->asked_ms = newest->asked_ms;
+		table->arrived_ms = newest->arrived_ms;
+		table->arrived_utc_ms = newest->arrived_utc_ms;
+		table->date_utc_ms = newest->date_utc_ms;
+	}
+	return table;
+}
+
+struct prices *
+prices_merge(const struct prices *old, const struct prices *answer,
+    bool (*wanted)(const void *self, const char *ccy), const void *self)
+{
+	struct prices *table = open_table(answer != NULL ? answer : old);
+	size_t i = 0, j = 0, left = old == NULL ? 0 : old->count, right = answer == NULL ? 0 : answer->count;
+
+	while (table != NULL && (i < left || j < right)) {
+		int order = i == left ? 1 : j == right ? -1 :
+		    strcmp(old->prices[i].ccy, answer->prices[j].ccy);
+		const struct price *price = order < 0 ? &old->prices[i] : &answer->prices[j];
+
+		i += order <= 0;
+		j += order >= 0;
+		if (wanted(self, price->ccy) && !copy(table, price)) {
+			prices_drop(table);
+			table = NULL;
+		}
+	}
+	return table;
+}
+
+/* PRICE, which is in USDT, in USD; unreadable where the product does not fit. */
+static struct figure
+convert(const struct figure *price, const struct figure *usdt)
+{
+	struct figure product = { .state = price->state == FIGURE_KNOWN ? usdt->state : price->state };
+
+	if (product.state == FIGURE_KNOWN && !decimal_multiply(&product.value, &price->value, &usdt->value))
+		product.state = FIGURE_UNREADABLE;
+	return product;
+}
+
+static bool
+convert_sent(struct sent_figure *out, const struct sent_figure *price, const struct sent_figure *usdt,
+    struct arena *arena)
+{
+	out->figure = convert(&price->figure, &usdt->figure);
+	return sent_sum(&out->sent, arena, &out->figure);
+}
+
+static bool
+cross(struct prices *table, const struct price *price, const struct price *usdt)
+{
+	struct price *to;
+
+	if (!copy(table, price))
+		return false;
+	to = &table->prices[table->count - 1];
+	to->crossed = true;
+	if (usdt->told_utc_ms < to->told_utc_ms)
+		to->told_utc_ms = usdt->told_utc_ms;
+	if (usdt->arrived_ms < to->arrived_ms) {
+		to->asked_ms = usdt->asked_ms;
+		to->arrived_ms = usdt->arrived_ms;
+	}
+	return convert_sent(&to->last, &price->last, &usdt->last, &table->arena) &&
+	    convert_sent(&to->open24h, &price->open24h, &usdt->open24h, &table->arena);
+}
+
+struct prices *
+prices_cross(const struct prices *in_usd, const struct prices *in_usdt)
+{
+	const struct price *usdt = prices_find(in_usd, "USDT");
+	size_t i = 0, j = 0, straight = in_usd == NULL ? 0 : in_usd->count;
+	size_t crossed = usdt == NULL || in_usdt == NULL ? 0 : in_usdt->count;
+	struct prices *table = NULL;
+	bool done = true;
+
+	if (in_usd != NULL)
+		table = open_table(crossed > 0 && in_usdt->arrived_ms > in_usd->arrived_ms ? in_usdt : in_usd);
+	while (table != NULL && (i < straight || j < crossed)) {
+		int order = i == straight ? 1 : j == crossed ? -1 :
+		    strcmp(in_usd->prices[i].ccy, in_usdt->prices[j].ccy);
+
+		done = order <= 0 ? copy(table, &in_usd->prices[i]) : cross(table, &in_usdt->prices[j], usdt);
+		i += order <= 0;
+		j += order >= 0;
+		if (!done) {
+			prices_drop(table);
+			table = NULL;
+		}
+	}
+	return table;
+}
+
+bool
+price_lags(const struct price *price)
+{
+	return price->told_utc_ms >= 0 && price->date_utc_ms >= 0 &&
+	    price->date_utc_ms - price->told_utc_ms > LAG_MS;
 }
 
 struct prices *

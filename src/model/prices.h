@@ -10,24 +10,29 @@
 #include "model/figure.h"
 
 /*
- * A snapshot of OKX v5, "GET / Index tickers" in USD: what the currencies
- * that matter here are worth. Public: it belongs to no account. Immutable once
- * it is sealed.
+ * Index prices, from OKX v5, "GET / Index tickers": one answer's, or a table
+ * into which answers were merged. Public: they belong to a host and to no
+ * account. Immutable once sealed or made.
  */
 
 #define PRICES_MAX 20000
 
 struct price {
 	const char *ccy;                /* the base of "instId": "BTC" of "BTC-USD"; unique in the snapshot */
-	struct sent_figure last;        /* "idxPx", USD */
-	struct sent_figure open24h;     /* "open24h": the index 24 hours ago, USD */
+	struct sent_figure last;        /* "idxPx", in the answer's quote currency; in a table USD */
+	struct sent_figure open24h;     /* "open24h": the index 24 hours ago, likewise */
 	int64_t told_utc_ms;            /* "ts", the exchange's time of it; -1 where absent or unreadable */
+	int64_t asked_ms, arrived_ms;   /* of the answer that brought it, monotime_ms() */
+	int64_t date_utc_ms;            /* that answer's Date header; -1: none */
+	bool crossed;                   /* computed: its index in USDT times that of USDT in USD */
 };
 
 struct prices {
 	const char *endpoint;           /* path that was asked; static text */
-	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
+	/* Of the answer, or of the newest one in a table. */
+	int64_t asked_ms, arrived_ms;   /* monotime_ms() */
+	int64_t arrived_utc_ms;         /* its arrival in UTC, corrected by the exchange's clock */
+	int64_t date_utc_ms;
 	size_t count;
 	struct price *prices;           /* COUNT of them, by name (strcmp) */
 	unsigned holders;               /* of prices_hold() */
@@ -37,8 +42,8 @@ struct prices {
 
 /*
  * Building (okx/parse_tickers does): prices_new() makes an empty snapshot with
- * one holder, NULL when memory ran out; prices_add() appends a price (texts
- * as sent, NULL when absent; *_UNREADABLE for what was no string); false at
+ * one holder, NULL when memory ran out, whose moments its maker sets before
+ * the first price; prices_add() appends a price (texts as sent, NULL when absent; *_UNREADABLE for what was no string); false at
  * PRICES_MAX or with NO_MEMORY. prices_seal() sorts by name; of a currency
  * that comes twice with different figures both become unreadable; false with
  * NO_MEMORY.
@@ -47,6 +52,23 @@ struct prices *prices_new(const char *endpoint);
 bool prices_add(struct prices *prices, const char *ccy, const char *last, bool last_unreadable,
     const char *open24h, bool open24h_unreadable, int64_t told_utc_ms);
 bool prices_seal(struct prices *prices);
+
+/*
+ * A table: the prices of OLD with the ones of ANSWER in their places, of the
+ * currencies that WANTED (called with SELF) lets stay. One of the two may be
+ * NULL. The caller's; NULL when memory ran out.
+ */
+struct prices *prices_merge(const struct prices *old, const struct prices *answer,
+    bool (*wanted)(const void *self, const char *ccy), const void *self);
+
+/*
+ * The table IN_USD with, for each currency that only IN_USDT has, that price
+ * times the one of USDT. Either may be NULL. The caller's; NULL when memory ran out.
+ */
+struct prices *prices_cross(const struct prices *in_usd, const struct prices *in_usdt);
+
+/* Whether PRICE's own time is more than 30 s before the Date of the answer that brought it. */
+bool price_lags(const struct price *price);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
 struct prices *prices_hold(struct prices *prices);

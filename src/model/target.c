@@ -35,9 +35,8 @@ is_too_high(const struct fraction *at, const struct risk_figure *call)
 	    !fraction_compare(&order, at, &most) || order >= 0;
 }
 
-/* The fewest decimals of which a unit in the last place is worth less than two cents. */
-static int
-repay_decimals(const struct pricing *pricing)
+int
+target_decimals(const struct pricing *pricing)
 {
 	int decimals = REPAY_MIN_DECIMALS, order;
 	struct fraction unit, two_cents = fraction_of(2, 2), tenth = fraction_of(1, 1);
@@ -69,7 +68,7 @@ find_coins(struct target *target, const struct sent_figure *debt, const struct e
 	    !fraction_multiply(&target->repay, &amount, &part))
 		return;
 	target->ccy = owed->ccy;
-	target->repay_decimals = repay_decimals(&owed->pricing);
+	target->repay_decimals = target_decimals(&owed->pricing);
 }
 
 bool

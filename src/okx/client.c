@@ -16,16 +16,30 @@
 #include "okx/events.h"
 #include "okx/outcome.h"
 #include "okx/pace.h"
+#include "okx/quotes.h"
 #include "okx/request.h"
+#include "okx/round.h"
 #include "okx/schedule.h"
 
 #define REFRESH_MS 1000                 /* refreshes asked for within it are one */
 #define PATIENCE_MS 2000                /* what is under way longer than that at a resume is given up */
 #define FORGET_MS 90000                 /* connections not used for so long do not outlive a resume */
 #define INTERVAL_MS 2000
+#define LATE_MS 3000                    /* a loan answer so late leaves the prices to be asked for alone */
+#define CODE_NO_INSTRUMENT "51001"
+
+/* What belongs to a host, whoever asks there. */
+struct site {
+	char host[ORIGIN_HOST_SIZE];
+	struct okx_pace paces[OKX_ENDPOINTS];   /* of unsigned endpoints */
+	struct okx_quotes quotes;
+};
 
 struct okx_client {
 	struct okx_http *http;
+	unsigned accounts;
+	struct site *sites;             /* ACCOUNTS at most; one without a host is free */
+	struct site *site;              /* the aim's */
 	struct okx_pace (*paces)[OKX_ENDPOINTS];                        /* by account */
 	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS];    /* by account */
 	bool (*introduced)[ENVIRONMENTS];                               /* by account: what its key may do was told */
@@ -40,6 +54,7 @@ struct okx_client {
 	int64_t refreshed_ms;
 	int64_t answered_ms;
 	struct okx_schedule schedule;
+	struct okx_round round;
 
 	struct okx_events events;
 };
@@ -50,6 +65,8 @@ okx_client_new(struct okx_http *http, unsigned accounts)
 	struct okx_client *client = xcalloc(1, sizeof *client);
 
 	client->http = http;
+	client->accounts = accounts;
+	client->sites = xcalloc(accounts, sizeof *client->sites);
 	client->paces = xcalloc(accounts, sizeof *client->paces);
 	client->backoffs = xcalloc(accounts, sizeof *client->backoffs);
 	client->introduced = xcalloc(accounts, sizeof *client->introduced);
@@ -63,6 +80,9 @@ okx_client_free(struct okx_client *client)
 	if (client == NULL)
 		return;
 	okx_client_stop(client);
+	for (unsigned i = 0; i < client->accounts; i++)
+		okx_quotes_clear(&client->sites[i].quotes);
+	free(client->sites);
 	free(client->paces);
 	free(client->backoffs);
 	free(client->introduced);
@@ -85,14 +105,28 @@ okx_client_stop(struct okx_client *client)
 	for (i = 0; i < OKX_ENDPOINTS; i++)
 		okx_http_cancel(client->http, i);
 	okx_schedule_clear(&client->schedule);
+	okx_round_clear(&client->round);
 	okx_events_clear(&client->events);
 	client->aimed = false;
+}
+
+/* The place of HOST, which is empty when it is new. */
+static struct site *
+find_site(struct okx_client *client, const char *host)
+{
+	struct site *site = client->sites;
+
+	while (site->host[0] != '\0' && strcmp(site->host, host) != 0)
+		site++;
+	strlcpy(site->host, host, sizeof site->host);
+	return site;
 }
 
 static struct okx_pace *
 pace_of(const struct okx_client *client, unsigned endpoint)
 {
-	return &client->paces[client->aim.account][endpoint];
+	return okx_endpoints[endpoint].is_signed ? &client->paces[client->aim.account][endpoint] :
+	    &client->site->paces[endpoint];
 }
 
 static struct okx_backoff *
@@ -124,6 +158,9 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 	client->proxy = proxy;
 	client->aim.route.proxy = proxy;
 	client->aimed = true;
+	client->site = find_site(client, aim->origin.host);
+	/* Of another account. */
+	okx_quotes_follow(&client->site->quotes, NULL, NULL);
 	client->routed = false;
 	client->connected = false;
 	client->refreshed_ms = INT64_MIN;
@@ -156,18 +193,16 @@ okx_client_order(struct okx_client *client, const char *ord_id)
 }
 
 void
-okx_client_again(struct okx_client *client, enum okx_endpoint_id endpoint)
-{
-	struct okx_turn *turn = &client->schedule.turns[endpoint];
-
-	if (turn->stage == OKX_STAGE_DUE && turn->by_interval)
-		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
-}
-
-void
 okx_client_interval(struct okx_client *client, int64_t interval_ms)
 {
 	okx_schedule_interval(&client->schedule, interval_ms);
+}
+
+/* Whether ENDPOINT is asked when the next loan answer comes: prices that do not fail. */
+static bool
+follows_loan(const struct okx_client *client, unsigned endpoint)
+{
+	return endpoint == OKX_ENDPOINT_INDEX_TICKERS && client->schedule.turns[endpoint].failing_ms < 0;
 }
 
 int64_t
@@ -184,11 +219,11 @@ okx_client_refresh(struct okx_client *client)
 		client->refreshed_ms = now;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
 		turn = &client->schedule.turns[i];
-		if (!okx_endpoints[i].polled || turn->stage != OKX_STAGE_DUE)
+		if (!okx_endpoints[i].polled || turn->stage != OKX_STAGE_DUE || follows_loan(client, i))
 			continue;
 		if (counts && turn->due_ms > now)
 			okx_schedule_at(&client->schedule, i, now);
-		wait = okx_pace_wait(pace_of(client, i), now);
+		wait = okx_pace_wait(pace_of(client, i), &okx_endpoints[i].limit, now);
 		if (turn->due_ms <= now && wait > held)
 			held = wait;
 	}
@@ -209,11 +244,113 @@ okx_client_resumed(struct okx_client *client)
 		if (turn->stage == OKX_STAGE_RUNNING && now - turn->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
 			okx_schedule_at(&client->schedule, i, now);
-		} else if (turn->stage == OKX_STAGE_DUE && turn->due_ms > now)
+		} else if (turn->stage == OKX_STAGE_DUE && turn->due_ms > now && !follows_loan(client, i))
 			okx_schedule_at(&client->schedule, i, now);
 	}
 	if (now - client->answered_ms > FORGET_MS)
 		okx_http_forget(client->http);
+}
+
+/* Tells of a snapshot, PARSED, that came with CONTEXT. */
+static void
+add_snapshot(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_parsed *parsed,
+    int64_t arrived_ms, int64_t arrived_utc_ms, int64_t interval_ms)
+{
+	struct okx_event *event = okx_events_add(&client->events, OKX_EVENT_SNAPSHOT, endpoint);
+
+	event->parsed = *parsed;
+	event->arrived_ms = arrived_ms;
+	event->arrived_utc_ms = arrived_utc_ms;
+	event->interval_ms = interval_ms;
+}
+
+/* Tells of the prices there are, and of the pair that they make with LOANS, unless NULL; takes the hold on these. */
+static void
+tell_prices(struct okx_client *client, struct loans *loans)
+{
+	struct prices *table = client->site->quotes.table;
+	const struct okx_parsed parsed = { .prices = prices_hold(table), .loans = loans };
+
+	if (table == NULL) {
+		loans_drop(loans);
+		return;
+	}
+	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, table->arrived_ms, table->arrived_utc_ms,
+	    okx_round_interval(&client->round, client->schedule.interval_ms));
+}
+
+/* Whether some prices came since the round began. */
+static bool
+prices_came(const struct okx_client *client)
+{
+	const struct prices *table = client->site->quotes.table;
+
+	return table != NULL && table->asked_ms >= client->round.began_ms;
+}
+
+/* Ends the round in which every price has its outcome. */
+static void
+end_round(struct okx_client *client)
+{
+	int64_t now = monotime_ms();
+	struct loans *loans = okx_round_end(&client->round, now);
+
+	if (loans != NULL || prices_came(client))
+		tell_prices(client, loans);
+	okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS,
+	    now + okx_round_interval(&client->round, client->schedule.interval_ms) + LATE_MS);
+}
+
+/* What waits for its interval is due now. */
+static void
+hurry(struct okx_client *client, enum okx_endpoint_id endpoint)
+{
+	const struct okx_turn *turn = &client->schedule.turns[endpoint];
+
+	if (turn->stage == OKX_STAGE_DUE && turn->by_interval)
+		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
+}
+
+/* Begins a round with a loan answer whose turn began at ASKED_MS, unless one has just been or prices fail. */
+static void
+follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
+{
+	struct okx_turn *turn = &client->schedule.turns[OKX_ENDPOINT_INDEX_TICKERS];
+	int64_t now = monotime_ms();
+
+	okx_round_overtake(&client->round, now);
+	if (client->site->quotes.loans != NULL && !loans_same_amounts(client->site->quotes.loans, loans))
+		hurry(client, OKX_ENDPOINT_BALANCES);
+	okx_quotes_follow(&client->site->quotes, loans, client->site->quotes.funding);
+	if (client->site->quotes.loan_count == 0) {
+		okx_http_cancel(client->http, OKX_ENDPOINT_INDEX_TICKERS);
+		okx_round_fail(&client->round, false, now);
+		turn->stage = OKX_STAGE_IDLE;
+		/* Without a currency every price has its outcome. */
+		if (loans->count > 0)
+			tell_prices(client, loans_hold(loans));
+		return;
+	}
+	if ((turn->failing_ms >= 0 && turn->stage == OKX_STAGE_DUE && turn->due_ms > now) ||
+	    !okx_round_due(&client->round, &client->site->quotes, loans, asked_ms, now))
+		return;
+	okx_round_begin(&client->round, &client->site->quotes, loans, asked_ms, now);
+	if (turn->stage != OKX_STAGE_RUNNING)
+		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, now);
+}
+
+/* Chooses the index to ask for; where every price has its outcome the round ends. */
+static bool
+choose_index(struct okx_client *client)
+{
+	struct okx_round *round = &client->round;
+
+	if (!round->open)
+		okx_round_begin(round, &client->site->quotes, NULL, 0, monotime_ms());
+	if (okx_quotes_next(&client->site->quotes, round->all, round->began_ms, &round->ask))
+		return true;
+	end_round(client);
+	return okx_quotes_next_spare(&client->site->quotes, monotime_ms(), &round->ask);
 }
 
 /* Ends a fetch of ENDPOINT in failure. */
@@ -224,6 +361,12 @@ fail(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_
 	struct okx_event *event;
 	int64_t now = monotime_ms();
 
+	if (endpoint == OKX_ENDPOINT_INDEX_TICKERS) {
+		if (prices_came(client))
+			tell_prices(client, NULL);
+		okx_quotes_defer(&client->site->quotes, &client->round.ask);
+		okx_round_fail(&client->round, failure->kind == OKX_KIND_RATE, now);
+	}
 	if (turn->failing_ms < 0)
 		turn->failing_ms = now;
 	okx_schedule_had_its_say(&client->schedule, endpoint);
@@ -292,14 +435,12 @@ take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 		    OKX_TEXT_SIZE);
 }
 
-/* Ends a fetch of ENDPOINT well. */
+/* ENDPOINT has answered well: its tries are over, and what was not so before is told. */
 static void
-succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_parse_context *context,
-    const struct okx_parsed *parsed)
+recover(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
 	struct okx_turn *turn = &client->schedule.turns[endpoint];
 	const char *via = okx_http_via(client->http);
-	struct okx_event *event;
 	char age[16];
 
 	if (!client->connected)
@@ -309,18 +450,48 @@ succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct o
 		text_age(age, monotime_ms() - turn->failing_ms);
 		okx_events_note(&client->events, endpoint, "OKX answers again after %s", age);
 	}
-	/* The figures come first. */
-	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
-		okx_schedule_release(&client->schedule, OKX_ENDPOINT_CONFIG);
 	client->connected = true;
 	okx_backoff_clear(backoff_of(client, endpoint));
 	turn->failing_ms = -1;
 	okx_schedule_had_its_say(&client->schedule, endpoint);
+}
+
+/* Ends a fetch of ENDPOINT, any but the index prices, well. */
+static void
+succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_parse_context *context,
+    const struct okx_parsed *parsed)
+{
+	int64_t own = okx_endpoints[endpoint].interval_ms;
+
+	recover(client, endpoint);
+	/* The figures come first. */
+	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
+		okx_schedule_release(&client->schedule, OKX_ENDPOINT_CONFIG);
 	okx_schedule_next(&client->schedule, endpoint);
-	event = okx_events_add(&client->events, OKX_EVENT_SNAPSHOT, endpoint);
-	event->parsed = *parsed;
-	event->arrived_ms = context->arrived_ms;
-	event->arrived_utc_ms = context->arrived_utc_ms;
+	add_snapshot(client, endpoint, parsed, context->arrived_ms, context->arrived_utc_ms,
+	    own > 0 ? own : client->schedule.interval_ms);
+	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
+		follow_loans(client, parsed->loans, client->schedule.turns[endpoint].started_ms);
+	if (endpoint == OKX_ENDPOINT_BALANCES)
+		okx_quotes_follow(&client->site->quotes, client->site->quotes.loans, parsed->funding);
+}
+
+/* Takes an answer about an index, NULL: there is none of the one that was asked for. */
+static void
+take_prices(struct okx_client *client, const struct prices *answer)
+{
+	struct okx_failure failure;
+
+	if (!okx_quotes_take(&client->site->quotes, &client->round.ask, answer)) {
+		okx_failure_make(&failure, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "out of memory", "");
+		fail(client, OKX_ENDPOINT_INDEX_TICKERS, &failure);
+		return;
+	}
+	recover(client, OKX_ENDPOINT_INDEX_TICKERS);
+	if (client->round.open)
+		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
+	else
+		end_round(client);
 }
 
 /* Takes in a finished request. */
@@ -329,15 +500,19 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 {
 	const enum okx_endpoint_id endpoint = answer->slot;
 	struct okx_turn *turn = &client->schedule.turns[endpoint];
+	const struct okx_quote_filter filter = { &client->site->quotes, &client->round.ask };
 	const struct okx_parse_context context = {
 		.origin = &client->aim.origin,
 		.path = okx_endpoints[endpoint].path,
 		.only = client->only,
 		.ord_id = client->order,
-		.wanted = client->aim.wanted,
-		.wanted_self = client->aim.self,
+		.quote = client->round.ask.quote,
+		.wanted = okx_quotes_wants,
+		.wanted_self = &filter,
+		.asked_ms = answer->sent_ms,
 		.arrived_ms = answer->arrived_ms,
 		.arrived_utc_ms = answer->arrived_utc_ms + client->clock.offset_ms,
+		.date_utc_ms = answer->date_utc_ms,
 	};
 	const struct okx_circumstance circumstance = {
 		.origin = &client->aim.origin,
@@ -367,6 +542,11 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		}
 	} else if (endpoint == OKX_ENDPOINT_CONFIG) {
 		take_key(client, done, &parsed.key);
+	} else if (endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
+	    (done || (client->round.ask.ccy[0] != '\0' && strcmp(failure.code, CODE_NO_INSTRUMENT) == 0))) {
+		take_prices(client, done ? parsed.prices : NULL);
+		if (done)
+			okx_parsed_drop(&parsed);
 	} else if (done) {
 		succeed(client, endpoint, &context, &parsed);
 	} else if (failure.retry == OKX_RETRY_CLOCK && !turn->corrected) {
@@ -389,13 +569,7 @@ route(struct okx_client *client, struct okx_failure *failure)
 		client->routed = okx_http_aim(client->http, &client->aim.route, &cause);
 	if (client->routed)
 		return true;
-	memset(failure, 0, sizeof *failure);
-	failure->kind = OKX_KIND_NETWORK;
-	failure->retry = OKX_RETRY_SLOWLY;
-	failure->exit = OKX_EXIT_NO_ANSWER;
-	failure->retry_after_ms = -1;
-	strlcpy(failure->text, cause.text, sizeof failure->text);
-	return false;
+	return okx_failure_make(failure, OKX_KIND_NETWORK, OKX_RETRY_SLOWLY, cause.text, "");
 }
 
 static void
@@ -412,6 +586,8 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 		.passphrase = key->passphrase,
 		.ccy = client->only,
 		.ord_id = client->order,
+		.inst_id = client->round.ask.inst_id,
+		.quote_ccy = client->round.ask.inst_id[0] == '\0' ? client->round.ask.quote : "",
 		.utc_ms = okx_clock_utc_ms(&client->clock),
 	};
 	struct okx_failure failure;
@@ -431,6 +607,12 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 		fail(client, endpoint, &failure);
 }
 
+/* Where several endpoints are due at the same time they are asked in this order: the prices right after the loan. */
+static const enum okx_endpoint_id in_turn[OKX_ENDPOINTS] = {
+	OKX_ENDPOINT_TIME, OKX_ENDPOINT_LOAN_INFO, OKX_ENDPOINT_INDEX_TICKERS, OKX_ENDPOINT_COLLATERAL_ASSETS,
+	OKX_ENDPOINT_BALANCES, OKX_ENDPOINT_CONFIG,
+};
+
 /* When ENDPOINT may start; INT64_MAX: nothing is due. */
 static int64_t
 start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
@@ -440,7 +622,7 @@ start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 
 	if (turn->stage != OKX_STAGE_DUE)
 		return INT64_MAX;
-	allowed = now_ms + okx_pace_wait(pace_of(client, endpoint), now_ms);
+	allowed = now_ms + okx_pace_wait(pace_of(client, endpoint), &okx_endpoints[endpoint].limit, now_ms);
 	if (courtesy > allowed)
 		allowed = courtesy;
 	return turn->due_ms > allowed ? turn->due_ms : allowed;
@@ -457,8 +639,9 @@ okx_client_run(struct okx_client *client)
 	while (okx_http_next(client->http, &answer))
 		take(client, &answer);
 	for (i = 0; i < OKX_ENDPOINTS; i++)
-		if (start_ms(client, i, monotime_ms()) <= monotime_ms())
-			start(client, i);
+		if (start_ms(client, in_turn[i], monotime_ms()) <= monotime_ms() &&
+		    (in_turn[i] != OKX_ENDPOINT_INDEX_TICKERS || choose_index(client)))
+			start(client, in_turn[i]);
 }
 
 int64_t

@@ -13,8 +13,9 @@
 
 /*
  * The exchange for the rest of the program: asks the polled endpoints of one
- * account and environment at their interval, within the pace, with the
- * back-off and the clock's correction, and hands out what came of it. It
+ * account and environment at their interval, and index prices right after
+ * each loan answer, within the pace, with the back-off and the clock's
+ * correction, and hands out what came of it. It
  * never blocks, paints nothing and knows no key.
  */
 struct okx_client;
@@ -27,9 +28,6 @@ struct okx_aim {
 	struct okx_keyring keys;        /* there is one for ORIGIN's environment, which signs */
 	const char *ccy;                /* "" or NULL: all */
 	bool introduce;                 /* once it has told the assets ask, once for all, what the key may do */
-	/* Which currencies' index prices are kept; NULL: all. Called with SELF while an answer is read. */
-	bool (*wanted)(const void *self, const char *ccy);
-	const void *self;
 };
 
 enum okx_event_kind {
@@ -42,8 +40,13 @@ enum okx_event_kind {
 struct okx_event {
 	enum okx_event_kind kind;
 	enum okx_endpoint_id endpoint;
-	struct okx_parsed parsed;       /* OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop() */
+	/*
+	 * OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop(). Of index tickers the table of prices, and, in
+	 * LOANS, the loan answer that it makes a pair with, if it does.
+	 */
+	struct okx_parsed parsed;
 	int64_t arrived_ms, arrived_utc_ms;     /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
+	int64_t interval_ms;            /* OKX_EVENT_SNAPSHOT: how often one is to be expected */
 	struct okx_failure failure;     /* OKX_EVENT_FAILURE */
 	int64_t next_ms;                /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
 	char note[OKX_TEXT_SIZE];       /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
@@ -69,14 +72,10 @@ void okx_client_stop(struct okx_client *client);
 /*
  * Names the order that "collateral assets" is asked for, "" for none. After an
  * aim "loan info" is asked alone: the assets wait for this call, which is due
- * after its first outcome, good or bad, and the index prices wait for the
- * assets'. Another order than before is asked for at once. One that no
- * request can carry counts as none.
+ * after its first outcome, good or bad. Another order than before is asked for
+ * at once. One that no request can carry counts as none.
  */
 void okx_client_order(struct okx_client *client, const char *ord_id);
-
-/* Asks ENDPOINT at once (as far as the pace allows), unless it fails or is under way. */
-void okx_client_again(struct okx_client *client, enum okx_endpoint_id endpoint);
 
 /* How often polled endpoints without an interval of their own are asked; takes effect from the last start on. */
 void okx_client_interval(struct okx_client *client, int64_t interval_ms);

@@ -10,6 +10,9 @@
 /* What may stand in a parameter: no layer encodes these, so what is signed is what is sent. */
 #define ALLOWED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-"
 
+/* The exchange's limits (OKX v5, "Rate Limit" of each page) with a tenth of a second for the road. */
+#define PER_2_SECONDS(n) { .starts = (n), .window_ms = 2100 }
+
 const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 	/* OKX v5, "GET / Loan info". Without an ordId all open loans come. */
 	[OKX_ENDPOINT_LOAN_INFO] = {
@@ -18,6 +21,7 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.path = "/api/v5/finance/flexible-loan/loan-info",
 		.is_signed = true,
 		.polled = true,
+		.limit = PER_2_SECONDS(5),
 		.parse = okx_parse_loans,
 	},
 	/* OKX v5, "GET / Collateral assets". */
@@ -27,8 +31,8 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.path = "/api/v5/finance/flexible-loan/collateral-assets",
 		.is_signed = true,
 		.polled = true,
-		.takes_ccy = true,
-		.takes_ord_id = true,
+		.takes = OKX_TAKES_CCY | OKX_TAKES_ORD_ID,
+		.limit = PER_2_SECONDS(5),
 		.parse = okx_parse_collateral,
 	},
 	/* OKX v5, "GET / Get balance" of the funding account. */
@@ -40,17 +44,18 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.is_signed = true,
 		.polled = true,
 		.optional = true,
+		.limit = PER_2_SECONDS(5),
 		.parse = okx_parse_balances,
 	},
-	/* OKX v5, "GET / Index tickers". */
+	/* OKX v5, "GET / Index tickers". 20 in 2 s are allowed: the address may not be ours alone. */
 	[OKX_ENDPOINT_INDEX_TICKERS] = {
 		.name = "index_tickers",
 		.title = "index tickers",
 		.path = "/api/v5/market/index-tickers",
-		.query = "quoteCcy=USD",
-		.interval_ms = 15000,
 		.polled = true,
 		.optional = true,
+		.takes = OKX_TAKES_INDEX,
+		.limit = PER_2_SECONDS(8),
 		.parse = okx_parse_tickers,
 	},
 	/* OKX v5, "Get system time". */
@@ -59,6 +64,7 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.title = "system time",
 		.path = "/api/v5/public/time",
 		.optional = true,
+		.limit = PER_2_SECONDS(10),
 		.parse = okx_parse_time,
 	},
 	/* OKX v5, "Get account configuration". */
@@ -68,6 +74,7 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.path = "/api/v5/account/config",
 		.is_signed = true,
 		.optional = true,
+		.limit = PER_2_SECONDS(5),
 		.parse = okx_parse_config,
 	},
 };
@@ -99,13 +106,13 @@ okx_endpoint_target(char out[OKX_TARGET_SIZE], enum okx_endpoint_id id,
 	const struct okx_endpoint *endpoint = &okx_endpoints[id];
 
 	strlcpy(out, endpoint->path, OKX_TARGET_SIZE);
-	if (endpoint->query != NULL) {
-		strlcat(out, "?", OKX_TARGET_SIZE);
-		strlcat(out, endpoint->query, OKX_TARGET_SIZE);
-	}
 	if (parameters == NULL)
 		return true;
-	if (endpoint->takes_ccy && !add(out, "ccy", parameters->ccy, cause))
+	if ((endpoint->takes & OKX_TAKES_CCY) != 0 && !add(out, "ccy", parameters->ccy, cause))
 		return false;
-	return !endpoint->takes_ord_id || add(out, "ordId", parameters->ord_id, cause);
+	if ((endpoint->takes & OKX_TAKES_ORD_ID) != 0 && !add(out, "ordId", parameters->ord_id, cause))
+		return false;
+	return (endpoint->takes & OKX_TAKES_INDEX) == 0 ||
+	    (add(out, "instId", parameters->inst_id, cause) &&
+	    add(out, "quoteCcy", parameters->quote_ccy, cause));
 }

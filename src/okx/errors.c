@@ -110,6 +110,20 @@ okx_retry_exit(enum okx_retry retry)
 	return retry == OKX_RETRY_NO ? OKX_EXIT_REFUSED : OKX_EXIT_NO_ANSWER;
 }
 
+bool
+okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry, const char *text,
+    const char *advice)
+{
+	memset(failure, 0, sizeof *failure);
+	failure->kind = kind;
+	failure->retry = retry;
+	failure->exit = okx_retry_exit(retry);
+	failure->retry_after_ms = -1;
+	strlcpy(failure->text, text, sizeof failure->text);
+	strlcpy(failure->advice, advice, sizeof failure->advice);
+	return false;
+}
+
 /* The row of a code as sent: digits, behind them nothing or '_' and a sub-code. */
 static const struct okx_error *
 find_sent(const char *code)

@@ -84,6 +84,10 @@ struct okx_failure {
 	int64_t retry_after_ms;         /* what the exchange asked for, -1 for nothing */
 };
 
+/* Makes FAILURE one that the exchange has no part in, with nothing to wait for. Always false. */
+bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry, const char *text,
+    const char *advice);
+
 /* The three values of a key. Owned by app/secrets, and borrowed by whoever holds them. */
 struct okx_credentials {
 	const char *api_key;

@@ -6,14 +6,14 @@
 #include <limits.h>
 
 int64_t
-okx_pace_wait(const struct okx_pace *pace, int64_t now_ms)
+okx_pace_wait(const struct okx_pace *pace, const struct okx_limit *limit, int64_t now_ms)
 {
+	unsigned oldest = (pace->next + OKX_LIMIT_MOST - limit->starts) % OKX_LIMIT_MOST;
 	int64_t wait;
 
-	if (pace->count < OKX_PACE_STARTS)
+	if (pace->count < limit->starts)
 		return 0;
-	/* The ring is full: its next place holds the oldest start. */
-	wait = pace->started_ms[pace->next] + OKX_PACE_WINDOW_MS - now_ms;
+	wait = pace->started_ms[oldest] + limit->window_ms - now_ms;
 	return wait > 0 ? wait : 0;
 }
 
@@ -21,8 +21,8 @@ void
 okx_pace_start(struct okx_pace *pace, int64_t now_ms)
 {
 	pace->started_ms[pace->next] = now_ms;
-	pace->next = (pace->next + 1) % OKX_PACE_STARTS;
-	if (pace->count < OKX_PACE_STARTS)
+	pace->next = (pace->next + 1) % OKX_LIMIT_MOST;
+	if (pace->count < OKX_LIMIT_MOST)
 		pace->count++;
 }
 

@@ -7,21 +7,26 @@
 
 #include "okx/errors.h"
 
-/*
- * How often the exchange is asked. A pace belongs to an account and an
- * endpoint, over both environments, and counts starts: also of requests that
- * were cancelled or are tries of one that failed.
- */
-#define OKX_PACE_STARTS 5
-#define OKX_PACE_WINDOW_MS 2100         /* the exchange counts 5 in 2 s; a tenth for the road */
+/* How often an endpoint may be asked: STARTS within any WINDOW_MS, which is the exchange's and a tenth of a second. */
+#define OKX_LIMIT_MOST 10
 
+struct okx_limit {
+	unsigned starts;                /* 1 to OKX_LIMIT_MOST */
+	int64_t window_ms;
+};
+
+/*
+ * The last starts of an endpoint: of a signed one for an account, over both
+ * environments; of an unsigned one for a host. Requests that were cancelled or
+ * repeat one that failed count as well. Zeroed memory has none.
+ */
 struct okx_pace {
-	int64_t started_ms[OKX_PACE_STARTS];    /* ring of the last starts */
+	int64_t started_ms[OKX_LIMIT_MOST];     /* a ring */
 	unsigned next, count;
 };
 
-/* Milliseconds until another start is allowed at NOW_MS; 0: now. */
-int64_t okx_pace_wait(const struct okx_pace *pace, int64_t now_ms);
+/* Milliseconds until LIMIT allows another start at NOW_MS; 0: now. */
+int64_t okx_pace_wait(const struct okx_pace *pace, const struct okx_limit *limit, int64_t now_ms);
 
 /* Counts a start at NOW_MS. */
 void okx_pace_start(struct okx_pace *pace, int64_t now_ms);

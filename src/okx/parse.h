@@ -49,10 +49,12 @@ struct okx_parse_context {
 	const char *path;               /* of the endpoint; static text */
 	const char *only;               /* parameter ccy, "" for all */
 	const char *ord_id;             /* parameter ordId; "" or NULL for none */
+	const char *quote;              /* of index tickers: "USD", which is the currency of the prices */
 	bool (*wanted)(const void *self, const char *ccy);      /* whether a price is kept; NULL: all are */
 	const void *wanted_self;
-	int64_t arrived_ms;
+	int64_t asked_ms, arrived_ms;   /* monotime_ms() */
 	int64_t arrived_utc_ms;
+	int64_t date_utc_ms;            /* the answer's Date; -1: none */
 };
 
 /* What an endpoint's answer becomes; each endpoint sets its member. */
@@ -87,7 +89,7 @@ enum okx_parse_result okx_parse_loans(const struct okx_parse_context *context, c
 enum okx_parse_result okx_parse_balances(const struct okx_parse_context *context, const char *body,
     size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
 
-/* OKX v5, "GET / Index tickers": of the indices in USD those that are wanted. */
+/* OKX v5, "GET / Index tickers": of the indices in QUOTE those that are wanted. */
 enum okx_parse_result okx_parse_tickers(const struct okx_parse_context *context, const char *body,
     size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
 

@@ -10,21 +10,18 @@
 
 #include "okx/answer.h"
 
-static const char quoted[] = "-USD";
-
-/* The base of an index in USD, "BTC" of "BTC-USD"; false for any other. */
+/* The base of an index in QUOTE, "BTC" of "BTC-USD"; false for any other. */
 static bool
-read_base(char out[COLLATERAL_CCY_SIZE], const cJSON *item)
+read_base(char out[COLLATERAL_CCY_SIZE], const cJSON *item, const char *quote)
 {
-	size_t length, base;
+	const char *dash;
+	size_t base;
 
-	if (!cJSON_IsString(item))
+	dash = cJSON_IsString(item) ? strrchr(item->valuestring, '-') : NULL;
+	if (dash == NULL || strcmp(dash + 1, quote) != 0)
 		return false;
-	length = strlen(item->valuestring);
-	if (length < sizeof quoted)
-		return false;
-	base = length - (sizeof quoted - 1);
-	if (strcmp(item->valuestring + base, quoted) != 0 || base >= COLLATERAL_CCY_SIZE)
+	base = (size_t)(dash - item->valuestring);
+	if (base == 0 || base >= COLLATERAL_CCY_SIZE)
 		return false;
 	strlcpy(out, item->valuestring, base + 1);
 	return true;
@@ -51,7 +48,7 @@ add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element
 	okx_answer_excuse(answer, element, &members[1], 2);
 	last = okx_answer_figure(answer, members[1].item, &last_unreadable);
 	open24h = okx_answer_figure(answer, members[2].item, &open24h_unreadable);
-	if (!read_base(ccy, members[0].item) ||
+	if (!read_base(ccy, members[0].item, context->quote) ||
 	    (context->wanted != NULL && !context->wanted(context->wanted_self, ccy)))
 		return true;
 	if (!okx_answer_time(&told_utc_ms, members[3].item))
@@ -96,8 +93,10 @@ read_prices(struct okx_answer *answer, struct cause *cause)
 	if (prices == NULL)
 		return cause_set(cause, "out of memory");
 	answer->parsed->prices = prices;
+	prices->asked_ms = context->asked_ms;
 	prices->arrived_ms = context->arrived_ms;
 	prices->arrived_utc_ms = context->arrived_utc_ms;
+	prices->date_utc_ms = context->date_utc_ms;
 	if (add_prices(answer, prices, cause) &&
 	    prices_seal(prices))
 		return true;

@@ -12,17 +12,6 @@
 
 #define CODE_EXPIRED 50102
 
-static void
-fail(struct okx_failure *failure, const char *text)
-{
-	memset(failure, 0, sizeof *failure);
-	failure->kind = OKX_KIND_CLOCK;
-	failure->retry = OKX_RETRY_SLOWLY;
-	failure->exit = OKX_EXIT_NO_ANSWER;
-	failure->retry_after_ms = -1;
-	strlcpy(failure->text, text, sizeof failure->text);
-}
-
 /* Waits for the end of the one request that is under way. */
 static bool
 wait(struct okx_probe *probe, struct okx_http_answer *answer)
@@ -106,8 +95,7 @@ okx_probe_clock(struct okx_probe *probe, struct okx_failure *failure)
 
 	if (okx_clock_take(&probe->clock, &sample, &cause))
 		return true;
-	fail(failure, cause.text);
-	return false;
+	return okx_failure_make(failure, OKX_KIND_CLOCK, OKX_RETRY_SLOWLY, cause.text, "");
 }
 
 void

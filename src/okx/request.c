@@ -11,24 +11,14 @@
 
 #define MAX_HEADERS 8
 
-static bool
-refuse(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry, const char *text, const char *advice)
-{
-	memset(failure, 0, sizeof *failure);
-	failure->kind = kind;
-	failure->retry = retry;
-	failure->exit = okx_retry_exit(retry);
-	failure->retry_after_ms = -1;
-	strlcpy(failure->text, text, sizeof failure->text);
-	strlcpy(failure->advice, advice, sizeof failure->advice);
-	return false;
-}
-
 bool
 okx_request_start(const struct okx_request *request, struct okx_http *http, struct okx_failure *failure)
 {
 	const struct okx_endpoint *endpoint = &okx_endpoints[request->endpoint];
-	const struct okx_parameters parameters = { .ccy = request->ccy, .ord_id = request->ord_id };
+	const struct okx_parameters parameters = {
+		.ccy = request->ccy, .ord_id = request->ord_id,
+		.inst_id = request->inst_id, .quote_ccy = request->quote_ccy,
+	};
 	struct okx_http_header headers[MAX_HEADERS];
 	char target[OKX_TARGET_SIZE], stamp[OKX_SIGN_TIMESTAMP_SIZE], sign[OKX_SIGN_SIZE];
 	struct cause cause = { .text = "" };
@@ -36,15 +26,15 @@ okx_request_start(const struct okx_request *request, struct okx_http *http, stru
 	bool started;
 
 	if (!okx_endpoint_target(target, request->endpoint, &parameters, &cause))
-		return refuse(failure, OKX_KIND_REQUEST, OKX_RETRY_NO, cause.text, "");
+		return okx_failure_make(failure, OKX_KIND_REQUEST, OKX_RETRY_NO, cause.text, "");
 
 	headers[count++] = (struct okx_http_header) { "Accept", "application/json" };
 	if (endpoint->is_signed) {
 		if (!okx_sign_timestamp(stamp, request->utc_ms))
-			return refuse(failure, OKX_KIND_CLOCK, OKX_RETRY_SLOWLY,
+			return okx_failure_make(failure, OKX_KIND_CLOCK, OKX_RETRY_SLOWLY,
 			    "this machine's clock is outside the years 1970 to 9999", "Set it right.");
 		if (!okx_sign_get(sign, request->secret_key, stamp, target))
-			return refuse(failure, OKX_KIND_CREDENTIALS, OKX_RETRY_NO,
+			return okx_failure_make(failure, OKX_KIND_CREDENTIALS, OKX_RETRY_NO,
 			    "the request cannot be signed", "See that the secret key is not empty.");
 		headers[count++] = (struct okx_http_header) { "OK-ACCESS-KEY", request->api_key };
 		headers[count++] = (struct okx_http_header) { "OK-ACCESS-SIGN", sign };
@@ -57,6 +47,6 @@ okx_request_start(const struct okx_request *request, struct okx_http *http, stru
 	started = okx_http_get(http, (unsigned)request->endpoint, target, headers, count, &cause);
 	explicit_bzero(sign, sizeof sign);
 	if (!started)
-		return refuse(failure, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, cause.text, "");
+		return okx_failure_make(failure, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, cause.text, "");
 	return true;
 }

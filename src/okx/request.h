@@ -17,6 +17,7 @@ struct okx_request {
 	const char *api_key, *secret_key, *passphrase;
 	const char *ccy;                /* "" for all */
 	const char *ord_id;             /* "" for none */
+	const char *inst_id, *quote_ccy;        /* of index tickers, one of them; else "" or NULL */
 	int64_t utc_ms;                 /* now by the exchange's clock */
 };
 

@@ -70,10 +70,9 @@ void
 okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
 {
 	schedule->turns[endpoint].again = schedule->turns[endpoint].corrected = false;
-	if (endpoint != OKX_ENDPOINT_COLLATERAL_ASSETS)
-		return;
-	okx_schedule_release(schedule, OKX_ENDPOINT_BALANCES);
-	okx_schedule_release(schedule, OKX_ENDPOINT_INDEX_TICKERS);
+	/* What lies in the funding account comes after what the loan and the list say. */
+	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
+		okx_schedule_release(schedule, OKX_ENDPOINT_BALANCES);
 }
 
 int64_t

@@ -39,8 +39,7 @@ void okx_schedule_clear(struct okx_schedule *schedule);
 
 /*
  * A new aim: loan info is due now; it tells the order that the assets are
- * asked for, and the funding account, which comes after those, tells with it
- * which prices matter, so these are held.
+ * asked for, so these are held, and which prices matter, so they wait for a round (okx/round).
  */
 void okx_schedule_begin(struct okx_schedule *schedule);
 
@@ -56,7 +55,7 @@ void okx_schedule_next(struct okx_schedule *schedule, unsigned endpoint);
 /* Changes the interval; it takes effect from the last start on. */
 void okx_schedule_interval(struct okx_schedule *schedule, int64_t interval_ms);
 
-/* An outcome of ENDPOINT, good or bad, ends its tries; what waited for it may begin. */
+/* An outcome of ENDPOINT, good or bad, ends its tries. */
 void okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint);
 
 /*

@@ -34,9 +34,12 @@ write_lot(FILE *out, const struct csv_line *line, const char *record, struct tex
 {
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct loan_coin *coin = &lot->coins[i];
+		const struct exposure *exposure;
 		struct csv_line one = *line;
 
-		loanfield_turn(of, exposures_find(&of->stake->exposures, coin->ccy));
+		/* One that no pair has yet has amounts alone. */
+		exposure = exposures_find(&of->stake->paired->exposures, coin->ccy);
+		loanfield_turn(of, exposure != NULL ? exposure : exposures_find(&of->stake->exposures, coin->ccy));
 		fill_part(&one, texts, LOANFIELD_CURRENCY, of);
 		one.fields[CSV_RECORD] = record;
 		one.fields[CSV_AMT] = coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL;

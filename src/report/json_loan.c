@@ -61,7 +61,7 @@ put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
 static bool
 put_currencies(cJSON *loan, struct loanfield_subject *of)
 {
-	const struct exposures *exposures = &of->stake->exposures;
+	const struct exposures *exposures = &of->stake->paired->exposures;
 	cJSON *array = cJSON_AddArrayToObject(loan, "currencies");
 
 	if (array == NULL)

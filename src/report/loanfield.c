@@ -158,14 +158,14 @@ write_repay(char *out, const struct loanfield *field, const struct loanfield_sub
 static enum figure_state
 write_market(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return write_fraction(out, &of->stake->exposures.pledged_value, field->rounding);
+	return write_fraction(out, &of->stake->paired->exposures.pledged_value, field->rounding);
 }
 
 static enum figure_state
 write_market_bound(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, of->stake->exposures.pledged_known ? "false" : "true");
+	return write_text(out, of->stake->paired->exposures.pledged_known ? "false" : "true");
 }
 
 static enum figure_state
@@ -202,12 +202,12 @@ write_stable(char *out, const struct loanfield *field __attribute__((unused)), c
 static enum figure_state
 write_price(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct pricing *pricing = &of->exposure->pricing;
+	const struct pricing pricing = pricing_find(of->exposure->ccy, app_prices(of->app));
 
-	if (pricing->source == PRICE_NONE)
+	if (pricing.source == PRICE_NONE)
 		return FIGURE_ABSENT;
-	return pricing->sent != NULL ? write_text(out, pricing->sent) :
-	    write_fraction(out, &pricing->price, field->rounding);
+	return pricing.sent != NULL ? write_text(out, pricing.sent) :
+	    write_fraction(out, &pricing.price, field->rounding);
 }
 
 static enum figure_state
@@ -217,9 +217,10 @@ write_price_source(char *out, const struct loanfield *field __attribute__((unuse
 	static const char *const sources[] = {
 		[PRICE_NONE] = NULL,
 		[PRICE_INDEX] = "index",
+		[PRICE_CROSSED] = "index in USDT",
 	};
 
-	return write_text(out, sources[of->exposure->pricing.source]);
+	return write_text(out, sources[pricing_find(of->exposure->ccy, app_prices(of->app)).source]);
 }
 
 static enum figure_state
@@ -256,7 +257,7 @@ write_owed_value(char *out, const struct loanfield *field, const struct loanfiel
 static enum figure_state
 write_part(char *out, const struct loanfield *field, const struct loanfield_subject *of, bool whole)
 {
-	const struct exposures *all = &of->stake->exposures;
+	const struct exposures *all = &of->stake->paired->exposures;
 	struct fraction share;
 
 	if (all->pledged_known != whole || !of->exposure->pledged_known || of->exposure->pledged == NULL ||
@@ -377,8 +378,6 @@ const struct loanfield loanfields[LOANFIELDS] = {
 void
 loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure)
 {
-	const struct stake *stake = of->stake;
-
 	of->exposure = exposure;
-	callat_find(&of->callat, stake->order, &stake->risk, &stake->exposures, exposure);
+	book_call_at(&of->callat, of->stake, exposure->ccy);
 }

@@ -134,9 +134,10 @@ write_sums(FILE *out, const struct stake *stake)
 	}
 	sent_text(debt, &stake->order->debt, DECIMAL_CEILING);
 	sent_text(secured, &stake->order->secured, DECIMAL_FLOOR);
-	usd_text(market, &stake->exposures.pledged_value, exposures_rounding(&stake->exposures));
+	usd_text(market, &stake->paired->exposures.pledged_value,
+	    exposures_rounding(&stake->paired->exposures));
 	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  %s%s~ at market\n", owed->count > 0 ? " = " : "", debt,
-	    secured, stake->exposures.pledged_known ? "" : ">=", market);
+	    secured, stake->paired->exposures.pledged_known ? "" : ">=", market);
 }
 
 static void

@@ -190,7 +190,7 @@ add_distances(const struct loan *loan)
 static void
 add_market(const struct loan *loan)
 {
-	const struct exposures *exposures = &loan->stake->exposures;
+	const struct exposures *exposures = &loan->stake->paired->exposures;
 	char value[DECIMAL_TEXT_SIZE];
 
 	sheet_number(&loan->sheet, value, &exposures->pledged_value, DECIMAL_FLOOR);
@@ -264,13 +264,14 @@ add_target(const struct loan *loan)
 static void
 add_bounds(const struct loan *loan)
 {
-	const struct exposures *exposures = &loan->stake->exposures;
+	const struct exposures *exposures = &loan->stake->paired->exposures;
 
 	page_space(loan->sheet.page);
 	page_text(loan->sheet.page, ROLE_HEADER, "Price of each currency, the others unchanged, at which the margin call "
 	    "comes (CALL AT~)");
 	for (size_t i = 0; i < exposures->count; i++)
-		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->stake, &exposures->of[i]);
+		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->stake, exposures->of[i].ccy);
+	positiondetail_add_pair(&loan->sheet, &loan->sheet.app->book.pair);
 }
 
 /* The other loans too, worst first. */

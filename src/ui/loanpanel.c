@@ -318,13 +318,12 @@ static void
 paint_secured(const struct panel *panel, int y)
 {
 	const struct stake *stake = panel->stake;
-	const struct exposures *exposures = &stake->exposures;
+	const struct exposures *exposures = &stake->paired->exposures;
 	char text[LINE_SIZE], hint[LINE_SIZE], secured[LOANTEXT_SIZE], market[LOANTEXT_SIZE];
 	int room = text_room(panel, 10) - 1;
 
 	loantext_sent(secured, panel->app, &stake->order->secured, DECIMAL_FLOOR);
-	/* It hangs on the index prices as well. */
-	loantext_number(market, panel->app, panel_stale(panel->app), "$", &exposures->pledged_value, 2,
+	loantext_number(market, panel->app, app_pair_stale(panel->app), "$", &exposures->pledged_value, 2,
 	    exposures_rounding(exposures));
 	if (!fits(text, room, "%s after haircuts (OKX)", secured))
 		if (!fits(text, room, "%s after haircuts", secured))

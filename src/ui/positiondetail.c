@@ -3,8 +3,11 @@
 
 #include "ui/positiondetail.h"
 
+#include <stdio.h>
+
 #include <bsd/string.h>
 
+#include "base/monotime.h"
 #include "base/text.h"
 #include "model/position.h"
 #include "ui/panel.h"
@@ -17,8 +20,9 @@ struct coin {
 	const struct asset *asset;
 	const struct position *position;
 	const struct join *join;
-	const struct stake *stake;
-	const struct exposure *x;       /* NULL: only in the funding account */
+	const struct stake *now;        /* by the newest answer */
+	const struct stake *stake;      /* in the pair */
+	const struct exposure *x;       /* of STAKE; NULL: it has none of the currency */
 };
 
 static void
@@ -75,37 +79,56 @@ add_funding(const struct coin *coin)
 	sheet_add_arrived(coin->sheet, funding->arrived_ms, funding->arrived_utc_ms);
 }
 
+/* The exchange's own time of PRICE, and how old it was when it came, where that is worth a word. */
+static void
+add_told(const struct coin *coin, const struct price *price)
+{
+	char utc[25], age[16] = "", late[40] = "";
+
+	if (price->told_utc_ms < 0) {
+		sheet_add(coin->sheet, "ts", "?");
+		return;
+	}
+	text_utc(utc, price->told_utc_ms);
+	if (price_lags(price)) {
+		text_age(age, price->date_utc_ms - price->told_utc_ms);
+		snprintf(late, sizeof late, ", %s old when it came", age);
+	}
+	sheet_add(coin->sheet, "ts", "%.10s %.12s UTC%s", utc, utc + 11, late);
+}
+
 static void
 add_index(const struct coin *coin)
 {
 	const struct prices *prices = coin->join->prices;
 	const struct price *price = prices_find(prices, coin->position->coin);
-	char utc[25];
 
 	page_space(coin->sheet->page);
 	if (prices == NULL) {
 		sheet_add(coin->sheet, "index", "not known: no answer yet");
 		return;
 	}
-	if (price == NULL)
-		sheet_add(coin->sheet, "index", "- (OKX has no index %s-USD)", coin->position->coin);
-	else {
-		sheet_add_sent(coin->sheet, "idxPx", &price->last.figure, price->last.sent);
-		sheet_add_sent(coin->sheet, "open24h", &price->open24h.figure, price->open24h.sent);
-		text_utc(utc, price->told_utc_ms);
-		if (price->told_utc_ms < 0)
-			sheet_add(coin->sheet, "ts", "?");
-		else
-			sheet_add(coin->sheet, "ts", "%.10s %.12s UTC", utc, utc + 11);
+	if (price == NULL) {
+		sheet_add(coin->sheet, "index", "- (OKX has neither an index %s-USD nor %s-USDT)", coin->position->coin,
+		    coin->position->coin);
+		sheet_add_asked(coin->sheet, prices->endpoint, "");
+		return;
 	}
-	sheet_add_asked(coin->sheet, prices->endpoint, okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].query);
-	sheet_add_arrived(coin->sheet, prices->arrived_ms, prices->arrived_utc_ms);
+	sheet_add_sent(coin->sheet, price->crossed ? "idxPx~" : "idxPx", &price->last.figure, price->last.sent);
+	sheet_add_sent(coin->sheet, price->crossed ? "open24h~" : "open24h", &price->open24h.figure,
+	    price->open24h.sent);
+	if (price->crossed)
+		sheet_add(coin->sheet, "", "%s-USDT times USDT-USD: OKX has no index %s-USD", coin->position->coin,
+		    coin->position->coin);
+	add_told(coin, price);
+	sheet_add_asked(coin->sheet, prices->endpoint, "");
+	sheet_add_arrived(coin->sheet, price->arrived_ms, prices->arrived_utc_ms - (prices->arrived_ms - price->arrived_ms));
 }
 
 static void
 add_price(const struct coin *coin)
 {
-	if (coin->position->pricing.source == PRICE_INDEX)
+	if (coin->position->pricing.source != PRICE_NONE)
 		sheet_add(coin->sheet, "price p", "idxPx, OKX's index");
 	else
 		sheet_add(coin->sheet, "price p", "not known: there is no index price");
@@ -117,7 +140,7 @@ price_text(const struct coin *coin, char out[DECIMAL_TEXT_SIZE])
 {
 	const struct pricing *pricing = &coin->x->pricing;
 
-	if (pricing->source == PRICE_INDEX && !coin->sheet->app->hidden)
+	if (pricing->source != PRICE_NONE && !coin->sheet->app->hidden)
 		return pricing->sent;
 	return sheet_number(coin->sheet, out, &pricing->price, DECIMAL_HALF_EVEN);
 }
@@ -126,18 +149,18 @@ static void
 add_value(const struct coin *coin)
 {
 	const struct asset *asset = coin->asset;
-	const struct position *position = coin->position;
+	const struct loan_coin *pledged = coin->x == NULL ? NULL : coin->x->pledged;
 	char value[DECIMAL_TEXT_SIZE], price[DECIMAL_TEXT_SIZE];
 
-	if (position->kind != POSITION_PLEDGED)
+	if (coin->position->kind != POSITION_PLEDGED)
 		return;
-	if (asset->value.state != FIGURE_KNOWN) {
+	if (asset->value.state != FIGURE_KNOWN || pledged == NULL) {
 		sheet_add(coin->sheet, "value~", "P x p: not known, since one of them is not");
 		return;
 	}
 	decimal_text(value, sizeof value, &asset->value.value);
 	sheet_add(coin->sheet, "value~", "P x p = %s x %s = %s",
-	    sheet_sent(coin->sheet, &position->held.figure, position->held.sent), price_text(coin, price),
+	    sheet_sent(coin->sheet, &pledged->amount, pledged->sent), price_text(coin, price),
 	    coin->sheet->app->hidden ? PANEL_HIDDEN : value);
 	sheet_add_share(coin->sheet, "share~", asset, "value", value);
 }
@@ -160,9 +183,11 @@ add_change(const struct coin *coin)
 
 /* Why there is no bound. */
 static const char *
-why_unknown(const struct risk *risk)
+why_unknown(const struct stake *stake)
 {
-	return risk->no_debt ? "nothing is owed: no margin call" :
+	if (stake->risk.no_debt)
+		return "nothing is owed: no margin call";
+	return stake->paired == stake ? "not known yet: it takes a loan answer and prices of the same moment" :
 	    "not known: a price, an amount, the LTV or the margin call is missing";
 }
 
@@ -177,29 +202,42 @@ write_bound(char out[FIGURE_TEXT_SIZE], const struct sheet *sheet, const struct 
 }
 
 void
+positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair)
+{
+	char utc[25], age[16];
+
+	if (pair->loans == NULL)
+		return;
+	text_utc(utc, pair->loans->arrived_utc_ms);
+	text_age(age, pair_age_ms(pair, monotime_ms()));
+	sheet_add(sheet, "moment", "the loan answer of %.8s UTC, %s old, and the prices asked for right after it",
+	    utc + 11, age);
+}
+
+void
 positiondetail_add_bounds(const struct sheet *sheet, const char *field, const struct stake *stake,
-    const struct exposure *x)
+    const char *ccy)
 {
 	struct callat callat;
 	char bound[FIGURE_TEXT_SIZE];
 
-	callat_find(&callat, stake->order, &stake->risk, &stake->exposures, x);
+	book_call_at(&callat, stake, ccy);
 	if (callat.state == CALLAT_UNKNOWN)
-		sheet_add(sheet, field, "%s", why_unknown(&stake->risk));
+		sheet_add(sheet, field, "%s", why_unknown(stake));
 	if (callat.state == CALLAT_CALLED)
 		sheet_add(sheet, field, "the margin call is there already");
 	if (callat.has_falling) {
 		write_bound(bound, sheet, &callat.falling, true, 0);
-		sheet_add(sheet, field, "no margin call while %s stays above %s", x->ccy, bound);
+		sheet_add(sheet, field, "no margin call while %s stays above %s", ccy, bound);
 		field = "";
 	}
 	if (callat.falling_never) {
-		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call", x->ccy);
+		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call", ccy);
 		field = "";
 	}
 	if (callat.has_rising) {
 		write_bound(bound, sheet, &callat.rising, false, 0);
-		sheet_add(sheet, field, "no margin call while %s stays below %s", x->ccy, bound);
+		sheet_add(sheet, field, "no margin call while %s stays below %s", ccy, bound);
 	}
 }
 
@@ -264,7 +302,7 @@ add_formulas(const struct coin *coin)
 	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 	const char *g;
 
-	callat_find(&callat, stake->order, risk, &stake->exposures, coin->x);
+	book_call_at(&callat, coin->now, coin->position->coin);
 	if ((callat.state != CALLAT_PRICE && callat.state != CALLAT_NEVER) ||
 	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) || !fraction_multiply(&gap, &gap, &secured.is))
 		return;
@@ -289,13 +327,15 @@ add_call(const struct coin *coin)
 {
 	page_space(coin->sheet->page);
 	page_text(coin->sheet->page, ROLE_HEADER, "Price at which the margin call comes (CALL AT~)");
-	if (coin->x == NULL) {
+	if (exposures_find(&coin->now->exposures, coin->position->coin) == NULL) {
 		page_text(coin->sheet->page, ROLE_PLAIN, "It is neither pledged nor owed: what lies in the funding "
 		    "account secures nothing, and its price causes no margin call.");
 		return;
 	}
-	positiondetail_add_bounds(coin->sheet, "CALL AT~", coin->stake, coin->x);
-	add_formulas(coin);
+	positiondetail_add_bounds(coin->sheet, "CALL AT~", coin->now, coin->position->coin);
+	if (coin->x != NULL)
+		add_formulas(coin);
+	positiondetail_add_pair(coin->sheet, &coin->join->pair);
 	sheet_add(coin->sheet, "assumed", "other prices, debt, thresholds and haircuts unchanged");
 }
 
@@ -328,11 +368,12 @@ positiondetail_fill(const struct sheet *sheet, const struct asset *asset)
 
 	/* While the rows are frozen the loan has gone on: what belongs to these is judged anew. */
 	book_init(&book);
-	book_assess(&book, coin.join->loans, coin.join->prices, &sheet->app->settings->terms, false);
+	book_assess(&book, coin.join->loans, &coin.join->pair, &sheet->app->settings->terms, false);
 	for (size_t i = 0; i < book.count; i++)
 		if (book.stakes[i].order == coin.join->order)
-			coin.stake = &book.stakes[i];
-	if (coin.stake != NULL) {
+			coin.now = &book.stakes[i];
+	if (coin.now != NULL) {
+		coin.stake = coin.now->paired;
 		coin.x = exposures_find(&coin.stake->exposures, coin.position->coin);
 		add_all(&coin);
 	}

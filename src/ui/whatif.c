@@ -33,7 +33,7 @@ struct section {
 struct whatif {
 	struct page *page;
 	const struct app *app;
-	const struct stake *stake;
+	const struct stake *stake;      /* of the pair */
 	size_t count;
 	struct section sections[LADDER_KINDS];
 	bool at_most;                   /* some LTV is a bound */
@@ -260,13 +260,15 @@ why_none(const struct risk *risk)
 void
 whatif_fill(struct page *page, const struct app *app)
 {
-	struct whatif whatif = { .page = page, .app = app, .stake = book_watched(&app->book) };
+	const struct stake *watched = book_watched(&app->book);
+	struct whatif whatif = { .page = page, .app = app };
 
-	if (whatif.stake == NULL) {
+	if (watched == NULL) {
 		page_text(page, ROLE_PLAIN, "There is no loan any more.");
 		return;
 	}
-	if (panel_stale(app))
+	whatif.stake = watched->paired;
+	if (app_pair_stale(app))
 		page_text(page, ROLE_BAD, "All of this is computed from figures that are old.");
 	add_section(&whatif, LADDER_ALL, "", "all pledged coins");
 	add_section(&whatif, LADDER_COINS, "", "all but stablecoins");

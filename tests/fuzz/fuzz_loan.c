@@ -28,6 +28,7 @@ read_line(struct okx_parsed *parsed, enum line line, const struct part *body)
 {
 	const struct okx_parse_context context = {
 		.origin = &origin,
+		.quote = "USD",
 		.path = "/api/v5/finance/flexible-loan/loan-info",
 		.only = "",
 		.arrived_ms = 1000000 + 7200000 * (line == NOW),
@@ -182,17 +183,21 @@ require_ladder(const struct stake *stake, enum ladder_kind kind, const char *ccy
 static void
 require_stake(const struct stake *stake, struct okx_parsed *parsed)
 {
+	const struct pair pair = { .loans = parsed[NOW].loans, .prices = parsed[PRICES].prices };
+	const struct stake *paired = stake->paired;
 	struct collateral *joined;
 
 	require_risk(stake);
 	require_target(stake);
-	for (size_t i = 0; i < stake->exposures.count; i++) {
-		require_callat(stake, &stake->exposures.of[i]);
-		require_ladder(stake, LADDER_ONE, stake->exposures.of[i].ccy);
+	require_risk(paired);
+	require_target(paired);
+	for (size_t i = 0; i < paired->exposures.count; i++) {
+		require_callat(paired, &paired->exposures.of[i]);
+		require_ladder(paired, LADDER_ONE, paired->exposures.of[i].ccy);
 	}
 	for (int kind = 0; kind < LADDER_KINDS; kind++)
-		require_ladder(stake, (enum ladder_kind)kind, "BTC");
-	joined = position_join(stake, parsed[NOW].loans, parsed[FUNDING].funding, parsed[PRICES].prices);
+		require_ladder(paired, (enum ladder_kind)kind, "BTC");
+	joined = position_join(stake, parsed[NOW].loans, &pair, parsed[FUNDING].funding, parsed[PRICES].prices);
 	require(joined != NULL);
 	require_table(joined);
 	collateral_drop(joined);
@@ -232,6 +237,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const uint8_t *at = data, *end = data + size;
 	struct okx_parsed parsed[LINES] = { { .loans = NULL } };
+	struct pair pair;
 	struct book book;
 
 	for (int i = 0; i < LINES; i++) {
@@ -240,6 +246,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		read_line(&parsed[i], (enum line)i, &line);
 		free(line.text);
 	}
+	pair = (struct pair) { .loans = parsed[NOW].loans, .prices = parsed[PRICES].prices };
 	book_init(&book);
 	if (parsed[BEFORE].loans != NULL) {
 		require_loans(parsed[BEFORE].loans);
@@ -249,7 +256,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (parsed[NOW].loans != NULL) {
 		require_loans(parsed[NOW].loans);
 		book_choose(&book, 1);
-		book_assess(&book, parsed[NOW].loans, parsed[PRICES].prices, &terms, true);
+		book_assess(&book, parsed[NOW].loans, &pair, &terms, true);
 		require_book(&book, parsed[NOW].loans);
 		for (size_t i = 0; i < book.count; i++)
 			require_stake(&book.stakes[i], parsed);

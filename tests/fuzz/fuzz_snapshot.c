@@ -15,6 +15,7 @@
 static const struct origin origin = { .account = "main", .region = "global", .host = "openapi.okx.com" };
 static const struct okx_parse_context context = {
 	.origin = &origin,
+	.quote = "USD",
 	.path = "/api/v5/finance/flexible-loan/collateral-assets",
 	.only = "",
 	.arrived_ms = 1234,

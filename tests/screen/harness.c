@@ -324,10 +324,14 @@ harness_loan(struct harness *harness, const char *loans, const char *prices)
 		exchange_always(harness->http, OKX_ENDPOINT_INDEX_TICKERS, prices);
 	if (loans != NULL)
 		exchange_always(harness->http, OKX_ENDPOINT_LOAN_INFO, loans);
-	if (prices != NULL)
+	/* Without a currency there is no price to ask for. */
+	if (prices != NULL && (loans == NULL || strstr(loans, "\"ccy\"") != NULL))
 		await(harness, OKX_ENDPOINT_INDEX_TICKERS);
 	if (loans != NULL)
 		await(harness, OKX_ENDPOINT_LOAN_INFO);
+	/* The prices of the round are asked for one by one. */
+	for (int i = 0; i < 4; i++)
+		harness_settle(harness);
 }
 
 void

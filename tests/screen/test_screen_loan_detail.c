@@ -61,13 +61,13 @@ currency(void **state)
 	    "\n"
 	    " availBal     0.54214831\n"
 	    " asked        GET /api/v5/asset/balances\n"
-	    " arrived      2026-11-22 15:30:02.123 UTC, 4s old\n"
+	    " arrived      2026-11-22 15:30:05.223 UTC, 1s old\n"
 	    "\n"
 	    " idxPx        88000\n"
 	    " open24h      89068.8\n"
 	    " ts           2026-11-22 15:30:02.000 UTC\n"
-	    " asked        GET /api/v5/market/index-tickers?quoteCcy=USD\n"
-	    " arrived      2026-11-22 15:30:05.123 UTC, 1s old\n"
+	    " asked        GET /api/v5/market/index-tickers\n"
+	    " arrived      2026-11-22 15:30:06.123 UTC, 0s old\n"
 	    "\n"
 	    " of           openapi.okx.com (global)\n"
 	    " account      main, PRODUCTION\n"
@@ -90,6 +90,8 @@ currency(void **state)
 	    "              from max(0, (C - value of the others) / (P p)) = max(0, (166680 -\n"
 	    "              66400) / 110000)\n"
 	    "              to min(1, C / (P p)) = min(1, 166680 / 110000)\n"
+	    " moment       the loan answer of 15:30:06 UTC, 0s old, and the prices asked for\n"
+	    "              right after it\n"
 	    " assumed      other prices, debt, thresholds and haircuts unchanged\n");
 	harness_end(h);
 }
@@ -177,7 +179,7 @@ without_prices(void **state)
 	harness_wait(h, 200);
 	harness_type(h, "j\r");
 	expect_block(h, " DETAIL  ETH\n");
-	harness_expect_text(h, " index        - (OKX has no index ETH-USD)");
+	harness_expect_text(h, " index        - (OKX has neither an index ETH-USD nor ETH-USDT)");
 	harness_expect_text(h, " price p      not known: there is no index price");
 	harness_type(h, "\033");
 	harness_wait(h, 200);

@@ -62,6 +62,7 @@ events_beside_a_cause(void **state)
 	(void)state;
 	harness_loan(h, LOAN_SOLD, NULL);
 	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_wait(h, 200);
 	harness_next_try(h, 4000);
 	harness_expect(h,
 	    " PRODUCTION  main                     LIVE  0s old\n"

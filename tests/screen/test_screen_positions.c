@@ -302,7 +302,7 @@ old_funding(void **state)
 	assert_int_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "1.25"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "<=63,157"), FAINT);
-	harness_expect_text(h, " FUNDING secures nothing. It holds [$53,981.28]~ at market, 48s old");
+	harness_expect_text(h, " FUNDING secures nothing. It holds [$53,981.28]~ at market, 45s old");
 	harness_end(h);
 }
 

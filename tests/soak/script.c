@@ -27,8 +27,6 @@
 #define BODIES 4                /* more than are ever under way */
 #define MOST_ORDERS 8
 #define PATHS 8
-#define LIMIT 5                 /* starts of a path … */
-#define LIMIT_MS 2100           /* … in this time */
 
 /* What goes wrong, and in which request of a cycle; every endpoint gets all of it, one after the other. */
 static const struct {
@@ -70,7 +68,7 @@ static const struct {
 /* The starts of a path. */
 static struct path {
 	char path[128];
-	int64_t last[LIMIT];
+	int64_t last[OKX_LIMIT_MOST];
 	unsigned long count;
 } paths[PATHS];
 
@@ -190,6 +188,17 @@ write_prices(char *body, unsigned long n)
 	strlcpy(body + used, "]}", BODY_SIZE - used);
 }
 
+/* Prices are those of the last loan answer that was asked for, so that a pair is of one moment. */
+static const char *
+make_prices(const char *target)
+{
+	static char body[BODY_SIZE];
+
+	(void)target;
+	write_prices(body, sources[OKX_ENDPOINT_LOAN_INFO].given - 1);
+	return body;
+}
+
 /* What is told on a good day, of the N-th answer; NULL for what is not asked by itself. */
 static void (*const writers[OKX_ENDPOINTS])(char *body, unsigned long n) = {
 	[OKX_ENDPOINT_COLLATERAL_ASSETS] = write_assets,
@@ -231,6 +240,7 @@ push_next(enum okx_endpoint_id endpoint, bool with_faults)
 	else {
 		writers[endpoint](source->bodies[n % BODIES], n);
 		answer.body = source->bodies[n % BODIES];
+		answer.make = endpoint == OKX_ENDPOINT_INDEX_TICKERS ? make_prices : NULL;
 	}
 	source->answer[n % 2].figures = !spoilt;
 	source->answer[n % 2].latency_ms = answer.latency_ms;
@@ -241,8 +251,10 @@ push_next(enum okx_endpoint_id endpoint, bool with_faults)
 static void
 look_at(const struct fake_http_request *request)
 {
+	const struct okx_limit *limit = &okx_endpoints[request->slot].limit;
 	size_t length = strcspn(request->target, "?");
 	struct path *path = paths;
+	int64_t since_ms;
 
 	while (path->count > 0 && (strlen(path->path) != length ||
 	    strncmp(path->path, request->target, length) != 0)) {
@@ -251,10 +263,10 @@ look_at(const struct fake_http_request *request)
 	}
 	if (path->count == 0)
 		snprintf(path->path, sizeof path->path, "%.*s", (int)length, request->target);
-	if (path->count >= LIMIT && request->started_ms - path->last[path->count % LIMIT] < LIMIT_MS)
-		fail_msg("%s: %d requests in %" PRId64 " ms", path->path, LIMIT + 1,
-		    request->started_ms - path->last[path->count % LIMIT]);
-	path->last[path->count++ % LIMIT] = request->started_ms;
+	since_ms = request->started_ms - path->last[(path->count - limit->starts) % OKX_LIMIT_MOST];
+	if (path->count >= limit->starts && since_ms < limit->window_ms)
+		fail_msg("%s: %u requests in %" PRId64 " ms", path->path, limit->starts + 1, since_ms);
+	path->last[path->count++ % OKX_LIMIT_MOST] = request->started_ms;
 }
 
 void
@@ -313,12 +325,12 @@ script_listed(struct decimal *total)
 bool
 script_pledged(const char *key, struct decimal *total)
 {
-	unsigned long loan, price;
+	unsigned long loan;
 	unsigned k = (unsigned)(key[strlen(key) - 1] - '0');
 
-	if (!told(OKX_ENDPOINT_LOAN_INFO, &loan) || !told(OKX_ENDPOINT_INDEX_TICKERS, &price))
+	if (!told(OKX_ENDPOINT_LOAN_INFO, &loan))
 		return false;
-	*total = decimal_from((int64_t)(pledged_btc(loan, k) * price_btc(price) + pledged_eth(k) * price_eth(price)), 4);
+	*total = decimal_from((int64_t)(pledged_btc(loan, k) * price_btc(loan) + pledged_eth(k) * price_eth(loan)), 4);
 	return true;
 }
 

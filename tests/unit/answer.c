@@ -23,6 +23,7 @@ const struct okx_parse_context answer_context = {
 	.origin = &origin,
 	.path = "/api/v5/finance/flexible-loan/collateral-assets",
 	.only = "",
+	.quote = "USD",
 	.arrived_ms = 1234,
 	.arrived_utc_ms = INT64_C(1795361402123),
 };

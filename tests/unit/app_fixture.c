@@ -178,8 +178,8 @@ turn(struct app_fixture *fixture)
 static void
 settle(struct app_fixture *fixture)
 {
-	/* Loan info, then the assets, the funding account and the prices: each is asked and answered. */
-	for (int i = 0; i < 2 * 4; i++)
+	/* Loan info, then up to four prices, the assets and the funding account: each is asked and answered. */
+	for (int i = 0; i < 2 * 7; i++)
 		turn(fixture);
 }
 

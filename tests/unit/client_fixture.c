@@ -9,6 +9,7 @@
 
 #include "unit/client_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <bsd/string.h>
@@ -56,6 +57,7 @@ client_close(void **state)
 {
 	struct client_fixture *fixture = *state;
 
+	pair_clear(&fixture->pair);
 	okx_client_free(fixture->client);
 	okx_http_free(fixture->http);
 	free(fixture);
@@ -68,6 +70,21 @@ client_push(const char *target, int status, const char *body, unsigned times)
 	fake_http_push(&(struct fake_http_answer) {
 		.target = target != NULL ? target : LOAN, .status = status, .body = body, .times = times,
 	});
+}
+
+void
+client_price(const char *inst_id, const char *last)
+{
+	static char bodies[32][160], targets[32][80];
+	static unsigned next;
+	char *body = bodies[next], *target = targets[next];
+
+	next = (next + 1) % 32;
+	snprintf(target, sizeof targets[0], "?instId=%s", inst_id);
+	snprintf(body, sizeof bodies[0], last == NULL ? REFUSAL("51001", "Instrument ID does not exist") :
+	    "{\"code\":\"0\",\"data\":[{\"instId\":\"%s\",\"idxPx\":\"%s\",\"open24h\":\"1\"}]}", inst_id, last);
+	fake_http_forget(target);
+	fake_http_push(&(struct fake_http_answer) { .target = target, .body = body, .times = FAKE_HTTP_ALWAYS });
 }
 
 void
@@ -91,9 +108,14 @@ take_other(struct client_fixture *fixture, struct okx_event *event)
 {
 	if (event->kind == OKX_EVENT_FAILURE)
 		fixture->other_failures++;
-	else if (event->endpoint == OKX_ENDPOINT_INDEX_TICKERS)
+	else if (event->endpoint == OKX_ENDPOINT_INDEX_TICKERS) {
 		fixture->prices++;
-	else if (event->endpoint == OKX_ENDPOINT_BALANCES)
+		if (event->parsed.loans != NULL) {
+			fixture->pairs++;
+			fixture->pair_ms = monotime_ms();
+			pair_set(&fixture->pair, event->parsed.loans, event->parsed.prices);
+		}
+	} else if (event->endpoint == OKX_ENDPOINT_BALANCES)
 		fixture->balances++;
 	else
 		fixture->assets++;

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "model/pair.h"
 #include "okx/client.h"
 #include "unit/fake_http.h"
 
@@ -15,6 +16,8 @@
 #define BALANCES "asset/balances"
 #define TIME "public/time"
 
+#define PRICED "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\",\"curLTV\":\"0.5\"," \
+	"\"loanData\":[{\"ccy\":\"USDT\",\"amt\":\"60\"}],\"collateralData\":[{\"ccy\":\"BTC\",\"amt\":\"1\"}]}]}"
 #define NOTHING "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
 #define ROWS "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\"}]}"
 #define REFUSAL(code, text) "{\"code\":\"" code "\",\"msg\":\"" text "\",\"data\":[]}"
@@ -31,8 +34,10 @@ struct client_fixture {
 	/* What came out, counted; the last of each kind. */
 	unsigned snapshots, failures;           /* of loan info */
 	unsigned notes, warnings;
-	unsigned assets, balances, prices;      /* snapshots of the others */
+	unsigned assets, balances, prices, pairs;       /* snapshots of the others, and pairs */
 	unsigned other_failures;
+	struct pair pair;                       /* the last one */
+	int64_t pair_ms;                        /* when it was made */
 	struct okx_event failure;
 	char note[OKX_TEXT_SIZE], warning[OKX_TEXT_SIZE];
 	struct origin origin;
@@ -51,6 +56,9 @@ void client_push_transport(enum okx_transport transport, bool reused, unsigned t
 
 /* Aims at production or demo of account "main". */
 void client_aim(struct client_fixture *fixture, enum environment environment);
+
+/* Answers each request for the index INST_ID with the price LAST, told now; NULL: the host has no such index. */
+void client_price(const char *inst_id, const char *last);
 
 /* Lets MS go by, running the client whenever it wants to. */
 void client_pass(struct client_fixture *fixture, int64_t ms);

@@ -20,6 +20,8 @@ struct slot {
 	bool running;
 	int64_t arrives_ms;             /* INT64_MAX: never */
 	struct fake_http_answer script;
+	char target[256];
+	char *made;
 	struct okx_http_answer answer;
 };
 
@@ -181,6 +183,8 @@ okx_http_free(struct okx_http *http)
 {
 	if (http == NULL)
 		return;
+	for (unsigned i = 0; i < http->count; i++)
+		free(http->slots[i].made);
 	free(http->slots);
 	free(http->ca_file);
 	free(http);
@@ -228,6 +232,21 @@ record(unsigned index, const char *target, const struct okx_http_header *headers
 	request->started_ms = monotime_ms();
 }
 
+/* The exchange makes its answer now. */
+static void
+make(struct slot *slot, int64_t timeout_ms)
+{
+	const char *body = slot->script.make(slot->target);
+
+	free(slot->made);
+	slot->made = xstrdup(body != NULL ? body : "");
+	slot->script.body = slot->made;
+	if (body == NULL) {
+		slot->script.transport = OKX_TRANSPORT_TIMEOUT;
+		slot->script.latency_ms = timeout_ms;
+	}
+}
+
 bool
 okx_http_get(struct okx_http *http, unsigned index, const char *target, const struct okx_http_header *headers,
     size_t count, struct cause *cause)
@@ -240,6 +259,9 @@ okx_http_get(struct okx_http *http, unsigned index, const char *target, const st
 		return cause_set(cause, "%s", get_refused);
 	record(index, target, headers, count);
 	slot->script = answer_for(target);
+	strlcpy(slot->target, target, sizeof slot->target);
+	if (slot->script.make != NULL && !slot->script.late)
+		make(slot, http->timeout_ms);
 	slot->running = true;
 	slot->arrives_ms = slot->script.never ? INT64_MAX : monotime_ms() + slot->script.latency_ms;
 	memset(answer, 0, sizeof *answer);
@@ -293,6 +315,8 @@ okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 	for (slot = http->slots; slot < http->slots + http->count; slot++) {
 		if (slot->running && slot->arrives_ms <= monotime_ms()) {
 			slot->running = false;
+			if (slot->script.make != NULL && slot->script.late)
+				make(slot, http->timeout_ms);
 			fill(&slot->answer, &slot->script);
 			*answer = slot->answer;
 			return true;

@@ -33,6 +33,12 @@ struct fake_http_answer {
 	const char *detail;             /* of a transport failure */
 	int status;                     /* 0: 200, where the transport is OKX_TRANSPORT_OK */
 	const char *body;               /* NULL: none */
+	/*
+	 * Makes the body of an answer to TARGET, as an exchange whose figures move; it is copied. NULL: the
+	 * request hangs until its time is over.
+	 */
+	const char *(*make)(const char *target);
+	bool late;                      /* MAKE is called when the answer arrives; else when the request starts */
 	size_t length;                  /* 0: that of the text */
 	const char *location;
 	int64_t retry_after_ms;         /* 0: none; below 0: zero */

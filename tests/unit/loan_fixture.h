@@ -119,11 +119,12 @@ joined_of(const char *orders, const char *balances, const char *prices)
 	struct funding *funding = balances == NULL ? NULL : funding_of(balances);
 	struct collateral *joined;
 	struct prices *tickers = prices == NULL ? NULL : prices_of(prices);
-	struct stake stake = { .order = &loans->orders[0] };
+	const struct pair pair = { .loans = loans, .prices = tickers };
+	struct stake stake = { .order = &loans->orders[0], .paired = &stake };
 
 	exposures_make(&stake.exposures, stake.order, tickers, STABLECOINS);
 	risk_judge(&stake.risk, stake.order, &stake.exposures, &fixture_terms, RISK_OK);
-	joined = position_join(&stake, loans, funding, tickers);
+	joined = position_join(&stake, loans, &pair, funding, tickers);
 	assert_non_null(joined);
 	exposures_clear(&stake.exposures);
 	loans_drop(loans);

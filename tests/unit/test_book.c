@@ -367,6 +367,105 @@ clearing_forgets_everything(void **state)
 	assert_book("a WATCH");
 }
 
+/* A pair of ORDERS and PRICES, and as the newest answer NOW. */
+static void
+assess_pair(const char *orders, const char *prices, const char *now)
+{
+	struct loans *loans = loans_of(orders, 0), *newest = loans_of(now, 0);
+	struct prices *tickers = prices_of(prices);
+	const struct pair pair = { .loans = loans, .prices = tickers };
+
+	book_assess(&book, newest, &pair, &fixture_terms, true);
+	loans_drop(loans);
+	loans_drop(newest);
+	prices_drop(tickers);
+}
+
+#define ETH(debt, secured) "1 " debt " " secured " - 0.7374 0.8374|ETH 50|USDT 50000"
+
+/* What the newest answer says by itself comes from that, what needs prices from the pair. */
+static void
+figures_with_prices_are_the_pairs(void **state)
+{
+	const struct stake *stake;
+	struct callat callat;
+
+	(void)state;
+	clear(NULL);
+	answer(ETH("50000", "90000"));
+	stake = book_watched(&book);
+	assert_ptr_equal(stake->paired, stake);
+	assert_false(stake->paired->exposures.pledged_known);
+	assert_int_equal(stake->target.repay_decimals, 8);
+	book_call_at(&callat, stake, "ETH");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+
+	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "72000"));
+	stake = book_watched(&book);
+	assert_ptr_not_equal(stake->paired, stake);
+	assert_int_equal(stake->risk.band, RISK_WATCH);
+	assert_int_equal(stake->paired->risk.band, RISK_OK);
+	assert_true(stake->paired->exposures.pledged_known);
+	assert_int_equal(stake->target.repay_decimals, 2);
+	book_call_at(&callat, stake, "ETH");
+	assert_int_equal(callat.state, CALLAT_PRICE);
+	book_call_at(&callat, stake, "BTC");
+	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+
+	/* The pair stands until the next one comes. */
+	answer(ETH("50000", "90000"));
+	assert_ptr_equal(book_watched(&book)->paired->order, &book.pair.loans->orders[0]);
+	book_call_at(&callat, book_watched(&book), "ETH");
+	assert_int_equal(callat.state, CALLAT_PRICE);
+}
+
+/* That the call has come needs no price, and nothing older says otherwise. */
+static void
+what_is_called_follows_from_the_newest_answer(void **state)
+{
+	struct callat callat;
+
+	(void)state;
+	clear(NULL);
+	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "60000"));
+	book_call_at(&callat, book_watched(&book), "ETH");
+	assert_int_equal(callat.state, CALLAT_CALLED);
+}
+
+/* One such pair may be a move of the market between the two answers. */
+static void
+more_than_market_value_is_said_after_two_pairs(void **state)
+{
+	(void)state;
+	clear(NULL);
+	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
+	assert_true(book_watched(&book)->paired->risk.above_market);
+	assert_false(book_watched(&book)->risk.above_market);
+	answer(ETH("50000", "90000"));
+	assert_false(book_watched(&book)->risk.above_market);
+	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
+	assert_true(book_watched(&book)->risk.above_market);
+	answer(ETH("50000", "90000"));
+	assert_true(book_watched(&book)->risk.above_market);
+	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "90000"));
+	assert_false(book_watched(&book)->risk.above_market);
+	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
+	assert_false(book_watched(&book)->risk.above_market);
+}
+
+/* An order that is new since has no figures of the pair, and one that is gone leaves none. */
+static void
+an_order_that_the_pair_lacks_has_no_prices(void **state)
+{
+	(void)state;
+	clear(NULL);
+	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", "2 50 90 - 0.7 0.8|ETH 1|USDT 50");
+	assert_int_equal(book.count, 1);
+	assert_string_equal(book_watched(&book)->order->key, "2");
+	assert_ptr_equal(book_watched(&book)->paired, book_watched(&book));
+	assert_false(book_watched(&book)->paired->exposures.pledged_known);
+}
+
 int
 main(void)
 {
@@ -388,6 +487,10 @@ main(void)
 		cmocka_unit_test(a_band_is_left_for_a_better_one_with_some_distance),
 		cmocka_unit_test(prices_alone_keep_what_the_band_was_before),
 		cmocka_unit_test(the_snapshot_is_held),
+		cmocka_unit_test(figures_with_prices_are_the_pairs),
+		cmocka_unit_test(what_is_called_follows_from_the_newest_answer),
+		cmocka_unit_test(more_than_market_value_is_said_after_two_pairs),
+		cmocka_unit_test(an_order_that_the_pair_lacks_has_no_prices),
 		cmocka_unit_test(clearing_forgets_everything),
 	};
 

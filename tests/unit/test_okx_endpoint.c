@@ -31,6 +31,8 @@ rows_are_whole_and_read_only(void **state)
 		assert_non_null(okx_endpoints[i].name);
 		assert_non_null(okx_endpoints[i].title);
 		assert_non_null(okx_endpoints[i].parse);
+		assert_in_range(okx_endpoints[i].limit.starts, 1, OKX_LIMIT_MOST);
+		assert_true(okx_endpoints[i].limit.window_ms > 1000);
 	}
 	assert_true(okx_endpoints[OKX_ENDPOINT_LOAN_INFO].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_LOAN_INFO].optional);
@@ -44,7 +46,7 @@ rows_are_whole_and_read_only(void **state)
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_BALANCES].interval_ms, 30000);
 	assert_false(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].optional);
-	assert_int_equal(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, 15000);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].limit.starts, 8);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].polled);
 	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].is_signed);
@@ -60,16 +62,19 @@ targets_are_raw(void **state)
 		struct okx_parameters parameters;
 		const char *target;
 	} cases[] = {
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { NULL, NULL }, PATH },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "", "" }, PATH },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "BTC", NULL }, PATH "?ccy=BTC" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "BTC,ETH", NULL }, PATH "?ccy=BTC,ETH" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { NULL, "12345" }, PATH "?ordId=12345" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "USDT", "12345" }, PATH "?ccy=USDT&ordId=12345" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { "a_B.c-9", NULL }, PATH "?ccy=a_B.c-9" },
-		{ OKX_ENDPOINT_TIME, { "BTC", "12345" }, "/api/v5/public/time" },
-		{ OKX_ENDPOINT_LOAN_INFO, { "BTC", "12345" }, LOANS },
-		{ OKX_ENDPOINT_INDEX_TICKERS, { "BTC", "12345" }, "/api/v5/market/index-tickers?quoteCcy=USD" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = NULL }, PATH },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "", .ord_id = "" }, PATH },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC", .ord_id = NULL }, PATH "?ccy=BTC" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC,ETH", .ord_id = NULL }, PATH "?ccy=BTC,ETH" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = "12345" }, PATH "?ordId=12345" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "USDT", .ord_id = "12345" }, PATH "?ccy=USDT&ordId=12345" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "a_B.c-9", .ord_id = NULL }, PATH "?ccy=a_B.c-9" },
+		{ OKX_ENDPOINT_TIME, { .ccy = "BTC", .ord_id = "12345" }, "/api/v5/public/time" },
+		{ OKX_ENDPOINT_LOAN_INFO, { .ccy = "BTC", .ord_id = "12345" }, LOANS },
+		{ OKX_ENDPOINT_INDEX_TICKERS, { .ccy = "BTC", .ord_id = "12345", .quote_ccy = "USD" },
+		    "/api/v5/market/index-tickers?quoteCcy=USD" },
+		{ OKX_ENDPOINT_INDEX_TICKERS, { .inst_id = "BTC-USD" }, "/api/v5/market/index-tickers?instId=BTC-USD" },
+		{ OKX_ENDPOINT_LOAN_INFO, { .inst_id = "BTC-USD", .quote_ccy = "USD" }, LOANS },
 	};
 	char target[OKX_TARGET_SIZE];
 	size_t i;
@@ -81,8 +86,6 @@ targets_are_raw(void **state)
 	}
 	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, NULL, NULL));
 	assert_string_equal(target, PATH);
-	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_INDEX_TICKERS, NULL, NULL));
-	assert_string_equal(target, "/api/v5/market/index-tickers?quoteCcy=USD");
 }
 
 static void

@@ -38,7 +38,7 @@ a_key_that_can_trade_is_told_once(void **state)
 	client_pass(fixture, 10000);
 	assert_int_equal(client_requests(CONFIG), 1);
 	/* The figures come first. */
-	assert_true(strstr(fake_http_request(4)->target, CONFIG) != NULL);
+	assert_true(strstr(fake_http_request(3)->target, CONFIG) != NULL);
 	assert_int_equal(fixture->warnings, 1);
 	assert_string_equal(fixture->warning, "this key can also TRADE: make a read-only one");
 	assert_int_equal(fixture->failures, 0);

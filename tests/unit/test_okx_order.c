@@ -18,17 +18,20 @@ test_the_assets_wait_for_loan_info(void **state)
 {
 	struct client_fixture *f = *state;
 
-	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
+	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
+	client_price("BTC-USD", "100");
+	client_price("USDT-USD", "1");
 	f->order = "12345";
 	okx_client_aim(f->client, &f->aim);
 	okx_client_run(f->client);
 	assert_int_equal(fake_http_count(), 1);
 	assert_non_null(strstr(fake_http_request(0)->target, LOAN));
 	client_pass(f, 100);
-	assert_int_equal(fake_http_count(), 4);
-	assert_non_null(strstr(fake_http_request(1)->target, COLLATERAL "?ordId=12345"));
-	assert_non_null(strstr(fake_http_request(2)->target, BALANCES));
-	assert_non_null(strstr(fake_http_request(3)->target, TICKERS "?quoteCcy=USD"));
+	assert_int_equal(fake_http_count(), 5);
+	assert_non_null(strstr(fake_http_request(1)->target, TICKERS "?instId=BTC-USD"));
+	assert_non_null(strstr(fake_http_request(2)->target, TICKERS "?instId=USDT-USD"));
+	assert_non_null(strstr(fake_http_request(3)->target, COLLATERAL "?ordId=12345"));
+	assert_non_null(strstr(fake_http_request(4)->target, BALANCES));
 	assert_int_equal(f->snapshots, 1);
 	assert_int_equal(f->assets, 1);
 	assert_int_equal(f->balances, 1);
@@ -47,21 +50,22 @@ test_the_assets_wait_no_longer_than_for_a_failure(void **state)
 	client_pass(f, 100);
 	assert_int_equal(f->failures, 1);
 	assert_int_equal(f->assets, 1);
-	assert_int_equal(f->prices, 1);
 }
 
+/* Nor for more than a second for a price that hangs. */
 static void
-test_prices_wait_no_longer_than_for_a_failure(void **state)
+test_the_assets_wait_only_so_long_for_prices(void **state)
 {
 	struct client_fixture *f = *state;
 
-	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
-	client_push(COLLATERAL, 503, REFUSAL("50001", "down"), FAKE_HTTP_ALWAYS);
+	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
+	fake_http_push(&(struct fake_http_answer) { .target = "instId=BTC-USD", .never = true });
 	f->order = "";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
-	client_pass(f, 100);
-	assert_int_equal(f->other_failures, 1);
-	assert_int_equal(f->prices, 1);
+	client_pass(f, 999);
+	assert_int_equal(f->assets, 0);
+	client_pass(f, 2);
+	assert_int_equal(f->assets, 1);
 }
 
 static void
@@ -132,43 +136,6 @@ test_an_order_that_no_request_can_carry_is_none(void **state)
 }
 
 static void
-test_prices_keep_their_own_interval(void **state)
-{
-	struct client_fixture *f = *state;
-
-	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
-	okx_client_interval(f->client, 1000);
-	f->order = "";
-	client_aim(f, ENVIRONMENT_PRODUCTION);
-	client_pass(f, 44500);
-	assert_int_equal(client_requests(TICKERS), 3);
-	assert_int_equal(client_requests(LOAN), 45);
-	assert_int_equal(client_requests(COLLATERAL), 45);
-	client_paced(LOAN);
-	client_paced(COLLATERAL);
-}
-
-static void
-test_prices_can_be_wanted_at_once(void **state)
-{
-	struct client_fixture *f = *state;
-
-	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
-	f->order = "";
-	client_aim(f, ENVIRONMENT_PRODUCTION);
-	client_pass(f, 1000);
-	okx_client_again(f->client, OKX_ENDPOINT_INDEX_TICKERS);
-	client_pass(f, 100);
-	assert_int_equal(client_requests(TICKERS), 2);
-	client_push(TICKERS, 503, REFUSAL("50001", "down"), FAKE_HTTP_ALWAYS);
-	client_pass(f, 15000);
-	assert_int_equal(client_requests(TICKERS), 3);
-	okx_client_again(f->client, OKX_ENDPOINT_INDEX_TICKERS);
-	client_pass(f, 100);
-	assert_int_equal(client_requests(TICKERS), 3);
-}
-
-static void
 test_one_connection_serves_all(void **state)
 {
 	struct client_fixture *f = *state;
@@ -203,7 +170,7 @@ test_index_prices_are_asked_without_a_signature(void **state)
 	struct client_fixture *f = *state;
 	const struct fake_http_request *request;
 
-	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
+	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
 	f->order = "";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 100);
@@ -221,14 +188,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_the_assets_wait_for_loan_info, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_the_assets_wait_no_longer_than_for_a_failure, client_open,
 		    client_close),
-		cmocka_unit_test_setup_teardown(test_prices_wait_no_longer_than_for_a_failure, client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_the_assets_wait_only_so_long_for_prices, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_another_order_is_asked_for_at_once, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_another_order_ends_the_back_off, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_an_order_under_way_is_cancelled_for_another, client_open,
 		    client_close),
 		cmocka_unit_test_setup_teardown(test_an_order_that_no_request_can_carry_is_none, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_prices_keep_their_own_interval, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_prices_can_be_wanted_at_once, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_one_connection_serves_all, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_what_hangs_holds_nothing_up_for_long, client_open, client_close),
 		cmocka_unit_test_setup_teardown(test_index_prices_are_asked_without_a_signature, client_open, client_close),

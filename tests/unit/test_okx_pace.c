@@ -10,6 +10,9 @@
 
 #include "okx/pace.h"
 
+/* Five in two seconds, as a flexible loan's endpoints allow, and a tenth of a second for the road. */
+static const struct okx_limit five = { .starts = 5, .window_ms = 2100 };
+
 static void
 five_starts_then_a_wait(void **state)
 {
@@ -18,15 +21,15 @@ five_starts_then_a_wait(void **state)
 
 	(void)state;
 	for (start = 0; start < 5; start++) {
-		assert_int_equal(okx_pace_wait(&pace, 1000 + start * 10), 0);
+		assert_int_equal(okx_pace_wait(&pace, &five, 1000 + start * 10), 0);
 		okx_pace_start(&pace, 1000 + start * 10);
 	}
-	assert_int_equal(okx_pace_wait(&pace, 1040), 2060);
-	assert_int_equal(okx_pace_wait(&pace, 3099), 1);
-	assert_int_equal(okx_pace_wait(&pace, 3100), 0);
+	assert_int_equal(okx_pace_wait(&pace, &five, 1040), 2060);
+	assert_int_equal(okx_pace_wait(&pace, &five, 3099), 1);
+	assert_int_equal(okx_pace_wait(&pace, &five, 3100), 0);
 	okx_pace_start(&pace, 3100);
-	assert_int_equal(okx_pace_wait(&pace, 3100), 10);
-	assert_int_equal(okx_pace_wait(&pace, 1000000), 0);
+	assert_int_equal(okx_pace_wait(&pace, &five, 3100), 10);
+	assert_int_equal(okx_pace_wait(&pace, &five, 1000000), 0);
 }
 
 /* Whoever asks whenever it may never has a sixth start in any 2.1 s. */
@@ -40,12 +43,12 @@ no_window_holds_six(void **state)
 	(void)state;
 	for (i = 0; i < 400; i++) {
 		now += (int64_t)(i * 7919 % 331);
-		now += okx_pace_wait(&pace, now);
-		assert_int_equal(okx_pace_wait(&pace, now), 0);
+		now += okx_pace_wait(&pace, &five, now);
+		assert_int_equal(okx_pace_wait(&pace, &five, now), 0);
 		okx_pace_start(&pace, now);
 		started[i] = now;
-		if (i >= OKX_PACE_STARTS)
-			assert_true(started[i] - started[i - OKX_PACE_STARTS] >= OKX_PACE_WINDOW_MS);
+		if (i >= five.starts)
+			assert_true(started[i] - started[i - five.starts] >= five.window_ms);
 	}
 }
 

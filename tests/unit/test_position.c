@@ -312,7 +312,7 @@ the_want_of_memory_leaves_nothing_behind(void **state)
 	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
 	struct funding *funding = funding_of("A 1");
 	struct collateral *made = NULL;
-	struct stake stake = { .order = &loans->orders[0] };
+	struct stake stake = { .order = &loans->orders[0], .paired = &stake };
 	size_t held, granted;
 
 	(void)state;
@@ -321,7 +321,7 @@ the_want_of_memory_leaves_nothing_behind(void **state)
 	held = scarce_memory_held();
 	for (granted = 0; made == NULL; granted++) {
 		scarce_memory_begin(granted);
-		made = position_join(&stake, loans, funding, NULL);
+		made = position_join(&stake, loans, NULL, funding, NULL);
 		assert_int_equal(scarce_memory_end(), made == NULL);
 		if (made == NULL)
 			assert_int_equal(scarce_memory_held(), held);

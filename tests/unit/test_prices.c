@@ -195,6 +195,116 @@ without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
 	prices_drop(NULL);
 }
 
+/* One answer's prices, asked for at ASKED_MS and here 10 ms later. */
+static struct prices *
+answer(int64_t asked_ms, const char *ccy, const char *last, const char *open24h)
+{
+	struct prices *prices = open_prices();
+
+	prices->asked_ms = asked_ms;
+	prices->arrived_ms = asked_ms + 10;
+	prices->date_utc_ms = 100000;
+	add(prices, ccy, last, open24h, 69999);
+	assert_true(prices_seal(prices));
+	return prices;
+}
+
+static bool
+any(const void *self, const char *ccy)
+{
+	(void)self;
+	(void)ccy;
+	return true;
+}
+
+static bool
+other_than(const void *self, const char *ccy)
+{
+	return strcmp(self, ccy) != 0;
+}
+
+static void
+an_answer_takes_the_place_of_the_old_price(void **state)
+{
+	struct prices *first = answer(1, "BTC", "100", "90"), *second = answer(2, "ETH", "7", NULL);
+	struct prices *third = answer(3, "BTC", "101", NULL), *one, *two, *three, *left;
+
+	(void)state;
+	one = prices_merge(NULL, first, any, NULL);
+	two = prices_merge(one, second, any, NULL);
+	three = prices_merge(two, third, any, NULL);
+	left = prices_merge(three, NULL, other_than, "ETH");
+	prices_drop(first);
+	prices_drop(second);
+	prices_drop(third);
+	assert_int_equal(two->count, 2);
+	assert_int_equal(two->asked_ms, 2);
+	assert_string_equal(prices_find(two, "BTC")->open24h.sent, "90");
+	assert_string_equal(prices_find(three, "BTC")->last.sent, "101");
+	assert_null(prices_find(three, "BTC")->open24h.sent);
+	assert_int_equal(prices_find(three, "BTC")->arrived_ms, 13);
+	assert_int_equal(prices_find(three, "ETH")->arrived_ms, 12);
+	assert_int_equal(left->count, 1);
+	prices_drop(one);
+	prices_drop(two);
+	prices_drop(three);
+	assert_string_equal(prices_find(left, "BTC")->last.sent, "101");
+	prices_drop(left);
+}
+
+static void
+what_is_quoted_in_usdt_becomes_usd(void **state)
+{
+	struct prices *usd = answer(5, "USDT", "1.5", "2"), *usdt = answer(3, "X", "0.1", "0.2"), *table;
+	struct prices *junk = answer(9, "X", "one", NULL);
+	const struct price *x;
+
+	(void)state;
+	table = prices_cross(usd, usdt);
+	assert_int_equal(table->count, 2);
+	x = prices_find(table, "X");
+	assert_true(x->crossed);
+	assert_string_equal(x->last.sent, "0.15");
+	assert_string_equal(x->open24h.sent, "0.4");
+	assert_int_equal(x->arrived_ms, 13);
+	assert_false(prices_find(table, "USDT")->crossed);
+	prices_drop(table);
+
+	table = prices_cross(usd, junk);
+	assert_int_equal(prices_find(table, "X")->last.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(prices_find(table, "X")->open24h.figure.state, FIGURE_ABSENT);
+	assert_int_equal(prices_find(table, "X")->arrived_ms, 15);
+	prices_drop(table);
+
+	/* Without USDT there is nothing to convert by; what has a price in USD keeps that. */
+	table = prices_cross(usdt, junk);
+	assert_int_equal(table->count, 1);
+	assert_false(prices_find(table, "X")->crossed);
+	prices_drop(table);
+	assert_null(prices_cross(NULL, usdt));
+	prices_drop(usd);
+	prices_drop(usdt);
+	prices_drop(junk);
+}
+
+static void
+a_price_lags_that_is_told_long_before_its_answer(void **state)
+{
+	struct prices *prices = answer(1, "BTC", "1", NULL);
+
+	(void)state;
+	assert_true(price_lags(&prices->prices[0]));
+	prices->prices[0].told_utc_ms = 70000;
+	assert_false(price_lags(&prices->prices[0]));
+	prices->prices[0].told_utc_ms = -1;
+	assert_false(price_lags(&prices->prices[0]));
+	prices_drop(prices);
+	prices = answer(1, "BTC", "1", NULL);
+	prices->prices[0].date_utc_ms = -1;
+	assert_false(price_lags(&prices->prices[0]));
+	prices_drop(prices);
+}
+
 int
 main(void)
 {
@@ -206,6 +316,9 @@ main(void)
 		cmocka_unit_test(prices_that_contradict_each_other_are_none),
 		cmocka_unit_test(twenty_thousand_and_not_one_more),
 		cmocka_unit_test(without_memory_there_is_no_snapshot_and_nothing_leaks),
+		cmocka_unit_test(an_answer_takes_the_place_of_the_old_price),
+		cmocka_unit_test(what_is_quoted_in_usdt_becomes_usd),
+		cmocka_unit_test(a_price_lags_that_is_told_long_before_its_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,9 @@
 	"\"" name "\":{\"fetched_at\":\"2026-11-22T15:30:" second ".123Z\",\"age_ms\":" age \
 	",\"freshness\":\"" freshness "\",\"error\":"
 #define LIVE(name) FETCHED(name, "02", "0", "live") "null}"
-#define SOURCES LIVE("loan_info") "," LIVE("collateral_assets") "," LIVE("asset_balances") "," LIVE("index_tickers") "},\"loans\":[],"
+/* Without a loan no price is asked for. */
+#define UNASKED(name) "\"" name "\":{\"fetched_at\":null,\"age_ms\":null,\"freshness\":\"connecting\",\"error\":null}"
+#define SOURCES LIVE("loan_info") "," LIVE("collateral_assets") "," LIVE("asset_balances") "," UNASKED("index_tickers") "},\"loans\":[],"
 #define FRESH WHO("production", "false") SOURCES
 #define EMPTY_FUNDING "\"funding\":{\"rows\":[],\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\"}}]}\n"
 #define OBJECT(members) "\"collateral_assets\":{" members "}," EMPTY_FUNDING
@@ -139,7 +141,7 @@ test_json_no_figures(void **state)
 	    "\"collateral_assets\":{\"fetched_at\":null,\"age_ms\":null,"
 	    "\"freshness\":\"no-data\",\"error\":{\"code\":null,\"http\":null,"
 	    "\"text\":\"cannot connect to openapi.okx.com: Connection refused\",\"advice\":"
-	    "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE("asset_balances") "," LIVE("index_tickers") "},"
+	    "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE("asset_balances") "," UNASKED("index_tickers") "},"
 	    "\"loans\":[],\"collateral_assets\":null," EMPTY_FUNDING);
 }
 
@@ -159,13 +161,13 @@ test_json_old_figures(void **state)
 	snprintf(expected, sizeof expected, "%s%s%s",
 	    WHO("production", "false") FETCHED("loan_info", "04", "0", "live") "null},"
 	    FETCHED("collateral_assets", "02", "2000", "live"), error,
-	    FETCHED("asset_balances", "02", "2000", "live") "null}," FETCHED("index_tickers", "02", "2000", "live") "null}},\"loans\":[]," THREE_OBJECT);
+	    FETCHED("asset_balances", "02", "2000", "live") "null}," UNASKED("index_tickers") "},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 	fixture_pass(f, 13000);
 	snprintf(expected, sizeof expected, "%s%s%s",
 	    WHO("production", "false") FETCHED("loan_info", "16", "1000", "live") "null},"
 	    FETCHED("collateral_assets", "02", "15000", "stale"), error,
-	    FETCHED("asset_balances", "02", "15000", "live") "null}," FETCHED("index_tickers", "17", "0", "live") "null}},\"loans\":[]," THREE_OBJECT);
+	    FETCHED("asset_balances", "02", "15000", "live") "null}," UNASKED("index_tickers") "},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 }
 

@@ -37,7 +37,7 @@
 	"source,main,production,global,false,2026-11-22T15:30:02.123Z," age ",live,empty," CSV_NOTHING \
 	CSV_END("asset_balances")
 #define CSV_INDEX(age) CSV_FUNDING(age) \
-	"source,main,production,global,false,2026-11-22T15:30:02.123Z," age ",live,," CSV_NOTHING \
+	"source,main,production,global,false,,,connecting,," CSV_NOTHING \
 	CSV_END("index_tickers")
 #define CSV_BEGIN CSV_HEADER CSV_LOAN_INFO("02")
 #define CSV_CLOSE(state) CSV("source", state, CSV_NOTHING) CSV_INDEX("0")

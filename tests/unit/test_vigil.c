@@ -70,7 +70,7 @@ test_loan_info_is_asked_first_and_names_the_order(void **state)
 	assert_non_null(strstr(fake_http_request(0)->target, "loan-info"));
 	assert_string_equal(target_of("collateral-assets", 0),
 	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=12345");
-	assert_string_equal(target_of("index-tickers", 0), "/api/v5/market/index-tickers?quoteCcy=USD");
+	assert_string_equal(target_of("index-tickers", 0), "/api/v5/market/index-tickers?instId=BTC-USD");
 }
 
 static void

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Figures that join a loan answer with prices are of one moment. An exchange
+ * whose market moves is read each 200 ms, at every phase of the polls, each of
+ * its endpoints hanging in turn: no bound is ever more comfortable than the
+ * true one by more than the market moved within the age shown.
+ */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "model/position.h"
+#include "unit/app_fixture.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define CALL 0.7374
+#define READ_MS 200
+#define ROUNDING_MS 1000                /* an age is shown in whole seconds */
+
+/* What is pledged and owed, at which price and haircut. */
+static const struct scene {
+	const char *name;
+	struct side {
+		const char *ccy;
+		double pledged, owed, price, haircut;
+		bool moves;
+	} sides[4];
+} scenes[] = {
+	{ "ETH for USDT", { { "ETH", 50, 0, 2000, 0.9, true }, { "USDT", 0, 50000, 1, 0, false } } },
+	{ "BTC and ETH for USDT", {
+	    { "BTC", 1, 0, 60000, 0.95, true }, { "ETH", 20, 0, 2000, 0.9, true }, { "USDT", 0, 50000, 1, 0, false } } },
+	{ "ETH beside a calm coin", {
+	    { "ETH", 20, 0, 2000, 0.9, true }, { "PAXG", 10, 0, 4000, 0.8, false }, { "USDT", 0, 40000, 1, 0, false } } },
+	{ "USDT for SOL", { { "USDT", 100000, 0, 1, 0.98, false }, { "SOL", 0, 400, 140, 0, true } } },
+};
+
+/* The market: prices jump by FACTOR at MOVED_MS; requests of HANGING started from HANGS_MS on never end well. */
+static struct market {
+	const struct scene *scene;
+	double factor;
+	int64_t moved_ms;
+	const char *hanging;
+	int64_t hangs_ms;
+} market;
+
+static double
+price_at(const struct side *side, int64_t ms)
+{
+	return side->moves && ms >= market.moved_ms ? side->price * market.factor : side->price;
+}
+
+static double
+debt_at(int64_t ms)
+{
+	double sum = 0;
+
+	for (const struct side *side = market.scene->sides; side->ccy != NULL; side++)
+		sum += side->owed * price_at(side, ms);
+	return sum;
+}
+
+static double
+secured_at(int64_t ms)
+{
+	double sum = 0;
+
+	for (const struct side *side = market.scene->sides; side->ccy != NULL; side++)
+		sum += side->pledged * side->haircut * price_at(side, ms);
+	return sum;
+}
+
+static void
+add_lot(char *out, size_t size, const char *name, bool owed)
+{
+	size_t length;
+	const char *comma = "";
+
+	length = strlen(out);
+	snprintf(out + length, size - length, ",\"%s\":[", name);
+	for (const struct side *side = market.scene->sides; side->ccy != NULL; side++) {
+		double amount = owed ? side->owed : side->pledged;
+
+		length = strlen(out);
+		if (amount > 0)
+			snprintf(out + length, size - length, "%s{\"ccy\":\"%s\",\"amt\":\"%.2f\"}", comma, side->ccy, amount);
+		comma = strchr(out, '}') != NULL && out[strlen(out) - 1] == '}' ? "," : "";
+	}
+	length = strlen(out);
+	snprintf(out + length, size - length, "]");
+}
+
+static const char *
+loan_body(void)
+{
+	static char body[1024];
+	int64_t now = monotime_ms();
+
+	snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"ordId\":\"1\",\"loanNotionalUsd\":\"%.6f\","
+	    "\"collateralNotionalUsd\":\"%.6f\",\"curLTV\":\"%.8f\",\"marginCallLTV\":\"%g\",\"liqLTV\":\"0.8374\"",
+	    debt_at(now), secured_at(now), debt_at(now) / secured_at(now), CALL);
+	add_lot(body, sizeof body, "loanData", true);
+	add_lot(body, sizeof body, "collateralData", false);
+	strlcat(body, "}]}", sizeof body);
+	return body;
+}
+
+static const char *
+price_body(const char *target)
+{
+	static char body[256];
+
+	for (const struct side *side = market.scene->sides; side->ccy != NULL; side++) {
+		char inst_id[32];
+
+		snprintf(inst_id, sizeof inst_id, "%s-USD", side->ccy);
+		if (strstr(target, inst_id) == NULL)
+			continue;
+		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"instId\":\"%s\",\"idxPx\":\"%.8f\"}]}", inst_id,
+		    price_at(side, monotime_ms()));
+		return body;
+	}
+	return "{\"code\":\"51001\",\"msg\":\"Instrument ID does not exist\",\"data\":[]}";
+}
+
+static const char *
+answer(const char *target)
+{
+	if (market.hanging != NULL && strstr(target, market.hanging) != NULL && monotime_ms() >= market.hangs_ms)
+		return NULL;
+	if (strstr(target, "loan-info") != NULL)
+		return loan_body();
+	if (strstr(target, "instId=") != NULL)
+		return price_body(target);
+	return "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}";
+}
+
+/* Begins to watch SCENE; its answers take LATENCY_MS and say what was so when they were asked for, or LATE, when they come. */
+static void
+open_scene(struct app_fixture *fixture, const struct scene *scene, int64_t latency_ms, bool late)
+{
+	market = (struct market) { .scene = scene, .factor = 1, .moved_ms = INT64_MAX };
+	fake_http_push(&(struct fake_http_answer) { .make = answer, .latency_ms = latency_ms, .late = late,
+		.times = FAKE_HTTP_ALWAYS });
+	fixture_start(fixture, FIXTURE_HANGS);
+}
+
+static double
+number(const struct fraction *fraction)
+{
+	char text[DECIMAL_TEXT_SIZE];
+	struct decimal rounded;
+
+	assert_true(fraction_round(&rounded, fraction, 12, DECIMAL_HALF_EVEN));
+	decimal_text(text, sizeof text, &rounded);
+	return strtod(text, NULL);
+}
+
+/* The price of SIDE at which the call came, with the others' at MS. */
+static double
+true_bound(const struct side *side, int64_t ms)
+{
+	double price = price_at(side, ms), weight = CALL * side->haircut * side->pledged - side->owed;
+
+	return price - (CALL * secured_at(ms) - debt_at(ms)) / weight;
+}
+
+/* The age that a person takes the figures of the pair for: its own where that is shown, else that of the loan and a bit. */
+static int64_t
+age_shown(const struct app *app)
+{
+	int64_t pair = app_pair_age_ms(app), leading = app_age_ms(app);
+
+	return (pair > leading + PAIR_SHOWN_MS ? pair : leading + PAIR_SHOWN_MS) + ROUNDING_MS;
+}
+
+/* What SIDE's price and bound did from FROM_MS on. */
+struct course {
+	double least_bound, most_bound, least_price, most_price;
+};
+
+static struct course
+course_of(const struct side *side, int64_t from_ms)
+{
+	double before = price_at(side, from_ms), now = price_at(side, monotime_ms());
+	double bound_before = true_bound(side, from_ms), bound = true_bound(side, monotime_ms());
+
+	return (struct course) { fmin(bound_before, bound), fmax(bound_before, bound), fmin(before, now), fmax(before, now) };
+}
+
+/* Whether CALLAT of SIDE, as it stands there, comforts by more than the market moved. */
+static bool
+too_comfortable(const struct callat *callat, const struct side *side, int64_t from_ms)
+{
+	struct course course = course_of(side, from_ms);
+	double moved = course.most_price - course.least_price + 0.01;
+
+	if (side->owed > 0)
+		return (callat->state == CALLAT_PRICE && callat->has_rising && number(&callat->rising) >
+		    course.most_bound + moved) || callat->state == CALLAT_NEVER;
+	if (callat->state == CALLAT_NEVER)
+		return course.least_bound - moved > 0;
+	return callat->state == CALLAT_PRICE && callat->has_falling &&
+	    number(&callat->falling) < course.least_bound - moved;
+}
+
+static void
+read_screen(const struct app *app, const char *what)
+{
+	const struct stake *stake = book_watched(&app->book);
+	int64_t from_ms = monotime_ms() - age_shown(app);
+
+	assert_false(stake != NULL && stake->risk.above_market);
+	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++) {
+		const struct position *position = app->shown->assets[i].position;
+
+		for (const struct side *side = market.scene->sides; position != NULL && side->ccy != NULL; side++)
+			if (strcmp(side->ccy, position->coin) == 0 && too_comfortable(&position->callat, side, from_ms))
+				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what, market.factor,
+				    market.hanging != NULL ? market.hanging : "nothing", side->ccy,
+				    number(position->callat.has_falling ? &position->callat.falling : &position->callat.rising),
+				    true_bound(side, monotime_ms()));
+	}
+}
+
+/* One move of the market, PHASE_MS after a poll; returns how often there was a bound to read. */
+static unsigned
+try(struct app_fixture **fixture, const struct scene *scene, double factor, int64_t phase_ms, const char *hanging,
+    bool late)
+{
+	void *state = *fixture;
+	unsigned bounds = 0;
+	const struct app *app;
+
+	fixture_close(&state);
+	fixture_open(&state);
+	*fixture = state;
+	app = &(*fixture)->app;
+	open_scene(*fixture, scene, 50, late);
+	fixture_pass(*fixture, 6000);
+	market.factor = factor;
+	market.moved_ms = monotime_ms() + phase_ms;
+	market.hanging = hanging;
+	market.hangs_ms = market.moved_ms - 1000;
+	for (int i = 0; i < 200; i++) {
+		fixture_pass(*fixture, READ_MS);
+		read_screen(app, scene->name);
+		bounds += app->shown != NULL && app->shown->count > 0 &&
+		    app->shown->assets[0].position->callat.state != CALLAT_UNKNOWN;
+		/* What hung comes back. */
+		if (i == 150)
+			market.hanging = NULL;
+	}
+	return bounds;
+}
+
+static void
+no_bound_is_more_comfortable_than_the_market_moved(void **state)
+{
+	static const double factors[] = { 0.8, 0.98, 1.02, 1.2 };
+	static const char *const hanging[] = { NULL, "loan-info", "index-tickers", "collateral-assets" };
+	struct app_fixture *fixture = *state;
+
+	for (size_t s = 0; s < LENGTH(scenes); s++)
+		for (size_t f = 0; f < LENGTH(factors); f++)
+			for (size_t h = 0; h < LENGTH(hanging); h++)
+				for (int64_t phase_ms = 0; phase_ms < 2000; phase_ms += 250)
+					assert_true(try(&fixture, &scenes[s], factors[f], phase_ms, hanging[h],
+					    phase_ms % 500 == 0) > 0);
+	*state = fixture;
+}
+
+/* The bound of ETH as it stands there; 0 where there is none. */
+static double
+bound_of_eth(const struct app *app)
+{
+	const struct asset *eth = collateral_find(app->shown, "ETH");
+
+	return eth != NULL && eth->position->callat.has_falling ? number(&eth->position->callat.falling) : 0;
+}
+
+#define TRUE_BOUND 1506.8               /* 50,000 / (0.7374 x 0.9 x 50) */
+
+/* 50 ETH at 2,000 for 50,000 USDT: whatever the price, the call comes at 1,506.8. */
+static void
+a_rise_just_after_the_prices_moves_no_bound(void **state)
+{
+	struct app_fixture *fixture = *state;
+
+	open_scene(fixture, &scenes[0], 0, false);
+	fixture_pass(fixture, 100);
+	assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+	market.factor = 1.2;
+	market.moved_ms = monotime_ms();
+	for (int i = 0; i < 100; i++) {
+		fixture_pass(fixture, 100);
+		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+	}
+}
+
+static void
+hanging_prices_leave_the_bound_of_the_pair(void **state)
+{
+	struct app_fixture *fixture = *state;
+
+	open_scene(fixture, &scenes[0], 0, false);
+	fixture_pass(fixture, 100);
+	market.factor = 1.2;
+	market.moved_ms = monotime_ms();
+	market.hanging = "index-tickers";
+	for (int i = 0; i < 600; i++) {
+		fixture_pass(fixture, 100);
+		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+		assert_false(book_watched(&fixture->app.book)->risk.above_market);
+		assert_int_equal(app_pair_stale(&fixture->app), app_pair_age_ms(&fixture->app) > 30000);
+	}
+	assert_in_range(app_pair_age_ms(&fixture->app), 60000, 60200);
+}
+
+static void
+a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price(void **state)
+{
+	struct app_fixture *fixture = *state;
+	const struct price *eth;
+
+	open_scene(fixture, &scenes[0], 0, false);
+	fixture_pass(fixture, 100);
+	market.factor = 0.8;
+	market.moved_ms = monotime_ms();
+	market.hanging = "loan-info";
+	for (int i = 0; i < 600; i++) {
+		fixture_pass(fixture, 100);
+		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+	}
+	eth = prices_find(app_prices(&fixture->app), "ETH");
+	assert_string_equal(eth->last.sent, "1600.00000000");
+	assert_true(app_pair_stale(&fixture->app));
+}
+
+/* A crash of two per cent each second: the bound stays where it is. */
+static void
+a_crash_does_not_move_the_bound(void **state)
+{
+	struct app_fixture *fixture = *state;
+
+	open_scene(fixture, &scenes[0], 50, false);
+	fixture_pass(fixture, 200);
+	market.moved_ms = 0;
+	for (int i = 0; i < 100; i++) {
+		market.factor *= 0.998;
+		fixture_pass(fixture, 100);
+		/* Between the answer and its prices the market falls by what it falls in a tenth of a second. */
+		if (book_watched(&fixture->app.book)->risk.band < RISK_CALL)
+			assert_true(bound_of_eth(&fixture->app) > TRUE_BOUND * 0.99);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_rise_just_after_the_prices_moves_no_bound),
+		TEST(hanging_prices_leave_the_bound_of_the_pair),
+		TEST(a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price),
+		TEST(a_crash_does_not_move_the_bound),
+		TEST(no_bound_is_more_comfortable_than_the_market_moved),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
