@@ -15,6 +15,7 @@
 #include "app/vigil.h"
 #include "base/monotime.h"
 #include "base/text.h"
+#include "model/position.h"
 
 /* While an answer is under way its arrival will repaint the age: the tick gives it that long. */
 #define TICK_PATIENCE_MS 250
@@ -265,7 +266,9 @@ app_age_ms(const struct app *app)
 int64_t
 app_pair_age_ms(const struct app *app)
 {
-	return pair_age_ms(&app->pair, monotime_ms());
+	const struct join *join = app->paused && app->shown != NULL ? app->shown->join : NULL;
+
+	return pair_age_ms(join != NULL ? &join->pair : &app->pair, monotime_ms());
 }
 
 bool

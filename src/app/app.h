@@ -177,8 +177,8 @@ enum okx_endpoint_id app_leading(const struct app *app);
 int app_failing(const struct app *app);
 
 /*
- * How old the pair is whose figures stand on the screen, and whether they are
- * stale; -1 and true without one.
+ * How old the pair is whose figures stand in the rows (while paused: as they
+ * stand there), and whether they are stale; -1 and true without one.
  */
 int64_t app_pair_age_ms(const struct app *app);
 bool app_pair_stale(const struct app *app);

@@ -3,9 +3,12 @@
 
 #include "app/view.h"
 
+#include <stdio.h>
+
 #include <bsd/string.h>
 
 #include "base/monotime.h"
+#include "base/text.h"
 #include "model/position.h"
 
 enum column_id
@@ -151,6 +154,77 @@ view_move(struct app *app, long by)
 	strlcpy(app->selected, app->portfolio.rows[at].asset->ccy, sizeof app->selected);
 	app->moved_ms = monotime_ms();
 	app->changed = true;
+}
+
+/* Whether SOURCE has figures that are old. */
+static bool
+is_old(const struct app *app, enum okx_endpoint_id endpoint)
+{
+	const struct source *source = &app->sources[endpoint];
+
+	return source->arrived_ms >= 0 && source_freshness(source) != FRESHNESS_LIVE;
+}
+
+/* Prices come one by one: each has an age of its own. */
+static bool
+is_old_price(const struct app *app, const struct price *price)
+{
+	return price != NULL && freshness_judge(price->arrived_ms, false,
+	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, monotime_ms()) != FRESHNESS_LIVE;
+}
+
+static bool
+is_old_pair(const struct app *app)
+{
+	return app_pair_age_ms(app) >= 0 && app_pair_stale(app);
+}
+
+bool
+view_cell_stale(const struct app *app, enum column_id id, const struct asset *asset)
+{
+	if (app_lists(app))
+		return is_old(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
+	switch (id) {
+	case COLUMN_FUNDING:
+		return is_old(app, OKX_ENDPOINT_BALANCES);
+	case COLUMN_PRICE:
+	case COLUMN_CHANGE24H:
+		return asset != NULL && asset->position != NULL && app->shown->join != NULL &&
+		    is_old_price(app, prices_find(app->shown->join->prices, asset->position->coin));
+	case COLUMN_VALUE:
+	case COLUMN_SHARE:
+	case COLUMN_CALL_AT:
+		return is_old_pair(app);
+	default:
+		return is_old(app, OKX_ENDPOINT_LOAN_INFO);
+	}
+}
+
+bool
+view_stale(const struct app *app)
+{
+	if (app_lists(app))
+		return is_old(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
+	if (is_old(app, OKX_ENDPOINT_LOAN_INFO) || is_old(app, OKX_ENDPOINT_BALANCES) || is_old_pair(app))
+		return true;
+	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++)
+		if (view_cell_stale(app, COLUMN_PRICE, &app->shown->assets[i]))
+			return true;
+	return false;
+}
+
+bool
+view_prices_text(char out[VIEW_PRICES_SIZE], const struct app *app)
+{
+	int64_t pair = app_pair_age_ms(app);
+	char age[16];
+
+	out[0] = '\0';
+	if (app_lists(app) || pair <= app_age_ms(app) + PAIR_SHOWN_MS)
+		return false;
+	text_age(age, pair);
+	snprintf(out, VIEW_PRICES_SIZE, "prices %s", age);
+	return true;
 }
 
 const struct portfolio_row *

@@ -33,6 +33,22 @@ void view_resume(struct app *app, const char *why);
 /* Puts the selection BY rows further, within the rows; the first move selects the first or the last row. */
 void view_move(struct app *app, long by);
 
+/*
+ * Whether what column ID says of ASSET, a row that is shown, rests on figures
+ * that are stale; the sums of values do as column VALUE does of any row (NULL).
+ */
+bool view_cell_stale(const struct app *app, enum column_id id, const struct asset *asset);
+
+/* Whether any cell of the table may. */
+bool view_stale(const struct app *app);
+
+/*
+ * "prices 12s": how old the figures are that need prices, where they are older
+ * than the leading ones; else "". Returns whether it is something.
+ */
+#define VIEW_PRICES_SIZE 32
+bool view_prices_text(char out[VIEW_PRICES_SIZE], const struct app *app);
+
 /* The selected row, or NULL. */
 const struct portfolio_row *view_selected(const struct app *app);
 

@@ -354,14 +354,17 @@ same_name(const char *a, const char *b)
 bool
 column_bracket(char *text, size_t size, bool stale)
 {
-	size_t length = strlen(text);
+	size_t length = strlen(text), digits = length;
 
 	if (!stale || strcmp(text, "-") == 0 || length + 3 > size)
 		return false;
-	memmove(text + 1, text, length);
+	/* Blanks that align a price stay behind it. */
+	while (digits > 1 && text[digits - 1] == ' ')
+		digits--;
+	memmove(text + digits + 2, text + digits, length - digits + 1);
+	memmove(text + 1, text, digits);
 	text[0] = '[';
-	text[length + 1] = ']';
-	text[length + 2] = '\0';
+	text[digits + 1] = ']';
 	return true;
 }
 

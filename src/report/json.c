@@ -5,6 +5,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/monotime.h"
 #include "base/text.h"
 #include "report/assets.h"
 #include "report/format.h"
@@ -214,10 +215,11 @@ bool
 json_write(FILE *out, const struct app *app, bool first __attribute__((unused)))
 {
 	cJSON *record = cJSON_CreateObject(), *accounts;
-	char *text = NULL;
+	char *text = NULL, at[25];
 	bool done;
 
-	done = record != NULL && put_integer(record, "schema", 1) &&
+	text_utc(at, monotime_utc_ms() + okx_client_clock_offset(app->client));
+	done = record != NULL && put_integer(record, "schema", 1) && json_put(record, "at", at) &&
 	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL && put_account(json_append(accounts), app) &&
 	    (text = cJSON_PrintUnformatted(record)) != NULL && fprintf(out, "%s\n", text) > 0;
 	cJSON_free(text);

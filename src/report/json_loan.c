@@ -17,8 +17,10 @@ put_field(cJSON *object, const struct loanfield *field, const struct loanfield_s
 
 	if (state == FIGURE_UNREADABLE && !json_list(object, "unreadable", field->name))
 		return false;
-	if (state == FIGURE_KNOWN && field->boolean)
+	if (state == FIGURE_KNOWN && field->kind == LOANFIELD_BOOLEAN)
 		return cJSON_AddBoolToObject(object, field->name, text[0] == 't') != NULL;
+	if (state == FIGURE_KNOWN && field->kind == LOANFIELD_INTEGER)
+		return cJSON_AddRawToObject(object, field->name, text) != NULL;
 	return json_put(object, field->name, state == FIGURE_KNOWN ? text : NULL);
 }
 

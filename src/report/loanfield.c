@@ -3,10 +3,13 @@
 
 #include "report/loanfield.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include <bsd/string.h>
 
+#include "base/monotime.h"
+#include "base/text.h"
 #include "model/doubt.h"
 #include "report/format.h"
 
@@ -168,6 +171,34 @@ write_market_bound(char *out, const struct loanfield *field __attribute__((unuse
 	return write_text(out, of->stake->paired->exposures.pledged_known ? "false" : "true");
 }
 
+/* Of which moment the figures are that need prices. */
+
+static enum figure_state
+write_pair_at(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	if (of->stake->paired == of->stake)
+		return FIGURE_ABSENT;
+	text_utc(out, of->app->book.pair.loans->arrived_utc_ms);
+	return FIGURE_KNOWN;
+}
+
+static enum figure_state
+write_pair_age(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	if (of->stake->paired == of->stake)
+		return FIGURE_ABSENT;
+	snprintf(out, LOANFIELD_SIZE, "%" PRId64, pair_age_ms(&of->app->book.pair, monotime_ms()));
+	return FIGURE_KNOWN;
+}
+
+static enum figure_state
+write_pair_stale(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+{
+	if (of->stake->paired == of->stake)
+		return FIGURE_ABSENT;
+	return write_text(out, app_pair_stale(of->app) ? "true" : "false");
+}
+
 static enum figure_state
 write_assumptions(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of __attribute__((unused)))
@@ -313,53 +344,53 @@ write_haircut(char *out, const struct loanfield *field, const struct loanfield_s
 }
 
 #define SENT(name, member) \
-	{ name, LOANFIELD_SENT, false, write_sent, offsetof(struct loan_order, member), DECIMAL_HALF_EVEN }
+	{ name, LOANFIELD_SENT, LOANFIELD_TEXT, write_sent, offsetof(struct loan_order, member), DECIMAL_HALF_EVEN }
 #define RATIO(name, member, rounding) \
-	{ name, LOANFIELD_DERIVED, false, write_ratio, offsetof(struct risk, member), rounding }
+	{ name, LOANFIELD_DERIVED, LOANFIELD_TEXT, write_ratio, offsetof(struct risk, member), rounding }
 #define FLAG(name, member) \
-	{ name, LOANFIELD_DERIVED, true, write_flag, offsetof(struct risk, member), DECIMAL_HALF_EVEN }
+	{ name, LOANFIELD_DERIVED, LOANFIELD_BOOLEAN, write_flag, offsetof(struct risk, member), DECIMAL_HALF_EVEN }
 #define RELIEF(name, write, member) \
-	{ name, LOANFIELD_DERIVED, false, write, offsetof(struct target, member), DECIMAL_CEILING }
-#define DERIVED(name, boolean, write, rounding) { name, LOANFIELD_DERIVED, boolean, write, 0, rounding }
-#define CURRENCY(name, write, rounding) { name, LOANFIELD_CURRENCY, false, write, 0, rounding }
+	{ name, LOANFIELD_DERIVED, LOANFIELD_TEXT, write, offsetof(struct target, member), DECIMAL_CEILING }
+#define DERIVED(name, kind, write, rounding) { name, LOANFIELD_DERIVED, kind, write, 0, rounding }
+#define CURRENCY(name, write, rounding) { name, LOANFIELD_CURRENCY, LOANFIELD_TEXT, write, 0, rounding }
 
 const struct loanfield loanfields[LOANFIELDS] = {
-	{ "ord_id", LOANFIELD_SENT, false, write_name, offsetof(struct loan_order, id), DECIMAL_HALF_EVEN },
+	{ "ord_id", LOANFIELD_SENT, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, id), DECIMAL_HALF_EVEN },
 	SENT("cur_ltv", ltv),
 	SENT("margin_call_ltv", call_ltv),
 	SENT("liq_ltv", liquidation_ltv),
 	SENT("loan_notional_usd", debt),
 	SENT("collateral_notional_usd", secured),
-	{ "inst_id", LOANFIELD_WARNING, false, write_name, offsetof(struct loan_order, instrument), DECIMAL_HALF_EVEN },
-	{ "liq_px", LOANFIELD_WARNING, false, write_sent, offsetof(struct loan_order, liquidation_price),
+	{ "inst_id", LOANFIELD_WARNING, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, instrument), DECIMAL_HALF_EVEN },
+	{ "liq_px", LOANFIELD_WARNING, LOANFIELD_TEXT, write_sent, offsetof(struct loan_order, liquidation_price),
 	    DECIMAL_HALF_EVEN },
-	{ "loan_key", LOANFIELD_DERIVED, false, write_name, offsetof(struct loan_order, key), DECIMAL_HALF_EVEN },
-	DERIVED("watched", true, write_watched, DECIMAL_HALF_EVEN),
-	DERIVED("band", false, write_band, DECIMAL_HALF_EVEN),
+	{ "loan_key", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, key), DECIMAL_HALF_EVEN },
+	DERIVED("watched", LOANFIELD_BOOLEAN, write_watched, DECIMAL_HALF_EVEN),
+	DERIVED("band", LOANFIELD_TEXT, write_band, DECIMAL_HALF_EVEN),
 	RATIO("ltv_that_judges", ltv, DECIMAL_CEILING),
-	DERIVED("judge", false, write_judge, DECIMAL_HALF_EVEN),
+	DERIVED("judge", LOANFIELD_TEXT, write_judge, DECIMAL_HALF_EVEN),
 	RATIO("ltv_computed", computed, DECIMAL_CEILING),
 	FLAG("ltvs_disagree", disagree),
 	FLAG("above_market", above_market),
 	RATIO("fall_to_call", to_call, DECIMAL_FLOOR),
 	RATIO("fall_to_liquidation", to_liquidation, DECIMAL_FLOOR),
 	RATIO("call_passed_by", passed, DECIMAL_CEILING),
-	DERIVED("rising", false, write_rising, DECIMAL_HALF_EVEN),
+	DERIVED("rising", LOANFIELD_TEXT, write_rising, DECIMAL_HALF_EVEN),
 	RATIO("rise_to_call", rise_to_call, DECIMAL_FLOOR),
 	RATIO("rise_to_liquidation", rise_to_liquidation, DECIMAL_FLOOR),
-	DERIVED("target", false, write_target, DECIMAL_HALF_EVEN),
-	DERIVED("target_ltv", false, write_target_ltv, DECIMAL_FLOOR),
+	DERIVED("target", LOANFIELD_TEXT, write_target, DECIMAL_HALF_EVEN),
+	DERIVED("target_ltv", LOANFIELD_TEXT, write_target_ltv, DECIMAL_FLOOR),
 	RELIEF("repay_usd", write_relief, repay_usd),
-	DERIVED("repay_ccy", false, write_repay_ccy, DECIMAL_HALF_EVEN),
+	DERIVED("repay_ccy", LOANFIELD_TEXT, write_repay_ccy, DECIMAL_HALF_EVEN),
 	RELIEF("repay", write_repay, repay),
 	RELIEF("pledge_usd", write_relief, pledge_usd),
-	DERIVED("market_value_usd", false, write_market, DECIMAL_FLOOR),
-	DERIVED("market_value_is_lower_bound", true, write_market_bound, DECIMAL_HALF_EVEN),
-	DERIVED("assumptions", false, write_assumptions, DECIMAL_HALF_EVEN),
+	DERIVED("market_value_usd", LOANFIELD_TEXT, write_market, DECIMAL_FLOOR),
+	DERIVED("market_value_is_lower_bound", LOANFIELD_BOOLEAN, write_market_bound, DECIMAL_HALF_EVEN),
+	DERIVED("assumptions", LOANFIELD_TEXT, write_assumptions, DECIMAL_HALF_EVEN),
 	CURRENCY("ccy", write_ccy, DECIMAL_HALF_EVEN),
-	{ "pledged", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
-	{ "owed", LOANFIELD_CURRENCY, false, write_coin, offsetof(struct exposure, owed), DECIMAL_HALF_EVEN },
-	{ "stablecoin", LOANFIELD_CURRENCY, true, write_stable, 0, DECIMAL_HALF_EVEN },
+	{ "pledged", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_coin, offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
+	{ "owed", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_coin, offsetof(struct exposure, owed), DECIMAL_HALF_EVEN },
+	{ "stablecoin", LOANFIELD_CURRENCY, LOANFIELD_BOOLEAN, write_stable, 0, DECIMAL_HALF_EVEN },
 	CURRENCY("price_usd", write_price, DECIMAL_HALF_EVEN),
 	CURRENCY("price_source", write_price_source, DECIMAL_HALF_EVEN),
 	CURRENCY("change_24h", write_change, DECIMAL_HALF_EVEN),
@@ -370,9 +401,12 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	CURRENCY("call_at", write_call_at, DECIMAL_HALF_EVEN),
 	CURRENCY("call_at_falling", write_falling, DECIMAL_CEILING),
 	CURRENCY("call_at_rising", write_rising_bound, DECIMAL_FLOOR),
-	{ "haircut_least", LOANFIELD_CURRENCY, false, write_haircut, offsetof(struct callat_range, least), DECIMAL_FLOOR },
-	{ "haircut_most", LOANFIELD_CURRENCY, false, write_haircut, offsetof(struct callat_range, most), DECIMAL_CEILING },
-	DERIVED("doubt", false, write_doubt, DECIMAL_HALF_EVEN),
+	{ "haircut_least", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut, offsetof(struct callat_range, least), DECIMAL_FLOOR },
+	{ "haircut_most", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut, offsetof(struct callat_range, most), DECIMAL_CEILING },
+	DERIVED("doubt", LOANFIELD_TEXT, write_doubt, DECIMAL_HALF_EVEN),
+	DERIVED("pair_at", LOANFIELD_TEXT, write_pair_at, DECIMAL_HALF_EVEN),
+	DERIVED("pair_age_ms", LOANFIELD_INTEGER, write_pair_age, DECIMAL_HALF_EVEN),
+	DERIVED("pair_stale", LOANFIELD_BOOLEAN, write_pair_stale, DECIMAL_HALF_EVEN),
 };
 
 void

@@ -19,6 +19,13 @@ enum loanfield_part {
 	LOANFIELD_CURRENCY              /* of one currency pledged or owed; all but the amounts is computed */
 };
 
+/* What it is in JSON. */
+enum loanfield_kind {
+	LOANFIELD_TEXT,                 /* a text, or a number as text */
+	LOANFIELD_BOOLEAN,
+	LOANFIELD_INTEGER
+};
+
 /* What is written of. */
 struct loanfield_subject {
 	const struct app *app;
@@ -32,14 +39,14 @@ struct loanfield_subject {
 struct loanfield {
 	const char *name;
 	enum loanfield_part part;
-	bool boolean;                   /* "true" or "false"; else text or a number as text */
+	enum loanfield_kind kind;
 	/* Writes it into OUT (LOANFIELD_SIZE bytes). FIGURE_KNOWN, or why there is none. */
 	enum figure_state (*write)(char *out, const struct loanfield *field, const struct loanfield_subject *of);
 	size_t offset;                  /* for WRITE: where the figure stands in its struct, */
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };
 
-#define LOANFIELDS 48
+#define LOANFIELDS 51
 
 extern const struct loanfield loanfields[LOANFIELDS];
 

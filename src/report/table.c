@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/funding_words.h"
+#include "app/view.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "report/format.h"
@@ -14,7 +15,7 @@
 static void
 write_title(FILE *out, const struct app *app)
 {
-	char age[16], stamp[25];
+	char age[16], stamp[25], prices[VIEW_PRICES_SIZE];
 
 	fprintf(out, "colltop  %s  %s@%s  %s",
 	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account,
@@ -23,6 +24,8 @@ write_title(FILE *out, const struct app *app)
 		text_age(age, app_age_ms(app));
 		text_utc(stamp, app->shown->arrived_utc_ms);
 		fprintf(out, "  %s old  as of %.10s %.8s UTC", age, stamp, stamp + 11);
+		if (view_prices_text(prices, app))
+			fprintf(out, "  %s", prices);
 	}
 	fputc('\n', out);
 	if (app->settings->ccy[0] != '\0')
@@ -59,6 +62,16 @@ list_columns(enum column_id list[COLUMNS_COUNT], const struct portfolio *portfol
 	return count;
 }
 
+/* Whether a figure of column ID stands in brackets. */
+static bool
+is_bracketed(const struct app *app, enum column_id id)
+{
+	for (size_t row = 0; row < app->portfolio.count && !columns[id].left; row++)
+		if (view_cell_stale(app, id, app->portfolio.rows[row].asset))
+			return true;
+	return false;
+}
+
 /* The last cell of a line has no blanks behind it. */
 static void
 write_rows(FILE *out, const struct app *app)
@@ -66,24 +79,27 @@ write_rows(FILE *out, const struct app *app)
 	const struct portfolio *portfolio = &app->portfolio;
 	enum column_id list[COLUMNS_COUNT], id;
 	struct column_layout layout[COLUMNS_COUNT];
-	char text[FIGURE_TEXT_SIZE], total[FIGURE_TEXT_SIZE];
+	char text[FIGURE_TEXT_SIZE + 2], total[FIGURE_TEXT_SIZE + 2];
 	size_t count = list_columns(list, portfolio), row, i;
+	int width[COLUMNS_COUNT];
 
-	portfolio_total_text(total, sizeof total, &portfolio->all, 0);
+	portfolio_total_text(total, FIGURE_TEXT_SIZE, &portfolio->all, 0);
+	column_bracket(total, sizeof total, view_cell_stale(app, COLUMN_VALUE, NULL));
 	for (i = 0; i < count; i++) {
 		id = list[i];
 		column_measure(&layout[id], id, portfolio, portfolio->rows, portfolio->count, CELL_MAX);
-		if (id == COLUMN_VALUE && layout[id].width < (int)strlen(total))
-			layout[id].width = (int)strlen(total);
-		write_cell(out, &columns[id], columns[id].in[column_table(portfolio)].title, layout[id].width,
-		    i + 1 == count);
+		width[id] = layout[id].width + (is_bracketed(app, id) ? 2 : 0);
+		if (id == COLUMN_VALUE && width[id] < (int)strlen(total))
+			width[id] = (int)strlen(total);
+		write_cell(out, &columns[id], columns[id].in[column_table(portfolio)].title, width[id], i + 1 == count);
 	}
 	fputc('\n', out);
 	for (row = 0; row < portfolio->count; row++) {
 		for (i = 0; i < count; i++) {
 			id = list[i];
-			column_write(text, sizeof text, id, portfolio, &portfolio->rows[row], &layout[id], false);
-			write_cell(out, &columns[id], text, layout[id].width, i + 1 == count);
+			column_write(text, sizeof text, id, portfolio, &portfolio->rows[row], &layout[id],
+			    !columns[id].left && view_cell_stale(app, id, portfolio->rows[row].asset));
+			write_cell(out, &columns[id], text, width[id], i + 1 == count);
 		}
 		fputc('\n', out);
 	}
@@ -93,7 +109,7 @@ write_rows(FILE *out, const struct app *app)
 	for (i = 0; i < count && list[i] <= COLUMN_VALUE; i++) {
 		id = list[i];
 		write_cell(out, &columns[id], id == COLUMN_CCY ? "TOTAL" : id == COLUMN_VALUE ? total : "",
-		    layout[id].width, id == COLUMN_VALUE);
+		    width[id], id == COLUMN_VALUE);
 	}
 	fputc('\n', out);
 }

@@ -175,7 +175,8 @@ measure(struct field *field, const struct rows *rows, int most)
 static int
 gap(const struct fields *fields, size_t at, enum column_table in)
 {
-	return at == 0 ? 0 : in == COLUMN_LOAN && close_by[fields->of[at].id] ? GAP - 1 : GAP;
+	/* Brackets take a blank at either side. */
+	return at == 0 ? 0 : in == COLUMN_LOAN && !fields->bracketed && close_by[fields->of[at].id] ? GAP - 1 : GAP;
 }
 
 static int
@@ -285,13 +286,14 @@ spread(struct fields *fields, int room, enum column_table in)
 
 void
 fields_place(struct fields *fields, const struct portfolio *portfolio,
-    size_t offset, size_t count, int screen_width)
+    size_t offset, size_t count, int screen_width, bool bracketed)
 {
 	struct rows rows;
 	int room = screen_width - 2;
 
 	collect_rows(&rows, portfolio, offset, count);
 	fields->count = 0;
+	fields->bracketed = bracketed;
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
 		if (columns[id].from > screen_width || !column_stands(portfolio->collateral, (enum column_id)id))
 			continue;

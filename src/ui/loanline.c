@@ -45,7 +45,7 @@ struct order_line {
 	char label[LOAN_KEY_SIZE + 48];
 	char ltv[2 * LOANTEXT_SIZE + 16];
 	char band[48];
-	char bounds[LOANTEXT_SIZE + 96];        /* what stands right */
+	char bounds[2 * LOANTEXT_SIZE + 96];        /* what stands right */
 };
 
 static void
@@ -105,12 +105,12 @@ compose_bounds(struct order_line *line, const struct app *app, const struct stak
     enum step step)
 {
 	const struct risk *risk = &stake->risk;
-	char call[PERCENT_SIZE], liquidation[PERCENT_SIZE], fall[LOANTEXT_SIZE];
+	char call[LOANTEXT_SIZE], liquidation[LOANTEXT_SIZE], fall[LOANTEXT_SIZE];
 	size_t length;
 
 	if (stake == book_watched(&app->book) && step < STEP_NO_BOUNDS) {
-		percent_text(call, &risk->call, 2, DECIMAL_FLOOR);
-		percent_text(liquidation, &risk->liquidation, 2, DECIMAL_FLOOR);
+		loantext_percent(call, app, &risk->call, 2, DECIMAL_FLOOR);
+		loantext_percent(liquidation, app, &risk->liquidation, 2, DECIMAL_FLOOR);
 		snprintf(line->bounds, sizeof line->bounds, step < STEP_BOUNDS ? "margin call %s   liquidation %s" :
 		    step < STEP_SIGNS ? "call %s  liq. %s" : "m %s  L %s", call, liquidation);
 	} else if (stake != book_watched(&app->book) && step < STEP_NO_BOUNDS) {

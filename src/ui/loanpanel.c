@@ -196,8 +196,9 @@ paint_distance(const struct panel *panel, int y, const char *label, const char *
 
 /* By how much a threshold is passed; a band stays until the LTV is well below it. */
 static void
-passed_text(char out[LINE_SIZE], const struct risk *risk, const struct risk_figure *threshold)
+passed_text(char out[LINE_SIZE], const struct panel *panel, const struct risk_figure *threshold)
 {
+	const struct risk *risk = &panel->stake->risk;
 	struct risk_figure passed = { .known = false };
 	char points[PERCENT_SIZE];
 
@@ -208,7 +209,7 @@ passed_text(char out[LINE_SIZE], const struct risk *risk, const struct risk_figu
 		return;
 	percent_points(points, &passed, 2, DECIMAL_CEILING);
 	if (fraction_sign(&passed.is) >= 0)
-		snprintf(out, LINE_SIZE, "%s past it.", points);
+		snprintf(out, LINE_SIZE, panel->stale ? "[%s] past it." : "%s past it.", points);
 	else
 		strlcpy(out, "Hardly below it again.", LINE_SIZE);
 }
@@ -236,7 +237,7 @@ call_text(char out[LINE_SIZE], const struct panel *panel)
 	const int room = panel->canvas->columns - 1;
 	char passed[LINE_SIZE], further[LINE_SIZE];
 
-	passed_text(passed, &panel->stake->risk, &panel->stake->risk.call);
+	passed_text(passed, panel, &panel->stake->risk.call);
 	further_text(further, panel);
 	if (fits(out, room, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. %s",
 	    further, passed))
@@ -256,7 +257,7 @@ paint_call(const struct panel *panel, int y)
 
 	switch (risk->band) {
 	case RISK_LIQUIDATION:
-		passed_text(passed, risk, &risk->liquidation);
+		passed_text(passed, panel, &risk->liquidation);
 		if (!fits(text, room, "LIQUIDATION: the threshold is reached, OKX sells pledged coins. %s", passed))
 			if (!fits(text, room, "LIQUIDATION: OKX sells pledged coins. %s", passed))
 				strlcpy(text, "LIQUIDATION", sizeof text);

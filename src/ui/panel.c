@@ -9,6 +9,7 @@
 
 #include <bsd/string.h>
 
+#include "app/view.h"
 #include "base/monotime.h"
 #include "base/text.h"
 
@@ -26,28 +27,6 @@ static const struct {
 	{ OKX_KIND_ACCOUNT, "OKX has closed this account to the question, so there are no figures to show. "
 	    "This says nothing about what the account holds." },
 };
-
-/* Whether SOURCE has figures that are old. */
-static bool
-old(const struct source *source)
-{
-	return source->arrived_ms >= 0 && source_freshness(source) != FRESHNESS_LIVE;
-}
-
-bool
-panel_stale(const struct app *app)
-{
-	static const enum okx_endpoint_id of_loan[] = { OKX_ENDPOINT_LOAN_INFO, OKX_ENDPOINT_INDEX_TICKERS };
-
-	if (app->shown == NULL)
-		return false;
-	if (app_lists(app))
-		return old(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]);
-	for (size_t i = 0; i < sizeof of_loan / sizeof *of_loan; i++)
-		if (old(&app->sources[of_loan[i]]))
-			return true;
-	return false;
-}
 
 /* The total as "$164,682.65", ">=$100,000.00 +1 unknown", "-"; "*" where that does not fit. */
 static void
@@ -75,7 +54,7 @@ panel_paint(const struct canvas *canvas, int y, const struct app *app)
 	static const char *const labels[] = { "COLLATERAL ASSETS (OKX)", "OKX'S LIST", "" };
 	static const char hint[] = "as OKX lists them; ? has their meaning";
 	char total[FIGURE_TEXT_SIZE + 4], text[FIGURE_TEXT_SIZE + 8], label[120];
-	bool stale = panel_stale(app);
+	bool stale = view_cell_stale(app, COLUMN_VALUE, NULL);
 	int room, x = 1;
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {

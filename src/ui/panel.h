@@ -12,9 +12,6 @@
 
 #define PANEL_HIDDEN "****"
 
-/* Whether the values in the table are old: they are dimmed and bracketed. */
-bool panel_stale(const struct app *app);
-
 /* The line with the total of OKX's list: "COLLATERAL ASSETS (OKX)  $164,682.65   …". */
 void panel_paint(const struct canvas *canvas, int y, const struct app *app);
 

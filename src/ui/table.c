@@ -27,18 +27,6 @@ struct table {
 	const struct portfolio *portfolio;
 	struct fields fields;
 	bool stale;                     /* the values are old */
-	unsigned old;                   /* sources with figures that are old, a bit each */
-};
-
-#define LOANS (1u << OKX_ENDPOINT_LOAN_INFO)
-#define BALANCES (1u << OKX_ENDPOINT_BALANCES)
-#define PRICES (1u << OKX_ENDPOINT_INDEX_TICKERS)
-
-/* What the columns depend on in the table of a loan. */
-static const unsigned sources_of[COLUMNS_COUNT] = {
-	[COLUMN_CCY] = LOANS, [COLUMN_PLEDGED] = LOANS, [COLUMN_FUNDING] = BALANCES, [COLUMN_PRICE] = PRICES,
-	[COLUMN_VALUE] = LOANS | PRICES, [COLUMN_SHARE] = LOANS | PRICES, [COLUMN_CHANGE24H] = PRICES,
-	[COLUMN_CALL_AT] = LOANS | PRICES, [COLUMN_LIQ_AT] = LOANS,
 };
 
 size_t
@@ -68,26 +56,6 @@ table_offset(const struct layout *layout, const struct app *app, size_t offset)
 	if ((size_t)selected >= offset + page)
 		return (size_t)selected - page + 1;
 	return offset;
-}
-
-static unsigned
-old_sources(const struct app *app)
-{
-	unsigned old = 0;
-
-	for (int i = 0; i < OKX_ENDPOINTS; i++)
-		if (app->sources[i].arrived_ms >= 0 && source_freshness(&app->sources[i]) != FRESHNESS_LIVE)
-			old |= 1u << i;
-	return old;
-}
-
-/* Whether the cell of ASSET in column ID may no longer hold. */
-static bool
-is_old(const struct table *table, enum column_id id, const struct asset *asset)
-{
-	if (asset->position == NULL || id == COLUMN_VALUE)
-		return table->stale;
-	return (sources_of[id] & table->old) != 0;
 }
 
 static void
@@ -142,7 +110,7 @@ paint_bar(const struct table *table, int y, const struct decimal *value)
 	    table->canvas->theme->plain_bars ? '#' : ' ');
 }
 
-/* TEXT in FIELD: the brackets of a stale one stand in the gaps, so that nothing moves when they come. */
+/* TEXT in FIELD: brackets stand in the gaps. */
 static void
 paint_cell(const struct table *table, int y, const struct field *field, enum role role, const char *text,
     bool bracketed)
@@ -171,11 +139,11 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
 		const struct column *column = &columns[field->id];
-		enum role role = selected ? ROLE_CURSOR : is_old(table, field->id, row->asset) ? ROLE_STALE :
-		    column->left ? ROLE_NAME : ROLE_FIGURE;
+		bool stale = view_cell_stale(table->app, field->id, row->asset), bracketed;
+		enum role role = selected ? ROLE_CURSOR : stale ? ROLE_STALE : column->left ? ROLE_NAME : ROLE_FIGURE;
 
-		bool stale = field->id == COLUMN_VALUE && table->stale, bracketed;
-
+		/* A name is not a figure. */
+		stale = stale && !column->left;
 		if (table->app->hidden && column->secret) {
 			strlcpy(text, PANEL_HIDDEN, sizeof text);
 			bracketed = column_bracket(text, sizeof text, stale);
@@ -257,7 +225,8 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 		paint_right(canvas, y, left, counted_edge - left, role, rows);
 	if (share != NULL) {
 		share_text(text, sizeof text, table, total, share->width);
-		paint_right(canvas, y, share->x, share->width, role, text);
+		if (text[0] != '\0')
+			paint_cell(table, y, share, role, text, column_bracket(text, sizeof text, table->stale));
 	}
 }
 
@@ -316,14 +285,13 @@ void
 table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app, size_t offset)
 {
 	struct table table = {
-		.canvas = canvas, .app = app, .portfolio = &app->portfolio, .stale = panel_stale(app),
-		.old = old_sources(app),
+		.canvas = canvas, .app = app, .portfolio = &app->portfolio, .stale = view_cell_stale(app, COLUMN_VALUE, NULL),
 	};
 	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
 	char nothing[PAINT_TEXT_SIZE], counted[COUNTED_SIZE];
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
-	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns);
+	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns, view_stale(app));
 	panel_nothing(nothing, sizeof nothing, app);
 	paint_nothing(&table, layout, nothing);
 	if (table.portfolio->all.rows == 0)

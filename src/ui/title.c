@@ -9,6 +9,7 @@
 
 #include <bsd/string.h>
 
+#include "app/view.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/percent.h"
@@ -16,7 +17,7 @@
 /* The fields in their order on the line; from FIELD_WORST on they stand at its right end. */
 enum title_field {
 	FIELD_PROGRAM, FIELD_ENVIRONMENT, FIELD_ACCOUNT,
-	FIELD_WORST, FIELD_FRESHNESS, FIELD_AGE, FIELD_BELL, FIELD_EVERY, FIELD_ARRIVAL,
+	FIELD_WORST, FIELD_FRESHNESS, FIELD_AGE, FIELD_BELL, FIELD_PRICES, FIELD_EVERY, FIELD_ARRIVAL,
 	FIELDS_COUNT
 };
 
@@ -44,6 +45,7 @@ static const struct cut {
 	{ FIELD_EVERY, FORM_GONE, false },
 	{ FIELD_ACCOUNT, FORM_SHORT, false },           /* without its region */
 	{ FIELD_ARRIVAL, FORM_GONE, false },
+	{ FIELD_PRICES, FORM_GONE, false },
 	{ FIELD_ACCOUNT, FORM_GONE, true },
 	{ FIELD_AGE, FORM_SHORT, false },               /* "1s" for "1s old"; blanks give way as well */
 	{ FIELD_WORST, FORM_SHORT, false },
@@ -179,6 +181,23 @@ write_bell(char *out, const struct app *app, const struct line *line)
 		strlcpy(out, "BELL OFF", FIELD_SIZE);
 }
 
+/* How old the figures are that need prices, where they are older than the rest. */
+static void
+write_prices(char *out, const struct app *app, const struct line *line)
+{
+	char text[VIEW_PRICES_SIZE];
+
+	(void)line;
+	if (view_prices_text(text, app))
+		strlcpy(out, text, FIELD_SIZE);
+}
+
+static enum role
+prices_role(const struct app *app)
+{
+	return app_pair_stale(app) ? ROLE_BAD : ROLE_WARN;
+}
+
 static void
 write_every(char *out, const struct app *app, const struct line *line)
 {
@@ -239,6 +258,7 @@ static const struct {
 	[FIELD_FRESHNESS] = { write_freshness, freshness_role },
 	[FIELD_AGE] = { write_age, NULL },
 	[FIELD_BELL] = { write_bell, bell_role },
+	[FIELD_PRICES] = { write_prices, prices_role },
 	[FIELD_EVERY] = { write_every, NULL },
 	[FIELD_ARRIVAL] = { write_arrival, NULL },
 };

@@ -405,7 +405,7 @@ decorations(struct place *place)
 
 	memset(note, 'n', sizeof note - 1);
 	for (size_t i = 0; i < COUNT(members); i++) {
-		const struct bad_plan plan = { .loans = loans, .prices = prices, .body = UNPLEDGED };
+		const struct bad_plan plan = { .loans = loans, .prices = prices, .body = LIST_SPARE };
 		struct bad_exchange *exchange;
 
 		snprintf(loans, sizeof loans, LOANS("{" ORDER_MEMBERS ",%s,\"note\":\"%s\"}"), members[i], note);

@@ -18,8 +18,9 @@
 /* Records, line by line. */
 
 /* JSON, around what differs. */
-#define WHO(environment, simulated) \
-	"{\"schema\":1,\"accounts\":[{\"account\":\"main\",\"environment\":\"" environment "\"," \
+#define WHO(environment, simulated) WHO_AT("02", environment, simulated)
+#define WHO_AT(second, environment, simulated) \
+	"{\"schema\":1,\"at\":\"2026-11-22T15:30:" second ".123Z\",\"accounts\":[{\"account\":\"main\",\"environment\":\"" environment "\"," \
 	"\"region\":\"global\",\"simulated\":" simulated ",\"sources\":{"
 #define FETCHED(name, second, age, freshness) \
 	"\"" name "\":{\"fetched_at\":\"2026-11-22T15:30:" second ".123Z\",\"age_ms\":" age \
@@ -159,13 +160,13 @@ test_json_old_figures(void **state)
 	fixture_start(f, THREE);
 	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
 	snprintf(expected, sizeof expected, "%s%s%s",
-	    WHO("production", "false") FETCHED("loan_info", "04", "0", "live") "null},"
+	    WHO_AT("04", "production", "false") FETCHED("loan_info", "04", "0", "live") "null},"
 	    FETCHED("collateral_assets", "02", "2000", "live"), error,
 	    FETCHED("asset_balances", "02", "2000", "live") "null}," UNASKED("index_tickers") "},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 	fixture_pass(f, 13000);
 	snprintf(expected, sizeof expected, "%s%s%s",
-	    WHO("production", "false") FETCHED("loan_info", "16", "1000", "live") "null},"
+	    WHO_AT("17", "production", "false") FETCHED("loan_info", "16", "1000", "live") "null},"
 	    FETCHED("collateral_assets", "02", "15000", "stale"), error,
 	    FETCHED("asset_balances", "02", "15000", "live") "null}," UNASKED("index_tickers") "},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
