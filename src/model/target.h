@@ -22,7 +22,7 @@ struct target {
 	const char *ccy;                /* the one owed currency, or NULL */
 	struct fraction repay;          /* O repay_usd / D of it */
 	int repay_decimals;             /* to write it with: a unit in the last place is worth less than two cents, 2 to 8 */
-	struct fraction pledge_usd;     /* B / t - C, AFTER haircuts */
+	struct fraction pledge_usd;     /* B / t - C, after haircuts */
 };
 
 /* Computes from D and C of ORDER, as RISK judged it, and TERMS. */

@@ -160,7 +160,7 @@ write_target(FILE *out, const struct target *target)
 	if (target->ccy != NULL && fraction_round(&repay, &target->repay, target->repay_decimals, DECIMAL_CEILING) &&
 	    decimal_text_grouped(amount, sizeof amount, &repay) > 0)
 		fprintf(out, "%s %s = ", amount, target->ccy);
-	fprintf(out, "%s~  or pledge %s AFTER haircuts~; thresholds may move\n", usd, pledge);
+	fprintf(out, "%s~  or pledge %s~ after haircuts; thresholds may move\n", usd, pledge);
 }
 
 /* Why no loan is there to be shown. */

@@ -232,7 +232,7 @@ add_repay(const struct loan *loan, const char *at)
 		sheet_add(sheet, "", "%s = %s %s", more ? "O (B - t C) / D" : "O (1 - t C / D)",
 		    sheet->app->hidden ? PANEL_HIDDEN : rounded, target->ccy);
 	}
-	sheet_add(sheet, "or pledge~", "%s / t - C = %s / %s - %s = %s USD AFTER haircuts; thresholds may move; OKX "
+	sheet_add(sheet, "or pledge~", "%s / t - C = %s / %s - %s = %s USD after haircuts; thresholds may move; OKX "
 	    "shows the new LTV before you confirm", letter, debt, at, secured_text(loan),
 	    sheet_number(sheet, number, &target->pledge_usd, DECIMAL_CEILING));
 }

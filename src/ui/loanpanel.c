@@ -376,7 +376,7 @@ paint_target(const struct panel *panel, int y)
 			strlcat(coins, " ", sizeof coins);
 			strlcat(coins, target->ccy, sizeof coins);
 		}
-		if (!fits(text, room, "repay %s~   or pledge %s AFTER haircuts~", coins, pledge))
+		if (!fits(text, room, "repay %s~   or pledge %s~ after haircuts", coins, pledge))
 			if (!fits(text, room, "repay %s~", coins))
 				snprintf(text, sizeof text, "%s~", usd);
 		break;

@@ -64,7 +64,7 @@ turned_to(void **state)
 	    " Liquidation   if all pledged coins fall 28.3%      pledged coins are sold\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
 	    " Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
-	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00~ after haircuts\n"
 	    "\n"
 	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157\n"

@@ -328,7 +328,7 @@ loan(void **state)
 	    " target t              0.5, the lower of 0.5 and 0.8 M\n"
 	    " repay~                D - t C = 100010 - 0.5 x 166680 = 16670 USD\n"
 	    "                       O (1 - t C / D) = 16668.34 USDT\n"
-	    " or pledge~            D / t - C = 100010 / 0.5 - 166680 = 33340 USD AFTER\n"
+	    " or pledge~            D / t - C = 100010 / 0.5 - 166680 = 33340 USD after\n"
 	    "                       haircuts; thresholds may move; OKX shows the new LTV\n"
 	    "                       before you confirm\n"
 	    "\n"

@@ -29,7 +29,7 @@ no_cover(void **state)
 	    " What is pledged counts as nothing, and something is owed.\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
 	    " Secured by    $0.00 after haircuts (OKX)           $176,400.00~ at market\n"
-	    " To reach 50%  repay 100,000.00 USDT~   or pledge $200,020.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 100,000.00 USDT~   or pledge $200,020.00~ after haircuts\n"
 	    "\n"
 	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%    called\n"
@@ -133,7 +133,7 @@ disagreement(void **state)
 	    " Liquidation   if all pledged coins fall 20.6%      pledged coins are sold\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
 	    " Secured by    $150,600.00 after haircuts (OKX)     $176,400.00~ at market\n"
-	    " To reach 50%  repay 24,707.53 USDT~   or pledge $49,420.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 24,707.53 USDT~   or pledge $49,420.00~ after haircuts\n"
 	    "\n"
 	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=76,021\n"
@@ -167,7 +167,7 @@ counts_above_market(void **state)
 	    " Liquidation   if all pledged coins fall 40.2%      pledged coins are sold\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
 	    " Secured by    $200,000.00 after haircuts (OKX)     ! $176,400.00~ at market\n"
-	    " To reach 50%  repay 10.00 USDT~   or pledge $20.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 10.00 USDT~   or pledge $20.00~ after haircuts\n"
 	    "\n"
 	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~\n"
 	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=36,501\n"
@@ -202,7 +202,7 @@ coin_debt(void **state)
 	    " Liquidation   if all pledged coins fall 23.1%  or if the owed BTC rises 30.1%\n"
 	    " Owed          1.00 BTC = $88,000.00\n"
 	    " Secured by    $136,800.00 after haircuts (OKX)     $144,000.00~ at market\n"
-	    " To reach 50%  repay 0.2227664 BTC~   or pledge $39,206.88 AFTER haircuts~\n"
+	    " To reach 50%  repay 0.2227664 BTC~   or pledge $39,206.88~ after haircuts\n"
 	    "\n"
 	    " CCY      PLEDGED      FUNDING      PRICE   PLEDGED$~ v SHARE~    24h  CALL AT~\n"
 	    " ETH           45   1.94007555   3,200.00  144,000.00  100.00% -0.85%   <=2,792\n"
@@ -236,7 +236,7 @@ same_coin(void **state)
 	    " Liquidation   if all pledged coins fall 20.3%      pledged coins are sold\n"
 	    " Owed          100,000.00 USDT = $100,010.00\n"
 	    " Secured by    $150,000.00 after haircuts (OKX)     $150,015.00~ at market\n"
-	    " To reach 50%  repay 25,007.50 USDT~   or pledge $50,020.00 AFTER haircuts~\n"
+	    " To reach 50%  repay 25,007.50 USDT~   or pledge $50,020.00~ after haircuts\n"
 	    "\n"
 	    " CCY  PLEDGED      FUNDING       PRICE    PLEDGED$~ v  SHARE~     24h  CALL AT~\n"
 	    " USDT 150,000  63.97959597     1.00010   150,015.00   100.00%   0.00%      none\n"
@@ -378,12 +378,12 @@ remedies_of_the_worse_ltv(void **state)
 	    "],\"collateralData\":[" THREE_PLEDGED "],")));
 
 	(void)state;
-	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 10,000.00 USDT~   or pledge $20,000.00 AFTER haircuts~");
+	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 10,000.00 USDT~   or pledge $20,000.00~ after haircuts");
 	harness_loan(h, LOANS(ORDER_OF(FIGURES("50000", "100000", "0.72", "0.7374", "0.8374"), BOTH_LISTS)), NULL);
-	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 22,000.00 USDT~   or pledge $44,000.00 AFTER haircuts~");
+	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 22,000.00 USDT~   or pledge $44,000.00~ after haircuts");
 	harness_loan(h, LOANS(ORDER_OF(FIGURES("51000", "100000", "0.52", "0.7374", "0.8374"), "\"loanData\":[" COIN("USDT",
 	    "51000") "],\"collateralData\":[" THREE_PLEDGED "],")), NULL);
-	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 2,000.00 USDT~   or pledge $4,000.00 AFTER haircuts~");
+	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 2,000.00 USDT~   or pledge $4,000.00~ after haircuts");
 	harness_end(h);
 }
 

@@ -228,7 +228,7 @@ test_table(void **state)
 	    "Liquidation   if all pledged coins fall 28.34%\n"
 	    "Owed          100000 USDT = $100,010.00\n"
 	    "Secured by    $166,680.00 after haircuts (OKX)  $176,400.00~ at market\n"
-	    "To reach 50.00%  repay 16,668.34 USDT = $16,670.00~  or pledge $33,340.00 AFTER haircuts~; "
+	    "To reach 50.00%  repay 16,668.34 USDT = $16,670.00~  or pledge $33,340.00~ after haircuts; "
 	    "thresholds may move\n"
 	    "\n"
 	    "CCY      PLEDGED      FUNDING      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n"
