@@ -161,18 +161,18 @@ amount_decimals(const struct pricing *pricing)
 static bool
 pledge(char *out, size_t size, const struct app *app, int width)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct stake *paired = book_watched(&app->book)->paired;
 	const char *ccy = selected_coin(app);
 	char least[LOANTEXT_SIZE];
 	struct pricing pricing;
 	struct fraction amount;
 
-	if (ccy == NULL || stake->target.state != TARGET_REPAY)
+	if (ccy == NULL || paired->target.state != TARGET_REPAY)
 		return false;
-	pricing = pricing_find(ccy, app_prices(app));
-	if (!target_pledge(&amount, &stake->target, &pricing))
+	pricing = pricing_find(ccy, app->book.pair.prices);
+	if (!target_pledge(&amount, &paired->target, &pricing))
 		return false;
-	loantext_amount(least, app, &amount, amount_decimals(&pricing), DECIMAL_CEILING);
+	loantext_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing), DECIMAL_CEILING);
 	if (!fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
 		fits(out, size, width, "at least %s %s~", least, ccy);
 	return true;

@@ -69,6 +69,24 @@ old_prices(void **state)
 	harness_end(h);
 }
 
+/* How much to pledge of a coin joins the two as well. */
+static void
+old_amount_to_pledge(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+
+	(void)state;
+	harness_type(h, "j");
+	harness_expect_text(h, "To pledge that much: at least 0.3788637 BTC~");
+	exchange_always(h->http, OKX_ENDPOINT_LOAN_INFO, NULL);
+	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, PRICES_LATER);
+	pass(h, 10000);
+	harness_expect_text(h, "To pledge that much: at least 0.3788637 BTC~");
+	pass(h, 30000);
+	harness_expect_text(h, "To pledge that much: at least [0.3788637] BTC~");
+	harness_end(h);
+}
+
 /* Without colour nothing else tells old from new, and a phone has to say it, too. */
 static void
 old_prices_everywhere(void **state)
@@ -171,6 +189,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(old_prices),
+		cmocka_unit_test(old_amount_to_pledge),
 		cmocka_unit_test(old_prices_everywhere),
 		cmocka_unit_test(no_pair_yet),
 		cmocka_unit_test(old_loan),
