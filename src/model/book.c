@@ -125,7 +125,6 @@ static void
 join_pair(const struct book *book, struct stake *stake)
 {
 	const struct stake *paired = find_paired(book, stake->order->key);
-	const struct exposure *owed;
 
 	stake->paired = paired != NULL ? paired : stake;
 	stake->risk.above_market = paired != NULL && paired->risk.above_market &&
@@ -137,9 +136,6 @@ join_pair(const struct book *book, struct stake *stake)
 		stake->risk.rise_to_call = paired->risk.rise_to_call;
 		stake->risk.rise_to_liquidation = paired->risk.rise_to_liquidation;
 	}
-	owed = stake->target.ccy == NULL ? NULL : exposures_find(&paired->exposures, stake->target.ccy);
-	if (owed != NULL)
-		stake->target.repay_decimals = target_decimals(&owed->pricing);
 }
 
 /* Judges all orders of LOANS. */

@@ -35,15 +35,14 @@ is_too_high(const struct fraction *at, const struct risk_figure *call)
 	    !fraction_compare(&order, at, &most) || order >= 0;
 }
 
-int
-target_decimals(const struct pricing *pricing)
+/* The fewest decimals of an amount of which a unit in the last place is worth less than two cents, at PRICE in USD. */
+static int
+repay_decimals(const struct fraction *price)
 {
 	int decimals = REPAY_MIN_DECIMALS, order;
 	struct fraction unit, two_cents = fraction_of(2, 2), tenth = fraction_of(1, 1);
 
-	if (pricing->source == PRICE_NONE)
-		return REPAY_MAX_DECIMALS;
-	for (unit = pricing->price; decimals > 0; decimals--)
+	for (unit = *price; decimals > 0; decimals--)
 		if (!fraction_multiply(&unit, &unit, &tenth))
 			return REPAY_MAX_DECIMALS;
 	for (decimals = REPAY_MIN_DECIMALS; decimals < REPAY_MAX_DECIMALS; decimals++)
@@ -58,7 +57,7 @@ static void
 find_coins(struct target *target, const struct sent_figure *debt, const struct exposure *owed)
 {
 	struct risk_figure whole = risk_figure_of(debt);
-	struct fraction amount, part;
+	struct fraction amount, part, price;
 
 	if (owed == NULL || owed->owed->amount.state != FIGURE_KNOWN ||
 	    decimal_sign(&owed->owed->amount.value) < 0)
@@ -68,7 +67,8 @@ find_coins(struct target *target, const struct sent_figure *debt, const struct e
 	    !fraction_multiply(&target->repay, &amount, &part))
 		return;
 	target->ccy = owed->ccy;
-	target->repay_decimals = target_decimals(&owed->pricing);
+	target->repay_decimals = fraction_divide(&price, &whole.is, &amount) ? repay_decimals(&price) :
+	    REPAY_MAX_DECIMALS;
 }
 
 bool

@@ -29,9 +29,6 @@ struct target {
 void target_find(struct target *target, const struct loan_order *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms);
 
-/* The fewest decimals, 2 to 8, of an amount of which a unit in the last place is worth less than two cents at PRICING. */
-int target_decimals(const struct pricing *pricing);
-
 /* DEBT - AT SECURED: what of the debt is above the target; false where it does not fit. */
 bool target_excess(struct fraction *repay, const struct fraction *debt, const struct fraction *secured,
     const struct fraction *at);

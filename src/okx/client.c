@@ -269,12 +269,13 @@ static void
 tell_prices(struct okx_client *client, struct loans *loans)
 {
 	struct prices *table = client->site->quotes.table;
-	const struct okx_parsed parsed = { .prices = prices_hold(table), .loans = loans };
+	struct okx_parsed parsed = { .prices = prices_hold(table), .loans = loans };
 
 	if (table == NULL) {
 		loans_drop(loans);
 		return;
 	}
+	memcpy(parsed.unreadable, client->round.unreadable, sizeof parsed.unreadable);
 	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, table->arrived_ms, table->arrived_utc_ms,
 	    okx_round_interval(&client->round, client->schedule.interval_ms));
 }
@@ -544,9 +545,9 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		take_key(client, done, &parsed.key);
 	} else if (endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
 	    (done || (client->round.ask.ccy[0] != '\0' && strcmp(failure.code, CODE_NO_INSTRUMENT) == 0))) {
+		okx_round_note(&client->round, &parsed);
 		take_prices(client, done ? parsed.prices : NULL);
-		if (done)
-			okx_parsed_drop(&parsed);
+		okx_parsed_drop(&parsed);
 	} else if (done) {
 		succeed(client, endpoint, &context, &parsed);
 	} else if (failure.retry == OKX_RETRY_CLOCK && !turn->corrected) {

@@ -78,6 +78,7 @@ okx_round_begin(struct okx_round *round, const struct okx_quotes *quotes, struct
     int64_t asked_ms, int64_t now_ms)
 {
 	close_round(round);
+	memset(round->unreadable, 0, sizeof round->unreadable);
 	round->open = true;
 	round->all = wants_all(round, quotes, now_ms);
 	round->began_ms = now_ms;
@@ -85,6 +86,18 @@ okx_round_begin(struct okx_round *round, const struct okx_quotes *quotes, struct
 	if (loans != NULL) {
 		round->begun = true;
 		round->asked_ms = asked_ms;
+	}
+}
+
+void
+okx_round_note(struct okx_round *round, const struct okx_parsed *parsed)
+{
+	for (size_t i = 0, j; i < OKX_PARSE_UNREADABLE && parsed->unreadable[i] != NULL; i++) {
+		for (j = 0; j < OKX_PARSE_UNREADABLE && round->unreadable[j] != NULL; j++)
+			if (strcmp(round->unreadable[j], parsed->unreadable[i]) == 0)
+				break;
+		if (j < OKX_PARSE_UNREADABLE)
+			round->unreadable[j] = parsed->unreadable[i];
 	}
 }
 

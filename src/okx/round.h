@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "okx/parse.h"
 #include "okx/quotes.h"
 
 /*
@@ -31,6 +32,7 @@ struct okx_round {
 	int64_t all_until_ms;           /* whatever the number of currencies */
 	unsigned overtaken;             /* rounds in a row that were too late for the next loan answer */
 	struct loans *paired;           /* the last loan answer that made a pair, held */
+	const char *unreadable[OKX_PARSE_UNREADABLE];   /* figures of its answers that cannot be read, as in struct okx_parsed */
 };
 
 void okx_round_clear(struct okx_round *round);
@@ -45,6 +47,9 @@ bool okx_round_due(const struct okx_round *round, const struct okx_quotes *quote
  */
 void okx_round_begin(struct okx_round *round, const struct okx_quotes *quotes, struct loans *loans,
     int64_t asked_ms, int64_t now_ms);
+
+/* Notes the figures that could not be read in one of its answers. */
+void okx_round_note(struct okx_round *round, const struct okx_parsed *parsed);
 
 /* The next loan answer is here: an open round makes no pair any more. */
 void okx_round_overtake(struct okx_round *round, int64_t now_ms);

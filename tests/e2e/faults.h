@@ -73,7 +73,7 @@ void fault_holds(struct terminal *terminal, const char *figure, const char *cons
 
 #define FAULT_VALUE "158,292.62"        /* of BTC in the list, where no test says another */
 #define FAULT_SIMULATED_LTV "59.96%"    /* of the simulator's loan */
-#define FAULT_SOURCES 4                 /* as many requests there are at a start, when all fail */
+#define FAULT_SOURCES 3                 /* as many requests there are at a start, when all fail */
 
 /* Leaves by q: status 0, the terminal as it was, no secret was written to it or to the log. Frees. */
 void fault_leave(struct place *place, struct terminal *terminal);

@@ -67,7 +67,8 @@ fails_alone(struct place *place, const char *path, const char *const others[2], 
     const char *const live[FAULT_PARTS])
 {
 	const struct bad_plan plan = {
-		.script = busy, .path = path, .good = 1, .loans = LOAN_OK, .prices = PRICES_NOW, .body = LIST_SPARE,
+		/* Of prices a round, one currency after the other. */
+		.script = busy, .path = path, .good = strcmp(path, BAD_TICKERS) == 0 ? 4 : 1, .loans = LOAN_OK, .prices = PRICES_NOW, .body = LIST_SPARE,
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 	struct terminal *terminal;
@@ -220,8 +221,8 @@ not_in_demo(struct place *place)
 		fault_see(terminal, cases[i].shows);
 		if (cases[i].goes_on != NULL)
 			await_answers(terminal, exchange, cases[i].goes_on, false, 2);
-		if (answered(exchange, BAD_TICKERS, false) == 0)
-			await_answers(terminal, exchange, BAD_TICKERS, false, 1);
+		if (answered(exchange, BAD_BALANCES, false) == 0)
+			await_answers(terminal, exchange, BAD_BALANCES, false, 1);
 		fault_see(terminal, cases[i].shows);
 		fault_paced(exchange, OKX_RETRY_NO, false);
 		fault_leave(place, terminal);

@@ -271,6 +271,21 @@ below_title(const char *out)
 	return end + 1;
 }
 
+/* Takes out of LOANS when their figures are of. */
+static void
+forget_moment(cJSON *loans)
+{
+	cJSON *loan;
+
+	cJSON_ArrayForEach(loan, loans) {
+		assert_true(cJSON_IsString(cJSON_GetObjectItem(loan, "pair_at")));
+		assert_true(cJSON_IsNumber(cJSON_GetObjectItem(loan, "pair_age_ms")));
+		assert_true(cJSON_IsFalse(cJSON_GetObjectItem(loan, "pair_stale")));
+		cJSON_DeleteItemFromObject(loan, "pair_at");
+		cJSON_DeleteItemFromObject(loan, "pair_age_ms");
+	}
+}
+
 /* Whether the list holds what is pledged or what is spare, every word about the loan is the same. */
 static void
 test_the_meaning_of_the_list_changes_nothing(void **state)
@@ -294,6 +309,7 @@ test_the_meaning_of_the_list_changes_nothing(void **state)
 		result = RUN(*state, "--format", "json");
 		assert_int_equal(result.status, 0);
 		account = account_of(&record, result.out);
+		forget_moment(cJSON_GetObjectItem(account, "loans"));
 		loans[i] = cJSON_Print(cJSON_GetObjectItem(account, "loans"));
 		funding[i] = cJSON_Print(cJSON_GetObjectItem(account, "funding"));
 		listed[i] = cJSON_Print(cJSON_GetObjectItem(account, "collateral_assets"));

@@ -224,9 +224,9 @@ class Expected:
                 if len(self.owed) == 1 and self.owed_listed and known(self.owed[0].owed):
                     ccy = self.owed[0].ccy
                     coins = known(self.owed[0].owed) * repay / self.debt
-                    price = self.owed[0].price
+                    amount = known(self.owed[0].owed)
                     decimals = next((d for d in range(2, 8)
-                                     if price and price / 10 ** d < F(2, 100)), 8)
+                                     if amount and self.debt / amount / 10 ** d < F(2, 100)), 8)
         self.target_state = state
         return ["target", state, self.target if state != "unknown" else None, repay, pledge, ccy,
                 coins, decimals]

@@ -396,7 +396,6 @@ figures_with_prices_are_the_pairs(void **state)
 	stake = book_watched(&book);
 	assert_ptr_equal(stake->paired, stake);
 	assert_false(stake->paired->exposures.pledged_known);
-	assert_int_equal(stake->target.repay_decimals, 8);
 	book_call_at(&callat, stake, "ETH");
 	assert_int_equal(callat.state, CALLAT_UNKNOWN);
 
@@ -406,7 +405,6 @@ figures_with_prices_are_the_pairs(void **state)
 	assert_int_equal(stake->risk.band, RISK_WATCH);
 	assert_int_equal(stake->paired->risk.band, RISK_OK);
 	assert_true(stake->paired->exposures.pledged_known);
-	assert_int_equal(stake->target.repay_decimals, 2);
 	book_call_at(&callat, stake, "ETH");
 	assert_int_equal(callat.state, CALLAT_PRICE);
 	book_call_at(&callat, stake, "BTC");

@@ -180,19 +180,20 @@ test_several_owed_currencies_are_told_in_usd_alone(void **state)
 static void
 test_the_repayment_has_decimals_for_its_price(void **state)
 {
+	/* One BTC is owed: what it is worth is what the exchange says that the debt is. */
 	static const struct {
-		const char *prices;
+		const char *figures;
 		int decimals;
 	} cases[] = {
-		{ "BTC 0.00001", 2 }, { "BTC 1.0001", 2 }, { "BTC 1.9999", 2 }, { "BTC 2", 3 },
-		{ "BTC 3200", 6 }, { "BTC 88000", 7 }, { "BTC 200000", 8 }, { "BTC 99999999", 8 },
-		{ "", 8 },
+		{ "0.00001 0.00001 - 0.7 0.8", 2 }, { "1.0001 1.5 - 0.7 0.8", 2 }, { "1.9999 2 - 0.7 0.8", 2 },
+		{ "2 3 - 0.7 0.8", 3 }, { "3200 6000 - 0.7 0.8", 6 }, { "88000 90000 - 0.7 0.8", 7 },
+		{ "200000 300000 - 0.7 0.8", 8 }, { "99999999 99999999 - 0.7 0.8", 8 },
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		find("60 100 - 0.7 0.8", "BTC 1", cases[i].prices, NULL);
+		find(cases[i].figures, "BTC 1", "", NULL);
 		assert_string_equal(target.ccy, "BTC");
 		assert_int_equal(target.repay_decimals, cases[i].decimals);
 	}
