@@ -23,9 +23,6 @@
 
 #define PASTE_BEGIN 200         /* CSI number ~ */
 
-/* How a sequence ends that is being swallowed. */
-enum swallow { SWALLOW_NONE, SWALLOW_CSI, SWALLOW_STRING };
-
 /* What follows ESC, or as one eight-bit control (so much higher) stands for both. */
 #define EIGHT_BIT 0x40
 static const char introducers[] = "[O]PX^_";

@@ -27,13 +27,16 @@
 #define KEYS_DEFINED 32
 #define KEYS_BYTES 1024
 
+/* How a sequence ends that is being swallowed. */
+enum swallow { SWALLOW_NONE, SWALLOW_CSI, SWALLOW_STRING };
+
 struct keys {
 	unsigned char bytes[KEYS_BYTES + 1];    /* not told yet, from BEGIN to END; one more for an Escape */
 	size_t begin, end;
 	int64_t fed_ms;                 /* when the last byte came */
 	int64_t begun_ms;               /* when the sequence that is being read began */
 	int64_t escaped_ms;             /* when Escape acted last; INT64_MIN: never */
-	int swallowing;                 /* inside a sequence of no meaning: how it ends, see keys.c */
+	enum swallow swallowing;        /* inside a sequence of no meaning: how it ends */
 	size_t swallowed;
 	unsigned char last;             /* the byte swallowed last … */
 	size_t rest;                    /* … and how many more its character has */
