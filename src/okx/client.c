@@ -264,20 +264,37 @@ add_snapshot(struct okx_client *client, enum okx_endpoint_id endpoint, const str
 	event->interval_ms = interval_ms;
 }
 
-/* Tells of the prices there are, and of the pair that they make with LOANS, unless NULL; takes the hold on these. */
+/* A table without a price, of now. */
+static struct prices *
+make_empty(const struct okx_client *client)
+{
+	struct prices *table = prices_new(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].path);
+
+	if (table == NULL)
+		return NULL;
+	table->asked_ms = table->arrived_ms = monotime_ms();
+	table->arrived_utc_ms = okx_clock_utc_ms(&client->clock);
+	table->date_utc_ms = -1;
+	return table;
+}
+
+/*
+ * Tells of the prices there are, none where OKX has not one of the indices,
+ * and of the pair that they make with LOANS, unless NULL; takes the hold on these.
+ */
 static void
 tell_prices(struct okx_client *client, struct loans *loans)
 {
-	struct prices *table = client->site->quotes.table;
-	struct okx_parsed parsed = { .prices = prices_hold(table), .loans = loans };
+	struct prices *known = client->site->quotes.table;
+	struct okx_parsed parsed = { .prices = known != NULL ? prices_hold(known) : make_empty(client), .loans = loans };
 
-	if (table == NULL) {
+	if (parsed.prices == NULL) {
 		loans_drop(loans);
 		return;
 	}
 	memcpy(parsed.unreadable, client->round.unreadable, sizeof parsed.unreadable);
-	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, table->arrived_ms, table->arrived_utc_ms,
-	    okx_round_interval(&client->round, client->schedule.interval_ms));
+	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, parsed.prices->arrived_ms,
+	    parsed.prices->arrived_utc_ms, okx_round_interval(&client->round, client->schedule.interval_ms));
 }
 
 /* Whether some prices came since the round began. */
@@ -495,6 +512,35 @@ take_prices(struct okx_client *client, const struct prices *answer)
 		end_round(client);
 }
 
+/* Takes in the exchange's time, PARSED, or, NULL, why it did not tell it. */
+static void
+take_time(struct okx_client *client, const struct okx_http_answer *answer, const struct okx_parsed *parsed,
+    const struct okx_failure *failure)
+{
+	if (parsed != NULL) {
+		set_clock(client, answer, parsed->server_utc_ms);
+		return;
+	}
+	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "OKX did not tell the time: %s", failure->text);
+	give_up_clock(client);
+}
+
+/* Ends a fetch of ENDPOINT in failure, unless it is worth another try with the exchange's time. */
+static void
+refuse(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_failure *failure)
+{
+	struct okx_turn *turn = &client->schedule.turns[endpoint];
+
+	if (failure->retry != OKX_RETRY_CLOCK || turn->corrected) {
+		fail(client, endpoint, failure);
+		return;
+	}
+	turn->stage = OKX_STAGE_CLOCK;
+	turn->refused = *failure;
+	if (client->schedule.turns[OKX_ENDPOINT_TIME].stage == OKX_STAGE_IDLE)
+		okx_schedule_at(&client->schedule, OKX_ENDPOINT_TIME, monotime_ms());
+}
+
 /* Takes in a finished request. */
 static void
 take(struct okx_client *client, const struct okx_http_answer *answer)
@@ -535,12 +581,7 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 	done = okx_outcome_judge(client->http, endpoint, answer, &context, &circumstance, &parsed, &failure);
 	if (endpoint == OKX_ENDPOINT_TIME) {
 		turn->again = false;
-		if (done)
-			set_clock(client, answer, parsed.server_utc_ms);
-		else {
-			okx_events_note(&client->events, endpoint, "OKX did not tell the time: %s", failure.text);
-			give_up_clock(client);
-		}
+		take_time(client, answer, done ? &parsed : NULL, &failure);
 	} else if (endpoint == OKX_ENDPOINT_CONFIG) {
 		take_key(client, done, &parsed.key);
 	} else if (endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
@@ -550,13 +591,8 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		okx_parsed_drop(&parsed);
 	} else if (done) {
 		succeed(client, endpoint, &context, &parsed);
-	} else if (failure.retry == OKX_RETRY_CLOCK && !turn->corrected) {
-		turn->stage = OKX_STAGE_CLOCK;
-		turn->refused = failure;
-		if (client->schedule.turns[OKX_ENDPOINT_TIME].stage == OKX_STAGE_IDLE)
-			okx_schedule_at(&client->schedule, OKX_ENDPOINT_TIME, monotime_ms());
 	} else {
-		fail(client, endpoint, &failure);
+		refuse(client, endpoint, &failure);
 	}
 }
 

@@ -395,6 +395,23 @@ the_pace_of_prices_belongs_to_the_host(void **state)
 	assert_true(f->pairs > 0);
 }
 
+/* Nothing that a loan is made of has an index: that is an outcome too, and what waits for one must not wait for ever. */
+static void
+without_any_index_the_pair_has_no_price(void **state)
+{
+	struct client_fixture *f = *state;
+
+	client_price("BTC-USD", NULL);
+	client_price("BTC-USDT", NULL);
+	client_price("USDT-USD", NULL);
+	start(f, PRICED);
+	client_pass(f, 3000);
+	assert_int_equal(f->prices, 2);
+	assert_int_equal(f->pairs, 2);
+	assert_int_equal(f->pair.prices->count, 0);
+	assert_int_equal(f->other_failures, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
 
 int
@@ -420,6 +437,7 @@ main(void)
 		TEST(without_a_loan_no_price_is_asked_for),
 		TEST(a_refresh_asks_for_the_prices_after_the_loan),
 		TEST(the_pace_of_prices_belongs_to_the_host),
+		TEST(without_any_index_the_pair_has_no_price),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
