@@ -306,7 +306,7 @@ prices_came(const struct okx_client *client)
 	return table != NULL && table->asked_ms >= client->round.began_ms;
 }
 
-/* Ends the round in which every price has its outcome. */
+/* Ends the round in which every price has its outcome; then it is the turn of coins that no loan has. */
 static void
 end_round(struct okx_client *client)
 {
@@ -315,8 +315,20 @@ end_round(struct okx_client *client)
 
 	if (loans != NULL || prices_came(client))
 		tell_prices(client, loans);
-	okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS,
-	    now + okx_round_interval(&client->round, client->schedule.interval_ms) + LATE_MS);
+	okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, okx_quotes_spare_due(&client->site->quotes, now) ?
+	    now : now + okx_round_interval(&client->round, client->schedule.interval_ms) + LATE_MS);
+}
+
+/* Goes on with the round, or ends it at once: that starts nothing, so it waits for nothing. */
+static void
+go_on(struct okx_client *client)
+{
+	struct okx_quote_ask next;
+
+	if (okx_quotes_next(&client->site->quotes, client->round.all, client->round.began_ms, &next))
+		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
+	else
+		end_round(client);
 }
 
 /* What waits for its interval is due now. */
@@ -354,7 +366,7 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 		return;
 	okx_round_begin(&client->round, &client->site->quotes, loans, asked_ms, now);
 	if (turn->stage != OKX_STAGE_RUNNING)
-		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, now);
+		go_on(client);
 }
 
 /* Chooses the index to ask for; where every price has its outcome the round ends. */
@@ -363,12 +375,14 @@ choose_index(struct okx_client *client)
 {
 	struct okx_round *round = &client->round;
 
+	if (!round->open && okx_quotes_next_spare(&client->site->quotes, monotime_ms(), &round->ask))
+		return true;
 	if (!round->open)
 		okx_round_begin(round, &client->site->quotes, NULL, 0, monotime_ms());
 	if (okx_quotes_next(&client->site->quotes, round->all, round->began_ms, &round->ask))
 		return true;
 	end_round(client);
-	return okx_quotes_next_spare(&client->site->quotes, monotime_ms(), &round->ask);
+	return false;
 }
 
 /* Ends a fetch of ENDPOINT in failure. */
@@ -507,7 +521,7 @@ take_prices(struct okx_client *client, const struct prices *answer)
 	}
 	recover(client, OKX_ENDPOINT_INDEX_TICKERS);
 	if (client->round.open)
-		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
+		go_on(client);
 	else
 		end_round(client);
 }

@@ -163,22 +163,40 @@ okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms, str
 	return last != NULL && last->in_loan && needs(quotes, last, all, since_ms, ask);
 }
 
-bool
-okx_quotes_next_spare(struct okx_quotes *quotes, int64_t now_ms, struct okx_quote_ask *ask)
+/* The coin that only the funding account has for which all indices are due, as QUOTE has it; NULL: none. */
+static const struct okx_coin *
+find_spare(const struct okx_quotes *quotes, int64_t now_ms, enum quote *quote)
 {
-	int64_t *last[] = { [IN_USD] = &quotes->usd_ms, [IN_USDT] = &quotes->usdt_ms };
+	const int64_t last[] = { [IN_USD] = quotes->usd_ms, [IN_USDT] = quotes->usdt_ms };
 
 	for (size_t i = 0; i < quotes->count; i++) {
 		const struct okx_coin *coin = &quotes->coins[i];
-		enum quote quote = coin->in_loan || funding_find(quotes->funding, coin->ccy) == NULL ? NOWHERE :
-		    quote_of(coin);
 
-		if (quote == NOWHERE || (*last[quote] != 0 && now_ms - *last[quote] < OKX_QUOTES_SPARE_MS))
-			continue;
-		*last[quote] = now_ms;
-		return ask_for(ask, coin->ccy, quote, true);
+		*quote = coin->in_loan || funding_find(quotes->funding, coin->ccy) == NULL ? NOWHERE : quote_of(coin);
+		if (*quote != NOWHERE && (last[*quote] == 0 || now_ms - last[*quote] >= OKX_QUOTES_SPARE_MS))
+			return coin;
 	}
-	return false;
+	return NULL;
+}
+
+bool
+okx_quotes_spare_due(const struct okx_quotes *quotes, int64_t now_ms)
+{
+	enum quote quote;
+
+	return find_spare(quotes, now_ms, &quote) != NULL;
+}
+
+bool
+okx_quotes_next_spare(struct okx_quotes *quotes, int64_t now_ms, struct okx_quote_ask *ask)
+{
+	enum quote quote;
+	const struct okx_coin *coin = find_spare(quotes, now_ms, &quote);
+
+	if (coin == NULL)
+		return false;
+	*(quote == IN_USD ? &quotes->usd_ms : &quotes->usdt_ms) = now_ms;
+	return ask_for(ask, coin->ccy, quote, true);
 }
 
 void

@@ -66,6 +66,9 @@ bool okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms
  */
 bool okx_quotes_next_spare(struct okx_quotes *quotes, int64_t now_ms, struct okx_quote_ask *ask);
 
+/* Whether there is something for okx_quotes_next_spare(). */
+bool okx_quotes_spare_due(const struct okx_quotes *quotes, int64_t now_ms);
+
 /* Whether a price of CCY is what FILTER, a struct okx_quote_filter, has asked for. */
 struct okx_quote_filter {
 	const struct okx_quotes *quotes;

@@ -412,6 +412,40 @@ without_any_index_the_pair_has_no_price(void **state)
 	assert_int_equal(f->other_failures, 0);
 }
 
+/* The last price makes the pair: there is nothing more to ask for, so no other request has to end first. */
+static void
+a_round_ends_with_its_last_outcome_whatever_else_is_under_way(void **state)
+{
+	struct client_fixture *f = *state;
+
+	client_price("BTC-USD", "100");
+	fake_http_push(&(struct fake_http_answer) { .target = "instId=USDT-USD", .latency_ms = 1500,
+	    .times = FAKE_HTTP_ALWAYS, .body = "{\"code\":\"0\",\"data\":[" TICKER("USDT", "USD", "1") "]}" });
+	fake_http_push(&(struct fake_http_answer) { .target = COLLATERAL, .never = true });
+	start(f, PRICED);
+	client_pass(f, 1600);
+	assert_int_equal(f->pairs, 1);
+	assert_int_equal(f->pair_ms - f->pair.loans->arrived_ms, 1500);
+}
+
+/* The limit of starts does not hold back what starts nothing. */
+static void
+a_round_ends_with_its_last_outcome_whatever_the_pace_allows(void **state)
+{
+	struct client_fixture *f = *state;
+
+	for (char coin[] = "A-USD"; coin[0] <= 'C'; coin[0]++)
+		client_price(coin, "1");
+	client_price("USDT-USD", "1");
+	start(f, LOAN_OF("0.5", COIN("A") "," COIN("B") "," COIN("C")));
+	client_pass(f, 100);
+	assert_int_equal(f->pairs, 1);
+	client_aim(f, ENVIRONMENT_DEMO);
+	client_pass(f, 100);
+	assert_int_equal(client_requests(TICKERS), 8);
+	assert_int_equal(f->pairs, 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
 
 int
@@ -438,6 +472,8 @@ main(void)
 		TEST(a_refresh_asks_for_the_prices_after_the_loan),
 		TEST(the_pace_of_prices_belongs_to_the_host),
 		TEST(without_any_index_the_pair_has_no_price),
+		TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way),
+		TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
