@@ -135,16 +135,21 @@ def cells_of(frames):
 
 
 def add_bytes(table, rows, steady):
-    """Frames of the window in which more than the title line changed are refreshes."""
+    """
+    Frames of the window in which more than the title line changed belong to
+    refreshes: one or more to each, as the loan is painted before the prices come.
+    """
     frames = steady.watched.frames()
     (first, _, begin), (last, _, end) = steady.marks[0], steady.marks[-1]
-    refreshes = [cells for (when, _), cells in zip(frames, cells_of(frames))
+    painted = [cells for (when, _), cells in zip(frames, cells_of(frames))
         if begin <= when < end and cells[4] > 1]
-    if abs(len(refreshes) - (last - first)) > 2:
-        raise Failed(f"{len(refreshes)} frames for {last - first} refreshes")
-    written = statistics.mean(cells[0] for cells in refreshes)
-    floor = statistics.mean(cells[1] + 5 * cells[2] + 60 for cells in refreshes)
+    refreshes = last - first
+    if len(painted) < refreshes - 2:
+        raise Failed(f"{len(painted)} frames for {refreshes} refreshes")
+    written = sum(cells[0] for cells in painted) / refreshes
+    floor = sum(cells[1] + 5 * cells[2] + 60 for cells in painted) / refreshes
     table.times(f"bytes to the terminal per refresh, {rows} rows", floor, written, 1, show_bytes)
+    table.tell("  frames of it", len(painted) / refreshes, show_count)
 
 
 class Idle:
