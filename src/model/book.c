@@ -135,6 +135,7 @@ join_pair(const struct book *book, struct stake *stake)
 		stake->risk.rising = paired->risk.rising;
 		stake->risk.rise_to_call = paired->risk.rise_to_call;
 		stake->risk.rise_to_liquidation = paired->risk.rise_to_liquidation;
+		stake->rise_paired = stake->risk.rising != NULL;
 	}
 }
 

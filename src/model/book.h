@@ -29,6 +29,7 @@ struct stake {
 	 */
 	struct risk risk;
 	struct target target;
+	bool rise_paired;               /* `risk` says how far owed coins may rise as the pair has it */
 	const struct stake *paired;
 };
 

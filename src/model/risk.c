@@ -275,7 +275,10 @@ fall_to(const struct risk *risk, const struct risk_figure *threshold)
 	return fall;
 }
 
-/* By what share all that is owed, or X where that is it, may rise until THRESHOLD. */
+/*
+ * By what share all that is owed, or X where that is it, may rise until
+ * THRESHOLD. Only what is pledged as well needs a price for that.
+ */
 static struct risk_figure
 rise_to(const struct risk *risk, const struct loan_order *order,
     const struct risk_figure *threshold, const struct exposures *exposures, const struct exposure *x)
@@ -284,8 +287,7 @@ rise_to(const struct risk *risk, const struct loan_order *order,
 	struct fraction one = fraction_of(1, 0);
 	struct callat callat;
 
-	if (x != NULL) {
-		/* For a coin that is only owed this is g / (O p). */
+	if (x != NULL && exposure_has(x->pledged)) {
 		callat_find_at(&callat, threshold, order, risk, exposures, x);
 		rise.known = callat.has_rising &&
 		    fraction_divide(&rise.is, &callat.rising, &x->pricing.price);

@@ -157,14 +157,13 @@ add_fall(const struct loan *loan, const char *field, const char *letter, const s
 static void
 add_rise(const struct loan *loan, const char *field, const char *threshold, const struct risk_figure *rise)
 {
-	const char *ccy = loan->stake->risk.rising;
 	char percent[PERCENT_SIZE];
 
 	if (!rise->known)
 		return;
 	percent_text(percent, rise, 2, DECIMAL_FLOOR);
-	if (ccy[0] != '\0')
-		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s", ccy, percent);
+	if (loan->stake->rise_paired)
+		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s", loan->stake->risk.rising, percent);
 	else
 		sheet_add(&loan->sheet, field, "%s / L - 1 = %s, if all that is owed rises", threshold, percent);
 }

@@ -158,6 +158,17 @@ paint_line(const struct panel *panel, int y, const char *label, enum role role, 
 		paint(canvas, y, x, canvas->columns - x, hint_role, hint);
 }
 
+/* How far owed coins may rise, which may be as old as the pair. */
+static void
+rise_text(char out[LOANTEXT_SIZE], const struct panel *panel, const struct risk_figure *rise)
+{
+	bool stale = panel->stale || (panel->stake->rise_paired && app_pair_stale(panel->app));
+	char text[PERCENT_SIZE];
+
+	percent_text(text, rise, 1, DECIMAL_FLOOR);
+	snprintf(out, LOANTEXT_SIZE, rise->known && stale ? "[%s]" : "%s", text);
+}
+
 /* How far prices may move to a threshold: all pledged coins down, and where it matters the owed ones up. */
 static void
 distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const struct risk_figure *fall,
@@ -168,7 +179,7 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const st
 	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
 
 	loantext_percent(down, panel->app, fall, 1, DECIMAL_FLOOR);
-	loantext_percent(up, panel->app, rise, 1, DECIMAL_FLOOR);
+	rise_text(up, panel, rise);
 	if (risk->rising == NULL || !rise->known) {
 		if (!fits(out, room, "if all pledged coins fall %s", down))
 			if (!fits(out, room, "if all fall %s", down))
@@ -222,7 +233,7 @@ further_text(char out[LINE_SIZE], const struct panel *panel)
 	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
 
 	loantext_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
-	loantext_percent(up, panel->app, &risk->rise_to_liquidation, 1, DECIMAL_FLOOR);
+	rise_text(up, panel, &risk->rise_to_liquidation);
 	if (risk->rising != NULL && risk->rise_to_liquidation.known)
 		snprintf(out, LINE_SIZE, "%s or %s rises %s", down,
 		    risk->rising[0] != '\0' ? risk->rising : "what is owed", up);

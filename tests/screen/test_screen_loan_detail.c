@@ -377,7 +377,7 @@ loan_in_coins(void **state)
 	(void)state;
 	harness_type(h, "j\r\t");
 	harness_expect_text(h, " LTV L, which judges   curLTV, the worse of the two");
-	harness_expect_text(h, " call if owed rises~   the rising bound of BTC / its price - 1 = 14.62%");
+	harness_expect_text(h, " call if owed rises~   M / L - 1 = 14.62%, if all that is owed rises");
 	harness_end(h);
 }
 

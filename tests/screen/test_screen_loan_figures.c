@@ -441,7 +441,7 @@ rises_and_falls(void **state)
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
 		    " Liquidation if they fall a further 11.2% or what is owed rises 12.7%." } },
 		{ LOANS(ORDER_OF(FIGURES("60000", "94200", "0.637", "0.7374", "0.8374"), SOL_OWED)), 50,
-		    { " Margin call  if all fall 13.6%, SOL up 13.5%", " Liquidation  if all fall 23.9%, SOL up 26.9%" } },
+		    { " Margin call  if all fall 13.6%, SOL up 15.7%", " Liquidation  if all fall 23.9%, SOL up 31.4%" } },
 	};
 
 	(void)state;

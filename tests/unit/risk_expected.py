@@ -163,7 +163,7 @@ class Expected:
         return "none"
 
     def rise(self, edge):
-        if len(self.owed) == 1 and self.owed_listed:
+        if len(self.owed) == 1 and self.owed_listed and some(self.owed[0].pledged):
             bound = self.bounds(self.owed[0], edge)["rising"]
             rise = bound / self.owed[0].price - 1 if bound else None
         else:

@@ -430,6 +430,45 @@ what_is_called_follows_from_the_newest_answer(void **state)
 	assert_int_equal(callat.state, CALLAT_CALLED);
 }
 
+#define COIN_DEBT(debt, pledged) "1 " debt " 100000 - 0.8 0.9|" pledged "|BTC 1"
+
+/* How far a coin may rise that is owed alone is a distance like the others: it needs no price. */
+static void
+a_rise_of_what_is_owed_alone_follows_from_the_newest_answer(void **state)
+{
+	const struct stake *stake;
+	const struct fraction quarter = fraction_of(25, 2);
+	int order;
+
+	(void)state;
+	clear(NULL);
+	answer(COIN_DEBT("64000", "ETH 50"));
+	assert_true(book_watched(&book)->risk.rise_to_call.known);
+	assess_pair(COIN_DEBT("50000", "ETH 50"), "BTC 50000 -;ETH 2400 -", COIN_DEBT("64000", "ETH 50"));
+	stake = book_watched(&book);
+	assert_string_equal(stake->risk.rising, "BTC");
+	assert_true(fraction_compare(&order, &stake->risk.rise_to_call.is, &quarter));
+	assert_int_equal(order, 0);
+	assert_false(stake->rise_paired);
+}
+
+/* What is pledged as well needs a price: that rise is the pair's, and as old. */
+static void
+a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
+{
+	const struct stake *stake;
+
+	(void)state;
+	clear(NULL);
+	answer(COIN_DEBT("70000", "BTC 0.1 ETH 50"));
+	assert_null(book_watched(&book)->risk.rising);
+	assert_false(book_watched(&book)->rise_paired);
+	assess_pair(COIN_DEBT("50000", "BTC 0.1 ETH 50"), "BTC 50000 -;ETH 2400 -", COIN_DEBT("70000", "BTC 0.1 ETH 50"));
+	stake = book_watched(&book);
+	assert_string_equal(stake->risk.rising, "BTC");
+	assert_true(stake->rise_paired);
+}
+
 /* One such pair may be a move of the market between the two answers. */
 static void
 more_than_market_value_is_said_after_two_pairs(void **state)
@@ -487,6 +526,8 @@ main(void)
 		cmocka_unit_test(the_snapshot_is_held),
 		cmocka_unit_test(figures_with_prices_are_the_pairs),
 		cmocka_unit_test(what_is_called_follows_from_the_newest_answer),
+		cmocka_unit_test(a_rise_of_what_is_owed_alone_follows_from_the_newest_answer),
+		cmocka_unit_test(a_rise_of_what_is_pledged_too_is_the_pairs),
 		cmocka_unit_test(more_than_market_value_is_said_after_two_pairs),
 		cmocka_unit_test(an_order_that_the_pair_lacks_has_no_prices),
 		cmocka_unit_test(clearing_forgets_everything),

@@ -199,7 +199,7 @@ test_csv_of_a_coin_debt(void **state)
 	ASSERT_PARTS(*state, FORMAT_CSV, 0,
 	    "\r\nloan,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,,,,,,,,,,,,,,,loan_info,777,777,"
 	    "0.6433,0.7374,0.8374,88000,136800,,,true,watch,0.643300000000000000,cur_ltv,0.643274853801169591,false,false,"
-	    "0.127610523460808245,0.231788870312873178,,BTC,0.146282727272727272,0.301737272727272727,",
+	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
 	    "loan_info,777,", ",price,,100872.880000000000000000,,,,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
