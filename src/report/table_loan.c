@@ -118,12 +118,28 @@ write_warnings(FILE *out, const struct stake *stake)
 		fputs("! OKX counts more than what is pledged is worth at market: do not rely on it.\n", out);
 }
 
+/* What is pledged at index prices, by the pair. */
+static void
+write_market(FILE *out, const struct app *app, const struct stake *stake)
+{
+	const struct exposures *exposures = &stake->paired->exposures;
+	const bool stale = app_pair_stale(app);
+	char market[USD_SIZE];
+
+	if (!exposures->pledged_known && fraction_sign(&exposures->pledged_value) == 0) {
+		fputs("market value not known\n", out);
+		return;
+	}
+	usd_text(market, &exposures->pledged_value, exposures_rounding(exposures));
+	fprintf(out, stale ? "%s[%s]~ at market\n" : "%s%s~ at market\n", exposures->pledged_known ? "" : ">=", market);
+}
+
 /* What is owed, as sent, and its worth; what secures it. */
 static void
-write_sums(FILE *out, const struct stake *stake)
+write_sums(FILE *out, const struct app *app, const struct stake *stake)
 {
 	const struct loan_lot *owed = &stake->order->owed;
-	char debt[USD_SIZE], secured[USD_SIZE], market[USD_SIZE];
+	char debt[USD_SIZE], secured[USD_SIZE];
 
 	fputs("Owed          ", out);
 	for (size_t i = 0; i < owed->count; i++) {
@@ -134,10 +150,8 @@ write_sums(FILE *out, const struct stake *stake)
 	}
 	sent_text(debt, &stake->order->debt, DECIMAL_CEILING);
 	sent_text(secured, &stake->order->secured, DECIMAL_FLOOR);
-	usd_text(market, &stake->paired->exposures.pledged_value,
-	    exposures_rounding(&stake->paired->exposures));
-	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  %s%s~ at market\n", owed->count > 0 ? " = " : "", debt,
-	    secured, stake->paired->exposures.pledged_known ? "" : ">=", market);
+	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  ", owed->count > 0 ? " = " : "", debt, secured);
+	write_market(out, app, stake);
 }
 
 static void
@@ -196,7 +210,7 @@ table_loan_write(FILE *out, const struct app *app)
 	write_distance(out, "Liquidation", &watched->risk, &watched->risk.to_liquidation,
 	    &watched->risk.rise_to_liquidation);
 	write_warnings(out, watched);
-	write_sums(out, watched);
+	write_sums(out, app, watched);
 	write_target(out, &watched->target);
 	for (size_t i = 0; i < app->book.count; i++)
 		if (&app->book.stakes[i] != watched)

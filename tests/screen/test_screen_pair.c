@@ -87,6 +87,22 @@ old_amount_to_pledge(void **state)
 	harness_end(h);
 }
 
+/* Of a coin that is owed and pledged it takes a price to tell how far it may rise; how far all may fall does not. */
+static void
+old_rise(void **state)
+{
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOANS(ORDER("12345", COIN("BTC", "0.1") "," COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433",
+	    "0.7374", "0.8374")));
+
+	(void)state;
+	harness_expect_text(h, " Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%");
+	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, NULL);
+	pass(h, 40000);
+	harness_expect_text(h, " Margin call   if all fall 12.7%, BTC up [14.6%]");
+	harness_end(h);
+}
+
 /* Without colour nothing else tells old from new, and a phone has to say it, too. */
 static void
 old_prices_everywhere(void **state)
@@ -190,6 +206,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(old_prices),
 		cmocka_unit_test(old_amount_to_pledge),
+		cmocka_unit_test(old_rise),
 		cmocka_unit_test(old_prices_everywhere),
 		cmocka_unit_test(no_pair_yet),
 		cmocka_unit_test(old_loan),

@@ -429,6 +429,26 @@ test_table_of_old_figures(void **state)
 	assert_non_null(strstr(said, "colltop: OKX refused: 50113 Invalid signature."));
 }
 
+/* A sum of the pair is as old as that, and one of no price at all is not 0. */
+static void
+test_table_of_old_prices(void **state)
+{
+	struct app_fixture *f = *state;
+
+	fake_http_push(&(struct fake_http_answer) { .target = "instId", .body = REFUSAL("51001", "no such index"), .times = 20 });
+	begin_with(f, LOAN_OK);
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)  market value not known\n");
+	answer("instId", 200, PRICES_NOW);
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_pass(f, 5000);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "(OKX)  $176,400.00~ at market\n");
+	fake_http_forget("index-tickers");
+	fake_http_forget("instId");
+	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .never = true, .times = FAKE_HTTP_ALWAYS });
+	fixture_pass(f, 40000);
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)  [$176,400.00]~ at market\n", "  prices 4");
+}
+
 static void
 test_table_of_demo_trading(void **state)
 {
@@ -484,6 +504,7 @@ main(void)
 		TEST(test_funding_not_told_apart),
 		TEST(test_funding_refused),
 		TEST(test_table_of_old_figures),
+		TEST(test_table_of_old_prices),
 		TEST(test_table_of_demo_trading),
 		TEST(test_status_of_prices),
 	};
