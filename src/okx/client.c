@@ -369,6 +369,18 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 		go_on(client);
 }
 
+/* Coins that are new in FUNDING need not wait for the end of the next round. */
+static void
+follow_funding(struct okx_client *client, struct funding *funding)
+{
+	const struct okx_turn *turn = &client->schedule.turns[OKX_ENDPOINT_INDEX_TICKERS];
+
+	okx_quotes_follow(&client->site->quotes, client->site->quotes.loans, funding);
+	if (turn->stage == OKX_STAGE_DUE && turn->failing_ms < 0 && !client->round.open &&
+	    okx_quotes_spare_due(&client->site->quotes, monotime_ms()))
+		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
+}
+
 /* Chooses the index to ask for; where every price has its outcome the round ends. */
 static bool
 choose_index(struct okx_client *client)
@@ -505,7 +517,7 @@ succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct o
 	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
 		follow_loans(client, parsed->loans, client->schedule.turns[endpoint].started_ms);
 	if (endpoint == OKX_ENDPOINT_BALANCES)
-		okx_quotes_follow(&client->site->quotes, client->site->quotes.loans, parsed->funding);
+		follow_funding(client, parsed->funding);
 }
 
 /* Takes an answer about an index, NULL: there is none of the one that was asked for. */

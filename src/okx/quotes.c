@@ -30,6 +30,7 @@ struct okx_coin {
 	bool in_loan;
 	enum quote quote;
 	int64_t look_ms;                /* unless IN_USD: when it is looked for there again */
+	int64_t spare_ms[NOWHERE];      /* when all indices in a quote currency were asked for it too; 0: never */
 };
 
 void
@@ -167,13 +168,12 @@ okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms, str
 static const struct okx_coin *
 find_spare(const struct okx_quotes *quotes, int64_t now_ms, enum quote *quote)
 {
-	const int64_t last[] = { [IN_USD] = quotes->usd_ms, [IN_USDT] = quotes->usdt_ms };
-
 	for (size_t i = 0; i < quotes->count; i++) {
 		const struct okx_coin *coin = &quotes->coins[i];
 
 		*quote = coin->in_loan || funding_find(quotes->funding, coin->ccy) == NULL ? NOWHERE : quote_of(coin);
-		if (*quote != NOWHERE && (last[*quote] == 0 || now_ms - last[*quote] >= OKX_QUOTES_SPARE_MS))
+		if (*quote != NOWHERE && (coin->spare_ms[*quote] == 0 ||
+		    now_ms - coin->spare_ms[*quote] >= OKX_QUOTES_SPARE_MS))
 			return coin;
 	}
 	return NULL;
@@ -195,7 +195,8 @@ okx_quotes_next_spare(struct okx_quotes *quotes, int64_t now_ms, struct okx_quot
 
 	if (coin == NULL)
 		return false;
-	*(quote == IN_USD ? &quotes->usd_ms : &quotes->usdt_ms) = now_ms;
+	for (size_t i = 0; i < quotes->count; i++)
+		quotes->coins[i].spare_ms[quote] = now_ms;
 	return ask_for(ask, coin->ccy, quote, true);
 }
 

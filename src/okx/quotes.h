@@ -34,7 +34,6 @@ struct okx_quotes {
 	struct prices *in_usd, *in_usdt;        /* as they were answered */
 	struct prices *table;                   /* in USD; NULL: none yet */
 	char deferred[COLLATERAL_CCY_SIZE];     /* the currency that is asked for last */
-	int64_t usd_ms, usdt_ms;                /* when all indices in a quote currency were asked for; 0: never */
 };
 
 void okx_quotes_clear(struct okx_quotes *quotes);
@@ -61,8 +60,8 @@ bool okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms
 
 /*
  * What to ask for at NOW_MS, between rounds, for coins of which no loan has
- * any: all indices at once, each 5 minutes. Where there is something it counts
- * as asked for.
+ * any: all indices at once, each 5 minutes, and for one that is new there. Where
+ * there is something it counts as asked for.
  */
 bool okx_quotes_next_spare(struct okx_quotes *quotes, int64_t now_ms, struct okx_quote_ask *ask);
 

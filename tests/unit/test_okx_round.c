@@ -446,6 +446,34 @@ a_round_ends_with_its_last_outcome_whatever_the_pace_allows(void **state)
 	assert_int_equal(f->pairs, 2);
 }
 
+#define BALANCE(ccy) "{\"code\":\"0\",\"data\":[{\"ccy\":\"" ccy "\",\"availBal\":\"1\"}]}"
+
+/* What only the funding account has is priced from all indices, each 5 minutes; what is new there at once. */
+static void
+coins_of_the_funding_account_alone_are_asked_for_at_once(void **state)
+{
+	struct client_fixture *f = *state;
+
+	price_both();
+	client_push(COLLATERAL, 200, NOTHING, FAKE_HTTP_ALWAYS);
+	client_push(ALL, 200, "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "7") "," TICKER("B", "USD", "8") ","
+	    TICKER("BTC", "USD", "100") "]}", FAKE_HTTP_ALWAYS);
+	client_push(BALANCES, 200, BALANCE("A"), 1);
+	client_push(BALANCES, 200, BALANCE("B"), FAKE_HTTP_ALWAYS);
+	start(f, PRICED);
+	client_pass(f, 5000);
+	assert_int_equal(client_requests(ALL), 1);
+	assert_string_equal(last_of(f->pair.prices, "A"), "7");
+	client_aim(f, ENVIRONMENT_DEMO);
+	client_pass(f, 5000);
+	assert_int_equal(client_requests(ALL), 2);
+	assert_string_equal(last_of(f->pair.prices, "B"), "8");
+	client_pass(f, 4 * MINUTE_MS);
+	assert_int_equal(client_requests(ALL), 2);
+	client_pass(f, 2 * MINUTE_MS);
+	assert_int_equal(client_requests(ALL), 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
 
 int
@@ -471,6 +499,7 @@ main(void)
 		TEST(without_a_loan_no_price_is_asked_for),
 		TEST(a_refresh_asks_for_the_prices_after_the_loan),
 		TEST(the_pace_of_prices_belongs_to_the_host),
+		TEST(coins_of_the_funding_account_alone_are_asked_for_at_once),
 		TEST(without_any_index_the_pair_has_no_price),
 		TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way),
 		TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows),
