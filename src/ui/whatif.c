@@ -12,6 +12,7 @@
 #include "model/ladder.h"
 #include "model/percent.h"
 #include "model/position.h"
+#include "ui/loantext.h"
 #include "ui/panel.h"
 
 #define GAP 2
@@ -262,13 +263,16 @@ whatif_fill(struct page *page, const struct app *app)
 {
 	const struct stake *watched = book_watched(&app->book);
 	struct whatif whatif = { .page = page, .app = app };
+	bool old;
 
 	if (watched == NULL) {
 		page_text(page, ROLE_PLAIN, "There is no loan any more.");
 		return;
 	}
 	whatif.stake = watched->paired;
-	if (app_pair_stale(app))
+	/* Without a pair it is the newest answer by itself. */
+	old = whatif.stake == watched ? loantext_stale(app) : app_pair_stale(app);
+	if (old)
 		page_text(page, ROLE_BAD, "All of this is computed from figures that are old.");
 	add_section(&whatif, LADDER_ALL, "", "all pledged coins");
 	add_section(&whatif, LADDER_COINS, "", "all but stablecoins");

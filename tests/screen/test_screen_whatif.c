@@ -202,6 +202,25 @@ closes(void **state)
 	harness_end(h);
 }
 
+/* While there is no pair yet nothing is old. */
+static void
+no_prices_yet(void **state)
+{
+	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
+
+	(void)state;
+	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, NULL);
+	harness_type(h, "e");
+	harness_wait(h, 100);
+	harness_type(h, "y");
+	harness_wait(h, 2000);
+	harness_expect_text(h, "market value not known");
+	harness_type(h, "t");
+	harness_expect_text(h, "NOT REAL");
+	harness_expect_no_text(h, "figures that are old");
+	harness_end(h);
+}
+
 static void
 old_figures(void **state)
 {
@@ -252,6 +271,7 @@ main(void)
 		cmocka_unit_test(phone),
 		cmocka_unit_test(narrow),
 		cmocka_unit_test(closes),
+		cmocka_unit_test(no_prices_yet),
 		cmocka_unit_test(old_figures),
 	};
 
