@@ -272,11 +272,15 @@ app_pair_age_ms(const struct app *app)
 }
 
 bool
+app_pair_age_stale(const struct app *app, int64_t age_ms)
+{
+	return age_ms < 0 || age_ms > pair_stale_ms(interval_ms(app));
+}
+
+bool
 app_pair_stale(const struct app *app)
 {
-	int64_t age = app_pair_age_ms(app);
-
-	return age < 0 || age > pair_stale_ms(interval_ms(app));
+	return app_pair_age_stale(app, pair_age_ms(&app->pair, monotime_ms()));
 }
 
 void

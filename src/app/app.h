@@ -176,11 +176,11 @@ enum okx_endpoint_id app_leading(const struct app *app);
  */
 int app_failing(const struct app *app);
 
-/*
- * How old the pair is whose figures stand in the rows (while paused: as they
- * stand there), and whether they are stale; -1 and true without one.
- */
+/* How old the pair is whose figures stand in the rows (while paused: as they stand there); -1 without one. */
 int64_t app_pair_age_ms(const struct app *app);
+
+/* Whether a pair of that age is stale, and whether the newest one is, by which the loan stands; true without one. */
+bool app_pair_age_stale(const struct app *app, int64_t age_ms);
 bool app_pair_stale(const struct app *app);
 
 /* How far the figures of the leading source can be trusted now. */

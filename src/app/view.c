@@ -176,7 +176,9 @@ is_old_price(const struct app *app, const struct price *price)
 static bool
 is_old_pair(const struct app *app)
 {
-	return app_pair_age_ms(app) >= 0 && app_pair_stale(app);
+	int64_t age = app_pair_age_ms(app);
+
+	return age >= 0 && app_pair_age_stale(app, age);
 }
 
 bool

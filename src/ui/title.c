@@ -195,7 +195,7 @@ write_prices(char *out, const struct app *app, const struct line *line)
 static enum role
 prices_role(const struct app *app)
 {
-	return app_pair_stale(app) ? ROLE_BAD : ROLE_WARN;
+	return app_pair_age_stale(app, app_pair_age_ms(app)) ? ROLE_BAD : ROLE_WARN;
 }
 
 static void

@@ -197,6 +197,10 @@ paused(void **state)
 	pass(h, 12000);
 	harness_expect_text(h, "PAUSED 11s");
 	harness_expect_no_text(h, "prices");
+	/* The loan above them goes on. */
+	pass(h, 30000);
+	harness_expect_text(h, "[110,000.00]");
+	harness_expect_text(h, "after haircuts (OKX)     $176,400.00~ at market");
 	harness_end(h);
 }
 
