@@ -127,13 +127,13 @@ no_funding_account(struct place *place)
 {
 	static const struct {
 		struct raw_step steps[4];
-		const char *says;
+		const char *says, *limits;
 	} cases[] = {
 		{ { SEND(OK_JSON), SEND(REFUSED_BALANCES), { .action = RAW_END } }, "50030" },
 		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"), { .action = RAW_END } }, "has no ccy" },
 		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } }, "data is no list" },
 		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } }, "2 MiB" },
-		{ { { .action = RAW_HANG } }, "in 0.7 s" },
+		{ { { .action = RAW_HANG } }, "in 0.7 s", FAULT_SHORT },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -142,7 +142,7 @@ no_funding_account(struct place *place)
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
-		fault_aim(place, bad_exchange_port(exchange), FAULT_SHORT);
+		fault_aim(place, bad_exchange_port(exchange), cases[i].limits);
 		fault_once(place, NULL, 0, SAYS("LTV 60.00%  OK", "176,400.00", cases[i].says));
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "60.00%  OK");
