@@ -263,6 +263,13 @@ app_age_ms(const struct app *app)
 	return age < 0 ? 0 : age;
 }
 
+bool
+app_price_stale(const struct app *app, const struct price *price)
+{
+	return price != NULL && freshness_judge(price->arrived_ms, false,
+	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, monotime_ms()) != FRESHNESS_LIVE;
+}
+
 int64_t
 app_pair_age_ms(const struct app *app)
 {

@@ -176,6 +176,9 @@ enum okx_endpoint_id app_leading(const struct app *app);
  */
 int app_failing(const struct app *app);
 
+/* Prices come one by one: whether PRICE is old, whatever the others are; false for NULL. */
+bool app_price_stale(const struct app *app, const struct price *price);
+
 /* How old the pair is whose figures stand in the rows (while paused: as they stand there); -1 without one. */
 int64_t app_pair_age_ms(const struct app *app);
 

@@ -31,12 +31,23 @@ is_stale(const struct source *source)
 	return source_freshness(source) != FRESHNESS_LIVE;
 }
 
+/* Whether an amount or a price in the sum is old. */
+static bool
+sum_is_stale(const struct app *app, const struct funding *funding)
+{
+	bool stale = is_stale(&app->sources[OKX_ENDPOINT_BALANCES]) ||
+	    is_stale(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]);
+
+	for (size_t i = 0; i < funding->count && !stale; i++)
+		stale = app_price_stale(app, prices_find(app_prices(app), funding->balances[i].ccy));
+	return stale;
+}
+
 /* The sum as "$53,981.28~", ">=$53,981.28~" where a part is not known, "" where that says nothing. */
 static void
 write_sum(char *out, size_t size, const struct app *app, const struct funding *funding)
 {
-	const bool stale = is_stale(&app->sources[OKX_ENDPOINT_BALANCES]) ||
-	    is_stale(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]);
+	const bool stale = sum_is_stale(app, funding);
 	char number[DECIMAL_TEXT_SIZE];
 	struct funding_value value;
 

@@ -165,14 +165,6 @@ is_old(const struct app *app, enum okx_endpoint_id endpoint)
 	return source->arrived_ms >= 0 && source_freshness(source) != FRESHNESS_LIVE;
 }
 
-/* Prices come one by one: each has an age of its own. */
-static bool
-is_old_price(const struct app *app, const struct price *price)
-{
-	return price != NULL && freshness_judge(price->arrived_ms, false,
-	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, monotime_ms()) != FRESHNESS_LIVE;
-}
-
 static bool
 is_old_pair(const struct app *app)
 {
@@ -192,7 +184,7 @@ view_cell_stale(const struct app *app, enum column_id id, const struct asset *as
 	case COLUMN_PRICE:
 	case COLUMN_CHANGE24H:
 		return asset != NULL && asset->position != NULL && app->shown->join != NULL &&
-		    is_old_price(app, prices_find(app->shown->join->prices, asset->position->coin));
+		    app_price_stale(app, prices_find(app->shown->join->prices, asset->position->coin));
 	case COLUMN_VALUE:
 	case COLUMN_SHARE:
 	case COLUMN_CALL_AT:

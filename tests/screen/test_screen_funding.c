@@ -205,6 +205,27 @@ changes(void **state)
 	harness_end(h);
 }
 
+/* What no loan has is priced each 5 minutes: that price is old in between, and so is the sum with it. */
+static void
+old_price_in_the_sum(void **state)
+{
+	struct harness *h = start(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP", "1000")));
+
+	(void)state;
+	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, PRICES(PRICE_OPENED("BTC", "88000", "88000") ","
+	    PRICE_OPENED("ETH", "3200", "3200") "," PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", "1", "1") ","
+	    PRICE_OPENED("XRP", "2", "2")));
+	harness_type(h, "e");
+	harness_wait(h, 100);
+	harness_type(h, "y");
+	pass(h, 6000);
+	harness_expect_text(h, "It holds $46,000.00~ at market");
+	pass(h, 20000);
+	harness_expect_text(h, "[2.00000]");
+	harness_expect_text(h, "It holds [$46,000.00]~ at market");
+	harness_end(h);
+}
+
 int
 main(void)
 {
@@ -216,6 +237,7 @@ main(void)
 		cmocka_unit_test(in_part),
 		cmocka_unit_test(not_told_apart),
 		cmocka_unit_test(changes),
+		cmocka_unit_test(old_price_in_the_sum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
