@@ -7,11 +7,13 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "unit/sim_fixture.h"
 
-#define SEEDS 20
+/* Valgrind makes each of them thirty times as long. */
+#define SEEDS (getenv("COLLTOP_VALGRIND") != NULL ? 2u : 20u)
 #define NEVER INT64_MAX
 #define WATCH "0.62679"         /* a fall by 15 % meets the margin call */
 #define CALL "0.7374"
