@@ -129,10 +129,10 @@ no_funding_account(struct place *place)
 		struct raw_step steps[4];
 		const char *says, *limits;
 	} cases[] = {
-		{ { SEND(OK_JSON), SEND(REFUSED_BALANCES), { .action = RAW_END } }, "50030" },
-		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"), { .action = RAW_END } }, "has no ccy" },
-		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } }, "data is no list" },
-		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } }, "2 MiB" },
+		{ { SEND(OK_JSON), SEND(REFUSED_BALANCES), { .action = RAW_END } }, "50030", NULL },
+		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"), { .action = RAW_END } }, "has no ccy", NULL },
+		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } }, "data is no list", NULL },
+		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } }, "2 MiB", NULL },
 		{ { { .action = RAW_HANG } }, "in 0.7 s", FAULT_SHORT },
 	};
 

@@ -112,7 +112,9 @@ require_risk(const struct stake *stake)
 	mpq_clear(should);
 	mpq_clear(is);
 
-	require(!risk->reported.known || !risk->ltv.known || exact_compare(&risk->ltv, &risk->reported) >= 0);
+	/* Where nothing is owed that is the LTV, whatever curLTV says. */
+	require(risk->no_debt || !risk->reported.known || !risk->ltv.known ||
+	    exact_compare(&risk->ltv, &risk->reported) >= 0);
 	require(!risk->computed.known || exact_compare(&risk->ltv, &risk->computed) >= 0);
 	require(!risk->no_cover || risk->band == RISK_LIQUIDATION);
 	require(!reaches(&risk->ltv, &risk->liquidation) || risk->no_debt || risk->band == RISK_LIQUIDATION);
