@@ -240,13 +240,15 @@ static void
 test_no_field_takes_over(void **state)
 {
 	static const char *const pages[] = { "\r", "\t", "\x1b", "t", "\x1b", "m", "\x1b", "\t" };
+	/* Valgrind makes each of them thirty times as long: every place, every string, not both. */
+	const size_t step = getenv("COLLTOP_VALGRIND") != NULL ? 5 : 1;
 	unsigned tried = 0, rang = 0;
 
 	(void)state;
 	for (size_t place = 0; place < COUNT(places); place++) {
 		struct harness *harness = loan_start(&(struct harness_options){ .width = 110, .height = 30 }, LOAN_OK);
 
-		for (size_t i = 0; i < COUNT(strings); i++) {
+		for (size_t i = place % step; i < COUNT(strings); i += step) {
 			answer(harness, place, strings[i]);
 			check_screen(harness, strings[i]);
 			check_records(harness, strings[i]);
