@@ -122,7 +122,7 @@ abode_choose(struct abode *abode, const struct settings *settings, const struct 
 		    "%s { credentials_file = \"%s\" }  to it", wish->account, name, name, shown);
 	abode->taken = lstat(abode->file, &status) == 0;
 	if (abode->taken && !S_ISREG(status.st_mode))
-		return cause_set(cause, "%s is no regular file; move it away", shown);
+		return cause_set(cause, "%s is not a regular file; move it away", shown);
 	if (!can_be_kept(abode->file, cause))
 		return false;
 	if (there != NULL || (standard && wish->region == okx_regions[0].name && wish->ca_file == NULL))

@@ -26,7 +26,7 @@ newfile_possible(const char *folder, struct cause *cause)
 		*slash = '\0';
 	ownfile_show(shown, sizeof shown, path);
 	if (!S_ISDIR(status.st_mode))
-		cause_set(cause, "%s is no folder; move it away", shown);
+		cause_set(cause, "%s is not a folder; move it away", shown);
 	else if (access(path, W_OK | X_OK) != 0)
 		cause_set(cause, "nothing can be written in %s (%s); set XDG_CONFIG_HOME to a folder of your own", shown,
 		    strerror(errno));

@@ -87,7 +87,7 @@ static bool
 set_environment(struct options *options, enum environment environment, struct cause *cause)
 {
 	if (options->environment >= 0 && options->environment != (int)environment)
-		return cause_set(cause, "--demo does not go with --production" HINT);
+		return cause_set(cause, "--demo cannot be combined with --production" HINT);
 	options->environment = (int)environment;
 	return true;
 }
@@ -96,7 +96,7 @@ static bool
 set_family(struct options *options, enum okx_http_family family, struct cause *cause)
 {
 	if (options->family != OKX_HTTP_ANY && options->family != family)
-		return cause_set(cause, "--ipv4 does not go with --ipv6" HINT);
+		return cause_set(cause, "--ipv4 cannot be combined with --ipv6" HINT);
 	options->family = family;
 	return true;
 }
@@ -139,7 +139,7 @@ set_text(const char **out, enum option_id id, const char *text, struct cause *ca
 
 	/* An empty filter lets everything through; an empty name is a variable that was not set. */
 	if (text[0] == '\0' && id != OPTION_FILTER)
-		return cause_set(cause, "%s needs something behind it, not \"\"" HINT, typed(id, name));
+		return cause_set(cause, "%s needs a value, not \"\"" HINT, typed(id, name));
 	if (id == OPTION_FILTER && strlen(text) >= FILTER_SIZE)
 		return cause_set(cause, "%s is longer than %d bytes" HINT, typed(id, name), FILTER_SIZE - 1);
 	*out = text;
@@ -261,10 +261,10 @@ check_alone(const struct options *options, const struct said *said, struct cause
 		for (const enum option_id *wrong = loners[i].wrong; said->option[loners[i].alone] && *wrong != OPTION_ACCOUNT;
 		    wrong++)
 			if (said->option[*wrong])
-				return cause_set(cause, "%s does not go with %s" HINT, typed(*wrong, name),
+				return cause_set(cause, "%s cannot be combined with %s" HINT, typed(*wrong, name),
 				    typed(loners[i].alone, alone));
 	if (options->doctor && options->format == FORMAT_CSV)
-		return cause_set(cause, "--format csv does not go with --doctor" HINT);
+		return cause_set(cause, "--format csv cannot be combined with --doctor" HINT);
 	for (size_t i = 0; i < sizeof of_check / sizeof *of_check && !options->check; i++)
 		if (said->option[of_check[i]])
 			return cause_set(cause, "%s needs --check" HINT, typed(of_check[i], name));
@@ -282,7 +282,7 @@ check_together(struct options *options, const struct said *said, struct cause *c
 	if (options->init || options->doctor)
 		return true;
 	if (said->option[OPTION_ONCE] && said->option[OPTION_COUNT])
-		return cause_set(cause, "--count does not go with --once, which is --count 1" HINT);
+		return cause_set(cause, "--count cannot be combined with --once, which is --count 1" HINT);
 	if (said->option[OPTION_COUNT] && !said->option[OPTION_BATCH])
 		return cause_set(cause, "--count needs --batch" HINT);
 	if (said->option[OPTION_ONCE] ||

@@ -42,7 +42,7 @@ read_site(struct settings *settings, struct cause *cause)
 	site = site != NULL && site[0] != '\0' ? site : NULL;
 	url = url != NULL && url[0] != '\0' ? url : NULL;
 	if (site != NULL && url != NULL)
-		return cause_set(cause, "OKX_SITE does not go with OKX_API_BASE_URL; unset one of them");
+		return cause_set(cause, "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
 	if (site != NULL && !setrow_region(account, site, cause))
 		return cause_prefix(cause, "OKX_SITE");
 	if (url != NULL && !setrow_base_url(account, url, cause))

@@ -78,7 +78,7 @@ check_file(int fd, const char *shown, enum ownfile_trust trust, struct cause *ca
 	if (fstat(fd, &status) != 0)
 		return cause_set(cause, "%s cannot be looked at: %s", shown, strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return cause_set(cause, "%s is no regular file", shown);
+		return cause_set(cause, "%s is not a regular file", shown);
 	if (trusts[trust].own && status.st_uid != geteuid() && status.st_uid != 0)
 		return cause_set(cause, "%s belongs to another user (uid %lu); make a file of your own", shown,
 		    (unsigned long)status.st_uid);

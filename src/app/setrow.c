@@ -159,7 +159,7 @@ take_region(struct settings_reading *reading, enum environment environment, cons
 {
 	(void)environment;
 	if (reading->account.sited)
-		return cause_set(cause, "region does not go with base_url; leave one of them out");
+		return cause_set(cause, "region cannot be combined with base_url; leave one of them out");
 	reading->account.sited = true;
 	return setrow_region(&reading->account, value, cause);
 }
@@ -170,7 +170,7 @@ take_base_url(struct settings_reading *reading, enum environment environment, co
 {
 	(void)environment;
 	if (reading->account.sited)
-		return cause_set(cause, "base_url does not go with region; leave one of them out");
+		return cause_set(cause, "base_url cannot be combined with region; leave one of them out");
 	reading->account.sited = true;
 	return setrow_base_url(&reading->account, value, cause);
 }
@@ -209,7 +209,7 @@ take_credentials_file(struct settings_reading *reading, enum environment environ
 
 	if (credentials->command != NULL)
 		return cause_set(cause,
-		    "credentials_file does not go with credentials_command; leave one of them out");
+		    "credentials_file cannot be combined with credentials_command; leave one of them out");
 	return take_path(&credentials->file, value, cause);
 }
 
@@ -221,7 +221,7 @@ take_credentials_command(struct settings_reading *reading, enum environment envi
 
 	if (credentials->file != NULL)
 		return cause_set(cause,
-		    "credentials_command does not go with credentials_file; leave one of them out");
+		    "credentials_command cannot be combined with credentials_file; leave one of them out");
 	if (value[strspn(value, " ")] == '\0')
 		return cause_set(cause, "credentials_command is empty");
 	setrow_replace(&credentials->command, xstrdup(value));

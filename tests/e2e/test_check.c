@@ -219,7 +219,7 @@ test_usage_and_configuration(void **state)
 
 	ASSERT(result, 3, "COLLTOP UNKNOWN - unknown option --frob");
 	result = RUN(*state, "--once");
-	ASSERT(result, 3, "--once does not go with --check");
+	ASSERT(result, 3, "--once cannot be combined with --check");
 	result = RUN(*state, "-t", "soon");
 	ASSERT(result, 3, "COLLTOP UNKNOWN - --seconds");
 	result = RUN(*state, "-w", "-1");

@@ -72,8 +72,8 @@ key_files(struct place *place)
 		{ "chmod 640 production.env", 3, { "is open to others (mode 0640)", "chmod 600" } },
 		{ "chmod 620 production.env", 3, { "is open to others (mode 0620)", "chmod 600" } },
 		{ "mv production.env real && ln -s real production.env", 3, { "is a symbolic link" } },
-		{ "rm production.env && mkfifo production.env", 3, { "is no regular file" } },
-		{ "rm production.env && mkdir production.env", 3, { "is no regular file" } },
+		{ "rm production.env && mkfifo production.env", 3, { "is not a regular file" } },
+		{ "rm production.env && mkdir production.env", 3, { "is not a regular file" } },
 		{ "head -c 10485760 /dev/zero >>production.env", 3, { "is larger than 4096 bytes" } },
 		{ ": >production.env", 3, { "production.env lacks a value for OKX_API_KEY, OKX_SECRET_KEY and OKX_PASSPHRASE" } },
 		{ "printf 'OKX_API_KEY=a\\0b\\n' >production.env", 3, { "production.env, line 1: " } },
@@ -376,7 +376,7 @@ out_of_range(struct place *place)
 		{ "timeout = nan\n", { "timeout is 0.1 to 120 seconds", "not \"nan\"" } },
 		{ "connect_timeout = 1e9\n", { "connect_timeout is 0.1 to 60 seconds", "not \"1e9\"" } },
 		{ "account \"main\" {\n region = \"eea\"\n base_url = \"https://x.test\"\n}\n",
-		  { "colltop.conf:3: base_url does not go with region" } },
+		  { "colltop.conf:3: base_url cannot be combined with region" } },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 

@@ -198,7 +198,7 @@ what_is_in_the_way_is_said(void **state)
 	sandbox_file(DIRECTORY "x", "", 0600);
 	assert_int_equal(symlink("/nowhere", sandbox_path(DIRECTORY "production.env")), 0);
 	assert_false(choose("main", "global", ENVIRONMENT_PRODUCTION));
-	assert_non_null(strstr(cause.text, "is no regular file"));
+	assert_non_null(strstr(cause.text, "is not a regular file"));
 	assert_true(abode_possible(&settings, &cause));
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0720), 0);
 	assert_false(abode_possible(&settings, &cause));
@@ -215,7 +215,7 @@ what_is_in_the_way_is_said(void **state)
 	assert_int_equal(setenv("XDG_CONFIG_HOME", sandbox_path("file"), 1), 0);
 	load();
 	assert_false(abode_possible(&settings, &cause));
-	assert_non_null(strstr(cause.text, "is no folder"));
+	assert_non_null(strstr(cause.text, "is not a folder"));
 }
 
 static void

@@ -40,11 +40,11 @@ refused_files(void **state)
 	unlink(sandbox_path(PRODUCTION));
 	assert_int_equal(mkfifo(sandbox_path(PRODUCTION), 0600), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is no regular file");
+	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is not a regular file");
 	unlink(sandbox_path(PRODUCTION));
 	assert_int_equal(mkdir(sandbox_path(PRODUCTION), 0700), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is no regular file");
+	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is not a regular file");
 	rmdir(sandbox_path(PRODUCTION));
 	sandbox_file("target", LINES("p"), 0600);
 	assert_int_equal(symlink(sandbox_path("target"), sandbox_path(PRODUCTION)), 0);

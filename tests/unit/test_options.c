@@ -70,14 +70,14 @@ setting_up_and_looking_after_go_alone(void **state)
 	assert_true(parse("--doctor --format json"));
 	assert_true(options.doctor && !options.batch && options.format == FORMAT_JSON);
 	assert_false(parse("--doctor --format csv"));
-	assert_string_equal(cause.text, "--format csv does not go with --doctor; see colltop --help");
+	assert_string_equal(cause.text, "--format csv cannot be combined with --doctor; see colltop --help");
 	assert_false(parse("--init --doctor"));
-	assert_string_equal(cause.text, "--init does not go with --doctor; see colltop --help");
+	assert_string_equal(cause.text, "--init cannot be combined with --doctor; see colltop --help");
 	assert_false(parse("--init --once"));
 	assert_false(parse("--doctor --simulate"));
 	assert_false(parse("--init --format table"));
 	assert_false(parse("--doctor --check"));
-	assert_string_equal(cause.text, "--doctor does not go with --check; see colltop --help");
+	assert_string_equal(cause.text, "--doctor cannot be combined with --check; see colltop --help");
 	assert_false(parse("--init --seconds 3"));
 	assert_string_equal(cause.text, "--seconds needs --check; see colltop --help");
 }
@@ -168,22 +168,22 @@ refuses(void **state)
 		{ "--demo=1", "--demo takes no value; see colltop --help" },
 		{ "-A", "--account needs NAME behind it; see colltop --help" },
 		{ "--interval", "--interval needs SECONDS behind it; see colltop --help" },
-		{ "--account=", "--account needs something behind it, not \"\"; see colltop --help" },
-		{ "--config=", "--config needs something behind it, not \"\"; see colltop --help" },
+		{ "--account=", "--account needs a value, not \"\"; see colltop --help" },
+		{ "--config=", "--config needs a value, not \"\"; see colltop --help" },
 		{ "stray", "unexpected argument \"stray\"; see colltop --help" },
 		{ "-b stray", "unexpected argument \"stray\"; see colltop --help" },
 		{ "-- stray", "unexpected argument \"stray\"; see colltop --help" },
 		{ "-d 2", "-d is --demo; the interval is -i 2; see colltop --help" },
 		{ "--demo 0.5", "-d is --demo; the interval is -i 0.5; see colltop --help" },
 		{ "--simulate slide", "a scenario stands behind '=': --simulate=slide; see colltop --help" },
-		{ "--simulate=", "--simulate needs something behind it, not \"\"; see colltop --help" },
+		{ "--simulate=", "--simulate needs a value, not \"\"; see colltop --help" },
 		{ "-d x2", "unexpected argument \"x2\"; see colltop --help" },
-		{ "-d --production", "--demo does not go with --production; see colltop --help" },
-		{ "--production -d", "--demo does not go with --production; see colltop --help" },
-		{ "-46", "--ipv4 does not go with --ipv6; see colltop --help" },
+		{ "-d --production", "--demo cannot be combined with --production; see colltop --help" },
+		{ "--production -d", "--demo cannot be combined with --production; see colltop --help" },
+		{ "-46", "--ipv4 cannot be combined with --ipv6; see colltop --help" },
 		{ "-n 3", "--count needs --batch; see colltop --help" },
 		{ "-n 3 -f json", "--count needs --batch; see colltop --help" },
-		{ "-1 -n 1", "--count does not go with --once, which is --count 1; see colltop --help" },
+		{ "-1 -n 1", "--count cannot be combined with --once, which is --count 1; see colltop --help" },
 		{ "-i 61", "--interval is 1 to 60 seconds, up to 3600 only with --batch, not 61; see colltop --help" },
 		{ "-i abc", "--interval is a whole number from 1 to 3600, not \"abc\"; see colltop --help" },
 		{ "-i 0", "--interval is a whole number from 1 to 3600, not \"0\"; see colltop --help" },

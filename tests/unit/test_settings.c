@@ -157,9 +157,9 @@ refuses(void **state)
 		{ "account a {\n region = moon\n}\n", 2, "region is one of global, us, eea, tr, not \"moon\"" },
 		{ "account a {\n region = us\n region = us\n}\n", 3, "region is there a second time" },
 		{ "account a {\n region = us\n base_url = https://x.org\n}\n", 3,
-		    "base_url does not go with region; leave one of them out" },
+		    "base_url cannot be combined with region; leave one of them out" },
 		{ "account a {\n base_url = https://x.org\n region = us\n}\n", 3,
-		    "region does not go with base_url; leave one of them out" },
+		    "region cannot be combined with base_url; leave one of them out" },
 		{ "account a {\n base_url = http://x.org\n}\n", 2, "" },
 		{ "account a {\n base_url = \"https://me@x.org\"\n}\n", 2, "" },
 		{ "account a { proxy = \"me:you@x\" }\n", 1, "a proxy's password does not belong here" },
@@ -169,9 +169,9 @@ refuses(void **state)
 		    "section production is there a second time; leave one of them out" },
 		{ "account a { production {\n credentials_file = x } }\n", 2, "a file is named from the root" },
 		{ "account a { demo {\n credentials_file = /x\n credentials_command = y\n } }\n", 3,
-		    "credentials_command does not go with credentials_file; leave one of them out" },
+		    "credentials_command cannot be combined with credentials_file; leave one of them out" },
 		{ "account a { demo {\n credentials_command = y\n credentials_file = /x\n } }\n", 3,
-		    "credentials_file does not go with credentials_command; leave one of them out" },
+		    "credentials_file cannot be combined with credentials_command; leave one of them out" },
 		{ "account a { demo { credentials_command = \" \" } }\n", 1, "credentials_command is empty" },
 		{ "account a { demo { OKX_API_KEY = 1 } }\n", 1, "no such option 'OKX_API_KEY'" },
 		{ "production { }\n", 1, "no such option 'production'" },
@@ -237,7 +237,7 @@ refuses_files(void **state)
 
 	asked.config = sandbox_path(".config");
 	assert_false(load(&asked));
-	assert_string_equal(cause.text, "~/.config is no regular file");
+	assert_string_equal(cause.text, "~/.config is not a regular file");
 }
 
 static void
@@ -332,7 +332,7 @@ variables(void **state)
 	settings_clear(&settings);
 	setenv("OKX_API_BASE_URL", "http://127.0.0.1:99", 1);
 	assert_false(load(&nothing));
-	assert_string_equal(cause.text, "OKX_SITE does not go with OKX_API_BASE_URL; unset one of them");
+	assert_string_equal(cause.text, "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
 	settings_clear(&settings);
 	setenv("OKX_SITE", "", 1);
 	assert_true(load(&nothing));
