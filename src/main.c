@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The wiring: options, settings, keys, exchange, a front end, the loop; and what the exit status says. */
+/*
+ * The wiring: options, settings, keys, exchange, a front end, the loop; and what the
+ * exit status says.
+ */
 #include "config.h"
 
 #include <fcntl.h>
@@ -40,12 +43,7 @@
 #include "ui/checkup.h"
 #include "ui/ui.h"
 
-enum status {
-	STATUS_DONE = 0,
-	STATUS_NO_ANSWER = 1,
-	STATUS_USAGE = 2,
-	STATUS_REFUSED = 3
-};
+enum status { STATUS_DONE = 0, STATUS_NO_ANSWER = 1, STATUS_USAGE = 2, STATUS_REFUSED = 3 };
 
 /* Everything that has to be given back. */
 struct run {
@@ -61,7 +59,7 @@ struct run {
 	struct ui *ui;
 	struct report *report;
 	struct check *check;
-	bool locked;            /* the secrets' memory could be locked */
+	bool locked; /* the secrets' memory could be locked */
 };
 
 static int
@@ -101,16 +99,21 @@ static bool
 have_standard_files(void)
 {
 	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
-		if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) != i)
+		if (fcntl(i, F_GETFD) < 0 &&
+		    open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) != i)
 			return false;
 	return true;
 }
 
-/* Nothing of this process gets into a core file, another process's hands or a file that others read. */
+/*
+ * Nothing of this process gets into a core file, another process's hands or a file that
+ * others read.
+ */
 static void
 close_the_house(void)
 {
-	static const char *const treacherous[] = { "SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES" };
+	static const char *const treacherous[] = { "SSLKEYLOGFILE", "OPENSSL_CONF",
+		"OPENSSL_MODULES" };
 
 	for (size_t i = 0; i < sizeof treacherous / sizeof *treacherous; i++)
 		unsetenv(treacherous[i]);
@@ -129,13 +132,15 @@ static void
 print_version(void)
 {
 	printf("%s\n%s\nncurses: %s\ncJSON %s\nGMP %s\nlibConfuse %s\n", PACKAGE_STRING,
-	    okx_http_version(), ui_version(), okx_parse_version(), decimal_library(), settings_library());
+	    okx_http_version(), ui_version(), okx_parse_version(), decimal_library(),
+	    settings_library());
 }
 
 static bool
 simulate(struct run *run, struct cause *cause)
 {
-	if (!simulation_start(&run->simulator, &run->settings, run->secrets, run->options.scenario, cause))
+	if (!simulation_start(&run->simulator, &run->settings, run->secrets, run->options.scenario,
+		cause))
 		return false;
 	run->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
 	run->credentials.of[ENVIRONMENT_DEMO].state = CREDENTIALS_FOUND;
@@ -177,7 +182,8 @@ confine(struct run *run)
 	if (confine_start(&run->settings, &cause))
 		return;
 #endif
-	app_say(&run->app, MESSAGE_INFO, "not shut off from this machine's other files: %s", cause.text);
+	app_say(&run->app, MESSAGE_INFO, "not shut off from this machine's other files: %s",
+	    cause.text);
 }
 
 /* --check: the accounts chosen, one after the other, each with its part of the time. */
@@ -195,7 +201,8 @@ check_accounts(struct run *run, int *signal)
 		/* Each environment may have a command of its own. */
 		run->settings.command_ms = part / ENVIRONMENTS > 0 ? part / ENVIRONMENTS : 1;
 		if (!run->options.simulate)
-			credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account, false);
+			credentials_load(&run->credentials, run->secrets, &run->settings,
+			    run->settings.account, false);
 		make_app(run);
 		/* Once for all: the keys of the next ones can be read inside. */
 		if (i == 0)
@@ -235,7 +242,8 @@ prepare(struct run *run)
 		return complain(STATUS_USAGE, cause.text);
 	if (run->options.simulate)
 		return simulate(run, &cause) ? STATUS_DONE : complain(STATUS_NO_ANSWER, cause.text);
-	credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account, interactive);
+	credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account,
+	    interactive);
 	if (run->credentials.of[ENVIRONMENT_PRODUCTION].state == CREDENTIALS_NONE &&
 	    run->credentials.of[ENVIRONMENT_DEMO].state == CREDENTIALS_NONE) {
 		char words[1024];
@@ -263,7 +271,10 @@ connect_rooms(struct run *run)
 		    "the keys' memory could not be locked (ulimit -l): it may be swapped out");
 	if (geteuid() == 0)
 		app_say(&run->app, MESSAGE_WARNING, "running as root: an ordinary user is enough");
-	/* A screen without a single figure to come is no use; a record says it in its own format. */
+	/*
+	 * A screen without a single figure to come is no use; a record says it in its own
+	 * format.
+	 */
 	if (!run->options.batch && secrets_get(run->secrets, run->app.origin.environment) == NULL) {
 		why = run->credentials.of[run->app.origin.environment].cause.text;
 		return complain(STATUS_REFUSED, why);
@@ -363,7 +374,8 @@ main(int argc, char **argv)
 	if (!have_standard_files())
 		return options_ask_check(argc, argv) ? CHECK_UNKNOWN : STATUS_NO_ANSWER;
 	if (getuid() != geteuid() || getgid() != getegid())
-		return complain(STATUS_REFUSED, "it is installed set-user-ID, which it must not be: chmod ug-s it");
+		return complain(STATUS_REFUSED,
+		    "it is installed set-user-ID, which it must not be: chmod ug-s it");
 	/* Characters by the locale; figures, times and messages never. */
 	setlocale(LC_CTYPE, "");
 	close_the_house();

@@ -14,7 +14,7 @@
 #include "app/ownfile.h"
 #include "base/xmalloc.h"
 
-#define MAIN "main"                     /* the account whose files have a place without being configured */
+#define MAIN "main" /* the account whose files have a place without being configured */
 #define CONFIGURATION_MAX 65536
 
 void
@@ -35,10 +35,14 @@ can_be_quoted(const char *text, struct cause *cause)
 	if (text == NULL || strpbrk(text, "\"\\$\n") == NULL)
 		return true;
 	ownfile_show(shown, sizeof shown, text);
-	return cause_set(cause, "%s cannot stand in colltop.conf, for its quotes, backslashes or dollar signs", shown);
+	return cause_set(cause,
+	    "%s cannot stand in colltop.conf, for its quotes, backslashes or dollar signs", shown);
 }
 
-/* Whether the file would be read once it is there: nobody else can write in its folder, or lead the way there elsewhere. */
+/*
+ * Whether the file would be read once it is there: nobody else can write in its folder,
+ * or lead the way there elsewhere.
+ */
 static bool
 can_be_kept(const char *file, struct cause *cause)
 {
@@ -52,8 +56,8 @@ can_be_kept(const char *file, struct cause *cause)
 
 /* An account that is not in the configuration: the section that it needs there. */
 static bool
-write_block(struct abode *abode, const struct settings *settings, const struct abode_wish *wish, bool standard,
-    struct cause *cause)
+write_block(struct abode *abode, const struct settings *settings, const struct abode_wish *wish,
+    bool standard, struct cause *cause)
 {
 	const char *key = wish->region != NULL ? "region" : "base_url";
 	const char *value = wish->region != NULL ? wish->region : wish->base_url;
@@ -63,14 +67,16 @@ write_block(struct abode *abode, const struct settings *settings, const struct a
 		return false;
 	/* With a section for another account there is no main any more, unless it has one, too. */
 	if (!standard && !settings->accounts[0].declared)
-		main = xasprintf("account \"" MAIN "\" {\n\tregion = \"%s\"\n}\n", okx_regions[0].name);
+		main = xasprintf("account \"" MAIN "\" {\n\tregion = \"%s\"\n}\n",
+		    okx_regions[0].name);
 	if (wish->ca_file != NULL)
 		authority = xasprintf("\tca_file = \"%s\"\n", wish->ca_file);
 	if (!standard)
-		credentials = xasprintf("\t%s { credentials_file = \"%s\" }\n", environment_name(wish->environment),
-		    abode->file);
-	abode->block = xasprintf("\n%saccount \"%s\" {\n\t%s = \"%s\"\n%s%s}\n", main != NULL ? main : "",
-	    wish->account, key, value, authority != NULL ? authority : "", credentials != NULL ? credentials : "");
+		credentials = xasprintf("\t%s { credentials_file = \"%s\" }\n",
+		    environment_name(wish->environment), abode->file);
+	abode->block = xasprintf("\n%saccount \"%s\" {\n\t%s = \"%s\"\n%s%s}\n",
+	    main != NULL ? main : "", wish->account, key, value, authority != NULL ? authority : "",
+	    credentials != NULL ? credentials : "");
 	free(main);
 	free(authority);
 	free(credentials);
@@ -90,7 +96,8 @@ bool
 abode_possible(const struct settings *settings, struct cause *cause)
 {
 	if (settings->directory == NULL)
-		return cause_set(cause, "there is no home directory to write a key into; set HOME or XDG_CONFIG_HOME");
+		return cause_set(cause,
+		    "there is no home directory to write a key into; set HOME or XDG_CONFIG_HOME");
 	return newfile_possible(settings->directory, cause);
 }
 
@@ -100,7 +107,8 @@ abode_choose(struct abode *abode, const struct settings *settings, const struct 
 {
 	long index = settings_account(settings, wish->account);
 	const struct settings_account *there = index >= 0 && settings->accounts[index].declared ?
-	    &settings->accounts[index] : NULL;
+	    &settings->accounts[index] :
+	    NULL;
 	const char *name = environment_name(wish->environment);
 	bool standard = strcmp(wish->account, MAIN) == 0;
 	char shown[256];
@@ -108,8 +116,10 @@ abode_choose(struct abode *abode, const struct settings *settings, const struct 
 
 	abode_clear(abode);
 	if (there != NULL && there->credentials[wish->environment].command != NULL)
-		return cause_set(cause, "account %s has a credentials_command for its %s key in colltop.conf; "
-		    "take that line out to use a file", wish->account, name);
+		return cause_set(cause,
+		    "account %s has a credentials_command for its %s key in colltop.conf; "
+		    "take that line out to use a file",
+		    wish->account, name);
 	if (there != NULL && there->credentials[wish->environment].file != NULL)
 		abode->file = xstrdup(there->credentials[wish->environment].file);
 	else if (standard)
@@ -118,14 +128,17 @@ abode_choose(struct abode *abode, const struct settings *settings, const struct 
 		abode->file = xasprintf("%s/%s-%s.env", settings->directory, wish->account, name);
 	ownfile_show(shown, sizeof shown, abode->file);
 	if (there != NULL && !standard && there->credentials[wish->environment].file == NULL)
-		return cause_set(cause, "account %s is in colltop.conf without a place for a %s key; add the line  "
-		    "%s { credentials_file = \"%s\" }  to it", wish->account, name, name, shown);
+		return cause_set(cause,
+		    "account %s is in colltop.conf without a place for a %s key; add the line  "
+		    "%s { credentials_file = \"%s\" }  to it",
+		    wish->account, name, name, shown);
 	abode->taken = lstat(abode->file, &status) == 0;
 	if (abode->taken && !S_ISREG(status.st_mode))
 		return cause_set(cause, "%s is not a regular file; move it away", shown);
 	if (!can_be_kept(abode->file, cause))
 		return false;
-	if (there != NULL || (standard && wish->region == okx_regions[0].name && wish->ca_file == NULL))
+	if (there != NULL ||
+	    (standard && wish->region == okx_regions[0].name && wish->ca_file == NULL))
 		return true;
 	abode->configuration = configuration_path(settings);
 	return write_block(abode, settings, wish, standard, cause);
@@ -139,10 +152,11 @@ prepare_configuration(struct newfile *file, const struct abode *abode, struct ca
 	size_t length;
 	bool done = false;
 
-	if (ownfile_read(abode->configuration, OWNFILE_SETTINGS, text, CONFIGURATION_MAX + 1, &length, cause) !=
-	    OWNFILE_REFUSED) {
+	if (ownfile_read(abode->configuration, OWNFILE_SETTINGS, text, CONFIGURATION_MAX + 1,
+		&length, cause) != OWNFILE_REFUSED) {
 		/* Without anything before it the block needs no empty line before itself. */
-		grown = xasprintf("%s%s%s", text, length > 0 && text[length - 1] != '\n' ? "\n" : "",
+		grown = xasprintf("%s%s%s", text,
+		    length > 0 && text[length - 1] != '\n' ? "\n" : "",
 		    abode->block + (length == 0));
 		done = newfile_prepare(file, abode->configuration, grown, strlen(grown), cause);
 		free(grown);
@@ -161,13 +175,18 @@ abode_write(const struct abode *abode, struct secrets *secrets, enum environment
 	bool done;
 	int length;
 
-	length = snprintf(text, SECRETS_FILE_MAX, "%s=%s\n%s=%s\n%s=%s\n", secrets_names[SECRETS_API_KEY], key->api_key,
-	    secrets_names[SECRETS_SECRET_KEY], key->secret_key, secrets_names[SECRETS_PASSPHRASE], key->passphrase);
+	length = snprintf(text, SECRETS_FILE_MAX, "%s=%s\n%s=%s\n%s=%s\n",
+	    secrets_names[SECRETS_API_KEY], key->api_key, secrets_names[SECRETS_SECRET_KEY],
+	    key->secret_key, secrets_names[SECRETS_PASSPHRASE], key->passphrase);
 	done = newfile_prepare(&values, abode->file, text, (size_t)length, cause);
 	secrets_scratch_wipe(secrets);
-	done = done && (abode->block == NULL || prepare_configuration(&configuration, abode, cause)) &&
+	done = done &&
+	    (abode->block == NULL || prepare_configuration(&configuration, abode, cause)) &&
 	    newfile_commit(&values, cause);
-	/* A key without its section is found by nobody and harms nobody; the reverse would be an error. */
+	/*
+	 * A key without its section is found by nobody and harms nobody; the reverse would be an
+	 * error.
+	 */
 	if (done && abode->block != NULL && !newfile_commit(&configuration, cause)) {
 		if (!abode->taken)
 			unlink(abode->file);

@@ -9,24 +9,30 @@
 #include "base/cause.h"
 #include "model/origin.h"
 
-/* Where a new key of an account will live: the file of its values, and what the configuration has to say of it. */
+/*
+ * Where a new key of an account will live: the file of its values, and what the
+ * configuration has to say of it.
+ */
 struct abode {
-	char *file;                     /* of the three values */
-	bool taken;                     /* that file is there already */
-	char *configuration;            /* the file that gets BLOCK at its end */
-	char *block;                    /* an account's section; NULL: nothing needs to be said */
+	char *file;          /* of the three values */
+	bool taken;          /* that file is there already */
+	char *configuration; /* the file that gets BLOCK at its end */
+	char *block;         /* an account's section; NULL: nothing needs to be said */
 };
 
 /* The account as the person wants it. */
 struct abode_wish {
 	const char *account;
-	const char *region;             /* name of a region, NULL: BASE_URL */
+	const char *region; /* name of a region, NULL: BASE_URL */
 	const char *base_url;
-	const char *ca_file;            /* absolute, NULL: the system's */
+	const char *ca_file; /* absolute, NULL: the system's */
 	enum environment environment;
 };
 
-/* Whether the folder of the configuration can take any of it, and nobody else writes there. False with the cause. */
+/*
+ * Whether the folder of the configuration can take any of it, and nobody else writes
+ * there. False with the cause.
+ */
 bool abode_possible(const struct settings *settings, struct cause *cause);
 
 /*
@@ -34,10 +40,13 @@ bool abode_possible(const struct settings *settings, struct cause *cause);
  * the person can: a command gives the key, a section has to be extended, a
  * path cannot be written in the configuration.
  */
-bool abode_choose(struct abode *abode, const struct settings *settings, const struct abode_wish *wish,
-    struct cause *cause);
+bool abode_choose(struct abode *abode, const struct settings *settings,
+    const struct abode_wish *wish, struct cause *cause);
 
-/* Writes both files, the key of ENVIRONMENT out of SECRETS. False with the cause; then both are as they were. */
+/*
+ * Writes both files, the key of ENVIRONMENT out of SECRETS. False with the cause; then
+ * both are as they were.
+ */
 bool abode_write(const struct abode *abode, struct secrets *secrets, enum environment environment,
     struct cause *cause);
 

@@ -35,8 +35,8 @@ app_say(struct app *app, enum message_level level, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	messages_add(&app->messages, level, monotime_utc_ms() + okx_client_clock_offset(app->client),
-	    "%s", text);
+	messages_add(&app->messages, level,
+	    monotime_utc_ms() + okx_client_clock_offset(app->client), "%s", text);
 	app->changed = true;
 }
 
@@ -54,7 +54,10 @@ identify(struct app *app, enum environment environment)
 	app->origin.simulated = app->settings->simulated;
 }
 
-/* The environment to begin with: the one asked for, else production if it has a key, else demo if that has one. */
+/*
+ * The environment to begin with: the one asked for, else production if it has a key,
+ * else demo if that has one.
+ */
 static enum environment
 first_environment(const struct app *app)
 {
@@ -116,14 +119,17 @@ app_clear(struct app *app)
 static void
 refuse_for_want_of_key(struct app *app)
 {
-	struct okx_failure failure = { .kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
-		.exit = OKX_EXIT_REFUSED, .retry_after_ms = -1 };
+	struct okx_failure failure = { .kind = OKX_KIND_CREDENTIALS,
+		.retry = OKX_RETRY_NO,
+		.exit = OKX_EXIT_REFUSED,
+		.retry_after_ms = -1 };
 	const struct credentials *found = &app->credentials;
 
 	okx_client_stop(app->client);
 	snprintf(failure.text, sizeof failure.text, "no key for %s of account %s: nothing was sent",
 	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account);
-	strlcpy(failure.advice, found->of[app->origin.environment].cause.text, sizeof failure.advice);
+	strlcpy(failure.advice, found->of[app->origin.environment].cause.text,
+	    sizeof failure.advice);
 	harvest_refuse(app, &failure);
 }
 
@@ -170,7 +176,8 @@ void
 app_enter_account(struct app *app, const struct credentials *result)
 {
 	enum environment same = app->origin.environment, other = environment_other(same);
-	bool turn = result->of[same].state != CREDENTIALS_FOUND && result->of[other].state == CREDENTIALS_FOUND;
+	bool turn = result->of[same].state != CREDENTIALS_FOUND &&
+	    result->of[other].state == CREDENTIALS_FOUND;
 
 	app->load_credentials = false;
 	app->account = app_next_account(app);
@@ -179,9 +186,10 @@ app_enter_account(struct app *app, const struct credentials *result)
 		app_say(app, MESSAGE_WARNING, "%s", result->notes[i]);
 	app_aim(app, turn ? other : same);
 	if (turn)
-		app_say(app, MESSAGE_WARNING, "account %s has no %s%s key: showing %s", app->origin.account,
-		    result->of[same].state == CREDENTIALS_UNUSABLE ? "usable " : "", environment_name(same),
-		    origin_word(other, app->origin.simulated));
+		app_say(app, MESSAGE_WARNING, "account %s has no %s%s key: showing %s",
+		    app->origin.account,
+		    result->of[same].state == CREDENTIALS_UNUSABLE ? "usable " : "",
+		    environment_name(same), origin_word(other, app->origin.simulated));
 }
 
 const struct loans *
@@ -224,7 +232,8 @@ enum okx_endpoint_id
 app_leading(const struct app *app)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
-	bool none = source->now.loans != NULL ? source->now.loans->count == 0 :
+	bool none = source->now.loans != NULL ?
+	    source->now.loans->count == 0 :
 	    source->failing && source->failure.kind == OKX_KIND_NOT_OFFERED;
 
 	/* Before the first word of the loans nothing is shown of either. */
@@ -266,8 +275,10 @@ app_age_ms(const struct app *app)
 bool
 app_price_stale(const struct app *app, const struct price *price)
 {
-	return price != NULL && freshness_judge(price->arrived_ms, false,
-	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].interval_ms, monotime_ms()) != FRESHNESS_LIVE;
+	return price != NULL &&
+	    freshness_judge(price->arrived_ms, false,
+		app->sources[OKX_ENDPOINT_INDEX_TICKERS].interval_ms,
+		monotime_ms()) != FRESHNESS_LIVE;
 }
 
 int64_t
@@ -389,7 +400,8 @@ app_resumed(struct app *app, int64_t gap_ms)
 		return;
 	app->resumed_ms = now;
 	text_age(gap, gap_ms);
-	app_say(app, MESSAGE_INFO, "resumed%s%s", gap_ms > 0 ? " after " : "", gap_ms > 0 ? gap : "");
+	app_say(app, MESSAGE_INFO, "resumed%s%s", gap_ms > 0 ? " after " : "",
+	    gap_ms > 0 ? gap : "");
 	okx_client_resumed(app->client);
 }
 
@@ -410,7 +422,8 @@ app_label(const struct app *app, enum command command)
 {
 	if (command == COMMAND_ENVIRONMENT)
 		return app->origin.environment == ENVIRONMENT_PRODUCTION ? "to DEMO" :
-		    app->origin.simulated ? "to SIMULATION" : "to PRODUCTION";
+		    app->origin.simulated                                ? "to SIMULATION" :
+									   "to PRODUCTION";
 	if (command == COMMAND_LIST)
 		return app_lists(app) ? "loan" : "OKX's list";
 	if (command == COMMAND_PAUSE)
@@ -422,7 +435,8 @@ int
 app_menu_column(const struct app *app, size_t index)
 {
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (columns[id].sortable && column_stands(app->shown, (enum column_id)id) && index-- == 0)
+		if (columns[id].sortable && column_stands(app->shown, (enum column_id)id) &&
+		    index-- == 0)
 			return id;
 	return -1;
 }
@@ -443,7 +457,8 @@ loans_whole(const struct app *app)
 	for (size_t i = 0; i < app->book.count; i++) {
 		const struct stake *stake = &app->book.stakes[i];
 
-		if (stake->risk.band == RISK_UNKNOWN || !stake->risk.ltv.known || !stake->paired->exposures.pledged_known)
+		if (stake->risk.band == RISK_UNKNOWN || !stake->risk.ltv.known ||
+		    !stake->paired->exposures.pledged_known)
 			return false;
 	}
 	return true;

@@ -26,10 +26,10 @@
  * It knows no terminal.
  */
 
-#define APP_PAUSE_MAX_MS 600000         /* a pause ends by itself */
-#define APP_HOLD_MS 5000                /* the order is held so long after a move */
-#define APP_RESUME_MS 1000              /* two words of one going on lie no further apart */
-#define APP_WHATIF_MAX_MS 300000        /* what-if closes by itself */
+#define APP_PAUSE_MAX_MS 600000  /* a pause ends by itself */
+#define APP_HOLD_MS 5000         /* the order is held so long after a move */
+#define APP_RESUME_MS 1000       /* two words of one going on lie no further apart */
+#define APP_WHATIF_MAX_MS 300000 /* what-if closes by itself */
 
 struct app {
 	/* what it was given; borrowed */
@@ -41,60 +41,61 @@ struct app {
 	/* whom it watches */
 	size_t account;
 	struct origin origin;
-	int64_t aimed_ms;               /* since when, monotime_ms() */
-	struct source sources[OKX_ENDPOINTS];   /* of polled endpoints */
-	struct pair pair;               /* the last one, whose figures stand until the next */
+	int64_t aimed_ms;                     /* since when, monotime_ms() */
+	struct source sources[OKX_ENDPOINTS]; /* of polled endpoints */
+	struct pair pair;                     /* the last one, whose figures stand until the next */
 
 	/* the loans, see app/vigil.h */
 	struct book book;
-	struct events events;           /* of the last answer */
-	int64_t same_since_ms;          /* since when the loans' figures are the same to the letter */
-	struct prices *same_prices;     /* the index prices of then; NULL: none came yet */
+	struct events events;       /* of the last answer */
+	int64_t same_since_ms;      /* since when the loans' figures are the same to the letter */
+	struct prices *same_prices; /* the index prices of then; NULL: none came yet */
 	bool same_said, silence_said;
-	bool muted;                     /* the bell is off, but for a worse band */
-	unsigned long rings;            /* how often the bell was to ring */
+	bool muted;          /* the bell is off, but for a worse band */
+	unsigned long rings; /* how often the bell was to ring */
 
 	/* what the table shows */
-	struct portfolio portfolio;     /* of SHOWN, or empty */
-	struct collateral *shown, *shown_before;        /* the table's, with a loan joined (model/position); or what a pause froze */
-	bool listed;                    /* the person chose OKX's list where the table of a loan could stand */
+	struct portfolio portfolio; /* of SHOWN, or empty */
+	/* the table's, with a loan joined (model/position); or what a pause froze */
+	struct collateral *shown, *shown_before;
+	bool listed; /* the person chose OKX's list where the table of a loan could stand */
 	struct filter filter;
-	enum column_id sort;            /* as chosen, in either table: see view_sort() */
+	enum column_id sort; /* as chosen, in either table: see view_sort() */
 	bool descending;
-	bool hidden;                    /* amounts are masked */
-	bool folded;                    /* small rows are one line */
+	bool hidden; /* amounts are masked */
+	bool folded; /* small rows are one line */
 	bool paused;
-	int64_t paused_ms;              /* since when */
-	int64_t moved_ms;               /* last move of the selection, -1: none */
-	bool order_due;                 /* rows came while the order was held: sort when the hold ends */
-	char selected[COLLATERAL_CCY_SIZE];     /* the currency the selection is on, "" for none */
+	int64_t paused_ms; /* since when */
+	int64_t moved_ms;  /* last move of the selection, -1: none */
+	bool order_due;    /* rows came while the order was held: sort when the hold ends */
+	char selected[COLLATERAL_CCY_SIZE]; /* the currency the selection is on, "" for none */
 
 	/* where the person is */
 	enum mode mode;
-	unsigned long questions;        /* how many were asked so far; one is open in a mode that asks */
-	struct lineedit prompt;         /* MODE_PROMPT: the filter; MODE_SEARCH: the words to find */
-	struct filter filter_before;    /* MODE_PROMPT: what Esc restores */
-	size_t menu;                    /* MODE_MENU: index among the sortable columns, see app_menu_column() */
-	char search[FILTER_SIZE];       /* MODE_HELP: only lines with this; "" for all */
-	size_t scroll;                  /* in modes with a page: lines scrolled past */
-	int64_t whatif_ms;              /* MODE_WHATIF: since when */
+	unsigned long questions; /* how many were asked so far; one is open in a mode that asks */
+	struct lineedit prompt;  /* MODE_PROMPT: the filter; MODE_SEARCH: the words to find */
+	struct filter filter_before; /* MODE_PROMPT: what Esc restores */
+	size_t menu; /* MODE_MENU: index among the sortable columns, see app_menu_column() */
+	char search[FILTER_SIZE]; /* MODE_HELP: only lines with this; "" for all */
+	size_t scroll;            /* in modes with a page: lines scrolled past */
+	int64_t whatif_ms;        /* MODE_WHATIF: since when */
 	struct messages messages;
 
 	/* what the loop does about it */
 	int interval_s;
-	bool changed;                   /* something visible changed: draw */
-	int64_t age_shown_s;            /* the age that was last drawn, whole seconds */
-	bool repaint;                   /* Ctrl-L: draw all anew */
-	bool load_credentials;          /* the next account's keys are wanted: see app_enter_account() */
+	bool changed;          /* something visible changed: draw */
+	int64_t age_shown_s;   /* the age that was last drawn, whole seconds */
+	bool repaint;          /* Ctrl-L: draw all anew */
+	bool load_credentials; /* the next account's keys are wanted: see app_enter_account() */
 	bool quit;
-	int64_t resumed_ms;             /* when it went on at last; INT64_MIN: it never stopped */
-	unsigned long records;          /* how many records were due so far in batch, over all aims */
+	int64_t resumed_ms;    /* when it went on at last; INT64_MIN: it never stopped */
+	unsigned long records; /* how many records were due so far in batch, over all aims */
 };
 
 /* What a front end shows at the moment: how far commands can move. */
 struct app_extent {
-	size_t page;                    /* rows or lines that fit */
-	size_t lines;                   /* lines there are in the mode's page (help, detail, messages) */
+	size_t page;  /* rows or lines that fit */
+	size_t lines; /* lines there are in the mode's page (help, detail, messages) */
 };
 
 /*
@@ -112,7 +113,10 @@ void app_begin(struct app *app);
 /* Takes in what the client has; call after okx_client_run(). */
 void app_harvest(struct app *app);
 
-/* Lets time pass: holds and pauses end, sources become stale. Sets CHANGED when an age on the screen is due. */
+/*
+ * Lets time pass: holds and pauses end, sources become stale. Sets CHANGED when an age
+ * on the screen is due.
+ */
 void app_tick(struct app *app);
 
 /* When app_tick() has something to do (monotime_ms()). */
@@ -147,7 +151,10 @@ bool app_order_held(const struct app *app);
 void app_say(struct app *app, enum message_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Turns to ENVIRONMENT of the account watched, which must have a key for it, or asks for the same once more. */
+/*
+ * Turns to ENVIRONMENT of the account watched, which must have a key for it, or asks for
+ * the same once more.
+ */
 void app_aim(struct app *app, enum environment environment);
 
 /* The snapshots there are; NULL: none. */
@@ -179,17 +186,26 @@ int app_failing(const struct app *app);
 /* Prices come one by one: whether PRICE is old, whatever the others are; false for NULL. */
 bool app_price_stale(const struct app *app, const struct price *price);
 
-/* How old the pair is whose figures stand in the rows (while paused: as they stand there); -1 without one. */
+/*
+ * How old the pair is whose figures stand in the rows (while paused: as they stand
+ * there); -1 without one.
+ */
 int64_t app_pair_age_ms(const struct app *app);
 
-/* Whether a pair of that age is stale, and whether the newest one is, by which the loan stands; true without one. */
+/*
+ * Whether a pair of that age is stale, and whether the newest one is, by which the loan
+ * stands; true without one.
+ */
 bool app_pair_age_stale(const struct app *app, int64_t age_ms);
 bool app_pair_stale(const struct app *app);
 
 /* How far the figures of the leading source can be trusted now. */
 enum freshness app_freshness(const struct app *app);
 
-/* Milliseconds since the leading figures arrived (while paused: those shown), or since the aim when there are none. */
+/*
+ * Milliseconds since the leading figures arrived (while paused: those shown), or since
+ * the aim when there are none.
+ */
 int64_t app_age_ms(const struct app *app);
 
 /* Rings the bell. While it is off it rings for a WORSE band alone; with `bell = false` never. */
@@ -201,7 +217,10 @@ bool app_bell_off(const struct app *app);
 /* The label of COMMAND on the key bar as things are ("to DEMO"). */
 const char *app_label(const struct app *app, enum command command);
 
-/* The sortable columns of the table as it is, in the order of the menu: the INDEX-th, or -1 beyond the last. */
+/*
+ * The sortable columns of the table as it is, in the order of the menu: the INDEX-th, or
+ * -1 beyond the last.
+ */
 int app_menu_column(const struct app *app, size_t index);
 
 /*

@@ -21,7 +21,8 @@ ask_open(struct ask *ask, struct cause *cause)
 {
 	*ask = (struct ask){ .fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) };
 	if (ask->fd < 0 || tcgetattr(ask->fd, &ask->before) != 0) {
-		cause_set(cause, "questions need a terminal, and there is none here (%s)", strerror(errno));
+		cause_set(cause, "questions need a terminal, and there is none here (%s)",
+		    strerror(errno));
 		ask_close(ask);
 		return false;
 	}
@@ -77,7 +78,10 @@ ask_ended(void *self)
 	return ask->left;
 }
 
-/* Waits for EVENTS of the terminal. False where the person has left; INTERRUPTED says that something else came. */
+/*
+ * Waits for EVENTS of the terminal. False where the person has left; INTERRUPTED says
+ * that something else came.
+ */
 static bool
 await(struct ask *ask, short events, bool *interrupted)
 {

@@ -22,8 +22,10 @@ names_add(struct names *names, const char *ccy)
 {
 	size_t length = strlen(names->text);
 
-	if (names->listed == names->count && length + strlen(", ") + strlen(ccy) < sizeof names->text) {
-		snprintf(names->text + length, sizeof names->text - length, "%s%s", length > 0 ? ", " : "", ccy);
+	if (names->listed == names->count &&
+	    length + strlen(", ") + strlen(ccy) < sizeof names->text) {
+		snprintf(names->text + length, sizeof names->text - length, "%s%s",
+		    length > 0 ? ", " : "", ccy);
 		names->listed++;
 	}
 	names->count++;
@@ -42,7 +44,7 @@ names_more(char *out, size_t size, const struct names *names)
 /* An amount of a currency that two snapshots have, or one. */
 struct amount {
 	const char *ccy;
-	const struct figure *figure;    /* NULL: it is not there */
+	const struct figure *figure; /* NULL: it is not there */
 	const char *sent;
 };
 
@@ -62,7 +64,8 @@ pick_asset(struct amount *amount, const void *snapshot, size_t index)
 
 	if (index >= list->count)
 		return false;
-	*amount = (struct amount){ list->assets[index].ccy, &list->assets[index].amount, list->assets[index].amount_sent };
+	*amount = (struct amount){ list->assets[index].ccy, &list->assets[index].amount,
+		list->assets[index].amount_sent };
 	return true;
 }
 
@@ -75,14 +78,16 @@ pick_balance(struct amount *amount, const void *snapshot, size_t index)
 	if (index >= funding->count)
 		return false;
 	balance = &funding->balances[index];
-	*amount = (struct amount){ balance->ccy, &balance->available.figure, balance->available.sent };
+	*amount = (struct amount){ balance->ccy, &balance->available.figure,
+		balance->available.sent };
 	return true;
 }
 
 static bool
 same_amount(const struct figure *a, const struct figure *b)
 {
-	return a->state == b->state && (a->state != FIGURE_KNOWN || decimal_compare(&a->value, &b->value) == 0);
+	return a->state == b->state &&
+	    (a->state != FIGURE_KNOWN || decimal_compare(&a->value, &b->value) == 0);
 }
 
 /* Notes that an amount is another one. */
@@ -134,8 +139,9 @@ tell_moved(struct app *app, const char *whose, const struct changes *changes)
 	char more[40];
 
 	if (changes->moved.count > CHANGES_TOLD)
-		app_say(app, MESSAGE_INFO, "%s: %zu amounts changed: %s%s", whose, changes->moved.count,
-		    changes->moved.text, names_more(more, sizeof more, &changes->moved));
+		app_say(app, MESSAGE_INFO, "%s: %zu amounts changed: %s%s", whose,
+		    changes->moved.count, changes->moved.text,
+		    names_more(more, sizeof more, &changes->moved));
 	else
 		for (size_t i = 0; i < changes->moved.count; i++)
 			app_say(app, MESSAGE_AMOUNTS, "%s: %s %s -> %s", whose, changes->to[i].ccy,
@@ -163,7 +169,8 @@ change_tell(struct app *app, const struct collateral *before, const struct colla
 
 	/* With one currency asked for, an empty list only lacks that one: its name says it. */
 	if ((before->count == 0) != (now->count == 0) && now->only[0] == '\0') {
-		app_say(app, MESSAGE_INFO, "%s", now->count == 0 ? LIST ": empty now" : LIST ": no longer empty");
+		app_say(app, MESSAGE_INFO, "%s",
+		    now->count == 0 ? LIST ": empty now" : LIST ": no longer empty");
 		return;
 	}
 	compare(&changes, before, now, pick_asset);

@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-#define CTRL(letter) ((letter) & 0x1f)
+#define CTRL(letter) ((letter)&0x1f)
 
 const struct command_info commands[COMMANDS_COUNT] = {
 	[COMMAND_NONE] = { "", "", NULL, 0 },
@@ -23,16 +23,18 @@ const struct command_info commands[COMMANDS_COUNT] = {
 	[COMMAND_HALF_DOWN] = { "half-down", "move down by half a page", NULL, 0 },
 	[COMMAND_FIRST] = { "first", "move to the first line", NULL, 0 },
 	[COMMAND_LAST] = { "last", "move to the last line", NULL, 0 },
-	[COMMAND_FILTER] = { "filter", "show only some currencies: btc|eth, =btc the whole name, !btc all but",
-	    "filter", 3 },
+	[COMMAND_FILTER] = { "filter",
+	    "show only some currencies: btc|eth, =btc the whole name, !btc all but", "filter", 3 },
 	[COMMAND_SORT_MENU] = { "sort-menu", "choose the column to sort by", "sort", 5 },
 	[COMMAND_SORT_VALUE] = { "sort-value", "sort by USD value, largest first", NULL, 0 },
-	[COMMAND_SORT_NEXT] = { "sort-next", "next order: value, currency, amount or funding, price", NULL, 0 },
+	[COMMAND_SORT_NEXT] = { "sort-next",
+	    "next order: value, currency, amount or funding, price", NULL, 0 },
 	[COMMAND_REVERSE] = { "reverse", "turn the order round", "reverse", 10 },
 	[COMMAND_REFRESH] = { "refresh", "ask the exchange now", "refresh", 4 },
 	[COMMAND_LONGER] = { "longer", "longer interval between refreshes", NULL, 0 },
 	[COMMAND_SHORTER] = { "shorter", "shorter interval between refreshes", NULL, 0 },
-	[COMMAND_ENVIRONMENT] = { "environment", "switch between production and demo trading", NULL, 8 },
+	[COMMAND_ENVIRONMENT] = { "environment", "switch between production and demo trading", NULL,
+	    8 },
 	[COMMAND_ACCOUNT] = { "account", "next account of the configuration", NULL, 0 },
 	[COMMAND_PAUSE] = { "pause", "freeze rows and totals, or let them go on", NULL, 6 },
 	[COMMAND_DETAIL] = { "detail", "all about the currency under the cursor", "detail", 9 },
@@ -40,13 +42,16 @@ const struct command_info commands[COMMANDS_COUNT] = {
 	[COMMAND_HIDE] = { "hide", "hide or show amounts, values, totals and prices", NULL, 0 },
 	[COMMAND_FOLD] = { "fold", "fold or unfold values under 1 USD", NULL, 0 },
 	[COMMAND_REDRAW] = { "redraw", "paint the whole screen anew", NULL, 0 },
-	[COMMAND_WHATIF] = { "what-if", "what would become of the loan if prices fell", "what-if", 5 },
+	[COMMAND_WHATIF] = { "what-if", "what would become of the loan if prices fell", "what-if",
+	    5 },
 	[COMMAND_NEXT_LOAN] = { "next-loan", "watch the next loan", NULL, 0 },
 	[COMMAND_PREVIOUS_LOAN] = { "previous-loan", "watch the loan before", NULL, 0 },
 	[COMMAND_LOAN] = { "loan", "all about the loan, or about the currency again", "loan", 3 },
-	[COMMAND_LIST] = { "list", "turn to OKX's list of collateral assets, or back to the loan", NULL, 7 },
+	[COMMAND_LIST] = { "list", "turn to OKX's list of collateral assets, or back to the loan",
+	    NULL, 7 },
 	[COMMAND_BELL] = { "bell", "the bell off, but for a worse band, or on again", NULL, 0 },
-	[COMMAND_PUT_AWAY] = { "put-away", "put away what happened to the loans: the messages keep it", NULL, 0 },
+	[COMMAND_PUT_AWAY] = { "put-away",
+	    "put away what happened to the loans: the messages keep it", NULL, 0 },
 	[COMMAND_CLOSE] = { "close", "close this and go back", "close", 1 },
 	[COMMAND_ACCEPT] = { "accept", "take what is chosen or typed", "take", 2 },
 	[COMMAND_CONFIRM] = { "confirm", "yes, do it", "yes", 2 },
@@ -74,10 +79,12 @@ const char *const command_modes[MODES_COUNT] = {
 	[MODE_SEARCH] = "Typing what to look for",
 };
 
+/* clang-format off */
 #define MOVES(mode) \
 	{ mode, KEYCODE_UP, COMMAND_UP }, { mode, 'k', COMMAND_UP }, \
 	{ mode, KEYCODE_DOWN, COMMAND_DOWN }, { mode, 'j', COMMAND_DOWN }, \
-	{ mode, KEYCODE_PAGE_UP, COMMAND_PAGE_UP }, { mode, KEYCODE_PAGE_DOWN, COMMAND_PAGE_DOWN }, \
+	{ mode, KEYCODE_PAGE_UP, COMMAND_PAGE_UP }, \
+	{ mode, KEYCODE_PAGE_DOWN, COMMAND_PAGE_DOWN }, \
 	{ mode, CTRL('U'), COMMAND_HALF_UP }, { mode, CTRL('D'), COMMAND_HALF_DOWN }, \
 	{ mode, KEYCODE_HOME, COMMAND_FIRST }, { mode, 'g', COMMAND_FIRST }, \
 	{ mode, KEYCODE_END, COMMAND_LAST }, { mode, 'G', COMMAND_LAST }, \
@@ -90,7 +97,8 @@ const char *const command_modes[MODES_COUNT] = {
 #define TYPING(mode) \
 	{ mode, KEYCODE_ENTER, COMMAND_ACCEPT }, \
 	{ mode, KEYCODE_ESCAPE, COMMAND_CLOSE }, { mode, KEYCODE_F10, COMMAND_CLOSE }, \
-	{ mode, KEYCODE_LEFT, COMMAND_CURSOR_LEFT }, { mode, KEYCODE_RIGHT, COMMAND_CURSOR_RIGHT }, \
+	{ mode, KEYCODE_LEFT, COMMAND_CURSOR_LEFT }, \
+	{ mode, KEYCODE_RIGHT, COMMAND_CURSOR_RIGHT }, \
 	{ mode, KEYCODE_HOME, COMMAND_CURSOR_HOME }, { mode, KEYCODE_END, COMMAND_CURSOR_END }, \
 	{ mode, KEYCODE_BACKSPACE, COMMAND_ERASE }, { mode, KEYCODE_DELETE, COMMAND_DELETE }, \
 	{ mode, CTRL('W'), COMMAND_ERASE_WORD }, { mode, CTRL('U'), COMMAND_ERASE_LINE }, \
@@ -117,7 +125,8 @@ const struct binding bindings[] = {
 	{ MODE_TABLE, 'x', COMMAND_HIDE },
 	{ MODE_TABLE, 'z', COMMAND_FOLD },
 	{ MODE_TABLE, 't', COMMAND_WHATIF },
-	{ MODE_TABLE, '\t', COMMAND_NEXT_LOAN }, { MODE_TABLE, KEYCODE_TAB_BACK, COMMAND_PREVIOUS_LOAN },
+	{ MODE_TABLE, '\t', COMMAND_NEXT_LOAN },
+	{ MODE_TABLE, KEYCODE_TAB_BACK, COMMAND_PREVIOUS_LOAN },
 	{ MODE_TABLE, 'v', COMMAND_LIST },
 	{ MODE_TABLE, 'B', COMMAND_BELL },
 	{ MODE_TABLE, KEYCODE_ESCAPE, COMMAND_PUT_AWAY },
@@ -128,7 +137,8 @@ const struct binding bindings[] = {
 	MOVES(MODE_MENU),
 	{ MODE_MENU, KEYCODE_ENTER, COMMAND_ACCEPT },
 	{ MODE_MENU, 'I', COMMAND_REVERSE },
-	CLOSES(MODE_MENU), { MODE_MENU, 'o', COMMAND_CLOSE }, { MODE_MENU, KEYCODE_F6, COMMAND_CLOSE },
+	CLOSES(MODE_MENU), { MODE_MENU, 'o', COMMAND_CLOSE },
+	{ MODE_MENU, KEYCODE_F6, COMMAND_CLOSE },
 
 	{ MODE_CONFIRM, 'y', COMMAND_CONFIRM }, { MODE_CONFIRM, 'Y', COMMAND_CONFIRM },
 
@@ -161,6 +171,7 @@ const struct binding bindings[] = {
 
 	{ MODE_TABLE, KEYCODE_NONE, COMMAND_NONE }
 };
+/* clang-format on */
 
 enum command
 command_of(enum mode mode, int key)
@@ -188,16 +199,19 @@ command_asks(enum mode mode)
 }
 
 /* The keys that are no character. */
+/* clang-format off */
 static const struct {
 	int key;
 	const char *name;
 } key_names[] = {
 	{ KEYCODE_ENTER, "Enter" }, { KEYCODE_ESCAPE, "Esc" }, { KEYCODE_BACKSPACE, "Backspace" },
-	{ KEYCODE_UP, "Up" }, { KEYCODE_DOWN, "Down" }, { KEYCODE_LEFT, "Left" }, { KEYCODE_RIGHT, "Right" },
+	{ KEYCODE_UP, "Up" }, { KEYCODE_DOWN, "Down" }, { KEYCODE_LEFT, "Left" },
+	{ KEYCODE_RIGHT, "Right" },
 	{ KEYCODE_PAGE_UP, "PgUp" }, { KEYCODE_PAGE_DOWN, "PgDn" }, { KEYCODE_HOME, "Home" },
 	{ KEYCODE_END, "End" }, { KEYCODE_DELETE, "Del" }, { KEYCODE_INSERT, "Ins" },
 	{ KEYCODE_TAB_BACK, "Shift-Tab" }, { '\t', "Tab" }, { ' ', "Space" },
 };
+/* clang-format on */
 
 void
 command_key_name(char *out, size_t size, int key)

@@ -12,40 +12,74 @@
  */
 enum command {
 	COMMAND_NONE,
-	COMMAND_QUIT, COMMAND_HELP,
-	COMMAND_UP, COMMAND_DOWN, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_HALF_UP,
-	COMMAND_HALF_DOWN, COMMAND_FIRST, COMMAND_LAST,
-	COMMAND_FILTER, COMMAND_SORT_MENU, COMMAND_SORT_VALUE, COMMAND_SORT_NEXT, COMMAND_REVERSE,
-	COMMAND_REFRESH, COMMAND_LONGER, COMMAND_SHORTER,
-	COMMAND_ENVIRONMENT, COMMAND_ACCOUNT, COMMAND_PAUSE, COMMAND_DETAIL, COMMAND_MESSAGES,
-	COMMAND_HIDE, COMMAND_FOLD, COMMAND_REDRAW,
-	COMMAND_WHATIF, COMMAND_NEXT_LOAN, COMMAND_PREVIOUS_LOAN, COMMAND_LOAN, COMMAND_LIST, COMMAND_BELL, COMMAND_PUT_AWAY,
-	COMMAND_CLOSE, COMMAND_ACCEPT, COMMAND_CONFIRM, COMMAND_SEARCH,
-	COMMAND_CURSOR_LEFT, COMMAND_CURSOR_RIGHT, COMMAND_CURSOR_HOME, COMMAND_CURSOR_END,
-	COMMAND_ERASE, COMMAND_DELETE, COMMAND_ERASE_WORD, COMMAND_ERASE_LINE,
+	COMMAND_QUIT,
+	COMMAND_HELP,
+	COMMAND_UP,
+	COMMAND_DOWN,
+	COMMAND_PAGE_UP,
+	COMMAND_PAGE_DOWN,
+	COMMAND_HALF_UP,
+	COMMAND_HALF_DOWN,
+	COMMAND_FIRST,
+	COMMAND_LAST,
+	COMMAND_FILTER,
+	COMMAND_SORT_MENU,
+	COMMAND_SORT_VALUE,
+	COMMAND_SORT_NEXT,
+	COMMAND_REVERSE,
+	COMMAND_REFRESH,
+	COMMAND_LONGER,
+	COMMAND_SHORTER,
+	COMMAND_ENVIRONMENT,
+	COMMAND_ACCOUNT,
+	COMMAND_PAUSE,
+	COMMAND_DETAIL,
+	COMMAND_MESSAGES,
+	COMMAND_HIDE,
+	COMMAND_FOLD,
+	COMMAND_REDRAW,
+	COMMAND_WHATIF,
+	COMMAND_NEXT_LOAN,
+	COMMAND_PREVIOUS_LOAN,
+	COMMAND_LOAN,
+	COMMAND_LIST,
+	COMMAND_BELL,
+	COMMAND_PUT_AWAY,
+	COMMAND_CLOSE,
+	COMMAND_ACCEPT,
+	COMMAND_CONFIRM,
+	COMMAND_SEARCH,
+	COMMAND_CURSOR_LEFT,
+	COMMAND_CURSOR_RIGHT,
+	COMMAND_CURSOR_HOME,
+	COMMAND_CURSOR_END,
+	COMMAND_ERASE,
+	COMMAND_DELETE,
+	COMMAND_ERASE_WORD,
+	COMMAND_ERASE_LINE,
 	COMMANDS_COUNT
 };
 
 /* What a key means depends on where one is; in one mode it means one thing. */
 enum mode {
 	MODE_TABLE,
-	MODE_PROMPT,            /* typing a filter */
-	MODE_MENU,              /* the sort menu */
-	MODE_CONFIRM,           /* "Leave PRODUCTION?" */
-	MODE_DETAIL,            /* all about a currency */
-	MODE_LOAN,              /* all about the loan that is watched */
-	MODE_WHATIF,            /* what if prices fell */
+	MODE_PROMPT,  /* typing a filter */
+	MODE_MENU,    /* the sort menu */
+	MODE_CONFIRM, /* "Leave PRODUCTION?" */
+	MODE_DETAIL,  /* all about a currency */
+	MODE_LOAN,    /* all about the loan that is watched */
+	MODE_WHATIF,  /* what if prices fell */
 	MODE_MESSAGES,
 	MODE_HELP,
-	MODE_SEARCH,            /* typing what to look for in the help */
+	MODE_SEARCH, /* typing what to look for in the help */
 	MODES_COUNT
 };
 
 struct command_info {
-	const char *name;       /* "sort-value" */
-	const char *help;       /* one line for the help screen and the manual */
-	const char *label;      /* on the key bar; NULL: not there, or app_label() says it */
-	int bar;                /* place on the key bar, 1 first; 0: not there. Higher ones leave first */
+	const char *name;  /* "sort-value" */
+	const char *help;  /* one line for the help screen and the manual */
+	const char *label; /* on the key bar; NULL: not there, or app_label() says it */
+	int bar; /* place on the key bar, 1 first; 0: not there. Higher ones leave first */
 };
 
 extern const struct command_info commands[COMMANDS_COUNT];
@@ -59,22 +93,44 @@ enum keycode {
 	KEYCODE_ENTER = 0x0d,
 	KEYCODE_ESCAPE = 0x1b,
 	KEYCODE_BACKSPACE = 0x7f,
-	KEYCODE_UP = 0x110000, KEYCODE_DOWN, KEYCODE_LEFT, KEYCODE_RIGHT,
-	KEYCODE_PAGE_UP, KEYCODE_PAGE_DOWN, KEYCODE_HOME, KEYCODE_END, KEYCODE_DELETE,
-	KEYCODE_INSERT, KEYCODE_TAB_BACK,
-	KEYCODE_F1, KEYCODE_F2, KEYCODE_F3, KEYCODE_F4, KEYCODE_F5, KEYCODE_F6,
-	KEYCODE_F7, KEYCODE_F8, KEYCODE_F9, KEYCODE_F10, KEYCODE_F11, KEYCODE_F12,
-	KEYCODE_INTERRUPT,              /* Ctrl-C that did not become a signal: the program ends as by SIGINT */
-	KEYCODE_PASTED = 0x200000       /* with a character added: one of a paste, which is text and no command */
+	KEYCODE_UP = 0x110000,
+	KEYCODE_DOWN,
+	KEYCODE_LEFT,
+	KEYCODE_RIGHT,
+	KEYCODE_PAGE_UP,
+	KEYCODE_PAGE_DOWN,
+	KEYCODE_HOME,
+	KEYCODE_END,
+	KEYCODE_DELETE,
+	KEYCODE_INSERT,
+	KEYCODE_TAB_BACK,
+	KEYCODE_F1,
+	KEYCODE_F2,
+	KEYCODE_F3,
+	KEYCODE_F4,
+	KEYCODE_F5,
+	KEYCODE_F6,
+	KEYCODE_F7,
+	KEYCODE_F8,
+	KEYCODE_F9,
+	KEYCODE_F10,
+	KEYCODE_F11,
+	KEYCODE_F12,
+	KEYCODE_INTERRUPT, /* Ctrl-C that did not become a signal: the program ends as by SIGINT */
+	/* with a character added: one of a paste, which is text and no command */
+	KEYCODE_PASTED = 0x200000
 };
 
 struct binding {
 	enum mode mode;
-	int key;                /* a character of Unicode, a control character, or enum keycode */
+	int key; /* a character of Unicode, a control character, or enum keycode */
 	enum command command;
 };
 
-/* Ends with a row whose command is COMMAND_NONE. Rows of one command keep the order in which help names its keys. */
+/*
+ * Ends with a row whose command is COMMAND_NONE. Rows of one command keep the order in
+ * which help names its keys.
+ */
 extern const struct binding bindings[];
 
 /*

@@ -29,16 +29,22 @@
 #define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)
 #endif
 
-#define FIRST_RIGHTS (LANDLOCK_ACCESS_FS_REFER - 1)     /* all of the kernel's first version */
+#define FIRST_RIGHTS (LANDLOCK_ACCESS_FS_REFER - 1) /* all of the kernel's first version */
 #define FILE_RIGHTS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE)
 #define READING (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 
-/* Whole directories, since files in them are replaced by new ones. Those that are not there do not matter. */
+/*
+ * Whole directories, since files in them are replaced by new ones. Those that are not
+ * there do not matter.
+ */
 static const struct {
 	const char *path;
 	uint64_t rights;
 } needs[] = {
-	/* resolver, hosts, CA store, OpenSSL, terminals, time zone, their symbolic links' targets, late libraries */
+	/*
+	 * resolver, hosts, CA store, OpenSSL, terminals, time zone, their symbolic links'
+	 * targets, late libraries
+	 */
 	{ "/etc", READING },
 	{ "/usr", READING },
 	{ "/lib", READING },
@@ -69,7 +75,8 @@ allow(int ruleset, const char *path, uint64_t rights, struct cause *cause)
 		    cause_set(cause, "cannot open %s: %s", path, strerror(errno));
 	if (fstat(rule.parent_fd, &status) != 0 || !S_ISDIR(status.st_mode))
 		rule.allowed_access &= FILE_RIGHTS;
-	added = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 ||
+	added = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) ==
+		0 ||
 	    cause_set(cause, "Landlock refuses %s: %s", path, strerror(errno));
 	close(rule.parent_fd);
 	return added;
@@ -113,8 +120,10 @@ allow_beside(int ruleset, const char *file, struct cause *cause)
 		slash[slash == directory] = '\0';
 	if (holds_home(directory)) {
 		ownfile_show(shown, sizeof shown, file);
-		allowed = cause_set(cause, "%s lies beside everything else of yours; "
-		    "move it into a directory of its own", shown);
+		allowed = cause_set(cause,
+		    "%s lies beside everything else of yours; "
+		    "move it into a directory of its own",
+		    shown);
 	} else
 		allowed = allow(ruleset, directory, READING, cause);
 	free(directory);
@@ -156,7 +165,8 @@ confine_start(const struct settings *settings, struct cause *cause)
 	for (size_t i = 0; i < settings->count; i++)
 		if (credentials_need_terminal(settings, i))
 			return true;
-	version = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION);
+	version = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0,
+	    LANDLOCK_CREATE_RULESET_VERSION);
 	if (version < 1)
 		return cause_set(cause, "this kernel has no Landlock (%s)", strerror(errno));
 	if (version >= 2)
@@ -167,8 +177,9 @@ confine_start(const struct settings *settings, struct cause *cause)
 	if (ruleset < 0)
 		return cause_set(cause, "Landlock cannot be set up: %s", strerror(errno));
 	confined = allow_all(ruleset, settings, cause);
-	if (confined && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    syscall(SYS_landlock_restrict_self, ruleset, 0) != 0))
+	if (confined &&
+	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+		syscall(SYS_landlock_restrict_self, ruleset, 0) != 0))
 		confined = cause_set(cause, "Landlock cannot be turned on: %s", strerror(errno));
 	close(ruleset);
 	return confined;

@@ -15,7 +15,7 @@ struct scan {
 	char *at;
 	const char *end;
 	unsigned line;
-	unsigned depth, opened[NESTING];        /* lines of the braces that are open */
+	unsigned depth, opened[NESTING]; /* lines of the braces that are open */
 };
 
 static void
@@ -94,12 +94,14 @@ check_bytes(const char *text, size_t length, unsigned *line, struct cause *cause
 		if (character == '\n')
 			++*line;
 		else if (character == 0)
-			return cause_set(cause, "there is a NUL byte here: this is not a text file");
+			return cause_set(cause,
+			    "there is a NUL byte here: this is not a text file");
 		else if (character == '\r' && (at == end || *at != '\n'))
 			return cause_set(cause, "there is a carriage return inside the line");
 		else if (character < 0)
 			return cause_set(cause, "there is a byte here that is not UTF-8");
-		else if ((character < 0x20 && character != '\t' && character != '\r') || character == 0x7f)
+		else if ((character < 0x20 && character != '\t' && character != '\r') ||
+		    character == 0x7f)
 			return cause_set(cause, "there is a control character here");
 	}
 	return true;
@@ -133,8 +135,10 @@ step(struct scan *scan, struct cause *cause)
 		scan->line++;
 	else if (strchr(" \t\r=", c) == NULL)
 		return cause_set(cause, "%s cannot stand outside quotes",
-		    c == '\\' ? "a backslash" : c == '$' ? "a $" : (unsigned char)c > 0x7e ? "this character" :
-		    (char[]){ c, '\0' });
+		    c == '\\'                   ? "a backslash" :
+			c == '$'                ? "a $" :
+			(unsigned char)c > 0x7e ? "this character" :
+						  (char[]){ c, '\0' });
 	scan->at++;
 	return true;
 }

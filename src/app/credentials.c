@@ -20,8 +20,8 @@
 #include "base/xmalloc.h"
 
 #define COMMAND_MS 30000
-#define DEFAULT_ACCOUNT "main"          /* the one that needs no configuration */
-#define ANSWER_SIZE 1024                /* room for an answer; a longer one than a value is refused as such */
+#define DEFAULT_ACCOUNT "main" /* the one that needs no configuration */
+#define ANSWER_SIZE 1024 /* room for an answer; a longer one than a value is refused as such */
 
 extern char **environ;
 
@@ -32,7 +32,7 @@ struct search {
 	const struct settings *settings;
 	const struct settings_account *account;
 	enum environment environment;
-	bool main;                      /* the default sources are the account's */
+	bool main; /* the default sources are the account's */
 };
 
 static void note(struct credentials *result, const char *format, ...)
@@ -106,7 +106,8 @@ default_path(const struct search *search)
 {
 	if (!search->main || search->settings->directory == NULL)
 		return NULL;
-	return xasprintf("%s/%s.env", search->settings->directory, environment_name(search->environment));
+	return xasprintf("%s/%s.env", search->settings->directory,
+	    environment_name(search->environment));
 }
 
 static bool
@@ -139,7 +140,8 @@ try_file(struct search *search, const char *path, enum ownfile_trust trust, bool
 	if (read == OWNFILE_MISSING)
 		cause_set(cause, "%s, which account %s names for %s, does not exist", source,
 		    search->account->name, environment_name(e));
-	else if (read == OWNFILE_READ && secrets_read(search->secrets, e, text, length, source, cause))
+	else if (read == OWNFILE_READ &&
+	    secrets_read(search->secrets, e, text, length, source, cause))
 		search->result->of[e].state = CREDENTIALS_FOUND;
 	secrets_scratch_wipe(search->secrets);
 	return true;
@@ -156,11 +158,11 @@ try_command(struct search *search, const char *command)
 
 	if (command == NULL)
 		return false;
-	snprintf(source, sizeof search->result->of[e].source, "credentials_command of account %s for %s",
-	    search->account->name, environment_name(e));
+	snprintf(source, sizeof search->result->of[e].source,
+	    "credentials_command of account %s for %s", search->account->name, environment_name(e));
 	search->result->of[e].state = CREDENTIALS_UNUSABLE;
-	if (!spawn_capture(command, text, SECRETS_FILE_MAX + 1, &length, limit_ms > 0 ? limit_ms : COMMAND_MS,
-	    cause))
+	if (!spawn_capture(command, text, SECRETS_FILE_MAX + 1, &length,
+		limit_ms > 0 ? limit_ms : COMMAND_MS, cause))
 		cause_prefix(cause, source);
 	else if (length == 0)
 		cause_set(cause, "%s: it printed nothing", source);
@@ -183,7 +185,8 @@ try_variables(struct search *search)
 	strlcpy(source, "the environment", sizeof search->result->of[e].source);
 	whole = secrets_put(search->secrets, e, secrets_stashed(search->secrets, SECRETS_API_KEY),
 	    secrets_stashed(search->secrets, SECRETS_SECRET_KEY),
-	    secrets_stashed(search->secrets, SECRETS_PASSPHRASE), source, &search->result->of[e].cause);
+	    secrets_stashed(search->secrets, SECRETS_PASSPHRASE), source,
+	    &search->result->of[e].cause);
 	search->result->of[e].state = whole ? CREDENTIALS_FOUND : CREDENTIALS_UNUSABLE;
 	return true;
 }
@@ -203,7 +206,8 @@ say_none(struct search *search)
 		    name, shown);
 	} else if (search->main) {
 		cause_set(cause,
-		    "there is no %s key, and no home directory to look for one; set HOME or XDG_CONFIG_HOME", name);
+		    "there is no %s key, and no home directory to look for one; set HOME or XDG_CONFIG_HOME",
+		    name);
 	} else {
 		cause_set(cause,
 		    "account %s has no %s key; give it %s { credentials_file = \"~/…\" } in colltop.conf",
@@ -234,16 +238,18 @@ ask(struct search *search)
 
 		if (values[i] != NULL)
 			continue;
-		snprintf(prompt, sizeof prompt, "%s for %s of account %s (not shown): ", secrets_names[i],
-		    environment_name(e), search->account->name);
-		if (readpassphrase(prompt, answer, ANSWER_SIZE, RPP_REQUIRE_TTY | RPP_ECHO_OFF) == NULL)
+		snprintf(prompt, sizeof prompt,
+		    "%s for %s of account %s (not shown): ", secrets_names[i], environment_name(e),
+		    search->account->name);
+		if (readpassphrase(prompt, answer, ANSWER_SIZE, RPP_REQUIRE_TTY | RPP_ECHO_OFF) ==
+		    NULL)
 			goto out;
 		text_unbracket(answer);
 		values[i] = answer;
 	}
 	snprintf(source, sizeof source, "%s with your answers", search->result->of[e].source);
 	if (secrets_put(search->secrets, e, values[SECRETS_API_KEY], values[SECRETS_SECRET_KEY],
-	    values[SECRETS_PASSPHRASE], source, &search->result->of[e].cause)) {
+		values[SECRETS_PASSPHRASE], source, &search->result->of[e].cause)) {
 		search->result->of[e].state = CREDENTIALS_FOUND;
 		search->result->of[e].cause.text[0] = '\0';
 	}
@@ -256,7 +262,8 @@ static void
 note_passed_over(struct search *search, const char *given, const char *standard)
 {
 	enum environment e = search->environment;
-	const char *source = search->result->of[e].source, *variable = stashed_name(search->secrets);
+	const char *source = search->result->of[e].source,
+		   *variable = stashed_name(search->secrets);
 	const char *const paths[] = { given, standard };
 	char shown[256];
 
@@ -277,13 +284,13 @@ note_passed_over(struct search *search, const char *given, const char *standard)
 static void
 load(struct search *search)
 {
-	const struct settings_credentials *said = &search->account->credentials[search->environment];
+	const struct settings_credentials *said =
+	    &search->account->credentials[search->environment];
 	char *given = given_path(search), *standard = default_path(search);
 	bool found;
 
 	found = try_file(search, said->file, OWNFILE_SECRET, true) ||
-	    try_command(search, said->command) ||
-	    try_file(search, given, OWNFILE_GIVEN, false) ||
+	    try_command(search, said->command) || try_file(search, given, OWNFILE_GIVEN, false) ||
 	    try_file(search, standard, OWNFILE_SECRET, false) || try_variables(search);
 	if (!found)
 		say_none(search);
@@ -328,7 +335,8 @@ credentials_load(struct credentials *result, struct secrets *secrets,
 		note(result, "%s is set but the configuration says where account %s is",
 		    site == getenv("OKX_SITE") ? "OKX_SITE" : "OKX_API_BASE_URL", DEFAULT_ACCOUNT);
 	if (variable != NULL && settings_account(settings, DEFAULT_ACCOUNT) < 0)
-		note(result, "%s is set but only an account called %s takes it", variable, DEFAULT_ACCOUNT);
+		note(result, "%s is set but only an account called %s takes it", variable,
+		    DEFAULT_ACCOUNT);
 }
 
 bool
@@ -344,7 +352,8 @@ credentials_need_terminal(const struct settings *settings, size_t account)
 void
 credentials_first_words(char *out, size_t size, const struct settings *settings)
 {
-	char *path = xasprintf("%s/production.env", settings->directory != NULL ? settings->directory : "");
+	char *path = xasprintf("%s/production.env",
+	    settings->directory != NULL ? settings->directory : "");
 	char shown[256] = "~/.config/colltop/production.env";
 
 	if (settings->directory != NULL)
@@ -356,6 +365,7 @@ credentials_first_words(char *out, size_t size, const struct settings *settings)
 	    "                    or put three lines\n"
 	    "                    OKX_API_KEY= OKX_SECRET_KEY= OKX_PASSPHRASE=\n"
 	    "                    into %s   (chmod 600)\n"
-	    "  other region      region = \"eea\", \"us\" or \"tr\": see colltop.conf(5)\n", shown);
+	    "  other region      region = \"eea\", \"us\" or \"tr\": see colltop.conf(5)\n",
+	    shown);
 	free(path);
 }

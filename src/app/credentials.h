@@ -16,9 +16,9 @@
  * questions for one or two missing values.
  */
 enum credentials_state {
-	CREDENTIALS_NONE,               /* no source has any */
+	CREDENTIALS_NONE, /* no source has any */
 	CREDENTIALS_FOUND,
-	CREDENTIALS_UNUSABLE            /* a source was refused, or is incomplete */
+	CREDENTIALS_UNUSABLE /* a source was refused, or is incomplete */
 };
 
 #define CREDENTIALS_NOTES 6
@@ -26,12 +26,14 @@ enum credentials_state {
 struct credentials {
 	struct {
 		enum credentials_state state;
-		unsigned mode;          /* of the file that is the source, 0: it is none */
-		char source[256];       /* "~/.config/colltop/production.env", "command of account main" */
-		struct cause cause;     /* CREDENTIALS_UNUSABLE: why; CREDENTIALS_NONE: which lines are missing where */
+		unsigned mode; /* of the file that is the source, 0: it is none */
+		/* "~/.config/colltop/production.env", "command of account main" */
+		char source[256];
+		/* CREDENTIALS_UNUSABLE: why; CREDENTIALS_NONE: which lines are missing where */
+		struct cause cause;
 	} of[ENVIRONMENTS];
 	size_t note_count;
-	char notes[CREDENTIALS_NOTES][256];     /* "OKX_API_KEY is set but FILE is used" */
+	char notes[CREDENTIALS_NOTES][256]; /* "OKX_API_KEY is set but FILE is used" */
 };
 
 /*

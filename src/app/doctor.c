@@ -14,11 +14,11 @@
 
 /* What a check is run for. */
 enum scope {
-	SCOPE_FIRST,                    /* once, before all others */
-	SCOPE_SOURCE,                   /* each account and environment, before anything is sent */
-	SCOPE_NETWORK,                  /* each account */
-	SCOPE_KEY,                      /* each account and environment that has a key */
-	SCOPE_LAST,                     /* once, after all others */
+	SCOPE_FIRST,   /* once, before all others */
+	SCOPE_SOURCE,  /* each account and environment, before anything is sent */
+	SCOPE_NETWORK, /* each account */
+	SCOPE_KEY,     /* each account and environment that has a key */
+	SCOPE_LAST,    /* once, after all others */
 };
 
 /* One row for each check, in the order in which a first figure meets what it is about. */
@@ -113,12 +113,14 @@ doctor_configuration(struct doctor *doctor, struct finding *finding)
 		cause_prefix(&closed, "; --init cannot be used");
 	if (settings->file != NULL) {
 		ownfile_show(shown, sizeof shown, settings->file);
-		return finding_well(finding, "%s: %zu account%s, begins with %s%s", shown, settings->count,
-		    settings->count == 1 ? "" : "s", settings->accounts[settings->account].name, closed.text);
+		return finding_well(finding, "%s: %zu account%s, begins with %s%s", shown,
+		    settings->count, settings->count == 1 ? "" : "s",
+		    settings->accounts[settings->account].name, closed.text);
 	}
 	if (settings->directory != NULL)
 		ownfile_show(shown, sizeof shown, settings->directory);
-	return finding_well(finding, "no colltop.conf in %s, which is fine: account main, region %s%s", shown,
+	return finding_well(finding,
+	    "no colltop.conf in %s, which is fine: account main, region %s%s", shown,
 	    settings->accounts[0].region, closed.text);
 }
 

@@ -26,7 +26,7 @@ enum doctor_step {
 	DOCTOR_TCP,
 	DOCTOR_TLS,
 	DOCTOR_CLOCK,
-	DOCTOR_THERE                    /* all of it was gone */
+	DOCTOR_THERE /* all of it was gone */
 };
 
 struct doctor {
@@ -42,18 +42,18 @@ struct doctor {
 	bool configured;                /* the settings could be read */
 	struct credentials credentials; /* of ACCOUNT */
 	struct okx_probe probe;
-	enum doctor_step stopped;       /* where the way to ACCOUNT's host ends */
-	struct okx_failure failure;     /* why */
-	struct okx_http_trail trail;    /* the way as far as it goes */
-	bool asked;                     /* whether anything was sent on it */
-	bool accepted;                  /* the key is: KEY is of it */
+	enum doctor_step stopped;    /* where the way to ACCOUNT's host ends */
+	struct okx_failure failure;  /* why */
+	struct okx_http_trail trail; /* the way as far as it goes */
+	bool asked;                  /* whether anything was sent on it */
+	bool accepted;               /* the key is: KEY is of it */
 	struct okx_key_info key;
 
 	/* whom the check is about */
 	size_t account;
 	enum environment environment;
 
-	int status;                     /* of the first finding that is wrong; 0: all is well */
+	int status; /* of the first finding that is wrong; 0: all is well */
 };
 
 /* Runs all checks and returns the exit status: 0 only where everything is well. */

@@ -9,7 +9,7 @@
 #include <bsd/string.h>
 
 #define STATUS_USAGE 2
-#define KEY_SHOWN 4             /* characters of a key that may be shown */
+#define KEY_SHOWN 4 /* characters of a key that may be shown */
 
 /* Adds what SOURCE was preferred to. */
 static void
@@ -39,15 +39,18 @@ doctor_credentials(struct doctor *doctor, struct finding *finding)
 		add_notes(&doctor->credentials, source, finding);
 		return true;
 	case CREDENTIALS_UNUSABLE:
-		return finding_wrong(finding, OKX_EXIT_REFUSED, "%s", doctor->credentials.of[e].cause.text);
+		return finding_wrong(finding, OKX_EXIT_REFUSED, "%s",
+		    doctor->credentials.of[e].cause.text);
 	case CREDENTIALS_NONE:
 		break;
 	}
 	/* One environment is enough; without any the other one's absence is only said. */
-	if (doctor->options->environment != (int)e && (e == ENVIRONMENT_DEMO ||
-	    doctor->credentials.of[environment_other(e)].state != CREDENTIALS_NONE))
+	if (doctor->options->environment != (int)e &&
+	    (e == ENVIRONMENT_DEMO ||
+		doctor->credentials.of[environment_other(e)].state != CREDENTIALS_NONE))
 		return finding_skipped(finding, "there is none");
-	strlcpy(finding->remedy, "Type colltop --init, which asks for a key and writes it.", sizeof finding->remedy);
+	strlcpy(finding->remedy, "Type colltop --init, which asks for a key and writes it.",
+	    sizeof finding->remedy);
 	return finding_wrong(finding, STATUS_USAGE, "%s", doctor->credentials.of[e].cause.text);
 }
 
@@ -67,23 +70,26 @@ doctor_key(struct doctor *doctor, struct finding *finding)
 		return finding_failure(finding, &failure);
 	doctor->accepted = true;
 	doctor->key = parsed.key;
-	return finding_well(finding, "accepted: label \"%s\", user %s", doctor->key.label, doctor->key.uid);
+	return finding_well(finding, "accepted: label \"%s\", user %s", doctor->key.label,
+	    doctor->key.uid);
 }
 
 bool
 doctor_permissions(struct doctor *doctor, struct finding *finding)
 {
 	const struct okx_key_info *key = &doctor->key;
-	const char *bound = key->addresses[0] != '\0' ? ", from no other address than " : ", from any address";
+	const char *bound = key->addresses[0] != '\0' ? ", from no other address than " :
+							", from any address";
 	char warning[OKX_KEY_WARNING_SIZE];
 
 	if (!doctor->accepted)
 		return finding_skipped(finding, "not checked: the key must be accepted first");
 	if (okx_key_warning(warning, key))
-		return finding_wrong(finding, OKX_EXIT_REFUSED, "%s (%s%s%s)", warning, key->permissions, bound,
-		    key->addresses);
-	return finding_well(finding, "%s%s%s", key->permissions[0] != '\0' ? key->permissions :
-	    "OKX does not say what it may do", bound, key->addresses);
+		return finding_wrong(finding, OKX_EXIT_REFUSED, "%s (%s%s%s)", warning,
+		    key->permissions, bound, key->addresses);
+	return finding_well(finding, "%s%s%s",
+	    key->permissions[0] != '\0' ? key->permissions : "OKX does not say what it may do",
+	    bound, key->addresses);
 }
 
 bool

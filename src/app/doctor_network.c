@@ -26,7 +26,9 @@ step_of(enum okx_transport transport, const struct okx_http_trail *trail)
 		return DOCTOR_TCP;
 	case OKX_TRANSPORT_CONNECT_TIMEOUT:
 		/* It lasts until the request is sent. */
-		return trail->address[0] != '\0' ? DOCTOR_TLS : trail->resolve_ms < 0 ? DOCTOR_NAME : DOCTOR_TCP;
+		return trail->address[0] != '\0' ? DOCTOR_TLS :
+		    trail->resolve_ms < 0        ? DOCTOR_NAME :
+						   DOCTOR_TCP;
 	case OKX_TRANSPORT_TLS:
 	case OKX_TRANSPORT_CERTIFICATE:
 	case OKX_TRANSPORT_CA_FILE:
@@ -41,7 +43,8 @@ static void
 stop(struct doctor *doctor, enum doctor_step step, const struct cause *cause)
 {
 	doctor->stopped = step;
-	doctor->failure = (struct okx_failure){ .kind = OKX_KIND_NETWORK, .exit = OKX_EXIT_NO_ANSWER };
+	doctor->failure = (struct okx_failure){ .kind = OKX_KIND_NETWORK,
+		.exit = OKX_EXIT_NO_ANSWER };
 	strlcpy(doctor->failure.text, cause->text, sizeof doctor->failure.text);
 }
 
@@ -103,8 +106,8 @@ doctor_name(struct doctor *doctor, struct finding *finding)
 	if (!doctor->asked)
 		return finding_skipped(finding, NO_TLS);
 	/* An address is only known once there was a connection to it. */
-	return finding_well(finding, "%s%s%s", host->host, doctor->trail.address[0] != '\0' ? " is " : " was found",
-	    doctor->trail.address);
+	return finding_well(finding, "%s%s%s", host->host,
+	    doctor->trail.address[0] != '\0' ? " is " : " was found", doctor->trail.address);
 }
 
 bool
@@ -119,7 +122,8 @@ doctor_tcp(struct doctor *doctor, struct finding *finding)
 		return finding_skipped(finding, NO_TLS);
 	if (doctor->trail.connect_ms >= 0)
 		snprintf(time, sizeof time, " in %lld ms", (long long)doctor->trail.connect_ms);
-	return finding_well(finding, "connected%s%s%s", via[0] != '\0' ? " to the proxy " : "", via, time);
+	return finding_well(finding, "connected%s%s%s", via[0] != '\0' ? " to the proxy " : "", via,
+	    time);
 }
 
 bool
@@ -132,8 +136,8 @@ doctor_tls(struct doctor *doctor, struct finding *finding)
 		return false;
 	if (strncmp(account->host.base_url, "http:", 5) == 0)
 		return finding_well(finding, "none: plain HTTP, which never leaves this machine");
-	return finding_well(finding, "certificate from %s, valid from %s to %s; trusted by %s", trail->issuer,
-	    trail->valid_from, trail->valid_to,
+	return finding_well(finding, "certificate from %s, valid from %s to %s; trusted by %s",
+	    trail->issuer, trail->valid_from, trail->valid_to,
 	    account->ca_file != NULL ? account->ca_file : "the system's CA certificates");
 }
 

@@ -39,11 +39,15 @@ sum_is_stale(const struct app *app, const struct funding *funding)
 	    is_stale(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]);
 
 	for (size_t i = 0; i < funding->count && !stale; i++)
-		stale = app_price_stale(app, prices_find(app_prices(app), funding->balances[i].ccy));
+		stale = app_price_stale(app,
+		    prices_find(app_prices(app), funding->balances[i].ccy));
 	return stale;
 }
 
-/* The sum as "$53,981.28~", ">=$53,981.28~" where a part is not known, "" where that says nothing. */
+/*
+ * The sum as "$53,981.28~", ">=$53,981.28~" where a part is not known, "" where that
+ * says nothing.
+ */
 static void
 write_sum(char *out, size_t size, const struct app *app, const struct funding *funding)
 {
@@ -54,9 +58,10 @@ write_sum(char *out, size_t size, const struct app *app, const struct funding *f
 	out[0] = '\0';
 	funding_value(&value, funding, app_prices(app));
 	/* A lower bound is rounded down, so that it is one. */
-	if (value.unreadable || value.unknown == funding->count || (value.unknown > 0 && value.negative) ||
+	if (value.unreadable || value.unknown == funding->count ||
+	    (value.unknown > 0 && value.negative) ||
 	    !decimal_round(&value.usd, &value.usd, MONEY_DECIMALS,
-	    value.unknown > 0 ? DECIMAL_FLOOR : DECIMAL_HALF_EVEN))
+		value.unknown > 0 ? DECIMAL_FLOOR : DECIMAL_HALF_EVEN))
 		return;
 	decimal_text_grouped(number, sizeof number, &value.usd);
 	snprintf(out, size, "%s%s$%s%s~", value.unknown > 0 ? ">=" : "", stale ? "[" : "",
@@ -65,7 +70,8 @@ write_sum(char *out, size_t size, const struct app *app, const struct funding *f
 
 /* What there is, once it is told apart from what is pledged. */
 static void
-write_holding(char out[FUNDING_WORDS_SIZE], const struct app *app, const struct funding *funding, int width)
+write_holding(char out[FUNDING_WORDS_SIZE], const struct app *app, const struct funding *funding,
+    int width)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_BALANCES];
 	char sum[DECIMAL_TEXT_SIZE + 8], age[16], old[32] = "";
@@ -76,7 +82,8 @@ write_holding(char out[FUNDING_WORDS_SIZE], const struct app *app, const struct 
 	}
 	write_sum(sum, sizeof sum, app, funding);
 	if (funding->count == 0) {
-		if (!fits(out, width, "FUNDING secures nothing. The funding account is empty%s", old))
+		if (!fits(out, width, "FUNDING secures nothing. The funding account is empty%s",
+			old))
 			fits(out, width, "FUNDING: empty");
 	} else if (sum[0] == '\0') {
 		if (!fits(out, width, "FUNDING secures nothing. Its value at market is not known"))
@@ -95,7 +102,8 @@ funding_words(char out[FUNDING_WORDS_SIZE], const struct app *app, int width)
 		return false;
 	if (funding_told_apart(funding, app_loans(app)))
 		write_holding(out, app, funding, width);
-	else if (!fits(out, width, "funding account: not told apart, since its amounts equal what is pledged"))
+	else if (!fits(out, width,
+		     "funding account: not told apart, since its amounts equal what is pledged"))
 		strlcpy(out, "funding account: not told apart", FUNDING_WORDS_SIZE);
 	return true;
 }

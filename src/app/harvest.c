@@ -24,7 +24,8 @@ told_already(const struct app *app, const struct source *source)
 	for (int i = 0; i < OKX_ENDPOINTS; i++) {
 		const struct source *other = &app->sources[i];
 
-		if (other != source && other->failing && strcmp(other->failure.text, source->failure.text) == 0)
+		if (other != source && other->failing &&
+		    strcmp(other->failure.text, source->failure.text) == 0)
 			return true;
 	}
 	return false;
@@ -46,14 +47,18 @@ tell_failure(struct app *app, enum okx_endpoint_id endpoint)
 	app_say(app, MESSAGE_ERROR, "%s", cause);
 }
 
-/* A record is due when loan and assets had an outcome since the last one, and the funding account and a loan's prices ever. */
+/*
+ * A record is due when loan and assets had an outcome since the last one, and the
+ * funding account and a loan's prices ever.
+ */
 static void
 note_record(struct app *app)
 {
 	struct source *loan = source_of(app, OKX_ENDPOINT_LOAN_INFO);
 	struct source *assets = source_of(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
 
-	if (loan->recorded || assets->recorded || source_of(app, OKX_ENDPOINT_BALANCES)->outcomes == 0 ||
+	if (loan->recorded || assets->recorded ||
+	    source_of(app, OKX_ENDPOINT_BALANCES)->outcomes == 0 ||
 	    (app->book.count > 0 && source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0))
 		return;
 	loan->recorded = assets->recorded = true;
@@ -81,7 +86,8 @@ follow(struct app *app, enum okx_endpoint_id endpoint, bool answered)
 }
 
 static void
-take_failure(struct app *app, enum okx_endpoint_id endpoint, const struct okx_failure *failure, int64_t next_ms)
+take_failure(struct app *app, enum okx_endpoint_id endpoint, const struct okx_failure *failure,
+    int64_t next_ms)
 {
 	struct source *source = source_of(app, endpoint);
 	/* What no line stands for is told once: other messages would come between. */

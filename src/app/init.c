@@ -56,7 +56,8 @@ choose_place(struct init *init)
 		return true;
 	ownfile_show(shown, sizeof shown, init->abode.file);
 	ask_say(&init->ask, "%s is there already.", shown);
-	if (init_agreed(init, "Write over it once OKX has accepted the new key? y, or Enter for no: ", false))
+	if (init_agreed(init,
+		"Write over it once OKX has accepted the new key? y, or Enter for no: ", false))
 		return true;
 	ask_say(&init->ask, "It stays as it is.");
 	return false;
@@ -91,7 +92,8 @@ aim(struct init *init, struct okx_failure *failure)
 	strlcpy(origin->account, init->account.name, sizeof origin->account);
 	strlcpy(origin->region, init->account.region, sizeof origin->region);
 	strlcpy(origin->host, init->account.host.host, sizeof origin->host);
-	return okx_http_aim(init->probe.http, &route, &cause) || fail(failure, OKX_EXIT_NO_ANSWER, &cause);
+	return okx_http_aim(init->probe.http, &route, &cause) ||
+	    fail(failure, OKX_EXIT_NO_ANSWER, &cause);
 }
 
 /* Asks the exchange about the key. True with what it says of it. */
@@ -105,8 +107,8 @@ try_key(struct init *init, struct okx_key_info *key, struct okx_failure *failure
 	struct cause cause = { "" };
 
 	if (!secrets_put(secrets, init->environment, secrets_stashed(secrets, SECRETS_API_KEY),
-	    secrets_stashed(secrets, SECRETS_SECRET_KEY), secrets_stashed(secrets, SECRETS_PASSPHRASE),
-	    "what was typed", &cause))
+		secrets_stashed(secrets, SECRETS_SECRET_KEY),
+		secrets_stashed(secrets, SECRETS_PASSPHRASE), "what was typed", &cause))
 		return fail(failure, OKX_EXIT_REFUSED, &cause);
 	probe->keys = secrets_keyring(secrets);
 	if (!aim(init, failure))
@@ -135,7 +137,8 @@ ask_again(struct init *init, enum okx_blame blamed)
 	if (blamed == OKX_BLAME_REGION && init_known_site(init) != NULL)
 		blamed = OKX_BLAME_KEY;
 	snprintf(prompt, sizeof prompt,
-	    "Again: key, secret, passphrase, region, environment; or try, or quit [%s]: ", choices[blamed].word);
+	    "Again: key, secret, passphrase, region, environment; or try, or quit [%s]: ",
+	    choices[blamed].word);
 	ask_forget(&init->ask);
 	for (;;) {
 		if ((text = init_answer(init, prompt)) == NULL)
@@ -149,7 +152,10 @@ ask_again(struct init *init, enum okx_blame blamed)
 	}
 }
 
-/* Says what the exchange, or the way to it, has against the key, and asks for that one thing again. */
+/*
+ * Says what the exchange, or the way to it, has against the key, and asks for that one
+ * thing again.
+ */
 static bool
 mend(struct init *init, const struct okx_failure *failure)
 {
@@ -186,8 +192,10 @@ find_key(struct init *init)
 				return false;
 			continue;
 		}
-		ask_say(&init->ask, "OKX accepts the key: label \"%s\", user %s, %s%s%s.", key.label, key.uid,
-		    key.permissions, key.addresses[0] != '\0' ? ", from no other address than " : ", from any address",
+		ask_say(&init->ask, "OKX accepts the key: label \"%s\", user %s, %s%s%s.",
+		    key.label, key.uid, key.permissions,
+		    key.addresses[0] != '\0' ? ", from no other address than " :
+					       ", from any address",
 		    key.addresses);
 		if (!okx_key_warning(warning, &key))
 			return true;
@@ -196,7 +204,8 @@ find_key(struct init *init)
 		ask_say(&init->ask, "%s.", warning);
 		if (init_agreed(init, "Use it all the same? y, or Enter to enter another: ", false))
 			return true;
-		if (init->ask.left || !init_ask_key(init) || !init_ask_secret(init) || !init_ask_passphrase(init))
+		if (init->ask.left || !init_ask_key(init) || !init_ask_secret(init) ||
+		    !init_ask_passphrase(init))
 			return false;
 	}
 }
@@ -234,17 +243,21 @@ say_next(struct init *init)
 		snprintf(config, sizeof config, " --config %s", shown);
 	}
 	ask_say(&init->ask, "Type next:  colltop%s%s%s%s", config, first ? "" : " -A ",
-	    first ? "" : init->account.name, init->environment == ENVIRONMENT_DEMO ? " --demo" : "");
+	    first ? "" : init->account.name,
+	    init->environment == ENVIRONMENT_DEMO ? " --demo" : "");
 }
 
 static bool
 set_up(struct init *init)
 {
-	ask_say(&init->ask, "Make an API key at OKX with the permission Read and nothing else, bound to this machine's");
-	ask_say(&init->ask, "address if you can. Nothing is written before OKX has accepted it; Ctrl-C leaves all as it is.");
+	ask_say(&init->ask,
+	    "Make an API key at OKX with the permission Read and nothing else, bound to this machine's");
+	ask_say(&init->ask,
+	    "address if you can. Nothing is written before OKX has accepted it; Ctrl-C leaves all as it is.");
 	if (!init_ask_account(init) || !init_ask_region(init))
 		return false;
-	init->environment = init->options->environment >= 0 ? (enum environment)init->options->environment :
+	init->environment = init->options->environment >= 0 ?
+	    (enum environment)init->options->environment :
 	    ENVIRONMENT_PRODUCTION;
 	if (init->options->environment < 0 && !init_ask_environment(init))
 		return false;
@@ -268,8 +281,8 @@ prepare(struct init *init, struct cause *cause)
 
 	/* The account need not be there yet. */
 	options.account_count = 0;
-	if (!settings_load(&init->settings, &options, cause) || !abode_possible(&init->settings, cause) ||
-	    !signals_start(cause))
+	if (!settings_load(&init->settings, &options, cause) ||
+	    !abode_possible(&init->settings, cause) || !signals_start(cause))
 		return false;
 	if (options.ca_file != NULL && realpath(options.ca_file, init->ca_file) == NULL)
 		return cause_set(cause, "the CA file %s cannot be found", options.ca_file);
@@ -292,7 +305,9 @@ init_run(const struct options *options, struct secrets *secrets, int *signal)
 		init.status = STATUS_USAGE;
 	} else {
 		init.probe = (struct okx_probe){ .http = okx_http_new(OKX_ENDPOINTS),
-			.interrupt = signals_descriptor(), .ends = ask_ended, .self = &init.ask };
+			.interrupt = signals_descriptor(),
+			.ends = ask_ended,
+			.self = &init.ask };
 		if (set_up(&init))
 			init.status = 0;
 		else if (!init.ask.left)

@@ -12,8 +12,8 @@
 #include "app/value.h"
 #include "base/text.h"
 
-#define ANSWER_SIZE (SECRETS_FILE_MAX + 1)      /* of secrets_scratch() */
-#define SECRET_LENGTH 32                        /* a secret key: so many hexadecimal digits */
+#define ANSWER_SIZE (SECRETS_FILE_MAX + 1) /* of secrets_scratch() */
+#define SECRET_LENGTH 32                   /* a secret key: so many hexadecimal digits */
 
 const char *
 init_answer(struct init *init, const char *prompt)
@@ -74,7 +74,10 @@ init_known_site(const struct init *init)
 	long index = settings_account(&init->settings, init->account.name);
 	const struct settings_account *there = index < 0 ? NULL : &init->settings.accounts[index];
 
-	return there != NULL && (there->declared || strcmp(there->region, okx_regions[0].name) != 0) ? there : NULL;
+	return there != NULL &&
+		(there->declared || strcmp(there->region, okx_regions[0].name) != 0) ?
+	    there :
+	    NULL;
 }
 
 bool
@@ -87,22 +90,28 @@ init_ask_region(struct init *init)
 	if (there != NULL) {
 		init->account.host = there->host;
 		strlcpy(init->account.region, there->region, sizeof init->account.region);
-		ask_say(&init->ask, "Account %s is set up for region %s, %s; colltop.conf or OKX_SITE says so.",
+		ask_say(&init->ask,
+		    "Account %s is set up for region %s, %s; colltop.conf or OKX_SITE says so.",
 		    there->name, there->region, there->host.host);
 		return true;
 	}
-	ask_say(&init->ask, "Region: the site where the account was opened. Its keys work there alone.");
+	ask_say(&init->ask,
+	    "Region: the site where the account was opened. Its keys work there alone.");
 	for (const struct okx_region *region = okx_regions; region->name != NULL; region++)
 		ask_say(&init->ask, "  %-8s %s", region->name, region->who);
 	for (;;) {
-		if ((text = init_answer(init, "Region, or an https:// address of your own [global]: ")) == NULL)
+		if ((text = init_answer(init,
+			 "Region, or an https:// address of your own [global]: ")) == NULL)
 			return false;
 		if (text[0] == '\0')
 			text = okx_regions[0].name;
 		if (strncmp(text, "http", 4) == 0 ? setrow_base_url(&init->account, text, &cause) :
-		    setrow_region(&init->account, text, &cause))
+						    setrow_region(&init->account, text, &cause))
 			return true;
-		/* What is typed unseen is not repeated: it may be a value that came at the wrong moment. */
+		/*
+		 * What is typed unseen is not repeated: it may be a value that came at the wrong
+		 * moment.
+		 */
 		if (init->ask.quiet)
 			ask_say(&init->ask, "That is none of the regions.");
 		else
@@ -116,7 +125,8 @@ init_ask_environment(struct init *init)
 	const char *text;
 
 	for (;;) {
-		if ((text = init_answer(init, "Environment, production or demo [production]: ")) == NULL)
+		if ((text = init_answer(init, "Environment, production or demo [production]: ")) ==
+		    NULL)
 			return false;
 		for (int i = 0; i < ENVIRONMENTS; i++) {
 			const char *name = environment_name((enum environment)i);
@@ -125,7 +135,8 @@ init_ask_environment(struct init *init)
 			if (strncasecmp(text, name, strlen(text)) == 0)
 				return true;
 		}
-		ask_say(&init->ask, "A key is made in production or in demo trading; type one of these words.");
+		ask_say(&init->ask,
+		    "A key is made in production or in demo trading; type one of these words.");
 	}
 }
 
@@ -170,7 +181,8 @@ init_ask_passphrase(struct init *init)
 static bool
 looks_secret(const char *text)
 {
-	return strlen(text) == SECRET_LENGTH && strspn(text, "0123456789ABCDEFabcdef") == SECRET_LENGTH;
+	return strlen(text) == SECRET_LENGTH &&
+	    strspn(text, "0123456789ABCDEFabcdef") == SECRET_LENGTH;
 }
 
 void
@@ -182,7 +194,8 @@ init_offer_swap(struct init *init)
 
 	if (looks_secret(secret) || !looks_secret(passphrase))
 		return;
-	ask_say(&init->ask, "Secret key and passphrase look swapped: what was typed as the passphrase has a secret key's form.");
+	ask_say(&init->ask,
+	    "Secret key and passphrase look swapped: what was typed as the passphrase has a secret key's form.");
 	if (!init_agreed(init, "Swap them? Enter, or n: ", true))
 		return;
 	strlcpy(room, secret, ANSWER_SIZE);

@@ -19,11 +19,11 @@ struct init {
 	struct settings settings;
 	struct ask ask;
 	struct okx_probe probe;
-	struct settings_account account;        /* as it is being set up */
+	struct settings_account account; /* as it is being set up */
 	enum environment environment;
 	struct abode abode;
-	char ca_file[PATH_MAX];                 /* --ca-file, absolute; "" for none */
-	int status;                             /* of what went wrong last */
+	char ca_file[PATH_MAX]; /* --ca-file, absolute; "" for none */
+	int status;             /* of what went wrong last */
 };
 
 /* Reads an answer into the secrets' own memory; NULL where the person has left. */
@@ -35,7 +35,10 @@ bool init_agreed(struct init *init, const char *prompt, bool standard);
 /* Says the cause as a sentence, and returns false. */
 bool init_say_problem(struct init *init, const struct cause *cause);
 
-/* The section that the configuration has for the account, or where main is though it has none; or NULL. */
+/*
+ * The section that the configuration has for the account, or where main is though it has
+ * none; or NULL.
+ */
 const struct settings_account *init_known_site(const struct init *init);
 
 /* Each asks until the answer can be used, and keeps it. False where the person has left. */
@@ -46,7 +49,10 @@ bool init_ask_key(struct init *init);
 bool init_ask_secret(struct init *init);
 bool init_ask_passphrase(struct init *init);
 
-/* Where the secret key and the passphrase have each other's form, offers to swap them before anything is sent. */
+/*
+ * Where the secret key and the passphrase have each other's form, offers to swap them
+ * before anything is sent.
+ */
 void init_offer_swap(struct init *init);
 
 #endif

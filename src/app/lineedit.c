@@ -72,11 +72,13 @@ lineedit_type(struct lineedit *line, int codepoint)
 	size_t length = strlen(line->text), n = text_encode(bytes, codepoint);
 
 	/* What the sanitiser would change is no text. */
-	if (n == 0 || text_sanitise(clean, sizeof clean, bytes, n) != n || memcmp(clean, bytes, n) != 0)
+	if (n == 0 || text_sanitise(clean, sizeof clean, bytes, n) != n ||
+	    memcmp(clean, bytes, n) != 0)
 		return false;
 	if (length + n >= sizeof line->text)
 		return false;
-	memmove(line->text + line->cursor + n, line->text + line->cursor, length - line->cursor + 1);
+	memmove(line->text + line->cursor + n, line->text + line->cursor,
+	    length - line->cursor + 1);
 	memcpy(line->text + line->cursor, bytes, n);
 	line->cursor += n;
 	return true;

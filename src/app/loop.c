@@ -125,7 +125,8 @@ wait_for_something(struct app *app, struct okx_http *http, const struct frontend
 		count += frontend->descriptors(frontend->self, fds + 1, DESCRIPTORS - 1);
 	okx_http_wait(http, fds, count, timeout);
 	/* One that has no keys has nothing else to be called for in time. */
-	if (frontend->key == NULL && frontend->deadline != NULL && frontend->deadline(frontend->self) <= monotime_ms())
+	if (frontend->key == NULL && frontend->deadline != NULL &&
+	    frontend->deadline(frontend->self) <= monotime_ms())
 		app->changed = true;
 	took = monotime_ms() - began;
 	if (timeout >= 0 && took > timeout + LOOP_WAKE_MS)

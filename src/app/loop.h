@@ -16,7 +16,10 @@ struct frontend {
 	/* Fills in what to wait for, at most ROOM; returns how many. NULL: nothing. */
 	unsigned (*descriptors)(void *self, struct pollfd *fds, unsigned room);
 
-	/* Takes in what the wait found in those FDS. False: whoever looked is gone (a dropped line). NULL: nothing. */
+	/*
+	 * Takes in what the wait found in those FDS. False: whoever looked is gone (a dropped
+	 * line). NULL: nothing.
+	 */
 	bool (*ready)(void *self, const struct pollfd *fds, unsigned count);
 
 	/*
@@ -25,7 +28,10 @@ struct frontend {
 	 */
 	int (*key)(void *self, const struct app *app);
 
-	/* When it has something to do by itself (monotime_ms()), else INT64_MAX: without keys, to draw. NULL: never. */
+	/*
+	 * When it has something to do by itself (monotime_ms()), else INT64_MAX: without keys,
+	 * to draw. NULL: never.
+	 */
 	int64_t (*deadline)(void *self);
 
 	/* How far commands can move. NULL: no commands. */
@@ -42,15 +48,15 @@ struct frontend {
 	void (*resize)(void *self);
 };
 
-#define LOOP_WAKE_MS 5000       /* a wait that took so much longer than asked: the machine slept */
+#define LOOP_WAKE_MS 5000 /* a wait that took so much longer than asked: the machine slept */
 
 /* Obeys the keys that are there. Returns SIGINT for Ctrl-C, else 0. */
 int loop_obey_keys(struct app *app, const struct frontend *frontend);
 
 /*
- * Runs until the person leaves, a signal ends it, the front end is done or
- * gone. Returns the signal that ended it (SIGHUP when the front end is gone, SIGINT for Ctrl-C), or 0. The first
- * draw comes before anything touches the network.
+ * Runs until the person leaves, a signal ends it, the front end is done or gone. Returns
+ * the signal that ended it (SIGHUP when the front end is gone, SIGINT for Ctrl-C), or 0.
+ * The first draw comes before anything touches the network.
  */
 int loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend);
 

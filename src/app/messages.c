@@ -42,7 +42,8 @@ is_event(enum message_level level)
 }
 
 void
-messages_add(struct messages *messages, enum message_level level, int64_t utc_ms, const char *format, ...)
+messages_add(struct messages *messages, enum message_level level, int64_t utc_ms,
+    const char *format, ...)
 {
 	char raw[MESSAGE_SIZE * 2], text[MESSAGE_SIZE];
 	struct message *message = newest(messages);
@@ -125,7 +126,8 @@ messages_text(char *out, size_t size, const struct message *message, bool hidden
 	if (size == 0)
 		return;
 	strlcpy(out, message->text, size);
-	if (hidden && (message->level == MESSAGE_AMOUNTS || message->level == MESSAGE_EVENT_AMOUNTS))
+	if (hidden &&
+	    (message->level == MESSAGE_AMOUNTS || message->level == MESSAGE_EVENT_AMOUNTS))
 		mask(out);
 	length = strlen(out);
 	if (message->times > 1)

@@ -12,26 +12,26 @@
 
 enum message_level {
 	MESSAGE_INFO,
-	MESSAGE_AMOUNTS,        /* as MESSAGE_INFO; its digits are masked while amounts are hidden */
-	MESSAGE_WARNING,        /* something to know about the figures */
-	MESSAGE_ERROR,          /* something failed */
-	MESSAGE_EVENT,          /* something happened to a loan: told until the person puts it away */
-	MESSAGE_EVENT_AMOUNTS,  /* the same; its digits are masked while amounts are hidden */
+	MESSAGE_AMOUNTS, /* as MESSAGE_INFO; its digits are masked while amounts are hidden */
+	MESSAGE_WARNING, /* something to know about the figures */
+	MESSAGE_ERROR,   /* something failed */
+	MESSAGE_EVENT,   /* something happened to a loan: told until the person puts it away */
+	MESSAGE_EVENT_AMOUNTS, /* the same; its digits are masked while amounts are hidden */
 	MESSAGE_LEVELS
 };
 
 struct message {
 	int64_t utc_ms;
 	enum message_level level;
-	unsigned times;                 /* how often it came in a row, 1 or more; UTC_MS is the last time */
-	char text[MESSAGE_SIZE];        /* sanitised; for a person use messages_text() */
+	unsigned times; /* how often it came in a row, 1 or more; UTC_MS is the last time */
+	char text[MESSAGE_SIZE]; /* sanitised; for a person use messages_text() */
 };
 
 struct messages {
-	struct message *ring;           /* MESSAGES_KEPT, made with the first message */
-	size_t count;                   /* how many there are, at most MESSAGES_KEPT */
-	size_t next;                    /* place of the next one */
-	size_t standing;                /* events not put away yet */
+	struct message *ring; /* MESSAGES_KEPT, made with the first message */
+	size_t count;         /* how many there are, at most MESSAGES_KEPT */
+	size_t next;          /* place of the next one */
+	size_t standing;      /* events not put away yet */
 };
 
 void messages_init(struct messages *messages);
@@ -53,7 +53,10 @@ const struct message *messages_standing(const struct messages *messages, size_t 
 /* The person has seen the events. */
 void messages_put_away(struct messages *messages);
 
-/* The text as it may be shown: digits of amounts masked where HIDDEN, "(3 times)" behind a repeated one. */
+/*
+ * The text as it may be shown: digits of amounts masked where HIDDEN, "(3 times)" behind
+ * a repeated one.
+ */
 void messages_text(char *out, size_t size, const struct message *message, bool hidden);
 
 #endif

@@ -28,8 +28,9 @@ newfile_possible(const char *folder, struct cause *cause)
 	if (!S_ISDIR(status.st_mode))
 		cause_set(cause, "%s is not a folder; move it away", shown);
 	else if (access(path, W_OK | X_OK) != 0)
-		cause_set(cause, "nothing can be written in %s (%s); set XDG_CONFIG_HOME to a folder of your own", shown,
-		    strerror(errno));
+		cause_set(cause,
+		    "nothing can be written in %s (%s); set XDG_CONFIG_HOME to a folder of your own",
+		    shown, strerror(errno));
 	else
 		done = pathcheck_folder(path, strcmp(path, folder) == 0, cause);
 	free(path);
@@ -43,7 +44,8 @@ make_folders(const char *path)
 	char *copy = xstrdup(path);
 	bool done = true;
 
-	for (char *slash = strchr(copy + 1, '/'); done && slash != NULL; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(copy + 1, '/'); done && slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		done = mkdir(copy, 0700) == 0 || errno == EEXIST || access(copy, F_OK) == 0;
 		*slash = '/';
@@ -118,7 +120,8 @@ newfile_commit(struct newfile *file, struct cause *cause)
 
 	if (rename(file->temporary, file->path) != 0) {
 		ownfile_show(shown, sizeof shown, file->path);
-		return cause_set(cause, "%s cannot be put in its place: %s", shown, strerror(errno));
+		return cause_set(cause, "%s cannot be put in its place: %s", shown,
+		    strerror(errno));
 	}
 	sync_folder(file->path);
 	free(file->temporary);

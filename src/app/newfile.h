@@ -12,14 +12,20 @@
  * another name, with mode 0600, and moved there once it is on the disk.
  */
 struct newfile {
-	char *path;                     /* its place; NULL: there is nothing to move or to drop */
+	char *path; /* its place; NULL: there is nothing to move or to drop */
 	char *temporary;
 };
 
-/* Whether files can be made in FOLDER, which need not be there yet, and by nobody else. False with the cause. */
+/*
+ * Whether files can be made in FOLDER, which need not be there yet, and by nobody else.
+ * False with the cause.
+ */
 bool newfile_possible(const char *folder, struct cause *cause);
 
-/* Writes TEXT beside PATH; missing folders are made with mode 0700. False with the cause; then nothing is left. */
+/*
+ * Writes TEXT beside PATH; missing folders are made with mode 0700. False with the
+ * cause; then nothing is left.
+ */
 bool newfile_prepare(struct newfile *file, const char *path, const char *text, size_t length,
     struct cause *cause);
 

@@ -15,54 +15,65 @@
 #define LOANS_EXPECTED_MAX 1000
 #define CHECK_LIMIT_MS 9000
 /* For completion; the simulator itself decides what it plays. */
-#define SCENARIOS "calm slide crash partial-liquidation liquidation repaid two-loans coin-debt no-loan"
+#define SCENARIOS \
+	"calm slide crash partial-liquidation liquidation repaid two-loans coin-debt no-loan"
 
 const struct option_info option_table[OPTIONS_COUNT] = {
 	[OPTION_ACCOUNT] = { 'A', "account", "NAME", "begin with it; with --check several, or all",
 	    OPTION_COMPLETE_NONE, NULL },
 	[OPTION_DEMO] = { 'd', "demo", NULL, "begin in demo trading", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_PRODUCTION] = { 0, "production", NULL, "begin in production", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_INTERVAL] = { 'i', "interval", "SECONDS", "between refreshes: 1 to 60, in batch to 3600",
-	    OPTION_COMPLETE_WORDS, "1 2 5 10 15 30 60" },
-	[OPTION_FILTER] = { 'F', "filter", "TEXT", "only some currencies: 'btc|eth', '=btc', '!usd'",
-	    OPTION_COMPLETE_NONE, NULL },
-	[OPTION_SORT] = { 's', "sort", "COLUMN[:asc|:desc]", "order of the rows", OPTION_COMPLETE_WORDS, NULL },
-	[OPTION_CCY] = { 0, "ccy", "CCY", "ask the exchange for this currency only", OPTION_COMPLETE_NONE,
+	[OPTION_PRODUCTION] = { 0, "production", NULL, "begin in production", OPTION_COMPLETE_NONE,
 	    NULL },
-	[OPTION_ONCE] = { '1', "once", NULL, "print one record, no screen", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_INTERVAL] = { 'i', "interval", "SECONDS",
+	    "between refreshes: 1 to 60, in batch to 3600", OPTION_COMPLETE_WORDS,
+	    "1 2 5 10 15 30 60" },
+	[OPTION_FILTER] = { 'F', "filter", "TEXT",
+	    "only some currencies: 'btc|eth', '=btc', '!usd'", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_SORT] = { 's', "sort", "COLUMN[:asc|:desc]", "order of the rows",
+	    OPTION_COMPLETE_WORDS, NULL },
+	[OPTION_CCY] = { 0, "ccy", "CCY", "ask the exchange for this currency only",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_ONCE] = { '1', "once", NULL, "print one record, no screen", OPTION_COMPLETE_NONE,
+	    NULL },
 	[OPTION_BATCH] = { 'b', "batch", NULL, "print a record at each refresh, no screen",
 	    OPTION_COMPLETE_NONE, NULL },
-	[OPTION_COUNT] = { 'n', "count", "N", "end after N records, with --batch", OPTION_COMPLETE_NONE,
-	    NULL },
-	[OPTION_FORMAT] = { 'f', "format", "FORMAT", "of records: table, json or csv; alone: --once",
-	    OPTION_COMPLETE_WORDS, FORMATS },
-	[OPTION_CHECK] = { 0, "check", NULL, "a line and a status for a monitoring system", OPTION_COMPLETE_NONE,
-	    NULL },
-	[OPTION_WARNING] = { 'w', "warning", "PERCENT", "fall left to the call: less is a warning", OPTION_COMPLETE_NONE,
-	    NULL },
-	[OPTION_CRITICAL] = { 'c', "critical", "PERCENT", "fall left to the call: no more is critical",
+	[OPTION_COUNT] = { 'n', "count", "N", "end after N records, with --batch",
 	    OPTION_COMPLETE_NONE, NULL },
-	[OPTION_SECONDS] = { 't', "seconds", "SECONDS", "that --check may take, 9 where not said", OPTION_COMPLETE_NONE,
+	[OPTION_FORMAT] = { 'f', "format", "FORMAT",
+	    "of records: table, json or csv; alone: --once", OPTION_COMPLETE_WORDS, FORMATS },
+	[OPTION_CHECK] = { 0, "check", NULL, "a line and a status for a monitoring system",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_WARNING] = { 'w', "warning", "PERCENT", "fall left to the call: less is a warning",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_CRITICAL] = { 'c', "critical", "PERCENT",
+	    "fall left to the call: no more is critical", OPTION_COMPLETE_NONE, NULL },
+	[OPTION_SECONDS] = { 't', "seconds", "SECONDS", "that --check may take, 9 where not said",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_LOAN] = { 0, "loan", "ID", "check this loan only; critical if missing",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_EXPECT_LOANS] = { 0, "expect-loans", "N", "critical when there are fewer",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_NO_LOAN_OK] = { 0, "no-loan-ok", NULL, "no open loan is fine", OPTION_COMPLETE_NONE,
 	    NULL },
-	[OPTION_LOAN] = { 0, "loan", "ID", "check this loan only; critical if missing", OPTION_COMPLETE_NONE,
-	    NULL },
-	[OPTION_EXPECT_LOANS] = { 0, "expect-loans", "N", "critical when there are fewer", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_NO_LOAN_OK] = { 0, "no-loan-ok", NULL, "no open loan is fine", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_SIMULATE] = { 0, "simulate", "[=SCENARIO]", "watch a simulated exchange; needs no key",
-	    OPTION_COMPLETE_WORDS, SCENARIOS },
+	[OPTION_SIMULATE] = { 0, "simulate", "[=SCENARIO]",
+	    "watch a simulated exchange; needs no key", OPTION_COMPLETE_WORDS, SCENARIOS },
 	[OPTION_CONFIG] = { 0, "config", "FILE", "instead of ~/.config/colltop/colltop.conf",
 	    OPTION_COMPLETE_FILE, NULL },
 	[OPTION_CA_FILE] = { 0, "ca-file", "FILE", "certificates to trust instead of the system's",
 	    OPTION_COMPLETE_FILE, NULL },
 	[OPTION_NO_COLOR] = { 0, "no-color", NULL, "no colours", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_THEME] = { 0, "theme", "NAME", "colours: dark, light or mono", OPTION_COMPLETE_WORDS,
-	    VALUE_THEMES },
-	[OPTION_IPV4] = { '4', "ipv4", NULL, "reach the exchange by IPv4 only", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_IPV6] = { '6', "ipv6", NULL, "reach the exchange by IPv6 only", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_LOG] = { 'v', "log", "FILE", "append what happens to FILE", OPTION_COMPLETE_FILE, NULL },
-	[OPTION_INIT] = { 0, "init", NULL, "ask for a key, try it and write it", OPTION_COMPLETE_NONE, NULL },
-	[OPTION_DOCTOR] = { 0, "doctor", NULL, "check all that stands before a first figure", OPTION_COMPLETE_NONE,
+	[OPTION_THEME] = { 0, "theme", "NAME", "colours: dark, light or mono",
+	    OPTION_COMPLETE_WORDS, VALUE_THEMES },
+	[OPTION_IPV4] = { '4', "ipv4", NULL, "reach the exchange by IPv4 only",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_IPV6] = { '6', "ipv6", NULL, "reach the exchange by IPv6 only",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_LOG] = { 'v', "log", "FILE", "append what happens to FILE", OPTION_COMPLETE_FILE,
 	    NULL },
+	[OPTION_INIT] = { 0, "init", NULL, "ask for a key, try it and write it",
+	    OPTION_COMPLETE_NONE, NULL },
+	[OPTION_DOCTOR] = { 0, "doctor", NULL, "check all that stands before a first figure",
+	    OPTION_COMPLETE_NONE, NULL },
 	[OPTION_HELP] = { 'h', "help", NULL, "print this text", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_VERSION] = { 'V', "version", NULL, "print the versions of it and its libraries",
 	    OPTION_COMPLETE_NONE, NULL },
@@ -141,7 +152,8 @@ set_text(const char **out, enum option_id id, const char *text, struct cause *ca
 	if (text[0] == '\0' && id != OPTION_FILTER)
 		return cause_set(cause, "%s needs a value, not \"\"" HINT, typed(id, name));
 	if (id == OPTION_FILTER && strlen(text) >= FILTER_SIZE)
-		return cause_set(cause, "%s is longer than %d bytes" HINT, typed(id, name), FILTER_SIZE - 1);
+		return cause_set(cause, "%s is longer than %d bytes" HINT, typed(id, name),
+		    FILTER_SIZE - 1);
 	*out = text;
 	return true;
 }
@@ -190,13 +202,16 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 		options->check_by.has_warning = true;
 		return value_percent(&options->check_by.warning, text, 0, 100, "--warning", cause);
 	case OPTION_CRITICAL:
-		return value_percent(&options->check_by.critical, text, 0, 100, "--critical", cause);
+		return value_percent(&options->check_by.critical, text, 0, 100, "--critical",
+		    cause);
 	case OPTION_SECONDS:
-		return value_seconds(&options->check_by.limit_ms, text, 100, 600000, "--seconds", cause);
+		return value_seconds(&options->check_by.limit_ms, text, 100, 600000, "--seconds",
+		    cause);
 	case OPTION_LOAN:
 		return set_text(&options->check_by.loan, id, text, cause);
 	case OPTION_EXPECT_LOANS:
-		return value_whole(&options->check_by.expected, text, 1, LOANS_EXPECTED_MAX, "--expect-loans", cause);
+		return value_whole(&options->check_by.expected, text, 1, LOANS_EXPECTED_MAX,
+		    "--expect-loans", cause);
 	case OPTION_NO_LOAN_OK:
 		options->check_by.no_loan_ok = true;
 		return true;
@@ -239,17 +254,25 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 
 /* What is done in place of watching, and the options that do not go with it. */
 static const struct {
-	enum option_id alone, wrong[10];        /* ends with OPTION_ACCOUNT, which goes with all */
+	enum option_id alone, wrong[10]; /* ends with OPTION_ACCOUNT, which goes with all */
 } loners[] = {
-	{ OPTION_CHECK, { OPTION_INIT, OPTION_DOCTOR, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT,
-	    OPTION_FILTER, OPTION_SORT, OPTION_CCY } },
-	{ OPTION_INIT, { OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_SIMULATE } },
-	{ OPTION_DOCTOR, { OPTION_INIT, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_SIMULATE } },
+	{ OPTION_CHECK,
+	    { OPTION_INIT, OPTION_DOCTOR, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT,
+		OPTION_FILTER, OPTION_SORT, OPTION_CCY } },
+	{ OPTION_INIT,
+	    { OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_SIMULATE } },
+	{ OPTION_DOCTOR,
+	    { OPTION_INIT, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_SIMULATE } },
 };
 
 /* Options that say what --check goes by. */
 static const enum option_id of_check[] = {
-	OPTION_WARNING, OPTION_CRITICAL, OPTION_SECONDS, OPTION_LOAN, OPTION_EXPECT_LOANS, OPTION_NO_LOAN_OK,
+	OPTION_WARNING,
+	OPTION_CRITICAL,
+	OPTION_SECONDS,
+	OPTION_LOAN,
+	OPTION_EXPECT_LOANS,
+	OPTION_NO_LOAN_OK,
 };
 
 static bool
@@ -258,11 +281,11 @@ check_alone(const struct options *options, const struct said *said, struct cause
 	char name[32], alone[32];
 
 	for (size_t i = 0; i < sizeof loners / sizeof *loners; i++)
-		for (const enum option_id *wrong = loners[i].wrong; said->option[loners[i].alone] && *wrong != OPTION_ACCOUNT;
-		    wrong++)
+		for (const enum option_id *wrong = loners[i].wrong;
+		     said->option[loners[i].alone] && *wrong != OPTION_ACCOUNT; wrong++)
 			if (said->option[*wrong])
-				return cause_set(cause, "%s cannot be combined with %s" HINT, typed(*wrong, name),
-				    typed(loners[i].alone, alone));
+				return cause_set(cause, "%s cannot be combined with %s" HINT,
+				    typed(*wrong, name), typed(loners[i].alone, alone));
 	if (options->doctor && options->format == FORMAT_CSV)
 		return cause_set(cause, "--format csv cannot be combined with --doctor" HINT);
 	for (size_t i = 0; i < sizeof of_check / sizeof *of_check && !options->check; i++)
@@ -282,7 +305,8 @@ check_together(struct options *options, const struct said *said, struct cause *c
 	if (options->init || options->doctor)
 		return true;
 	if (said->option[OPTION_ONCE] && said->option[OPTION_COUNT])
-		return cause_set(cause, "--count cannot be combined with --once, which is --count 1" HINT);
+		return cause_set(cause,
+		    "--count cannot be combined with --once, which is --count 1" HINT);
 	if (said->option[OPTION_COUNT] && !said->option[OPTION_BATCH])
 		return cause_set(cause, "--count needs --batch" HINT);
 	if (said->option[OPTION_ONCE] ||
@@ -291,7 +315,8 @@ check_together(struct options *options, const struct said *said, struct cause *c
 		options->count = 1;
 	}
 	if (!options->batch && options->interval_s > VALUE_INTERVAL_MAX)
-		return cause_set(cause, "--interval is 1 to %d seconds, up to %d only with --batch, not %d" HINT,
+		return cause_set(cause,
+		    "--interval is 1 to %d seconds, up to %d only with --batch, not %d" HINT,
 		    VALUE_INTERVAL_MAX, VALUE_INTERVAL_BATCH_MAX, options->interval_s);
 	return true;
 }
@@ -310,14 +335,18 @@ make_long(struct option out[OPTIONS_COUNT + 1])
 		out[i] = (struct option){
 			.name = option_table[i].name,
 			.has_arg = option_table[i].argument == NULL ? no_argument :
-			    options_optional(&option_table[i]) ? optional_argument : required_argument,
+			    options_optional(&option_table[i])      ? optional_argument :
+								      required_argument,
 			.val = 256 + i,
 		};
 	}
 	out[OPTIONS_COUNT] = (struct option){ .name = NULL };
 }
 
-/* "-" hands out stray arguments in their place, ":" tells a missing argument from a wrong option. */
+/*
+ * "-" hands out stray arguments in their place, ":" tells a missing argument from a
+ * wrong option.
+ */
 static void
 make_short(char out[2 * OPTIONS_COUNT + 3])
 {
@@ -370,13 +399,17 @@ wrong(int value, const char *argument, struct cause *cause)
 		return cause_set(cause, "unknown option -%c" HINT, value);
 	for (int i = 0; i < OPTIONS_COUNT && length > 2; i++) {
 		if (strncmp(argument + 2, option_table[i].name, length - 2) == 0)
-			return cause_set(cause, "%.*s stands for more than one option" HINT, (int)length,
-			    argument);
+			return cause_set(cause, "%.*s stands for more than one option" HINT,
+			    (int)length, argument);
 	}
-	return cause_set(cause, "unknown option %.*s" HINT, (int)length, argument != NULL ? argument : "");
+	return cause_set(cause, "unknown option %.*s" HINT, (int)length,
+	    argument != NULL ? argument : "");
 }
 
-/* What a value should have been is said by those who know it; where to read more, here. Returns false. */
+/*
+ * What a value should have been is said by those who know it; where to read more, here.
+ * Returns false.
+ */
 static bool
 hinted(struct cause *cause)
 {
@@ -394,15 +427,18 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 	struct said said = { { false } };
 	int value;
 
-	*options = (struct options){ .environment = -1, .interval_s = -1, .sort = -1,
+	*options = (struct options){ .environment = -1,
+		.interval_s = -1,
+		.sort = -1,
 		.check_by.limit_ms = CHECK_LIMIT_MS };
 	make_long(names);
 	make_short(letters);
 	opterr = 0;
-	optind = 0;             /* begins anew, also where it was used before */
+	optind = 0; /* begins anew, also where it was used before */
 	while ((value = getopt_long(argc, argv, letters, names, NULL)) != -1) {
 		if (value == '?')
-			return wrong(optopt, optind > 0 && optind <= argc ? argv[optind - 1] : NULL, cause);
+			return wrong(optopt, optind > 0 && optind <= argc ? argv[optind - 1] : NULL,
+			    cause);
 		if (value == ':')
 			return cause_set(cause, "%s needs %s behind it" HINT,
 			    typed(identify(optopt), name), option_table[identify(optopt)].argument);
@@ -425,7 +461,8 @@ bool
 options_ask_check(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
-		if (strlen(argv[i]) >= sizeof "--ch" - 1 && strncmp("--check", argv[i], strlen(argv[i])) == 0)
+		if (strlen(argv[i]) >= sizeof "--ch" - 1 &&
+		    strncmp("--check", argv[i], strlen(argv[i])) == 0)
 			return true;
 	return false;
 }
@@ -437,13 +474,14 @@ options_help(FILE *out)
 
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *row = &option_table[i];
-		int width = (int)(strlen(row->name) + (row->argument != NULL ? strlen(row->argument) +
-		    !options_optional(row) : 0));
+		int width = (int)(strlen(row->name) +
+		    (row->argument != NULL ? strlen(row->argument) + !options_optional(row) : 0));
 
 		widest = width > widest ? width : widest;
 	}
 	fputs("Usage: colltop [OPTION]...\n"
-	    "Watch the collateral of an OKX flexible loan in the terminal. It only reads.\n\n", out);
+	      "Watch the collateral of an OKX flexible loan in the terminal. It only reads.\n\n",
+	    out);
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *row = &option_table[i];
 		char left[64];
@@ -452,8 +490,10 @@ options_help(FILE *out)
 		    row->argument != NULL && !options_optional(row) ? " " : "",
 		    row->argument != NULL ? row->argument : "");
 		fprintf(out, "  %c%c%c --%-*s  %s\n", row->letter != 0 ? '-' : ' ',
-		    row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', widest, left, row->help);
+		    row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', widest,
+		    left, row->help);
 	}
 	fputs("\nKeys belong into ~/.config/colltop/production.env and demo.env, see colltop(1);\n"
-	    "accounts, regions and the rest into colltop.conf, see colltop.conf(5).\n", out);
+	      "accounts, regions and the rest into colltop.conf, see colltop.conf(5).\n",
+	    out);
 }

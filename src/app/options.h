@@ -15,28 +15,53 @@
  * the check of the manual page.
  */
 enum option_id {
-	OPTION_ACCOUNT, OPTION_DEMO, OPTION_PRODUCTION, OPTION_INTERVAL, OPTION_FILTER, OPTION_SORT,
-	OPTION_CCY, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_CHECK, OPTION_WARNING,
-	OPTION_CRITICAL, OPTION_SECONDS, OPTION_LOAN, OPTION_EXPECT_LOANS, OPTION_NO_LOAN_OK, OPTION_SIMULATE,
-	OPTION_CONFIG, OPTION_CA_FILE, OPTION_NO_COLOR, OPTION_THEME, OPTION_IPV4, OPTION_IPV6,
-	OPTION_LOG, OPTION_INIT, OPTION_DOCTOR, OPTION_HELP, OPTION_VERSION,
+	OPTION_ACCOUNT,
+	OPTION_DEMO,
+	OPTION_PRODUCTION,
+	OPTION_INTERVAL,
+	OPTION_FILTER,
+	OPTION_SORT,
+	OPTION_CCY,
+	OPTION_ONCE,
+	OPTION_BATCH,
+	OPTION_COUNT,
+	OPTION_FORMAT,
+	OPTION_CHECK,
+	OPTION_WARNING,
+	OPTION_CRITICAL,
+	OPTION_SECONDS,
+	OPTION_LOAN,
+	OPTION_EXPECT_LOANS,
+	OPTION_NO_LOAN_OK,
+	OPTION_SIMULATE,
+	OPTION_CONFIG,
+	OPTION_CA_FILE,
+	OPTION_NO_COLOR,
+	OPTION_THEME,
+	OPTION_IPV4,
+	OPTION_IPV6,
+	OPTION_LOG,
+	OPTION_INIT,
+	OPTION_DOCTOR,
+	OPTION_HELP,
+	OPTION_VERSION,
 	OPTIONS_COUNT
 };
 
 /* What a shell can offer as an argument. */
 enum option_complete {
-	OPTION_COMPLETE_NONE,           /* takes no argument, or any text */
+	OPTION_COMPLETE_NONE, /* takes no argument, or any text */
 	OPTION_COMPLETE_FILE,
-	OPTION_COMPLETE_WORDS           /* WORDS, or where NULL the sortable columns */
+	OPTION_COMPLETE_WORDS /* WORDS, or where NULL the sortable columns */
 };
 
 struct option_info {
-	char letter;                    /* 'A', or 0 */
-	const char *name;               /* "account" */
-	const char *argument;           /* "NAME", "[=NAME]" where it can be left out, or NULL */
-	const char *help;               /* one line, lower case, no full stop */
+	char letter;          /* 'A', or 0 */
+	const char *name;     /* "account" */
+	const char *argument; /* "NAME", "[=NAME]" where it can be left out, or NULL */
+	const char *help;     /* one line, lower case, no full stop */
 	enum option_complete complete;
-	const char *words;              /* separated by blanks */
+	const char *words; /* separated by blanks */
 };
 
 extern const struct option_info option_table[OPTIONS_COUNT];
@@ -47,11 +72,11 @@ enum option_format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
 /* What --check goes by. */
 struct option_check {
-	bool has_warning;               /* else watch_fall */
-	struct decimal warning, critical;       /* fractions of 1: so much fall left to the call */
-	int64_t limit_ms;               /* for all accounts together */
-	const char *loan;               /* only this one; NULL: all */
-	long expected;                  /* so many loans; 0: any number */
+	bool has_warning;                 /* else watch_fall */
+	struct decimal warning, critical; /* fractions of 1: so much fall left to the call */
+	int64_t limit_ms;                 /* for all accounts together */
+	const char *loan;                 /* only this one; NULL: all */
+	long expected;                    /* so many loans; 0: any number */
 	bool no_loan_ok;
 };
 
@@ -60,12 +85,12 @@ struct options {
 	const char *accounts[OPTIONS_ACCOUNTS]; /* one; with --check several, or "all" */
 	size_t account_count;
 	const char *filter, *ccy, *config, *ca_file, *theme, *log, *scenario;
-	int environment;                /* enum environment, or -1 */
-	int interval_s;                 /* or -1 */
-	int sort;                       /* enum column_id, or -1 */
-	bool descending;                /* with SORT */
-	bool batch;                     /* --batch, --once, or --format alone */
-	long count;                     /* records in batch; 0: no end */
+	int environment; /* enum environment, or -1 */
+	int interval_s;  /* or -1 */
+	int sort;        /* enum column_id, or -1 */
+	bool descending; /* with SORT */
+	bool batch;      /* --batch, --once, or --format alone */
+	long count;      /* records in batch; 0: no end */
 	enum option_format format;
 	bool check, init, doctor;
 	struct option_check check_by;

@@ -23,8 +23,8 @@ write_words(FILE *out, const struct option_info *row, const char *colon)
 	for (int i = 0; row->words == NULL && i < COLUMNS_COUNT; i++) {
 		if (!columns[i].sortable)
 			continue;
-		fprintf(out, "%s%s %s%sasc %s%sdesc", between, columns[i].name, columns[i].name, colon,
-		    columns[i].name, colon);
+		fprintf(out, "%s%s %s%sasc %s%sdesc", between, columns[i].name, columns[i].name,
+		    colon, columns[i].name, colon);
 		between = " ";
 	}
 }
@@ -32,7 +32,8 @@ write_words(FILE *out, const struct option_info *row, const char *colon)
 static void
 bash(FILE *out)
 {
-	fputs("# bash completion for colltop, made from its table of options\n"
+	fputs(
+	    "# bash completion for colltop, made from its table of options\n"
 	    "_colltop()\n{\n"
 	    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} joined=\n\n"
 	    "\t# readline takes a word apart at '=' and ':', which comes in the order of the rows only\n"
@@ -41,10 +42,12 @@ bash(FILE *out)
 	    "\t\treturn\n\tfi\n"
 	    "\tif [[ $prev == = && $COMP_CWORD -ge 2 ]]; then\n"
 	    "\t\tprev=${COMP_WORDS[COMP_CWORD - 2]} joined=yes\n\tfi\n"
-	    "\tif [[ $cur == = ]]; then\n\t\tcur='' joined=yes\n\tfi\n", out);
+	    "\tif [[ $cur == = ]]; then\n\t\tcur='' joined=yes\n\tfi\n",
+	    out);
 	for (int i = 0; i < OPTIONS_COUNT; i++)
 		if (options_optional(&option_table[i]))
-			fprintf(out, "\tif [[ $prev == --%s && -z $joined ]]; then\n\t\tprev=''\n\tfi\n",
+			fprintf(out,
+			    "\tif [[ $prev == --%s && -z $joined ]]; then\n\t\tprev=''\n\tfi\n",
 			    option_table[i].name);
 	fputs("\n\tcase $prev in\n", out);
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
@@ -58,7 +61,8 @@ bash(FILE *out)
 		fprintf(out, "--%s)\n", row->name);
 		if (row->complete == OPTION_COMPLETE_FILE)
 			fputs("\t\tcompopt -o filenames\n"
-			    "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n", out);
+			      "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n",
+			    out);
 		if (row->complete == OPTION_COMPLETE_WORDS) {
 			fputs("\t\tmapfile -t COMPREPLY < <(compgen -W '", out);
 			write_words(out, row, ":");
@@ -88,23 +92,29 @@ write_zsh(FILE *out, const char *text)
 static void
 zsh(FILE *out)
 {
-	fputs("#compdef colltop\n# zsh completion for colltop, made from its table of options\n\n_arguments -s -S", out);
+	fputs(
+	    "#compdef colltop\n# zsh completion for colltop, made from its table of options\n\n_arguments -s -S",
+	    out);
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *row = &option_table[i];
 
 		fputs(" \\\n\t", out);
 		if (row->letter != 0)
-			fprintf(out, "'(-%c --%s)'{-%c%s,--%s%s}'[", row->letter, row->name, row->letter,
-			    row->argument != NULL ? "+" : "", row->name, row->argument != NULL ? "=" : "");
-		else
-			fprintf(out, "'--%s%s[", row->name, options_optional(row) ? "=-" :
+			fprintf(out, "'(-%c --%s)'{-%c%s,--%s%s}'[", row->letter, row->name,
+			    row->letter, row->argument != NULL ? "+" : "", row->name,
 			    row->argument != NULL ? "=" : "");
+		else
+			fprintf(out, "'--%s%s[", row->name,
+			    options_optional(row)     ? "=-" :
+				row->argument != NULL ? "=" :
+							"");
 		write_zsh(out, row->help);
 		fputc(']', out);
 		if (row->argument != NULL) {
 			fputs(options_optional(row) ? "::" : ":", out);
-			for (const char *at = row->argument + (options_optional(row) ? strlen("[=") : 0);
-			    isupper((unsigned char)*at); at++)
+			for (const char *at =
+				 row->argument + (options_optional(row) ? strlen("[=") : 0);
+			     isupper((unsigned char)*at); at++)
 				fputc(tolower((unsigned char)*at), out);
 			fputc(':', out);
 			if (row->complete == OPTION_COMPLETE_FILE)
@@ -123,7 +133,9 @@ zsh(FILE *out)
 static void
 fish(FILE *out)
 {
-	fputs("# fish completion for colltop, made from its table of options\ncomplete -c colltop -f\n", out);
+	fputs(
+	    "# fish completion for colltop, made from its table of options\ncomplete -c colltop -f\n",
+	    out);
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *row = &option_table[i];
 

@@ -42,7 +42,8 @@ read_site(struct settings *settings, struct cause *cause)
 	site = site != NULL && site[0] != '\0' ? site : NULL;
 	url = url != NULL && url[0] != '\0' ? url : NULL;
 	if (site != NULL && url != NULL)
-		return cause_set(cause, "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
+		return cause_set(cause,
+		    "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
 	if (site != NULL && !setrow_region(account, site, cause))
 		return cause_prefix(cause, "OKX_SITE");
 	if (url != NULL && !setrow_base_url(account, url, cause))
@@ -51,8 +52,9 @@ read_site(struct settings *settings, struct cause *cause)
 }
 
 /*
- * A certificate file that is of no use would fail each request: better said at once. One that others
- * can change would let them answer for the exchange, and they would be sent the key.
+ * A certificate file that is of no use would fail each request: better said at once. One
+ * that others can change would let them answer for the exchange, and they would be sent
+ * the key.
  */
 static bool
 ca_files_usable(const struct settings *settings, struct cause *cause)
@@ -62,8 +64,10 @@ ca_files_usable(const struct settings *settings, struct cause *cause)
 		char whose[sizeof "account " + ORIGIN_ACCOUNT_SIZE];
 
 		snprintf(whose, sizeof whose, "account %s", account->name);
-		if (account->ca_file != NULL && (!okx_route_check_ca_file(account->ca_file, cause) ||
-		    ownfile_check(account->ca_file, OWNFILE_CERTIFICATES, cause) == OWNFILE_REFUSED))
+		if (account->ca_file != NULL &&
+		    (!okx_route_check_ca_file(account->ca_file, cause) ||
+			ownfile_check(account->ca_file, OWNFILE_CERTIFICATES, cause) ==
+			    OWNFILE_REFUSED))
 			return cause_prefix(cause, whose);
 	}
 	return true;
@@ -136,5 +140,6 @@ apply_options(struct settings *settings, const struct options *options, struct c
 bool
 overrule(struct settings *settings, const struct options *options, struct cause *cause)
 {
-	return read_demo(settings, cause) && read_site(settings, cause) && apply_options(settings, options, cause);
+	return read_demo(settings, cause) && read_site(settings, cause) &&
+	    apply_options(settings, options, cause);
 }

@@ -20,22 +20,25 @@
 
 /* What a path may not be in the way it is read, by the trust that is put in it. */
 static const struct {
-	mode_t closed;                  /* what others may not have */
-	bool own;                       /* it belongs to the user or root, and so does the way to it */
-	bool links;                     /* the file itself may be a symbolic link */
-	const char *open;               /* others have some of it; goes before "(mode 0666)" */
+	mode_t closed;    /* what others may not have */
+	bool own;         /* it belongs to the user or root, and so does the way to it */
+	bool links;       /* the file itself may be a symbolic link */
+	const char *open; /* others have some of it; goes before "(mode 0666)" */
 	const char *reason;
-	const char *remedy;             /* before the path */
+	const char *remedy; /* before the path */
 } trusts[] = {
 	[OWNFILE_SETTINGS] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
-		", and it can name commands to run", "chmod go-w" },
+	    ", and it can name commands to run", "chmod go-w" },
 	[OWNFILE_CERTIFICATES] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
-		", and it says which hosts get the key", "chmod go-w" },
+	    ", and it says which hosts get the key", "chmod go-w" },
 	[OWNFILE_SECRET] = { S_IRWXG | S_IRWXO, true, false, "is open to others", "", "chmod 600" },
 	[OWNFILE_GIVEN] = { 0, false, false, "", "", "" },
 };
 
-/* Puts PATH in single quotes for a shell; cut short it ends in dots, so that it is nobody's name. */
+/*
+ * Puts PATH in single quotes for a shell; cut short it ends in dots, so that it is
+ * nobody's name.
+ */
 static void
 quote(char *out, size_t size, const char *path)
 {
@@ -43,7 +46,8 @@ quote(char *out, size_t size, const char *path)
 
 	out[0] = '\'';
 	for (; *path != '\0' && used + sizeof "'\\''...'" < size; path++)
-		used += (size_t)snprintf(out + used, size - used, "%s%c", *path == '\'' ? "'\\'" : "", *path);
+		used += (size_t)snprintf(out + used, size - used, "%s%c",
+		    *path == '\'' ? "'\\'" : "", *path);
 	snprintf(out + used, size - used, "%s'", *path != '\0' ? "..." : "");
 }
 
@@ -80,11 +84,13 @@ check_file(int fd, const char *shown, enum ownfile_trust trust, struct cause *ca
 	if (!S_ISREG(status.st_mode))
 		return cause_set(cause, "%s is not a regular file", shown);
 	if (trusts[trust].own && status.st_uid != geteuid() && status.st_uid != 0)
-		return cause_set(cause, "%s belongs to another user (uid %lu); make a file of your own", shown,
+		return cause_set(cause,
+		    "%s belongs to another user (uid %lu); make a file of your own", shown,
 		    (unsigned long)status.st_uid);
 	if ((status.st_mode & trusts[trust].closed) != 0)
-		return cause_set(cause, "%s %s (mode %04o)%s; type: %s %s", shown, trusts[trust].open,
-		    (unsigned)(status.st_mode & 07777), trusts[trust].reason, trusts[trust].remedy, shown);
+		return cause_set(cause, "%s %s (mode %04o)%s; type: %s %s", shown,
+		    trusts[trust].open, (unsigned)(status.st_mode & 07777), trusts[trust].reason,
+		    trusts[trust].remedy, shown);
 	return true;
 }
 
@@ -109,19 +115,25 @@ read_whole(int fd, const char *shown, char *out, size_t size, size_t *length, st
 	return true;
 }
 
-/* Opens PATH after a look at the way to it; what cannot be opened is missing, or refused with the cause. */
+/*
+ * Opens PATH after a look at the way to it; what cannot be opened is missing, or refused
+ * with the cause.
+ */
 static enum ownfile_result
-open_file(int *fd, const char *path, const char *shown, enum ownfile_trust trust, struct cause *cause)
+open_file(int *fd, const char *path, const char *shown, enum ownfile_trust trust,
+    struct cause *cause)
 {
 	if (trusts[trust].own) {
 		*fd = pathcheck_open(path, O_RDONLY | O_NONBLOCK, trusts[trust].links, cause);
 		if (*fd < 0)
 			return cause->text[0] == '\0' ? OWNFILE_MISSING : OWNFILE_REFUSED;
-	} else if ((*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)) < 0) {
+	} else if ((*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)) <
+	    0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return OWNFILE_MISSING;
-		cause_set(cause, errno == ELOOP ? "%s is a symbolic link (%s)" : "%s cannot be opened: %s", shown,
-		    strerror(errno));
+		cause_set(cause,
+		    errno == ELOOP ? "%s is a symbolic link (%s)" : "%s cannot be opened: %s",
+		    shown, strerror(errno));
 		return OWNFILE_REFUSED;
 	}
 	return check_file(*fd, shown, trust, cause) ? OWNFILE_READ : OWNFILE_REFUSED;

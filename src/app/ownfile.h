@@ -13,16 +13,17 @@
  * checks of the file are made on what was opened, not on its name.
  */
 enum ownfile_trust {
-	OWNFILE_SETTINGS,       /* it names commands and hosts: only the user or root may write it */
-	OWNFILE_CERTIFICATES,   /* it says which hosts are believed: alike */
-	OWNFILE_SECRET,         /* only the user may read it; not a symbolic link itself */
-	OWNFILE_GIVEN           /* the service manager gives it and guards it: only its kind and size are looked at */
+	OWNFILE_SETTINGS,     /* it names commands and hosts: only the user or root may write it */
+	OWNFILE_CERTIFICATES, /* it says which hosts are believed: alike */
+	OWNFILE_SECRET,       /* only the user may read it; not a symbolic link itself */
+	/* the service manager gives it and guards it: only its kind and size are looked at */
+	OWNFILE_GIVEN
 };
 
 enum ownfile_result {
 	OWNFILE_READ,
-	OWNFILE_MISSING,        /* there is no such file; no cause */
-	OWNFILE_REFUSED         /* see the cause, which names the file or the folder and the line to type */
+	OWNFILE_MISSING, /* there is no such file; no cause */
+	OWNFILE_REFUSED /* see the cause, which names the file or the folder and the line to type */
 };
 
 /*

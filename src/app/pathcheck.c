@@ -20,7 +20,7 @@
 #include "base/xmalloc.h"
 
 #define SHOWN_SIZE 512
-#define LINKS_MAX 40                    /* as many as the kernel follows */
+#define LINKS_MAX 40 /* as many as the kernel follows */
 
 /* A folder need not be readable to be looked at. */
 #ifdef O_PATH
@@ -33,12 +33,12 @@
 
 /* A path that is looked up name by name. */
 struct walk {
-	const char *path;               /* the whole of it, as it was given */
-	int folder;                     /* open: where the next name is looked up, or -1 */
-	char *at;                       /* its path; "" for the root */
-	char *rest;                     /* the names that are left */
-	unsigned links;                 /* followed so far */
-	size_t own;                     /* a shorter rest has no name of a link's target any more */
+	const char *path; /* the whole of it, as it was given */
+	int folder;       /* open: where the next name is looked up, or -1 */
+	char *at;         /* its path; "" for the root */
+	char *rest;       /* the names that are left */
+	unsigned links;   /* followed so far */
+	size_t own;       /* a shorter rest has no name of a link's target any more */
 	struct cause *cause;
 };
 
@@ -97,15 +97,20 @@ check_folder(const struct walk *walk, const struct stat *status, const char *at,
 	ownfile_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
 	ownfile_show(path, sizeof path, walk->path);
 	if (foreign(status))
-		return cause_set(walk->cause, "the directory %s belongs to another user (uid %lu), who could replace "
-		    "what is in it; put %s into a directory of your own", shown, (unsigned long)status->st_uid, path);
+		return cause_set(walk->cause,
+		    "the directory %s belongs to another user (uid %lu), who could replace "
+		    "what is in it; put %s into a directory of your own",
+		    shown, (unsigned long)status->st_uid, path);
 	if (closed(walk, status, holding))
 		return true;
 	if (status->st_uid == geteuid() && (status->st_mode & S_ISVTX) == 0)
-		return cause_set(walk->cause, "others can write in the directory %s (mode %04o); type: chmod go-w %s",
-		    shown, mode, shown);
-	return cause_set(walk->cause, "others can write in the directory %s (mode %04o); "
-	    "put %s into a directory of your own", shown, mode, path);
+		return cause_set(walk->cause,
+		    "others can write in the directory %s (mode %04o); type: chmod go-w %s", shown,
+		    mode, shown);
+	return cause_set(walk->cause,
+	    "others can write in the directory %s (mode %04o); "
+	    "put %s into a directory of your own",
+	    shown, mode, path);
 }
 
 static bool
@@ -124,7 +129,8 @@ check_folders(const struct walk *walk, enum holding holding)
 	int folder = openat(walk->folder, ".", FOLDER_FLAGS), next;
 
 	good = folder >= 0 && fstat(folder, &status) == 0;
-	while (good && (good = check_folder(walk, &status, at, holding)) && !(has_home && same(&status, &home))) {
+	while (good && (good = check_folder(walk, &status, at, holding)) &&
+	    !(has_home && same(&status, &home))) {
 		next = openat(folder, "..", FOLDER_FLAGS);
 		close(folder);
 		folder = next;
@@ -137,8 +143,8 @@ check_folders(const struct walk *walk, enum holding holding)
 			*slash = '\0';
 	}
 	if (!good && walk->cause->text[0] == '\0')
-		cause_set(walk->cause, "the directories above %s cannot be looked at: %s", walk->path,
-		    strerror(errno));
+		cause_set(walk->cause, "the directories above %s cannot be looked at: %s",
+		    walk->path, strerror(errno));
 	if (folder >= 0)
 		close(folder);
 	free(at);
@@ -190,7 +196,10 @@ begin(struct walk *walk, const char *path)
 	return begun;
 }
 
-/* Takes the next name off the rest, for the caller to free; NULL at the end. LAST: none comes after it. */
+/*
+ * Takes the next name off the rest, for the caller to free; NULL at the end. LAST: none
+ * comes after it.
+ */
 static char *
 take_name(struct walk *walk, bool *last)
 {
@@ -242,12 +251,17 @@ follow(struct walk *walk, const char *name, const struct stat *link, bool last)
 	ownfile_show(shown, sizeof shown, at);
 	free(at);
 	if (foreign(link))
-		return cause_set(walk->cause, "the symbolic link %s belongs to another user (uid %lu), who decides "
-		    "where it leads; remove it, or make one of your own", shown, (unsigned long)link->st_uid);
+		return cause_set(walk->cause,
+		    "the symbolic link %s belongs to another user (uid %lu), who decides "
+		    "where it leads; remove it, or make one of your own",
+		    shown, (unsigned long)link->st_uid);
 	errno = ELOOP;
-	length = ++walk->links > LINKS_MAX ? -1 : readlinkat(walk->folder, name, target, sizeof target - 1);
+	length = ++walk->links > LINKS_MAX ?
+	    -1 :
+	    readlinkat(walk->folder, name, target, sizeof target - 1);
 	if (length < 0)
-		return cause_set(walk->cause, "the symbolic link %s cannot be followed: %s", shown, strerror(errno));
+		return cause_set(walk->cause, "the symbolic link %s cannot be followed: %s", shown,
+		    strerror(errno));
 	target[length] = '\0';
 	if (strlen(walk->rest) < walk->own)
 		walk->own = strlen(walk->rest);
@@ -262,7 +276,10 @@ follow(struct walk *walk, const char *name, const struct stat *link, bool last)
 	return true;
 }
 
-/* Goes on to the last name, of what is not a link, and returns it for the caller to free; NULL: see errno. */
+/*
+ * Goes on to the last name, of what is not a link, and returns it for the caller to
+ * free; NULL: see errno.
+ */
 static char *
 advance(struct walk *walk, bool links)
 {
@@ -289,7 +306,10 @@ advance(struct walk *walk, bool links)
 	return xstrdup(".");
 }
 
-/* Says why the path could not be followed to its end, unless it was said or there is nothing there. */
+/*
+ * Says why the path could not be followed to its end, unless it was said or there is
+ * nothing there.
+ */
 static void
 say_failure(const struct walk *walk, int error)
 {
@@ -298,12 +318,16 @@ say_failure(const struct walk *walk, int error)
 	if (walk->cause->text[0] != '\0')
 		return;
 	ownfile_show(shown, sizeof shown, walk->path);
-	if ((error == ENOENT || error == ENOTDIR) && (walk->rest == NULL || strlen(walk->rest) < walk->own))
+	if ((error == ENOENT || error == ENOTDIR) &&
+	    (walk->rest == NULL || strlen(walk->rest) < walk->own))
 		return;
 	if (error == ENOENT || error == ENOTDIR)
-		cause_set(walk->cause, "%s is reached by a symbolic link whose target does not exist", shown);
+		cause_set(walk->cause,
+		    "%s is reached by a symbolic link whose target does not exist", shown);
 	else if (error == ELOOP)
-		cause_set(walk->cause, "%s is a symbolic link; put the file itself there, or name it where it is", shown);
+		cause_set(walk->cause,
+		    "%s is a symbolic link; put the file itself there, or name it where it is",
+		    shown);
 	else
 		cause_set(walk->cause, "%s cannot be opened: %s", shown, strerror(error));
 }

@@ -253,7 +253,8 @@ environment(struct app *app, enum command command UNUSED, const struct app_exten
 	enum environment other = environment_other(app->origin.environment);
 
 	if (secrets_get(app->secrets, other) == NULL) {
-		app_say(app, MESSAGE_WARNING, "no key for %s: %s", origin_word(other, app->origin.simulated),
+		app_say(app, MESSAGE_WARNING, "no key for %s: %s",
+		    origin_word(other, app->origin.simulated),
 		    app->credentials.of[other].cause.text);
 		return;
 	}
@@ -275,7 +276,8 @@ static void
 account(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	if (app->settings->count < 2)
-		app_say(app, MESSAGE_INFO, "%s is the only account: colltop.conf(5) tells how to add one",
+		app_say(app, MESSAGE_INFO,
+		    "%s is the only account: colltop.conf(5) tells how to add one",
 		    app->origin.account);
 	else
 		app->load_credentials = true;
@@ -340,7 +342,8 @@ static void
 choose_loan(struct app *app, enum command command, const struct app_extent *extent UNUSED)
 {
 	if (app->book.count < 2)
-		app_say(app, MESSAGE_INFO, app->book.count == 1 ? "this is the only loan" : "there is no loan");
+		app_say(app, MESSAGE_INFO,
+		    app->book.count == 1 ? "this is the only loan" : "there is no loan");
 	else
 		vigil_choose(app, command == COMMAND_NEXT_LOAN ? 1 : -1);
 }
@@ -375,7 +378,8 @@ bell(struct app *app, enum command command UNUSED, const struct app_extent *exte
 		return;
 	}
 	app->muted = !app->muted;
-	app_say(app, MESSAGE_INFO, app->muted ? "the bell is off, but for a worse band" : "the bell rings again");
+	app_say(app, MESSAGE_INFO,
+	    app->muted ? "the bell is off, but for a worse band" : "the bell rings again");
 }
 
 static void
@@ -410,6 +414,7 @@ accept_choice(struct app *app, enum command command UNUSED, const struct app_ext
 	enter(app, app->mode == MODE_SEARCH ? MODE_HELP : MODE_TABLE);
 }
 
+/* clang-format off */
 void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct app_extent *) = {
 	[COMMAND_QUIT] = quit,
 	[COMMAND_HELP] = help,
@@ -445,6 +450,7 @@ void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct
 	[COMMAND_CURSOR_END] = edit, [COMMAND_ERASE] = edit, [COMMAND_DELETE] = edit,
 	[COMMAND_ERASE_WORD] = edit, [COMMAND_ERASE_LINE] = edit,
 };
+/* clang-format on */
 
 void
 reaction_paste(struct app *app, int character)

@@ -4,7 +4,10 @@
 
 #include "app/app.h"
 
-/* What each command does. Handlers change the state and say so in app->changed; the loop does the rest. */
+/*
+ * What each command does. Handlers change the state and say so in app->changed; the loop
+ * does the rest.
+ */
 extern void (*const reactions[COMMANDS_COUNT])(struct app *app, enum command command,
     const struct app_extent *extent);
 

@@ -25,11 +25,11 @@ struct secrets {
 	struct values kept[ENVIRONMENTS];
 	struct okx_credentials credentials[ENVIRONMENTS];
 	bool has[ENVIRONMENTS];
-	struct values draft;                    /* being read */
-	bool partial;                           /* the draft lacks values, else it is good */
+	struct values draft; /* being read */
+	bool partial;        /* the draft lacks values, else it is good */
 	struct values stash;
 	char scratch[SECRETS_FILE_MAX + 1];
-	size_t mapped;                          /* bytes of the mapping, 0: from the heap */
+	size_t mapped; /* bytes of the mapping, 0: from the heap */
 };
 
 const char *const secrets_names[SECRETS_FIELDS] = {
@@ -152,8 +152,8 @@ keep_draft(struct secrets *secrets, enum environment environment, const char *so
 	secrets->partial = count > 0;
 	if (count > 0) {
 		return cause_set(cause, "%s lacks a value for %s%s%s%s%s", source, missing[0],
-		    count == 3 ? ", " : "", count == 3 ? missing[1] : "",
-		    count > 1 ? " and " : "", count > 1 ? missing[count - 1] : "");
+		    count == 3 ? ", " : "", count == 3 ? missing[1] : "", count > 1 ? " and " : "",
+		    count > 1 ? missing[count - 1] : "");
 	}
 
 	secrets->kept[environment] = secrets->draft;
@@ -187,7 +187,8 @@ static bool
 strange_line(const char *line, size_t length, const char *source, unsigned number,
     struct cause *cause)
 {
-	const char *why = "expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it";
+	const char *why =
+	    "expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it";
 
 	if (memchr(line, '\0', length) != NULL)
 		why = "there is a NUL byte in it: this is not a text file";
@@ -199,8 +200,8 @@ strange_line(const char *line, size_t length, const char *source, unsigned numbe
 }
 
 bool
-secrets_read(struct secrets *secrets, enum environment environment, const char *text,
-    size_t length, const char *source, struct cause *cause)
+secrets_read(struct secrets *secrets, enum environment environment, const char *text, size_t length,
+    const char *source, struct cause *cause)
 {
 	const char *at = text, *end = text + length;
 	bool seen[SECRETS_FIELDS] = { false };
@@ -224,11 +225,12 @@ secrets_read(struct secrets *secrets, enum environment environment, const char *
 			wipe_draft(secrets);
 			return strange_line(line, size, source, number, cause);
 		}
-		fault = seen[field] ? "is there a second time" : value_fault(line + name, size - name);
+		fault = seen[field] ? "is there a second time" :
+				      value_fault(line + name, size - name);
 		if (fault != NULL) {
 			wipe_draft(secrets);
-			return cause_set(cause, "%s, line %u: %s %s", source, number, secrets_names[field],
-			    fault);
+			return cause_set(cause, "%s, line %u: %s %s", source, number,
+			    secrets_names[field], fault);
 		}
 		seen[field] = true;
 		memcpy(secrets->draft.of[field], line + name, size - name);
@@ -266,7 +268,8 @@ secrets_put(struct secrets *secrets, enum environment environment, const char *a
 const char *
 secrets_partial(const struct secrets *secrets, enum secrets_field field)
 {
-	return secrets->partial && secrets->draft.of[field][0] != '\0' ? secrets->draft.of[field] : NULL;
+	return secrets->partial && secrets->draft.of[field][0] != '\0' ? secrets->draft.of[field] :
+									 NULL;
 }
 
 const struct okx_credentials *

@@ -15,18 +15,13 @@
  */
 struct secrets;
 
-#define SECRETS_VALUE_SIZE 256          /* a value with its NUL */
-#define SECRETS_FILE_MAX 4096           /* bytes of a file or a command's output */
+#define SECRETS_VALUE_SIZE 256 /* a value with its NUL */
+#define SECRETS_FILE_MAX 4096  /* bytes of a file or a command's output */
 
 /* The three values of a key, and their names in every source. */
-enum secrets_field {
-	SECRETS_API_KEY,
-	SECRETS_SECRET_KEY,
-	SECRETS_PASSPHRASE,
-	SECRETS_FIELDS
-};
+enum secrets_field { SECRETS_API_KEY, SECRETS_SECRET_KEY, SECRETS_PASSPHRASE, SECRETS_FIELDS };
 
-extern const char *const secrets_names[SECRETS_FIELDS];    /* "OKX_API_KEY" */
+extern const char *const secrets_names[SECRETS_FIELDS]; /* "OKX_API_KEY" */
 
 /* What keeps TEXT from being a value ("ends with a blank"), or NULL. */
 const char *secrets_fault(const char *text);
@@ -40,7 +35,10 @@ void secrets_free(struct secrets *secrets);
 /* Wipes the values of both environments: on leaving an account. What was stashed stays. */
 void secrets_wipe(struct secrets *secrets);
 
-/* Memory of SECRETS_FILE_MAX + 1 bytes inside the locked allocation, to read a source into; wipe it after use. */
+/*
+ * Memory of SECRETS_FILE_MAX + 1 bytes inside the locked allocation, to read a source
+ * into; wipe it after use.
+ */
 char *secrets_scratch(struct secrets *secrets);
 void secrets_scratch_wipe(struct secrets *secrets);
 
@@ -68,7 +66,8 @@ bool secrets_put(struct secrets *secrets, enum environment environment, const ch
 const char *secrets_partial(const struct secrets *secrets, enum secrets_field field);
 
 /* What is kept for ENVIRONMENT, or NULL. The same memory until it is wiped. */
-const struct okx_credentials *secrets_get(const struct secrets *secrets, enum environment environment);
+const struct okx_credentials *secrets_get(const struct secrets *secrets,
+    enum environment environment);
 
 /* The same of both. */
 struct okx_keyring secrets_keyring(const struct secrets *secrets);

@@ -84,7 +84,8 @@ take_sort(struct settings_reading *reading, enum environment environment, const 
     struct cause *cause)
 {
 	(void)environment;
-	return column_sort_parse(value, &reading->settings->sort, &reading->settings->descending, cause);
+	return column_sort_parse(value, &reading->settings->sort, &reading->settings->descending,
+	    cause);
 }
 
 static bool
@@ -103,7 +104,8 @@ take_watch_fall(struct settings_reading *reading, enum environment environment, 
     struct cause *cause)
 {
 	(void)environment;
-	return value_percent(&reading->settings->terms.watch_fall, value, 2, 60, "watch_fall", cause);
+	return value_percent(&reading->settings->terms.watch_fall, value, 2, 60, "watch_fall",
+	    cause);
 }
 
 static bool
@@ -137,8 +139,8 @@ take_bell(struct settings_reading *reading, enum environment environment, const 
 }
 
 static bool
-take_connect_timeout(struct settings_reading *reading, enum environment environment, const char *value,
-    struct cause *cause)
+take_connect_timeout(struct settings_reading *reading, enum environment environment,
+    const char *value, struct cause *cause)
 {
 	(void)environment;
 	return value_seconds(&reading->settings->connect_timeout_ms, value, 100, 60000,
@@ -159,7 +161,8 @@ take_region(struct settings_reading *reading, enum environment environment, cons
 {
 	(void)environment;
 	if (reading->account.sited)
-		return cause_set(cause, "region cannot be combined with base_url; leave one of them out");
+		return cause_set(cause,
+		    "region cannot be combined with base_url; leave one of them out");
 	reading->account.sited = true;
 	return setrow_region(&reading->account, value, cause);
 }
@@ -170,7 +173,8 @@ take_base_url(struct settings_reading *reading, enum environment environment, co
 {
 	(void)environment;
 	if (reading->account.sited)
-		return cause_set(cause, "base_url cannot be combined with region; leave one of them out");
+		return cause_set(cause,
+		    "base_url cannot be combined with region; leave one of them out");
 	reading->account.sited = true;
 	return setrow_base_url(&reading->account, value, cause);
 }
@@ -229,29 +233,32 @@ take_credentials_command(struct settings_reading *reading, enum environment envi
 }
 
 const struct settings_info settings_table[] = {
-	{ "interval", "", "1 to 60, whole seconds", "2", "seconds between two refreshes", take_interval },
+	{ "interval", "", "1 to 60, whole seconds", "2", "seconds between two refreshes",
+	    take_interval },
 	{ "theme", "", "dark, light or mono", "dark", "colours of the screen", take_theme },
-	{ "sort", "", "COLUMN, COLUMN:asc or COLUMN:desc", "value", "order of the rows at the start",
-	    take_sort },
+	{ "sort", "", "COLUMN, COLUMN:asc or COLUMN:desc", "value",
+	    "order of the rows at the start", take_sort },
 	{ "filter", "", "a filter, at most 127 bytes", "", "filter at the start", take_filter },
-	{ "watch_fall", "", "2 to 60 per cent", "15", "a loan is on WATCH when a smaller fall meets the call",
-	    take_watch_fall },
-	{ "target", "", "5 to 90 per cent", "", "LTV to reach by repaying or pledging", take_target },
+	{ "watch_fall", "", "2 to 60 per cent", "15",
+	    "a loan is on WATCH when a smaller fall meets the call", take_watch_fall },
+	{ "target", "", "5 to 90 per cent", "", "LTV to reach by repaying or pledging",
+	    take_target },
 	{ "stablecoins", "", "names, blanks between them", VALUE_STABLECOINS,
 	    "currencies that do not fall with the others", take_stablecoins },
 	{ "bell", "", "true or false", "true", "the terminal's bell rings for a loan", take_bell },
 	{ "connect_timeout", "", "0.1 to 60 seconds", "5", "time to reach the exchange",
 	    take_connect_timeout },
 	{ "timeout", "", "0.1 to 120 seconds", "10", "time for a whole request", take_timeout },
-	{ "region", "account", "global, us, eea or tr", "global", "the site where the account was opened",
-	    take_region },
-	{ "base_url", "account", "https://HOST[:PORT]", "", "another host than the region's", take_base_url },
-	{ "ca_file", "account", "a file, from / or ~/", "", "certificates to trust instead of the system's",
-	    take_ca_file },
-	{ "proxy", "account", "none or SCHEME://HOST[:PORT]", "", "proxy instead of the environment's",
-	    take_proxy },
-	{ "credentials_file", "production", "a file, from / or ~/", "", "file with the three lines of a key",
-	    take_credentials_file },
+	{ "region", "account", "global, us, eea or tr", "global",
+	    "the site where the account was opened", take_region },
+	{ "base_url", "account", "https://HOST[:PORT]", "", "another host than the region's",
+	    take_base_url },
+	{ "ca_file", "account", "a file, from / or ~/", "",
+	    "certificates to trust instead of the system's", take_ca_file },
+	{ "proxy", "account", "none or SCHEME://HOST[:PORT]", "",
+	    "proxy instead of the environment's", take_proxy },
+	{ "credentials_file", "production", "a file, from / or ~/", "",
+	    "file with the three lines of a key", take_credentials_file },
 	{ "credentials_command", "production", "a command for /bin/sh", "",
 	    "command that prints the three lines of a key", take_credentials_command },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },

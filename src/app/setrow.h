@@ -12,7 +12,7 @@
 /* What the rows write into. */
 struct settings_reading {
 	struct settings *settings;
-	struct settings_account account;        /* the one whose section is open */
+	struct settings_account account; /* the one whose section is open */
 };
 
 /* Frees *TEXT and puts WITH in its place, which it owns then. */

@@ -19,8 +19,8 @@
 #include "base/xmalloc.h"
 
 #define FILE_MAX 65536
-#define PARSER_SIZE ((size_t)256 * 1024)        /* more than the parser takes, */
-#define PARSER_SIZE_PER_BYTE ((size_t)1024)     /* and for each byte of the text */
+#define PARSER_SIZE ((size_t)256 * 1024)    /* more than the parser takes, */
+#define PARSER_SIZE_PER_BYTE ((size_t)1024) /* and for each byte of the text */
 #define ROWS_MAX 24
 
 const int settings_intervals[] = { 1, 2, 5, 10, 15, 30, 60, 0 };
@@ -30,8 +30,8 @@ struct reading {
 	struct settings_reading rows;
 	const char *file;
 	struct cause *cause;
-	bool failed;                            /* the cause is set: the first one counts */
-	const cfg_opt_t **seen;                 /* what was given already */
+	bool failed;            /* the cause is set: the first one counts */
+	const cfg_opt_t **seen; /* what was given already */
 	size_t seen_count;
 };
 
@@ -125,7 +125,8 @@ first_time(struct reading *reading, const cfg_opt_t *option)
 		if (reading->seen[i] == option)
 			return false;
 	}
-	reading->seen = xreallocarray(reading->seen, reading->seen_count + 1, sizeof *reading->seen);
+	reading->seen = xreallocarray(reading->seen, reading->seen_count + 1,
+	    sizeof *reading->seen);
 	reading->seen[reading->seen_count++] = option;
 	return true;
 }
@@ -135,7 +136,8 @@ on_value(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *section = cfg_name(cfg), *value = cfg_opt_getnstr(option, 0);
 	enum environment environment = strcmp(section, environment_name(ENVIRONMENT_DEMO)) == 0 ?
-	    ENVIRONMENT_DEMO : ENVIRONMENT_PRODUCTION;
+	    ENVIRONMENT_DEMO :
+	    ENVIRONMENT_PRODUCTION;
 	const struct settings_info *row = settings_table;
 	struct cause cause;
 
@@ -144,7 +146,8 @@ on_value(cfg_t *cfg, cfg_opt_t *option)
 	if (!first_time(current, option))
 		cause_set(&cause, "%s is there a second time; leave one of them out", row->name);
 	else if (value == NULL || !plain(value))
-		cause_set(&cause, "%s has a control character or a byte in it that is not UTF-8", row->name);
+		cause_set(&cause, "%s has a control character or a byte in it that is not UTF-8",
+		    row->name);
 	else if (row->take(&current->rows, environment, value, &cause))
 		return 0;
 	fail(current, cfg->line, &cause);
@@ -231,7 +234,8 @@ parse(struct reading *reading, const char *text)
 	account[count++] = (cfg_opt_t)CFG_SEC("demo", credentials, CFGF_NODEFAULT);
 	account[count] = (cfg_opt_t)CFG_END();
 	count = add_rows(top, "");
-	top[count++] = (cfg_opt_t)CFG_SEC("account", account, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+	top[count++] = (cfg_opt_t)CFG_SEC("account", account,
+	    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	top[count] = (cfg_opt_t)CFG_END();
 
 	/* The parser crashes or passes over what it cannot store. */
@@ -255,7 +259,8 @@ parse(struct reading *reading, const char *text)
 	if (parsed && !reading->failed)
 		return true;
 	if (!reading->failed)
-		cause_set(reading->cause, "%s: it cannot be parsed; see colltop.conf(5)", reading->file);
+		cause_set(reading->cause, "%s: it cannot be parsed; see colltop.conf(5)",
+		    reading->file);
 	return false;
 }
 

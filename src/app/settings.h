@@ -20,7 +20,7 @@
 
 /* Where an account's credentials for one environment come from; NULL: not said. */
 struct settings_credentials {
-	char *file;                     /* "~" expanded */
+	char *file; /* "~" expanded */
 	char *command;
 };
 
@@ -28,54 +28,55 @@ struct settings_account {
 	char name[ORIGIN_ACCOUNT_SIZE];
 	char region[ORIGIN_REGION_SIZE];
 	struct okx_host host;
-	bool declared;                  /* the configuration has a section for it */
-	bool sited;                     /* the configuration says region or base_url */
-	char *ca_file;                  /* NULL: the system's */
-	char *proxy;                    /* NULL: the environment's; "none" */
+	bool declared; /* the configuration has a section for it */
+	bool sited;    /* the configuration says region or base_url */
+	char *ca_file; /* NULL: the system's */
+	char *proxy;   /* NULL: the environment's; "none" */
 	struct settings_credentials credentials[ENVIRONMENTS];
 };
 
 struct settings {
-	char *directory;                /* $XDG_CONFIG_HOME/colltop, NULL where there is no home */
-	char *file;                     /* the configuration that was read, or NULL */
+	char *directory; /* $XDG_CONFIG_HOME/colltop, NULL where there is no home */
+	char *file;      /* the configuration that was read, or NULL */
 	int interval_s;
 	enum column_id sort;
 	bool descending;
-	char *filter;                   /* never NULL */
-	char *ccy;                      /* never NULL; "" for all */
-	char *theme;                    /* "dark", "light", "mono" */
-	bool color;                     /* neither --no-color nor NO_COLOR */
-	struct risk_terms terms;        /* its stablecoins are those below */
-	char *stablecoins;              /* names separated by blanks */
-	bool bell;                      /* it rings at what concerns a loan */
+	char *filter;            /* never NULL */
+	char *ccy;               /* never NULL; "" for all */
+	char *theme;             /* "dark", "light", "mono" */
+	bool color;              /* neither --no-color nor NO_COLOR */
+	struct risk_terms terms; /* its stablecoins are those below */
+	char *stablecoins;       /* names separated by blanks */
+	bool bell;               /* it rings at what concerns a loan */
 	int64_t connect_timeout_ms, timeout_ms;
 	enum okx_http_family family;
-	bool introduce;                 /* say at the start what a key can do beyond reading: on a screen */
+	bool introduce; /* say at the start what a key can do beyond reading: on a screen */
 	bool simulated;
-	size_t account;                 /* index of the one to begin with */
-	size_t chosen[SETTINGS_ACCOUNTS_MAX];   /* indexes of those that --check is about */
+	size_t account;                       /* index of the one to begin with */
+	size_t chosen[SETTINGS_ACCOUNTS_MAX]; /* indexes of those that --check is about */
 	size_t chosen_count;
-	int64_t command_ms;             /* so long may a credentials_command take; 0: 30 s */
-	bool demo_variables;            /* OKX_DEMO=1: OKX_API_KEY … of the process's environment are of demo */
-	int environment;                /* chosen by option or OKX_DEMO, or -1: by the credentials found */
-	size_t count;                   /* accounts, 1 or more */
+	int64_t command_ms; /* so long may a credentials_command take; 0: 30 s */
+	/* OKX_DEMO=1: OKX_API_KEY … of the process's environment are of demo */
+	bool demo_variables;
+	int environment; /* chosen by option or OKX_DEMO, or -1: by the credentials found */
+	size_t count;    /* accounts, 1 or more */
 	struct settings_account *accounts;
 };
 
-struct settings_reading;                /* the room's own */
+struct settings_reading; /* the room's own */
 
 /* One row of colltop.conf(5): the parser, the manual page's and the sample's check read it. */
 struct settings_info {
-	const char *name;               /* "interval" */
-	const char *section;            /* "", "account", "production" (demo alike) */
-	const char *value;              /* what is accepted: "1 to 60 (seconds)" */
-	const char *standard;           /* the value without it: "2" */
-	const char *help;               /* one line */
-	bool (*take)(struct settings_reading *reading, enum environment environment, const char *value,
-	    struct cause *cause);
+	const char *name;     /* "interval" */
+	const char *section;  /* "", "account", "production" (demo alike) */
+	const char *value;    /* what is accepted: "1 to 60 (seconds)" */
+	const char *standard; /* the value without it: "2" */
+	const char *help;     /* one line */
+	bool (*take)(struct settings_reading *reading, enum environment environment,
+	    const char *value, struct cause *cause);
 };
 
-extern const struct settings_info settings_table[];     /* ends with a NULL name */
+extern const struct settings_info settings_table[]; /* ends with a NULL name */
 
 /*
  * Reads the configuration file (OPTIONS' or the default one, which may be

@@ -12,13 +12,16 @@
 enum effect { EFFECT_END, EFFECT_STOP, EFFECT_RESUMED, EFFECT_RESIZED };
 
 /* What each signal means to the loop; its number is what travels through the pipe. */
+/* clang-format off */
 static const struct {
 	int number;
 	enum effect effect;
 } watched[] = {
-	{ SIGINT, EFFECT_END }, { SIGTERM, EFFECT_END }, { SIGHUP, EFFECT_END }, { SIGQUIT, EFFECT_END },
+	{ SIGINT, EFFECT_END }, { SIGTERM, EFFECT_END }, { SIGHUP, EFFECT_END },
+	{ SIGQUIT, EFFECT_END },
 	{ SIGTSTP, EFFECT_STOP }, { SIGCONT, EFFECT_RESUMED }, { SIGWINCH, EFFECT_RESIZED },
 };
+/* clang-format on */
 
 #define WATCHED (sizeof watched / sizeof *watched)
 
@@ -53,7 +56,8 @@ handle(int number)
 static void
 handle_crash(int number)
 {
-	static const char words[] = "colltop: it crashed; the terminal was put back. Please report this.\n";
+	static const char words[] =
+	    "colltop: it crashed; the terminal was put back. Please report this.\n";
 	int descriptor = crash.descriptor;
 
 	crash.descriptor = -1;
@@ -71,7 +75,7 @@ handle_crash(int number)
 }
 
 static bool
-catch(int number, void (*handler)(int), int flags)
+handle_by(int number, void (*handler)(int), int flags)
 {
 	struct sigaction action;
 
@@ -90,7 +94,8 @@ make_pipe(void)
 	if (pipe(ends) != 0)
 		return false;
 	for (int i = 0; i < 2; i++)
-		if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0) {
+		if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 ||
+		    fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0) {
 			close(ends[0]);
 			close(ends[1]);
 			return false;
@@ -107,7 +112,7 @@ signals_reset(void)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	catch(SIGCHLD, SIG_DFL, 0);
+	handle_by(SIGCHLD, SIG_DFL, 0);
 }
 
 bool
@@ -122,13 +127,14 @@ signals_start(struct cause *cause)
 		/* What the caller had ignored (nohup) stays ignored. */
 		if (sigaction(watched[i].number, NULL, &old) == 0 && old.sa_handler == SIG_IGN)
 			continue;
-		done = catch(watched[i].number, handle, SA_RESTART);
+		done = handle_by(watched[i].number, handle, SA_RESTART);
 	}
 	done = done && sigaltstack(&stack, NULL) == 0;
 	for (i = 0; done && i < CRASHES; i++)
-		done = catch(crashes[i], handle_crash, SA_ONSTACK | (int)SA_RESETHAND | SA_NODEFER);
+		done = handle_by(crashes[i], handle_crash,
+		    SA_ONSTACK | (int)SA_RESETHAND | SA_NODEFER);
 	/* A closed pipe and a full log are errors of a write, not ends of the program. */
-	done = done && catch(SIGPIPE, SIG_IGN, 0) && catch(SIGXFSZ, SIG_IGN, 0);
+	done = done && handle_by(SIGPIPE, SIG_IGN, 0) && handle_by(SIGXFSZ, SIG_IGN, 0);
 	if (!done)
 		return cause_set(cause, "cannot prepare for signals: %s", strerror(errno));
 	return true;
@@ -181,9 +187,9 @@ signals_stop_here(void)
 {
 	struct signals seen;
 
-	catch(SIGTSTP, SIG_DFL, 0);
+	handle_by(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);
-	catch(SIGTSTP, handle, SA_RESTART);
+	handle_by(SIGTSTP, handle, SA_RESTART);
 	/* The SIGCONT that ended the stop is no news; what else came meanwhile is sent on. */
 	signals_take(&seen);
 	if (seen.ending != 0)
@@ -197,7 +203,7 @@ signals_end_by(int signal)
 {
 	sigset_t set;
 
-	catch(signal, SIG_DFL, 0);
+	handle_by(signal, SIG_DFL, 0);
 	sigemptyset(&set);
 	sigaddset(&set, signal);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);

@@ -15,10 +15,10 @@
 
 /* What came since the last look. */
 struct signals {
-	int ending;             /* SIGINT, SIGTERM, SIGHUP or SIGQUIT: the first that came, 0: none */
-	bool stop;              /* SIGTSTP */
-	bool resumed;           /* SIGCONT */
-	bool resized;           /* SIGWINCH */
+	int ending;   /* SIGINT, SIGTERM, SIGHUP or SIGQUIT: the first that came, 0: none */
+	bool stop;    /* SIGTSTP */
+	bool resumed; /* SIGCONT */
+	bool resized; /* SIGWINCH */
 };
 
 /*
@@ -27,7 +27,10 @@ struct signals {
  */
 void signals_reset(void);
 
-/* Installs the handlers; SIGPIPE and SIGXFSZ are ignored, what the caller ignored stays so. False with the cause. */
+/*
+ * Installs the handlers; SIGPIPE and SIGXFSZ are ignored, what the caller ignored stays
+ * so. False with the cause.
+ */
 bool signals_start(struct cause *cause);
 
 /* The descriptor to wait for. */
@@ -47,6 +50,7 @@ void signals_end_by(int signal) __attribute__((noreturn));
  * write BYTES (copied, at most 256) to DESCRIPTOR, set MODES, say one line on
  * standard error. DESCRIPTOR -1: nothing.
  */
-void signals_on_crash(int descriptor, const char *bytes, size_t length, const struct termios *modes);
+void signals_on_crash(int descriptor, const char *bytes, size_t length,
+    const struct termios *modes);
 
 #endif

@@ -14,9 +14,12 @@
 #define READY_MS 5000
 #define PATH_SIZE 4096
 #define LINE_SIZE 2048
-#define COMPLAINT PROGRAM ": "  /* begins the line that says why it cannot start */
+#define COMPLAINT PROGRAM ": " /* begins the line that says why it cannot start */
 
-/* The simulator beside this program's own executable, for the caller to free; NULL where there is none. */
+/*
+ * The simulator beside this program's own executable, for the caller to free; NULL where
+ * there is none.
+ */
 static char *
 beside(void)
 {
@@ -44,8 +47,8 @@ simulation_start(struct spawn_child *child, struct settings *settings, struct se
 	char *file = beside(), line[LINE_SIZE];
 	char *choice = xasprintf("--scenario=%s", scenario != NULL ? scenario : "");
 	/* It ends when its standard input does: with this program, however that ends. */
-	char *const argv[] = { (char[]){ PROGRAM }, (char[]){ "--with-parent" }, scenario != NULL ? choice : NULL,
-	    NULL };
+	char *const argv[] = { (char[]){ PROGRAM }, (char[]){ "--with-parent" },
+		scenario != NULL ? choice : NULL, NULL };
 	struct okx_announcement announcement = { .base = "" };
 	size_t length;
 	bool started = false;
@@ -54,8 +57,9 @@ simulation_start(struct spawn_child *child, struct settings *settings, struct se
 	if (file == NULL)
 		file = xstrdup(BINDIR "/" PROGRAM);
 	if (access(file, X_OK) != 0) {
-		cause_set(cause, PROGRAM " is neither beside this program nor in " BINDIR
-		    "; install it, or put them into one directory");
+		cause_set(cause,
+		    PROGRAM " is neither beside this program nor in " BINDIR
+			    "; install it, or put them into one directory");
 		goto out;
 	}
 	if (!spawn_start(child, file, argv, cause))
@@ -76,7 +80,8 @@ simulation_start(struct spawn_child *child, struct settings *settings, struct se
 	secrets_wipe(secrets);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
 		if (!secrets_put(secrets, (enum environment)i, announcement.keys[i].api_key,
-		    announcement.keys[i].secret_key, announcement.keys[i].passphrase, file, cause))
+			announcement.keys[i].secret_key, announcement.keys[i].passphrase, file,
+			cause))
 			goto out;
 	}
 	started = true;

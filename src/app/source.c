@@ -13,7 +13,7 @@ source_clear(struct source *source)
 {
 	okx_parsed_drop(&source->now);
 	okx_parsed_drop(&source->before);
-	*source = (struct source) { .arrived_ms = -1, .recorded = true };
+	*source = (struct source){ .arrived_ms = -1, .recorded = true };
 }
 
 static void
@@ -70,7 +70,8 @@ source_fail(struct source *source, const struct okx_failure *failure, int64_t ne
 enum freshness
 source_freshness(const struct source *source)
 {
-	return freshness_judge(source->arrived_ms, source->failing, source->interval_ms, monotime_ms());
+	return freshness_judge(source->arrived_ms, source->failing, source->interval_ms,
+	    monotime_ms());
 }
 
 int64_t
@@ -84,7 +85,8 @@ source_age_ms(const struct source *source)
 int64_t
 source_stale_at(const struct source *source)
 {
-	return source->stale_said ? INT64_MAX : freshness_stale_at(source->arrived_ms, source->interval_ms);
+	return source->stale_said ? INT64_MAX :
+				    freshness_stale_at(source->arrived_ms, source->interval_ms);
 }
 
 void

@@ -10,30 +10,34 @@
 
 /* A source of figures: a polled endpoint of the account and environment that is watched. */
 struct source {
-	struct okx_parsed now;          /* the last good snapshot, in the member of its endpoint; NULL there: none */
-	struct okx_parsed before;       /* its predecessor of the same origin */
-	int64_t arrived_ms;             /* of NOW, monotime_ms(); -1: there is none */
+	/* the last good snapshot, in the member of its endpoint; NULL there: none */
+	struct okx_parsed now;
+	struct okx_parsed before; /* its predecessor of the same origin */
+	int64_t arrived_ms;       /* of NOW, monotime_ms(); -1: there is none */
 	int64_t arrived_utc_ms;
-	bool failing;                   /* the last outcome was a failure: see FAILURE */
+	bool failing; /* the last outcome was a failure: see FAILURE */
 	/*
 	 * By which NOW is judged: the interval at its arrival, or one chosen since. Once
 	 * NOW is STALE, or while tries fail, a choice may shorten it but not lengthen it.
 	 */
 	int64_t interval_ms;
-	bool stale_said;                /* that it went STALE was told */
-	const char *unreadable_said[OKX_PARSE_UNREADABLE];      /* the figures of which the log knows that they could not be read */
+	bool stale_said; /* that it went STALE was told */
+	/* the figures of which the log knows that they could not be read */
+	const char *unreadable_said[OKX_PARSE_UNREADABLE];
 	struct okx_failure failure;
 	int64_t failing_since_ms;
-	int64_t next_ms;                /* while failing: when the next try is due, monotime_ms(); INT64_MAX: none is */
-	unsigned long outcomes;         /* answers and failures since the aim */
-	bool recorded;                  /* it had no outcome since the last record was due */
+	/* while failing: when the next try is due, monotime_ms(); INT64_MAX: none is */
+	int64_t next_ms;
+	unsigned long outcomes; /* answers and failures since the aim */
+	bool recorded;          /* it had no outcome since the last record was due */
 };
 
 /* No outcome yet; what it held is dropped. Zeroed memory may be cleared. */
 void source_clear(struct source *source);
 
 /*
- * Takes the snapshot of EVENT, which it owns then. The log is told of each figure that cannot be read, once for all snapshots.
+ * Takes the snapshot of EVENT, which it owns then. The log is told of each figure that
+ * cannot be read, once for all snapshots.
  */
 void source_take(struct source *source, const struct okx_event *event);
 

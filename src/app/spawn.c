@@ -16,8 +16,8 @@
 #include "base/log.h"
 #include "base/monotime.h"
 
-#define GRACE_MS 500            /* between SIGTERM and SIGKILL */
-#define LOOK_MS 20              /* between two looks at a child that has not ended yet */
+#define GRACE_MS 500 /* between SIGTERM and SIGKILL */
+#define LOOK_MS 20   /* between two looks at a child that has not ended yet */
 
 extern char **environ;
 
@@ -90,8 +90,8 @@ start(pid_t *pid, const char *file, char *const *argv, const int fds[3])
 	if (error == 0)
 		error = posix_spawnattr_setpgroup(&attributes, 0);
 	if (error == 0)
-		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP |
-		    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+		error = posix_spawnattr_setflags(&attributes,
+		    POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 	if (error == 0)
 		error = posix_spawn(pid, file, &actions, &attributes, argv, environ);
 
@@ -202,14 +202,17 @@ collect(int fd, pid_t pid, char *out, size_t size, size_t *length, int64_t deadl
 	*length = 0;
 	for (;;) {
 		int64_t left = deadline_ms - monotime_ms();
-		int ready = poll(&entry, 1, ended || left <= 0 ? 0 : left < LOOK_MS ? (int)left : LOOK_MS);
+		int ready = poll(&entry, 1,
+		    ended || left <= 0 ? 0 :
+			left < LOOK_MS ? (int)left :
+					 LOOK_MS);
 
 		if (ready > 0) {
 			/* One byte more than fits tells "full" from "too much". */
 			char surplus;
 			bool full = *length + 1 >= size;
 			ssize_t n = full ? read(fd, &surplus, 1) :
-			    read(fd, out + *length, size - 1 - *length);
+					   read(fd, out + *length, size - 1 - *length);
 
 			if (n == 0)
 				return OUTCOME_END;
@@ -297,7 +300,8 @@ spawn_start(struct spawn_child *child, const char *file, char *const *argv, stru
 	bool started = false;
 
 	*child = (struct spawn_child){ .to = -1, .from = -1 };
-	if (!make_pipe(in) || !make_pipe(out) || (null = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0) {
+	if (!make_pipe(in) || !make_pipe(out) ||
+	    (null = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0) {
 		cause_set(cause, "no pipe to %s can be had: %s", file, strerror(errno));
 		goto out;
 	}

@@ -29,8 +29,8 @@ bool spawn_capture(const char *command, char *out, size_t size, size_t *length, 
 
 /* A child that lives beside the program. */
 struct spawn_child {
-	pid_t pid;              /* 0: none */
-	int to, from;           /* its standard input and output, -1: none */
+	pid_t pid;    /* 0: none */
+	int to, from; /* its standard input and output, -1: none */
 };
 
 /*
@@ -38,14 +38,15 @@ struct spawn_child {
  * standard error to the log if there is one, else away: it must not write
  * over the screen. False with the cause.
  */
-bool spawn_start(struct spawn_child *child, const char *file, char *const *argv, struct cause *cause);
+bool spawn_start(struct spawn_child *child, const char *file, char *const *argv,
+    struct cause *cause);
 
 /*
  * One line of its output without the newline, into OUT (NUL-terminated),
  * within TIMEOUT_MS. False with the cause.
  */
-bool spawn_line(struct spawn_child *child, char *out, size_t size, size_t *length, int64_t timeout_ms,
-    struct cause *cause);
+bool spawn_line(struct spawn_child *child, char *out, size_t size, size_t *length,
+    int64_t timeout_ms, struct cause *cause);
 
 /* Ends it (closed input, SIGTERM, then SIGKILL) and reaps it. Fine on a child that is none. */
 void spawn_stop(struct spawn_child *child);

@@ -15,7 +15,7 @@
 #include "model/origin.h"
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define DIGITS  "0123456789"
+#define DIGITS "0123456789"
 
 bool
 value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
@@ -24,18 +24,22 @@ value_whole(long *out, const char *text, long minimum, long maximum, const char 
 	const char *fault = NULL;
 	long value = 0;
 
-	if (text[0] == '\0' || text[strspn(text, DIGITS)] != '\0' || (text[0] == '0' && text[1] != '\0'))
+	if (text[0] == '\0' || text[strspn(text, DIGITS)] != '\0' ||
+	    (text[0] == '0' && text[1] != '\0'))
 		fault = "";
 	else
 		value = (long)strtonum(text, minimum, maximum, &fault);
 	if (fault != NULL)
-		return cause_set(cause, "%s is a whole number from %ld to %ld, not \"%s\"", what, minimum,
-		    maximum, text);
+		return cause_set(cause, "%s is a whole number from %ld to %ld, not \"%s\"", what,
+		    minimum, maximum, text);
 	*out = value;
 	return true;
 }
 
-/* VALUE in seconds to milliseconds; false where it is not whole there or too large for any limit. */
+/*
+ * VALUE in seconds to milliseconds; false where it is not whole there or too large for
+ * any limit.
+ */
 static bool
 milliseconds(int64_t *out_ms, const struct decimal *value)
 {
@@ -59,11 +63,13 @@ value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t max
 	struct decimal value;
 	int64_t ms;
 
-	if (text[strspn(text, DIGITS ".")] != '\0' || (text[0] == '0' && text[1] != '.' && text[1] != '\0') ||
-	    !decimal_parse(&value, text, strlen(text)) || !milliseconds(&ms, &value) || ms < minimum_ms ||
-	    ms > maximum_ms)
-		return cause_set(cause, "%s is %lld.%lld to %lld seconds with at most three decimals, not \"%s\"",
-		    what, (long long)(minimum_ms / 1000), (long long)(minimum_ms % 1000 / 100),
+	if (text[strspn(text, DIGITS ".")] != '\0' ||
+	    (text[0] == '0' && text[1] != '.' && text[1] != '\0') ||
+	    !decimal_parse(&value, text, strlen(text)) || !milliseconds(&ms, &value) ||
+	    ms < minimum_ms || ms > maximum_ms)
+		return cause_set(cause,
+		    "%s is %lld.%lld to %lld seconds with at most three decimals, not \"%s\"", what,
+		    (long long)(minimum_ms / 1000), (long long)(minimum_ms % 1000 / 100),
 		    (long long)(maximum_ms / 1000), text);
 	*out_ms = ms;
 	return true;
@@ -80,8 +86,9 @@ value_percent(struct decimal *out, const char *text, int minimum, int maximum, c
 	if (text[strspn(text, DIGITS ".")] != '\0' || !decimal_parse(&value, text, strlen(text)) ||
 	    decimal_places(&value) > 2 || decimal_compare(&value, &least) < 0 ||
 	    decimal_compare(&value, &most) > 0 || !decimal_multiply(out, &value, &hundredth))
-		return cause_set(cause, "%s is %d to %d per cent with at most two decimals, not \"%s\"", what,
-		    minimum, maximum, text);
+		return cause_set(cause,
+		    "%s is %d to %d per cent with at most two decimals, not \"%s\"", what, minimum,
+		    maximum, text);
 	return true;
 }
 
@@ -93,9 +100,11 @@ value_currencies(const char *text, const char *what, struct cause *cause)
 	for (const char *at = text + strspn(text, " "); *at != '\0'; at += strspn(at, " ")) {
 		size_t length = strcspn(at, " ");
 
-		snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
+		snprintf(name, sizeof name, "%.*s",
+		    (int)(length < sizeof name ? length : sizeof name - 1), at);
 		if (length >= sizeof name || !value_ccy(ccy, name, cause)) {
-			cause_set(cause, "%s are names of currencies with blanks between them, which \"%.*s\" is not",
+			cause_set(cause,
+			    "%s are names of currencies with blanks between them, which \"%.*s\" is not",
 			    what, (int)(length < 40 ? length : 40), at);
 			free(names);
 			return NULL;
@@ -117,7 +126,10 @@ enumerate(char *out, size_t size, const char *words)
 		size_t length = strcspn(at, " "), used = strlen(out);
 		const char *next = at + length + strspn(at + length, " ");
 
-		snprintf(out + used, size - used, "%s%.*s", at == words ? "" : *next == '\0' ? " or " : ", ",
+		snprintf(out + used, size - used, "%s%.*s",
+		    at == words       ? "" :
+			*next == '\0' ? " or " :
+					", ",
 		    (int)length, at);
 		at = next;
 	}
@@ -158,7 +170,8 @@ value_ccy(char out[VALUE_CCY_SIZE], const char *text, struct cause *cause)
 	size_t length = strspn(text, LETTERS DIGITS);
 
 	if (length == 0 || length >= VALUE_CCY_SIZE || text[length] != '\0')
-		return cause_set(cause, "a currency is 1 to %d letters and digits, such as BTC, not \"%s\"",
+		return cause_set(cause,
+		    "a currency is 1 to %d letters and digits, such as BTC, not \"%s\"",
 		    VALUE_CCY_SIZE - 1, text);
 	for (size_t i = 0; i <= length; i++)
 		out[i] = (char)toupper((unsigned char)text[i]);
@@ -176,7 +189,8 @@ value_proxy(const char *text, struct cause *cause)
 	if (strcmp(text, "none") == 0)
 		return true;
 	if (strchr(text, '@') != NULL)
-		return cause_set(cause, "a proxy's password does not belong here; set https_proxy in the environment instead");
+		return cause_set(cause,
+		    "a proxy's password does not belong here; set https_proxy in the environment instead");
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
 			at = text + strlen(schemes[i]);
@@ -209,7 +223,8 @@ value_proxy(const char *text, struct cause *cause)
 		return true;
 fault:
 	return cause_set(cause,
-	    "proxy is \"none\" or http://, https://, socks5:// or socks5h:// with HOST[:PORT], not \"%s\"", text);
+	    "proxy is \"none\" or http://, https://, socks5:// or socks5h:// with HOST[:PORT], not \"%s\"",
+	    text);
 }
 
 const char *
@@ -226,7 +241,8 @@ value_path(const char *text, struct cause *cause)
 	if (text[0] == '/')
 		return xstrdup(text);
 	if (text[0] != '~' || (text[1] != '/' && text[1] != '\0')) {
-		cause_set(cause, "a file is named from the root (/…) or from home (~/…), not \"%s\"", text);
+		cause_set(cause,
+		    "a file is named from the root (/…) or from home (~/…), not \"%s\"", text);
 		return NULL;
 	}
 	if (value_home() == NULL) {

@@ -14,11 +14,11 @@
  * cause, which says what was expected and what was there.
  */
 
-#define VALUE_INTERVAL_MAX 60           /* seconds between two refreshes of the screen */
+#define VALUE_INTERVAL_MAX 60 /* seconds between two refreshes of the screen */
 #define VALUE_INTERVAL_BATCH_MAX 3600
 #define VALUE_COUNT_MAX 1000000000L
 #define VALUE_CCY_SIZE 21
-#define VALUE_THEMES "dark light mono"  /* the first is the standard */
+#define VALUE_THEMES "dark light mono" /* the first is the standard */
 #define VALUE_STABLECOINS "USDT USDC USDG USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD"
 
 /*
@@ -35,10 +35,13 @@ bool value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_
 
 /* Per cent from MINIMUM to MAXIMUM with at most two decimals, as a fraction of 1. */
 struct decimal;
-bool value_percent(struct decimal *out, const char *text, int minimum, int maximum, const char *what,
-    struct cause *cause);
+bool value_percent(struct decimal *out, const char *text, int minimum, int maximum,
+    const char *what, struct cause *cause);
 
-/* Names of currencies separated by blanks: each as value_ccy() takes it. Returns them in upper case for the caller to free, or NULL with the cause. */
+/*
+ * Names of currencies separated by blanks: each as value_ccy() takes it. Returns them in
+ * upper case for the caller to free, or NULL with the cause.
+ */
 char *value_currencies(const char *text, const char *what, struct cause *cause);
 
 /* Whether TEXT is one of WORDS, which blanks separate. */

@@ -16,8 +16,12 @@ view_sort(const struct app *app, const struct collateral *shown, bool *descendin
 {
 	enum column_id sort = column_sort_in(shown, app->sort);
 
-	/* The counterpart in the other table keeps the direction; what stands in for something else has its own. */
-	*descending = columns[sort].sort_step == columns[app->sort].sort_step ? app->descending :
+	/*
+	 * The counterpart in the other table keeps the direction; what stands in for something
+	 * else has its own.
+	 */
+	*descending = columns[sort].sort_step == columns[app->sort].sort_step ?
+	    app->descending :
 	    columns[sort].descending;
 	return sort;
 }
@@ -85,12 +89,15 @@ view_follow(struct app *app)
 		return;
 	if (app_lists(app)) {
 		/* What came may have been another source's. */
-		if (app->shown != assets->now.collateral || app->shown_before != assets->before.collateral)
-			show(app, assets->now.collateral, assets->before.collateral, app_order_held(app));
+		if (app->shown != assets->now.collateral ||
+		    app->shown_before != assets->before.collateral)
+			show(app, assets->now.collateral, assets->before.collateral,
+			    app_order_held(app));
 		return;
 	}
 	/* Without memory for it the table stays as it is. */
-	joined = position_join(stake, app->book.loans, &app->book.pair, app->sources[OKX_ENDPOINT_BALANCES].now.funding,
+	joined = position_join(stake, app->book.loans, &app->book.pair,
+	    app->sources[OKX_ENDPOINT_BALANCES].now.funding,
 	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
 	if (joined != NULL)
 		show(app, joined, NULL, app_order_held(app));
@@ -142,7 +149,8 @@ view_resume(struct app *app, const char *why)
 void
 view_move(struct app *app, long by)
 {
-	long count = (long)app->portfolio.count, at = portfolio_index(&app->portfolio, app->selected);
+	long count = (long)app->portfolio.count,
+	     at = portfolio_index(&app->portfolio, app->selected);
 
 	if (count == 0)
 		return;
@@ -184,7 +192,8 @@ view_cell_stale(const struct app *app, enum column_id id, const struct asset *as
 	case COLUMN_PRICE:
 	case COLUMN_CHANGE24H:
 		return asset != NULL && asset->position != NULL && app->shown->join != NULL &&
-		    app_price_stale(app, prices_find(app->shown->join->prices, asset->position->coin));
+		    app_price_stale(app,
+			prices_find(app->shown->join->prices, asset->position->coin));
 	case COLUMN_VALUE:
 	case COLUMN_SHARE:
 	case COLUMN_CALL_AT:
@@ -199,7 +208,8 @@ view_stale(const struct app *app)
 {
 	if (app_lists(app))
 		return is_old(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
-	if (is_old(app, OKX_ENDPOINT_LOAN_INFO) || is_old(app, OKX_ENDPOINT_BALANCES) || is_old_pair(app))
+	if (is_old(app, OKX_ENDPOINT_LOAN_INFO) || is_old(app, OKX_ENDPOINT_BALANCES) ||
+	    is_old_pair(app))
 		return true;
 	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++)
 		if (view_cell_stale(app, COLUMN_PRICE, &app->shown->assets[i]))

@@ -6,7 +6,10 @@
 
 #include "app/app.h"
 
-/* What the table shows of the figures: which snapshot, which rows, in what order, which one is selected. */
+/*
+ * What the table shows of the figures: which snapshot, which rows, in what order, which
+ * one is selected.
+ */
 
 /* How APP filters, orders and folds the rows of SHOWN; the filter stays the app's. */
 struct portfolio_view view_of(const struct app *app, const struct collateral *shown);
@@ -14,7 +17,10 @@ struct portfolio_view view_of(const struct app *app, const struct collateral *sh
 /* The column that orders the table of SHOWN, and the direction. */
 enum column_id view_sort(const struct app *app, const struct collateral *shown, bool *descending);
 
-/* Shows the source's newest figures, or keeps those that a pause froze. Rows keep their order while that is held. */
+/*
+ * Shows the source's newest figures, or keeps those that a pause froze. Rows keep their
+ * order while that is held.
+ */
 void view_follow(struct app *app);
 
 /* Builds the rows anew, in order: filter, order or folding changed. */
@@ -26,11 +32,17 @@ void view_drop(struct app *app);
 /* Turns from the table of the loan to OKX's list, or back; a pause ends. */
 void view_turn(struct app *app);
 
-/* Freezes what is shown, and lets it go on. WHY is told when the pause ends by itself, else NULL. */
+/*
+ * Freezes what is shown, and lets it go on. WHY is told when the pause ends by itself,
+ * else NULL.
+ */
 void view_pause(struct app *app);
 void view_resume(struct app *app, const char *why);
 
-/* Puts the selection BY rows further, within the rows; the first move selects the first or the last row. */
+/*
+ * Puts the selection BY rows further, within the rows; the first move selects the first
+ * or the last row.
+ */
 void view_move(struct app *app, long by);
 
 /*

@@ -23,7 +23,8 @@ loan_source(const struct app *app)
 static void
 assess(struct app *app, bool answer)
 {
-	book_assess(&app->book, loan_source(app)->now.loans, &app->pair, &app->settings->terms, answer);
+	book_assess(&app->book, loan_source(app)->now.loans, &app->pair, &app->settings->terms,
+	    answer);
 }
 
 /* A worse band ends whatever keeps it out of sight. */
@@ -38,7 +39,8 @@ reveal(struct app *app)
 	}
 	if (app->mode == MODE_WHATIF) {
 		app->mode = MODE_TABLE;
-		app_say(app, MESSAGE_WARNING, "what-if has closed: a loan is on %s", risk_word(book_worst(&app->book)));
+		app_say(app, MESSAGE_WARNING, "what-if has closed: a loan is on %s",
+		    risk_word(book_worst(&app->book)));
 	}
 	if (app->listed && book_watched(&app->book) != NULL) {
 		view_turn(app);
@@ -57,19 +59,24 @@ worse_than(const struct book *book, enum risk_band worst)
 	return book_worst(book) > worst;
 }
 
-/* Tells what differs between the last two answers; one ring is enough for all of it. WORST was the worst band. */
+/*
+ * Tells what differs between the last two answers; one ring is enough for all of it.
+ * WORST was the worst band.
+ */
 static void
 tell_events(struct app *app, const struct source *source, enum risk_band worst)
 {
 	const struct book *book = &app->book;
 	bool worse = worse_than(book, worst), ring = worse;
 
-	events_compare(&app->events, source->before.loans, source->now.loans, book->bands, book->band_count);
+	events_compare(&app->events, source->before.loans, source->now.loans, book->bands,
+	    book->band_count);
 	/* The most important one is told last, so that it stands on the message line. */
-	for (size_t i = app->events.count; i-- > 0; ) {
+	for (size_t i = app->events.count; i-- > 0;) {
 		const struct event *event = &app->events.of[i];
 
-		app_say(app, event->amounts ? MESSAGE_EVENT_AMOUNTS : MESSAGE_EVENT, "%s", event->text);
+		app_say(app, event->amounts ? MESSAGE_EVENT_AMOUNTS : MESSAGE_EVENT, "%s",
+		    event->text);
 		ring = ring || event->bell;
 	}
 	if (ring)
@@ -88,7 +95,10 @@ note_figures(struct app *app)
 	app->same_prices = prices_hold(app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
 }
 
-/* Whether the index of a currency of the loan that is watched is another than when its figures came. */
+/*
+ * Whether the index of a currency of the loan that is watched is another than when its
+ * figures came.
+ */
 static bool
 prices_moved(const struct app *app)
 {
@@ -96,10 +106,11 @@ prices_moved(const struct app *app)
 
 	for (size_t i = 0; stake != NULL && i < stake->exposures.count; i++) {
 		const char *ccy = stake->exposures.of[i].ccy;
-		const struct price *then = prices_find(app->same_prices, ccy), *now = prices_find(app_prices(app), ccy);
+		const struct price *then = prices_find(app->same_prices, ccy),
+				   *now = prices_find(app_prices(app), ccy);
 
-		if (then != NULL && now != NULL && then->last.sent != NULL && now->last.sent != NULL &&
-		    strcmp(then->last.sent, now->last.sent) != 0)
+		if (then != NULL && now != NULL && then->last.sent != NULL &&
+		    now->last.sent != NULL && strcmp(then->last.sent, now->last.sent) != 0)
 			return true;
 	}
 	return false;
@@ -110,10 +121,12 @@ tell_frozen(struct app *app)
 {
 	if (app->same_prices == NULL)
 		app->same_prices = prices_hold(app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
-	if (app->same_said || monotime_ms() - app->same_since_ms < VIGIL_SAME_MS || !prices_moved(app))
+	if (app->same_said || monotime_ms() - app->same_since_ms < VIGIL_SAME_MS ||
+	    !prices_moved(app))
 		return;
 	app->same_said = true;
-	app_say(app, MESSAGE_EVENT, "OKX has sent the same loan figures for 10 minutes while prices moved: "
+	app_say(app, MESSAGE_EVENT,
+	    "OKX has sent the same loan figures for 10 minutes while prices moved: "
 	    "they may be old; see the loan at OKX");
 }
 
@@ -137,7 +150,8 @@ vigil_answer(struct app *app)
 		app->silence_said = false;
 		if (source->before.loans != NULL)
 			tell_events(app, source, worst);
-		if (source->before.loans == NULL || !loans_same(source->before.loans, source->now.loans))
+		if (source->before.loans == NULL ||
+		    !loans_same(source->before.loans, source->now.loans))
 			note_figures(app);
 		tell_frozen(app);
 	}
@@ -155,7 +169,7 @@ void
 vigil_drop(struct app *app)
 {
 	book_clear(&app->book);
-	app->events = (struct events) { .count = 0 };
+	app->events = (struct events){ .count = 0 };
 	prices_drop(app->same_prices);
 	app->same_prices = NULL;
 	app->same_said = app->silence_said = false;
@@ -171,7 +185,7 @@ silence_at(const struct app *app)
 
 	if (app->silence_said || (source->now.loans != NULL && source->now.loans->count == 0) ||
 	    (source->failing && source->now.loans == NULL &&
-	    (source->failure.kind == OKX_KIND_NOT_OFFERED || source->next_ms == INT64_MAX)))
+		(source->failure.kind == OKX_KIND_NOT_OFFERED || source->next_ms == INT64_MAX)))
 		return INT64_MAX;
 	return (source->arrived_ms < 0 ? app->aimed_ms : source->arrived_ms) + VIGIL_SILENCE_MS;
 }
@@ -191,7 +205,8 @@ vigil_tick(struct app *app)
 
 	if (silence_at(app) <= now) {
 		app->silence_said = true;
-		app_say(app, MESSAGE_EVENT, "no word of the loan for 5 minutes: nobody knows how far the margin call is");
+		app_say(app, MESSAGE_EVENT,
+		    "no word of the loan for 5 minutes: nobody knows how far the margin call is");
 		app_ring(app, false);
 	}
 	if (app->mode == MODE_WHATIF && now - app->whatif_ms >= APP_WHATIF_MAX_MS) {
@@ -227,7 +242,8 @@ add_word(char out[VIGIL_HEADLINE_SIZE], const char *format, ...)
 static void
 add_state(char out[VIGIL_HEADLINE_SIZE], const struct risk *risk, const char *word)
 {
-	const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call;
+	const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
+								   &risk->to_call;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
 
 	percent_text(ltv, &risk->ltv, 1, DECIMAL_CEILING);

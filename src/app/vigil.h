@@ -12,10 +12,13 @@
  * answer to the next, and when the bell has to ring.
  */
 
-#define VIGIL_SILENCE_MS 300000         /* so long without loan info is told, and rung */
-#define VIGIL_SAME_MS 600000            /* figures the same for so long while prices move are told */
+#define VIGIL_SILENCE_MS 300000 /* so long without loan info is told, and rung */
+#define VIGIL_SAME_MS 600000    /* figures the same for so long while prices move are told */
 
-/* A new answer of loan info has come, or its first failure: names the order to ask the assets for. */
+/*
+ * A new answer of loan info has come, or its first failure: names the order to ask the
+ * assets for.
+ */
 void vigil_answer(struct app *app);
 
 /* Assets or prices have come: what hangs on them is computed anew. */

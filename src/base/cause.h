@@ -22,8 +22,7 @@ struct cause {
  * Text that came from outside is sanitised here, once more: control
  * characters never get into a cause.
  */
-bool cause_set(struct cause *cause, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+bool cause_set(struct cause *cause, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * Puts PREFIX and ": " before the sentence that is there (a file name, a

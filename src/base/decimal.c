@@ -11,9 +11,9 @@
 static_assert(GMP_NUMB_BITS == 64 && sizeof(mp_limb_t) == sizeof(uint64_t),
     "colltop needs a GMP with limbs of 64 bits");
 
-#define LIMB_DIGITS 19          /* 10^19 is the largest power of ten in a limb */
+#define LIMB_DIGITS 19 /* 10^19 is the largest power of ten in a limb */
 #define DIVIDE_MAX_SCALE 128
-#define DIGITS_SIZE 310         /* of 2^1024, and one */
+#define DIGITS_SIZE 310 /* of 2^1024, and one */
 
 /*
  * The largest number on the way to a result is the numerator of a division:
@@ -30,11 +30,25 @@ struct wide {
 const struct decimal decimal_zero;
 
 static const mp_limb_t ten_to[LIMB_DIGITS + 1] = {
-	1U, 10U, 100U, 1000U, 10000U, 100000U, 1000000U, 10000000U, 100000000U,
-	1000000000U, UINT64_C(10000000000), UINT64_C(100000000000),
-	UINT64_C(1000000000000), UINT64_C(10000000000000), UINT64_C(100000000000000),
-	UINT64_C(1000000000000000), UINT64_C(10000000000000000),
-	UINT64_C(100000000000000000), UINT64_C(1000000000000000000),
+	1U,
+	10U,
+	100U,
+	1000U,
+	10000U,
+	100000U,
+	1000000U,
+	10000000U,
+	100000000U,
+	1000000000U,
+	UINT64_C(10000000000),
+	UINT64_C(100000000000),
+	UINT64_C(1000000000000),
+	UINT64_C(10000000000000),
+	UINT64_C(100000000000000),
+	UINT64_C(1000000000000000),
+	UINT64_C(10000000000000000),
+	UINT64_C(100000000000000000),
+	UINT64_C(1000000000000000000),
 	UINT64_C(10000000000000000000),
 };
 
@@ -325,8 +339,8 @@ goes_up(enum decimal_rounding rounding, int half, bool odd, bool negative)
 
 /* OUT = ±N / D, rounded to a whole number of 10^-SCALE. D is not zero. */
 static bool
-quotient(struct decimal *out, const struct wide *n, const struct wide *d, bool negative,
-    int scale, enum decimal_rounding rounding)
+quotient(struct decimal *out, const struct wide *n, const struct wide *d, bool negative, int scale,
+    enum decimal_rounding rounding)
 {
 	struct wide q, rest;
 	mp_limb_t other[WIDE_LIMBS];
@@ -334,8 +348,7 @@ quotient(struct decimal *out, const struct wide *n, const struct wide *d, bool n
 	if (n->count < d->count) {
 		q.count = 0;
 		memcpy(rest.limb, n->limb, (size_t)n->count * sizeof n->limb[0]);
-		memset(rest.limb + n->count, 0,
-		    (size_t)(d->count - n->count) * sizeof n->limb[0]);
+		memset(rest.limb + n->count, 0, (size_t)(d->count - n->count) * sizeof n->limb[0]);
 	} else {
 		mpn_tdiv_qr(q.limb, rest.limb, 0, n->limb, n->count, d->limb, d->count);
 		q.count = significant(q.limb, n->count - d->count + 1);

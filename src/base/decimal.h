@@ -12,25 +12,25 @@
  * it is told, or returns false with the result left untouched; none is ever
  * silently wrong. OUT may be one of the operands.
  */
-#define DECIMAL_LIMBS 16            /* 1024 bits: 308 digits */
-#define DECIMAL_MAX_SCALE 308       /* digits after the point; 10^308 is below 2^1024 */
-#define DECIMAL_MAX_DIGITS 64       /* digits accepted from outside */
-#define DECIMAL_MAX_EXPONENT 64     /* |exponent| accepted from outside */
-#define DECIMAL_TEXT_SIZE 640       /* room for any decimal as text */
+#define DECIMAL_LIMBS 16        /* 1024 bits: 308 digits */
+#define DECIMAL_MAX_SCALE 308   /* digits after the point; 10^308 is below 2^1024 */
+#define DECIMAL_MAX_DIGITS 64   /* digits accepted from outside */
+#define DECIMAL_MAX_EXPONENT 64 /* |exponent| accepted from outside */
+#define DECIMAL_TEXT_SIZE 640   /* room for any decimal as text */
 
 struct decimal {
-	uint64_t limb[DECIMAL_LIMBS];   /* least significant first; only the first COUNT are set */
-	int16_t count;                  /* limbs in use; 0 is the number zero */
-	int16_t scale;                  /* digits after the point, 0 to DECIMAL_MAX_SCALE */
-	bool negative;                  /* never set for zero */
+	uint64_t limb[DECIMAL_LIMBS]; /* least significant first; only the first COUNT are set */
+	int16_t count;                /* limbs in use; 0 is the number zero */
+	int16_t scale;                /* digits after the point, 0 to DECIMAL_MAX_SCALE */
+	bool negative;                /* never set for zero */
 };
 
 enum decimal_rounding {
 	DECIMAL_HALF_EVEN,
-	DECIMAL_TRUNCATE,               /* toward zero */
-	DECIMAL_AWAY,                   /* away from zero */
-	DECIMAL_FLOOR,                  /* toward minus infinity */
-	DECIMAL_CEILING                 /* toward plus infinity */
+	DECIMAL_TRUNCATE, /* toward zero */
+	DECIMAL_AWAY,     /* away from zero */
+	DECIMAL_FLOOR,    /* toward minus infinity */
+	DECIMAL_CEILING   /* toward plus infinity */
 };
 
 extern const struct decimal decimal_zero;

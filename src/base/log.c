@@ -14,9 +14,9 @@
 #include "base/monotime.h"
 #include "base/text.h"
 
-#define TEXT_SIZE 1024                  /* longer lines are cut at a character */
-#define RAW_SIZE (4 * TEXT_SIZE)        /* as in cause.c */
-#define STAMP_SIZE 25                   /* of text_utc() */
+#define TEXT_SIZE 1024           /* longer lines are cut at a character */
+#define RAW_SIZE (4 * TEXT_SIZE) /* as in cause.c */
+#define STAMP_SIZE 25            /* of text_utc() */
 
 static int descriptor = -1;
 
@@ -32,8 +32,10 @@ is_link(const char *file)
 static bool
 refuse(const char *file, struct cause *cause)
 {
-	return cause_set(cause, "The log %s is not a regular file; "
-	    "name a file (no link, directory, pipe or device) with --log.", file);
+	return cause_set(cause,
+	    "The log %s is not a regular file; "
+	    "name a file (no link, directory, pipe or device) with --log.",
+	    file);
 }
 
 bool
@@ -43,13 +45,16 @@ log_open(const char *file, struct cause *cause)
 	int flags, opened;
 
 	/* Without O_NONBLOCK a FIFO that nobody reads would block for good. */
-	opened = open(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC |
-	    O_NONBLOCK | O_NOCTTY, S_IRUSR | S_IWUSR);
+	opened = open(file,
+	    O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+	    S_IRUSR | S_IWUSR);
 	if (opened < 0) {
 		if (errno == EISDIR || errno == ENXIO || is_link(file))
 			return refuse(file, cause);
-		return cause_set(cause, "Cannot open the log %s: %s; "
-		    "name another file with --log.", file, strerror(errno));
+		return cause_set(cause,
+		    "Cannot open the log %s: %s; "
+		    "name another file with --log.",
+		    file, strerror(errno));
 	}
 	if (fstat(opened, &status) != 0 || !S_ISREG(status.st_mode)) {
 		close(opened);

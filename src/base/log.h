@@ -22,7 +22,10 @@ bool log_open(const char *file, struct cause *cause);
 /* Adds one line; does nothing without an open log. */
 void log_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The log's descriptor, or -1 without a log: standard error is pointed at it while the screen is up. */
+/*
+ * The log's descriptor, or -1 without a log: standard error is pointed at it while the
+ * screen is up.
+ */
 int log_descriptor(void);
 
 void log_close(void);

@@ -10,8 +10,8 @@
 #include <wchar.h>
 
 #define CODEPOINT_MAX 0x10FFFF
-#define FIRST_MS INT64_C(-62167219200000)       /* 0000-01-01T00:00:00.000Z */
-#define LAST_MS INT64_C(253402300799999)        /* 9999-12-31T23:59:59.999Z */
+#define FIRST_MS INT64_C(-62167219200000) /* 0000-01-01T00:00:00.000Z */
+#define LAST_MS INT64_C(253402300799999)  /* 9999-12-31T23:59:59.999Z */
 
 _Static_assert(sizeof(time_t) == sizeof(int64_t), "seconds of all these years");
 
@@ -21,23 +21,22 @@ struct range {
 
 /* What no foreign text may bring to a terminal, ascending. */
 static const struct range forbidden[] = {
-	{ 0x0000, 0x001F },     /* C0 */
-	{ 0x007F, 0x009F },     /* DEL, C1 */
-	{ 0x00AD, 0x00AD },     /* soft hyphen: no column, or one */
-	{ 0x061C, 0x061C },     /* Arabic letter mark */
-	{ 0x180E, 0x180E },     /* Mongolian vowel separator */
-	{ 0x200B, 0x200F },     /* zero width, direction marks */
-	{ 0x2028, 0x202E },     /* line separators, direction embeddings and overrides */
-	{ 0x2060, 0x206F },     /* word joiner, direction isolates, invisible operators */
-	{ 0xE000, 0xF8FF },     /* private use */
-	{ 0xFDD0, 0xFDEF },     /* noncharacters */
-	{ 0xFE00, 0xFE0F },     /* variation selectors: change the width of what is before */
-	{ 0xFEFF, 0xFEFF },     /* byte order mark */
-	{ 0xFFF9, 0xFFFB },     /* interlinear annotation */
-	{ 0xFFFE, 0xFFFF },     /* noncharacters */
-	{ 0x1FFFE, 0x1FFFF },
-	{ 0x2FFFE, 0x2FFFF },
-	{ 0x3FFFE, CODEPOINT_MAX },     /* from plane 4 on: unassigned, tags, private use */
+	{ 0x0000, 0x001F }, /* C0 */
+	{ 0x007F, 0x009F }, /* DEL, C1 */
+	{ 0x00AD, 0x00AD }, /* soft hyphen: no column, or one */
+	{ 0x061C, 0x061C }, /* Arabic letter mark */
+	{ 0x180E, 0x180E }, /* Mongolian vowel separator */
+	{ 0x200B, 0x200F }, /* zero width, direction marks */
+	{ 0x2028, 0x202E }, /* line separators, direction embeddings and overrides */
+	{ 0x2060, 0x206F }, /* word joiner, direction isolates, invisible operators */
+	{ 0xE000, 0xF8FF }, /* private use */
+	{ 0xFDD0, 0xFDEF }, /* noncharacters */
+	{ 0xFE00, 0xFE0F }, /* variation selectors: change the width of what is before */
+	{ 0xFEFF, 0xFEFF }, /* byte order mark */
+	{ 0xFFF9, 0xFFFB }, /* interlinear annotation */
+	{ 0xFFFE, 0xFFFF }, /* noncharacters */
+	{ 0x1FFFE, 0x1FFFF }, { 0x2FFFE, 0x2FFFF },
+	{ 0x3FFFE, CODEPOINT_MAX }, /* from plane 4 on: unassigned, tags, private use */
 };
 
 static bool
@@ -211,7 +210,9 @@ text_fit(char *out, size_t size, const char *text, int columns)
 int32_t
 text_halfwidth(int32_t codepoint)
 {
-	return codepoint == 0x3001 ? '\\' : codepoint == 0x3000 ? codepoint : text_narrow(codepoint);
+	return codepoint == 0x3001 ? '\\' :
+	    codepoint == 0x3000    ? codepoint :
+				     text_narrow(codepoint);
 }
 
 int32_t
@@ -353,7 +354,7 @@ text_utc_clock(char out[9], int64_t utc_ms)
 void
 text_age(char out[16], int64_t ms)
 {
-	static const int64_t most = 99999 * (int64_t)86400;    /* days that OUT holds */
+	static const int64_t most = 99999 * (int64_t)86400; /* days that OUT holds */
 	int64_t seconds = ms < 0 ? 0 : ms / 1000;
 	int age;
 

@@ -19,7 +19,10 @@
  */
 int32_t text_decode(const char **at, const char *end);
 
-/* Writes CODEPOINT into OUT (at most 4 bytes, no NUL); returns the bytes written, 0 for an invalid one. */
+/*
+ * Writes CODEPOINT into OUT (at most 4 bytes, no NUL); returns the bytes written, 0 for
+ * an invalid one.
+ */
 size_t text_encode(char out[4], int32_t codepoint);
 
 /* Whether all of TEXT is valid UTF-8 (RFC 3629). A NUL byte is valid here. */
@@ -49,7 +52,10 @@ int text_width(const char *text);
  */
 int text_fit(char *out, size_t size, const char *text, int columns);
 
-/* The ASCII twin of a full-width letter or sign (U+FF01-FF5E, and U+3001 '、' for '\\'), else CODEPOINT itself. */
+/*
+ * The ASCII twin of a full-width letter or sign (U+FF01-FF5E, and U+3001 '、' for '\\'),
+ * else CODEPOINT itself.
+ */
 int32_t text_halfwidth(int32_t codepoint);
 
 /* The same for what is text and no key: an ideographic space (U+3000) is a blank, U+3001 stays. */
@@ -64,7 +70,10 @@ bool text_contains(const char *text, const char *needle);
  */
 void text_unbracket(char *text);
 
-/* Begins TEXT with a capital, unless its first word may be a name: "cannot", but not "openapi.okx.com". */
+/*
+ * Begins TEXT with a capital, unless its first word may be a name: "cannot", but not
+ * "openapi.okx.com".
+ */
 void text_capitalise(char *text);
 
 /*
@@ -79,7 +88,10 @@ void text_utc(char out[25], int64_t utc_ms);
 /* UTC time of day as "15:30:02"; OUT holds 9 bytes. */
 void text_utc_clock(char out[9], int64_t utc_ms);
 
-/* An age for people: "0s" to "99s", then "3m12s", "2h05m", "4d03h". OUT holds 16 bytes. Negative counts as 0. */
+/*
+ * An age for people: "0s" to "99s", then "3m12s", "2h05m", "4d03h". OUT holds 16 bytes.
+ * Negative counts as 0.
+ */
 void text_age(char out[16], int64_t ms);
 
 #endif

@@ -19,8 +19,7 @@ xmalloc_on_failure(void (*handler)(void))
 	failure_handler = handler;
 }
 
-static void __attribute__((noreturn))
-fail(size_t wanted)
+static void __attribute__((noreturn)) fail(size_t wanted)
 {
 	static bool failing;
 	void (*handler)(void) = failure_handler;
@@ -32,7 +31,8 @@ fail(size_t wanted)
 	if (handler != NULL)
 		handler();
 
-	length = wanted == 0 ? snprintf(line, sizeof line, "colltop: out of memory\n") :
+	length = wanted == 0 ?
+	    snprintf(line, sizeof line, "colltop: out of memory\n") :
 	    snprintf(line, sizeof line, "colltop: out of memory (%zu bytes wanted)\n", wanted);
 	if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0)
 		_exit(1);

@@ -12,7 +12,7 @@
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *chunks;     /* the newest first */
+	struct arena_chunk *chunks; /* the newest first */
 };
 
 /*

@@ -153,7 +153,8 @@ make_stakes(struct book *book, struct loans *loans, const struct risk_terms *ter
 	for (size_t i = 0; i < book->count; i++) {
 		const struct book_band *band = find_band(book, loans->orders[i].key);
 
-		make_stake(&stakes[i], &loans->orders[i], NULL, terms, band == NULL ? RISK_OK : band->now);
+		make_stake(&stakes[i], &loans->orders[i], NULL, terms,
+		    band == NULL ? RISK_OK : band->now);
 	}
 	qsort(stakes, book->count, sizeof *stakes, compare_stakes);
 	for (size_t i = 0; i < book->count; i++)
@@ -218,8 +219,8 @@ leads(const struct stake *worst, const struct stake *watched)
 	/* What is not known may be any distance. */
 	if (!near.known || !far.known)
 		return true;
-	return fraction_subtract(&lead, &far.is, &near.is) && fraction_compare(&order, &lead, &point) &&
-	    order >= 0;
+	return fraction_subtract(&lead, &far.is, &near.is) &&
+	    fraction_compare(&order, &lead, &point) && order >= 0;
 }
 
 static void
@@ -286,7 +287,7 @@ call_at(struct callat *callat, const struct stake *stake, const char *ccy)
 {
 	const struct exposure *exposure = exposures_find(&stake->exposures, ccy);
 
-	*callat = (struct callat) { .state = CALLAT_UNKNOWN };
+	*callat = (struct callat){ .state = CALLAT_UNKNOWN };
 	if (exposure != NULL)
 		callat_find(callat, stake->order, &stake->risk, &stake->exposures, exposure);
 }
@@ -314,11 +315,15 @@ book_choose(struct book *book, int step)
 
 	if (book->count < 2)
 		return;
-	/* The key behind the one that is watched in this direction, else the first from the other end. */
+	/*
+	 * The key behind the one that is watched in this direction, else the first from the
+	 * other end.
+	 */
 	for (size_t i = 0; i < book->count; i++) {
 		const char *key = book->stakes[i].order->key;
 
-		if (step * strcmp(key, book->watched) > 0 && (next == NULL || step * strcmp(key, next) < 0))
+		if (step * strcmp(key, book->watched) > 0 &&
+		    (next == NULL || step * strcmp(key, next) < 0))
 			next = key;
 		if (end == NULL || step * strcmp(key, end) < 0)
 			end = key;

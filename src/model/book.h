@@ -24,35 +24,39 @@ struct stake {
 	const struct loan_order *order; /* of the snapshot */
 	struct exposures exposures;     /* without prices, but in the pair's */
 	/*
-	 * Where it does not follow from the newest answer how far owed coins may rise, that is the pair's.
-	 * `above_market` is set when the last two pairs agree on it; in the pair's, when this one says so.
+	 * Where it does not follow from the newest answer how far owed coins may rise, that is
+	 * the pair's. `above_market` is set when the last two pairs agree on it; in the pair's,
+	 * when this one says so.
 	 */
 	struct risk risk;
 	struct target target;
-	bool rise_paired;               /* `risk` says how far owed coins may rise as the pair has it */
+	bool rise_paired; /* `risk` says how far owed coins may rise as the pair has it */
 	const struct stake *paired;
 };
 
 struct book {
-	struct loans *loans;            /* held; NULL: not known whether there is one */
+	struct loans *loans; /* held; NULL: not known whether there is one */
 	size_t count;
-	struct stake *stakes;           /* COUNT of them, worst first; equal ones by key */
-	struct pair pair;               /* held: the one that was assessed last */
-	struct stake *paired;           /* its orders, as in its loans */
-	bool *above_market;             /* of each: the pair before it showed that as well */
+	struct stake *stakes; /* COUNT of them, worst first; equal ones by key */
+	struct pair pair;     /* held: the one that was assessed last */
+	struct stake *paired; /* its orders, as in its loans */
+	bool *above_market;   /* of each: the pair before it showed that as well */
 	/* its memory from answer to answer */
-	char watched[LOAN_KEY_SIZE];    /* key of the order that is watched, "" for none */
-	bool chosen;                    /* by the person */
-	char leader[LOAN_KEY_SIZE];     /* an order that is worse than the watched one by a point or more … */
-	unsigned leads;                 /* … for so many answers in a row */
+	char watched[LOAN_KEY_SIZE]; /* key of the order that is watched, "" for none */
+	bool chosen;                 /* by the person */
+	/* an order that is worse than the watched one by a point or more … */
+	char leader[LOAN_KEY_SIZE];
+	unsigned leads; /* … for so many answers in a row */
 	struct book_band {
 		char key[LOAN_KEY_SIZE];
-		enum risk_band before, now;     /* BEFORE: until the last answer came; of a new order as NOW */
-	} *bands;                       /* of each order */
+		/* BEFORE: until the last answer came; of a new order as NOW */
+		enum risk_band before, now;
+	} * bands; /* of each order */
 	size_t band_count;
 };
 
-#define BOOK_LEAD_ANSWERS 3             /* a lead of one point (0.01 of L/M or L/Q) for so many answers takes over */
+/* a lead of one point (0.01 of L/M or L/Q) for so many answers takes over */
+#define BOOK_LEAD_ANSWERS 3
 
 void book_init(struct book *book);
 

@@ -20,8 +20,8 @@ narrow(struct callat_range *range, const struct fraction *secured,
 
 	if (!fraction_subtract(&others, &exposures->pledged_value, value) ||
 	    !fraction_subtract(&least, secured, &others) ||
-	    !fraction_divide(&least, &least, value) ||
-	    !fraction_divide(&most, secured, value) || !fraction_compare(&order, &most, &one))
+	    !fraction_divide(&least, &least, value) || !fraction_divide(&most, secured, value) ||
+	    !fraction_compare(&order, &most, &one))
 		return false;
 	*range = (struct callat_range){
 		.least = fraction_sign(&least) > 0 ? least : fraction_of(0, 0),

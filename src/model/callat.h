@@ -15,25 +15,32 @@
 /* A haircut's range: the share of its value at which the exchange counts a currency. */
 struct callat_range {
 	struct fraction least, most;
-	bool narrowed;                  /* from the prices of all pledged currencies; else 0 to 1: one unknown, or C above market */
+	/* from the prices of all pledged currencies; else 0 to 1: one unknown, or C above market */
+	bool narrowed;
 };
 
 enum callat_state {
-	CALLAT_UNKNOWN,                 /* '-': its price, an amount, M, C or L is not known, C is 0, or there is no debt */
-	CALLAT_CALLED,                  /* the call is there already */
-	CALLAT_NEVER,                   /* "none": its fall alone cannot cause the call, and it is not owed so that its rise could */
-	CALLAT_PRICE                    /* FALLING or RISING or both */
+	/* '-': its price, an amount, M, C or L is not known, C is 0, or there is no debt */
+	CALLAT_UNKNOWN,
+	CALLAT_CALLED, /* the call is there already */
+	/*
+	 * "none": its fall alone cannot cause the call, and it is not owed so that its rise
+	 * could
+	 */
+	CALLAT_NEVER,
+	CALLAT_PRICE /* FALLING or RISING or both */
 };
 
 /* All prices are USD for a unit. */
 struct callat {
 	enum callat_state state;
-	bool has_falling;               /* no call while the price stays above FALLING */
-	struct fraction falling;        /* above 0 */
-	bool falling_never;             /* pledged without a falling bound above 0: its fall alone cannot cause the call */
-	bool has_rising;                /* no call while the price stays below RISING */
+	bool has_falling;        /* no call while the price stays above FALLING */
+	struct fraction falling; /* above 0 */
+	/* pledged without a falling bound above 0: its fall alone cannot cause the call */
+	bool falling_never;
+	bool has_rising; /* no call while the price stays below RISING */
 	struct fraction rising;
-	bool nearer_rising;             /* the rising bound is nearer to the price, or the only one */
+	bool nearer_rising; /* the rising bound is nearer to the price, or the only one */
 	struct callat_range haircut;
 };
 

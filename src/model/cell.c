@@ -13,8 +13,8 @@
 #include "model/position.h"
 
 #define AMOUNT_MAX_DECIMALS 8
-#define SIGN_WIDTH 2            /* "<=" or ">=" */
-#define TINY_SCALE 18           /* beyond the decimals of any price shown */
+#define SIGN_WIDTH 2  /* "<=" or ">=" */
+#define TINY_SCALE 18 /* beyond the decimals of any price shown */
 
 static const struct figure none = { .state = FIGURE_INAPPLICABLE };
 
@@ -31,7 +31,8 @@ CELL(ccy)
 }
 
 static void
-write_amount(char *out, size_t size, const struct figure *amount, const struct column_layout *layout)
+write_amount(char *out, size_t size, const struct figure *amount,
+    const struct column_layout *layout)
 {
 	if (amount->state != FIGURE_KNOWN)
 		figure_word(out, size, state_word(amount->state), layout->width);
@@ -47,7 +48,8 @@ amount_of(enum column_id id, const struct asset *asset)
 		return &asset->amount;
 	if (asset->position == NULL)
 		return &none;
-	return id == COLUMN_FUNDING ? &asset->position->funding.figure : &asset->position->held.figure;
+	return id == COLUMN_FUNDING ? &asset->position->funding.figure :
+				      &asset->position->held.figure;
 }
 
 CELL(pledged)
@@ -100,8 +102,9 @@ CELL(price)
 
 	(void)portfolio;
 	if (!shown_price(asset, &price, &decimals)) {
-		bool unreadable = asset->position == NULL && (asset->amount.state == FIGURE_UNREADABLE ||
-		    asset->value.state == FIGURE_UNREADABLE);
+		bool unreadable = asset->position == NULL &&
+		    (asset->amount.state == FIGURE_UNREADABLE ||
+			asset->value.state == FIGURE_UNREADABLE);
 
 		figure_word(out, size, unreadable ? "?" : "-", layout->width);
 		return;
@@ -177,8 +180,8 @@ write_bound(char *out, size_t size, const struct callat *callat, int width)
 	char number[FIGURE_TEXT_SIZE] = "*";
 
 	if (width == 0 || width > SIGN_WIDTH)
-		callat_text(number, sizeof number, rising ? &callat->rising : &callat->falling, !rising, 0,
-		    width > 0 ? width - SIGN_WIDTH : 0);
+		callat_text(number, sizeof number, rising ? &callat->rising : &callat->falling,
+		    !rising, 0, width > 0 ? width - SIGN_WIDTH : 0);
 	if (strcmp(number, "*") == 0)
 		figure_word(out, size, number, width);
 	else
@@ -188,7 +191,10 @@ write_bound(char *out, size_t size, const struct callat *callat, int width)
 CELL(call_at)
 {
 	static const char *const words[] = {
-		[CALLAT_UNKNOWN] = "-", [CALLAT_CALLED] = "called", [CALLAT_NEVER] = "none", [CALLAT_PRICE] = "",
+		[CALLAT_UNKNOWN] = "-",
+		[CALLAT_CALLED] = "called",
+		[CALLAT_NEVER] = "none",
+		[CALLAT_PRICE] = "",
 	};
 	const struct position *position = row->asset->position;
 	enum callat_state state = CALLAT_UNKNOWN;

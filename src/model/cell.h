@@ -26,7 +26,10 @@ CELL(change24h);
 CELL(call_at);
 CELL(liq_at);
 
-/* DECIMALS of the layout of column ID for COUNT rows in MAX_WIDTH columns (0: as many as it takes). */
+/*
+ * DECIMALS of the layout of column ID for COUNT rows in MAX_WIDTH columns (0: as many as
+ * it takes).
+ */
 int cell_decimals(enum column_id id, const struct portfolio_row *rows, size_t count, int max_width);
 
 #endif

@@ -84,7 +84,7 @@ collateral_seal(struct collateral *collateral)
 
 		if (asset->parts > 1 &&
 		    (!sent_sum(&asset->amount_sent, &collateral->arena, &asset->amount) ||
-		    !sent_sum(&asset->value_sent, &collateral->arena, &asset->value)))
+			!sent_sum(&asset->value_sent, &collateral->arena, &asset->value)))
 			collateral->no_memory = true;
 	}
 	return !collateral->no_memory;
@@ -114,9 +114,11 @@ static const struct {
 	const char *token, *words;
 } kinds[] = {
 	[COLLATERAL_ASSETS] = { "assets", "" },
-	[COLLATERAL_NO_LOAN] = { "no-loan", "No open loan. OKX lists collateral only while a flexible loan is open; "
+	[COLLATERAL_NO_LOAN] = { "no-loan",
+	    "No open loan. OKX lists collateral only while a flexible loan is open; "
 	    "this says nothing about the account." },
-	[COLLATERAL_NO_ASSETS] = { "no-assets", "Nothing listed: OKX sent a list of collateral assets without "
+	[COLLATERAL_NO_ASSETS] = { "no-assets",
+	    "Nothing listed: OKX sent a list of collateral assets without "
 	    "rows. This says nothing about the account." },
 };
 
@@ -160,13 +162,15 @@ collateral_partial(const struct collateral *collateral)
 	size_t i;
 
 	for (i = 0; i < collateral->count; i++)
-		if (is_lacking(&collateral->assets[i].amount) || is_lacking(&collateral->assets[i].value))
+		if (is_lacking(&collateral->assets[i].amount) ||
+		    is_lacking(&collateral->assets[i].value))
 			return true;
 	return false;
 }
 
 bool
-asset_quotient(const struct asset *asset, const struct decimal **value, const struct decimal **amount)
+asset_quotient(const struct asset *asset, const struct decimal **value,
+    const struct decimal **amount)
 {
 	const struct position *position = asset->position;
 

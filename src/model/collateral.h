@@ -17,48 +17,54 @@
  */
 
 #define COLLATERAL_MAX_ASSETS 20000
-#define COLLATERAL_CCY_SIZE 65          /* a currency's name, sanitised, with the NUL */
+#define COLLATERAL_CCY_SIZE 65 /* a currency's name, sanitised, with the NUL */
 #define COLLATERAL_ORD_ID_SIZE 65
 
 /* One currency. The texts belong to the snapshot. */
 struct asset {
-	const char *ccy;                /* never empty; unique in the snapshot */
-	struct figure amount;           /* "amt", in CCY */
-	struct figure value;            /* "notionalUsd", in USD */
-	const char *amount_sent;        /* the exchange's own string, sanitised; NULL: none */
-	const char *value_sent;         /* the same for the value; of several PARTS both are the exact sum, NULL where not known */
-	size_t parts;                   /* how many elements of the answer make this row, 1 or more */
-	const struct position *position;        /* what the loan makes of it, in a table with one (model/position); else NULL */
+	const char *ccy;         /* never empty; unique in the snapshot */
+	struct figure amount;    /* "amt", in CCY */
+	struct figure value;     /* "notionalUsd", in USD */
+	const char *amount_sent; /* the exchange's own string, sanitised; NULL: none */
+	/* the same for the value; of several PARTS both are the exact sum, NULL where not known */
+	const char *value_sent;
+	size_t parts; /* how many elements of the answer make this row, 1 or more */
+	/* what the loan makes of it, in a table with one (model/position); else NULL */
+	const struct position *position;
 };
 
 /*
  * What the rows of the list may be, for people: both readings, since OKX's
  * pages have told one and then the other.
  */
-#define COLLATERAL_READINGS "the collateral assets as OKX sends them. They may be what is pledged for the open loan, or " \
+#define COLLATERAL_READINGS \
+	"the collateral assets as OKX sends them. They may be what is pledged for the open loan, or " \
 	"what is spare beside it: OKX has described them both ways, so colltop says neither and computes nothing else " \
 	"from them"
 
 /* What a list says, beside what is known of the loans. */
 enum collateral_kind {
-	COLLATERAL_ASSETS,              /* rows */
-	COLLATERAL_NO_LOAN,             /* no rows, and no loan is open: OKX lists collateral only while one is */
-	COLLATERAL_NO_ASSETS            /* no rows, although a loan is open or may be */
+	COLLATERAL_ASSETS, /* rows */
+	/* no rows, and no loan is open: OKX lists collateral only while one is */
+	COLLATERAL_NO_LOAN,
+	COLLATERAL_NO_ASSETS /* no rows, although a loan is open or may be */
 };
 
 struct collateral {
 	struct origin origin;
 	const char *endpoint;           /* path that was asked; static text */
 	char only[COLLATERAL_CCY_SIZE]; /* the one currency asked for (parameter ccy), "" for all */
-	char ord_id[COLLATERAL_ORD_ID_SIZE];    /* the order it was asked for (parameter ordId), "" for none */
-	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
+	/* the order it was asked for (parameter ordId), "" for none */
+	char ord_id[COLLATERAL_ORD_ID_SIZE];
+	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
+	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
 	size_t count;
-	struct asset *assets;           /* COUNT of them, by name (strcmp) */
-	unsigned holders;               /* of collateral_hold() */
-	bool no_memory;                 /* while it is built: memory ran out */
-	struct arena arena;             /* the texts */
-	struct join *join;              /* what a table with a loan is joined from (model/position), freed with it; else NULL */
+	struct asset *assets; /* COUNT of them, by name (strcmp) */
+	unsigned holders;     /* of collateral_hold() */
+	bool no_memory;       /* while it is built: memory ran out */
+	struct arena arena;   /* the texts */
+	/* what a table with a loan is joined from (model/position), freed with it; else NULL */
+	struct join *join;
 };
 
 /*
@@ -72,7 +78,8 @@ struct collateral {
  * (absent and absent is absent, known and absent or unreadable is unreadable: a
  * part of it is not known); false with NO_MEMORY.
  */
-struct collateral *collateral_new(const struct origin *origin, const char *endpoint, const char *only);
+struct collateral *collateral_new(const struct origin *origin, const char *endpoint,
+    const char *only);
 bool collateral_add(struct collateral *collateral, const char *ccy, const char *amount,
     bool amount_unreadable, const char *value, bool value_unreadable);
 bool collateral_seal(struct collateral *collateral);
@@ -87,7 +94,8 @@ void collateral_drop(struct collateral *collateral);
  * nothing is known of them.
  */
 struct loans;
-enum collateral_kind collateral_kind(const struct collateral *collateral, const struct loans *loans);
+enum collateral_kind collateral_kind(const struct collateral *collateral,
+    const struct loans *loans);
 
 /*
  * What an empty snapshot says to a person, in its own words for each kind of
@@ -101,7 +109,10 @@ const char *collateral_token(enum collateral_kind kind);
 /* The row of CCY (exact name), or NULL. COLLATERAL may be NULL. */
 const struct asset *collateral_find(const struct collateral *collateral, const char *ccy);
 
-/* Whether any figure of any row is absent or unreadable (not where it is inapplicable): records of it are partial. */
+/*
+ * Whether any figure of any row is absent or unreadable (not where it is inapplicable):
+ * records of it are partial.
+ */
 bool collateral_partial(const struct collateral *collateral);
 
 /*
@@ -109,7 +120,8 @@ bool collateral_partial(const struct collateral *collateral);
  * value and amount, or, in a table with a loan, its position's. False where it
  * is not known or the amount is zero.
  */
-bool asset_quotient(const struct asset *asset, const struct decimal **value, const struct decimal **amount);
+bool asset_quotient(const struct asset *asset, const struct decimal **value,
+    const struct decimal **amount);
 
 /*
  * That price with DECIMALS decimals, half-even: derived, so its column says

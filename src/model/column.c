@@ -12,7 +12,7 @@
 #include "model/cell.h"
 #include "model/position.h"
 
-#define SORT_MARK_WIDTH 2       /* " v" behind the title */
+#define SORT_MARK_WIDTH 2 /* " v" behind the title */
 #define NAME_SIZE 32
 #define ORDERS_SIZE 160
 
@@ -40,7 +40,10 @@ amount_unknown(const struct asset *asset)
 	return asset->amount.state != FIGURE_KNOWN;
 }
 
-/* Without an answer, or where it cannot be told from what is pledged, the column has nothing to show. */
+/*
+ * Without an answer, or where it cannot be told from what is pledged, the column has
+ * nothing to show.
+ */
 static bool
 funding_stands(const struct collateral *shown)
 {
@@ -56,7 +59,8 @@ funding_unknown(const struct asset *asset)
 static int
 compare_funding(const struct asset *a, const struct asset *b)
 {
-	return decimal_compare(&a->position->funding.figure.value, &b->position->funding.figure.value);
+	return decimal_compare(&a->position->funding.figure.value,
+	    &b->position->funding.figure.value);
 }
 
 static int
@@ -103,8 +107,7 @@ price_unknown(const struct asset *asset)
 
 /* A = WHOLE * B + REST with 0 <= REST < B; B is above 0. */
 static bool
-split(struct decimal *whole, struct decimal *rest, const struct decimal *a,
-    const struct decimal *b)
+split(struct decimal *whole, struct decimal *rest, const struct decimal *a, const struct decimal *b)
 {
 	struct decimal product;
 
@@ -413,8 +416,9 @@ column_sort_parse(const char *text, enum column_id *id, bool *descending, struct
 		    (int)(length < NAME_SIZE ? length : NAME_SIZE), text, names);
 	}
 	if (colon != NULL && !same_name(colon, ":asc") && !same_name(colon, ":desc"))
-		return cause_set(cause, "\"%.*s\" is no direction to sort in: use %s:asc or %s:desc",
-		    NAME_SIZE, colon + 1, columns[found].name, columns[found].name);
+		return cause_set(cause,
+		    "\"%.*s\" is no direction to sort in: use %s:asc or %s:desc", NAME_SIZE,
+		    colon + 1, columns[found].name, columns[found].name);
 	*id = (enum column_id)found;
 	*descending = colon == NULL ? columns[found].descending : same_name(colon, ":desc");
 	return true;
@@ -439,7 +443,8 @@ column_sort_next(const struct collateral *shown, enum column_id id)
 
 	/* The lowest step beyond that of ID: a column that does not stand is passed over. */
 	for (int i = 0; i < COLUMNS_COUNT; i++)
-		if (columns[i].sort_step > columns[id].sort_step && column_stands(shown, (enum column_id)i) &&
+		if (columns[i].sort_step > columns[id].sort_step &&
+		    column_stands(shown, (enum column_id)i) &&
 		    (next == COLUMN_VALUE || columns[i].sort_step < columns[next].sort_step))
 			next = i;
 	return (enum column_id)next;

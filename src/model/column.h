@@ -29,16 +29,16 @@ enum column_id {
 
 /* The two tables that there are. */
 enum column_table {
-	COLUMN_LIST,                    /* collateral-assets as OKX lists them */
-	COLUMN_LOAN,                    /* what a loan depends on (model/position) */
+	COLUMN_LIST, /* collateral-assets as OKX lists them */
+	COLUMN_LOAN, /* what a loan depends on (model/position) */
 	COLUMN_TABLES
 };
 
 /* How a column stands in a table. */
 struct column_place {
-	const char *title;              /* "VALUE-USD"; NULL: it is not in this table */
-	const char *help;               /* one line */
-	int leave;                      /* order in which columns leave when there is no room: 1 first; 0 never */
+	const char *title; /* "VALUE-USD"; NULL: it is not in this table */
+	const char *help;  /* one line */
+	int leave; /* order in which columns leave when there is no room: 1 first; 0 never */
 };
 
 /*
@@ -46,25 +46,33 @@ struct column_place {
  * column_measure(): one number of decimals for the whole column, and room.
  */
 struct column_layout {
-	int width;                      /* columns on the terminal; 0: as many as it takes */
-	/* Of an amount column; the most of any row in the price column, 0 where prices are not aligned. */
+	int width; /* columns on the terminal; 0: as many as it takes */
+	/*
+	 * Of an amount column; the most of any row in the price column, 0 where prices are not
+	 * aligned.
+	 */
 	int decimals;
 };
 
 struct column {
-	const char *name;               /* "value": for --sort, configuration, menu */
-	const char *alias;              /* the exchange's own name, accepted as well ("notionalUsd"), or NULL */
+	const char *name;  /* "value": for --sort, configuration, menu */
+	const char *alias; /* the exchange's own name, accepted as well ("notionalUsd"), or NULL */
 	struct column_place in[COLUMN_TABLES];
-	bool left;                      /* aligned left; else right */
-	bool secret;                    /* masked when amounts are hidden */
+	bool left;   /* aligned left; else right */
+	bool secret; /* masked when amounts are hidden */
 	bool sortable;
-	bool descending;                /* the direction when first chosen */
-	int sort_step;                  /* place in the order of the key "next order", 0: not in it */
-	int from;                       /* shown only from that many terminal columns; 0: always */
-	int min_width;                  /* below that it leaves */
-	bool (*stands)(const struct collateral *shown); /* whether it has anything to show; NULL: always */
-	struct portfolio_order order;   /* comparison, ascending; COMPARE is NULL where not sortable */
-	/* Text of one row within LAYOUT; '-' absent, '?' unreadable. Not padded, except that prices align at the point. */
+	bool descending; /* the direction when first chosen */
+	int sort_step;   /* place in the order of the key "next order", 0: not in it */
+	int from;        /* shown only from that many terminal columns; 0: always */
+	int min_width;   /* below that it leaves */
+	/* whether it has anything to show; NULL: always */
+	bool (*stands)(const struct collateral *shown);
+	/* comparison, ascending; COMPARE is NULL where not sortable */
+	struct portfolio_order order;
+	/*
+	 * Text of one row within LAYOUT; '-' absent, '?' unreadable. Not padded, except that
+	 * prices align at the point.
+	 */
 	void (*text)(char *out, size_t size, const struct portfolio *portfolio,
 	    const struct portfolio_row *row, const struct column_layout *layout);
 };
@@ -81,11 +89,12 @@ bool column_same_table(const struct collateral *a, const struct collateral *b);
 bool column_stands(const struct collateral *shown, enum column_id id);
 
 /*
- * Measures COUNT rows in a column of PORTFOLIO's table: sets DECIMALS, and WIDTH to the widest text among them
- * and the title with its sort mark, at most MAX_WIDTH.
+ * Measures COUNT rows in a column of PORTFOLIO's table: sets DECIMALS, and WIDTH to the
+ * widest text among them and the title with its sort mark, at most MAX_WIDTH.
  */
-void column_measure(struct column_layout *layout, enum column_id id, const struct portfolio *portfolio,
-    const struct portfolio_row *rows, size_t count, int max_width);
+void column_measure(struct column_layout *layout, enum column_id id,
+    const struct portfolio *portfolio, const struct portfolio_row *rows, size_t count,
+    int max_width);
 
 /*
  * The cell of ROW in column ID within LAYOUT, in brackets where it is STALE:
@@ -114,7 +123,10 @@ bool column_sort_parse(const char *text, enum column_id *id, bool *descending, s
  */
 enum column_id column_sort_in(const struct collateral *shown, enum column_id id);
 
-/* The next common order of that table after ID: value, currency, amount or funding, price, value … */
+/*
+ * The next common order of that table after ID: value, currency, amount or funding,
+ * price, value …
+ */
 enum column_id column_sort_next(const struct collateral *shown, enum column_id id);
 
 #endif

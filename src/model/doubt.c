@@ -47,8 +47,10 @@ name_missing(char out[DOUBT_TEXT_SIZE], const struct part *parts, size_t count)
 static void
 name_figures(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan_order *order)
 {
-	const struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
-	const bool ltv = !risk->ltv.known, counts = order->secured.figure.state != FIGURE_KNOWN ||
+	const struct risk_figure debt = risk_figure_of(&order->debt),
+				 secured = risk_figure_of(&order->secured);
+	const bool ltv = !risk->ltv.known,
+		   counts = order->secured.figure.state != FIGURE_KNOWN ||
 	    decimal_sign(&order->secured.figure.value) > 0;
 	const struct part parts[] = {
 		{ ltv, "curLTV" },
@@ -79,7 +81,8 @@ name_threshold(char out[DOUBT_TEXT_SIZE], const struct risk *risk)
 	char percent[PERCENT_SIZE];
 
 	percent_text(percent, call ? &risk->call : &risk->liquidation, 2, DECIMAL_FLOOR);
-	snprintf(out, DOUBT_TEXT_SIZE, "a %s LTV of %s is not plausible", call ? "margin call" : "liquidation", percent);
+	snprintf(out, DOUBT_TEXT_SIZE, "a %s LTV of %s is not plausible",
+	    call ? "margin call" : "liquidation", percent);
 }
 
 static void
@@ -89,11 +92,13 @@ name_ltvs(char out[DOUBT_TEXT_SIZE], const struct risk *risk)
 
 	percent_text(reported, &risk->reported, 2, DECIMAL_CEILING);
 	percent_text(computed, &risk->computed, 2, DECIMAL_CEILING);
-	snprintf(out, DOUBT_TEXT_SIZE, "curLTV %s and debt / collateral %s differ by over 5%%", reported, computed);
+	snprintf(out, DOUBT_TEXT_SIZE, "curLTV %s and debt / collateral %s differ by over 5%%",
+	    reported, computed);
 }
 
 void
-doubt_text(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan_order *order, int width)
+doubt_text(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan_order *order,
+    int width)
 {
 	static const char *const shorter[RISK_DOUBTS] = {
 		[RISK_DOUBT_NONE] = "",

@@ -11,7 +11,7 @@
 #include "model/collateral.h"
 
 #define HOUR_MS 3600000
-#define INTEREST_SCALE 4        /* 0.0005 for each hour: 5 in the last place */
+#define INTEREST_SCALE 4 /* 0.0005 for each hour: 5 in the last place */
 #define INTEREST_UNITS 5
 #define NAMED_MOST 3            /* currencies in a sentence */
 #define AMOUNT_LEAST_DECIMALS 4 /* of an amount that is no whole number */
@@ -20,28 +20,28 @@
 #define ITEM_SIZE (COLLATERAL_CCY_SIZE + 2 * AMOUNT_SIZE + 8)
 #define PERCENT_LEAST_DECIMALS 2
 #define MOST_DECIMALS 18
-#define TAIL_SIZE 72            /* room for what stands behind the currencies */
+#define TAIL_SIZE 72 /* room for what stands behind the currencies */
 #define HISTORY " OKX > Loan history"
 
 /* Two answers while they are compared. */
 struct comparison {
 	struct events *events;
 	const struct loans *before, *now;
-	bool alone;                     /* no answer has more than one order */
-	struct event spare;             /* for what has no place among the events */
-	size_t beyond;                  /* how many those were */
-	bool bell;                      /* one of them rings */
+	bool alone;         /* no answer has more than one order */
+	struct event spare; /* for what has no place among the events */
+	size_t beyond;      /* how many those were */
+	bool bell;          /* one of them rings */
 };
 
 /* The amounts of one lot that changed. */
 struct changes {
-	size_t count;                   /* currencies that changed, or whose amount got lost */
-	size_t moved;                   /* those that changed */
-	bool shrunk;                    /* one of them became less */
+	size_t count; /* currencies that changed, or whose amount got lost */
+	size_t moved; /* those that changed */
+	bool shrunk;  /* one of them became less */
 	struct change {
 		const char *ccy;
 		const struct figure *was, *is;
-	} of[NAMED_MOST];               /* the first ones */
+	} of[NAMED_MOST]; /* the first ones */
 };
 
 /* Of a currency that is not in a lot. */
@@ -60,7 +60,7 @@ add(struct comparison *c, enum event_kind kind, bool bell)
 		c->beyond++;
 		c->bell |= bell;
 	}
-	*event = (struct event) { .kind = kind, .bell = bell };
+	*event = (struct event){ .kind = kind, .bell = bell };
 	return event;
 }
 
@@ -98,7 +98,8 @@ decimals_of_change(const struct figure *a, const struct figure *b, int least)
 		return least;
 	for (decimals = least; decimals < MOST_DECIMALS; decimals++)
 		if (decimal_round(&x, &a->value, decimals, DECIMAL_TRUNCATE) &&
-		    decimal_round(&y, &b->value, decimals, DECIMAL_TRUNCATE) && decimal_compare(&x, &y) != 0)
+		    decimal_round(&y, &b->value, decimals, DECIMAL_TRUNCATE) &&
+		    decimal_compare(&x, &y) != 0)
 			break;
 	return decimals;
 }
@@ -126,7 +127,8 @@ write_change(char *out, size_t size, const struct change *change)
 {
 	char was[AMOUNT_SIZE], is[AMOUNT_SIZE];
 	bool whole = places(change->was) == 0 && places(change->is) == 0;
-	int decimals = decimals_of_change(change->was, change->is, whole ? 0 : AMOUNT_LEAST_DECIMALS);
+	int decimals = decimals_of_change(change->was, change->is,
+	    whole ? 0 : AMOUNT_LEAST_DECIMALS);
 
 	write_amount(was, sizeof was, change->was, decimals);
 	write_amount(is, sizeof is, change->is, decimals);
@@ -152,7 +154,8 @@ put_rest(struct event *event, size_t named, size_t count)
 
 	if (named == count)
 		return;
-	snprintf(text, sizeof text, named == 0 ? " %zu currencies" : " and %zu more", count - named);
+	snprintf(text, sizeof text, named == 0 ? " %zu currencies" : " and %zu more",
+	    count - named);
 	put(event, text);
 }
 
@@ -167,8 +170,8 @@ has_grown(const struct decimal *was, const struct decimal *is, int64_t hours)
 }
 
 static void
-note_change(struct changes *changes, const char *ccy, const struct figure *was, const struct figure *is,
-    int64_t hours)
+note_change(struct changes *changes, const char *ccy, const struct figure *was,
+    const struct figure *is, int64_t hours)
 {
 	int order;
 
@@ -182,7 +185,7 @@ note_change(struct changes *changes, const char *ccy, const struct figure *was, 
 		changes->shrunk |= order < 0;
 	}
 	if (changes->count < NAMED_MOST)
-		changes->of[changes->count] = (struct change) { ccy, was, is };
+		changes->of[changes->count] = (struct change){ ccy, was, is };
 	changes->count++;
 }
 
@@ -194,8 +197,9 @@ find_changes(const struct loan_lot *was, const struct loan_lot *is, int64_t hour
 	size_t i = 0, j = 0;
 
 	while (i < was->count || j < is->count) {
-		int order = i == was->count ? 1 : j == is->count ? -1 :
-		    strcmp(was->coins[i].ccy, is->coins[j].ccy);
+		int order = i == was->count ? 1 :
+		    j == is->count          ? -1 :
+					      strcmp(was->coins[i].ccy, is->coins[j].ccy);
 
 		note_change(&changes, order <= 0 ? was->coins[i].ccy : is->coins[j].ccy,
 		    order <= 0 ? &was->coins[i].amount : &nothing,
@@ -253,10 +257,11 @@ add_amounts(struct comparison *c, const struct loan_order *was, const struct loa
 {
 	struct changes pledged = pledged_changes(was, is), owed = owed_changes(c, was, is);
 
-	add_changes(c, is, "pledged", &pledged, pledged.shrunk ?
-	    ": you, or a partial liquidation?" HISTORY : ": by you?" HISTORY);
-	add_changes(c, is, "owed", &owed, owed.shrunk ?
-	    ": you, or a forced repayment?" HISTORY : ": more than interest explains." HISTORY);
+	add_changes(c, is, "pledged", &pledged,
+	    pledged.shrunk ? ": you, or a partial liquidation?" HISTORY : ": by you?" HISTORY);
+	add_changes(c, is, "owed", &owed,
+	    owed.shrunk ? ": you, or a forced repayment?" HISTORY :
+			  ": more than interest explains." HISTORY);
 }
 
 static struct figure
@@ -265,7 +270,8 @@ percent_of(const struct sent_figure *sent)
 	struct decimal hundred = decimal_from(100, 0);
 	struct figure percent = sent->figure;
 
-	if (percent.state == FIGURE_KNOWN && !decimal_multiply(&percent.value, &percent.value, &hundred))
+	if (percent.state == FIGURE_KNOWN &&
+	    !decimal_multiply(&percent.value, &percent.value, &hundred))
 		percent.state = FIGURE_UNREADABLE;
 	return percent;
 }
@@ -294,7 +300,8 @@ differs(const struct sent_figure *was, const struct sent_figure *is)
 }
 
 static void
-put_threshold(struct event *event, const char *name, const struct sent_figure *was, const struct sent_figure *is)
+put_threshold(struct event *event, const char *name, const struct sent_figure *was,
+    const struct sent_figure *is)
 {
 	struct figure a = percent_of(was), b = percent_of(is);
 	int decimals = decimals_of_change(&a, &b, PERCENT_LEAST_DECIMALS);
@@ -302,7 +309,10 @@ put_threshold(struct event *event, const char *name, const struct sent_figure *w
 
 	write_percent(left, sizeof left, &a, decimals);
 	write_percent(right, sizeof right, &b, decimals);
-	/* With more digits than the panel's a threshold tells of what is pledged, whose mix it is. */
+	/*
+	 * With more digits than the panel's a threshold tells of what is pledged, whose mix it
+	 * is.
+	 */
 	event->amounts = event->amounts || decimals > PERCENT_LEAST_DECIMALS;
 	put(event, name);
 	put(event, left);
@@ -325,8 +335,8 @@ add_thresholds(struct comparison *c, const struct loan_order *was, const struct 
 	if (call)
 		put_threshold(event, "margin call LTV ", &was->call_ltv, &is->call_ltv);
 	if (liquidation)
-		put_threshold(event, call ? ", liquidation LTV " : "liquidation LTV ", &was->liquidation_ltv,
-		    &is->liquidation_ltv);
+		put_threshold(event, call ? ", liquidation LTV " : "liquidation LTV ",
+		    &was->liquidation_ltv, &is->liquidation_ltv);
 }
 
 /* The bands that became worse, or those that became better. */
@@ -345,17 +355,21 @@ add_bands(struct comparison *c, const struct book_band *bands, size_t count, boo
 			continue;
 		event = add(c, EVENT_BAND, worse);
 		put_name(c, event, is);
-		snprintf(text, sizeof text, ": %s -> %s", risk_word(bands[i].before), risk_word(bands[i].now));
+		snprintf(text, sizeof text, ": %s -> %s", risk_word(bands[i].before),
+		    risk_word(bands[i].now));
 		put(event, text);
 		percent = percent_of(&is->ltv);
-		if (percent.state == FIGURE_KNOWN && decimal_round(&rounded, &percent.value,
-		    PERCENT_LEAST_DECIMALS, DECIMAL_CEILING)) {
-			figure_amount(text, sizeof text, &rounded, PERCENT_LEAST_DECIMALS, AMOUNT_WIDTH);
+		if (percent.state == FIGURE_KNOWN &&
+		    decimal_round(&rounded, &percent.value, PERCENT_LEAST_DECIMALS,
+			DECIMAL_CEILING)) {
+			figure_amount(text, sizeof text, &rounded, PERCENT_LEAST_DECIMALS,
+			    AMOUNT_WIDTH);
 			put(event, " (");
 			put(event, text);
 			put(event, "%)");
 		}
-		if (!worse && (pledged_changes(was, is).moved > 0 || owed_changes(c, was, is).moved > 0))
+		if (!worse &&
+		    (pledged_changes(was, is).moved > 0 || owed_changes(c, was, is).moved > 0))
 			put(event, " as amounts changed");
 	}
 }
@@ -375,7 +389,8 @@ static void
 forget_gone(struct events *events, size_t at)
 {
 	events->gone_count--;
-	memmove(events->gone[at], events->gone[at + 1], (events->gone_count - at) * sizeof events->gone[0]);
+	memmove(events->gone[at], events->gone[at + 1],
+	    (events->gone_count - at) * sizeof events->gone[0]);
 }
 
 static void
@@ -453,7 +468,9 @@ events_compare(struct events *events, const struct loans *before, const struct l
     const struct book_band *bands, size_t band_count)
 {
 	struct comparison c = {
-		.events = events, .before = before, .now = now,
+		.events = events,
+		.before = before,
+		.now = now,
 		.alone = before->count <= 1 && now->count <= 1,
 	};
 	const struct loan_order *was;

@@ -15,21 +15,22 @@
  */
 
 enum event_kind {
-	EVENT_BAND,                     /* an order's band changed */
-	EVENT_AMOUNTS,                  /* pledged or owed changed by more than interest explains */
-	EVENT_THRESHOLDS,               /* the LTV of margin call or liquidation moved */
-	EVENT_GONE,                     /* an order is no longer reported */
-	EVENT_NEW,                      /* an order that was not there */
-	EVENT_BACK                      /* one that was gone is there again */
+	EVENT_BAND,       /* an order's band changed */
+	EVENT_AMOUNTS,    /* pledged or owed changed by more than interest explains */
+	EVENT_THRESHOLDS, /* the LTV of margin call or liquidation moved */
+	EVENT_GONE,       /* an order is no longer reported */
+	EVENT_NEW,        /* an order that was not there */
+	EVENT_BACK        /* one that was gone is there again */
 };
 
 #define EVENT_TEXT_SIZE 240
 
 struct event {
 	enum event_kind kind;
-	bool bell;                      /* a worse band, an order gone, amounts changed */
-	bool amounts;                   /* its digits are amounts, or give them away: masked while those are hidden */
-	char text[EVENT_TEXT_SIZE];     /* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */
+	bool bell;    /* a worse band, an order gone, amounts changed */
+	bool amounts; /* its digits are amounts, or give them away: masked while those are hidden */
+	/* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */
+	char text[EVENT_TEXT_SIZE];
 };
 
 /* The events of one answer, and the keys of orders that are gone. Zeroed memory has none. */
@@ -38,9 +39,10 @@ struct event {
 
 struct events {
 	size_t count;
-	struct event of[EVENTS_MOST];   /* the most important first; beyond that the last one counts the others */
+	/* the most important first; beyond that the last one counts the others */
+	struct event of[EVENTS_MOST];
 	size_t gone_count;
-	char gone[EVENTS_GONE][LOAN_KEY_SIZE];  /* the oldest are forgotten */
+	char gone[EVENTS_GONE][LOAN_KEY_SIZE]; /* the oldest are forgotten */
 };
 
 /*

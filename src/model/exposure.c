@@ -44,7 +44,10 @@ exposure_has(const struct loan_coin *coin)
 	    (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
 }
 
-/* VALUE of COIN, which may be NULL for none, at PRICING; false where it is not known. No price makes more of 0. */
+/*
+ * VALUE of COIN, which may be NULL for none, at PRICING; false where it is not known. No
+ * price makes more of 0.
+ */
 static bool
 value_coin(struct fraction *value, const struct loan_coin *coin, const struct pricing *pricing)
 {
@@ -90,8 +93,9 @@ exposures_make(struct exposures *exposures, const struct loan_order *order,
 	};
 	while (i < pledged->count || j < owed->count) {
 		struct exposure x = { .ccy = "" };
-		int side = i == pledged->count ? 1 : j == owed->count ? -1 :
-		    strcmp(pledged->coins[i].ccy, owed->coins[j].ccy);
+		int side = i == pledged->count ? 1 :
+		    j == owed->count           ? -1 :
+						 strcmp(pledged->coins[i].ccy, owed->coins[j].ccy);
 
 		if (side <= 0)
 			x.pledged = &pledged->coins[i++];
@@ -144,7 +148,8 @@ exposures_only_owed(const struct exposures *exposures)
 {
 	size_t i;
 
-	for (i = 0; exposures->owed_listed && exposures->owed_count == 1 && i < exposures->count; i++)
+	for (i = 0; exposures->owed_listed && exposures->owed_count == 1 && i < exposures->count;
+	     i++)
 		if (exposure_has(exposures->of[i].owed))
 			return &exposures->of[i];
 	return NULL;

@@ -14,16 +14,17 @@
 
 /* Where a price comes from. */
 enum price_source {
-	PRICE_NONE,                     /* not known */
-	PRICE_INDEX,                    /* the exchange's index: its price is a decimal */
-	PRICE_CROSSED                   /* the index in USDT times that of USDT, a decimal too: marked '~' */
+	PRICE_NONE,   /* not known */
+	PRICE_INDEX,  /* the exchange's index: its price is a decimal */
+	PRICE_CROSSED /* the index in USDT times that of USDT, a decimal too: marked '~' */
 };
 
 /* The price of a unit in USD, above 0 unless PRICE_NONE. */
 struct pricing {
 	enum price_source source;
 	struct fraction price;
-	const char *sent;               /* the exchange's own string, the product where it is crossed; NULL for PRICE_NONE */
+	/* the exchange's own string, the product where it is crossed; NULL for PRICE_NONE */
+	const char *sent;
 };
 
 /* The price of CCY by its index, which is none at 0 or below. PRICES may be NULL. */
@@ -32,10 +33,10 @@ struct pricing pricing_find(const char *ccy, const struct prices *prices);
 /* One currency of a loan. Texts are the snapshots'. */
 struct exposure {
 	const char *ccy;
-	const struct loan_coin *pledged;        /* NULL: none of it is pledged */
-	const struct loan_coin *owed;           /* NULL: none of it is owed */
+	const struct loan_coin *pledged; /* NULL: none of it is pledged */
+	const struct loan_coin *owed;    /* NULL: none of it is owed */
 	struct pricing pricing;
-	bool stable;                    /* a stablecoin by the configuration */
+	bool stable; /* a stablecoin by the configuration */
 	/*
 	 * At market in USD, each side by itself: 0 where there is none of it,
 	 * whatever the price; not known (and 0) where it has no price, or an
@@ -43,22 +44,26 @@ struct exposure {
 	 */
 	struct fraction pledged_value, owed_value;
 	bool pledged_known, owed_known;
-	bool known;                     /* both are */
+	bool known; /* both are */
 };
 
 struct exposures {
 	size_t count;
-	struct exposure *of;            /* by name (strcmp) */
-	bool pledged_known;             /* every pledged currency has a known value */
-	struct fraction pledged_value;  /* sum of the known ones, USD */
-	bool pledged_listed, owed_listed;       /* that list came whole; of another one nothing that is a sum is known */
-	size_t owed_count;              /* currencies owed; one of which 0 is owed does not count */
-	bool owes_coins;                /* some owed currency is no stablecoin */
+	struct exposure *of;           /* by name (strcmp) */
+	bool pledged_known;            /* every pledged currency has a known value */
+	struct fraction pledged_value; /* sum of the known ones, USD */
+	/* that list came whole; of another one nothing that is a sum is known */
+	bool pledged_listed, owed_listed;
+	size_t owed_count; /* currencies owed; one of which 0 is owed does not count */
+	bool owes_coins;   /* some owed currency is no stablecoin */
 };
 
-/* Makes EXPOSURES of ORDER; its memory is xmalloc's: exposures_clear(). STABLECOINS: names separated by blanks. */
-void exposures_make(struct exposures *exposures, const struct loan_order *order, const struct prices *prices,
-    const char *stablecoins);
+/*
+ * Makes EXPOSURES of ORDER; its memory is xmalloc's: exposures_clear(). STABLECOINS:
+ * names separated by blanks.
+ */
+void exposures_make(struct exposures *exposures, const struct loan_order *order,
+    const struct prices *prices, const char *stablecoins);
 void exposures_clear(struct exposures *exposures);
 
 /* The currency of that name, or NULL. */
@@ -67,7 +72,10 @@ const struct exposure *exposures_find(const struct exposures *exposures, const c
 /* Whether there is some of COIN, or may be: it is not NULL, and its amount not known to be 0. */
 bool exposure_has(const struct loan_coin *coin);
 
-/* How the market value of what is pledged is rounded for a person: as TOTAL is, and a lower bound down. */
+/*
+ * How the market value of what is pledged is rounded for a person: as TOTAL is, and a
+ * lower bound down.
+ */
 enum decimal_rounding exposures_rounding(const struct exposures *exposures);
 
 /* The one currency that is owed, or NULL where there are none or several, or may be. */

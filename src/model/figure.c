@@ -13,7 +13,7 @@
 #define PRICE_DIGITS 6
 #define PRICE_MIN_DECIMALS 2
 #define PRICE_MAX_DECIMALS 10
-#define SHORT_DECIMALS 3        /* of a number in thousands and so on: "158.292k" */
+#define SHORT_DECIMALS 3 /* of a number in thousands and so on: "158.292k" */
 #define SHORT_SCALES 4
 
 /* A decimal and the marks around it. */
@@ -29,8 +29,8 @@ figure_read(const char *text)
 
 	if (text == NULL || *text == '\0')
 		return figure;
-	figure.state = decimal_parse(&figure.value, text, strlen(text)) ? FIGURE_KNOWN
-	                                                                : FIGURE_UNREADABLE;
+	figure.state = decimal_parse(&figure.value, text, strlen(text)) ? FIGURE_KNOWN :
+									  FIGURE_UNREADABLE;
 	return figure;
 }
 
@@ -178,8 +178,8 @@ to_percent(struct decimal *percent, const struct decimal *fraction)
 }
 
 int
-figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonzero,
-    bool below_one, int width)
+figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonzero, bool below_one,
+    int width)
 {
 	static const char *const nearly_all[PERCENT_DECIMALS + 1] = { ">99", ">99.9", ">99.99" };
 	char text[MARKED_SIZE];
@@ -213,7 +213,8 @@ figure_percent_signed(char *out, size_t size, const struct decimal *fraction, in
 		return figure_word(out, size, "*", width);
 	percent.negative = false;
 	for (decimals = PERCENT_DECIMALS; decimals >= 0; decimals--) {
-		if (!write_rounded(text, &percent, decimal_sign(&percent) != 0, decimals, DECIMAL_TRUNCATE))
+		if (!write_rounded(text, &percent, decimal_sign(&percent) != 0, decimals,
+			DECIMAL_TRUNCATE))
 			continue;
 		used = put(out, size, sign, text, "%", width);
 		if (used >= 0)

@@ -12,15 +12,15 @@
  * unreadable ones are never zero: they stay out of sums and make them partial.
  */
 enum figure_state {
-	FIGURE_ABSENT,                  /* "", null or missing: shown '-' */
+	FIGURE_ABSENT, /* "", null or missing: shown '-' */
 	FIGURE_KNOWN,
-	FIGURE_UNREADABLE,              /* present, but no decimal number: shown '?' */
-	FIGURE_INAPPLICABLE             /* there is none to be had: shown '-', and no sum lacks it */
+	FIGURE_UNREADABLE,  /* present, but no decimal number: shown '?' */
+	FIGURE_INAPPLICABLE /* there is none to be had: shown '-', and no sum lacks it */
 };
 
 struct figure {
 	enum figure_state state;
-	struct decimal value;           /* meaningful when FIGURE_KNOWN */
+	struct decimal value; /* meaningful when FIGURE_KNOWN */
 };
 
 /* A figure and the exchange's own string for it, sanitised; NULL where there was none. */
@@ -45,7 +45,10 @@ struct figure figure_read(const char *text);
 /* A word in a figure's place ("-", "?", "new"): whole, or "*". */
 int figure_word(char *out, size_t size, const char *word, int width);
 
-/* Money: two decimals, half-even, grouped; a non-zero one under half a cent "<0.01" (">-0.01" when negative). */
+/*
+ * Money: two decimals, half-even, grouped; a non-zero one under half a cent "<0.01"
+ * (">-0.01" when negative).
+ */
 int figure_money(char *out, size_t size, const struct decimal *value, int width);
 
 /* The same with a sign always: "+12.30", "-0.45", "0.00", "+<0.01", "-<0.01". */
@@ -57,7 +60,10 @@ int figure_amount(char *out, size_t size, const struct decimal *amount, int deci
 /* A price: as figure_price_decimals() says, half-even, grouped. */
 int figure_price(char *out, size_t size, const struct decimal *price, int decimals, int width);
 
-/* Decimals for a price with that leading power of ten: six significant digits, two to ten decimals. */
+/*
+ * Decimals for a price with that leading power of ten: six significant digits, two to
+ * ten decimals.
+ */
 int figure_price_decimals(int magnitude);
 
 /*

@@ -29,7 +29,8 @@ bool fraction_ratio(struct fraction *out, const struct decimal *a, const struct 
 bool fraction_add(struct fraction *out, const struct fraction *a, const struct fraction *b);
 bool fraction_subtract(struct fraction *out, const struct fraction *a, const struct fraction *b);
 bool fraction_multiply(struct fraction *out, const struct fraction *a, const struct fraction *b);
-bool fraction_divide(struct fraction *out, const struct fraction *a, const struct fraction *b); /* false for B = 0 */
+/* false for B = 0 */
+bool fraction_divide(struct fraction *out, const struct fraction *a, const struct fraction *b);
 
 /* -1, 0, 1. */
 int fraction_sign(const struct fraction *a);
@@ -38,6 +39,7 @@ int fraction_sign(const struct fraction *a);
 bool fraction_compare(int *order, const struct fraction *a, const struct fraction *b);
 
 /* With SCALE decimals (0 to 128), rounded as told. */
-bool fraction_round(struct decimal *out, const struct fraction *a, int scale, enum decimal_rounding rounding);
+bool fraction_round(struct decimal *out, const struct fraction *a, int scale,
+    enum decimal_rounding rounding);
 
 #endif

@@ -18,8 +18,8 @@ freshness_judge(int64_t success_ms, bool failed, int64_t interval_ms, int64_t no
 {
 	if (success_ms < 0)
 		return failed ? FRESHNESS_NO_DATA : FRESHNESS_CONNECTING;
-	return now_ms < freshness_stale_at(success_ms, interval_ms) ? FRESHNESS_LIVE
-	                                                            : FRESHNESS_STALE;
+	return now_ms < freshness_stale_at(success_ms, interval_ms) ? FRESHNESS_LIVE :
+								      FRESHNESS_STALE;
 }
 
 int64_t

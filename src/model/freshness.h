@@ -7,10 +7,10 @@
 
 /* How far the figures of a source may be trusted to be of now. */
 enum freshness {
-	FRESHNESS_CONNECTING,           /* no outcome yet */
-	FRESHNESS_LIVE,                 /* last success younger than the interval + 12 s */
-	FRESHNESS_STALE,                /* older than that */
-	FRESHNESS_NO_DATA               /* only failures so far */
+	FRESHNESS_CONNECTING, /* no outcome yet */
+	FRESHNESS_LIVE,       /* last success younger than the interval + 12 s */
+	FRESHNESS_STALE,      /* older than that */
+	FRESHNESS_NO_DATA     /* only failures so far */
 };
 
 #define FRESHNESS_GRACE_MS 12000
@@ -20,7 +20,8 @@ enum freshness {
  * (monotime_ms), -1 for never; FAILED whether any try has failed;
  * INTERVAL_MS how often it is asked.
  */
-enum freshness freshness_judge(int64_t success_ms, bool failed, int64_t interval_ms, int64_t now_ms);
+enum freshness freshness_judge(int64_t success_ms, bool failed, int64_t interval_ms,
+    int64_t now_ms);
 
 /*
  * When the judgement of a source with that last success turns to STALE by

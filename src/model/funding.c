@@ -44,8 +44,9 @@ funding_add(struct funding *funding, const char *ccy, const char *available, boo
 	balance = &grown[funding->count++];
 	balance->ccy = arena_copy(&funding->arena, ccy, COLLATERAL_CCY_SIZE);
 	balance->parts = 1;
-	must(balance->ccy != NULL && sent_read(&balance->available.figure, &balance->available.sent,
-	    &funding->arena, available, unreadable));
+	must(balance->ccy != NULL &&
+	    sent_read(&balance->available.figure, &balance->available.sent, &funding->arena,
+		available, unreadable));
 	return true;
 }
 
@@ -67,7 +68,8 @@ funding_seal(struct funding *funding)
 		struct balance *balance = &funding->balances[i];
 
 		if (balance->parts > 1)
-			must(sent_sum(&balance->available.sent, &funding->arena, &balance->available.figure));
+			must(sent_sum(&balance->available.sent, &funding->arena,
+			    &balance->available.figure));
 	}
 }
 
@@ -99,7 +101,7 @@ funding_find(const struct funding *funding, const char *ccy)
 
 /* How a pledged amount of CCY compares with what the funding account holds of it. */
 enum likeness {
-	LIKENESS_UNKNOWN,               /* one of them is not known, or nothing is pledged */
+	LIKENESS_UNKNOWN, /* one of them is not known, or nothing is pledged */
 	LIKENESS_EQUAL,
 	LIKENESS_DIFFERENT
 };
@@ -115,7 +117,8 @@ compare(const struct funding *funding, const char *ccy, const struct figure *ple
 		return LIKENESS_DIFFERENT;
 	if (balance->available.figure.state != FIGURE_KNOWN)
 		return LIKENESS_UNKNOWN;
-	return decimal_compare(&balance->available.figure.value, &pledged->value) == 0 ? LIKENESS_EQUAL :
+	return decimal_compare(&balance->available.figure.value, &pledged->value) == 0 ?
+	    LIKENESS_EQUAL :
 	    LIKENESS_DIFFERENT;
 }
 
@@ -134,9 +137,13 @@ pledged_of(const struct loans *loans, const char *ccy)
 	return sum;
 }
 
-/* Whether the funding account holds what ORDER has pledged; of each coin what ALL have, where that is not NULL. */
+/*
+ * Whether the funding account holds what ORDER has pledged; of each coin what ALL have,
+ * where that is not NULL.
+ */
 static bool
-is_alike(const struct funding *funding, const struct loan_order *order, const struct loans *all, bool *some)
+is_alike(const struct funding *funding, const struct loan_order *order, const struct loans *all,
+    bool *some)
 {
 	for (size_t i = 0; i < order->pledged.count; i++) {
 		const struct loan_coin *coin = &order->pledged.coins[i];
@@ -184,13 +191,15 @@ balance_value(const struct balance *balance, const struct prices *prices)
 		return *amount;
 	if (amount->state == FIGURE_ABSENT || pricing.source == PRICE_NONE)
 		value.state = FIGURE_ABSENT;
-	else if (amount->state == FIGURE_KNOWN && decimal_multiply(&value.value, &amount->value, &pricing.price.n))
+	else if (amount->state == FIGURE_KNOWN &&
+	    decimal_multiply(&value.value, &amount->value, &pricing.price.n))
 		value.state = FIGURE_KNOWN;
 	return value;
 }
 
 void
-funding_value(struct funding_value *value, const struct funding *funding, const struct prices *prices)
+funding_value(struct funding_value *value, const struct funding *funding,
+    const struct prices *prices)
 {
 	*value = (struct funding_value){ .usd = decimal_zero };
 	for (size_t i = 0; i < funding->count; i++) {

@@ -23,20 +23,20 @@
 
 /* So much of a currency. Texts belong to the snapshot. */
 struct balance {
-	const char *ccy;                /* never empty; unique in the snapshot */
-	struct sent_figure available;   /* "availBal", in CCY; of several PARTS the exact sum */
-	size_t parts;                   /* how many elements of the answer make this row, 1 or more */
+	const char *ccy;              /* never empty; unique in the snapshot */
+	struct sent_figure available; /* "availBal", in CCY; of several PARTS the exact sum */
+	size_t parts;                 /* how many elements of the answer make this row, 1 or more */
 };
 
 struct funding {
 	struct origin origin;
-	const char *endpoint;           /* path that was asked; static text */
-	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
+	const char *endpoint;   /* path that was asked; static text */
+	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
+	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
 	size_t count;
-	struct balance *balances;       /* COUNT of them, by name (strcmp) */
-	unsigned holders;               /* of funding_hold() */
-	struct arena arena;             /* the texts */
+	struct balance *balances; /* COUNT of them, by name (strcmp) */
+	unsigned holders;         /* of funding_hold() */
+	struct arena arena;       /* the texts */
 };
 
 /*
@@ -70,16 +70,20 @@ const char *funding_token(const struct funding *funding, const struct loans *loa
 
 /* What the funding account holds at market, USD. */
 struct funding_value {
-	struct decimal usd;             /* exact sum of what is known */
-	size_t unknown;                 /* rows without an amount or without a price, which it lacks */
-	bool negative;                  /* some value is negative: the sum is not a lower bound */
-	bool unreadable;                /* the sum does not fit a decimal */
+	struct decimal usd; /* exact sum of what is known */
+	size_t unknown;     /* rows without an amount or without a price, which it lacks */
+	bool negative;      /* some value is negative: the sum is not a lower bound */
+	bool unreadable;    /* the sum does not fit a decimal */
 };
 
-/* The value of BALANCE at its index price: absent without a price, and 0 for an amount of 0. PRICES may be NULL. */
+/*
+ * The value of BALANCE at its index price: absent without a price, and 0 for an amount
+ * of 0. PRICES may be NULL.
+ */
 struct figure balance_value(const struct balance *balance, const struct prices *prices);
 
 /* The sum over all rows. PRICES may be NULL. */
-void funding_value(struct funding_value *value, const struct funding *funding, const struct prices *prices);
+void funding_value(struct funding_value *value, const struct funding *funding,
+    const struct prices *prices);
 
 #endif

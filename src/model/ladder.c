@@ -5,14 +5,14 @@
 
 #include <string.h>
 
-#define RUNG_STEP 5             /* per cent */
+#define RUNG_STEP 5 /* per cent */
 
 /*
  * How a fall by f moves the two sides: C' = C (1 - f SECURED), B' = B (1 - f DEBT).
  */
 struct slope {
 	struct fraction secured, debt;
-	bool at_most;                   /* these are bounds, toward danger */
+	bool at_most; /* these are bounds, toward danger */
 };
 
 static bool
@@ -38,15 +38,19 @@ share_of(struct fraction *share, const struct fraction *part, const struct risk_
 	return true;
 }
 
-/* Adds to VALUE what of C no listed coin accounts for, which may be anything; false where there is none. */
+/*
+ * Adds to VALUE what of C no listed coin accounts for, which may be anything; false
+ * where there is none.
+ */
 static bool
-add_unlisted(struct fraction *value, const struct risk_figure *secured, const struct exposures *exposures)
+add_unlisted(struct fraction *value, const struct risk_figure *secured,
+    const struct exposures *exposures)
 {
 	struct fraction rest;
 
 	return secured->known && exposures->pledged_known &&
-	    fraction_subtract(&rest, &secured->is, &exposures->pledged_value) && fraction_sign(&rest) > 0 &&
-	    fraction_add(value, value, &rest);
+	    fraction_subtract(&rest, &secured->is, &exposures->pledged_value) &&
+	    fraction_sign(&rest) > 0 && fraction_add(value, value, &rest);
 }
 
 /*
@@ -71,7 +75,8 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 			continue;
 		}
 		falling = true;
-		known = known && x->pledged_known && fraction_add(&value, &value, &x->pledged_value);
+		known = known && x->pledged_known &&
+		    fraction_add(&value, &value, &x->pledged_value);
 	}
 	if (!exposures->pledged_listed || (!falling && !staying)) {
 		slope->secured = fraction_of(1, 0);
@@ -87,7 +92,10 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 		slope->secured = fraction_of(1, 0);
 }
 
-/* The share of the debt that falls with the market: the same of D, as sent, and of B, that of the worse LTV. */
+/*
+ * The share of the debt that falls with the market: the same of D, as sent, and of B,
+ * that of the worse LTV.
+ */
 static void
 find_debt(struct slope *slope, const struct risk_figure *debt, const struct exposures *exposures)
 {
@@ -99,7 +107,8 @@ find_debt(struct slope *slope, const struct risk_figure *debt, const struct expo
 		const struct exposure *x = &exposures->of[i];
 
 		if (exposure_has(x->owed) && !x->stable)
-			known = known && x->owed_known && fraction_add(&value, &value, &x->owed_value);
+			known = known && x->owed_known &&
+			    fraction_add(&value, &value, &x->owed_value);
 	}
 	if (!known || !share_of(&slope->debt, &value, debt)) {
 		slope->debt = fraction_of(0, 0);
@@ -119,7 +128,8 @@ rest_of(struct fraction *rest, const struct fraction *fall, const struct fractio
 /* What to repay to be back at the target, with B and C times what is left of each. */
 static struct risk_figure
 find_repay(const struct rung *rung, const struct loan_order *order, struct risk_figure debt,
-    const struct target *target, const struct fraction *debt_rest, const struct fraction *secured_rest)
+    const struct target *target, const struct fraction *debt_rest,
+    const struct fraction *secured_rest)
 {
 	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct risk_figure repay = { .known = false };
@@ -173,8 +183,8 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 		    fraction_divide(&rung->ltv.is, &rung->ltv.is, &secured_rest);
 		rung->band = risk_band_at(risk, &rung->ltv, &terms->watch_fall);
 		if (rung->ltv.known)
-			rung->repay_usd = find_repay(rung, order, risk->debt, target,
-			    &debt_rest, &secured_rest);
+			rung->repay_usd = find_repay(rung, order, risk->debt, target, &debt_rest,
+			    &secured_rest);
 	}
 	return true;
 }

@@ -13,21 +13,29 @@
  */
 
 enum ladder_kind {
-	LADDER_ALL,                     /* all pledged coins */
-	LADDER_COINS,                   /* all pledged coins but stablecoins */
-	LADDER_ONE,                     /* one currency, which must be pledged */
-	LADDER_MARKET,                  /* all coins but stablecoins, owed ones too: only where a coin is owed; else the debt stays */
+	LADDER_ALL,   /* all pledged coins */
+	LADDER_COINS, /* all pledged coins but stablecoins */
+	LADDER_ONE,   /* one currency, which must be pledged */
+	/*
+	 * all coins but stablecoins, owed ones too: only where a coin is owed; else the debt
+	 * stays
+	 */
+	LADDER_MARKET,
 	LADDER_KINDS
 };
 
 #define LADDER_RUNGS 10
 
 struct rung {
-	int fall;                       /* per cent: 5, 10 … 50 */
+	int fall; /* per cent: 5, 10 … 50 */
 	struct risk_figure ltv;
-	bool at_most;                   /* the LTV is a bound over the haircuts */
-	enum risk_band band;            /* of that LTV, without hysteresis */
-	struct risk_figure repay_usd;   /* to be back at the target at the fallen prices; 0 where it is below; unknown where no target is */
+	bool at_most;        /* the LTV is a bound over the haircuts */
+	enum risk_band band; /* of that LTV, without hysteresis */
+	/*
+	 * to be back at the target at the fallen prices; 0 where it is below; unknown where no
+	 * target is
+	 */
+	struct risk_figure repay_usd;
 };
 
 /*

@@ -38,7 +38,7 @@ loans_add(struct loans *loans)
 	}
 	loans->orders = orders;
 	order = &orders[loans->count++];
-	*order = (struct loan_order) { .id = "", .key = "", .instrument = "" };
+	*order = (struct loan_order){ .id = "", .key = "", .instrument = "" };
 	return order;
 }
 
@@ -219,7 +219,8 @@ same_lot(const struct loan_lot *a, const struct loan_lot *b)
 		return false;
 	for (i = 0; i < a->count; i++)
 		if (strcmp(a->coins[i].ccy, b->coins[i].ccy) != 0 ||
-		    !same_figure(&a->coins[i].amount, a->coins[i].sent, &b->coins[i].amount, b->coins[i].sent))
+		    !same_figure(&a->coins[i].amount, a->coins[i].sent, &b->coins[i].amount,
+			b->coins[i].sent))
 			return false;
 	return true;
 }
@@ -229,9 +230,8 @@ same_order(const struct loan_order *a, const struct loan_order *b)
 {
 	return same_sent(&a->debt, &b->debt) && same_sent(&a->secured, &b->secured) &&
 	    same_sent(&a->ltv, &b->ltv) && same_sent(&a->call_ltv, &b->call_ltv) &&
-	    same_sent(&a->liquidation_ltv, &b->liquidation_ltv) &&
-	    same_lot(&a->owed, &b->owed) && same_lot(&a->pledged, &b->pledged) &&
-	    strcmp(a->instrument, b->instrument) == 0 &&
+	    same_sent(&a->liquidation_ltv, &b->liquidation_ltv) && same_lot(&a->owed, &b->owed) &&
+	    same_lot(&a->pledged, &b->pledged) && strcmp(a->instrument, b->instrument) == 0 &&
 	    same_sent(&a->liquidation_price, &b->liquidation_price);
 }
 

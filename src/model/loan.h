@@ -17,61 +17,66 @@
  */
 
 #define LOAN_MAX_ORDERS 1000
-#define LOAN_MAX_COINS 20000            /* over all orders */
-#define LOAN_KEY_SIZE 80                /* an order's key, sanitised, with the NUL */
+#define LOAN_MAX_COINS 20000 /* over all orders */
+#define LOAN_KEY_SIZE 80     /* an order's key, sanitised, with the NUL */
 
 /* So much of a currency. Texts belong to the snapshot. */
 struct loan_coin {
-	const char *ccy;                /* never empty; unique in its lot */
-	struct figure amount;           /* in CCY; a negative one is unreadable */
-	const char *sent;               /* the exchange's own string, sanitised; of several PARTS the exact sum; NULL: none */
-	size_t parts;                   /* how many elements of the answer make it, 1 or more */
+	const char *ccy;      /* never empty; unique in its lot */
+	struct figure amount; /* in CCY; a negative one is unreadable */
+	/* the exchange's own string, sanitised; of several PARTS the exact sum; NULL: none */
+	const char *sent;
+	size_t parts; /* how many elements of the answer make it, 1 or more */
 };
 
 /* How a list came. */
 enum loan_lot_state {
-	LOAN_LOT_SENT,                  /* whole, be it empty */
-	LOAN_LOT_ABSENT,                /* null or missing */
-	LOAN_LOT_UNREADABLE             /* no list, or one with elements that cannot be read, which are left out */
+	LOAN_LOT_SENT,   /* whole, be it empty */
+	LOAN_LOT_ABSENT, /* null or missing */
+	/* no list, or one with elements that cannot be read, which are left out */
+	LOAN_LOT_UNREADABLE
 };
 
 struct loan_lot {
 	size_t count;
-	struct loan_coin *coins;        /* by name (strcmp) */
+	struct loan_coin *coins; /* by name (strcmp) */
 	enum loan_lot_state state;
 };
 
 /* One open loan. Ratios are fractions of 1: 0.5742 is 57.42 %. */
 struct loan_order {
-	const char *id;                 /* "ordId", sanitised, shorter than COLLATERAL_ORD_ID_SIZE; "" where absent */
+	/* "ordId", sanitised, shorter than COLLATERAL_ORD_ID_SIZE; "" where absent */
+	const char *id;
 	/*
 	 * What tells it from the others in this and every other snapshot: the ID;
 	 * "ID#2" for the second with the same; "#1", "#2" where there is none. An ID
 	 * with a '#' in it is always numbered, so that no key is another's.
 	 */
 	const char *key;
-	struct sent_figure debt;        /* "loanNotionalUsd", USD */
-	struct sent_figure secured;     /* "collateralNotionalUsd", USD: adjusted, after the exchange's haircuts */
-	struct sent_figure ltv;         /* "curLTV" */
-	struct sent_figure call_ltv;    /* "marginCallLTV" */
-	struct sent_figure liquidation_ltv;     /* "liqLTV" */
-	struct loan_lot owed;           /* "loanData" */
-	struct loan_lot pledged;        /* "collateralData" */
-	const char *instrument;         /* "riskWarningData.instId": "BTC-USDT"; "" where there is none */
-	struct sent_figure liquidation_price;   /* "riskWarningData.liqPx", in the instrument's quote currency */
+	struct sent_figure debt; /* "loanNotionalUsd", USD */
+	/* "collateralNotionalUsd", USD: adjusted, after the exchange's haircuts */
+	struct sent_figure secured;
+	struct sent_figure ltv;             /* "curLTV" */
+	struct sent_figure call_ltv;        /* "marginCallLTV" */
+	struct sent_figure liquidation_ltv; /* "liqLTV" */
+	struct loan_lot owed;               /* "loanData" */
+	struct loan_lot pledged;            /* "collateralData" */
+	const char *instrument; /* "riskWarningData.instId": "BTC-USDT"; "" where there is none */
+	/* "riskWarningData.liqPx", in the instrument's quote currency */
+	struct sent_figure liquidation_price;
 };
 
 struct loans {
 	struct origin origin;
-	const char *endpoint;           /* path that was asked; static text */
-	int64_t arrived_ms;             /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms;         /* the same moment in UTC, corrected by the exchange's clock */
-	size_t count;                   /* 0: no open loan */
-	struct loan_order *orders;      /* COUNT of them, as in the answer */
-	unsigned holders;               /* of loans_hold() */
-	bool no_memory;                 /* while it is built: memory ran out */
-	struct arena arena;             /* the texts */
-	size_t coins;                   /* while it is built: in all lots */
+	const char *endpoint;      /* path that was asked; static text */
+	int64_t arrived_ms;        /* monotime_ms() at the answer's arrival */
+	int64_t arrived_utc_ms;    /* the same moment in UTC, corrected by the exchange's clock */
+	size_t count;              /* 0: no open loan */
+	struct loan_order *orders; /* COUNT of them, as in the answer */
+	unsigned holders;          /* of loans_hold() */
+	bool no_memory;            /* while it is built: memory ran out */
+	struct arena arena;        /* the texts */
+	size_t coins;              /* while it is built: in all lots */
 };
 
 /*

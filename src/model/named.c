@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_ROOM 16                   /* a power of two */
+#define FIRST_ROOM 16 /* a power of two */
 
 /* An element to be sorted; the first eight bytes of its name as a number decide nearly always. */
 struct sorted {
@@ -66,7 +66,10 @@ in_order(const char *array, size_t count, size_t size)
 	return true;
 }
 
-/* Moves the elements into the ORDER given, in place: each is copied once. FIRST has room for one. */
+/*
+ * Moves the elements into the ORDER given, in place: each is copied once. FIRST has room
+ * for one.
+ */
 static void
 permute(char *array, struct sorted *order, size_t count, size_t size, void *first)
 {
@@ -74,7 +77,8 @@ permute(char *array, struct sorted *order, size_t count, size_t size, void *firs
 
 	for (i = 0; i < count; i++) {
 		memcpy(first, array + i * size, size);
-		for (to = i; (from = (size_t)((char *)order[to].element - array) / size) != i; to = from) {
+		for (to = i; (from = (size_t)((char *)order[to].element - array) / size) != i;
+		     to = from) {
 			memcpy(array + to * size, array + from * size, size);
 			order[to].element = array + to * size;
 		}
@@ -96,7 +100,8 @@ sort(char *array, size_t count, size_t size)
 	if (order == NULL)
 		return false;
 	for (i = 0; i < count; i++)
-		order[i] = (struct sorted) { name_prefix(name_of(array + i * size)), array + i * size };
+		order[i] = (struct sorted){ name_prefix(name_of(array + i * size)),
+			array + i * size };
 	qsort(order, count, sizeof *order, compare);
 	permute(array, order, count, size, order + count);
 	free(order);

@@ -7,7 +7,7 @@
 
 static const struct {
 	const char *name;
-	const char *word[2];            /* real, simulated */
+	const char *word[2]; /* real, simulated */
 	const char *token[2];
 } environments[ENVIRONMENTS] = {
 	[ENVIRONMENT_PRODUCTION] = {

@@ -5,11 +5,7 @@
 #include <stdbool.h>
 
 /* The exchange's flag 0/1: real money, or its demo trading. */
-enum environment {
-	ENVIRONMENT_PRODUCTION,
-	ENVIRONMENT_DEMO,
-	ENVIRONMENTS
-};
+enum environment { ENVIRONMENT_PRODUCTION, ENVIRONMENT_DEMO, ENVIRONMENTS };
 
 #define ORIGIN_ACCOUNT_SIZE 33
 #define ORIGIN_REGION_SIZE 33
@@ -20,11 +16,12 @@ enum environment {
  * account or environment never stand under the name of another.
  */
 struct origin {
-	char account[ORIGIN_ACCOUNT_SIZE];      /* name in the configuration: "main" */
-	char region[ORIGIN_REGION_SIZE];        /* "global", "us", "eea", "tr", "custom" with a base_url, "simulator" */
-	char host[ORIGIN_HOST_SIZE];            /* host, with ":port" where it is not the scheme's */
+	char account[ORIGIN_ACCOUNT_SIZE]; /* name in the configuration: "main" */
+	/* "global", "us", "eea", "tr", "custom" with a base_url, "simulator" */
+	char region[ORIGIN_REGION_SIZE];
+	char host[ORIGIN_HOST_SIZE]; /* host, with ":port" where it is not the scheme's */
 	enum environment environment;
-	bool simulated;                         /* invented figures of colltop's own simulator */
+	bool simulated; /* invented figures of colltop's own simulator */
 };
 
 /* Whether both are figures of the same account, region, host and environment. */

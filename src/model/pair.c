@@ -22,7 +22,7 @@ pair_clear(struct pair *pair)
 {
 	loans_drop(pair->loans);
 	prices_drop(pair->prices);
-	*pair = (struct pair) { .loans = NULL };
+	*pair = (struct pair){ .loans = NULL };
 }
 
 int64_t
@@ -39,5 +39,6 @@ pair_age_ms(const struct pair *pair, int64_t now_ms)
 int64_t
 pair_stale_ms(int64_t interval_ms)
 {
-	return interval_ms + FRESHNESS_GRACE_MS > STALE_MS ? interval_ms + FRESHNESS_GRACE_MS : STALE_MS;
+	return interval_ms + FRESHNESS_GRACE_MS > STALE_MS ? interval_ms + FRESHNESS_GRACE_MS :
+							     STALE_MS;
 }

@@ -14,11 +14,11 @@
  * two answers is taken for something else. Its age is that of the loan answer.
  */
 struct pair {
-	struct loans *loans;            /* held; NULL: there is no pair */
-	struct prices *prices;          /* held */
+	struct loans *loans;   /* held; NULL: there is no pair */
+	struct prices *prices; /* held */
 };
 
-#define PAIR_SHOWN_MS 3000              /* so much older than the leading figures, and its age is shown */
+#define PAIR_SHOWN_MS 3000 /* so much older than the leading figures, and its age is shown */
 
 /* Makes INTO hold LOANS and PRICES in place of what it held; zeroed memory is no pair. */
 void pair_set(struct pair *into, struct loans *loans, struct prices *prices);
@@ -29,7 +29,10 @@ void pair_clear(struct pair *pair);
 /* Milliseconds since its loan answer arrived; -1 where there is no pair. */
 int64_t pair_age_ms(const struct pair *pair, int64_t now_ms);
 
-/* How old a pair may be before its figures are stale: 30 s, or INTERVAL_MS and 12 s if that is longer. */
+/*
+ * How old a pair may be before its figures are stale: 30 s, or INTERVAL_MS and 12 s if
+ * that is longer.
+ */
 int64_t pair_stale_ms(int64_t interval_ms);
 
 #endif

@@ -8,11 +8,11 @@
 
 #include <bsd/string.h>
 
-#define WIDEST 24               /* digits that anybody reads */
+#define WIDEST 24 /* digits that anybody reads */
 
 static void
-put(char out[PERCENT_SIZE], const struct risk_figure *figure, int decimals, enum decimal_rounding rounding,
-    const char *unit)
+put(char out[PERCENT_SIZE], const struct risk_figure *figure, int decimals,
+    enum decimal_rounding rounding, const char *unit)
 {
 	const struct decimal hundred = decimal_from(100, 0);
 	char text[DECIMAL_TEXT_SIZE];
@@ -45,7 +45,8 @@ percent_points(char out[PERCENT_SIZE], const struct risk_figure *figure, int dec
 }
 
 void
-percent_rise(char out[PERCENT_RISE_SIZE], const struct risk *risk, const struct risk_figure *rise, int decimals)
+percent_rise(char out[PERCENT_RISE_SIZE], const struct risk *risk, const struct risk_figure *rise,
+    int decimals)
 {
 	char up[PERCENT_SIZE];
 
@@ -53,5 +54,6 @@ percent_rise(char out[PERCENT_RISE_SIZE], const struct risk *risk, const struct 
 	if (risk->rising == NULL || !rise->known)
 		return;
 	percent_text(up, rise, decimals, DECIMAL_FLOOR);
-	snprintf(out, PERCENT_RISE_SIZE, " or %s rises %s", risk->rising[0] != '\0' ? risk->rising : "what is owed", up);
+	snprintf(out, PERCENT_RISE_SIZE, " or %s rises %s",
+	    risk->rising[0] != '\0' ? risk->rising : "what is owed", up);
 }

@@ -26,6 +26,7 @@ void percent_points(char out[PERCENT_SIZE], const struct risk_figure *figure, in
  * What comes after a fall of what is pledged where what is owed may rise by
  * RISE, one of RISK's: " or BTC rises 14.62%"; "" where that is not known.
  */
-void percent_rise(char out[PERCENT_RISE_SIZE], const struct risk *risk, const struct risk_figure *rise, int decimals);
+void percent_rise(char out[PERCENT_RISE_SIZE], const struct risk *risk,
+    const struct risk_figure *rise, int decimals);
 
 #endif

@@ -13,7 +13,7 @@
 #include "base/xmalloc.h"
 #include "model/position.h"
 
-#define PERCENT_FRACTION_DECIMALS 4     /* of a fraction that becomes a percentage with two */
+#define PERCENT_FRACTION_DECIMALS 4 /* of a fraction that becomes a percentage with two */
 #define MONEY_DECIMALS 2
 
 /* Runs up to this length are sorted by insertion. */
@@ -36,7 +36,10 @@ portfolio_clear(struct portfolio *portfolio)
 	portfolio_init(portfolio);
 }
 
-/* Two rows whose figures are not known: what secures the loan, what is owed, then the rest by its value. */
+/*
+ * Two rows whose figures are not known: what secures the loan, what is owed, then the
+ * rest by its value.
+ */
 static int
 compare_unknown(const struct asset *a, const struct asset *b)
 {
@@ -48,7 +51,8 @@ compare_unknown(const struct asset *a, const struct asset *b)
 		return (int)a->position->kind - (int)b->position->kind;
 	x = &a->position->funding_value;
 	y = &b->position->funding_value;
-	if (a->position->kind != POSITION_FUNDING || (x->state != FIGURE_KNOWN && y->state != FIGURE_KNOWN))
+	if (a->position->kind != POSITION_FUNDING ||
+	    (x->state != FIGURE_KNOWN && y->state != FIGURE_KNOWN))
 		return 0;
 	if (x->state != y->state)
 		return x->state == FIGURE_KNOWN ? -1 : 1;
@@ -69,7 +73,7 @@ compare_rows(const struct portfolio_row *a, const struct portfolio_row *b,
 		result = compare_unknown(a->asset, b->asset);
 	else if (order->compare != NULL)
 		result = order->descending ? -order->compare(a->asset, b->asset) :
-		    order->compare(a->asset, b->asset);
+					     order->compare(a->asset, b->asset);
 	return result != 0 ? result : strcmp(a->asset->ccy, b->asset->ccy);
 }
 
@@ -288,8 +292,9 @@ fill(struct portfolio *portfolio, const struct collateral *now, const struct fil
 
 		if (!admit(portfolio, asset, filter, fold))
 			continue;
-		portfolio->spare[place > 0 ? place - 1 : places + added++] =
-		    (struct portfolio_row) { asset, cursor_find(&before, asset->ccy) };
+		portfolio->spare[place > 0 ? place - 1 : places + added++] = (struct portfolio_row){
+			asset, cursor_find(&before, asset->ccy)
+		};
 	}
 	for (i = 0; i < places; i++)
 		if (portfolio->spare[i].asset != NULL)
@@ -306,7 +311,8 @@ portfolio_build(struct portfolio *portfolio, const struct collateral *now,
 {
 	const struct filter *filter = view->filter;
 	const struct portfolio_total nothing = { .rows = 0 };
-	size_t kept, from, places = portfolio->collateral == NULL ? 0 : portfolio->collateral->count;
+	size_t kept, from,
+	    places = portfolio->collateral == NULL ? 0 : portfolio->collateral->count;
 
 	if (filter != NULL && filter_empty(filter))
 		filter = NULL;
@@ -379,7 +385,7 @@ portfolio_share_text(char *out, size_t size, const struct portfolio *portfolio,
 
 	if (kind == PORTFOLIO_SHARE_NONE ||
 	    !decimal_divide(&share, value, total, PERCENT_FRACTION_DECIMALS,
-	        exact ? DECIMAL_HALF_EVEN : DECIMAL_CEILING))
+		exact ? DECIMAL_HALF_EVEN : DECIMAL_CEILING))
 		return figure_word(out, size, "-", width);
 	if (!exact)
 		return figure_percent_at_most(out, size, &share, width);

@@ -15,7 +15,10 @@
  * portfolio of 20,000 rows costs what its shown rows cost.
  */
 
-/* One row: a currency and the same currency in the snapshot before (NULL: new, or no snapshot before). */
+/*
+ * One row: a currency and the same currency in the snapshot before (NULL: new, or no
+ * snapshot before).
+ */
 struct portfolio_row {
 	const struct asset *asset;
 	const struct asset *before;
@@ -29,7 +32,7 @@ struct portfolio_row {
  */
 struct portfolio_order {
 	int (*compare)(const struct asset *a, const struct asset *b);
-	bool (*unknown)(const struct asset *asset);     /* NULL: always known */
+	bool (*unknown)(const struct asset *asset); /* NULL: always known */
 	bool descending;
 };
 
@@ -38,53 +41,59 @@ struct portfolio_order {
  * summed; those to which a value is inapplicable make nothing partial.
  */
 struct portfolio_total {
-	struct decimal value;           /* exact sum of the known values, USD */
+	struct decimal value; /* exact sum of the known values, USD */
 	size_t rows;
-	size_t unknown;                 /* rows that the sum lacks */
-	size_t valueless;               /* rows that have no value to be summed */
-	size_t pledged, funding;        /* in the table of a loan: rows with something pledged; with something in the funding account */
-	bool negative;                  /* some known value is negative: the sum is no lower bound */
-	bool unreadable;                /* the sum does not fit a decimal */
+	size_t unknown;   /* rows that the sum lacks */
+	size_t valueless; /* rows that have no value to be summed */
+	/*
+	 * in the table of a loan: rows with something pledged; with something in the funding
+	 * account
+	 */
+	size_t pledged, funding;
+	bool negative;   /* some known value is negative: the sum is no lower bound */
+	bool unreadable; /* the sum does not fit a decimal */
 };
 
 struct portfolio {
-	const struct collateral *collateral;    /* not owned */
-	const struct collateral *before;        /* not owned; NULL: none of the same origin */
-	struct portfolio_row *rows;             /* those shown, in order */
+	const struct collateral *collateral; /* not owned */
+	const struct collateral *before;     /* not owned; NULL: none of the same origin */
+	struct portfolio_row *rows;          /* those shown, in order */
 	size_t count;
-	struct portfolio_total all;             /* every row of the snapshot, whatever the filter */
-	struct portfolio_total shown;           /* what the filter lets through, folded ones included */
-	struct portfolio_total folded;          /* those that folding took out of ROWS */
-	struct portfolio_row *spare;            /* the rest is memory kept between builds */
-	size_t capacity;                        /* of ROWS and SPARE */
+	struct portfolio_total all;    /* every row of the snapshot, whatever the filter */
+	struct portfolio_total shown;  /* what the filter lets through, folded ones included */
+	struct portfolio_total folded; /* those that folding took out of ROWS */
+	struct portfolio_row *spare;   /* the rest is memory kept between builds */
+	size_t capacity;               /* of ROWS and SPARE */
 	uint32_t *places;
 	size_t places_capacity;
 };
 
 struct portfolio_view {
-	const struct filter *filter;            /* by currency, owed or not; NULL: everything */
-	struct portfolio_order order;           /* ties fall back to the name, ascending */
+	const struct filter *filter;  /* by currency, owed or not; NULL: everything */
+	struct portfolio_order order; /* ties fall back to the name, ascending */
 	/*
-	 * Values under 1 USD (known, not negative) become one line; in the table of a loan where what lies
-	 * in the funding account is worth less than that as well. Owed rows stay.
+	 * Values under 1 USD (known, not negative) become one line; in the table of a loan where
+	 * what lies in the funding account is worth less than that as well. Owed rows stay.
 	 */
 	bool fold;
-	bool hold;                              /* keep the order PORTFOLIO has now; currencies new to it come last, in ORDER */
+	bool hold; /* keep the order PORTFOLIO has now; currencies new to it come last, in ORDER */
 };
 
 /* What a row's value did since the last refresh. */
 enum portfolio_change {
-	PORTFOLIO_CHANGE_NONE,          /* no snapshot before, or a figure is not known */
-	PORTFOLIO_CHANGE_NEW,           /* the currency was not there */
-	PORTFOLIO_CHANGE_MOVED,         /* the amount changed */
-	PORTFOLIO_CHANGE_VALUE          /* the same amount, the value changed by DELTA (0 too) */
+	PORTFOLIO_CHANGE_NONE,  /* no snapshot before, or a figure is not known */
+	PORTFOLIO_CHANGE_NEW,   /* the currency was not there */
+	PORTFOLIO_CHANGE_MOVED, /* the amount changed */
+	PORTFOLIO_CHANGE_VALUE  /* the same amount, the value changed by DELTA (0 too) */
 };
 
 /* How much of the total of ALL rows a row is. */
 enum portfolio_share {
-	PORTFOLIO_SHARE_NONE,           /* value negative, total not positive or no bound, or only one currency was asked for */
+	/* value negative, total not positive or no bound, or only one currency was asked for */
+	PORTFOLIO_SHARE_NONE,
 	PORTFOLIO_SHARE_EXACT,
-	PORTFOLIO_SHARE_AT_MOST         /* some rows are not known (and no known one is negative): an upper bound */
+	/* some rows are not known (and no known one is negative): an upper bound */
+	PORTFOLIO_SHARE_AT_MOST
 };
 
 void portfolio_init(struct portfolio *portfolio);

@@ -12,7 +12,7 @@
 #include "model/named.h"
 
 #define OWED " owed"
-#define CHANGE_DECIMALS 4       /* of a fraction that becomes a percentage with two */
+#define CHANGE_DECIMALS 4 /* of a fraction that becomes a percentage with two */
 
 static const struct figure inapplicable = { .state = FIGURE_INAPPLICABLE };
 
@@ -29,7 +29,8 @@ market_value(const struct exposure *exposure)
 		value = *held;
 	else if (exposure->pricing.source == PRICE_NONE || held->state == FIGURE_ABSENT)
 		value.state = FIGURE_ABSENT;
-	else if (held->state == FIGURE_KNOWN && decimal_multiply(&value.value, &held->value, &price->n))
+	else if (held->state == FIGURE_KNOWN &&
+	    decimal_multiply(&value.value, &held->value, &price->n))
 		value.state = FIGURE_KNOWN;
 	return value;
 }
@@ -39,7 +40,8 @@ set_change(struct position *position, const struct prices *prices)
 {
 	const struct price *price = prices_find(prices, position->coin);
 
-	position->has_change = price != NULL && price_change24h(&position->change24h, price, CHANGE_DECIMALS);
+	position->has_change = price != NULL &&
+	    price_change24h(&position->change24h, price, CHANGE_DECIMALS);
 }
 
 /* The exchange's own liquidation price where it is one of the currency: "BTC" of "BTC-USDT". */
@@ -48,7 +50,8 @@ set_liquidation(struct position *position, const struct loan_order *order)
 {
 	size_t length = strlen(position->coin);
 
-	if (strncmp(order->instrument, position->coin, length) != 0 || order->instrument[length] != '-')
+	if (strncmp(order->instrument, position->coin, length) != 0 ||
+	    order->instrument[length] != '-')
 		return;
 	position->liquidation_price = order->liquidation_price;
 	position->quote = order->instrument + length + 1;
@@ -56,7 +59,8 @@ set_liquidation(struct position *position, const struct loan_order *order)
 
 /* Appends a row of KIND for COIN, of which the funding account holds BALANCE (NULL: none). */
 static struct asset *
-add_row(struct collateral *joined, enum position_kind kind, const char *coin, const struct balance *balance)
+add_row(struct collateral *joined, enum position_kind kind, const char *coin,
+    const struct balance *balance)
 {
 	struct join *join = joined->join;
 	struct position *position = &join->positions[joined->count];
@@ -66,7 +70,10 @@ add_row(struct collateral *joined, enum position_kind kind, const char *coin, co
 	position->coin = coin;
 	position->quote = "";
 	position->held.figure = position->funding.figure = position->funding_value = inapplicable;
-	*asset = (struct asset) { .ccy = coin, .amount = inapplicable, .value = inapplicable, .parts = 1,
+	*asset = (struct asset){ .ccy = coin,
+		.amount = inapplicable,
+		.value = inapplicable,
+		.parts = 1,
 		.position = position };
 	if (balance != NULL) {
 		position->funding = balance->available;
@@ -90,7 +97,10 @@ set_loan(struct collateral *joined, const struct stake *stake, const struct expo
 	set_liquidation(position, stake->order);
 }
 
-/* The rows of one currency: EXPOSURE of the loan to it, its BALANCE in the funding account, either of them NULL. */
+/*
+ * The rows of one currency: EXPOSURE of the loan to it, its BALANCE in the funding
+ * account, either of them NULL.
+ */
 static bool
 add_currency(struct collateral *joined, const struct stake *stake, const struct exposure *exposure,
     const struct balance *balance)
@@ -110,7 +120,8 @@ add_currency(struct collateral *joined, const struct stake *stake, const struct 
 		set_loan(joined, stake, exposure, exposure->pledged);
 	} else if (balance != NULL) {
 		add_row(joined, POSITION_FUNDING, balance->ccy, balance);
-		join->positions[joined->count - 1].pricing = pricing_find(balance->ccy, join->prices);
+		join->positions[joined->count - 1].pricing = pricing_find(balance->ccy,
+		    join->prices);
 	}
 	if (exposure == NULL || exposure->stable || !exposure_has(exposure->owed))
 		return true;
@@ -130,11 +141,12 @@ add_currencies(struct collateral *joined, const struct stake *stake)
 	size_t e = 0, b = 0, count = funding == NULL ? 0 : funding->count;
 
 	while (e < exposures->count || b < count) {
-		int order = e == exposures->count ? 1 : b == count ? -1 :
-		    strcmp(exposures->of[e].ccy, funding->balances[b].ccy);
+		int order = e == exposures->count ? 1 :
+		    b == count                    ? -1 :
+				 strcmp(exposures->of[e].ccy, funding->balances[b].ccy);
 
 		if (!add_currency(joined, stake, order <= 0 ? &exposures->of[e] : NULL,
-		    order >= 0 ? &funding->balances[b] : NULL))
+			order >= 0 ? &funding->balances[b] : NULL))
 			return false;
 		e += order <= 0;
 		b += order >= 0;
@@ -152,8 +164,8 @@ keep_first(void *into, const void *from)
 
 /* The rows with the snapshots that they show; false when memory ran out. */
 static bool
-make_rows(struct collateral *joined, const struct stake *stake, struct loans *loans, const struct pair *pair,
-    struct funding *funding, struct prices *prices)
+make_rows(struct collateral *joined, const struct stake *stake, struct loans *loans,
+    const struct pair *pair, struct funding *funding, struct prices *prices)
 {
 	/* A currency makes two rows at most. */
 	size_t most = 2 * stake->exposures.count + (funding == NULL ? 0 : funding->count);

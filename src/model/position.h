@@ -22,24 +22,27 @@
 
 enum position_kind {
 	POSITION_PLEDGED,
-	POSITION_OWED,                  /* the row "BTC owed" */
-	POSITION_FUNDING                /* only in the funding account */
+	POSITION_OWED,   /* the row "BTC owed" */
+	POSITION_FUNDING /* only in the funding account */
 };
 
 /* What the loan makes of a row. Texts belong to the snapshots that the joined one holds. */
 struct position {
 	enum position_kind kind;
-	const char *coin;               /* the currency: "BTC" of the row "BTC owed" */
-	struct sent_figure held;        /* pledged, or owed in an owed row; inapplicable where it is neither */
-	struct pricing pricing;         /* the newest */
-	struct sent_figure funding;     /* "availBal" of the funding account; inapplicable in an owed row and where there is none */
-	struct figure funding_value;    /* that at the index price, USD: absent where the price is not known */
-	bool has_change;                /* idxPx / open24h - 1, four decimals, half-even */
+	const char *coin; /* the currency: "BTC" of the row "BTC owed" */
+	/* pledged, or owed in an owed row; inapplicable where it is neither */
+	struct sent_figure held;
+	struct pricing pricing; /* the newest */
+	/* "availBal" of the funding account; inapplicable in an owed row and where there is none */
+	struct sent_figure funding;
+	/* that at the index price, USD: absent where the price is not known */
+	struct figure funding_value;
+	bool has_change; /* idxPx / open24h - 1, four decimals, half-even */
 	struct decimal change24h;
-	struct callat callat;           /* of pledged and owed rows; the same where a coin has both */
+	struct callat callat; /* of pledged and owed rows; the same where a coin has both */
 	/* "riskWarningData" where this is the base currency of its instrument; else absent */
 	struct sent_figure liquidation_price;
-	const char *quote;              /* its quote currency: "USDT" */
+	const char *quote; /* its quote currency: "USDT" */
 };
 
 /* What a joined snapshot is made of: it holds the others, whose texts it shows. */
@@ -47,9 +50,10 @@ struct join {
 	struct loans *loans;
 	const struct loan_order *order; /* of LOANS */
 	struct funding *funding;        /* NULL: none came */
-	bool told_apart;                /* FUNDING is there and can be told from what is pledged: else no row shows it */
-	struct prices *prices;          /* the newest ones; NULL: none came */
-	struct pair pair;               /* what the values and call prices are of */
+	/* FUNDING is there and can be told from what is pledged: else no row shows it */
+	bool told_apart;
+	struct prices *prices; /* the newest ones; NULL: none came */
+	struct pair pair;      /* what the values and call prices are of */
 	struct position positions[];
 };
 
@@ -61,8 +65,8 @@ struct join {
  * POSITION. The value is P p of the pair, absent where it does not have the
  * currency or its price, and inapplicable where nothing is pledged.
  */
-struct collateral *position_join(const struct stake *stake, struct loans *loans, const struct pair *pair,
-    struct funding *funding, struct prices *prices);
+struct collateral *position_join(const struct stake *stake, struct loans *loans,
+    const struct pair *pair, struct funding *funding, struct prices *prices);
 
 /* Lets go of what a joined snapshot was made of: collateral_drop() does. Takes NULL. */
 void position_unjoin(struct join *join);

@@ -50,7 +50,7 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 	price = room(prices);
 	if (price == NULL)
 		return false;
-	*price = (struct price) {
+	*price = (struct price){
 		.ccy = arena_copy(arena, ccy, COLLATERAL_CCY_SIZE),
 		.told_utc_ms = told_utc_ms,
 		.asked_ms = prices->asked_ms,
@@ -59,7 +59,8 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 	};
 	if (price->ccy == NULL ||
 	    !sent_read(&price->last.figure, &price->last.sent, arena, last, last_unreadable) ||
-	    !sent_read(&price->open24h.figure, &price->open24h.sent, arena, open24h, open24h_unreadable)) {
+	    !sent_read(&price->open24h.figure, &price->open24h.sent, arena, open24h,
+		open24h_unreadable)) {
 		prices->no_memory = true;
 		return false;
 	}
@@ -144,11 +145,13 @@ prices_merge(const struct prices *old, const struct prices *answer,
     bool (*wanted)(const void *self, const char *ccy), const void *self)
 {
 	struct prices *table = open_table(answer != NULL ? answer : old);
-	size_t i = 0, j = 0, left = old == NULL ? 0 : old->count, right = answer == NULL ? 0 : answer->count;
+	size_t i = 0, j = 0, left = old == NULL ? 0 : old->count,
+	       right = answer == NULL ? 0 : answer->count;
 
 	while (table != NULL && (i < left || j < right)) {
-		int order = i == left ? 1 : j == right ? -1 :
-		    strcmp(old->prices[i].ccy, answer->prices[j].ccy);
+		int order = i == left ? 1 :
+		    j == right        ? -1 :
+					strcmp(old->prices[i].ccy, answer->prices[j].ccy);
 		const struct price *price = order < 0 ? &old->prices[i] : &answer->prices[j];
 
 		i += order <= 0;
@@ -165,16 +168,18 @@ prices_merge(const struct prices *old, const struct prices *answer,
 static struct figure
 convert(const struct figure *price, const struct figure *usdt)
 {
-	struct figure product = { .state = price->state == FIGURE_KNOWN ? usdt->state : price->state };
+	struct figure product = { .state = price->state == FIGURE_KNOWN ? usdt->state :
+									  price->state };
 
-	if (product.state == FIGURE_KNOWN && !decimal_multiply(&product.value, &price->value, &usdt->value))
+	if (product.state == FIGURE_KNOWN &&
+	    !decimal_multiply(&product.value, &price->value, &usdt->value))
 		product.state = FIGURE_UNREADABLE;
 	return product;
 }
 
 static bool
-convert_sent(struct sent_figure *out, const struct sent_figure *price, const struct sent_figure *usdt,
-    struct arena *arena)
+convert_sent(struct sent_figure *out, const struct sent_figure *price,
+    const struct sent_figure *usdt, struct arena *arena)
 {
 	out->figure = convert(&price->figure, &usdt->figure);
 	return sent_sum(&out->sent, arena, &out->figure);
@@ -209,12 +214,15 @@ prices_cross(const struct prices *in_usd, const struct prices *in_usdt)
 	bool done = true;
 
 	if (in_usd != NULL)
-		table = open_table(crossed > 0 && in_usdt->arrived_ms > in_usd->arrived_ms ? in_usdt : in_usd);
+		table = open_table(
+		    crossed > 0 && in_usdt->arrived_ms > in_usd->arrived_ms ? in_usdt : in_usd);
 	while (table != NULL && (i < straight || j < crossed)) {
-		int order = i == straight ? 1 : j == crossed ? -1 :
-		    strcmp(in_usd->prices[i].ccy, in_usdt->prices[j].ccy);
+		int order = i == straight ? 1 :
+		    j == crossed          ? -1 :
+					    strcmp(in_usd->prices[i].ccy, in_usdt->prices[j].ccy);
 
-		done = order <= 0 ? copy(table, &in_usd->prices[i]) : cross(table, &in_usdt->prices[j], usdt);
+		done = order <= 0 ? copy(table, &in_usd->prices[i]) :
+				    cross(table, &in_usdt->prices[j], usdt);
 		i += order <= 0;
 		j += order >= 0;
 		if (!done) {
@@ -264,7 +272,8 @@ price_change24h(struct decimal *change, const struct price *price, int decimals)
 	const struct figure *last = &price->last.figure, *open = &price->open24h.figure;
 	struct decimal moved;
 
-	return last->state == FIGURE_KNOWN && open->state == FIGURE_KNOWN && decimal_sign(&last->value) > 0 &&
-	    decimal_sign(&open->value) > 0 && decimal_subtract(&moved, &last->value, &open->value) &&
+	return last->state == FIGURE_KNOWN && open->state == FIGURE_KNOWN &&
+	    decimal_sign(&last->value) > 0 && decimal_sign(&open->value) > 0 &&
+	    decimal_subtract(&moved, &last->value, &open->value) &&
 	    decimal_divide(change, &moved, &open->value, decimals, DECIMAL_HALF_EVEN);
 }

@@ -18,34 +18,34 @@
 #define PRICES_MAX 20000
 
 struct price {
-	const char *ccy;                /* the base of "instId": "BTC" of "BTC-USD"; unique in the snapshot */
-	struct sent_figure last;        /* "idxPx", in the answer's quote currency; in a table USD */
-	struct sent_figure open24h;     /* "open24h": the index 24 hours ago, likewise */
-	int64_t told_utc_ms;            /* "ts", the exchange's time of it; -1 where absent or unreadable */
-	int64_t asked_ms, arrived_ms;   /* of the answer that brought it, monotime_ms() */
-	int64_t date_utc_ms;            /* that answer's Date header; -1: none */
-	bool crossed;                   /* computed: its index in USDT times that of USDT in USD */
+	const char *ccy; /* the base of "instId": "BTC" of "BTC-USD"; unique in the snapshot */
+	struct sent_figure last;    /* "idxPx", in the answer's quote currency; in a table USD */
+	struct sent_figure open24h; /* "open24h": the index 24 hours ago, likewise */
+	int64_t told_utc_ms; /* "ts", the exchange's time of it; -1 where absent or unreadable */
+	int64_t asked_ms, arrived_ms; /* of the answer that brought it, monotime_ms() */
+	int64_t date_utc_ms;          /* that answer's Date header; -1: none */
+	bool crossed;                 /* computed: its index in USDT times that of USDT in USD */
 };
 
 struct prices {
-	const char *endpoint;           /* path that was asked; static text */
+	const char *endpoint; /* path that was asked; static text */
 	/* Of the answer, or of the newest one in a table. */
-	int64_t asked_ms, arrived_ms;   /* monotime_ms() */
-	int64_t arrived_utc_ms;         /* its arrival in UTC, corrected by the exchange's clock */
+	int64_t asked_ms, arrived_ms; /* monotime_ms() */
+	int64_t arrived_utc_ms;       /* its arrival in UTC, corrected by the exchange's clock */
 	int64_t date_utc_ms;
 	size_t count;
-	struct price *prices;           /* COUNT of them, by name (strcmp) */
-	unsigned holders;               /* of prices_hold() */
-	bool no_memory;                 /* while it is built: memory ran out */
-	struct arena arena;             /* the texts */
+	struct price *prices; /* COUNT of them, by name (strcmp) */
+	unsigned holders;     /* of prices_hold() */
+	bool no_memory;       /* while it is built: memory ran out */
+	struct arena arena;   /* the texts */
 };
 
 /*
- * Building (okx/parse_tickers does): prices_new() makes an empty snapshot with
- * one holder, NULL when memory ran out, whose moments its maker sets before
- * the first price; prices_add() appends a price (texts as sent, NULL when absent; *_UNREADABLE for what was no string); false at
- * PRICES_MAX or with NO_MEMORY. prices_seal() sorts by name; of a currency
- * that comes twice with different figures both become unreadable; false with
+ * Building (okx/parse_tickers does): prices_new() makes an empty snapshot with one
+ * holder, NULL when memory ran out, whose moments its maker sets before the first price;
+ * prices_add() appends a price (texts as sent, NULL when absent; *_UNREADABLE for what
+ * was no string); false at PRICES_MAX or with NO_MEMORY. prices_seal() sorts by name; of
+ * a currency that comes twice with different figures both become unreadable; false with
  * NO_MEMORY.
  */
 struct prices *prices_new(const char *endpoint);

@@ -114,8 +114,9 @@ risk_is_plausible(const struct risk_figure *threshold)
 	const struct fraction least = fraction_of(2, 1), beyond = fraction_of(1, 0);
 	int low, high;
 
-	return !threshold->known || (fraction_compare(&low, &threshold->is, &least) && low >= 0 &&
-	    fraction_compare(&high, &threshold->is, &beyond) && high < 0);
+	return !threshold->known ||
+	    (fraction_compare(&low, &threshold->is, &least) && low >= 0 &&
+		fraction_compare(&high, &threshold->is, &beyond) && high < 0);
 }
 
 /* BAND as far as the figures can be relied on. */
@@ -126,7 +127,8 @@ admit(const struct risk *risk, enum risk_band band)
 }
 
 enum risk_band
-risk_band_at(const struct risk *risk, const struct risk_figure *ltv, const struct decimal *watch_fall)
+risk_band_at(const struct risk *risk, const struct risk_figure *ltv,
+    const struct decimal *watch_fall)
 {
 	return admit(risk, risk_band_of(ltv, &risk->call, &risk->liquidation, watch_fall));
 }
@@ -163,7 +165,8 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 
 	if (risk->no_cover || !a->known || !b->known) {
 		risk->judge = risk->no_cover || b->known ? RISK_JUDGE_COMPUTED :
-		    a->known ? RISK_JUDGE_REPORTED : RISK_JUDGE_NONE;
+		    a->known                             ? RISK_JUDGE_REPORTED :
+							   RISK_JUDGE_NONE;
 		risk->disagree = risk->no_cover && a->known;
 	} else if (!compare(&order, a, b)) {
 		risk->disagree = true;
@@ -175,14 +178,17 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 		    !fraction_multiply(&gap, &gap, &parts) ||
 		    !fraction_compare(&order, &gap, &least->is) || order > 0 ||
 		    risk_band_of(a, &risk->call, &risk->liquidation, &terms->watch_fall) !=
-		    risk_band_of(b, &risk->call, &risk->liquidation, &terms->watch_fall);
+			risk_band_of(b, &risk->call, &risk->liquidation, &terms->watch_fall);
 	}
 	risk->ltv = risk->judge == RISK_JUDGE_COMPUTED ? *b : *a;
 	/* Where it cannot be told which one is worse, neither judges. */
 	risk->ltv.known = risk->ltv.known && risk->judge != RISK_JUDGE_NONE;
 }
 
-/* Whether the two LTVs, both known, are too far from one another for both to be true, or cannot be compared. */
+/*
+ * Whether the two LTVs, both known, are too far from one another for both to be true, or
+ * cannot be compared.
+ */
 static bool
 are_apart(const struct risk *risk)
 {
@@ -204,7 +210,8 @@ static bool
 lacks_figures(const struct risk *risk, const struct loan_order *order)
 {
 	const struct figure *secured = &order->secured.figure;
-	const bool nothing_counts = secured->state == FIGURE_KNOWN && decimal_sign(&secured->value) <= 0;
+	const bool nothing_counts = secured->state == FIGURE_KNOWN &&
+	    decimal_sign(&secured->value) <= 0;
 
 	/* Beside collateral that counts for nothing only the debt says whether that matters. */
 	return !risk->ltv.known || !risk->call.known || !risk->liquidation.known ||
@@ -242,7 +249,8 @@ find_no_debt(struct risk *risk, const struct loan_order *order)
 	for (size_t i = 0; i < order->owed.count && !risk->no_debt_denied; i++) {
 		const struct figure *amount = &order->owed.coins[i].amount;
 
-		risk->no_debt_denied = amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) > 0;
+		risk->no_debt_denied = amount->state == FIGURE_KNOWN &&
+		    decimal_sign(&amount->value) > 0;
 	}
 }
 
@@ -250,7 +258,8 @@ find_no_debt(struct risk *risk, const struct loan_order *order)
 static struct risk_figure
 find_debt(const struct risk *risk, const struct loan_order *order)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt), secured = risk_figure_of(&order->secured);
+	struct risk_figure debt = risk_figure_of(&order->debt),
+			   secured = risk_figure_of(&order->secured);
 	int more;
 
 	if (!debt.known || risk->no_cover || risk->judge != RISK_JUDGE_REPORTED || !secured.known)
@@ -281,7 +290,8 @@ fall_to(const struct risk *risk, const struct risk_figure *threshold)
  */
 static struct risk_figure
 rise_to(const struct risk *risk, const struct loan_order *order,
-    const struct risk_figure *threshold, const struct exposures *exposures, const struct exposure *x)
+    const struct risk_figure *threshold, const struct exposures *exposures,
+    const struct exposure *x)
 {
 	struct risk_figure rise = { .known = false };
 	struct fraction one = fraction_of(1, 0);

@@ -18,10 +18,11 @@
 /* In the order of how bad it is: the worst is the largest. */
 enum risk_band {
 	RISK_OK,
-	RISK_WATCH,                     /* a fall of all pledged coins by less than watch_fall meets M, or Q if lower */
-	RISK_UNKNOWN,                   /* in doubt, and nothing known proves worse: it takes the place of OK and WATCH alone */
-	RISK_CALL,                      /* L >= M */
-	RISK_LIQUIDATION,               /* L >= Q, or C <= 0 with D above 0 */
+	RISK_WATCH, /* a fall of all pledged coins by less than watch_fall meets M, or Q if lower */
+	/* in doubt, and nothing known proves worse: it takes the place of OK and WATCH alone */
+	RISK_UNKNOWN,
+	RISK_CALL,        /* L >= M */
+	RISK_LIQUIDATION, /* L >= Q, or C <= 0 with D above 0 */
 	RISK_BANDS
 };
 
@@ -31,26 +32,30 @@ const char *risk_token(enum risk_band band);
 
 /* What the person has set. */
 struct risk_terms {
-	struct decimal watch_fall;      /* fraction of 1 */
-	bool has_target;                /* else the standard: the lower of 0.5 and 0.8 M */
-	struct decimal target;          /* fraction of 1 */
-	const char *stablecoins;        /* names separated by blanks */
+	struct decimal watch_fall; /* fraction of 1 */
+	bool has_target;           /* else the standard: the lower of 0.5 and 0.8 M */
+	struct decimal target;     /* fraction of 1 */
+	const char *stablecoins;   /* names separated by blanks */
 };
 
 /* Which of the two LTVs judges: the worse one. */
 enum risk_judge {
 	RISK_JUDGE_NONE,
-	RISK_JUDGE_REPORTED,            /* "curLTV" */
-	RISK_JUDGE_COMPUTED             /* D / C */
+	RISK_JUDGE_REPORTED, /* "curLTV" */
+	RISK_JUDGE_COMPUTED  /* D / C */
 };
 
-/* Why neither OK nor WATCH can be said: the first of these that is so. What it says: model/doubt.h. */
+/*
+ * Why neither OK nor WATCH can be said: the first of these that is so. What it says:
+ * model/doubt.h.
+ */
 enum risk_doubt {
 	RISK_DOUBT_NONE,
-	RISK_DOUBT_FIGURES,             /* no LTV or no threshold; or C <= 0 and no D */
-	RISK_DOUBT_LISTS,               /* what is owed or pledged did not come as a whole list */
-	RISK_DOUBT_THRESHOLDS,          /* M or Q is not plausible, with debt and collateral */
-	RISK_DOUBT_LTVS,                /* curLTV and D / C differ by more than 5 % of the larger one, with debt and collateral */
+	RISK_DOUBT_FIGURES,    /* no LTV or no threshold; or C <= 0 and no D */
+	RISK_DOUBT_LISTS,      /* what is owed or pledged did not come as a whole list */
+	RISK_DOUBT_THRESHOLDS, /* M or Q is not plausible, with debt and collateral */
+	/* curLTV and D / C differ by more than 5 % of the larger one, with debt and collateral */
+	RISK_DOUBT_LTVS,
 	RISK_DOUBTS
 };
 
@@ -58,27 +63,38 @@ enum risk_doubt {
 struct risk_figure {
 	bool known;
 	struct fraction is;
-	bool unreadable;                /* not known, since what was sent is no number */
+	bool unreadable; /* not known, since what was sent is no number */
 };
 
 struct risk {
-	enum risk_band band;            /* with hysteresis */
-	enum risk_doubt doubt;          /* … beside a worse band than UNKNOWN too */
+	enum risk_band band;   /* with hysteresis */
+	enum risk_doubt doubt; /* … beside a worse band than UNKNOWN too */
 	enum risk_judge judge;
-	struct risk_figure ltv;         /* L; not known with NO_COVER */
-	struct risk_figure reported, computed;  /* curLTV; D / C */
-	struct risk_figure debt;        /* what remedies go by, USD: D, or L C where that is more; not known where D is not */
-	bool disagree;                  /* the two differ by more than 0.5 % of the smaller one, or give different bands */
-	bool no_debt;                   /* D = 0: OK, distances are '-' */
-	bool no_debt_denied;            /* … although curLTV is above 0 or, without one, an amount that is owed */
-	bool no_cover;                  /* C <= 0 with D above 0 */
-	bool above_market;              /* C is more than the market value of what is pledged, which cannot be */
-	struct risk_figure call, liquidation;   /* M, Q: known and above 0 */
-	struct risk_figure to_call;             /* 1 - L/M: how far all pledged coins may fall; below 0 once it is passed */
-	struct risk_figure to_liquidation;      /* 1 - L/Q */
-	struct risk_figure passed;              /* L - M, where L >= M */
-	/* With a debt that is no stablecoin: by what share the owed coins may rise until the call (liquidation). */
-	const char *rising;             /* "BTC" where one currency is owed; "" where all rise together; NULL: the words are left out */
+	struct risk_figure ltv;                /* L; not known with NO_COVER */
+	struct risk_figure reported, computed; /* curLTV; D / C */
+	/* what remedies go by, USD: D, or L C where that is more; not known where D is not */
+	struct risk_figure debt;
+	/* the two differ by more than 0.5 % of the smaller one, or give different bands */
+	bool disagree;
+	bool no_debt; /* D = 0: OK, distances are '-' */
+	/* … although curLTV is above 0 or, without one, an amount that is owed */
+	bool no_debt_denied;
+	bool no_cover;     /* C <= 0 with D above 0 */
+	bool above_market; /* C is more than the market value of what is pledged, which cannot be */
+	struct risk_figure call, liquidation; /* M, Q: known and above 0 */
+	/* 1 - L/M: how far all pledged coins may fall; below 0 once it is passed */
+	struct risk_figure to_call;
+	struct risk_figure to_liquidation; /* 1 - L/Q */
+	struct risk_figure passed;         /* L - M, where L >= M */
+	/*
+	 * With a debt that is no stablecoin: by what share the owed coins may rise until the
+	 * call (liquidation).
+	 */
+	/*
+	 * "BTC" where one currency is owed; "" where all rise together; NULL: the words are left
+	 * out
+	 */
+	const char *rising;
 	struct risk_figure rise_to_call, rise_to_liquidation;
 };
 
@@ -90,14 +106,15 @@ struct risk_figure risk_figure_of(const struct sent_figure *sent);
  * for the first time: it leaves a band for a better one only when L is 1 %
  * (relative) below that band's edge.
  */
-void risk_judge(struct risk *risk, const struct loan_order *order, const struct exposures *exposures,
-    const struct risk_terms *terms, enum risk_band before);
+void risk_judge(struct risk *risk, const struct loan_order *order,
+    const struct exposures *exposures, const struct risk_terms *terms, enum risk_band before);
 
 /* Whether a threshold may be one: from 0.2 to below 1. One that is not known may. */
 bool risk_is_plausible(const struct risk_figure *threshold);
 
 /* The band that the loan of RISK would have at another LTV, without hysteresis. */
-enum risk_band risk_band_at(const struct risk *risk, const struct risk_figure *ltv, const struct decimal *watch_fall);
+enum risk_band risk_band_at(const struct risk *risk, const struct risk_figure *ltv,
+    const struct decimal *watch_fall);
 
 /* The band of an LTV by itself, without hysteresis; CALL and LIQUIDATION may be unknown. */
 enum risk_band risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,

@@ -35,7 +35,10 @@ is_too_high(const struct fraction *at, const struct risk_figure *call)
 	    !fraction_compare(&order, at, &most) || order >= 0;
 }
 
-/* The fewest decimals of an amount of which a unit in the last place is worth less than two cents, at PRICE in USD. */
+/*
+ * The fewest decimals of an amount of which a unit in the last place is worth less than
+ * two cents, at PRICE in USD.
+ */
 static int
 repay_decimals(const struct fraction *price)
 {
@@ -52,7 +55,10 @@ repay_decimals(const struct fraction *price)
 	return decimals;
 }
 
-/* The same repayment in the one owed currency, at the worth that the exchange gives it: O (repay_usd / D). */
+/*
+ * The same repayment in the one owed currency, at the worth that the exchange gives it:
+ * O (repay_usd / D).
+ */
 static void
 find_coins(struct target *target, const struct sent_figure *debt, const struct exposure *owed)
 {
@@ -67,7 +73,8 @@ find_coins(struct target *target, const struct sent_figure *debt, const struct e
 	    !fraction_multiply(&target->repay, &amount, &part))
 		return;
 	target->ccy = owed->ccy;
-	target->repay_decimals = fraction_divide(&price, &whole.is, &amount) ? repay_decimals(&price) :
+	target->repay_decimals = fraction_divide(&price, &whole.is, &amount) ?
+	    repay_decimals(&price) :
 	    REPAY_MAX_DECIMALS;
 }
 

@@ -9,20 +9,21 @@
 /* What it takes to bring a loan down to an LTV that the person wants. */
 
 enum target_state {
-	TARGET_UNKNOWN,                 /* D, C or M is not known */
-	TARGET_REFUSED,                 /* it would be at 0.95 M or above: no relief */
-	TARGET_BELOW,                   /* the LTV is there already, or lower */
-	TARGET_REPAY                    /* the figures below */
+	TARGET_UNKNOWN, /* D, C or M is not known */
+	TARGET_REFUSED, /* it would be at 0.95 M or above: no relief */
+	TARGET_BELOW,   /* the LTV is there already, or lower */
+	TARGET_REPAY    /* the figures below */
 };
 
 struct target {
 	enum target_state state;
-	struct fraction at;             /* t: the target LTV; meaningful unless TARGET_UNKNOWN */
-	struct fraction repay_usd;      /* B - t C, with B the debt of the worse LTV: max(D, L C) */
-	const char *ccy;                /* the one owed currency, or NULL */
-	struct fraction repay;          /* O repay_usd / D of it */
-	int repay_decimals;             /* to write it with: a unit in the last place is worth less than two cents, 2 to 8 */
-	struct fraction pledge_usd;     /* B / t - C, after haircuts */
+	struct fraction at;        /* t: the target LTV; meaningful unless TARGET_UNKNOWN */
+	struct fraction repay_usd; /* B - t C, with B the debt of the worse LTV: max(D, L C) */
+	const char *ccy;           /* the one owed currency, or NULL */
+	struct fraction repay;     /* O repay_usd / D of it */
+	/* to write it with: a unit in the last place is worth less than two cents, 2 to 8 */
+	int repay_decimals;
+	struct fraction pledge_usd; /* B / t - C, after haircuts */
 };
 
 /* Computes from D and C of ORDER, as RISK judged it, and TERMS. */
@@ -30,13 +31,14 @@ void target_find(struct target *target, const struct loan_order *order, const st
     const struct exposures *exposures, const struct risk_terms *terms);
 
 /* DEBT - AT SECURED: what of the debt is above the target; false where it does not fit. */
-bool target_excess(struct fraction *repay, const struct fraction *debt, const struct fraction *secured,
-    const struct fraction *at);
+bool target_excess(struct fraction *repay, const struct fraction *debt,
+    const struct fraction *secured, const struct fraction *at);
 
 /*
  * The least amount of the currency with PRICING that covers PLEDGE_USD, were
  * none of its value cut: at least so much. False where its price is not known.
  */
-bool target_pledge(struct fraction *amount, const struct target *target, const struct pricing *pricing);
+bool target_pledge(struct fraction *amount, const struct target *target,
+    const struct pricing *pricing);
 
 #endif

@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-#define LAST_TIME_MS 4102444800000      /* 2100-01-01T00:00:00Z */
+#define LAST_TIME_MS 4102444800000 /* 2100-01-01T00:00:00Z */
 
 _Static_assert(OKX_PARSE_MAX_STRING == OKX_SCAN_MAX_STRING, "one limit");
 
@@ -25,7 +25,8 @@ broken(struct cause *cause, const char *what)
 
 /* OBJECT's list is walked by hand, as indexing it would walk it for each member. */
 bool
-okx_answer_members(const cJSON *object, struct okx_member *members, size_t count, struct cause *cause)
+okx_answer_members(const cJSON *object, struct okx_member *members, size_t count,
+    struct cause *cause)
 {
 	const cJSON *item, *other;
 	size_t seen = 0, i;
@@ -37,7 +38,8 @@ okx_answer_members(const cJSON *object, struct okx_member *members, size_t count
 			return cause_set(cause, "more than %d members", OKX_PARSE_MAX_MEMBERS);
 		for (other = object->child; other != item; other = other->next)
 			if (strcmp(other->string, item->string) == 0)
-				return cause_set(cause, "member \"%.40s\" comes twice", item->string);
+				return cause_set(cause, "member \"%.40s\" comes twice",
+				    item->string);
 		for (i = 0; i < count; i++)
 			if (strcmp(members[i].name, item->string) == 0)
 				members[i].item = item;
@@ -57,7 +59,10 @@ okx_answer_json(struct okx_scan *scan, const char *text, size_t length, struct c
 	}
 	if (!okx_scan_json(scan, text, length, cause))
 		return NULL;
-	/* What was scanned is valid: the NUL counts in, so that it is looked for behind the object. */
+	/*
+	 * What was scanned is valid: the NUL counts in, so that it is looked for behind the
+	 * object.
+	 */
 	root = cJSON_ParseWithLengthOpts(text, length + 1, &end, 1);
 	if (root == NULL)
 		cause_set(cause, "out of memory");
@@ -149,8 +154,8 @@ check_strings(const struct okx_answer *answer, struct cause *cause)
 {
 	if (answer->scan.long_strings == answer->excused)
 		return true;
-	return cause_set(cause, "text of over %d bytes, the first at byte %zu", OKX_PARSE_MAX_STRING,
-	    answer->scan.long_at);
+	return cause_set(cause, "text of over %d bytes, the first at byte %zu",
+	    OKX_PARSE_MAX_STRING, answer->scan.long_at);
 }
 
 enum okx_parse_result
@@ -185,7 +190,8 @@ okx_answer_each(struct okx_answer *answer, const cJSON *list, const char *name,
 			cause_set(&inner, "is no object");
 		else if (take(answer, into, element, &inner))
 			continue;
-		return cause_set(cause, "%s[%zu]%s%s", name, i, inner.text[0] == '.' ? "" : " ", inner.text);
+		return cause_set(cause, "%s[%zu]%s%s", name, i, inner.text[0] == '.' ? "" : " ",
+		    inner.text);
 	}
 	return true;
 }
@@ -199,13 +205,13 @@ count_long(const cJSON *item)
 
 	if (item->string != NULL)
 		count += strlen(item->string) > OKX_PARSE_MAX_STRING;
-	cJSON_ArrayForEach(child, item)
-		count += count_long(child);
+	cJSON_ArrayForEach(child, item) count += count_long(child);
 	return count;
 }
 
 void
-okx_answer_excuse(struct okx_answer *answer, const cJSON *item, const struct okx_member *members, size_t count)
+okx_answer_excuse(struct okx_answer *answer, const cJSON *item, const struct okx_member *members,
+    size_t count)
 {
 	const cJSON *child;
 
@@ -214,10 +220,12 @@ okx_answer_excuse(struct okx_answer *answer, const cJSON *item, const struct okx
 		return;
 	if (cJSON_IsString(item))
 		answer->excused += strlen(item->valuestring) > OKX_PARSE_MAX_STRING;
-	cJSON_ArrayForEach(child, item) {
+	cJSON_ArrayForEach(child, item)
+	{
 		size_t i = 0;
 
-		while (i < count && (child->string == NULL || strcmp(members[i].name, child->string) != 0))
+		while (i < count &&
+		    (child->string == NULL || strcmp(members[i].name, child->string) != 0))
 			i++;
 		if (i == count)
 			answer->excused += count_long(child);
@@ -225,7 +233,8 @@ okx_answer_excuse(struct okx_answer *answer, const cJSON *item, const struct okx
 }
 
 bool
-okx_answer_first(const struct okx_answer *answer, struct okx_member *members, size_t count, struct cause *cause)
+okx_answer_first(const struct okx_answer *answer, struct okx_member *members, size_t count,
+    struct cause *cause)
 {
 	if (!cJSON_IsObject(answer->data->child))
 		return cause_set(cause, "unexpected answer: data[0] is no object");
@@ -257,7 +266,8 @@ okx_answer_figure(struct okx_answer *answer, const cJSON *item, bool *unreadable
 }
 
 void
-okx_answer_note(struct okx_answer *answer, const struct okx_member *member, const struct figure *figure)
+okx_answer_note(struct okx_answer *answer, const struct okx_member *member,
+    const struct figure *figure)
 {
 	const char **names = answer->parsed->unreadable;
 

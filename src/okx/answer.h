@@ -25,15 +25,16 @@ struct okx_member {
 
 struct okx_answer {
 	const struct okx_parse_context *context;
-	struct okx_parsed *parsed;      /* what it becomes */
-	const struct cJSON *data;       /* the list of its elements */
+	struct okx_parsed *parsed; /* what it becomes */
+	const struct cJSON *data;  /* the list of its elements */
 	struct cJSON *root;
 	struct okx_scan scan;
-	size_t excused;                 /* strings beyond the limit that are figures, or cut */
+	size_t excused; /* strings beyond the limit that are figures, or cut */
 };
 
 /* Checks and parses TEXT, an object: cJSON_Delete() it. NULL with the cause. */
-struct cJSON *okx_answer_json(struct okx_scan *scan, const char *text, size_t length, struct cause *cause);
+struct cJSON *okx_answer_json(struct okx_scan *scan, const char *text, size_t length,
+    struct cause *cause);
 
 /*
  * Opens the answer, has READ read a successful one into what PARSED points to,
@@ -49,7 +50,8 @@ enum okx_parse_result okx_answer_read(bool (*read)(struct okx_answer *answer, st
  * element it is, before what TAKE says of it: "is no object", ".assets[3] has no ccy".
  */
 bool okx_answer_each(struct okx_answer *answer, const struct cJSON *list, const char *name,
-    bool (*take)(struct okx_answer *answer, void *into, const struct cJSON *element, struct cause *cause),
+    bool (*take)(struct okx_answer *answer, void *into, const struct cJSON *element,
+	struct cause *cause),
     void *into, struct cause *cause);
 
 /*
@@ -67,17 +69,25 @@ bool okx_answer_first(const struct okx_answer *answer, struct okx_member *member
  * Excuses the texts beyond the limit in whatever of ITEM (NULL: nothing) is none
  * of MEMBERS, which are looked at by name: nobody reads them.
  */
-void okx_answer_excuse(struct okx_answer *answer, const struct cJSON *item, const struct okx_member *members,
-    size_t count);
+void okx_answer_excuse(struct okx_answer *answer, const struct cJSON *item,
+    const struct okx_member *members, size_t count);
 
-/* Copies a text for people, sanitised, cut where SIZE ends and "" where it is absent or none, however long it is. */
+/*
+ * Copies a text for people, sanitised, cut where SIZE ends and "" where it is absent or
+ * none, however long it is.
+ */
 void okx_answer_text(char *out, size_t size, struct okx_answer *answer, const struct cJSON *item);
 
 /* The text of a figure: NULL when absent or, as UNREADABLE says, no text of a bearable length. */
-const char *okx_answer_figure(struct okx_answer *answer, const struct cJSON *item, bool *unreadable);
+const char *okx_answer_figure(struct okx_answer *answer, const struct cJSON *item,
+    bool *unreadable);
 
-/* Notes that MEMBER was read as FIGURE: where it is unreadable its name goes into what the answer becomes. */
-void okx_answer_note(struct okx_answer *answer, const struct okx_member *member, const struct figure *figure);
+/*
+ * Notes that MEMBER was read as FIGURE: where it is unreadable its name goes into what
+ * the answer becomes.
+ */
+void okx_answer_note(struct okx_answer *answer, const struct okx_member *member,
+    const struct figure *figure);
 
 /* The name of a currency, or NULL with the cause. */
 const char *okx_answer_ccy(const struct cJSON *item, struct cause *cause);

@@ -21,36 +21,36 @@
 #include "okx/round.h"
 #include "okx/schedule.h"
 
-#define REFRESH_MS 1000                 /* refreshes asked for within it are one */
-#define PATIENCE_MS 2000                /* what is under way longer than that at a resume is given up */
-#define FORGET_MS 90000                 /* connections not used for so long do not outlive a resume */
+#define REFRESH_MS 1000  /* refreshes asked for within it are one */
+#define PATIENCE_MS 2000 /* what is under way longer than that at a resume is given up */
+#define FORGET_MS 90000  /* connections not used for so long do not outlive a resume */
 #define INTERVAL_MS 2000
-#define LATE_MS 3000                    /* a loan answer so late leaves the prices to be asked for alone */
+#define LATE_MS 3000 /* a loan answer so late leaves the prices to be asked for alone */
 #define CODE_NO_INSTRUMENT "51001"
 
 /* What belongs to a host, whoever asks there. */
 struct site {
 	char host[ORIGIN_HOST_SIZE];
-	struct okx_pace paces[OKX_ENDPOINTS];   /* of unsigned endpoints */
+	struct okx_pace paces[OKX_ENDPOINTS]; /* of unsigned endpoints */
 	struct okx_quotes quotes;
 };
 
 struct okx_client {
 	struct okx_http *http;
 	unsigned accounts;
-	struct site *sites;             /* ACCOUNTS at most; one without a host is free */
-	struct site *site;              /* the aim's */
-	struct okx_pace (*paces)[OKX_ENDPOINTS];                        /* by account */
-	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS];    /* by account */
-	bool (*introduced)[ENVIRONMENTS];                               /* by account: what its key may do was told */
+	struct site *sites;                      /* ACCOUNTS at most; one without a host is free */
+	struct site *site;                       /* the aim's */
+	struct okx_pace (*paces)[OKX_ENDPOINTS]; /* by account */
+	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS]; /* by account */
+	bool (*introduced)[ENVIRONMENTS]; /* by account: what its key may do was told */
 	struct okx_clock clock;
 
 	bool aimed;
-	bool routed;                    /* the network points at it */
-	struct okx_aim aim;             /* its ccy is `only`, its route's texts are the copies below */
+	bool routed;        /* the network points at it */
+	struct okx_aim aim; /* its ccy is `only`, its route's texts are the copies below */
 	char only[COLLATERAL_CCY_SIZE], order[COLLATERAL_ORD_ID_SIZE];
 	char *ca_file, *proxy;
-	bool connected;                 /* it has answered since it was aimed at */
+	bool connected; /* it has answered since it was aimed at */
 	int64_t refreshed_ms;
 	int64_t answered_ms;
 	struct okx_schedule schedule;
@@ -126,7 +126,7 @@ static struct okx_pace *
 pace_of(const struct okx_client *client, unsigned endpoint)
 {
 	return okx_endpoints[endpoint].is_signed ? &client->paces[client->aim.account][endpoint] :
-	    &client->site->paces[endpoint];
+						   &client->site->paces[endpoint];
 }
 
 static struct okx_backoff *
@@ -185,7 +185,8 @@ okx_client_order(struct okx_client *client, const char *ord_id)
 	    !okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, NULL))
 		client->order[0] = '\0';
 	okx_schedule_release(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS);
-	if (strcmp(before, client->order) != 0 && (turn->stage == OKX_STAGE_DUE || turn->stage == OKX_STAGE_RUNNING)) {
+	if (strcmp(before, client->order) != 0 &&
+	    (turn->stage == OKX_STAGE_DUE || turn->stage == OKX_STAGE_RUNNING)) {
 		okx_http_cancel(client->http, OKX_ENDPOINT_COLLATERAL_ASSETS);
 		okx_backoff_clear(backoff_of(client, OKX_ENDPOINT_COLLATERAL_ASSETS));
 		okx_schedule_at(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS, monotime_ms());
@@ -202,7 +203,8 @@ okx_client_interval(struct okx_client *client, int64_t interval_ms)
 static bool
 follows_loan(const struct okx_client *client, unsigned endpoint)
 {
-	return endpoint == OKX_ENDPOINT_INDEX_TICKERS && client->schedule.turns[endpoint].failing_ms < 0;
+	return endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
+	    client->schedule.turns[endpoint].failing_ms < 0;
 }
 
 int64_t
@@ -219,7 +221,8 @@ okx_client_refresh(struct okx_client *client)
 		client->refreshed_ms = now;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
 		turn = &client->schedule.turns[i];
-		if (!okx_endpoints[i].polled || turn->stage != OKX_STAGE_DUE || follows_loan(client, i))
+		if (!okx_endpoints[i].polled || turn->stage != OKX_STAGE_DUE ||
+		    follows_loan(client, i))
 			continue;
 		if (counts && turn->due_ms > now)
 			okx_schedule_at(&client->schedule, i, now);
@@ -244,7 +247,8 @@ okx_client_resumed(struct okx_client *client)
 		if (turn->stage == OKX_STAGE_RUNNING && now - turn->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
 			okx_schedule_at(&client->schedule, i, now);
-		} else if (turn->stage == OKX_STAGE_DUE && turn->due_ms > now && !follows_loan(client, i))
+		} else if (turn->stage == OKX_STAGE_DUE && turn->due_ms > now &&
+		    !follows_loan(client, i))
 			okx_schedule_at(&client->schedule, i, now);
 	}
 	if (now - client->answered_ms > FORGET_MS)
@@ -253,8 +257,9 @@ okx_client_resumed(struct okx_client *client)
 
 /* Tells of a snapshot, PARSED, that came with CONTEXT. */
 static void
-add_snapshot(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_parsed *parsed,
-    int64_t arrived_ms, int64_t arrived_utc_ms, int64_t interval_ms)
+add_snapshot(struct okx_client *client, enum okx_endpoint_id endpoint,
+    const struct okx_parsed *parsed, int64_t arrived_ms, int64_t arrived_utc_ms,
+    int64_t interval_ms)
 {
 	struct okx_event *event = okx_events_add(&client->events, OKX_EVENT_SNAPSHOT, endpoint);
 
@@ -286,7 +291,9 @@ static void
 tell_prices(struct okx_client *client, struct loans *loans)
 {
 	struct prices *known = client->site->quotes.table;
-	struct okx_parsed parsed = { .prices = known != NULL ? prices_hold(known) : make_empty(client), .loans = loans };
+	struct okx_parsed parsed = { .prices = known != NULL ? prices_hold(known) :
+							       make_empty(client),
+		.loans = loans };
 
 	if (parsed.prices == NULL) {
 		loans_drop(loans);
@@ -294,7 +301,8 @@ tell_prices(struct okx_client *client, struct loans *loans)
 	}
 	memcpy(parsed.unreadable, client->round.unreadable, sizeof parsed.unreadable);
 	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, parsed.prices->arrived_ms,
-	    parsed.prices->arrived_utc_ms, okx_round_interval(&client->round, client->schedule.interval_ms));
+	    parsed.prices->arrived_utc_ms,
+	    okx_round_interval(&client->round, client->schedule.interval_ms));
 }
 
 /* Whether some prices came since the round began. */
@@ -306,7 +314,10 @@ prices_came(const struct okx_client *client)
 	return table != NULL && table->asked_ms >= client->round.began_ms;
 }
 
-/* Ends the round in which every price has its outcome; then it is the turn of coins that no loan has. */
+/*
+ * Ends the round in which every price has its outcome; then it is the turn of coins that
+ * no loan has.
+ */
 static void
 end_round(struct okx_client *client)
 {
@@ -315,8 +326,10 @@ end_round(struct okx_client *client)
 
 	if (loans != NULL || prices_came(client))
 		tell_prices(client, loans);
-	okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, okx_quotes_spare_due(&client->site->quotes, now) ?
-	    now : now + okx_round_interval(&client->round, client->schedule.interval_ms) + LATE_MS);
+	okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS,
+	    okx_quotes_spare_due(&client->site->quotes, now) ?
+		now :
+		now + okx_round_interval(&client->round, client->schedule.interval_ms) + LATE_MS);
 }
 
 /* Goes on with the round, or ends it at once: that starts nothing, so it waits for nothing. */
@@ -325,7 +338,8 @@ go_on(struct okx_client *client)
 {
 	struct okx_quote_ask next;
 
-	if (okx_quotes_next(&client->site->quotes, client->round.all, client->round.began_ms, &next))
+	if (okx_quotes_next(&client->site->quotes, client->round.all, client->round.began_ms,
+		&next))
 		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
 	else
 		end_round(client);
@@ -341,7 +355,10 @@ hurry(struct okx_client *client, enum okx_endpoint_id endpoint)
 		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
 }
 
-/* Begins a round with a loan answer whose turn began at ASKED_MS, unless one has just been or prices fail. */
+/*
+ * Begins a round with a loan answer whose turn began at ASKED_MS, unless one has just
+ * been or prices fail.
+ */
 static void
 follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 {
@@ -349,7 +366,8 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 	int64_t now = monotime_ms();
 
 	okx_round_overtake(&client->round, now);
-	if (client->site->quotes.loans != NULL && !loans_same_amounts(client->site->quotes.loans, loans))
+	if (client->site->quotes.loans != NULL &&
+	    !loans_same_amounts(client->site->quotes.loans, loans))
 		hurry(client, OKX_ENDPOINT_BALANCES);
 	okx_quotes_follow(&client->site->quotes, loans, client->site->quotes.funding);
 	if (client->site->quotes.loan_count == 0) {
@@ -387,7 +405,8 @@ choose_index(struct okx_client *client)
 {
 	struct okx_round *round = &client->round;
 
-	if (!round->open && okx_quotes_next_spare(&client->site->quotes, monotime_ms(), &round->ask))
+	if (!round->open &&
+	    okx_quotes_next_spare(&client->site->quotes, monotime_ms(), &round->ask))
 		return true;
 	if (!round->open)
 		okx_round_begin(round, &client->site->quotes, NULL, 0, monotime_ms());
@@ -453,7 +472,8 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 		return;
 	}
 	okx_clock_skew(&client->clock, skew);
-	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "this machine's clock is %s: corrected for signing", skew);
+	okx_events_note(&client->events, OKX_ENDPOINT_TIME,
+	    "this machine's clock is %s: corrected for signing", skew);
 
 	client->schedule.turns[OKX_ENDPOINT_TIME].stage = OKX_STAGE_IDLE;
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
@@ -475,8 +495,9 @@ take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 		return;
 	*introduced(client) = true;
 	if (okx_key_warning(warning, key))
-		strlcpy(okx_events_add(&client->events, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note, warning,
-		    OKX_TEXT_SIZE);
+		strlcpy(
+		    okx_events_add(&client->events, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note,
+		    warning, OKX_TEXT_SIZE);
 }
 
 /* ENDPOINT has answered well: its tries are over, and what was not so before is told. */
@@ -488,8 +509,8 @@ recover(struct okx_client *client, enum okx_endpoint_id endpoint)
 	char age[16];
 
 	if (!client->connected)
-		okx_events_note(&client->events, endpoint, "connected to %s%s%s", client->aim.origin.host,
-		    via[0] != '\0' ? " via proxy " : "", via);
+		okx_events_note(&client->events, endpoint, "connected to %s%s%s",
+		    client->aim.origin.host, via[0] != '\0' ? " via proxy " : "", via);
 	else if (turn->failing_ms >= 0) {
 		text_age(age, monotime_ms() - turn->failing_ms);
 		okx_events_note(&client->events, endpoint, "OKX answers again after %s", age);
@@ -502,8 +523,8 @@ recover(struct okx_client *client, enum okx_endpoint_id endpoint)
 
 /* Ends a fetch of ENDPOINT, any but the index prices, well. */
 static void
-succeed(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_parse_context *context,
-    const struct okx_parsed *parsed)
+succeed(struct okx_client *client, enum okx_endpoint_id endpoint,
+    const struct okx_parse_context *context, const struct okx_parsed *parsed)
 {
 	int64_t own = okx_endpoints[endpoint].interval_ms;
 
@@ -540,14 +561,15 @@ take_prices(struct okx_client *client, const struct prices *answer)
 
 /* Takes in the exchange's time, PARSED, or, NULL, why it did not tell it. */
 static void
-take_time(struct okx_client *client, const struct okx_http_answer *answer, const struct okx_parsed *parsed,
-    const struct okx_failure *failure)
+take_time(struct okx_client *client, const struct okx_http_answer *answer,
+    const struct okx_parsed *parsed, const struct okx_failure *failure)
 {
 	if (parsed != NULL) {
 		set_clock(client, answer, parsed->server_utc_ms);
 		return;
 	}
-	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "OKX did not tell the time: %s", failure->text);
+	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "OKX did not tell the time: %s",
+	    failure->text);
 	give_up_clock(client);
 }
 
@@ -604,14 +626,17 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
 		return;
 	}
-	done = okx_outcome_judge(client->http, endpoint, answer, &context, &circumstance, &parsed, &failure);
+	done = okx_outcome_judge(client->http, endpoint, answer, &context, &circumstance, &parsed,
+	    &failure);
 	if (endpoint == OKX_ENDPOINT_TIME) {
 		turn->again = false;
 		take_time(client, answer, done ? &parsed : NULL, &failure);
 	} else if (endpoint == OKX_ENDPOINT_CONFIG) {
 		take_key(client, done, &parsed.key);
 	} else if (endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
-	    (done || (client->round.ask.ccy[0] != '\0' && strcmp(failure.code, CODE_NO_INSTRUMENT) == 0))) {
+	    (done ||
+		(client->round.ask.ccy[0] != '\0' &&
+		    strcmp(failure.code, CODE_NO_INSTRUMENT) == 0))) {
 		okx_round_note(&client->round, &parsed);
 		take_prices(client, done ? parsed.prices : NULL);
 		okx_parsed_drop(&parsed);
@@ -670,10 +695,17 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 		fail(client, endpoint, &failure);
 }
 
-/* Where several endpoints are due at the same time they are asked in this order: the prices right after the loan. */
+/*
+ * Where several endpoints are due at the same time they are asked in this order: the
+ * prices right after the loan.
+ */
 static const enum okx_endpoint_id in_turn[OKX_ENDPOINTS] = {
-	OKX_ENDPOINT_TIME, OKX_ENDPOINT_LOAN_INFO, OKX_ENDPOINT_INDEX_TICKERS, OKX_ENDPOINT_COLLATERAL_ASSETS,
-	OKX_ENDPOINT_BALANCES, OKX_ENDPOINT_CONFIG,
+	OKX_ENDPOINT_TIME,
+	OKX_ENDPOINT_LOAN_INFO,
+	OKX_ENDPOINT_INDEX_TICKERS,
+	OKX_ENDPOINT_COLLATERAL_ASSETS,
+	OKX_ENDPOINT_BALANCES,
+	OKX_ENDPOINT_CONFIG,
 };
 
 /* When ENDPOINT may start; INT64_MAX: nothing is due. */
@@ -685,7 +717,8 @@ start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 
 	if (turn->stage != OKX_STAGE_DUE)
 		return INT64_MAX;
-	allowed = now_ms + okx_pace_wait(pace_of(client, endpoint), &okx_endpoints[endpoint].limit, now_ms);
+	allowed = now_ms +
+	    okx_pace_wait(pace_of(client, endpoint), &okx_endpoints[endpoint].limit, now_ms);
 	if (courtesy > allowed)
 		allowed = courtesy;
 	return turn->due_ms > allowed ? turn->due_ms : allowed;

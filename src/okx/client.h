@@ -20,36 +20,39 @@
  */
 struct okx_client;
 
-/* Whom to ask for. Everything is copied but the keys, borrowed as long as the client is aimed with them. */
+/*
+ * Whom to ask for. Everything is copied but the keys, borrowed as long as the client is
+ * aimed with them.
+ */
 struct okx_aim {
 	struct origin origin;
-	unsigned account;               /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */
+	unsigned account; /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */
 	struct okx_http_route route;
-	struct okx_keyring keys;        /* there is one for ORIGIN's environment, which signs */
-	const char *ccy;                /* "" or NULL: all */
-	bool introduce;                 /* once it has told the assets ask, once for all, what the key may do */
+	struct okx_keyring keys; /* there is one for ORIGIN's environment, which signs */
+	const char *ccy;         /* "" or NULL: all */
+	bool introduce; /* once it has told the assets ask, once for all, what the key may do */
 };
 
 enum okx_event_kind {
-	OKX_EVENT_SNAPSHOT,             /* a new one */
-	OKX_EVENT_FAILURE,              /* a fetch brought none */
-	OKX_EVENT_WARNING,              /* something to tell loudly: the key can do more than read */
-	OKX_EVENT_NOTE                  /* something to tell: connected, clock offset, recovered */
+	OKX_EVENT_SNAPSHOT, /* a new one */
+	OKX_EVENT_FAILURE,  /* a fetch brought none */
+	OKX_EVENT_WARNING,  /* something to tell loudly: the key can do more than read */
+	OKX_EVENT_NOTE      /* something to tell: connected, clock offset, recovered */
 };
 
 struct okx_event {
 	enum okx_event_kind kind;
 	enum okx_endpoint_id endpoint;
 	/*
-	 * OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop(). Of index tickers the table of prices, and, in
-	 * LOANS, the loan answer that it makes a pair with, if it does.
+	 * OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop(). Of index tickers the table of
+	 * prices, and, in LOANS, the loan answer that it makes a pair with, if it does.
 	 */
 	struct okx_parsed parsed;
-	int64_t arrived_ms, arrived_utc_ms;     /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
-	int64_t interval_ms;            /* OKX_EVENT_SNAPSHOT: how often one is to be expected */
-	struct okx_failure failure;     /* OKX_EVENT_FAILURE */
-	int64_t next_ms;                /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
-	char note[OKX_TEXT_SIZE];       /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
+	int64_t arrived_ms, arrived_utc_ms; /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
+	int64_t interval_ms;        /* OKX_EVENT_SNAPSHOT: how often one is to be expected */
+	struct okx_failure failure; /* OKX_EVENT_FAILURE */
+	int64_t next_ms;            /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
+	char note[OKX_TEXT_SIZE];   /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
 };
 
 /* HTTP (borrowed) must outlive the client. ACCOUNTS: how many accounts the configuration has. */
@@ -77,7 +80,10 @@ void okx_client_stop(struct okx_client *client);
  */
 void okx_client_order(struct okx_client *client, const char *ord_id);
 
-/* How often polled endpoints without an interval of their own are asked; takes effect from the last start on. */
+/*
+ * How often polled endpoints without an interval of their own are asked; takes effect
+ * from the last start on.
+ */
 void okx_client_interval(struct okx_client *client, int64_t interval_ms);
 
 /*

@@ -21,16 +21,21 @@ okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *sample, s
 	int64_t elapsed = sample->received_utc_ms - sample->sent_utc_ms;
 
 	if (sample->round_trip_ms < 0 || sample->round_trip_ms > OKX_CLOCK_MAX_ROUND_TRIP_MS)
-		return cause_set(cause, "OKX took %" PRId64 " ms to tell the time, too long to set a "
-		    "clock by; this machine's clock is used.", sample->round_trip_ms);
+		return cause_set(cause,
+		    "OKX took %" PRId64 " ms to tell the time, too long to set a "
+		    "clock by; this machine's clock is used.",
+		    sample->round_trip_ms);
 	if (distance(elapsed, sample->round_trip_ms) > OKX_CLOCK_MAX_ROUND_TRIP_MS)
-		return cause_set(cause, "This machine's clock jumped while OKX was asked for the "
+		return cause_set(cause,
+		    "This machine's clock jumped while OKX was asked for the "
 		    "time; it is used as it is now.");
 	if (sample->date_utc_ms < 0)
-		return cause_set(cause, "OKX told the time without a Date header to check it by; "
+		return cause_set(cause,
+		    "OKX told the time without a Date header to check it by; "
 		    "this machine's clock is used.");
 	if (distance(sample->date_utc_ms, sample->server_utc_ms) > OKX_CLOCK_MAX_DATE_DIFFERENCE_MS)
-		return cause_set(cause, "The time OKX told and its Date header are %" PRId64 " s apart; "
+		return cause_set(cause,
+		    "The time OKX told and its Date header are %" PRId64 " s apart; "
 		    "this machine's clock is used.",
 		    distance(sample->date_utc_ms, sample->server_utc_ms) / 1000);
 

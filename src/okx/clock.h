@@ -12,7 +12,7 @@
  * offset, 0 until the exchange said otherwise (50102).
  */
 struct okx_clock {
-	int64_t offset_ms;              /* to add to monotime_utc_ms() */
+	int64_t offset_ms; /* to add to monotime_utc_ms() */
 	bool corrected;
 };
 
@@ -21,10 +21,10 @@ struct okx_clock {
 
 /* One reading of OKX v5, "Get system time". */
 struct okx_clock_sample {
-	int64_t sent_utc_ms, received_utc_ms;   /* this machine's wall clock around it */
-	int64_t round_trip_ms;                  /* by the clock that never jumps */
-	int64_t server_utc_ms;                  /* what the exchange said */
-	int64_t date_utc_ms;                    /* of the answer's Date header, -1 for none */
+	int64_t sent_utc_ms, received_utc_ms; /* this machine's wall clock around it */
+	int64_t round_trip_ms;                /* by the clock that never jumps */
+	int64_t server_utc_ms;                /* what the exchange said */
+	int64_t date_utc_ms;                  /* of the answer's Date header, -1 for none */
 };
 
 /*
@@ -33,7 +33,8 @@ struct okx_clock_sample {
  * the wall clock jumped meanwhile (by more than 2 s), or the answer's own Date
  * header is missing or differs by more than 5 s.
  */
-bool okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *sample, struct cause *cause);
+bool okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *sample,
+    struct cause *cause);
 
 /* Now by the exchange's clock, in UTC milliseconds. */
 int64_t okx_clock_utc_ms(const struct okx_clock *clock);

@@ -10,8 +10,14 @@
 /* What may stand in a parameter: no layer encodes these, so what is signed is what is sent. */
 #define ALLOWED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-"
 
-/* The exchange's limits (OKX v5, "Rate Limit" of each page) with a tenth of a second for the road. */
-#define PER_2_SECONDS(n) { .starts = (n), .window_ms = 2100 }
+/*
+ * The exchange's limits (OKX v5, "Rate Limit" of each page) with a tenth of a second for
+ * the road.
+ */
+#define PER_2_SECONDS(n) \
+	{ \
+		.starts = (n), .window_ms = 2100 \
+	}
 
 const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 	/* OKX v5, "GET / Loan info". Without an ordId all open loans come. */
@@ -47,7 +53,10 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.limit = PER_2_SECONDS(5),
 		.parse = okx_parse_balances,
 	},
-	/* OKX v5, "GET / Index tickers". 20 in 2 s are allowed: the address may not be ours alone. */
+	/*
+	 * OKX v5, "GET / Index tickers". 20 in 2 s are allowed: the address may not be ours
+	 * alone.
+	 */
 	[OKX_ENDPOINT_INDEX_TICKERS] = {
 		.name = "index_tickers",
 		.title = "index tickers",
@@ -88,14 +97,18 @@ add(char out[OKX_TARGET_SIZE], const char *name, const char *value, struct cause
 	if (value == NULL || value[0] == '\0')
 		return true;
 	if (value[strspn(value, ALLOWED)] != '\0')
-		return cause_set(cause, "The value \"%s\" of %s may hold only letters, digits "
-		    "and _ . , - (as in BTC).", value, name);
+		return cause_set(cause,
+		    "The value \"%s\" of %s may hold only letters, digits "
+		    "and _ . , - (as in BTC).",
+		    value, name);
 	if (strlcat(out, separator, OKX_TARGET_SIZE) >= OKX_TARGET_SIZE ||
 	    strlcat(out, name, OKX_TARGET_SIZE) >= OKX_TARGET_SIZE ||
 	    strlcat(out, "=", OKX_TARGET_SIZE) >= OKX_TARGET_SIZE ||
 	    strlcat(out, value, OKX_TARGET_SIZE) >= OKX_TARGET_SIZE)
-		return cause_set(cause, "The value of %s is too long (%zu characters); "
-		    "give a shorter one.", name, strlen(value));
+		return cause_set(cause,
+		    "The value of %s is too long (%zu characters); "
+		    "give a shorter one.",
+		    name, strlen(value));
 	return true;
 }
 
@@ -110,9 +123,10 @@ okx_endpoint_target(char out[OKX_TARGET_SIZE], enum okx_endpoint_id id,
 		return true;
 	if ((endpoint->takes & OKX_TAKES_CCY) != 0 && !add(out, "ccy", parameters->ccy, cause))
 		return false;
-	if ((endpoint->takes & OKX_TAKES_ORD_ID) != 0 && !add(out, "ordId", parameters->ord_id, cause))
+	if ((endpoint->takes & OKX_TAKES_ORD_ID) != 0 &&
+	    !add(out, "ordId", parameters->ord_id, cause))
 		return false;
 	return (endpoint->takes & OKX_TAKES_INDEX) == 0 ||
 	    (add(out, "instId", parameters->inst_id, cause) &&
-	    add(out, "quoteCcy", parameters->quote_ccy, cause));
+		add(out, "quoteCcy", parameters->quote_ccy, cause));
 }

@@ -16,10 +16,10 @@
 
 #define MESSAGE_SIZE 1024
 #define MESSAGE_COLUMNS 200
-#define MASK_KEEP 4             /* characters of a key that may be shown */
-#define MASK_SHORTEST 6         /* a beginning of a value, cut off, that is masked, too */
-#define MASK_INSIDE 4           /* a value that is masked inside a word, too */
-#define UUID_SHORTEST 9         /* the same of a UUID: eight digits and a hyphen */
+#define MASK_KEEP 4     /* characters of a key that may be shown */
+#define MASK_SHORTEST 6 /* a beginning of a value, cut off, that is masked, too */
+#define MASK_INSIDE 4   /* a value that is masked inside a word, too */
+#define UUID_SHORTEST 9 /* the same of a UUID: eight digits and a hyphen */
 
 /* What an HTTP status says where the exchange's own code does not. */
 struct by_status {
@@ -29,65 +29,105 @@ struct by_status {
 	const char *advice;
 };
 
-#define FRONT_BUSY "OKX or the front server before it is busy or in maintenance: nothing to do here."
-#define POLLED_TOO_OFTEN "Something else asks OKX as the same user or from the same address: stop it, " \
+#define FRONT_BUSY \
+	"OKX or the front server before it is busy or in maintenance: nothing to do here."
+#define POLLED_TOO_OFTEN \
+	"Something else asks OKX as the same user or from the same address: stop it, " \
 	"or choose a longer interval with +."
 
 /* For an answer with a code that the table lacks. */
 static const struct by_status unknown_codes[] = {
 	{
-		.first = 429, .last = 429, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
-		.advice = POLLED_TOO_OFTEN,
+	    .first = 429,
+	    .last = 429,
+	    .kind = OKX_KIND_RATE,
+	    .retry = OKX_RETRY_BACKOFF,
+	    .advice = POLLED_TOO_OFTEN,
 	},
 	{
-		.first = 500, .last = 599, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
-		.advice = FRONT_BUSY,
+	    .first = 500,
+	    .last = 599,
+	    .kind = OKX_KIND_EXCHANGE,
+	    .retry = OKX_RETRY_BACKOFF,
+	    .advice = FRONT_BUSY,
 	},
 	{
-		.first = 401, .last = 401, .kind = OKX_KIND_CREDENTIALS, .retry = OKX_RETRY_NO,
-		.advice = "colltop does not know this code, but OKX refuses the {environment} key of "
-		    "account {account}: look at the key in OKX's API settings.",
+	    .first = 401,
+	    .last = 401,
+	    .kind = OKX_KIND_CREDENTIALS,
+	    .retry = OKX_RETRY_NO,
+	    .advice = "colltop does not know this code, but OKX refuses the {environment} key of "
+		      "account {account}: look at the key in OKX's API settings.",
 	},
 	{
-		.first = 403, .last = 403, .kind = OKX_KIND_PERMISSION, .retry = OKX_RETRY_NO,
-		.advice = "colltop does not know this code, but OKX forbids this to the {environment} key "
-		    "of account {account}: look at the key in OKX's API settings.",
+	    .first = 403,
+	    .last = 403,
+	    .kind = OKX_KIND_PERMISSION,
+	    .retry = OKX_RETRY_NO,
+	    .advice =
+		"colltop does not know this code, but OKX forbids this to the {environment} key "
+		"of account {account}: look at the key in OKX's API settings.",
 	},
 	{
-		.first = INT_MIN, .last = INT_MAX, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
-		.advice = "colltop does not know this code: OKX's API documentation lists it under "
-		    "\"Error Code\".",
+	    .first = INT_MIN,
+	    .last = INT_MAX,
+	    .kind = OKX_KIND_EXCHANGE,
+	    .retry = OKX_RETRY_SLOWLY,
+	    .advice = "colltop does not know this code: OKX's API documentation lists it under "
+		      "\"Error Code\".",
 	},
 };
 
 /* For an answer that is none of the exchange's, or cannot be read. */
 static const struct by_status unreadable_answers[] = {
 	{
-		.first = 429, .last = 429, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
-		.advice = POLLED_TOO_OFTEN,
+	    .first = 429,
+	    .last = 429,
+	    .kind = OKX_KIND_RATE,
+	    .retry = OKX_RETRY_BACKOFF,
+	    .advice = POLLED_TOO_OFTEN,
 	},
 	{
-		.first = 500, .last = 599, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
-		.advice = FRONT_BUSY,
+	    .first = 500,
+	    .last = 599,
+	    .kind = OKX_KIND_EXCHANGE,
+	    .retry = OKX_RETRY_BACKOFF,
+	    .advice = FRONT_BUSY,
 	},
 	{
-		.first = 300, .last = 399, .kind = OKX_KIND_DATA, .retry = OKX_RETRY_SLOWLY,
-		.advice = "colltop follows no redirect, so nothing was sent on: a login page of this network "
-		    "or a wrong base_url of account {account} is the usual reason.",
+	    .first = 300,
+	    .last = 399,
+	    .kind = OKX_KIND_DATA,
+	    .retry = OKX_RETRY_SLOWLY,
+	    .advice =
+		"colltop follows no redirect, so nothing was sent on: a login page of this network "
+		"or a wrong base_url of account {account} is the usual reason.",
 	},
 	{
-		.first = 401, .last = 403, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
-		.advice = "A front server refused this before OKX saw the key: a VPN, a proxy ({via} now) or "
-		    "this machine's address is the usual reason.",
+	    .first = 401,
+	    .last = 403,
+	    .kind = OKX_KIND_EXCHANGE,
+	    .retry = OKX_RETRY_SLOWLY,
+	    .advice =
+		"A front server refused this before OKX saw the key: a VPN, a proxy ({via} now) or "
+		"this machine's address is the usual reason.",
 	},
 	{
-		.first = 404, .last = 410, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
-		.advice = "There is no such page on {host}: check region or base_url of account {account}.",
+	    .first = 404,
+	    .last = 410,
+	    .kind = OKX_KIND_EXCHANGE,
+	    .retry = OKX_RETRY_SLOWLY,
+	    .advice =
+		"There is no such page on {host}: check region or base_url of account {account}.",
 	},
 	{
-		.first = INT_MIN, .last = INT_MAX, .kind = OKX_KIND_DATA, .retry = OKX_RETRY_BACKOFF,
-		.advice = "colltop shows nothing of an answer that it cannot read whole; should this go on, "
-		    "look for a newer colltop or report it.",
+	    .first = INT_MIN,
+	    .last = INT_MAX,
+	    .kind = OKX_KIND_DATA,
+	    .retry = OKX_RETRY_BACKOFF,
+	    .advice =
+		"colltop shows nothing of an answer that it cannot read whole; should this go on, "
+		"look for a newer colltop or report it.",
 	},
 };
 
@@ -111,8 +151,8 @@ okx_retry_exit(enum okx_retry retry)
 }
 
 bool
-okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry, const char *text,
-    const char *advice)
+okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry,
+    const char *text, const char *advice)
 {
 	memset(failure, 0, sizeof *failure);
 	failure->kind = kind;
@@ -209,7 +249,10 @@ expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstanc
 	text_sanitise(out, OKX_TEXT_SIZE, raw, strlen(raw));
 }
 
-/* Letters, digits and what is not ASCII: with one beside it, a short value is part of a longer word. */
+/*
+ * Letters, digits and what is not ASCII: with one beside it, a short value is part of a
+ * longer word.
+ */
 static bool
 is_word(char one)
 {
@@ -227,18 +270,24 @@ value_length(const char *text, char previous, const char *value, bool any_case)
 
 	if (value == NULL || value[0] == '\0')
 		return 0;
-	while (value[length] != '\0' && (any_case ?
-	    tolower((unsigned char)text[length]) == tolower((unsigned char)value[length]) :
-	    text[length] == value[length]))
+	while (value[length] != '\0' &&
+	    (any_case ?
+		    tolower((unsigned char)text[length]) == tolower((unsigned char)value[length]) :
+		    text[length] == value[length]))
 		length++;
 	if (value[length] != '\0')
-		return length >= MASK_SHORTEST && (text[length] == '\0' || text[length] == '"') ? length : 0;
+		return length >= MASK_SHORTEST && (text[length] == '\0' || text[length] == '"') ?
+		    length :
+		    0;
 	if (length < MASK_INSIDE && (is_word(previous) || is_word(text[length])))
 		return 0;
 	return length;
 }
 
-/* How much of TEXT is a UUID, or the beginning of one that the end cuts off: 8-4-4-4-12 hexadecimal digits. */
+/*
+ * How much of TEXT is a UUID, or the beginning of one that the end cuts off: 8-4-4-4-12
+ * hexadecimal digits.
+ */
 static size_t
 uuid_length(const char *text)
 {
@@ -249,7 +298,7 @@ uuid_length(const char *text)
 		if (text[length] == '\0')
 			return length >= UUID_SHORTEST ? length : 0;
 		if (shape[length] == '-' ? text[length] != '-' :
-		    strchr("0123456789abcdefABCDEF", text[length]) == NULL)
+					   strchr("0123456789abcdefABCDEF", text[length]) == NULL)
 			return 0;
 	}
 	return length;
@@ -269,8 +318,10 @@ longest_secret(const char *text, char previous, const struct okx_keyring *keys)
 
 	for (int e = 0; e < ENVIRONMENTS; e++)
 		if (keys->of[e] != NULL) {
-			length = larger(length, value_length(text, previous, keys->of[e]->secret_key, false));
-			length = larger(length, value_length(text, previous, keys->of[e]->passphrase, false));
+			length = larger(length,
+			    value_length(text, previous, keys->of[e]->secret_key, false));
+			length = larger(length,
+			    value_length(text, previous, keys->of[e]->passphrase, false));
 		}
 	return length;
 }
@@ -283,7 +334,8 @@ longest_id(const char *text, char previous, const struct okx_keyring *keys)
 
 	for (int e = 0; e < ENVIRONMENTS; e++)
 		if (keys->of[e] != NULL)
-			length = larger(length, value_length(text, previous, keys->of[e]->api_key, true));
+			length = larger(length,
+			    value_length(text, previous, keys->of[e]->api_key, true));
 	return length;
 }
 
@@ -318,12 +370,15 @@ okx_errors_mask(char *text, const struct okx_keyring *keys)
 	*to = '\0';
 }
 
-/* Cuts TEXT to COLUMNS, its end then "..."; foreign characters stay as they are whatever the locale. */
+/*
+ * Cuts TEXT to COLUMNS, its end then "..."; foreign characters stay as they are whatever
+ * the locale.
+ */
 static void
 cut(char *text, int columns)
 {
 	const char *at = text, *end = text + strlen(text);
-	char *last = text;      /* where "..." still fits */
+	char *last = text; /* where "..." still fits */
 	int used = 0;
 
 	while (at < end) {
@@ -395,7 +450,8 @@ okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance
 	char words[MESSAGE_SIZE], text[MESSAGE_SIZE + OKX_TEXT_SIZE], number[32] = ":";
 
 	/* A front server's limit, which some send with another status. */
-	status = find_status(unreadable_answers, text_contains(what, "too many requests") ? 429 : http);
+	status = find_status(unreadable_answers,
+	    text_contains(what, "too many requests") ? 429 : http);
 
 	memset(failure, 0, sizeof *failure);
 	failure->kind = status->kind;

@@ -10,28 +10,28 @@
 
 /* What an unsuccessful answer asks of the program. */
 enum okx_retry {
-	OKX_RETRY_BACKOFF,      /* "retry": 2, 4, 8 … 60 s */
-	OKX_RETRY_CLOCK,        /* once at once with a corrected clock, then as OKX_RETRY_SLOWLY */
-	OKX_RETRY_SLOWLY,       /* every 60 s */
-	OKX_RETRY_NO            /* one try per 5 minutes: the person may mend it elsewhere */
+	OKX_RETRY_BACKOFF, /* "retry": 2, 4, 8 … 60 s */
+	OKX_RETRY_CLOCK,   /* once at once with a corrected clock, then as OKX_RETRY_SLOWLY */
+	OKX_RETRY_SLOWLY,  /* every 60 s */
+	OKX_RETRY_NO       /* one try per 5 minutes: the person may mend it elsewhere */
 };
 
 enum okx_kind {
-	OKX_KIND_NETWORK,       /* no answer: name, connection, TLS, time-out */
-	OKX_KIND_DATA,          /* an answer that cannot be read */
-	OKX_KIND_EXCHANGE,      /* the exchange is busy, in maintenance, unknown */
-	OKX_KIND_RATE,          /* too many requests */
+	OKX_KIND_NETWORK,  /* no answer: name, connection, TLS, time-out */
+	OKX_KIND_DATA,     /* an answer that cannot be read */
+	OKX_KIND_EXCHANGE, /* the exchange is busy, in maintenance, unknown */
+	OKX_KIND_RATE,     /* too many requests */
 	OKX_KIND_CLOCK,
-	OKX_KIND_CREDENTIALS,   /* key, secret, passphrase, environment, host, address */
+	OKX_KIND_CREDENTIALS, /* key, secret, passphrase, environment, host, address */
 	OKX_KIND_PERMISSION,
-	OKX_KIND_NOT_OFFERED,   /* product, region, identity */
-	OKX_KIND_ACCOUNT,       /* frozen, blocked, liquidation */
-	OKX_KIND_REQUEST        /* a parameter of ours */
+	OKX_KIND_NOT_OFFERED, /* product, region, identity */
+	OKX_KIND_ACCOUNT,     /* frozen, blocked, liquidation */
+	OKX_KIND_REQUEST      /* a parameter of ours */
 };
 
 /* What a person would have to enter anew. */
 enum okx_blame {
-	OKX_BLAME_NONE,         /* nothing that is entered with a key */
+	OKX_BLAME_NONE, /* nothing that is entered with a key */
 	OKX_BLAME_KEY,
 	OKX_BLAME_SECRET,
 	OKX_BLAME_PASSPHRASE,
@@ -39,16 +39,19 @@ enum okx_blame {
 	OKX_BLAME_ENVIRONMENT
 };
 
-#define OKX_EXIT_NO_ANSWER 1    /* exit status of a record: no answer, or an unusable one */
-#define OKX_EXIT_REFUSED 3      /* credentials, permission, not offered */
+#define OKX_EXIT_NO_ANSWER 1 /* exit status of a record: no answer, or an unusable one */
+#define OKX_EXIT_REFUSED 3   /* credentials, permission, not offered */
 
 /* One row of the exchange's error table (OKX v5, "Error Code"). */
 struct okx_error {
 	int code;
-	int http[2];            /* documented HTTP status, the one sent first; 0: no second */
-	/* The exchange's words, as documented; in them "ccy" and 127.0.0.1 stand for what it names. */
+	int http[2]; /* documented HTTP status, the one sent first; 0: no second */
+	/*
+	 * The exchange's words, as documented; in them "ccy" and 127.0.0.1 stand for what it
+	 * names.
+	 */
 	const char *text;
-	const char *clause;     /* what is said in place of those words; NULL: they are repeated */
+	const char *clause; /* what is said in place of those words; NULL: they are repeated */
 	enum okx_kind kind;
 	enum okx_retry retry;
 	enum okx_blame blame;
@@ -69,24 +72,24 @@ const struct okx_error *okx_errors_find(int code);
 /* OKX_EXIT_… of a way to retry: refused only where the answer is 'no'. */
 int okx_retry_exit(enum okx_retry retry);
 
-#define OKX_TEXT_SIZE 768       /* room for any sentence with the longest names in it */
+#define OKX_TEXT_SIZE 768 /* room for any sentence with the longest names in it */
 
 /* A fetch that brought no figures: what happened, and what to do. */
 struct okx_failure {
 	enum okx_kind kind;
 	enum okx_retry retry;
 	enum okx_blame blame;
-	int exit;                       /* OKX_EXIT_… */
-	char code[16];                  /* the exchange's code as sent, "" for none */
-	int http;                       /* HTTP status, 0 for none */
-	char text[OKX_TEXT_SIZE];       /* what happened, to what: one clause, sanitised, no secret */
-	char advice[OKX_TEXT_SIZE];     /* what to do: one sentence */
-	int64_t retry_after_ms;         /* what the exchange asked for, -1 for nothing */
+	int exit;                   /* OKX_EXIT_… */
+	char code[16];              /* the exchange's code as sent, "" for none */
+	int http;                   /* HTTP status, 0 for none */
+	char text[OKX_TEXT_SIZE];   /* what happened, to what: one clause, sanitised, no secret */
+	char advice[OKX_TEXT_SIZE]; /* what to do: one sentence */
+	int64_t retry_after_ms;     /* what the exchange asked for, -1 for nothing */
 };
 
 /* Makes FAILURE one that the exchange has no part in, with nothing to wait for. Always false. */
-bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry, const char *text,
-    const char *advice);
+bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry,
+    const char *text, const char *advice);
 
 /* The three values of a key. Owned by app/secrets, and borrowed by whoever holds them. */
 struct okx_credentials {
@@ -95,7 +98,10 @@ struct okx_credentials {
 	const char *passphrase;
 };
 
-/* The keys of the account in use, by environment, NULL for none: whichever is asked, none of them is shown. */
+/*
+ * The keys of the account in use, by environment, NULL for none: whichever is asked,
+ * none of them is shown.
+ */
 struct okx_keyring {
 	const struct okx_credentials *of[ENVIRONMENTS];
 };
@@ -103,9 +109,9 @@ struct okx_keyring {
 /* What the sentences of a failure need to know of the request. */
 struct okx_circumstance {
 	const struct origin *origin;
-	struct okx_keyring keys;        /* to be masked wherever foreign words repeat them */
-	const char *ccy;                /* the currency asked for, "" or NULL: all */
-	const char *via;                /* proxy host:port, "" or NULL: none */
+	struct okx_keyring keys; /* to be masked wherever foreign words repeat them */
+	const char *ccy;         /* the currency asked for, "" or NULL: all */
+	const char *via;         /* proxy host:port, "" or NULL: none */
 };
 
 /*

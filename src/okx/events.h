@@ -6,7 +6,7 @@
 
 #include "okx/client.h"
 
-#define OKX_EVENTS 16                   /* far more than come between two turns of the loop */
+#define OKX_EVENTS 16 /* far more than come between two turns of the loop */
 
 /* Events that wait to be taken, oldest first. Zeroed memory is an empty queue. */
 struct okx_events {
@@ -19,8 +19,8 @@ struct okx_event *okx_events_add(struct okx_events *events, enum okx_event_kind 
     enum okx_endpoint_id endpoint);
 
 /* Adds something to tell. */
-void okx_events_note(struct okx_events *events, enum okx_endpoint_id endpoint, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void okx_events_note(struct okx_events *events, enum okx_endpoint_id endpoint, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
 
 /* Takes the oldest, or returns false. */
 bool okx_events_next(struct okx_events *events, struct okx_event *event);

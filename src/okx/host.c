@@ -21,24 +21,24 @@
 
 const struct okx_region okx_regions[] = {
 	{
-		.name = "global",
-		.base_url = "https://openapi.okx.com",
-		.who = "registered on www.okx.com: everyone but those below",
+	    .name = "global",
+	    .base_url = "https://openapi.okx.com",
+	    .who = "registered on www.okx.com: everyone but those below",
 	},
 	{
-		.name = "us",
-		.base_url = "https://us.okx.com",
-		.who = "registered on app.okx.com: US and Australia",
+	    .name = "us",
+	    .base_url = "https://us.okx.com",
+	    .who = "registered on app.okx.com: US and Australia",
 	},
 	{
-		.name = "eea",
-		.base_url = "https://eea.okx.com",
-		.who = "registered on my.okx.com: EU",
+	    .name = "eea",
+	    .base_url = "https://eea.okx.com",
+	    .who = "registered on my.okx.com: EU",
 	},
 	{
-		.name = "tr",
-		.base_url = "https://tr.okx.com",
-		.who = "registered on tr.okx.com: Türkiye",
+	    .name = "tr",
+	    .base_url = "https://tr.okx.com",
+	    .who = "registered on tr.okx.com: Türkiye",
 	},
 	{ .name = NULL },
 };
@@ -54,7 +54,10 @@ okx_host_region(const char *name)
 	return NULL;
 }
 
-/* Whether NAME (lower case) is dotted labels of letters, digits and inner hyphens: a name, or IPv4. */
+/*
+ * Whether NAME (lower case) is dotted labels of letters, digits and inner hyphens: a
+ * name, or IPv4.
+ */
 static bool
 is_name(const char *name)
 {
@@ -129,20 +132,25 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 
 	/* User-info is refused without repeating it: it may be a password. */
 	if (strchr(base_url, '@') != NULL)
-		return cause_set(cause, "The base URL must not hold a user name or password; "
+		return cause_set(cause,
+		    "The base URL must not hold a user name or password; "
 		    "write https://HOST alone.");
 	secure = strncasecmp(base_url, "https://", 8) == 0;
 	if (!secure && strncasecmp(base_url, "http://", 7) != 0)
-		return cause_set(cause, "The base URL \"%s\" must begin with https://, "
-		    "as in https://openapi.okx.com.", base_url);
+		return cause_set(cause,
+		    "The base URL \"%s\" must begin with https://, "
+		    "as in https://openapi.okx.com.",
+		    base_url);
 	at = base_url + (secure ? 8 : 7);
 	usual = port = secure ? HTTPS_PORT : HTTP_PORT;
 
 	length = strcspn(at, "/?#\\");
 	slash = at + length;
 	if (slash[0] != '\0' && strcmp(slash, "/") != 0)
-		return cause_set(cause, "The base URL \"%s\" must end behind the host: "
-		    "no path, query or fragment.", base_url);
+		return cause_set(cause,
+		    "The base URL \"%s\" must end behind the host: "
+		    "no path, query or fragment.",
+		    base_url);
 	if (!copy_lower(authority, sizeof authority, at, length))
 		return cause_set(cause, "The host in the base URL is too long.");
 
@@ -151,19 +159,25 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 	if (authority[length] == ']')
 		length++;
 	if (!read_port(&port, authority + length))
-		return cause_set(cause, "The port in the base URL \"%s\" must be a number "
-		    "from 1 to 65535.", base_url);
+		return cause_set(cause,
+		    "The port in the base URL \"%s\" must be a number "
+		    "from 1 to 65535.",
+		    base_url);
 	if (!copy_lower(name, sizeof name, authority, length))
 		return cause_set(cause, "The host in the base URL is too long.");
 	if (!is_ipv6(name, &host.loopback)) {
 		if (!is_name(name))
-			return cause_set(cause, "The base URL \"%s\" names no host: letters, digits, "
-			    "hyphens and dots, or an IPv6 address in brackets.", base_url);
+			return cause_set(cause,
+			    "The base URL \"%s\" names no host: letters, digits, "
+			    "hyphens and dots, or an IPv6 address in brackets.",
+			    base_url);
 		host.loopback = strcmp(name, "localhost") == 0 || strcmp(name, "127.0.0.1") == 0;
 	}
 	if (!secure && !host.loopback)
-		return cause_set(cause, "The base URL \"%s\" must begin with https://: over http:// the "
-		    "passphrase would travel in clear (only 127.0.0.1, [::1] and localhost may).", base_url);
+		return cause_set(cause,
+		    "The base URL \"%s\" must begin with https://: over http:// the "
+		    "passphrase would travel in clear (only 127.0.0.1, [::1] and localhost may).",
+		    base_url);
 
 	if (port == usual)
 		fits = strlcpy(host.host, name, sizeof host.host) < sizeof host.host;
@@ -172,7 +186,8 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 		    (int)sizeof host.host;
 	if (!fits)
 		return cause_set(cause, "The host in the base URL is too long.");
-	snprintf(host.base_url, sizeof host.base_url, "%s://%s", secure ? "https" : "http", host.host);
+	snprintf(host.base_url, sizeof host.base_url, "%s://%s", secure ? "https" : "http",
+	    host.host);
 	*out = host;
 	return true;
 }

@@ -15,9 +15,9 @@
  * site's host alone. There is no fallback from one to another.
  */
 struct okx_region {
-	const char *name;       /* "global" */
-	const char *base_url;   /* "https://openapi.okx.com" */
-	const char *who;        /* who belongs to it: "registered on my.okx.com: EU" */
+	const char *name;     /* "global" */
+	const char *base_url; /* "https://openapi.okx.com" */
+	const char *who;      /* who belongs to it: "registered on my.okx.com: EU" */
 };
 
 /* Ends with a row whose name is NULL. */
@@ -28,9 +28,9 @@ const struct okx_region *okx_host_region(const char *name);
 
 /* Where requests go. */
 struct okx_host {
-	char base_url[OKX_HOST_URL_SIZE];       /* scheme://host[:port], no slash at the end */
-	char host[ORIGIN_HOST_SIZE];            /* host[:port] for people */
-	bool loopback;                          /* 127.0.0.1, [::1] or localhost: never by proxy */
+	char base_url[OKX_HOST_URL_SIZE]; /* scheme://host[:port], no slash at the end */
+	char host[ORIGIN_HOST_SIZE];      /* host[:port] for people */
+	bool loopback;                    /* 127.0.0.1, [::1] or localhost: never by proxy */
 };
 
 /*

@@ -18,24 +18,24 @@
 #include "okx/transport.h"
 #include "okx/wipe.h"
 
-#define OPENSSL_SIZE ((size_t)8 * 1024 * 1024)  /* more than it takes up to the first answer */
-#define OLDEST_CURL 0x075500            /* 7.85.0: CURLOPT_PROTOCOLS_STR */
+#define OPENSSL_SIZE ((size_t)8 * 1024 * 1024) /* more than it takes up to the first answer */
+#define OLDEST_CURL 0x075500                   /* 7.85.0: CURLOPT_PROTOCOLS_STR */
 
 struct slot {
 	struct okx_transfer transfer;
-	bool running;                   /* with libcurl */
-	bool finished;                  /* done, and not yet taken: ANSWER is set */
+	bool running;  /* with libcurl */
+	bool finished; /* done, and not yet taken: ANSWER is set */
 	struct okx_http_answer answer;
 };
 
 struct okx_http {
 	struct okx_route route;
-	CURLM *multi;                   /* NULL before the first request of a route */
-	bool initialised;               /* libcurl, by us */
+	CURLM *multi;     /* NULL before the first request of a route */
+	bool initialised; /* libcurl, by us */
 	struct slot *slots;
 	unsigned count;
-	unsigned running, finished;     /* how many slots are */
-	struct curl_waitfd *extra;      /* of okx_http_wait() */
+	unsigned running, finished; /* how many slots are */
+	struct curl_waitfd *extra;  /* of okx_http_wait() */
 	unsigned extra_count;
 };
 
@@ -44,7 +44,10 @@ okx_http_new(unsigned slots)
 {
 	struct okx_http *http = xcalloc(1, sizeof *http);
 
-	/* OpenSSL that lacks memory while it begins crashes, or lacks for good what it could not make. */
+	/*
+	 * OpenSSL that lacks memory while it begins crashes, or lacks for good what it could not
+	 * make.
+	 */
 	xmalloc_reserve(OPENSSL_SIZE);
 	http->slots = xcalloc(slots, sizeof *http->slots);
 	http->count = slots;
@@ -132,8 +135,10 @@ okx_http_check_library(const struct okx_host *host, struct cause *cause)
 	const char *const *protocol;
 
 	if (info->version_num < OLDEST_CURL)
-		return cause_set(cause, "libcurl %s is too old: colltop was built with %s "
-		    "and needs 7.85 or later.", info->version, LIBCURL_VERSION);
+		return cause_set(cause,
+		    "libcurl %s is too old: colltop was built with %s "
+		    "and needs 7.85 or later.",
+		    info->version, LIBCURL_VERSION);
 	if (!secure(host))
 		return true;
 	for (protocol = info->protocols; *protocol != NULL; protocol++)
@@ -152,8 +157,10 @@ okx_http_check_certificates(const struct okx_host *host, const char *ca_file, st
 
 	if (!secure(host) || ca_file != NULL || file == NULL || access(file, R_OK) == 0)
 		return true;
-	return cause_set(cause, "Cannot read the system's CA certificates %s: %s; "
-	    "install the package ca-certificates.", file, strerror(errno));
+	return cause_set(cause,
+	    "Cannot read the system's CA certificates %s: %s; "
+	    "install the package ca-certificates.",
+	    file, strerror(errno));
 }
 
 bool
@@ -198,7 +205,8 @@ set_up(struct okx_http *http, struct cause *cause)
 		code = curl_global_init_mem(CURL_GLOBAL_DEFAULT, okx_wipe_malloc, okx_wipe_free,
 		    okx_wipe_realloc, okx_wipe_strdup, okx_wipe_calloc);
 		if (code != CURLE_OK)
-			return cause_set(cause, "libcurl cannot start: %s.", curl_easy_strerror(code));
+			return cause_set(cause, "libcurl cannot start: %s.",
+			    curl_easy_strerror(code));
 		http->initialised = true;
 	}
 	if (http->multi != NULL)
@@ -243,8 +251,8 @@ perform(struct okx_http *http)
 }
 
 bool
-okx_http_get(struct okx_http *http, unsigned index, const char *target, const struct okx_http_header *headers,
-    size_t count, struct cause *cause)
+okx_http_get(struct okx_http *http, unsigned index, const char *target,
+    const struct okx_http_header *headers, size_t count, struct cause *cause)
 {
 	struct slot *slot = &http->slots[index];
 	struct okx_transfer *transfer = &slot->transfer;
@@ -321,7 +329,7 @@ okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t
 		http->extra_count = count;
 	}
 	for (i = 0; i < count; i++) {
-		http->extra[i] = (struct curl_waitfd) {
+		http->extra[i] = (struct curl_waitfd){
 			.fd = fds[i].fd,
 			.events = (short)(((fds[i].events & POLLIN) != 0 ? CURL_WAIT_POLLIN : 0) |
 			    ((fds[i].events & POLLPRI) != 0 ? CURL_WAIT_POLLPRI : 0) |
@@ -330,7 +338,8 @@ okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t
 		fds[i].revents = 0;
 	}
 	/* libcurl shortens the time itself to what its own time-outs ask for. */
-	if (curl_multi_poll(http->multi, http->extra, count, timeout < 0 ? INT_MAX : timeout, &ready) != CURLM_OK)
+	if (curl_multi_poll(http->multi, http->extra, count, timeout < 0 ? INT_MAX : timeout,
+		&ready) != CURLM_OK)
 		ready = 1;
 	/* It knows no hang-up and no error of a descriptor. */
 	if (ready > 0)
@@ -351,7 +360,8 @@ okx_http_via(const struct okx_http *http)
 }
 
 void
-okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer, const struct okx_http *http)
+okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
+    const struct okx_http *http)
 {
 	const struct okx_place place = okx_route_place(&http->route);
 

@@ -19,29 +19,25 @@
  */
 struct okx_http;
 
-enum okx_http_family {
-	OKX_HTTP_ANY,
-	OKX_HTTP_IPV4,
-	OKX_HTTP_IPV6
-};
+enum okx_http_family { OKX_HTTP_ANY, OKX_HTTP_IPV4, OKX_HTTP_IPV6 };
 
 /* How the host is reached. Texts are copied. */
 struct okx_http_route {
 	struct okx_host host;
-	const char *ca_file;            /* NULL: the system's */
-	const char *proxy;              /* NULL: the environment's; "none": none; else its URL */
+	const char *ca_file; /* NULL: the system's */
+	const char *proxy;   /* NULL: the environment's; "none": none; else its URL */
 	enum okx_http_family family;
-	int64_t connect_timeout_ms;     /* 0: 5 s */
-	int64_t timeout_ms;             /* whole request; 0: 10 s */
+	int64_t connect_timeout_ms; /* 0: 5 s */
+	int64_t timeout_ms;         /* whole request; 0: 10 s */
 };
 
 struct okx_http_header {
-	const char *name, *value;       /* copied; the copies are wiped */
+	const char *name, *value; /* copied; the copies are wiped */
 };
 
 /* How a request ended below the level of HTTP. */
 enum okx_transport {
-	OKX_TRANSPORT_OK,               /* an HTTP answer came, whatever its status */
+	OKX_TRANSPORT_OK, /* an HTTP answer came, whatever its status */
 	OKX_TRANSPORT_RESOLVE,
 	OKX_TRANSPORT_CONNECT,
 	OKX_TRANSPORT_CONNECT_TIMEOUT,
@@ -50,10 +46,10 @@ enum okx_transport {
 	OKX_TRANSPORT_CERTIFICATE,
 	OKX_TRANSPORT_CA_FILE,
 	OKX_TRANSPORT_PROXY,
-	OKX_TRANSPORT_INCOMPLETE,       /* closed or reset before the answer was whole */
+	OKX_TRANSPORT_INCOMPLETE, /* closed or reset before the answer was whole */
 	OKX_TRANSPORT_TOO_LARGE,
 	OKX_TRANSPORT_PROTOCOL,
-	OKX_TRANSPORT_LOCAL             /* memory, descriptors, a library's refusal */
+	OKX_TRANSPORT_LOCAL /* memory, descriptors, a library's refusal */
 };
 
 #define OKX_HTTP_MAX_BODY (2 * 1024 * 1024)
@@ -63,17 +59,17 @@ enum okx_transport {
 struct okx_http_answer {
 	unsigned slot;
 	enum okx_transport transport;
-	char detail[256];               /* of a transport failure: the library's words, sanitised */
-	int status;                     /* HTTP status, 0 for none */
-	const char *body;               /* LENGTH bytes and a NUL */
+	char detail[256]; /* of a transport failure: the library's words, sanitised */
+	int status;       /* HTTP status, 0 for none */
+	const char *body; /* LENGTH bytes and a NUL */
 	size_t length;
 	char content_type[80];
-	char location[ORIGIN_HOST_SIZE];/* of a redirect: the host it names */
-	int64_t retry_after_ms;         /* of Retry-After, seconds or date; -1 for none or junk */
-	int64_t date_utc_ms;            /* of Date; -1 for none */
-	int64_t sent_ms, arrived_ms;            /* monotime_ms() */
-	int64_t sent_utc_ms, arrived_utc_ms;    /* monotime_utc_ms() */
-	bool reused;                    /* it went over a connection that was there before */
+	char location[ORIGIN_HOST_SIZE]; /* of a redirect: the host it names */
+	int64_t retry_after_ms;          /* of Retry-After, seconds or date; -1 for none or junk */
+	int64_t date_utc_ms;             /* of Date; -1 for none */
+	int64_t sent_ms, arrived_ms;     /* monotime_ms() */
+	int64_t sent_utc_ms, arrived_utc_ms; /* monotime_utc_ms() */
+	bool reused;                         /* it went over a connection that was there before */
 };
 
 /*
@@ -91,7 +87,8 @@ void okx_http_free(struct okx_http *http);
  * okx_http_aim() asks both, too.
  */
 bool okx_http_check_library(const struct okx_host *host, struct cause *cause);
-bool okx_http_check_certificates(const struct okx_host *host, const char *ca_file, struct cause *cause);
+bool okx_http_check_certificates(const struct okx_host *host, const char *ca_file,
+    struct cause *cause);
 
 /*
  * Points it at a host. Requests under way are cancelled; kept connections go
@@ -124,10 +121,12 @@ void okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, in
 
 /* How the last request of a slot got through, as far as it did. */
 struct okx_http_trail {
-	char address[64];               /* that a connection stands to, a proxy's with one; "" for none */
-	int64_t resolve_ms, connect_ms, tls_ms; /* when each was done, from the start on; -1: it was not */
-	char issuer[256];               /* of the other side's certificate, "" for none */
-	char valid_from[32], valid_to[32];      /* as the library writes dates: "Nov 22 15:30:00 2026 GMT" */
+	char address[64]; /* that a connection stands to, a proxy's with one; "" for none */
+	/* when each was done, from the start on; -1: it was not */
+	int64_t resolve_ms, connect_ms, tls_ms;
+	char issuer[256]; /* of the other side's certificate, "" for none */
+	/* as the library writes dates: "Nov 22 15:30:00 2026 GMT" */
+	char valid_from[32], valid_to[32];
 };
 
 /* Writes the trail of the request of SLOT that came out of okx_http_next() last. */

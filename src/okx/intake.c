@@ -13,7 +13,7 @@
 #include "okx/http.h"
 
 #define FIRST_CAPACITY ((size_t)8 * 1024)
-#define KEPT_CAPACITY ((size_t)64 * 1024)       /* below this no buffer is worth giving back */
+#define KEPT_CAPACITY ((size_t)64 * 1024) /* below this no buffer is worth giving back */
 
 #define MAX_RETRY_AFTER_S 86400
 
@@ -136,7 +136,8 @@ digits(const char *text, int count)
 static int64_t
 days(int year, int month, int day)
 {
-	static const int before[13] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
+	static const int before[13] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334,
+		365 };
 	int last = month > 1 ? year : year - 1; /* the last year whose leap day has passed */
 
 	return (int64_t)365 * (year - 1970) + (last / 4 - last / 100 + last / 400) -
@@ -148,7 +149,7 @@ okx_intake_http_date(const char *text)
 {
 	static const char form[] = "Ddd, 00 Mmm 0000 00:00:00 GMT";
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	static const char weekdays[] = "ThuFriSatSunMonTueWed";         /* from 1970-01-01 on */
+	static const char weekdays[] = "ThuFriSatSunMonTueWed"; /* from 1970-01-01 on */
 	int day, month, year, hour, minute, second;
 	int64_t date;
 	size_t i;
@@ -169,8 +170,8 @@ okx_intake_http_date(const char *text)
 	hour = digits(text + 17, 2);
 	minute = digits(text + 20, 2);
 	second = digits(text + 23, 2);
-	if (month == 12 || day < 1 || year < 1970 || hour < 0 || hour > 23 ||
-	    minute < 0 || minute > 59 || second < 0 || second > 60)
+	if (month == 12 || day < 1 || year < 1970 || hour < 0 || hour > 23 || minute < 0 ||
+	    minute > 59 || second < 0 || second > 60)
 		return -1;
 	date = days(year, month, day);
 	if (date >= days(year, month + 1, 1) || strncmp(text, weekdays + 3 * (date % 7), 3) != 0)

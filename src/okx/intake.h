@@ -11,13 +11,13 @@
  * other side counts.
  */
 struct okx_intake {
-	char *body;                     /* LENGTH bytes and a NUL; NULL before the first byte */
+	char *body; /* LENGTH bytes and a NUL; NULL before the first byte */
 	size_t length;
 	size_t capacity;
 	size_t header_bytes;
 	unsigned header_lines;
-	bool header_ended;              /* its empty line came */
-	const char *exceeded;           /* the limit that was passed, for people; NULL: none */
+	bool header_ended;    /* its empty line came */
+	const char *exceeded; /* the limit that was passed, for people; NULL: none */
 	bool no_memory;
 	char content_type[80];
 	char retry_after[64];
@@ -32,7 +32,10 @@ void okx_intake_clear(struct okx_intake *intake);
 /* Begins another answer. A buffer far larger than the last one needed is given back. */
 void okx_intake_begin(struct okx_intake *intake);
 
-/* Takes a part of the body or one line of the header; false ends the answer: see `exceeded`, `no_memory`. */
+/*
+ * Takes a part of the body or one line of the header; false ends the answer: see
+ * `exceeded`, `no_memory`.
+ */
 bool okx_intake_body(struct okx_intake *intake, const char *data, size_t length);
 bool okx_intake_header(struct okx_intake *intake, const char *line, size_t length);
 

@@ -8,9 +8,9 @@
 /* What the exchange says of the key that asks it; texts are sanitised, "" where it says nothing. */
 struct okx_key_info {
 	char uid[32];
-	char label[64];                 /* the name that the key was given: 50 characters at most */
-	char permissions[64];           /* as sent: "read_only,withdraw,trade" */
-	char addresses[1024];           /* that it is bound to, separated by commas; "": none */
+	char label[64];       /* the name that the key was given: 50 characters at most */
+	char permissions[64]; /* as sent: "read_only,withdraw,trade" */
+	char addresses[1024]; /* that it is bound to, separated by commas; "": none */
 };
 
 #define OKX_KEY_WARNING_SIZE 96

@@ -9,24 +9,30 @@
 
 #include "base/text.h"
 
-#define SHORT_BODY 200                  /* a bare sentence, no page */
+#define SHORT_BODY 200 /* a bare sentence, no page */
 #define BLANKS " \t\r\n"
-#define SHORTEST_KEY 8                  /* the exchange takes no shorter passphrase */
+#define SHORTEST_KEY 8 /* the exchange takes no shorter passphrase */
 
 /* What there is instead of the exchange's JSON, for people; never the text itself. */
 static void
 describe(char *out, size_t size, const struct okx_http_answer *answer)
 {
-	const char *said = answer->length <= SHORT_BODY && text_contains(answer->body, "too many requests") ?
-	    " (too many requests)" : "";
+	const char *said = answer->length <= SHORT_BODY &&
+		text_contains(answer->body, "too many requests") ?
+	    " (too many requests)" :
+	    "";
 
 	if (answer->length < 1024)
 		snprintf(out, size, "not JSON%s, %zu bytes", said, answer->length);
 	else
-		snprintf(out, size, "not JSON, %zu.%zu KiB", answer->length / 1024, answer->length % 1024 * 10 / 1024);
+		snprintf(out, size, "not JSON, %zu.%zu KiB", answer->length / 1024,
+		    answer->length % 1024 * 10 / 1024);
 }
 
-/* The next character of a JSON text that stands at *AT, whichever way it is spelled; -1 where it is not ASCII. */
+/*
+ * The next character of a JSON text that stands at *AT, whichever way it is spelled; -1
+ * where it is not ASCII.
+ */
 static int
 next_character(const char **at, const char *end)
 {
@@ -55,7 +61,8 @@ spells(const char *body, const char *end, const char *value)
 	for (; body < end; body++) {
 		const char *at = body, *left = value;
 
-		while (*left != '\0' && at < end && next_character(&at, end) == (unsigned char)*left)
+		while (
+		    *left != '\0' && at < end && next_character(&at, end) == (unsigned char)*left)
 			left++;
 		if (*left == '\0')
 			return true;
@@ -63,7 +70,10 @@ spells(const char *body, const char *end, const char *value)
 	return false;
 }
 
-/* Figures have no business with the key: whatever bore its name would be shown, printed and logged. */
+/*
+ * Figures have no business with the key: whatever bore its name would be shown, printed
+ * and logged.
+ */
 static bool
 repeats_key(const struct okx_http_answer *answer, const struct okx_credentials *key)
 {
@@ -73,8 +83,10 @@ repeats_key(const struct okx_http_answer *answer, const struct okx_credentials *
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		size_t length = strlen(values[i]);
 
-		if (length >= SHORTEST_KEY && (memmem(answer->body, answer->length, values[i], length) != NULL ||
-		    (escapes && spells(answer->body, answer->body + answer->length, values[i]))))
+		if (length >= SHORTEST_KEY &&
+		    (memmem(answer->body, answer->length, values[i], length) != NULL ||
+			(escapes &&
+			    spells(answer->body, answer->body + answer->length, values[i]))))
 			return true;
 	}
 	return false;
@@ -92,14 +104,15 @@ repeats_some_key(const struct okx_http_answer *answer, const struct okx_keyring 
 /* Reads the body as the endpoint's; WHY says what is broken about it. */
 static enum okx_parse_result
 read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
-    const struct okx_parse_context *context, const struct okx_keyring *keys, struct okx_parsed *parsed,
-    struct okx_refusal *refusal, struct cause *why)
+    const struct okx_parse_context *context, const struct okx_keyring *keys,
+    struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *why)
 {
 	char what[80];
 	enum okx_parse_result result;
 
 	if (answer->status >= 300 && answer->status < 400) {
-		cause_set(why, "a redirect to %s", answer->location[0] != '\0' ? answer->location : "nowhere");
+		cause_set(why, "a redirect to %s",
+		    answer->location[0] != '\0' ? answer->location : "nowhere");
 		return OKX_PARSE_BROKEN;
 	}
 	if (answer->length == 0) {
@@ -111,7 +124,8 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 		cause_set(why, "%s", what);
 		return OKX_PARSE_BROKEN;
 	}
-	result = okx_endpoints[endpoint].parse(context, answer->body, answer->length, parsed, refusal, why);
+	result = okx_endpoints[endpoint].parse(context, answer->body, answer->length, parsed,
+	    refusal, why);
 	if (result != OKX_PARSE_DONE)
 		return result;
 	if (answer->status < 200 || answer->status > 299)
@@ -127,7 +141,8 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 bool
 okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
     const struct okx_http_answer *answer, const struct okx_parse_context *context,
-    const struct okx_circumstance *circumstance, struct okx_parsed *parsed, struct okx_failure *failure)
+    const struct okx_circumstance *circumstance, struct okx_parsed *parsed,
+    struct okx_failure *failure)
 {
 	struct okx_http_answer masked;
 	struct okx_refusal refusal = { .code = "" };
@@ -144,7 +159,8 @@ okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 	case OKX_PARSE_DONE:
 		return true;
 	case OKX_PARSE_REFUSED:
-		okx_errors_refused(failure, circumstance, refusal.code, refusal.message, answer->status);
+		okx_errors_refused(failure, circumstance, refusal.code, refusal.message,
+		    answer->status);
 		break;
 	case OKX_PARSE_BROKEN:
 		okx_errors_unreadable(failure, circumstance, why.text, answer->status);

@@ -16,6 +16,7 @@
  */
 bool okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
     const struct okx_http_answer *answer, const struct okx_parse_context *context,
-    const struct okx_circumstance *circumstance, struct okx_parsed *parsed, struct okx_failure *failure);
+    const struct okx_circumstance *circumstance, struct okx_parsed *parsed,
+    struct okx_failure *failure);
 
 #endif

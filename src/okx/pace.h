@@ -7,11 +7,14 @@
 
 #include "okx/errors.h"
 
-/* How often an endpoint may be asked: STARTS within any WINDOW_MS, which is the exchange's and a tenth of a second. */
+/*
+ * How often an endpoint may be asked: STARTS within any WINDOW_MS, which is the
+ * exchange's and a tenth of a second.
+ */
 #define OKX_LIMIT_MOST 10
 
 struct okx_limit {
-	unsigned starts;                /* 1 to OKX_LIMIT_MOST */
+	unsigned starts; /* 1 to OKX_LIMIT_MOST */
 	int64_t window_ms;
 };
 
@@ -21,7 +24,7 @@ struct okx_limit {
  * repeat one that failed count as well. Zeroed memory has none.
  */
 struct okx_pace {
-	int64_t started_ms[OKX_LIMIT_MOST];     /* a ring */
+	int64_t started_ms[OKX_LIMIT_MOST]; /* a ring */
 	unsigned next, count;
 };
 
@@ -33,7 +36,7 @@ void okx_pace_start(struct okx_pace *pace, int64_t now_ms);
 
 /* Waits after failures; one per account, endpoint and environment. */
 struct okx_backoff {
-	unsigned failures;              /* in a row */
+	unsigned failures; /* in a row */
 };
 
 #define OKX_BACKOFF_FIRST_MS 2000

@@ -24,7 +24,8 @@ okx_parsed_drop(struct okx_parsed *parsed)
 static bool
 add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
-	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" }, { .name = "notionalUsd" } };
+	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" },
+		{ .name = "notionalUsd" } };
 	struct collateral *collateral = into;
 	const char *ccy, *amount, *value;
 	bool amount_unreadable, value_unreadable;
@@ -37,7 +38,8 @@ add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	amount = okx_answer_figure(answer, members[1].item, &amount_unreadable);
 	value = okx_answer_figure(answer, members[2].item, &value_unreadable);
 	if (!collateral_add(collateral, ccy, amount, amount_unreadable, value, value_unreadable))
-		return cause_set(cause, "is one more than the %d rows there may be", COLLATERAL_MAX_ASSETS);
+		return cause_set(cause, "is one more than the %d rows there may be",
+		    COLLATERAL_MAX_ASSETS);
 	okx_answer_note(answer, &members[1], &collateral->assets[collateral->count - 1].amount);
 	okx_answer_note(answer, &members[2], &collateral->assets[collateral->count - 1].value);
 	return true;
@@ -60,7 +62,8 @@ static bool
 read_collateral(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_parse_context *context = answer->context;
-	struct collateral *collateral = collateral_new(context->origin, context->path, context->only);
+	struct collateral *collateral = collateral_new(context->origin, context->path,
+	    context->only);
 
 	if (collateral == NULL)
 		return cause_set(cause, "out of memory");
@@ -69,7 +72,8 @@ read_collateral(struct okx_answer *answer, struct cause *cause)
 		strlcpy(collateral->ord_id, context->ord_id, sizeof collateral->ord_id);
 	collateral->arrived_ms = context->arrived_ms;
 	collateral->arrived_utc_ms = context->arrived_utc_ms;
-	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, collateral, cause) &&
+	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, collateral,
+		cause) &&
 	    collateral_seal(collateral))
 		return true;
 	if (collateral->no_memory)
@@ -91,7 +95,7 @@ read_server_time(struct okx_answer *answer, struct cause *cause)
 
 	return okx_answer_first(answer, members, 1, cause) &&
 	    (okx_answer_time(&answer->parsed->server_utc_ms, members[0].item) ||
-	    cause_set(cause, "unexpected answer: data[0].ts is no time"));
+		cause_set(cause, "unexpected answer: data[0].ts is no time"));
 }
 
 enum okx_parse_result
@@ -107,7 +111,8 @@ copy_text(char *out, size_t size, const struct okx_member *member, struct cause 
 	if (!cJSON_IsString(member->item) || member->item->valuestring[0] == '\0')
 		return cause_set(cause, "colltop-sim announced no %s.", member->name);
 	if (strlcpy(out, member->item->valuestring, size) >= size)
-		return cause_set(cause, "colltop-sim announced a %s that is too long.", member->name);
+		return cause_set(cause, "colltop-sim announced a %s that is too long.",
+		    member->name);
 	return true;
 }
 
@@ -126,16 +131,21 @@ read_announcement(struct okx_announcement *out, const cJSON *root, struct cause 
 		return false;
 	for (i = 0; i < ENVIRONMENTS; i++) {
 		struct okx_member keys[] = {
-			{ .name = "api_key" }, { .name = "secret_key" }, { .name = "passphrase" },
+			{ .name = "api_key" },
+			{ .name = "secret_key" },
+			{ .name = "passphrase" },
 		};
 		const struct okx_member *set = &members[1 + i];
 
 		if (!cJSON_IsObject(set->item))
 			return cause_set(cause, "colltop-sim announced no keys for %s.", set->name);
 		if (!okx_answer_members(set->item, keys, 3, cause) ||
-		    !copy_text(out->keys[i].api_key, sizeof out->keys[i].api_key, &keys[0], cause) ||
-		    !copy_text(out->keys[i].secret_key, sizeof out->keys[i].secret_key, &keys[1], cause) ||
-		    !copy_text(out->keys[i].passphrase, sizeof out->keys[i].passphrase, &keys[2], cause))
+		    !copy_text(out->keys[i].api_key, sizeof out->keys[i].api_key, &keys[0],
+			cause) ||
+		    !copy_text(out->keys[i].secret_key, sizeof out->keys[i].secret_key, &keys[1],
+			cause) ||
+		    !copy_text(out->keys[i].passphrase, sizeof out->keys[i].passphrase, &keys[2],
+			cause))
 			return false;
 	}
 	return true;

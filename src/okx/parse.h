@@ -26,12 +26,12 @@
 #define OKX_PARSE_MAX_BODY (2 * 1024 * 1024)
 #define OKX_PARSE_MAX_STRING 256
 #define OKX_PARSE_MAX_MEMBERS 128
-#define OKX_PARSE_UNREADABLE 8          /* as many figures as one answer can name */
+#define OKX_PARSE_UNREADABLE 8 /* as many figures as one answer can name */
 
 enum okx_parse_result {
 	OKX_PARSE_DONE,
-	OKX_PARSE_REFUSED,      /* a well-formed answer whose code is not 0: see struct okx_refusal */
-	OKX_PARSE_BROKEN        /* not such an answer: see the cause ("not valid JSON at byte 17") */
+	OKX_PARSE_REFUSED, /* a well-formed answer whose code is not 0: see struct okx_refusal */
+	OKX_PARSE_BROKEN   /* not such an answer: see the cause ("not valid JSON at byte 17") */
 };
 
 /*
@@ -46,26 +46,28 @@ struct okx_refusal {
 /* What a snapshot needs to know beside the body. */
 struct okx_parse_context {
 	const struct origin *origin;
-	const char *path;               /* of the endpoint; static text */
-	const char *only;               /* parameter ccy, "" for all */
-	const char *ord_id;             /* parameter ordId; "" or NULL for none */
-	const char *quote;              /* of index tickers: "USD", which is the currency of the prices */
-	bool (*wanted)(const void *self, const char *ccy);      /* whether a price is kept; NULL: all are */
+	const char *path;   /* of the endpoint; static text */
+	const char *only;   /* parameter ccy, "" for all */
+	const char *ord_id; /* parameter ordId; "" or NULL for none */
+	const char *quote;  /* of index tickers: "USD", which is the currency of the prices */
+	/* whether a price is kept; NULL: all are */
+	bool (*wanted)(const void *self, const char *ccy);
 	const void *wanted_self;
-	int64_t asked_ms, arrived_ms;   /* monotime_ms() */
+	int64_t asked_ms, arrived_ms; /* monotime_ms() */
 	int64_t arrived_utc_ms;
-	int64_t date_utc_ms;            /* the answer's Date; -1: none */
+	int64_t date_utc_ms; /* the answer's Date; -1: none */
 };
 
 /* What an endpoint's answer becomes; each endpoint sets its member. */
 struct okx_parsed {
-	struct collateral *collateral;  /* these are the caller's */
+	struct collateral *collateral; /* these are the caller's */
 	struct loans *loans;
 	struct funding *funding;
 	struct prices *prices;
 	int64_t server_utc_ms;
 	struct okx_key_info key;
-	const char *unreadable[OKX_PARSE_UNREADABLE];   /* the figures that cannot be read, each once; static texts, then NULL */
+	/* the figures that cannot be read, each once; static texts, then NULL */
+	const char *unreadable[OKX_PARSE_UNREADABLE];
 };
 
 /* Drops whatever is set, and clears it. */
@@ -78,8 +80,9 @@ void okx_parsed_drop(struct okx_parsed *parsed);
  */
 
 /* OKX v5, "GET / Collateral assets": several elements of "data" are one portfolio. */
-enum okx_parse_result okx_parse_collateral(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+enum okx_parse_result okx_parse_collateral(const struct okx_parse_context *context,
+    const char *body, size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal,
+    struct cause *cause);
 
 /* OKX v5, "GET / Loan info": each element of "data" is an order; none: no open loan. */
 enum okx_parse_result okx_parse_loans(const struct okx_parse_context *context, const char *body,

@@ -8,11 +8,12 @@
 #include "okx/answer.h"
 
 /* The members of a balance. */
-enum {
-	CCY, AVAILABLE, TOTAL, FROZEN, MEMBERS
-};
+enum { CCY, AVAILABLE, TOTAL, FROZEN, MEMBERS };
 
-/* What is available decides. The other two only decorate: whatever stands there, the row is as good. */
+/*
+ * What is available decides. The other two only decorate: whatever stands there, the row
+ * is as good.
+ */
 static bool
 add_balance(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
@@ -36,7 +37,8 @@ add_balance(struct okx_answer *answer, void *into, const cJSON *element, struct 
 	available = okx_answer_figure(answer, members[AVAILABLE].item, &unreadable);
 	if (!funding_add(funding, ccy, available, unreadable))
 		return cause_set(cause, "is one more than the %d rows there may be", FUNDING_MAX);
-	okx_answer_note(answer, &members[AVAILABLE], &funding->balances[funding->count - 1].available.figure);
+	okx_answer_note(answer, &members[AVAILABLE],
+	    &funding->balances[funding->count - 1].available.figure);
 	return true;
 }
 
@@ -49,7 +51,8 @@ read_balances(struct okx_answer *answer, struct cause *cause)
 	answer->parsed->funding = funding;
 	funding->arrived_ms = context->arrived_ms;
 	funding->arrived_utc_ms = context->arrived_utc_ms;
-	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_balance, funding, cause))
+	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_balance, funding,
+		cause))
 		return false;
 	funding_seal(funding);
 	return true;

@@ -9,7 +9,8 @@ static bool
 read_config(struct okx_answer *answer, struct cause *cause)
 {
 	struct okx_key_info *key = &answer->parsed->key;
-	struct okx_member members[] = { { .name = "uid" }, { .name = "label" }, { .name = "perm" }, { .name = "ip" } };
+	struct okx_member members[] = { { .name = "uid" }, { .name = "label" }, { .name = "perm" },
+		{ .name = "ip" } };
 
 	if (!okx_answer_first(answer, members, sizeof members / sizeof *members, cause))
 		return false;

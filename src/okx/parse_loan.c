@@ -10,9 +10,7 @@
 #include "okx/answer.h"
 
 /* The members of an order. */
-enum {
-	ORD_ID, DEBT, SECURED, LTV, CALL_LTV, LIQUIDATION_LTV, OWED, PLEDGED, WARNING, MEMBERS
-};
+enum { ORD_ID, DEBT, SECURED, LTV, CALL_LTV, LIQUIDATION_LTV, OWED, PLEDGED, WARNING, MEMBERS };
 
 /* A short text; "" where there is none, as one cut short could be another's. */
 static const char *
@@ -43,7 +41,10 @@ note_unreadable(struct okx_answer *answer, const struct okx_member *member)
 	okx_answer_note(answer, member, &unreadable);
 }
 
-/* Adds one element of a list, or leaves one out that cannot be read: what is known of the list is not all of it then. */
+/*
+ * Adds one element of a list, or leaves one out that cannot be read: what is known of
+ * the list is not all of it then.
+ */
 static bool
 add_coin(struct okx_answer *answer, struct loan_lot *lot, const cJSON *element, struct cause *cause)
 {
@@ -60,14 +61,16 @@ add_coin(struct okx_answer *answer, struct loan_lot *lot, const cJSON *element, 
 	}
 	amount = okx_answer_figure(answer, members[1].item, &unreadable);
 	if (!loan_lot_add(answer->parsed->loans, lot, ccy, amount, unreadable))
-		return cause_set(cause, "is one more than the %d there may be in all", LOAN_MAX_COINS);
+		return cause_set(cause, "is one more than the %d there may be in all",
+		    LOAN_MAX_COINS);
 	okx_answer_note(answer, &members[1], &lot->coins[lot->count - 1].amount);
 	return true;
 }
 
 /* What is no list leaves the loan without one: the others and its own figures stand. */
 static bool
-read_lot(struct okx_answer *answer, struct loan_lot *lot, const struct okx_member *member, struct cause *cause)
+read_lot(struct okx_answer *answer, struct loan_lot *lot, const struct okx_member *member,
+    struct cause *cause)
 {
 	const cJSON *list = member->item, *element;
 	size_t i = 0;
@@ -103,8 +106,9 @@ read_warning(struct okx_answer *answer, struct loan_order *order, const struct o
 	}
 	okx_answer_excuse(answer, warning, NULL, 0);
 	/* An empty list or text is nothing, as null is. */
-	if (cJSON_IsObject(warning) || (warning != NULL && warning->child != NULL) || cJSON_IsNumber(warning) ||
-	    cJSON_IsBool(warning) || (cJSON_IsString(warning) && warning->valuestring[0] != '\0'))
+	if (cJSON_IsObject(warning) || (warning != NULL && warning->child != NULL) ||
+	    cJSON_IsNumber(warning) || cJSON_IsBool(warning) ||
+	    (cJSON_IsString(warning) && warning->valuestring[0] != '\0'))
 		note_unreadable(answer, member);
 }
 
@@ -129,7 +133,8 @@ add_order(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	okx_answer_excuse(answer, element, members, MEMBERS);
 	order = loans_add(into);
 	if (order == NULL)
-		return cause_set(cause, "is one more than the %d loans there may be", LOAN_MAX_ORDERS);
+		return cause_set(cause, "is one more than the %d loans there may be",
+		    LOAN_MAX_ORDERS);
 	order->id = loan_text(into, short_text(members[ORD_ID].item));
 	order->debt = read_figure(answer, &members[DEBT]);
 	order->secured = read_figure(answer, &members[SECURED]);
@@ -152,7 +157,8 @@ read_loans(struct okx_answer *answer, struct cause *cause)
 	answer->parsed->loans = loans;
 	loans->arrived_ms = context->arrived_ms;
 	loans->arrived_utc_ms = context->arrived_utc_ms;
-	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_order, loans, cause) &&
+	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_order, loans,
+		cause) &&
 	    loans_seal(loans))
 		return true;
 	if (loans->no_memory)

@@ -27,13 +27,20 @@ read_base(char out[COLLATERAL_CCY_SIZE], const cJSON *item, const char *quote)
 	return true;
 }
 
-/* Reads one element; NAMED: it names an instrument. False with the cause where it is no ticker, or one too many. */
+/*
+ * Reads one element; NAMED: it names an instrument. False with the cause where it is no
+ * ticker, or one too many.
+ */
 static bool
-add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element, bool *named, struct cause *cause)
+add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element, bool *named,
+    struct cause *cause)
 {
 	const struct okx_parse_context *context = answer->context;
 	struct okx_member members[] = {
-		{ .name = "instId" }, { .name = "idxPx" }, { .name = "open24h" }, { .name = "ts" },
+		{ .name = "instId" },
+		{ .name = "idxPx" },
+		{ .name = "open24h" },
+		{ .name = "ts" },
 	};
 	const char *last, *open24h;
 	bool last_unreadable, open24h_unreadable;
@@ -53,7 +60,8 @@ add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element
 		return true;
 	if (!okx_answer_time(&told_utc_ms, members[3].item))
 		told_utc_ms = -1;
-	if (!prices_add(prices, ccy, last, last_unreadable, open24h, open24h_unreadable, told_utc_ms))
+	if (!prices_add(prices, ccy, last, last_unreadable, open24h, open24h_unreadable,
+		told_utc_ms))
 		return cause_set(cause, "is one more than the %d prices there may be", PRICES_MAX);
 	okx_answer_note(answer, &members[1], &prices->prices[prices->count - 1].last.figure);
 	okx_answer_note(answer, &members[2], &prices->prices[prices->count - 1].open24h.figure);
@@ -97,8 +105,7 @@ read_prices(struct okx_answer *answer, struct cause *cause)
 	prices->arrived_ms = context->arrived_ms;
 	prices->arrived_utc_ms = context->arrived_utc_ms;
 	prices->date_utc_ms = context->date_utc_ms;
-	if (add_prices(answer, prices, cause) &&
-	    prices_seal(prices))
+	if (add_prices(answer, prices, cause) && prices_seal(prices))
 		return true;
 	if (prices->no_memory)
 		cause_set(cause, "out of memory");

@@ -32,7 +32,9 @@ ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answ
     struct okx_parsed *parsed, struct okx_failure *failure)
 {
 	const enum environment environment = probe->origin.environment;
-	const struct okx_credentials *key = okx_endpoints[endpoint].is_signed ? probe->keys.of[environment] : NULL;
+	const struct okx_credentials *key = okx_endpoints[endpoint].is_signed ?
+	    probe->keys.of[environment] :
+	    NULL;
 	const struct okx_request request = {
 		.endpoint = endpoint,
 		.environment = environment,
@@ -63,7 +65,8 @@ ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answ
 	probe->transport = answer->transport;
 	context.arrived_ms = answer->arrived_ms;
 	context.arrived_utc_ms = answer->arrived_utc_ms;
-	return okx_outcome_judge(probe->http, endpoint, answer, &context, &circumstance, parsed, failure);
+	return okx_outcome_judge(probe->http, endpoint, answer, &context, &circumstance, parsed,
+	    failure);
 }
 
 bool
@@ -82,7 +85,7 @@ okx_probe_clock(struct okx_probe *probe, struct okx_failure *failure)
 	struct okx_parsed parsed;
 	struct cause cause = { "" };
 
-	probe->clock = (struct okx_clock) { .offset_ms = 0 };
+	probe->clock = (struct okx_clock){ .offset_ms = 0 };
 	if (!ask(probe, OKX_ENDPOINT_TIME, &answer, &parsed, failure))
 		return false;
 	const struct okx_clock_sample sample = {
@@ -103,6 +106,7 @@ okx_probe_skew(const struct okx_probe *probe, char out[OKX_CLOCK_SKEW_SIZE], cha
 {
 	okx_clock_skew(&probe->clock, out);
 	advice[0] = '\0';
-	if (probe->clock.offset_ms > OKX_PROBE_SKEW_MS || probe->clock.offset_ms < -OKX_PROBE_SKEW_MS)
+	if (probe->clock.offset_ms > OKX_PROBE_SKEW_MS ||
+	    probe->clock.offset_ms < -OKX_PROBE_SKEW_MS)
 		strlcpy(advice, okx_errors_find(CODE_EXPIRED)->advice, OKX_TEXT_SIZE);
 }

@@ -16,20 +16,20 @@
  * time-outs allow. Nothing is asked again by itself.
  */
 struct okx_probe {
-	struct okx_http *http;                          /* borrowed, and aimed */
+	struct okx_http *http; /* borrowed, and aimed */
 	struct origin origin;
-	struct okx_keyring keys;                        /* that of ORIGIN's environment signs */
-	struct okx_clock clock;                         /* set by okx_probe_clock() */
-	int interrupt;                                  /* a descriptor to watch while waiting, or -1 */
-	bool (*ends)(void *self);                       /* called when it can be read: whether to give up */
+	struct okx_keyring keys;  /* that of ORIGIN's environment signs */
+	struct okx_clock clock;   /* set by okx_probe_clock() */
+	int interrupt;            /* a descriptor to watch while waiting, or -1 */
+	bool (*ends)(void *self); /* called when it can be read: whether to give up */
 	void *self;
-	bool interrupted;                               /* it was given up: a failure then says nothing */
-	enum okx_transport transport;                   /* how the last question ended below HTTP */
+	bool interrupted;             /* it was given up: a failure then says nothing */
+	enum okx_transport transport; /* how the last question ended below HTTP */
 };
 
 /* Asks ENDPOINT. True with PARSED (the caller's), or false with FAILURE. */
-bool okx_probe_ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_parsed *parsed,
-    struct okx_failure *failure);
+bool okx_probe_ask(struct okx_probe *probe, enum okx_endpoint_id endpoint,
+    struct okx_parsed *parsed, struct okx_failure *failure);
 
 /*
  * Asks for the exchange's time and sets the clock by it. False with FAILURE,

@@ -29,9 +29,7 @@ static const struct {
 };
 
 /* Where the choice comes from, the first that is set and not empty. */
-static const char *const variables[] = {
-	"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"
-};
+static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 
 static const char *
 environment(const char *name)
@@ -122,7 +120,8 @@ name_matches(const char *entry, const char *host)
 	if (!bare_host(name, sizeof name, entry))
 		return false;
 	length = strlen(name);
-	if (length == 0 || length > host_length || strcasecmp(host + host_length - length, name) != 0)
+	if (length == 0 || length > host_length ||
+	    strcasecmp(host + host_length - length, name) != 0)
 		return false;
 	return length == host_length || host[host_length - length - 1] == '.';
 }
@@ -139,7 +138,8 @@ okx_proxy_exempt(const char *list, const char *host)
 		return true;
 	if (!bare_host(name, sizeof name, host))
 		return false;
-	is_address = inet_pton(AF_INET, name, address) == 1 || inet_pton(AF_INET6, name, address) == 1;
+	is_address = inet_pton(AF_INET, name, address) == 1 ||
+	    inet_pton(AF_INET6, name, address) == 1;
 
 	for (list += strspn(list, SEPARATORS); *list != '\0'; list += strspn(list, SEPARATORS)) {
 		length = strcspn(list, SEPARATORS);
@@ -157,8 +157,8 @@ okx_proxy_exempt(const char *list, const char *host)
 static bool
 refuse(struct cause *cause, const char *source, const char *why)
 {
-	return cause_set(cause, "The proxy in %s %s; write scheme://host:port, or set proxy = \"none\".",
-	    source, why);
+	return cause_set(cause,
+	    "The proxy in %s %s; write scheme://host:port, or set proxy = \"none\".", source, why);
 }
 
 /* Reads [scheme://][user[:password]@]host[:port][/] into OUT. SOURCE names where it stands. */
@@ -203,7 +203,8 @@ read_url(struct okx_proxy *out, const char *url, const char *source, struct caus
 	if (colon != NULL && strchr(colon, ']') == NULL) {
 		(void)strtonum(colon + 1, 1, 65535, &problem);
 		if (problem != NULL || strspn(colon + 1, "0123456789") != strlen(colon + 1))
-			return refuse(cause, source, "has a port that is no number from 1 to 65535");
+			return refuse(cause, source,
+			    "has a port that is no number from 1 to 65535");
 		port = colon + 1;
 		authority[colon - authority] = '\0';
 	}

@@ -11,8 +11,8 @@
 
 /* Which proxy is used, and what it may be called. */
 struct okx_proxy {
-	const char *url;                /* as it was set, "" for none; borrowed; may hold a password */
-	char via[OKX_PROXY_VIA_SIZE];   /* host:port without user and password; "" for none */
+	const char *url; /* as it was set, "" for none; borrowed; may hold a password */
+	char via[OKX_PROXY_VIA_SIZE]; /* host:port without user and password; "" for none */
 };
 
 /*

@@ -14,14 +14,10 @@
 #include "model/named.h"
 
 #define USDT "USDT"
-#define DOUBTED_MS 30000                /* so long an answer with nothing in it is believed */
+#define DOUBTED_MS 30000 /* so long an answer with nothing in it is believed */
 
 /* In which currency a coin is quoted: the first one that is not known to be missing. */
-enum quote {
-	IN_USD,
-	IN_USDT,
-	NOWHERE
-};
+enum quote { IN_USD, IN_USDT, NOWHERE };
 
 static const char *const names[] = { [IN_USD] = "USD", [IN_USDT] = USDT };
 
@@ -29,8 +25,9 @@ struct okx_coin {
 	const char *ccy;
 	bool in_loan;
 	enum quote quote;
-	int64_t look_ms;                /* unless IN_USD: when it is looked for there again */
-	int64_t spare_ms[NOWHERE];      /* when all indices in a quote currency were asked for it too; 0: never */
+	int64_t look_ms; /* unless IN_USD: when it is looked for there again */
+	/* when all indices in a quote currency were asked for it too; 0: never */
+	int64_t spare_ms[NOWHERE];
 };
 
 void
@@ -73,7 +70,7 @@ add(struct okx_quotes *quotes, const struct okx_quotes *old, const char *ccy, bo
 	const struct okx_coin *known = find_coin(old, ccy);
 	struct okx_coin *coin = &quotes->coins[quotes->count++];
 
-	*coin = known != NULL ? *known : (struct okx_coin) { .quote = IN_USD };
+	*coin = known != NULL ? *known : (struct okx_coin){ .quote = IN_USD };
 	coin->ccy = ccy;
 	coin->in_loan = in_loan;
 }
@@ -89,7 +86,8 @@ void
 okx_quotes_follow(struct okx_quotes *quotes, struct loans *loans, struct funding *funding)
 {
 	struct okx_quotes old = *quotes;
-	size_t orders = loans == NULL ? 0 : loans->count, balances = funding == NULL ? 0 : funding->count;
+	size_t orders = loans == NULL ? 0 : loans->count,
+	       balances = funding == NULL ? 0 : funding->count;
 	size_t most = 1 + balances;
 
 	for (size_t i = 0; i < orders; i++)
@@ -126,7 +124,7 @@ is_fresh(const struct prices *prices, const char *ccy, int64_t since_ms)
 static bool
 ask_for(struct okx_quote_ask *ask, const char *ccy, enum quote quote, bool all)
 {
-	*ask = (struct okx_quote_ask) { .quote = names[quote] };
+	*ask = (struct okx_quote_ask){ .quote = names[quote] };
 	if (!all) {
 		strlcpy(ask->ccy, ccy, sizeof ask->ccy);
 		snprintf(ask->inst_id, sizeof ask->inst_id, "%s-%s", ccy, names[quote]);
@@ -142,7 +140,8 @@ needs(const struct okx_quotes *quotes, const struct okx_coin *coin, bool all, in
 	enum quote quote = quote_of(coin);
 
 	if (quote == IN_USD)
-		return !is_fresh(quotes->in_usd, coin->ccy, since_ms) && ask_for(ask, coin->ccy, IN_USD, all);
+		return !is_fresh(quotes->in_usd, coin->ccy, since_ms) &&
+		    ask_for(ask, coin->ccy, IN_USD, all);
 	if (quote == NOWHERE || quote_of(find_coin(quotes, USDT)) != IN_USD)
 		return false;
 	if (!is_fresh(quotes->in_usdt, coin->ccy, since_ms))
@@ -151,7 +150,8 @@ needs(const struct okx_quotes *quotes, const struct okx_coin *coin, bool all, in
 }
 
 bool
-okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms, struct okx_quote_ask *ask)
+okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms,
+    struct okx_quote_ask *ask)
 {
 	const struct okx_coin *last = find_coin(quotes, quotes->deferred);
 
@@ -164,16 +164,22 @@ okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms, str
 	return last != NULL && last->in_loan && needs(quotes, last, all, since_ms, ask);
 }
 
-/* The coin that only the funding account has for which all indices are due, as QUOTE has it; NULL: none. */
+/*
+ * The coin that only the funding account has for which all indices are due, as QUOTE has
+ * it; NULL: none.
+ */
 static const struct okx_coin *
 find_spare(const struct okx_quotes *quotes, int64_t now_ms, enum quote *quote)
 {
 	for (size_t i = 0; i < quotes->count; i++) {
 		const struct okx_coin *coin = &quotes->coins[i];
 
-		*quote = coin->in_loan || funding_find(quotes->funding, coin->ccy) == NULL ? NOWHERE : quote_of(coin);
-		if (*quote != NOWHERE && (coin->spare_ms[*quote] == 0 ||
-		    now_ms - coin->spare_ms[*quote] >= OKX_QUOTES_SPARE_MS))
+		*quote = coin->in_loan || funding_find(quotes->funding, coin->ccy) == NULL ?
+		    NOWHERE :
+		    quote_of(coin);
+		if (*quote != NOWHERE &&
+		    (coin->spare_ms[*quote] == 0 ||
+			now_ms - coin->spare_ms[*quote] >= OKX_QUOTES_SPARE_MS))
 			return coin;
 	}
 	return NULL;
@@ -211,7 +217,8 @@ static void
 note_missing(struct okx_coin *coin, const char *quote, int64_t believed_ms)
 {
 	/* USDT has no price in itself. */
-	coin->quote = strcmp(quote, names[IN_USD]) == 0 && strcmp(coin->ccy, USDT) != 0 ? IN_USDT : NOWHERE;
+	coin->quote = strcmp(quote, names[IN_USD]) == 0 && strcmp(coin->ccy, USDT) != 0 ? IN_USDT :
+											  NOWHERE;
 	coin->look_ms = monotime_ms() + believed_ms;
 }
 
@@ -234,9 +241,13 @@ okx_quotes_wants(const void *filter, const char *ccy)
 	return coin != NULL && asks_for(of->ask, coin);
 }
 
-/* Puts ANSWER (NULL: nothing new) into the prices IN a quote currency, and lets those go that are not had there. */
+/*
+ * Puts ANSWER (NULL: nothing new) into the prices IN a quote currency, and lets those go
+ * that are not had there.
+ */
 static bool
-keep(struct prices **in, const struct okx_quotes *quotes, enum quote quote, const struct prices *answer)
+keep(struct prices **in, const struct okx_quotes *quotes, enum quote quote,
+    const struct prices *answer)
 {
 	const struct okx_quote_ask all = { .quote = names[quote] };
 	const struct okx_quote_filter filter = { quotes, &all };
@@ -271,12 +282,15 @@ make_table(struct okx_quotes *quotes, const char *quote, const struct prices *an
 }
 
 bool
-okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask, const struct prices *answer)
+okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask,
+    const struct prices *answer)
 {
-	int64_t believed_ms = answer != NULL && answer->count == 0 ? DOUBTED_MS : OKX_QUOTES_LOOK_MS;
+	int64_t believed_ms = answer != NULL && answer->count == 0 ? DOUBTED_MS :
+								     OKX_QUOTES_LOOK_MS;
 
 	for (size_t i = 0; i < quotes->count; i++)
-		if (asks_for(ask, &quotes->coins[i]) && prices_find(answer, quotes->coins[i].ccy) == NULL)
+		if (asks_for(ask, &quotes->coins[i]) &&
+		    prices_find(answer, quotes->coins[i].ccy) == NULL)
 			note_missing(&quotes->coins[i], ask->quote, believed_ms);
 	return make_table(quotes, ask->quote, answer);
 }

@@ -18,22 +18,23 @@
  * is looked for again after 10 minutes.
  */
 
-#define OKX_QUOTES_SINGLE 4             /* up to so many currencies of loans are asked for one by one */
+#define OKX_QUOTES_SINGLE 4 /* up to so many currencies of loans are asked for one by one */
 #define OKX_QUOTES_LOOK_MS 600000
-#define OKX_QUOTES_SPARE_MS 300000      /* how often all are asked for the sake of coins that only the funding account has */
+/* how often all are asked for the sake of coins that only the funding account has */
+#define OKX_QUOTES_SPARE_MS 300000
 
 struct okx_coin;
 
 /* Zeroed memory knows neither a currency nor a price. */
 struct okx_quotes {
-	struct okx_coin *coins;                 /* whose prices matter, by name */
+	struct okx_coin *coins; /* whose prices matter, by name */
 	size_t count;
-	size_t loan_count;                      /* those of them that a loan has */
-	struct loans *loans;                    /* where their names are, held */
+	size_t loan_count;   /* those of them that a loan has */
+	struct loans *loans; /* where their names are, held */
 	struct funding *funding;
-	struct prices *in_usd, *in_usdt;        /* as they were answered */
-	struct prices *table;                   /* in USD; NULL: none yet */
-	char deferred[COLLATERAL_CCY_SIZE];     /* the currency that is asked for last */
+	struct prices *in_usd, *in_usdt;    /* as they were answered */
+	struct prices *table;               /* in USD; NULL: none yet */
+	char deferred[COLLATERAL_CCY_SIZE]; /* the currency that is asked for last */
 };
 
 void okx_quotes_clear(struct okx_quotes *quotes);
@@ -46,9 +47,9 @@ void okx_quotes_follow(struct okx_quotes *quotes, struct loans *loans, struct fu
 
 /* One request of index tickers. */
 struct okx_quote_ask {
-	const char *quote;                      /* "USD" or "USDT" */
-	char ccy[COLLATERAL_CCY_SIZE];          /* "" for all indices in QUOTE at once */
-	char inst_id[COLLATERAL_CCY_SIZE + 8];  /* "BTC-USD", "" for all */
+	const char *quote;                     /* "USD" or "USDT" */
+	char ccy[COLLATERAL_CCY_SIZE];         /* "" for all indices in QUOTE at once */
+	char inst_id[COLLATERAL_CCY_SIZE + 8]; /* "BTC-USD", "" for all */
 };
 
 /*
@@ -56,7 +57,8 @@ struct okx_quote_ask {
  * asked for at SINCE_MS or later: one index, with ALL every one of a quote
  * currency. False: they all have one.
  */
-bool okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms, struct okx_quote_ask *ask);
+bool okx_quotes_next(const struct okx_quotes *quotes, bool all, int64_t since_ms,
+    struct okx_quote_ask *ask);
 
 /*
  * What to ask for at NOW_MS, between rounds, for coins of which no loan has
@@ -80,7 +82,8 @@ bool okx_quotes_wants(const void *filter, const char *ccy);
  * makes the table anew; NULL: the host does not have the one index that was
  * asked for. What the answer lacks is missing. False when memory ran out: the table is as it was.
  */
-bool okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask, const struct prices *answer);
+bool okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask,
+    const struct prices *answer);
 
 /* ASK brought nothing: the other currencies come first from now on. */
 void okx_quotes_defer(struct okx_quotes *quotes, const struct okx_quote_ask *ask);

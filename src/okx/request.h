@@ -15,10 +15,10 @@ struct okx_request {
 	enum okx_endpoint_id endpoint;
 	enum environment environment;
 	const char *api_key, *secret_key, *passphrase;
-	const char *ccy;                /* "" for all */
-	const char *ord_id;             /* "" for none */
-	const char *inst_id, *quote_ccy;        /* of index tickers, one of them; else "" or NULL */
-	int64_t utc_ms;                 /* now by the exchange's clock */
+	const char *ccy;                 /* "" for all */
+	const char *ord_id;              /* "" for none */
+	const char *inst_id, *quote_ccy; /* of index tickers, one of them; else "" or NULL */
+	int64_t utc_ms;                  /* now by the exchange's clock */
 };
 
 /*
@@ -26,6 +26,7 @@ struct okx_request {
  * FAILURE, when that cannot be; nothing was sent then. No copy of a
  * secret stays here.
  */
-bool okx_request_start(const struct okx_request *request, struct okx_http *http, struct okx_failure *failure);
+bool okx_request_start(const struct okx_request *request, struct okx_http *http,
+    struct okx_failure *failure);
 
 #endif

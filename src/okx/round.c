@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define MOVED_PARTS 200                 /* an LTV that changes by 1 / 200 of itself calls for a pair at once */
+#define MOVED_PARTS 200 /* an LTV that changes by 1 / 200 of itself calls for a pair at once */
 #define OVERTAKEN_MOST 2
 
 void
@@ -52,8 +52,8 @@ loans_moved(const struct okx_round *round, const struct loans *loans)
 }
 
 bool
-okx_round_due(const struct okx_round *round, const struct okx_quotes *quotes, const struct loans *loans,
-    int64_t asked_ms, int64_t now_ms)
+okx_round_due(const struct okx_round *round, const struct okx_quotes *quotes,
+    const struct loans *loans, int64_t asked_ms, int64_t now_ms)
 {
 	int64_t since = asked_ms - round->asked_ms;
 
@@ -61,7 +61,8 @@ okx_round_due(const struct okx_round *round, const struct okx_quotes *quotes, co
 		return true;
 	if (!wants_all(round, quotes, now_ms))
 		return since >= OKX_ROUND_SINGLE_MS;
-	return since >= OKX_ROUND_ALL_MS || (since >= OKX_ROUND_SINGLE_MS && loans_moved(round, loans));
+	return since >= OKX_ROUND_ALL_MS ||
+	    (since >= OKX_ROUND_SINGLE_MS && loans_moved(round, loans));
 }
 
 /* Closes it, whatever came of it. */

@@ -16,14 +16,15 @@
 
 #define CONNECT_TIMEOUT_MS 5000
 #define TIMEOUT_MS 10000
-#define CA_LOOK ((size_t)64 * 1024)     /* how much of a CA file is searched for a certificate */
+#define CA_LOOK ((size_t)64 * 1024) /* how much of a CA file is searched for a certificate */
 
 /* Whether a line of TEXT begins a certificate, as OpenSSL reads PEM files. */
 static bool
 has_certificate(const char *text, size_t length)
 {
 	static const char *const marks[] = {
-		"-----BEGIN CERTIFICATE-----", "-----BEGIN TRUSTED CERTIFICATE-----",
+		"-----BEGIN CERTIFICATE-----",
+		"-----BEGIN TRUSTED CERTIFICATE-----",
 		"-----BEGIN X509 CERTIFICATE-----",
 	};
 	const char *line = text, *end = text + length;
@@ -31,7 +32,8 @@ has_certificate(const char *text, size_t length)
 
 	while (line != NULL) {
 		for (i = 0; i < sizeof marks / sizeof *marks; i++)
-			if ((size_t)(end - line) >= strlen(marks[i]) && memcmp(line, marks[i], strlen(marks[i])) == 0)
+			if ((size_t)(end - line) >= strlen(marks[i]) &&
+			    memcmp(line, marks[i], strlen(marks[i])) == 0)
 				return true;
 		line = memchr(line, '\n', (size_t)(end - line));
 		if (line != NULL)
@@ -52,8 +54,10 @@ okx_route_check_ca_file(const char *file, struct cause *cause)
 	/* Without O_NONBLOCK a FIFO that nobody writes would block for good. */
 	opened = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (opened < 0)
-		return cause_set(cause, "Cannot read the CA file %s: %s; "
-		    "name another with --ca-file or ca_file.", file, strerror(errno));
+		return cause_set(cause,
+		    "Cannot read the CA file %s: %s; "
+		    "name another with --ca-file or ca_file.",
+		    file, strerror(errno));
 	if (fstat(opened, &status) == 0 && S_ISREG(status.st_mode)) {
 		look = xmalloc(CA_LOOK);
 		do
@@ -64,8 +68,10 @@ okx_route_check_ca_file(const char *file, struct cause *cause)
 	}
 	close(opened);
 	if (!good)
-		return cause_set(cause, "The CA file %s holds no certificate in PEM form; "
-		    "name another with --ca-file or ca_file.", file);
+		return cause_set(cause,
+		    "The CA file %s holds no certificate in PEM form; "
+		    "name another with --ca-file or ca_file.",
+		    file);
 	return true;
 }
 
@@ -86,7 +92,8 @@ okx_route_init(struct okx_route *out, const struct okx_http_route *wanted, struc
 	out->proxy_url = xstrdup(proxy.url);
 	strlcpy(out->via, proxy.via, sizeof out->via);
 	out->family = wanted->family;
-	out->connect_timeout_ms = wanted->connect_timeout_ms > 0 ? wanted->connect_timeout_ms : CONNECT_TIMEOUT_MS;
+	out->connect_timeout_ms = wanted->connect_timeout_ms > 0 ? wanted->connect_timeout_ms :
+								   CONNECT_TIMEOUT_MS;
 	out->timeout_ms = wanted->timeout_ms > 0 ? wanted->timeout_ms : TIMEOUT_MS;
 	return true;
 }
@@ -110,15 +117,16 @@ same_text(const char *a, const char *b)
 bool
 okx_route_same(const struct okx_route *a, const struct okx_route *b)
 {
-	return strcmp(a->host.base_url, b->host.base_url) == 0 && same_text(a->ca_file, b->ca_file) &&
-	    same_text(a->proxy_url, b->proxy_url) && a->family == b->family &&
-	    a->connect_timeout_ms == b->connect_timeout_ms && a->timeout_ms == b->timeout_ms;
+	return strcmp(a->host.base_url, b->host.base_url) == 0 &&
+	    same_text(a->ca_file, b->ca_file) && same_text(a->proxy_url, b->proxy_url) &&
+	    a->family == b->family && a->connect_timeout_ms == b->connect_timeout_ms &&
+	    a->timeout_ms == b->timeout_ms;
 }
 
 struct okx_place
 okx_route_place(const struct okx_route *route)
 {
-	return (struct okx_place) {
+	return (struct okx_place){
 		.host = route->host.host,
 		.via = route->via,
 		.ca_file = route->ca_file,

@@ -14,9 +14,9 @@
 struct okx_route {
 	struct okx_host host;
 	bool https;
-	char *ca_file;                  /* NULL: the system's */
-	char *proxy_url;                /* "" for none; may hold a password */
-	char via[OKX_PROXY_VIA_SIZE];   /* the proxy's host:port, "" for none */
+	char *ca_file;                /* NULL: the system's */
+	char *proxy_url;              /* "" for none; may hold a password */
+	char via[OKX_PROXY_VIA_SIZE]; /* the proxy's host:port, "" for none */
 	enum okx_http_family family;
 	int64_t connect_timeout_ms, timeout_ms;
 };
@@ -28,8 +28,12 @@ struct okx_route {
  */
 bool okx_route_check_ca_file(const char *file, struct cause *cause);
 
-/* Makes OUT from WANTED. False, with the cause and OUT as after clear, when the proxy or the CA file is of no use. */
-bool okx_route_init(struct okx_route *out, const struct okx_http_route *wanted, struct cause *cause);
+/*
+ * Makes OUT from WANTED. False, with the cause and OUT as after clear, when the proxy or
+ * the CA file is of no use.
+ */
+bool okx_route_init(struct okx_route *out, const struct okx_http_route *wanted,
+    struct cause *cause);
 
 /* Frees and wipes. Zeroed memory may be cleared. */
 void okx_route_clear(struct okx_route *route);

@@ -17,19 +17,19 @@
 /* What may come next, blanks apart. */
 enum expect {
 	EXPECT_VALUE,
-	EXPECT_VALUE_OR_END,    /* behind '[' */
-	EXPECT_NAME,            /* behind ',' in an object */
-	EXPECT_NAME_OR_END,     /* behind '{' */
+	EXPECT_VALUE_OR_END, /* behind '[' */
+	EXPECT_NAME,         /* behind ',' in an object */
+	EXPECT_NAME_OR_END,  /* behind '{' */
 	EXPECT_COLON,
 	EXPECT_COMMA_OR_END,
-	EXPECT_NOTHING          /* behind the outermost object */
+	EXPECT_NOTHING /* behind the outermost object */
 };
 
 struct scanner {
 	const char *text, *at, *end;
 	enum expect expect;
 	unsigned depth;
-	uint32_t objects;       /* bit N: what is open at depth N is an object */
+	uint32_t objects; /* bit N: what is open at depth N is an object */
 	size_t values;
 	struct okx_scan *found;
 	struct cause *cause;
@@ -207,7 +207,8 @@ scan_string(struct scanner *scanner)
 		if (byte < 0x80)
 			scanner->at++;
 		else if (text_decode(&scanner->at, scanner->end) < 0)
-			return cause_set(scanner->cause, "not UTF-8 at byte %zu", place(scanner, here));
+			return cause_set(scanner->cause, "not UTF-8 at byte %zu",
+			    place(scanner, here));
 		length += (size_t)(scanner->at - here);
 	}
 	if (scanner->at >= scanner->end)
@@ -316,7 +317,8 @@ not_json(const struct scanner *scanner)
 	    strncasecmp(scanner->at, limit, sizeof limit - 1) == 0)
 		return cause_set(scanner->cause, "not JSON but \"%s\"", limit);
 	if (length < 1024)
-		return cause_set(scanner->cause, "not JSON, %zu byte%s", length, length == 1 ? "" : "s");
+		return cause_set(scanner->cause, "not JSON, %zu byte%s", length,
+		    length == 1 ? "" : "s");
 	if (length < 1024 * 1024)
 		return cause_set(scanner->cause, "not JSON, %zu.%zu KiB", length / 1024,
 		    length % 1024 * 10 / 1024);

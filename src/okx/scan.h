@@ -15,15 +15,16 @@
  * characters, overlong UTF-8, ...) does not matter.
  */
 #define OKX_SCAN_MAX_NESTING 16
-#define OKX_SCAN_MAX_STRING 256         /* bytes */
-#define OKX_SCAN_MAX_NUMBER 63          /* characters */
-#define OKX_SCAN_MAX_VALUES 161024      /* 8 for each of 20,000 rows, and some */
+#define OKX_SCAN_MAX_STRING 256    /* bytes */
+#define OKX_SCAN_MAX_NUMBER 63     /* characters */
+#define OKX_SCAN_MAX_VALUES 161024 /* 8 for each of 20,000 rows, and some */
 
 /* What is JSON, but not for every use. Bytes of the text count from 1; 0: none. */
 struct okx_scan {
-	size_t long_strings;    /* how many strings and names are longer than OKX_SCAN_MAX_STRING */
-	size_t long_at;         /* the first of them */
-	size_t control_at;      /* the first escaped control character (not \u0000, which never passes) */
+	size_t long_strings; /* how many strings and names are longer than OKX_SCAN_MAX_STRING */
+	size_t long_at;      /* the first of them */
+	/* the first escaped control character (not \u0000, which never passes) */
+	size_t control_at;
 };
 
 /* Checks LENGTH bytes; false with the cause as a short clause ("not valid JSON at byte 17"). */

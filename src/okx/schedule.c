@@ -5,14 +5,14 @@
 
 #include "base/monotime.h"
 
-#define COURTESY_MS 1000                /* so long a request waits for the connection that another one has */
-#define COURTESY_LOAN_MS 250            /* … loan info, for which a second one is soon worth it */
+#define COURTESY_MS 1000     /* so long a request waits for the connection that another one has */
+#define COURTESY_LOAN_MS 250 /* … loan info, for which a second one is soon worth it */
 
 void
 okx_schedule_clear(struct okx_schedule *schedule)
 {
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
-		schedule->turns[i] = (struct okx_turn) { .stage = OKX_STAGE_IDLE, .failing_ms = -1 };
+		schedule->turns[i] = (struct okx_turn){ .stage = OKX_STAGE_IDLE, .failing_ms = -1 };
 }
 
 void
@@ -79,13 +79,15 @@ okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
 int64_t
 okx_schedule_courtesy(const struct okx_schedule *schedule, unsigned endpoint)
 {
-	const int64_t courtesy_ms = endpoint == OKX_ENDPOINT_LOAN_INFO ? COURTESY_LOAN_MS : COURTESY_MS;
+	const int64_t courtesy_ms = endpoint == OKX_ENDPOINT_LOAN_INFO ? COURTESY_LOAN_MS :
+									 COURTESY_MS;
 	int64_t until = INT64_MIN;
 
 	for (unsigned i = 0; i < OKX_ENDPOINTS && endpoint != OKX_ENDPOINT_TIME; i++) {
 		const struct okx_turn *turn = &schedule->turns[i];
 
-		if (i != endpoint && turn->stage == OKX_STAGE_RUNNING && turn->started_ms + courtesy_ms > until)
+		if (i != endpoint && turn->stage == OKX_STAGE_RUNNING &&
+		    turn->started_ms + courtesy_ms > until)
 			until = turn->started_ms + courtesy_ms;
 	}
 	return until;

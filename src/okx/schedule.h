@@ -11,26 +11,26 @@
 /* What is due next for each endpoint of the account and environment that are aimed at, and why. */
 
 enum okx_stage {
-	OKX_STAGE_IDLE,                 /* nothing */
-	OKX_STAGE_HELD,                 /* nothing before another endpoint has had its say */
-	OKX_STAGE_DUE,                  /* a start at due_ms */
-	OKX_STAGE_RUNNING,              /* a request is under way */
-	OKX_STAGE_CLOCK                 /* waits for the exchange's time, to ask again at once */
+	OKX_STAGE_IDLE,    /* nothing */
+	OKX_STAGE_HELD,    /* nothing before another endpoint has had its say */
+	OKX_STAGE_DUE,     /* a start at due_ms */
+	OKX_STAGE_RUNNING, /* a request is under way */
+	OKX_STAGE_CLOCK    /* waits for the exchange's time, to ask again at once */
 };
 
 struct okx_turn {
 	enum okx_stage stage;
-	bool by_interval;               /* due_ms is the last start plus the interval */
+	bool by_interval; /* due_ms is the last start plus the interval */
 	int64_t due_ms;
 	int64_t started_ms;
-	bool again;                     /* this is the second try after a kept connection failed */
-	bool corrected;                 /* this try is signed with a clock set for it */
-	int64_t failing_ms;             /* since when it fails; -1: it does not */
-	struct okx_failure refused;     /* OKX_STAGE_CLOCK: the failure if the time is of no use */
+	bool again;                 /* this is the second try after a kept connection failed */
+	bool corrected;             /* this try is signed with a clock set for it */
+	int64_t failing_ms;         /* since when it fails; -1: it does not */
+	struct okx_failure refused; /* OKX_STAGE_CLOCK: the failure if the time is of no use */
 };
 
 struct okx_schedule {
-	int64_t interval_ms;            /* of endpoints without one of their own */
+	int64_t interval_ms; /* of endpoints without one of their own */
 	struct okx_turn turns[OKX_ENDPOINTS];
 };
 

@@ -13,8 +13,8 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 
-#define LAST_MS INT64_C(253402300799999)        /* 9999-12-31T23:59:59.999Z */
-#define DIGEST_SIZE 32                          /* of SHA-256 */
+#define LAST_MS INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z */
+#define DIGEST_SIZE 32                   /* of SHA-256 */
 
 _Static_assert(OKX_SIGN_SIZE == (DIGEST_SIZE + 2) / 3 * 4 + 1, "Base64 of a digest");
 
@@ -41,7 +41,8 @@ okx_sign_get(char out[OKX_SIGN_SIZE], const char *secret, const char *timestamp,
 
 	prehash = xasprintf("%sGET%s", timestamp, target);
 	signed_ok = EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, secret, strlen(secret),
-	    (const unsigned char *)prehash, strlen(prehash), digest, sizeof digest, &size) != NULL &&
+			(const unsigned char *)prehash, strlen(prehash), digest, sizeof digest,
+			&size) != NULL &&
 	    size == sizeof digest;
 	if (signed_ok)
 		EVP_EncodeBlock((unsigned char *)out, digest, DIGEST_SIZE);

@@ -5,10 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* OKX v5, "REST Authentication": Base64(HMAC-SHA256(secret, timestamp + METHOD + requestPath + body)). */
+/*
+ * OKX v5, "REST Authentication": Base64(HMAC-SHA256(secret, timestamp + METHOD +
+ * requestPath + body)).
+ */
 
-#define OKX_SIGN_TIMESTAMP_SIZE 25      /* 2020-12-08T09:08:57.715Z and the NUL */
-#define OKX_SIGN_SIZE 45                /* 44 characters of Base64 and the NUL */
+#define OKX_SIGN_TIMESTAMP_SIZE 25 /* 2020-12-08T09:08:57.715Z and the NUL */
+#define OKX_SIGN_SIZE 45           /* 44 characters of Base64 and the NUL */
 
 /*
  * Writes UTC_MS as the exchange wants it: ISO 8601 with exactly three decimals.
@@ -22,7 +25,8 @@ bool okx_sign_timestamp(char out[OKX_SIGN_TIMESTAMP_SIZE], int64_t utc_ms);
  * other method. False for an empty secret or when the cryptography fails.
  * Intermediate copies of the secret are wiped.
  */
-bool okx_sign_get(char out[OKX_SIGN_SIZE], const char *secret, const char *timestamp, const char *target);
+bool okx_sign_get(char out[OKX_SIGN_SIZE], const char *secret, const char *timestamp,
+    const char *target);
 
 /* The version of the library behind it: "OpenSSL 3.0.15". */
 const char *okx_sign_version(void);

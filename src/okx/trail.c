@@ -25,7 +25,10 @@ copy(char *out, size_t size, const char *text)
 	text_sanitise(out, size, text, strlen(text));
 }
 
-/* Takes from the first certificate of the chain, the other side's own, what its lines begin with. */
+/*
+ * Takes from the first certificate of the chain, the other side's own, what its lines
+ * begin with.
+ */
 static void
 read_certificate(struct okx_http_trail *out, CURL *easy)
 {
@@ -42,12 +45,14 @@ read_certificate(struct okx_http_trail *out, CURL *easy)
 	struct curl_slist *line;
 	size_t i;
 
-	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL || chain->num_of_certs < 1)
+	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs < 1)
 		return;
 	for (line = chain->certinfo[0]; line != NULL; line = line->next)
 		for (i = 0; i < sizeof lines / sizeof *lines; i++)
 			if (strncmp(line->data, lines[i].label, strlen(lines[i].label)) == 0)
-				copy(lines[i].out, lines[i].size, line->data + strlen(lines[i].label));
+				copy(lines[i].out, lines[i].size,
+				    line->data + strlen(lines[i].label));
 }
 
 void
@@ -55,7 +60,7 @@ okx_trail_read(struct okx_http_trail *out, void *easy)
 {
 	char *address = NULL;
 
-	*out = (struct okx_http_trail) { .resolve_ms = -1, .connect_ms = -1, .tls_ms = -1 };
+	*out = (struct okx_http_trail){ .resolve_ms = -1, .connect_ms = -1, .tls_ms = -1 };
 	if (easy == NULL)
 		return;
 	if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK && address != NULL)

@@ -4,7 +4,10 @@
 
 #include "okx/http.h"
 
-/* Writes what the library's handle EASY (NULL: none) remembers of its last request. Only okx/http knows of it. */
+/*
+ * Writes what the library's handle EASY (NULL: none) remembers of its last request. Only
+ * okx/http knows of it.
+ */
 void okx_trail_read(struct okx_http_trail *out, void *easy);
 
 #endif

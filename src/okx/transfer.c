@@ -19,7 +19,7 @@
 #include "base/xmalloc.h"
 #include "okx/wipe.h"
 
-#define KEPT_S 3600L                    /* longest interval, and until certificates are looked at again */
+#define KEPT_S 3600L /* longest interval, and until certificates are looked at again */
 #define URL_SIZE (OKX_HOST_URL_SIZE + 1024)
 #define HEADER_SIZE 1024
 
@@ -31,7 +31,8 @@ take_body(char *data, size_t size, size_t count, void *arg)
 	struct okx_transfer *transfer = arg;
 
 	/* libcurl's SIZE is always 1, so that the product cannot overflow. */
-	return size == 1 && okx_intake_body(&transfer->intake, data, count) ? count : CURL_WRITEFUNC_ERROR;
+	return size == 1 && okx_intake_body(&transfer->intake, data, count) ? count :
+									      CURL_WRITEFUNC_ERROR;
 }
 
 static size_t
@@ -53,7 +54,10 @@ before_request(void *arg, char *peer, char *self, int peer_port, int self_port)
 		transfer->died = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
-	/* What libcurl could not store may be missing from the request, and the signature would not fit. */
+	/*
+	 * What libcurl could not store may be missing from the request, and the signature would
+	 * not fit.
+	 */
 	if (okx_wipe_refused() != transfer->refused) {
 		transfer->intake.no_memory = true;
 		return CURL_PREREQFUNC_ABORT;
@@ -116,7 +120,10 @@ set_options(struct okx_transfer *transfer, const struct okx_route *route)
 		{ CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
 		{ CURLOPT_PROXY_SSL_VERIFYPEER, 1 },
 		{ CURLOPT_PROXY_SSL_VERIFYHOST, 2 },
-		/* What is signed for the exchange is not for the proxy's eyes, nor its headers for ours. */
+		/*
+		 * What is signed for the exchange is not for the proxy's eyes, nor its headers for
+		 * ours.
+		 */
 		{ CURLOPT_HEADEROPT, CURLHEADER_SEPARATE },
 		{ CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
 		{ CURLOPT_CONNECTTIMEOUT_MS, (long)route->connect_timeout_ms },
@@ -125,8 +132,10 @@ set_options(struct okx_transfer *transfer, const struct okx_route *route)
 		{ CURLOPT_LOW_SPEED_TIME, 10 },
 		{ CURLOPT_MAXAGE_CONN, KEPT_S },
 		{ CURLOPT_MAXLIFETIME_CONN, KEPT_S },
-		{ CURLOPT_IPRESOLVE, route->family == OKX_HTTP_IPV4 ? CURL_IPRESOLVE_V4 :
-		    route->family == OKX_HTTP_IPV6 ? CURL_IPRESOLVE_V6 : CURL_IPRESOLVE_WHATEVER },
+		{ CURLOPT_IPRESOLVE,
+		    route->family == OKX_HTTP_IPV4     ? CURL_IPRESOLVE_V4 :
+			route->family == OKX_HTTP_IPV6 ? CURL_IPRESOLVE_V6 :
+							 CURL_IPRESOLVE_WHATEVER },
 #if LIBCURL_VERSION_NUM >= 0x075700
 		/* Or else dropping a request waits until its name is resolved. */
 		{ CURLOPT_QUICK_EXIT, 1 },
@@ -216,8 +225,10 @@ okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route,
 	for (i = 0; i < count; i++) {
 		if (!add_header(transfer, &headers[i])) {
 			okx_transfer_drop_headers(transfer);
-			return cause_set(cause, "The header %s cannot be sent: its value is too long "
-			    "or has a line break, or memory is short.", headers[i].name);
+			return cause_set(cause,
+			    "The header %s cannot be sent: its value is too long "
+			    "or has a line break, or memory is short.",
+			    headers[i].name);
 		}
 	}
 	length = snprintf(url, sizeof url, "%s%s", route->host.base_url, target);
@@ -227,7 +238,8 @@ okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route,
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 	if (code != CURLE_OK)
-		return cause_set(cause, "libcurl cannot ask %s: %s.", route->host.host, curl_easy_strerror(code));
+		return cause_set(cause, "libcurl cannot ask %s: %s.", route->host.host,
+		    curl_easy_strerror(code));
 
 	okx_intake_begin(&transfer->intake);
 	free(transfer->target);
@@ -303,7 +315,8 @@ certificate_names(CURL *easy, char *out, size_t size)
 
 /* Corrects what the code alone says by what else is known, and says why in DETAIL. */
 static enum okx_transport
-explain(struct okx_transfer *transfer, const struct okx_route *route, CURLcode code, char *detail, size_t size)
+explain(struct okx_transfer *transfer, const struct okx_route *route, CURLcode code, char *detail,
+    size_t size)
 {
 	const struct okx_intake *intake = &transfer->intake;
 	const char *words = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code);
@@ -336,16 +349,19 @@ explain(struct okx_transfer *transfer, const struct okx_route *route, CURLcode c
 		/* The library's words may repeat the whole URL, password and all. */
 		words = "its name cannot be resolved";
 	} else if (transport == OKX_TRANSPORT_CONNECT) {
-		if (curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number != 0)
+		if (curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK &&
+		    number != 0)
 			words = strerror((int)number);
 		if (route->via[0] != '\0')
 			transport = OKX_TRANSPORT_PROXY;
-	} else if (transport == OKX_TRANSPORT_CERTIFICATE && strstr(words, "subject name") != NULL) {
+	} else if (transport == OKX_TRANSPORT_CERTIFICATE &&
+	    strstr(words, "subject name") != NULL) {
 		certificate_names(transfer->easy, names, sizeof names);
 		snprintf(detail, size, "it is for %.100s, not for %.110s", names, route->host.host);
 		words = detail;
 	} else if (transport != OKX_TRANSPORT_OK && route->via[0] != '\0' && !transfer->sent &&
-	    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &number) == CURLE_OK && number >= 300) {
+	    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &number) == CURLE_OK &&
+	    number >= 300) {
 		snprintf(detail, size, "it answers with HTTP %ld%s", number,
 		    number == 407 ? ": it wants a user and a password" : "");
 		words = detail;
@@ -364,10 +380,12 @@ redirect_host(CURL *easy, char *out, size_t size)
 	char *target = NULL, *host = NULL, *port = NULL, name[ORIGIN_HOST_SIZE];
 
 	if (url != NULL && curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &target) == CURLE_OK &&
-	    target != NULL && curl_url_set(url, CURLUPART_URL, target, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+	    target != NULL &&
+	    curl_url_set(url, CURLUPART_URL, target, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
 	    curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
 		(void)curl_url_get(url, CURLUPART_PORT, &port, 0);
-		snprintf(name, sizeof name, "%s%s%s", host, port != NULL ? ":" : "", port != NULL ? port : "");
+		snprintf(name, sizeof name, "%s%s%s", host, port != NULL ? ":" : "",
+		    port != NULL ? port : "");
 		text_sanitise(out, size, name, strlen(name));
 	}
 	curl_free(host);
@@ -395,9 +413,10 @@ trace(const struct okx_transfer *transfer, CURLcode code, const struct okx_http_
 	}
 	if (code != CURLE_OK)
 		snprintf(failed, sizeof failed, "libcurl %d, ", (int)code);
-	log_line("GET %s: %s%d, %zu bytes, %lld ms, %s connection; sent %s", transfer->target, failed,
-	    answer->status, answer->length, (long long)(answer->arrived_ms - transfer->started_ms),
-	    answer->reused ? "kept" : "new", names);
+	log_line("GET %s: %s%d, %zu bytes, %lld ms, %s connection; sent %s", transfer->target,
+	    failed, answer->status, answer->length,
+	    (long long)(answer->arrived_ms - transfer->started_ms), answer->reused ? "kept" : "new",
+	    names);
 }
 
 void
@@ -415,7 +434,8 @@ okx_transfer_end(struct okx_transfer *transfer, const struct okx_route *route, i
 		answer->transport = OKX_TRANSPORT_INCOMPLETE;
 		strlcpy(answer->detail, "closed within the header", sizeof answer->detail);
 	} else if (code != CURLE_OK)
-		answer->transport = explain(transfer, route, code, answer->detail, sizeof answer->detail);
+		answer->transport = explain(transfer, route, code, answer->detail,
+		    sizeof answer->detail);
 	if (answer->transport == OKX_TRANSPORT_OK &&
 	    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK)
 		answer->status = (int)status;

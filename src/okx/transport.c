@@ -23,92 +23,60 @@ struct row {
 };
 
 static const struct row rows[] = {
-	[OKX_TRANSPORT_RESOLVE] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"cannot resolve %h",
-		"Check that this machine is online and that its name server (DNS) answers."
-	},
-	[OKX_TRANSPORT_CONNECT] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"cannot connect to %h%v%d",
-		"Check that this machine is online and no firewall is in the way."
-	},
-	[OKX_TRANSPORT_CONNECT_TIMEOUT] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"no connection to %h%v in %c",
-		"Check the network; on a slow line set connect_timeout higher."
-	},
-	[OKX_TRANSPORT_TIMEOUT] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"no complete answer from %h%v in %t",
-		"Check the network; on a slow line set timeout higher."
-	},
-	[OKX_TRANSPORT_TLS] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"no secure connection (TLS 1.2 or later) to %h%v%d",
-		"Something between here and the exchange disturbs TLS: try another network or proxy."
-	},
-	[OKX_TRANSPORT_CERTIFICATE] = {
-		OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
-		"certificate of %h not trusted%v%d",
-		"Install ca-certificates, or, where a private CA is meant to stand between, name its file with --ca-file."
-	},
-	[OKX_TRANSPORT_CA_FILE] = {
-		OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
-		"the system's CA certificates cannot be read%d",
-		"Install the package ca-certificates, or name a CA file with --ca-file."
-	},
-	[OKX_TRANSPORT_PROXY] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"no connection to %h%v%d",
-		"Check the proxy (variables https_proxy and all_proxy, setting proxy); proxy = \"none\" goes without."
-	},
-	[OKX_TRANSPORT_INCOMPLETE] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"incomplete answer from %h%v%d",
-		"The connection broke; if it keeps doing so, check the network."
-	},
-	[OKX_TRANSPORT_TOO_LARGE] = {
-		OKX_KIND_DATA, OKX_RETRY_BACKOFF,
-		"answer of %h too large%v%d",
-		"This is no answer of the exchange: check the region or base_url, and what stands between."
-	},
-	[OKX_TRANSPORT_PROTOCOL] = {
-		OKX_KIND_DATA, OKX_RETRY_BACKOFF,
-		"protocol error: %h%v does not answer in HTTP%d",
-		"This is no answer of the exchange: check the region or base_url, and what stands between."
-	},
-	[OKX_TRANSPORT_LOCAL] = {
-		OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
-		"this machine could not ask %h%d",
-		"Check its free memory and open files (ulimit -n)."
-	},
+	[OKX_TRANSPORT_RESOLVE] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "cannot resolve %h",
+	    "Check that this machine is online and that its name server (DNS) answers." },
+	[OKX_TRANSPORT_CONNECT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "cannot connect to %h%v%d",
+	    "Check that this machine is online and no firewall is in the way." },
+	[OKX_TRANSPORT_CONNECT_TIMEOUT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	    "no connection to %h%v in %c",
+	    "Check the network; on a slow line set connect_timeout higher." },
+	[OKX_TRANSPORT_TIMEOUT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	    "no complete answer from %h%v in %t",
+	    "Check the network; on a slow line set timeout higher." },
+	[OKX_TRANSPORT_TLS] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	    "no secure connection (TLS 1.2 or later) to %h%v%d",
+	    "Something between here and the exchange disturbs TLS: try another network or proxy." },
+	[OKX_TRANSPORT_CERTIFICATE] = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+	    "certificate of %h not trusted%v%d",
+	    "Install ca-certificates, or, where a private CA is meant to stand between, name its file with --ca-file." },
+	[OKX_TRANSPORT_CA_FILE] = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+	    "the system's CA certificates cannot be read%d",
+	    "Install the package ca-certificates, or name a CA file with --ca-file." },
+	[OKX_TRANSPORT_PROXY] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "no connection to %h%v%d",
+	    "Check the proxy (variables https_proxy and all_proxy, setting proxy); proxy = \"none\" goes without." },
+	[OKX_TRANSPORT_INCOMPLETE] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	    "incomplete answer from %h%v%d",
+	    "The connection broke; if it keeps doing so, check the network." },
+	[OKX_TRANSPORT_TOO_LARGE] = { OKX_KIND_DATA, OKX_RETRY_BACKOFF,
+	    "answer of %h too large%v%d",
+	    "This is no answer of the exchange: check the region or base_url, and what stands between." },
+	[OKX_TRANSPORT_PROTOCOL] = { OKX_KIND_DATA, OKX_RETRY_BACKOFF,
+	    "protocol error: %h%v does not answer in HTTP%d",
+	    "This is no answer of the exchange: check the region or base_url, and what stands between." },
+	[OKX_TRANSPORT_LOCAL] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	    "this machine could not ask %h%d",
+	    "Check its free memory and open files (ulimit -n)." },
 };
 
-/* Rows that stand in for OKX_TRANSPORT_CERTIFICATE and OKX_TRANSPORT_CA_FILE where more is known. */
-static const struct row wrong_time = {
-	OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
-	"certificate of %h not trusted%v%d",
-	"Or this machine's clock is wrong: it says %w."
-};
+/*
+ * Rows that stand in for OKX_TRANSPORT_CERTIFICATE and OKX_TRANSPORT_CA_FILE where more
+ * is known.
+ */
+static const struct row wrong_time = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+	"certificate of %h not trusted%v%d", "Or this machine's clock is wrong: it says %w." };
 
 static const struct row wrong_name = {
-	OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
-	"certificate not trusted%v%d",
+	OKX_KIND_NETWORK, OKX_RETRY_SLOWLY, "certificate not trusted%v%d",
 	"Another server answers in place of %h: check the region or base_url, DNS and the network (a login page?)."
 };
 
-static const struct row not_by_file = {
-	OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+static const struct row not_by_file = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
 	"certificate of %h not trusted%v%d",
-	"The CA file %f does not vouch for it: name the CA that signed it, or leave ca_file out."
-};
+	"The CA file %f does not vouch for it: name the CA that signed it, or leave ca_file out." };
 
-static const struct row bad_file = {
-	OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+static const struct row bad_file = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
 	"the CA file %f cannot be used%d",
-	"Name a readable file of PEM certificates with --ca-file or ca_file, or leave it out."
-};
+	"Name a readable file of PEM certificates with --ca-file or ca_file, or leave it out." };
 
 static const struct row *
 find(const struct okx_http_answer *answer, const struct okx_place *place)
@@ -134,11 +102,13 @@ seconds(char *out, size_t size, int64_t ms)
 	if (ms % 1000 == 0)
 		snprintf(out, size, "%lld s", (long long)(ms / 1000));
 	else
-		snprintf(out, size, "%lld.%lld s", (long long)(ms / 1000), (long long)(ms % 1000 / 100));
+		snprintf(out, size, "%lld.%lld s", (long long)(ms / 1000),
+		    (long long)(ms % 1000 / 100));
 }
 
 static void
-word(char *out, size_t size, char letter, const struct okx_http_answer *answer, const struct okx_place *place)
+word(char *out, size_t size, char letter, const struct okx_http_answer *answer,
+    const struct okx_place *place)
 {
 	char stamp[25];
 

@@ -9,12 +9,12 @@
 
 /* What the sentences about a connection need to know of it. */
 struct okx_place {
-	const char *host;               /* host[:port] */
-	const char *via;                /* proxy host:port, "" for none */
-	const char *ca_file;            /* as configured, NULL: the system's */
+	const char *host;    /* host[:port] */
+	const char *via;     /* proxy host:port, "" for none */
+	const char *ca_file; /* as configured, NULL: the system's */
 	int64_t connect_timeout_ms;
 	int64_t timeout_ms;
-	int64_t utc_ms;                 /* now, by this machine's clock */
+	int64_t utc_ms; /* now, by this machine's clock */
 };
 
 /*

@@ -21,7 +21,7 @@
 struct verdict {
 	enum check_status status;
 	char text[2 * OKX_TEXT_SIZE];
-	char figures[LABEL_SIZE + 4 * PERCENT_SIZE];    /* for the monitoring system's graphs */
+	char figures[LABEL_SIZE + 4 * PERCENT_SIZE]; /* for the monitoring system's graphs */
 };
 
 struct check {
@@ -70,7 +70,7 @@ add(struct check *check)
 
 	check->verdicts = xreallocarray(check->verdicts, check->count + 1, sizeof *check->verdicts);
 	verdict = &check->verdicts[check->count++];
-	*verdict = (struct verdict) { .status = CHECK_UNKNOWN };
+	*verdict = (struct verdict){ .status = CHECK_UNKNOWN };
 	return verdict;
 }
 
@@ -121,14 +121,18 @@ status_of(const struct option_check *terms, const struct risk_terms *set, const 
 		return CHECK_CRITICAL;
 	if (risk->no_debt)
 		return risk->band == RISK_UNKNOWN ? CHECK_UNKNOWN : CHECK_OK;
-	if (within(&risk->to_call, &terms->critical, true) || within(&risk->to_liquidation, &terms->critical, true))
+	if (within(&risk->to_call, &terms->critical, true) ||
+	    within(&risk->to_liquidation, &terms->critical, true))
 		return CHECK_CRITICAL;
 	if (risk->band == RISK_UNKNOWN || !nearest.known)
 		return CHECK_UNKNOWN;
 	return within(&nearest, warning_of(terms, set), false) ? CHECK_WARNING : CHECK_OK;
 }
 
-/* A ratio in per cent with two decimals as graphs want it, without a group or a sign for it; "" where there is none. */
+/*
+ * A ratio in per cent with two decimals as graphs want it, without a group or a sign for
+ * it; "" where there is none.
+ */
 static void
 plain_text(char out[PERCENT_SIZE], const struct risk_figure *figure, enum decimal_rounding rounding)
 {
@@ -172,9 +176,9 @@ set_figures(struct verdict *verdict, const struct app *app, const struct option_
 	const bool several = app->settings->chosen_count > 1;
 	char ltv[PERCENT_SIZE], watch[PERCENT_SIZE], call[PERCENT_SIZE], label[LABEL_SIZE];
 
-	snprintf(label, sizeof label, "%s%s%s", several ? app->origin.account : "", several ? "_" : "",
-	    stake->order->key);
-	for (char *at = label; (at = strpbrk(at, "'=|; ")) != NULL; )
+	snprintf(label, sizeof label, "%s%s%s", several ? app->origin.account : "",
+	    several ? "_" : "", stake->order->key);
+	for (char *at = label; (at = strpbrk(at, "'=|; ")) != NULL;)
 		*at = '_';
 	plain_text(ltv, &stake->risk.ltv, DECIMAL_CEILING);
 	edge_text(watch, &stake->risk, warning_of(terms, &app->settings->terms));
@@ -201,10 +205,13 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 	if (risk->band == RISK_LIQUIDATION)
 		say(verdict, status, ", LIQUIDATION");
 	else if (risk->band == RISK_CALL && risk->passed.known)
-		say(verdict, status, ", MARGIN CALL passed by %s, liquidation if all fall a further %s%s", passed, further,
-		    more);
+		say(verdict, status,
+		    ", MARGIN CALL passed by %s, liquidation if all fall a further %s%s", passed,
+		    further, more);
 	else if (risk->band == RISK_CALL)
-		say(verdict, status, ", MARGIN CALL not clear yet, liquidation if all fall a further %s%s", further, more);
+		say(verdict, status,
+		    ", MARGIN CALL not clear yet, liquidation if all fall a further %s%s", further,
+		    more);
 	else if (risk->no_debt)
 		say(verdict, status, ", nothing is owed");
 	else if (risk->to_call.known)
@@ -220,7 +227,10 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 		say(verdict, status, " (although OKX lists coins that are owed)");
 }
 
-/* The loan that decides of those asked for, the first of the worst; NULL: there is none. COUNT: how many there are. */
+/*
+ * The loan that decides of those asked for, the first of the worst; NULL: there is none.
+ * COUNT: how many there are.
+ */
 static const struct stake *
 find_worst(const struct check *check, struct verdict *verdict, const struct app *app, size_t *count)
 {
@@ -235,7 +245,8 @@ find_worst(const struct check *check, struct verdict *verdict, const struct app 
 		if (terms->loan != NULL && strcmp(stake->order->id, terms->loan) != 0)
 			continue;
 		status = status_of(terms, &app->settings->terms, &stake->risk);
-		if (worst == NULL || statuses[status].loudness > statuses[verdict->status].loudness) {
+		if (worst == NULL ||
+		    statuses[status].loudness > statuses[verdict->status].loudness) {
 			worst = stake;
 			verdict->status = status;
 		}
@@ -257,12 +268,14 @@ judge_loans(const struct check *check, struct verdict *verdict, const struct app
 		describe(verdict, verdict->status, worst);
 		set_figures(verdict, app, terms, worst);
 	} else if (terms->loan != NULL)
-		say(verdict, CHECK_CRITICAL, ": loan %s is not reported (repaid? liquidated?)", terms->loan);
+		say(verdict, CHECK_CRITICAL, ": loan %s is not reported (repaid? liquidated?)",
+		    terms->loan);
 	else
 		say(verdict, terms->no_loan_ok ? CHECK_OK : CHECK_UNKNOWN, ": no open loan%s",
 		    terms->no_loan_ok ? "" : " (repaid? liquidated?)");
 	if ((long)reported < terms->expected)
-		say(verdict, CHECK_CRITICAL, " (%zu of %ld loans reported: repaid? liquidated?)", reported, terms->expected);
+		say(verdict, CHECK_CRITICAL, " (%zu of %ld loans reported: repaid? liquidated?)",
+		    reported, terms->expected);
 	else if (count > 1)
 		say(verdict, verdict->status, " (%zu loans, worst shown)", count);
 }
@@ -363,7 +376,8 @@ print_texts(const struct check *check, FILE *out, enum check_status status, bool
 int
 check_print(const struct check *check, FILE *out)
 {
-	static const enum check_status loudest_first[] = { CHECK_CRITICAL, CHECK_UNKNOWN, CHECK_WARNING, CHECK_OK };
+	static const enum check_status loudest_first[] = { CHECK_CRITICAL, CHECK_UNKNOWN,
+		CHECK_WARNING, CHECK_OK };
 	enum check_status worst = check->count == 0 ? CHECK_UNKNOWN : CHECK_OK;
 	bool any = false;
 	const char *before = " | ";

@@ -15,9 +15,9 @@
  */
 enum check_status {
 	CHECK_OK,
-	CHECK_WARNING,                  /* WATCH, or less than -w left to fall */
-	CHECK_CRITICAL,                 /* CALL or LIQUIDATION, or a loan that is missing */
-	CHECK_UNKNOWN                   /* everything else */
+	CHECK_WARNING,  /* WATCH, or less than -w left to fall */
+	CHECK_CRITICAL, /* CALL or LIQUIDATION, or a loan that is missing */
+	CHECK_UNKNOWN   /* everything else */
 };
 
 /* Accounts judged one after the other; the worst decides: critical, unknown, warning, OK. */
@@ -36,7 +36,10 @@ struct frontend check_frontend(struct check *check, int64_t deadline_ms);
 /* Nothing can be asked at all: WHY is all there is to say. */
 void check_fail(struct check *check, const char *why);
 
-/* Prints the line for all accounts judged and returns the exit status, 3 too where OUT could not be written. */
+/*
+ * Prints the line for all accounts judged and returns the exit status, 3 too where OUT
+ * could not be written.
+ */
 int check_print(const struct check *check, FILE *out);
 
 #endif

@@ -10,9 +10,31 @@
 #include "report/format.h"
 
 static const char *const names[CSV_FIELDS] = {
-	"record", "account", "environment", "region", "simulated", "fetched_at", "age_ms", "freshness", "state",
-	"ccy", "amt", "notional_usd", "price_usd", "share", "share_at_most", "total_usd", "total_usd_known",
-	"total_is_lower_bound", "partial", "code", "http", "text", "advice", "source", "loan_key",
+	"record",
+	"account",
+	"environment",
+	"region",
+	"simulated",
+	"fetched_at",
+	"age_ms",
+	"freshness",
+	"state",
+	"ccy",
+	"amt",
+	"notional_usd",
+	"price_usd",
+	"share",
+	"share_at_most",
+	"total_usd",
+	"total_usd_known",
+	"total_is_lower_bound",
+	"partial",
+	"code",
+	"http",
+	"text",
+	"advice",
+	"source",
+	"loan_key",
 };
 
 enum csv_field
@@ -31,10 +53,14 @@ is_formula(const char *text)
 {
 	struct decimal number;
 
-	return text[0] != '\0' && strchr("=+-@", text[0]) != NULL && !decimal_parse(&number, text, strlen(text));
+	return text[0] != '\0' && strchr("=+-@", text[0]) != NULL &&
+	    !decimal_parse(&number, text, strlen(text));
 }
 
-/* RFC 4180: quoted where it has a comma, a quote or a line end; quotes doubled. A formula gets an apostrophe. */
+/*
+ * RFC 4180: quoted where it has a comma, a quote or a line end; quotes doubled. A
+ * formula gets an apostrophe.
+ */
 static void
 write_field(FILE *out, const char *text)
 {
@@ -87,7 +113,8 @@ csv_boolean(bool value)
 }
 
 static void
-write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line, const struct asset *asset)
+write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line,
+    const struct asset *asset)
 {
 	char price_text[DECIMAL_TEXT_SIZE], share_text[DECIMAL_TEXT_SIZE];
 	struct decimal price, share;
@@ -107,13 +134,15 @@ write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line, 
 	}
 	if (kind != PORTFOLIO_SHARE_NONE) {
 		decimal_text(share_text, sizeof share_text, &share);
-		line.fields[kind == PORTFOLIO_SHARE_EXACT ? CSV_SHARE : CSV_SHARE_AT_MOST] = share_text;
+		line.fields[kind == PORTFOLIO_SHARE_EXACT ? CSV_SHARE : CSV_SHARE_AT_MOST] =
+		    share_text;
 	}
 	csv_line_write(out, &line);
 }
 
 static void
-write_total(FILE *out, const struct app *app, const struct portfolio *portfolio, struct csv_line line)
+write_total(FILE *out, const struct app *app, const struct portfolio *portfolio,
+    struct csv_line line)
 {
 	const struct portfolio_total *all = &portfolio->all;
 	const struct collateral *assets = portfolio->collateral;
@@ -121,7 +150,8 @@ write_total(FILE *out, const struct app *app, const struct portfolio *portfolio,
 
 	line.fields[CSV_RECORD] = "total";
 	/* As in JSON: where no total is known, there is none. */
-	if (app_list_kind(app) != COLLATERAL_NO_LOAN && assets->only[0] == '\0' && !all->unreadable) {
+	if (app_list_kind(app) != COLLATERAL_NO_LOAN && assets->only[0] == '\0' &&
+	    !all->unreadable) {
 		decimal_text(sum, sizeof sum, &all->value);
 		line.fields[all->unknown == 0 ? CSV_TOTAL_USD : CSV_TOTAL_USD_KNOWN] = sum;
 		if (all->unknown > 0)
@@ -205,11 +235,12 @@ bool
 csv_write(FILE *out, const struct app *app, bool first)
 {
 	const struct csv_line line = { .fields = {
-		[CSV_ACCOUNT] = app->origin.account,
-		[CSV_ENVIRONMENT] = origin_token(app->origin.environment, app->origin.simulated),
-		[CSV_REGION] = app->origin.region,
-		[CSV_SIMULATED] = csv_boolean(app->origin.simulated),
-	} };
+					   [CSV_ACCOUNT] = app->origin.account,
+					   [CSV_ENVIRONMENT] = origin_token(app->origin.environment,
+					       app->origin.simulated),
+					   [CSV_REGION] = app->origin.region,
+					   [CSV_SIMULATED] = csv_boolean(app->origin.simulated),
+				       } };
 
 	if (first)
 		write_header(out);

@@ -7,7 +7,8 @@
 static const char *
 figure_text(char out[DECIMAL_TEXT_SIZE], const struct figure *figure)
 {
-	if (figure->state != FIGURE_KNOWN || decimal_text(out, DECIMAL_TEXT_SIZE, &figure->value) <= 0)
+	if (figure->state != FIGURE_KNOWN ||
+	    decimal_text(out, DECIMAL_TEXT_SIZE, &figure->value) <= 0)
 		return NULL;
 	return out;
 }
@@ -31,7 +32,8 @@ write_balance(FILE *out, const struct app *app, const struct balance *balance, s
 }
 
 static void
-write_total(FILE *out, const struct app *app, const struct funding *funding, struct csv_line line, bool told_apart)
+write_total(FILE *out, const struct app *app, const struct funding *funding, struct csv_line line,
+    bool told_apart)
 {
 	struct funding_value value;
 	char sum[DECIMAL_TEXT_SIZE];

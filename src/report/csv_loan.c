@@ -12,13 +12,15 @@ struct texts {
 };
 
 static void
-fill_part(struct csv_line *line, struct texts *texts, enum loanfield_part part, const struct loanfield_subject *of)
+fill_part(struct csv_line *line, struct texts *texts, enum loanfield_part part,
+    const struct loanfield_subject *of)
 {
 	for (size_t i = 0; i < LOANFIELDS; i++) {
 		enum csv_field column = csv_find(loanfields[i].name);
 		char *text = texts->of[i];
 
-		if (loanfields[i].part != part || loanfields[i].write(text, &loanfields[i], of) != FIGURE_KNOWN)
+		if (loanfields[i].part != part ||
+		    loanfields[i].write(text, &loanfields[i], of) != FIGURE_KNOWN)
 			continue;
 		if (column == CSV_FIELDS)
 			line->loan[i] = text;
@@ -39,7 +41,8 @@ write_lot(FILE *out, const struct csv_line *line, const char *record, struct tex
 
 		/* One that no pair has yet has amounts alone. */
 		exposure = exposures_find(&of->stake->paired->exposures, coin->ccy);
-		loanfield_turn(of, exposure != NULL ? exposure : exposures_find(&of->stake->exposures, coin->ccy));
+		loanfield_turn(of,
+		    exposure != NULL ? exposure : exposures_find(&of->stake->exposures, coin->ccy));
 		fill_part(&one, texts, LOANFIELD_CURRENCY, of);
 		one.fields[CSV_RECORD] = record;
 		one.fields[CSV_AMT] = coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL;

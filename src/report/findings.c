@@ -19,7 +19,7 @@
 struct findings {
 	FILE *out;
 	enum option_format format;
-	struct finding *all;            /* FORMAT_JSON: until the end */
+	struct finding *all; /* FORMAT_JSON: until the end */
 	size_t count;
 };
 
@@ -55,7 +55,8 @@ write_line(FILE *out, const struct finding *finding)
 	char about[64] = "", sentence[LINE_SIZE], line[LINE_SIZE];
 
 	if (finding->account[0] != '\0')
-		snprintf(about, sizeof about, "%s%s%s", finding->account, finding->environment != NULL ? " " : "",
+		snprintf(about, sizeof about, "%s%s%s", finding->account,
+		    finding->environment != NULL ? " " : "",
 		    finding->environment != NULL ? finding->environment : "");
 	strlcpy(sentence, finding->text, sizeof sentence);
 	/* Alone it may end with a line to type, behind which no full stop belongs. */
@@ -65,8 +66,8 @@ write_line(FILE *out, const struct finding *finding)
 		text_add_sentence(sentence, sizeof sentence, finding->remedy);
 	}
 	text_fit(line, sizeof line, sentence, LINE_SIZE);
-	fprintf(out, "%s  %-*s  %-*s  %s\n", marks[finding->verdict], CHECK_WIDTH, finding->check, ABOUT_WIDTH,
-	    about, line);
+	fprintf(out, "%s  %-*s  %-*s  %s\n", marks[finding->verdict], CHECK_WIDTH, finding->check,
+	    ABOUT_WIDTH, about, line);
 	fflush(out);
 }
 

@@ -18,7 +18,10 @@ void findings_free(struct findings *findings);
 /* Takes one; SELF is the findings. */
 void findings_take(void *self, const struct finding *finding);
 
-/* Ends the report with the exit STATUS that all of them come to. False when it could not be written. */
+/*
+ * Ends the report with the exit STATUS that all of them come to. False when it could not
+ * be written.
+ */
 bool findings_end(struct findings *findings, int status);
 
 #endif

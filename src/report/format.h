@@ -13,10 +13,16 @@
  * false when it could not be written; FIRST tells the first record of a run.
  */
 
-/* For people: title, loan, rows, total, without colour or cursor. An error goes to standard error in one line. */
+/*
+ * For people: title, loan, rows, total, without colour or cursor. An error goes to
+ * standard error in one line.
+ */
 bool table_write(FILE *out, const struct app *app, bool first);
 
-/* The lines of the watched loan, then one line for each other, worst first; or why there is none. */
+/*
+ * The lines of the watched loan, then one line for each other, worst first; or why there
+ * is none.
+ */
 void table_loan_write(FILE *out, const struct app *app);
 
 /* One JSON object a line, schema 1. Figures are strings as the exchange sent them. */
@@ -26,8 +32,9 @@ bool json_write(FILE *out, const struct app *app, bool first);
 bool json_write_findings(FILE *out, const struct finding *findings, size_t count, int status);
 
 /*
- * RFC 4180: a header line, then a line for each loan, what it owes and what is pledged, each row of the
- * assets and their total, each source and its error, told apart by the column "record".
+ * RFC 4180: a header line, then a line for each loan, what it owes and what is pledged,
+ * each row of the assets and their total, each source and its error, told apart by the
+ * column "record".
  */
 bool csv_write(FILE *out, const struct app *app, bool first);
 

@@ -69,8 +69,10 @@ put_error(cJSON *source, const struct okx_failure *failure)
 {
 	cJSON *error = cJSON_AddObjectToObject(source, "error");
 
-	return error != NULL && json_put(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
-	    (failure->http == 0 ? json_put(error, "http", NULL) : put_integer(error, "http", failure->http)) &&
+	return error != NULL &&
+	    json_put(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
+	    (failure->http == 0 ? json_put(error, "http", NULL) :
+				  put_integer(error, "http", failure->http)) &&
 	    json_put(error, "text", failure->text) && json_put(error, "advice", failure->advice);
 }
 
@@ -92,7 +94,8 @@ put_source(cJSON *sources, const char *name, const struct source *source)
 			return false;
 	}
 	return json_put(object, "freshness", freshness_token(source_freshness(source))) &&
-	    (source->failing ? put_error(object, &source->failure) : json_put(object, "error", NULL));
+	    (source->failing ? put_error(object, &source->failure) :
+			       json_put(object, "error", NULL));
 }
 
 static bool
@@ -103,7 +106,8 @@ put_sources(cJSON *account, const struct app *app)
 	if (sources == NULL)
 		return false;
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
-		if (okx_endpoints[i].polled && !put_source(sources, okx_endpoints[i].name, &app->sources[i]))
+		if (okx_endpoints[i].polled &&
+		    !put_source(sources, okx_endpoints[i].name, &app->sources[i]))
 			return false;
 	return true;
 }
@@ -118,7 +122,8 @@ put_unreadable(cJSON *row, const struct asset *asset)
 	} fields[] = { { "amt", &asset->amount }, { "notional_usd", &asset->value } };
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (fields[i].figure->state == FIGURE_UNREADABLE && !json_list(row, "unreadable", fields[i].name))
+		if (fields[i].figure->state == FIGURE_UNREADABLE &&
+		    !json_list(row, "unreadable", fields[i].name))
 			return false;
 	return true;
 }
@@ -143,9 +148,10 @@ put_row(cJSON *row, const struct portfolio *portfolio, const struct asset *asset
 
 	return row != NULL && json_put(row, "ccy", asset->ccy) &&
 	    json_put(row, "amt", asset->amount.state == FIGURE_KNOWN ? asset->amount_sent : NULL) &&
-	    json_put(row, "notional_usd", asset->value.state == FIGURE_KNOWN ? asset->value_sent : NULL) &&
+	    json_put(row, "notional_usd",
+		asset->value.state == FIGURE_KNOWN ? asset->value_sent : NULL) &&
 	    (asset_price(asset, FORMAT_DECIMALS, &price) ? put_decimal(row, "price_usd", &price) :
-	    json_put(row, "price_usd", NULL)) &&
+							   json_put(row, "price_usd", NULL)) &&
 	    put_share(row, portfolio, asset) && put_unreadable(row, asset);
 }
 
@@ -155,7 +161,10 @@ put_total(cJSON *object, const struct app *app, const struct portfolio *portfoli
 	const struct portfolio_total *all = &portfolio->all;
 	const struct collateral *assets = portfolio->collateral;
 
-	/* Of no rows while no loan is open, of one currency alone, or one that does not fit: no total is known. */
+	/*
+	 * Of no rows while no loan is open, of one currency alone, or one that does not fit: no
+	 * total is known.
+	 */
 	if (app_list_kind(app) == COLLATERAL_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
 		return json_put(object, "total_usd", NULL);
 	if (all->unknown == 0)
@@ -191,7 +200,8 @@ put_collateral(cJSON *account, const struct app *app)
 	object = cJSON_AddObjectToObject(account, name);
 	portfolio_init(&portfolio);
 	assets_build(&portfolio, app);
-	done = object != NULL && put_rows(object, &portfolio) && put_total(object, app, &portfolio) &&
+	done = object != NULL && put_rows(object, &portfolio) &&
+	    put_total(object, app, &portfolio) &&
 	    put_boolean(object, "partial", collateral_partial(assets)) &&
 	    json_put(object, "state", collateral_token(app_list_kind(app))) &&
 	    (assets->only[0] == '\0' || json_put(object, "only", assets->only)) &&
@@ -204,10 +214,11 @@ static bool
 put_account(cJSON *account, const struct app *app)
 {
 	return account != NULL && json_put(account, "account", app->origin.account) &&
-	    json_put(account, "environment", origin_token(app->origin.environment, app->origin.simulated)) &&
+	    json_put(account, "environment",
+		origin_token(app->origin.environment, app->origin.simulated)) &&
 	    json_put(account, "region", app->origin.region) &&
-	    put_boolean(account, "simulated", app->origin.simulated) &&
-	    put_sources(account, app) && json_put_loans(account, app) && put_collateral(account, app) &&
+	    put_boolean(account, "simulated", app->origin.simulated) && put_sources(account, app) &&
+	    json_put_loans(account, app) && put_collateral(account, app) &&
 	    json_put_funding(account, app);
 }
 
@@ -220,7 +231,8 @@ json_write(FILE *out, const struct app *app, bool first __attribute__((unused)))
 
 	text_utc(at, monotime_utc_ms() + okx_client_clock_offset(app->client));
 	done = record != NULL && put_integer(record, "schema", 1) && json_put(record, "at", at) &&
-	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL && put_account(json_append(accounts), app) &&
+	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL &&
+	    put_account(json_append(accounts), app) &&
 	    (text = cJSON_PrintUnformatted(record)) != NULL && fprintf(out, "%s\n", text) > 0;
 	cJSON_free(text);
 	cJSON_Delete(record);

@@ -22,7 +22,10 @@ bool json_list(struct cJSON *object, const char *name, const char *text);
 /* A new object at the end of ARRAY; NULL when memory ran out. */
 struct cJSON *json_append(struct cJSON *array);
 
-/* The member "loans": every open loan, worst first; null where it is not known whether there is one. */
+/*
+ * The member "loans": every open loan, worst first; null where it is not known whether
+ * there is one.
+ */
 bool json_put_loans(struct cJSON *account, const struct app *app);
 
 /* The member "funding": what the funding account holds; null where that is not known. */

@@ -11,7 +11,10 @@ static const char *const verdicts[] = {
 	[FINDING_SKIPPED] = "skipped",
 };
 
-/* A member that is TEXT, or null where that is NULL or empty. False, as every function here, when memory ran out. */
+/*
+ * A member that is TEXT, or null where that is NULL or empty. False, as every function
+ * here, when memory ran out.
+ */
 static bool
 put(cJSON *object, const char *name, const char *text)
 {
@@ -31,8 +34,9 @@ put_finding(cJSON *list, const struct finding *finding)
 	}
 	return put(object, "check", finding->check) && put(object, "account", finding->account) &&
 	    put(object, "environment", finding->environment) &&
-	    put(object, "verdict", verdicts[finding->verdict]) && put(object, "code", finding->code) &&
-	    put(object, "text", finding->text) && put(object, "remedy", finding->remedy);
+	    put(object, "verdict", verdicts[finding->verdict]) &&
+	    put(object, "code", finding->code) && put(object, "text", finding->text) &&
+	    put(object, "remedy", finding->remedy);
 }
 
 bool
@@ -45,7 +49,8 @@ json_write_findings(FILE *out, const struct finding *findings, size_t count, int
 
 	for (size_t i = 0; done && i < count; i++)
 		done = put_finding(list, &findings[i]);
-	done = done && (text = cJSON_PrintUnformatted(record)) != NULL && fprintf(out, "%s\n", text) > 0;
+	done = done && (text = cJSON_PrintUnformatted(record)) != NULL &&
+	    fprintf(out, "%s\n", text) > 0;
 	cJSON_free(text);
 	cJSON_Delete(record);
 	return done;

@@ -49,7 +49,8 @@ put_rows(cJSON *object, const struct app *app, const struct funding *funding, bo
 static bool
 put_total(cJSON *object, const struct funding_value *value, bool told_apart)
 {
-	struct figure sum = { .state = told_apart && !value->unreadable ? FIGURE_KNOWN : FIGURE_ABSENT,
+	struct figure sum = { .state = told_apart && !value->unreadable ? FIGURE_KNOWN :
+									  FIGURE_ABSENT,
 		.value = value->usd };
 
 	if (sum.state != FIGURE_KNOWN || value->unknown == 0)
@@ -71,7 +72,8 @@ json_put_funding(struct cJSON *account, const struct app *app)
 	told_apart = funding_told_apart(funding, app_loans(app));
 	funding_value(&value, funding, app_prices(app));
 	object = cJSON_AddObjectToObject(account, "funding");
-	return object != NULL && put_rows(object, app, funding, told_apart) && put_total(object, &value, told_apart) &&
+	return object != NULL && put_rows(object, app, funding, told_apart) &&
+	    put_total(object, &value, told_apart) &&
 	    cJSON_AddBoolToObject(object, "partial", value.unknown > 0) != NULL &&
 	    json_put(object, "state", funding_token(funding, app_loans(app))) &&
 	    (filter_empty(&app->filter) || json_put(object, "filter", app->filter.text));

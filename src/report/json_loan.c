@@ -35,7 +35,10 @@ put_part(cJSON *object, enum loanfield_part part, const struct loanfield_subject
 	return true;
 }
 
-/* "loanData" or "collateralData" as sent: null where it was not, and named where not all of it can be read. */
+/*
+ * "loanData" or "collateralData" as sent: null where it was not, and named where not all
+ * of it can be read.
+ */
 static bool
 put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
 {
@@ -53,8 +56,10 @@ put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
 		cJSON *object = json_append(array);
 
 		if (object == NULL || !json_put(object, "ccy", coin->ccy) ||
-		    !json_put(object, "amt", coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL) ||
-		    (coin->amount.state == FIGURE_UNREADABLE && !json_list(object, "unreadable", "amt")))
+		    !json_put(object, "amt",
+			coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL) ||
+		    (coin->amount.state == FIGURE_UNREADABLE &&
+			!json_list(object, "unreadable", "amt")))
 			return false;
 	}
 	return true;
@@ -81,7 +86,8 @@ put_loan(cJSON *loan, const struct app *app, const struct stake *stake)
 {
 	struct loanfield_subject of = { .app = app, .stake = stake };
 
-	return put_part(loan, LOANFIELD_SENT, &of) && put_lot(loan, "loan_data", &stake->order->owed) &&
+	return put_part(loan, LOANFIELD_SENT, &of) &&
+	    put_lot(loan, "loan_data", &stake->order->owed) &&
 	    put_lot(loan, "collateral_data", &stake->order->pledged) &&
 	    put_part(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING, &of) &&
 	    put_part(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);

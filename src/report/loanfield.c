@@ -43,10 +43,11 @@ write_fraction(char *out, const struct fraction *value, enum decimal_rounding ro
 static enum figure_state
 write_sent(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct sent_figure *figure =
-	    (const void *)((const char *)of->stake->order + field->offset);
+	const struct sent_figure *figure = (const void *)((const char *)of->stake->order +
+	    field->offset);
 
-	return figure->figure.state == FIGURE_KNOWN ? write_text(out, figure->sent) : figure->figure.state;
+	return figure->figure.state == FIGURE_KNOWN ? write_text(out, figure->sent) :
+						      figure->figure.state;
 }
 
 /* A text of the order. */
@@ -69,31 +70,36 @@ write_flag(char *out, const struct loanfield *field, const struct loanfield_subj
 static enum figure_state
 write_ratio(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct risk_figure *ratio = (const void *)((const char *)&of->stake->risk + field->offset);
+	const struct risk_figure *ratio = (const void *)((const char *)&of->stake->risk +
+	    field->offset);
 
 	return ratio->known ? write_fraction(out, &ratio->is, field->rounding) : FIGURE_ABSENT;
 }
 
 static enum figure_state
-write_watched(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_watched(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	return write_text(out, of->stake == book_watched(&of->app->book) ? "true" : "false");
 }
 
 static enum figure_state
-write_band(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_band(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	return write_text(out, risk_token(of->stake->risk.band));
 }
 
 static enum figure_state
-write_doubt(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_doubt(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	return write_text(out, doubt_token(of->stake->risk.doubt));
 }
 
 static enum figure_state
-write_judge(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_judge(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	static const char *const judges[] = {
 		[RISK_JUDGE_NONE] = NULL,
@@ -106,7 +112,8 @@ write_judge(char *out, const struct loanfield *field __attribute__((unused)), co
 
 /* Whose rise it is. */
 static enum figure_state
-write_rising(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_rising(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	const char *rising = of->stake->risk.rising;
 
@@ -114,7 +121,8 @@ write_rising(char *out, const struct loanfield *field __attribute__((unused)), c
 }
 
 static enum figure_state
-write_target(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_target(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	static const char *const states[] = {
 		[TARGET_UNKNOWN] = NULL,
@@ -131,7 +139,8 @@ write_target_ltv(char *out, const struct loanfield *field, const struct loanfiel
 {
 	const struct target *target = &of->stake->target;
 
-	return target->state == TARGET_UNKNOWN ? FIGURE_ABSENT : write_fraction(out, &target->at, field->rounding);
+	return target->state == TARGET_UNKNOWN ? FIGURE_ABSENT :
+						 write_fraction(out, &target->at, field->rounding);
 }
 
 /* What it takes to get there. */
@@ -141,11 +150,13 @@ write_relief(char *out, const struct loanfield *field, const struct loanfield_su
 	const struct target *target = &of->stake->target;
 	const struct fraction *relief = (const void *)((const char *)target + field->offset);
 
-	return target->state == TARGET_REPAY ? write_fraction(out, relief, field->rounding) : FIGURE_ABSENT;
+	return target->state == TARGET_REPAY ? write_fraction(out, relief, field->rounding) :
+					       FIGURE_ABSENT;
 }
 
 static enum figure_state
-write_repay_ccy(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_repay_ccy(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	const struct target *target = &of->stake->target;
 
@@ -174,7 +185,8 @@ write_market_bound(char *out, const struct loanfield *field __attribute__((unuse
 /* Of which moment the figures are that need prices. */
 
 static enum figure_state
-write_pair_at(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_pair_at(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	if (of->stake->paired == of->stake)
 		return FIGURE_ABSENT;
@@ -183,7 +195,8 @@ write_pair_at(char *out, const struct loanfield *field __attribute__((unused)), 
 }
 
 static enum figure_state
-write_pair_age(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_pair_age(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	if (of->stake->paired == of->stake)
 		return FIGURE_ABSENT;
@@ -192,7 +205,8 @@ write_pair_age(char *out, const struct loanfield *field __attribute__((unused)),
 }
 
 static enum figure_state
-write_pair_stale(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_pair_stale(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	if (of->stake->paired == of->stake)
 		return FIGURE_ABSENT;
@@ -209,7 +223,8 @@ write_assumptions(char *out, const struct loanfield *field __attribute__((unused
 /* Of one currency. */
 
 static enum figure_state
-write_ccy(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_ccy(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	return write_text(out, of->exposure->ccy);
 }
@@ -217,15 +232,18 @@ write_ccy(char *out, const struct loanfield *field __attribute__((unused)), cons
 static enum figure_state
 write_coin(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct loan_coin *const *coin = (const void *)((const char *)of->exposure + field->offset);
+	const struct loan_coin *const *coin = (const void *)((const char *)of->exposure +
+	    field->offset);
 
 	if (*coin == NULL)
 		return FIGURE_ABSENT;
-	return (*coin)->amount.state == FIGURE_KNOWN ? write_text(out, (*coin)->sent) : (*coin)->amount.state;
+	return (*coin)->amount.state == FIGURE_KNOWN ? write_text(out, (*coin)->sent) :
+						       (*coin)->amount.state;
 }
 
 static enum figure_state
-write_stable(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_stable(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	return write_text(out, of->exposure->stable ? "true" : "false");
 }
@@ -238,7 +256,7 @@ write_price(char *out, const struct loanfield *field, const struct loanfield_sub
 	if (pricing.source == PRICE_NONE)
 		return FIGURE_ABSENT;
 	return pricing.sent != NULL ? write_text(out, pricing.sent) :
-	    write_fraction(out, &pricing.price, field->rounding);
+				      write_fraction(out, &pricing.price, field->rounding);
 }
 
 static enum figure_state
@@ -251,11 +269,13 @@ write_price_source(char *out, const struct loanfield *field __attribute__((unuse
 		[PRICE_CROSSED] = "index in USDT",
 	};
 
-	return write_text(out, sources[pricing_find(of->exposure->ccy, app_prices(of->app)).source]);
+	return write_text(out,
+	    sources[pricing_find(of->exposure->ccy, app_prices(of->app)).source]);
 }
 
 static enum figure_state
-write_change(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_change(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	const struct price *price = prices_find(app_prices(of->app), of->exposure->ccy);
 	struct decimal change;
@@ -272,7 +292,8 @@ write_pledged_value(char *out, const struct loanfield *field, const struct loanf
 	const struct exposure *exposure = of->exposure;
 
 	return exposure->pledged_known && exposure->pledged != NULL ?
-	    write_fraction(out, &exposure->pledged_value, field->rounding) : FIGURE_ABSENT;
+	    write_fraction(out, &exposure->pledged_value, field->rounding) :
+	    FIGURE_ABSENT;
 }
 
 static enum figure_state
@@ -281,17 +302,22 @@ write_owed_value(char *out, const struct loanfield *field, const struct loanfiel
 	const struct exposure *exposure = of->exposure;
 
 	return exposure->owed_known && exposure->owed != NULL ?
-	    write_fraction(out, &exposure->owed_value, field->rounding) : FIGURE_ABSENT;
+	    write_fraction(out, &exposure->owed_value, field->rounding) :
+	    FIGURE_ABSENT;
 }
 
-/* The part of the market value of all that is pledged; of a sum that lacks some it is the most it can be. */
+/*
+ * The part of the market value of all that is pledged; of a sum that lacks some it is
+ * the most it can be.
+ */
 static enum figure_state
 write_part(char *out, const struct loanfield *field, const struct loanfield_subject *of, bool whole)
 {
 	const struct exposures *all = &of->stake->paired->exposures;
 	struct fraction share;
 
-	if (all->pledged_known != whole || !of->exposure->pledged_known || of->exposure->pledged == NULL ||
+	if (all->pledged_known != whole || !of->exposure->pledged_known ||
+	    of->exposure->pledged == NULL ||
 	    !fraction_divide(&share, &of->exposure->pledged_value, &all->pledged_value))
 		return FIGURE_ABSENT;
 	return write_fraction(out, &share, field->rounding);
@@ -310,7 +336,8 @@ write_share_at_most(char *out, const struct loanfield *field, const struct loanf
 }
 
 static enum figure_state
-write_call_at(char *out, const struct loanfield *field __attribute__((unused)), const struct loanfield_subject *of)
+write_call_at(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
 	static const char *const states[] = {
 		[CALLAT_UNKNOWN] = NULL,
@@ -325,46 +352,72 @@ write_call_at(char *out, const struct loanfield *field __attribute__((unused)), 
 static enum figure_state
 write_falling(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->callat.has_falling ? write_fraction(out, &of->callat.falling, field->rounding) : FIGURE_ABSENT;
+	return of->callat.has_falling ? write_fraction(out, &of->callat.falling, field->rounding) :
+					FIGURE_ABSENT;
 }
 
 static enum figure_state
 write_rising_bound(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->callat.has_rising ? write_fraction(out, &of->callat.rising, field->rounding) : FIGURE_ABSENT;
+	return of->callat.has_rising ? write_fraction(out, &of->callat.rising, field->rounding) :
+				       FIGURE_ABSENT;
 }
 
 static enum figure_state
 write_haircut(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct fraction *haircut = (const void *)((const char *)&of->callat.haircut + field->offset);
+	const struct fraction *haircut = (const void *)((const char *)&of->callat.haircut +
+	    field->offset);
 
-	return of->callat.state == CALLAT_UNKNOWN || of->callat.state == CALLAT_CALLED || of->exposure->pledged == NULL ?
-	    FIGURE_ABSENT : write_fraction(out, haircut, field->rounding);
+	return of->callat.state == CALLAT_UNKNOWN || of->callat.state == CALLAT_CALLED ||
+		of->exposure->pledged == NULL ?
+	    FIGURE_ABSENT :
+	    write_fraction(out, haircut, field->rounding);
 }
 
 #define SENT(name, member) \
-	{ name, LOANFIELD_SENT, LOANFIELD_TEXT, write_sent, offsetof(struct loan_order, member), DECIMAL_HALF_EVEN }
+	{ \
+		name, LOANFIELD_SENT, LOANFIELD_TEXT, write_sent, \
+		    offsetof(struct loan_order, member), DECIMAL_HALF_EVEN \
+	}
 #define RATIO(name, member, rounding) \
-	{ name, LOANFIELD_DERIVED, LOANFIELD_TEXT, write_ratio, offsetof(struct risk, member), rounding }
+	{ \
+		name, LOANFIELD_DERIVED, LOANFIELD_TEXT, write_ratio, \
+		    offsetof(struct risk, member), rounding \
+	}
 #define FLAG(name, member) \
-	{ name, LOANFIELD_DERIVED, LOANFIELD_BOOLEAN, write_flag, offsetof(struct risk, member), DECIMAL_HALF_EVEN }
+	{ \
+		name, LOANFIELD_DERIVED, LOANFIELD_BOOLEAN, write_flag, \
+		    offsetof(struct risk, member), DECIMAL_HALF_EVEN \
+	}
 #define RELIEF(name, write, member) \
-	{ name, LOANFIELD_DERIVED, LOANFIELD_TEXT, write, offsetof(struct target, member), DECIMAL_CEILING }
-#define DERIVED(name, kind, write, rounding) { name, LOANFIELD_DERIVED, kind, write, 0, rounding }
-#define CURRENCY(name, write, rounding) { name, LOANFIELD_CURRENCY, LOANFIELD_TEXT, write, 0, rounding }
+	{ \
+		name, LOANFIELD_DERIVED, LOANFIELD_TEXT, write, offsetof(struct target, member), \
+		    DECIMAL_CEILING \
+	}
+#define DERIVED(name, kind, write, rounding) \
+	{ \
+		name, LOANFIELD_DERIVED, kind, write, 0, rounding \
+	}
+#define CURRENCY(name, write, rounding) \
+	{ \
+		name, LOANFIELD_CURRENCY, LOANFIELD_TEXT, write, 0, rounding \
+	}
 
 const struct loanfield loanfields[LOANFIELDS] = {
-	{ "ord_id", LOANFIELD_SENT, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, id), DECIMAL_HALF_EVEN },
+	{ "ord_id", LOANFIELD_SENT, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, id),
+	    DECIMAL_HALF_EVEN },
 	SENT("cur_ltv", ltv),
 	SENT("margin_call_ltv", call_ltv),
 	SENT("liq_ltv", liquidation_ltv),
 	SENT("loan_notional_usd", debt),
 	SENT("collateral_notional_usd", secured),
-	{ "inst_id", LOANFIELD_WARNING, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, instrument), DECIMAL_HALF_EVEN },
-	{ "liq_px", LOANFIELD_WARNING, LOANFIELD_TEXT, write_sent, offsetof(struct loan_order, liquidation_price),
-	    DECIMAL_HALF_EVEN },
-	{ "loan_key", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, key), DECIMAL_HALF_EVEN },
+	{ "inst_id", LOANFIELD_WARNING, LOANFIELD_TEXT, write_name,
+	    offsetof(struct loan_order, instrument), DECIMAL_HALF_EVEN },
+	{ "liq_px", LOANFIELD_WARNING, LOANFIELD_TEXT, write_sent,
+	    offsetof(struct loan_order, liquidation_price), DECIMAL_HALF_EVEN },
+	{ "loan_key", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_name,
+	    offsetof(struct loan_order, key), DECIMAL_HALF_EVEN },
 	DERIVED("watched", LOANFIELD_BOOLEAN, write_watched, DECIMAL_HALF_EVEN),
 	DERIVED("band", LOANFIELD_TEXT, write_band, DECIMAL_HALF_EVEN),
 	RATIO("ltv_that_judges", ltv, DECIMAL_CEILING),
@@ -385,11 +438,14 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	RELIEF("repay", write_repay, repay),
 	RELIEF("pledge_usd", write_relief, pledge_usd),
 	DERIVED("market_value_usd", LOANFIELD_TEXT, write_market, DECIMAL_FLOOR),
-	DERIVED("market_value_is_lower_bound", LOANFIELD_BOOLEAN, write_market_bound, DECIMAL_HALF_EVEN),
+	DERIVED("market_value_is_lower_bound", LOANFIELD_BOOLEAN, write_market_bound,
+	    DECIMAL_HALF_EVEN),
 	DERIVED("assumptions", LOANFIELD_TEXT, write_assumptions, DECIMAL_HALF_EVEN),
 	CURRENCY("ccy", write_ccy, DECIMAL_HALF_EVEN),
-	{ "pledged", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_coin, offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
-	{ "owed", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_coin, offsetof(struct exposure, owed), DECIMAL_HALF_EVEN },
+	{ "pledged", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_coin,
+	    offsetof(struct exposure, pledged), DECIMAL_HALF_EVEN },
+	{ "owed", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_coin, offsetof(struct exposure, owed),
+	    DECIMAL_HALF_EVEN },
 	{ "stablecoin", LOANFIELD_CURRENCY, LOANFIELD_BOOLEAN, write_stable, 0, DECIMAL_HALF_EVEN },
 	CURRENCY("price_usd", write_price, DECIMAL_HALF_EVEN),
 	CURRENCY("price_source", write_price_source, DECIMAL_HALF_EVEN),
@@ -401,8 +457,10 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	CURRENCY("call_at", write_call_at, DECIMAL_HALF_EVEN),
 	CURRENCY("call_at_falling", write_falling, DECIMAL_CEILING),
 	CURRENCY("call_at_rising", write_rising_bound, DECIMAL_FLOOR),
-	{ "haircut_least", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut, offsetof(struct callat_range, least), DECIMAL_FLOOR },
-	{ "haircut_most", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut, offsetof(struct callat_range, most), DECIMAL_CEILING },
+	{ "haircut_least", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
+	    offsetof(struct callat_range, least), DECIMAL_FLOOR },
+	{ "haircut_most", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
+	    offsetof(struct callat_range, most), DECIMAL_CEILING },
 	DERIVED("doubt", LOANFIELD_TEXT, write_doubt, DECIMAL_HALF_EVEN),
 	DERIVED("pair_at", LOANFIELD_TEXT, write_pair_at, DECIMAL_HALF_EVEN),
 	DERIVED("pair_age_ms", LOANFIELD_INTEGER, write_pair_age, DECIMAL_HALF_EVEN),

@@ -13,15 +13,15 @@
  * and a column in CSV of the same name.
  */
 enum loanfield_part {
-	LOANFIELD_SENT,                 /* of the order, as the exchange sent it */
-	LOANFIELD_WARNING,              /* of its "riskWarningData", as sent */
-	LOANFIELD_DERIVED,              /* of the order, computed */
-	LOANFIELD_CURRENCY              /* of one currency pledged or owed; all but the amounts is computed */
+	LOANFIELD_SENT,    /* of the order, as the exchange sent it */
+	LOANFIELD_WARNING, /* of its "riskWarningData", as sent */
+	LOANFIELD_DERIVED, /* of the order, computed */
+	LOANFIELD_CURRENCY /* of one currency pledged or owed; all but the amounts is computed */
 };
 
 /* What it is in JSON. */
 enum loanfield_kind {
-	LOANFIELD_TEXT,                 /* a text, or a number as text */
+	LOANFIELD_TEXT, /* a text, or a number as text */
 	LOANFIELD_BOOLEAN,
 	LOANFIELD_INTEGER
 };
@@ -30,8 +30,8 @@ enum loanfield_kind {
 struct loanfield_subject {
 	const struct app *app;
 	const struct stake *stake;
-	const struct exposure *exposure;        /* LOANFIELD_CURRENCY */
-	struct callat callat;                   /* of EXPOSURE */
+	const struct exposure *exposure; /* LOANFIELD_CURRENCY */
+	struct callat callat;            /* of EXPOSURE */
 };
 
 #define LOANFIELD_SIZE DECIMAL_TEXT_SIZE
@@ -41,7 +41,8 @@ struct loanfield {
 	enum loanfield_part part;
 	enum loanfield_kind kind;
 	/* Writes it into OUT (LOANFIELD_SIZE bytes). FIGURE_KNOWN, or why there is none. */
-	enum figure_state (*write)(char *out, const struct loanfield *field, const struct loanfield_subject *of);
+	enum figure_state (
+	    *write)(char *out, const struct loanfield *field, const struct loanfield_subject *of);
 	size_t offset;                  /* for WRITE: where the figure stands in its struct, */
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };

@@ -11,8 +11,8 @@
 struct report {
 	FILE *out;
 	enum option_format format;
-	long left;              /* records to come, 0: no end */
-	unsigned long seen;     /* records that were due so far */
+	long left;          /* records to come, 0: no end */
+	unsigned long seen; /* records that were due so far */
 	bool first;
 	int status;
 };

@@ -24,7 +24,10 @@ void report_free(struct report *report);
 /* The front end for the loop; it is done after COUNT records or when OUT is closed. */
 struct frontend report_frontend(struct report *report);
 
-/* The exit status of the last record: app_status(), or 1 when it could not be written or there was none. */
+/*
+ * The exit status of the last record: app_status(), or 1 when it could not be written or
+ * there was none.
+ */
 int report_status(const struct report *report);
 
 #endif

@@ -57,7 +57,8 @@ list_columns(enum column_id list[COLUMNS_COUNT], const struct portfolio *portfol
 	size_t count = 0;
 
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (column_stands(portfolio->collateral, (enum column_id)id) && columns[id].from == 0)
+		if (column_stands(portfolio->collateral, (enum column_id)id) &&
+		    columns[id].from == 0)
 			list[count++] = (enum column_id)id;
 	return count;
 }
@@ -87,18 +88,22 @@ write_rows(FILE *out, const struct app *app)
 	column_bracket(total, sizeof total, view_cell_stale(app, COLUMN_VALUE, NULL));
 	for (i = 0; i < count; i++) {
 		id = list[i];
-		column_measure(&layout[id], id, portfolio, portfolio->rows, portfolio->count, CELL_MAX);
+		column_measure(&layout[id], id, portfolio, portfolio->rows, portfolio->count,
+		    CELL_MAX);
 		width[id] = layout[id].width + (is_bracketed(app, id) ? 2 : 0);
 		if (id == COLUMN_VALUE && width[id] < (int)strlen(total))
 			width[id] = (int)strlen(total);
-		write_cell(out, &columns[id], columns[id].in[column_table(portfolio)].title, width[id], i + 1 == count);
+		write_cell(out, &columns[id], columns[id].in[column_table(portfolio)].title,
+		    width[id], i + 1 == count);
 	}
 	fputc('\n', out);
 	for (row = 0; row < portfolio->count; row++) {
 		for (i = 0; i < count; i++) {
 			id = list[i];
-			column_write(text, sizeof text, id, portfolio, &portfolio->rows[row], &layout[id],
-			    !columns[id].left && view_cell_stale(app, id, portfolio->rows[row].asset));
+			column_write(text, sizeof text, id, portfolio, &portfolio->rows[row],
+			    &layout[id],
+			    !columns[id].left &&
+				view_cell_stale(app, id, portfolio->rows[row].asset));
 			write_cell(out, &columns[id], text, width[id], i + 1 == count);
 		}
 		fputc('\n', out);
@@ -108,7 +113,10 @@ write_rows(FILE *out, const struct app *app)
 		return;
 	for (i = 0; i < count && list[i] <= COLUMN_VALUE; i++) {
 		id = list[i];
-		write_cell(out, &columns[id], id == COLUMN_CCY ? "TOTAL" : id == COLUMN_VALUE ? total : "",
+		write_cell(out, &columns[id],
+		    id == COLUMN_CCY       ? "TOTAL" :
+			id == COLUMN_VALUE ? total :
+					     "",
 		    width[id], id == COLUMN_VALUE);
 	}
 	fputc('\n', out);

@@ -62,8 +62,8 @@ write_heading(FILE *out, const struct app *app, const struct stake *stake)
 }
 
 static void
-write_distance(FILE *out, const char *label, const struct risk *risk, const struct risk_figure *fall,
-    const struct risk_figure *rise)
+write_distance(FILE *out, const char *label, const struct risk *risk,
+    const struct risk_figure *fall, const struct risk_figure *rise)
 {
 	char down[PERCENT_SIZE], up[PERCENT_SIZE];
 
@@ -77,7 +77,9 @@ write_distance(FILE *out, const char *label, const struct risk *risk, const stru
 		fprintf(out, "if all pledged coins fall %s", down);
 	if (risk->rising != NULL && rise->known) {
 		percent_text(up, rise, 2, DECIMAL_FLOOR);
-		fprintf(out, risk->rising[0] != '\0' ? "  or if the owed %s rises %s" : "  or if the owed coins%s rise %s",
+		fprintf(out,
+		    risk->rising[0] != '\0' ? "  or if the owed %s rises %s" :
+					      "  or if the owed coins%s rise %s",
 		    risk->rising, up);
 	}
 	fputc('\n', out);
@@ -89,7 +91,8 @@ write_warnings(FILE *out, const struct stake *stake)
 {
 	const struct risk *risk = &stake->risk;
 	char reason[DOUBT_TEXT_SIZE], rise[PERCENT_RISE_SIZE];
-	char passed[PERCENT_SIZE], further[PERCENT_SIZE], reported[PERCENT_SIZE], computed[PERCENT_SIZE];
+	char passed[PERCENT_SIZE], further[PERCENT_SIZE], reported[PERCENT_SIZE],
+	    computed[PERCENT_SIZE];
 
 	percent_points(passed, &risk->passed, 2, DECIMAL_CEILING);
 	percent_text(further, &risk->to_liquidation, 2, DECIMAL_FLOOR);
@@ -97,8 +100,10 @@ write_warnings(FILE *out, const struct stake *stake)
 	if (risk->band == RISK_LIQUIDATION)
 		fputs("LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n", out);
 	if (risk->band == RISK_CALL)
-		fprintf(out, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s%s. "
-		    "Passed by %s.\n", further, rise, passed);
+		fprintf(out,
+		    "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s%s. "
+		    "Passed by %s.\n",
+		    further, rise, passed);
 	doubt_text(reason, risk, stake->order, 0);
 	if (risk->band == RISK_UNKNOWN)
 		fprintf(out, "UNKNOWN: %s.\n", reason);
@@ -106,16 +111,20 @@ write_warnings(FILE *out, const struct stake *stake)
 		fprintf(out, "! %s.\n", reason);
 	percent_text(reported, &risk->reported, 2, DECIMAL_CEILING);
 	if (risk->no_debt_denied && risk->disagree)
-		fprintf(out, "! OKX says LTV %s, although its debt is 0: nothing is owed.\n", reported);
+		fprintf(out, "! OKX says LTV %s, although its debt is 0: nothing is owed.\n",
+		    reported);
 	else if (risk->no_debt_denied)
 		fputs("! OKX's debt is 0, although it lists coins that are owed.\n", out);
 	else if (risk->disagree) {
 		percent_text(computed, &risk->computed, 2, DECIMAL_CEILING);
-		fprintf(out, "! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts.\n", reported,
-		    computed);
+		fprintf(out,
+		    "! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts.\n",
+		    reported, computed);
 	}
 	if (risk->above_market)
-		fputs("! OKX counts more than what is pledged is worth at market: do not rely on it.\n", out);
+		fputs(
+		    "! OKX counts more than what is pledged is worth at market: do not rely on it.\n",
+		    out);
 }
 
 /* What is pledged at index prices, by the pair. */
@@ -131,7 +140,8 @@ write_market(FILE *out, const struct app *app, const struct stake *stake)
 		return;
 	}
 	usd_text(market, &exposures->pledged_value, exposures_rounding(exposures));
-	fprintf(out, stale ? "%s[%s]~ at market\n" : "%s%s~ at market\n", exposures->pledged_known ? "" : ">=", market);
+	fprintf(out, stale ? "%s[%s]~ at market\n" : "%s%s~ at market\n",
+	    exposures->pledged_known ? "" : ">=", market);
 }
 
 /* What is owed, as sent, and its worth; what secures it. */
@@ -145,25 +155,32 @@ write_sums(FILE *out, const struct app *app, const struct stake *stake)
 	for (size_t i = 0; i < owed->count; i++) {
 		const struct loan_coin *coin = &owed->coins[i];
 
-		fprintf(out, "%s%s %s", i > 0 ? " + " : "", coin->amount.state == FIGURE_KNOWN ? coin->sent :
-		    coin->amount.state == FIGURE_UNREADABLE ? "?" : "-", coin->ccy);
+		fprintf(out, "%s%s %s", i > 0 ? " + " : "",
+		    coin->amount.state == FIGURE_KNOWN          ? coin->sent :
+			coin->amount.state == FIGURE_UNREADABLE ? "?" :
+								  "-",
+		    coin->ccy);
 	}
 	sent_text(debt, &stake->order->debt, DECIMAL_CEILING);
 	sent_text(secured, &stake->order->secured, DECIMAL_FLOOR);
-	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  ", owed->count > 0 ? " = " : "", debt, secured);
+	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  ", owed->count > 0 ? " = " : "",
+	    debt, secured);
 	write_market(out, app, stake);
 }
 
 static void
 write_target(FILE *out, const struct target *target)
 {
-	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN, .is = target->at };
+	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN,
+		.is = target->at };
 	char percent[PERCENT_SIZE], usd[USD_SIZE], pledge[USD_SIZE], amount[DECIMAL_TEXT_SIZE];
 	struct decimal repay;
 
 	percent_text(percent, &at, 2, DECIMAL_FLOOR);
 	if (target->state == TARGET_REFUSED)
-		fprintf(out, "To reach %s  no relief: so near the margin call. Set a lower target.\n", percent);
+		fprintf(out,
+		    "To reach %s  no relief: so near the margin call. Set a lower target.\n",
+		    percent);
 	if (target->state == TARGET_BELOW)
 		fprintf(out, "To reach %s  already below it\n", percent);
 	if (target->state != TARGET_REPAY)
@@ -171,7 +188,8 @@ write_target(FILE *out, const struct target *target)
 	usd_text(usd, &target->repay_usd, DECIMAL_CEILING);
 	usd_text(pledge, &target->pledge_usd, DECIMAL_CEILING);
 	fprintf(out, "To reach %s  repay ", percent);
-	if (target->ccy != NULL && fraction_round(&repay, &target->repay, target->repay_decimals, DECIMAL_CEILING) &&
+	if (target->ccy != NULL &&
+	    fraction_round(&repay, &target->repay, target->repay_decimals, DECIMAL_CEILING) &&
 	    decimal_text_grouped(amount, sizeof amount, &repay) > 0)
 		fprintf(out, "%s %s = ", amount, target->ccy);
 	fprintf(out, "%s~  or pledge %s~ after haircuts; thresholds may move\n", usd, pledge);
@@ -192,7 +210,8 @@ write_none(FILE *out, const struct app *app)
 	} else if (source->failing && source->failure.kind == OKX_KIND_NOT_OFFERED)
 		text_add_sentence(words, sizeof words, source->failure.text);
 	else
-		strlcpy(words, "NOT KNOWN: no usable answer to loan info. There may be one.", sizeof words);
+		strlcpy(words, "NOT KNOWN: no usable answer to loan info. There may be one.",
+		    sizeof words);
 	fprintf(out, "LOAN  %s\n", words);
 }
 
@@ -206,7 +225,8 @@ table_loan_write(FILE *out, const struct app *app)
 		return;
 	}
 	write_heading(out, app, watched);
-	write_distance(out, "Margin call", &watched->risk, &watched->risk.to_call, &watched->risk.rise_to_call);
+	write_distance(out, "Margin call", &watched->risk, &watched->risk.to_call,
+	    &watched->risk.rise_to_call);
 	write_distance(out, "Liquidation", &watched->risk, &watched->risk.to_liquidation,
 	    &watched->risk.rise_to_liquidation);
 	write_warnings(out, watched);

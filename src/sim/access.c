@@ -22,8 +22,9 @@
 enum environment
 access_environment(const struct exchange_request *request)
 {
-	return request->simulated != NULL && strcmp(request->simulated, "1") == 0 ? ENVIRONMENT_DEMO
-	    : ENVIRONMENT_PRODUCTION;
+	return request->simulated != NULL && strcmp(request->simulated, "1") == 0 ?
+	    ENVIRONMENT_DEMO :
+	    ENVIRONMENT_PRODUCTION;
 }
 
 /* Days from 1970-01-01 to a day of the proleptic Gregorian calendar. */
@@ -31,7 +32,8 @@ static int64_t
 days(int64_t year, int64_t month, int64_t day)
 {
 	/* Years begin in March, so that a leap day is the last of its year. */
-	int64_t shifted = month <= 2 ? year - 1 : year, of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+	int64_t shifted = month <= 2 ? year - 1 : year,
+		of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
 
 	return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719468;
 }
@@ -59,8 +61,8 @@ access_timestamp(const char *text, int64_t *utc_ms)
 		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
 			return false;
 	ms = days(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)) * 86400000 +
-	    digits(text + 11, 2) * 3600000 + digits(text + 14, 2) * 60000 + digits(text + 17, 2) * 1000 +
-	    digits(text + 20, 3);
+	    digits(text + 11, 2) * 3600000 + digits(text + 14, 2) * 60000 +
+	    digits(text + 17, 2) * 1000 + digits(text + 20, 3);
 
 	/* February 30th and 25 o'clock come back as something else. */
 	if (!okx_sign_timestamp(again, ms) || strcmp(again, text) != 0)
@@ -93,7 +95,10 @@ check_timestamp(const char *text, int64_t utc_ms)
 {
 	int64_t sent_ms;
 
-	/* A count of seconds or milliseconds is a time to the exchange, but one that is long past. */
+	/*
+	 * A count of seconds or milliseconds is a time to the exchange, but one that is long
+	 * past.
+	 */
 	if (strspn(text, "0123456789.") == strlen(text))
 		return CODE_EXPIRED;
 	if (!access_timestamp(text, &sent_ms))
@@ -127,7 +132,8 @@ access_check(const struct keys keys[ENVIRONMENTS], const struct exchange_request
 
 	/* The body is part of what is signed, and reading has none. */
 	if (request->has_body ||
-	    !okx_sign_get(sign, keys[environment].secret_key, request->timestamp, request->target) ||
+	    !okx_sign_get(sign, keys[environment].secret_key, request->timestamp,
+		request->target) ||
 	    !keys_same(request->sign, sign))
 		return CODE_SIGN;
 	return 0;

@@ -19,13 +19,14 @@
 #define CODE_INTERNAL 50026
 
 #define LTV_DECIMALS 4
-#define BALANCES_MOST 20        /* currencies that one question names */
+#define BALANCES_MOST 20 /* currencies that one question names */
 
 static int
 hex_digit(char c)
 {
 	static const char digits[] = "0123456789abcdef";
-	const char *at = c == '\0' ? NULL : strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+	const char *at = c == '\0' ? NULL :
+				     strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
 
 	return at == NULL ? -1 : (int)(at - digits);
 }
@@ -105,7 +106,8 @@ cJSON *
 content_account_config(const struct content_question *question, struct content_refusal *refusal)
 {
 	const struct exchange *exchange = question->exchange;
-	const char *uid = question->environment == ENVIRONMENT_DEMO ? "44705892343619585" : "44705892343619584";
+	const char *uid = question->environment == ENVIRONMENT_DEMO ? "44705892343619585" :
+								      "44705892343619584";
 	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
 
 	(void)refusal;
@@ -126,12 +128,14 @@ content_account_config(const struct content_question *question, struct content_r
 
 /* What ROW is worth at STEP in USD; COUNTED: as collateral, after the exchange's haircut. */
 static bool
-worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step, bool counted)
+worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step,
+    bool counted)
 {
 	const struct coin *coin = &market->coins[row->coin];
 	struct decimal price;
 
-	return market_price(market, coin, step, &price) && decimal_multiply(out, &row->amount, &price) &&
+	return market_price(market, coin, step, &price) &&
+	    decimal_multiply(out, &row->amount, &price) &&
 	    (!counted || decimal_multiply(out, out, &coin->discount));
 }
 
@@ -144,7 +148,8 @@ find_loan(const struct content_question *question, const struct loan **loan, boo
 	char id[CONTENT_PARAMETER_SIZE];
 
 	*loan = account->loan_count > 0 ? &account->loans[0] : NULL;
-	if (!content_parameter(id, question->target, "ordId") || strspn(id, "0123456789") != strlen(id)) {
+	if (!content_parameter(id, question->target, "ordId") ||
+	    strspn(id, "0123456789") != strlen(id)) {
 		refuse(refusal, CODE_PARAMETER, "ordId");
 		return false;
 	}
@@ -290,8 +295,8 @@ out:
 }
 
 static bool
-add_lot(cJSON *object, const char *name, const struct market *market, const struct lot *lot, int64_t step,
-    bool counted, struct decimal *sum)
+add_lot(cJSON *object, const char *name, const struct market *market, const struct lot *lot,
+    int64_t step, bool counted, struct decimal *sum)
 {
 	cJSON *rows = cJSON_AddArrayToObject(object, name);
 
@@ -303,7 +308,8 @@ add_lot(cJSON *object, const char *name, const struct market *market, const stru
 		cJSON_AddStringToObject(row, "amt", lot->rows[i].text);
 		cJSON_AddStringToObject(row, "ccy", market->coins[lot->rows[i].coin].ccy);
 		cJSON_AddItemToArray(rows, row);
-		if (!worth(&value, market, &lot->rows[i], step, counted) || !decimal_add(sum, sum, &value))
+		if (!worth(&value, market, &lot->rows[i], step, counted) ||
+		    !decimal_add(sum, sum, &value))
 			return false;
 	}
 	return true;
@@ -320,7 +326,8 @@ add_risk(cJSON *object, const struct market *market, const struct loan *loan)
 	char instrument[2 * MARKET_CCY_SIZE] = "", text[DECIMAL_TEXT_SIZE] = "";
 
 	if (loan->borrowed.count == 1 && loan->pledged.count == 1) {
-		const struct holding *owed = &loan->borrowed.rows[0], *pledged = &loan->pledged.rows[0];
+		const struct holding *owed = &loan->borrowed.rows[0],
+				     *pledged = &loan->pledged.rows[0];
 		const struct coin *coin = &market->coins[pledged->coin];
 		struct decimal counted, price;
 		int scale;
@@ -330,10 +337,12 @@ add_risk(cJSON *object, const struct market *market, const struct loan *loan)
 			return false;
 		if (decimal_sign(&counted) > 0) {
 			scale = 8 + decimal_magnitude(&counted) - decimal_magnitude(&owed->amount);
-			if (!decimal_divide(&price, &owed->amount, &counted, scale < 2 ? 2 : scale, DECIMAL_HALF_EVEN))
+			if (!decimal_divide(&price, &owed->amount, &counted, scale < 2 ? 2 : scale,
+				DECIMAL_HALF_EVEN))
 				return false;
 			market_figure(text, &price);
-			snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, market->coins[owed->coin].ccy);
+			snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy,
+			    market->coins[owed->coin].ccy);
 		}
 	}
 	cJSON_AddStringToObject(risk, "instId", instrument);
@@ -392,8 +401,8 @@ content_loan_info(const struct content_question *question, struct content_refusa
 
 /* What a question about indexes is about. */
 struct index_question {
-	const struct coin *only;        /* NULL: all coins */
-	const struct coin *quote;       /* NULL: USD */
+	const struct coin *only;  /* NULL: all coins */
+	const struct coin *quote; /* NULL: USD */
 	char quote_name[CONTENT_PARAMETER_SIZE];
 };
 
@@ -460,7 +469,8 @@ find_instrument(const struct market *market, struct index_question *about, char 
 {
 	char *dash = strchr(instrument, '-');
 
-	if (dash == NULL || (about->quote_name[0] != '\0' && strcmp(about->quote_name, dash + 1) != 0))
+	if (dash == NULL ||
+	    (about->quote_name[0] != '\0' && strcmp(about->quote_name, dash + 1) != 0))
 		return false;
 	*dash = '\0';
 	memmove(about->quote_name, dash + 1, strlen(dash + 1) + 1);

@@ -13,30 +13,36 @@ struct cJSON;
 /* What a question is about beside its endpoint. */
 struct content_question {
 	const struct exchange *exchange;
-	enum environment environment;   /* of whoever asks */
-	const struct account *account;  /* and what is there */
-	int64_t step;                   /* that all figures are of */
+	enum environment environment;  /* of whoever asks */
+	const struct account *account; /* and what is there */
+	int64_t step;                  /* that all figures are of */
 	const char *target;
 };
 
-/* Why there is no content: a code of the exchange's error table and the parameter that it is about. */
+/*
+ * Why there is no content: a code of the exchange's error table and the parameter that
+ * it is about.
+ */
 struct content_refusal {
-	int code;                       /* 0: nothing is refused */
+	int code; /* 0: nothing is refused */
 	const char *parameter;
 };
 
 /* The elements of "data", owned by the caller; NULL with the refusal. */
-struct cJSON *content_time(const struct content_question *question, struct content_refusal *refusal);
+struct cJSON *content_time(const struct content_question *question,
+    struct content_refusal *refusal);
 struct cJSON *content_collateral_assets(const struct content_question *question,
     struct content_refusal *refusal);
 struct cJSON *content_balances(const struct content_question *question,
     struct content_refusal *refusal);
-struct cJSON *content_loan_info(const struct content_question *question, struct content_refusal *refusal);
+struct cJSON *content_loan_info(const struct content_question *question,
+    struct content_refusal *refusal);
 struct cJSON *content_account_config(const struct content_question *question,
     struct content_refusal *refusal);
-struct cJSON *content_index_tickers(const struct content_question *question, struct content_refusal *refusal);
+struct cJSON *content_index_tickers(const struct content_question *question,
+    struct content_refusal *refusal);
 
-#define CONTENT_PARAMETER_SIZE 384      /* room for twenty currencies */
+#define CONTENT_PARAMETER_SIZE 384 /* room for twenty currencies */
 
 /*
  * The value of parameter NAME in the query of TARGET, percent-decoded; "" when

@@ -12,12 +12,13 @@ struct content_refusal;
 
 /* One path that is served. */
 struct endpoint {
-	const char *name;       /* the path's last part */
+	const char *name; /* the path's last part */
 	const char *path;
-	bool secret;            /* signed, and counted per user; else counted per address */
-	size_t most;            /* requests that are allowed */
-	int64_t window_ms;      /* in any span of this length */
-	struct cJSON *(*content)(const struct content_question *question, struct content_refusal *refusal);
+	bool secret;       /* signed, and counted per user; else counted per address */
+	size_t most;       /* requests that are allowed */
+	int64_t window_ms; /* in any span of this length */
+	struct cJSON *(
+	    *content)(const struct content_question *question, struct content_refusal *refusal);
 };
 
 /* Ends with a row whose name is NULL. */

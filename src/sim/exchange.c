@@ -26,10 +26,12 @@
 
 /* Refusals that any web server has; the error table is about accounts and requests. */
 static const struct okx_error not_found = { .code = 404, .http = { 404 }, .text = "Not Found" };
-static const struct okx_error bad_method = { .code = 50115, .http = { 405 },
-    .text = "Invalid request method." };
-static const struct okx_error no_instrument = { .code = 51001, .http = { 200 },
-    .text = "Instrument ID does not exist" };
+static const struct okx_error bad_method = { .code = 50115,
+	.http = { 405 },
+	.text = "Invalid request method." };
+static const struct okx_error no_instrument = { .code = 51001,
+	.http = { 200 },
+	.text = "Instrument ID does not exist" };
 
 int64_t
 exchange_utc_ms(const struct exchange *exchange)
@@ -89,7 +91,8 @@ refuse_code(struct exchange_answer *answer, int code, const char *parameter)
 	const struct okx_error *error = okx_errors_find(code);
 
 	if (error == NULL)
-		error = code == no_instrument.code ? &no_instrument : okx_errors_find(CODE_INTERNAL);
+		error = code == no_instrument.code ? &no_instrument :
+						     okx_errors_find(CODE_INTERNAL);
 	refuse(answer, error, parameter);
 }
 
@@ -114,7 +117,8 @@ succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
 
 /* What a fault puts in the place of an answer. */
 static void
-spoil_instead(const struct exchange *exchange, struct exchange_answer *answer, struct fault_order *order)
+spoil_instead(const struct exchange *exchange, struct exchange_answer *answer,
+    struct fault_order *order)
 {
 	const struct fault *fault = order->fault;
 
@@ -151,13 +155,14 @@ listed(const char *list, const char *address)
 
 /* Whether the request may be answered by ENDPOINT: who asks, and how often. */
 static bool
-admit(struct exchange *exchange, const struct endpoint *endpoint, const struct exchange_request *request,
-    struct exchange_answer *answer)
+admit(struct exchange *exchange, const struct endpoint *endpoint,
+    const struct exchange_request *request, struct exchange_answer *answer)
 {
 	const char *subject = request->address;
 
 	if (endpoint->secret) {
-		int code = access_check(exchange->keys, request, answer->environment, exchange_utc_ms(exchange));
+		int code = access_check(exchange->keys, request, answer->environment,
+		    exchange_utc_ms(exchange));
 
 		if (code == 0 && !listed(exchange->key_ip, request->address))
 			code = CODE_ADDRESS;
@@ -169,7 +174,7 @@ admit(struct exchange *exchange, const struct endpoint *endpoint, const struct e
 	}
 	if (!exchange->unlimited &&
 	    !limit_take(&exchange->limits, subject, endpoint, endpoint->most, endpoint->window_ms,
-	        monotime_ms())) {
+		monotime_ms())) {
 		refuse_code(answer, CODE_RATE, NULL);
 		return false;
 	}
@@ -185,8 +190,9 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	struct content_refusal refusal = { 0 };
 	cJSON *data = NULL;
 	const struct scene *scene;
-	struct content_question question = { .exchange = exchange, .target = request->target,
-	    .step = market_step(&exchange->market, monotime_ms()) };
+	struct content_question question = { .exchange = exchange,
+		.target = request->target,
+		.step = market_step(&exchange->market, monotime_ms()) };
 
 	memset(answer, 0, sizeof *answer);
 	answer->environment = question.environment = access_environment(request);
@@ -207,9 +213,11 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	if (order != NULL)
 		question.step = fault_step(order, question.step);
 
-	scene = answer->environment != ENVIRONMENT_PRODUCTION ? NULL :
+	scene = answer->environment != ENVIRONMENT_PRODUCTION ?
+	    NULL :
 	    scenario_scene(&exchange->scenes, market_elapsed_ms(&exchange->market, question.step));
-	question.account = scene != NULL ? &scene->account : &exchange->holdings.accounts[answer->environment];
+	question.account = scene != NULL ? &scene->account :
+					   &exchange->holdings.accounts[answer->environment];
 	if (admit(exchange, endpoint, request, answer)) {
 		if (endpoint->secret && scene != NULL && scene->refusal != 0)
 			refusal.code = scene->refusal;

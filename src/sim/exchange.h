@@ -16,8 +16,8 @@
 
 /* What collateral-assets lists: whether the exchange's own does one or the other is not settled. */
 enum exchange_list {
-	EXCHANGE_LIST_SPARE,            /* what lies in the funding account */
-	EXCHANGE_LIST_PLEDGED           /* what secures the order */
+	EXCHANGE_LIST_SPARE,  /* what lies in the funding account */
+	EXCHANGE_LIST_PLEDGED /* what secures the order */
 };
 
 /*
@@ -27,39 +27,39 @@ enum exchange_list {
 struct exchange {
 	struct market market;
 	struct holdings holdings;
-	struct scenes scenes;           /* what becomes of production's */
+	struct scenes scenes; /* what becomes of production's */
 	struct keys keys[ENVIRONMENTS];
 	struct faults faults;
 	struct limits limits;
 	enum exchange_list list;
-	bool unlimited;                 /* no rate limit */
-	int64_t skew_ms;                /* how far its wall clock is ahead of this machine's */
-	const char *redirect_to;        /* Location of the fault redirect */
-	const char *key_label;          /* what its keys are called, */
-	const char *key_perm;           /* may do: "read_only,withdraw,trade", */
-	const char *key_ip;             /* and are bound to: addresses between commas, "" for none */
+	bool unlimited;          /* no rate limit */
+	int64_t skew_ms;         /* how far its wall clock is ahead of this machine's */
+	const char *redirect_to; /* Location of the fault redirect */
+	const char *key_label;   /* what its keys are called, */
+	const char *key_perm;    /* may do: "read_only,withdraw,trade", */
+	const char *key_ip;      /* and are bound to: addresses between commas, "" for none */
 };
 
 /* A request as it arrived. Header texts are NULL where the header is absent. */
 struct exchange_request {
 	const char *method;
-	const char *target;             /* path and query, byte for byte */
+	const char *target; /* path and query, byte for byte */
 	const char *key, *sign, *timestamp, *passphrase, *simulated;
-	const char *address;            /* of the client */
+	const char *address; /* of the client */
 	bool has_body;
 };
 
 struct exchange_answer {
-	int status;                     /* HTTP; 0 for no answer at all */
-	char *body;                     /* owned: exchange_answer_clear(); NULL for no answer at all */
+	int status; /* HTTP; 0 for no answer at all */
+	char *body; /* owned: exchange_answer_clear(); NULL for no answer at all */
 	size_t length;
-	const char *content_type;       /* static text */
-	const char *location;           /* NULL: none; lives as long as the exchange */
-	char code[16];                  /* the code in the body, "" for none */
-	char fault[32];                 /* the fault that spoilt it, "" for none */
+	const char *content_type; /* static text */
+	const char *location;     /* NULL: none; lives as long as the exchange */
+	char code[16];            /* the code in the body, "" for none */
+	char fault[32];           /* the fault that spoilt it, "" for none */
 	enum fault_delivery delivery;
-	enum environment environment;   /* that was asked for */
-	const struct endpoint *endpoint;        /* NULL for none */
+	enum environment environment;    /* that was asked for */
+	const struct endpoint *endpoint; /* NULL for none */
 };
 
 /* Answers REQUEST. */

@@ -20,67 +20,134 @@
 #define MAX_COUNT 1000000
 
 const struct fault fault_table[] = {
-	{ .name = "hang", .help = "accept the request and never answer",
-	  .delivery = FAULT_DELIVER_NEVER },
-	{ .name = "slow", .help = "send one byte of the body a second",
-	  .stage = FAULT_ANSWER, .delivery = FAULT_DELIVER_SLOWLY },
-	{ .name = "drop", .help = "close the connection before any byte",
-	  .delivery = FAULT_DELIVER_CLOSED },
-	{ .name = "reset", .help = "reset the connection before any byte",
-	  .delivery = FAULT_DELIVER_RESET },
-	{ .name = "http-503-html", .help = "answer 503 with a page of HTML, as a front server does",
-	  .status = 503, .content_type = "text/html",
-	  .body = "<!DOCTYPE html>\n<html><head><title>503 Service Temporarily Unavailable</title></head>\n"
-		  "<body><h1>503 Service Temporarily Unavailable</h1></body></html>\n" },
-	{ .name = "redirect", .help = "answer 302 to another host (see --redirect-to)",
-	  .status = 302, .content_type = "text/html",
-	  .body = "<html><body><h1>302 Found</h1></body></html>\n" },
-	{ .name = "truncated", .help = "close the connection after half of the body",
-	  .stage = FAULT_ANSWER, .delivery = FAULT_DELIVER_HALF },
-	{ .name = "bad-utf8", .help = "put bytes that are no UTF-8 into a currency",
-	  .stage = FAULT_SUCCESS, .spoil = spoil_utf8 },
-	{ .name = "wrong-types", .help = "put numbers, booleans, arrays and objects in place of figures",
-	  .stage = FAULT_SUCCESS, .spoil = spoil_types },
-	{ .name = "bad-decimals", .help = "put text that is no number in place of figures",
-	  .stage = FAULT_SUCCESS, .spoil = spoil_decimals },
-	{ .name = "escape-injection", .help = "put terminal control sequences into a currency",
-	  .stage = FAULT_SUCCESS, .spoil = spoil_escapes },
-	{ .name = "empty-data", .help = "answer with \"data\":[], as loan-info does without an open loan",
-	  .stage = FAULT_SUCCESS, .spoil = spoil_data },
-	{ .name = "empty-assets", .help = "answer without rows",
-	  .stage = FAULT_SUCCESS, .spoil = spoil_rows },
-	{ .name = "huge", .help = "answer with more than 2 MiB",
-	  .stage = FAULT_SUCCESS, .least = FAULT_HUGE },
-	{ .name = "moving-thresholds", .help = "put both thresholds of orders 5 points lower in every second answer",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_thresholds },
-	{ .name = "crossed-thresholds", .help = "put the margin call 5 points above the liquidation LTV",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_threshold_order },
-	{ .name = "missing-ltv", .help = "leave out curLTV, or its text in every second answer",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_ltv },
-	{ .name = "ltv-past-liquidation", .help = "put curLTV a point above liqLTV",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_ltv_height },
-	{ .name = "zero-collateral", .help = "answer that nothing secures the debt",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_collateral },
-	{ .name = "zero-debt", .help = "answer that nothing is owed",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_debt },
-	{ .name = "numbers", .help = "send the figures of orders as JSON numbers",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_strings },
-	{ .name = "same-order-ids", .help = "give all orders one ordId, and make them two at least",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_order_ids },
-	{ .name = "missing-order-ids", .help = "leave out ordId",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_order_names },
-	{ .name = "reordered", .help = "turn the orders round in every second answer",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .spoil = spoil_sequence },
-	{ .name = "frozen", .help = "answer with the same figures of orders again and again",
-	  .stage = FAULT_SUCCESS, .endpoint = LOANS, .frozen = true },
-	{ .name = "missing-prices", .help = "leave out idxPx and open24h of indexes, or their text",
-	  .stage = FAULT_SUCCESS, .endpoint = TICKERS, .spoil = spoil_tickers },
-	{ .name = "old-prices", .help = "tell prices of a minute ago, and that they are",
-	  .stage = FAULT_SUCCESS, .endpoint = TICKERS, .late_ms = FAULT_LATE_MS },
-	{ .name = "clock-skew", .help = "let the exchange's clock be 45 s ahead (no COUNT)",
-	  .stage = FAULT_CLOCK },
-	{ .name = CODE_PREFIX "NNNNN", .help = "refuse with that code of the exchange's error table",
-	  .delivery = FAULT_DELIVER_WHOLE },
+	{ .name = "hang",
+	    .help = "accept the request and never answer",
+	    .delivery = FAULT_DELIVER_NEVER },
+	{ .name = "slow",
+	    .help = "send one byte of the body a second",
+	    .stage = FAULT_ANSWER,
+	    .delivery = FAULT_DELIVER_SLOWLY },
+	{ .name = "drop",
+	    .help = "close the connection before any byte",
+	    .delivery = FAULT_DELIVER_CLOSED },
+	{ .name = "reset",
+	    .help = "reset the connection before any byte",
+	    .delivery = FAULT_DELIVER_RESET },
+	{ .name = "http-503-html",
+	    .help = "answer 503 with a page of HTML, as a front server does",
+	    .status = 503,
+	    .content_type = "text/html",
+	    .body =
+		"<!DOCTYPE html>\n<html><head><title>503 Service Temporarily Unavailable</title></head>\n"
+		"<body><h1>503 Service Temporarily Unavailable</h1></body></html>\n" },
+	{ .name = "redirect",
+	    .help = "answer 302 to another host (see --redirect-to)",
+	    .status = 302,
+	    .content_type = "text/html",
+	    .body = "<html><body><h1>302 Found</h1></body></html>\n" },
+	{ .name = "truncated",
+	    .help = "close the connection after half of the body",
+	    .stage = FAULT_ANSWER,
+	    .delivery = FAULT_DELIVER_HALF },
+	{ .name = "bad-utf8",
+	    .help = "put bytes that are no UTF-8 into a currency",
+	    .stage = FAULT_SUCCESS,
+	    .spoil = spoil_utf8 },
+	{ .name = "wrong-types",
+	    .help = "put numbers, booleans, arrays and objects in place of figures",
+	    .stage = FAULT_SUCCESS,
+	    .spoil = spoil_types },
+	{ .name = "bad-decimals",
+	    .help = "put text that is no number in place of figures",
+	    .stage = FAULT_SUCCESS,
+	    .spoil = spoil_decimals },
+	{ .name = "escape-injection",
+	    .help = "put terminal control sequences into a currency",
+	    .stage = FAULT_SUCCESS,
+	    .spoil = spoil_escapes },
+	{ .name = "empty-data",
+	    .help = "answer with \"data\":[], as loan-info does without an open loan",
+	    .stage = FAULT_SUCCESS,
+	    .spoil = spoil_data },
+	{ .name = "empty-assets",
+	    .help = "answer without rows",
+	    .stage = FAULT_SUCCESS,
+	    .spoil = spoil_rows },
+	{ .name = "huge",
+	    .help = "answer with more than 2 MiB",
+	    .stage = FAULT_SUCCESS,
+	    .least = FAULT_HUGE },
+	{ .name = "moving-thresholds",
+	    .help = "put both thresholds of orders 5 points lower in every second answer",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_thresholds },
+	{ .name = "crossed-thresholds",
+	    .help = "put the margin call 5 points above the liquidation LTV",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_threshold_order },
+	{ .name = "missing-ltv",
+	    .help = "leave out curLTV, or its text in every second answer",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_ltv },
+	{ .name = "ltv-past-liquidation",
+	    .help = "put curLTV a point above liqLTV",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_ltv_height },
+	{ .name = "zero-collateral",
+	    .help = "answer that nothing secures the debt",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_collateral },
+	{ .name = "zero-debt",
+	    .help = "answer that nothing is owed",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_debt },
+	{ .name = "numbers",
+	    .help = "send the figures of orders as JSON numbers",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_strings },
+	{ .name = "same-order-ids",
+	    .help = "give all orders one ordId, and make them two at least",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_order_ids },
+	{ .name = "missing-order-ids",
+	    .help = "leave out ordId",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_order_names },
+	{ .name = "reordered",
+	    .help = "turn the orders round in every second answer",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .spoil = spoil_sequence },
+	{ .name = "frozen",
+	    .help = "answer with the same figures of orders again and again",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = LOANS,
+	    .frozen = true },
+	{ .name = "missing-prices",
+	    .help = "leave out idxPx and open24h of indexes, or their text",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = TICKERS,
+	    .spoil = spoil_tickers },
+	{ .name = "old-prices",
+	    .help = "tell prices of a minute ago, and that they are",
+	    .stage = FAULT_SUCCESS,
+	    .endpoint = TICKERS,
+	    .late_ms = FAULT_LATE_MS },
+	{ .name = "clock-skew",
+	    .help = "let the exchange's clock be 45 s ahead (no COUNT)",
+	    .stage = FAULT_CLOCK },
+	{ .name = CODE_PREFIX "NNNNN",
+	    .help = "refuse with that code of the exchange's error table",
+	    .delivery = FAULT_DELIVER_WHOLE },
 	{ .name = NULL },
 };
 
@@ -95,7 +162,8 @@ find(const char *name, const struct okx_error **error)
 		if (strncmp(fault->name, CODE_PREFIX, strlen(CODE_PREFIX)) == 0) {
 			if (strncmp(name, CODE_PREFIX, strlen(CODE_PREFIX)) != 0)
 				continue;
-			*error = okx_errors_find((int)strtonum(name + strlen(CODE_PREFIX), 1, 99999, &wrong));
+			*error = okx_errors_find(
+			    (int)strtonum(name + strlen(CODE_PREFIX), 1, 99999, &wrong));
 			if (wrong == NULL && *error != NULL)
 				return fault;
 		} else if (strcmp(fault->name, name) == 0)
@@ -110,7 +178,8 @@ read_question(struct fault_order *order, const char *text, size_t length, struct
 	size_t equals = strcspn(text, "="), rest;
 
 	rest = equals < length ? length - equals - 1 : 0;
-	if (equals < 2 || equals > sizeof order->parameter || rest == 0 || rest >= sizeof order->value)
+	if (equals < 2 || equals > sizeof order->parameter || rest == 0 ||
+	    rest >= sizeof order->value)
 		return cause_set(cause, "'%.*s' is not ?PARAMETER=VALUE, as in ?instId=BTC-USD",
 		    (int)(length < 64 ? length : 64), text);
 	memcpy(order->parameter, text + 1, equals - 1);
@@ -153,13 +222,15 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 		    (int)(length < 64 ? length : 64), text);
 	if (order.fault->stage == FAULT_CLOCK) {
 		if (*at != '\0')
-			return cause_set(cause, "%s takes nothing behind it: a clock is wrong for everybody",
+			return cause_set(cause,
+			    "%s takes nothing behind it: a clock is wrong for everybody",
 			    order.name);
 		faults->clock = true;
 		return true;
 	}
 	if (order.fault->endpoint != NULL)
-		order.endpoint = endpoint_find(order.fault->endpoint, strlen(order.fault->endpoint));
+		order.endpoint = endpoint_find(order.fault->endpoint,
+		    strlen(order.fault->endpoint));
 	if (*at == '@') {
 		place = strcspn(at, ":");
 		if (!read_place(&order, at, place, cause))
@@ -169,8 +240,8 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 	if (*at == ':') {
 		order.left = strtonum(at + 1, 1, MAX_COUNT, &wrong);
 		if (wrong != NULL)
-			return cause_set(cause, "the count of '%s' is %s: expected 1 to %d", text, wrong,
-			    MAX_COUNT);
+			return cause_set(cause, "the count of '%s' is %s: expected 1 to %d", text,
+			    wrong, MAX_COUNT);
 	}
 	if (faults->count == FAULT_ORDERS)
 		return cause_set(cause, "more than %d faults at once", FAULT_ORDERS);
@@ -186,8 +257,10 @@ befalls(const struct fault_order *order, const struct endpoint *endpoint, const 
 
 	if (order->endpoint == NULL)
 		return endpoint->secret;
-	return order->endpoint == endpoint && (order->parameter[0] == '\0' ||
-	    (content_parameter(value, target, order->parameter) && strcmp(value, order->value) == 0));
+	return order->endpoint == endpoint &&
+	    (order->parameter[0] == '\0' ||
+		(content_parameter(value, target, order->parameter) &&
+		    strcmp(value, order->value) == 0));
 }
 
 struct fault_order *

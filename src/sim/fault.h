@@ -15,19 +15,19 @@ struct endpoint;
 /* How an answer leaves the house. */
 enum fault_delivery {
 	FAULT_DELIVER_WHOLE,
-	FAULT_DELIVER_NEVER,            /* the connection stays open, nothing comes */
-	FAULT_DELIVER_SLOWLY,           /* a byte of the body a second */
-	FAULT_DELIVER_HALF,             /* half of the body, then the end of the connection */
-	FAULT_DELIVER_CLOSED,           /* nothing but the end of the connection */
-	FAULT_DELIVER_RESET             /* nothing but a reset of the connection */
+	FAULT_DELIVER_NEVER,  /* the connection stays open, nothing comes */
+	FAULT_DELIVER_SLOWLY, /* a byte of the body a second */
+	FAULT_DELIVER_HALF,   /* half of the body, then the end of the connection */
+	FAULT_DELIVER_CLOSED, /* nothing but the end of the connection */
+	FAULT_DELIVER_RESET   /* nothing but a reset of the connection */
 };
 
 /* What is spoilt. */
 enum fault_stage {
-	FAULT_INSTEAD,                  /* this comes instead of an answer, before anything is checked */
-	FAULT_ANSWER,                   /* any answer, on its way out */
-	FAULT_SUCCESS,                  /* the content of a successful answer */
-	FAULT_CLOCK                     /* the simulator's clock, all the time */
+	FAULT_INSTEAD, /* this comes instead of an answer, before anything is checked */
+	FAULT_ANSWER,  /* any answer, on its way out */
+	FAULT_SUCCESS, /* the content of a successful answer */
+	FAULT_CLOCK    /* the simulator's clock, all the time */
 };
 
 #define FAULT_SKEW_MS 45000
@@ -40,13 +40,14 @@ struct fault {
 	const char *help;
 	enum fault_stage stage;
 	enum fault_delivery delivery;
-	int status;                             /* FAULT_INSTEAD: of the answer, 0 for no answer */
-	const char *content_type, *body;        /* FAULT_INSTEAD */
-	const char *endpoint;                   /* FAULT_SUCCESS: the only one that has what it spoils, or NULL */
-	void (*spoil)(struct cJSON *answer, unsigned serial);   /* FAULT_SUCCESS: changes the answer (sim/spoil.h) */
-	size_t least;                           /* FAULT_SUCCESS: grow the answer to so many bytes */
-	bool frozen;                            /* FAULT_SUCCESS: answer as of the step of the first answer */
-	int64_t late_ms;                        /* FAULT_SUCCESS: answer as of so long ago */
+	int status;                      /* FAULT_INSTEAD: of the answer, 0 for no answer */
+	const char *content_type, *body; /* FAULT_INSTEAD */
+	const char *endpoint; /* FAULT_SUCCESS: the only one that has what it spoils, or NULL */
+	/* FAULT_SUCCESS: changes the answer (sim/spoil.h) */
+	void (*spoil)(struct cJSON *answer, unsigned serial);
+	size_t least;    /* FAULT_SUCCESS: grow the answer to so many bytes */
+	bool frozen;     /* FAULT_SUCCESS: answer as of the step of the first answer */
+	int64_t late_ms; /* FAULT_SUCCESS: answer as of so long ago */
 };
 
 /* Ends with a row whose name is NULL. The row "code-" stands for one of each row of okx_errors. */
@@ -55,12 +56,12 @@ extern const struct fault fault_table[];
 /* A fault that was asked for. */
 struct fault_order {
 	const struct fault *fault;
-	const struct okx_error *error;          /* of code-NNNNN, else NULL */
-	const struct endpoint *endpoint;        /* that it befalls; NULL: all that are signed */
-	char parameter[16], value[40];          /* only where the query has them; "": whatever it has */
-	char name[32];                          /* "hang", "code-50001" */
-	int64_t left;                           /* requests it still spoils; negative: all */
-	unsigned spoilt;                        /* requests it has spoilt */
+	const struct okx_error *error;   /* of code-NNNNN, else NULL */
+	const struct endpoint *endpoint; /* that it befalls; NULL: all that are signed */
+	char parameter[16], value[40];   /* only where the query has them; "": whatever it has */
+	char name[32];                   /* "hang", "code-50001" */
+	int64_t left;                    /* requests it still spoils; negative: all */
+	unsigned spoilt;                 /* requests it has spoilt */
 	int64_t frozen_step;
 };
 
@@ -70,7 +71,7 @@ struct fault_order {
 struct faults {
 	struct fault_order orders[FAULT_ORDERS];
 	size_t count;
-	bool clock;                             /* clock-skew was asked for */
+	bool clock; /* clock-skew was asked for */
 };
 
 /*

@@ -38,8 +38,9 @@ number(struct decimal *out, const cJSON *object, const char *where, const char *
 		return false;
 	if (!decimal_parse(out, text, strlen(text)) || decimal_sign(out) < (zero ? 0 : 1) ||
 	    (most != NULL && decimal_compare(out, most) > 0))
-		return cause_set(cause, "\"%s\" of \"%s\" is \"%s\": expected a number %s%s, as a string", name,
-		    where, text, zero ? "of 0 or more" : "above 0", most != NULL ? ", at most 1" : "");
+		return cause_set(cause,
+		    "\"%s\" of \"%s\" is \"%s\": expected a number %s%s, as a string", name, where,
+		    text, zero ? "of 0 or more" : "above 0", most != NULL ? ", at most 1" : "");
 	return true;
 }
 
@@ -52,7 +53,10 @@ ccy_well_formed(const char *ccy)
 	    strspn(ccy, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == length;
 }
 
-/* The array NAME of OBJECT, at most MOST elements, all objects; *OUT is NULL where it is missing. */
+/*
+ * The array NAME of OBJECT, at most MOST elements, all objects; *OUT is NULL where it is
+ * missing.
+ */
 static bool
 array(const cJSON **out, const cJSON *object, const char *name, int most, struct cause *cause)
 {
@@ -62,10 +66,10 @@ array(const cJSON **out, const cJSON *object, const char *name, int most, struct
 	if (*out == NULL)
 		return true;
 	if (!cJSON_IsArray(*out) || cJSON_GetArraySize(*out) > most)
-		return cause_set(cause, "\"%s\" is not an array of at most %d elements", name, most);
-	cJSON_ArrayForEach(item, *out)
-		if (!cJSON_IsObject(item))
-			return cause_set(cause, "\"%s\" has an element that is no object", name);
+		return cause_set(cause, "\"%s\" is not an array of at most %d elements", name,
+		    most);
+	cJSON_ArrayForEach(item, *out) if (!cJSON_IsObject(item)) return cause_set(cause,
+	    "\"%s\" has an element that is no object", name);
 	return true;
 }
 
@@ -101,7 +105,8 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 		return false;
 	if (coins == NULL)
 		return cause_set(cause, "there is no \"coins\"");
-	cJSON_ArrayForEach(item, coins) {
+	cJSON_ArrayForEach(item, coins)
+	{
 		const char *ccy = member(item, "coins", "ccy", cause);
 		const cJSON *calm = cJSON_GetObjectItemCaseSensitive(item, "calm");
 		struct decimal price, discount;
@@ -111,18 +116,23 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 		if (ccy == NULL)
 			return false;
 		if (!ccy_well_formed(ccy))
-			return cause_set(cause, "\"%s\" is no currency: expected 1 to %d letters and digits", ccy,
+			return cause_set(cause,
+			    "\"%s\" is no currency: expected 1 to %d letters and digits", ccy,
 			    MARKET_CCY_SIZE - 1);
 		if (market_find(market, ccy) != NULL)
 			return cause_set(cause, "the coin %s is there twice", ccy);
 		if (!number(&price, item, "coins", "price", false, NULL, cause) ||
 		    !number(&discount, item, "coins", "discount", true, &one, cause))
 			return false;
-		if (calm != NULL && (!cJSON_IsNumber(calm) || calm->valueint < 0 || calm->valueint > MARKET_MAX_CALM))
-			return cause_set(cause, "\"calm\" of %s is not a number from 0 to %d", ccy, MARKET_MAX_CALM);
+		if (calm != NULL &&
+		    (!cJSON_IsNumber(calm) || calm->valueint < 0 ||
+			calm->valueint > MARKET_MAX_CALM))
+			return cause_set(cause, "\"calm\" of %s is not a number from 0 to %d", ccy,
+			    MARKET_MAX_CALM);
 		if (!read_index(&index, item, ccy, cause))
 			return false;
-		coin = market_add(market, ccy, &price, &discount, calm == NULL ? 0 : (unsigned)calm->valueint);
+		coin = market_add(market, ccy, &price, &discount,
+		    calm == NULL ? 0 : (unsigned)calm->valueint);
 		market->coins[coin].index = index;
 	}
 	return true;
@@ -139,7 +149,8 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 	if (rows == NULL)
 		return cause_set(cause, "there is no \"%s\"", name);
 	lot->rows = xcalloc((size_t)cJSON_GetArraySize(rows), sizeof *lot->rows);
-	cJSON_ArrayForEach(item, rows) {
+	cJSON_ArrayForEach(item, rows)
+	{
 		struct holding *row = &lot->rows[lot->count];
 		const char *ccy = member(item, name, "ccy", cause);
 		const struct coin *coin = ccy == NULL ? NULL : market_find(market, ccy);
@@ -147,7 +158,8 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 		if (ccy == NULL)
 			return false;
 		if (coin == NULL)
-			return cause_set(cause, "\"%s\" names %s, which is not among the coins", name, ccy);
+			return cause_set(cause, "\"%s\" names %s, which is not among the coins",
+			    name, ccy);
 		if (!number(&row->amount, item, name, "amt", true, NULL, cause))
 			return false;
 		row->frozen = decimal_zero;
@@ -181,7 +193,8 @@ read_loan(struct loan *loan, const struct market *market, const cJSON *item, str
 
 /* Adds the loans of OBJECT to those of ACCOUNT. */
 static bool
-read_loans(struct account *account, const struct market *market, const cJSON *object, struct cause *cause)
+read_loans(struct account *account, const struct market *market, const cJSON *object,
+    struct cause *cause)
 {
 	const cJSON *loans, *item;
 	size_t room = account->loan_count;
@@ -192,7 +205,8 @@ read_loans(struct account *account, const struct market *market, const cJSON *ob
 		return true;
 	room += (size_t)cJSON_GetArraySize(loans);
 	account->loans = xreallocarray(account->loans, room, sizeof *account->loans);
-	cJSON_ArrayForEach(item, loans) {
+	cJSON_ArrayForEach(item, loans)
+	{
 		struct loan *loan = &account->loans[account->loan_count++];
 
 		memset(loan, 0, sizeof *loan);
@@ -203,7 +217,8 @@ read_loans(struct account *account, const struct market *market, const cJSON *ob
 }
 
 static bool
-read_account(struct account *account, const struct market *market, const cJSON *object, struct cause *cause)
+read_account(struct account *account, const struct market *market, const cJSON *object,
+    struct cause *cause)
 {
 	if (!cJSON_IsObject(object))
 		return cause_set(cause, "there is no such object");
@@ -228,7 +243,8 @@ holdings_read(struct holdings *holdings, struct market *market, const char *text
 		return cause_set(cause, "it is not UTF-8 text");
 	root = cJSON_ParseWithLengthOpts(text, length + 1, &end, 1);
 	if (root == NULL)
-		return cause_set(cause, "it is not valid JSON at byte %zu", end == NULL ? 0 : (size_t)(end - text));
+		return cause_set(cause, "it is not valid JSON at byte %zu",
+		    end == NULL ? 0 : (size_t)(end - text));
 
 	if (!read_coins(market, root, cause))
 		goto out;
@@ -247,7 +263,8 @@ out:
 }
 
 bool
-holdings_load(struct holdings *holdings, struct market *market, const char *file, struct cause *cause)
+holdings_load(struct holdings *holdings, struct market *market, const char *file,
+    struct cause *cause)
 {
 	char *text = NULL;
 	size_t length = 0;
@@ -294,7 +311,8 @@ invent_amount(struct holding *row, const struct market *market, uint64_t bits)
 		scale = 18;
 	if (scale < 0)
 		scale = 0;
-	row->amount = decimal_from((int64_t)(market_mix(bits) % UINT64_C(1000000000000000000)) + 1, scale);
+	row->amount = decimal_from((int64_t)(market_mix(bits) % UINT64_C(1000000000000000000)) + 1,
+	    scale);
 	market_figure(text, &row->amount);
 	strlcpy(row->text, text, sizeof row->text);
 }
@@ -322,7 +340,8 @@ holdings_resize(struct holdings *holdings, struct market *market, size_t count)
 
 			memset(row, 0, sizeof *row);
 			row->coin = next++;
-			invent_amount(row, market, market_mix(market->seed ^ lot->count << 8 ^ (uint64_t)i));
+			invent_amount(row, market,
+			    market_mix(market->seed ^ lot->count << 8 ^ (uint64_t)i));
 		}
 		lot->count = count;
 	}
@@ -377,7 +396,8 @@ row_of(struct lot *lot, size_t coin)
 		if (lot->rows[i].coin == coin)
 			return &lot->rows[i];
 	lot->rows = xreallocarray(lot->rows, lot->count + 1, sizeof *lot->rows);
-	lot->rows[lot->count] = (struct holding){ .coin = coin, .amount = decimal_zero,
+	lot->rows[lot->count] = (struct holding){ .coin = coin,
+		.amount = decimal_zero,
 		.frozen = decimal_zero };
 	return &lot->rows[lot->count++];
 }
@@ -391,7 +411,8 @@ add_lot(struct lot *to, const struct lot *from, struct cause *cause)
 		struct holding *row = row_of(to, from->rows[i].coin);
 
 		if (!decimal_add(&sum, &row->amount, &from->rows[i].amount))
-			return cause_set(cause, "the amount %s cannot be added", from->rows[i].text);
+			return cause_set(cause, "the amount %s cannot be added",
+			    from->rows[i].text);
 		if (!put_amount(row, &sum, cause))
 			return false;
 	}

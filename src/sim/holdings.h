@@ -17,14 +17,15 @@
 
 /* So much of a coin. */
 struct holding {
-	size_t coin;                            /* index into the market's coins */
+	size_t coin; /* index into the market's coins */
 	struct decimal amount;
-	char text[DECIMAL_MAX_DIGITS + 8];      /* the amount as the file has it and the exchange sends it */
-	struct decimal frozen;                  /* in the funding account beside it, not free */
+	/* the amount as the file has it and the exchange sends it */
+	char text[DECIMAL_MAX_DIGITS + 8];
+	struct decimal frozen; /* in the funding account beside it, not free */
 };
 
 struct lot {
-	struct holding *rows;                   /* owned */
+	struct holding *rows; /* owned */
 	size_t count;
 };
 
@@ -37,8 +38,8 @@ struct loan {
 
 /* What a user has in one environment. */
 struct account {
-	struct lot assets;                      /* what lies in the funding account */
-	struct loan *loans;                     /* owned; the oldest first */
+	struct lot assets;  /* what lies in the funding account */
+	struct loan *loans; /* owned; the oldest first */
 	size_t loan_count;
 };
 
@@ -51,11 +52,12 @@ struct holdings {
  * them and adds its coins to MARKET, which must be fresh. False, with the
  * cause, for anything unexpected; HOLDINGS is to be cleared in any case.
  */
-bool holdings_read(struct holdings *holdings, struct market *market, const char *text, size_t length,
-    struct cause *cause);
+bool holdings_read(struct holdings *holdings, struct market *market, const char *text,
+    size_t length, struct cause *cause);
 
 /* The same from FILE. */
-bool holdings_load(struct holdings *holdings, struct market *market, const char *file, struct cause *cause);
+bool holdings_load(struct holdings *holdings, struct market *market, const char *file,
+    struct cause *cause);
 
 /* Makes the assets of both accounts COUNT rows: those that are there, then invented ones. */
 void holdings_resize(struct holdings *holdings, struct market *market, size_t count);

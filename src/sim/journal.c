@@ -51,8 +51,8 @@ add_integer(cJSON *line, const char *name, int64_t value)
 }
 
 void
-journal_add(const struct journal *journal, uint64_t connection, const struct exchange_request *request,
-    const struct exchange_answer *answer)
+journal_add(const struct journal *journal, uint64_t connection,
+    const struct exchange_request *request, const struct exchange_answer *answer)
 {
 	cJSON *line;
 	char *text, *whole;
@@ -65,7 +65,8 @@ journal_add(const struct journal *journal, uint64_t connection, const struct exc
 	add_integer(line, "connection", (int64_t)connection);
 	add_foreign(line, "method", request->method);
 	add_foreign(line, "target", request->target);
-	cJSON_AddStringToObject(line, "endpoint", answer->endpoint == NULL ? "" : answer->endpoint->name);
+	cJSON_AddStringToObject(line, "endpoint",
+	    answer->endpoint == NULL ? "" : answer->endpoint->name);
 	cJSON_AddStringToObject(line, "environment", environment_name(answer->environment));
 	add_integer(line, "status", answer->status);
 	cJSON_AddStringToObject(line, "code", answer->code);

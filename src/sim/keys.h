@@ -9,8 +9,8 @@
 
 /* Throw-away credentials in the exchange's shapes. */
 struct keys {
-	char api_key[37];               /* a UUID */
-	char secret_key[33];            /* 32 hexadecimal digits in capitals */
+	char api_key[37];    /* a UUID */
+	char secret_key[33]; /* 32 hexadecimal digits in capitals */
 	char passphrase[17];
 };
 

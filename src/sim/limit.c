@@ -10,7 +10,8 @@
 static int64_t
 last_use(const struct limit_bucket *bucket)
 {
-	return bucket->count == 0 ? INT64_MIN : bucket->when_ms[(bucket->next + LIMIT_MOST - 1) % LIMIT_MOST];
+	return bucket->count == 0 ? INT64_MIN :
+				    bucket->when_ms[(bucket->next + LIMIT_MOST - 1) % LIMIT_MOST];
 }
 
 /*

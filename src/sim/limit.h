@@ -6,15 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LIMIT_MOST 20           /* the largest number allowed in a window */
+#define LIMIT_MOST 20 /* the largest number allowed in a window */
 #define LIMIT_BUCKETS 64
 #define LIMIT_SUBJECT_SIZE 64
 
 /* What one user, or one address, did with one endpoint lately. */
 struct limit_bucket {
-	char subject[LIMIT_SUBJECT_SIZE];       /* "" for a free one */
+	char subject[LIMIT_SUBJECT_SIZE]; /* "" for a free one */
 	const void *endpoint;
-	int64_t when_ms[LIMIT_MOST];            /* ring of the last requests that were let through */
+	int64_t when_ms[LIMIT_MOST]; /* ring of the last requests that were let through */
 	size_t next, count;
 };
 

@@ -20,7 +20,10 @@ static bool
 loopback(const struct sockaddr *address)
 {
 	if (address->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == 127;
+		return ntohl(
+			   ((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >>
+		    24 ==
+		    127;
 	return address->sa_family == AF_INET6 &&
 	    IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
 }
@@ -28,8 +31,9 @@ loopback(const struct sockaddr *address)
 int
 listen_open(const char *address, int port, struct cause *cause)
 {
-	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM,
-	    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE };
+	struct addrinfo hints = { .ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE };
 	struct addrinfo *found = NULL;
 	char service[8];
 	int descriptor = -1, yes = 1, flags;
@@ -44,7 +48,8 @@ listen_open(const char *address, int port, struct cause *cause)
 	    fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == -1 ||
 	    fcntl(descriptor, F_SETFD, FD_CLOEXEC) == -1 ||
 	    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == -1 ||
-	    bind(descriptor, found->ai_addr, found->ai_addrlen) == -1 || listen(descriptor, BACKLOG) == -1) {
+	    bind(descriptor, found->ai_addr, found->ai_addrlen) == -1 ||
+	    listen(descriptor, BACKLOG) == -1) {
 		cause_set(cause, "cannot listen on %s port %d: %s", address, port, strerror(errno));
 		if (descriptor != -1)
 			close(descriptor);
@@ -65,8 +70,9 @@ listen_base(char *out, size_t size, const char *scheme, int socket)
 	bool six;
 
 	if (getsockname(socket, (struct sockaddr *)&address, &length) == 0)
-		getnameinfo((struct sockaddr *)&address, length, host, sizeof host, service, sizeof service,
-		    NI_NUMERICHOST | NI_NUMERICSERV);
+		getnameinfo((struct sockaddr *)&address, length, host, sizeof host, service,
+		    sizeof service, NI_NUMERICHOST | NI_NUMERICSERV);
 	six = strchr(host, ':') != NULL;
-	snprintf(out, size, "%s://%s%s%s:%s", scheme, six ? "[" : "", host, six ? "]" : "", service);
+	snprintf(out, size, "%s://%s%s%s:%s", scheme, six ? "[" : "", host, six ? "]" : "",
+	    service);
 }

@@ -28,7 +28,7 @@
 #define EXIT_CANNOT 1
 #define EXIT_USAGE 2
 
-static int wake[2] = { -1, -1 };        /* signals write, the loop reads */
+static int wake[2] = { -1, -1 }; /* signals write, the loop reads */
 
 static void
 on_signal(int number)
@@ -78,7 +78,8 @@ open_exchange(struct exchange *exchange, const struct options *options, struct c
 	exchange->market.trend = &options->scenario->trend;
 	exchange->market.speed = options->speed;
 	if (options->portfolio != NULL)
-		read = holdings_load(&exchange->holdings, &exchange->market, options->portfolio, cause);
+		read = holdings_load(&exchange->holdings, &exchange->market, options->portfolio,
+		    cause);
 	else
 		read = holdings_read(&exchange->holdings, &exchange->market, DEFAULT_PORTFOLIO,
 		    sizeof DEFAULT_PORTFOLIO - 1, cause);
@@ -184,13 +185,19 @@ main(int argc, char *argv[])
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_CANNOT;
 	}
 #ifdef __linux__
-	/* A second line of defence: a parent that is killed takes it along even if its end of the pipe lives on. */
+	/*
+	 * A second line of defence: a parent that is killed takes it along even if its end of
+	 * the pipe lives on.
+	 */
 	if (options.with_parent)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 #endif
 
-	settings = (struct server_settings){ .address = options.bind, .port = options.port,
-	    .tls_cert = options.tls_cert, .tls_key = options.tls_key, .latency_ms = options.latency_ms };
+	settings = (struct server_settings){ .address = options.bind,
+		.port = options.port,
+		.tls_cert = options.tls_cert,
+		.tls_key = options.tls_key,
+		.latency_ms = options.latency_ms };
 	if (catch_signals(&cause) && open_exchange(&exchange, &options, &cause) &&
 	    journal_open(&journal, options.log, &cause) &&
 	    (server = server_start(&settings, &exchange, &journal, &cause)) != NULL &&

@@ -10,10 +10,10 @@
 
 #include "base/xmalloc.h"
 
-#define UNIT INT64_C(1000000000)        /* a move is counted in parts of this */
-#define OCTAVES 18                      /* the slowest wave takes 2^17 steps: 18 hours */
-#define AMPLITUDE 60000                 /* of the fastest wave, in parts of UNIT */
-#define DIGITS 8                        /* significant digits that a price has at least */
+#define UNIT INT64_C(1000000000) /* a move is counted in parts of this */
+#define OCTAVES 18               /* the slowest wave takes 2^17 steps: 18 hours */
+#define AMPLITUDE 60000          /* of the fastest wave, in parts of UNIT */
+#define DIGITS 8                 /* significant digits that a price has at least */
 
 #define STEPS_PER_HOUR (3600000 / MARKET_STEP_MS)
 #define DAY_MS INT64_C(86400000)
@@ -158,7 +158,8 @@ level(const struct market *market, const struct coin *coin, int64_t step)
 	    (trend->ccy != NULL ? strcmp(trend->ccy, coin->ccy) != 0 : coin->calm > 0))
 		return UNIT;
 	for (size_t i = 0; i < MARKET_BENDS && trend->bends[i].seconds > 0; i++) {
-		int64_t to_ms = trend->bends[i].seconds * INT64_C(1000), there = trend->bends[i].percent * (UNIT / 100);
+		int64_t to_ms = trend->bends[i].seconds * INT64_C(1000),
+			there = trend->bends[i].percent * (UNIT / 100);
 
 		if (ms < to_ms)
 			return here + (there - here) * (ms - from_ms) / (to_ms - from_ms);
@@ -176,7 +177,8 @@ factor(const struct market *market, const struct coin *coin, int64_t step)
 }
 
 bool
-market_price(const struct market *market, const struct coin *coin, int64_t step, struct decimal *price)
+market_price(const struct market *market, const struct coin *coin, int64_t step,
+    struct decimal *price)
 {
 	struct decimal moved = decimal_from(factor(market, coin, step), 9), exact;
 

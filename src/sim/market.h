@@ -21,40 +21,43 @@
 #define MARKET_BENDS 3
 #define MARKET_MAX_SPEED 1000
 
-/* Where a scenario leads prices beside the walk: straight from bend to bend, from 100 at the start. */
+/*
+ * Where a scenario leads prices beside the walk: straight from bend to bend, from 100 at
+ * the start.
+ */
 struct trend {
-	const char *ccy;                /* the coin that follows it; NULL: all that are not calm */
+	const char *ccy; /* the coin that follows it; NULL: all that are not calm */
 	struct {
-		int seconds;            /* of the scenario, in order; 0: no more bends */
-		int percent;            /* of the price without it */
+		int seconds; /* of the scenario, in order; 0: no more bends */
+		int percent; /* of the price without it */
 	} bends[MARKET_BENDS];
 };
 
 /* In which currencies the exchange has an index of a coin. */
 enum coin_index {
 	INDEX_ALL,
-	INDEX_USDT,                     /* in USDT alone */
+	INDEX_USDT, /* in USDT alone */
 	INDEX_NONE
 };
 
 struct coin {
 	char ccy[MARKET_CCY_SIZE];
-	struct decimal price;           /* in USD at step 0; positive */
-	struct decimal discount;        /* what the exchange counts of its value as collateral: 0.98 */
-	int scale;                      /* decimals of its prices */
+	struct decimal price;    /* in USD at step 0; positive */
+	struct decimal discount; /* what the exchange counts of its value as collateral: 0.98 */
+	int scale;               /* decimals of its prices */
 	enum coin_index index;
-	unsigned calm;                  /* moves 2^calm times less than others; 0 to MARKET_MAX_CALM */
-	uint64_t salt;                  /* makes its walk its own */
+	unsigned calm; /* moves 2^calm times less than others; 0 to MARKET_MAX_CALM */
+	uint64_t salt; /* makes its walk its own */
 };
 
 struct market {
-	struct coin *coins;             /* owned */
+	struct coin *coins; /* owned */
 	size_t count, room;
 	uint64_t seed;
-	bool still;                     /* there is no walk */
-	int64_t start_ms;               /* monotime_ms() of step 0 */
-	const struct trend *trend;      /* NULL: there is none */
-	int speed;                      /* of the scenario: 1 to MARKET_MAX_SPEED */
+	bool still;                /* there is no walk */
+	int64_t start_ms;          /* monotime_ms() of step 0 */
+	const struct trend *trend; /* NULL: there is none */
+	int speed;                 /* of the scenario: 1 to MARKET_MAX_SPEED */
 };
 
 /* One index as the exchange tells it. */
@@ -92,7 +95,8 @@ int64_t market_elapsed_ms(const struct market *market, int64_t step);
 int64_t market_move(const struct market *market, const struct coin *coin, int64_t step);
 
 /* The price of COIN in USD at STEP, exactly as it is told everywhere. */
-bool market_price(const struct market *market, const struct coin *coin, int64_t step, struct decimal *price);
+bool market_price(const struct market *market, const struct coin *coin, int64_t step,
+    struct decimal *price);
 
 /*
  * The index of COIN in QUOTE (NULL: USD) at STEP, when the clock shows

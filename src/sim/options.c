@@ -14,7 +14,7 @@
 
 #define MAX_SKEW_S 86400
 #define MAX_LATENCY_MS 600000
-#define FIRST_LONG 256          /* getopt_long(3) returns this for the first row without a letter */
+#define FIRST_LONG 256 /* getopt_long(3) returns this for the first row without a letter */
 
 static bool
 whole(const char *what, const char *text, long long least, long long most, long long *value,
@@ -24,7 +24,8 @@ whole(const char *what, const char *text, long long least, long long most, long 
 
 	*value = strtonum(text, least, most, &wrong);
 	if (wrong != NULL)
-		return cause_set(cause, "--%s '%s' is %s: expected %lld to %lld", what, text, wrong, least, most);
+		return cause_set(cause, "--%s '%s' is %s: expected %lld to %lld", what, text, wrong,
+		    least, most);
 	return true;
 }
 
@@ -257,8 +258,10 @@ set_version(struct options *options, const char *argument, struct cause *cause)
 const struct option_row option_table[] = {
 	{ "port", 0, "N", "listen on port N; 0, the default: any free one", set_port },
 	{ "bind", 0, "ADDRESS", "listen on this loopback address, 127.0.0.1 by default", set_bind },
-	{ "seed", 0, "N", "make keys, invented coins and prices from N: the same each time", set_seed },
-	{ "portfolio", 0, "FILE", "who owns and owes what (default: three currencies)", set_portfolio },
+	{ "seed", 0, "N", "make keys, invented coins and prices from N: the same each time",
+	    set_seed },
+	{ "portfolio", 0, "FILE", "who owns and owes what (default: three currencies)",
+	    set_portfolio },
 	{ "assets", 0, "N", "make it N rows, 1 to 20000", set_assets },
 	{ "loans", 0, "N", "make it at least N orders, 1 to 1000, where there is one", set_loans },
 	{ "list", 0, "WHAT", "let collateral-assets list what is spare, or pledged", set_list },
@@ -267,16 +270,23 @@ const struct option_row option_table[] = {
 	{ "still", 0, NULL, "let nothing but the scenario move prices", set_still },
 	{ "no-rate-limit", 0, NULL, "answer however often it is asked", set_no_rate_limit },
 	{ "fault", 0, "NAME", "misbehave, see below (repeatable)", add_fault },
-	{ "clock-skew", 0, "SECONDS", "let its clock be ahead, or behind for a negative number", set_clock_skew },
+	{ "clock-skew", 0, "SECONDS", "let its clock be ahead, or behind for a negative number",
+	    set_clock_skew },
 	{ "latency", 0, "MS", "wait so long before each answer", set_latency },
 	{ "redirect-to", 0, "URL", "where the fault redirect points", set_redirect_to },
 	{ "key-label", 0, "TEXT", "what its keys are called", set_key_label },
-	{ "key-perm", 0, "LIST", "what its keys may do, read_only by default; or read_only,withdraw,trade", set_key_perm },
-	{ "key-ip", 0, "LIST", "addresses its keys are bound to, separated by commas; others are refused", set_key_ip },
-	{ "tls-cert", 0, "FILE", "speak TLS with this certificate (PEM, with its chain)", set_tls_cert },
+	{ "key-perm", 0, "LIST",
+	    "what its keys may do, read_only by default; or read_only,withdraw,trade",
+	    set_key_perm },
+	{ "key-ip", 0, "LIST",
+	    "addresses its keys are bound to, separated by commas; others are refused",
+	    set_key_ip },
+	{ "tls-cert", 0, "FILE", "speak TLS with this certificate (PEM, with its chain)",
+	    set_tls_cert },
 	{ "tls-key", 0, "FILE", "the certificate's key (PEM)", set_tls_key },
 	{ "log", 0, "FILE", "add one line of JSON for each request to FILE", set_log },
-	{ "with-parent", 0, NULL, "end when standard input ends, or the parent process", set_with_parent },
+	{ "with-parent", 0, NULL, "end when standard input ends, or the parent process",
+	    set_with_parent },
 	{ "help", 'h', NULL, "print this help", set_help },
 	{ "version", 'V', NULL, "print the version", set_version },
 	{ .name = NULL },
@@ -340,15 +350,17 @@ options_read(struct options *options, int argc, char *argv[], struct cause *caus
 		const struct option_row *row = found == '?' || found == ':' ? NULL : row_of(found);
 
 		if (found == ':')
-			return cause_set(cause, "%s needs an argument: try --help", argv[optind - 1]);
-		if (row == NULL)
-			return cause_set(cause, "%s is no option, or not used like this: try --help",
+			return cause_set(cause, "%s needs an argument: try --help",
 			    argv[optind - 1]);
+		if (row == NULL)
+			return cause_set(cause,
+			    "%s is no option, or not used like this: try --help", argv[optind - 1]);
 		if (!row->apply(options, optarg, cause))
 			return false;
 	}
 	if (optind < argc)
-		return cause_set(cause, "'%s' is no option, and there are no other arguments: try --help",
+		return cause_set(cause,
+		    "'%s' is no option, and there are no other arguments: try --help",
 		    argv[optind]);
 	if (!check(options, cause))
 		return false;
@@ -360,8 +372,10 @@ options_read(struct options *options, int argc, char *argv[], struct cause *caus
 void
 options_help(FILE *out)
 {
-	fprintf(out, "usage: %s [OPTION]...\n"
-	    "Imitates the exchange on this machine, with invented figures.\n\n", OPTIONS_PROGRAM);
+	fprintf(out,
+	    "usage: %s [OPTION]...\n"
+	    "Imitates the exchange on this machine, with invented figures.\n\n",
+	    OPTIONS_PROGRAM);
 	for (size_t i = 0; i < ROWS; i++) {
 		const struct option_row *row = &option_table[i];
 		char *left = xasprintf("  %c%c%s --%s %s", row->letter != 0 ? '-' : ' ',
@@ -377,9 +391,11 @@ options_help(FILE *out)
 	fprintf(out, "\nfaults:\n");
 	for (const struct fault *fault = fault_table; fault->name != NULL; fault++)
 		fprintf(out, "  %-28s  %s\n", fault->name, fault->help);
-	fprintf(out, "\nNAME:COUNT spoils that many requests, NAME@ENDPOINT or NAME@ENDPOINT:COUNT those of\n"
+	fprintf(out,
+	    "\nNAME:COUNT spoils that many requests, NAME@ENDPOINT or NAME@ENDPOINT:COUNT those of\n"
 	    "one endpoint, NAME@ENDPOINT?PARAMETER=VALUE those that ask for it (?instId=BTC-USD):\n");
 	for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL; endpoint++)
 		fprintf(out, " %s", endpoint->name);
-	fprintf(out, "\n\nWhen ready it prints one line of JSON: the base URL and the credentials.\n");
+	fprintf(out,
+	    "\n\nWhen ready it prints one line of JSON: the base URL and the credentials.\n");
 }

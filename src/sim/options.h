@@ -17,30 +17,30 @@
 /* What was asked for on the command line. Texts are those of argv. */
 struct options {
 	bool help, version;
-	int port;                       /* 0: any free one */
-	const char *bind;               /* a loopback address */
+	int port;         /* 0: any free one */
+	const char *bind; /* a loopback address */
 	bool seeded;
 	uint64_t seed;
-	const char *portfolio;          /* NULL: the built-in one */
-	size_t assets, loans;           /* 0: as many as the portfolio has */
+	const char *portfolio; /* NULL: the built-in one */
+	size_t assets, loans;  /* 0: as many as the portfolio has */
 	enum exchange_list list;
 	const struct scenario *scenario;
-	int speed;                      /* of the scenario */
+	int speed; /* of the scenario */
 	bool still, no_rate_limit, with_parent;
 	struct faults faults;
 	int64_t clock_skew_ms;
 	int64_t latency_ms;
 	const char *redirect_to;
-	const char *key_label, *key_perm, *key_ip;      /* never NULL */
-	const char *tls_cert, *tls_key; /* NULL: plain HTTP */
-	const char *log;                /* NULL: none */
+	const char *key_label, *key_perm, *key_ip; /* never NULL */
+	const char *tls_cert, *tls_key;            /* NULL: plain HTTP */
+	const char *log;                           /* NULL: none */
 };
 
 /* One row of the table of options. */
 struct option_row {
-	const char *name;               /* long name, without the dashes */
-	char letter;                    /* short name, or 0 */
-	const char *argument;           /* what its argument is called, or NULL */
+	const char *name;     /* long name, without the dashes */
+	char letter;          /* short name, or 0 */
+	const char *argument; /* what its argument is called, or NULL */
 	const char *help;
 	bool (*apply)(struct options *options, const char *argument, struct cause *cause);
 };

@@ -40,20 +40,24 @@ sell_part(struct account *account, const struct market *market, struct cause *ca
 static bool
 borrow_more(struct account *account, const struct market *market, struct cause *cause)
 {
-	return holdings_add_loans(account, market, "{\"loans\":["
+	return holdings_add_loans(account, market,
+	    "{\"loans\":["
 	    "{\"ordId\":\"12346\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
 	    "\"borrowed\":[{\"ccy\":\"USDT\",\"amt\":\"44500\"}],\"pledged\":[{\"ccy\":\"ETH\",\"amt\":\"20\"}]}"
-	    "]}", cause);
+	    "]}",
+	    cause);
 }
 
 static bool
 owe_coin(struct account *account, const struct market *market, struct cause *cause)
 {
 	holdings_drop_loans(account);
-	return holdings_add_loans(account, market, "{\"loans\":["
+	return holdings_add_loans(account, market,
+	    "{\"loans\":["
 	    "{\"ordId\":\"12345\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
 	    "\"borrowed\":[{\"ccy\":\"BTC\",\"amt\":\"1\"}],\"pledged\":[{\"ccy\":\"ETH\",\"amt\":\"47\"}]}"
-	    "]}", cause);
+	    "]}",
+	    cause);
 }
 
 /*
@@ -62,26 +66,41 @@ owe_coin(struct account *account, const struct market *market, struct cause *cau
  */
 const struct scenario scenario_table[] = {
 	{ .name = "calm", .help = "prices wander, nothing happens (the default)" },
-	{ .name = "slide", .help = "prices fall to the margin call within two minutes, to liquidation in three",
-	  .trend = { .bends = { { 120, 80 }, { 240, 65 } } } },
-	{ .name = "crash", .help = "prices fall to the margin call within ten seconds",
-	  .trend = { .bends = { { 10, 78 }, { 20, 75 } } } },
-	{ .name = "partial-liquidation", .help = "past the liquidation LTV; a part is sold and repaid at 45 s",
-	  .trend = { .bends = { { 20, 80 }, { 40, 71 } } },
-	  .act_count = 1, .acts = { { .seconds = 45, .change = sell_part } } },
-	{ .name = "liquidation", .help = "past it, from 20 s on 50009 and 50022, at 40 s the orders are gone",
-	  .trend = { .bends = { { 10, 75 }, { 15, 68 } } },
-	  .act_count = 3, .acts = { { .seconds = 20, .refusal = CODE_LIQUIDATION },
-	      { .seconds = 30, .refusal = CODE_FROZEN }, { .seconds = 40, .change = have_no_loan } } },
-	{ .name = "repaid", .help = "at 20 s the orders are gone, and what was pledged is free again",
-	  .act_count = 1, .acts = { { .seconds = 20, .change = repay } } },
-	{ .name = "two-loans", .help = "one order more, near its margin call",
-	  .act_count = 1, .acts = { { .change = borrow_more } } },
-	{ .name = "coin-debt", .help = "one BTC owed against ETH, and BTC rises to the margin call in two minutes",
-	  .trend = { .ccy = "BTC", .bends = { { 120, 123 }, { 240, 135 } } },
-	  .act_count = 1, .acts = { { .change = owe_coin } } },
-	{ .name = "no-loan", .help = "no open loan; there are no assets to be told then",
-	  .act_count = 1, .acts = { { .change = have_no_loan } } },
+	{ .name = "slide",
+	    .help = "prices fall to the margin call within two minutes, to liquidation in three",
+	    .trend = { .bends = { { 120, 80 }, { 240, 65 } } } },
+	{ .name = "crash",
+	    .help = "prices fall to the margin call within ten seconds",
+	    .trend = { .bends = { { 10, 78 }, { 20, 75 } } } },
+	{ .name = "partial-liquidation",
+	    .help = "past the liquidation LTV; a part is sold and repaid at 45 s",
+	    .trend = { .bends = { { 20, 80 }, { 40, 71 } } },
+	    .act_count = 1,
+	    .acts = { { .seconds = 45, .change = sell_part } } },
+	{ .name = "liquidation",
+	    .help = "past it, from 20 s on 50009 and 50022, at 40 s the orders are gone",
+	    .trend = { .bends = { { 10, 75 }, { 15, 68 } } },
+	    .act_count = 3,
+	    .acts = { { .seconds = 20, .refusal = CODE_LIQUIDATION },
+		{ .seconds = 30, .refusal = CODE_FROZEN },
+		{ .seconds = 40, .change = have_no_loan } } },
+	{ .name = "repaid",
+	    .help = "at 20 s the orders are gone, and what was pledged is free again",
+	    .act_count = 1,
+	    .acts = { { .seconds = 20, .change = repay } } },
+	{ .name = "two-loans",
+	    .help = "one order more, near its margin call",
+	    .act_count = 1,
+	    .acts = { { .change = borrow_more } } },
+	{ .name = "coin-debt",
+	    .help = "one BTC owed against ETH, and BTC rises to the margin call in two minutes",
+	    .trend = { .ccy = "BTC", .bends = { { 120, 123 }, { 240, 135 } } },
+	    .act_count = 1,
+	    .acts = { { .change = owe_coin } } },
+	{ .name = "no-loan",
+	    .help = "no open loan; there are no assets to be told then",
+	    .act_count = 1,
+	    .acts = { { .change = have_no_loan } } },
 	{ .name = NULL },
 };
 

@@ -20,16 +20,16 @@
 
 /* What befalls the account at a time. */
 struct scenario_act {
-	int seconds;                    /* since the start; not descending */
+	int seconds; /* since the start; not descending */
 	bool (*change)(struct account *account, const struct market *market, struct cause *cause);
-	int refusal;                    /* code that its owner is answered from then on, 0: none */
+	int refusal; /* code that its owner is answered from then on, 0: none */
 };
 
 /* One row of the table of scenarios. */
 struct scenario {
 	const char *name;
 	const char *help;
-	struct trend trend;             /* without bends: none */
+	struct trend trend; /* without bends: none */
 	size_t act_count;
 	struct scenario_act acts[SCENARIO_ACTS];
 };
@@ -39,7 +39,7 @@ extern const struct scenario scenario_table[];
 
 /* The account from a time on. */
 struct scene {
-	int64_t from_ms;                /* market_elapsed_ms() */
+	int64_t from_ms; /* market_elapsed_ms() */
 	int refusal;
 	struct account account;
 };
@@ -54,8 +54,8 @@ struct scenes {
 const struct scenario *scenario_find(const char *name, struct cause *cause);
 
 /* Plays SCENARIO from ACCOUNT on. False, with the cause; SCENES is to be cleared in any case. */
-bool scenario_play(struct scenes *scenes, const struct scenario *scenario, const struct account *account,
-    const struct market *market, struct cause *cause);
+bool scenario_play(struct scenes *scenes, const struct scenario *scenario,
+    const struct account *account, const struct market *market, struct cause *cause);
 
 /* The scene at ELAPSED_MS, or NULL while the account is as it was at first. */
 const struct scene *scenario_scene(const struct scenes *scenes, int64_t elapsed_ms);

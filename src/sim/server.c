@@ -20,8 +20,8 @@
 #include "sim/listen.h"
 #include "sim/visit.h"
 
-#define MOST_CONNECTIONS 800U           /* select(2) serves descriptors below 1024 */
-#define IDLE_S 600U                     /* a connection without requests is closed after this */
+#define MOST_CONNECTIONS 800U /* select(2) serves descriptors below 1024 */
+#define IDLE_S 600U           /* a connection without requests is closed after this */
 #define MOST_PEM (1024 * 1024)
 
 struct server {
@@ -32,7 +32,7 @@ struct server {
 	struct visits visits;
 	uint64_t connections;
 	char base[SERVER_BASE_SIZE];
-	char complaint[256];            /* what the library said last */
+	char complaint[256]; /* what the library said last */
 };
 
 static const char *
@@ -44,10 +44,12 @@ header(const struct visit *visit, const char *name)
 static void
 serve(struct server *server, struct visit *visit, const char *method)
 {
-	const struct sockaddr *peer =
-	    MHD_get_connection_info(visit->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-	const uint64_t *serial =
-	    MHD_get_connection_info(visit->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	const struct sockaddr *peer = MHD_get_connection_info(visit->connection,
+	    MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+					  ->client_addr;
+	const uint64_t *serial = MHD_get_connection_info(visit->connection,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+				     ->socket_context;
 	struct exchange_request request = {
 		.method = method,
 		.target = visit->target,
@@ -61,15 +63,20 @@ serve(struct server *server, struct visit *visit, const char *method)
 	char address[LIMIT_SUBJECT_SIZE] = "?";
 
 	if (peer != NULL)
-		getnameinfo(peer, peer->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
-		    : sizeof(struct sockaddr_in), address, sizeof address, NULL, 0, NI_NUMERICHOST);
+		getnameinfo(peer,
+		    peer->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) :
+						  sizeof(struct sockaddr_in),
+		    address, sizeof address, NULL, 0, NI_NUMERICHOST);
 	request.address = address;
 	exchange_serve(server->exchange, &request, &visit->answer);
 	journal_add(server->journal, serial == NULL ? 0 : *serial, &request, &visit->answer);
 	visit->served = true;
 }
 
-/* The library calls this when the headers are there, for each piece of a body, and when all is there. */
+/*
+ * The library calls this when the headers are there, for each piece of a body, and when
+ * all is there.
+ */
 static enum MHD_Result
 handle(void *context, struct MHD_Connection *connection, const char *path, const char *method,
     const char *version, const char *upload, size_t *upload_size, void **state)
@@ -118,7 +125,8 @@ begin(void *context, const char *target, struct MHD_Connection *connection)
 }
 
 static void
-end(void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
+end(void *context, struct MHD_Connection *connection, void **state,
+    enum MHD_RequestTerminationCode why)
 {
 	struct visit *visit = *state;
 
@@ -191,9 +199,10 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 {
 	struct server *server = xcalloc(1, sizeof *server);
 	struct MHD_OptionItem tls[] = { { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL },
-	    { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL } };
+		{ MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL } };
 	static char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
-	unsigned flags = MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
+	unsigned flags = MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME |
+	    MHD_USE_SUPPRESS_DATE_NO_CLOCK;
 	char *cert = NULL, *key = NULL;
 	int listener = -1;
 
@@ -223,17 +232,14 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 	listener = listen_open(settings->address, settings->port, cause);
 	if (listener == -1)
 		goto out;
-	listen_base(server->base, sizeof server->base, server->visits.tls ? "https" : "http", listener);
+	listen_base(server->base, sizeof server->base, server->visits.tls ? "https" : "http",
+	    listener);
 
 	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
-	    MHD_OPTION_EXTERNAL_LOGGER, complain, server,
-	    MHD_OPTION_LISTEN_SOCKET, listener,
-	    MHD_OPTION_CONNECTION_LIMIT, MOST_CONNECTIONS,
-	    MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S,
-	    MHD_OPTION_URI_LOG_CALLBACK, begin, server,
-	    MHD_OPTION_NOTIFY_COMPLETED, end, server,
-	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, server,
-	    MHD_OPTION_ARRAY, tls,
+	    MHD_OPTION_EXTERNAL_LOGGER, complain, server, MHD_OPTION_LISTEN_SOCKET, listener,
+	    MHD_OPTION_CONNECTION_LIMIT, MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S,
+	    MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, end, server,
+	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, server, MHD_OPTION_ARRAY, tls,
 	    MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		close(listener);
@@ -306,7 +312,8 @@ waiting_time(const struct server *server, int64_t due_ms, struct timeval *wait)
 	MHD_UNSIGNED_LONG_LONG most;
 	int64_t ms = VISIT_NEVER;
 
-	if (MHD_get_timeout(server->daemon, &most) == MHD_YES && most < (MHD_UNSIGNED_LONG_LONG)VISIT_NEVER)
+	if (MHD_get_timeout(server->daemon, &most) == MHD_YES &&
+	    most < (MHD_UNSIGNED_LONG_LONG)VISIT_NEVER)
 		ms = (int64_t)most;
 	if (due_ms != VISIT_NEVER) {
 		due_ms -= monotime_ms();
@@ -342,7 +349,8 @@ server_turn(struct server *server, struct pollfd *fds, size_t count, struct caus
 			most = fds[i].fd;
 	}
 
-	if (select(most + 1, &in, &out, &odd, waiting_time(server, due_ms, &wait) ? &wait : NULL) == -1) {
+	if (select(most + 1, &in, &out, &odd, waiting_time(server, due_ms, &wait) ? &wait : NULL) ==
+	    -1) {
 		if (errno != EINTR)
 			return cause_set(cause, "cannot wait for requests: %s", strerror(errno));
 		FD_ZERO(&in);

@@ -16,7 +16,7 @@ static const char *const row_figures[] = { "amt", "notionalUsd", "availBal", "ba
 static const char *const order_figures[] = { "collateralNotionalUsd", "loanNotionalUsd", "curLTV",
 	"marginCallLTV", "liqLTV" };
 
-#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static cJSON *
 data_of(cJSON *answer)
@@ -56,36 +56,41 @@ each_array(cJSON *answer, void (*act)(cJSON *rows))
 		act(data_of(answer));
 		return;
 	}
-	cJSON_ArrayForEach(element, data_of(answer))
-		for (size_t i = 0; i < COUNT(row_arrays); i++) {
-			cJSON *rows = cJSON_GetObjectItemCaseSensitive(element, row_arrays[i]);
+	cJSON_ArrayForEach(element, data_of(answer)) for (size_t i = 0; i < COUNT(row_arrays); i++)
+	{
+		cJSON *rows = cJSON_GetObjectItemCaseSensitive(element, row_arrays[i]);
 
-			if (rows != NULL)
-				act(rows);
-		}
+		if (rows != NULL)
+			act(rows);
+	}
 }
 
 static void
-replace_figures(cJSON *objects, const char *const names[], size_t count, cJSON *(*make)(unsigned serial))
+replace_figures(cJSON *objects, const char *const names[], size_t count,
+    cJSON *(*make)(unsigned serial))
 {
 	unsigned serial = 0;
 	cJSON *object;
 
-	cJSON_ArrayForEach(object, objects)
-		for (size_t i = 0; i < count; i++)
-			if (cJSON_HasObjectItem(object, names[i]))
-				cJSON_ReplaceItemInObjectCaseSensitive(object, names[i], make(serial++));
+	cJSON_ArrayForEach(object, objects) for (size_t i = 0; i < count;
+						 i++) if (cJSON_HasObjectItem(object, names[i]))
+	    cJSON_ReplaceItemInObjectCaseSensitive(object, names[i], make(serial++));
 }
 
 static cJSON *
 wrong_type(unsigned serial)
 {
 	switch (serial % 5) {
-	case 0: return cJSON_CreateNumber(12345);
-	case 1: return cJSON_CreateTrue();
-	case 2: return cJSON_CreateObject();
-	case 3: return cJSON_CreateArray();
-	default: return cJSON_CreateFalse();
+	case 0:
+		return cJSON_CreateNumber(12345);
+	case 1:
+		return cJSON_CreateTrue();
+	case 2:
+		return cJSON_CreateObject();
+	case 3:
+		return cJSON_CreateArray();
+	default:
+		return cJSON_CreateFalse();
 	}
 }
 
@@ -93,8 +98,22 @@ static cJSON *
 bad_decimal(unsigned serial)
 {
 	static const char *const bad[] = {
-		"abc", "NaN", "1e999", "1,000", "0x10", "--1", "+1", ".5", "1.", " 1", "1.2.3", "Infinity",
-		"\357\274\221", "1e", "1_000", "-",
+		"abc",
+		"NaN",
+		"1e999",
+		"1,000",
+		"0x10",
+		"--1",
+		"+1",
+		".5",
+		"1.",
+		" 1",
+		"1.2.3",
+		"Infinity",
+		"\357\274\221",
+		"1e",
+		"1_000",
+		"-",
 		"11111111111111111111111111111111111111111111111111111111111111111",
 	};
 
@@ -138,7 +157,9 @@ bad_utf8_in(cJSON *rows)
 static void
 escapes_in(cJSON *rows)
 {
-	rename_first(rows, "\033]0;taken over\007\033[2J\033[31mBTC\302\233" "5m\342\200\256CTB");
+	rename_first(rows,
+	    "\033]0;taken over\007\033[2J\033[31mBTC\302\233"
+	    "5m\342\200\256CTB");
 }
 
 static void
@@ -214,7 +235,9 @@ spoil_size(cJSON *answer, size_t least)
 {
 	cJSON *rows = first_rows(answer);
 	char *row = rows == NULL ? NULL : cJSON_PrintUnformatted(rows->child);
-	const char *text = row == NULL ? "{\"amt\":\"1\",\"ccy\":\"X00001\",\"notionalUsd\":\"1\"}" : row;
+	const char *text = row == NULL ?
+	    "{\"amt\":\"1\",\"ccy\":\"X00001\",\"notionalUsd\":\"1\"}" :
+	    row;
 
 	if (rows == NULL)
 		rows = data_of(answer);
@@ -241,7 +264,8 @@ spoil_thresholds(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
-	cJSON_ArrayForEach(order, data_of(answer)) {
+	cJSON_ArrayForEach(order, data_of(answer))
+	{
 		put_sum(order, "marginCallLTV", "marginCallLTV", serial % 2 == 0 ? 0 : -5);
 		put_sum(order, "liqLTV", "liqLTV", serial % 2 == 0 ? 0 : -5);
 	}
@@ -253,8 +277,7 @@ spoil_threshold_order(cJSON *answer, unsigned serial)
 	cJSON *order;
 
 	(void)serial;
-	cJSON_ArrayForEach(order, data_of(answer))
-		put_sum(order, "marginCallLTV", "liqLTV", 5);
+	cJSON_ArrayForEach(order, data_of(answer)) put_sum(order, "marginCallLTV", "liqLTV", 5);
 }
 
 void
@@ -262,7 +285,8 @@ spoil_ltv(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
-	cJSON_ArrayForEach(order, data_of(answer)) {
+	cJSON_ArrayForEach(order, data_of(answer))
+	{
 		if (serial % 2 == 0)
 			cJSON_DeleteItemFromObjectCaseSensitive(order, "curLTV");
 		else
@@ -276,8 +300,7 @@ spoil_ltv_height(cJSON *answer, unsigned serial)
 	cJSON *order;
 
 	(void)serial;
-	cJSON_ArrayForEach(order, data_of(answer))
-		put_sum(order, "curLTV", "liqLTV", 1);
+	cJSON_ArrayForEach(order, data_of(answer)) put_sum(order, "curLTV", "liqLTV", 1);
 }
 
 static void
@@ -285,7 +308,8 @@ empty_side(cJSON *answer, const char *rows, const char *sum, const char *ltv)
 {
 	cJSON *order;
 
-	cJSON_ArrayForEach(order, data_of(answer)) {
+	cJSON_ArrayForEach(order, data_of(answer))
+	{
 		cJSON_ReplaceItemInObjectCaseSensitive(order, rows, cJSON_CreateArray());
 		put(order, sum, "0");
 		put(order, "curLTV", ltv);
@@ -312,11 +336,11 @@ spoil_strings(cJSON *answer, unsigned serial)
 	cJSON *order;
 
 	(void)serial;
-	cJSON_ArrayForEach(order, data_of(answer))
-		for (size_t i = 0; i < COUNT(order_figures); i++)
-			if (text_of(order, order_figures[i])[0] != '\0')
-				cJSON_ReplaceItemInObjectCaseSensitive(order, order_figures[i],
-				    cJSON_CreateRaw(text_of(order, order_figures[i])));
+	cJSON_ArrayForEach(order,
+	    data_of(answer)) for (size_t i = 0; i < COUNT(order_figures);
+				  i++) if (text_of(order, order_figures[i])[0] != '\0')
+	    cJSON_ReplaceItemInObjectCaseSensitive(order, order_figures[i],
+		cJSON_CreateRaw(text_of(order, order_figures[i])));
 }
 
 void
@@ -327,9 +351,8 @@ spoil_order_ids(cJSON *answer, unsigned serial)
 	(void)serial;
 	if (cJSON_GetArraySize(data) == 1)
 		cJSON_AddItemToArray(data, cJSON_Duplicate(first, 1));
-	cJSON_ArrayForEach(order, data)
-		if (order != first)
-			put(order, "ordId", text_of(first, "ordId"));
+	cJSON_ArrayForEach(order, data) if (order != first)
+	    put(order, "ordId", text_of(first, "ordId"));
 }
 
 void
@@ -339,7 +362,7 @@ spoil_order_names(cJSON *answer, unsigned serial)
 
 	(void)serial;
 	cJSON_ArrayForEach(order, data_of(answer))
-		cJSON_DeleteItemFromObjectCaseSensitive(order, "ordId");
+	    cJSON_DeleteItemFromObjectCaseSensitive(order, "ordId");
 }
 
 void
@@ -360,18 +383,18 @@ spoil_tickers(cJSON *answer, unsigned serial)
 {
 	cJSON *ticker;
 
-	cJSON_ArrayForEach(ticker, data_of(answer))
-		switch (serial++ % 4) {
-		case 0:
-			cJSON_DeleteItemFromObjectCaseSensitive(ticker, "idxPx");
-			break;
-		case 1:
-			put(ticker, "idxPx", "");
-			break;
-		case 2:
-			cJSON_DeleteItemFromObjectCaseSensitive(ticker, "open24h");
-			break;
-		default:
-			put(ticker, "open24h", "");
-		}
+	cJSON_ArrayForEach(ticker, data_of(answer)) switch (serial++ % 4)
+	{
+	case 0:
+		cJSON_DeleteItemFromObjectCaseSensitive(ticker, "idxPx");
+		break;
+	case 1:
+		put(ticker, "idxPx", "");
+		break;
+	case 2:
+		cJSON_DeleteItemFromObjectCaseSensitive(ticker, "open24h");
+		break;
+	default:
+		put(ticker, "open24h", "");
+	}
 }

@@ -13,12 +13,13 @@
 #include "base/monotime.h"
 
 #define SLOW_MS 1000
-#define BLOCK 4096              /* bytes that the library asks for at a time */
+#define BLOCK 4096 /* bytes that the library asks for at a time */
 
 int
 visit_descriptor(const struct visit *visit)
 {
-	return MHD_get_connection_info(visit->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	return MHD_get_connection_info(visit->connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+	    ->connect_fd;
 }
 
 void
@@ -105,10 +106,13 @@ make_response(struct visit *visit)
 	const struct exchange_answer *answer = &visit->answer;
 
 	if (answer->delivery == FAULT_DELIVER_SLOWLY)
-		return MHD_create_response_from_callback(answer->length, BLOCK, read_slowly, visit, NULL);
+		return MHD_create_response_from_callback(answer->length, BLOCK, read_slowly, visit,
+		    NULL);
 	if (answer->delivery == FAULT_DELIVER_HALF)
-		return MHD_create_response_from_callback(answer->length, BLOCK, read_half, visit, NULL);
-	return MHD_create_response_from_buffer(answer->length, answer->body, MHD_RESPMEM_PERSISTENT);
+		return MHD_create_response_from_callback(answer->length, BLOCK, read_half, visit,
+		    NULL);
+	return MHD_create_response_from_buffer(answer->length, answer->body,
+	    MHD_RESPMEM_PERSISTENT);
 }
 
 static enum MHD_Result

@@ -15,22 +15,22 @@ struct MHD_Connection;
 /* One request, from its first line to the last byte of its answer. */
 struct visit {
 	const struct exchange *exchange;
-	struct visits *visits;          /* that it is among */
+	struct visits *visits; /* that it is among */
 	struct MHD_Connection *connection;
 	char *target;
 	bool begun, has_body, waited, served;
-	bool gone;                      /* the client has left: end it */
+	bool gone; /* the client has left: end it */
 	struct exchange_answer answer;
-	bool held;                      /* suspended, and in the list of those */
-	bool deaf;                      /* the client sent more: its input says nothing about leaving */
-	int64_t due_ms;                 /* when a held one goes on, and when a slow one sends its next byte */
+	bool held;      /* suspended, and in the list of those */
+	bool deaf;      /* the client sent more: its input says nothing about leaving */
+	int64_t due_ms; /* when a held one goes on, and when a slow one sends its next byte */
 	struct visit *next, **link;
 };
 
 /* What all visits of a server share. */
 struct visits {
-	struct visit *held;             /* the suspended ones */
-	int spare;                      /* an unconnected socket */
+	struct visit *held; /* the suspended ones */
+	int spare;          /* an unconnected socket */
 	bool tls;
 };
 

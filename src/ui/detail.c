@@ -8,7 +8,7 @@
 #include "ui/sheet.h"
 
 #define INDENT 13
-#define DECIMALS 18             /* of a price and a share, half-even */
+#define DECIMALS 18 /* of a price and a share, half-even */
 
 static void
 add_price(const struct sheet *sheet, const struct asset *asset)
@@ -23,13 +23,14 @@ add_price(const struct sheet *sheet, const struct asset *asset)
 		sheet_add(sheet, "price~", "notionalUsd / amt = %s / %s = %s", asset->value_sent,
 		    asset->amount_sent, price);
 	} else
-		sheet_add(sheet, "price~", "notionalUsd / amt: not known, since one of them is missing or zero");
+		sheet_add(sheet, "price~",
+		    "notionalUsd / amt: not known, since one of them is missing or zero");
 }
 
 /* A figure of the two last refreshes: "1.5 -> 1.6 (+0.1)". */
 static void
-add_change(const struct sheet *sheet, const char *field, const struct figure *was, const char *was_sent,
-    const struct figure *is, const char *is_sent)
+add_change(const struct sheet *sheet, const char *field, const struct figure *was,
+    const char *was_sent, const struct figure *is, const char *is_sent)
 {
 	char by[DECIMAL_TEXT_SIZE];
 	struct decimal delta;
@@ -44,8 +45,8 @@ add_change(const struct sheet *sheet, const char *field, const struct figure *wa
 	if (decimal_sign(&delta) == 0)
 		sheet_add(sheet, field, "unchanged");
 	else
-		sheet_add(sheet, field, "%s -> %s (%s%s)", was_sent, is_sent, decimal_sign(&delta) > 0 ? "+" : "",
-		    by);
+		sheet_add(sheet, field, "%s -> %s (%s%s)", was_sent, is_sent,
+		    decimal_sign(&delta) > 0 ? "+" : "", by);
 }
 
 static void
@@ -56,11 +57,14 @@ add_changes(const struct sheet *sheet, const struct asset *asset, const struct a
 		return;
 	}
 	if (before == NULL) {
-		page_text(sheet->page, ROLE_PLAIN, "New: it was not among the rows of the refresh before.");
+		page_text(sheet->page, ROLE_PLAIN,
+		    "New: it was not among the rows of the refresh before.");
 		return;
 	}
-	add_change(sheet, "amt", &before->amount, before->amount_sent, &asset->amount, asset->amount_sent);
-	add_change(sheet, "notionalUsd", &before->value, before->value_sent, &asset->value, asset->value_sent);
+	add_change(sheet, "amt", &before->amount, before->amount_sent, &asset->amount,
+	    asset->amount_sent);
+	add_change(sheet, "notionalUsd", &before->value, before->value_sent, &asset->value,
+	    asset->value_sent);
 }
 
 void
@@ -84,7 +88,8 @@ detail_fill(struct page *page, const struct app *app)
 	sheet_add_sent(&sheet, "amt", &asset->amount, asset->amount_sent);
 	sheet_add_sent(&sheet, "notionalUsd", &asset->value, asset->value_sent);
 	if (asset->parts > 1)
-		sheet_add(&sheet, "merged", "%zu elements of the answer, added exactly", asset->parts);
+		sheet_add(&sheet, "merged", "%zu elements of the answer, added exactly",
+		    asset->parts);
 	sheet_add_assets(&sheet, app->shown);
 	sheet_add_origin(&sheet, &app->shown->origin);
 	sheet_add_arrived(&sheet, app->shown->arrived_ms, app->shown->arrived_utc_ms);

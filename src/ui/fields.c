@@ -12,20 +12,25 @@
 #include "model/position.h"
 
 #define GAP 2
-#define WIDEST 26               /* of a column, however wide its figures */
+#define WIDEST 26 /* of a column, however wide its figures */
 #define BAR_MIN 4
 #define BAR_MAX 40
 
 /* The distance from right edge to right edge that looks well, as far as there is room. */
+/* clang-format off */
 static const int comfort[COLUMNS_COUNT] = {
 	[COLUMN_CCY] = 8, [COLUMN_PLEDGED] = 15, [COLUMN_FUNDING] = 15, [COLUMN_AMOUNT] = 15,
-	[COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17, [COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14, [COLUMN_CHANGE24H] = 10, [COLUMN_CALL_AT] = 14, [COLUMN_LIQ_AT] = 18,
+	[COLUMN_PRICE] = 15, [COLUMN_VALUE] = 17, [COLUMN_SHARE] = 12, [COLUMN_CHANGE] = 14,
+	[COLUMN_CHANGE24H] = 10, [COLUMN_CALL_AT] = 14, [COLUMN_LIQ_AT] = 18,
 };
+/* clang-format on */
 
 /* In the table of a loan, which has much to hold, what stands closer to the column before it. */
+/* clang-format off */
 static const bool close_by[COLUMNS_COUNT] = {
 	[COLUMN_PLEDGED] = true, [COLUMN_CHANGE24H] = true, [COLUMN_CALL_AT] = true,
 };
+/* clang-format on */
 
 /* The rows to measure: those that are shown, and behind them those that need most room of all. */
 struct rows {
@@ -40,11 +45,11 @@ struct peak {
 	int height;
 };
 
-#define DECIMALS_MOST 8         /* of an amount on the screen */
+#define DECIMALS_MOST 8 /* of an amount on the screen */
 
 /* What needs most room. */
 struct peaks {
-	struct peak values[2], name;            /* those not negative, and those that are */
+	struct peak values[2], name; /* those not negative, and those that are */
 	struct peak_amounts {
 		struct peak magnitude[2], decimals, tiniest;
 	} held, funding, amount;
@@ -84,16 +89,19 @@ climb_magnitude(struct peak peaks[2], const struct portfolio_row *row, const str
 }
 
 static void
-climb_amount(struct peak_amounts *peaks, const struct portfolio_row *row, const struct figure *amount)
+climb_amount(struct peak_amounts *peaks, const struct portfolio_row *row,
+    const struct figure *amount)
 {
 	if (amount->state != FIGURE_KNOWN)
 		return;
 	climb_magnitude(peaks->magnitude, row, amount);
-	if (peaks->decimals.row == NULL || (peaks->decimals.height < DECIMALS_MOST &&
-	    amount->value.scale > peaks->decimals.height))
+	if (peaks->decimals.row == NULL ||
+	    (peaks->decimals.height < DECIMALS_MOST &&
+		amount->value.scale > peaks->decimals.height))
 		climb(&peaks->decimals, row, decimal_places(&amount->value));
 	/* "<0.00000001" is wider than other amounts below 10. */
-	if (amount->value.scale > DECIMALS_MOST && magnitude_at_most(&amount->value) <= -DECIMALS_MOST)
+	if (amount->value.scale > DECIMALS_MOST &&
+	    magnitude_at_most(&amount->value) <= -DECIMALS_MOST)
 		climb(&peaks->tiniest, row, -magnitude_at_most(&amount->value));
 }
 
@@ -176,7 +184,9 @@ static int
 gap(const struct fields *fields, size_t at, enum column_table in)
 {
 	/* Brackets take a blank at either side. */
-	return at == 0 ? 0 : in == COLUMN_LOAN && !fields->bracketed && close_by[fields->of[at].id] ? GAP - 1 : GAP;
+	return at == 0                                                             ? 0 :
+	    in == COLUMN_LOAN && !fields->bracketed && close_by[fields->of[at].id] ? GAP - 1 :
+										     GAP;
 }
 
 static int
@@ -198,7 +208,8 @@ first_to_leave(const struct fields *fields, const struct portfolio *portfolio)
 	for (size_t i = 0; i < fields->count; i++) {
 		int leave = place(portfolio, fields->of[i].id)->leave;
 
-		if (leave > 0 && (found < 0 || leave < place(portfolio, fields->of[found].id)->leave))
+		if (leave > 0 &&
+		    (found < 0 || leave < place(portfolio, fields->of[found].id)->leave))
 			found = (int)i;
 	}
 	return found;
@@ -230,7 +241,8 @@ make_room(struct fields *fields, const struct rows *rows, int room)
 	enum column_table in = column_table(rows->portfolio);
 	int over, at, width;
 
-	while ((over = needed(fields, in) - room) > 0 && (at = first_to_leave(fields, rows->portfolio)) >= 0) {
+	while ((over = needed(fields, in) - room) > 0 &&
+	    (at = first_to_leave(fields, rows->portfolio)) >= 0) {
 		struct field *field = &fields->of[at];
 
 		width = field->width - over;
@@ -278,15 +290,17 @@ spread(struct fields *fields, int room, enum column_table in)
 		pitch[slackest]--;
 	}
 	for (i = 0; i < fields->count; i++) {
-		fields->of[i].x = columns[fields->of[i].id].left ? x : x + pitch[i] - fields->of[i].width;
+		fields->of[i].x = columns[fields->of[i].id].left ?
+		    x :
+		    x + pitch[i] - fields->of[i].width;
 		x += pitch[i];
 	}
 	fields->bar_x = x + GAP;
 }
 
 void
-fields_place(struct fields *fields, const struct portfolio *portfolio,
-    size_t offset, size_t count, int screen_width, bool bracketed)
+fields_place(struct fields *fields, const struct portfolio *portfolio, size_t offset, size_t count,
+    int screen_width, bool bracketed)
 {
 	struct rows rows;
 	int room = screen_width - 2;
@@ -295,7 +309,8 @@ fields_place(struct fields *fields, const struct portfolio *portfolio,
 	fields->count = 0;
 	fields->bracketed = bracketed;
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
-		if (columns[id].from > screen_width || !column_stands(portfolio->collateral, (enum column_id)id))
+		if (columns[id].from > screen_width ||
+		    !column_stands(portfolio->collateral, (enum column_id)id))
 			continue;
 		fields->of[fields->count].id = (enum column_id)id;
 		measure(&fields->of[fields->count++], &rows, WIDEST);

@@ -13,10 +13,10 @@
 #include "ui/news.h"
 #include "ui/panel.h"
 
-#define KEYS_MOST 16            /* commands on one key bar */
-#define KEYS_WORTH_IT 8         /* the last rank for which blanks give way */
-#define RANK_WITH_LOAN 10       /* what matters less with a loan comes behind all others */
-#define LINES_FOR_NEWS 3        /* where there are so many for the cause, there is one for news */
+#define KEYS_MOST 16      /* commands on one key bar */
+#define KEYS_WORTH_IT 8   /* the last rank for which blanks give way */
+#define RANK_WITH_LOAN 10 /* what matters less with a loan comes behind all others */
+#define LINES_FOR_NEWS 3  /* where there are so many for the cause, there is one for news */
 
 static bool
 is_typing(const struct app *app)
@@ -31,11 +31,13 @@ urgent_text(char *out, size_t size, const struct app *app, int width)
 	/* From the longest on: a question stands in one line. */
 	static const char *const questions[] = {
 		"Leave PRODUCTION? Nobody watches it meanwhile. y / any other key",
-		"Leave PRODUCTION? y/n", "Leave? y",
+		"Leave PRODUCTION? y/n",
+		"Leave? y",
 	};
 
 	out[0] = '\0';
-	for (size_t i = 0; app->mode == MODE_CONFIRM && i < sizeof questions / sizeof *questions; i++) {
+	for (size_t i = 0; app->mode == MODE_CONFIRM && i < sizeof questions / sizeof *questions;
+	     i++) {
 		strlcpy(out, questions[i], size);
 		if (text_width(out) <= width)
 			break;
@@ -68,7 +70,8 @@ footer_lines(const struct canvas *canvas, const struct app *app, int most)
 
 /* The line that is typed, its beginning left out where the cursor would not be seen. */
 static void
-paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y, int *cursor_x)
+paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y,
+    int *cursor_x)
 {
 	const char *label = app->mode == MODE_PROMPT ? "Filter: " : "Search: ";
 	const char *hint = app->mode == MODE_PROMPT ? "btc|eth  =btc  !btc" : "";
@@ -79,7 +82,8 @@ paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cur
 	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, label);
 	room = canvas->columns - x - 1;
 	for (;;) {
-		snprintf(before, sizeof before, "%.*s", (int)(app->prompt.text + app->prompt.cursor - text), text);
+		snprintf(before, sizeof before, "%.*s",
+		    (int)(app->prompt.text + app->prompt.cursor - text), text);
 		at = text_width(before);
 		if (at <= room || at == 0)
 			break;
@@ -94,8 +98,8 @@ paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cur
 }
 
 void
-footer_paint(const struct canvas *canvas, int y, int height, const struct app *app,
-    int *cursor_y, int *cursor_x)
+footer_paint(const struct canvas *canvas, int y, int height, const struct app *app, int *cursor_y,
+    int *cursor_x)
 {
 	char text[PAINT_TEXT_SIZE], line[PAINT_TEXT_SIZE];
 	const char *rest = text;
@@ -129,10 +133,11 @@ struct entry {
 	const char *label;
 	int rank;
 	bool stays;
-	bool left;                      /* it had to leave */
+	bool left; /* it had to leave */
 };
 
 /* What a command is called where its usual word would not say what it does there. */
+/* clang-format off */
 static const struct {
 	enum mode mode;
 	enum command command;
@@ -143,6 +148,7 @@ static const struct {
 	{ MODE_MENU, COMMAND_ACCEPT, "sort" },
 	{ MODE_LOAN, COMMAND_LOAN, "currency" },
 };
+/* clang-format on */
 
 static const char *
 label_of(const struct app *app, enum command command)
@@ -168,13 +174,16 @@ first_key(char *out, size_t size, enum mode mode, enum command command)
 }
 
 /* With a loan these matter less: while its own table stands, or OKX's list. */
+/* clang-format off */
 static const struct {
 	enum command command;
 	bool in_loan, in_list;
 } lesser[] = {
-	{ COMMAND_SORT_MENU, true, false }, { COMMAND_PAUSE, true, true }, { COMMAND_MESSAGES, true, false },
+	{ COMMAND_SORT_MENU, true, false }, { COMMAND_PAUSE, true, true },
+	{ COMMAND_MESSAGES, true, false },
 	{ COMMAND_WHATIF, false, true },
 };
+/* clang-format on */
 
 /* The place of COMMAND on the bar, 0 for none. */
 static int
@@ -185,10 +194,12 @@ rank_of(const struct app *app, enum command command)
 	/* The key that leaves stands last, whatever its rank. */
 	if (command == COMMAND_QUIT)
 		return INT_MAX;
-	if ((command == COMMAND_WHATIF || command == COMMAND_LOAN || command == COMMAND_LIST) && !loan)
+	if ((command == COMMAND_WHATIF || command == COMMAND_LOAN || command == COMMAND_LIST) &&
+	    !loan)
 		return 0;
 	for (size_t i = 0; i < sizeof lesser / sizeof *lesser && loan; i++)
-		if (lesser[i].command == command && (app->listed ? lesser[i].in_list : lesser[i].in_loan))
+		if (lesser[i].command == command &&
+		    (app->listed ? lesser[i].in_list : lesser[i].in_loan))
 			return commands[command].bar + RANK_WITH_LOAN;
 	return commands[command].bar;
 }
@@ -199,7 +210,8 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 {
 	size_t count = 0, at;
 
-	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST - 1; command++) {
+	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST - 1;
+	     command++) {
 		struct entry entry = { .rank = rank_of(app, (enum command)command) };
 
 		if (entry.rank == 0)
@@ -209,8 +221,8 @@ collect(struct entry entries[KEYS_MOST], const struct app *app)
 		if (entry.key[0] == '\0' || entry.label == NULL)
 			continue;
 		/* The way back to the loan is never out of sight. */
-		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP || command == COMMAND_CLOSE ||
-		    (command == COMMAND_LIST && app->listed);
+		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP ||
+		    command == COMMAND_CLOSE || (command == COMMAND_LIST && app->listed);
 		for (at = count++; at > 0 && entries[at - 1].rank > entry.rank; at--)
 			entries[at] = entries[at - 1];
 		entries[at] = entry;
@@ -241,7 +253,8 @@ make_fit(struct entry *entries, size_t count, int room)
 			if (entries[i].left)
 				continue;
 			width += entry_width(&entries[i]) + gap;
-			if (!entries[i].stays && (worst < 0 || entries[i].rank >= entries[worst].rank))
+			if (!entries[i].stays &&
+			    (worst < 0 || entries[i].rank >= entries[worst].rank))
 				worst = (int)i;
 		}
 		if (width <= room || worst < 0)
@@ -265,6 +278,7 @@ footer_paint_keys(const struct canvas *canvas, int y, const struct app *app)
 			continue;
 		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEY, entries[i].key);
 		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, ":");
-		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, entries[i].label) + gap;
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, entries[i].label) +
+		    gap;
 	}
 }

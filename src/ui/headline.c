@@ -33,8 +33,8 @@ headline_leave(const struct headline *headline, char out[HEADLINE_LEAVE_SIZE])
 {
 	out[0] = '\0';
 	if (headline->shown[0] != '\0')
-		snprintf(out, HEADLINE_LEAVE_SIZE, "%s" HEADLINE_NEUTRAL "%s%s", headline->begin, headline->end,
-		    headline->give_back);
+		snprintf(out, HEADLINE_LEAVE_SIZE, "%s" HEADLINE_NEUTRAL "%s%s", headline->begin,
+		    headline->end, headline->give_back);
 	return strlen(out);
 }
 
@@ -50,7 +50,8 @@ headline_show(struct headline *headline, struct tty *tty, const char *text)
 	char clean[HEADLINE_SIZE], leave[HEADLINE_LEAVE_SIZE];
 
 	text_sanitise(clean, sizeof clean, text, strlen(text));
-	if (headline->begin[0] == '\0' || headline->end[0] == '\0' || strcmp(clean, headline->shown) == 0)
+	if (headline->begin[0] == '\0' || headline->end[0] == '\0' ||
+	    strcmp(clean, headline->shown) == 0)
 		return;
 	if (clean[0] == '\0') {
 		headline_leave(headline, leave);

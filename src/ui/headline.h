@@ -15,12 +15,12 @@
  */
 #define HEADLINE_SIZE 128
 #define HEADLINE_NEUTRAL "colltop"
-#define HEADLINE_LEAVE_SIZE 72          /* of headline_leave() */
+#define HEADLINE_LEAVE_SIZE 72 /* of headline_leave() */
 
 struct headline {
-	char begin[32], end[8];         /* what the terminal wants around it; "" for one without a title */
-	char keep[16], give_back[16];   /* what makes it remember the title there was */
-	char shown[HEADLINE_SIZE];      /* "" for the title there was */
+	char begin[32], end[8]; /* what the terminal wants around it; "" for one without a title */
+	char keep[16], give_back[16]; /* what makes it remember the title there was */
+	char shown[HEADLINE_SIZE];    /* "" for the title there was */
 };
 
 /* Learns what the terminal wants that curses has just started on. */

@@ -27,13 +27,16 @@ static const struct {
 	{ "none", "of CALL AT: the fall of this currency alone cannot cause the margin call" },
 	{ "called", "of CALL AT: the margin call is there already" },
 	{ "*", "a number that has no room" },
-	{ "OK", "of a loan: no fall of all pledged coins by less than watch_fall meets the margin call" },
+	{ "OK",
+	    "of a loan: no fall of all pledged coins by less than watch_fall meets the margin call" },
 	{ "WATCH", "such a fall meets it" },
 	{ "CALL", "the LTV is at the margin call or above: OKX only warns" },
 	{ "LIQUIDATION", "the LTV is at the liquidation or above: pledged coins are sold" },
-	{ "UNKNOWN", "a figure or a list is missing or not plausible, and nothing proves worse; the loan says why" },
+	{ "UNKNOWN",
+	    "a figure or a list is missing or not plausible, and nothing proves worse; the loan says why" },
 	{ "OLD", "there is no fresh answer: so it was then" },
-	{ "FUNDING", "what lies free in the funding account. It secures nothing, and not every coin is accepted as "
+	{ "FUNDING",
+	    "what lies free in the funding account. It secures nothing, and not every coin is accepted as "
 	    "collateral" },
 	{ "OKX's list", COLLATERAL_READINGS },
 	{ "k M B T", "thousands, millions, billions, trillions: there was no room for all digits" },
@@ -87,7 +90,8 @@ help_fill(struct page *page, const struct app *app)
 		if (mode != MODE_TABLE)
 			continue;
 		for (i = 0; i < COLUMNS_COUNT; i++) {
-			const struct column_place *place = &columns[i].in[column_table(&app->portfolio)];
+			const struct column_place *place =
+			    &columns[i].in[column_table(&app->portfolio)];
 
 			if (column_stands(app->shown, (enum column_id)i))
 				add(&columns_section, place->title, place->help);

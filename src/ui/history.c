@@ -13,9 +13,12 @@ void
 history_fill(struct page *page, const struct app *app)
 {
 	static const enum role roles[MESSAGE_LEVELS] = {
-		[MESSAGE_INFO] = ROLE_PLAIN, [MESSAGE_AMOUNTS] = ROLE_PLAIN,
-		[MESSAGE_WARNING] = ROLE_WARN, [MESSAGE_ERROR] = ROLE_BAD,
-		[MESSAGE_EVENT] = ROLE_WARN, [MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
+		[MESSAGE_INFO] = ROLE_PLAIN,
+		[MESSAGE_AMOUNTS] = ROLE_PLAIN,
+		[MESSAGE_WARNING] = ROLE_WARN,
+		[MESSAGE_ERROR] = ROLE_BAD,
+		[MESSAGE_EVENT] = ROLE_WARN,
+		[MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
 	};
 	const struct message *message;
 	char text[MESSAGE_SIZE + 32], utc[25], when[25];

@@ -14,20 +14,21 @@
 #define ESC 0x1b
 #define BEL 0x07
 #define CTRL_C 0x03
-#define STRING_END 0x9c         /* the eight-bit form of ESC \ */
-#define MORE (-1)               /* it may become something when more bytes come */
+#define STRING_END 0x9c /* the eight-bit form of ESC \ */
+#define MORE (-1)       /* it may become something when more bytes come */
 
-#define CSI_KEPT 64             /* no sequence that is known is longer */
-#define MOUSE_BYTES 3           /* they follow CSI M: button, column, row */
-#define SWALLOW_MAX 4096        /* a sequence that goes on for longer has lost its end */
+#define CSI_KEPT 64      /* no sequence that is known is longer */
+#define MOUSE_BYTES 3    /* they follow CSI M: button, column, row */
+#define SWALLOW_MAX 4096 /* a sequence that goes on for longer has lost its end */
 
-#define PASTE_BEGIN 200         /* CSI number ~ */
+#define PASTE_BEGIN 200 /* CSI number ~ */
 
 /* What follows ESC, or as one eight-bit control (so much higher) stands for both. */
 #define EIGHT_BIT 0x40
 static const char introducers[] = "[O]PX^_";
 
 /* The forms nearly every terminal uses, by final byte: CSI and SS3. */
+/* clang-format off */
 static const struct {
 	unsigned char final;
 	int key;
@@ -36,18 +37,23 @@ static const struct {
 	{ 'F', KEYCODE_END }, { 'H', KEYCODE_HOME }, { 'P', KEYCODE_F1 }, { 'Q', KEYCODE_F2 },
 	{ 'R', KEYCODE_F3 }, { 'S', KEYCODE_F4 }, { 'Z', KEYCODE_TAB_BACK },
 };
+/* clang-format on */
 
 /* SS3 alone: the number pad in application mode. */
+/* clang-format off */
 static const struct {
 	unsigned char final;
 	int key;
 } pad[] = {
-	{ 'M', KEYCODE_ENTER }, { 'j', '*' }, { 'k', '+' }, { 'l', ',' }, { 'm', '-' }, { 'n', '.' },
+	{ 'M', KEYCODE_ENTER }, { 'j', '*' }, { 'k', '+' }, { 'l', ',' }, { 'm', '-' },
+	{ 'n', '.' },
 	{ 'o', '/' }, { 'p', '0' }, { 'q', '1' }, { 'r', '2' }, { 's', '3' }, { 't', '4' },
 	{ 'u', '5' }, { 'v', '6' }, { 'w', '7' }, { 'x', '8' }, { 'y', '9' },
 };
+/* clang-format on */
 
 /* CSI number ~ */
+/* clang-format off */
 static const struct {
 	int number;
 	int key;
@@ -58,8 +64,9 @@ static const struct {
 	{ 15, KEYCODE_F5 }, { 17, KEYCODE_F6 }, { 18, KEYCODE_F7 }, { 19, KEYCODE_F8 },
 	{ 20, KEYCODE_F9 }, { 21, KEYCODE_F10 }, { 23, KEYCODE_F11 }, { 24, KEYCODE_F12 },
 };
+/* clang-format on */
 
-#define COUNT(table) (sizeof (table) / sizeof *(table))
+#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 void
 keys_init(struct keys *keys)
@@ -71,7 +78,10 @@ keys_init(struct keys *keys)
 void
 keys_define(struct keys *keys, const char *sequence, int key)
 {
-	/* Plain characters are never a sequence: a strange terminal entry must not take letters away. */
+	/*
+	 * Plain characters are never a sequence: a strange terminal entry must not take letters
+	 * away.
+	 */
 	if (sequence == NULL || (unsigned char)sequence[0] >= 0x20 || sequence[0] == '\0' ||
 	    strlen(sequence) >= KEYS_SEQUENCE_SIZE || keys->count == KEYS_DEFINED)
 		return;
@@ -94,7 +104,8 @@ introduces(const struct keys *keys, unsigned char byte)
 	if (byte != '\0' && strchr(introducers, byte) != NULL)
 		return true;
 	for (size_t i = 0; i < keys->count; i++)
-		if (keys->defined[i].sequence[0] == ESC && (unsigned char)keys->defined[i].sequence[1] == byte)
+		if (keys->defined[i].sequence[0] == ESC &&
+		    (unsigned char)keys->defined[i].sequence[1] == byte)
 			return true;
 	return false;
 }
@@ -104,15 +115,19 @@ static unsigned char
 eight_bit(int byte)
 {
 	return byte >= 0x80 && byte < 0xa0 && strchr(introducers, byte - EIGHT_BIT) != NULL ?
-	    (unsigned char)(byte - EIGHT_BIT) : 0;
+	    (unsigned char)(byte - EIGHT_BIT) :
+	    0;
 }
 
-/* Of a sequence whose Escape has acted as a key the rest comes now: it belongs to it, and does nothing. */
+/*
+ * Of a sequence whose Escape has acted as a key the rest comes now: it belongs to it,
+ * and does nothing.
+ */
 static void
 join_late(struct keys *keys, unsigned char byte, int64_t now_ms)
 {
-	if (keys->begin < keys->end || keys->swallowing != SWALLOW_NONE || keys->escaped_ms == INT64_MIN ||
-	    now_ms - keys->escaped_ms > KEYS_LATE_MS)
+	if (keys->begin < keys->end || keys->swallowing != SWALLOW_NONE ||
+	    keys->escaped_ms == INT64_MIN || now_ms - keys->escaped_ms > KEYS_LATE_MS)
 		return;
 	keys->escaped_ms = INT64_MIN;
 	if (eight_bit(byte) == 0 && !introduces(keys, byte))
@@ -145,7 +160,8 @@ keys_feed(struct keys *keys, const unsigned char *bytes, size_t length, int64_t 
  * still come, unless WAITED.
  */
 static int
-match_defined(const struct keys *keys, const unsigned char *bytes, size_t length, bool waited, size_t *used)
+match_defined(const struct keys *keys, const unsigned char *bytes, size_t length, bool waited,
+    size_t *used)
 {
 	int found = KEYCODE_NONE;
 	bool more = false;
@@ -198,7 +214,10 @@ struct parameters {
 	int of[3][3];
 };
 
-/* Reads "99:67;5:1". False: there is something else than numbers. Further numbers are passed over. */
+/*
+ * Reads "99:67;5:1". False: there is something else than numbers. Further numbers are
+ * passed over.
+ */
 static bool
 read_parameters(struct parameters *parameters, const unsigned char *bytes, size_t length)
 {
@@ -241,7 +260,8 @@ is_interrupt(const struct parameters *sent, unsigned char final)
 {
 	const int *modifiers = sent->of[1], *character = final == 'u' ? sent->of[0] : sent->of[2];
 
-	if ((final != 'u' && (final != '~' || sent->of[0][0] != 27)) || !is_ctrl(modifiers[0]) || modifiers[1] == 3)
+	if ((final != 'u' && (final != '~' || sent->of[0][0] != 27)) || !is_ctrl(modifiers[0]) ||
+	    modifiers[1] == 3)
 		return false;
 	return character[0] == 'c' || character[0] == 'C' || character[2] == 'c';
 }
@@ -287,7 +307,8 @@ read_csi(struct keys *keys, const unsigned char *bytes, size_t length, size_t *u
 		if (length < 2)
 			return MORE;
 		*used = 2;
-		return bytes[1] >= 'A' && bytes[1] <= 'E' ? KEYCODE_F1 + bytes[1] - 'A' : KEYCODE_NONE;
+		return bytes[1] >= 'A' && bytes[1] <= 'E' ? KEYCODE_F1 + bytes[1] - 'A' :
+							    KEYCODE_NONE;
 	}
 	if (length > 0 && bytes[0] == 'M') {
 		*used = 1 + MOUSE_BYTES;
@@ -310,13 +331,17 @@ read_csi(struct keys *keys, const unsigned char *bytes, size_t length, size_t *u
 	return begin_swallowing(keys, SWALLOW_CSI, length);
 }
 
-/* BYTES begin after ESC O: one byte, before it numbers for Shift, Alt and Ctrl where an old terminal sends such. */
+/*
+ * BYTES begin after ESC O: one byte, before it numbers for Shift, Alt and Ctrl where an
+ * old terminal sends such.
+ */
 static int
 read_ss3(const unsigned char *bytes, size_t length, size_t *used)
 {
 	size_t i = 0;
 
-	while (i < length && i < CSI_KEPT && ((bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == ';'))
+	while (
+	    i < length && i < CSI_KEPT && ((bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == ';'))
 		i++;
 	if (i == length)
 		return MORE;
@@ -326,7 +351,8 @@ read_ss3(const unsigned char *bytes, size_t length, size_t *used)
 
 /* BYTES begin after ESC INTRODUCER, or what stands for both. */
 static int
-read_sequence(struct keys *keys, unsigned char introducer, const unsigned char *bytes, size_t length, size_t *used)
+read_sequence(struct keys *keys, unsigned char introducer, const unsigned char *bytes,
+    size_t length, size_t *used)
 {
 	*used = 0;
 	if (introducer == '[')
@@ -341,8 +367,10 @@ read_sequence(struct keys *keys, unsigned char introducer, const unsigned char *
 static size_t
 character_length(unsigned char lead)
 {
-	return lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 :
-	    lead >= 0xc2 && lead < 0xe0 ? 2 : 1;
+	return lead >= 0xf0 && lead <= 0xf4 ? 4 :
+	    lead >= 0xe0 && lead < 0xf0     ? 3 :
+	    lead >= 0xc2 && lead < 0xe0     ? 2 :
+					      1;
 }
 
 static bool
@@ -437,12 +465,14 @@ read_key(struct keys *keys, const unsigned char *bytes, size_t length, bool wait
 }
 
 /* Both ends of a paste: another beginning inside it is one whose end was lost. */
+/* clang-format off */
 static const struct {
 	const char *bytes;
 	bool begins;
 } paste_marks[] = {
 	{ "\033[201~", false }, { "\033[200~", true }, { "\233201~", false }, { "\233200~", true },
 };
+/* clang-format on */
 
 /* Whether the paste begins or ends with BYTES: USED of them, MORE, or KEYCODE_NONE with USED 0. */
 static int
@@ -477,7 +507,9 @@ read_pasted(struct keys *keys, const unsigned char *bytes, size_t length, size_t
 	if (bytes[0] == '\n' || bytes[0] == '\r' || bytes[0] == '\t')
 		return KEYCODE_PASTED + ' ';
 	key = read_character(bytes, length, used);
-	return key == MORE ? MORE : key < 0x20 || (key >= 0x7f && key < 0xa0) ? KEYCODE_NONE : KEYCODE_PASTED + key;
+	return key == MORE                            ? MORE :
+	    key < 0x20 || (key >= 0x7f && key < 0xa0) ? KEYCODE_NONE :
+							KEYCODE_PASTED + key;
 }
 
 /* A sequence without a meaning has ended. */
@@ -501,7 +533,10 @@ ends_string(struct keys *keys, unsigned char byte)
 	return ends;
 }
 
-/* Passes over the next byte of a sequence without a meaning. False: what ends it is not there yet. */
+/*
+ * Passes over the next byte of a sequence without a meaning. False: what ends it is not
+ * there yet.
+ */
 static bool
 swallow_byte(struct keys *keys)
 {
@@ -517,7 +552,8 @@ swallow_byte(struct keys *keys)
 		return true;
 	}
 	keys->begin += byte == ESC ? 2 : 1;
-	if (++keys->swallowed > SWALLOW_MAX || byte == ESC || (string ? ends_string(keys, byte) : byte >= 0x40))
+	if (++keys->swallowed > SWALLOW_MAX || byte == ESC ||
+	    (string ? ends_string(keys, byte) : byte >= 0x40))
 		end_swallowing(keys);
 	return true;
 }
@@ -544,7 +580,10 @@ only_escape(const struct keys *keys)
 	return i == keys->end && i > keys->begin && !keys->pasting;
 }
 
-/* Of a key that has begun no more came: Escape acts after a while, and what is cut off is dropped after a longer one. */
+/*
+ * Of a key that has begun no more came: Escape acts after a while, and what is cut off
+ * is dropped after a longer one.
+ */
 static int
 give_up_waiting(struct keys *keys, int64_t now_ms)
 {
@@ -579,7 +618,7 @@ keys_next(struct keys *keys, int64_t now_ms)
 			return KEYCODE_NONE;
 		}
 		key = keys->pasting ? read_pasted(keys, bytes, length, &used) :
-		    read_key(keys, bytes, length, waited, &used);
+				      read_key(keys, bytes, length, waited, &used);
 		if (key == MORE) {
 			used = length;
 			if ((key = give_up_waiting(keys, now_ms)) == MORE)
@@ -621,7 +660,8 @@ keys_deadline(const struct keys *keys)
 		return keys->fed_ms + KEYS_SEQUENCE_MS;
 	if (length == 0)
 		return INT64_MAX;
-	if (only_escape(keys) || match_defined(keys, keys->bytes + keys->begin, length, true, &used) > 0)
+	if (only_escape(keys) ||
+	    match_defined(keys, keys->bytes + keys->begin, length, true, &used) > 0)
 		return keys->fed_ms + KEYS_ESCAPE_MS;
 	return keys->begun_ms + KEYS_SEQUENCE_MS;
 }

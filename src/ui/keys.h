@@ -20,10 +20,11 @@
  * KEYCODE_PASTED.
  */
 
-#define KEYS_ESCAPE_MS 100      /* Escape alone is a key after that */
-#define KEYS_LATE_MS 1000       /* after Escape has acted: its sequence may still come */
-#define KEYS_SEQUENCE_MS 5000   /* a sequence that has not ended is given up; so is a paste, after such a silence */
-#define KEYS_SEQUENCE_SIZE 16   /* a taught sequence with its NUL */
+#define KEYS_ESCAPE_MS 100 /* Escape alone is a key after that */
+#define KEYS_LATE_MS 1000  /* after Escape has acted: its sequence may still come */
+/* a sequence that has not ended is given up; so is a paste, after such a silence */
+#define KEYS_SEQUENCE_MS 5000
+#define KEYS_SEQUENCE_SIZE 16 /* a taught sequence with its NUL */
 #define KEYS_DEFINED 32
 #define KEYS_BYTES 1024
 
@@ -31,18 +32,19 @@
 enum swallow { SWALLOW_NONE, SWALLOW_CSI, SWALLOW_STRING };
 
 struct keys {
-	unsigned char bytes[KEYS_BYTES + 1];    /* not told yet, from BEGIN to END; one more for an Escape */
+	/* not told yet, from BEGIN to END; one more for an Escape */
+	unsigned char bytes[KEYS_BYTES + 1];
 	size_t begin, end;
-	int64_t fed_ms;                 /* when the last byte came */
-	int64_t begun_ms;               /* when the sequence that is being read began */
-	int64_t escaped_ms;             /* when Escape acted last; INT64_MIN: never */
-	enum swallow swallowing;        /* inside a sequence of no meaning: how it ends */
+	int64_t fed_ms;          /* when the last byte came */
+	int64_t begun_ms;        /* when the sequence that is being read began */
+	int64_t escaped_ms;      /* when Escape acted last; INT64_MIN: never */
+	enum swallow swallowing; /* inside a sequence of no meaning: how it ends */
 	size_t swallowed;
-	unsigned char last;             /* the byte swallowed last … */
-	size_t rest;                    /* … and how many more its character has */
-	bool void_sequence;             /* what has begun does nothing when it is complete */
+	unsigned char last; /* the byte swallowed last … */
+	size_t rest;        /* … and how many more its character has */
+	bool void_sequence; /* what has begun does nothing when it is complete */
 	bool pasting;
-	bool interrupted;               /* Ctrl-C was among what keys_drop() dropped */
+	bool interrupted; /* Ctrl-C was among what keys_drop() dropped */
 	size_t count;
 	struct {
 		char sequence[KEYS_SEQUENCE_SIZE];

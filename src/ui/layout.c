@@ -16,20 +16,20 @@
 #define ROWS_TOTAL 9
 #define ROWS_NOTICE 10
 #define ROWS_RULE 12
-#define ROWS_AIR 14             /* an empty row above the header and above the message */
+#define ROWS_AIR 14 /* an empty row above the header and above the message */
 
 /* With a loan these many rows of the table come before what is only pleasant … */
 #define TABLE_ROWS 8
 /* … and so many before what tells of another order. */
 #define TABLE_ROWS_MIN 3
-#define ROWS_EACH_ORDER 8       /* of the screen for a line of another order */
+#define ROWS_EACH_ORDER 8 /* of the screen for a line of another order */
 #define WORDS_MOST 3
 
 bool
 layout_is_page(enum mode mode)
 {
-	return mode == MODE_DETAIL || mode == MODE_LOAN || mode == MODE_WHATIF || mode == MODE_MESSAGES ||
-	    mode == MODE_HELP || mode == MODE_SEARCH;
+	return mode == MODE_DETAIL || mode == MODE_LOAN || mode == MODE_WHATIF ||
+	    mode == MODE_MESSAGES || mode == MODE_HELP || mode == MODE_SEARCH;
 }
 
 /* Takes the next row from the top, or from the bottom, if CONDITION holds and one is left. */
@@ -85,7 +85,10 @@ words_lines(const struct canvas *canvas, const struct app *app, int most)
 	return lines;
 }
 
-/* How many lines of the loan leave the table the rows it needs more: it has ROOM, and wants WANTED rows. */
+/*
+ * How many lines of the loan leave the table the rows it needs more: it has ROOM, and
+ * wants WANTED rows.
+ */
 static int
 loan_lines(const struct canvas *canvas, const struct app *app, int room, int wanted)
 {
@@ -107,10 +110,12 @@ loan_lines(const struct canvas *canvas, const struct app *app, int room, int wan
 
 /* The table of a loan: what is only pleasant stands where the table does not need the row. */
 static void
-make_with_loan(struct layout *layout, const struct canvas *canvas, const struct app *app, bool filtered)
+make_with_loan(struct layout *layout, const struct canvas *canvas, const struct app *app,
+    bool filtered)
 {
 	int rows = canvas->rows, wanted = TABLE_ROWS, room, words;
-	bool header = rows >= ROWS_HEADER, total = rows >= ROWS_TOTAL, shown = filtered && rows >= ROWS_RULE;
+	bool header = rows >= ROWS_HEADER, total = rows >= ROWS_TOTAL,
+	     shown = filtered && rows >= ROWS_RULE;
 	bool notice = title_notice_urgent(app) && rows >= ROWS_NOTICE, rule;
 
 	if (app->portfolio.all.rows < TABLE_ROWS)
@@ -160,8 +165,16 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 	int rows = canvas->rows;
 	bool filtered;
 
-	*layout = (struct layout){ .loan = -1, .panel = -1, .notice = -1, .header = -1, .rule = -1, .shown = -1,
-		.total = -1, .words = -1, .footer = -1, .body_height = rows };
+	*layout = (struct layout){ .loan = -1,
+		.panel = -1,
+		.notice = -1,
+		.header = -1,
+		.rule = -1,
+		.shown = -1,
+		.total = -1,
+		.words = -1,
+		.footer = -1,
+		.body_height = rows };
 	filtered = !filter_empty(&app->filter) && app->shown != NULL && app->portfolio.all.rows > 0;
 
 	layout->title = top(layout, true);
@@ -175,8 +188,10 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 		return;
 	}
 	/* What is said of a loan where none is watched. */
-	for (int i = rows >= ROWS_TOTAL && book_watched(&app->book) == NULL ? loanpanel_none_lines(canvas, app) : 0;
-	    i > 0; i--) {
+	for (int i = rows >= ROWS_TOTAL && book_watched(&app->book) == NULL ?
+		 loanpanel_none_lines(canvas, app) :
+		 0;
+	     i > 0; i--) {
 		int row = top(layout, true);
 
 		layout->loan = layout->loan < 0 ? row : layout->loan;
@@ -184,7 +199,8 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 	}
 	layout->panel = top(layout, rows >= ROWS_PANEL);
 	/* The second title line takes the empty row, so that nothing moves when it comes. */
-	layout->notice = top(layout, rows >= ROWS_AIR || (title_notice_urgent(app) && rows >= ROWS_NOTICE));
+	layout->notice = top(layout,
+	    rows >= ROWS_AIR || (title_notice_urgent(app) && rows >= ROWS_NOTICE));
 	layout->header = top(layout, rows >= ROWS_HEADER);
 	bottom(layout, rows >= ROWS_AIR && layout->footer_height < 2);
 	layout->total = bottom(layout, rows >= ROWS_TOTAL);

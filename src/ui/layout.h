@@ -12,18 +12,21 @@
  */
 struct layout {
 	int title;
-	int loan, loan_height;          /* lines of the loan, or what is said in their place */
-	int panel;                      /* total where there is no loan; in pages their heading */
-	int notice;                     /* second title line */
+	int loan, loan_height; /* lines of the loan, or what is said in their place */
+	int panel;             /* total where there is no loan; in pages their heading */
+	int notice;            /* second title line */
 	int header;
-	int body, body_height;          /* rows of the table, lines of a page */
+	int body, body_height; /* rows of the table, lines of a page */
 	int rule, shown, total;
-	int words, words_height;        /* with a loan: how to read the table */
-	int footer, footer_height;      /* prompt, question, cause or newest message */
+	int words, words_height;   /* with a loan: how to read the table */
+	int footer, footer_height; /* prompt, question, cause or newest message */
 	int keybar;
 };
 
-/* Whether the mode shows a page of lines (help, details, what-if, messages) in the table's place. */
+/*
+ * Whether the mode shows a page of lines (help, details, what-if, messages) in the
+ * table's place.
+ */
 bool layout_is_page(enum mode mode);
 
 void layout_make(struct layout *layout, const struct canvas *canvas, const struct app *app);

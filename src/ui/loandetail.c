@@ -20,17 +20,20 @@ static void
 add_lot(const struct loan *loan, const char *field, const struct loan_lot *lot)
 {
 	if (lot->state == LOAN_LOT_UNREADABLE) {
-		sheet_add(&loan->sheet, field, "? (not a list, or with elements that cannot be read)");
+		sheet_add(&loan->sheet, field,
+		    "? (not a list, or with elements that cannot be read)");
 		field = "";
 	} else if (lot->count == 0)
-		sheet_add(&loan->sheet, field, lot->state == LOAN_LOT_ABSENT ? "- (not sent)" : "- (none)");
+		sheet_add(&loan->sheet, field,
+		    lot->state == LOAN_LOT_ABSENT ? "- (not sent)" : "- (none)");
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct loan_coin *coin = &lot->coins[i];
 
 		sheet_add(&loan->sheet, i == 0 ? field : "", "%s %s", coin->ccy,
 		    sheet_sent(&loan->sheet, &coin->amount, coin->sent));
 		if (coin->parts > 1)
-			sheet_add(&loan->sheet, "", "(%zu elements of the answer, added exactly)", coin->parts);
+			sheet_add(&loan->sheet, "", "(%zu elements of the answer, added exactly)",
+			    coin->parts);
 	}
 }
 
@@ -42,7 +45,8 @@ add_sent(const struct loan *loan)
 	const struct loans *loans = sheet->app->book.loans;
 
 	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
-	sheet_add(sheet, "ordId", "%s", order->id[0] != '\0' ? order->id : "- (not sent, or empty)");
+	sheet_add(sheet, "ordId", "%s",
+	    order->id[0] != '\0' ? order->id : "- (not sent, or empty)");
 	sheet_add_ratio(sheet, "curLTV", &order->ltv, DECIMAL_CEILING);
 	sheet_add_ratio(sheet, "marginCallLTV M", &order->call_ltv, DECIMAL_FLOOR);
 	sheet_add_ratio(sheet, "liqLTV Q", &order->liquidation_ltv, DECIMAL_FLOOR);
@@ -52,7 +56,8 @@ add_sent(const struct loan *loan)
 	add_lot(loan, "collateralData", &order->pledged);
 	if (order->instrument[0] != '\0')
 		sheet_add(sheet, "riskWarningData", "%s liqPx %s", order->instrument,
-		    sheet_sent(sheet, &order->liquidation_price.figure, order->liquidation_price.sent));
+		    sheet_sent(sheet, &order->liquidation_price.figure,
+			order->liquidation_price.sent));
 	sheet_add_asked(sheet, loans->endpoint, "");
 	sheet_add_origin(sheet, &loans->origin);
 	sheet_add_arrived(sheet, loans->arrived_ms, loans->arrived_utc_ms);
@@ -62,13 +67,15 @@ add_sent(const struct loan *loan)
 static const char *
 debt_text(const struct loan *loan)
 {
-	return sheet_sent(&loan->sheet, &loan->stake->order->debt.figure, loan->stake->order->debt.sent);
+	return sheet_sent(&loan->sheet, &loan->stake->order->debt.figure,
+	    loan->stake->order->debt.sent);
 }
 
 static const char *
 secured_text(const struct loan *loan)
 {
-	return sheet_sent(&loan->sheet, &loan->stake->order->secured.figure, loan->stake->order->secured.sent);
+	return sheet_sent(&loan->sheet, &loan->stake->order->secured.figure,
+	    loan->stake->order->secured.sent);
 }
 
 static void
@@ -76,7 +83,8 @@ add_ltv(const struct loan *loan)
 {
 	static const char *const judges[] = {
 		[RISK_JUDGE_NONE] = "not known: neither curLTV nor D / C is",
-		[RISK_JUDGE_REPORTED] = "curLTV", [RISK_JUDGE_COMPUTED] = "D / C",
+		[RISK_JUDGE_REPORTED] = "curLTV",
+		[RISK_JUDGE_COMPUTED] = "D / C",
 	};
 	const struct sheet *sheet = &loan->sheet;
 	const struct risk *risk = &loan->stake->risk;
@@ -86,14 +94,16 @@ add_ltv(const struct loan *loan)
 		sheet_add(sheet, "D / C~", "%s / %s = %s", debt_text(loan), secured_text(loan),
 		    sheet_ratio(sheet, ratio, &risk->computed.is, DECIMAL_CEILING));
 	else
-		sheet_add(sheet, "D / C~", "%s", risk->no_cover ? "none: C is not above 0" :
-		    "not known: one of them is not");
+		sheet_add(sheet, "D / C~", "%s",
+		    risk->no_cover ? "none: C is not above 0" : "not known: one of them is not");
 	sheet_add(sheet, "LTV L, which judges", "%s%s", judges[risk->judge],
 	    risk->reported.known && risk->computed.known ? ", the worse of the two" : "");
 	if (risk->no_debt_denied)
-		sheet_add(sheet, "", "! D is 0, although curLTV or loanData says that something is owed");
+		sheet_add(sheet, "",
+		    "! D is 0, although curLTV or loanData says that something is owed");
 	else if (risk->disagree)
-		sheet_add(sheet, "", "! curLTV and D / C differ by more than 0.5 %%, or give different bands");
+		sheet_add(sheet, "",
+		    "! curLTV and D / C differ by more than 0.5 %%, or give different bands");
 	if (risk->above_market)
 		sheet_add(sheet, "", "! C is more than the market value of all that is pledged");
 }
@@ -103,8 +113,10 @@ static const char *
 band_reason(char out[DOUBT_TEXT_SIZE], const struct stake *stake, const struct risk_terms *terms)
 {
 	static const char *const reasons[RISK_BANDS] = {
-		[RISK_OK] = "no fall of all pledged coins by less than watch_fall meets the margin call",
-		[RISK_WATCH] = "a fall of all pledged coins by less than watch_fall meets the margin call",
+		[RISK_OK] =
+		    "no fall of all pledged coins by less than watch_fall meets the margin call",
+		[RISK_WATCH] =
+		    "a fall of all pledged coins by less than watch_fall meets the margin call",
 		[RISK_CALL] = "L is at M or above: OKX only warns",
 		[RISK_LIQUIDATION] = "L is at Q or above: pledged coins are sold",
 	};
@@ -118,7 +130,8 @@ band_reason(char out[DOUBT_TEXT_SIZE], const struct stake *stake, const struct r
 		return "nothing is owed";
 	if (risk->no_cover)
 		return "something is owed, and nothing that counts is pledged";
-	if (risk_band_of(&risk->ltv, &risk->call, &risk->liquidation, &terms->watch_fall) != risk->band)
+	if (risk_band_of(&risk->ltv, &risk->call, &risk->liquidation, &terms->watch_fall) !=
+	    risk->band)
 		return "it was so, and L is not yet 1 % below the edge";
 	return reasons[risk->band];
 }
@@ -131,21 +144,23 @@ add_band(const struct loan *loan)
 	struct risk_figure fall = { .known = true, .is = fraction_from(&terms->watch_fall) };
 	char percent[PERCENT_SIZE], reason[DOUBT_TEXT_SIZE];
 
-	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band), band_reason(reason, loan->stake, terms));
+	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band),
+	    band_reason(reason, loan->stake, terms));
 	percent_text(percent, &fall, 2, DECIMAL_HALF_EVEN);
 	sheet_add(&loan->sheet, "watch_fall", "%s, by the configuration", percent);
 }
 
 /* 1 - L / THRESHOLD. */
 static void
-add_fall(const struct loan *loan, const char *field, const char *letter, const struct sent_figure *threshold,
-    const struct risk_figure *fall)
+add_fall(const struct loan *loan, const char *field, const char *letter,
+    const struct sent_figure *threshold, const struct risk_figure *fall)
 {
 	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 
 	if (!fall->known) {
-		sheet_add(&loan->sheet, field, "%s", loan->stake->risk.no_debt ? "- (nothing is owed)" :
-		    "not known: L or the threshold is not");
+		sheet_add(&loan->sheet, field, "%s",
+		    loan->stake->risk.no_debt ? "- (nothing is owed)" :
+						"not known: L or the threshold is not");
 		return;
 	}
 	percent_text(percent, fall, 2, DECIMAL_FLOOR);
@@ -155,7 +170,8 @@ add_fall(const struct loan *loan, const char *field, const char *letter, const s
 }
 
 static void
-add_rise(const struct loan *loan, const char *field, const char *threshold, const struct risk_figure *rise)
+add_rise(const struct loan *loan, const char *field, const char *threshold,
+    const struct risk_figure *rise)
 {
 	char percent[PERCENT_SIZE];
 
@@ -163,9 +179,11 @@ add_rise(const struct loan *loan, const char *field, const char *threshold, cons
 		return;
 	percent_text(percent, rise, 2, DECIMAL_FLOOR);
 	if (loan->stake->rise_paired)
-		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s", loan->stake->risk.rising, percent);
+		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s",
+		    loan->stake->risk.rising, percent);
 	else
-		sheet_add(&loan->sheet, field, "%s / L - 1 = %s, if all that is owed rises", threshold, percent);
+		sheet_add(&loan->sheet, field, "%s / L - 1 = %s, if all that is owed rises",
+		    threshold, percent);
 }
 
 static void
@@ -194,7 +212,9 @@ add_market(const struct loan *loan)
 
 	sheet_number(&loan->sheet, value, &exposures->pledged_value, DECIMAL_FLOOR);
 	sheet_add(&loan->sheet, "pledged at market~", "sum of P x p = %s%s", value,
-	    exposures->pledged_known ? "" : ", without those of which an amount or the price is not known");
+	    exposures->pledged_known ?
+		"" :
+		", without those of which an amount or the price is not known");
 }
 
 /* Whether the debt by the worse LTV is more than the one that was sent. */
@@ -204,7 +224,8 @@ owes_more(const struct loan *loan)
 	const struct risk_figure debt = risk_figure_of(&loan->stake->order->debt);
 	int more;
 
-	return !debt.known || !fraction_compare(&more, &loan->stake->risk.debt.is, &debt.is) || more > 0;
+	return !debt.known || !fraction_compare(&more, &loan->stake->risk.debt.is, &debt.is) ||
+	    more > 0;
 }
 
 /* What it takes to reach the target. */
@@ -222,17 +243,21 @@ add_repay(const struct loan *loan, const char *at)
 	if (more) {
 		debt = sheet_number(sheet, counted, &risk->debt.is, DECIMAL_CEILING);
 		sheet_add(sheet, "debt B~", "max(D, L C) = %s x %s = %s USD, by the worse LTV",
-		    sheet_ratio(sheet, number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan), debt);
+		    sheet_ratio(sheet, number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan),
+		    debt);
 	}
-	sheet_add(sheet, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at, secured_text(loan),
-	    sheet_number(sheet, number, &target->repay_usd, DECIMAL_CEILING));
-	if (target->ccy != NULL && fraction_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
+	sheet_add(sheet, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at,
+	    secured_text(loan), sheet_number(sheet, number, &target->repay_usd, DECIMAL_CEILING));
+	if (target->ccy != NULL &&
+	    fraction_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
 		decimal_text(rounded, sizeof rounded, &coins);
 		sheet_add(sheet, "", "%s = %s %s", more ? "O (B - t C) / D" : "O (1 - t C / D)",
 		    sheet->app->hidden ? PANEL_HIDDEN : rounded, target->ccy);
 	}
-	sheet_add(sheet, "or pledge~", "%s / t - C = %s / %s - %s = %s USD after haircuts; thresholds may move; OKX "
-	    "shows the new LTV before you confirm", letter, debt, at, secured_text(loan),
+	sheet_add(sheet, "or pledge~",
+	    "%s / t - C = %s / %s - %s = %s USD after haircuts; thresholds may move; OKX "
+	    "shows the new LTV before you confirm",
+	    letter, debt, at, secured_text(loan),
 	    sheet_number(sheet, number, &target->pledge_usd, DECIMAL_CEILING));
 }
 
@@ -251,8 +276,10 @@ add_target(const struct loan *loan)
 		sheet_add(&loan->sheet, "target t", "%s", states[TARGET_UNKNOWN]);
 		return;
 	}
-	sheet_add(&loan->sheet, "target t", "%s, %s", sheet_ratio(&loan->sheet, at, &target->at, DECIMAL_FLOOR),
-	    loan->sheet.app->settings->terms.has_target ? "by the configuration" : "the lower of 0.5 and 0.8 M");
+	sheet_add(&loan->sheet, "target t", "%s, %s",
+	    sheet_ratio(&loan->sheet, at, &target->at, DECIMAL_FLOOR),
+	    loan->sheet.app->settings->terms.has_target ? "by the configuration" :
+							  "the lower of 0.5 and 0.8 M");
 	if (target->state == TARGET_REPAY)
 		add_repay(loan, at);
 	else
@@ -266,10 +293,12 @@ add_bounds(const struct loan *loan)
 	const struct exposures *exposures = &loan->stake->paired->exposures;
 
 	page_space(loan->sheet.page);
-	page_text(loan->sheet.page, ROLE_HEADER, "Price of each currency, the others unchanged, at which the margin call "
+	page_text(loan->sheet.page, ROLE_HEADER,
+	    "Price of each currency, the others unchanged, at which the margin call "
 	    "comes (CALL AT~)");
 	for (size_t i = 0; i < exposures->count; i++)
-		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->stake, exposures->of[i].ccy);
+		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->stake,
+		    exposures->of[i].ccy);
 	positiondetail_add_pair(&loan->sheet, &loan->sheet.app->book.pair);
 }
 
@@ -289,8 +318,10 @@ add_loans(const struct loan *loan)
 
 		percent_text(ltv, &stake->risk.ltv, 2, DECIMAL_CEILING);
 		percent_text(fall, &stake->risk.to_call, 2, DECIMAL_FLOOR);
-		sheet_add(&loan->sheet, stake->order->key, "LTV %s %s, call %s%s%s", ltv, risk_word(stake->risk.band),
-		    stake->risk.passed.known ? "reached" : "if all fall ", stake->risk.passed.known ? "" : fall,
+		sheet_add(&loan->sheet, stake->order->key, "LTV %s %s, call %s%s%s", ltv,
+		    risk_word(stake->risk.band),
+		    stake->risk.passed.known ? "reached" : "if all fall ",
+		    stake->risk.passed.known ? "" : fall,
 		    stake == loan->stake ? " (this one)" : "");
 	}
 }
@@ -298,7 +329,8 @@ add_loans(const struct loan *loan)
 void
 loandetail_fill(struct page *page, const struct app *app)
 {
-	const struct loan loan = { .sheet = { page, app, INDENT }, .stake = book_watched(&app->book) };
+	const struct loan loan = { .sheet = { page, app, INDENT },
+		.stake = book_watched(&app->book) };
 
 	if (loan.stake == NULL) {
 		page_text(page, ROLE_PLAIN, "There is no loan any more.");
@@ -306,7 +338,8 @@ loandetail_fill(struct page *page, const struct app *app)
 	}
 	add_sent(&loan);
 	page_space(page);
-	page_text(page, ROLE_HEADER, "Computed by colltop (~), with C for collateralNotionalUsd, P and O for the amounts "
+	page_text(page, ROLE_HEADER,
+	    "Computed by colltop (~), with C for collateralNotionalUsd, P and O for the amounts "
 	    "pledged and owed, p for a price");
 	add_ltv(&loan);
 	add_band(&loan);

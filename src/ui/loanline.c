@@ -13,15 +13,18 @@
 #include "model/percent.h"
 #include "ui/loantext.h"
 
-#define BOUNDS_COLUMN 39                /* of the thresholds */
-#define KEY_TAIL 6                      /* how much of a long order ID tells it from others */
+#define BOUNDS_COLUMN 39 /* of the thresholds */
+#define KEY_TAIL 6       /* how much of a long order ID tells it from others */
 
 static enum role
 band_role(enum risk_band band)
 {
 	static const enum role roles[RISK_BANDS] = {
-		[RISK_OK] = ROLE_GOOD, [RISK_WATCH] = ROLE_WARN, [RISK_UNKNOWN] = ROLE_WARN,
-		[RISK_CALL] = ROLE_ALARM, [RISK_LIQUIDATION] = ROLE_ALARM,
+		[RISK_OK] = ROLE_GOOD,
+		[RISK_WATCH] = ROLE_WARN,
+		[RISK_UNKNOWN] = ROLE_WARN,
+		[RISK_CALL] = ROLE_ALARM,
+		[RISK_LIQUIDATION] = ROLE_ALARM,
 	};
 
 	return roles[band];
@@ -30,13 +33,13 @@ band_role(enum risk_band band)
 /* What may leave the line of an order, or become shorter, first ones first. */
 enum step {
 	STEP_ALL,
-	STEP_BOUNDS,                    /* "call 73.74%  liq. 83.74%" */
-	STEP_SIGNS,                     /* "m 73.74%  L 83.74%", as in the gauge */
-	STEP_KEY,                       /* the end of the order's ID */
+	STEP_BOUNDS, /* "call 73.74%  liq. 83.74%" */
+	STEP_SIGNS,  /* "m 73.74%  L 83.74%", as in the gauge */
+	STEP_KEY,    /* the end of the order's ID */
 	STEP_NO_BOUNDS,
 	STEP_NO_KEY,
-	STEP_NO_LTV,                    /* without the word */
-	STEP_BAND,                      /* "LIQ." for "LIQUIDATION", "was OK" for "OLD 3m12s (was OK)" */
+	STEP_NO_LTV, /* without the word */
+	STEP_BAND,   /* "LIQ." for "LIQUIDATION", "was OK" for "OLD 3m12s (was OK)" */
 	STEPS_COUNT
 };
 
@@ -45,11 +48,12 @@ struct order_line {
 	char label[LOAN_KEY_SIZE + 48];
 	char ltv[2 * LOANTEXT_SIZE + 16];
 	char band[48];
-	char bounds[2 * LOANTEXT_SIZE + 96];        /* what stands right */
+	char bounds[2 * LOANTEXT_SIZE + 96]; /* what stands right */
 };
 
 static void
-compose_label(struct order_line *line, const struct app *app, const struct stake *stake, enum step step)
+compose_label(struct order_line *line, const struct app *app, const struct stake *stake,
+    enum step step)
 {
 	const char *key = stake->order->key;
 	size_t length = strlen(key), rank = (size_t)(stake - app->book.stakes) + 1;
@@ -57,7 +61,8 @@ compose_label(struct order_line *line, const struct app *app, const struct stake
 
 	if (step >= STEP_NO_KEY)
 		return;
-	snprintf(line->label, sizeof line->label, "LOAN %s%s", cut ? ".." : "", cut ? key + length - KEY_TAIL : key);
+	snprintf(line->label, sizeof line->label, "LOAN %s%s", cut ? ".." : "",
+	    cut ? key + length - KEY_TAIL : key);
 	if (app->book.count > 1 && stake == book_watched(&app->book)) {
 		length = strlen(line->label);
 		snprintf(line->label + length, sizeof line->label - length, " (%zu of %zu)", rank,
@@ -101,8 +106,8 @@ compose_band(struct order_line *line, const struct app *app, enum risk_band band
 
 /* The thresholds of the order that is watched; of another one how far its margin call is. */
 static void
-compose_bounds(struct order_line *line, const struct app *app, const struct stake *stake, size_t more,
-    enum step step)
+compose_bounds(struct order_line *line, const struct app *app, const struct stake *stake,
+    size_t more, enum step step)
 {
 	const struct risk *risk = &stake->risk;
 	char call[LOANTEXT_SIZE], liquidation[LOANTEXT_SIZE], fall[LOANTEXT_SIZE];
@@ -111,10 +116,14 @@ compose_bounds(struct order_line *line, const struct app *app, const struct stak
 	if (stake == book_watched(&app->book) && step < STEP_NO_BOUNDS) {
 		loantext_percent(call, app, &risk->call, 2, DECIMAL_FLOOR);
 		loantext_percent(liquidation, app, &risk->liquidation, 2, DECIMAL_FLOOR);
-		snprintf(line->bounds, sizeof line->bounds, step < STEP_BOUNDS ? "margin call %s   liquidation %s" :
-		    step < STEP_SIGNS ? "call %s  liq. %s" : "m %s  L %s", call, liquidation);
+		snprintf(line->bounds, sizeof line->bounds,
+		    step < STEP_BOUNDS    ? "margin call %s   liquidation %s" :
+			step < STEP_SIGNS ? "call %s  liq. %s" :
+					    "m %s  L %s",
+		    call, liquidation);
 	} else if (stake != book_watched(&app->book) && step < STEP_NO_BOUNDS) {
-		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call;
+		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
+									   &risk->to_call;
 
 		loantext_percent(fall, app, next, 1, DECIMAL_FLOOR);
 		if (next->known && fraction_sign(&next->is) <= 0)
@@ -141,15 +150,16 @@ static int
 bounds_column(const struct order_line *line, enum step step)
 {
 	int gap = gap_of(step);
-	int x = 1 + (line->label[0] != '\0' ? text_width(line->label) + gap : 0) + text_width(line->ltv) +
-	    (gap < 2 ? 1 : 2) + text_width(line->band) + gap;
+	int x = 1 + (line->label[0] != '\0' ? text_width(line->label) + gap : 0) +
+	    text_width(line->ltv) + (gap < 2 ? 1 : 2) + text_width(line->band) + gap;
 
 	return step == STEP_ALL && x < BOUNDS_COLUMN ? BOUNDS_COLUMN : x;
 }
 
 /* As much of the line as fits WIDTH; returns what had to leave. */
 static enum step
-compose(struct order_line *line, const struct app *app, const struct stake *stake, size_t more, int width)
+compose(struct order_line *line, const struct app *app, const struct stake *stake, size_t more,
+    int width)
 {
 	enum step step;
 	int bounds;
@@ -168,7 +178,8 @@ compose(struct order_line *line, const struct app *app, const struct stake *stak
 }
 
 void
-loanline_paint(const struct canvas *canvas, int y, const struct app *app, const struct stake *stake, size_t more)
+loanline_paint(const struct canvas *canvas, int y, const struct app *app, const struct stake *stake,
+    size_t more)
 {
 	const bool stale = loantext_stale(app);
 	const enum risk_band band = stake->risk.band;
@@ -177,9 +188,16 @@ loanline_paint(const struct canvas *canvas, int y, const struct app *app, const 
 	int x = 1, bounds = bounds_column(&line, step);
 
 	if (line.label[0] != '\0')
-		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, line.label) + gap_of(step);
-	x += paint(canvas, y, x, canvas->columns - x, stale ? ROLE_STALE : stake->risk.disagree ? ROLE_WARN :
-	    ROLE_TOTAL, line.ltv) + (gap_of(step) < 2 ? 1 : 2);
-	paint(canvas, y, x, canvas->columns - x, stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
-	paint(canvas, y, bounds, canvas->columns - bounds, stale ? ROLE_STALE : ROLE_PLAIN, line.bounds);
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, line.label) +
+		    gap_of(step);
+	x += paint(canvas, y, x, canvas->columns - x,
+		 stale                    ? ROLE_STALE :
+		     stake->risk.disagree ? ROLE_WARN :
+					    ROLE_TOTAL,
+		 line.ltv) +
+	    (gap_of(step) < 2 ? 1 : 2);
+	paint(canvas, y, x, canvas->columns - x,
+	    stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
+	paint(canvas, y, bounds, canvas->columns - bounds, stale ? ROLE_STALE : ROLE_PLAIN,
+	    line.bounds);
 }

@@ -12,7 +12,7 @@
  * watched the thresholds, of another how far its margin call is. At its end
  * MORE, where not 0: how many orders have no line.
  */
-void loanline_paint(const struct canvas *canvas, int y, const struct app *app, const struct stake *stake,
-    size_t more);
+void loanline_paint(const struct canvas *canvas, int y, const struct app *app,
+    const struct stake *stake, size_t more);
 
 #endif

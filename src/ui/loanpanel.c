@@ -17,20 +17,20 @@
 #include "ui/panel.h"
 
 #define LINE_SIZE 400
-#define TEXT_COLUMN 15                  /* where a line's text begins behind its label */
+#define TEXT_COLUMN 15 /* where a line's text begins behind its label */
 #define TEXT_COLUMN_NARROW 14
 #define TEXT_COLUMN_TINY 6
 #define HINT_COLUMN 52
-#define NONE_COLUMN 7                   /* of what is said where there is no loan */
+#define NONE_COLUMN 7 /* of what is said where there is no loan */
 #define NONE_LINES 2
-#define NARROW 60                       /* fewer columns make labels come close, */
-#define TINY 30                         /* … and short */
+#define NARROW 60 /* fewer columns make labels come close, */
+#define TINY 30   /* … and short */
 
 /* What the painting of one frame needs again and again. */
 struct panel {
 	const struct canvas *canvas;
 	const struct app *app;
-	const struct stake *stake;      /* the one that is watched */
+	const struct stake *stake; /* the one that is watched */
 	bool stale;
 };
 
@@ -130,8 +130,9 @@ is_tiny(const struct panel *panel)
 static int
 text_column(const struct panel *panel)
 {
-	return is_tiny(panel) ? TEXT_COLUMN_TINY :
-	    panel->canvas->columns < NARROW ? TEXT_COLUMN_NARROW : TEXT_COLUMN;
+	return is_tiny(panel)               ? TEXT_COLUMN_TINY :
+	    panel->canvas->columns < NARROW ? TEXT_COLUMN_NARROW :
+					      TEXT_COLUMN;
 }
 
 /* How many columns a line has for the text behind a label of LABEL columns. */
@@ -169,10 +170,13 @@ rise_text(char out[LOANTEXT_SIZE], const struct panel *panel, const struct risk_
 	snprintf(out, LOANTEXT_SIZE, rise->known && stale ? "[%s]" : "%s", text);
 }
 
-/* How far prices may move to a threshold: all pledged coins down, and where it matters the owed ones up. */
+/*
+ * How far prices may move to a threshold: all pledged coins down, and where it matters
+ * the owed ones up.
+ */
 static void
-distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const struct risk_figure *fall,
-    const struct risk_figure *rise)
+distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
+    const struct risk_figure *fall, const struct risk_figure *rise)
 {
 	const struct risk *risk = &panel->stake->risk;
 	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
@@ -187,8 +191,9 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const st
 		return;
 	}
 	if (!fits(out, room, "if all pledged coins fall %s  or if the owed %s %s %s", down,
-	    one ? risk->rising : "coins", one ? "rises" : "rise", up))
-		if (!fits(out, room, "if all fall %s, %s up %s", down, one ? risk->rising : "debt", up))
+		one ? risk->rising : "coins", one ? "rises" : "rise", up))
+		if (!fits(out, room, "if all fall %s, %s up %s", down, one ? risk->rising : "debt",
+			up))
 			fits(out, room, "-%s +%s", down, up);
 }
 
@@ -225,7 +230,10 @@ passed_text(char out[LINE_SIZE], const struct panel *panel, const struct risk_fi
 		strlcpy(out, "Hardly below it again.", LINE_SIZE);
 }
 
-/* What is left under a margin call: "11.9%", and how far what is owed may rise: "11.9% or BTC rises 13.5%". */
+/*
+ * What is left under a margin call: "11.9%", and how far what is owed may rise: "11.9%
+ * or BTC rises 13.5%".
+ */
 static void
 further_text(char out[LINE_SIZE], const struct panel *panel)
 {
@@ -250,8 +258,9 @@ call_text(char out[LINE_SIZE], const struct panel *panel)
 
 	passed_text(passed, panel, &panel->stake->risk.call);
 	further_text(further, panel);
-	if (fits(out, room, "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. %s",
-	    further, passed))
+	if (fits(out, room,
+		"MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. %s",
+		further, passed))
 		return true;
 	if (!fits(out, room, "MARGIN CALL: OKX only warns. %s", passed))
 		if (!fits(out, room, "MARGIN CALL: OKX only warns."))
@@ -269,7 +278,9 @@ paint_call(const struct panel *panel, int y)
 	switch (risk->band) {
 	case RISK_LIQUIDATION:
 		passed_text(passed, panel, &risk->liquidation);
-		if (!fits(text, room, "LIQUIDATION: the threshold is reached, OKX sells pledged coins. %s", passed))
+		if (!fits(text, room,
+			"LIQUIDATION: the threshold is reached, OKX sells pledged coins. %s",
+			passed))
 			if (!fits(text, room, "LIQUIDATION: OKX sells pledged coins. %s", passed))
 				strlcpy(text, "LIQUIDATION", sizeof text);
 		paint_sentence(panel, y, ROLE_ALARM, text);
@@ -285,8 +296,8 @@ paint_call(const struct panel *panel, int y)
 		}
 		/* Fallthrough. */
 	default:
-		paint_distance(panel, y, is_tiny(panel) ? "Call" : "Margin call", "no grace: OKX only warns",
-		    &risk->to_call, &risk->rise_to_call);
+		paint_distance(panel, y, is_tiny(panel) ? "Call" : "Margin call",
+		    "no grace: OKX only warns", &risk->to_call, &risk->rise_to_call);
 	}
 }
 
@@ -298,9 +309,9 @@ paint_liquidation(const struct panel *panel, int y)
 	char text[LINE_SIZE], further[LINE_SIZE];
 
 	if (risk->band == RISK_LIQUIDATION) {
-		paint_sentence(panel, y, ROLE_BAD, risk->no_cover ?
-		    "What is pledged counts as nothing, and something is owed." :
-		    "Repay or pledge at OKX now; colltop only watches.");
+		paint_sentence(panel, y, ROLE_BAD,
+		    risk->no_cover ? "What is pledged counts as nothing, and something is owed." :
+				     "Repay or pledge at OKX now; colltop only watches.");
 	} else if (risk->band == RISK_CALL && !call_text(text, panel)) {
 		further_text(further, panel);
 		if (!fits(text, room, "Liquidation when pledged coins fall a further %s.", further))
@@ -308,8 +319,8 @@ paint_liquidation(const struct panel *panel, int y)
 				fits(text, room, "Liq. -%s", further);
 		paint_sentence(panel, y, aged(panel, ROLE_BAD), text);
 	} else
-		paint_distance(panel, y, is_tiny(panel) ? "Liq." : "Liquidation", "pledged coins are sold",
-		    &risk->to_liquidation, &risk->rise_to_liquidation);
+		paint_distance(panel, y, is_tiny(panel) ? "Liq." : "Liquidation",
+		    "pledged coins are sold", &risk->to_liquidation, &risk->rise_to_liquidation);
 }
 
 static void
@@ -335,16 +346,19 @@ paint_secured(const struct panel *panel, int y)
 	int room = text_room(panel, 10) - 1;
 
 	loantext_sent(secured, panel->app, &stake->order->secured, DECIMAL_FLOOR);
-	loantext_number(market, panel->app, app_pair_stale(panel->app), "$", &exposures->pledged_value, 2,
-	    exposures_rounding(exposures));
+	loantext_number(market, panel->app, app_pair_stale(panel->app), "$",
+	    &exposures->pledged_value, 2, exposures_rounding(exposures));
 	if (!fits(text, room, "%s after haircuts (OKX)", secured))
 		if (!fits(text, room, "%s after haircuts", secured))
 			strlcpy(text, secured, sizeof text);
 	if (!exposures->pledged_known && fraction_sign(&exposures->pledged_value) == 0)
 		strlcpy(hint, "market value not known", sizeof hint);
 	else
-		snprintf(hint, sizeof hint, "%s%s~ at market", stake->risk.above_market ? "! " :
-		    exposures->pledged_known ? "" : ">=", market);
+		snprintf(hint, sizeof hint, "%s%s~ at market",
+		    stake->risk.above_market     ? "! " :
+			exposures->pledged_known ? "" :
+						   ">=",
+		    market);
 	paint_line(panel, y, is_tiny(panel) ? "Has" : "Secured by", aged(panel, ROLE_FIGURE), text,
 	    stake->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
 }
@@ -353,7 +367,8 @@ static void
 paint_target(const struct panel *panel, int y)
 {
 	const struct target *target = &panel->stake->target;
-	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN, .is = target->at };
+	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN,
+		.is = target->at };
 	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
 	char coins[LOANTEXT_SIZE], usd[LOANTEXT_SIZE], pledge[LOANTEXT_SIZE];
 	int room;
@@ -400,6 +415,7 @@ paint_target(const struct panel *panel, int y)
  * are fewer rows: in the second column while the gauge's line says why the
  * band is UNKNOWN.
  */
+/* clang-format off */
 static const struct {
 	void (*paint)(const struct panel *panel, int y);
 	int rank[2];
@@ -408,6 +424,7 @@ static const struct {
 	{ paint_liquidation, { 3, 4 } }, { paint_owed, { 6, 6 } }, { paint_secured, { 5, 5 } },
 	{ paint_target, { 7, 7 } },
 };
+/* clang-format on */
 
 size_t
 loanpanel_others(const struct app *app)
@@ -444,7 +461,10 @@ void
 loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app *app)
 {
 	struct panel panel = {
-		.canvas = canvas, .app = app, .stake = book_watched(&app->book), .stale = loantext_stale(app),
+		.canvas = canvas,
+		.app = app,
+		.stake = book_watched(&app->book),
+		.stale = loantext_stale(app),
 	};
 	size_t others = loanpanel_others(app);
 	int end = y + height;

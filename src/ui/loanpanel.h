@@ -14,7 +14,7 @@
  * be said of that.
  */
 
-#define LOANPANEL_LINES 7               /* of the loan that is watched */
+#define LOANPANEL_LINES 7 /* of the loan that is watched */
 
 /* How many orders there are beside the one that is watched. */
 size_t loanpanel_others(const struct app *app);

@@ -12,7 +12,7 @@
 #include "model/percent.h"
 #include "ui/panel.h"
 
-#define FIGURE_WIDEST 26                /* a figure that takes more says nothing at a glance */
+#define FIGURE_WIDEST 26 /* a figure that takes more says nothing at a glance */
 #define OWED_DECIMALS_MIN 2
 #define OWED_DECIMALS_MAX 8
 
@@ -34,7 +34,8 @@ loantext_number(char out[LOANTEXT_SIZE], const struct app *app, bool stale, cons
 		strlcpy(text, PANEL_HIDDEN, sizeof text);
 	else if (fraction_round(&rounded, value, decimals, rounding))
 		decimal_text_grouped(text, sizeof text, &rounded);
-	snprintf(out, LOANTEXT_SIZE, stale ? "[%s%s]" : "%s%s", before, text_width(text) > FIGURE_WIDEST ? "*" : text);
+	snprintf(out, LOANTEXT_SIZE, stale ? "[%s%s]" : "%s%s", before,
+	    text_width(text) > FIGURE_WIDEST ? "*" : text);
 }
 
 void
@@ -88,13 +89,15 @@ owed_coin(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_coin
 	}
 	decimals = decimal_places(&coin->amount.value);
 	decimals = decimals < OWED_DECIMALS_MIN ? OWED_DECIMALS_MIN :
-	    decimals > OWED_DECIMALS_MAX ? OWED_DECIMALS_MAX : decimals;
+	    decimals > OWED_DECIMALS_MAX        ? OWED_DECIMALS_MAX :
+						  decimals;
 	amount = fraction_from(&coin->amount.value);
 	loantext_amount(out, app, &amount, decimals, DECIMAL_CEILING);
 }
 
 void
-loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_lot *owed, int width)
+loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_lot *owed,
+    int width)
 {
 	char amount[LOANTEXT_SIZE];
 	bool whole = owed->count > 0;
@@ -110,5 +113,6 @@ loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_
 	if (owed->count == 0)
 		strlcpy(out, "-", LOANTEXT_SIZE);
 	else if (!whole || text_width(out) > width)
-		snprintf(out, LOANTEXT_SIZE, "%zu %s", owed->count, owed->count == 1 ? "currency" : "currencies");
+		snprintf(out, LOANTEXT_SIZE, "%zu %s", owed->count,
+		    owed->count == 1 ? "currency" : "currencies");
 }

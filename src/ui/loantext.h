@@ -31,10 +31,11 @@ void loantext_amount(char out[LOANTEXT_SIZE], const struct app *app, const struc
     int decimals, enum decimal_rounding rounding);
 
 /* "18.6%": a ratio with DECIMALS; never masked. */
-void loantext_percent(char out[LOANTEXT_SIZE], const struct app *app, const struct risk_figure *figure,
-    int decimals, enum decimal_rounding rounding);
+void loantext_percent(char out[LOANTEXT_SIZE], const struct app *app,
+    const struct risk_figure *figure, int decimals, enum decimal_rounding rounding);
 
 /* What is owed: "100,000.00 USDT + 0.5 BTC"; "3 currencies" where that is longer than WIDTH. */
-void loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_lot *owed, int width);
+void loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_lot *owed,
+    int width);
 
 #endif

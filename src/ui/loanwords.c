@@ -18,7 +18,8 @@
 
 #define AMOUNT_DECIMALS_MIN 2
 #define AMOUNT_DECIMALS_MAX 8
-#define CENT_DECIMALS 3                 /* so many more than a price has digits before the point: a unit is below a cent */
+/* so many more than a price has digits before the point: a unit is below a cent */
+#define CENT_DECIMALS 3
 
 /* Writes a line of words; false where it is wider than WIDTH. */
 static bool __attribute__((format(printf, 4, 5)))
@@ -54,7 +55,8 @@ loanwords_none(char *out, size_t size, const struct app *app, int width)
 		return ROLE_PLAIN;
 	}
 	if (source->failure.kind != OKX_KIND_NOT_OFFERED) {
-		strlcpy(out, "NOT KNOWN: no usable answer to loan info yet. There may be one.", size);
+		strlcpy(out, "NOT KNOWN: no usable answer to loan info yet. There may be one.",
+		    size);
 		return ROLE_BAD;
 	}
 	out[0] = '\0';
@@ -83,7 +85,8 @@ doubt(char *out, size_t size, const struct app *app, int width)
 	const struct stake *stake = book_watched(&app->book);
 	char reason[DOUBT_TEXT_SIZE];
 
-	if (stake->risk.doubt == RISK_DOUBT_NONE || stake->risk.doubt == RISK_DOUBT_LTVS || stake->risk.band <= RISK_UNKNOWN)
+	if (stake->risk.doubt == RISK_DOUBT_NONE || stake->risk.doubt == RISK_DOUBT_LTVS ||
+	    stake->risk.band <= RISK_UNKNOWN)
 		return false;
 	doubt_text(reason, &stake->risk, stake->order, width > 2 ? width - 2 : 1);
 	fits(out, size, width, "! %s", reason);
@@ -101,9 +104,11 @@ denial(char *out, size_t size, const struct app *app, int width)
 		return false;
 	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
 	if (!risk->disagree) {
-		if (!fits(out, size, width, "! OKX's debt is 0, although it lists coins that are owed"))
+		if (!fits(out, size, width,
+			"! OKX's debt is 0, although it lists coins that are owed"))
 			fits(out, size, width, "! debt 0, but coins are owed");
-	} else if (!fits(out, size, width, "! OKX says LTV %s, although its debt is 0: nothing is owed", reported))
+	} else if (!fits(out, size, width,
+		       "! OKX says LTV %s, although its debt is 0: nothing is owed", reported))
 		fits(out, size, width, "! LTV %s, but debt 0", reported);
 	return true;
 }
@@ -119,8 +124,9 @@ disagreement(char *out, size_t size, const struct app *app, int width)
 		return false;
 	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
 	loantext_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
-	if (!fits(out, size, width, "! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
-	    computed))
+	if (!fits(out, size, width,
+		"! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
+		computed))
 		fits(out, size, width, "! OKX's LTV and debt / collateral differ");
 	return true;
 }
@@ -130,7 +136,8 @@ above_market(char *out, size_t size, const struct app *app, int width)
 {
 	if (!book_watched(&app->book)->risk.above_market)
 		return false;
-	if (!fits(out, size, width, "! OKX counts more than what is pledged is worth at market: do not rely on it"))
+	if (!fits(out, size, width,
+		"! OKX counts more than what is pledged is worth at market: do not rely on it"))
 		fits(out, size, width, "! OKX counts more than market value");
 	return true;
 }
@@ -139,7 +146,9 @@ above_market(char *out, size_t size, const struct app *app, int width)
 static const char *
 selected_coin(const struct app *app)
 {
-	const struct asset *asset = app->selected[0] == '\0' ? NULL : collateral_find(app->shown, app->selected);
+	const struct asset *asset = app->selected[0] == '\0' ?
+	    NULL :
+	    collateral_find(app->shown, app->selected);
 
 	return asset == NULL ? NULL : asset->position != NULL ? asset->position->coin : asset->ccy;
 }
@@ -154,7 +163,8 @@ amount_decimals(const struct pricing *pricing)
 	if (fraction_round(&price, &pricing->price, AMOUNT_DECIMALS_MAX, DECIMAL_CEILING))
 		decimals = decimal_magnitude(&price) + CENT_DECIMALS;
 	return decimals < AMOUNT_DECIMALS_MIN ? AMOUNT_DECIMALS_MIN :
-	    decimals > AMOUNT_DECIMALS_MAX ? AMOUNT_DECIMALS_MAX : decimals;
+	    decimals > AMOUNT_DECIMALS_MAX    ? AMOUNT_DECIMALS_MAX :
+						decimals;
 }
 
 /* How much of the currency under the cursor would have to be pledged to reach the target. */
@@ -172,7 +182,8 @@ pledge(char *out, size_t size, const struct app *app, int width)
 	pricing = pricing_find(ccy, app->book.pair.prices);
 	if (!target_pledge(&amount, &paired->target, &pricing))
 		return false;
-	loantext_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing), DECIMAL_CEILING);
+	loantext_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing),
+	    DECIMAL_CEILING);
 	if (!fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
 		fits(out, size, width, "at least %s %s~", least, ccy);
 	return true;
@@ -194,7 +205,12 @@ bool
 loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width)
 {
 	static bool (*const words[])(char *out, size_t size, const struct app *app, int width) = {
-		doubt, denial, disagreement, above_market, pledge, funding,
+		doubt,
+		denial,
+		disagreement,
+		above_market,
+		pledge,
+		funding,
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

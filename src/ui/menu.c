@@ -12,7 +12,7 @@
 #include "base/text.h"
 
 #define WIDTH_MAX 76
-#define TITLE_WIDTH 14          /* columns for a title and its direction */
+#define TITLE_WIDTH 14 /* columns for a title and its direction */
 
 static int
 entries(const struct app *app)
@@ -36,7 +36,9 @@ paint_entry(const struct canvas *canvas, int y, int x, int width, const struct a
 
 	paint_fill(canvas, y, x, width, role, ' ');
 	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', place->title,
-	    id != view_sort(app, app->shown, &descending) ? "" : descending ? " v" : " ^");
+	    id != view_sort(app, app->shown, &descending) ? "" :
+		descending                                ? " v" :
+							    " ^");
 	paint(canvas, y, x + 1, width - 1, role, title);
 	/* Where the line has no room, its first clause. */
 	strlcpy(help, place->help, sizeof help);
@@ -73,5 +75,6 @@ menu_paint(const struct canvas *canvas, const struct layout *layout, const struc
 	for (int i = 0; i < height && !framed; i++)
 		paint_fill(canvas, y + i, 0, canvas->columns, ROLE_PLAIN, ' ');
 	for (int i = 0; i < height; i++)
-		paint_entry(canvas, y + i, framed ? 2 : 1, framed ? width - 2 : width, app, from + i);
+		paint_entry(canvas, y + i, framed ? 2 : 1, framed ? width - 2 : width, app,
+		    from + i);
 }

@@ -5,7 +5,10 @@
 #include "app/app.h"
 #include "ui/layout.h"
 
-/* Paints the sort menu over the table: the columns to sort by, the one in use with its direction. */
+/*
+ * Paints the sort menu over the table: the columns to sort by, the one in use with its
+ * direction.
+ */
 void menu_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app);
 
 #endif

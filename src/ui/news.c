@@ -30,7 +30,10 @@ is_event(const struct message *message)
 	return message->level == MESSAGE_EVENT || message->level == MESSAGE_EVENT_AMOUNTS;
 }
 
-/* What happened to a loan, with how MORE events stand; else the newest message that was not put away. */
+/*
+ * What happened to a loan, with how MORE events stand; else the newest message that was
+ * not put away.
+ */
 static const struct message *
 newest(const struct app *app, size_t *more)
 {
@@ -39,7 +42,8 @@ newest(const struct app *app, size_t *more)
 	if (message != NULL)
 		return message;
 	*more = 0;
-	for (size_t age = 0; (message = messages_at(&app->messages, age)) != NULL && is_event(message); age++)
+	for (size_t age = 0;
+	     (message = messages_at(&app->messages, age)) != NULL && is_event(message); age++)
 		continue;
 	return message;
 }
@@ -53,12 +57,15 @@ news_beside_cause(const struct app *app)
 	return message != NULL && message->level != MESSAGE_ERROR;
 }
 
-/* "15:30:02", an EVENT's "15:30"; with the date where that is another than today's (UTC): "Nov 22 15:30". */
+/*
+ * "15:30:02", an EVENT's "15:30"; with the date where that is another than today's
+ * (UTC): "Nov 22 15:30".
+ */
 static void
 time_text(char out[TIME_SIZE], const struct app *app, int64_t utc_ms, bool event)
 {
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
-		"Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
 	char then[25], today[25];
 	long month;
 
@@ -115,8 +122,12 @@ void
 news_paint(const struct canvas *canvas, int y, int height, const struct app *app, bool cause)
 {
 	static const enum role roles[MESSAGE_LEVELS] = {
-		[MESSAGE_INFO] = ROLE_PLAIN, [MESSAGE_AMOUNTS] = ROLE_PLAIN, [MESSAGE_WARNING] = ROLE_WARN,
-		[MESSAGE_ERROR] = ROLE_BAD, [MESSAGE_EVENT] = ROLE_WARN, [MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
+		[MESSAGE_INFO] = ROLE_PLAIN,
+		[MESSAGE_AMOUNTS] = ROLE_PLAIN,
+		[MESSAGE_WARNING] = ROLE_WARN,
+		[MESSAGE_ERROR] = ROLE_BAD,
+		[MESSAGE_EVENT] = ROLE_WARN,
+		[MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
 	};
 	char text[TEXT_SIZE], line[TEXT_SIZE], time[TIME_SIZE], rest[REST_SIZE];
 	const char *at = text;
@@ -140,7 +151,8 @@ news_paint(const struct canvas *canvas, int y, int height, const struct app *app
 			news_paint_more(canvas, y, roles[message->level]);
 		return;
 	}
-	if (*paint_wrap(line, sizeof line, at, room) != '\0' && text_width(line) + text_width(MORE) <= room)
+	if (*paint_wrap(line, sizeof line, at, room) != '\0' &&
+	    text_width(line) + text_width(MORE) <= room)
 		strlcat(line, MORE, sizeof line);
 	x += paint(canvas, y, x, room, roles[message->level], line);
 	paint(canvas, y, x, canvas->columns - x, ROLE_FAINT, rest);

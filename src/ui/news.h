@@ -16,7 +16,10 @@ bool news_stand(const struct app *app, int lines);
 /* Whether there is a message beside the cause of a failure, which is a message itself. */
 bool news_beside_cause(const struct app *app);
 
-/* How many lines it takes to say what happened, at most MOST: 0 where one line is enough or nothing happened. */
+/*
+ * How many lines it takes to say what happened, at most MOST: 0 where one line is enough
+ * or nothing happened.
+ */
 int news_lines(const struct canvas *canvas, const struct app *app, int most);
 
 /* Paints HEIGHT lines from row Y on. CAUSE: below the cause of a failure. */

@@ -76,8 +76,8 @@ page_text(struct page *page, enum role role, const char *text)
 }
 
 void
-page_pair(struct page *page, int indent, enum role lead_role, const char *lead,
-    enum role text_role, const char *text)
+page_pair(struct page *page, int indent, enum role lead_role, const char *lead, enum role text_role,
+    const char *text)
 {
 	size_t first;
 
@@ -99,7 +99,8 @@ page_paint(const struct page *page, const struct canvas *canvas, int y, int heig
 		for (size_t j = 0; j < line->count; j++) {
 			const struct page_piece *piece = &line->pieces[j];
 
-			paint(canvas, y + i, 1 + piece->x, page->width - piece->x, piece->role, piece->text);
+			paint(canvas, y + i, 1 + piece->x, page->width - piece->x, piece->role,
+			    piece->text);
 		}
 	}
 }

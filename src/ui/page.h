@@ -11,16 +11,16 @@
  * Long ones are wrapped, never cut.
  */
 struct page {
-	int width;                      /* columns a line may take */
+	int width; /* columns a line may take */
 	size_t count, room;
 	struct page_line {
 		size_t count;
 		struct page_piece {
 			char *text;
-			int x;          /* where it begins */
+			int x; /* where it begins */
 			enum role role;
-		} *pieces;
-	} *lines;
+		} * pieces;
+	} * lines;
 };
 
 void page_init(struct page *page, int width);
@@ -32,7 +32,10 @@ void page_text(struct page *page, enum role role, const char *text);
 /* Adds an empty line. */
 void page_space(struct page *page);
 
-/* Adds LEAD with TEXT beside it, wrapped from column INDENT on; below it where the page is narrow. */
+/*
+ * Adds LEAD with TEXT beside it, wrapped from column INDENT on; below it where the page
+ * is narrow.
+ */
 void page_pair(struct page *page, int indent, enum role lead_role, const char *lead,
     enum role text_role, const char *text);
 
@@ -40,6 +43,7 @@ void page_pair(struct page *page, int indent, enum role lead_role, const char *l
 void page_piece(struct page *page, int x, enum role role, const char *text);
 
 /* Paints HEIGHT lines at row Y, from line FROM on. */
-void page_paint(const struct page *page, const struct canvas *canvas, int y, int height, size_t from);
+void page_paint(const struct page *page, const struct canvas *canvas, int y, int height,
+    size_t from);
 
 #endif

@@ -19,7 +19,10 @@ wear(const struct canvas *canvas, enum role role)
 	attr_set(canvas->theme->attributes[role], canvas->theme->pairs[role], NULL);
 }
 
-/* Curses wants wide characters, whose meaning is the locale's; what that cannot show becomes '?'. */
+/*
+ * Curses wants wide characters, whose meaning is the locale's; what that cannot show
+ * becomes '?'.
+ */
 static int
 widen(wchar_t *out, size_t room, const char *text, int width)
 {
@@ -81,8 +84,10 @@ paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role,
 	if (width > canvas->columns - x)
 		width = canvas->columns - x;
 	wear(canvas, role);
-	mvhline(y, x, (chtype)(unsigned char)character | canvas->theme->attributes[role] |
-	    (chtype)COLOR_PAIR(canvas->theme->pairs[role]), width);
+	mvhline(y, x,
+	    (chtype)(unsigned char)character | canvas->theme->attributes[role] |
+		(chtype)COLOR_PAIR(canvas->theme->pairs[role]),
+	    width);
 }
 
 const char *

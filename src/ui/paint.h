@@ -22,10 +22,12 @@ struct canvas {
 int paint(const struct canvas *canvas, int y, int x, int width, enum role role, const char *text);
 
 /* The same so that TEXT ends at the last column of the field. */
-int paint_right(const struct canvas *canvas, int y, int x, int width, enum role role, const char *text);
+int paint_right(const struct canvas *canvas, int y, int x, int width, enum role role,
+    const char *text);
 
 /* Paints CHARACTER (ASCII) WIDTH times. */
-void paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role, char character);
+void paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role,
+    char character);
 
 /*
  * Copies to LINE (SIZE bytes) as much of TEXT as fits WIDTH columns, breaking

@@ -18,13 +18,17 @@ static const struct {
 	enum okx_kind kind;
 	const char *text;
 } refusals[] = {
-	{ OKX_KIND_CREDENTIALS, "OKX does not accept this key, so there are no figures to show. "
+	{ OKX_KIND_CREDENTIALS,
+	    "OKX does not accept this key, so there are no figures to show. "
 	    "This says nothing about the account." },
-	{ OKX_KIND_PERMISSION, "Not permitted: this key may not see the collateral of flexible loans. "
+	{ OKX_KIND_PERMISSION,
+	    "Not permitted: this key may not see the collateral of flexible loans. "
 	    "This says nothing about the account." },
-	{ OKX_KIND_NOT_OFFERED, "Not offered: OKX has no flexible loans here for this account. "
+	{ OKX_KIND_NOT_OFFERED,
+	    "Not offered: OKX has no flexible loans here for this account. "
 	    "This says nothing about what the account holds." },
-	{ OKX_KIND_ACCOUNT, "OKX has closed this account to the question, so there are no figures to show. "
+	{ OKX_KIND_ACCOUNT,
+	    "OKX has closed this account to the question, so there are no figures to show. "
 	    "This says nothing about what the account holds." },
 };
 
@@ -99,22 +103,30 @@ why_no_snapshot(char *out, size_t size, const struct app *app)
 		return;
 	}
 	if (lacks_key(source)) {
-		snprintf(out, size, "There is no key for %s of account %s, so nothing was asked and there are "
-		    "no figures to show.", origin_word(app->origin.environment, app->origin.simulated),
+		snprintf(out, size,
+		    "There is no key for %s of account %s, so nothing was asked and there are "
+		    "no figures to show.",
+		    origin_word(app->origin.environment, app->origin.simulated),
 		    app->origin.account);
 		return;
 	}
-	for (size_t i = 0; source->failure.exit == OKX_EXIT_REFUSED && i < sizeof refusals / sizeof *refusals; i++)
+	for (size_t i = 0;
+	     source->failure.exit == OKX_EXIT_REFUSED && i < sizeof refusals / sizeof *refusals;
+	     i++)
 		if (refusals[i].kind == source->failure.kind) {
 			strlcpy(out, refusals[i].text, size);
 			return;
 		}
 	if (source->failure.http > 0 || source->failure.code[0] != '\0')
-		snprintf(out, size, "No usable answer from %s yet, so there are no figures to show. "
-		    "This says nothing about the account.", host);
+		snprintf(out, size,
+		    "No usable answer from %s yet, so there are no figures to show. "
+		    "This says nothing about the account.",
+		    host);
 	else
-		snprintf(out, size, "No answer from %s yet, so there are no figures to show. "
-		    "This says nothing about the account.", host);
+		snprintf(out, size,
+		    "No answer from %s yet, so there are no figures to show. "
+		    "This says nothing about the account.",
+		    host);
 }
 
 void
@@ -130,7 +142,8 @@ panel_nothing(char *out, size_t size, const struct app *app)
 	else if (portfolio->all.rows == 0)
 		strlcpy(out, collateral_words(collateral_kind(app->shown, app_loans(app))), size);
 	else if (portfolio->shown.rows == 0)
-		snprintf(out, size, "No currency matches the filter %s: / changes it.", app->filter.text);
+		snprintf(out, size, "No currency matches the filter %s: / changes it.",
+		    app->filter.text);
 }
 
 /* Whether the line of the loan says already why SOURCE fails. */

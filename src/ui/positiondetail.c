@@ -12,7 +12,7 @@
 #include "model/position.h"
 #include "ui/panel.h"
 
-#define BOUND_PLACES 4          /* decimals of a bound beyond those in the table */
+#define BOUND_PLACES 4 /* decimals of a bound beyond those in the table */
 
 /* One currency and the loan, judged from the snapshots that the row was made of. */
 struct coin {
@@ -20,9 +20,9 @@ struct coin {
 	const struct asset *asset;
 	const struct position *position;
 	const struct join *join;
-	const struct stake *now;        /* by the newest answer */
-	const struct stake *stake;      /* in the pair */
-	const struct exposure *x;       /* of STAKE; NULL: it has none of the currency */
+	const struct stake *now;   /* by the newest answer */
+	const struct stake *stake; /* in the pair */
+	const struct exposure *x;  /* of STAKE; NULL: it has none of the currency */
 };
 
 static void
@@ -42,11 +42,14 @@ add_held(const struct coin *coin)
 			continue;
 		sheet_add_sent(sheet, names[i], &lots[i]->amount, lots[i]->sent);
 		if (lots[i]->parts > 1)
-			sheet_add(sheet, "merged", "%zu elements of the answer, added exactly", lots[i]->parts);
+			sheet_add(sheet, "merged", "%zu elements of the answer, added exactly",
+			    lots[i]->parts);
 	}
 	if (coin->position->liquidation_price.figure.state != FIGURE_ABSENT)
-		sheet_add(sheet, "liqPx", "%s %s for one %s (riskWarningData): liquidation when it %s to that",
-		    sheet_sent(sheet, &coin->position->liquidation_price.figure, coin->position->liquidation_price.sent),
+		sheet_add(sheet, "liqPx",
+		    "%s %s for one %s (riskWarningData): liquidation when it %s to that",
+		    sheet_sent(sheet, &coin->position->liquidation_price.figure,
+			coin->position->liquidation_price.sent),
 		    coin->position->quote, coin->position->coin,
 		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
 	sheet_add_asked(sheet, coin->join->loans->endpoint, "");
@@ -68,12 +71,15 @@ add_funding(const struct coin *coin)
 	if (balance == NULL)
 		sheet_add(coin->sheet, "availBal", "- (not in the funding account)");
 	else {
-		sheet_add_sent(coin->sheet, "availBal", &balance->available.figure, balance->available.sent);
+		sheet_add_sent(coin->sheet, "availBal", &balance->available.figure,
+		    balance->available.sent);
 		if (balance->parts > 1)
-			sheet_add(coin->sheet, "merged", "%zu elements of the answer, added exactly", balance->parts);
+			sheet_add(coin->sheet, "merged",
+			    "%zu elements of the answer, added exactly", balance->parts);
 	}
 	if (!coin->join->told_apart)
-		sheet_add(coin->sheet, "", "not told apart: the funding account lists exactly the pledged amounts, so they "
+		sheet_add(coin->sheet, "",
+		    "not told apart: the funding account lists exactly the pledged amounts, so they "
 		    "may be the pledged coins");
 	sheet_add_asked(coin->sheet, funding->endpoint, "");
 	sheet_add_arrived(coin->sheet, funding->arrived_ms, funding->arrived_utc_ms);
@@ -109,20 +115,22 @@ add_index(const struct coin *coin)
 		return;
 	}
 	if (price == NULL) {
-		sheet_add(coin->sheet, "index", "- (OKX has neither an index %s-USD nor %s-USDT)", coin->position->coin,
-		    coin->position->coin);
+		sheet_add(coin->sheet, "index", "- (OKX has neither an index %s-USD nor %s-USDT)",
+		    coin->position->coin, coin->position->coin);
 		sheet_add_asked(coin->sheet, prices->endpoint, "");
 		return;
 	}
-	sheet_add_sent(coin->sheet, price->crossed ? "idxPx~" : "idxPx", &price->last.figure, price->last.sent);
+	sheet_add_sent(coin->sheet, price->crossed ? "idxPx~" : "idxPx", &price->last.figure,
+	    price->last.sent);
 	sheet_add_sent(coin->sheet, price->crossed ? "open24h~" : "open24h", &price->open24h.figure,
 	    price->open24h.sent);
 	if (price->crossed)
-		sheet_add(coin->sheet, "", "%s-USDT times USDT-USD: OKX has no index %s-USD", coin->position->coin,
-		    coin->position->coin);
+		sheet_add(coin->sheet, "", "%s-USDT times USDT-USD: OKX has no index %s-USD",
+		    coin->position->coin, coin->position->coin);
 	add_told(coin, price);
 	sheet_add_asked(coin->sheet, prices->endpoint, "");
-	sheet_add_arrived(coin->sheet, price->arrived_ms, prices->arrived_utc_ms - (prices->arrived_ms - price->arrived_ms));
+	sheet_add_arrived(coin->sheet, price->arrived_ms,
+	    prices->arrived_utc_ms - (prices->arrived_ms - price->arrived_ms));
 }
 
 static void
@@ -172,7 +180,8 @@ add_change(const struct coin *coin)
 	char change[FIGURE_TEXT_SIZE];
 
 	if (price == NULL || !coin->position->has_change) {
-		sheet_add(coin->sheet, "24h", "idxPx / open24h - 1: not known, since one of them is not");
+		sheet_add(coin->sheet, "24h",
+		    "idxPx / open24h - 1: not known, since one of them is not");
 		return;
 	}
 	figure_percent_signed(change, sizeof change, &coin->position->change24h, 0);
@@ -187,13 +196,14 @@ why_unknown(const struct stake *stake)
 {
 	if (stake->risk.no_debt)
 		return "nothing is owed: no margin call";
-	return stake->paired == stake ? "not known yet: it takes a loan answer and prices of the same moment" :
+	return stake->paired == stake ?
+	    "not known yet: it takes a loan answer and prices of the same moment" :
 	    "not known: a price, an amount, the LTV or the margin call is missing";
 }
 
 static void
-write_bound(char out[FIGURE_TEXT_SIZE], const struct sheet *sheet, const struct fraction *bound, bool falling,
-    int places)
+write_bound(char out[FIGURE_TEXT_SIZE], const struct sheet *sheet, const struct fraction *bound,
+    bool falling, int places)
 {
 	if (sheet->app->hidden)
 		strlcpy(out, PANEL_HIDDEN, FIGURE_TEXT_SIZE);
@@ -210,7 +220,8 @@ positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair)
 		return;
 	text_utc(utc, pair->loans->arrived_utc_ms);
 	text_age(age, pair_age_ms(pair, monotime_ms()));
-	sheet_add(sheet, "moment", "the loan answer of %.8s UTC, %s old, and the prices asked for right after it",
+	sheet_add(sheet, "moment",
+	    "the loan answer of %.8s UTC, %s old, and the prices asked for right after it",
 	    utc + 11, age);
 }
 
@@ -232,7 +243,8 @@ positiondetail_add_bounds(const struct sheet *sheet, const char *field, const st
 		field = "";
 	}
 	if (callat.falling_never) {
-		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call", ccy);
+		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call",
+		    ccy);
 		field = "";
 	}
 	if (callat.has_rising) {
@@ -247,45 +259,55 @@ add_haircut(const struct coin *coin, const struct callat_range *haircut)
 {
 	const struct sheet *sheet = coin->sheet;
 	const struct stake *stake = coin->stake;
-	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE], own[DECIMAL_TEXT_SIZE];
-	const char *secured = sheet_sent(sheet, &stake->order->secured.figure, stake->order->secured.sent);
+	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE],
+	    own[DECIMAL_TEXT_SIZE];
+	const char *secured = sheet_sent(sheet, &stake->order->secured.figure,
+	    stake->order->secured.sent);
 	struct fraction others;
 
-	sheet_add(sheet, "haircut h", "the share of its value at which OKX counts %s: not known, so any from %s to %s",
+	sheet_add(sheet, "haircut h",
+	    "the share of its value at which OKX counts %s: not known, so any from %s to %s",
 	    coin->x->ccy, sheet_ratio(sheet, least, &haircut->least, DECIMAL_FLOOR),
 	    sheet_ratio(sheet, most, &haircut->most, DECIMAL_CEILING));
-	if (!haircut->narrowed || !fraction_subtract(&others, &stake->exposures.pledged_value, &coin->x->pledged_value)) {
-		sheet_add(sheet, "", "%s", stake->risk.above_market ?
-		    "C is more than all that is pledged is worth, so it does not narrow this" :
-		    "the price of another pledged currency is not known, so nothing narrows this");
+	if (!haircut->narrowed ||
+	    !fraction_subtract(&others, &stake->exposures.pledged_value, &coin->x->pledged_value)) {
+		sheet_add(sheet, "", "%s",
+		    stake->risk.above_market ?
+			"C is more than all that is pledged is worth, so it does not narrow this" :
+			"the price of another pledged currency is not known, so nothing narrows this");
 		return;
 	}
 	sheet_number(sheet, rest, &others, DECIMAL_HALF_EVEN);
 	sheet_number(sheet, own, &coin->x->pledged_value, DECIMAL_HALF_EVEN);
-	sheet_add(sheet, "", "from max(0, (C - value of the others) / (P p)) = max(0, (%s - %s) / %s)", secured, rest,
-	    own);
+	sheet_add(sheet, "",
+	    "from max(0, (C - value of the others) / (P p)) = max(0, (%s - %s) / %s)", secured,
+	    rest, own);
 	sheet_add(sheet, "", "to min(1, C / (P p)) = min(1, %s / %s)", secured, own);
 }
 
 /* One bound: p - g / (M h P - O) or p + g / (O - M h P). */
 static void
-add_bound(const struct coin *coin, bool falling, const struct fraction *bound, const struct fraction *haircut,
-    const char *gap)
+add_bound(const struct coin *coin, bool falling, const struct fraction *bound,
+    const struct fraction *haircut, const char *gap)
 {
 	const struct sheet *sheet = coin->sheet;
 	const struct loan_coin *pledged = coin->x->pledged, *owed = coin->x->owed;
-	const char *held = pledged == NULL ? "0" : sheet_sent(sheet, &pledged->amount, pledged->sent);
+	const char *held = pledged == NULL ? "0" :
+					     sheet_sent(sheet, &pledged->amount, pledged->sent);
 	const char *call, *due = owed == NULL ? "0" : sheet_sent(sheet, &owed->amount, owed->sent);
-	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE], text[FIGURE_TEXT_SIZE];
+	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE],
+	    text[FIGURE_TEXT_SIZE];
 
 	call = sheet_sent_ratio(sheet, limit, &coin->stake->order->call_ltv, DECIMAL_FLOOR);
 	write_bound(text, sheet, bound, falling, BOUND_PLACES);
 	sheet_ratio(sheet, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
 	if (falling)
-		sheet_add(sheet, "falling", "p - g / (M h P - O) = %s - %s / (%s x %s x %s - %s) = %s",
+		sheet_add(sheet, "falling",
+		    "p - g / (M h P - O) = %s - %s / (%s x %s x %s - %s) = %s",
 		    price_text(coin, price), gap, call, ratio, held, due, text);
 	else
-		sheet_add(sheet, "rising", "p + g / (O - M h P) = %s + %s / (%s - %s x %s x %s) = %s",
+		sheet_add(sheet, "rising",
+		    "p + g / (O - M h P) = %s + %s / (%s - %s x %s x %s) = %s",
 		    price_text(coin, price), gap, due, call, ratio, held, text);
 }
 
@@ -304,7 +326,8 @@ add_formulas(const struct coin *coin)
 
 	book_call_at(&callat, coin->now, coin->position->coin);
 	if ((callat.state != CALLAT_PRICE && callat.state != CALLAT_NEVER) ||
-	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) || !fraction_multiply(&gap, &gap, &secured.is))
+	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) ||
+	    !fraction_multiply(&gap, &gap, &secured.is))
 		return;
 	g = sheet_number(sheet, product, &gap, DECIMAL_FLOOR);
 	sheet_add(sheet, "LTV L", "%s, %s", sheet_ratio(sheet, ltv, &risk->ltv.is, DECIMAL_CEILING),
@@ -326,9 +349,11 @@ static void
 add_call(const struct coin *coin)
 {
 	page_space(coin->sheet->page);
-	page_text(coin->sheet->page, ROLE_HEADER, "Price at which the margin call comes (CALL AT~)");
+	page_text(coin->sheet->page, ROLE_HEADER,
+	    "Price at which the margin call comes (CALL AT~)");
 	if (exposures_find(&coin->now->exposures, coin->position->coin) == NULL) {
-		page_text(coin->sheet->page, ROLE_PLAIN, "It is neither pledged nor owed: what lies in the funding "
+		page_text(coin->sheet->page, ROLE_PLAIN,
+		    "It is neither pledged nor owed: what lies in the funding "
 		    "account secures nothing, and its price causes no margin call.");
 		return;
 	}
@@ -362,7 +387,9 @@ add_all(const struct coin *coin)
 void
 positiondetail_fill(const struct sheet *sheet, const struct asset *asset)
 {
-	struct coin coin = { .sheet = sheet, .asset = asset, .position = asset->position,
+	struct coin coin = { .sheet = sheet,
+		.asset = asset,
+		.position = asset->position,
 		.join = sheet->app->shown->join };
 	struct book book;
 

@@ -4,12 +4,18 @@
 
 #include "ui/sheet.h"
 
-/* Adds all about the currency of ASSET, a row of the table with a loan: as that was when its figures came. */
+/*
+ * Adds all about the currency of ASSET, a row of the table with a loan: as that was when
+ * its figures came.
+ */
 void positiondetail_fill(const struct sheet *sheet, const struct asset *asset);
 
-/* Adds in words for which prices of CCY, which STAKE has, there is no margin call: a line for each bound. */
-void positiondetail_add_bounds(const struct sheet *sheet, const char *field, const struct stake *stake,
-    const char *ccy);
+/*
+ * Adds in words for which prices of CCY, which STAKE has, there is no margin call: a
+ * line for each bound.
+ */
+void positiondetail_add_bounds(const struct sheet *sheet, const char *field,
+    const struct stake *stake, const char *ccy);
 
 /* Adds of which moment such figures are. Nothing where there is no PAIR. */
 void positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair);

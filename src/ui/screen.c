@@ -18,9 +18,9 @@
 #include "base/xmalloc.h"
 #include "ui/terminfo.h"
 
-#define DRAIN_MS 200            /* what a stopped terminal may cost at the exit */
-#define CURSES_SIZE ((size_t)1024 * 1024)       /* more than curses takes at its start, */
-#define CELL_SIZE ((size_t)256)                 /* and for each cell of a larger screen */
+#define DRAIN_MS 200                      /* what a stopped terminal may cost at the exit */
+#define CURSES_SIZE ((size_t)1024 * 1024) /* more than curses takes at its start, */
+#define CELL_SIZE ((size_t)256)           /* and for each cell of a larger screen */
 #define SIZE_MAX_COLUMNS 1000
 #define SIZE_MAX_ROWS 1000
 
@@ -28,10 +28,13 @@
 #define PASTES_ON "\033[?2004h"
 #define PASTES_OFF "\033[?2004l"
 
-/* The screen that is up, for those who cannot be handed one, and the bytes that put its terminal back. */
+/*
+ * The screen that is up, for those who cannot be handed one, and the bytes that put its
+ * terminal back.
+ */
 static struct display *current;
 static char restore_bytes[256];
-static size_t restore_length;           /* without what gives back the title */
+static size_t restore_length; /* without what gives back the title */
 static size_t crash_length;
 
 static FILE *
@@ -53,7 +56,8 @@ anonymous_file(struct cause *cause)
 		}
 	}
 	if (fd < 0 || (file = fdopen(fd, "r+")) == NULL) {
-		cause_set(cause, "cannot make a temporary file for the screen: %s", strerror(errno));
+		cause_set(cause, "cannot make a temporary file for the screen: %s",
+		    strerror(errno));
 		if (fd >= 0)
 			close(fd);
 	}
@@ -64,7 +68,7 @@ anonymous_file(struct cause *cause)
 struct passage {
 	struct tty *tty;
 	size_t count, held_count;
-	char last;                      /* the character before HELD */
+	char last; /* the character before HELD */
 	char held[8];
 	char bytes[4096];
 };
@@ -108,8 +112,8 @@ pass_expanded(struct passage *passage, char byte)
 			pass(passage, passage->last);
 		return;
 	}
-	if (held < sizeof passage->held && ((held == 0 && byte == '\033') || (held == 1 && byte == '[') ||
-	    (held > 1 && digit))) {
+	if (held < sizeof passage->held &&
+	    ((held == 0 && byte == '\033') || (held == 1 && byte == '[') || (held > 1 && digit))) {
 		passage->held[passage->held_count++] = byte;
 		return;
 	}
@@ -135,7 +139,8 @@ hand_over(struct display *screen)
 	fflush(screen->file);
 	length = lseek(fd, 0, SEEK_CUR);
 	while (at < length) {
-		size_t wanted = length - at < (off_t)sizeof bytes ? (size_t)(length - at) : sizeof bytes;
+		size_t wanted = length - at < (off_t)sizeof bytes ? (size_t)(length - at) :
+								    sizeof bytes;
 
 		if ((got = pread(fd, bytes, wanted, at)) <= 0)
 			break;
@@ -201,7 +206,9 @@ take_size(struct display *screen)
 		width = screen->given_columns;
 		height = screen->given_rows;
 	}
-	screen->canvas.columns = width < 1 ? 80 : width > SIZE_MAX_COLUMNS ? SIZE_MAX_COLUMNS : width;
+	screen->canvas.columns = width < 1 ? 80 :
+	    width > SIZE_MAX_COLUMNS       ? SIZE_MAX_COLUMNS :
+					     width;
 	screen->canvas.rows = height < 1 ? 24 : height > SIZE_MAX_ROWS ? SIZE_MAX_ROWS : height;
 	if (!is_term_resized(screen->canvas.rows, screen->canvas.columns))
 		return;
@@ -304,14 +311,20 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	screen->canvas.theme = &screen->theme;
 	if (!tty_open(&screen->tty, options->descriptor, cause))
 		return false;
-	/* Curses that lacks memory crashes, ends the program in its own words or draws garbled lines. */
+	/*
+	 * Curses that lacks memory crashes, ends the program in its own words or draws garbled
+	 * lines.
+	 */
 	xmalloc_reserve(CURSES_SIZE);
-	if (!terminfo_check(options->terminal, cause) || (screen->file = anonymous_file(cause)) == NULL)
+	if (!terminfo_check(options->terminal, cause) ||
+	    (screen->file = anonymous_file(cause)) == NULL)
 		goto fail;
 	screen->curses = start_curses(options->terminal, screen->file);
 	if (screen->curses == NULL) {
-		cause_set(cause, "the screen of terminal %s cannot be started: try TERM=xterm-256color, "
-		    "or colltop --once", options->terminal);
+		cause_set(cause,
+		    "the screen of terminal %s cannot be started: try TERM=xterm-256color, "
+		    "or colltop --once",
+		    options->terminal);
 		goto fail;
 	}
 	/* Curses must never look at the descriptor it takes for the keyboard. */
@@ -324,8 +337,8 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	lseek(fileno(screen->file), 0, SEEK_SET);
 	/* Prepared while all is well: whoever needs it may not even allocate. */
 	screen->brackets = terminfo_ecma48();
-	restore_length = terminfo_restore(restore_bytes, sizeof restore_bytes - HEADLINE_LEAVE_SIZE -
-	    strlen(PASTES_OFF));
+	restore_length = terminfo_restore(restore_bytes,
+	    sizeof restore_bytes - HEADLINE_LEAVE_SIZE - strlen(PASTES_OFF));
 	if (screen->brackets) {
 		memcpy(restore_bytes + restore_length, PASTES_OFF, strlen(PASTES_OFF));
 		restore_length += strlen(PASTES_OFF);
@@ -394,10 +407,13 @@ screen_begin(struct display *screen, bool anew)
 void
 screen_end(struct display *screen, int cursor_y, int cursor_x)
 {
-	bool cursor = cursor_y >= 0 && cursor_y < screen->canvas.rows &&
-	    cursor_x >= 0 && cursor_x < screen->canvas.columns;
+	bool cursor = cursor_y >= 0 && cursor_y < screen->canvas.rows && cursor_x >= 0 &&
+	    cursor_x < screen->canvas.columns;
 
-	/* Curses tells nobody that it could not write, but errno does, where it may also say that a file has no modes. */
+	/*
+	 * Curses tells nobody that it could not write, but errno does, where it may also say
+	 * that a file has no modes.
+	 */
 	errno = 0;
 	/* Moving a cursor that nobody sees would cost bytes in every frame. */
 	leaveok(stdscr, cursor ? FALSE : TRUE);

@@ -19,17 +19,17 @@
 struct display {
 	struct tty tty;
 	struct headline headline;
-	unsigned long rings;            /* how often the bell has rung */
+	unsigned long rings; /* how often the bell has rung */
 	struct theme theme;
-	struct canvas canvas;           /* as large as the terminal */
-	int given_columns, given_rows;  /* size where the terminal cannot tell */
-	FILE *file;                     /* what curses takes for the terminal */
-	void *curses;                   /* its own idea of it */
-	bool up;                        /* the terminal shows it */
-	bool brackets;                  /* the terminal may put brackets around what is pasted */
-	bool anew;                      /* the next frame paints everything */
-	bool lost;                      /* the frame before could not be had from curses */
-	int standard_error;             /* what descriptor 2 was before, or -1 */
+	struct canvas canvas;          /* as large as the terminal */
+	int given_columns, given_rows; /* size where the terminal cannot tell */
+	FILE *file;                    /* what curses takes for the terminal */
+	void *curses;                  /* its own idea of it */
+	bool up;                       /* the terminal shows it */
+	bool brackets;                 /* the terminal may put brackets around what is pasted */
+	bool anew;                     /* the next frame paints everything */
+	bool lost;                     /* the frame before could not be had from curses */
+	int standard_error;            /* what descriptor 2 was before, or -1 */
 };
 
 /* Takes the terminal as ui_new() says, and teaches KEYS its sequences. */

@@ -13,7 +13,7 @@
 #include "ui/panel.h"
 
 #define DECIMALS 18
-#define DECIMALS_HIDDEN 4               /* of a ratio while amounts are hidden */
+#define DECIMALS_HIDDEN 4 /* of a ratio while amounts are hidden */
 
 void
 sheet_add(const struct sheet *sheet, const char *field, const char *format, ...)
@@ -31,7 +31,8 @@ static const char *
 sent(const struct figure *figure, const char *text)
 {
 	if (text == NULL)
-		return figure->state == FIGURE_UNREADABLE ? "? (sent, but not as a text)" : "- (not sent, or empty)";
+		return figure->state == FIGURE_UNREADABLE ? "? (sent, but not as a text)" :
+							    "- (not sent, or empty)";
 	return text;
 }
 
@@ -46,20 +47,22 @@ doubt(const struct figure *figure, const char *text)
 {
 	if (figure->state != FIGURE_UNREADABLE || text == NULL)
 		return "";
-	return figure_read(text).state == FIGURE_KNOWN ? "  ? this is below 0, which it cannot be: it is in no sum" :
+	return figure_read(text).state == FIGURE_KNOWN ?
+	    "  ? this is below 0, which it cannot be: it is in no sum" :
 	    "  ? this is no decimal number: it is in no sum";
 }
 
 void
-sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure, const char *text)
+sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure,
+    const char *text)
 {
 	sheet_add(sheet, field, "%s%s", sheet_sent(sheet, figure, text),
 	    sheet->app->hidden ? "" : doubt(figure, text));
 }
 
 const char *
-sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct sent_figure *ratio,
-    enum decimal_rounding rounding)
+sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE],
+    const struct sent_figure *ratio, enum decimal_rounding rounding)
 {
 	struct fraction value;
 
@@ -77,7 +80,8 @@ sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_
 {
 	char text[DECIMAL_TEXT_SIZE];
 
-	sheet_add(sheet, field, "%s%s", sheet_sent_ratio(sheet, text, ratio, rounding), doubt(&ratio->figure, ratio->sent));
+	sheet_add(sheet, field, "%s%s", sheet_sent_ratio(sheet, text, ratio, rounding),
+	    doubt(&ratio->figure, ratio->sent));
 }
 
 void
@@ -102,7 +106,8 @@ sheet_add_assets(const struct sheet *sheet, const struct collateral *assets)
 	char query[COLLATERAL_CCY_SIZE + COLLATERAL_ORD_ID_SIZE + 16] = "";
 
 	if (assets->only[0] != '\0')
-		snprintf(query, sizeof query, "ccy=%s%s", assets->only, assets->ord_id[0] != '\0' ? "&" : "");
+		snprintf(query, sizeof query, "ccy=%s%s", assets->only,
+		    assets->ord_id[0] != '\0' ? "&" : "");
 	if (assets->ord_id[0] != '\0') {
 		strlcat(query, "ordId=", sizeof query);
 		strlcat(query, assets->ord_id, sizeof query);
@@ -120,7 +125,8 @@ sheet_add_origin(const struct sheet *sheet, const struct origin *origin)
 
 /* NUMBER with at most so many DECIMALS, no trailing zeros. */
 static const char *
-write_number(char out[DECIMAL_TEXT_SIZE], const struct fraction *number, int decimals, enum decimal_rounding rounding)
+write_number(char out[DECIMAL_TEXT_SIZE], const struct fraction *number, int decimals,
+    enum decimal_rounding rounding)
 {
 	struct decimal rounded;
 
@@ -150,8 +156,8 @@ sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struc
 }
 
 void
-sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset, const char *name,
-    const char *value)
+sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset,
+    const char *name, const char *value)
 {
 	const struct portfolio *portfolio = &sheet->app->portfolio;
 	char share[DECIMAL_TEXT_SIZE], total[DECIMAL_TEXT_SIZE];
@@ -161,9 +167,10 @@ sheet_add_share(const struct sheet *sheet, const char *field, const struct asset
 	if (asset->value.state == FIGURE_KNOWN)
 		kind = portfolio_share(portfolio, &asset->value.value, DECIMALS, &fraction);
 	if (kind == PORTFOLIO_SHARE_NONE) {
-		sheet_add(sheet, field, "%s", portfolio->collateral->only[0] != '\0' ?
-		    "none: only this currency was asked for, so the total is not known" :
-		    "none: the value or the total is not known, or not above zero");
+		sheet_add(sheet, field, "%s",
+		    portfolio->collateral->only[0] != '\0' ?
+			"none: only this currency was asked for, so the total is not known" :
+			"none: the value or the total is not known, or not above zero");
 		return;
 	}
 	if (sheet->app->hidden)
@@ -175,6 +182,7 @@ sheet_add_share(const struct sheet *sheet, const char *field, const struct asset
 	    sheet->app->hidden ? PANEL_HIDDEN : value, sheet->app->hidden ? PANEL_HIDDEN : total,
 	    kind == PORTFOLIO_SHARE_AT_MOST ? "<=" : "=", share);
 	if (kind == PORTFOLIO_SHARE_AT_MOST)
-		sheet_add(sheet, "", "at most: %zu of %zu values are not known and not in the total",
+		sheet_add(sheet, "",
+		    "at most: %zu of %zu values are not known and not in the total",
 		    portfolio->all.unknown, portfolio->all.rows);
 }

@@ -16,7 +16,7 @@
 struct sheet {
 	struct page *page;
 	const struct app *app;
-	int indent;                     /* where the texts begin, behind the names of fields */
+	int indent; /* where the texts begin, behind the names of fields */
 };
 
 /* Long enough for a formula with several numbers of any size. */
@@ -26,11 +26,15 @@ struct sheet {
 void sheet_add(const struct sheet *sheet, const char *field, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* What the exchange sent, or why there is nothing to show of it. A ratio is rounded as told while amounts are hidden. */
+/*
+ * What the exchange sent, or why there is nothing to show of it. A ratio is rounded as
+ * told while amounts are hidden.
+ */
 const char *sheet_sent(const struct sheet *sheet, const struct figure *figure, const char *text);
-const char *sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct sent_figure *ratio,
-    enum decimal_rounding rounding);
-void sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure, const char *text);
+const char *sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE],
+    const struct sent_figure *ratio, enum decimal_rounding rounding);
+void sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure,
+    const char *text);
 void sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio,
     enum decimal_rounding rounding);
 
@@ -43,13 +47,13 @@ void sheet_add_assets(const struct sheet *sheet, const struct collateral *assets
 void sheet_add_origin(const struct sheet *sheet, const struct origin *origin);
 
 /* A computed number with at most 18 decimals, no trailing zeros, rounded as told. */
-const char *sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
-    enum decimal_rounding rounding);
-const char *sheet_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio,
-    enum decimal_rounding rounding);
+const char *sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE],
+    const struct fraction *number, enum decimal_rounding rounding);
+const char *sheet_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE],
+    const struct fraction *ratio, enum decimal_rounding rounding);
 
 /* Adds the share of ASSET: its value, which goes by NAME and reads VALUE, of that of all rows. */
-void sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset, const char *name,
-    const char *value);
+void sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset,
+    const char *name, const char *value);
 
 #endif

@@ -15,10 +15,10 @@
 #include "ui/fields.h"
 #include "ui/panel.h"
 
-#define SHARE_DECIMALS 4        /* of a fraction: a percentage with two */
+#define SHARE_DECIMALS 4 /* of a fraction: a percentage with two */
 #define SHARE_WHOLE 10000
 #define COUNTED_SIZE 64
-#define GAP "  "                /* between what is pledged and what lies in the funding account */
+#define GAP "  " /* between what is pledged and what lies in the funding account */
 
 /* What the painting of one frame needs again and again. */
 struct table {
@@ -26,7 +26,7 @@ struct table {
 	const struct app *app;
 	const struct portfolio *portfolio;
 	struct fields fields;
-	bool stale;                     /* the values are old */
+	bool stale; /* the values are old */
 };
 
 size_t
@@ -73,12 +73,15 @@ paint_header(const struct table *table, int y)
 		int edge = field->x + field->width, next = canvas->columns;
 
 		if (columns[field->id].left)
-			edge = field->x + paint(canvas, y, field->x, field->width, ROLE_HEADER, title);
+			edge = field->x +
+			    paint(canvas, y, field->x, field->width, ROLE_HEADER, title);
 		else
 			paint_right(canvas, y, field->x, field->width, ROLE_HEADER, title);
 		if (field->id != sorted)
 			continue;
-		/* The mark stands in the gap; where the next title comes close, close to its own. */
+		/*
+		 * The mark stands in the gap; where the next title comes close, close to its own.
+		 */
 		if (i + 1 < fields->count)
 			next = fields->of[i + 1].x + fields->of[i + 1].width -
 			    text_width(columns[fields->of[i + 1].id].in[in].title);
@@ -96,8 +99,9 @@ paint_bar(const struct table *table, int y, const struct decimal *value)
 	uint64_t part;
 	int length;
 
-	if (fields->bar_width == 0 || portfolio_share(table->portfolio, value, SHARE_DECIMALS, &share) ==
-	    PORTFOLIO_SHARE_NONE)
+	if (fields->bar_width == 0 ||
+	    portfolio_share(table->portfolio, value, SHARE_DECIMALS, &share) ==
+		PORTFOLIO_SHARE_NONE)
 		return;
 	part = share.count == 0 ? 0 : share.limb[0];
 	if (share.count > 1 || part > SHARE_WHOLE)
@@ -106,14 +110,14 @@ paint_bar(const struct table *table, int y, const struct decimal *value)
 	/* From one per cent on there is something to see. */
 	if (length == 0 && part >= SHARE_WHOLE / 100)
 		length = 1;
-	paint_fill(table->canvas, y, fields->bar_x, length, table->stale ? ROLE_BAR_STALE : ROLE_BAR,
-	    table->canvas->theme->plain_bars ? '#' : ' ');
+	paint_fill(table->canvas, y, fields->bar_x, length,
+	    table->stale ? ROLE_BAR_STALE : ROLE_BAR, table->canvas->theme->plain_bars ? '#' : ' ');
 }
 
 /* TEXT in FIELD: brackets stand in the gaps. */
 static void
-paint_cell(const struct table *table, int y, const struct field *field, enum role role, const char *text,
-    bool bracketed)
+paint_cell(const struct table *table, int y, const struct field *field, enum role role,
+    const char *text, bool bracketed)
 {
 	int more = bracketed ? 1 : 0;
 
@@ -140,7 +144,10 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 		const struct field *field = &fields->of[i];
 		const struct column *column = &columns[field->id];
 		bool stale = view_cell_stale(table->app, field->id, row->asset), bracketed;
-		enum role role = selected ? ROLE_CURSOR : stale ? ROLE_STALE : column->left ? ROLE_NAME : ROLE_FIGURE;
+		enum role role = selected ? ROLE_CURSOR :
+		    stale                 ? ROLE_STALE :
+		    column->left          ? ROLE_NAME :
+					    ROLE_FIGURE;
 
 		/* A name is not a figure. */
 		stale = stale && !column->left;
@@ -148,7 +155,8 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 			strlcpy(text, PANEL_HIDDEN, sizeof text);
 			bracketed = column_bracket(text, sizeof text, stale);
 		} else
-			bracketed = column_write(text, sizeof text, field->id, table->portfolio, row, &field->layout, stale);
+			bracketed = column_write(text, sizeof text, field->id, table->portfolio,
+			    row, &field->layout, stale);
 		paint_cell(table, y, field, role, text, bracketed);
 	}
 	if (row->asset->value.state == FIGURE_KNOWN)
@@ -163,8 +171,9 @@ share_text(char *out, size_t size, const struct table *table, const struct portf
 	const struct portfolio_total *all = &table->portfolio->all;
 
 	out[0] = '\0';
-	if (total->rows == total->valueless || total->unknown > 0 || total->unreadable || all->unreadable ||
-	    decimal_sign(&all->value) <= 0 || table->portfolio->collateral->only[0] != '\0')
+	if (total->rows == total->valueless || total->unknown > 0 || total->unreadable ||
+	    all->unreadable || decimal_sign(&all->value) <= 0 ||
+	    table->portfolio->collateral->only[0] != '\0')
 		return;
 	if (all->unknown == 0 && decimal_compare(&total->value, &all->value) == 0)
 		strlcpy(out, "100%", size);
@@ -195,7 +204,10 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 
 	if (y < 0)
 		return;
-	/* It may be wider than its column, towards the label; "+1 unknown" goes on where a share would stand. */
+	/*
+	 * It may be wider than its column, towards the label; "+1 unknown" goes on where a share
+	 * would stand.
+	 */
 	portfolio_total_text(text, sizeof text, total, 0);
 	if (strstr(text, " +") != NULL) {
 		strlcpy(words, strstr(text, " +"), sizeof words);
@@ -216,7 +228,8 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 
 	/* Where there is no room for both, what is pledged. */
 	strlcpy(rows, counted, sizeof rows);
-	if (strstr(rows, GAP) != NULL && !fits(left + text_width(rows), text_width(rows), left, sum.x - 1))
+	if (strstr(rows, GAP) != NULL &&
+	    !fits(left + text_width(rows), text_width(rows), left, sum.x - 1))
 		*strstr(rows, GAP) = '\0';
 	counted_edge = amount == NULL ? 0 : amount->x + amount->width;
 	if (!fits(counted_edge, text_width(rows), left, sum.x - 1))
@@ -226,7 +239,8 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	if (share != NULL) {
 		share_text(text, sizeof text, table, total, share->width);
 		if (text[0] != '\0')
-			paint_cell(table, y, share, role, text, column_bracket(text, sizeof text, table->stale));
+			paint_cell(table, y, share, role, text,
+			    column_bracket(text, sizeof text, table->stale));
 	}
 }
 
@@ -237,7 +251,8 @@ count_rows(char *out, size_t size, const struct table *table, const struct portf
 	const struct portfolio *portfolio = table->portfolio;
 
 	if (column_stands(portfolio->collateral, COLUMN_FUNDING))
-		snprintf(out, size, "%zu pledged" GAP "%zu funding", total->pledged, total->funding);
+		snprintf(out, size, "%zu pledged" GAP "%zu funding", total->pledged,
+		    total->funding);
 	else if (column_table(portfolio) == COLUMN_LOAN)
 		snprintf(out, size, "%zu pledged", total->pledged);
 	else if (total == &portfolio->all)
@@ -282,16 +297,21 @@ paint_nothing(const struct table *table, const struct layout *layout, const char
 }
 
 void
-table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app, size_t offset)
+table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app,
+    size_t offset)
 {
 	struct table table = {
-		.canvas = canvas, .app = app, .portfolio = &app->portfolio, .stale = view_cell_stale(app, COLUMN_VALUE, NULL),
+		.canvas = canvas,
+		.app = app,
+		.portfolio = &app->portfolio,
+		.stale = view_cell_stale(app, COLUMN_VALUE, NULL),
 	};
 	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
 	char nothing[PAINT_TEXT_SIZE], counted[COUNTED_SIZE];
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
-	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns, view_stale(app));
+	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns,
+	    view_stale(app));
 	panel_nothing(nothing, sizeof nothing, app);
 	paint_nothing(&table, layout, nothing);
 	if (table.portfolio->all.rows == 0)
@@ -302,12 +322,13 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 		paint_row(&table, layout->body + (int)i, &table.portfolio->rows[offset + i]);
 	if (table.portfolio->folded.rows > 0 && layout->body_height > (int)shown) {
 		snprintf(counted, sizeof counted, "%zu below 1 USD", table.portfolio->folded.rows);
-		paint_sum(&table, layout->body + (int)shown, ROLE_FAINT, counted, "", &table.portfolio->folded);
+		paint_sum(&table, layout->body + (int)shown, ROLE_FAINT, counted, "",
+		    &table.portfolio->folded);
 	}
 	paint_rule(&table, layout->rule, offset, page);
 	count_rows(counted, sizeof counted, &table, &table.portfolio->shown);
 	paint_sum(&table, layout->shown, ROLE_FIGURE, "SHOWN", counted, &table.portfolio->shown);
 	count_rows(counted, sizeof counted, &table, &table.portfolio->all);
-	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL",
-	    counted, &table.portfolio->all);
+	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", counted,
+	    &table.portfolio->all);
 }

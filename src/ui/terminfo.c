@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 
+/* clang-format off */
 static const struct {
 	const char *capability;
 	int key;
@@ -18,11 +19,14 @@ static const struct {
 	{ "kcuf1", KEYCODE_RIGHT }, { "khome", KEYCODE_HOME }, { "kend", KEYCODE_END },
 	{ "kpp", KEYCODE_PAGE_UP }, { "knp", KEYCODE_PAGE_DOWN }, { "kdch1", KEYCODE_DELETE },
 	{ "kich1", KEYCODE_INSERT }, { "kbs", KEYCODE_BACKSPACE }, { "kcbt", KEYCODE_TAB_BACK },
-	{ "kent", KEYCODE_ENTER }, { "kf1", KEYCODE_F1 }, { "kf2", KEYCODE_F2 }, { "kf3", KEYCODE_F3 },
+	{ "kent", KEYCODE_ENTER }, { "kf1", KEYCODE_F1 }, { "kf2", KEYCODE_F2 },
+	{ "kf3", KEYCODE_F3 },
 	{ "kf4", KEYCODE_F4 }, { "kf5", KEYCODE_F5 }, { "kf6", KEYCODE_F6 }, { "kf7", KEYCODE_F7 },
-	{ "kf8", KEYCODE_F8 }, { "kf9", KEYCODE_F9 }, { "kf10", KEYCODE_F10 }, { "kf11", KEYCODE_F11 },
+	{ "kf8", KEYCODE_F8 }, { "kf9", KEYCODE_F9 }, { "kf10", KEYCODE_F10 },
+	{ "kf11", KEYCODE_F11 },
 	{ "kf12", KEYCODE_F12 },
 };
+/* clang-format on */
 
 bool
 terminfo_check(const char *terminal, struct cause *cause)
@@ -31,19 +35,26 @@ terminfo_check(const char *terminal, struct cause *cause)
 	bool able;
 
 	if (terminal == NULL || *terminal == '\0')
-		return cause_set(cause, "TERM is not set: try TERM=xterm-256color, or colltop --once");
+		return cause_set(cause,
+		    "TERM is not set: try TERM=xterm-256color, or colltop --once");
 	if (setupterm(terminal, STDOUT_FILENO, &problem) != OK) {
 		if (problem < 0)
-			return cause_set(cause, "there is no terminfo database for TERM=%s: install ncurses-base, "
-			    "or use colltop --once", terminal);
-		return cause_set(cause, "this machine does not know the terminal %s: "
-		    "try TERM=xterm-256color, or colltop --once", terminal);
+			return cause_set(cause,
+			    "there is no terminfo database for TERM=%s: install ncurses-base, "
+			    "or use colltop --once",
+			    terminal);
+		return cause_set(cause,
+		    "this machine does not know the terminal %s: "
+		    "try TERM=xterm-256color, or colltop --once",
+		    terminal);
 	}
 	able = terminfo_string("cup") != NULL && terminfo_string("clear") != NULL;
 	del_curterm(cur_term);
 	if (!able)
-		return cause_set(cause, "the terminal %s cannot move its cursor: use colltop --once, "
-		    "or try TERM=xterm-256color", terminal);
+		return cause_set(cause,
+		    "the terminal %s cannot move its cursor: use colltop --once, "
+		    "or try TERM=xterm-256color",
+		    terminal);
 	return true;
 }
 

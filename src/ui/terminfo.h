@@ -29,10 +29,16 @@ const char *terminfo_string(const char *capability);
 /* Whether the terminal has a capability that is there or not ("XT"). */
 bool terminfo_flag(const char *capability);
 
-/* Whether the terminal takes ECMA-48's orders, so that it passes over those of their kind that it does not know. */
+/*
+ * Whether the terminal takes ECMA-48's orders, so that it passes over those of their
+ * kind that it does not know.
+ */
 bool terminfo_ecma48(void);
 
-/* The string of a capability that takes no number, or 0 for one, without its delays; SIZE bytes, "" for none. */
+/*
+ * The string of a capability that takes no number, or 0 for one, without its delays;
+ * SIZE bytes, "" for none.
+ */
 void terminfo_bytes(char *out, size_t size, const char *capability);
 
 /* Teaches KEYS what the terminal's keys send. */

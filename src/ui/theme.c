@@ -23,7 +23,8 @@ static const struct {
 	bool mono;
 	struct look looks[ROLES_COUNT];
 } themes[] = {
-	{ "dark", false, {
+	{ "dark", false,
+	    {
 		[ROLE_PLAIN] = { A_NORMAL, NONE, NONE },
 		[ROLE_TITLE] = { A_BOLD, NONE, NONE },
 		[ROLE_TITLE_OTHER] = { A_BOLD | A_REVERSE, 179, COLOR_YELLOW },
@@ -44,8 +45,9 @@ static const struct {
 		[ROLE_BAR_STALE] = { A_REVERSE | A_DIM, 240, COLOR_BLUE },
 		[ROLE_KEY] = { A_BOLD, 110, COLOR_CYAN },
 		[ROLE_KEYLABEL] = { A_NORMAL, 250, NONE },
-	} },
-	{ "light", false, {
+	    } },
+	{ "light", false,
+	    {
 		[ROLE_PLAIN] = { A_NORMAL, NONE, NONE },
 		[ROLE_TITLE] = { A_BOLD, NONE, NONE },
 		[ROLE_TITLE_OTHER] = { A_BOLD | A_REVERSE, 130, COLOR_MAGENTA },
@@ -66,8 +68,9 @@ static const struct {
 		[ROLE_BAR_STALE] = { A_REVERSE | A_DIM, 250, COLOR_BLUE },
 		[ROLE_KEY] = { A_BOLD, 25, COLOR_BLUE },
 		[ROLE_KEYLABEL] = { A_NORMAL, NONE, NONE },
-	} },
-	{ "mono", true, {
+	    } },
+	{ "mono", true,
+	    {
 		[ROLE_PLAIN] = { A_NORMAL, NONE, NONE },
 		[ROLE_TITLE] = { A_BOLD, NONE, NONE },
 		[ROLE_TITLE_OTHER] = { A_BOLD | A_REVERSE, NONE, NONE },
@@ -88,7 +91,7 @@ static const struct {
 		[ROLE_BAR_STALE] = { A_DIM, NONE, NONE },
 		[ROLE_KEY] = { A_BOLD, NONE, NONE },
 		[ROLE_KEYLABEL] = { A_NORMAL, NONE, NONE },
-	} },
+	    } },
 };
 
 #define THEMES (sizeof themes / sizeof *themes)
@@ -126,7 +129,8 @@ theme_start(struct theme *theme, const char *name, bool color)
 
 		theme->attributes[role] = (unsigned)look->attributes;
 		theme->pairs[role] = 0;
-		if (foreground != NONE && next < COLOR_PAIRS && init_pair(next, foreground, -1) == OK)
+		if (foreground != NONE && next < COLOR_PAIRS &&
+		    init_pair(next, foreground, -1) == OK)
 			theme->pairs[role] = next++;
 	}
 	theme->plain_bars = themes[i].mono || terminfo_string("rev") == NULL;

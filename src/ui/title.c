@@ -16,8 +16,16 @@
 
 /* The fields in their order on the line; from FIELD_WORST on they stand at its right end. */
 enum title_field {
-	FIELD_PROGRAM, FIELD_ENVIRONMENT, FIELD_ACCOUNT,
-	FIELD_WORST, FIELD_FRESHNESS, FIELD_AGE, FIELD_BELL, FIELD_PRICES, FIELD_EVERY, FIELD_ARRIVAL,
+	FIELD_PROGRAM,
+	FIELD_ENVIRONMENT,
+	FIELD_ACCOUNT,
+	FIELD_WORST,
+	FIELD_FRESHNESS,
+	FIELD_AGE,
+	FIELD_BELL,
+	FIELD_PRICES,
+	FIELD_EVERY,
+	FIELD_ARRIVAL,
 	FIELDS_COUNT
 };
 
@@ -28,8 +36,8 @@ enum form { FORM_WHOLE, FORM_SHORT, FORM_LEAST, FORM_GONE };
 /* The line as it is composed. */
 struct line {
 	enum form form[FIELDS_COUNT];
-	char text[FIELDS_COUNT][FIELD_SIZE];    /* "" for what has left or has nothing to say */
-	int margin, gap, space;                 /* blanks at the left, at least in the middle, between fields */
+	char text[FIELDS_COUNT][FIELD_SIZE]; /* "" for what has left or has nothing to say */
+	int margin, gap, space; /* blanks at the left, at least in the middle, between fields */
 };
 
 /*
@@ -39,19 +47,20 @@ struct line {
 static const struct cut {
 	enum title_field field;
 	enum form form;
-	bool only_account;              /* done where there is but one */
+	bool only_account; /* done where there is but one */
 } cuts[] = {
 	{ FIELD_PROGRAM, FORM_GONE, false },
 	{ FIELD_EVERY, FORM_GONE, false },
-	{ FIELD_ACCOUNT, FORM_SHORT, false },           /* without its region */
+	{ FIELD_ACCOUNT, FORM_SHORT, false }, /* without its region */
 	{ FIELD_ARRIVAL, FORM_GONE, false },
 	{ FIELD_PRICES, FORM_GONE, false },
 	{ FIELD_ACCOUNT, FORM_GONE, true },
-	{ FIELD_AGE, FORM_SHORT, false },               /* "1s" for "1s old"; blanks give way as well */
+	{ FIELD_AGE, FORM_SHORT, false }, /* "1s" for "1s old"; blanks give way as well */
 	{ FIELD_WORST, FORM_SHORT, false },
-	{ FIELD_ENVIRONMENT, FORM_SHORT, false },       /* "PROD" for "PRODUCTION" */
-	{ FIELD_FRESHNESS, FORM_SHORT, false },         /* "CONN" for "CONNECTING" */
-	{ FIELD_FRESHNESS, FORM_LEAST, false },         /* the age alone where LIVE leaves no room for the bell */
+	{ FIELD_ENVIRONMENT, FORM_SHORT, false }, /* "PROD" for "PRODUCTION" */
+	{ FIELD_FRESHNESS, FORM_SHORT, false },   /* "CONN" for "CONNECTING" */
+	/* the age alone where LIVE leaves no room for the bell */
+	{ FIELD_FRESHNESS, FORM_LEAST, false },
 	{ FIELD_BELL, FORM_GONE, false },
 	{ FIELD_ACCOUNT, FORM_GONE, false },
 	{ FIELD_WORST, FORM_GONE, false },
@@ -64,8 +73,11 @@ static const char *
 shorter(const char *word)
 {
 	static const char *const words[][2] = {
-		{ "PRODUCTION", "PROD" }, { "SIMULATION", "SIM" }, { "SIMULATION DEMO", "SIM DEMO" },
-		{ "CONNECTING", "CONN" }, { "NO DATA", "NONE" },
+		{ "PRODUCTION", "PROD" },
+		{ "SIMULATION", "SIM" },
+		{ "SIMULATION DEMO", "SIM DEMO" },
+		{ "CONNECTING", "CONN" },
+		{ "NO DATA", "NONE" },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -80,7 +92,10 @@ loan_is_old(const struct app *app)
 	return source_freshness(&app->sources[OKX_ENDPOINT_LOAN_INFO]) != FRESHNESS_LIVE;
 }
 
-/* The band of the worst loan where no line of a loan says it: of another one than is watched, or beside OKX's list. */
+/*
+ * The band of the worst loan where no line of a loan says it: of another one than is
+ * watched, or beside OKX's list.
+ */
 static const char *
 worst_label(const struct app *app, const char **word)
 {
@@ -97,7 +112,8 @@ worst_label(const struct app *app, const char **word)
 static bool
 figures_known(const struct app *app)
 {
-	return (app->paused && app->shown != NULL) || app->sources[app_leading(app)].arrived_ms >= 0;
+	return (app->paused && app->shown != NULL) ||
+	    app->sources[app_leading(app)].arrived_ms >= 0;
 }
 
 static void
@@ -113,7 +129,8 @@ write_environment(char *out, const struct app *app, const struct line *line)
 {
 	const char *word = origin_word(app->origin.environment, app->origin.simulated);
 
-	strlcpy(out, line->form[FIELD_ENVIRONMENT] == FORM_WHOLE ? word : shorter(word), FIELD_SIZE);
+	strlcpy(out, line->form[FIELD_ENVIRONMENT] == FORM_WHOLE ? word : shorter(word),
+	    FIELD_SIZE);
 }
 
 static void
@@ -121,7 +138,8 @@ write_account(char *out, const struct app *app, const struct line *line)
 {
 	bool whole = line->form[FIELD_ACCOUNT] == FORM_WHOLE;
 
-	snprintf(out, FIELD_SIZE, "%s%s%s", app->origin.account, whole ? "@" : "", whole ? app->origin.region : "");
+	snprintf(out, FIELD_SIZE, "%s%s%s", app->origin.account, whole ? "@" : "",
+	    whole ? app->origin.region : "");
 }
 
 static void
@@ -130,7 +148,8 @@ write_worst(char *out, const struct app *app, const struct line *line)
 	const char *band = "", *label = worst_label(app, &band);
 
 	if (label != NULL)
-		snprintf(out, FIELD_SIZE, "%s%s", line->form[FIELD_WORST] == FORM_WHOLE ? label : "", band);
+		snprintf(out, FIELD_SIZE, "%s%s",
+		    line->form[FIELD_WORST] == FORM_WHOLE ? label : "", band);
 }
 
 /* While rows are frozen the title says how the loan stands. */
@@ -145,9 +164,12 @@ write_paused(char *out, const struct app *app, const struct line *line)
 		snprintf(out, FIELD_SIZE, "PAUSED %s", age);
 		return;
 	}
-	percent_text(ltv, stake->risk.reported.known && !stake->risk.disagree ? &stake->risk.reported :
-	    &stake->risk.ltv, 2, DECIMAL_CEILING);
-	snprintf(out, FIELD_SIZE, "PAUSED %s%*s%s %s", age, line->space, "", ltv, risk_word(stake->risk.band));
+	percent_text(ltv,
+	    stake->risk.reported.known && !stake->risk.disagree ? &stake->risk.reported :
+								  &stake->risk.ltv,
+	    2, DECIMAL_CEILING);
+	snprintf(out, FIELD_SIZE, "PAUSED %s%*s%s %s", age, line->space, "", ltv,
+	    risk_word(stake->risk.band));
 }
 
 static void
@@ -160,7 +182,8 @@ write_freshness(char *out, const struct app *app, const struct line *line)
 	if (app->paused)
 		write_paused(out, app, line);
 	else if (!least || app_freshness(app) != FRESHNESS_LIVE)
-		strlcpy(out, line->form[FIELD_FRESHNESS] == FORM_WHOLE ? word : shorter(word), FIELD_SIZE);
+		strlcpy(out, line->form[FIELD_FRESHNESS] == FORM_WHOLE ? word : shorter(word),
+		    FIELD_SIZE);
 }
 
 static void
@@ -249,7 +272,7 @@ bell_role(const struct app *app)
 
 static const struct {
 	void (*write)(char *out, const struct app *app, const struct line *line);
-	enum role (*role)(const struct app *app);       /* NULL: the line's own */
+	enum role (*role)(const struct app *app); /* NULL: the line's own */
 } fields[FIELDS_COUNT] = {
 	[FIELD_PROGRAM] = { write_program, NULL },
 	[FIELD_ENVIRONMENT] = { write_environment, NULL },
@@ -284,7 +307,8 @@ compose(struct line *line, const struct app *app)
 		if (line->form[i] != FORM_GONE)
 			fields[i].write(line->text[i], app, line);
 	}
-	return line->margin + width_of(line, 0, FIELD_WORST) + line->gap + width_of(line, FIELD_WORST, FIELDS_COUNT);
+	return line->margin + width_of(line, 0, FIELD_WORST) + line->gap +
+	    width_of(line, FIELD_WORST, FIELDS_COUNT);
 }
 
 /* Composes the line so that it fits ROOM, as far as it can. */
@@ -315,7 +339,8 @@ paint_fields(const struct canvas *canvas, int y, int x, const struct line *line,
 		bool own = role == ROLE_TITLE && fields[i].role != NULL;
 
 		if (line->text[i][0] != '\0')
-			x += paint(canvas, y, x, canvas->columns - x, own ? fields[i].role(app) : role, line->text[i]) +
+			x += paint(canvas, y, x, canvas->columns - x,
+				 own ? fields[i].role(app) : role, line->text[i]) +
 			    line->space;
 	}
 }
@@ -323,8 +348,10 @@ paint_fields(const struct canvas *canvas, int y, int x, const struct line *line,
 void
 title_paint(const struct canvas *canvas, int y, const struct app *app)
 {
-	enum role role = app->origin.environment == ENVIRONMENT_PRODUCTION && !app->origin.simulated ?
-	    ROLE_TITLE : ROLE_TITLE_OTHER;
+	enum role role = app->origin.environment == ENVIRONMENT_PRODUCTION &&
+		!app->origin.simulated ?
+	    ROLE_TITLE :
+	    ROLE_TITLE_OTHER;
 	struct line line;
 	int x;
 
@@ -347,7 +374,10 @@ only_ccy(const struct app *app)
 bool
 title_notice_urgent(const struct app *app)
 {
-	/* That the order is held comes with every move and goes by itself: alone it is not worth moving rows. */
+	/*
+	 * That the order is held comes with every move and goes by itself: alone it is not worth
+	 * moving rows.
+	 */
 	return !filter_empty(&app->filter) || only_ccy(app) || app->hidden ||
 	    okx_client_via(app->client)[0] != '\0';
 }

@@ -33,7 +33,8 @@ tty_open(struct tty *tty, int descriptor, struct cause *cause)
 		tty->own = true;
 		if (tcgetpgrp(tty->fd) != getpgrp()) {
 			tty_close(tty);
-			return cause_set(cause, "started in the background, where it has no screen: "
+			return cause_set(cause,
+			    "started in the background, where it has no screen: "
 			    "bring it to the foreground with fg, or use --once");
 		}
 	}
@@ -136,7 +137,10 @@ tty_drain(struct tty *tty, int ms)
 {
 	struct pollfd out = { .fd = tty->fd, .events = POLLOUT };
 	int64_t deadline = monotime_ms() + ms;
-	/* Counted as well: a stopped terminal may call itself writable, and a test's clock may stand still. */
+	/*
+	 * Counted as well: a stopped terminal may call itself writable, and a test's clock may
+	 * stand still.
+	 */
 	int fruitless = ms / LOOK_MS;
 
 	while (!tty_flush(tty) && fruitless > 0 && monotime_ms() < deadline) {

@@ -16,12 +16,12 @@
  */
 struct tty {
 	int fd;
-	bool own;                       /* opened here, so closed here */
-	bool gone;                      /* hung up: nobody looks on */
-	bool raw;                       /* OUR modes are set */
-	bool has_modes;                 /* it is a terminal: BEFORE is what it was like */
+	bool own;       /* opened here, so closed here */
+	bool gone;      /* hung up: nobody looks on */
+	bool raw;       /* OUR modes are set */
+	bool has_modes; /* it is a terminal: BEFORE is what it was like */
 	struct termios before;
-	char *frame;                    /* bytes on their way, from DONE to LENGTH */
+	char *frame; /* bytes on their way, from DONE to LENGTH */
 	size_t length, done, room;
 };
 

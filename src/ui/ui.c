@@ -27,7 +27,7 @@
 #include "ui/title.h"
 #include "ui/whatif.h"
 
-#define LEAST_LINES 2                   /* of the loan */
+#define LEAST_LINES 2 /* of the loan */
 
 /* How long a terminal is left alone that calls itself writable and takes nothing. */
 #define STALLED_MS 50
@@ -35,10 +35,11 @@
 struct ui {
 	struct display screen;
 	struct keys keys;
-	size_t offset;                  /* first row of the table that is shown */
-	const struct app *due;          /* what to draw as soon as the frame before is out; NULL: nothing */
-	int64_t stalled_until_ms;       /* 0: the terminal takes what it is given */
-	unsigned long drawn, asked;     /* the question in the last frame, and the one the terminal has; 0: none */
+	size_t offset;         /* first row of the table that is shown */
+	const struct app *due; /* what to draw as soon as the frame before is out; NULL: nothing */
+	int64_t stalled_until_ms; /* 0: the terminal takes what it is given */
+	/* the question in the last frame, and the one the terminal has; 0: none */
+	unsigned long drawn, asked;
 };
 
 /* What each mode of pages shows, and its heading. */
@@ -176,7 +177,8 @@ ui_ready(void *self, const struct pollfd *fds, unsigned count)
 		return false;
 	if ((seen & POLLIN) != 0)
 		read_keys(ui);
-	if ((seen & POLLOUT) != 0 || (ui->stalled_until_ms != 0 && ui->stalled_until_ms <= monotime_ms()))
+	if ((seen & POLLOUT) != 0 ||
+	    (ui->stalled_until_ms != 0 && ui->stalled_until_ms <= monotime_ms()))
 		send_on(ui);
 	return !ui->screen.tty.gone;
 }
@@ -293,7 +295,8 @@ paint_least(const struct canvas *canvas, const struct app *app)
 		paint_fill(canvas, canvas->rows - 1, 0, canvas->columns, ROLE_PLAIN, ' ');
 		footer_paint(canvas, canvas->rows - 1, 1, app, &cursor_y, &cursor_x);
 	} else if (book_watched(&app->book) != NULL)
-		loanpanel_paint(canvas, 1, canvas->rows - 1 < LEAST_LINES ? canvas->rows - 1 : LEAST_LINES, app);
+		loanpanel_paint(canvas, 1,
+		    canvas->rows - 1 < LEAST_LINES ? canvas->rows - 1 : LEAST_LINES, app);
 	else
 		panel_paint(canvas, 1, app);
 }

@@ -18,11 +18,11 @@ struct ui;
 #define UI_ROWS_MIN 5
 
 struct ui_options {
-	const char *terminal;   /* TERM, NULL: not set */
-	const char *theme;      /* "dark", "light", "mono" */
-	bool color;             /* false: NO_COLOR or --no-color */
-	int descriptor;         /* the terminal, already open and non-blocking; -1: open /dev/tty */
-	int columns, rows;      /* size where the descriptor cannot tell one; 0: 80 by 24 */
+	const char *terminal; /* TERM, NULL: not set */
+	const char *theme;    /* "dark", "light", "mono" */
+	bool color;           /* false: NO_COLOR or --no-color */
+	int descriptor;       /* the terminal, already open and non-blocking; -1: open /dev/tty */
+	int columns, rows;    /* size where the descriptor cannot tell one; 0: 80 by 24 */
 };
 
 /*
@@ -32,7 +32,10 @@ struct ui_options {
  */
 struct ui *ui_new(const struct ui_options *options, struct cause *cause);
 
-/* Puts the terminal back as it was (within 200 ms, even where the terminal is stopped) and frees. NULL is fine. */
+/*
+ * Puts the terminal back as it was (within 200 ms, even where the terminal is stopped)
+ * and frees. NULL is fine.
+ */
 void ui_free(struct ui *ui);
 
 /* Puts the terminal back from an atexit or out-of-memory handler: no allocation, idempotent. */

@@ -34,10 +34,10 @@ struct section {
 struct whatif {
 	struct page *page;
 	const struct app *app;
-	const struct stake *stake;      /* of the pair */
+	const struct stake *stake; /* of the pair */
 	size_t count;
 	struct section sections[LADDER_KINDS];
-	bool at_most;                   /* some LTV is a bound */
+	bool at_most; /* some LTV is a bound */
 	int width[PARTS], section_width;
 };
 
@@ -65,7 +65,8 @@ write_rung(char text[PARTS][TEXT_SIZE], const struct app *app, const struct rung
 	char ltv[PERCENT_SIZE];
 
 	percent_text(ltv, &rung->ltv, 2, DECIMAL_CEILING);
-	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", rung->at_most && rung->ltv.known ? "<=" : "", ltv);
+	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", rung->at_most && rung->ltv.known ? "<=" : "",
+	    ltv);
 	strlcpy(text[PART_BAND], risk_word(rung->band), TEXT_SIZE);
 	write_repay(text[PART_REPAY], app, &rung->repay_usd);
 }
@@ -78,7 +79,7 @@ add_section(struct whatif *whatif, enum ladder_kind kind, const char *ccy, const
 	const struct stake *stake = whatif->stake;
 
 	if (!ladder_find(section->rungs, kind, ccy, stake->order, &stake->risk, &stake->exposures,
-	    &stake->target, &whatif->app->settings->terms))
+		&stake->target, &whatif->app->settings->terms))
 		return;
 	whatif->count++;
 	snprintf(section->title, sizeof section->title, "%s%s", ccy, title);
@@ -133,7 +134,8 @@ put(const struct whatif *whatif, int x, enum part part, enum role role, const ch
 	for (int before = 0; before < (int)part; before++)
 		x += GAP + whatif->width[before];
 	x += GAP;
-	page_piece(whatif->page, part == PART_BAND ? x : x + whatif->width[part] - text_width(text), role, text);
+	page_piece(whatif->page, part == PART_BAND ? x : x + whatif->width[part] - text_width(text),
+	    role, text);
 }
 
 static enum role
@@ -158,10 +160,11 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 	page_piece(page, 0, ROLE_HEADER, FALL);
 	for (size_t i = 0; i < count; i++)
 		for (int part = 0; part < PARTS; part++)
-			put(whatif, left + (int)i * whatif->section_width, (enum part)part, ROLE_HEADER,
-			    title_of(&whatif->sections[first + i], (enum part)part));
+			put(whatif, left + (int)i * whatif->section_width, (enum part)part,
+			    ROLE_HEADER, title_of(&whatif->sections[first + i], (enum part)part));
 	for (int rung = 0; rung < LADDER_RUNGS; rung++) {
-		snprintf(fall, sizeof fall, "%*d%%", left - 1, whatif->sections[first].rungs[rung].fall);
+		snprintf(fall, sizeof fall, "%*d%%", left - 1,
+		    whatif->sections[first].rungs[rung].fall);
 		page_space(page);
 		page_piece(page, 0, ROLE_LABEL, fall);
 		for (size_t i = 0; i < count; i++) {
@@ -169,7 +172,8 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 
 			for (int part = 0; part < PARTS; part++)
 				put(whatif, left + (int)i * whatif->section_width, (enum part)part,
-				    part == PART_BAND ? band_role(section->rungs[rung].band) : ROLE_FIGURE,
+				    part == PART_BAND ? band_role(section->rungs[rung].band) :
+							ROLE_FIGURE,
 				    section->text[rung][part]);
 		}
 	}
@@ -185,7 +189,8 @@ add_sentences(const struct whatif *whatif, const struct section *section)
 	page_text(whatif->page, ROLE_LABEL, section->title);
 	for (int i = 0; i < LADDER_RUNGS; i++) {
 		snprintf(line, sizeof line, "%d%%: LTV %s %s, repay %s", section->rungs[i].fall,
-		    section->text[i][PART_LTV], section->text[i][PART_BAND], section->text[i][PART_REPAY]);
+		    section->text[i][PART_LTV], section->text[i][PART_BAND],
+		    section->text[i][PART_REPAY]);
 		page_text(whatif->page, band_role(section->rungs[i].band), line);
 	}
 	page_space(whatif->page);
@@ -217,12 +222,17 @@ add_target(const struct whatif *whatif)
 
 	percent_text(percent, &at, 2, DECIMAL_FLOOR);
 	if (target->state == TARGET_UNKNOWN)
-		strlcpy(line, "repay: not told, since the debt, the collateral or the margin call is not known", sizeof line);
+		strlcpy(line,
+		    "repay: not told, since the debt, the collateral or the margin call is not known",
+		    sizeof line);
 	else if (target->state == TARGET_REFUSED)
-		snprintf(line, sizeof line, "repay: not told, since the target of %s is too near the margin call to be "
-		    "a relief", percent);
+		snprintf(line, sizeof line,
+		    "repay: not told, since the target of %s is too near the margin call to be "
+		    "a relief",
+		    percent);
 	else
-		snprintf(line, sizeof line, "repay: so much to be back at %s, at the fallen prices", percent);
+		snprintf(line, sizeof line, "repay: so much to be back at %s, at the fallen prices",
+		    percent);
 	page_text(whatif->page, ROLE_PLAIN, line);
 }
 
@@ -235,16 +245,22 @@ add_notes(const struct whatif *whatif)
 
 	add_target(whatif);
 	if (!whatif->stake->exposures.pledged_listed || whatif->stake->order->pledged.count == 0)
-		page_text(page, ROLE_WARN, "OKX did not name all that is pledged, so all of the collateral counts as falling.");
+		page_text(page, ROLE_WARN,
+		    "OKX did not name all that is pledged, so all of the collateral counts as falling.");
 	if (whatif->at_most)
-		page_text(page, ROLE_PLAIN, "<= at most: the haircuts are not known, so it is the highest LTV that "
+		page_text(page, ROLE_PLAIN,
+		    "<= at most: the haircuts are not known, so it is the highest LTV that "
 		    "any haircuts would make");
-	page_text(page, ROLE_PLAIN, "Thresholds, amounts and haircuts unchanged; bands without regard to what was before.");
-	snprintf(line, sizeof line, "Stablecoins (colltop.conf): %s", whatif->app->settings->terms.stablecoins);
+	page_text(page, ROLE_PLAIN,
+	    "Thresholds, amounts and haircuts unchanged; bands without regard to what was before.");
+	snprintf(line, sizeof line, "Stablecoins (colltop.conf): %s",
+	    whatif->app->settings->terms.stablecoins);
 	page_text(page, ROLE_PLAIN, line);
 	if (exposures_find(&whatif->stake->exposures, pointed_at(whatif->app)) == NULL)
-		page_text(page, ROLE_PLAIN, "With the cursor on a pledged currency there is a ladder for that one alone.");
-	page_text(page, ROLE_FAINT, "It closes with Esc, after 5 minutes, and at once when a loan gets worse.");
+		page_text(page, ROLE_PLAIN,
+		    "With the cursor on a pledged currency there is a ladder for that one alone.");
+	page_text(page, ROLE_FAINT,
+	    "It closes with Esc, after 5 minutes, and at once when a loan gets worse.");
 }
 
 /* Why there is no ladder. */

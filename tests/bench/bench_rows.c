@@ -36,7 +36,7 @@
 #define RUNS 21
 #define INTERVAL_MS 2000
 #define ELEMENT_MAX 128
-#define ONE UINT64_C(10000000000)       /* values are whole numbers of ten decimals */
+#define ONE UINT64_C(10000000000) /* values are whole numbers of ten decimals */
 #define MOST_VALUE (UINT64_C(1000000) * ONE)
 
 struct bench {
@@ -52,11 +52,10 @@ struct bench {
 	char *body;
 	size_t length, rows;
 	uint64_t *values;
-	uint64_t state;                 /* of the random numbers */
+	uint64_t state; /* of the random numbers */
 };
 
-static void __attribute__((noreturn))
-fail(const char *what)
+static void __attribute__((noreturn)) fail(const char *what)
 {
 	fprintf(stderr, "bench_rows: %s\n", what);
 	exit(1);
@@ -94,9 +93,11 @@ drift(struct bench *bench, bool anew)
 		if (anew)
 			*value = next_random(bench) % MOST_VALUE + ONE;
 		else
-			*value = *value - *value / 1000 + *value / 1000000 * (next_random(bench) % 2000);
+			*value = *value - *value / 1000 +
+			    *value / 1000000 * (next_random(bench) % 2000);
 		used += (size_t)snprintf(bench->body + used, ELEMENT_MAX,
-		    "%s{\"amt\":\"%zu.%016zu\",\"ccy\":\"C%05zu\",\"notionalUsd\":\"%" PRIu64 ".%010" PRIu64 "\"}",
+		    "%s{\"amt\":\"%zu.%016zu\",\"ccy\":\"C%05zu\",\"notionalUsd\":\"%" PRIu64
+		    ".%010" PRIu64 "\"}",
 		    i == 0 ? "" : ",", i % 1000 + 1, i * 7919 % 1000003, i * 7919 % bench->rows,
 		    *value / ONE, *value % ONE);
 	}
@@ -113,7 +114,10 @@ show(struct bench *bench)
 	bench->app.changed = bench->app.repaint = false;
 }
 
-/* One turn after the other, as the program's loop does, until the answer has come and is painted. */
+/*
+ * One turn after the other, as the program's loop does, until the answer has come and is
+ * painted.
+ */
 static void
 refresh(struct bench *bench)
 {
@@ -138,8 +142,12 @@ begin(struct bench *bench, size_t rows)
 	struct cause cause = { "" };
 	bool locked;
 	int nowhere = open("/dev/null", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-	const struct ui_options look = { .terminal = "xterm-256color", .theme = "dark", .color = true,
-		.descriptor = nowhere, .columns = 80, .rows = 24 };
+	const struct ui_options look = { .terminal = "xterm-256color",
+		.theme = "dark",
+		.color = true,
+		.descriptor = nowhere,
+		.columns = 80,
+		.rows = 24 };
 
 	memset(bench, 0, sizeof *bench);
 	bench->rows = rows;
@@ -150,7 +158,8 @@ begin(struct bench *bench, size_t rows)
 	if (!options_parse(&bench->options, 1, argv, &cause) ||
 	    !settings_load(&bench->settings, &bench->options, &cause) ||
 	    !settings_simulate(&bench->settings, "http://127.0.0.1:1", &cause) ||
-	    !secrets_put(bench->secrets, ENVIRONMENT_PRODUCTION, "key", "secret", "phrase", "bench", &cause))
+	    !secrets_put(bench->secrets, ENVIRONMENT_PRODUCTION, "key", "secret", "phrase", "bench",
+		&cause))
 		fail(cause.text);
 	bench->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
 	bench->http = okx_http_new(OKX_ENDPOINTS);
@@ -236,7 +245,10 @@ bench_rows(size_t rows)
 	print_median("anew", rows, anew);
 }
 
-/* What the kernel counts to the byte; statm is rounded by what each processor has not yet reported. */
+/*
+ * What the kernel counts to the byte; statm is rounded by what each processor has not
+ * yet reported.
+ */
 static long long
 resident(void)
 {
@@ -274,7 +286,10 @@ bench_memory(size_t rows, long refreshes)
 	long long heap, pages;
 
 	begin(&bench, rows);
-	/* Whatever grows to a limit gets there first: the messages, the room for rows and frames. */
+	/*
+	 * Whatever grows to a limit gets there first: the messages, the room for rows and
+	 * frames.
+	 */
 	for (long i = 0; i < refreshes / 10; i++)
 		time_refresh(&bench, false);
 	heap = in_use();

@@ -15,7 +15,7 @@
 
 struct okx_http {
 	unsigned slots;
-	bool *asked;                    /* for each slot: a request waits for its answer */
+	bool *asked; /* for each slot: a request waits for its answer */
 };
 
 static const char nothing[] = "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}";
@@ -96,7 +96,8 @@ okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 	answer->transport = OKX_TRANSPORT_OK;
 	answer->status = 200;
 	answer->body = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_body : nothing;
-	answer->length = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_length : sizeof nothing - 1;
+	answer->length = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_length :
+								  sizeof nothing - 1;
 	strlcpy(answer->content_type, "application/json", sizeof answer->content_type);
 	answer->retry_after_ms = -1;
 	answer->sent_ms = answer->arrived_ms = monotime_ms();
@@ -122,7 +123,8 @@ okx_http_via(const struct okx_http *http)
 }
 
 void
-okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer, const struct okx_http *http)
+okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
+    const struct okx_http *http)
 {
 	(void)answer;
 	(void)http;

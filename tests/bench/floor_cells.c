@@ -27,7 +27,8 @@ read_frame(size_t *length)
 
 	if (fread(head, sizeof head, 1, stdin) != 1)
 		return false;
-	*length = (size_t)head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
+	*length = (size_t)head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 |
+	    (size_t)head[3] << 24;
 	return *length <= FRAME_MAX && fread(frame, 1, *length, stdin) == *length;
 }
 
@@ -35,11 +36,13 @@ static bool
 looks_the_same(const VTermScreenCell *a, const VTermScreenCell *b)
 {
 	/* A cell that was never written looks blank. */
-	unsigned one = a->chars[0] == 0 ? ' ' : a->chars[0], other = b->chars[0] == 0 ? ' ' : b->chars[0];
+	unsigned one = a->chars[0] == 0 ? ' ' : a->chars[0],
+		 other = b->chars[0] == 0 ? ' ' : b->chars[0];
 
-	return one == other && a->attrs.bold == b->attrs.bold && a->attrs.underline == b->attrs.underline &&
-	    a->attrs.italic == b->attrs.italic && a->attrs.reverse == b->attrs.reverse &&
-	    vterm_color_is_equal(&a->fg, &b->fg) && vterm_color_is_equal(&a->bg, &b->bg);
+	return one == other && a->attrs.bold == b->attrs.bold &&
+	    a->attrs.underline == b->attrs.underline && a->attrs.italic == b->attrs.italic &&
+	    a->attrs.reverse == b->attrs.reverse && vterm_color_is_equal(&a->fg, &b->fg) &&
+	    vterm_color_is_equal(&a->bg, &b->bg);
 }
 
 static void
@@ -52,7 +55,8 @@ look(VTermScreen *screen, int columns, int rows, VTermScreenCell *cells)
 }
 
 static void
-compare(const VTermScreenCell *before, const VTermScreenCell *after, int columns, int rows, size_t length)
+compare(const VTermScreenCell *before, const VTermScreenCell *after, int columns, int rows,
+    size_t length)
 {
 	int changed = 0, runs = 0, first = -1, last = -1;
 

@@ -91,8 +91,8 @@ signed_headers(const char *target)
 	strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &utc);
 	snprintf(stamp, sizeof stamp, "%s.%03dZ", seconds, (int)(now.tv_nsec / 1000000));
 	snprintf(prehash, sizeof prehash, "%sGET%s", stamp, target);
-	HMAC(EVP_sha256(), secret, (int)strlen(secret), (unsigned char *)prehash, strlen(prehash), digest,
-	    &length);
+	HMAC(EVP_sha256(), secret, (int)strlen(secret), (unsigned char *)prehash, strlen(prehash),
+	    digest, &length);
 	EVP_EncodeBlock(signature, digest, (int)length);
 	header(&list, "OK-ACCESS-KEY", getenv("OKX_API_KEY"));
 	header(&list, "OK-ACCESS-SIGN", (char *)signature);
@@ -118,7 +118,8 @@ keep_price(const char *instrument, const struct decimal *value)
 {
 	size_t i = 0;
 
-	while (i < PRICES && prices[i].instrument[0] != '\0' && strcmp(prices[i].instrument, instrument) != 0)
+	while (i < PRICES && prices[i].instrument[0] != '\0' &&
+	    strcmp(prices[i].instrument, instrument) != 0)
 		i++;
 	if (i == PRICES || strlen(instrument) >= sizeof prices[i].instrument)
 		return;
@@ -146,15 +147,20 @@ add_row(struct decimal *sum, const cJSON *row, const char *figure, bool amount)
 		return false;
 	if (amount && price == NULL)
 		return true;
-	return (!amount || decimal_multiply(&value, &value, price)) && decimal_add(sum, sum, &value);
+	return (!amount || decimal_multiply(&value, &value, price)) &&
+	    decimal_add(sum, sum, &value);
 }
 
 /* An element of "data": an index, a balance, an order, or the list. Its rows, or -1. */
 static long
 add_element(struct decimal *sum, const cJSON *element)
 {
-	static const struct { const char *rows, *figure; } kinds[] = {
-		{ "assets", "notionalUsd" }, { "collateralData", "amt" }, { "loanData", "amt" },
+	static const struct {
+		const char *rows, *figure;
+	} kinds[] = {
+		{ "assets", "notionalUsd" },
+		{ "collateralData", "amt" },
+		{ "loanData", "amt" },
 	};
 	const char *price = text_of(element, "idxPx");
 	struct decimal value;
@@ -171,7 +177,8 @@ add_element(struct decimal *sum, const cJSON *element)
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		const cJSON *row;
 
-		cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(element, kinds[i].rows)) {
+		cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(element, kinds[i].rows))
+		{
 			if (!add_row(sum, row, kinds[i].figure, i > 0))
 				return -1;
 			rows++;
@@ -188,7 +195,8 @@ add_up(struct decimal *sum)
 	const cJSON *data = cJSON_GetObjectItemCaseSensitive(root, "data"), *element;
 	long rows = cJSON_IsArray(data) ? 0 : -1;
 
-	cJSON_ArrayForEach(element, data) {
+	cJSON_ArrayForEach(element, data)
+	{
 		long more = add_element(sum, element);
 
 		if (more < 0) {
@@ -204,7 +212,8 @@ add_up(struct decimal *sum)
 static bool
 is_public(const char *path)
 {
-	return strncmp(path, "/api/v5/market/", 15) == 0 || strncmp(path, "/api/v5/public/", 15) == 0;
+	return strncmp(path, "/api/v5/market/", 15) == 0 ||
+	    strncmp(path, "/api/v5/public/", 15) == 0;
 }
 
 /* One exchange; the rows that came, or -1 with the reason printed. */
@@ -297,7 +306,8 @@ main(int argc, char **argv)
 
 	if (argc < 5 || argc - 4 > TARGETS || getenv("OKX_API_KEY") == NULL ||
 	    getenv("OKX_SECRET_KEY") == NULL || getenv("OKX_PASSPHRASE") == NULL) {
-		fprintf(stderr, "usage: floor_get BASE_URL CA_FILE INTERVAL_MS TARGET[@SECONDS]..., "
+		fprintf(stderr,
+		    "usage: floor_get BASE_URL CA_FILE INTERVAL_MS TARGET[@SECONDS]..., "
 		    "with a key in OKX_…\n");
 		return 2;
 	}

@@ -33,7 +33,7 @@
 #include <bsd/stdlib.h>
 
 #define DEADLINE_MS 10000
-#define QUIET_MS 25             /* nothing written for so long: the program is done with the key */
+#define QUIET_MS 25 /* nothing written for so long: the program is done with the key */
 
 struct watched {
 	pid_t pid;
@@ -59,14 +59,17 @@ fail(const char *what)
 {
 	fprintf(stderr, "stopwatch: %s\n", what);
 	if (watched.length > 0)
-		fprintf(stderr, "the program wrote: %.*s\n", (int)(watched.length < 400 ? watched.length : 400),
-		    watched.output);
+		fprintf(stderr, "the program wrote: %.*s\n",
+		    (int)(watched.length < 400 ? watched.length : 400), watched.output);
 	if (watched.pid > 0)
 		kill(watched.pid, SIGKILL);
 	exit(1);
 }
 
-/* Starts ARGV as the leader of a session of its own. RAW: what is typed comes at once and unechoed. */
+/*
+ * Starts ARGV as the leader of a session of its own. RAW: what is typed comes at once
+ * and unechoed.
+ */
 static int64_t
 start(char **argv, bool raw)
 {
@@ -111,7 +114,7 @@ take(int ms)
 	if (poll(&poller, 1, ms) <= 0)
 		return 0;
 	while ((got = read(watched.master, watched.output + watched.length,
-	    sizeof watched.output - watched.length)) > 0)
+		    sizeof watched.output - watched.length)) > 0)
 		watched.length += (size_t)got;
 	/* Linux says that the last user of the terminal is gone as EIO. */
 	if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
@@ -153,7 +156,8 @@ reap(void)
 
 	if (wait4(watched.pid, &status, 0, &usage) != watched.pid)
 		fail("the program got lost");
-	printf("end %d %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), usage.ru_maxrss);
+	printf("end %d %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+	    usage.ru_maxrss);
 }
 
 /* Types q; a program that does not know it is ended. */
@@ -229,6 +233,7 @@ main(int argc, char **argv)
 		leave();
 		return 0;
 	}
-	fprintf(stderr, "usage: stopwatch end PROGRAM... | text TEXT PROGRAM... | keys COUNT KEYS TEXT PROGRAM...\n");
+	fprintf(stderr,
+	    "usage: stopwatch end PROGRAM... | text TEXT PROGRAM... | keys COUNT KEYS TEXT PROGRAM...\n");
 	return 2;
 }

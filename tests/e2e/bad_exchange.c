@@ -34,7 +34,7 @@ struct bad_exchange {
 		int peer;
 		pthread_t thread;
 	} visits[MAX_CONNECTIONS];
-	pthread_mutex_t lock;           /* of what follows */
+	pthread_mutex_t lock; /* of what follows */
 	unsigned connections;
 	struct {
 		char path[80];
@@ -79,7 +79,8 @@ note(struct bad_exchange *exchange, const char *text, bool reused, char path[80]
 	request->reused = reused;
 	request->spoilt = plan->script != NULL && exchange->paths[i].count > plan->good &&
 	    (plan->bad == 0 || exchange->paths[i].count <= plan->good + plan->bad) &&
-	    (plan->path == NULL ? strcmp(path, BAD_TIME) != 0 : strncmp(path, plan->path, strlen(plan->path)) == 0);
+	    (plan->path == NULL ? strcmp(path, BAD_TIME) != 0 :
+				  strncmp(path, plan->path, strlen(plan->path)) == 0);
 	pthread_mutex_unlock(&exchange->lock);
 	return request->spoilt;
 }
@@ -99,7 +100,8 @@ answer_well(struct bad_exchange *exchange, int peer, const char *path)
 	gmtime_r(&now.tv_sec, &utc);
 	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &utc);
 	if (strcmp(path, BAD_TIME) == 0) {
-		snprintf(stamp, sizeof stamp, "{\"code\":\"0\",\"data\":[{\"ts\":\"%lld%03d\"}],\"msg\":\"\"}",
+		snprintf(stamp, sizeof stamp,
+		    "{\"code\":\"0\",\"data\":[{\"ts\":\"%lld%03d\"}],\"msg\":\"\"}",
 		    (long long)now.tv_sec, (int)(now.tv_nsec / 1000000));
 		body = plan->time != NULL ? plan->time : stamp;
 	} else if (strcmp(path, BAD_COLLATERAL) == 0)
@@ -109,11 +111,14 @@ answer_well(struct bad_exchange *exchange, int peer, const char *path)
 	else if (strcmp(path, BAD_BALANCES) == 0)
 		body = plan->balances != NULL ? plan->balances : FUNDING;
 	else if (strcmp(path, BAD_TICKERS) == 0)
-		body = plan->prices != NULL ? plan->prices : PRICES(PRICE_OPENED("BTC", "88325.63", "88000"));
+		body = plan->prices != NULL ? plan->prices :
+					      PRICES(PRICE_OPENED("BTC", "88325.63", "88000"));
 	snprintf(head, sizeof head, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Length: %zu\r\n\r\n",
 	    body == not_there ? "404 Not Found" : "200 OK", date, strlen(body));
 	const struct raw_step script[] = {
-		{ .action = RAW_SEND, .text = head }, { .action = RAW_SEND, .text = body }, { .action = RAW_AGAIN },
+		{ .action = RAW_SEND, .text = head },
+		{ .action = RAW_SEND, .text = body },
+		{ .action = RAW_AGAIN },
 	};
 
 	raw_play(exchange->stop[0], peer, script);
@@ -150,7 +155,8 @@ run(void *arg)
 {
 	struct bad_exchange *exchange = arg;
 	struct pollfd fds[2] = {
-		{ .fd = exchange->stop[0], .events = POLLIN }, { .fd = exchange->listener, .events = POLLIN },
+		{ .fd = exchange->stop[0], .events = POLLIN },
+		{ .fd = exchange->listener, .events = POLLIN },
 	};
 
 	while (poll(fds, 2, -1) > 0 && fds[0].revents == 0) {
@@ -160,7 +166,7 @@ run(void *arg)
 		if (peer < 0)
 			continue;
 		need(exchange->connections < MAX_CONNECTIONS - 1, "a burst of connections");
-		*next = (struct visit) { .exchange = exchange, .peer = peer };
+		*next = (struct visit){ .exchange = exchange, .peer = peer };
 		pthread_mutex_lock(&exchange->lock);
 		exchange->connections++;
 		pthread_mutex_unlock(&exchange->lock);

@@ -14,7 +14,7 @@
  * sends. Signatures are not looked at. Each connection has a thread of its own.
  */
 
-#define BAD_FLEXIBLE "/api/v5/finance/flexible-loan/"   /* the beginning of both that follow */
+#define BAD_FLEXIBLE "/api/v5/finance/flexible-loan/" /* the beginning of both that follow */
 #define BAD_COLLATERAL BAD_FLEXIBLE "collateral-assets"
 #define BAD_LOAN BAD_FLEXIBLE "loan-info"
 #define BAD_BALANCES "/api/v5/asset/balances"
@@ -22,23 +22,27 @@
 #define BAD_TIME "/api/v5/public/time"
 
 struct bad_plan {
-	const struct raw_step *script;  /* what a spoilt request gets; RAW_AGAIN at the end keeps the connection. NULL: spoils none */
-	const char *path;               /* what is spoilt, or how it begins; NULL: all but the time */
-	unsigned good;                  /* requests of each path that are answered well before */
-	unsigned bad;                   /* requests of each path that are spoilt then; 0: all */
-	const char *body;               /* what BAD_COLLATERAL answers well; NULL: three currencies */
-	const char *loans;              /* what BAD_LOAN does; NULL: no open loan */
-	const char *balances;           /* what BAD_BALANCES does; NULL: three currencies */
-	const char *prices;             /* what BAD_TICKERS does; NULL: the one of BTC */
-	const char *time;               /* what BAD_TIME answers, after its status line; NULL: the time */
-	bool hangs_up;                  /* closes each connection behind a good answer, without a word */
+	/*
+	 * what a spoilt request gets; RAW_AGAIN at the end keeps the connection. NULL: spoils
+	 * none
+	 */
+	const struct raw_step *script;
+	const char *path;     /* what is spoilt, or how it begins; NULL: all but the time */
+	unsigned good;        /* requests of each path that are answered well before */
+	unsigned bad;         /* requests of each path that are spoilt then; 0: all */
+	const char *body;     /* what BAD_COLLATERAL answers well; NULL: three currencies */
+	const char *loans;    /* what BAD_LOAN does; NULL: no open loan */
+	const char *balances; /* what BAD_BALANCES does; NULL: three currencies */
+	const char *prices;   /* what BAD_TICKERS does; NULL: the one of BTC */
+	const char *time;     /* what BAD_TIME answers, after its status line; NULL: the time */
+	bool hangs_up;        /* closes each connection behind a good answer, without a word */
 };
 
 struct bad_request {
-	int64_t ms;                     /* on a clock that only goes forward */
-	char path[80];                  /* without the query */
+	int64_t ms;    /* on a clock that only goes forward */
+	char path[80]; /* without the query */
 	bool spoilt;
-	bool reused;                    /* not the first of its connection */
+	bool reused; /* not the first of its connection */
 };
 
 struct bad_exchange;
@@ -50,10 +54,16 @@ void bad_exchange_stop(struct bad_exchange *exchange);
 unsigned bad_exchange_port(const struct bad_exchange *exchange);
 unsigned bad_exchange_connections(struct bad_exchange *exchange);
 
-/* Copies the requests so far into OUT, SIZE at most, and returns how many; NULL and 0: only counts. */
+/*
+ * Copies the requests so far into OUT, SIZE at most, and returns how many; NULL and 0:
+ * only counts.
+ */
 size_t bad_exchange_requests(struct bad_exchange *exchange, struct bad_request *out, size_t size);
 
-/* Copies the last request of PATH whole, "" where there was none; what is no GET goes by its first word. */
+/*
+ * Copies the last request of PATH whole, "" where there was none; what is no GET goes by
+ * its first word.
+ */
 void bad_exchange_last(struct bad_exchange *exchange, const char *path, char *out, size_t size);
 
 #endif

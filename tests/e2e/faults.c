@@ -57,9 +57,12 @@ fault_aim(struct place *place, unsigned port, const char *limits)
 	char text[512];
 
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		snprintf(place->keys[i].api_key, sizeof place->keys[i].api_key, "canary%d-7f3a-key", i);
-		snprintf(place->keys[i].secret_key, sizeof place->keys[i].secret_key, "CANARY%d5ECRE7", i);
-		snprintf(place->keys[i].passphrase, sizeof place->keys[i].passphrase, "canary%d phrase!", i);
+		snprintf(place->keys[i].api_key, sizeof place->keys[i].api_key, "canary%d-7f3a-key",
+		    i);
+		snprintf(place->keys[i].secret_key, sizeof place->keys[i].secret_key,
+		    "CANARY%d5ECRE7", i);
+		snprintf(place->keys[i].passphrase, sizeof place->keys[i].passphrase,
+		    "canary%d phrase!", i);
 	}
 	if (port != 0)
 		snprintf(place->base, sizeof place->base, "http://127.0.0.1:%u", port);
@@ -72,7 +75,8 @@ fault_clean(const struct place *place, const char *text, const char *where)
 {
 	fault_need(!place_has_secret(place, text, strlen(text)), "a secret in %s: %s", where, text);
 	for (const char *at = text; *at != '\0'; at++)
-		fault_need((unsigned char)*at >= 0x20 || *at == '\n', "byte %d in %s: %s", *at, where, text);
+		fault_need((unsigned char)*at >= 0x20 || *at == '\n', "byte %d in %s: %s", *at,
+		    where, text);
 }
 
 /* What the program wrote to its log so far. */
@@ -104,7 +108,8 @@ fault_tries(const struct place *place)
 }
 
 void
-fault_once(const struct place *place, const char *argument, int status, const char *const says[FAULT_PARTS])
+fault_once(const struct place *place, const char *argument, int status,
+    const char *const says[FAULT_PARTS])
 {
 	char log[320], *all;
 	const char *const arguments[] = { "--once", "--log", log, argument, NULL };
@@ -141,7 +146,8 @@ fault_see(struct terminal *terminal, const char *text)
 	int64_t deadline = terminal_now() + DEADLINE_MS;
 
 	while (!terminal_wait(terminal, text))
-		fault_need(terminal_now() < deadline, "no \"%s\" on the screen:\n%s", text, terminal_screen(terminal));
+		fault_need(terminal_now() < deadline, "no \"%s\" on the screen:\n%s", text,
+		    terminal_screen(terminal));
 }
 
 void
@@ -170,7 +176,8 @@ fault_holds(struct terminal *terminal, const char *figure, const char *const say
 	for (size_t i = 0; i < FAULT_PARTS && says[i] != NULL; i++)
 		fault_see(terminal, says[i]);
 	while (fault_age(terminal) < 2) {
-		fault_need(terminal_now() < deadline, "no age on the screen:\n%s", terminal_screen(terminal));
+		fault_need(terminal_now() < deadline, "no age on the screen:\n%s",
+		    terminal_screen(terminal));
 		terminal_listen(terminal, 50);
 	}
 	for (size_t i = 0; i < FAULT_PARTS && says[i] != NULL; i++)
@@ -188,7 +195,8 @@ fault_leave(struct place *place, struct terminal *terminal)
 
 	terminal_type(terminal, "q");
 	status = terminal_finish(terminal);
-	fault_need(status == 0, "status %x after q:\n%s", (unsigned)status, terminal_screen(terminal));
+	fault_need(status == 0, "status %x after q:\n%s", (unsigned)status,
+	    terminal_screen(terminal));
 	watch_restored(terminal);
 	output = terminal_output(terminal, &length);
 	fault_need(!place_has_secret(place, output, length), "a secret on the screen");
@@ -196,9 +204,13 @@ fault_leave(struct place *place, struct terminal *terminal)
 	terminal_free(terminal);
 }
 
-/* Those of PATH: never more than five in two seconds, and spoilt ones not too near to each other. */
+/*
+ * Those of PATH: never more than five in two seconds, and spoilt ones not too near to
+ * each other.
+ */
 static void
-check_path(const struct bad_request *requests, size_t count, const char *path, enum okx_retry retry, bool resent)
+check_path(const struct bad_request *requests, size_t count, const char *path, enum okx_retry retry,
+    bool resent)
 {
 	int64_t starts[512], last = 0, least = 1000, gap;
 	unsigned spoilt = 0;
@@ -208,8 +220,8 @@ check_path(const struct bad_request *requests, size_t count, const char *path, e
 		if (strcmp(requests[i].path, path) != 0)
 			continue;
 		starts[n++] = requests[i].ms;
-		fault_need(n <= 5 || starts[n - 1] - starts[n - 6] >= 2000 - SLACK_MS, "six requests within %d ms",
-		    n <= 5 ? 0 : (int)(starts[n - 1] - starts[n - 6]));
+		fault_need(n <= 5 || starts[n - 1] - starts[n - 6] >= 2000 - SLACK_MS,
+		    "six requests within %d ms", n <= 5 ? 0 : (int)(starts[n - 1] - starts[n - 6]));
 		if (!requests[i].spoilt)
 			continue;
 		gap = requests[i].ms - last;
@@ -219,13 +231,16 @@ check_path(const struct bad_request *requests, size_t count, const char *path, e
 		if (resent && spoilt == 2) {
 			/* How soon is for the tests of okx/client: a busy machine is slow. */
 			fault_need(gap < 5000 && (retry == OKX_RETRY_SLOWLY || !requests[i].reused),
-			    "not tried again at once, or by the same connection, but after %d ms", (int)gap);
+			    "not tried again at once, or by the same connection, but after %d ms",
+			    (int)gap);
 			spoilt = 1;
 			resent = false;
 			continue;
 		}
-		fault_need(retry == OKX_RETRY_BACKOFF, "tried again after %d ms, and should not be", (int)gap);
-		fault_need(gap >= least - SLACK_MS, "tried again after %d ms, %d at least", (int)gap, (int)least);
+		fault_need(retry == OKX_RETRY_BACKOFF, "tried again after %d ms, and should not be",
+		    (int)gap);
+		fault_need(gap >= least - SLACK_MS, "tried again after %d ms, %d at least",
+		    (int)gap, (int)least);
 		least *= 2;
 	}
 }
@@ -233,7 +248,8 @@ check_path(const struct bad_request *requests, size_t count, const char *path, e
 void
 fault_paced(struct bad_exchange *exchange, enum okx_retry retry, bool resent)
 {
-	static const char *const paths[] = { BAD_COLLATERAL, BAD_LOAN, BAD_BALANCES, BAD_TICKERS, BAD_TIME };
+	static const char *const paths[] = { BAD_COLLATERAL, BAD_LOAN, BAD_BALANCES, BAD_TICKERS,
+		BAD_TIME };
 	struct bad_request requests[512];
 	size_t count = bad_exchange_requests(exchange, requests, 512);
 

@@ -19,26 +19,40 @@
 
 /* One way in which a fault shows itself. */
 struct fault_way {
-	struct raw_step steps[6];       /* what is sent for an answer */
-	const char *says[FAULT_PARTS];  /* parts of what the person sees, not its first letter */
+	struct raw_step steps[6];      /* what is sent for an answer */
+	const char *says[FAULT_PARTS]; /* parts of what the person sees, not its first letter */
 };
 
 struct fault_row {
-	const char *name;               /* "fault_NN_words": NN is the number of the row */
-	void (*run)(struct place *place);       /* the test; NULL: what follows is tried in every way */
-	const struct fault_way *ways;   /* the first one on the screen, too; ends with one that says nothing */
-	const char *path;               /* what is spoilt; NULL: all but the time */
-	const char *limits;             /* lines of the configuration; NULL: the time-outs as they are */
-	int status;                     /* exit status of --once */
-	enum okx_retry retry;           /* how soon it may be asked again */
-	bool resent;                    /* and once more at once, over a new connection */
-	bool partial;                   /* figures are shown, some of them not known */
+	const char *name;                 /* "fault_NN_words": NN is the number of the row */
+	void (*run)(struct place *place); /* the test; NULL: what follows is tried in every way */
+	/* the first one on the screen, too; ends with one that says nothing */
+	const struct fault_way *ways;
+	const char *path;     /* what is spoilt; NULL: all but the time */
+	const char *limits;   /* lines of the configuration; NULL: the time-outs as they are */
+	int status;           /* exit status of --once */
+	enum okx_retry retry; /* how soon it may be asked again */
+	bool resent;          /* and once more at once, over a new connection */
+	bool partial;         /* figures are shown, some of them not known */
 };
 
-#define WAYS(...) (const struct fault_way[]){ __VA_ARGS__, { .says = { NULL } } }
-#define SEND(literal) { .action = RAW_SEND, .text = (literal), .length = sizeof (literal) - 1 }
+#define WAYS(...) \
+	(const struct fault_way[]) \
+	{ \
+		__VA_ARGS__, \
+		{ \
+			.says = { NULL } \
+		} \
+	}
+#define SEND(literal) \
+	{ \
+		.action = RAW_SEND, .text = (literal), .length = sizeof(literal) - 1 \
+	}
 #define SEND_TIMES(literal, times) \
-	{ .action = RAW_SEND, .text = (literal), .length = sizeof (literal) - 1, .count = (times) }
+	{ \
+		.action = RAW_SEND, .text = (literal), .length = sizeof(literal) - 1, \
+		.count = (times) \
+	}
 
 /* An answer that ends with its connection. */
 #define HTTP(status, headers) "HTTP/1.1 " status "\r\nConnection: close\r\n" headers "\r\n"
@@ -49,7 +63,10 @@ struct fault_row {
 /* Ends the test unless GOOD; the words say why. */
 void __attribute__((format(printf, 2, 3))) fault_need(bool good, const char *format, ...);
 
-/* Ends the process of a test that cannot be made on this machine, as WHY says: it counts as skipped. */
+/*
+ * Ends the process of a test that cannot be made on this machine, as WHY says: it counts
+ * as skipped.
+ */
 #define FAULT_SKIPPED 77
 #define FAULT_SKIPS "skipped: "
 void __attribute__((noreturn)) fault_skip(struct place *place, const char *why);
@@ -57,8 +74,12 @@ void __attribute__((noreturn)) fault_skip(struct place *place, const char *why);
 /* Aims PLACE at PORT with canaries for keys; LIMITS as in struct fault_row. */
 void fault_aim(struct place *place, unsigned port, const char *limits);
 
-/* The program without a screen: status, words, no secret, no control character. ARGUMENT: one more, or NULL. */
-void fault_once(const struct place *place, const char *argument, int status, const char *const says[FAULT_PARTS]);
+/*
+ * The program without a screen: status, words, no secret, no control character.
+ * ARGUMENT: one more, or NULL.
+ */
+void fault_once(const struct place *place, const char *argument, int status,
+    const char *const says[FAULT_PARTS]);
 
 /* The program on a screen of 500 by 24. */
 struct terminal *fault_watch(struct place *place, const char *argument);
@@ -69,13 +90,17 @@ void fault_lacks(struct terminal *terminal, const char *text);
 int fault_age(struct terminal *terminal);
 
 /* The words are there, and the last good FIGURE, a row of BTC and an age that grows. */
-void fault_holds(struct terminal *terminal, const char *figure, const char *const says[FAULT_PARTS]);
+void fault_holds(struct terminal *terminal, const char *figure,
+    const char *const says[FAULT_PARTS]);
 
-#define FAULT_VALUE "158,292.62"        /* of BTC in the list, where no test says another */
-#define FAULT_SIMULATED_LTV "59.96%"    /* of the simulator's loan */
-#define FAULT_SOURCES 3                 /* as many requests there are at a start, when all fail */
+#define FAULT_VALUE "158,292.62"     /* of BTC in the list, where no test says another */
+#define FAULT_SIMULATED_LTV "59.96%" /* of the simulator's loan */
+#define FAULT_SOURCES 3              /* as many requests there are at a start, when all fail */
 
-/* Leaves by q: status 0, the terminal as it was, no secret was written to it or to the log. Frees. */
+/*
+ * Leaves by q: status 0, the terminal as it was, no secret was written to it or to the
+ * log. Frees.
+ */
 void fault_leave(struct place *place, struct terminal *terminal);
 
 /* Requests kept the limits of each path, and after failures their distance. */
@@ -96,7 +121,7 @@ void fault_tell(const struct place *place, const char *file, long long seconds);
 /* How many requests the log tells of. */
 unsigned fault_tries(const struct place *place);
 
-extern const struct fault_row faults_answer[], faults_clock[], faults_loan[], faults_local[], faults_network[],
-    faults_start[], faults_terminal[], faults_text[], faults_tls[];
+extern const struct fault_row faults_answer[], faults_clock[], faults_loan[], faults_local[],
+    faults_network[], faults_start[], faults_terminal[], faults_text[], faults_tls[];
 
 #endif

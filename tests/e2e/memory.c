@@ -15,7 +15,7 @@
 #include <bsd/string.h>
 
 #define CHUNK ((size_t)1024 * 1024)
-#define OVERLAP 256             /* longer than any text that is looked for */
+#define OVERLAP 256 /* longer than any text that is looked for */
 
 static int
 open_memory(pid_t pid)
@@ -49,7 +49,8 @@ hits_between(int memory, unsigned long begin, unsigned long end, const char *tex
 		ssize_t got = pread(memory, chunk, wanted, (off_t)from);
 		const char *at = chunk, *hit;
 
-		while (got > 0 && (hit = memmem(at, (size_t)(chunk + got - at), text, length)) != NULL) {
+		while (got > 0 &&
+		    (hit = memmem(at, (size_t)(chunk + got - at), text, length)) != NULL) {
 			if (hit < chunk + CHUNK)
 				hits++;
 			at = hit + 1;
@@ -73,7 +74,8 @@ memory_hits(pid_t pid, const char *text, char *where, size_t size)
 	if (memory < 0 || maps == NULL)
 		abort();
 	while (fgets(line, sizeof line, maps) != NULL) {
-		if (sscanf(line, "%lx-%lx %7s", &begin, &end, mode) != 3 || mode[0] != 'r' || mode[1] != 'w')
+		if (sscanf(line, "%lx-%lx %7s", &begin, &end, mode) != 3 || mode[0] != 'r' ||
+		    mode[1] != 'w')
 			continue;
 		more = hits_between(memory, begin, end, text);
 		if (more > 0 && hits == 0)

@@ -23,7 +23,7 @@ unsigned memory_hits(pid_t pid, const char *text, char *where, size_t size);
  * moment of its exit when its memory is still there, calls LOOK with PID and
  * CONTEXT, and lets it end. Returns its exit status, -1 where that could not be done.
  */
-int memory_at_exit(char *const *argv, char *const *environment, void (*look)(pid_t pid, void *context),
-    void *context);
+int memory_at_exit(char *const *argv, char *const *environment,
+    void (*look)(pid_t pid, void *context), void *context);
 
 #endif

@@ -23,8 +23,7 @@
 
 #define DEADLINE_MS 60000
 
-static void __attribute__((noreturn, format(printf, 1, 2)))
-give_up(const char *format, ...)
+static void __attribute__((noreturn, format(printf, 1, 2))) give_up(const char *format, ...)
 {
 	va_list arguments;
 
@@ -61,13 +60,15 @@ place_replace(struct place *place, const char *name, const char *variable)
 {
 	size_t length = strlen(name), i = 0;
 
-	while (i < place->variables && (strncmp(place->environment[i], name, length) != 0 ||
-	    place->environment[i][length] != '='))
+	while (i < place->variables &&
+	    (strncmp(place->environment[i], name, length) != 0 ||
+		place->environment[i][length] != '='))
 		i++;
 	if (i == place->variables)
 		give_up("no variable %s", name);
 	free(place->environment[i]);
-	place->environment[i] = variable != NULL ? strdup(variable) : place->environment[--place->variables];
+	place->environment[i] = variable != NULL ? strdup(variable) :
+						   place->environment[--place->variables];
 	place->environment[place->variables] = NULL;
 }
 
@@ -120,9 +121,9 @@ static void
 make_certificate(const struct place *place)
 {
 	const char *const argv[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-		"ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=colltop test", "-addext",
-		"subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:exchange.example", "-keyout", place->key, "-out", place->certificate,
-		NULL };
+		"ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=colltop test",
+		"-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:exchange.example",
+		"-keyout", place->key, "-out", place->certificate, NULL };
 
 	run_tool(argv);
 }
@@ -137,14 +138,16 @@ place_new(void)
 	if (place == NULL)
 		abort();
 	signal(SIGPIPE, SIG_IGN);
-	snprintf(place->home, sizeof place->home, "%s/colltop-test-XXXXXX", folder == NULL ? "/tmp" : folder);
+	snprintf(place->home, sizeof place->home, "%s/colltop-test-XXXXXX",
+	    folder == NULL ? "/tmp" : folder);
 	if (mkdtemp(place->home) == NULL)
 		give_up("no folder for the test: %s", strerror(errno));
 	snprintf(path, sizeof path, "%s/colltop", place->home);
 	mkdir(path, 0700);
 	snprintf(path, sizeof path, "%s/tls", place->home);
 	mkdir(path, 0700);
-	snprintf(place->certificate, sizeof place->certificate, "%s/tls/certificate.pem", place->home);
+	snprintf(place->certificate, sizeof place->certificate, "%s/tls/certificate.pem",
+	    place->home);
 	snprintf(place->key, sizeof place->key, "%s/tls/key.pem", place->home);
 	make_certificate(place);
 	place->to_simulator = -1;
@@ -205,7 +208,8 @@ member(char *out, size_t size, const char *at, const char *name)
 
 	snprintf(wanted, sizeof wanted, "\"%s\":\"", name);
 	from = at == NULL ? NULL : strstr(at, wanted);
-	if (from == NULL || (to = strchr(from += strlen(wanted), '"')) == NULL || (size_t)(to - from) >= size)
+	if (from == NULL || (to = strchr(from += strlen(wanted), '"')) == NULL ||
+	    (size_t)(to - from) >= size)
 		give_up("the simulator did not say %s", name);
 	memcpy(out, from, (size_t)(to - from));
 	out[to - from] = '\0';
@@ -233,16 +237,19 @@ read_ready_line(struct place *place, int from)
 		const char *at = strstr(line, names[i]);
 
 		member(place->keys[i].api_key, sizeof place->keys[i].api_key, at, "api_key");
-		member(place->keys[i].secret_key, sizeof place->keys[i].secret_key, at, "secret_key");
-		member(place->keys[i].passphrase, sizeof place->keys[i].passphrase, at, "passphrase");
+		member(place->keys[i].secret_key, sizeof place->keys[i].secret_key, at,
+		    "secret_key");
+		member(place->keys[i].passphrase, sizeof place->keys[i].passphrase, at,
+		    "passphrase");
 	}
 }
 
 void
 place_simulate(struct place *place, const char *const *arguments)
 {
-	const char *argv[40] = { place_program("colltop-sim"), "--tls-cert", place->certificate, "--tls-key",
-		place->key, "--seed", "7", "--with-parent", "--port", place->port[0] == '\0' ? "0" : place->port };
+	const char *argv[40] = { place_program("colltop-sim"), "--tls-cert", place->certificate,
+		"--tls-key", place->key, "--seed", "7", "--with-parent", "--port",
+		place->port[0] == '\0' ? "0" : place->port };
 	size_t count = 10;
 	int to[2], from[2];
 
@@ -278,14 +285,17 @@ place_stop_simulator(struct place *place)
 void
 place_configure(struct place *place, const char *extra)
 {
-	static const char *const files[ENVIRONMENTS] = { "colltop/production.env", "colltop/demo.env" };
+	static const char *const files[ENVIRONMENTS] = { "colltop/production.env",
+		"colltop/demo.env" };
 	char text[4096];
 
-	snprintf(text, sizeof text, "%s\naccount \"main\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n}\n",
+	snprintf(text, sizeof text,
+	    "%s\naccount \"main\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n}\n",
 	    extra == NULL ? "" : extra, place->base, place->certificate);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
+		snprintf(text, sizeof text,
+		    "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
 		    place->keys[i].api_key, place->keys[i].secret_key, place->keys[i].passphrase);
 		place_write(place, files[i], text, 0600);
 	}
@@ -295,7 +305,8 @@ place_configure(struct place *place, const char *extra)
 static void
 drain(int out, int err, struct place_result *result)
 {
-	struct pollfd pollers[2] = { { .fd = out, .events = POLLIN }, { .fd = err, .events = POLLIN } };
+	struct pollfd pollers[2] = { { .fd = out, .events = POLLIN },
+		{ .fd = err, .events = POLLIN } };
 	char **texts[2] = { &result->out, &result->err };
 	size_t used[2] = { 0, 0 };
 	int open_ends = 2;
@@ -370,7 +381,7 @@ place_run(const struct place *place, const char *const *arguments)
 struct place_result
 place_shell(const struct place *place, const char *command)
 {
-	return run(place, (const char *const[]) { "/bin/sh", "-c", command, NULL });
+	return run(place, (const char *const[]){ "/bin/sh", "-c", command, NULL });
 }
 
 void
@@ -388,7 +399,8 @@ place_has_secret(const struct place *place, const char *text, size_t length)
 			place->keys[i].passphrase };
 
 		for (size_t j = 0; j < sizeof secrets / sizeof *secrets; j++)
-			if (secrets[j][0] != '\0' && memmem(text, length, secrets[j], strlen(secrets[j])) != NULL)
+			if (secrets[j][0] != '\0' &&
+			    memmem(text, length, secrets[j], strlen(secrets[j])) != NULL)
 				return true;
 	}
 	return false;

@@ -14,16 +14,16 @@
  * Everything is gone with place_free(). Failures abort the test program.
  */
 struct place {
-	char home[256];                 /* also holds colltop/, the configuration */
+	char home[256]; /* also holds colltop/, the configuration */
 	char certificate[300], key[300];
-	char base[128];                 /* of the simulator that runs */
+	char base[128]; /* of the simulator that runs */
 	char port[16];
 	struct {
 		char api_key[80], secret_key[80], passphrase[80];
 	} keys[ENVIRONMENTS];
-	pid_t simulator;                /* 0: none */
+	pid_t simulator; /* 0: none */
 	int to_simulator;
-	char *environment[24];          /* for the programs; ends with NULL */
+	char *environment[24]; /* for the programs; ends with NULL */
 	size_t variables;
 };
 
@@ -37,7 +37,10 @@ void place_free(struct place *place);
 void place_simulate(struct place *place, const char *const *arguments);
 void place_stop_simulator(struct place *place);
 
-/* Writes the configuration (EXTRA goes before the account) and both .env files for the simulator that runs. */
+/*
+ * Writes the configuration (EXTRA goes before the account) and both .env files for the
+ * simulator that runs.
+ */
 void place_configure(struct place *place, const char *extra);
 
 /* Writes TEXT to FILE below the home, with MODE. */
@@ -52,7 +55,10 @@ void place_replace(struct place *place, const char *name, const char *variable);
 /* One more option of the sanitizers, where the programs are built with them. */
 void place_sanitizer(struct place *place, const char *option);
 
-/* Has the programs load the built library NAME before their own. Its folder may have any name: the loader splits at blanks. */
+/*
+ * Has the programs load the built library NAME before their own. Its folder may have any
+ * name: the loader splits at blanks.
+ */
 void place_preload(struct place *place, const char *name);
 
 /* Path of the built program NAME. */
@@ -60,9 +66,9 @@ const char *place_program(const char *name);
 
 /* What a program without a terminal did. */
 struct place_result {
-	int status;                     /* exit status, or 128 + signal */
-	char *out, *err;                /* NUL-terminated */
-	long peak_kib;                  /* the most memory it had at one time */
+	int status;      /* exit status, or 128 + signal */
+	char *out, *err; /* NUL-terminated */
+	long peak_kib;   /* the most memory it had at one time */
 };
 
 /* Runs colltop with ARGUMENTS (ends with NULL) to its end. Free with place_result_free(). */

@@ -27,7 +27,7 @@
 #define BEHIND(variable, name) \
 	do { \
 		void *found_ = dlsym(RTLD_NEXT, name); \
-		memcpy(&(variable), &found_, sizeof (variable)); \
+		memcpy(&(variable), &found_, sizeof(variable)); \
 	} while (0)
 
 /* The number in FILE of FAULT_DIR, 0 for none. */
@@ -50,12 +50,18 @@ told(const char *file)
 	return atoll(text);
 }
 
-/* File "resolver": 1: no name is known. Otherwise any name is 127.0.0.1, with FAULT_IPV6 first ::1. */
+/*
+ * File "resolver": 1: no name is known. Otherwise any name is 127.0.0.1, with FAULT_IPV6
+ * first ::1.
+ */
 int
-getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+    struct addrinfo **result)
 {
 	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
-	struct addrinfo only = { .ai_flags = AI_NUMERICHOST, .ai_family = AF_INET, .ai_socktype = SOCK_STREAM };
+	struct addrinfo only = { .ai_flags = AI_NUMERICHOST,
+		.ai_family = AF_INET,
+		.ai_socktype = SOCK_STREAM };
 	struct addrinfo *first = NULL;
 	int status;
 
@@ -67,7 +73,8 @@ getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
 		return EAI_NONAME;
 	status = real("127.0.0.1", service, &only, result);
 	only.ai_family = AF_INET6;
-	if (status == 0 && getenv("FAULT_IPV6") != NULL && real("::1", service, &only, &first) == 0) {
+	if (status == 0 && getenv("FAULT_IPV6") != NULL &&
+	    real("::1", service, &only, &first) == 0) {
 		first->ai_next = *result;
 		*result = first;
 	}
@@ -102,7 +109,8 @@ clock_gettime(clockid_t clock, struct timespec *now)
 		now->tv_sec += told("realtime");
 	if (clock == CLOCK_BOOTTIME)
 		now->tv_sec += told("boottime");
-	if (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_MONOTONIC_COARSE)
+	if (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW ||
+	    clock == CLOCK_MONOTONIC_COARSE)
 		now->tv_sec += told("monotonic");
 	return status;
 }
@@ -122,8 +130,9 @@ time(time_t *out)
 static int
 missing(const char *path)
 {
-	return getenv("FAULT_NO_CA") != NULL && (strncmp(path, "/etc/ssl/", 9) == 0 ||
-	    strncmp(path, "/usr/lib/ssl/", 13) == 0 || strncmp(path, "/usr/share/ca-", 14) == 0);
+	return getenv("FAULT_NO_CA") != NULL &&
+	    (strncmp(path, "/etc/ssl/", 9) == 0 || strncmp(path, "/usr/lib/ssl/", 13) == 0 ||
+		strncmp(path, "/usr/share/ca-", 14) == 0);
 }
 
 int
@@ -185,7 +194,10 @@ mlock(const void *address, size_t length)
 	return real(address, length);
 }
 
-/* File "sockets": the error of every new one. FAULT_NOISE: something is said there, and in getaddrinfo(), too. */
+/*
+ * File "sockets": the error of every new one. FAULT_NOISE: something is said there, and
+ * in getaddrinfo(), too.
+ */
 int
 socket(int domain, int type, int protocol)
 {

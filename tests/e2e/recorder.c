@@ -21,7 +21,8 @@
 static int
 make_socket(struct sockaddr_in *address, unsigned port)
 {
-	*address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	*address = (struct sockaddr_in){ .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 		.sin_port = htons((unsigned short)port) };
 	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
@@ -43,7 +44,8 @@ static void
 serve(int visitor, int file, const char *relay)
 {
 	struct sockaddr_in address;
-	struct pollfd pollers[2] = { { .fd = visitor, .events = POLLIN }, { .fd = -1, .events = POLLIN } };
+	struct pollfd pollers[2] = { { .fd = visitor, .events = POLLIN },
+		{ .fd = -1, .events = POLLIN } };
 
 	if (relay[0] != '\0') {
 		/* The CONNECT comes whole: it is a few hundred bytes. */
@@ -63,7 +65,8 @@ serve(int visitor, int file, const char *relay)
 }
 
 void
-recorder_start(struct recorder *recorder, const struct place *place, const char *name, const char *relay)
+recorder_start(struct recorder *recorder, const struct place *place, const char *name,
+    const char *relay)
 {
 	struct sockaddr_in address;
 	socklen_t length = sizeof address;
@@ -72,7 +75,8 @@ recorder_start(struct recorder *recorder, const struct place *place, const char 
 	snprintf(recorder->file, sizeof recorder->file, "%s/%s", place->home, name);
 	file = open(recorder->file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
 	if (file < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-	    listen(listener, 16) != 0 || getsockname(listener, (struct sockaddr *)&address, &length) != 0 ||
+	    listen(listener, 16) != 0 ||
+	    getsockname(listener, (struct sockaddr *)&address, &length) != 0 ||
 	    (recorder->pid = fork()) < 0)
 		abort();
 	recorder->port = ntohs(address.sin_port);

@@ -18,7 +18,8 @@ struct recorder {
 };
 
 /* RELAY: the port to connect to, or "": it only listens. NAME: of its file below the home. */
-void recorder_start(struct recorder *recorder, const struct place *place, const char *name, const char *relay);
+void recorder_start(struct recorder *recorder, const struct place *place, const char *name,
+    const char *relay);
 void recorder_stop(struct recorder *recorder);
 
 /* What came so far: LENGTH bytes and a NUL, for the caller to free. */

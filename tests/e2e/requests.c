@@ -72,7 +72,8 @@ in_table(const char *text)
 	size_t length = strcspn(text, "?\"");
 
 	for (size_t i = 0; i < OKX_ENDPOINTS; i++)
-		if (strlen(okx_endpoints[i].path) == length && memcmp(okx_endpoints[i].path, text, length) == 0)
+		if (strlen(okx_endpoints[i].path) == length &&
+		    memcmp(okx_endpoints[i].path, text, length) == 0)
 			return true;
 	return false;
 }
@@ -88,8 +89,9 @@ requests_only_read(const struct place *place)
 		const char *target = strstr(line, TARGET);
 
 		count++;
-		if (strstr(line, "\"method\":\"GET\"") == NULL || strstr(line, "\"status\":429") != NULL ||
-		    target == NULL || !in_table(target + strlen(TARGET)))
+		if (strstr(line, "\"method\":\"GET\"") == NULL ||
+		    strstr(line, "\"status\":429") != NULL || target == NULL ||
+		    !in_table(target + strlen(TARGET)))
 			fail_msg("what was asked for: %s", line);
 	}
 	fclose(journal);

@@ -73,8 +73,8 @@ setup_begin(void **state)
 struct terminal *
 setup_start(struct place *place)
 {
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--init" }, (char[]){ "--ca-file" },
-		place->certificate, NULL };
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--init" },
+		(char[]){ "--ca-file" }, place->certificate, NULL };
 
 	return terminal_start(argv, place->environment, 160, 50);
 }
@@ -96,7 +96,8 @@ setup_answer_whose(struct terminal *terminal, const struct place *place)
 }
 
 void
-setup_answer_values(struct terminal *terminal, const char *key, const char *secret, const char *passphrase)
+setup_answer_values(struct terminal *terminal, const char *key, const char *secret,
+    const char *passphrase)
 {
 	setup_answer(terminal, "API key (not shown):", key);
 	setup_answer(terminal, "Secret key (not shown):", secret);
@@ -111,7 +112,8 @@ setup_finish(struct terminal *terminal, const struct place *place, int status)
 	const char *output = terminal_output(terminal, &length);
 
 	if (!WIFEXITED(ended) || WEXITSTATUS(ended) != status)
-		fail_msg("ended with %#x, not with status %d:\n%s", (unsigned)ended, status, terminal_screen(terminal));
+		fail_msg("ended with %#x, not with status %d:\n%s", (unsigned)ended, status,
+		    terminal_screen(terminal));
 	assert_false(place_has_secret(place, output, length));
 	assert_true(terminal_modes_unchanged(terminal));
 	terminal_free(terminal);
@@ -143,6 +145,7 @@ setup_has_key(const struct place *place, const char *file, enum environment envi
 	char text[512];
 
 	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
-	    place->keys[environment].api_key, place->keys[environment].secret_key, place->keys[environment].passphrase);
+	    place->keys[environment].api_key, place->keys[environment].secret_key,
+	    place->keys[environment].passphrase);
 	setup_has(place, file, 0600, text);
 }

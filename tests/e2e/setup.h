@@ -30,9 +30,13 @@ void setup_answer(struct terminal *terminal, const char *prompt, const char *tex
 /* The questions about whose key it is: account main at the simulator, production. */
 void setup_answer_whose(struct terminal *terminal, const struct place *place);
 
-void setup_answer_values(struct terminal *terminal, const char *key, const char *secret, const char *passphrase);
+void setup_answer_values(struct terminal *terminal, const char *key, const char *secret,
+    const char *passphrase);
 
-/* Waits for the end with STATUS; nothing of what was typed unseen was ever written, and the terminal is as before. */
+/*
+ * Waits for the end with STATUS; nothing of what was typed unseen was ever written, and
+ * the terminal is as before.
+ */
 void setup_finish(struct terminal *terminal, const struct place *place, int status);
 
 /* FILE below the home has MODE and exactly TEXT. */

@@ -27,7 +27,7 @@ struct terminal {
 	int master, slave;
 	int status;
 	bool ended, alternate, cursor;
-	int64_t ended_ms;               /* when that was first seen, 0: not yet */
+	int64_t ended_ms; /* when that was first seen, 0: not yet */
 	VTerm *vterm;
 	VTermScreen *screen;
 	int columns, rows;
@@ -63,10 +63,12 @@ static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
 struct terminal *
 terminal_start(char *const *argv, char *const *environment, int columns, int rows)
 {
-	const struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
+	const struct winsize size = { .ws_col = (unsigned short)columns,
+		.ws_row = (unsigned short)rows };
 	struct terminal *terminal = calloc(1, sizeof *terminal);
 
-	if (terminal == NULL || openpty(&terminal->master, &terminal->slave, NULL, NULL, &size) != 0)
+	if (terminal == NULL ||
+	    openpty(&terminal->master, &terminal->slave, NULL, NULL, &size) != 0)
 		abort();
 	fcntl(terminal->master, F_SETFD, FD_CLOEXEC);
 	fcntl(terminal->master, F_SETFL, O_NONBLOCK);
@@ -143,7 +145,8 @@ notice_end(struct terminal *terminal)
 	siginfo_t info = { .si_pid = 0 };
 
 	if (terminal->ended_ms == 0 &&
-	    waitid(P_PID, (id_t)terminal->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
+	    waitid(P_PID, (id_t)terminal->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	    info.si_pid != 0)
 		terminal->ended_ms = terminal_now();
 }
 
@@ -186,7 +189,8 @@ terminal_type(struct terminal *terminal, const char *text)
 void
 terminal_resize(struct terminal *terminal, int columns, int rows)
 {
-	const struct winsize size = { .ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows };
+	const struct winsize size = { .ws_col = (unsigned short)columns,
+		.ws_row = (unsigned short)rows };
 
 	/* The emulator has one cell at least. */
 	terminal->columns = columns > 0 ? columns : 1;
@@ -286,11 +290,14 @@ terminal_screen(struct terminal *terminal)
 	if (terminal->text == NULL)
 		abort();
 	for (int row = 0; row < terminal->rows; row++) {
-		const VTermRect line = { .start_row = row, .end_row = row + 1, .start_col = 0,
+		const VTermRect line = { .start_row = row,
+			.end_row = row + 1,
+			.start_col = 0,
 			.end_col = terminal->columns };
 		size_t begin = used;
 
-		used += vterm_screen_get_text(terminal->screen, terminal->text + used, size - used - 1, line);
+		used += vterm_screen_get_text(terminal->screen, terminal->text + used,
+		    size - used - 1, line);
 		while (used > begin && terminal->text[used - 1] == ' ')
 			used--;
 		terminal->text[used++] = '\n';
@@ -305,7 +312,8 @@ terminal_reversed(struct terminal *terminal, int row)
 	VTermScreenCell cell;
 
 	for (int column = 0; column < terminal->columns; column++)
-		if (vterm_screen_get_cell(terminal->screen, (VTermPos){ .row = row, .col = column }, &cell) &&
+		if (vterm_screen_get_cell(terminal->screen, (VTermPos){ .row = row, .col = column },
+			&cell) &&
 		    cell.attrs.reverse)
 			return true;
 	return false;

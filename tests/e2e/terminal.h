@@ -33,7 +33,10 @@ void terminal_type(struct terminal *terminal, const char *text);
 
 void terminal_resize(struct terminal *terminal, int columns, int rows);
 
-/* Takes in what the program writes until TEXT stands on the screen (or does not, for terminal_wait_gone). False at the deadline. */
+/*
+ * Takes in what the program writes until TEXT stands on the screen (or does not, for
+ * terminal_wait_gone). False at the deadline.
+ */
 bool terminal_wait(struct terminal *terminal, const char *text);
 bool terminal_wait_gone(struct terminal *terminal, const char *text);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Keys are searched for everywhere but where they belong: what the real program shows, prints, logs, writes
- * and sends, its arguments and environment, its children. A piece of one is as bad as all of it.
+ * Keys are searched for everywhere but where they belong: what the real program shows,
+ * prints, logs, writes and sends, its arguments and environment, its children. A piece
+ * of one is as bad as all of it.
  */
 #include "config.h"
 
@@ -25,11 +26,11 @@
 #include "e2e/watch.h"
 #include "unit/raw_server.h"
 
-#define PIECE 10                /* a key's first four characters may be shown */
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define PIECE 10 /* a key's first four characters may be shown */
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static struct place *place;
-static unsigned long searched;  /* bytes */
+static unsigned long searched; /* bytes */
 
 static void
 no_canary(const char *what, const char *text, size_t length)
@@ -46,7 +47,8 @@ no_canary(const char *what, const char *text, size_t length)
 				const char *hit = memmem(text, length, values[i] + at, piece);
 
 				if (hit != NULL)
-					fail_msg("%s has value %zu of environment %d: %.80s", what, i, e, hit);
+					fail_msg("%s has value %zu of environment %d: %.80s", what,
+					    i, e, hit);
 			}
 		}
 	}
@@ -201,9 +203,11 @@ screen_once(struct terminal *terminal)
 static void
 watch_and_search(const char *word)
 {
-	static const char *const pages[] = { "m", "\x1b", "?", "\x1b", "\r", "\t", "\x1b", "t", "\x1b", "e", "y", "m", "\x1b" };
+	static const char *const pages[] = { "m", "\x1b", "?", "\x1b", "\r", "\t", "\x1b", "t",
+		"\x1b", "e", "y", "m", "\x1b" };
 	char log[320];
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--log" }, log, NULL };
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--log" },
+		log, NULL };
 	struct terminal *terminal;
 	const char *output;
 	size_t length;
@@ -230,8 +234,8 @@ watch_and_search(const char *word)
 static void
 print_and_search(void)
 {
-	static const char *const outputs[][2] = { { "--format=table" }, { "--format=json" }, { "--format=csv" },
-		{ "--check", "--seconds=1" } };
+	static const char *const outputs[][2] = { { "--format=table" }, { "--format=json" },
+		{ "--format=csv" }, { "--check", "--seconds=1" } };
 	char log[320];
 
 	snprintf(log, sizeof log, "%s/log", place->home);
@@ -253,16 +257,29 @@ test_good_days_and_bad_ones(void **state)
 	static const struct {
 		const char *fault, *word;
 	} days[] = {
-		{ NULL, "LIVE" }, { "code-50113", "50113" }, { "code-50110", "50110" }, { "code-50111", "50111" },
-		{ "code-50119", "50119" }, { "code-50102", "50102" }, { "http-503-html", "503" }, { "truncated", "NO DATA" },
-		{ "bad-utf8", "NO DATA" }, { "reset", "NO DATA" }, { "hang", "NO DATA" },
-		{ "escape-injection", "NO DATA" }, { "bad-decimals", "LIVE" }, { "empty-data", "LIVE" },
-		{ "missing-ltv", "LTV" }, { "same-order-ids", "LTV" }, { "code-50009", "50009" },
+		{ NULL, "LIVE" },
+		{ "code-50113", "50113" },
+		{ "code-50110", "50110" },
+		{ "code-50111", "50111" },
+		{ "code-50119", "50119" },
+		{ "code-50102", "50102" },
+		{ "http-503-html", "503" },
+		{ "truncated", "NO DATA" },
+		{ "bad-utf8", "NO DATA" },
+		{ "reset", "NO DATA" },
+		{ "hang", "NO DATA" },
+		{ "escape-injection", "NO DATA" },
+		{ "bad-decimals", "LIVE" },
+		{ "empty-data", "LIVE" },
+		{ "missing-ltv", "LTV" },
+		{ "same-order-ids", "LTV" },
+		{ "code-50009", "50009" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(days); i++) {
-		const char *const arguments[] = { days[i].fault == NULL ? NULL : "--fault", days[i].fault, NULL };
+		const char *const arguments[] = { days[i].fault == NULL ? NULL : "--fault",
+			days[i].fault, NULL };
 
 		place_simulate(place, arguments);
 		watch_and_search(days[i].word);
@@ -274,20 +291,28 @@ test_good_days_and_bad_ones(void **state)
 	place_simulate(place, NULL);
 }
 
-/* An exchange that repeats a key, the one it is asked with or the other, wherever text can stand. */
+/*
+ * An exchange that repeats a key, the one it is asked with or the other, wherever text
+ * can stand.
+ */
 static void
 test_what_comes_back_is_masked(void **state)
 {
 	static const struct {
-		int environment;        /* whose key */
+		int environment; /* whose key */
 		const char *status, *type, *before, *second, *third, *after;
 	} answers[] = {
-		{ 0, "401 No", "application/json", "{\"code\":\"50113\",\"msg\":\"", " ", " ", "\",\"data\":[]}" },
-		{ 1, "401 No", "application/json", "{\"code\":\"50113\",\"msg\":\"", " ", " ", "\",\"data\":[]}" },
-		{ 0, "200 OK", "application/json", "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":[{\"ccy\":\"",
+		{ 0, "401 No", "application/json", "{\"code\":\"50113\",\"msg\":\"", " ", " ",
+		    "\",\"data\":[]}" },
+		{ 1, "401 No", "application/json", "{\"code\":\"50113\",\"msg\":\"", " ", " ",
+		    "\",\"data\":[]}" },
+		{ 0, "200 OK", "application/json",
+		    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":[{\"ccy\":\"",
 		    "\",\"amt\":\"", "\",\"notionalUsd\":\"", "\"}]}]}" },
-		{ 1, "200 OK", "application/json", "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"",
-		    "\",\"collateralData\":[{\"amt\":\"1\",\"ccy\":\"", "\"}],\"curLTV\":\"", "\"}]}" },
+		{ 1, "200 OK", "application/json",
+		    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"",
+		    "\",\"collateralData\":[{\"amt\":\"1\",\"ccy\":\"", "\"}],\"curLTV\":\"",
+		    "\"}]}" },
 		{ 0, "503 No", "text/html", "<p>", "</p><p>", "</p><p>", "</p>" },
 	};
 	char body[1024], text[2048], config[512];
@@ -295,18 +320,20 @@ test_what_comes_back_is_masked(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		int e = answers[i].environment;
-		struct raw_step script[] = { { .action = RAW_READ }, { .action = RAW_SEND, .text = text },
-			{ .action = RAW_END } };
+		struct raw_step script[] = { { .action = RAW_READ },
+			{ .action = RAW_SEND, .text = text }, { .action = RAW_END } };
 		const struct raw_step *const scripts[] = { script, NULL };
 		struct raw_server *server;
 
-		snprintf(body, sizeof body, "%s%s%s%s%s%s%s", answers[i].before, place->keys[e].api_key,
-		    answers[i].second, place->keys[e].secret_key, answers[i].third, place->keys[e].passphrase,
-		    answers[i].after);
-		snprintf(text, sizeof text, "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+		snprintf(body, sizeof body, "%s%s%s%s%s%s%s", answers[i].before,
+		    place->keys[e].api_key, answers[i].second, place->keys[e].secret_key,
+		    answers[i].third, place->keys[e].passphrase, answers[i].after);
+		snprintf(text, sizeof text,
+		    "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
 		    answers[i].status, answers[i].type, strlen(body), body);
 		server = raw_server_start(scripts);
-		snprintf(config, sizeof config, WATCH_QUICK "account \"main\" { base_url = \"http://127.0.0.1:%u\" }\n",
+		snprintf(config, sizeof config,
+		    WATCH_QUICK "account \"main\" { base_url = \"http://127.0.0.1:%u\" }\n",
 		    raw_server_port(server));
 		place_write(place, "colltop/colltop.conf", config, 0600);
 		watch_and_search("NO DATA");
@@ -326,7 +353,8 @@ test_a_redirect_reaches_nobody(void **state)
 	(void)state;
 	recorder_start(&peer, place, "peer", "");
 	snprintf(url, sizeof url, "http://127.0.0.1:%u/take/it", peer.port);
-	place_simulate(place, (const char *const[]){ "--fault", "redirect", "--redirect-to", url, NULL });
+	place_simulate(place,
+	    (const char *const[]){ "--fault", "redirect", "--redirect-to", url, NULL });
 	watch_and_search("NO DATA");
 	print_and_search();
 	free(recorder_text(&peer, &length));
@@ -346,8 +374,10 @@ test_a_proxy_learns_nothing(void **state)
 
 	(void)state;
 	recorder_start(&proxy, place, "proxy", place->port);
-	snprintf(text, sizeof text, WATCH_QUICK "account \"main\" { base_url = \"https://exchange.example:%s\"\n"
-	    "  ca_file = \"%s\" proxy = \"http://127.0.0.1:%u\" }\n", place->port, place->certificate, proxy.port);
+	snprintf(text, sizeof text,
+	    WATCH_QUICK "account \"main\" { base_url = \"https://exchange.example:%s\"\n"
+			"  ca_file = \"%s\" proxy = \"http://127.0.0.1:%u\" }\n",
+	    place->port, place->certificate, proxy.port);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	watch_and_search("LIVE");
 	print_and_search();
@@ -390,9 +420,12 @@ test_a_command_is_told_nothing(void **state)
 	char text[2048];
 
 	(void)state;
-	snprintf(text, sizeof text, WATCH_QUICK "account \"main\" { base_url = \"%s\" ca_file = \"%s\"\n"
+	snprintf(text, sizeof text,
+	    WATCH_QUICK
+	    "account \"main\" { base_url = \"%s\" ca_file = \"%s\"\n"
 	    "  production { credentials_command = \"(env; cat /proc/$$/cmdline; ls -l /proc/$$/fd) >%s/child; "
-	    "cat %s/colltop/production.env\" }\n}\n", place->base, place->certificate, place->home, place->home);
+	    "cat %s/colltop/production.env\" }\n}\n",
+	    place->base, place->certificate, place->home, place->home);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	had = set_variables();
 	watch_and_search("LIVE");
@@ -430,8 +463,10 @@ test_fault_23_treacherous_variables_are_ignored(void **state)
 	snprintf(text, sizeof text, "OPENSSL_CONF=%s/openssl.cnf", place->home);
 	place_set(place, text);
 	/* Were it read, no TLS would work at all. */
-	place_write(place, "openssl.cnf", "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n"
-	    "MinProtocol = TLSv1.3\nMaxProtocol = TLSv1.2\n", 0600);
+	place_write(place, "openssl.cnf",
+	    "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n"
+	    "MinProtocol = TLSv1.3\nMaxProtocol = TLSv1.2\n",
+	    0600);
 	watch_and_search("LIVE");
 	print_and_search();
 	assert_int_not_equal(access(file, F_OK), 0);

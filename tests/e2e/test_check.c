@@ -56,7 +56,8 @@ assert_result(struct place_result *result, int status, const char *const *parts)
 	place_result_free(result);
 }
 
-#define ASSERT(result, status, ...) assert_result(&result, status, (const char *const[]){ __VA_ARGS__, NULL })
+#define ASSERT(result, status, ...) \
+	assert_result(&result, status, (const char *const[]){ __VA_ARGS__, NULL })
 
 /* Checks again and again until the status is STATUS and PART stands in the line. */
 static struct place_result
@@ -80,7 +81,8 @@ test_a_loan_that_stands_well(void **state)
 {
 	struct place_result result = RUN(*state, NULL);
 
-	ASSERT(result, 0, "COLLTOP OK - main production loan 12345: LTV 59.96%, call if all fall 18.68% "
+	ASSERT(result, 0,
+	    "COLLTOP OK - main production loan 12345: LTV 59.96%, call if all fall 18.68% "
 	    "| '12345_ltv'=59.96%;62.68;73.74;0;\n");
 	result = RUN(*state, "-w", "18.69");
 	ASSERT(result, 1, "COLLTOP WARNING - main production loan 12345: ", ";59.96;73.74;0;");
@@ -102,7 +104,8 @@ test_crash(void **state)
 	SIMULATE(*state, "--scenario", "crash", "--speed", "20", "--still");
 	place_configure(*state, NULL);
 	result = until(*state, 2, "MARGIN CALL passed by ");
-	ASSERT(result, 2, "COLLTOP CRITICAL - main production loan 12345: LTV 7", ", liquidation if all fall a further ");
+	ASSERT(result, 2, "COLLTOP CRITICAL - main production loan 12345: LTV 7",
+	    ", liquidation if all fall a further ");
 }
 
 /* Past it; then refused with 50009 and 50022; then gone. */
@@ -114,13 +117,15 @@ test_liquidation(void **state)
 	SIMULATE(*state, "--fault", "ltv-past-liquidation", "--still");
 	place_configure(*state, NULL);
 	result = RUN(*state, NULL);
-	ASSERT(result, 2, "COLLTOP CRITICAL - main production loan 12345: LTV 84.74%, LIQUIDATION | '12345_ltv'=84.74%;");
+	ASSERT(result, 2,
+	    "COLLTOP CRITICAL - main production loan 12345: LTV 84.74%, LIQUIDATION | '12345_ltv'=84.74%;");
 	SIMULATE(*state, "--scenario", "liquidation", "--speed", "5", "--still");
 	place_configure(*state, NULL);
 	result = until(*state, 2, "(500");
 	ASSERT(result, 2, "COLLTOP CRITICAL - main production: LIQUIDATION IS GOING ON: ");
 	result = until(*state, 3, "no open loan");
-	ASSERT(result, 3, "COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?)\n");
+	ASSERT(result, 3,
+	    "COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?)\n");
 	result = RUN(*state, "--expect-loans", "1");
 	ASSERT(result, 2, "(0 of 1 loans reported: repaid? liquidated?)\n");
 	result = RUN(*state, "--no-loan-ok");
@@ -135,7 +140,8 @@ test_two_loans(void **state)
 	SIMULATE(*state, "--scenario", "two-loans", "--still");
 	place_configure(*state, NULL);
 	result = RUN(*state, "--expect-loans", "2");
-	ASSERT(result, 1, "COLLTOP WARNING - main production loan 12346: LTV ", " (2 loans, worst shown) | '12346_ltv'=");
+	ASSERT(result, 1, "COLLTOP WARNING - main production loan 12346: LTV ",
+	    " (2 loans, worst shown) | '12346_ltv'=");
 	result = RUN(*state, "--loan", "12345");
 	ASSERT(result, 0, "COLLTOP OK - main production loan 12345: LTV ");
 }
@@ -147,8 +153,13 @@ test_refusals(void **state)
 		const char *fault;
 		int status;
 	} cases[] = {
-		{ "code-50009", 2 }, { "code-50022", 2 }, { "code-50113", 3 }, { "code-50038", 3 }, { "code-50001", 3 },
-		{ "truncated", 3 }, { "drop", 3 },
+		{ "code-50009", 2 },
+		{ "code-50022", 2 },
+		{ "code-50113", 3 },
+		{ "code-50038", 3 },
+		{ "code-50001", 3 },
+		{ "truncated", 3 },
+		{ "drop", 3 },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -174,7 +185,10 @@ assert_in_time(const struct place *place, const char *const *arguments, const ch
 	assert_in_range(took, 0, 1000 + OVERHEAD_MS);
 }
 
-/* Whatever hangs, the exchange or the command that has the keys, the time is for all accounts together. */
+/*
+ * Whatever hangs, the exchange or the command that has the keys, the time is for all
+ * accounts together.
+ */
 static void
 test_time_limit(void **state)
 {
@@ -182,15 +196,19 @@ test_time_limit(void **state)
 	char extra[1600];
 
 	SIMULATE(place, "--fault", "hang");
-	snprintf(extra, sizeof extra, "account \"other\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n"
+	snprintf(extra, sizeof extra,
+	    "account \"other\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n"
 	    "  production { credentials_file = \"%s/colltop/production.env\" }\n}\n"
 	    "account \"third\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n"
 	    "  production { credentials_command = \"exec sleep 60\" }\n  demo { credentials_command = \"exec sleep 60\" }\n}\n",
 	    place->base, place->certificate, place->home, place->base, place->certificate);
 	place_configure(place, extra);
-	assert_in_time(place, (const char *const[]){ "--check", "-t", "1", NULL }, "other production: no answer from ");
-	assert_in_time(place, (const char *const[]){ "--check", "-t", "1", "-A", "all", NULL }, "third production: ");
-	assert_in_time(place, (const char *const[]){ "--check", "-t", "1", "-A", "main", "-A", "other", NULL },
+	assert_in_time(place, (const char *const[]){ "--check", "-t", "1", NULL },
+	    "other production: no answer from ");
+	assert_in_time(place, (const char *const[]){ "--check", "-t", "1", "-A", "all", NULL },
+	    "third production: ");
+	assert_in_time(place,
+	    (const char *const[]){ "--check", "-t", "1", "-A", "main", "-A", "other", NULL },
 	    "main production: no answer from ");
 }
 
@@ -202,14 +220,17 @@ test_several_accounts(void **state)
 	struct place_result result;
 	char extra[1600];
 
-	snprintf(extra, sizeof extra, "account \"other\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n}\n", place->base,
+	snprintf(extra, sizeof extra,
+	    "account \"other\" {\n  base_url = \"%s\"\n  ca_file = \"%s\"\n}\n", place->base,
 	    place->certificate);
 	place_configure(place, extra);
 	result = RUN(place, "-A", "all");
-	ASSERT(result, 3, "COLLTOP UNKNOWN - other production: no key for PRODUCTION of account other",
+	ASSERT(result, 3,
+	    "COLLTOP UNKNOWN - other production: no key for PRODUCTION of account other",
 	    "; main production loan 12345: LTV 59.96%", " | 'main_12345_ltv'=59.96%");
 	result = RUN(place, "-A", "all", "-c", "20");
-	ASSERT(result, 2, "COLLTOP CRITICAL - main production loan 12345: LTV 59.96%", "; other production: no key ");
+	ASSERT(result, 2, "COLLTOP CRITICAL - main production loan 12345: LTV 59.96%",
+	    "; other production: no key ");
 }
 
 static void
@@ -241,7 +262,8 @@ test_no_key_at_all(void **state)
 	place_write(*state, "colltop/production.env", "", 0600);
 	place_write(*state, "colltop/demo.env", "", 0600);
 	result = RUN(*state, NULL);
-	ASSERT(result, 3, "COLLTOP UNKNOWN - main production: no key for PRODUCTION of account main");
+	ASSERT(result, 3,
+	    "COLLTOP UNKNOWN - main production: no key for PRODUCTION of account main");
 }
 
 /* The command of the README's line for cron. */
@@ -269,7 +291,10 @@ recipe(void)
 	return at;
 }
 
-/* Runs COMMAND as cron does, with a curl that writes down what it is told; fails unless that is WANTED ("": nothing). */
+/*
+ * Runs COMMAND as cron does, with a curl that writes down what it is told; fails unless
+ * that is WANTED ("": nothing).
+ */
 static void
 assert_pushed(const struct place *place, const char *command, const char *wanted)
 {
@@ -279,8 +304,8 @@ assert_pushed(const struct place *place, const char *command, const char *wanted
 
 	snprintf(path, sizeof path, "%s/told", place->home);
 	remove(path);
-	snprintf(line, sizeof line, "ln -sf '%s' '%s/bin/colltop'; PATH=%s/bin:$PATH; %s", place_program("colltop"),
-	    place->home, place->home, command);
+	snprintf(line, sizeof line, "ln -sf '%s' '%s/bin/colltop'; PATH=%s/bin:$PATH; %s",
+	    place_program("colltop"), place->home, place->home, command);
 	result = place_shell(place, line);
 	assert_int_equal(result.status, 0);
 	/* What cron would mail. */
@@ -316,7 +341,8 @@ test_recipe_of_the_readme(void **state)
 	place_result_free(&result);
 	assert_pushed(place, command, "\n-d\nCOLLTOP CRITICAL - main production loan 12345: LTV ");
 	place_stop_simulator(place);
-	assert_pushed(place, command, "\n-d\nCOLLTOP UNKNOWN - main production: cannot connect to ");
+	assert_pushed(place, command,
+	    "\n-d\nCOLLTOP UNKNOWN - main production: cannot connect to ");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The real program without a screen: what it says when it is asked for something else than figures. */
+/*
+ * The real program without a screen: what it says when it is asked for something else
+ * than figures.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -54,7 +57,8 @@ static void
 test_a_closed_output_is_a_failure(void **state)
 {
 	struct place *place = *state;
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "-V" }, NULL };
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "-V" },
+		NULL };
 	int status;
 	pid_t pid = fork();
 
@@ -104,7 +108,8 @@ test_a_key_file_for_all_to_read_is_refused(void **state)
 	struct place *place = *state;
 	struct place_result result;
 
-	place_write(place, "colltop/production.env", "OKX_API_KEY=a\nOKX_SECRET_KEY=b\nOKX_PASSPHRASE=c\n", 0644);
+	place_write(place, "colltop/production.env",
+	    "OKX_API_KEY=a\nOKX_SECRET_KEY=b\nOKX_PASSPHRASE=c\n", 0644);
 	result = RUN(place, "--once", "--production");
 	assert_int_equal(result.status, 3);
 	assert_non_null(strstr(result.err, "chmod 600"));

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The real program shut off from files: what it needs later still works inside, the rest does not. */
+/*
+ * The real program shut off from files: what it needs later still works inside, the rest
+ * does not.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -26,10 +29,10 @@ configure(struct place *place, const char *folder)
 {
 	char text[2048], keys[512], file[320];
 
-	snprintf(text, sizeof text, WATCH_QUICK
-	    "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
-	    "account \"second\" { base_url = \"%s\" ca_file = \"%s\"\n"
-	    "  production { credentials_file = \"%s/%ssecond.env\" }\n}\n",
+	snprintf(text, sizeof text,
+	    WATCH_QUICK "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
+			"account \"second\" { base_url = \"%s\" ca_file = \"%s\"\n"
+			"  production { credentials_file = \"%s/%ssecond.env\" }\n}\n",
 	    place->base, place->certificate, place->base, place->certificate, place->home, folder);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	snprintf(keys, sizeof keys, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
@@ -52,7 +55,10 @@ set_up(void **state)
 	return 0;
 }
 
-/* Whether the kernel says so of the process: without this step no process of ours gives up new privileges. */
+/*
+ * Whether the kernel says so of the process: without this step no process of ours gives
+ * up new privileges.
+ */
 static bool
 shut_off(struct terminal *terminal)
 {
@@ -146,7 +152,10 @@ test_a_foreign_folder_stays_closed(void **state)
 	watch_leave(terminal);
 }
 
-/* The system's CA store is read inside: it does not know the exchange's certificate, and that is all. */
+/*
+ * The system's CA store is read inside: it does not know the exchange's certificate, and
+ * that is all.
+ */
 static void
 test_the_system_store_is_read_inside(void **state)
 {
@@ -154,7 +163,8 @@ test_the_system_store_is_read_inside(void **state)
 	struct terminal *terminal;
 	char text[300];
 
-	snprintf(text, sizeof text, WATCH_QUICK "account \"main\" { base_url = \"%s\" }\n", place->base);
+	snprintf(text, sizeof text, WATCH_QUICK "account \"main\" { base_url = \"%s\" }\n",
+	    place->base);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	terminal = watch_start(place);
 	watch_see(terminal, "NO DATA");
@@ -163,12 +173,18 @@ test_the_system_store_is_read_inside(void **state)
 	watch_leave(terminal);
 }
 
-/* Standard error is covered anew when the screen comes back: what a library says there is not seen. */
+/*
+ * Standard error is covered anew when the screen comes back: what a library says there
+ * is not seen.
+ */
 static void
 test_the_screen_comes_back_inside(void **state)
 {
 	struct place *place = *state;
-	/* A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it back after a line. */
+	/*
+	 * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
+	 * back after a line.
+	 */
 	char *argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
 		(char[]){ "\"$0\"; echo STOPPED; read line; fg %1 >/dev/null" }, NULL, NULL };
 	struct place_result result;
@@ -262,14 +278,21 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_a_check_of_two_accounts_runs_inside, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_a_check_reads_the_next_keys_inside, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_check_of_two_accounts_runs_inside, set_up,
+		    watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_check_reads_the_next_keys_inside, set_up,
+		    watch_tear_down),
 		cmocka_unit_test_setup_teardown(test_figures_go_on_inside, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_accounts_are_switched_inside, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_a_foreign_folder_stays_closed, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_the_system_store_is_read_inside, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_the_screen_comes_back_inside, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_is_said, set_up, watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_accounts_are_switched_inside, set_up,
+		    watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_foreign_folder_stays_closed, set_up,
+		    watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_the_system_store_is_read_inside, set_up,
+		    watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_the_screen_comes_back_inside, set_up,
+		    watch_tear_down),
+		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_is_said, set_up,
+		    watch_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

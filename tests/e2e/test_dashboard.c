@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The real program in a pseudo-terminal against the simulated exchange over TLS, as its user would use it. */
+/*
+ * The real program in a pseudo-terminal against the simulated exchange over TLS, as its
+ * user would use it.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -19,7 +22,7 @@
 
 #include "e2e/watch.h"
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void
 test_start_refresh_quit(void **state)
@@ -101,7 +104,9 @@ test_what_is_no_command(void **state)
 	watch_see(terminal, "LIVE");
 	type_slowly(terminal, "\x1b[B", 200);
 	type_slowly(terminal, "\x1bOB", 200);
-	terminal_type(terminal, "\x1b[M q%\x1b[<0;81;113M\x9b" "M qB");
+	terminal_type(terminal,
+	    "\x1b[M q%\x1b[<0;81;113M\x9b"
+	    "M qB");
 	terminal_type(terminal, "\x1b[200~BTC survey\rqqq\x1b[201~");
 	type_slowly(terminal, "\x1b[200~By\x1b[201~", 150);
 	/* It goes on, in production, with the bell, and a paste enters a line. */
@@ -230,7 +235,8 @@ test_the_network_goes_and_comes_back(void **state)
 static void
 test_resize(void **state)
 {
-	static const int sizes[][2] = { { 120, 40 }, { 50, 10 }, { 20, 5 }, { 1, 1 }, { 500, 200 }, { 80, 24 } };
+	static const int sizes[][2] = { { 120, 40 }, { 50, 10 }, { 20, 5 }, { 1, 1 }, { 500, 200 },
+		{ 80, 24 } };
 	struct terminal *terminal = watch_start(*state);
 
 	watch_see(terminal, "LIVE");

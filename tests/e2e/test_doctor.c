@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The real program's --doctor: what is well, and for each thing that is not its own words and exit status. */
+/*
+ * The real program's --doctor: what is well, and for each thing that is not its own
+ * words and exit status.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -37,7 +40,10 @@ mend(void **state)
 	return 0;
 }
 
-/* Runs the doctor: STATUS comes out, each of SENTENCES (ends with NULL) in this order, no secret and no more time than its deadlines. */
+/*
+ * Runs the doctor: STATUS comes out, each of SENTENCES (ends with NULL) in this order,
+ * no secret and no more time than its deadlines.
+ */
 static void
 examine(struct place *place, int status, const char *const *sentences)
 {
@@ -59,14 +65,17 @@ examine(struct place *place, int status, const char *const *sentences)
 	place_result_free(&result);
 }
 
-#define EXAMINE(place, status, ...) examine(place, status, (const char *const[]){ __VA_ARGS__, NULL })
+#define EXAMINE(place, status, ...) \
+	examine(place, status, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void
-write_key(const struct place *place, const char *file, const char *key, const char *secret, const char *passphrase)
+write_key(const struct place *place, const char *file, const char *key, const char *secret,
+    const char *passphrase)
 {
 	char text[512];
 
-	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n", key, secret, passphrase);
+	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n", key,
+	    secret, passphrase);
 	place_write(place, file, text, 0600);
 }
 
@@ -86,12 +95,13 @@ all_is_well(void **state)
 	struct place *place = *state;
 	char key[64];
 
-	snprintf(key, sizeof key, "mode 0600, key %.4s...\n", place->keys[ENVIRONMENT_PRODUCTION].api_key);
+	snprintf(key, sizeof key, "mode 0600, key %.4s...\n",
+	    place->keys[ENVIRONMENT_PRODUCTION].api_key);
 	EXAMINE(place, 0, "ok  configuration  ", "colltop.conf: 1 account",
 	    "ok  credentials      main production", key, "ok  credentials      main demo",
 	    "ok  name resolution  main", "is 127.0.0.1\n", "ok  TCP  ", "connected in ",
-	    "ok  TLS  ", "colltop test", "valid from", " GMT to ", " GMT; trusted by ", "certificate.pem",
-	    "ok  proxy", "none\n", "ok  clock", " s ", "; OKX takes up to 30 s",
+	    "ok  TLS  ", "colltop test", "valid from", " GMT to ", " GMT; trusted by ",
+	    "certificate.pem", "ok  proxy", "none\n", "ok  clock", " s ", "; OKX takes up to 30 s",
 	    "ok  key              main production  accepted: label \"colltop-sim\", user 44705892343619584",
 	    "ok  permissions      main production  read_only, from any address",
 	    "ok  flexible loans   main production  offered; 1 open loan\n",
@@ -128,9 +138,12 @@ a_key_of_another_region(void **state)
 	struct place *place = *state;
 
 	/* A key of its own that this host has never heard of. */
-	write_key(place, "colltop/production.env", "12345678-1234-4234-8234-123456789abc", "S", "P");
-	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50119 API key doesn't exist.",
-	    "set region to", "--  permissions", "--  flexible loans", "ok  key              main demo");
+	write_key(place, "colltop/production.env", "12345678-1234-4234-8234-123456789abc", "S",
+	    "P");
+	EXAMINE(place, 3,
+	    "NO  key              main production  OKX refused: 50119 API key doesn't exist.",
+	    "set region to", "--  permissions", "--  flexible loans",
+	    "ok  key              main demo");
 }
 
 static void
@@ -148,22 +161,26 @@ static void
 a_clock_45_s_off(void **state)
 {
 	SIMULATE(*state, "--fault", "clock-skew");
-	EXAMINE(*state, 1, "NO  clock            main             45.", " s slow. This machine's clock is more than 30 s off",
+	EXAMINE(*state, 1, "NO  clock            main             45.",
+	    " s slow. This machine's clock is more than 30 s off",
 	    "ok  key              main production", "ok  key              main demo");
 	SIMULATE(*state, "--clock-skew", "-45");
 	EXAMINE(*state, 1, "NO  clock", " s fast. This machine's clock is");
 	SIMULATE(*state, "--clock-skew", "20");
-	EXAMINE(*state, 0, "ok  clock            main             ", " s slow; OKX takes up to 30 s");
+	EXAMINE(*state, 0, "ok  clock            main             ",
+	    " s slow; OKX takes up to 30 s");
 }
 
 static void
 an_address_that_is_not_on_the_list(void **state)
 {
 	SIMULATE(*state, "--key-ip", "10.0.0.1");
-	EXAMINE(*state, 3, "NO  key              main production  OKX refused: 50110 Your IP 127.0.0.1 is not included",
+	EXAMINE(*state, 3,
+	    "NO  key              main production  OKX refused: 50110 Your IP 127.0.0.1 is not included",
 	    "Add the address OKX names to the production key");
 	SIMULATE(*state, "--key-ip", "127.0.0.1");
-	EXAMINE(*state, 0, "ok  permissions      main production  read_only, from no other address than 127.0.0.1\n");
+	EXAMINE(*state, 0,
+	    "ok  permissions      main production  read_only, from no other address than 127.0.0.1\n");
 }
 
 static void
@@ -175,15 +192,18 @@ wrong_and_swapped_values(void **state)
 	const char *passphrase = place->keys[ENVIRONMENT_PRODUCTION].passphrase;
 
 	write_key(place, "colltop/production.env", key, passphrase, secret);
-	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50105", "Correct OKX_PASSPHRASE",
-	    "secret and passphrase may be swapped");
+	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50105",
+	    "Correct OKX_PASSPHRASE", "secret and passphrase may be swapped");
 	write_key(place, "colltop/production.env", key, "5", passphrase);
-	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50113 Invalid signature. Correct OKX_SECRET_KEY",
+	EXAMINE(place, 3,
+	    "NO  key              main production  OKX refused: 50113 Invalid signature. Correct OKX_SECRET_KEY",
 	    "secret and passphrase may be swapped");
 	write_key(place, "colltop/production.env", "no-key", secret, passphrase);
-	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50111", "Correct OKX_API_KEY");
+	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50111",
+	    "Correct OKX_API_KEY");
 	place_write(place, "colltop/production.env", "OKX_API_KEY=k\n", 0600);
-	EXAMINE(place, 3, "NO  credentials      main production", "lacks a value for OKX_SECRET_KEY and OKX_PASSPHRASE");
+	EXAMINE(place, 3, "NO  credentials      main production",
+	    "lacks a value for OKX_SECRET_KEY and OKX_PASSPHRASE");
 }
 
 static void
@@ -194,8 +214,9 @@ files_open_to_others(void **state)
 
 	snprintf(path, sizeof path, "%s/colltop/production.env", place->home);
 	chmod(path, 0644);
-	EXAMINE(place, 3, "NO  credentials      main production  ", "is open to others (mode 0644); type: chmod 600 ",
-	    "ok  credentials      main demo", "ok  key              main demo");
+	EXAMINE(place, 3, "NO  credentials      main production  ",
+	    "is open to others (mode 0644); type: chmod 600 ", "ok  credentials      main demo",
+	    "ok  key              main demo");
 	chmod(path, 0600);
 	snprintf(path, sizeof path, "%s/colltop", place->home);
 	chmod(path, 0777);
@@ -218,7 +239,8 @@ flexible_loans_not_offered(void **state)
 	SIMULATE(*state, "--fault", "redirect@config:1");
 	EXAMINE(*state, 1, "NO  key              main production", "a redirect to");
 	SIMULATE(*state, "--fault", "code-50038@loan-info");
-	EXAMINE(*state, 3, "ok  key              main demo", "OKX does not offer flexible loans in demo trading (50038). Your demo key works.");
+	EXAMINE(*state, 3, "ok  key              main demo",
+	    "OKX does not offer flexible loans in demo trading (50038). Your demo key works.");
 }
 
 static void
@@ -240,18 +262,23 @@ without_any_key(void **state)
 
 	snprintf(path, sizeof path, "%s/colltop/production.env", place->home);
 	unlink(path);
-	EXAMINE(place, 0, "--  credentials      main production  there is none", "ok  credentials      main demo");
+	EXAMINE(place, 0, "--  credentials      main production  there is none",
+	    "ok  credentials      main demo");
 	snprintf(path, sizeof path, "%s/colltop/demo.env", place->home);
 	unlink(path);
-	EXAMINE(place, 2, "NO  credentials      main production  there is no production key", "colltop --init",
-	    "--  credentials      main demo", "ok  TLS");
+	EXAMINE(place, 2, "NO  credentials      main production  there is no production key",
+	    "colltop --init", "--  credentials      main demo", "ok  TLS");
 }
 
-/* A port that takes connections and never says a word; its base URL as a row of the configuration. */
+/*
+ * A port that takes connections and never says a word; its base URL as a row of the
+ * configuration.
+ */
 static int
 listen_to(char *row, size_t size)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t length = sizeof address;
 	int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -270,12 +297,14 @@ each_part_of_the_way(void **state)
 	int silent;
 
 	configure(place, "base_url = \"https://colltop.invalid\"\nproxy = \"none\"");
-	EXAMINE(place, 1, "NO  name resolution  main", "--  TCP", "--  TLS", "ok  proxy", "--  clock",
-	    "--  key              main production");
+	EXAMINE(place, 1, "NO  name resolution  main", "--  TCP", "--  TLS", "ok  proxy",
+	    "--  clock", "--  key              main production");
 	configure(place, "base_url = \"https://colltop.invalid\"\nproxy = \"http://127.0.0.1:1\"");
-	EXAMINE(place, 1, "--  name resolution", "--  TCP", "--  TLS", "NO  proxy", "127.0.0.1:1", "Check the proxy");
+	EXAMINE(place, 1, "--  name resolution", "--  TCP", "--  TLS", "NO  proxy", "127.0.0.1:1",
+	    "Check the proxy");
 	configure(place, "base_url = \"https://127.0.0.1:1\"");
-	EXAMINE(place, 1, "ok  name resolution", "NO  TCP", "cannot connect to 127.0.0.1:1", "--  TLS");
+	EXAMINE(place, 1, "ok  name resolution", "NO  TCP", "cannot connect to 127.0.0.1:1",
+	    "--  TLS");
 	snprintf(rows, sizeof rows, "base_url = \"%s\"", place->base);
 	configure(place, rows);
 	EXAMINE(place, 1, "ok  TCP", "NO  TLS", "not trusted", "ca-certificates", "--  clock");
@@ -285,7 +314,8 @@ each_part_of_the_way(void **state)
 	close(silent);
 	SIMULATE(place, "--latency", "2000");
 	place_configure(place, WATCH_QUICK);
-	EXAMINE(place, 1, "ok  TCP", "ok  TLS", "NO  clock", "no complete answer", "NO  key              main production");
+	EXAMINE(place, 1, "ok  TCP", "ok  TLS", "NO  clock", "no complete answer",
+	    "NO  key              main production");
 }
 
 static void
@@ -295,8 +325,10 @@ the_terminal_has_its_line(void **state)
 		const char *setting, *sentence;
 		int status;
 	} cases[] = {
-		{ "TERM=xterm-256color", "TERM=xterm-256color, 256 colours, 300x40; locale C.UTF-8", 0 },
-		{ "TERM=colltop-unknown", "does not know the terminal colltop-unknown: try TERM=xterm-256color", 2 },
+		{ "TERM=xterm-256color", "TERM=xterm-256color, 256 colours, 300x40; locale C.UTF-8",
+		    0 },
+		{ "TERM=colltop-unknown",
+		    "does not know the terminal colltop-unknown: try TERM=xterm-256color", 2 },
 		{ "LC_ALL=C", "locale C shows ? for signs beyond ASCII (LC_ALL=C.UTF-8", 0 },
 		{ "TMUX=/tmp/x,1,0", ", inside tmux; ", 0 },
 		{ "NO_COLOR=1", "256 colours (off by NO_COLOR)", 0 },
@@ -304,7 +336,8 @@ the_terminal_has_its_line(void **state)
 	struct place *place = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		char *const argv[] = { (char[]){ "/usr/bin/env" }, (char *)(uintptr_t)cases[i].setting,
+		char *const argv[] = { (char[]){ "/usr/bin/env" },
+			(char *)(uintptr_t)cases[i].setting,
 			(char *)(uintptr_t)place_program("colltop"), (char[]){ "--doctor" }, NULL };
 		struct terminal *terminal = terminal_start(argv, place->environment, 300, 40);
 
@@ -323,11 +356,13 @@ static void
 see_behind(struct place *place, const char *mounts, const char *option, const char *sentence)
 {
 	char script[512];
-	char *const argv[] = { (char[]){ "/usr/bin/unshare" }, (char[]){ "-rm" }, (char[]){ "/bin/sh" }, (char[]){ "-c" },
-		script, (char *)(uintptr_t)place_program("colltop"), (char *)(uintptr_t)option, NULL };
+	char *const argv[] = { (char[]){ "/usr/bin/unshare" }, (char[]){ "-rm" },
+		(char[]){ "/bin/sh" }, (char[]){ "-c" }, script,
+		(char *)(uintptr_t)place_program("colltop"), (char *)(uintptr_t)option, NULL };
 	struct terminal *terminal;
 
-	snprintf(script, sizeof script, "{ %s; } 2>/dev/null || { echo NO MOUNTS; exit; }; echo MOUNTED; exec \"$0\" \"$1\"",
+	snprintf(script, sizeof script,
+	    "{ %s; } 2>/dev/null || { echo NO MOUNTS; exit; }; echo MOUNTED; exec \"$0\" \"$1\"",
 	    mounts);
 	terminal = terminal_start(argv, place->environment, 300, 40);
 	if (!terminal_wait(terminal, "MOUNTED")) {
@@ -341,9 +376,11 @@ see_behind(struct place *place, const char *mounts, const char *option, const ch
 static void
 a_home_that_cannot_be_written(void **state)
 {
-	see_behind(*state, "mount --bind \"$HOME\" \"$HOME\" && mount -o remount,bind,ro \"$HOME\"", "--doctor",
+	see_behind(*state, "mount --bind \"$HOME\" \"$HOME\" && mount -o remount,bind,ro \"$HOME\"",
+	    "--doctor",
 	    "--init cannot be used: nothing can be written in ~/colltop (Read-only file system)");
-	see_behind(*state, "mount --bind \"$HOME\" \"$HOME\" && mount -o remount,bind,ro \"$HOME\"", "--init",
+	see_behind(*state, "mount --bind \"$HOME\" \"$HOME\" && mount -o remount,bind,ro \"$HOME\"",
+	    "--init",
 	    "colltop: nothing can be written in ~/colltop (Read-only file system); set XDG_CONFIG_HOME");
 }
 
@@ -365,10 +402,12 @@ finding_of(cJSON *record, const char *check, const char *environment)
 {
 	cJSON *finding;
 
-	cJSON_ArrayForEach(finding, cJSON_GetObjectItem(record, "doctor"))
-		if (strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "check")), check) == 0 &&
-		    strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "environment")), environment) == 0)
-			return finding;
+	cJSON_ArrayForEach(finding,
+	    cJSON_GetObjectItem(record,
+		"doctor")) if (strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "check")),
+				   check) == 0 &&
+	    strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "environment")),
+		environment) == 0) return finding;
 	fail_msg("no finding of %s", check);
 	return NULL;
 }
@@ -380,7 +419,8 @@ json_and_a_record_have_the_same_words(void **state)
 	struct place_result doctor, once;
 	cJSON *report, *record, *finding, *error;
 
-	write_key(place, "colltop/production.env", "12345678-1234-4234-8234-123456789abc", "S", "P");
+	write_key(place, "colltop/production.env", "12345678-1234-4234-8234-123456789abc", "S",
+	    "P");
 	doctor = RUN(place, "--doctor", "--format", "json");
 	once = RUN(place, "--format", "json");
 	report = cJSON_Parse(doctor.out);
@@ -391,7 +431,8 @@ json_and_a_record_have_the_same_words(void **state)
 	finding = finding_of(report, "key", "production");
 	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "account")), "main");
 	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "verdict")), "wrong");
-	error = cJSON_GetObjectItem(cJSON_GetArrayItem(cJSON_GetObjectItem(record, "accounts"), 0), "sources");
+	error = cJSON_GetObjectItem(cJSON_GetArrayItem(cJSON_GetObjectItem(record, "accounts"), 0),
+	    "sources");
 	error = cJSON_GetObjectItem(cJSON_GetObjectItem(error, "loan_info"), "error");
 	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "code")),
 	    cJSON_GetStringValue(cJSON_GetObjectItem(error, "code")));
@@ -400,7 +441,8 @@ json_and_a_record_have_the_same_words(void **state)
 	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "remedy")),
 	    cJSON_GetStringValue(cJSON_GetObjectItem(error, "advice")));
 	finding = finding_of(report, "permissions", "production");
-	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "verdict")), "skipped");
+	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(finding, "verdict")),
+	    "skipped");
 	cJSON_Delete(report);
 	cJSON_Delete(record);
 	place_result_free(&doctor);

@@ -14,7 +14,7 @@
 
 #include "e2e/watch.h"
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Waits until the program has written TEXT since the byte FROM; returns the byte after it. */
 static size_t
@@ -26,7 +26,8 @@ see_written(struct terminal *terminal, size_t from, const char *text)
 		size_t length;
 		const char *output = terminal_output(terminal, &length), *at = NULL;
 
-		if (length > from && (at = memmem(output + from, length - from, text, strlen(text))) != NULL)
+		if (length > from &&
+		    (at = memmem(output + from, length - from, text, strlen(text))) != NULL)
 			return (size_t)(at - output) + strlen(text);
 		if (terminal_now() > deadline)
 			fail_msg("%s was not written:\n%s", text + 1, terminal_screen(terminal));
@@ -44,7 +45,10 @@ see_given_back(struct terminal *terminal, size_t from)
 	return at;
 }
 
-/* A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it back after a line. */
+/*
+ * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
+ * back after a line.
+ */
 static void
 test_fault_67_suspend_and_go_on(void **state)
 {
@@ -82,7 +86,8 @@ test_title_and_brackets_are_given_back(void **state)
 		size_t at;
 
 		watch_see(terminal, "LIVE");
-		at = see_written(terminal, see_written(terminal, 0, "\033[?2004h"), "\033]2;OK 60.");
+		at = see_written(terminal, see_written(terminal, 0, "\033[?2004h"),
+		    "\033]2;OK 60.");
 		if (signals[i] == 0)
 			terminal_type(terminal, "q");
 		else
@@ -98,7 +103,8 @@ test_title_and_brackets_are_given_back(void **state)
 static void
 test_ctrl_c_by_a_keyboard_protocol(void **state)
 {
-	static const char *const forms[] = { "\x1b[99;5u", "\x1b[27;5;99~", "?\x1b[99;5:1u", "/b\x1b[99;133u" };
+	static const char *const forms[] = { "\x1b[99;5u", "\x1b[27;5;99~", "?\x1b[99;5:1u",
+		"/b\x1b[99;133u" };
 
 	for (size_t i = 0; i < COUNT(forms); i++) {
 		struct terminal *terminal = watch_start(*state);

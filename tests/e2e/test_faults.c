@@ -25,8 +25,8 @@
 #define MOST 128
 #define PATIENCE_S 150
 
-static const struct fault_row *const tables[] = { faults_start, faults_loan, faults_network, faults_tls, faults_answer, faults_clock,
-	faults_text, faults_terminal, faults_local };
+static const struct fault_row *const tables[] = { faults_start, faults_loan, faults_network,
+	faults_tls, faults_answer, faults_clock, faults_text, faults_terminal, faults_local };
 
 /* A row that is tested in a process of its own. */
 struct worker {
@@ -54,7 +54,10 @@ try_ways(struct place *place, const struct fault_row *row)
 		exchange = bad_exchange_start(&plan, 0);
 		fault_aim(place, bad_exchange_port(exchange), row->limits);
 		fault_once(place, NULL, row->status, way->says);
-		/* Where each source takes its time, the first is due again before the last has ended. */
+		/*
+		 * Where each source takes its time, the first is due again before the last has
+		 * ended.
+		 */
 		fault_paced(exchange, row->limits != NULL ? OKX_RETRY_BACKOFF : row->retry, false);
 		bad_exchange_stop(exchange);
 	}
@@ -91,7 +94,9 @@ static int
 run_one(const struct worker *worker)
 {
 	const struct CMUnitTest test = {
-		.name = worker->row->name, .test_func = test_row, .initial_state = (void *)(uintptr_t)worker,
+		.name = worker->row->name,
+		.test_func = test_row,
+		.initial_state = (void *)(uintptr_t)worker,
 	};
 
 	alarm(PATIENCE_S);
@@ -161,7 +166,8 @@ main(int argc, char **argv)
 			if (argc > 1 && strncmp(row->name, argv[1], strlen(argv[1])) != 0)
 				continue;
 			workers[worker_count].row = row;
-			tests[worker_count] = (struct CMUnitTest){ .name = row->name, .test_func = await,
+			tests[worker_count] = (struct CMUnitTest){ .name = row->name,
+				.test_func = await,
 				.initial_state = &workers[worker_count] };
 			worker_count++;
 		}

@@ -16,10 +16,16 @@
 #include "e2e/faults.h"
 #include "screen/answers.h"
 
-#define SAYS(...) (const char *const[FAULT_PARTS]){ __VA_ARGS__ }
+#define SAYS(...) \
+	(const char *const[FAULT_PARTS]) \
+	{ \
+		__VA_ARGS__ \
+	}
 
 static const struct raw_step expired[] = {
-	SEND(HTTP("401 Unauthorized", "")), SEND(REFUSAL("50102", "Timestamp request expired.")), { .action = RAW_END },
+	SEND(HTTP("401 Unauthorized", "")),
+	SEND(REFUSAL("50102", "Timestamp request expired.")),
+	{ .action = RAW_END },
 };
 
 /* An exchange that checks: its clock is not ours. */
@@ -70,8 +76,8 @@ wrong_for_good(struct place *place)
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	fault_once(place, NULL, 1, says);
-	fault_need(asked(exchange, BAD_COLLATERAL) == 2 && asked(exchange, BAD_TIME) == 1, "%u and %u requests",
-	    asked(exchange, BAD_COLLATERAL), asked(exchange, BAD_TIME));
+	fault_need(asked(exchange, BAD_COLLATERAL) == 2 && asked(exchange, BAD_TIME) == 1,
+	    "%u and %u requests", asked(exchange, BAD_COLLATERAL), asked(exchange, BAD_TIME));
 	bad_exchange_stop(exchange);
 	plan.good = 1;
 	exchange = bad_exchange_start(&plan, 0);
@@ -96,7 +102,10 @@ static void
 told_wrong(struct place *place, const struct told *cases, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct bad_plan plan = { .script = expired, .path = BAD_COLLATERAL, .good = 1, .time = cases[i].time };
+		const struct bad_plan plan = { .script = expired,
+			.path = BAD_COLLATERAL,
+			.good = 1,
+			.time = cases[i].time };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -106,7 +115,8 @@ told_wrong(struct place *place, const struct told *cases, size_t count)
 		terminal_type(terminal, "m");
 		fault_see(terminal, cases[i].says);
 		terminal_type(terminal, "q");
-		fault_need(asked(exchange, BAD_COLLATERAL) == 2, "%u requests", asked(exchange, BAD_COLLATERAL));
+		fault_need(asked(exchange, BAD_COLLATERAL) == 2, "%u requests",
+		    asked(exchange, BAD_COLLATERAL));
 		fault_paced(exchange, OKX_RETRY_SLOWLY, false);
 		fault_leave(place, terminal);
 		bad_exchange_stop(exchange);
@@ -153,7 +163,8 @@ see_minute(struct terminal *terminal, long long jump)
 	time_t now;
 
 	do {
-		fault_need(terminal_now() < deadline, "not %s:\n%s", said, terminal_screen(terminal));
+		fault_need(terminal_now() < deadline, "not %s:\n%s", said,
+		    terminal_screen(terminal));
 		terminal_listen(terminal, 50);
 		now = time(NULL) + (time_t)jump;
 		gmtime_r(&now, &utc);
@@ -180,8 +191,8 @@ wall_clock_jumps(struct place *place)
 		for (int64_t until = terminal_now() + 1200; terminal_now() < until;) {
 			terminal_listen(terminal, 100);
 			fault_see(terminal, "LIVE");
-			fault_need(fault_age(terminal) >= 0 && fault_age(terminal) <= 3, "%d s old after a jump by %lld s",
-			    fault_age(terminal), jumps[i]);
+			fault_need(fault_age(terminal) >= 0 && fault_age(terminal) <= 3,
+			    "%d s old after a jump by %lld s", fault_age(terminal), jumps[i]);
 		}
 	}
 	fault_paced(exchange, OKX_RETRY_NO, false);
@@ -222,7 +233,8 @@ asleep_for_8_hours(struct place *place)
 static void
 no_time_zone(struct place *place)
 {
-	static const char *const zones[] = { NULL, "TZ=", "TZ=Nowhere/At_all", "TZ=:/etc/shadow", "TZ=\x1b[31m" };
+	static const char *const zones[] = { NULL, "TZ=", "TZ=Nowhere/At_all", "TZ=:/etc/shadow",
+		"TZ=\x1b[31m" };
 	const struct bad_plan plan = { .good = 0 };
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 

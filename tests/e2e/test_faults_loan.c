@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Loans and index prices as nobody wants them, and each source that fails alone: rows 38, 41 to 54, 91 and 92 of the table. */
+/*
+ * Loans and index prices as nobody wants them, and each source that fails alone: rows
+ * 38, 41 to 54, 91 and 92 of the table.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -16,19 +19,26 @@
 #include "screen/answers.h"
 #include "screen/loans.h"
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
-#define SAYS(...) (const char *const[FAULT_PARTS]){ __VA_ARGS__ }
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define SAYS(...) \
+	(const char *const[FAULT_PARTS]) \
+	{ \
+		__VA_ARGS__ \
+	}
 
 /* An order of which the figures are members as they stand. */
 #define ORDER_OF(id, ltv, debt, secured, call) "{" MEMBERS_OF(id, ltv, debt, secured, call) "}"
 #define MEMBERS_OF(id, ltv, debt, secured, call) \
-	"\"ordId\":" id ",\"collateralData\":[" THREE_PLEDGED "],\"loanData\":[" COIN("USDT", "100000") "]," \
-	"\"loanNotionalUsd\":" debt ",\"collateralNotionalUsd\":" secured ",\"curLTV\":" ltv "," \
-	"\"marginCallLTV\":" call ",\"liqLTV\":\"0.8374\""
+	"\"ordId\":" id ",\"collateralData\":[" THREE_PLEDGED "],\"loanData\":[" COIN("USDT", \
+	    "100000") "]," \
+		      "\"loanNotionalUsd\":" debt ",\"collateralNotionalUsd\":" secured \
+		      ",\"curLTV\":" ltv "," \
+		      "\"marginCallLTV\":" call ",\"liqLTV\":\"0.8374\""
 #define ORDER_MEMBERS MEMBERS_OF("\"7\"", "\"0.6\"", "\"100010\"", "\"166680\"", "\"0.7374\"")
 
 static const struct raw_step busy[] = {
-	SEND(HTTP("503 Service Unavailable", "")), SEND(REFUSAL("50001", "Service temporarily unavailable.")),
+	SEND(HTTP("503 Service Unavailable", "")),
+	SEND(REFUSAL("50001", "Service temporarily unavailable.")),
 	{ .action = RAW_END },
 };
 
@@ -47,13 +57,15 @@ answered(struct bad_exchange *exchange, const char *path, bool spoilt)
 
 /* Waits until PATH was answered MORE times, SPOILT or well: the screen knows all but the last. */
 static void
-await_answers(struct terminal *terminal, struct bad_exchange *exchange, const char *path, bool spoilt, unsigned more)
+await_answers(struct terminal *terminal, struct bad_exchange *exchange, const char *path,
+    bool spoilt, unsigned more)
 {
 	int64_t deadline = terminal_now() + 60000;
 	unsigned before = answered(exchange, path, spoilt);
 
 	while (answered(exchange, path, spoilt) < before + more) {
-		fault_need(terminal_now() < deadline, "no more answers from %s:\n%s", path, terminal_screen(terminal));
+		fault_need(terminal_now() < deadline, "no more answers from %s:\n%s", path,
+		    terminal_screen(terminal));
 		terminal_listen(terminal, 50);
 	}
 }
@@ -63,12 +75,17 @@ await_answers(struct terminal *terminal, struct bad_exchange *exchange, const ch
  * is, what is old; the two OTHERS are asked and shown as before.
  */
 static void
-fails_alone(struct place *place, const char *path, const char *const others[2], const char *const says[FAULT_PARTS],
-    const char *const live[FAULT_PARTS])
+fails_alone(struct place *place, const char *path, const char *const others[2],
+    const char *const says[FAULT_PARTS], const char *const live[FAULT_PARTS])
 {
 	const struct bad_plan plan = {
 		/* Of prices a round, one currency after the other. */
-		.script = busy, .path = path, .good = strcmp(path, BAD_TICKERS) == 0 ? 4 : 1, .loans = LOAN_OK, .prices = PRICES_NOW, .body = LIST_SPARE,
+		.script = busy,
+		.path = path,
+		.good = strcmp(path, BAD_TICKERS) == 0 ? 4 : 1,
+		.loans = LOAN_OK,
+		.prices = PRICES_NOW,
+		.body = LIST_SPARE,
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 	struct terminal *terminal;
@@ -91,7 +108,8 @@ static void
 loan_info_alone(struct place *place)
 {
 	fails_alone(place, BAD_LOAN, (const char *const[]){ BAD_COLLATERAL, BAD_TICKERS },
-	    SAYS("50001", "STALE", "(was OK)", "[60.00%]"), SAYS("0.54214831", "88,000.00", "Next try in"));
+	    SAYS("50001", "STALE", "(was OK)", "[60.00%]"),
+	    SAYS("0.54214831", "88,000.00", "Next try in"));
 }
 
 static void
@@ -110,7 +128,10 @@ tickers_alone(struct place *place)
 	    SAYS("LIVE", "60.00%  OK", "0.54214831", "[$176,400.00]"));
 }
 
-/* What was known of the funding account stays; why it fails is told once, and the loan stays live. */
+/*
+ * What was known of the funding account stays; why it fails is told once, and the loan
+ * stays live.
+ */
 static void
 balances_alone(struct place *place)
 {
@@ -130,15 +151,22 @@ no_funding_account(struct place *place)
 		const char *says, *limits;
 	} cases[] = {
 		{ { SEND(OK_JSON), SEND(REFUSED_BALANCES), { .action = RAW_END } }, "50030", NULL },
-		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"), { .action = RAW_END } }, "has no ccy", NULL },
-		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } }, "data is no list", NULL },
-		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } }, "2 MiB", NULL },
+		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"),
+		      { .action = RAW_END } },
+		    "has no ccy", NULL },
+		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } },
+		    "data is no list", NULL },
+		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } },
+		    "2 MiB", NULL },
 		{ { { .action = RAW_HANG } }, "in 0.7 s", FAULT_SHORT },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct bad_plan plan = { .script = cases[i].steps, .path = BAD_BALANCES, .loans = LOAN_OK,
-			.prices = PRICES_NOW, .body = LIST_SPARE };
+		const struct bad_plan plan = { .script = cases[i].steps,
+			.path = BAD_BALANCES,
+			.loans = LOAN_OK,
+			.prices = PRICES_NOW,
+			.body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -162,14 +190,19 @@ odd_funding_accounts(struct place *place)
 		const char *balances, *says;
 	} cases[] = {
 		{ BALANCES(""), "FUNDING secures nothing. The funding account is empty" },
-		{ BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") "," BALANCE("SOL", "200")),
-		  "funding account: not told apart" },
-		{ BALANCES(BALANCE("BTC", "x") "," BALANCE("XRP", "5")), "Its value at market is not known" },
-		{ BALANCES(BALANCE("BTC", "1") "," BALANCE("XRP", "5")), "It holds >=$88,000.00~ at market" },
+		{ BALANCES(
+		      BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") "," BALANCE("SOL", "200")),
+		    "funding account: not told apart" },
+		{ BALANCES(BALANCE("BTC", "x") "," BALANCE("XRP", "5")),
+		    "Its value at market is not known" },
+		{ BALANCES(BALANCE("BTC", "1") "," BALANCE("XRP", "5")),
+		    "It holds >=$88,000.00~ at market" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct bad_plan plan = { .loans = LOAN_OK, .prices = PRICES_NOW, .body = LIST_SPARE,
+		const struct bad_plan plan = { .loans = LOAN_OK,
+			.prices = PRICES_NOW,
+			.body = LIST_SPARE,
 			.balances = cases[i].balances };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
@@ -184,12 +217,17 @@ odd_funding_accounts(struct place *place)
 	}
 }
 
-/* The demo key works, only loans are not for it: what is refused is said, what is not stays live. */
+/*
+ * The demo key works, only loans are not for it: what is refused is said, what is not
+ * stays live.
+ */
 static void
 not_in_demo(struct place *place)
 {
 	static const struct raw_step script[] = {
-		SEND(OK_JSON), SEND(REFUSAL("50038", "This feature is unavailable in demo trading")), { .action = RAW_END },
+		SEND(OK_JSON),
+		SEND(REFUSAL("50038", "This feature is unavailable in demo trading")),
+		{ .action = RAW_END },
 	};
 	static const struct {
 		const char *path, *shows, *goes_on;
@@ -199,7 +237,8 @@ not_in_demo(struct place *place)
 		{ BAD_COLLATERAL, "no open flexible loan", BAD_LOAN },
 	};
 	const char *const says[FAULT_PARTS] = {
-		"OKX does not offer flexible loans in demo trading (50038). Your demo key works.", "--production",
+		"OKX does not offer flexible loans in demo trading (50038). Your demo key works.",
+		"--production",
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -244,19 +283,23 @@ many_loans(struct place *place)
 		size_t used = (size_t)sprintf(body, "{\"code\":\"0\",\"data\":[");
 
 		for (unsigned id = 1001; id < 1001 + counts[i]; id++)
-			used += (size_t)sprintf(body + used, "%s" ORDER_AT("%u", "100010", "166680", "0.6"),
-			    id > 1001 ? "," : "", id);
+			used += (size_t)sprintf(body + used,
+			    "%s" ORDER_AT("%u", "100010", "166680", "0.6"), id > 1001 ? "," : "",
+			    id);
 		strcpy(body + used, "]}");
 		exchange = bad_exchange_start(&plan, 0);
 		fault_aim(place, bad_exchange_port(exchange), NULL);
-		snprintf(said, sizeof said, counts[i] == 0 ? "no open flexible loan" : "LOAN %u  LTV 60.00%%", 1000 + counts[i]);
+		snprintf(said, sizeof said,
+		    counts[i] == 0 ? "no open flexible loan" : "LOAN %u  LTV 60.00%%",
+		    1000 + counts[i]);
 		fault_once(place, NULL, 0, SAYS(said));
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "LIVE");
 		fault_see(terminal, counts[i] == 0 ? "no open flexible loan" : "LOAN 1001");
 		if (counts[i] > 1) {
 			terminal_type(terminal, "\033[Z");
-			snprintf(said, sizeof said, "LOAN %u (%u of %u)", 1000 + counts[i], counts[i], counts[i]);
+			snprintf(said, sizeof said, "LOAN %u (%u of %u)", 1000 + counts[i],
+			    counts[i], counts[i]);
 			fault_see(terminal, said);
 			terminal_type(terminal, "\t\t");
 			snprintf(said, sizeof said, "LOAN 1002 (2 of %u)", counts[i]);
@@ -275,20 +318,31 @@ many_loans(struct place *place)
 	free(body);
 }
 
-/* An order of which LTV, debt, collateral and margin call are what is none; the words of that, and nowhere OK. */
+/*
+ * An order of which LTV, debt, collateral and margin call are what is none; the words of
+ * that, and nowhere OK.
+ */
 struct figures {
 	const char *order, *says[FAULT_PARTS];
 };
 
-/* Each of CASES without a screen; the first one on a screen after a good answer, too, and what the log says of it, once each. */
+/*
+ * Each of CASES without a screen; the first one on a screen after a good answer, too,
+ * and what the log says of it, once each.
+ */
 static void
-bad_figures(struct place *place, const struct figures *cases, size_t count, const char *const logged[FAULT_PARTS])
+bad_figures(struct place *place, const struct figures *cases, size_t count,
+    const char *const logged[FAULT_PARTS])
 {
 	char body[16384], command[400];
 
 	for (size_t i = 0; i < count; i++) {
-		struct raw_step script[] = { SEND(OK_JSON), { .action = RAW_SEND, .text = body }, { .action = RAW_END } };
-		struct bad_plan plan = { .script = script, .path = BAD_LOAN, .loans = LOAN_OK, .prices = PRICES_NOW,
+		struct raw_step script[] = { SEND(OK_JSON), { .action = RAW_SEND, .text = body },
+			{ .action = RAW_END } };
+		struct bad_plan plan = { .script = script,
+			.path = BAD_LOAN,
+			.loans = LOAN_OK,
+			.prices = PRICES_NOW,
 			.body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
@@ -313,7 +367,8 @@ bad_figures(struct place *place, const struct figures *cases, size_t count, cons
 		fault_leave(place, terminal);
 		bad_exchange_stop(exchange);
 		for (size_t part = 0; part < FAULT_PARTS && logged[part] != NULL; part++) {
-			snprintf(command, sizeof command, "test $(grep -c 'loan info: %s ' '%s/log') = 1", logged[part],
+			snprintf(command, sizeof command,
+			    "test $(grep -c 'loan info: %s ' '%s/log') = 1", logged[part],
 			    place->home);
 			fault_need(system(command) == 0, "not once in the log: %s", logged[part]);
 		}
@@ -338,8 +393,9 @@ absent_figures(struct place *place)
 static void
 unreadable_figures(struct place *place)
 {
-	static const char *const texts[] = { "\"abc\"", "\"NaN\"", "\"--1\"", "\"+1\"", "\"1.\"", "\".5\"",
-		"\"0x10\"", "\"1,000\"", "\"1.2.3\"", "\" 1\"", "\"\xef\xbc\x91\"", "\"1e400\"", "0.6", NULL };
+	static const char *const texts[] = { "\"abc\"", "\"NaN\"", "\"--1\"", "\"+1\"", "\"1.\"",
+		"\".5\"", "\"0x10\"", "\"1,000\"", "\"1.2.3\"", "\" 1\"", "\"\xef\xbc\x91\"",
+		"\"1e400\"", "0.6", NULL };
 	struct figures cases[COUNT(texts)];
 	char digits[5003], *orders[COUNT(texts)];
 
@@ -349,29 +405,37 @@ unreadable_figures(struct place *place)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		const char *text = texts[i] != NULL ? texts[i] : digits;
 
-		fault_need(asprintf(&orders[i], ORDER_OF("\"7\"", "%s", "%s", "\"166680\"", "%s"), text, text, text) > 0,
+		fault_need(asprintf(&orders[i], ORDER_OF("\"7\"", "%s", "%s", "\"166680\"", "%s"),
+			       text, text, text) > 0,
 		    "no memory");
-		cases[i] = (struct figures){ .order = orders[i], .says = { "LTV ?  UNKNOWN", "= ?", "margin call ?" } };
+		cases[i] = (struct figures){ .order = orders[i],
+			.says = { "LTV ?  UNKNOWN", "= ?", "margin call ?" } };
 	}
 	bad_figures(place, cases, COUNT(cases), SAYS("curLTV", "loanNotionalUsd", "marginCallLTV"));
 	for (size_t i = 0; i < COUNT(orders); i++)
 		free(orders[i]);
 }
 
-/* A price that is none: the currency has none, the total says so, and the loan is judged all the same. */
+/*
+ * A price that is none: the currency has none, the total says so, and the loan is judged
+ * all the same.
+ */
 static void
 unreadable_prices(struct place *place)
 {
-#define BAD_PRICES(price, ts) PRICES("{\"instId\":\"BTC-USD\",\"idxPx\":" price ",\"open24h\":\"88000\",\"ts\":" ts "}," \
-	    PRICE_OPENED("ETH", "3200", "3227.4") "," PRICE_OPENED("SOL", "140", "139.58") "," \
-	    PRICE_OPENED("USDT", "1.0001", "1.0001"))
-	static const char *const answers[] = { BAD_PRICES("\"abc\"", "\"1\""), BAD_PRICES("88000", "\"1\""),
-		BAD_PRICES("\"1,000\"", "\"1\"") };
+#define BAD_PRICES(price, ts) \
+	PRICES("{\"instId\":\"BTC-USD\",\"idxPx\":" price ",\"open24h\":\"88000\",\"ts\":" ts \
+	       "}," PRICE_OPENED("ETH", "3200", "3227.4") "," PRICE_OPENED("SOL", "140", \
+		   "139.58") "," PRICE_OPENED("USDT", "1.0001", "1.0001"))
+	static const char *const answers[] = { BAD_PRICES("\"abc\"", "\"1\""),
+		BAD_PRICES("88000", "\"1\""), BAD_PRICES("\"1,000\"", "\"1\"") };
 	const char *const says[FAULT_PARTS] = { "LTV 60.00%  OK", ">=$66,400.00" };
 	char command[400];
 
 	for (size_t i = 0; i < COUNT(answers); i++) {
-		const struct bad_plan plan = { .loans = LOAN_OK, .prices = answers[i], .body = NO_ASSETS };
+		const struct bad_plan plan = { .loans = LOAN_OK,
+			.prices = answers[i],
+			.body = NO_ASSETS };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -389,7 +453,8 @@ unreadable_prices(struct place *place)
 		await_answers(terminal, exchange, BAD_TICKERS, false, 1);
 		fault_leave(place, terminal);
 		bad_exchange_stop(exchange);
-		snprintf(command, sizeof command, "test $(grep -c 'index tickers: idxPx ' '%s/log') = 1", place->home);
+		snprintf(command, sizeof command,
+		    "test $(grep -c 'index tickers: idxPx ' '%s/log') = 1", place->home);
 		fault_need(system(command) == 0, "not once in the log");
 	}
 }
@@ -399,20 +464,26 @@ static void
 decorations(struct place *place)
 {
 	static const char *const members[] = { "\"riskWarningData\":[]", "\"riskWarningData\":\"\"",
-		"\"riskWarningData\":7", "\"riskWarningData\":{\"liqPx\":\"1\",\"liqPx\":\"2\"}", "\"x\":[[],{}]" };
+		"\"riskWarningData\":7", "\"riskWarningData\":{\"liqPx\":\"1\",\"liqPx\":\"2\"}",
+		"\"x\":[[],{}]" };
 	static const char *const tickers[] = { "null,", "{\"instId\":7},", "[],", "",
 		"{\"instId\":\"X-USD\",\"idxPx\":1,\"idxPx\":2}," };
 	char note[301] = "", loans[2000], prices[2000];
 
 	memset(note, 'n', sizeof note - 1);
 	for (size_t i = 0; i < COUNT(members); i++) {
-		const struct bad_plan plan = { .loans = loans, .prices = prices, .body = LIST_SPARE };
+		const struct bad_plan plan = { .loans = loans,
+			.prices = prices,
+			.body = LIST_SPARE };
 		struct bad_exchange *exchange;
 
-		snprintf(loans, sizeof loans, LOANS("{" ORDER_MEMBERS ",%s,\"note\":\"%s\"}"), members[i], note);
-		snprintf(prices, sizeof prices, PRICES("%s{\"instId\":\"X-USD\",\"note\":\"%s\"},"
-		    PRICE_OPENED("BTC", "88000", "88000") "," PRICE_OPENED("ETH", "3200", "3200") ","
-		    PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", "1", "1")), tickers[i], note);
+		snprintf(loans, sizeof loans, LOANS("{" ORDER_MEMBERS ",%s,\"note\":\"%s\"}"),
+		    members[i], note);
+		snprintf(prices, sizeof prices,
+		    PRICES("%s{\"instId\":\"X-USD\",\"note\":\"%s\"}," PRICE_OPENED("BTC", "88000",
+			"88000") "," PRICE_OPENED("ETH", "3200", "3200") "," PRICE_OPENED("SOL",
+			"140", "140") "," PRICE_OPENED("USDT", "1", "1")),
+		    tickers[i], note);
 		exchange = bad_exchange_start(&plan, 0);
 		fault_aim(place, bad_exchange_port(exchange), NULL);
 		fault_once(place, NULL, 0, SAYS("LOAN 7  LTV 60.00%  OK", "$176,400.00"));
@@ -420,22 +491,32 @@ decorations(struct place *place)
 	}
 }
 
-/* Figures that cannot be, and lists that did not come: no OK, the reason, and every figure that there is. */
+/*
+ * Figures that cannot be, and lists that did not come: no OK, the reason, and every
+ * figure that there is.
+ */
 static void
 implausible_figures(struct place *place)
 {
-#define WITH_LISTS(lists, ltv, call, liquidation) "{\"ordId\":\"7\"," lists "\"loanNotionalUsd\":\"100010\"," \
-	"\"collateralNotionalUsd\":\"166680\",\"curLTV\":\"" ltv "\",\"marginCallLTV\":\"" call "\",\"liqLTV\":\"" \
-	liquidation "\"}"
+#define WITH_LISTS(lists, ltv, call, liquidation) \
+	"{\"ordId\":\"7\"," lists "\"loanNotionalUsd\":\"100010\"," \
+	"\"collateralNotionalUsd\":\"166680\",\"curLTV\":\"" ltv "\",\"marginCallLTV\":\"" call \
+	"\",\"liqLTV\":\"" liquidation "\"}"
 #define OWES "\"loanData\":[" COIN("USDT", "100000") "],"
 #define HAS "\"collateralData\":[" THREE_PLEDGED "],"
 	static const struct figures cases[] = {
-		{ WITH_LISTS(OWES HAS, "0.6", "73.74", "83.74"), { "60.00%  UNKNOWN", "7,374.00% is not plausible", "99.1" } },
-		{ WITH_LISTS(OWES HAS, "0.6", "1", "1"), { "  UNKNOWN  ", "100.00% is not plausible" } },
-		{ WITH_LISTS(OWES HAS, "0.5", "0.7374", "0.8374"), { "  UNKNOWN  ", "differ by over 5%", "18.6" } },
-		{ WITH_LISTS(OWES, "0.6", "0.7374", "0.8374"), { "  UNKNOWN  ", "no usable collateralData", "18.6" } },
-		{ WITH_LISTS(HAS "\"loanData\":null,", "0.6", "0.7374", "0.8374"), { "  UNKNOWN  ", "no usable loanData" } },
-		{ WITH_LISTS(OWES "\"collateralData\":{},", "0.6", "0.7374", "0.8374"), { "no usable collateralData", "18.6" } },
+		{ WITH_LISTS(OWES HAS, "0.6", "73.74", "83.74"),
+		    { "60.00%  UNKNOWN", "7,374.00% is not plausible", "99.1" } },
+		{ WITH_LISTS(OWES HAS, "0.6", "1", "1"),
+		    { "  UNKNOWN  ", "100.00% is not plausible" } },
+		{ WITH_LISTS(OWES HAS, "0.5", "0.7374", "0.8374"),
+		    { "  UNKNOWN  ", "differ by over 5%", "18.6" } },
+		{ WITH_LISTS(OWES, "0.6", "0.7374", "0.8374"),
+		    { "  UNKNOWN  ", "no usable collateralData", "18.6" } },
+		{ WITH_LISTS(HAS "\"loanData\":null,", "0.6", "0.7374", "0.8374"),
+		    { "  UNKNOWN  ", "no usable loanData" } },
+		{ WITH_LISTS(OWES "\"collateralData\":{},", "0.6", "0.7374", "0.8374"),
+		    { "no usable collateralData", "18.6" } },
 	};
 
 	bad_figures(place, cases, COUNT(cases), SAYS(NULL));
@@ -448,7 +529,8 @@ impossible_price_times(struct place *place)
 	static const struct {
 		const char *prices, *says;
 	} cases[] = {
-		{ BAD_PRICES("\"88000\"", "\"1795361402000\""), "ts           2026-11-22 15:30:02.000 UTC" },
+		{ BAD_PRICES("\"88000\"", "\"1795361402000\""),
+		    "ts           2026-11-22 15:30:02.000 UTC" },
 		{ BAD_PRICES("\"88000\"", "\"0\""), "ts           1970-01-01 00:00:00.000 UTC" },
 		{ BAD_PRICES("\"88000\"", "\"-1\""), "ts           ?" },
 		{ BAD_PRICES("\"88000\"", "\"253402300800000\""), "ts           ?" },
@@ -457,7 +539,9 @@ impossible_price_times(struct place *place)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct bad_plan plan = { .loans = LOAN_OK, .prices = cases[i].prices, .body = LIST_SPARE };
+		const struct bad_plan plan = { .loans = LOAN_OK,
+			.prices = cases[i].prices,
+			.body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -485,24 +569,36 @@ reordered_loans(struct place *place)
 	static const struct {
 		const char *before, *after, *keys[2], *watched, *figure;
 	} cases[] = {
-		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"8\"", "100011") "," WITH_DEBT("\"9\"", "100012")),
-		  WITH_DEBT("\"9\"", "100022") "," WITH_DEBT("\"8\"", "100021") "," WITH_DEBT("\"6\"", "100019") ","
-		  WITH_DEBT("\"7\"", "100020"), { "\033[Z", "" }, "LOAN 8 (2 of ", "$100,021.00" },
-		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"\"", "100011") "," WITH_DEBT("\"9\"", "100012")),
-		  WITH_DEBT("\"9\"", "100022") "," WITH_DEBT("null", "100021") "," WITH_DEBT("\"7\"", "100020"),
-		  { "\t", "" }, "LOAN #1 (2 of 3)", "$100,021.00" },
-		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"8\"", "100011") "," WITH_DEBT("\"8\"", "100012")),
-		  WITH_DEBT("\"8\"", "100021") "," WITH_DEBT("\"7\"", "100020") "," WITH_DEBT("\"8\"", "100022"),
-		  { "\033[Z", "\t" }, "LOAN 8#2 (1 of 3)", "$100,022.00" },
+		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"8\"",
+		      "100011") "," WITH_DEBT("\"9\"", "100012")),
+		    WITH_DEBT("\"9\"", "100022") "," WITH_DEBT("\"8\"",
+			"100021") "," WITH_DEBT("\"6\"", "100019") "," WITH_DEBT("\"7\"", "100020"),
+		    { "\033[Z", "" }, "LOAN 8 (2 of ", "$100,021.00" },
+		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"\"",
+		      "100011") "," WITH_DEBT("\"9\"", "100012")),
+		    WITH_DEBT("\"9\"", "100022") "," WITH_DEBT("null",
+			"100021") "," WITH_DEBT("\"7\"", "100020"),
+		    { "\t", "" }, "LOAN #1 (2 of 3)", "$100,021.00" },
+		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"8\"",
+		      "100011") "," WITH_DEBT("\"8\"", "100012")),
+		    WITH_DEBT("\"8\"", "100021") "," WITH_DEBT("\"7\"",
+			"100020") "," WITH_DEBT("\"8\"", "100022"),
+		    { "\033[Z", "\t" }, "LOAN 8#2 (1 of 3)", "$100,022.00" },
 	};
 	char body[8192];
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct raw_step script[] = {
-			SEND(OK_JSON), { .action = RAW_SEND, .text = body }, { .action = RAW_END },
+			SEND(OK_JSON),
+			{ .action = RAW_SEND, .text = body },
+			{ .action = RAW_END },
 		};
-		const struct bad_plan plan = { .script = script, .path = BAD_LOAN, .good = 4, .loans = cases[i].before,
-			.prices = PRICES_NOW, .body = LIST_SPARE };
+		const struct bad_plan plan = { .script = script,
+			.path = BAD_LOAN,
+			.good = 4,
+			.loans = cases[i].before,
+			.prices = PRICES_NOW,
+			.body = LIST_SPARE };
 		struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 		struct terminal *terminal;
 
@@ -526,16 +622,23 @@ static void
 ltv_comes_twice(struct place *place)
 {
 	static const struct raw_step script[] = {
-		SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.9\",\"curLTV\":\"0.1\","
-		    "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}]}"), { .action = RAW_END },
+		SEND(OK_JSON),
+		SEND(
+		    "{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.9\",\"curLTV\":\"0.1\","
+		    "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}]}"),
+		{ .action = RAW_END },
 	};
-	struct bad_plan plan = { .script = script, .path = BAD_LOAN, .loans = LOAN_OK, .prices = PRICES_NOW,
+	struct bad_plan plan = { .script = script,
+		.path = BAD_LOAN,
+		.loans = LOAN_OK,
+		.prices = PRICES_NOW,
 		.body = LIST_SPARE };
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 	struct terminal *terminal;
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
-	fault_once(place, NULL, 1, SAYS("\"curLTV\" comes twice", "LOAN  NOT KNOWN", "There may be one"));
+	fault_once(place, NULL, 1,
+	    SAYS("\"curLTV\" comes twice", "LOAN  NOT KNOWN", "There may be one"));
 	bad_exchange_stop(exchange);
 	plan.good = 1;
 	exchange = bad_exchange_start(&plan, 0);
@@ -551,8 +654,10 @@ ltv_comes_twice(struct place *place)
 static void
 ltv_in_capitals(struct place *place)
 {
-	const struct bad_plan plan = { .prices = PRICES_NOW, .body = LIST_SPARE,
-		.loans = LOANS("{\"CurLTV\":\"0.9\",\"CURLTV\":\"0.1\",\"OrdId\":\"8\"," ORDER_MEMBERS "}") };
+	const struct bad_plan plan = { .prices = PRICES_NOW,
+		.body = LIST_SPARE,
+		.loans = LOANS(
+		    "{\"CurLTV\":\"0.9\",\"CURLTV\":\"0.1\",\"OrdId\":\"8\"," ORDER_MEMBERS "}") };
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);

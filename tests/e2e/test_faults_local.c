@@ -15,7 +15,11 @@
 
 #include "e2e/faults.h"
 
-#define SAYS(...) (const char *const[FAULT_PARTS]){ __VA_ARGS__ }
+#define SAYS(...) \
+	(const char *const[FAULT_PARTS]) \
+	{ \
+		__VA_ARGS__ \
+	}
 
 /* The keys' memory cannot be locked: one warning, and it goes on. */
 static void
@@ -55,12 +59,14 @@ no_descriptors(struct place *place)
 	fault_preload(place);
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
 		fault_tell(place, "sockets", errors[i]);
-		fault_once(place, NULL, 1, SAYS("this machine could not ask 127.0.0.1:", "ulimit -n"));
+		fault_once(place, NULL, 1,
+		    SAYS("this machine could not ask 127.0.0.1:", "ulimit -n"));
 		fault_tell(place, "sockets", 0);
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "LIVE");
 		fault_tell(place, "sockets", errors[i]);
-		fault_holds(terminal, FAULT_VALUE, SAYS("his machine could not ask 127.0.0.1:", "ulimit -n"));
+		fault_holds(terminal, FAULT_VALUE,
+		    SAYS("his machine could not ask 127.0.0.1:", "ulimit -n"));
 		fault_tell(place, "sockets", 0);
 		fault_see(terminal, "again after");
 		fault_leave(place, terminal);
@@ -69,7 +75,10 @@ no_descriptors(struct place *place)
 	bad_exchange_stop(exchange);
 }
 
-/* Two of them, at the usual interval, at one exchange that counts requests: both live, none is refused. */
+/*
+ * Two of them, at the usual interval, at one exchange that counts requests: both live,
+ * none is refused.
+ */
 static void
 two_instances(struct place *place)
 {

@@ -19,9 +19,14 @@
 
 #include "e2e/faults.h"
 
-#define SAYS(...) (const char *const[FAULT_PARTS]){ __VA_ARGS__ }
-#define COUNT(array) (sizeof (array) / sizeof *(array))
-#define KEYS "OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=CANARY05ECRE7\nOKX_PASSPHRASE=canary0 phrase!\n"
+#define SAYS(...) \
+	(const char *const[FAULT_PARTS]) \
+	{ \
+		__VA_ARGS__ \
+	}
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define KEYS \
+	"OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=CANARY05ECRE7\nOKX_PASSPHRASE=canary0 phrase!\n"
 #define PRODUCTION "colltop/production.env"
 
 static const struct bad_plan good = { .good = 0 };
@@ -41,7 +46,8 @@ shell(const struct place *place, const char *format, ...)
 
 /* The same without and with a screen: no request, no secret, the words and the status. */
 static void
-ends(struct place *place, struct bad_exchange *exchange, int status, const char *const says[FAULT_PARTS])
+ends(struct place *place, struct bad_exchange *exchange, int status,
+    const char *const says[FAULT_PARTS])
 {
 	size_t before = bad_exchange_requests(exchange, NULL, 0);
 	struct terminal *terminal;
@@ -50,11 +56,12 @@ ends(struct place *place, struct bad_exchange *exchange, int status, const char 
 	fault_once(place, "--production", status, says);
 	terminal = fault_watch(place, "--production");
 	ended = terminal_finish(terminal);
-	fault_need(WIFEXITED(ended) && WEXITSTATUS(ended) == status, "status %x:\n%s", (unsigned)ended,
-	    terminal_screen(terminal));
+	fault_need(WIFEXITED(ended) && WEXITSTATUS(ended) == status, "status %x:\n%s",
+	    (unsigned)ended, terminal_screen(terminal));
 	for (size_t i = 0; i < FAULT_PARTS && says[i] != NULL; i++)
 		fault_see(terminal, says[i]);
-	fault_need(!terminal_alternate(terminal) && terminal_modes_unchanged(terminal), "the terminal is not as it was");
+	fault_need(!terminal_alternate(terminal) && terminal_modes_unchanged(terminal),
+	    "the terminal is not as it was");
 	terminal_free(terminal);
 	fault_need(bad_exchange_requests(exchange, NULL, 0) == before, "something was asked");
 }
@@ -68,16 +75,22 @@ key_files(struct place *place)
 		int status;
 		const char *says[FAULT_PARTS];
 	} cases[] = {
-		{ "chmod 644 production.env", 3, { "production.env is open to others (mode 0644)", "chmod 600" } },
+		{ "chmod 644 production.env", 3,
+		    { "production.env is open to others (mode 0644)", "chmod 600" } },
 		{ "chmod 640 production.env", 3, { "is open to others (mode 0640)", "chmod 600" } },
 		{ "chmod 620 production.env", 3, { "is open to others (mode 0620)", "chmod 600" } },
-		{ "mv production.env real && ln -s real production.env", 3, { "is a symbolic link" } },
+		{ "mv production.env real && ln -s real production.env", 3,
+		    { "is a symbolic link" } },
 		{ "rm production.env && mkfifo production.env", 3, { "is not a regular file" } },
 		{ "rm production.env && mkdir production.env", 3, { "is not a regular file" } },
-		{ "head -c 10485760 /dev/zero >>production.env", 3, { "is larger than 4096 bytes" } },
-		{ ": >production.env", 3, { "production.env lacks a value for OKX_API_KEY, OKX_SECRET_KEY and OKX_PASSPHRASE" } },
-		{ "printf 'OKX_API_KEY=a\\0b\\n' >production.env", 3, { "production.env, line 1: " } },
-		{ "sed -i 's/canary0-7f3a-key/k\xc3\xa9y/' production.env", 3, { "production.env, line 1: OKX_API_KEY" } },
+		{ "head -c 10485760 /dev/zero >>production.env", 3,
+		    { "is larger than 4096 bytes" } },
+		{ ": >production.env", 3,
+		    { "production.env lacks a value for OKX_API_KEY, OKX_SECRET_KEY and OKX_PASSPHRASE" } },
+		{ "printf 'OKX_API_KEY=a\\0b\\n' >production.env", 3,
+		    { "production.env, line 1: " } },
+		{ "sed -i 's/canary0-7f3a-key/k\xc3\xa9y/' production.env", 3,
+		    { "production.env, line 1: OKX_API_KEY" } },
 		{ "sed -i 's/$/\\r/' production.env", 0, { "LIVE" } },
 		{ "printf %s \"$(cat production.env)\" >production.env", 0, { "LIVE" } },
 		{ "chmod 400 production.env", 0, { "LIVE" } },
@@ -100,8 +113,9 @@ key_files(struct place *place)
 		fault_aim(place, bad_exchange_port(exchange), NULL);
 		shell(place, "chown nobody production.env");
 		result = place_run(place, (const char *const[]){ "--once", "--production", NULL });
-		fault_need(result.status == 3 && strstr(result.err, "belongs to another user") != NULL, "%d: %s",
-		    result.status, result.err);
+		fault_need(result.status == 3 &&
+			strstr(result.err, "belongs to another user") != NULL,
+		    "%d: %s", result.status, result.err);
 		place_result_free(&result);
 		shell(place, "chown 0:65534 production.env && chmod 660 production.env");
 		ends(place, exchange, 3, SAYS("is open to others (mode 0660)"));
@@ -132,8 +146,10 @@ configure_command(struct place *place, struct bad_exchange *exchange, const char
 	char text[700];
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
-	snprintf(text, sizeof text, "account \"main\" {\n  base_url = \"http://127.0.0.1:%u\"\n"
-	    "  production { credentials_command = '%s' }\n}\n", bad_exchange_port(exchange), command);
+	snprintf(text, sizeof text,
+	    "account \"main\" {\n  base_url = \"http://127.0.0.1:%u\"\n"
+	    "  production { credentials_command = '%s' }\n}\n",
+	    bad_exchange_port(exchange), command);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	place_write(place, "colltop/given", KEYS, 0600);
 }
@@ -162,14 +178,18 @@ credentials_commands(struct place *place)
 	configure_command(place, exchange, "cat \"$XDG_CONFIG_HOME/colltop/given\"");
 	fault_once(place, "--production", 0, SAYS("LIVE"));
 	/* The parent ignored what tells of children. */
-	snprintf(line, sizeof line, "trap '' CHLD; exec '%s' --once --production", place_program("colltop"));
+	snprintf(line, sizeof line, "trap '' CHLD; exec '%s' --once --production",
+	    place_program("colltop"));
 	result = place_shell(place, line);
 	fault_need(result.status == 0 && strstr(result.out, "LIVE") != NULL, "%s", result.err);
 	place_result_free(&result);
 	bad_exchange_stop(exchange);
 }
 
-/* The way to a configuration that names a command, made by MAKE in its folder; nothing is run, sent or asked. */
+/*
+ * The way to a configuration that names a command, made by MAKE in its folder; nothing
+ * is run, sent or asked.
+ */
 static void
 command_is_not_run(struct place *place, struct bad_exchange *exchange, const char *make,
     const char *const says[FAULT_PARTS])
@@ -177,7 +197,8 @@ command_is_not_run(struct place *place, struct bad_exchange *exchange, const cha
 	const char *const doctor[] = { "--doctor", NULL }, *const check[] = { "--check", NULL };
 	struct place_result result;
 
-	shell(place, "cd .. && chmod 700 colltop && rm -rf colltop Downloads ran && mkdir -m 700 colltop Downloads");
+	shell(place,
+	    "cd .. && chmod 700 colltop && rm -rf colltop Downloads ran && mkdir -m 700 colltop Downloads");
 	configure_command(place, exchange, "touch \"$HOME/ran\"; cat \"$HOME/given\"");
 	shell(place, "mv given .. && rm production.env && %s", make);
 	ends(place, exchange, 2, says);
@@ -202,9 +223,11 @@ writable_ways(struct place *place)
 		{ "chmod 777 .", "colltop (mode 0777); type: chmod go-w ~/colltop" },
 		{ "chmod 777 ..", "(mode 0777); type: chmod go-w /" },
 		{ "mv colltop.conf ../Downloads/x.conf && ln -s ../Downloads/x.conf colltop.conf && "
-		    "chmod 777 ../Downloads", "(mode 0777); type: chmod go-w ~/Downloads" },
+		  "chmod 777 ../Downloads",
+		    "(mode 0777); type: chmod go-w ~/Downloads" },
 		{ "mkdir ../Downloads/x && mv colltop.conf ../Downloads/x && rm -r ../colltop && "
-		    "ln -s Downloads/x ../colltop && chmod 777 ../Downloads", "(mode 0777); type: chmod go-w ~/Downloads" },
+		  "ln -s Downloads/x ../colltop && chmod 777 ../Downloads",
+		    "(mode 0777); type: chmod go-w ~/Downloads" },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 
@@ -225,10 +248,13 @@ link_of_somebody_else(struct place *place)
 	if (geteuid() != 0 || getpwnam("nobody") == NULL)
 		fault_skip(place, "not root, or nobody else is here");
 	exchange = bad_exchange_start(&good, 0);
-	command_is_not_run(place, exchange, "mv colltop.conf ../Downloads/x.conf && ln -s ../Downloads/x.conf colltop.conf && "
-	    "chown -h nobody colltop.conf && chmod 777 .", SAYS("others can write in the directory ~/colltop"));
+	command_is_not_run(place, exchange,
+	    "mv colltop.conf ../Downloads/x.conf && ln -s ../Downloads/x.conf colltop.conf && "
+	    "chown -h nobody colltop.conf && chmod 777 .",
+	    SAYS("others can write in the directory ~/colltop"));
 	shell(place, "chmod 755 .");
-	ends(place, exchange, 2, SAYS("~/colltop/colltop.conf belongs to another user", "remove it"));
+	ends(place, exchange, 2,
+	    SAYS("~/colltop/colltop.conf belongs to another user", "remove it"));
 	shell(place, "chown -h 0 colltop.conf");
 	fault_once(place, "--production", 0, SAYS("LIVE"));
 	shell(place, "cd .. && rm ran");
@@ -250,7 +276,8 @@ command_hangs(struct place *place)
 	fault_need(took >= 29900 && took < 45000, "after %d ms", (int)took);
 	snprintf(path, sizeof path, "%s/pid", place->home);
 	file = fopen(path, "r");
-	fault_need(file != NULL && fgets(pid, sizeof pid, file) != NULL && atoi(pid) > 1, "it left no pid");
+	fault_need(file != NULL && fgets(pid, sizeof pid, file) != NULL && atoi(pid) > 1,
+	    "it left no pid");
 	fclose(file);
 	fault_need(kill(atoi(pid), 0) != 0, "it is still there");
 	bad_exchange_stop(exchange);
@@ -263,10 +290,14 @@ values_missing(struct place *place)
 	static const struct {
 		const char *text, *says[FAULT_PARTS];
 	} cases[] = {
-		{ "OKX_SECRET_KEY=CANARY05ECRE7\nOKX_PASSPHRASE=canary0 phrase!\n", { "lacks a value for OKX_API_KEY" } },
-		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_PASSPHRASE=canary0 phrase!\n", { "lacks a value for OKX_SECRET_KEY" } },
-		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=CANARY05ECRE7\n", { "lacks a value for OKX_PASSPHRASE" } },
-		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=\nOKX_PASSPHRASE=x\n", { "OKX_SECRET_KEY" } },
+		{ "OKX_SECRET_KEY=CANARY05ECRE7\nOKX_PASSPHRASE=canary0 phrase!\n",
+		    { "lacks a value for OKX_API_KEY" } },
+		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_PASSPHRASE=canary0 phrase!\n",
+		    { "lacks a value for OKX_SECRET_KEY" } },
+		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=CANARY05ECRE7\n",
+		    { "lacks a value for OKX_PASSPHRASE" } },
+		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=\nOKX_PASSPHRASE=x\n",
+		    { "OKX_SECRET_KEY" } },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 	char text[400];
@@ -281,12 +312,12 @@ values_missing(struct place *place)
 	bad_exchange_stop(exchange);
 	place_simulate(place, NULL);
 	place_configure(place, NULL);
-	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n", place->keys[0].api_key,
-	    place->keys[0].passphrase, place->keys[0].secret_key);
+	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
+	    place->keys[0].api_key, place->keys[0].passphrase, place->keys[0].secret_key);
 	place_write(place, PRODUCTION, text, 0600);
 	fault_once(place, "--production", 3, SAYS("5010"));
-	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n", place->keys[0].api_key,
-	    "0000000000000000000000000000000", place->keys[0].passphrase);
+	snprintf(text, sizeof text, "OKX_API_KEY=%s\nOKX_SECRET_KEY=%s\nOKX_PASSPHRASE=%s\n",
+	    place->keys[0].api_key, "0000000000000000000000000000000", place->keys[0].passphrase);
 	place_write(place, PRODUCTION, text, 0600);
 	fault_once(place, "--production", 3, SAYS("50113", "swapped"));
 }
@@ -295,11 +326,13 @@ values_missing(struct place *place)
 static void
 usage(struct place *place, const char *argument, const char *other, const char *words)
 {
-	struct place_result result = place_run(place, (const char *const[]){ argument, other, NULL });
+	struct place_result result = place_run(place,
+	    (const char *const[]){ argument, other, NULL });
 
 	fault_need(result.status == 2, "%s: status %d: %s", argument, result.status, result.err);
 	fault_need(strncmp(result.err, "colltop: ", 9) == 0 && strstr(result.err, words) != NULL &&
-	    strchr(result.err, '\n') == result.err + strlen(result.err) - 1, "%s: %s", argument, result.err);
+		strchr(result.err, '\n') == result.err + strlen(result.err) - 1,
+	    "%s: %s", argument, result.err);
 	fault_need(strstr(result.err, "--help") != NULL, "no hint: %s", result.err);
 	fault_need(result.out[0] == '\0', "%s", result.out);
 	place_result_free(&result);
@@ -308,13 +341,15 @@ usage(struct place *place, const char *argument, const char *other, const char *
 static void
 secret_in_argv(struct place *place)
 {
-	static const char *const tries[] = { "--secret-key=CANARY05ECRE7", "--api-key=canary0-7f3a-key",
-		"--passphrase=canary0 phrase!", "--secret=CANARY05ECRE7" };
+	static const char *const tries[] = { "--secret-key=CANARY05ECRE7",
+		"--api-key=canary0-7f3a-key", "--passphrase=canary0 phrase!",
+		"--secret=CANARY05ECRE7" };
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
 	for (size_t i = 0; i < COUNT(tries); i++) {
-		struct place_result result = place_run(place, (const char *const[]){ tries[i], "--once", NULL });
+		struct place_result result = place_run(place,
+		    (const char *const[]){ tries[i], "--once", NULL });
 
 		fault_need(result.status == 2, "%s: status %d", tries[i], result.status);
 		fault_clean(place, result.err, "standard error");
@@ -333,15 +368,21 @@ configuration_errors(struct place *place)
 	} cases[] = {
 		{ "interval = 2\ninterval 3\n", { "colltop.conf:2: " } },
 		{ "interval = 2\nfrobnicate = 3\n", { "colltop.conf:2: ", "frobnicate" } },
-		{ "interval = 2\ninterval = 3\n", { "colltop.conf:2: interval is there a second time" } },
-		{ "interval = soon\n", { "colltop.conf:1: interval is a whole number from 1 to 60, not \"soon\"" } },
-		{ "interval = 010\n", { "colltop.conf:1: interval is a whole number from 1 to 60, not \"010\"" } },
+		{ "interval = 2\ninterval = 3\n",
+		    { "colltop.conf:2: interval is there a second time" } },
+		{ "interval = soon\n",
+		    { "colltop.conf:1: interval is a whole number from 1 to 60, not \"soon\"" } },
+		{ "interval = 010\n",
+		    { "colltop.conf:1: interval is a whole number from 1 to 60, not \"010\"" } },
 		{ "interval = 0x2\n", { "colltop.conf:1: ", "0x2" } },
-		{ "theme = \"${SHELL}\"\n", { "colltop.conf:1: ${ would be replaced from the environment" } },
+		{ "theme = \"${SHELL}\"\n",
+		    { "colltop.conf:1: ${ would be replaced from the environment" } },
 		{ "include(\"colltop.conf\")\n", { "colltop.conf:1: " } },
 		{ "account \"main\" {\n", { "colltop.conf:1: the { here is never closed" } },
-		{ "filter = \"\x1b[31m\"\n", { "colltop.conf:1: there is a control character here" } },
-		{ "filter = \"\xff\"\n", { "colltop.conf:1: there is a byte here that is not UTF-8" } },
+		{ "filter = \"\x1b[31m\"\n",
+		    { "colltop.conf:1: there is a control character here" } },
+		{ "filter = \"\xff\"\n",
+		    { "colltop.conf:1: there is a byte here that is not UTF-8" } },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 
@@ -352,7 +393,8 @@ configuration_errors(struct place *place)
 	}
 	shell(place, "printf 'interval = 2\\0\\n' >colltop.conf");
 	ends(place, exchange, 2, SAYS("colltop.conf:1: there is a NUL byte here"));
-	shell(place, "{ printf 'filter = \"'; head -c 10485760 /dev/zero | tr '\\0' x; echo '\"'; } >colltop.conf");
+	shell(place,
+	    "{ printf 'filter = \"'; head -c 10485760 /dev/zero | tr '\\0' x; echo '\"'; } >colltop.conf");
 	ends(place, exchange, 2, SAYS("colltop.conf is larger than 65536 bytes"));
 	bad_exchange_stop(exchange);
 }
@@ -363,10 +405,12 @@ out_of_range(struct place *place)
 	static const struct {
 		const char *text, *says[FAULT_PARTS];
 	} cases[] = {
-		{ "interval = 0\n", { "colltop.conf:1: interval is a whole number from 1 to 60, not \"0\"" } },
+		{ "interval = 0\n",
+		    { "colltop.conf:1: interval is a whole number from 1 to 60, not \"0\"" } },
 		{ "interval = 1000000000\n", { "from 1 to 60, not \"1000000000\"" } },
 		{ "interval = -1\n", { "from 1 to 60, not \"-1\"" } },
-		{ "watch_fall = 1.9\n", { "colltop.conf:1: watch_fall is ", "2 to 60", "not \"1.9\"" } },
+		{ "watch_fall = 1.9\n",
+		    { "colltop.conf:1: watch_fall is ", "2 to 60", "not \"1.9\"" } },
 		{ "watch_fall = 61\n", { "2 to 60", "not \"61\"" } },
 		{ "watch_fall = 1e1\n", { "2 to 60", "not \"1e1\"" } },
 		{ "target = 4\n", { "colltop.conf:1: target is ", "5 to 90", "not \"4\"" } },
@@ -374,9 +418,10 @@ out_of_range(struct place *place)
 		{ "target = -50\n", { "5 to 90", "not \"-50\"" } },
 		{ "timeout = 0\n", { "timeout is 0.1 to 120 seconds", "not \"0\"" } },
 		{ "timeout = nan\n", { "timeout is 0.1 to 120 seconds", "not \"nan\"" } },
-		{ "connect_timeout = 1e9\n", { "connect_timeout is 0.1 to 60 seconds", "not \"1e9\"" } },
+		{ "connect_timeout = 1e9\n",
+		    { "connect_timeout is 0.1 to 60 seconds", "not \"1e9\"" } },
 		{ "account \"main\" {\n region = \"eea\"\n base_url = \"https://x.test\"\n}\n",
-		  { "colltop.conf:3: base_url cannot be combined with region" } },
+		    { "colltop.conf:3: base_url cannot be combined with region" } },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 
@@ -388,12 +433,16 @@ out_of_range(struct place *place)
 	bad_exchange_stop(exchange);
 }
 
-/* No home, or a folder that is none: the configuration is optional, keys come by the environment. */
+/*
+ * No home, or a folder that is none: the configuration is optional, keys come by the
+ * environment.
+ */
 static void
 no_home(struct place *place)
 {
 	static const char *const homes[][2] = {
-		{ "HOME=", "XDG_CONFIG_HOME=" }, { "HOME=/nonexistent", "XDG_CONFIG_HOME=relative/path" },
+		{ "HOME=", "XDG_CONFIG_HOME=" },
+		{ "HOME=/nonexistent", "XDG_CONFIG_HOME=relative/path" },
 		{ "HOME=relative", "XDG_CONFIG_HOME=/nonexistent" },
 	};
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
@@ -444,7 +493,8 @@ set_user_id(struct place *place)
 
 	if (geteuid() != 0 || getpwnam("nobody") == NULL)
 		fault_skip(place, "not root, or nobody else is here");
-	shell(place, "cp '%s/colltop' copy && chown nobody copy && chmod 4755 copy && chmod 755 .. .",
+	shell(place,
+	    "cp '%s/colltop' copy && chown nobody copy && chmod 4755 copy && chmod 755 .. .",
 	    getenv("COLLTOP_BUILD"));
 	snprintf(path, sizeof path, "%s/colltop/copy", place->home);
 	argv[0] = path;
@@ -458,7 +508,8 @@ set_user_id(struct place *place)
 	fault_need(read(from[0], err, sizeof err - 1) >= 0, "no answer");
 	close(from[0]);
 	waitpid(pid, &status, 0);
-	fault_need(WIFEXITED(status) && strstr(err, "chmod ug-s") != NULL, "status %x: %s", (unsigned)status, err);
+	fault_need(WIFEXITED(status) && strstr(err, "chmod ug-s") != NULL, "status %x: %s",
+	    (unsigned)status, err);
 #ifndef COLLTOP_SANITIZERS
 	/* They cannot look for leaks in a process of another user, and fail. */
 	fault_need(WEXITSTATUS(status) == 3, "status %d", WEXITSTATUS(status));

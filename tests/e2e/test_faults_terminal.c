@@ -20,8 +20,12 @@
 #include "screen/answers.h"
 #include "screen/loans.h"
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
-#define SAYS(...) (const char *const[FAULT_PARTS]){ __VA_ARGS__ }
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define SAYS(...) \
+	(const char *const[FAULT_PARTS]) \
+	{ \
+		__VA_ARGS__ \
+	}
 
 static const struct bad_plan good = { .good = 0 };
 
@@ -32,17 +36,19 @@ unusable(struct place *place, char *const *argv, const char *says)
 	struct terminal *terminal = terminal_start(argv, place->environment, 200, 24);
 	int status = terminal_finish(terminal);
 
-	fault_need(WIFEXITED(status) && WEXITSTATUS(status) == 2, "status %x:\n%s", (unsigned)status,
-	    terminal_screen(terminal));
+	fault_need(WIFEXITED(status) && WEXITSTATUS(status) == 2, "status %x:\n%s",
+	    (unsigned)status, terminal_screen(terminal));
 	fault_see(terminal, says);
-	fault_need(!terminal_alternate(terminal) && terminal_modes_unchanged(terminal), "the terminal is not as it was");
+	fault_need(!terminal_alternate(terminal) && terminal_modes_unchanged(terminal),
+	    "the terminal is not as it was");
 	terminal_free(terminal);
 }
 
 static void
 unknown_terminals(struct place *place)
 {
-	static const char *const terms[] = { "TERM=xterm-kitty-of-tomorrow", "TERM=", "TERM=../../etc/passwd", NULL };
+	static const char *const terms[] = { "TERM=xterm-kitty-of-tomorrow",
+		"TERM=", "TERM=../../etc/passwd", NULL };
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), NULL };
 
@@ -60,8 +66,8 @@ no_terminal(struct place *place)
 {
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 	char *const dumb[] = { (char *)(uintptr_t)place_program("colltop"), NULL };
-	char *const no_input[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, (char[]){ "exec \"$0\" </dev/null" }, dumb[0],
-		NULL };
+	char *const no_input[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" },
+		(char[]){ "exec \"$0\" </dev/null" }, dumb[0], NULL };
 	struct place_result result;
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
@@ -69,8 +75,9 @@ no_terminal(struct place *place)
 	place_replace(place, "TERM", "TERM=dumb");
 	unusable(place, dumb, "--once");
 	result = place_run(place, (const char *const[]){ "--production", NULL });
-	fault_need(result.status == 2 && strstr(result.err, "--once") != NULL && result.out[0] == '\0', "%d: %s%s",
-	    result.status, result.err, result.out);
+	fault_need(result.status == 2 && strstr(result.err, "--once") != NULL &&
+		result.out[0] == '\0',
+	    "%d: %s%s", result.status, result.err, result.out);
 	place_result_free(&result);
 	fault_need(bad_exchange_requests(exchange, NULL, 0) == 0, "something was asked");
 	bad_exchange_stop(exchange);
@@ -79,7 +86,8 @@ no_terminal(struct place *place)
 static void
 sizes(struct place *place)
 {
-	static const int all[][2] = { { 1, 1 }, { 0, 0 }, { 3, 500 }, { 500, 200 }, { 200, 1 }, { 1, 200 }, { 20, 5 } };
+	static const int all[][2] = { { 1, 1 }, { 0, 0 }, { 3, 500 }, { 500, 200 }, { 200, 1 },
+		{ 1, 200 }, { 20, 5 } };
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
 	struct terminal *terminal;
 
@@ -119,9 +127,12 @@ exported_size(struct place *place)
 static void
 few_colours(struct place *place)
 {
-	static const char *const terms[] = { "TERM=vt100", "TERM=xterm", "TERM=linux", "TERM=screen", "TERM=xterm-256color" };
+	static const char *const terms[] = { "TERM=vt100", "TERM=xterm", "TERM=linux",
+		"TERM=screen", "TERM=xterm-256color" };
 	static const struct raw_step refusal[] = {
-		SEND(HTTP("503 Service Unavailable", "")), SEND(REFUSAL("50001", "unavailable")), { .action = RAW_END },
+		SEND(HTTP("503 Service Unavailable", "")),
+		SEND(REFUSAL("50001", "unavailable")),
+		{ .action = RAW_END },
 	};
 	const struct bad_plan plan = { .script = refusal, .good = 1 };
 
@@ -143,10 +154,12 @@ few_colours(struct place *place)
 			char sequence[16];
 
 			snprintf(sequence, sizeof sequence, "\033[3%dm", colour);
-			fault_need(memmem(output, length, sequence, strlen(sequence)) == NULL, "colour %d", colour);
+			fault_need(memmem(output, length, sequence, strlen(sequence)) == NULL,
+			    "colour %d", colour);
 		}
 		terminal_type(terminal, "q");
-		fault_need(terminal_finish(terminal) == 0 && terminal_modes_unchanged(terminal), "%s: no way back", terms[i]);
+		fault_need(terminal_finish(terminal) == 0 && terminal_modes_unchanged(terminal),
+		    "%s: no way back", terms[i]);
 		terminal_free(terminal);
 		bad_exchange_stop(exchange);
 	}
@@ -155,8 +168,11 @@ few_colours(struct place *place)
 static void
 locales(struct place *place)
 {
-	static const char *const all[] = { "LC_ALL=C", "LC_ALL=en_US.ISO-8859-1", "LC_ALL=zh_CN.UTF-8", "LC_ALL=C.UTF-8" };
-	const struct bad_plan plan = { .body = ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")) };
+	static const char *const all[] = { "LC_ALL=C", "LC_ALL=en_US.ISO-8859-1",
+		"LC_ALL=zh_CN.UTF-8", "LC_ALL=C.UTF-8" };
+	const struct bad_plan plan = {
+		.body = ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97"))
+	};
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 
 	for (size_t i = 0; i < COUNT(all); i++) {
@@ -169,14 +185,18 @@ locales(struct place *place)
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "LIVE");
 		/* Both rows end in the same column. */
-		fault_see(terminal, " BTC                   1       97.0000             97.00      97.00%");
+		fault_see(terminal,
+		    " BTC                   1       97.0000             97.00      97.00%");
 		if (i + 1 == COUNT(all))
-			fault_see(terminal, " \345\270\201                    1        3.00000             3.00       3.00%");
+			fault_see(terminal,
+			    " \345\270\201                    1        3.00000             3.00       3.00%");
 		else
-			fault_see(terminal, " ?                     1        3.00000             3.00       3.00%");
+			fault_see(terminal,
+			    " ?                     1        3.00000             3.00       3.00%");
 		output = terminal_output(terminal, &length);
 		for (size_t at = 0; i == 0 && at < length; at++)
-			fault_need((unsigned char)output[at] < 0x80, "byte %d", (unsigned char)output[at]);
+			fault_need((unsigned char)output[at] < 0x80, "byte %d",
+			    (unsigned char)output[at]);
 		fault_leave(place, terminal);
 	}
 	bad_exchange_stop(exchange);
@@ -193,7 +213,10 @@ calm(struct terminal *terminal)
 	fault_see(terminal, "TOTAL");
 }
 
-/* A million of any bytes but those that leave or stop it on purpose, an escape without end, a paste. */
+/*
+ * A million of any bytes but those that leave or stop it on purpose, an escape without
+ * end, a paste.
+ */
 static void
 any_input(struct place *place)
 {
@@ -214,7 +237,10 @@ any_input(struct place *place)
 		for (size_t j = 0; j + 1 < sizeof bytes; j++) {
 			seed = seed * 1103515245 + 12345;
 			bytes[j] = (char)(seed >> 16);
-			/* NUL ends a text here; Ctrl-S stops the terminal; Ctrl-C, Ctrl-Z, Ctrl-\, q and F10 leave. */
+			/*
+			 * NUL ends a text here; Ctrl-S stops the terminal; Ctrl-C, Ctrl-Z, Ctrl-\,
+			 * q and F10 leave.
+			 */
 			if (strchr("\x03\x13\x1a\x1cq~", bytes[j]) != NULL)
 				bytes[j] = '.';
 		}
@@ -223,7 +249,8 @@ any_input(struct place *place)
 	calm(terminal);
 	terminal_type(terminal, "\033[");
 	for (int i = 0; i < 64; i++)
-		terminal_type(terminal, "1;2;3;4;5;6;7;8;9;0;1;2;3;4;5;6;7;8;9;0;1;2;3;4;5;6;7;8;9;0;1;2;3;4;5;6;7;8;9;0;");
+		terminal_type(terminal,
+		    "1;2;3;4;5;6;7;8;9;0;1;2;3;4;5;6;7;8;9;0;1;2;3;4;5;6;7;8;9;0;1;2;3;4;5;6;7;8;9;0;");
 	memset(bytes, 'x', sizeof bytes - 1);
 	terminal_type(terminal, "\033[200~");
 	for (int i = 0; i < 66; i++)
@@ -241,7 +268,8 @@ static void
 nobody_reads(struct place *place)
 {
 	struct bad_exchange *exchange = bad_exchange_start(&good, 0);
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--once" }, NULL };
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--once" },
+		NULL };
 	int out[2], err[2], status;
 	char text[256] = "";
 	pid_t pid;
@@ -283,7 +311,8 @@ killed(struct place *place)
 	kill(terminal_pid(terminal), SIGKILL);
 	watch_ended_by(terminal, SIGKILL);
 	terminal_free(terminal);
-	snprintf(command, sizeof command, "grep -q '^\\.Xr reset 1$' '%s/../man/colltop.1'", getenv("COLLTOP_TESTS"));
+	snprintf(command, sizeof command, "grep -q '^\\.Xr reset 1$' '%s/../man/colltop.1'",
+	    getenv("COLLTOP_TESTS"));
 	fault_need(system(command) == 0, "the manual does not name reset(1)");
 	bad_exchange_stop(exchange);
 }
@@ -303,7 +332,10 @@ noise(struct place *place)
 	fault_preload(place);
 	place_set(place, "FAULT_NOISE=1");
 	terminal = fault_watch(place, NULL);
-	/* The certificate is not for that name, so that there is a cause to see; what matters is the call before. */
+	/*
+	 * The certificate is not for that name, so that there is a cause to see; what matters is
+	 * the call before.
+	 */
 	fault_see(terminal, "not for exchange.test");
 	fault_lacks(terminal, "noise");
 	output = terminal_output(terminal, &length);
@@ -321,7 +353,8 @@ written(const struct terminal *terminal, const char *text)
 	const char *output = terminal_output(terminal, &length), *at = output;
 	unsigned found = 0;
 
-	while (left = length - (size_t)(at - output), (at = memmem(at, left, text, strlen(text))) != NULL) {
+	while (left = length - (size_t)(at - output),
+	    (at = memmem(at, left, text, strlen(text))) != NULL) {
 		found++;
 		at++;
 	}
@@ -342,10 +375,17 @@ hear(struct terminal *terminal)
 
 /* A loan that is well at first and then under its margin call. */
 static const struct raw_step called[] = { SEND(OK_JSON), SEND(LOAN_CALL), { .action = RAW_END } };
-static const struct bad_plan to_call = { .script = called, .path = BAD_LOAN, .good = 3, .loans = LOAN_OK,
-	.prices = PRICES_NOW, .body = LIST_SPARE };
+static const struct bad_plan to_call = { .script = called,
+	.path = BAD_LOAN,
+	.good = 3,
+	.loans = LOAN_OK,
+	.prices = PRICES_NOW,
+	.body = LIST_SPARE };
 
-/* A margin call rings; the window's title tells of it where the terminal has one, and is given back. */
+/*
+ * A margin call rings; the window's title tells of it where the terminal has one, and is
+ * given back.
+ */
 static void
 bell_and_title(struct place *place)
 {
@@ -353,7 +393,7 @@ bell_and_title(struct place *place)
 		const char *term, *ok, *call, *back;
 	} cases[] = {
 		{ "TERM=xterm-256color", "\033]2;OK 60.1% -18.6% ", "\033]2;CALL 74.0% -11.6% ",
-		  "\033]2;colltop\a\033[23;2t" },
+		    "\033]2;colltop\a\033[23;2t" },
 		{ "TERM=tmux-256color", "\033]", "CALL 74.0% -11.6% ", "\033]0;colltop\a" },
 		{ "TERM=screen-256color", NULL, NULL, NULL },
 		{ "TERM=screen", NULL, NULL, NULL },
@@ -367,12 +407,15 @@ bell_and_title(struct place *place)
 		place_replace(place, "TERM", cases[i].term);
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, "60.00%  OK");
-		fault_need(written(terminal, "\a") == written(terminal, "\033]"), "it rang without a cause");
+		fault_need(written(terminal, "\a") == written(terminal, "\033]"),
+		    "it rang without a cause");
 		fault_see(terminal, "MARGIN CALL");
 		hear(terminal);
 		/* Once; and once more where a minute begins meanwhile. */
-		fault_need(cases[i].ok == NULL ? written(terminal, "\033]") == 0 : written(terminal, cases[i].ok) > 0 &&
-		    written(terminal, cases[i].call) > 0 && written(terminal, cases[i].call) <= 2,
+		fault_need(cases[i].ok == NULL ? written(terminal, "\033]") == 0 :
+						 written(terminal, cases[i].ok) > 0 &&
+			    written(terminal, cases[i].call) > 0 &&
+			    written(terminal, cases[i].call) <= 2,
 		    "%s: the title of the window", cases[i].term);
 		fault_need(written(terminal, "\033P") == 0, "an order to the outer terminal");
 		terminal_type(terminal, "q");
@@ -397,7 +440,8 @@ in_tmux(struct place *place)
 		fault_skip(place, "no tmux");
 	exchange = bad_exchange_start(&to_call, 0);
 	fault_aim(place, bad_exchange_port(exchange), NULL);
-	snprintf(command, sizeof command, "exec tmux -S %s/tmux -f /dev/null new-session '\"%s\"; tmux -S %s/tmux kill-server'",
+	snprintf(command, sizeof command,
+	    "exec tmux -S %s/tmux -f /dev/null new-session '\"%s\"; tmux -S %s/tmux kill-server'",
 	    place->home, place_program("colltop"), place->home);
 	terminal = terminal_start(argv, place->environment, 80, 24);
 	fault_see(terminal, "LIVE");

@@ -27,11 +27,14 @@
 
 #include "e2e/faults.h"
 
-#define SAYS(...) (const char *const[FAULT_PARTS]){ __VA_ARGS__ }
+#define SAYS(...) \
+	(const char *const[FAULT_PARTS]) \
+	{ \
+		__VA_ARGS__ \
+	}
 #define YEAR (366LL * 86400)
 
-static void __attribute__((format(printf, 1, 2)))
-shell(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) shell(const char *format, ...)
 {
 	va_list arguments;
 	char command[2048];
@@ -42,24 +45,32 @@ shell(const char *format, ...)
 	fault_need(system(command) == 0, "failed: %s", command);
 }
 
-/* A certificate for NAMES, good for two days from SHIFT seconds from now on; PLACE uses it from here on. */
+/*
+ * A certificate for NAMES, good for two days from SHIFT seconds from now on; PLACE uses
+ * it from here on.
+ */
 static void
 certificate(struct place *place, const char *names, long long shift)
 {
 	static unsigned serial;
 
-	snprintf(place->certificate, sizeof place->certificate, "%s/tls/certificate%u.pem", place->home, ++serial);
+	snprintf(place->certificate, sizeof place->certificate, "%s/tls/certificate%u.pem",
+	    place->home, ++serial);
 	snprintf(place->key, sizeof place->key, "%s/tls/key%u.pem", place->home, serial);
 	fault_tell(place, "realtime", shift);
 	/* The loader splits at blanks, which the folder of the build may have. */
 	shell("ln -sf '%s' %s/preload", place_program("tests/e2e/preload"), place->home);
-	shell("FAULT_DIR=%s/colltop LD_PRELOAD=%s/preload openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
-	    "-days 2 -subj /CN=test -addext subjectAltName=%s -keyout %s -out %s 2>/dev/null", place->home,
-	    place->home, names, place->key, place->certificate);
+	shell(
+	    "FAULT_DIR=%s/colltop LD_PRELOAD=%s/preload openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+	    "-days 2 -subj /CN=test -addext subjectAltName=%s -keyout %s -out %s 2>/dev/null",
+	    place->home, place->home, names, place->key, place->certificate);
 	fault_tell(place, "realtime", 0);
 }
 
-/* The simulator with the certificate of PLACE, and a configuration with BASE (NULL: its own) and EXTRA. */
+/*
+ * The simulator with the certificate of PLACE, and a configuration with BASE (NULL: its
+ * own) and EXTRA.
+ */
 static void
 simulate(struct place *place, const char *host, const char *extra)
 {
@@ -110,13 +121,15 @@ unknown_ca(struct place *place)
 	/* The system's own certificates do not vouch for it either. */
 	snprintf(text, sizeof text, "account \"main\" { base_url = \"%s\" }\n", place->base);
 	place_write(place, "colltop/colltop.conf", text, 0600);
-	fault_once(place, NULL, 1, SAYS("certificate of 127.0.0.1:", "not trusted", "ca-certificates", "--ca-file"));
+	fault_once(place, NULL, 1,
+	    SAYS("certificate of 127.0.0.1:", "not trusted", "ca-certificates", "--ca-file"));
 }
 
 static void
 out_of_date(struct place *place)
 {
-	const char *const says[FAULT_PARTS] = { "not trusted", "expired", "clock is wrong: it says 20" };
+	const char *const says[FAULT_PARTS] = { "not trusted", "expired",
+		"clock is wrong: it says 20" };
 
 	certificate_changes(place, "IP:127.0.0.1", -YEAR, true, says);
 }
@@ -124,7 +137,8 @@ out_of_date(struct place *place)
 static void
 not_yet(struct place *place)
 {
-	const char *const says[FAULT_PARTS] = { "not trusted", "not yet valid", "clock is wrong: it says 20" };
+	const char *const says[FAULT_PARTS] = { "not trusted", "not yet valid",
+		"clock is wrong: it says 20" };
 
 	certificate_changes(place, "IP:127.0.0.1", YEAR, true, says);
 }
@@ -132,7 +146,8 @@ not_yet(struct place *place)
 static void
 wrong_name(struct place *place)
 {
-	const char *const says[FAULT_PARTS] = { "not trusted", "it is for DNS:bank.test, not for 127.0.0.1:" };
+	const char *const says[FAULT_PARTS] = { "not trusted",
+		"it is for DNS:bank.test, not for 127.0.0.1:" };
 
 	certificate_changes(place, "DNS:bank.test", 0, true, says);
 }
@@ -154,8 +169,9 @@ old_tls(struct place *place)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
 		dup2(from[1], STDOUT_FILENO);
-		execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-tls1_1", "-cipher",
-		    "ALL:@SECLEVEL=0", "-cert", place->certificate, "-key", place->key, (char *)NULL);
+		execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0", "-www",
+		    "-tls1_1", "-cipher", "ALL:@SECLEVEL=0", "-cert", place->certificate, "-key",
+		    place->key, (char *)NULL);
 		_exit(127);
 	}
 	close(from[1]);
@@ -165,7 +181,8 @@ old_tls(struct place *place)
 		continue;
 	fault_need(at != NULL, "openssl s_server says no port");
 	fault_aim(place, 0, NULL);
-	snprintf(place->base, sizeof place->base, "https://127.0.0.1:%d", atoi(at + strlen("ACCEPT 127.0.0.1:")));
+	snprintf(place->base, sizeof place->base, "https://127.0.0.1:%d",
+	    atoi(at + strlen("ACCEPT 127.0.0.1:")));
 	place_configure(place, NULL);
 	fault_once(place, NULL, 1, SAYS("o secure connection (TLS 1.2 or later) to 127.0.0.1:"));
 	fault_need(fault_tries(place) == FAULT_SOURCES, "%u tries", fault_tries(place));
@@ -189,7 +206,8 @@ ends_at_start(struct place *place, int status, const char *says)
 	fault_see(terminal, says);
 	ended = terminal_finish(terminal);
 	fault_need(WIFEXITED(ended) && WEXITSTATUS(ended) == status, "status %x", (unsigned)ended);
-	fault_need(!terminal_alternate(terminal) && terminal_modes_unchanged(terminal), "the terminal is not as it was");
+	fault_need(!terminal_alternate(terminal) && terminal_modes_unchanged(terminal),
+	    "the terminal is not as it was");
 	terminal_free(terminal);
 }
 
@@ -204,7 +222,8 @@ no_ca_bundle(struct place *place)
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	fault_preload(place);
 	fault_set(place, "FAULT_NO_CA=1");
-	fault_once(place, NULL, 2, SAYS("annot read the system's CA certificates", "nstall the package ca-certificates"));
+	fault_once(place, NULL, 2,
+	    SAYS("annot read the system's CA certificates", "nstall the package ca-certificates"));
 	fault_need(fault_tries(place) == 0, "it asked nevertheless");
 	ends_at_start(place, 2, "nstall the package ca-certificates");
 }
@@ -214,7 +233,8 @@ static void
 other_libcurl(struct place *place)
 {
 	static const char *const faults[] = { "plain", "old" };
-	static const char *const says[] = { "was built without TLS", "libcurl 7.64.0 is too old: colltop was built with " };
+	static const char *const says[] = { "was built without TLS",
+		"libcurl 7.64.0 is too old: colltop was built with " };
 
 	place_simulate(place, NULL);
 	place_configure(place, NULL);
@@ -233,7 +253,8 @@ other_libcurl(struct place *place)
 static void
 no_resolver(struct place *place)
 {
-	const char *const says[FAULT_PARTS] = { "annot resolve exchange.test", "name server (DNS)" };
+	const char *const says[FAULT_PARTS] = { "annot resolve exchange.test",
+		"name server (DNS)" };
 	struct terminal *terminal;
 
 	fault_aim(place, 0, NULL);
@@ -250,7 +271,10 @@ no_resolver(struct place *place)
 	fault_leave(place, terminal);
 }
 
-/* Good figures; then connection and name are gone, and two minutes later so is what was remembered of them. */
+/*
+ * Good figures; then connection and name are gone, and two minutes later so is what was
+ * remembered of them.
+ */
 static void
 no_resolver_later(struct place *place)
 {
@@ -283,7 +307,8 @@ no_resolver_later(struct place *place)
 static void
 broken_ipv6(struct place *place)
 {
-	struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	struct sockaddr_in6 address = { .sin6_family = AF_INET6,
+		.sin6_addr = IN6ADDR_LOOPBACK_INIT };
 	int listener = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0), fillers[4];
 	struct terminal *terminal;
 	int64_t began;
@@ -292,9 +317,11 @@ broken_ipv6(struct place *place)
 	simulate(place, "exchange.test", NULL);
 	address.sin6_port = htons((unsigned short)atoi(place->port));
 	/* A machine without IPv6 is broken enough. */
-	if (bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 0) == 0)
+	if (bind(listener, (struct sockaddr *)&address, sizeof address) == 0 &&
+	    listen(listener, 0) == 0)
 		for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-			fillers[i] = socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+			fillers[i] = socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+			    0);
 			connect(fillers[i], (struct sockaddr *)&address, sizeof address);
 		}
 	fault_preload(place);
@@ -315,7 +342,8 @@ aim_by_proxy(struct place *place, unsigned port)
 	strlcpy(place->base, "https://exchange.test", sizeof place->base);
 	place_configure(place, "interval = 1\n");
 	fault_preload(place);
-	fault_set(place, "https_proxy=http://someone:%s@127.0.0.1:%u", place->keys[1].secret_key, port);
+	fault_set(place, "https_proxy=http://someone:%s@127.0.0.1:%u", place->keys[1].secret_key,
+	    port);
 }
 
 static void
@@ -348,8 +376,10 @@ static void
 proxy_wants_password(struct place *place)
 {
 	static const struct raw_step script[] = {
-		SEND("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
-		    "Content-Length: 0\r\nConnection: close\r\n\r\n"), { .action = RAW_END },
+		SEND(
+		    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+		    "Content-Length: 0\r\nConnection: close\r\n\r\n"),
+		{ .action = RAW_END },
 	};
 	const struct bad_plan plan = { .script = script };
 	struct bad_exchange *proxy = bad_exchange_start(&plan, 0);
@@ -358,8 +388,10 @@ proxy_wants_password(struct place *place)
 	aim_by_proxy(place, bad_exchange_port(proxy));
 	by_proxy(place, "HTTP 407: it wants a user and a password");
 	bad_exchange_last(proxy, "CONNECT", last, sizeof last);
-	fault_need(strncmp(last, "CONNECT exchange.test:443 ", 26) == 0, "not asked to connect: %s", last);
-	fault_need(!place_has_secret(place, last, strlen(last)) && strcasestr(last, "OK-ACCESS") == NULL,
+	fault_need(strncmp(last, "CONNECT exchange.test:443 ", 26) == 0, "not asked to connect: %s",
+	    last);
+	fault_need(!place_has_secret(place, last, strlen(last)) &&
+		strcasestr(last, "OK-ACCESS") == NULL,
 	    "the proxy saw: %s", last);
 	bad_exchange_stop(proxy);
 }

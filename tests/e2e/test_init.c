@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The real program's --init in a pseudo-terminal: values that never show, tried before they are written. */
+/*
+ * The real program's --init in a pseudo-terminal: values that never show, tried before
+ * they are written.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -16,7 +19,7 @@
 #include "e2e/setup.h"
 
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void
 from_nothing_to_figures(void **state)
@@ -28,14 +31,17 @@ from_nothing_to_figures(void **state)
 
 	setup_answer_whose(terminal, place);
 	watch_see(terminal, "  eea      registered on my.okx.com: EU");
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
-	watch_see(terminal, "OKX accepts the key: label \"colltop-sim\", user 44705892343619584, read_only, from any address.");
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	watch_see(terminal,
+	    "OKX accepts the key: label \"colltop-sim\", user 44705892343619584, read_only, from any address.");
 	watch_see(terminal, "Written: ~/colltop/production.env");
 	watch_see(terminal, "Type next:  colltop");
 	setup_finish(terminal, place, 0);
 	setup_has(place, "colltop", 0700, NULL);
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
-	snprintf(text, sizeof text, "account \"main\" {\n\tbase_url = \"%s\"\n\tca_file = \"%s\"\n}\n", place->base,
+	snprintf(text, sizeof text,
+	    "account \"main\" {\n\tbase_url = \"%s\"\n\tca_file = \"%s\"\n}\n", place->base,
 	    place->certificate);
 	setup_has(place, "colltop/colltop.conf", 0600, text);
 	assert_int_equal(setup_files(place), 2);
@@ -55,20 +61,25 @@ values_pasted_in_one_piece(void **state)
 	char text[512];
 
 	setup_answer_whose(terminal, place);
-	snprintf(text, sizeof text, "%s\n%s\n%s", SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key,
-	    SETUP_PRODUCTION(place)->passphrase);
+	snprintf(text, sizeof text, "%s\n%s\n%s", SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
 	setup_answer(terminal, "API key (not shown):", text);
 	watch_see(terminal, "Type next:");
 	setup_finish(terminal, place, 0);
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
 }
 
-/* A terminal that was left so puts brackets around a paste: around each value, around all, and beyond an end of a line. */
+/*
+ * A terminal that was left so puts brackets around a paste: around each value, around
+ * all, and beyond an end of a line.
+ */
 static void
 values_pasted_in_brackets(void **state)
 {
-	static const char *const around[][3] = {        /* before, between and after the values */
-		{ "\x1b[200~", "\x1b[201~\n\x1b[200~", "\x1b[201~\n" }, { "\x1b[200~", "\n", "\x1b[201~\n" },
+	static const char *const around[][3] = {
+		/* before, between and after the values */
+		{ "\x1b[200~", "\x1b[201~\n\x1b[200~", "\x1b[201~\n" },
+		{ "\x1b[200~", "\n", "\x1b[201~\n" },
 		{ "\x1b[200~", "\n\x1b[201~\x1b[200~", "\n\x1b[201~" },
 	};
 	struct place *place = *state;
@@ -83,8 +94,10 @@ values_pasted_in_brackets(void **state)
 		snprintf(text, sizeof text, "\x1b[200~%s\x1b[201~", place->base);
 		setup_answer(terminal, "Region, or an", text);
 		setup_answer(terminal, "Environment, production or demo [production]:", "");
-		snprintf(text, sizeof text, "%s%s%s%s%s%s%s", around[i][0], SETUP_PRODUCTION(place)->api_key, around[i][1],
-		    SETUP_PRODUCTION(place)->secret_key, around[i][1], SETUP_PRODUCTION(place)->passphrase, around[i][2]);
+		snprintf(text, sizeof text, "%s%s%s%s%s%s%s", around[i][0],
+		    SETUP_PRODUCTION(place)->api_key, around[i][1],
+		    SETUP_PRODUCTION(place)->secret_key, around[i][1],
+		    SETUP_PRODUCTION(place)->passphrase, around[i][2]);
 		watch_see(terminal, "API key (not shown):");
 		terminal_type(terminal, text);
 		watch_see(terminal, "Type next:");
@@ -124,9 +137,11 @@ a_blank_that_came_along(void **state)
 	setup_answer_whose(terminal, place);
 	snprintf(text, sizeof text, "%s ", SETUP_PRODUCTION(place)->api_key);
 	setup_answer(terminal, "API key (not shown):", text);
-	setup_answer(terminal, "What was typed ends with a blank; once more, please.", SETUP_PRODUCTION(place)->api_key);
+	setup_answer(terminal, "What was typed ends with a blank; once more, please.",
+	    SETUP_PRODUCTION(place)->api_key);
 	setup_answer(terminal, "Secret key (not shown):", "");
-	setup_answer(terminal, "What was typed is empty; once more, please.", SETUP_PRODUCTION(place)->secret_key);
+	setup_answer(terminal, "What was typed is empty; once more, please.",
+	    SETUP_PRODUCTION(place)->secret_key);
 	setup_answer(terminal, "Passphrase (not shown):", SETUP_PRODUCTION(place)->passphrase);
 	watch_see(terminal, "Type next:");
 	setup_finish(terminal, place, 0);
@@ -141,15 +156,19 @@ the_one_value_that_is_wrong(void **state)
 	const struct {
 		const char *key, *secret, *passphrase, *sentence, *blamed, *right;
 	} cases[] = {
-		{ "12345678-1234-4234-8234-123456789abc", SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase,
-		    "OKX refused: 50119 API key doesn't exist. This key is unknown on", "[region]", NULL },
-		{ "no-key", SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase,
-		    "OKX refused: 50111 Invalid OK-ACCESS-KEY. Correct OKX_API_KEY", "[key]", SETUP_PRODUCTION(place)->api_key },
+		{ "12345678-1234-4234-8234-123456789abc", SETUP_PRODUCTION(place)->secret_key,
+		    SETUP_PRODUCTION(place)->passphrase,
+		    "OKX refused: 50119 API key doesn't exist. This key is unknown on", "[region]",
+		    NULL },
+		{ "no-key", SETUP_PRODUCTION(place)->secret_key,
+		    SETUP_PRODUCTION(place)->passphrase,
+		    "OKX refused: 50111 Invalid OK-ACCESS-KEY. Correct OKX_API_KEY", "[key]",
+		    SETUP_PRODUCTION(place)->api_key },
 		{ SETUP_PRODUCTION(place)->api_key, "wrong", SETUP_PRODUCTION(place)->passphrase,
 		    "OKX refused: 50113 Invalid signature. Correct OKX_SECRET_KEY", "[secret]",
 		    SETUP_PRODUCTION(place)->secret_key },
-		{ SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, "wrong", "OKX refused: 50105",
-		    "[passphrase]", SETUP_PRODUCTION(place)->passphrase },
+		{ SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, "wrong",
+		    "OKX refused: 50105", "[passphrase]", SETUP_PRODUCTION(place)->passphrase },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -182,7 +201,8 @@ secret_and_passphrase_swapped(void **state)
 	struct terminal *terminal = setup_start(place);
 
 	setup_answer_whose(terminal, place);
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->passphrase, SETUP_PRODUCTION(place)->secret_key);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->passphrase, SETUP_PRODUCTION(place)->secret_key);
 	setup_answer(terminal, "Swap them? Enter, or n:", "");
 	watch_see(terminal, "Type next:");
 	setup_finish(terminal, place, 0);
@@ -196,8 +216,8 @@ a_demo_key_for_production(void **state)
 	struct terminal *terminal = setup_start(place);
 
 	setup_answer_whose(terminal, place);
-	setup_answer_values(terminal, place->keys[ENVIRONMENT_DEMO].api_key, place->keys[ENVIRONMENT_DEMO].secret_key,
-	    place->keys[ENVIRONMENT_DEMO].passphrase);
+	setup_answer_values(terminal, place->keys[ENVIRONMENT_DEMO].api_key,
+	    place->keys[ENVIRONMENT_DEMO].secret_key, place->keys[ENVIRONMENT_DEMO].passphrase);
 	watch_see(terminal, "OKX refused: 50101");
 	setup_answer(terminal, "[environment]:", "");
 	terminal_type(terminal, "demo\n");
@@ -216,7 +236,8 @@ an_address_that_is_not_on_the_list(void **state)
 	SETUP_SIMULATE(place, "--key-ip", "10.0.0.1");
 	terminal = setup_start(place);
 	setup_answer_whose(terminal, place);
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
 	watch_see(terminal, "OKX refused: 50110 Your IP 127.0.0.1 is not included");
 	setup_answer(terminal, "or quit [try]:", "quit");
 	watch_see(terminal, "Nothing was written.");
@@ -233,7 +254,8 @@ a_clock_45_s_off(void **state)
 	SETUP_SIMULATE(place, "--fault", "clock-skew");
 	terminal = setup_start(place);
 	setup_answer_whose(terminal, place);
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
 	watch_see(terminal, " s slow. This machine's clock is more than 30 s off");
 	watch_see(terminal, "Type next:");
 	setup_finish(terminal, place, 0);
@@ -248,7 +270,8 @@ no_answer_can_be_tried_again(void **state)
 	place_stop_simulator(place);
 	terminal = setup_start(place);
 	setup_answer_whose(terminal, place);
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
 	watch_see(terminal, "Cannot connect to 127.0.0.1");
 	place_simulate(place, NULL);
 	setup_answer(terminal, "or quit [try]:", "");
@@ -265,7 +288,8 @@ a_key_that_can_trade(void **state)
 	SETUP_SIMULATE(place, "--key-perm", "read_only,withdraw,trade");
 	terminal = setup_start(place);
 	setup_answer_whose(terminal, place);
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
 	watch_see(terminal, "This key can also TRADE and WITHDRAW: make a read-only one.");
 	setup_answer(terminal, "Use it all the same? y, or Enter to enter another:", "");
 	place_simulate(place, NULL);

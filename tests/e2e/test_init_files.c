@@ -19,7 +19,7 @@
 #include "e2e/setup.h"
 
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void
 what_is_there_stays_unless_asked(void **state)
@@ -81,14 +81,16 @@ another_account_gets_a_section_and_a_file(void **state)
 	terminal_type(terminal, place->base);
 	terminal_type(terminal, "\n");
 	setup_answer(terminal, "Environment, production or demo", "demo");
-	setup_answer_values(terminal, place->keys[ENVIRONMENT_DEMO].api_key, place->keys[ENVIRONMENT_DEMO].secret_key,
-	    place->keys[ENVIRONMENT_DEMO].passphrase);
+	setup_answer_values(terminal, place->keys[ENVIRONMENT_DEMO].api_key,
+	    place->keys[ENVIRONMENT_DEMO].secret_key, place->keys[ENVIRONMENT_DEMO].passphrase);
 	watch_see(terminal, "Type next:  colltop -A work --demo");
 	setup_finish(terminal, place, 0);
 	setup_has_key(place, "colltop/work-demo.env", ENVIRONMENT_DEMO);
-	snprintf(text, sizeof text, "interval = 5   # mine\n\naccount \"main\" {\n\tregion = \"global\"\n}\n"
+	snprintf(text, sizeof text,
+	    "interval = 5   # mine\n\naccount \"main\" {\n\tregion = \"global\"\n}\n"
 	    "account \"work\" {\n\tbase_url = \"%s\"\n\tca_file = \"%s\"\n"
-	    "\tdemo { credentials_file = \"%s/colltop/work-demo.env\" }\n}\n", place->base, place->certificate, place->home);
+	    "\tdemo { credentials_file = \"%s/colltop/work-demo.env\" }\n}\n",
+	    place->base, place->certificate, place->home);
 	setup_has(place, "colltop/colltop.conf", 0600, text);
 	result = RUN(place, "-A", "work", "--demo", "--once");
 	assert_int_equal(result.status, 0);
@@ -113,11 +115,13 @@ leaving_in_the_middle_leaves_nothing(void **state)
 		terminal = setup_start(place);
 		setup_answer_whose(terminal, place);
 		if (i < COUNT(signals)) {
-			setup_answer(terminal, "API key (not shown):", SETUP_PRODUCTION(place)->api_key);
+			setup_answer(terminal,
+			    "API key (not shown):", SETUP_PRODUCTION(place)->api_key);
 			watch_see(terminal, "Secret key (not shown):");
 			terminal_type(terminal, SETUP_PRODUCTION(place)->secret_key);
 		} else {
-			setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key,
+			setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+			    SETUP_PRODUCTION(place)->secret_key,
 			    SETUP_PRODUCTION(place)->passphrase);
 			watch_see(terminal, "Asking 127.0.0.1");
 		}
@@ -145,13 +149,17 @@ ctrl_d_leaves(void **state)
 	assert_int_equal(setup_files(*state), -1);
 }
 
-/* A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it back after a line. */
+/*
+ * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
+ * back after a line.
+ */
 static void
 suspended_it_gives_the_terminal_back(void **state)
 {
 	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
-		(char[]){ "\"$0\" --init --ca-file \"$1\"; echo STOPPED; read line; fg %1 >/dev/null" },
+		(char[]){
+		    "\"$0\" --init --ca-file \"$1\"; echo STOPPED; read line; fg %1 >/dev/null" },
 		(char *)(uintptr_t)place_program("colltop"), place->certificate, NULL };
 	struct terminal *terminal = terminal_start(argv, place->environment, 160, 50);
 
@@ -162,7 +170,8 @@ suspended_it_gives_the_terminal_back(void **state)
 	assert_true(terminal_modes_unchanged(terminal));
 	terminal_type(terminal, "\n");
 	watch_see(terminal, "STOPPED\n\nAPI key (not shown):");
-	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key, SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
+	setup_answer_values(terminal, SETUP_PRODUCTION(place)->api_key,
+	    SETUP_PRODUCTION(place)->secret_key, SETUP_PRODUCTION(place)->passphrase);
 	watch_see(terminal, "Type next:");
 	setup_finish(terminal, place, 0);
 }
@@ -182,7 +191,8 @@ without_a_terminal_or_a_place_it_asks_nothing(void **state)
 	snprintf(path, sizeof path, "%s/colltop", place->home);
 	chmod(path, 0777);
 	terminal = setup_start(place);
-	watch_see(terminal, "colltop: others can write in the directory ~/colltop (mode 0777); type: chmod go-w ~/colltop");
+	watch_see(terminal,
+	    "colltop: others can write in the directory ~/colltop (mode 0777); type: chmod go-w ~/colltop");
 	setup_finish(terminal, place, 2);
 	assert_int_equal(setup_files(place), 0);
 }

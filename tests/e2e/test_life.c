@@ -163,8 +163,10 @@ test_fault_59_a_thousand_resizes_while_fetching(void **state)
 {
 	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
-	unsigned seed = getenv("COLLTOP_SEED") != NULL ? (unsigned)strtoul(getenv("COLLTOP_SEED"), NULL, 10) :
-	    (unsigned)time(NULL), asked;
+	unsigned seed = getenv("COLLTOP_SEED") != NULL ?
+	    (unsigned)strtoul(getenv("COLLTOP_SEED"), NULL, 10) :
+	    (unsigned)time(NULL),
+		 asked;
 	uint64_t random = seed;
 
 	watch_see(terminal, "LIVE");
@@ -172,7 +174,8 @@ test_fault_59_a_thousand_resizes_while_fetching(void **state)
 	print_message("seed %u\n", seed);
 	for (int i = 0; i < RESIZES; i++) {
 		random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		terminal_resize(terminal, 2 + (int)(random >> 33) % 299, 2 + (int)(random >> 49) % 99);
+		terminal_resize(terminal, 2 + (int)(random >> 33) % 299,
+		    2 + (int)(random >> 49) % 99);
 		if (i % 50 == 0)
 			terminal_type(terminal, i % 100 == 0 ? "?" : "q");
 		terminal_listen(terminal, 3);
@@ -223,8 +226,8 @@ test_fault_65_hangup_ignored(void **state)
 static void
 test_it_lasts(void **state)
 {
-	static const char *const keys[] = { "r", "?", "\x1b", "m", "\x1b", "j", "k", "x", "x", "z", "z", "o", "\x1b",
-		"e", "y", "e", "\x0c", "s", "u", "I" };
+	static const char *const keys[] = { "r", "?", "\x1b", "m", "\x1b", "j", "k", "x", "x", "z",
+		"z", "o", "\x1b", "e", "y", "e", "\x0c", "s", "u", "I" };
 	struct place *place = *state;
 	struct terminal *terminal;
 	int length = seconds("COLLTOP_SOAK_SECONDS", 5);
@@ -246,7 +249,8 @@ test_it_lasts(void **state)
 	assert_true(descriptors(terminal) <= open_first + 1);
 	grown_little(first, memory(terminal));
 	asked = requests_count(place, ASSETS);
-	print_message("%d seconds: %u requests, from %ld to %ld KiB\n", length, asked, first, memory(terminal));
+	print_message("%d seconds: %u requests, from %ld to %ld KiB\n", length, asked, first,
+	    memory(terminal));
 	assert_true(asked + 5 >= (unsigned)length / 2);
 	requests_only_read(place);
 	watch_leave(terminal);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* What is left of a key in the memory of the real program when it has no more use for it: nothing. */
+/*
+ * What is left of a key in the memory of the real program when it has no more use for
+ * it: nothing.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -13,7 +16,8 @@
 #include "e2e/memory.h"
 #include "e2e/watch.h"
 
-#define OTHERS_KEYS "OKX_API_KEY=11111111-2222-3333-4444-555555555555\n" \
+#define OTHERS_KEYS \
+	"OKX_API_KEY=11111111-2222-3333-4444-555555555555\n" \
 	"OKX_SECRET_KEY=AAAABBBBCCCCDDDDEEEEFFFF00001111\nOKX_PASSPHRASE=Another-phrase-2\n"
 
 /* Each test begins with it. */
@@ -21,7 +25,8 @@ static void
 skip_with_sanitizers(void)
 {
 #ifdef COLLTOP_SANITIZERS
-	print_message("skipped: a build with sanitizers keeps freed memory and old frames as they are\n");
+	print_message(
+	    "skipped: a build with sanitizers keeps freed memory and old frames as they are\n");
 	skip();
 #endif
 }
@@ -42,7 +47,8 @@ look_for_keys(const struct place *place, pid_t pid, bool say)
 			unsigned hits = memory_hits(pid, values[i], where, sizeof where);
 
 			if (say && hits > 0)
-				print_message("%s, %d: %u times, first in %s", names[i], e, hits, where);
+				print_message("%s, %d: %u times, first in %s", names[i], e, hits,
+				    where);
 			found += hits;
 		}
 	}
@@ -67,10 +73,10 @@ test_an_account_that_is_left_is_forgotten(void **state)
 	char text[2048];
 
 	skip_with_sanitizers();
-	snprintf(text, sizeof text, WATCH_QUICK
-	    "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
-	    "account \"second\" { base_url = \"%s\" ca_file = \"%s\" "
-	    "production { credentials_file = \"%s/colltop/second.env\" } }\n",
+	snprintf(text, sizeof text,
+	    WATCH_QUICK "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
+			"account \"second\" { base_url = \"%s\" ca_file = \"%s\" "
+			"production { credentials_file = \"%s/colltop/second.env\" } }\n",
 	    place->base, place->certificate, place->base, place->certificate, place->home);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	place_write(place, "colltop/second.env", OTHERS_KEYS, 0600);
@@ -119,14 +125,15 @@ look(pid_t pid, void *context)
 static void
 check_end(struct place *place, int status, const char *first, const char *second)
 {
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char *)(uintptr_t)first,
-		(char *)(uintptr_t)second, NULL };
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"),
+		(char *)(uintptr_t)first, (char *)(uintptr_t)second, NULL };
 	struct look seen = { .place = place };
 
 	skip_with_sanitizers();
 	assert_int_equal(memory_at_exit(argv, place->environment, look, &seen), status);
 	if (seen.refused) {
-		print_message("skipped: only root reads the memory of a program that cannot be dumped\n");
+		print_message(
+		    "skipped: only root reads the memory of a program that cannot be dumped\n");
 		skip();
 	}
 	assert_int_equal(seen.looks, 1);

@@ -17,8 +17,8 @@
 
 #include "e2e/watch.h"
 
-#define AT_ONCE 50              /* terminals beside each other */
-#define LATEST_MS 700           /* by then it starts, shows figures, asks again, and stands in a menu */
+#define AT_ONCE 50    /* terminals beside each other */
+#define LATEST_MS 700 /* by then it starts, shows figures, asks again, and stands in a menu */
 
 /* How many moments for each signal: a sample, or as many as COLLTOP_MOMENTS says. */
 static unsigned
@@ -41,7 +41,7 @@ draw(unsigned below)
 
 struct run {
 	struct terminal *terminal;
-	int64_t type_ms, kill_ms;       /* when; TYPE_MS is -1 when done */
+	int64_t type_ms, kill_ms; /* when; TYPE_MS is -1 when done */
 	bool killed;
 };
 
@@ -58,12 +58,14 @@ check(struct run *run, int number, unsigned seed)
 
 	if (status == -1 || !WIFSIGNALED(status) || WTERMSIG(status) != number ||
 	    !terminal_modes_unchanged(run->terminal) || terminal_alternate(run->terminal) ||
-	    !terminal_cursor_shown(run->terminal) || strstr(terminal_screen(run->terminal), "VALUE-USD") != NULL)
-		fail_msg("signal %d, seed %u, %lld ms after the start: status %x%s%s%s\n%s", number, seed,
-		    (long long)run->kill_ms, (unsigned)status,
+	    !terminal_cursor_shown(run->terminal) ||
+	    strstr(terminal_screen(run->terminal), "VALUE-USD") != NULL)
+		fail_msg("signal %d, seed %u, %lld ms after the start: status %x%s%s%s\n%s", number,
+		    seed, (long long)run->kill_ms, (unsigned)status,
 		    terminal_modes_unchanged(run->terminal) ? "" : ", modes changed",
 		    terminal_alternate(run->terminal) ? ", alternate screen" : "",
-		    terminal_cursor_shown(run->terminal) ? "" : ", no cursor", terminal_screen(run->terminal));
+		    terminal_cursor_shown(run->terminal) ? "" : ", no cursor",
+		    terminal_screen(run->terminal));
 	terminal_free(run->terminal);
 }
 
@@ -91,7 +93,8 @@ batch(struct place *place, int number, unsigned seed)
 			terminal_listen(run->terminal, 1);
 			if (run->type_ms >= 0 && now >= run->type_ms) {
 				run->type_ms = -1;
-				terminal_type(run->terminal, typed[draw(sizeof typed / sizeof *typed)]);
+				terminal_type(run->terminal,
+				    typed[draw(sizeof typed / sizeof *typed)]);
 			}
 			if (now < run->kill_ms)
 				continue;
@@ -110,7 +113,8 @@ batch(struct place *place, int number, unsigned seed)
 static void
 survive(struct place *place, int number)
 {
-	unsigned seed = getenv("COLLTOP_SEED") != NULL ? (unsigned)strtoul(getenv("COLLTOP_SEED"), NULL, 10) :
+	unsigned seed = getenv("COLLTOP_SEED") != NULL ?
+	    (unsigned)strtoul(getenv("COLLTOP_SEED"), NULL, 10) :
 	    (unsigned)time(NULL);
 	unsigned tried = 0;
 
@@ -120,12 +124,36 @@ survive(struct place *place, int number)
 	print_message("signal %d: %u moments, seed %u\n", number, tried, seed);
 }
 
-static void test_fault_68_interrupt(void **state) { survive(*state, SIGINT); }
-static void test_fault_68_terminate(void **state) { survive(*state, SIGTERM); }
-static void test_fault_68_hangup(void **state) { survive(*state, SIGHUP); }
-static void test_fault_68_quit(void **state) { survive(*state, SIGQUIT); }
-static void test_fault_69_segmentation(void **state) { survive(*state, SIGSEGV); }
-static void test_fault_69_abort(void **state) { survive(*state, SIGABRT); }
+static void
+test_fault_68_interrupt(void **state)
+{
+	survive(*state, SIGINT);
+}
+static void
+test_fault_68_terminate(void **state)
+{
+	survive(*state, SIGTERM);
+}
+static void
+test_fault_68_hangup(void **state)
+{
+	survive(*state, SIGHUP);
+}
+static void
+test_fault_68_quit(void **state)
+{
+	survive(*state, SIGQUIT);
+}
+static void
+test_fault_69_segmentation(void **state)
+{
+	survive(*state, SIGSEGV);
+}
+static void
+test_fault_69_abort(void **state)
+{
+	survive(*state, SIGABRT);
+}
 
 static int
 set_up(void **state)

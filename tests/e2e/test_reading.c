@@ -18,7 +18,7 @@
 #include "e2e/requests.h"
 #include "e2e/watch.h"
 
-#define CLOSE "\x1b[21~"                /* F10 */
+#define CLOSE "\x1b[21~" /* F10 */
 #define REDRAW "\x0c"
 #define CLEARED "\x1b[2J"
 
@@ -41,14 +41,29 @@ static const struct {
 	int key;
 	const char *bytes;
 } sent[] = {
-	{ KEYCODE_UP, "\x1b[A" }, { KEYCODE_DOWN, "\x1b[B" }, { KEYCODE_RIGHT, "\x1b[C" },
-	{ KEYCODE_LEFT, "\x1b[D" }, { KEYCODE_HOME, "\x1b[H" }, { KEYCODE_END, "\x1b[F" },
-	{ KEYCODE_PAGE_UP, "\x1b[5~" }, { KEYCODE_PAGE_DOWN, "\x1b[6~" }, { KEYCODE_DELETE, "\x1b[3~" },
-	{ KEYCODE_INSERT, "\x1b[2~" }, { KEYCODE_TAB_BACK, "\x1b[Z" },
-	{ KEYCODE_F1, "\x1bOP" }, { KEYCODE_F2, "\x1bOQ" }, { KEYCODE_F3, "\x1bOR" }, { KEYCODE_F4, "\x1bOS" },
-	{ KEYCODE_F5, "\x1b[15~" }, { KEYCODE_F6, "\x1b[17~" }, { KEYCODE_F7, "\x1b[18~" },
-	{ KEYCODE_F8, "\x1b[19~" }, { KEYCODE_F9, "\x1b[20~" }, { KEYCODE_F10, "\x1b[21~" },
-	{ KEYCODE_F11, "\x1b[23~" }, { KEYCODE_F12, "\x1b[24~" },
+	{ KEYCODE_UP, "\x1b[A" },
+	{ KEYCODE_DOWN, "\x1b[B" },
+	{ KEYCODE_RIGHT, "\x1b[C" },
+	{ KEYCODE_LEFT, "\x1b[D" },
+	{ KEYCODE_HOME, "\x1b[H" },
+	{ KEYCODE_END, "\x1b[F" },
+	{ KEYCODE_PAGE_UP, "\x1b[5~" },
+	{ KEYCODE_PAGE_DOWN, "\x1b[6~" },
+	{ KEYCODE_DELETE, "\x1b[3~" },
+	{ KEYCODE_INSERT, "\x1b[2~" },
+	{ KEYCODE_TAB_BACK, "\x1b[Z" },
+	{ KEYCODE_F1, "\x1bOP" },
+	{ KEYCODE_F2, "\x1bOQ" },
+	{ KEYCODE_F3, "\x1bOR" },
+	{ KEYCODE_F4, "\x1bOS" },
+	{ KEYCODE_F5, "\x1b[15~" },
+	{ KEYCODE_F6, "\x1b[17~" },
+	{ KEYCODE_F7, "\x1b[18~" },
+	{ KEYCODE_F8, "\x1b[19~" },
+	{ KEYCODE_F9, "\x1b[20~" },
+	{ KEYCODE_F10, "\x1b[21~" },
+	{ KEYCODE_F11, "\x1b[23~" },
+	{ KEYCODE_F12, "\x1b[24~" },
 };
 
 static void
@@ -68,8 +83,9 @@ press(struct terminal *terminal, int key)
 }
 
 /*
- * Waits until everything typed so far was obeyed: Ctrl-L comes after it and paints all anew. Again and
- * again, as one is an answer where something is asked, or comes before the question is there to be answered.
+ * Waits until everything typed so far was obeyed: Ctrl-L comes after it and paints all
+ * anew. Again and again, as one is an answer where something is asked, or comes before
+ * the question is there to be answered.
  */
 static void
 catch_up(struct terminal *terminal)
@@ -104,7 +120,8 @@ press_everything(struct terminal *terminal)
 {
 	unsigned pressed = 0;
 
-	for (const struct binding *binding = bindings; binding->command != COMMAND_NONE; binding++) {
+	for (const struct binding *binding = bindings; binding->command != COMMAND_NONE;
+	     binding++) {
 		if (binding->command == COMMAND_QUIT)
 			continue;
 		if (into[binding->mode] == NULL)
@@ -120,8 +137,8 @@ press_everything(struct terminal *terminal)
 		pressed++;
 		for (int i = 0; !in_table(terminal); i++) {
 			if (i == 5)
-				fail_msg("%s: no way back to the table:\n%s", commands[binding->command].name,
-				    terminal_screen(terminal));
+				fail_msg("%s: no way back to the table:\n%s",
+				    commands[binding->command].name, terminal_screen(terminal));
 			terminal_type(terminal, CLOSE);
 		}
 		/* OKX's list tells nothing of a loan. */
@@ -145,15 +162,17 @@ test_every_command_only_reads(void **state)
 	char text[2048];
 
 	(void)state;
-	requests_simulate(place, (const char *const[]){ "--still", "--scenario", "two-loans", NULL });
+	requests_simulate(place,
+	    (const char *const[]){ "--still", "--scenario", "two-loans", NULL });
 	place_configure(place, WATCH_QUICK);
 	/* A second account of the same keys. */
-	snprintf(text, sizeof text, WATCH_QUICK
-	    "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
-	    "account \"second\" { base_url = \"%s\" ca_file = \"%s\" "
-	    "production { credentials_file = \"%s/colltop/production.env\" } "
-	    "demo { credentials_file = \"%s/colltop/demo.env\" } }\n",
-	    place->base, place->certificate, place->base, place->certificate, place->home, place->home);
+	snprintf(text, sizeof text,
+	    WATCH_QUICK "account \"main\" { base_url = \"%s\" ca_file = \"%s\" }\n"
+			"account \"second\" { base_url = \"%s\" ca_file = \"%s\" "
+			"production { credentials_file = \"%s/colltop/production.env\" } "
+			"demo { credentials_file = \"%s/colltop/demo.env\" } }\n",
+	    place->base, place->certificate, place->base, place->certificate, place->home,
+	    place->home);
 	place_write(place, "colltop/colltop.conf", text, 0600);
 	terminal = watch_with(place, 250, 50, NULL);
 	watch_see(terminal, "LIVE");
@@ -194,7 +213,8 @@ test_a_record_only_reads(void **state)
 	(void)state;
 	requests_simulate(place, (const char *const[]){ "--clock-skew", "45", NULL });
 	place_configure(place, WATCH_QUICK);
-	result = place_run(place, (const char *const[]){ "-b", "-n", "3", "-f", "json", "--ccy", "BTC", NULL });
+	result = place_run(place,
+	    (const char *const[]){ "-b", "-n", "3", "-f", "json", "--ccy", "BTC", NULL });
 	assert_int_equal(result.status, 0);
 	requests_only_read(place);
 	/* The clock's endpoint too, which is not signed. */

@@ -103,7 +103,10 @@ test_csv_is_rfc_4180(void **state)
 	assert_int_equal(strncmp(result.out, "record,account,environment,", 27), 0);
 	for (const char *at = result.out; (at = strstr(at, "\r\n")) != NULL; at += 2)
 		lines++;
-	/* One header, and twice a loan with one coin owed and three pledged, three assets and three balances with a total each, four sources. */
+	/*
+	 * One header, and twice a loan with one coin owed and three pledged, three assets and
+	 * three balances with a total each, four sources.
+	 */
 	assert_int_equal(lines, 35);
 	assert_non_null(strstr(result.out, "\r\nloan,main,production,"));
 	assert_non_null(strstr(result.out, "\r\ntotal,main,production,"));
@@ -172,10 +175,12 @@ check_fault(struct place *place, const char *fault, int status, const char *code
 	simulate_fault(place, fault);
 	result = RUN(place, "--format", "json");
 	if (result.status != status)
-		fail_msg("%s: status %d, not %d: %s%s", fault, result.status, status, result.out, result.err);
+		fail_msg("%s: status %d, not %d: %s%s", fault, result.status, status, result.out,
+		    result.err);
 	account = account_of(&record, result.out);
 	error = cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(account, "sources"),
-	    "collateral_assets"), "error");
+					"collateral_assets"),
+	    "error");
 	assert_true(cJSON_IsObject(error));
 	assert_true(strlen(text_of(error, "text")) > 0);
 	assert_true(strlen(text_of(error, "advice")) > 0);
@@ -202,8 +207,8 @@ test_every_refusal_has_its_status_and_its_words(void **state)
 static void
 test_every_broken_answer_is_no_answer(void **state)
 {
-	static const char *const faults[] = { "hang", "slow", "drop", "reset", "http-503-html", "redirect",
-		"truncated", "bad-utf8", "huge" };
+	static const char *const faults[] = { "hang", "slow", "drop", "reset", "http-503-html",
+		"redirect", "truncated", "bad-utf8", "huge" };
 
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		check_fault(*state, faults[i], 1, NULL);
@@ -244,19 +249,26 @@ test_an_empty_list(void **state)
 		result = RUN(*state, "--format", "json");
 		assert_int_equal(result.status, 0);
 		assert_string_equal(text_of(cJSON_GetObjectItem(account_of(&record, result.out),
-		    "collateral_assets"), "state"), "no-assets");
+						"collateral_assets"),
+					"state"),
+		    "no-assets");
 		cJSON_Delete(record);
 		place_result_free(&result);
-		place_simulate(*state, (const char *const[]){ "--still", "--scenario", "no-loan", "--fault", faults[i], NULL });
+		place_simulate(*state,
+		    (const char *const[]){ "--still", "--scenario", "no-loan", "--fault", faults[i],
+			NULL });
 		result = RUN(*state, "--format", "json");
 		assert_int_equal(result.status, 0);
 		assert_string_equal(text_of(cJSON_GetObjectItem(account_of(&record, result.out),
-		    "collateral_assets"), "state"), "no-loan");
+						"collateral_assets"),
+					"state"),
+		    "no-loan");
 		cJSON_Delete(record);
 		place_result_free(&result);
 		result = RUN(*state, "--once");
 		assert_int_equal(result.status, 0);
-		assert_non_null(strstr(result.out, "No open loan. OKX lists collateral only while a flexible loan is open"));
+		assert_non_null(strstr(result.out,
+		    "No open loan. OKX lists collateral only while a flexible loan is open"));
 		place_result_free(&result);
 	}
 }
@@ -277,7 +289,8 @@ forget_moment(cJSON *loans)
 {
 	cJSON *loan;
 
-	cJSON_ArrayForEach(loan, loans) {
+	cJSON_ArrayForEach(loan, loans)
+	{
 		assert_true(cJSON_IsString(cJSON_GetObjectItem(loan, "pair_at")));
 		assert_true(cJSON_IsNumber(cJSON_GetObjectItem(loan, "pair_age_ms")));
 		assert_true(cJSON_IsFalse(cJSON_GetObjectItem(loan, "pair_stale")));
@@ -286,7 +299,10 @@ forget_moment(cJSON *loans)
 	}
 }
 
-/* Whether the list holds what is pledged or what is spare, every word about the loan is the same. */
+/*
+ * Whether the list holds what is pledged or what is spare, every word about the loan is
+ * the same.
+ */
 static void
 test_the_meaning_of_the_list_changes_nothing(void **state)
 {
@@ -297,7 +313,8 @@ test_the_meaning_of_the_list_changes_nothing(void **state)
 		struct place_result result;
 		cJSON *record, *account;
 
-		place_simulate(*state, (const char *const[]){ "--still", "--seed", "7", "--list", lists[i], NULL });
+		place_simulate(*state,
+		    (const char *const[]){ "--still", "--seed", "7", "--list", lists[i], NULL });
 		result = RUN(*state, "--once");
 		assert_int_equal(result.status, 0);
 		table[i] = strdup(below_title(result.out));
@@ -335,8 +352,8 @@ test_the_meaning_of_the_list_changes_nothing(void **state)
 static void
 test_without_the_funding_account(void **state)
 {
-	static const char *const faults[] = { "code-50030@balances", "http-503-html@balances", "hang@balances",
-		"huge@balances", "truncated@balances" };
+	static const char *const faults[] = { "code-50030@balances", "http-503-html@balances",
+		"hang@balances", "huge@balances", "truncated@balances" };
 
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		struct place_result result;
@@ -347,8 +364,10 @@ test_without_the_funding_account(void **state)
 		assert_int_equal(result.status, 0);
 		account = account_of(&record, result.out);
 		assert_true(cJSON_IsNull(cJSON_GetObjectItem(account, "funding")));
-		assert_false(cJSON_IsNull(cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(account, "sources"),
-		    "asset_balances"), "error")));
+		assert_false(cJSON_IsNull(
+		    cJSON_GetObjectItem(cJSON_GetObjectItem(cJSON_GetObjectItem(account, "sources"),
+					    "asset_balances"),
+			"error")));
 		assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(account, "loans")), 1);
 		cJSON_Delete(record);
 		place_result_free(&result);
@@ -393,7 +412,8 @@ test_a_wrong_clock_is_corrected(void **state)
 static int
 listen_somewhere(unsigned short *port)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t length = sizeof address;
 	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -408,7 +428,8 @@ listen_somewhere(unsigned short *port)
 static void
 test_loopback_is_never_reached_by_a_proxy(void **state)
 {
-	static const char *const names[] = { "http_proxy", "https_proxy", "all_proxy", "ALL_PROXY" };
+	static const char *const names[] = { "http_proxy", "https_proxy", "all_proxy",
+		"ALL_PROXY" };
 	static const char *const still[] = { "--still", NULL };
 	struct place *place = *state;
 	struct place_result result;
@@ -468,7 +489,8 @@ static void
 test_a_filtered_record_says_so(void **state)
 {
 	struct place_result result = RUN(*state, "-f", "json", "-F", "eth");
-	cJSON *record, *assets = cJSON_GetObjectItem(account_of(&record, result.out), "collateral_assets");
+	cJSON *record,
+	    *assets = cJSON_GetObjectItem(account_of(&record, result.out), "collateral_assets");
 
 	assert_int_equal(result.status, 0);
 	assert_string_equal(text_of(assets, "filter"), "eth");

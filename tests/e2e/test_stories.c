@@ -16,7 +16,8 @@
 static struct terminal *
 begin(struct place *place, const char *name, const char *speed)
 {
-	const char *const arguments[] = { "--scenario", name, "--speed", speed, "--seed", "5", "--still", NULL };
+	const char *const arguments[] = { "--scenario", name, "--speed", speed, "--seed", "5",
+		"--still", NULL };
 
 	place_stop_simulator(place);
 	place_simulate(place, arguments);
@@ -55,7 +56,10 @@ test_slide(void **state)
 	watch_see(terminal, "WATCH");
 	watch_see(terminal, "OK -> WATCH");
 	assert_int_equal(rings(terminal), 1);
-	/* A word typed at the wrong place turns the bell off, which is seen; it rings for what is worse all the same. */
+	/*
+	 * A word typed at the wrong place turns the bell off, which is seen; it rings for what
+	 * is worse all the same.
+	 */
 	terminal_type(terminal, "BTC");
 	watch_see(terminal, "BELL OFF");
 	terminal_type(terminal, "t");

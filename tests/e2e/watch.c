@@ -32,7 +32,8 @@ watch_tear_down(void **state)
 struct terminal *
 watch_with(struct place *place, int columns, int rows, const char *option)
 {
-	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char *)(uintptr_t)option, NULL };
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"),
+		(char *)(uintptr_t)option, NULL };
 
 	return terminal_start(argv, place->environment, columns, rows);
 }

@@ -28,7 +28,10 @@ fuzz_broken(const char *file, int line, const char *fact)
 	abort();
 }
 
-/* A part of the input: its bytes, copied so that a sanitiser sees reads beyond them and their NUL. */
+/*
+ * A part of the input: its bytes, copied so that a sanitiser sees reads beyond them and
+ * their NUL.
+ */
 struct part {
 	char *text;
 	size_t length;
@@ -45,7 +48,10 @@ part_copy(const void *data, size_t length)
 	return part;
 }
 
-/* What stands before the next newline from *AT on, which moves behind it; empty at END. The caller frees its text. */
+/*
+ * What stands before the next newline from *AT on, which moves behind it; empty at END.
+ * The caller frees its text.
+ */
 static inline struct part
 part_line(const uint8_t **at, const uint8_t *end)
 {

@@ -18,7 +18,7 @@
 
 struct pair {
 	struct decimal is;
-	mpz_t n;                        /* what it should be: N / 10^SCALE */
+	mpz_t n; /* what it should be: N / 10^SCALE */
 	int scale;
 };
 
@@ -95,7 +95,8 @@ require_same(const struct pair *a)
 	digits = mpz_get_str(NULL, 10, a->n);
 	length = (int)strlen(digits) - (*digits == '-');
 	require(decimal_magnitude(&a->is) == (mpz_sgn(a->n) == 0 ? 0 : length - 1 - a->scale));
-	while (trailing < a->scale && (mpz_sgn(a->n) == 0 || digits[strlen(digits) - 1 - (size_t)trailing] == '0'))
+	while (trailing < a->scale &&
+	    (mpz_sgn(a->n) == 0 || digits[strlen(digits) - 1 - (size_t)trailing] == '0'))
 		trailing++;
 	require(decimal_places(&a->is) == a->scale - trailing);
 	free(digits);
@@ -207,8 +208,10 @@ static void
 combine(char sign)
 {
 	struct pair *a = &stack[depth - 2], *b = &stack[depth - 1];
-	bool (*const operation)(struct decimal *out, const struct decimal *a, const struct decimal *b) =
-	    sign == '+' ? decimal_add : sign == '-' ? decimal_subtract : decimal_multiply;
+	bool (*const operation)(struct decimal * out, const struct decimal *a,
+	    const struct decimal *b) = sign == '+' ? decimal_add :
+	    sign == '-'                            ? decimal_subtract :
+						     decimal_multiply;
 	struct decimal before = a->is, other;
 	bool is;
 
@@ -242,8 +245,11 @@ read_rounding(const char *text, int *scale, enum decimal_rounding *rounding)
 		char letter;
 		enum decimal_rounding rounding;
 	} letters[] = {
-		{ 'h', DECIMAL_HALF_EVEN }, { 't', DECIMAL_TRUNCATE }, { 'a', DECIMAL_AWAY },
-		{ 'f', DECIMAL_FLOOR }, { 'c', DECIMAL_CEILING },
+		{ 'h', DECIMAL_HALF_EVEN },
+		{ 't', DECIMAL_TRUNCATE },
+		{ 'a', DECIMAL_AWAY },
+		{ 'f', DECIMAL_FLOOR },
+		{ 'c', DECIMAL_CEILING },
 	};
 	char *end;
 	long value = strtol(text, &end, 10);

@@ -14,7 +14,10 @@
 
 #define NOW_UTC_MS INT64_C(1795361402123)
 
-/* A second reader of dates, by way of the C library: whatever it accepts is written the same again. */
+/*
+ * A second reader of dates, by way of the C library: whatever it accepts is written the
+ * same again.
+ */
 static int64_t
 date_of(const char *text)
 {
@@ -69,11 +72,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		at = data;
 		okx_intake_begin(&intake);
-		require(intake.length == 0 && !intake.header_ended && intake.retry_after[0] == '\0');
+		require(
+		    intake.length == 0 && !intake.header_ended && intake.retry_after[0] == '\0');
 		while (going && at < end && !intake.header_ended) {
 			struct part line = part_line(&at, end);
 
-			going = line.length > 0 ? okx_intake_header(&intake, line.text, line.length) :
+			going = line.length > 0 ?
+			    okx_intake_header(&intake, line.text, line.length) :
 			    okx_intake_header(&intake, "\n", 1);
 			free(line.text);
 		}

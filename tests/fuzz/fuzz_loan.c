@@ -17,7 +17,9 @@
 
 enum line { BEFORE, NOW, PRICES, FUNDING, LINES };
 
-static const struct origin origin = { .account = "main", .region = "global", .host = "openapi.okx.com" };
+static const struct origin origin = { .account = "main",
+	.region = "global",
+	.host = "openapi.okx.com" };
 static const struct risk_terms terms = {
 	.watch_fall = { .limb = { 15 }, .count = 1, .scale = 2 },
 	.stablecoins = "USDT USDC",
@@ -37,8 +39,10 @@ read_line(struct okx_parsed *parsed, enum line line, const struct part *body)
 	struct okx_refusal refusal = { .code = "" };
 	struct cause cause = { "" };
 
-	(line == PRICES ? okx_parse_tickers : line == FUNDING ? okx_parse_balances : okx_parse_loans)(&context,
-	    body->text, body->length, parsed, &refusal, &cause);
+	(line == PRICES         ? okx_parse_tickers :
+		line == FUNDING ? okx_parse_balances :
+				  okx_parse_loans)(&context, body->text, body->length, parsed,
+	    &refusal, &cause);
 }
 
 static void
@@ -99,7 +103,8 @@ static void
 require_risk(const struct stake *stake)
 {
 	const struct risk *risk = &stake->risk;
-	const struct decimal *debt = &stake->order->debt.figure.value, *secured = &stake->order->secured.figure.value;
+	const struct decimal *debt = &stake->order->debt.figure.value,
+			     *secured = &stake->order->secured.figure.value;
 	mpq_t should, is;
 
 	mpq_init(should);
@@ -117,7 +122,8 @@ require_risk(const struct stake *stake)
 	    exact_compare(&risk->ltv, &risk->reported) >= 0);
 	require(!risk->computed.known || exact_compare(&risk->ltv, &risk->computed) >= 0);
 	require(!risk->no_cover || risk->band == RISK_LIQUIDATION);
-	require(!reaches(&risk->ltv, &risk->liquidation) || risk->no_debt || risk->band == RISK_LIQUIDATION);
+	require(!reaches(&risk->ltv, &risk->liquidation) || risk->no_debt ||
+	    risk->band == RISK_LIQUIDATION);
 	require(!reaches(&risk->ltv, &risk->call) || risk->no_debt || risk->band >= RISK_CALL);
 	if (risk->band == RISK_OK && !risk->no_debt)
 		require(risk->ltv.known && risk->call.known && risk->liquidation.known);
@@ -135,8 +141,9 @@ require_target(const struct stake *stake)
 		return;
 	require(fraction_sign(&target->at) > 0 && fraction_sign(&target->repay_usd) > 0);
 	require(fraction_sign(&target->pledge_usd) > 0);
-	require(target->ccy == NULL || (fraction_sign(&target->repay) > 0 &&
-	    target->repay_decimals >= 2 && target->repay_decimals <= 8));
+	require(target->ccy == NULL ||
+	    (fraction_sign(&target->repay) > 0 && target->repay_decimals >= 2 &&
+		target->repay_decimals <= 8));
 	for (size_t i = 0; i < stake->exposures.count; i++)
 		if (target_pledge(&amount, target, &stake->exposures.of[i].pricing))
 			require(fraction_sign(&amount) > 0);
@@ -146,7 +153,8 @@ require_target(const struct stake *stake)
 static void
 require_callat(const struct stake *stake, const struct exposure *exposure)
 {
-	struct risk_figure price = { .known = true, .is = exposure->pricing.price }, falling, rising;
+	struct risk_figure price = { .known = true, .is = exposure->pricing.price }, falling,
+			   rising;
 	struct callat callat;
 	char text[128];
 
@@ -156,10 +164,12 @@ require_callat(const struct stake *stake, const struct exposure *exposure)
 	falling = (struct risk_figure){ .known = callat.has_falling, .is = callat.falling };
 	rising = (struct risk_figure){ .known = callat.has_rising, .is = callat.rising };
 	require(falling.known || rising.known);
-	require(!falling.known || (fraction_sign(&falling.is) > 0 && exact_compare(&falling, &price) < 0));
+	require(!falling.known ||
+	    (fraction_sign(&falling.is) > 0 && exact_compare(&falling, &price) < 0));
 	require(!rising.known || exact_compare(&rising, &price) > 0);
 	for (int width = 1; width < 30; width += 4) {
-		callat_text(text, sizeof text, falling.known ? &falling.is : &rising.is, falling.known, 0, width);
+		callat_text(text, sizeof text, falling.known ? &falling.is : &rising.is,
+		    falling.known, 0, width);
 		require(text_width(text) <= width);
 	}
 }
@@ -170,12 +180,14 @@ require_ladder(const struct stake *stake, enum ladder_kind kind, const char *ccy
 {
 	struct rung rungs[LADDER_RUNGS];
 
-	if (!ladder_find(rungs, kind, ccy, stake->order, &stake->risk, &stake->exposures, &stake->target, &terms))
+	if (!ladder_find(rungs, kind, ccy, stake->order, &stake->risk, &stake->exposures,
+		&stake->target, &terms))
 		return;
 	for (int i = 0; i < LADDER_RUNGS; i++) {
 		require(rungs[i].fall == 5 * (i + 1) && rungs[i].band < RISK_BANDS);
 		require(!rungs[i].repay_usd.known || fraction_sign(&rungs[i].repay_usd.is) >= 0);
-		if (i == 0 || kind == LADDER_MARKET || !rungs[i].ltv.known || !rungs[i - 1].ltv.known)
+		if (i == 0 || kind == LADDER_MARKET || !rungs[i].ltv.known ||
+		    !rungs[i - 1].ltv.known)
 			continue;
 		require(exact_compare(&rungs[i].ltv, &rungs[i - 1].ltv) >= 0);
 		require(rungs[i].band >= rungs[i - 1].band);
@@ -199,7 +211,8 @@ require_stake(const struct stake *stake, struct okx_parsed *parsed)
 	}
 	for (int kind = 0; kind < LADDER_KINDS; kind++)
 		require_ladder(paired, (enum ladder_kind)kind, "BTC");
-	joined = position_join(stake, parsed[NOW].loans, &pair, parsed[FUNDING].funding, parsed[PRICES].prices);
+	joined = position_join(stake, parsed[NOW].loans, &pair, parsed[FUNDING].funding,
+	    parsed[PRICES].prices);
 	require(joined != NULL);
 	require_table(joined);
 	collateral_drop(joined);
@@ -224,7 +237,8 @@ require_events(const struct okx_parsed *parsed, const struct book *book)
 	require(events.count == 0);
 	if (parsed[BEFORE].loans == NULL)
 		return;
-	events_compare(&events, parsed[BEFORE].loans, parsed[NOW].loans, book->bands, book->band_count);
+	events_compare(&events, parsed[BEFORE].loans, parsed[NOW].loans, book->bands,
+	    book->band_count);
 	require(events.count <= EVENTS_MOST && events.gone_count <= EVENTS_GONE);
 	for (size_t i = 0; i < events.count; i++) {
 		require(events.of[i].text[0] != '\0');
@@ -248,7 +262,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		read_line(&parsed[i], (enum line)i, &line);
 		free(line.text);
 	}
-	pair = (struct pair) { .loans = parsed[NOW].loans, .prices = parsed[PRICES].prices };
+	pair = (struct pair){ .loans = parsed[NOW].loans, .prices = parsed[PRICES].prices };
 	book_init(&book);
 	if (parsed[BEFORE].loans != NULL) {
 		require_loans(parsed[BEFORE].loans);

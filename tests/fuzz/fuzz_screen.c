@@ -34,12 +34,31 @@
 #define JUMP_MOST_MS INT64_C(100000000)
 
 static const char *const canned[] = {
-	THREE, THREE_LATER, PARTIAL, SMALL, FORTY, NO_ASSETS, NO_LOAN, REFUSAL("50113", "Invalid Sign"), LOAN_OK,
-	LOAN_WATCH, LOAN_CALL, LOAN_LIQUIDATION, LOAN_UNKNOWN, LOAN_COIN_DEBT, LOAN_SAME_COIN, PRICES_NOW,
-	PRICES_LATER, LIST_SPARE,
-	LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "150600", "0.66")),
-	REFUSAL("50011", "Too Many Requests"), REFUSAL("50102", "Timestamp request expired"),
-	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"1795361402123\"}]}", "<html>503</html>", "",
+	THREE,
+	THREE_LATER,
+	PARTIAL,
+	SMALL,
+	FORTY,
+	NO_ASSETS,
+	NO_LOAN,
+	REFUSAL("50113", "Invalid Sign"),
+	LOAN_OK,
+	LOAN_WATCH,
+	LOAN_CALL,
+	LOAN_LIQUIDATION,
+	LOAN_UNKNOWN,
+	LOAN_COIN_DEBT,
+	LOAN_SAME_COIN,
+	PRICES_NOW,
+	PRICES_LATER,
+	LIST_SPARE,
+	LOANS(
+	    ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "150600", "0.66")),
+	REFUSAL("50011", "Too Many Requests"),
+	REFUSAL("50102", "Timestamp request expired"),
+	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"1795361402123\"}]}",
+	"<html>503</html>",
+	"",
 };
 
 /* Bodies are borrowed by the exchange: they are kept until the end. */
@@ -65,8 +84,10 @@ static bool
 endpoint_of(char letter, enum okx_endpoint_id *endpoint)
 {
 	static const char letters[OKX_ENDPOINTS + 1] = {
-		[OKX_ENDPOINT_LOAN_INFO] = 'l', [OKX_ENDPOINT_COLLATERAL_ASSETS] = 'a',
-		[OKX_ENDPOINT_INDEX_TICKERS] = 'p', [OKX_ENDPOINT_TIME] = 't',
+		[OKX_ENDPOINT_LOAN_INFO] = 'l',
+		[OKX_ENDPOINT_COLLATERAL_ASSETS] = 'a',
+		[OKX_ENDPOINT_INDEX_TICKERS] = 'p',
+		[OKX_ENDPOINT_TIME] = 't',
 	};
 	const char *at = letter == '\0' ? NULL : strchr(letters, letter);
 
@@ -90,13 +111,16 @@ answer(struct harness *harness, const struct part *step)
 	enum okx_endpoint_id endpoint;
 	int64_t number = number_of(step->length > 2 ? step->text + 2 : "", 999);
 
-	if (!endpoint_of(step->text[broken || other], &endpoint) || !exchange_asked(harness->http, endpoint))
+	if (!endpoint_of(step->text[broken || other], &endpoint) ||
+	    !exchange_asked(harness->http, endpoint))
 		return;
 	if (broken)
 		exchange_break(harness->http, endpoint,
-		    (enum okx_transport)(1 + number % (int64_t)OKX_TRANSPORT_LOCAL), "words of the library");
+		    (enum okx_transport)(1 + number % (int64_t)OKX_TRANSPORT_LOCAL),
+		    "words of the library");
 	else if (other)
-		exchange_answer(harness->http, endpoint, (int)number, body_of(step, step->length > 5 ? 5 : step->length));
+		exchange_answer(harness->http, endpoint, (int)number,
+		    body_of(step, step->length > 5 ? 5 : step->length));
 	else
 		exchange_answer(harness->http, endpoint, 200, body_of(step, 1));
 	harness_settle(harness);
@@ -117,7 +141,8 @@ static void
 resize(struct harness *harness, const char *size)
 {
 	const char *cross = strchr(size, 'x');
-	int width = (int)number_of(size, 250), height = cross == NULL ? 0 : (int)number_of(cross + 1, 80);
+	int width = (int)number_of(size, 250),
+	    height = cross == NULL ? 0 : (int)number_of(cross + 1, 80);
 
 	if (width > 0 && height > 0)
 		harness_resize(harness, width, height);
@@ -144,7 +169,12 @@ obey(struct harness *harness, const struct part *step)
 		harness_suspend(harness);
 		harness_resume(harness);
 		break;
-	case 'a': case 'l': case 'p': case 't': case 'h': case 'b':
+	case 'a':
+	case 'l':
+	case 'p':
+	case 't':
+	case 'h':
+	case 'b':
 		answer(harness, step);
 		break;
 	default:
@@ -158,8 +188,9 @@ overdue(const struct harness *harness)
 	const struct frontend *front = &harness->frontend;
 	int64_t now = monotime_ms();
 
-	return !harness->over && (app_deadline(&harness->app) <= now || okx_client_deadline(harness->client) <= now ||
-	    front->deadline(front->self) <= now);
+	return !harness->over &&
+	    (app_deadline(&harness->app) <= now || okx_client_deadline(harness->client) <= now ||
+		front->deadline(front->self) <= now);
 }
 
 /* What is due is done and over: the loop would never sleep again. */
@@ -179,7 +210,10 @@ live(const struct source *source)
 	    monotime_ms() - source->arrived_ms < source->interval_ms + 12000;
 }
 
-/* What stands on the screen where it may not: the word of what is fresh, and that all is well, beside old figures. */
+/*
+ * What stands on the screen where it may not: the word of what is fresh, and that all is
+ * well, beside old figures.
+ */
 static void
 require_honest(struct harness *harness)
 {
@@ -187,14 +221,17 @@ require_honest(struct harness *harness)
 	bool loan_live = live(&app->sources[OKX_ENDPOINT_LOAN_INFO]);
 	char headline[VIGIL_HEADLINE_SIZE];
 
-	require(strstr(harness_row(harness, 0), "LIVE") == NULL || live(&app->sources[app_leading(app)]));
-	require(!app_bell_off(app) || harness->width < 80 || strstr(harness_row(harness, 0), "BELL OFF") != NULL);
+	require(strstr(harness_row(harness, 0), "LIVE") == NULL ||
+	    live(&app->sources[app_leading(app)]));
+	require(!app_bell_off(app) || harness->width < 80 ||
+	    strstr(harness_row(harness, 0), "BELL OFF") != NULL);
 	vigil_headline(headline, app);
 	require(loan_live || headline[0] == '\0' || strstr(headline, "OLD (was ") != NULL);
 	for (int row = 1; row < 10 && row < harness->height && !loan_live; row++) {
 		const char *text = harness_row(harness, row), *ok = strstr(text, " OK ");
 
-		require(strncmp(text, " LOAN ", 6) != 0 || ok == NULL || strncmp(ok - 3, "was", 3) == 0);
+		require(strncmp(text, " LOAN ", 6) != 0 || ok == NULL ||
+		    strncmp(ok - 3, "was", 3) == 0);
 	}
 }
 
@@ -207,10 +244,13 @@ require_sound(struct harness *harness)
 	require(app->portfolio.collateral == app->shown);
 	require_total(&app->portfolio);
 	require(app->portfolio.count <= app->portfolio.all.rows);
-	require(selected == NULL || (selected >= app->portfolio.rows &&
-	    selected < app->portfolio.rows + app->portfolio.count));
-	require(app->mode < MODES_COUNT && (app->mode != MODE_MENU || app_menu_column(app, app->menu) >= 0));
-	require(text_valid(app->prompt.text, strlen(app->prompt.text)) && app->prompt.cursor <= strlen(app->prompt.text));
+	require(selected == NULL ||
+	    (selected >= app->portfolio.rows &&
+		selected < app->portfolio.rows + app->portfolio.count));
+	require(app->mode < MODES_COUNT &&
+	    (app->mode != MODE_MENU || app_menu_column(app, app->menu) >= 0));
+	require(text_valid(app->prompt.text, strlen(app->prompt.text)) &&
+	    app->prompt.cursor <= strlen(app->prompt.text));
 	require(app->shown == NULL || origin_equal(&app->shown->origin, &app->origin));
 	require(app->interval_s >= 1 && app->interval_s <= 60);
 	require(app->account < app->settings->count);
@@ -224,7 +264,8 @@ require_secret(struct harness *harness, const uint8_t *data, size_t size)
 	static const char key[] = "a1b2c3d4";
 
 	for (int row = 0; row < harness->height; row++)
-		require(strstr(harness_row(harness, row), key) == NULL || memmem(data, size, key, sizeof key - 1) != NULL);
+		require(strstr(harness_row(harness, row), key) == NULL ||
+		    memmem(data, size, key, sizeof key - 1) != NULL);
 }
 
 /* The screen that all the frames made is the one that is painted anew. */
@@ -233,20 +274,25 @@ require_same_painted_anew(struct harness *harness)
 {
 	char *before = malloc((size_t)harness->height * sizeof harness->row);
 
-	/* An age may wait for an answer, and one answer may bring the next: the frame before is of now, too. */
+	/*
+	 * An age may wait for an answer, and one answer may bring the next: the frame before is
+	 * of now, too.
+	 */
 	for (int i = 0; i < 10; i++) {
 		harness->app.changed = true;
 		harness_settle(harness);
 	}
 	require(before != NULL);
 	for (int row = 0; row < harness->height; row++)
-		snprintf(before + (size_t)row * sizeof harness->row, sizeof harness->row, "%s", harness_row(harness, row));
+		snprintf(before + (size_t)row * sizeof harness->row, sizeof harness->row, "%s",
+		    harness_row(harness, row));
 	harness->app.changed = harness->app.repaint = true;
 	harness_settle(harness);
 	for (int row = 0; row < harness->height; row++)
-		if (strcmp(before + (size_t)row * sizeof harness->row, harness_row(harness, row)) != 0) {
-			fprintf(stderr, "row %d was \"%s\" and is \"%s\"\n", row, before + (size_t)row * sizeof harness->row,
-			    harness_row(harness, row));
+		if (strcmp(before + (size_t)row * sizeof harness->row, harness_row(harness, row)) !=
+		    0) {
+			fprintf(stderr, "row %d was \"%s\" and is \"%s\"\n", row,
+			    before + (size_t)row * sizeof harness->row, harness_row(harness, row));
 			abort();
 		}
 	free(before);
@@ -258,15 +304,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const uint8_t *at = data, *end = data + size;
 	struct part options = part_line(&at, end);
 	struct harness *harness = harness_start(&(struct harness_options){
-		.terminal = strchr(options.text, 'v') != NULL ? "vt100" : NULL,
-		.no_color = strchr(options.text, 'n') != NULL,
-		.locale = strchr(options.text, 'C') != NULL ? "C" : NULL,
-		.demo = strchr(options.text, 'd') != NULL,
-		.simulated = strchr(options.text, 'm') != NULL,
-		.only_production = strchr(options.text, 'p') != NULL && strchr(options.text, 'd') == NULL,
-		.ccy = strchr(options.text, 'c') != NULL ? "BTC" : NULL,
-		.proxy = strchr(options.text, 'x') != NULL ? "http://proxy.example:3128" : NULL,
-		.accounts = strchr(options.text, '2') != NULL ? 2 : 1,
+	    .terminal = strchr(options.text, 'v') != NULL ? "vt100" : NULL,
+	    .no_color = strchr(options.text, 'n') != NULL,
+	    .locale = strchr(options.text, 'C') != NULL ? "C" : NULL,
+	    .demo = strchr(options.text, 'd') != NULL,
+	    .simulated = strchr(options.text, 'm') != NULL,
+	    .only_production = strchr(options.text, 'p') != NULL &&
+		strchr(options.text, 'd') == NULL,
+	    .ccy = strchr(options.text, 'c') != NULL ? "BTC" : NULL,
+	    .proxy = strchr(options.text, 'x') != NULL ? "http://proxy.example:3128" : NULL,
+	    .accounts = strchr(options.text, '2') != NULL ? 2 : 1,
 	});
 
 	require_sound(harness);

@@ -53,7 +53,8 @@ require_kept(const struct secrets *secrets, const struct part *text)
 static void
 disguise(const struct part *text)
 {
-	static const char plain[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	static const char plain[] =
+	    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 	bool value = false;
 
 	for (size_t i = 0; i < text->length; i++) {
@@ -81,14 +82,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (read) {
 		require_kept(secrets, &text);
 	} else {
-		require(secrets_get(secrets, ENVIRONMENT_DEMO) == NULL && strncmp(cause.text, "keys", 4) == 0);
+		require(secrets_get(secrets, ENVIRONMENT_DEMO) == NULL &&
+		    strncmp(cause.text, "keys", 4) == 0);
 		require_clean(cause.text);
 	}
 	require(secrets_get(secrets, ENVIRONMENT_PRODUCTION) == NULL);
 
-	/* What is said about a text does not hang on the values in it, so it tells nothing of them. */
+	/*
+	 * What is said about a text does not hang on the values in it, so it tells nothing of
+	 * them.
+	 */
 	disguise(&text);
-	require(secrets_read(secrets, ENVIRONMENT_DEMO, text.text, text.length, "keys", &disguised) == read);
+	require(secrets_read(secrets, ENVIRONMENT_DEMO, text.text, text.length, "keys",
+		    &disguised) == read);
 	require(read || strcmp(cause.text, disguised.text) == 0);
 	secrets_wipe(secrets);
 	require(secrets_get(secrets, ENVIRONMENT_DEMO) == NULL);

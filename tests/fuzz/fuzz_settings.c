@@ -21,7 +21,10 @@ lines(const struct part *text)
 	return count;
 }
 
-/* What is handed on to the parser has the lines of the file, and nothing that the parser gets wrong in silence. */
+/*
+ * What is handed on to the parser has the lines of the file, and nothing that the parser
+ * gets wrong in silence.
+ */
 static void
 prepare(const uint8_t *data, size_t size)
 {
@@ -67,7 +70,8 @@ require_sound(const struct settings *settings)
 		/* An account has one name, and a name one account. */
 		require(settings_account(settings, account->name) == (long)i);
 		for (int j = 0; j < ENVIRONMENTS; j++)
-			require(account->credentials[j].file == NULL || account->credentials[j].command == NULL);
+			require(account->credentials[j].file == NULL ||
+			    account->credentials[j].command == NULL);
 	}
 }
 
@@ -75,7 +79,12 @@ static void
 load(const uint8_t *data, size_t size)
 {
 	static const char *const variables[] = {
-		"HOME", "XDG_CONFIG_HOME", "OKX_SITE", "OKX_API_BASE_URL", "OKX_DEMO", "NO_COLOR",
+		"HOME",
+		"XDG_CONFIG_HOME",
+		"OKX_SITE",
+		"OKX_API_BASE_URL",
+		"OKX_DEMO",
+		"NO_COLOR",
 	};
 	struct options options;
 	struct settings settings = { .environment = -1 };
@@ -94,7 +103,8 @@ load(const uint8_t *data, size_t size)
 	if (settings_load(&settings, &options, &cause)) {
 		require_sound(&settings);
 	} else {
-		require(strncmp(cause.text, path, strlen(path)) == 0 || strncmp(cause.text, "account ", 8) == 0);
+		require(strncmp(cause.text, path, strlen(path)) == 0 ||
+		    strncmp(cause.text, "account ", 8) == 0);
 		require_clean(cause.text);
 	}
 	settings_clear(&settings);

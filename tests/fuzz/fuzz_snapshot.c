@@ -12,7 +12,9 @@
  * simulator's announcement), the rest is the body.
  */
 
-static const struct origin origin = { .account = "main", .region = "global", .host = "openapi.okx.com" };
+static const struct origin origin = { .account = "main",
+	.region = "global",
+	.host = "openapi.okx.com" };
 static const struct okx_parse_context context = {
 	.origin = &origin,
 	.quote = "USD",
@@ -22,7 +24,10 @@ static const struct okx_parse_context context = {
 	.arrived_utc_ms = INT64_C(1795361402123),
 };
 
-/* What is told as sent is the figure; of several PARTS their sum, which may have more digits than are ever taken. */
+/*
+ * What is told as sent is the figure; of several PARTS their sum, which may have more
+ * digits than are ever taken.
+ */
 static void
 require_sent(const struct figure *figure, const char *sent, size_t parts)
 {
@@ -36,16 +41,20 @@ require_sent(const struct figure *figure, const char *sent, size_t parts)
 		return;
 	require(sent != NULL);
 	if (parts == 1)
-		require(decimal_parse(&value, sent, strlen(sent)) && decimal_compare(&value, &figure->value) == 0);
+		require(decimal_parse(&value, sent, strlen(sent)) &&
+		    decimal_compare(&value, &figure->value) == 0);
 	else
-		require(decimal_text(text, sizeof text, &figure->value) > 0 && strcmp(text, sent) == 0);
+		require(
+		    decimal_text(text, sizeof text, &figure->value) > 0 && strcmp(text, sent) == 0);
 }
 
 static void
 require_collateral(const struct collateral *collateral)
 {
-	require((collateral_kind(collateral, NULL) == COLLATERAL_ASSETS) == (collateral->count > 0));
-	require((*collateral_words(collateral_kind(collateral, NULL)) == '\0') == (collateral->count > 0));
+	require(
+	    (collateral_kind(collateral, NULL) == COLLATERAL_ASSETS) == (collateral->count > 0));
+	require((*collateral_words(collateral_kind(collateral, NULL)) == '\0') ==
+	    (collateral->count > 0));
 	for (size_t i = 0; i < collateral->count; i++) {
 		const struct asset *asset = &collateral->assets[i];
 
@@ -96,9 +105,10 @@ require_answer(char reader, const struct part *body)
 	struct okx_parsed parsed = { .collateral = NULL };
 	struct okx_refusal refusal = { .code = "" };
 	struct cause cause = { "" };
-	enum okx_parse_result result =
-	    (reader == 'a' ? okx_parse_collateral : reader == 't' ? okx_parse_tickers : okx_parse_time)(&context,
-	    body->text, body->length, &parsed, &refusal, &cause);
+	enum okx_parse_result result = (reader == 'a' ? okx_parse_collateral :
+		reader == 't'                         ? okx_parse_tickers :
+				okx_parse_time)(&context, body->text, body->length, &parsed,
+	    &refusal, &cause);
 
 	require((parsed.collateral != NULL) == (reader == 'a' && result == OKX_PARSE_DONE));
 	require((parsed.prices != NULL) == (reader == 't' && result == OKX_PARSE_DONE));

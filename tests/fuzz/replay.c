@@ -13,7 +13,7 @@
  * of '=' where it would begin a line.
  */
 
-#ifndef FUZZER  /* libFuzzer brings a main() of its own */
+#ifndef FUZZER /* libFuzzer brings a main() of its own */
 
 #define CORPUS_MAX ((size_t)1024 * 1024)
 
@@ -33,7 +33,8 @@ decode(char *text, size_t length)
 		text[to] = text[from];
 		if (text[from] != '%')
 			continue;
-		require(from + 2 < length && digit(text[from + 1]) >= 0 && digit(text[from + 2]) >= 0);
+		require(
+		    from + 2 < length && digit(text[from + 1]) >= 0 && digit(text[from + 2]) >= 0);
 		text[to] = (char)(16 * digit(text[from + 1]) + digit(text[from + 2]));
 		from += 2;
 	}
@@ -77,17 +78,19 @@ main(int argc, char **argv)
 	FILE *file;
 
 	require(argc == 1 && name != NULL && text != NULL);
-	snprintf(path, sizeof path, "%s/fuzz/corpus/%s.txt", tests != NULL ? tests : "tests", name + 1);
+	snprintf(path, sizeof path, "%s/fuzz/corpus/%s.txt", tests != NULL ? tests : "tests",
+	    name + 1);
 	file = fopen(path, "r");
 	if (file == NULL) {
 		perror(path);
 		return EXIT_FAILURE;
 	}
 	length = fread(text, 1, CORPUS_MAX, file);
-	require(length > 0 && length < CORPUS_MAX && !ferror(file) && memchr(text, '\0', length) == NULL);
+	require(length > 0 && length < CORPUS_MAX && !ferror(file) &&
+	    memchr(text, '\0', length) == NULL);
 	fclose(file);
 	text[length] = '\0';
-	for (at = text; at != NULL; )
+	for (at = text; at != NULL;)
 		at = replay(at, ++number);
 	printf("1..%u\n", number);
 	free(text);

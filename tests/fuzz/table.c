@@ -46,10 +46,12 @@ require_cells(const struct portfolio *portfolio)
 		if (columns[id].in[in].title == NULL)
 			continue;
 		for (int most = columns[id].min_width; most < 40; most += 7) {
-			column_measure(&layout, (enum column_id)id, portfolio, portfolio->rows, portfolio->count, most);
+			column_measure(&layout, (enum column_id)id, portfolio, portfolio->rows,
+			    portfolio->count, most);
 			require(layout.width <= most);
 			for (size_t i = 0; i < portfolio->count; i++) {
-				columns[id].text(text, sizeof text, portfolio, &portfolio->rows[i], &layout);
+				columns[id].text(text, sizeof text, portfolio, &portfolio->rows[i],
+				    &layout);
 				require(layout.width == 0 || text_width(text) <= layout.width);
 				require_clean(text);
 			}
@@ -68,7 +70,9 @@ require_table(const struct collateral *now)
 	portfolio_init(&portfolio);
 	for (int i = 0; i < 2 * COLUMNS_COUNT; i++) {
 		const struct column *column = &columns[i / 2];
-		struct portfolio_view view = { .order = column->order, .fold = i % 4 == 3, .hold = i % 5 == 4 };
+		struct portfolio_view view = { .order = column->order,
+			.fold = i % 4 == 3,
+			.hold = i % 5 == 4 };
 
 		if (!column->sortable)
 			continue;
@@ -79,7 +83,8 @@ require_table(const struct collateral *now)
 		require(portfolio.count + portfolio.folded.rows == portfolio.shown.rows);
 		require(portfolio.shown.rows <= portfolio.all.rows);
 		for (size_t at = 0; at < portfolio.count; at++)
-			require(portfolio_index(&portfolio, portfolio.rows[at].asset->ccy) == (long)at);
+			require(
+			    portfolio_index(&portfolio, portfolio.rows[at].asset->ccy) == (long)at);
 	}
 	for (int width = 1; width < 40; width += 3) {
 		require(portfolio_total_text(text, sizeof text, &portfolio.all, width) <= width);

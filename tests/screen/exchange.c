@@ -92,8 +92,8 @@ exchange_always(struct okx_http *http, enum okx_endpoint_id endpoint, const char
 }
 
 void
-exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_transport transport,
-    const char *detail)
+exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint,
+    enum okx_transport transport, const char *detail)
 {
 	http->slots[endpoint].fate = BROKEN;
 	http->slots[endpoint].body = detail;

@@ -16,13 +16,17 @@
 bool exchange_asked(const struct okx_http *http, enum okx_endpoint_id endpoint);
 
 /* Ends the request under way: with a BODY (borrowed until it is taken), or below HTTP. */
-void exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int status, const char *body);
-void exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_transport transport,
-    const char *detail);
+void exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int status,
+    const char *body);
+void exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint,
+    enum okx_transport transport, const char *detail);
 
-/* From now on each request ends by itself: with a BODY (borrowed; NULL: no longer), or below HTTP. */
+/*
+ * From now on each request ends by itself: with a BODY (borrowed; NULL: no longer), or
+ * below HTTP.
+ */
 void exchange_always(struct okx_http *http, enum okx_endpoint_id endpoint, const char *body);
-void exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_transport transport,
-    const char *detail);
+void exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint,
+    enum okx_transport transport, const char *detail);
 
 #endif

@@ -103,10 +103,11 @@ start_secrets(struct harness *harness, bool only_production)
 	bool locked;
 
 	harness->secrets = secrets_new(&locked);
-	cause_set(&harness->credentials.of[ENVIRONMENT_DEMO].cause, "put the three lines into demo.env");
+	cause_set(&harness->credentials.of[ENVIRONMENT_DEMO].cause,
+	    "put the three lines into demo.env");
 	for (int i = 0; i < (only_production ? ENVIRONMENT_DEMO : ENVIRONMENTS); i++) {
-		assert_true(secrets_put(harness->secrets, (enum environment)i, "a1b2c3d4", "secret", "passphrase",
-		    "test", &cause));
+		assert_true(secrets_put(harness->secrets, (enum environment)i, "a1b2c3d4", "secret",
+		    "passphrase", "test", &cause));
 		harness->credentials.of[i].state = CREDENTIALS_FOUND;
 	}
 }
@@ -119,7 +120,8 @@ take_in(struct harness *harness)
 
 	while (!harness->deaf && harness->peer >= 0 &&
 	    (got = read(harness->peer, bytes, sizeof bytes)) > 0) {
-		for (ssize_t i = 0; i < got && harness->bytes + (size_t)i < sizeof harness->written - 1; i++)
+		for (ssize_t i = 0;
+		     i < got && harness->bytes + (size_t)i < sizeof harness->written - 1; i++)
 			harness->written[harness->bytes + (size_t)i] = bytes[i];
 		harness->bytes += (size_t)got;
 		vterm_input_write(harness->vterm, bytes, (size_t)got);
@@ -177,7 +179,7 @@ harness_start(const struct harness_options *options)
 	/* As the program does: a terminal that is gone is told by write(2). */
 	signal(SIGPIPE, SIG_IGN);
 	fake_monotime_set(1000000);
-	fake_monotime_set_utc(1795361402123);  /* 2026-11-22T15:30:02.123Z */
+	fake_monotime_set_utc(1795361402123); /* 2026-11-22T15:30:02.123Z */
 	harness->width = options->width == 0 ? 80 : options->width;
 	harness->height = options->height == 0 ? 24 : options->height;
 	start_terminal(harness);
@@ -189,14 +191,16 @@ harness_start(const struct harness_options *options)
 		setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 	}
 	harness->peer = ends[1];
-	harness->ui = ui_new(&(struct ui_options){
+	harness->ui = ui_new(
+	    &(struct ui_options){
 		.terminal = options->terminal == NULL ? "xterm-256color" : options->terminal,
 		.theme = harness->settings.theme,
 		.color = harness->settings.color,
 		.descriptor = ends[0],
 		.columns = harness->width,
 		.rows = harness->height,
-	}, &cause);
+	    },
+	    &cause);
 	if (harness->ui == NULL)
 		fail_msg("no screen: %s", cause.text);
 	harness->frontend = ui_frontend(harness->ui);
@@ -278,7 +282,8 @@ static struct okx_http *
 request(struct harness *harness)
 {
 	harness_settle(harness);
-	for (int i = 0; i < 4000 && !exchange_asked(harness->http, OKX_ENDPOINT_COLLATERAL_ASSETS); i++)
+	for (int i = 0; i < 4000 && !exchange_asked(harness->http, OKX_ENDPOINT_COLLATERAL_ASSETS);
+	     i++)
 		harness_wait(harness, STEP_MS);
 	assert_true(exchange_asked(harness->http, OKX_ENDPOINT_COLLATERAL_ASSETS));
 	return harness->http;

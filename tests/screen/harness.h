@@ -27,34 +27,34 @@ struct harness {
 	struct app app;
 	struct ui *ui;
 	struct frontend frontend;
-	int peer;                       /* the terminal's end */
-	bool deaf;                      /* the terminal takes nothing in */
-	bool over;                      /* the program is to end, or noticed that nobody looks on */
-	int ending;                     /* the signal that it is to end by, 0: none */
+	int peer;   /* the terminal's end */
+	bool deaf;  /* the terminal takes nothing in */
+	bool over;  /* the program is to end, or noticed that nobody looks on */
+	int ending; /* the signal that it is to end by, 0: none */
 	int width, height;
-	size_t bytes;                   /* that came out since harness_bytes() */
-	char written[16384];            /* … the first of them, with a NUL */
-	unsigned bells;                 /* how often the terminal's bell rang */
+	size_t bytes;        /* that came out since harness_bytes() */
+	char written[16384]; /* … the first of them, with a NUL */
+	unsigned bells;      /* how often the terminal's bell rang */
 	VTerm *vterm;
 	VTermScreen *screen;
 	bool cursor_shown;
-	bool alternate;                 /* the alternate screen is in use */
-	char row[4096];                 /* of harness_row() */
-	VTermScreenCell *before;        /* the screen at the last harness_changed() */
+	bool alternate;          /* the alternate screen is in use */
+	char row[4096];          /* of harness_row() */
+	VTermScreenCell *before; /* the screen at the last harness_changed() */
 };
 
 struct harness_options {
-	int width, height;              /* 0: 80 by 24 */
-	const char *terminal;           /* NULL: xterm-256color */
-	const char *theme;              /* NULL: dark */
+	int width, height;    /* 0: 80 by 24 */
+	const char *terminal; /* NULL: xterm-256color */
+	const char *theme;    /* NULL: dark */
 	bool no_color;
-	const char *locale;             /* NULL: C.UTF-8 */
-	bool demo;                      /* begin there */
+	const char *locale; /* NULL: C.UTF-8 */
+	bool demo;          /* begin there */
 	bool simulated;
-	bool only_production;           /* there is no key for demo */
-	const char *ccy;                /* the one currency to ask for */
+	bool only_production; /* there is no key for demo */
+	const char *ccy;      /* the one currency to ask for */
 	const char *proxy;
-	unsigned accounts;              /* 0: 1 */
+	unsigned accounts; /* 0: 1 */
 };
 
 /* Starts it: the first frame is drawn and the first request is out. */
@@ -81,7 +81,10 @@ void harness_break(struct harness *harness, enum okx_transport transport, const 
  */
 void harness_loan(struct harness *harness, const char *loans, const char *prices);
 
-/* What asset/balances answers from now on: else an empty account. Time passes until it was asked, half a minute at most. */
+/*
+ * What asset/balances answers from now on: else an empty account. Time passes until it
+ * was asked, half a minute at most.
+ */
 void harness_funding(struct harness *harness, const char *balances);
 
 /* From now on loan info fails below HTTP. Time passes until it was asked. */
@@ -119,7 +122,7 @@ const char *harness_row(struct harness *harness, int row);
 /* How a cell looks. */
 struct harness_look {
 	bool reversed, bold, colored;
-	int color;                      /* of 256, where it is COLORED */
+	int color; /* of 256, where it is COLORED */
 };
 struct harness_look harness_look(struct harness *harness, int row, int column);
 
@@ -133,7 +136,10 @@ void harness_scribble(struct harness *harness, const char *bytes);
 void harness_suspend(struct harness *harness);
 void harness_resume(struct harness *harness);
 
-/* Cells that differ from the last call (the size being the same), and the runs they make in their rows. */
+/*
+ * Cells that differ from the last call (the size being the same), and the runs they make
+ * in their rows.
+ */
 void harness_changed(struct harness *harness, size_t *cells, size_t *runs);
 
 /*
@@ -145,8 +151,11 @@ void harness_changed(struct harness *harness, size_t *cells, size_t *runs);
 void harness_expect_at(struct harness *harness, const char *expected, const char *file, int line);
 
 /* Fails unless some row has TEXT in it; or if one has. */
-#define harness_expect_text(harness, text) harness_expect_some((harness), (text), true, __FILE__, __LINE__)
-#define harness_expect_no_text(harness, text) harness_expect_some((harness), (text), false, __FILE__, __LINE__)
-void harness_expect_some(struct harness *harness, const char *text, bool there, const char *file, int line);
+#define harness_expect_text(harness, text) \
+	harness_expect_some((harness), (text), true, __FILE__, __LINE__)
+#define harness_expect_no_text(harness, text) \
+	harness_expect_some((harness), (text), false, __FILE__, __LINE__)
+void harness_expect_some(struct harness *harness, const char *text, bool there, const char *file,
+    int line);
 
 #endif

@@ -33,8 +33,10 @@ harness_look(struct harness *harness, int row, int column)
 	VTermScreenCell cell = cell_at(harness, row, column);
 
 	return (struct harness_look){
-		.reversed = cell.attrs.reverse, .bold = cell.attrs.bold,
-		.colored = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg), .color = cell.fg.indexed.idx,
+		.reversed = cell.attrs.reverse,
+		.bold = cell.attrs.bold,
+		.colored = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg),
+		.color = cell.fg.indexed.idx,
 	};
 }
 
@@ -71,7 +73,8 @@ harness_row(struct harness *harness, int row)
 {
 	char *at = harness->row, *last = at;
 
-	for (int column = 0; column < harness->width && at < harness->row + sizeof harness->row - 8; column++) {
+	for (int column = 0; column < harness->width && at < harness->row + sizeof harness->row - 8;
+	     column++) {
 		VTermScreenCell cell = cell_at(harness, row, column);
 		uint32_t character = cell.chars[0];
 
@@ -103,7 +106,8 @@ harness_changed(struct harness *harness, size_t *cells, size_t *runs)
 			bool differs;
 
 			*at = cell_at(harness, row, column);
-			differs = before != NULL && memcmp(at, before + (at - harness->before), sizeof *at) != 0;
+			differs = before != NULL &&
+			    memcmp(at, before + (at - harness->before), sizeof *at) != 0;
 			*cells += differs;
 			*runs += differs && !differed;
 			differed = differs;
@@ -146,7 +150,8 @@ harness_expect_at(struct harness *harness, const char *expected, const char *fil
 }
 
 void
-harness_expect_some(struct harness *harness, const char *text, bool there, const char *file, int line)
+harness_expect_some(struct harness *harness, const char *text, bool there, const char *file,
+    int line)
 {
 	bool found = false;
 

@@ -85,7 +85,8 @@ what_was_known_stays(void **state)
 	static const struct {
 		const char *body, *told;
 	} answers[] = {
-		{ REFUSAL("50030", "No permission to use this API"), "funding account: OKX refused: 50030" },
+		{ REFUSAL("50030", "No permission to use this API"),
+		    "funding account: OKX refused: 50030" },
 		{ "<html>maintenance</html>", "funding account: " },
 		{ "{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}", "data[0] has no ccy" },
 		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
@@ -104,7 +105,8 @@ what_was_known_stays(void **state)
 		assert_true(told(h, answers[i].told) > 0);
 		pass(h, 12000);
 		harness_expect_text(h, "[0.54214831]");
-		harness_expect_text(h, " FUNDING secures nothing. It holds [$53,981.28]~ at market, ");
+		harness_expect_text(h,
+		    " FUNDING secures nothing. It holds [$53,981.28]~ at market, ");
 		harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
 		harness_expect_text(h, " 110,000.00  ");
 		harness_expect_text(h, "LIVE");
@@ -149,8 +151,9 @@ empty(void **state)
 static void
 in_part(void **state)
 {
-	struct harness *h = start(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP", "1000") ","
-	    "{\"ccy\":\"ETH\",\"availBal\":\"many\"},{\"ccy\":\"SOL\",\"availBal\":\"\"}"));
+	struct harness *h = start(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP",
+	    "1000") ","
+		    "{\"ccy\":\"ETH\",\"availBal\":\"many\"},{\"ccy\":\"SOL\",\"availBal\":\"\"}"));
 
 	(void)state;
 	harness_expect_text(h, " FUNDING secures nothing. It holds >=$44,000.00~ at market");
@@ -167,12 +170,13 @@ in_part(void **state)
 static void
 not_told_apart(void **state)
 {
-	struct harness *h = start(BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12") "," BALANCE("SOL", "200.0") ","
-	    BALANCE("USDT", "63.9")));
+	struct harness *h = start(BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH",
+	    "12") "," BALANCE("SOL", "200.0") "," BALANCE("USDT", "63.9")));
 
 	(void)state;
 	harness_expect_text(h, WITHOUT);
-	harness_expect_text(h, " funding account: not told apart, since its amounts equal what is pledged");
+	harness_expect_text(h,
+	    " funding account: not told apart, since its amounts equal what is pledged");
 	harness_expect_no_text(h, "FUNDING");
 	harness_expect_no_text(h, "63.9");
 	harness_type(h, "j\r");
@@ -181,8 +185,9 @@ not_told_apart(void **state)
 	harness_wait(h, 200);
 	harness_resize(h, 50, 20);
 	harness_expect_text(h, " funding account: not told apart");
-	harness_funding(h, BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12") "," BALANCE("SOL", "200") ","
-	    BALANCE("USDT", "60")));
+	harness_funding(h,
+	    BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12") "," BALANCE("SOL",
+		"200") "," BALANCE("USDT", "60")));
 	assert_int_equal(told(h, "funding account: USDT"), 0);
 	harness_resize(h, 80, 24);
 	harness_funding(h, FUNDING);
@@ -198,23 +203,29 @@ changes(void **state)
 	struct harness *h = start(FUNDING);
 
 	(void)state;
-	harness_funding(h, BALANCES(BALANCE("BTC", "0.61") "," BALANCE("ETH", "1.94007555") "," BALANCE("XRP", "5")));
+	harness_funding(h,
+	    BALANCES(
+		BALANCE("BTC", "0.61") "," BALANCE("ETH", "1.94007555") "," BALANCE("XRP", "5")));
 	assert_int_equal(told(h, "funding account: BTC 0.54214831 -> 0.61"), 1);
 	assert_int_equal(told(h, "funding account: new: XRP"), 1);
 	assert_int_equal(told(h, "funding account: gone: USDT"), 1);
 	harness_end(h);
 }
 
-/* What no loan has is priced each 5 minutes: that price is old in between, and so is the sum with it. */
+/*
+ * What no loan has is priced each 5 minutes: that price is old in between, and so is the
+ * sum with it.
+ */
 static void
 old_price_in_the_sum(void **state)
 {
 	struct harness *h = start(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP", "1000")));
 
 	(void)state;
-	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, PRICES(PRICE_OPENED("BTC", "88000", "88000") ","
-	    PRICE_OPENED("ETH", "3200", "3200") "," PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", "1", "1") ","
-	    PRICE_OPENED("XRP", "2", "2")));
+	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS,
+	    PRICES(PRICE_OPENED("BTC", "88000", "88000") "," PRICE_OPENED("ETH", "3200",
+		"3200") "," PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", "1",
+		"1") "," PRICE_OPENED("XRP", "2", "2")));
 	harness_type(h, "e");
 	harness_wait(h, 100);
 	harness_type(h, "y");

@@ -18,26 +18,67 @@
 #include "report/report.h"
 #include "screen/loanstart.h"
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
-#define LONG "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define LONG \
+	"WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
 
 /* As they stand in the answer's JSON. */
 static const char *const strings[] = {
 	/* controls, escaped and bare */
-	"\\u001b]0;taken over\\u0007", "\\u001b[2J\\u001b[31m", "\\u0000", "\\u009b5m", "\\r\\nLIVE", "\\tA\\bB", "\\u007f",
-	"\x1b[2J", "\x9b" "2J", "\xc2\x9b" "2J", "\x07", "\xff\xfe",
+	"\\u001b]0;taken over\\u0007",
+	"\\u001b[2J\\u001b[31m",
+	"\\u0000",
+	"\\u009b5m",
+	"\\r\\nLIVE",
+	"\\tA\\bB",
+	"\\u007f",
+	"\x1b[2J",
+	"\x9b"
+	"2J",
+	"\xc2\x9b"
+	"2J",
+	"\x07",
+	"\xff\xfe",
 	/* bidi, zero width, private, unassigned, combining, wide */
-	"\\u202e321.0\\u202c", "\xe2\x80\xae" "CTB", "\\u2066x\\u2069", "B\\u200bTC", "\\ufeff" "BTC", "\\ue000", "\\ufffe",
-	"a\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301", "\\u5371\\u9669\\u5371\\u9669", "\\ud83d\\udca9", "\\ud800",
+	"\\u202e321.0\\u202c",
+	"\xe2\x80\xae"
+	"CTB",
+	"\\u2066x\\u2069",
+	"B\\u200bTC",
+	"\\ufeff"
+	"BTC",
+	"\\ue000",
+	"\\ufffe",
+	"a\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301",
+	"\\u5371\\u9669\\u5371\\u9669",
+	"\\ud83d\\udca9",
+	"\\ud800",
 	/* what a spreadsheet runs */
-	"=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(A1)", "=1,2", "\\\"=1\\\"", "'=1",
+	"=HYPERLINK(1)",
+	"+1+cmd",
+	"-2+3",
+	"@SUM(A1)",
+	"=1,2",
+	"\\\"=1\\\"",
+	"'=1",
 	/* formats, markup, lengths */
-	"%s%s%n%n", "<b>BTC</b>", "\\\\u001b", LONG LONG LONG, "", " ", "a,b;c|d", "\\\"", "NaN", "1e999999999",
+	"%s%s%n%n",
+	"<b>BTC</b>",
+	"\\\\u001b",
+	LONG LONG LONG,
+	"",
+	" ",
+	"a,b;c|d",
+	"\\\"",
+	"NaN",
+	"1e999999999",
 };
 
 #define OWED COIN("USDT", "100000")
-#define ORDER_OF(pledged, owed) ORDER("12345", pledged, owed, "100010", "166680", "0.6", "0.7374", "0.8374")
-#define BTC_TOLD(ts) "{\"instId\":\"BTC-USD\",\"idxPx\":\"88000\",\"open24h\":\"89000\",\"ts\":\"" ts "\"}"
+#define ORDER_OF(pledged, owed) \
+	ORDER("12345", pledged, owed, "100010", "166680", "0.6", "0.7374", "0.8374")
+#define BTC_TOLD(ts) \
+	"{\"instId\":\"BTC-USD\",\"idxPx\":\"88000\",\"open24h\":\"89000\",\"ts\":\"" ts "\"}"
 
 /* Where they stand: at each '@', and the status that comes with it. */
 static const struct {
@@ -45,32 +86,42 @@ static const struct {
 	int status;
 	const char *body;
 } places[] = {
-	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200, ASSETS(ASSET("@", "1", "2") "," ASSET("BTC", "1", "88000")) },
-	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200, ASSETS(ASSET("ETH", "@", "2") "," ASSET("BTC", "1", "88000")) },
-	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200, ASSETS(ASSET("ETH", "1", "@") "," ASSET("BTC", "1", "88000")) },
+	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200,
+	    ASSETS(ASSET("@", "1", "2") "," ASSET("BTC", "1", "88000")) },
+	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200,
+	    ASSETS(ASSET("ETH", "@", "2") "," ASSET("BTC", "1", "88000")) },
+	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200,
+	    ASSETS(ASSET("ETH", "1", "@") "," ASSET("BTC", "1", "88000")) },
 	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 400, REFUSAL("59999", "@") },
 	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 401, REFUSAL("@", "no") },
 	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 401, REFUSAL("50110", "Your IP @ is not included") },
 	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 503, "@" },
-	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200, "{\"@\":1,\"code\":\"0\",\"msg\":\"\",\"data\":[]}" },
+	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200,
+	    "{\"@\":1,\"code\":\"0\",\"msg\":\"\",\"data\":[]}" },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_AT("@", "100010", "166680", "0.6")) },
-	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_AT("@", "100010", "135150", "0.74") ","
-	    ORDER_AT("@", "100010", "166680", "0.6")) },
+	{ OKX_ENDPOINT_LOAN_INFO, 200,
+	    LOANS(ORDER_AT("@", "100010", "135150", "0.74") "," ORDER_AT("@", "100010", "166680",
+		"0.6")) },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_OF(COIN("@", "1") "," THREE_PLEDGED, OWED)) },
-	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_OF(COIN("BTC", "@") "," COIN("ETH", "12"), OWED)) },
+	{ OKX_ENDPOINT_LOAN_INFO, 200,
+	    LOANS(ORDER_OF(COIN("BTC", "@") "," COIN("ETH", "12"), OWED)) },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_OF(THREE_PLEDGED, COIN("@", "100000"))) },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_OF(THREE_PLEDGED, COIN("USDT", "@"))) },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_AT("12345", "@", "@", "@")) },
-	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "@", "@")) },
-	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_WITH("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "0.7374",
-	    "0.8374", "{\"instId\":\"@\",\"liqPx\":\"@\"}")) },
-	{ OKX_ENDPOINT_LOAN_INFO, 200, LOANS(ORDER_WITH("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "0.7374",
-	    "0.8374", "{\"instId\":\"@\",\"liqPx\":\"60000\"}")) },
+	{ OKX_ENDPOINT_LOAN_INFO, 200,
+	    LOANS(ORDER("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "@", "@")) },
+	{ OKX_ENDPOINT_LOAN_INFO, 200,
+	    LOANS(ORDER_WITH("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "0.7374",
+		"0.8374", "{\"instId\":\"@\",\"liqPx\":\"@\"}")) },
+	{ OKX_ENDPOINT_LOAN_INFO, 200,
+	    LOANS(ORDER_WITH("12345", THREE_PLEDGED, OWED, "100010", "166680", "0.6", "0.7374",
+		"0.8374", "{\"instId\":\"@\",\"liqPx\":\"60000\"}")) },
 	{ OKX_ENDPOINT_LOAN_INFO, 200, REFUSAL("59999", "@") },
 	{ OKX_ENDPOINT_BALANCES, 200, BALANCES(BALANCE("@", "1") "," BALANCE("BTC", "1")) },
 	{ OKX_ENDPOINT_BALANCES, 200, BALANCES(BALANCE("BTC", "@")) },
 	{ OKX_ENDPOINT_BALANCES, 200, REFUSAL("59999", "@") },
-	{ OKX_ENDPOINT_INDEX_TICKERS, 200, PRICES(PRICE_OPENED("@", "1", "1") "," BTC_TOLD("1795361402000")) },
+	{ OKX_ENDPOINT_INDEX_TICKERS, 200,
+	    PRICES(PRICE_OPENED("@", "1", "1") "," BTC_TOLD("1795361402000")) },
 	{ OKX_ENDPOINT_INDEX_TICKERS, 200, PRICES(PRICE_OPENED("BTC", "@", "@")) },
 	{ OKX_ENDPOINT_INDEX_TICKERS, 200, PRICES(BTC_TOLD("@")) },
 	{ OKX_ENDPOINT_INDEX_TICKERS, 200, REFUSAL("59999", "@") },
@@ -85,16 +136,21 @@ harmful(uint32_t c)
 	    (c >= 0xe000 && c <= 0xf8ff) || (c >= 0xfff9 && c <= 0xffff);
 }
 
-/* The terminal is told its colours, as curses does, and a title of plain words; the bell rings for the loan alone. */
+/*
+ * The terminal is told its colours, as curses does, and a title of plain words; the bell
+ * rings for the loan alone.
+ */
 static void
 check_commands(const struct harness *harness, const char *text)
 {
 	for (const char *at = harness->written; (at = strstr(at, "\x1b]")) != NULL; at++) {
 		size_t title = strlen("\x1b]2;");
-		size_t length = strspn(at + title, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		size_t length = strspn(at + title,
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 		    "0123456789.,:%$+- ()<>=~?");
 
-		if (strncmp(at, "\x1b]104\a", 6) != 0 && (strncmp(at, "\x1b]2;", title) != 0 || at[title + length] != '\a'))
+		if (strncmp(at, "\x1b]104\a", 6) != 0 &&
+		    (strncmp(at, "\x1b]2;", title) != 0 || at[title + length] != '\a'))
 			fail_msg("a command for the terminal, %.60s, of %s", at + 1, text);
 	}
 	assert_true(harness->bells <= harness->app.rings);
@@ -108,14 +164,18 @@ check_screen(struct harness *harness, const char *text)
 
 	for (int row = 0; row < harness->height; row++)
 		for (int column = 0; column < harness->width; column++) {
-			if (!vterm_screen_get_cell(harness->screen, (VTermPos){ .row = row, .col = column }, &cell))
+			if (!vterm_screen_get_cell(harness->screen,
+				(VTermPos){ .row = row, .col = column }, &cell))
 				continue;
-			for (marks = 0; marks < VTERM_MAX_CHARS_PER_CELL && cell.chars[marks] != 0; marks++)
+			for (marks = 0; marks < VTERM_MAX_CHARS_PER_CELL && cell.chars[marks] != 0;
+			     marks++)
 				if (cell.chars[marks] != (uint32_t)-1 && harmful(cell.chars[marks]))
-					fail_msg("U+%04X at %d:%d of %s", (unsigned)cell.chars[marks], row, column, text);
+					fail_msg("U+%04X at %d:%d of %s",
+					    (unsigned)cell.chars[marks], row, column, text);
 		}
 	/* Nothing pushed the first and the last line away. */
-	assert_int_equal(strncmp(harness_row(harness, 0), " colltop  PRODUCTION  main@global", 33), 0);
+	assert_int_equal(strncmp(harness_row(harness, 0), " colltop  PRODUCTION  main@global", 33),
+	    0);
 	assert_true(strlen(harness_row(harness, harness->height - 1)) > 0);
 	assert_true(harness->alternate);
 	check_commands(harness, text);
@@ -147,7 +207,8 @@ check_csv(const char *text, size_t length, const char *hostile)
 			field[used++] = *at;
 		}
 		field[used] = '\0';
-		if (used > 0 && strchr("=+-@\t\r", field[0]) != NULL && !decimal_parse(&number, field, used))
+		if (used > 0 && strchr("=+-@\t\r", field[0]) != NULL &&
+		    !decimal_parse(&number, field, used))
 			fail_msg("a formula, %s, of %s", field, hostile);
 		fields++;
 		if (at < end && *at == ',')
@@ -189,7 +250,8 @@ check_records(struct harness *harness, const char *hostile)
 		for (const char *at = text, *end = text + length; at < end; at++) {
 			unsigned char c = (unsigned char)*at;
 
-			if ((c < 0x20 && c != '\n' && !(format == FORMAT_CSV && c == '\r')) || c == 0x7f)
+			if ((c < 0x20 && c != '\n' && !(format == FORMAT_CSV && c == '\r')) ||
+			    c == 0x7f)
 				fail_msg("byte %02x in format %d of %s", c, format, hostile);
 		}
 		assert_null(memmem(text, length, "\xe2\x80\xae", 3));
@@ -213,8 +275,8 @@ body_of(size_t place, const char *text)
 	size_t used = 0;
 
 	for (; *from != '\0'; from++)
-		used += (size_t)snprintf(body + used, sizeof bodies[0] - used, "%.*s", *from == '@' ? 2000 : 1,
-		    *from == '@' ? text : from);
+		used += (size_t)snprintf(body + used, sizeof bodies[0] - used, "%.*s",
+		    *from == '@' ? 2000 : 1, *from == '@' ? text : from);
 	assert_true(used < sizeof bodies[0]);
 	return body;
 }
@@ -246,7 +308,9 @@ test_no_field_takes_over(void **state)
 
 	(void)state;
 	for (size_t place = 0; place < COUNT(places); place++) {
-		struct harness *harness = loan_start(&(struct harness_options){ .width = 110, .height = 30 }, LOAN_OK);
+		struct harness *harness = loan_start(&(struct harness_options){ .width = 110,
+							 .height = 30 },
+		    LOAN_OK);
 
 		for (size_t i = place % step; i < COUNT(strings); i += step) {
 			answer(harness, place, strings[i]);
@@ -272,9 +336,12 @@ test_no_field_takes_over(void **state)
 static void
 test_no_failure_takes_over(void **state)
 {
-	static const char *const details[] = { "\x1b]0;taken over\x07", "\xe2\x80\xae" "CTB", "\xff\xfe", "=1+1", "a\r\nb",
-		LONG LONG };
-	struct harness *harness = harness_start(&(struct harness_options){ .width = 110, .height = 30 });
+	static const char *const details[] = { "\x1b]0;taken over\x07",
+		"\xe2\x80\xae"
+		"CTB",
+		"\xff\xfe", "=1+1", "a\r\nb", LONG LONG };
+	struct harness *harness = harness_start(
+	    &(struct harness_options){ .width = 110, .height = 30 });
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(details); i++) {

@@ -44,8 +44,9 @@ type_slowly(struct harness *h, const char *bytes, int64_t gap_ms)
 static void
 torn_keys_do_nothing(void **state)
 {
-	static const char *const keys[] = { "\033[B", "\033OB", "\033OP", "\033[M q%", "\033[<35;113;66M",
-		"\033]11;rgb:eeee/Beee/qqqq\033\\", "\033PqBe\033\\", "\033[20~" };
+	static const char *const keys[] = { "\033[B", "\033OB", "\033OP", "\033[M q%",
+		"\033[<35;113;66M", "\033]11;rgb:eeee/Beee/qqqq\033\\", "\033PqBe\033\\",
+		"\033[20~" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -92,8 +93,9 @@ slow_keys_are_keys(void **state)
 static void
 mouse_reports_do_nothing(void **state)
 {
-	static const char *const reports[] = { "\033[M q%", "\033[M#qq", "\033[Mqqq", "\033[M \303\261", "\233M q%",
-		"\033[<0;81;113M", "\033[<0;81;113m", "\033[32;113;81M" };
+	static const char *const reports[] = { "\033[M q%", "\033[M#qq", "\033[Mqqq",
+		"\033[M \303\261", "\233M q%", "\033[<0;81;113M", "\033[<0;81;113m",
+		"\033[32;113;81M" };
 	struct harness *h = start();
 
 	(void)state;
@@ -130,7 +132,8 @@ brackets_are_asked_for(void **state)
 static void
 brackets_are_not_for_every_terminal(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .terminal = "vt52", .width = 80 });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .terminal = "vt52", .width = 80 });
 
 	(void)state;
 	assert_false(harness_wrote(h, "2004"));
@@ -142,7 +145,8 @@ static void
 a_paste_is_no_command(void **state)
 {
 	static const char *const into[] = { "", "?", "m", "o", "\r", "e" };
-	static const char *const pastes[] = { PASTE("BTC"), PASTE("survey\r"), PASTE("qqq"), PASTE("yY\n") };
+	static const char *const pastes[] = { PASTE("BTC"), PASTE("survey\r"), PASTE("qqq"),
+		PASTE("yY\n") };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof into / sizeof *into; i++)
@@ -161,7 +165,10 @@ a_paste_is_no_command(void **state)
 			assert_true(h->app.descending && h->app.sort == COLUMN_VALUE);
 			/* The next key is one again. */
 			harness_type(h, into[i][0] == '\0' ? "?" : "n");
-			assert_int_equal(h->app.mode, into[i][0] == '\0' ? MODE_HELP : into[i][0] == 'e' ? MODE_TABLE : mode);
+			assert_int_equal(h->app.mode,
+			    into[i][0] == '\0'    ? MODE_HELP :
+				into[i][0] == 'e' ? MODE_TABLE :
+						    mode);
 			harness_end(h);
 		}
 }
@@ -213,7 +220,8 @@ static void
 ctrl_c_leaves(void **state)
 {
 	static const char *const into[] = { "", "?", "?/", "/", "o", "m", "\r", "e" };
-	static const char *const forms[] = { "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u", "\033[99;197u", "\003" };
+	static const char *const forms[] = { "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u",
+		"\033[99;197u", "\003" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof into / sizeof *into; i++)
@@ -232,7 +240,8 @@ ctrl_c_leaves(void **state)
 static void
 typed_ahead_answers_nothing(void **state)
 {
-	static const char *const typed[] = { "survey", "ey", "eY", "en", "ey\r", "e\033", "ee", "\033[20~y" };
+	static const char *const typed[] = { "survey", "ey", "eY", "en", "ey\r", "e\033", "ee",
+		"\033[20~y" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
@@ -351,7 +360,9 @@ a_question_outlasts_a_stop(void **state)
 static void
 a_question_is_seen_at_any_size(void **state)
 {
-	static const struct { int width, height; } sizes[] = { { 80, 3 }, { 30, 2 }, { 19, 5 }, { 10, 3 }, { 24, 1 } };
+	static const struct {
+		int width, height;
+	} sizes[] = { { 80, 3 }, { 30, 2 }, { 19, 5 }, { 10, 3 }, { 24, 1 } };
 	struct harness *h = start();
 
 	(void)state;

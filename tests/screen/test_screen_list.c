@@ -177,12 +177,15 @@ filter_order_fold_and_hide_are_those_of_both(void **state)
 	struct harness *h = start(80, 24);
 
 	(void)state;
-	harness_answer(h, 200, ASSETS(ASSET("BTC", "2", "176000") "," ASSET("ETH", "3", "9600") "," ASSET("XRP", "1", "0.5")));
+	harness_answer(h, 200,
+	    ASSETS(ASSET("BTC", "2", "176000") "," ASSET("ETH", "3", "9600") "," ASSET("XRP", "1",
+		"0.5")));
 	harness_type(h, "/btc|xrp\r");
 	harness_expect_text(h, " filter btc|xrp: 1 of 4");
 	harness_type(h, "v");
 	harness_expect_text(h, " filter btc|xrp: 2 of 3");
-	harness_expect_text(h, " TOTAL            2 of 3                      185,600.50        100%");
+	harness_expect_text(h,
+	    " TOTAL            2 of 3                      185,600.50        100%");
 	harness_type(h, "z");
 	harness_expect_text(h, " 1 below 1 USD ");
 	harness_type(h, "x");
@@ -193,7 +196,10 @@ filter_order_fold_and_hide_are_those_of_both(void **state)
 	harness_end(h);
 }
 
-/* One choice of an order is one for both tables, and the menu names the columns of the one that stands. */
+/*
+ * One choice of an order is one for both tables, and the menu names the columns of the
+ * one that stands.
+ */
 static void
 orders(void **state)
 {
@@ -259,13 +265,19 @@ both_readings_are_told(void **state)
 	harness_type(h, "\033");
 	harness_wait(h, 200);
 	harness_type(h, "?/list\r");
-	harness_expect_text(h, " OKX's list          the collateral assets as OKX sends them. They may be what");
-	harness_expect_text(h, "                     is pledged for the open loan, or what is spare beside it:");
-	harness_expect_text(h, " v                   turn to OKX's list of collateral assets, or back to the");
+	harness_expect_text(h,
+	    " OKX's list          the collateral assets as OKX sends them. They may be what");
+	harness_expect_text(h,
+	    "                     is pledged for the open loan, or what is spare beside it:");
+	harness_expect_text(h,
+	    " v                   turn to OKX's list of collateral assets, or back to the");
 	harness_end(h);
 }
 
-/* The list's title is that of its own source; the loan's band stands beside it unless all is well. */
+/*
+ * The list's title is that of its own source; the loan's band stands beside it unless
+ * all is well.
+ */
 static void
 the_loan_is_not_forgotten(void **state)
 {
@@ -363,18 +375,23 @@ an_empty_list(void **state)
 		struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
 		harness_answer(h, 200, empty[i]);
-		harness_expect_text(h, " No open loan. OKX lists collateral only while a flexible loan is open; this");
+		harness_expect_text(h,
+		    " No open loan. OKX lists collateral only while a flexible loan is open; this");
 		harness_expect_text(h, " says nothing about the account.");
 		harness_loan(h, LOAN_OK, PRICES_NOW);
 		harness_answer(h, 200, empty[i]);
 		harness_type(h, "v");
-		harness_expect_text(h, " Nothing listed: OKX sent a list of collateral assets without rows. This says");
+		harness_expect_text(h,
+		    " Nothing listed: OKX sent a list of collateral assets without rows. This says");
 		harness_expect_no_text(h, "No open loan");
 		harness_end(h);
 	}
 }
 
-/* What the table of the loan says is the same whichever of both the list holds: rows, sums, sentences, messages. */
+/*
+ * What the table of the loan says is the same whichever of both the list holds: rows,
+ * sums, sentences, messages.
+ */
 static void
 the_meaning_of_the_list_changes_nothing(void **state)
 {

@@ -20,7 +20,8 @@
 static void
 two_loans(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_TWO);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_TWO);
 
 	(void)state;
 	harness_expect(h,
@@ -55,7 +56,8 @@ two_loans(void **state)
 static void
 another_is_worse(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_TWO);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_TWO);
 
 	(void)state;
 	harness_type(h, "\t");
@@ -90,7 +92,8 @@ another_is_worse(void **state)
 static void
 fifty_loans(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, loan_fifty());
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    loan_fifty());
 
 	(void)state;
 	harness_expect(h,
@@ -208,7 +211,8 @@ not_offered_in_demo(void **state)
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh o:sort p:pause m:messages e:to PRODUCTION q:quit");
 	harness_resize(h, 120, 24);
-	harness_expect_text(h, " LOAN  OKX does not offer flexible loans in demo trading (50038). Your demo key works.  "
+	harness_expect_text(h,
+	    " LOAN  OKX does not offer flexible loans in demo trading (50038). Your demo key works.  "
 	    "e: production");
 	harness_end(h);
 }
@@ -234,7 +238,8 @@ loan_info_fails_at_first(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
 	(void)state;
-	exchange_always_break(h->http, OKX_ENDPOINT_LOAN_INFO, OKX_TRANSPORT_CONNECT, "Connection refused");
+	exchange_always_break(h->http, OKX_ENDPOINT_LOAN_INFO, OKX_TRANSPORT_CONNECT,
+	    "Connection refused");
 	harness_type(h, "e");
 	harness_type(h, "y");
 	harness_answer(h, 200, THREE);
@@ -273,7 +278,8 @@ loan_info_fails_at_first(void **state)
 static void
 amounts_are_hidden(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_type(h, "x");
@@ -325,7 +331,8 @@ paused(void **state)
 static void
 cursor_on_a_currency(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_type(h, "j");

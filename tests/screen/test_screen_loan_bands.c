@@ -17,7 +17,8 @@
 static void
 ok(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_expect(h,
@@ -51,7 +52,8 @@ ok(void **state)
 static void
 watch(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_WATCH);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_WATCH);
 
 	(void)state;
 	harness_expect(h,
@@ -86,7 +88,8 @@ watch(void **state)
 static void
 called(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_CALL);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_CALL);
 
 	(void)state;
 	harness_expect(h,
@@ -121,7 +124,8 @@ called(void **state)
 static void
 called_wide(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 120, .height = 24 }, LOAN_CALL);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 120, .height = 24 },
+	    LOAN_CALL);
 
 	(void)state;
 	harness_expect(h,
@@ -155,7 +159,8 @@ called_wide(void **state)
 static void
 liquidated(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_LIQUIDATION);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_LIQUIDATION);
 
 	(void)state;
 	harness_expect(h,
@@ -190,7 +195,8 @@ liquidated(void **state)
 static void
 stale(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
@@ -229,7 +235,8 @@ stale(void **state)
 static void
 stale_call(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_CALL);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_CALL);
 
 	(void)state;
 	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
@@ -267,9 +274,10 @@ stale_call(void **state)
 static void
 stale_bands_are_what_they_were(void **state)
 {
-	static const char *const loans[] = { LOAN_OK, LOAN_WATCH, LOAN_UNKNOWN, LOAN_CALL, LOAN_LIQUIDATION };
-	static const char *const words[] = { "(was OK)", "(was WATCH)", "(was UNKNOWN)", "(was CALL)",
-		"(was LIQUIDATION)" };
+	static const char *const loans[] = { LOAN_OK, LOAN_WATCH, LOAN_UNKNOWN, LOAN_CALL,
+		LOAN_LIQUIDATION };
+	static const char *const words[] = { "(was OK)", "(was WATCH)", "(was UNKNOWN)",
+		"(was CALL)", "(was LIQUIDATION)" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++) {
@@ -289,8 +297,14 @@ stale_bands_are_what_they_were(void **state)
 static void
 bands_have_their_looks(void **state)
 {
-	static const struct { const char *loans; bool reversed; } bands[] = {
-		{ LOAN_OK, false }, { LOAN_WATCH, false }, { LOAN_UNKNOWN, false }, { LOAN_CALL, true },
+	static const struct {
+		const char *loans;
+		bool reversed;
+	} bands[] = {
+		{ LOAN_OK, false },
+		{ LOAN_WATCH, false },
+		{ LOAN_UNKNOWN, false },
+		{ LOAN_CALL, true },
 		{ LOAN_LIQUIDATION, true },
 	};
 	static const char *const themes[] = { "dark", "light", "mono" };
@@ -298,11 +312,14 @@ bands_have_their_looks(void **state)
 	(void)state;
 	for (size_t theme = 0; theme < 3; theme++)
 		for (size_t i = 0; i < sizeof bands / sizeof *bands; i++) {
-			struct harness *h = loan_start(&(struct harness_options){ .theme = themes[theme] }, bands[i].loans);
-			int column = (int)(strstr(harness_row(h, 1), "%  ") - harness_row(h, 1)) + 3;
+			struct harness *h = loan_start(
+			    &(struct harness_options){ .theme = themes[theme] }, bands[i].loans);
+			int column = (int)(strstr(harness_row(h, 1), "%  ") - harness_row(h, 1)) +
+			    3;
 
 			if (bands[i].loans == bands[2].loans)
-				column = (int)(strstr(harness_row(h, 1), "UNKNOWN") - harness_row(h, 1));
+				column = (int)(strstr(harness_row(h, 1), "UNKNOWN") -
+				    harness_row(h, 1));
 			assert_int_equal(harness_look(h, 1, column).reversed, bands[i].reversed);
 			assert_true(harness_look(h, 1, column).bold);
 			harness_end(h);

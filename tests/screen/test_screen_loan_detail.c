@@ -16,7 +16,8 @@
 static struct harness *
 start(int width, int height, const char *loans, const char *prices)
 {
-	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans, prices);
+	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans,
+	    prices);
 }
 
 /* Fails unless the rows from the one that reads as EXPECTED begins read as EXPECTED. */
@@ -26,8 +27,9 @@ expect_block(struct harness *h, const char *expected)
 	size_t length = strcspn(expected, "\n");
 	int row = 0;
 
-	while (row < h->height && (strlen(harness_row(h, row)) != length ||
-	    strncmp(harness_row(h, row), expected, length) != 0))
+	while (row < h->height &&
+	    (strlen(harness_row(h, row)) != length ||
+		strncmp(harness_row(h, row), expected, length) != 0))
 		row++;
 	for (; *expected != '\0'; row++) {
 		length = strcspn(expected, "\n");
@@ -100,15 +102,18 @@ currency(void **state)
 static void
 owed_coin(void **state)
 {
-	struct harness *h = start(80, 60, LOANS(ORDER("777", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800",
-	    "0.6432", "0.7374", "0.8374")), PRICES_NOW);
+	struct harness *h = start(80, 60,
+	    LOANS(ORDER("777", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6432",
+		"0.7374", "0.8374")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "jj\r");
 	expect_block(h, " DETAIL  BTC owed\n");
 	harness_expect_text(h, " owed         1");
 	harness_expect_text(h, " CALL AT~     no margin call while BTC stays below 100,876");
-	harness_expect_text(h, " rising       p + g / (O - M h P) = 88000 + 12876.32 / (1 - 0.7374 x ");
+	harness_expect_text(h,
+	    " rising       p + g / (O - M h P) = 88000 + 12876.32 / (1 - 0.7374 x ");
 	harness_expect_text(h, "100,876.32");
 	harness_end(h);
 }
@@ -117,8 +122,11 @@ owed_coin(void **state)
 static void
 both_sides(void **state)
 {
-	struct harness *h = start(80, 60, LOANS(ORDER("5", COIN("BTC", "2") "," COIN("ETH", "40"), COIN("BTC", "1") ","
-	    COIN("USDT", "2000"), "90000", "150000", "0.6", "0.7374", "0.8374")), PRICES_NOW);
+	struct harness *h = start(80, 60,
+	    LOANS(ORDER("5", COIN("BTC", "2") "," COIN("ETH", "40"),
+		COIN("BTC", "1") "," COIN("USDT", "2000"), "90000", "150000", "0.6", "0.7374",
+		"0.8374")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "j\r");
@@ -128,7 +136,8 @@ both_sides(void **state)
 	    " CALL AT~     no margin call while BTC stays above 7,785\n"
 	    "              no margin call while BTC stays below 113,268\n");
 	harness_expect_text(h, " falling      p - g / (M h P - O) = 88000 - 20610 / (0.7374 x");
-	harness_expect_text(h, " rising       p + g / (O - M h P) = 88000 + 20610 / (1 - 0.7374 x 0.125 x 2) =");
+	harness_expect_text(h,
+	    " rising       p + g / (O - M h P) = 88000 + 20610 / (1 - 0.7374 x 0.125 x 2) =");
 	harness_end(h);
 }
 
@@ -141,7 +150,8 @@ owed_stablecoin(void **state)
 	(void)state;
 	harness_type(h, "j\r");
 	expect_block(h, " DETAIL  USDT\n");
-	harness_expect_text(h, " CALL AT~     none: the fall of USDT alone cannot cause the margin call");
+	harness_expect_text(h,
+	    " CALL AT~     none: the fall of USDT alone cannot cause the margin call");
 	harness_expect_no_text(h, "stays below");
 	harness_end(h);
 	h = start(80, 60, LOAN_OK, PRICES_NOW);
@@ -160,7 +170,8 @@ only_in_the_funding_account(void **state)
 	(void)state;
 	harness_type(h, "G\r");
 	expect_block(h, " DETAIL  USDT\n");
-	harness_expect_text(h, " It is neither pledged nor owed: what lies in the funding account secures");
+	harness_expect_text(h,
+	    " It is neither pledged nor owed: what lies in the funding account secures");
 	harness_expect_no_text(h, " value~ ");
 	harness_end(h);
 }
@@ -173,8 +184,10 @@ without_prices(void **state)
 	(void)state;
 	harness_type(h, "j\r");
 	harness_expect_text(h, " open24h      - (not sent, or empty)");
-	harness_expect_text(h, " 24h          idxPx / open24h - 1: not known, since one of them is not");
-	harness_expect_text(h, "              the price of another pledged currency is not known, so nothing");
+	harness_expect_text(h,
+	    " 24h          idxPx / open24h - 1: not known, since one of them is not");
+	harness_expect_text(h,
+	    "              the price of another pledged currency is not known, so nothing");
 	harness_type(h, "\033");
 	harness_wait(h, 200);
 	harness_type(h, "j\r");
@@ -186,14 +199,16 @@ without_prices(void **state)
 	harness_type(h, "j\r");
 	expect_block(h, " DETAIL  SOL\n");
 	harness_expect_text(h, " price p      not known: there is no index price");
-	harness_expect_text(h, " CALL AT~     not known: a price, an amount, the LTV or the margin call is");
+	harness_expect_text(h,
+	    " CALL AT~     not known: a price, an amount, the LTV or the margin call is");
 	harness_end(h);
 }
 
 static void
 hidden(void **state)
 {
-	static const char *const secrets[] = { "1.25", "88000", "166680", "22899", "63,15", "110000", "66400", "0.5421" };
+	static const char *const secrets[] = { "1.25", "88000", "166680", "22899", "63,15",
+		"110000", "66400", "0.5421" };
 	struct harness *h = start(80, 60, LOAN_OK, PRICES_NOW);
 
 	(void)state;
@@ -220,13 +235,15 @@ expect_short_ratios(struct harness *h)
 		const char *row = harness_row(h, y);
 
 		for (const char *at = row; (at = strchr(at, '.')) != NULL; at++)
-			if (at > row && at[-1] >= '0' && at[-1] <= '9' && strspn(at + 1, "0123456789") > 4)
+			if (at > row && at[-1] >= '0' && at[-1] <= '9' &&
+			    strspn(at + 1, "0123456789") > 4)
 				fail_msg("%s", row);
 	}
 }
 
-#define LONG_RATIOS(owed, debt, ltv) LOANS(ORDER("9", COIN("BTC", "0.5") "," COIN("ETH", "7"), owed, debt, "57391.7", ltv, \
-	"0.737412345678", "0.837412345678"))
+#define LONG_RATIOS(owed, debt, ltv) \
+	LOANS(ORDER("9", COIN("BTC", "0.5") "," COIN("ETH", "7"), owed, debt, "57391.7", ltv, \
+	    "0.737412345678", "0.837412345678"))
 
 /* The simplest fraction that is a ratio with all of its digits would give the amounts back. */
 static void
@@ -263,8 +280,11 @@ hidden_ratios(void **state)
 		expect_short_ratios(h);
 		harness_type(h, "\033");
 		harness_wait(h, 200);
-		harness_loan(h, LOANS(ORDER("9", COIN("BTC", "0.5") "," COIN("ETH", "7"), COIN("USDT", "31234.5"), "31240.01",
-		    "57391.7", "0.5443", "0.737412345670", "0.837412345670")), NULL);
+		harness_loan(h,
+		    LOANS(
+			ORDER("9", COIN("BTC", "0.5") "," COIN("ETH", "7"), COIN("USDT", "31234.5"),
+			    "31240.01", "57391.7", "0.5443", "0.737412345670", "0.837412345670")),
+		    NULL);
 		harness_type(h, "m");
 		harness_expect_text(h, "margin call LTV");
 		expect_short_ratios(h);
@@ -365,7 +385,8 @@ band_that_is_held(void **state)
 	(void)state;
 	harness_loan(h, LOANS(ORDER_AT("12345", "100010", "136000", "0.7353")), NULL);
 	harness_type(h, "j\r\t");
-	harness_expect_text(h, " band                  CALL: it was so, and L is not yet 1 % below the edge");
+	harness_expect_text(h,
+	    " band                  CALL: it was so, and L is not yet 1 % below the edge");
 	harness_end(h);
 }
 
@@ -377,7 +398,8 @@ loan_in_coins(void **state)
 	(void)state;
 	harness_type(h, "j\r\t");
 	harness_expect_text(h, " LTV L, which judges   curLTV, the worse of the two");
-	harness_expect_text(h, " call if owed rises~   M / L - 1 = 14.62%, if all that is owed rises");
+	harness_expect_text(h,
+	    " call if owed rises~   M / L - 1 = 14.62%, if all that is owed rises");
 	harness_end(h);
 }
 
@@ -385,7 +407,8 @@ loan_in_coins(void **state)
 static void
 loan_in_doubt(void **state)
 {
-	struct harness *h = start(80, 60, LOANS(ORDER_AT("12345", "100010", "190000", "0.6")), PRICES_NOW);
+	struct harness *h = start(80, 60, LOANS(ORDER_AT("12345", "100010", "190000", "0.6")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "j\r\t");
@@ -396,7 +419,8 @@ loan_in_doubt(void **state)
 	harness_type(h, "j\r\t");
 	harness_expect_text(h, " curLTV                - (not sent, or empty)");
 	harness_expect_text(h, " LTV L, which judges   not known: neither curLTV nor D / C is");
-	harness_expect_text(h, " band                  UNKNOWN: OKX sent no usable curLTV, loanNotionalUsd,");
+	harness_expect_text(h,
+	    " band                  UNKNOWN: OKX sent no usable curLTV, loanNotionalUsd,");
 	harness_expect_text(h, " target t              nothing told: D, C or M is not known");
 	harness_end(h);
 }
@@ -404,8 +428,10 @@ loan_in_doubt(void **state)
 static void
 several_loans(void **state)
 {
-	struct harness *h = start(80, 60, LOANS(ORDER_AT("12345", "100010", "166680", "0.6") ","
-	    ORDER_AT("777", "100010", "150600", "0.6641")), PRICES_NOW);
+	struct harness *h = start(80, 60,
+	    LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("777", "100010",
+		"150600", "0.6641")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "j\r\t");

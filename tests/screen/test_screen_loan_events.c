@@ -57,7 +57,8 @@ long_events_take_more_lines(void **state)
 static void
 events_beside_a_cause(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 10 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 10 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_loan(h, LOAN_SOLD, NULL);
@@ -184,7 +185,8 @@ bell_off_at_any_size(void **state)
 	}
 	assert_string_equal(harness_row(h, 0), "PROD 0s BELL OFF");
 	harness_resize(h, 50, 20);
-	assert_string_equal(harness_row(h, 0), " PRODUCTION  main           LIVE  0s old  BELL OFF");
+	assert_string_equal(harness_row(h, 0),
+	    " PRODUCTION  main           LIVE  0s old  BELL OFF");
 	/* No room at all. */
 	harness_resize(h, 15, 5);
 	assert_string_equal(harness_row(h, 0), "PROD LIVE 0s");
@@ -195,7 +197,8 @@ bell_off_at_any_size(void **state)
 static void
 bell_off_leaves_before_what_matters_more(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .accounts = 2 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .accounts = 2 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_type(h, "B");
@@ -206,7 +209,8 @@ bell_off_leaves_before_what_matters_more(void **state)
 	assert_string_equal(harness_row(h, 0), "PROD main 0s BELL OFF");
 	harness_end(h);
 
-	h = loan_start(&(struct harness_options){ .width = 20, .simulated = true, .demo = true }, LOAN_OK);
+	h = loan_start(&(struct harness_options){ .width = 20, .simulated = true, .demo = true },
+	    LOAN_OK);
 	harness_type(h, "B");
 	assert_string_equal(harness_row(h, 0), "SIM DEMO 0s BELL OFF");
 	for (int x = 0; x < 20; x++)
@@ -267,13 +271,18 @@ window_title(void **state)
 static void
 window_title_by_terminal(void **state)
 {
-	static const struct { const char *terminal, *bytes; } terminals[] = {
-		{ "linux", NULL }, { "vt100", NULL }, { "tmux-256color", "\033]0;OK 60.1% -18.6% 15:30 UTC\007" },
+	static const struct {
+		const char *terminal, *bytes;
+	} terminals[] = {
+		{ "linux", NULL },
+		{ "vt100", NULL },
+		{ "tmux-256color", "\033]0;OK 60.1% -18.6% 15:30 UTC\007" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
-		struct harness *h = harness_start(&(struct harness_options){ .terminal = terminals[i].terminal });
+		struct harness *h = harness_start(
+		    &(struct harness_options){ .terminal = terminals[i].terminal });
 
 		harness_bytes(h);
 		harness_answer(h, 200, LIST_SPARE);

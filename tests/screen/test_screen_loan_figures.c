@@ -18,7 +18,8 @@
 static void
 no_cover(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_NO_COVER);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_NO_COVER);
 
 	(void)state;
 	harness_expect(h,
@@ -52,7 +53,8 @@ no_cover(void **state)
 static void
 no_debt(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_NO_DEBT);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_NO_DEBT);
 
 	(void)state;
 	harness_expect(h,
@@ -87,7 +89,8 @@ no_debt(void **state)
 static void
 unknown(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_UNKNOWN);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_UNKNOWN);
 
 	(void)state;
 	harness_expect(h,
@@ -122,7 +125,8 @@ unknown(void **state)
 static void
 disagreement(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_DISAGREES);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_DISAGREES);
 
 	(void)state;
 	harness_expect(h,
@@ -156,7 +160,8 @@ disagreement(void **state)
 static void
 counts_above_market(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_ABOVE_MARKET);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_ABOVE_MARKET);
 
 	(void)state;
 	harness_expect(h,
@@ -191,7 +196,8 @@ counts_above_market(void **state)
 static void
 coin_debt(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_COIN_DEBT);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_COIN_DEBT);
 
 	(void)state;
 	harness_expect(h,
@@ -225,7 +231,8 @@ coin_debt(void **state)
 static void
 same_coin(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_SAME_COIN);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_SAME_COIN);
 
 	(void)state;
 	harness_expect(h,
@@ -263,17 +270,22 @@ prices_grow_old(void **state)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
 	(void)state;
-	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_CONNECT, "Connection refused");
+	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_CONNECT,
+	    "Connection refused");
 	harness_wait(h, 45000);
 	harness_answer(h, 200, LIST_SPARE);
 	harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
-	harness_expect_text(h, " Secured by    $166,680.00 after haircuts (OKX)     [$176,400.00]~ at market");
+	harness_expect_text(h,
+	    " Secured by    $166,680.00 after haircuts (OKX)     [$176,400.00]~ at market");
 	harness_expect_text(h, "[110,000.00]");
 	harness_expect_text(h, " Index tickers: Cannot connect");
 	harness_end(h);
 }
 
-/* A sum that stands twice on the screen is the same twice; one of which a part is missing is rounded down. */
+/*
+ * A sum that stands twice on the screen is the same twice; one of which a part is
+ * missing is rounded down.
+ */
 static void
 market_value_is_the_total(void **state)
 {
@@ -281,11 +293,14 @@ market_value_is_the_total(void **state)
 
 	(void)state;
 	harness_answer(h, 200, NO_ASSETS);
-	harness_loan(h, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200") ","
-	    PRICE_OPENED("SOL", "140", "140")));
+	harness_loan(h, LOAN_OK,
+	    PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200",
+		"3200") "," PRICE_OPENED("SOL", "140", "140")));
 	harness_expect_text(h, "$176,400.01~ at market");
 	harness_expect_text(h, " TOTAL  3 pledged  0 funding            176,400.01      100%");
-	harness_loan(h, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200")));
+	harness_loan(h, LOAN_OK,
+	    PRICES(
+		PRICE_OPENED("BTC", "88000.006", "88000") "," PRICE_OPENED("ETH", "3200", "3200")));
 	harness_expect_text(h, ">=$148,400.00~ at market");
 	harness_end(h);
 }
@@ -299,14 +314,17 @@ no_prices(void **state)
 	(void)state;
 	harness_answer(h, 200, NO_ASSETS);
 	harness_loan(h, LOAN_OK, NULL);
-	harness_expect_text(h, " Secured by    $166,680.00 after haircuts (OKX)     market value not known");
+	harness_expect_text(h,
+	    " Secured by    $166,680.00 after haircuts (OKX)     market value not known");
 	harness_end(h);
 }
 
 #define ORDER_OF(figures, lists) "{\"ordId\":\"12345\"," figures lists "\"riskWarningData\":[]}"
-#define FIGURES(debt, secured, ltv, call, liquidation) "\"loanNotionalUsd\":\"" debt "\",\"collateralNotionalUsd\":\"" \
-	secured "\",\"curLTV\":\"" ltv "\",\"marginCallLTV\":\"" call "\",\"liqLTV\":\"" liquidation "\","
-#define BOTH_LISTS "\"loanData\":[" COIN("USDT", "50000") "],\"collateralData\":[" THREE_PLEDGED "],"
+#define FIGURES(debt, secured, ltv, call, liquidation) \
+	"\"loanNotionalUsd\":\"" debt "\",\"collateralNotionalUsd\":\"" secured \
+	"\",\"curLTV\":\"" ltv "\",\"marginCallLTV\":\"" call "\",\"liqLTV\":\"" liquidation "\","
+#define BOTH_LISTS \
+	"\"loanData\":[" COIN("USDT", "50000") "],\"collateralData\":[" THREE_PLEDGED "],"
 
 /* Why nobody can say that all is well, in the gauge's place: every figure stays. */
 static void
@@ -321,19 +339,24 @@ reasons_of_doubt(void **state)
 		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "1.2", "1.3"), BOTH_LISTS)),
 		    " UNKNOWN: a margin call LTV of 120.00% is not plausible",
 		    " UNKNOWN: a threshold is not plausible", " fall 58.3%" },
-		{ LOANS(ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"), BOTH_LISTS)),
+		{ LOANS(
+		      ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"), BOTH_LISTS)),
 		    " UNKNOWN: curLTV 60.00% and debt / collateral 52.00% differ by over 5%",
 		    " UNKNOWN: curLTV and debt / collateral differ", " fall 18.6%" },
-		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "0.7374", "0.8374"), "\"loanData\":null,")),
+		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "0.7374", "0.8374"),
+		      "\"loanData\":null,")),
 		    " UNKNOWN: OKX sent no usable loanData, collateralData",
 		    " UNKNOWN: OKX did not send all lists", " fall 32.1%" },
 		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "0.7374", ""), BOTH_LISTS)),
-		    " UNKNOWN: OKX sent no usable liqLTV", " UNKNOWN: OKX sent no usable liqLTV", " fall 32.1%" },
+		    " UNKNOWN: OKX sent no usable liqLTV", " UNKNOWN: OKX sent no usable liqLTV",
+		    " fall 32.1%" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, cases[i].loans);
+		struct harness *h = loan_start(&(struct harness_options){ .width = 80,
+						   .height = 24 },
+		    cases[i].loans);
 
 		assert_non_null(strstr(harness_row(h, 1), "UNKNOWN"));
 		assert_string_equal(harness_row(h, 2), cases[i].wide);
@@ -349,15 +372,20 @@ reasons_of_doubt(void **state)
 	}
 }
 
-/* Less than nothing is not known, in the table as in the panel: in no share, no total and no market value. */
+/*
+ * Less than nothing is not known, in the table as in the panel: in no share, no total
+ * and no market value.
+ */
 static void
 less_than_nothing(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
-	    LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("ETH", ""), "1000", "2400", "0.4167", "0.7374", "0.8374")));
+	    LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("ETH", ""), "1000",
+		"2400", "0.4167", "0.7374", "0.8374")));
 
 	(void)state;
-	harness_expect_text(h, " Secured by    $2,400.00 after haircuts (OKX)       >=$3,200.00~ at market");
+	harness_expect_text(h,
+	    " Secured by    $2,400.00 after haircuts (OKX)       >=$3,200.00~ at market");
 	harness_expect_text(h, ">=3,200.00 +1");
 	harness_expect_text(h, "<=100.00%");
 	harness_expect_no_text(h, "-0.01");
@@ -374,16 +402,25 @@ static void
 remedies_of_the_worse_ltv(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
-	    LOANS(ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"), "\"loanData\":[" COIN("USDT", "52000")
-	    "],\"collateralData\":[" THREE_PLEDGED "],")));
+	    LOANS(ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"),
+		"\"loanData\":[" COIN("USDT", "52000") "],\"collateralData\":[" THREE_PLEDGED
+						       "],")));
 
 	(void)state;
-	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 10,000.00 USDT~   or pledge $20,000.00~ after haircuts");
-	harness_loan(h, LOANS(ORDER_OF(FIGURES("50000", "100000", "0.72", "0.7374", "0.8374"), BOTH_LISTS)), NULL);
-	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 22,000.00 USDT~   or pledge $44,000.00~ after haircuts");
-	harness_loan(h, LOANS(ORDER_OF(FIGURES("51000", "100000", "0.52", "0.7374", "0.8374"), "\"loanData\":[" COIN("USDT",
-	    "51000") "],\"collateralData\":[" THREE_PLEDGED "],")), NULL);
-	assert_string_equal(harness_row(h, 7), " To reach 50%  repay 2,000.00 USDT~   or pledge $4,000.00~ after haircuts");
+	assert_string_equal(harness_row(h, 7),
+	    " To reach 50%  repay 10,000.00 USDT~   or pledge $20,000.00~ after haircuts");
+	harness_loan(h,
+	    LOANS(ORDER_OF(FIGURES("50000", "100000", "0.72", "0.7374", "0.8374"), BOTH_LISTS)),
+	    NULL);
+	assert_string_equal(harness_row(h, 7),
+	    " To reach 50%  repay 22,000.00 USDT~   or pledge $44,000.00~ after haircuts");
+	harness_loan(h,
+	    LOANS(ORDER_OF(FIGURES("51000", "100000", "0.52", "0.7374", "0.8374"),
+		"\"loanData\":[" COIN("USDT", "51000") "],\"collateralData\":[" THREE_PLEDGED
+						       "],")),
+	    NULL);
+	assert_string_equal(harness_row(h, 7),
+	    " To reach 50%  repay 2,000.00 USDT~   or pledge $4,000.00~ after haircuts");
 	harness_end(h);
 }
 
@@ -391,11 +428,13 @@ remedies_of_the_worse_ltv(void **state)
 static void
 repaid_a_moment_ago(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOANS(ORDER_OF(
-	    FIGURES("0", "100000", "0.80", "0.7374", "0.8374"), "\"loanData\":[],\"collateralData\":[" THREE_PLEDGED "],")));
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOANS(ORDER_OF(FIGURES("0", "100000", "0.80", "0.7374", "0.8374"),
+		"\"loanData\":[],\"collateralData\":[" THREE_PLEDGED "],")));
 
 	(void)state;
-	assert_string_equal(harness_row(h, 1), " LOAN 12345  LTV 80.00% / 0.00%~ !  OK  call 73.74%  liq. 83.74%");
+	assert_string_equal(harness_row(h, 1),
+	    " LOAN 12345  LTV 80.00% / 0.00%~ !  OK  call 73.74%  liq. 83.74%");
 	assert_string_equal(harness_row(h, 3), " Margin call   -  nothing is owed");
 	harness_expect_text(h, " ! OKX says LTV 80.00%, although its debt is 0: nothing is owed");
 	harness_resize(h, 50, 20);
@@ -418,7 +457,9 @@ call_in_doubt(void **state)
 }
 
 #define SOL_OWED "\"loanData\":[" COIN("SOL", "500") "],\"collateralData\":[" COIN("ETH", "40") "],"
-#define TWO_OWED "\"loanData\":[" COIN("BTC", "0.5") "," COIN("SOL", "200") "],\"collateralData\":[" COIN("ETH", "40") "],"
+#define TWO_OWED \
+	"\"loanData\":[" COIN("BTC", "0.5") "," COIN("SOL", \
+	    "200") "],\"collateralData\":[" COIN("ETH", "40") "],"
 
 /* What has to rise is never written like what has to fall, whatever room there is. */
 static void
@@ -429,24 +470,36 @@ rises_and_falls(void **state)
 		int width;
 		const char *rows[2];
 	} cases[] = {
-		{ LOANS(ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)), 80,
+		{ LOANS(
+		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
+		    80,
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
-		    " Liquidation when pledged coins fall a further 11.2% or SOL rises 12.6%." } },
-		{ LOANS(ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)), 64,
+			" Liquidation when pledged coins fall a further 11.2% or SOL rises 12.6%." } },
+		{ LOANS(
+		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
+		    64,
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
-		    " Liquidation if they fall a further 11.2% or SOL rises 12.6%." } },
-		{ LOANS(ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)), 50,
-		    { " MARGIN CALL: OKX only warns. 0.57 points past it.", " Liq. -11.2% or SOL rises 12.6%" } },
-		{ LOANS(ORDER_OF(FIGURES("72000", "96900", "0.7430", "0.7374", "0.8374"), TWO_OWED)), 80,
+			" Liquidation if they fall a further 11.2% or SOL rises 12.6%." } },
+		{ LOANS(
+		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
+		    50,
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
-		    " Liquidation if they fall a further 11.2% or what is owed rises 12.7%." } },
-		{ LOANS(ORDER_OF(FIGURES("60000", "94200", "0.637", "0.7374", "0.8374"), SOL_OWED)), 50,
-		    { " Margin call  if all fall 13.6%, SOL up 15.7%", " Liquidation  if all fall 23.9%, SOL up 31.4%" } },
+			" Liq. -11.2% or SOL rises 12.6%" } },
+		{ LOANS(
+		      ORDER_OF(FIGURES("72000", "96900", "0.7430", "0.7374", "0.8374"), TWO_OWED)),
+		    80,
+		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
+			" Liquidation if they fall a further 11.2% or what is owed rises 12.7%." } },
+		{ LOANS(ORDER_OF(FIGURES("60000", "94200", "0.637", "0.7374", "0.8374"), SOL_OWED)),
+		    50,
+		    { " Margin call  if all fall 13.6%, SOL up 15.7%",
+			" Liquidation  if all fall 23.9%, SOL up 31.4%" } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct harness *h = loan_start(&(struct harness_options){ .width = cases[i].width, .height = 24 },
+		struct harness *h = loan_start(&(struct harness_options){ .width = cases[i].width,
+						   .height = 24 },
 		    cases[i].loans);
 
 		assert_string_equal(harness_row(h, 3), cases[i].rows[0]);
@@ -465,7 +518,8 @@ targets_in_words(void **state)
 	h->settings.terms.has_target = true;
 	h->settings.terms.target = decimal_from(7125, 4);
 	harness_answer(h, 200, LIST_SPARE);
-	assert_string_equal(harness_row(h, 7), " To reach 71.25% refused: so near the margin call it brings no relief");
+	assert_string_equal(harness_row(h, 7),
+	    " To reach 71.25% refused: so near the margin call it brings no relief");
 	h->settings.terms.target = decimal_from(65, 2);
 	harness_answer(h, 200, LIST_SPARE);
 	assert_string_equal(harness_row(h, 7), " To reach 65%  already below 65%");

@@ -15,8 +15,8 @@
 static void
 one_row_less(void **state)
 {
-	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 }, LOAN_OK,
-	    PRICES_NOW, FUNDING_DOZEN);
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 },
+	    LOAN_OK, PRICES_NOW, FUNDING_DOZEN);
 
 	(void)state;
 	harness_expect(h,
@@ -49,8 +49,8 @@ one_row_less(void **state)
 static void
 a_dozen(void **state)
 {
-	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK,
-	    PRICES_NOW, FUNDING_DOZEN);
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK, PRICES_NOW, FUNDING_DOZEN);
 
 	(void)state;
 	harness_expect(h,
@@ -84,8 +84,8 @@ a_dozen(void **state)
 static void
 one_row_less_with_fifty_loans(void **state)
 {
-	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 }, loan_fifty(),
-	    PRICES_NOW, FUNDING_DOZEN);
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 },
+	    loan_fifty(), PRICES_NOW, FUNDING_DOZEN);
 
 	(void)state;
 	harness_expect(h,
@@ -118,7 +118,8 @@ one_row_less_with_fifty_loans(void **state)
 static void
 large(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 120, .height = 40 }, LOAN_TWO);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 120, .height = 40 },
+	    LOAN_TWO);
 
 	(void)state;
 	harness_expect(h,
@@ -168,7 +169,8 @@ large(void **state)
 static void
 phone(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_expect(h,
@@ -198,7 +200,8 @@ phone(void **state)
 static void
 phone_called(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 }, LOAN_CALL);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 },
+	    LOAN_CALL);
 
 	(void)state;
 	harness_expect(h,
@@ -228,7 +231,8 @@ phone_called(void **state)
 static void
 phone_coin_debt(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 }, LOAN_COIN_DEBT);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 },
+	    LOAN_COIN_DEBT);
 
 	(void)state;
 	harness_expect(h,
@@ -258,7 +262,8 @@ phone_coin_debt(void **state)
 static void
 phone_two_loans(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 }, LOAN_TWO);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 20 },
+	    LOAN_TWO);
 
 	(void)state;
 	harness_expect(h,
@@ -288,7 +293,8 @@ phone_two_loans(void **state)
 static void
 phone_with_keyboard(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 10 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 10 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_expect(h,
@@ -308,7 +314,8 @@ phone_with_keyboard(void **state)
 static void
 forty_by_twelve(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 40, .height = 12 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 40, .height = 12 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_expect(h,
@@ -330,7 +337,8 @@ forty_by_twelve(void **state)
 static void
 smallest(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .height = 5 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .height = 5 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_expect(h,
@@ -345,7 +353,8 @@ smallest(void **state)
 static void
 smallest_coin_debt(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .height = 5 }, LOAN_COIN_DEBT);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .height = 5 },
+	    LOAN_COIN_DEBT);
 
 	(void)state;
 	harness_expect(h,
@@ -361,7 +370,8 @@ smallest_coin_debt(void **state)
 static void
 smallest_liquidation(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .height = 5 }, LOAN_LIQUIDATION);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .height = 5 },
+	    LOAN_LIQUIDATION);
 
 	(void)state;
 	harness_expect(h,
@@ -376,7 +386,8 @@ smallest_liquidation(void **state)
 static void
 smaller_still(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 14, .height = 3 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 14, .height = 3 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_expect(h,
@@ -397,7 +408,8 @@ long_id(void **state)
 	assert_string_equal(harness_row(h, 1),
 	    " LOAN 1749098080505274368  LTV 60.00%  OK  call 73.74%  liq. 83.74%");
 	harness_resize(h, 60, 24);
-	assert_string_equal(harness_row(h, 1), " LOAN ..274368  LTV 60.00%  OK  m 73.74%  L 83.74%");
+	assert_string_equal(harness_row(h, 1),
+	    " LOAN ..274368  LTV 60.00%  OK  m 73.74%  L 83.74%");
 	harness_resize(h, 40, 24);
 	assert_string_equal(harness_row(h, 1), " LOAN ..274368  LTV 60.00%  OK");
 	harness_resize(h, 20, 24);
@@ -409,8 +421,8 @@ long_id(void **state)
 static void
 any_size_in_any_band(void **state)
 {
-	const char *const loans[] = { LOAN_OK, LOAN_CALL, LOAN_LIQUIDATION, LOAN_UNKNOWN, loan_fifty(),
-		LOAN_COIN_DEBT, LOAN_DISAGREES, NO_LOAN };
+	const char *const loans[] = { LOAN_OK, LOAN_CALL, LOAN_LIQUIDATION, LOAN_UNKNOWN,
+		loan_fifty(), LOAN_COIN_DEBT, LOAN_DISAGREES, NO_LOAN };
 	uint32_t seed = 1;
 
 	(void)state;
@@ -419,7 +431,8 @@ any_size_in_any_band(void **state)
 
 		for (int j = 0; j < 80; j++) {
 			seed = seed * 1103515245 + 12345;
-			harness_resize(h, 1 + (int)(seed >> 16) % 130, 1 + (int)(seed >> 8 & 0xff) % 60);
+			harness_resize(h, 1 + (int)(seed >> 16) % 130,
+			    1 + (int)(seed >> 8 & 0xff) % 60);
 			harness_type(h, j % 3 == 0 ? "j" : j % 3 == 1 ? "x" : "\t");
 		}
 		harness_resize(h, 500, 200);

@@ -64,7 +64,7 @@ filter_cursor(void **state)
 
 	(void)state;
 	int row, column;
-	
+
 	harness_answer(h, 200, THREE);
 	assert_false(harness_cursor(h, &row, &column));
 	harness_type(h, "/btc");
@@ -143,7 +143,7 @@ filter_longer_than_the_line(void **state)
 
 	(void)state;
 	int row, column;
-	
+
 	harness_answer(h, 200, THREE);
 	harness_type(h, "/abcdefghijklmnopqrstuvwxyz0123456789");
 	harness_expect_text(h, "123456789");
@@ -231,9 +231,12 @@ key_bar_is_the_modes(void **state)
 	(void)state;
 	static const char *const types[] = { "o", "/", "?", "m" };
 	static const char *const bars[] = {
-		" Esc:close  Enter:sort  I:reverse", " Esc:cancel  Enter:keep", " Esc:close  /:search", " Esc:close",
+		" Esc:close  Enter:sort  I:reverse",
+		" Esc:cancel  Enter:keep",
+		" Esc:close  /:search",
+		" Esc:close",
 	};
-	
+
 	harness_answer(h, 200, THREE);
 	for (size_t i = 0; i < 4; i++) {
 		harness_type(h, types[i]);

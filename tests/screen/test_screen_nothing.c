@@ -95,7 +95,8 @@ not_permitted(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
 	(void)state;
-	harness_answer(h, 200, REFUSAL("50120", "This API key does not have permission to use this function"));
+	harness_answer(h, 200,
+	    REFUSAL("50120", "This API key does not have permission to use this function"));
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                          NO DATA  0s  every 2s\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"
@@ -117,7 +118,8 @@ not_permitted(void **state)
 static void
 not_offered(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .demo = true });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .demo = true });
 
 	(void)state;
 	harness_answer(h, 200, REFUSAL("50038", "This feature is unavailable in demo trading"));
@@ -168,7 +170,8 @@ key_not_accepted(void **state)
 static void
 no_key(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
 
 	(void)state;
 	harness_answer(h, 200, THREE);

@@ -146,7 +146,8 @@ detail_unreadable(void **state)
 	(void)state;
 	harness_answer(h, 200, PARTIAL);
 	harness_type(h, "G\r");
-	harness_expect_text(h, " notionalUsd  about five  ? this is no decimal number: it is in no sum");
+	harness_expect_text(h,
+	    " notionalUsd  about five  ? this is no decimal number: it is in no sum");
 	harness_expect_text(h, " price~       notionalUsd / amt: not known");
 	harness_type(h, "qk\r");
 	harness_expect_text(h, " notionalUsd  - (not sent, or empty)");

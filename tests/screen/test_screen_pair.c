@@ -27,7 +27,8 @@ pass(struct harness *h, int64_t ms)
 static void
 old_prices(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, NULL);
@@ -73,7 +74,8 @@ old_prices(void **state)
 static void
 old_amount_to_pledge(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	harness_type(h, "j");
@@ -87,16 +89,20 @@ old_amount_to_pledge(void **state)
 	harness_end(h);
 }
 
-/* Of a coin that is owed and pledged it takes a price to tell how far it may rise; how far all may fall does not. */
+/*
+ * Of a coin that is owed and pledged it takes a price to tell how far it may rise; how
+ * far all may fall does not.
+ */
 static void
 old_rise(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
-	    LOANS(ORDER("12345", COIN("BTC", "0.1") "," COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433",
-	    "0.7374", "0.8374")));
+	    LOANS(ORDER("12345", COIN("BTC", "0.1") "," COIN("ETH", "45"), COIN("BTC", "1"),
+		"88000", "136800", "0.6433", "0.7374", "0.8374")));
 
 	(void)state;
-	harness_expect_text(h, " Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%");
+	harness_expect_text(h,
+	    " Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%");
 	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, NULL);
 	pass(h, 40000);
 	harness_expect_text(h, " Margin call   if all fall 12.7%, BTC up [14.6%]");
@@ -110,13 +116,15 @@ old_prices_everywhere(void **state)
 	static const struct {
 		int width, height;
 		const char *cell;
-	} sizes[] = { { 120, 40, "[<=63,157]" }, { 60, 20, "[<=63,157]" }, { 50, 20, "[<=63,157]" }, { 50, 10, "[<=63,157]" },
-		{ 40, 12, "[110,000.00]" }, { 30, 10, "[110,000.00]" } };
+	} sizes[] = { { 120, 40, "[<=63,157]" }, { 60, 20, "[<=63,157]" }, { 50, 20, "[<=63,157]" },
+		{ 50, 10, "[<=63,157]" }, { 40, 12, "[110,000.00]" }, { 30, 10, "[110,000.00]" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = sizes[i].width,
-			.height = sizes[i].height, .no_color = true }, LOAN_OK);
+						   .height = sizes[i].height,
+						   .no_color = true },
+		    LOAN_OK);
 
 		exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, NULL);
 		pass(h, 40000);
@@ -130,7 +138,8 @@ old_prices_everywhere(void **state)
 static void
 no_pair_yet(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS, NULL);
@@ -147,11 +156,15 @@ no_pair_yet(void **state)
 	harness_end(h);
 }
 
-/* While the loan is not told, prices go on: beside them stands what was so at its last answer, in brackets. */
+/*
+ * While the loan is not told, prices go on: beside them stands what was so at its last
+ * answer, in brackets.
+ */
 static void
 old_loan(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	exchange_always(h->http, OKX_ENDPOINT_LOAN_INFO, NULL);
@@ -189,7 +202,8 @@ old_loan(void **state)
 static void
 paused(void **state)
 {
-	struct harness *h = loan_start(&(struct harness_options){ .width = 100, .height = 24 }, LOAN_OK);
+	struct harness *h = loan_start(&(struct harness_options){ .width = 100, .height = 24 },
+	    LOAN_OK);
 
 	(void)state;
 	pass(h, 2000);

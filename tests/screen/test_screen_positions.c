@@ -14,12 +14,13 @@
 
 /* The table of a loan: what is pledged, owed and in the funding account. */
 
-#define FAINT 247               /* colour of a figure that is old, in the dark theme */
+#define FAINT 247 /* colour of a figure that is old, in the dark theme */
 
 static struct harness *
 start(int width, int height, const char *loans, const char *prices)
 {
-	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans, prices);
+	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans,
+	    prices);
 }
 
 /* The row of the screen that begins with NAME, which must be there. */
@@ -51,8 +52,7 @@ rows_of_a_loan(void **state)
 	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none");
 	harness_expect_text(h,
 	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -");
-	harness_expect_text(h,
-	    " TOTAL  3 pledged  3 funding              176,400.00     100%");
+	harness_expect_text(h, " TOTAL  3 pledged  3 funding              176,400.00     100%");
 	harness_end(h);
 }
 
@@ -60,8 +60,10 @@ rows_of_a_loan(void **state)
 static void
 crowded_rows_keep_every_column(void **state)
 {
-	struct harness *h = start(80, 24, LOANS(ORDER("12345", COIN("BTC", "1.25000001") "," COIN("SOL", "200"),
-	    COIN("USDT", "100000"), "100010", "166680", "0.6", "0.7374", "0.8374")), PRICES_NOW);
+	struct harness *h = start(80, 24,
+	    LOANS(ORDER("12345", COIN("BTC", "1.25000001") "," COIN("SOL", "200"),
+		COIN("USDT", "100000"), "100010", "166680", "0.6", "0.7374", "0.8374")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_expect_text(h, "CALL AT~");
@@ -74,8 +76,10 @@ crowded_rows_keep_every_column(void **state)
 static void
 liquidation_price(void **state)
 {
-	struct harness *h = start(120, 40, LOANS(ORDER_WITH("12345", COIN("BTC", "1.25"), COIN("USDT", "60000"), "60006",
-	    "100000", "0.6", "0.7374", "0.8374", "{\"instId\":\"BTC-USDT\",\"liqPx\":\"64012.5\"}")), PRICES_NOW);
+	struct harness *h = start(120, 40,
+	    LOANS(ORDER_WITH("12345", COIN("BTC", "1.25"), COIN("USDT", "60000"), "60006", "100000",
+		"0.6", "0.7374", "0.8374", "{\"instId\":\"BTC-USDT\",\"liqPx\":\"64012.5\"}")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_expect_text(h, "CALL AT~            LIQ AT");
@@ -131,7 +135,9 @@ columns_leave_in_their_order(void **state)
 }
 
 /* As LOAN_COIN_DEBT, judged by D / C. */
-#define OWED_BTC LOANS(ORDER("777", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6432", "0.7374", "0.8374"))
+#define OWED_BTC \
+	LOANS(ORDER("777", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6432", \
+	    "0.7374", "0.8374"))
 
 /* A debt in coins has a row of its own; its call comes from below. */
 static void
@@ -199,8 +205,10 @@ hidden(void **state)
 static void
 folded(void **state)
 {
-	struct harness *h = start(80, 24, LOANS(ORDER("12345", COIN("BTC", "1.25") "," COIN("SOL", "0.001"),
-	    COIN("USDT", "60000"), "60006", "100000", "0.6", "0.7374", "0.8374")), PRICES_NOW);
+	struct harness *h = start(80, 24,
+	    LOANS(ORDER("12345", COIN("BTC", "1.25") "," COIN("SOL", "0.001"),
+		COIN("USDT", "60000"), "60006", "100000", "0.6", "0.7374", "0.8374")),
+	    PRICES_NOW);
 
 	(void)state;
 	row_of(h, " SOL ");
@@ -216,8 +224,9 @@ folded(void **state)
 static void
 no_price_from_the_list(void **state)
 {
-	struct harness *h = start(80, 24, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "89068.8") ","
-	    PRICE_OPENED("SOL", "140", "139.58")));
+	struct harness *h = start(80, 24, LOAN_OK,
+	    PRICES(
+		PRICE_OPENED("BTC", "88000", "89068.8") "," PRICE_OPENED("SOL", "140", "139.58")));
 	const char *row;
 
 	(void)state;
@@ -233,8 +242,9 @@ no_price_from_the_list(void **state)
 static void
 unknown_price(void **state)
 {
-	struct harness *h = start(80, 24, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "89068.8") ","
-	    PRICE_OPENED("ETH", "3200", "3227.4")));
+	struct harness *h = start(80, 24, LOAN_OK,
+	    PRICES(
+		PRICE_OPENED("BTC", "88000", "89068.8") "," PRICE_OPENED("ETH", "3200", "3227.4")));
 	const char *row;
 
 	(void)state;
@@ -265,8 +275,10 @@ called(void **state)
 static void
 nothing_pledged(void **state)
 {
-	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80 }, LOANS(ORDER("12345", "",
-	    COIN("USDT", "100000"), "100010", "0", "", "0.7374", "0.8374")), PRICES_NOW, NO_BALANCES);
+	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80 },
+	    LOANS(
+		ORDER("12345", "", COIN("USDT", "100000"), "100010", "0", "", "0.7374", "0.8374")),
+	    PRICES_NOW, NO_BALANCES);
 
 	(void)state;
 	harness_expect_text(h, " Nothing is pledged.");
@@ -286,7 +298,10 @@ color_of(struct harness *h, const char *name, const char *text)
 	return look.colored ? look.color : -1;
 }
 
-/* A source that is old leaves the columns of the others as they are; what it said stays, with its age. */
+/*
+ * A source that is old leaves the columns of the others as they are; what it said stays,
+ * with its age.
+ */
 static void
 old_funding(void **state)
 {
@@ -302,7 +317,8 @@ old_funding(void **state)
 	assert_int_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "1.25"), FAINT);
 	assert_int_not_equal(color_of(h, " BTC ", "<=63,157"), FAINT);
-	harness_expect_text(h, " FUNDING secures nothing. It holds [$53,981.28]~ at market, 45s old");
+	harness_expect_text(h,
+	    " FUNDING secures nothing. It holds [$53,981.28]~ at market, 45s old");
 	harness_end(h);
 }
 
@@ -332,7 +348,8 @@ sort_menu(void **state)
 
 	(void)state;
 	harness_type(h, "o");
-	harness_expect_text(h, "> PLEDGED$~ v market value in USD of what is pledged, before haircuts");
+	harness_expect_text(h,
+	    "> PLEDGED$~ v market value in USD of what is pledged, before haircuts");
 	harness_expect_text(h, "  24h         change of OKX's index price within 24 hours");
 	harness_expect_no_text(h, "dLAST");
 	harness_type(h, "jj\r");

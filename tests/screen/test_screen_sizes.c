@@ -152,7 +152,8 @@ smallest(void **state)
 static void
 smallest_demo(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 20, .height = 5, .simulated = true, .demo = true });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 20, .height = 5, .simulated = true, .demo = true });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -185,8 +186,7 @@ one_cell(void **state)
 
 	(void)state;
 	harness_answer(h, 200, THREE);
-	harness_expect(h,
-	    "P");
+	harness_expect(h, "P");
 	harness_end(h);
 }
 
@@ -243,10 +243,17 @@ title_fields_leave(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
 	(void)state;
-	static const struct { int width; const char *gone; } steps[] = {
-		{ 76, "colltop" }, { 67, "every" }, { 57, "@global" }, { 50, "as of" }, { 30, "main" },
+	static const struct {
+		int width;
+		const char *gone;
+	} steps[] = {
+		{ 76, "colltop" },
+		{ 67, "every" },
+		{ 57, "@global" },
+		{ 50, "as of" },
+		{ 30, "main" },
 	};
-	
+
 	harness_answer(h, 200, THREE);
 	for (size_t i = 0; i < 5; i++) {
 		harness_expect_text(h, steps[i].gone);
@@ -267,13 +274,14 @@ any_size_in_any_mode(void **state)
 	(void)state;
 	static const char *const modes[] = { "", "/", "o", "?", "m", "j\r" };
 	uint32_t seed = 1;
-	
+
 	harness_answer(h, 200, FORTY);
 	for (size_t mode = 0; mode < 6; mode++) {
 		harness_type(h, modes[mode]);
 		for (int i = 0; i < 60; i++) {
 			seed = seed * 1103515245 + 12345;
-			harness_resize(h, 1 + (int)(seed >> 16) % 130, 1 + (int)(seed >> 8 & 0xff) % 60);
+			harness_resize(h, 1 + (int)(seed >> 16) % 130,
+			    1 + (int)(seed >> 8 & 0xff) % 60);
 			harness_type(h, i % 2 == 0 ? "\033[6~" : "\033[A");
 		}
 		harness_type(h, "\033");

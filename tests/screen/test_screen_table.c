@@ -240,17 +240,21 @@ scrolling_moves_nothing(void **state)
 	char header[200];
 
 	(void)state;
-	harness_answer(h, 200, ASSETS(ASSET("A", "7", "70000") "," ASSET("B", "6", "60000") ","
-	    ASSET("C", "5", "50000") "," ASSET("D", "4", "40000") "," ASSET("E", "3", "30000") ","
-	    ASSET("FLONGNAME", "0.000000001", "0.00002") "," ASSET("G", "12345678.125", "111111103125") ","
-	    ASSET("H", "-1", "-9000")));
+	harness_answer(h, 200,
+	    ASSETS(ASSET("A", "7", "70000") "," ASSET("B", "6", "60000") "," ASSET("C", "5",
+		"50000") "," ASSET("D", "4", "40000") "," ASSET("E", "3",
+		"30000") "," ASSET("FLONGNAME", "0.000000001", "0.00002") "," ASSET("G",
+		"12345678.125", "111111103125") "," ASSET("H", "-1", "-9000")));
 	harness_type(h, "s");
-	harness_expect_text(h, " A                   7.00000000      10,000.00           70,000.00      <0.01%");
+	harness_expect_text(h,
+	    " A                   7.00000000      10,000.00           70,000.00      <0.01%");
 	strlcpy(header, harness_row(h, 4), sizeof header);
 	harness_type(h, "G");
 	assert_string_equal(harness_row(h, 4), header);
-	harness_expect_text(h, " FLONGNAME          <0.00000001      20,000.00               <0.01      <0.01%");
-	harness_expect_text(h, " G          12,345,678.12500000       9,000.00  111,111,103,125.00     >99.99%");
+	harness_expect_text(h,
+	    " FLONGNAME          <0.00000001      20,000.00               <0.01      <0.01%");
+	harness_expect_text(h,
+	    " G          12,345,678.12500000       9,000.00  111,111,103,125.00     >99.99%");
 	harness_end(h);
 }
 
@@ -338,7 +342,8 @@ sorted_in_turn(void **state)
 static void
 one_currency_only(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .ccy = "BTC" });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .ccy = "BTC" });
 
 	(void)state;
 	harness_answer(h, 200, ASSETS(ASSET("BTC", "1.5", "132000")));
@@ -367,7 +372,11 @@ long_names_and_numbers(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
 	(void)state;
-	harness_answer(h, 200, ASSETS(ASSET("AVERYLONGNAMEOFACURRENCYTHATGOESONANDON", "123456789012345678901234567890.5", "123456789012345678901234567890.12") "," ASSET("B", "0.000000000000000001", "0.0000001")));
+	harness_answer(h, 200,
+	    ASSETS(
+		ASSET("AVERYLONGNAMEOFACURRENCYTHATGOESONANDON", "123456789012345678901234567890.5",
+		    "123456789012345678901234567890.12") "," ASSET("B", "0.000000000000000001",
+		    "0.0000001")));
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global     LIVE  0s old  every 2s  as of 15:30:02 UTC\n"
 	    " LOAN  no open flexible loan (OKX answered: none)\n"

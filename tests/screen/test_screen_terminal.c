@@ -23,7 +23,8 @@
 static void
 no_color(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .no_color = true, .height = 14 });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .no_color = true, .height = 14 });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -38,11 +39,13 @@ no_color(void **state)
 static void
 colors(void **state)
 {
-	static const char *const terminals[] = { "xterm-256color", "xterm", "linux", "screen", "tmux-256color" };
+	static const char *const terminals[] = { "xterm-256color", "xterm", "linux", "screen",
+		"tmux-256color" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
-		struct harness *h = harness_start(&(struct harness_options){ .terminal = terminals[i] });
+		struct harness *h = harness_start(
+		    &(struct harness_options){ .terminal = terminals[i] });
 
 		harness_answer(h, 200, THREE);
 		assert_true(harness_look(h, 4, 2).colored);
@@ -55,7 +58,8 @@ colors(void **state)
 static void
 mono(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .theme = "mono", .height = 14 });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .theme = "mono", .height = 14 });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -89,8 +93,10 @@ c_locale(void **state)
 
 	(void)state;
 	harness_answer(h, 200, ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")));
-	harness_expect_text(h, "BTC                   1       97.0000             97.00      97.00%  ########");
-	harness_expect_text(h, "?                     1        3.00000             3.00       3.00%  #");
+	harness_expect_text(h,
+	    "BTC                   1       97.0000             97.00      97.00%  ########");
+	harness_expect_text(h,
+	    "?                     1        3.00000             3.00       3.00%  #");
 	harness_end(h);
 }
 
@@ -103,7 +109,8 @@ no_repetitions(void **state)
 	ssize_t got;
 
 	(void)state;
-	harness_answer(h, 200, ASSETS(ASSET("BTC", "1111111111111111111111", "2222222222222222.22")));
+	harness_answer(h, 200,
+	    ASSETS(ASSET("BTC", "1111111111111111111111", "2222222222222222.22")));
 	harness_deafen(h, true);
 	harness_type(h, "\014");
 	while ((got = read(h->peer, at, (size_t)(bytes + sizeof bytes - 1 - at))) > 0) {
@@ -112,8 +119,9 @@ no_repetitions(void **state)
 	}
 	*at = '\0';
 	assert_non_null(strstr(bytes, "1,111,111"));
-	assert_non_null(strstr(bytes, "----------------------------------------------------------------------"));
-	for (at = bytes; (at = strstr(at, "\033[")) != NULL; ) {
+	assert_non_null(strstr(bytes,
+	    "----------------------------------------------------------------------"));
+	for (at = bytes; (at = strstr(at, "\033[")) != NULL;) {
 		at += 2;
 		at += strspn(at, "0123456789");
 		assert_int_not_equal(*at, 'b');
@@ -128,7 +136,8 @@ wide_names(void **state)
 
 	(void)state;
 	harness_answer(h, 200, ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")));
-	harness_expect_text(h, "\345\270\201                    1        3.00000             3.00       3.00%  #");
+	harness_expect_text(h,
+	    "\345\270\201                    1        3.00000             3.00       3.00%  #");
 	harness_end(h);
 }
 
@@ -153,7 +162,10 @@ refresh_costs_little(void **state)
 	harness_end(h);
 }
 
-/* A terminal that takes nothing blocks nothing, and what it shows afterwards is how things are then. */
+/*
+ * A terminal that takes nothing blocks nothing, and what it shows afterwards is how
+ * things are then.
+ */
 static void
 stopped_terminal(void **state)
 {
@@ -336,8 +348,9 @@ refuse(const char *terminal, const char *word)
 	int ends[2];
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	assert_null(ui_new(&(struct ui_options){ .terminal = terminal, .theme = "dark",
-	    .descriptor = ends[0] }, &cause));
+	assert_null(ui_new(
+	    &(struct ui_options){ .terminal = terminal, .theme = "dark", .descriptor = ends[0] },
+	    &cause));
 	assert_non_null(strstr(cause.text, word));
 	assert_non_null(strstr(cause.text, "--once"));
 	close(ends[0]);
@@ -356,8 +369,9 @@ unusable_terminals(void **state)
 	refuse("dumb", "cannot move its cursor");
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO))
 		return;
-	assert_null(ui_new(&(struct ui_options){ .terminal = "xterm", .theme = "dark",
-	    .descriptor = -1 }, &cause));
+	assert_null(
+	    ui_new(&(struct ui_options){ .terminal = "xterm", .theme = "dark", .descriptor = -1 },
+		&cause));
 	assert_non_null(strstr(cause.text, "is no terminal"));
 }
 

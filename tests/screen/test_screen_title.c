@@ -101,7 +101,8 @@ no_data(void **state)
 static void
 demo(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .demo = true });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .demo = true });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -143,7 +144,8 @@ production(void **state)
 static void
 simulation(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .simulated = true });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .simulated = true });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -224,7 +226,8 @@ leaving_production_narrow(void **state)
 static void
 coming_back_asks_nothing(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .demo = true });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .demo = true });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -237,7 +240,8 @@ coming_back_asks_nothing(void **state)
 static void
 no_key_for_demo(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .only_production = true });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .only_production = true });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -251,7 +255,8 @@ no_key_for_demo(void **state)
 static void
 next_account(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
+	struct harness *h = harness_start(
+	    &(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
 
 	(void)state;
 	harness_answer(h, 200, THREE);
@@ -298,7 +303,9 @@ paused(void **state)
 static void
 second_line(void **state)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14, .proxy = "http://user:word@proxy.example:8080" });
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80,
+	    .height = 14,
+	    .proxy = "http://user:word@proxy.example:8080" });
 
 	(void)state;
 	harness_answer(h, 200, THREE);

@@ -16,7 +16,8 @@
 static struct harness *
 start(int width, int height, const char *loans, const char *prices)
 {
-	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans, prices);
+	return loan_start_at(&(struct harness_options){ .width = width, .height = height }, loans,
+	    prices);
 }
 
 static void
@@ -27,13 +28,20 @@ ladders_side_by_side(void **state)
 	(void)state;
 	harness_type(h, "t");
 	harness_expect_text(h, "       all pledged coins                all but stablecoins");
-	harness_expect_text(h, " fall      LTV  band         repay USD      LTV  band         repay USD");
-	harness_expect_text(h, "   5%   63.16%  WATCH           20,837   63.16%  WATCH           20,837");
-	harness_expect_text(h, "  10%   66.67%  WATCH           25,004   66.67%  WATCH           25,004");
-	harness_expect_text(h, "  15%   70.59%  WATCH           29,171   70.59%  WATCH           29,171");
-	harness_expect_text(h, "  20%   75.01%  CALL            33,338   75.01%  CALL            33,338");
-	harness_expect_text(h, "  30%   85.72%  LIQUIDATION     41,672   85.72%  LIQUIDATION     41,672");
-	harness_expect_text(h, "  50%  120.01%  LIQUIDATION     58,340  120.01%  LIQUIDATION     58,340");
+	harness_expect_text(h,
+	    " fall      LTV  band         repay USD      LTV  band         repay USD");
+	harness_expect_text(h,
+	    "   5%   63.16%  WATCH           20,837   63.16%  WATCH           20,837");
+	harness_expect_text(h,
+	    "  10%   66.67%  WATCH           25,004   66.67%  WATCH           25,004");
+	harness_expect_text(h,
+	    "  15%   70.59%  WATCH           29,171   70.59%  WATCH           29,171");
+	harness_expect_text(h,
+	    "  20%   75.01%  CALL            33,338   75.01%  CALL            33,338");
+	harness_expect_text(h,
+	    "  30%   85.72%  LIQUIDATION     41,672   85.72%  LIQUIDATION     41,672");
+	harness_expect_text(h,
+	    "  50%  120.01%  LIQUIDATION     58,340  120.01%  LIQUIDATION     58,340");
 	harness_expect_text(h, " repay: so much to be back at 50.00%, at the fallen prices");
 	harness_expect_text(h, " Stablecoins (colltop.conf): USDT USDC ");
 	harness_end(h);
@@ -50,7 +58,8 @@ says_that_it_is_not_real(void **state)
 	for (int pass = 0; pass < 2; pass++) {
 		int row = 0;
 
-		while (row < h->height && strncmp(harness_row(h, row), " WHAT-IF, NOT REAL", 18) != 0)
+		while (
+		    row < h->height && strncmp(harness_row(h, row), " WHAT-IF, NOT REAL", 18) != 0)
 			row++;
 		assert_true(row < h->height);
 		for (int column = 0; column < h->width; column++)
@@ -70,13 +79,15 @@ currency_under_the_cursor(void **state)
 	(void)state;
 	harness_type(h, "t");
 	harness_expect_no_text(h, " alone ");
-	harness_expect_text(h, "With the cursor on a pledged currency there is a ladder for that one alone.");
+	harness_expect_text(h,
+	    "With the cursor on a pledged currency there is a ladder for that one alone.");
 	harness_type(h, "\033");
 	harness_wait(h, 200);
 	harness_type(h, "jt");
 	harness_expect_text(h, "all but stablecoins                  BTC alone");
 	/* D / (C - 0.1 P p) = 100,010 / 155,680 = 64.24 % at most. */
-	harness_expect_text(h, "66.67%  WATCH           25,004     <=64.25%  WATCH           22,170");
+	harness_expect_text(h,
+	    "66.67%  WATCH           25,004     <=64.25%  WATCH           22,170");
 	harness_expect_text(h, "<= at most: the haircuts are not known, so it is the highest LTV");
 	harness_end(h);
 }
@@ -90,7 +101,8 @@ whole_market(void **state)
 	(void)state;
 	harness_type(h, "t");
 	harness_expect_text(h, "the whole market, owed coins too");
-	harness_expect_text(h, "  50%  128.66%  LIQUIDATION     53,804   128.66%  LIQUIDATION     53,804    64.33%");
+	harness_expect_text(h,
+	    "  50%  128.66%  LIQUIDATION     53,804   128.66%  LIQUIDATION     53,804    64.33%");
 	harness_end(h);
 }
 
@@ -101,7 +113,8 @@ hidden(void **state)
 
 	(void)state;
 	harness_type(h, "tx");
-	harness_expect_text(h, "   5%   63.16%  WATCH             ****   63.16%  WATCH             ****");
+	harness_expect_text(h,
+	    "   5%   63.16%  WATCH             ****   63.16%  WATCH             ****");
 	harness_expect_no_text(h, "20,837");
 	harness_end(h);
 }
@@ -109,7 +122,8 @@ hidden(void **state)
 static void
 below_the_target(void **state)
 {
-	struct harness *h = start(80, 40, LOANS(ORDER_AT("12345", "50000", "166680", "0.3")), PRICES_NOW);
+	struct harness *h = start(80, 40, LOANS(ORDER_AT("12345", "50000", "166680", "0.3")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "t");
@@ -127,8 +141,10 @@ target_that_is_no_relief(void **state)
 	h->settings.terms.target = decimal_from(72, 2);
 	harness_loan(h, LOAN_OK, PRICES_LATER);
 	harness_type(h, "t");
-	harness_expect_text(h, "   5%   63.16%  WATCH                -   63.16%  WATCH                -");
-	harness_expect_text(h, " repay: not told, since the target of 72.00% is too near the margin call");
+	harness_expect_text(h,
+	    "   5%   63.16%  WATCH                -   63.16%  WATCH                -");
+	harness_expect_text(h,
+	    " repay: not told, since the target of 72.00% is too near the margin call");
 	harness_end(h);
 }
 
@@ -147,7 +163,8 @@ nothing_to_begin_from(void **state)
 	harness_end(h);
 	h = start(80, 24, LOANS(ORDER_AT("12345", "100010", "0", "")), PRICES_NOW);
 	harness_type(h, "t");
-	harness_expect_text(h, " What is pledged counts for nothing already: there is no LTV to begin from.");
+	harness_expect_text(h,
+	    " What is pledged counts for nothing already: there is no LTV to begin from.");
 	harness_end(h);
 }
 
@@ -235,20 +252,30 @@ old_figures(void **state)
 	harness_end(h);
 }
 
-/* Nothing that is named secures the loan, so everything that does falls; and no fall is OK with a list missing. */
+/*
+ * Nothing that is named secures the loan, so everything that does falls; and no fall is
+ * OK with a list missing.
+ */
 static void
 nothing_named_as_pledged(void **state)
 {
-	struct harness *h = start(80, 24, LOANS(ORDER("1", "", COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374",
-	    "0.8374")), PRICES_NOW);
+	struct harness *h = start(80, 24,
+	    LOANS(ORDER("1", "", COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374",
+		"0.8374")),
+	    PRICES_NOW);
 
 	(void)state;
 	harness_type(h, "t");
-	harness_expect_text(h, "  50%      100.00%  LIQUIDATION     25,000    <=100.00%  LIQUIDATION     25,000");
-	harness_expect_text(h, " OKX did not name all that is pledged, so all of the collateral counts as");
+	harness_expect_text(h,
+	    "  50%      100.00%  LIQUIDATION     25,000    <=100.00%  LIQUIDATION     25,000");
+	harness_expect_text(h,
+	    " OKX did not name all that is pledged, so all of the collateral counts as");
 	harness_end(h);
-	h = start(80, 24, LOANS("{\"ordId\":\"1\",\"loanData\":[],\"loanNotionalUsd\":\"30000\",\"collateralNotionalUsd\":"
-	    "\"100000\",\"curLTV\":\"0.3\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"), PRICES_NOW);
+	h = start(80, 24,
+	    LOANS(
+		"{\"ordId\":\"1\",\"loanData\":[],\"loanNotionalUsd\":\"30000\",\"collateralNotionalUsd\":"
+		"\"100000\",\"curLTV\":\"0.3\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"),
+	    PRICES_NOW);
 	harness_type(h, "t");
 	harness_expect_text(h, "  5%       31.58%  UNKNOWN");
 	harness_expect_text(h, " 50%       60.00%  UNKNOWN");

@@ -21,14 +21,17 @@
 #include "unit/fake_http.h"
 
 #define LATENCY_MS 40
-#define STRETCH 40              /* requests with the same rows */
+#define STRETCH 40 /* requests with the same rows */
 #define MOST_ROWS 200
 #define BODY_SIZE (MOST_ROWS * 64 + 200)
-#define BODIES 4                /* more than are ever under way */
+#define BODIES 4 /* more than are ever under way */
 #define MOST_ORDERS 8
 #define PATHS 8
 
-/* What goes wrong, and in which request of a cycle; every endpoint gets all of it, one after the other. */
+/*
+ * What goes wrong, and in which request of a cycle; every endpoint gets all of it, one
+ * after the other.
+ */
 static const struct {
 	unsigned at;
 	struct fake_http_answer answer;
@@ -36,8 +39,12 @@ static const struct {
 	{ 60, { .transport = OKX_TRANSPORT_RESOLVE, .detail = "Could not resolve host" } },
 	{ 61, { .transport = OKX_TRANSPORT_RESOLVE, .detail = "Could not resolve host" } },
 	{ 62, { .transport = OKX_TRANSPORT_CONNECT, .detail = "Connection refused" } },
-	{ 120, { .transport = OKX_TRANSPORT_CONNECT_TIMEOUT, .latency_ms = 5000, .detail = "time is up" } },
-	{ 180, { .transport = OKX_TRANSPORT_TIMEOUT, .latency_ms = 10000, .detail = "time is up" } },
+	{ 120,
+	    { .transport = OKX_TRANSPORT_CONNECT_TIMEOUT,
+		.latency_ms = 5000,
+		.detail = "time is up" } },
+	{ 180,
+	    { .transport = OKX_TRANSPORT_TIMEOUT, .latency_ms = 10000, .detail = "time is up" } },
 	{ 240, { .transport = OKX_TRANSPORT_INCOMPLETE, .reused = true, .detail = "closed" } },
 	{ 300, { .transport = OKX_TRANSPORT_INCOMPLETE, .detail = "reset" } },
 	{ 360, { .transport = OKX_TRANSPORT_TLS, .detail = "handshake failure" } },
@@ -63,7 +70,8 @@ static const struct {
 };
 
 #define FAULTS (sizeof faults / sizeof *faults)
-#define APART (SCRIPT_CYCLE / OKX_ENDPOINTS)    /* so many requests lie between two endpoints with the same fault */
+/* so many requests lie between two endpoints with the same fault */
+#define APART (SCRIPT_CYCLE / OKX_ENDPOINTS)
 
 /* The starts of a path. */
 static struct path {
@@ -73,19 +81,19 @@ static struct path {
 } paths[PATHS];
 
 static struct source {
-	unsigned long given;            /* answers got ready, and so requests of them + 1 */
+	unsigned long given; /* answers got ready, and so requests of them + 1 */
 	struct {
 		bool figures;
 		int64_t latency_ms;
-	} answer[2];                    /* of the last request, and of the one to come: by GIVEN % 2 */
-	unsigned request;               /* the last one */
+	} answer[2];      /* of the last request, and of the one to come: by GIVEN % 2 */
+	unsigned request; /* the last one */
 	char bodies[BODIES][BODY_SIZE];
 } sources[OKX_ENDPOINTS];
 
 static struct {
-	unsigned seen;                  /* requests looked at */
+	unsigned seen; /* requests looked at */
 	unsigned long spoilt;
-	unsigned times;                 /* answers of the clock that wait */
+	unsigned times; /* answers of the clock that wait */
 } script;
 
 static char clock_body[128];
@@ -109,12 +117,15 @@ orders_of(unsigned long n)
 static void
 write_assets(char *body, unsigned long n)
 {
-	size_t used = (size_t)snprintf(body, BODY_SIZE, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":["
-	    "{\"ccy\":\"BTC\",\"amt\":\"0.%lu\",\"notionalUsd\":\"%lu.25\"}", n / 7 + 1, n);
+	size_t used = (size_t)snprintf(body, BODY_SIZE,
+	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":["
+	    "{\"ccy\":\"BTC\",\"amt\":\"0.%lu\",\"notionalUsd\":\"%lu.25\"}",
+	    n / 7 + 1, n);
 
 	for (unsigned i = 1; i < rows_of(n); i++)
 		used += (size_t)snprintf(body + used, BODY_SIZE - used,
-		    ",{\"ccy\":\"C%03lu\",\"amt\":\"%u\",\"notionalUsd\":\"1\"}", (i + n / 400) % 1000, i);
+		    ",{\"ccy\":\"C%03lu\",\"amt\":\"%u\",\"notionalUsd\":\"1\"}",
+		    (i + n / 400) % 1000, i);
 	strlcpy(body + used, "]}]}", BODY_SIZE - used);
 }
 
@@ -122,8 +133,10 @@ write_assets(char *body, unsigned long n)
 static void
 write_balances(char *body, unsigned long n)
 {
-	snprintf(body, BODY_SIZE, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ccy\":\"BTC\",\"bal\":\"1\","
-	    "\"frozenBal\":\"0\",\"availBal\":\"0.%lu\"},{\"ccy\":\"DOT\",\"availBal\":\"%lu\"}]}", n / 5 + 1, n);
+	snprintf(body, BODY_SIZE,
+	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ccy\":\"BTC\",\"bal\":\"1\","
+	    "\"frozenBal\":\"0\",\"availBal\":\"0.%lu\"},{\"ccy\":\"DOT\",\"availBal\":\"%lu\"}]}",
+	    n / 5 + 1, n);
 }
 
 /* What is pledged for the K-th order, and prices: in hundredths. */
@@ -158,16 +171,18 @@ write_loans(char *body, unsigned long n)
 	size_t used = (size_t)snprintf(body, BODY_SIZE, "{\"code\":\"0\",\"msg\":\"\",\"data\":[");
 
 	for (unsigned k = 0; k < orders_of(n); k++) {
-		unsigned long swing = (n + 37 * k) % 400, ltv = 5000 + 20 * (swing < 200 ? swing : 400 - swing);
+		unsigned long swing = (n + 37 * k) % 400,
+			      ltv = 5000 + 20 * (swing < 200 ? swing : 400 - swing);
 		unsigned long btc = pledged_btc(n, k), eth = pledged_eth(k);
 
-		used += (size_t)snprintf(body + used, BODY_SIZE - used, "%s{\"ordId\":\"%lu\",\"collateralData\":["
+		used += (size_t)snprintf(body + used, BODY_SIZE - used,
+		    "%s{\"ordId\":\"%lu\",\"collateralData\":["
 		    "{\"ccy\":\"BTC\",\"amt\":\"%lu.%02lu\"},{\"ccy\":\"ETH\",\"amt\":\"%lu.%02lu\"}],"
 		    "\"loanData\":[{\"ccy\":\"USDT\",\"amt\":\"100000\"}],\"loanNotionalUsd\":\"100000\","
 		    "\"collateralNotionalUsd\":\"%lu\",\"curLTV\":\"0.%lu\",\"marginCallLTV\":\"0.7374\","
-		    "\"liqLTV\":\"0.8374\",\"riskWarningData\":{\"instId\":\"\",\"liqPx\":\"\"}}", k == 0 ? "" : ",",
-		    k == 0 ? 10 : n / STRETCH * 10 + k, btc / 100, btc % 100, eth / 100, eth % 100,
-		    1000000000 / ltv, ltv);
+		    "\"liqLTV\":\"0.8374\",\"riskWarningData\":{\"instId\":\"\",\"liqPx\":\"\"}}",
+		    k == 0 ? "" : ",", k == 0 ? 10 : n / STRETCH * 10 + k, btc / 100, btc % 100,
+		    eth / 100, eth % 100, 1000000000 / ltv, ltv);
 	}
 	strlcpy(body + used, "]}", BODY_SIZE - used);
 }
@@ -182,9 +197,11 @@ write_prices(char *body, unsigned long n)
 	size_t used = (size_t)snprintf(body, BODY_SIZE, "{\"code\":\"0\",\"msg\":\"\",\"data\":[");
 
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
-		used += (size_t)snprintf(body + used, BODY_SIZE - used, "%s{\"instId\":\"%s-USD\",\"idxPx\":\"%lu.%02lu\","
-		    "\"open24h\":\"%lu\",\"ts\":\"%" PRId64 "\"}", i == 0 ? "" : ",", of[i].ccy, of[i].price / 100,
-		    of[i].price % 100, of[i].price / 101, monotime_utc_ms());
+		used += (size_t)snprintf(body + used, BODY_SIZE - used,
+		    "%s{\"instId\":\"%s-USD\",\"idxPx\":\"%lu.%02lu\","
+		    "\"open24h\":\"%lu\",\"ts\":\"%" PRId64 "\"}",
+		    i == 0 ? "" : ",", of[i].ccy, of[i].price / 100, of[i].price % 100,
+		    of[i].price / 101, monotime_utc_ms());
 	strlcpy(body + used, "]}", BODY_SIZE - used);
 }
 
@@ -213,10 +230,12 @@ push_time(void)
 {
 	int64_t utc_ms = monotime_utc_ms() + 45000;
 
-	snprintf(clock_body, sizeof clock_body, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"%" PRId64 "\"}]}",
-	    utc_ms);
-	fake_http_push(&(struct fake_http_answer) { .target = okx_endpoints[OKX_ENDPOINT_TIME].path,
-	    .body = clock_body, .date = true, .date_utc_ms = utc_ms });
+	snprintf(clock_body, sizeof clock_body,
+	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"%" PRId64 "\"}]}", utc_ms);
+	fake_http_push(&(struct fake_http_answer){ .target = okx_endpoints[OKX_ENDPOINT_TIME].path,
+	    .body = clock_body,
+	    .date = true,
+	    .date_utc_ms = utc_ms });
 	script.times++;
 }
 
@@ -256,8 +275,8 @@ look_at(const struct fake_http_request *request)
 	struct path *path = paths;
 	int64_t since_ms;
 
-	while (path->count > 0 && (strlen(path->path) != length ||
-	    strncmp(path->path, request->target, length) != 0)) {
+	while (path->count > 0 &&
+	    (strlen(path->path) != length || strncmp(path->path, request->target, length) != 0)) {
 		path++;
 		assert_true(path < paths + PATHS);
 	}
@@ -265,7 +284,8 @@ look_at(const struct fake_http_request *request)
 		snprintf(path->path, sizeof path->path, "%.*s", (int)length, request->target);
 	since_ms = request->started_ms - path->last[(path->count - limit->starts) % OKX_LIMIT_MOST];
 	if (path->count >= limit->starts && since_ms < limit->window_ms)
-		fail_msg("%s: %u requests in %" PRId64 " ms", path->path, limit->starts + 1, since_ms);
+		fail_msg("%s: %u requests in %" PRId64 " ms", path->path, limit->starts + 1,
+		    since_ms);
 	path->last[path->count++ % OKX_LIMIT_MOST] = request->started_ms;
 }
 
@@ -297,7 +317,10 @@ script_turn(bool with_faults)
 	}
 }
 
-/* Whether the last request of ENDPOINT was answered with figures by now; those of the N-th answer. */
+/*
+ * Whether the last request of ENDPOINT was answered with figures by now; those of the
+ * N-th answer.
+ */
 static bool
 told(enum okx_endpoint_id endpoint, unsigned long *n)
 {
@@ -308,7 +331,8 @@ told(enum okx_endpoint_id endpoint, unsigned long *n)
 	if (source->given < 2 || !source->answer[*n % 2].figures)
 		return false;
 	request = fake_http_request(source->request);
-	return !request->cancelled && monotime_ms() >= request->started_ms + source->answer[*n % 2].latency_ms;
+	return !request->cancelled &&
+	    monotime_ms() >= request->started_ms + source->answer[*n % 2].latency_ms;
 }
 
 bool
@@ -330,7 +354,9 @@ script_pledged(const char *key, struct decimal *total)
 
 	if (!told(OKX_ENDPOINT_LOAN_INFO, &loan))
 		return false;
-	*total = decimal_from((int64_t)(pledged_btc(loan, k) * price_btc(loan) + pledged_eth(k) * price_eth(loan)), 4);
+	*total = decimal_from((int64_t)(pledged_btc(loan, k) * price_btc(loan) +
+				  pledged_eth(k) * price_eth(loan)),
+	    4);
 	return true;
 }
 
@@ -340,8 +366,8 @@ script_few(void)
 	unsigned long assets = sources[OKX_ENDPOINT_COLLATERAL_ASSETS].given;
 	unsigned long loans = sources[OKX_ENDPOINT_LOAN_INFO].given;
 
-	return rows_of(assets) == row_counts[0] && assets % STRETCH > 10 && orders_of(loans) == order_counts[0] &&
-	    loans % STRETCH > 10;
+	return rows_of(assets) == row_counts[0] && assets % STRETCH > 10 &&
+	    orders_of(loans) == order_counts[0] && loans % STRETCH > 10;
 }
 
 unsigned long

@@ -43,7 +43,7 @@
 #define DAY_MS (24 * HOUR_MS)
 #define START_MS INT64_C(1000000)
 #define MOST_GROWTH (256 * 1024)
-#define KEY_EVERY_MS 170000     /* the person presses something */
+#define KEY_EVERY_MS 170000 /* the person presses something */
 
 struct soak {
 	struct settings settings;
@@ -53,12 +53,12 @@ struct soak {
 	struct app app;
 	struct ui *ui;
 	struct frontend real;
-	int peer;                       /* the terminal's end */
+	int peer; /* the terminal's end */
 	VTerm *terminal;
 	VTermScreen *screen;
 	int64_t until_ms, key_ms, sleep_ms, hour_ms;
-	bool measuring;                 /* at the next moment that compares with the others */
-	size_t keys;                    /* pressed */
+	bool measuring; /* at the next moment that compares with the others */
+	size_t keys;    /* pressed */
 	unsigned long draws, compared, compared_pledged, old_bands;
 	unsigned long long drawn_bytes;
 	/* after the first hour, and the most since */
@@ -150,9 +150,9 @@ resize(struct soak *soak, int width, int height)
 static void
 press(struct soak *soak)
 {
-	static const char *const keys[] = { "e", "y", "e", "j", "k", "/c0\r", "/\x15\r", "o\r", "u", "s", "I", "m",
-		"\x1b", "\r", "\t", "\x1b", "t", "\x1b", "\t", "\x1b[Z", "B", "B", "x",
-		"x", "z", "z", "?", "\x1b", "+", "-", "r", "r", "\x0c", "p", "p", "G", "g" };
+	static const char *const keys[] = { "e", "y", "e", "j", "k", "/c0\r", "/\x15\r", "o\r", "u",
+		"s", "I", "m", "\x1b", "\r", "\t", "\x1b", "t", "\x1b", "\t", "\x1b[Z", "B", "B",
+		"x", "x", "z", "z", "?", "\x1b", "+", "-", "r", "r", "\x0c", "p", "p", "G", "g" };
 	const char *text = keys[soak->keys++ % (sizeof keys / sizeof *keys)];
 
 	assert_int_equal(write(soak->peer, text, strlen(text)), (ssize_t)strlen(text));
@@ -192,7 +192,8 @@ compare(struct soak *soak, const struct app *app)
 		soak->compared++;
 	}
 	/* Between pairs the values are those of the last one. */
-	if (stake != NULL && app->pair.loans == app_loans(app) && app->portfolio.all.unknown == 0 && script_pledged(stake->order->key, &expected)) {
+	if (stake != NULL && app->pair.loans == app_loans(app) && app->portfolio.all.unknown == 0 &&
+	    script_pledged(stake->order->key, &expected)) {
 		assert_int_equal(decimal_compare(&app->portfolio.all.value, &expected), 0);
 		soak->compared_pledged++;
 	}
@@ -326,8 +327,10 @@ start(struct soak *soak, int64_t length_ms)
 	signal(SIGPIPE, SIG_IGN);
 	assert_true(signals_start(&cause));
 	fake_monotime_set(START_MS);
-	*soak = (struct soak){ .until_ms = START_MS + length_ms, .key_ms = START_MS + KEY_EVERY_MS,
-		.sleep_ms = START_MS + 10 * HOUR_MS, .hour_ms = START_MS + HOUR_MS };
+	*soak = (struct soak){ .until_ms = START_MS + length_ms,
+		.key_ms = START_MS + KEY_EVERY_MS,
+		.sleep_ms = START_MS + 10 * HOUR_MS,
+		.hour_ms = START_MS + HOUR_MS };
 	settings->interval_s = 2;
 	settings->sort = COLUMN_VALUE;
 	settings->descending = true;
@@ -347,16 +350,21 @@ start(struct soak *soak, int64_t length_ms)
 	assert_true(okx_host_parse(&settings->accounts->host, "https://openapi.okx.com", &cause));
 	soak->secrets = secrets_new(&locked);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		assert_true(secrets_put(soak->secrets, (enum environment)i, "key", "secret", "passphrase",
-		    "test", &cause));
+		assert_true(secrets_put(soak->secrets, (enum environment)i, "key", "secret",
+		    "passphrase", "test", &cause));
 		soak->credentials.of[i].state = CREDENTIALS_FOUND;
 	}
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(fcntl(ends[i], F_SETFL, O_NONBLOCK), 0);
 	soak->peer = ends[1];
-	soak->ui = ui_new(&(struct ui_options){ .terminal = "xterm-256color", .theme = "dark", .color = true,
-	    .descriptor = ends[0], .columns = 80, .rows = 24 }, &cause);
+	soak->ui = ui_new(&(struct ui_options){ .terminal = "xterm-256color",
+			      .theme = "dark",
+			      .color = true,
+			      .descriptor = ends[0],
+			      .columns = 80,
+			      .rows = 24 },
+	    &cause);
 	if (soak->ui == NULL)
 		fail_msg("no screen: %s", cause.text);
 	soak->real = ui_frontend(soak->ui);
@@ -368,7 +376,8 @@ start(struct soak *soak, int64_t length_ms)
 	soak->http = okx_http_new(OKX_ENDPOINTS);
 	fill_the_fake(soak->http);
 	script_start();
-	app_init(&soak->app, settings, soak->secrets, okx_client_new(soak->http, 1), &soak->credentials);
+	app_init(&soak->app, settings, soak->secrets, okx_client_new(soak->http, 1),
+	    &soak->credentials);
 }
 
 static void
@@ -401,8 +410,13 @@ static void
 test_weeks_go_by(void **state)
 {
 	static struct soak soak;
-	const struct frontend frontend = { .self = &soak, .descriptors = descriptors, .ready = ready, .key = key,
-		.deadline = deadline, .extent = extent, .draw = draw };
+	const struct frontend frontend = { .self = &soak,
+		.descriptors = descriptors,
+		.ready = ready,
+		.key = key,
+		.deadline = deadline,
+		.extent = extent,
+		.draw = draw };
 	int64_t length_ms = length();
 	unsigned long requests, loans, prices;
 
@@ -413,13 +427,18 @@ test_weeks_go_by(void **state)
 	requests = script_requests("collateral-assets");
 	loans = script_requests("loan-info");
 	prices = script_requests("index-tickers");
-	print_message("%.1f days: %lu + %lu + %lu requests, %lu spoilt, %lu draws of %llu bytes, %zu keys; %lu totals "
+	print_message(
+	    "%.1f days: %lu + %lu + %lu requests, %lu spoilt, %lu draws of %llu bytes, %zu keys; %lu totals "
 	    "compared of the list, %lu of what is pledged, %lu bands of old figures; since the first hour "
-	    "heap +%lld, resident +%lld bytes; %u descriptors\n", (double)length_ms / DAY_MS, requests, loans, prices,
-	    script_faults(), soak.draws, soak.drawn_bytes, soak.keys, soak.compared, soak.compared_pledged,
-	    soak.old_bands, soak.most_heap - soak.heap, soak.most_resident - soak.resident, soak.descriptors);
+	    "heap +%lld, resident +%lld bytes; %u descriptors\n",
+	    (double)length_ms / DAY_MS, requests, loans, prices, script_faults(), soak.draws,
+	    soak.drawn_bytes, soak.keys, soak.compared, soak.compared_pledged, soak.old_bands,
+	    soak.most_heap - soak.heap, soak.most_resident - soak.resident, soak.descriptors);
 
-	/* No more often than every two seconds, but for what the person asked; and it never gave up. */
+	/*
+	 * No more often than every two seconds, but for what the person asked; and it never gave
+	 * up.
+	 */
 	assert_true(requests <= (unsigned long)(length_ms / 2000) + soak.keys);
 	assert_true(requests >= (unsigned long)(length_ms / 4000));
 	assert_true(loans <= (unsigned long)(length_ms / 2000) + soak.keys);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Loaded before the libraries of the real program (LD_PRELOAD): hands out memory and system calls as struct ration says. */
+/*
+ * Loaded before the libraries of the real program (LD_PRELOAD): hands out memory and
+ * system calls as struct ration says.
+ */
 #include "config.h"
 
 #include "torture/ration.h"
@@ -24,9 +27,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MARK 0x0c0117a9u
-#define RESERVE RATION_ASKERS    /* of ours, for the libraries that go on without memory */
+#define RESERVE RATION_ASKERS /* of ours, for the libraries that go on without memory */
 #define EXPORTED __attribute__((visibility("default")))
 
 /* The library's own, under the names that nobody replaces. */
@@ -38,15 +41,15 @@ void __libc_free(void *block);
 /* Stands before each block that was handed out here. */
 struct head {
 	uint64_t size;
-	uint32_t mark;          /* where a block of the library's has the low half of its size */
+	uint32_t mark; /* where a block of the library's has the low half of its size */
 	uint16_t asker;
-	uint16_t drawn;         /* from what was reserved */
+	uint16_t drawn; /* from what was reserved */
 };
 
 _Static_assert(sizeof(struct head) == 16, "blocks keep their alignment");
 
 static struct ration nobody, *ration = &nobody;
-static bool running;            /* main() was entered: before it nobody can help */
+static bool running; /* main() was entered: before it nobody can help */
 
 static struct range {
 	uintptr_t from, to;
@@ -58,9 +61,14 @@ static const struct {
 	const char *in_name;
 	enum ration_asker asker;
 } libraries[] = {
-	{ "libcrypto.", RATION_OPENSSL }, { "libssl.", RATION_OPENSSL }, { "libcjson.", RATION_CJSON },
-	{ "libncurses", RATION_CURSES }, { "libtinfo", RATION_CURSES }, { "libconfuse.", RATION_CONFUSE },
-	{ "libcurl", RATION_CURL }, { "libc.so", RATION_LIBC },
+	{ "libcrypto.", RATION_OPENSSL },
+	{ "libssl.", RATION_OPENSSL },
+	{ "libcjson.", RATION_CJSON },
+	{ "libncurses", RATION_CURSES },
+	{ "libtinfo", RATION_CURSES },
+	{ "libconfuse.", RATION_CONFUSE },
+	{ "libcurl", RATION_CURL },
+	{ "libc.so", RATION_LIBC },
 };
 
 /* Functions of the program, by the beginning of their names. */
@@ -68,8 +76,13 @@ static const struct {
 	const char *begin;
 	enum ration_asker asker;
 } functions[] = {
-	{ "okx_wipe_", RATION_CURL }, { "xmalloc_reserve", RESERVE }, { "xmalloc", RATION_OWN }, { "xcalloc", RATION_OWN },
-	{ "xrealloc", RATION_OWN }, { "xstr", RATION_OWN }, { "xasprintf", RATION_OWN },
+	{ "okx_wipe_", RATION_CURL },
+	{ "xmalloc_reserve", RESERVE },
+	{ "xmalloc", RATION_OWN },
+	{ "xcalloc", RATION_OWN },
+	{ "xrealloc", RATION_OWN },
+	{ "xstr", RATION_OWN },
+	{ "xasprintf", RATION_OWN },
 	{ "xvasprintf", RATION_OWN },
 };
 
@@ -90,7 +103,8 @@ add_functions(uintptr_t base)
 
 	if (fd < 0 || fstat(fd, &status) != 0)
 		return;
-	file = (const char *)syscall(SYS_mmap, NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0L);
+	file = (const char *)syscall(SYS_mmap, NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE,
+	    fd, 0L);
 	syscall(SYS_close, fd);
 	if (file == MAP_FAILED)
 		return;
@@ -106,8 +120,10 @@ add_functions(uintptr_t base)
 		for (size_t j = 0; j < sections[i].sh_size / sizeof *symbols; j++)
 			for (size_t k = 0; k < COUNT(functions); k++)
 				if (symbols[j].st_size > 0 &&
-				    strncmp(names + symbols[j].st_name, functions[k].begin, strlen(functions[k].begin)) == 0)
-					add_range(base + symbols[j].st_value, symbols[j].st_size, functions[k].asker);
+				    strncmp(names + symbols[j].st_name, functions[k].begin,
+					strlen(functions[k].begin)) == 0)
+					add_range(base + symbols[j].st_value, symbols[j].st_size,
+					    functions[k].asker);
 	}
 	munmap((void *)(uintptr_t)file, (size_t)status.st_size);
 }
@@ -127,8 +143,10 @@ add_object(struct dl_phdr_info *info, size_t size, void *first)
 		if (strstr(info->dlpi_name, libraries[i].in_name) != NULL)
 			asker = libraries[i].asker;
 	for (size_t i = 0; i < info->dlpi_phnum; i++)
-		if (info->dlpi_phdr[i].p_type == PT_LOAD && (info->dlpi_phdr[i].p_flags & PF_X) != 0)
-			add_range(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr, info->dlpi_phdr[i].p_memsz, asker);
+		if (info->dlpi_phdr[i].p_type == PT_LOAD &&
+		    (info->dlpi_phdr[i].p_flags & PF_X) != 0)
+			add_range(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr,
+			    info->dlpi_phdr[i].p_memsz, asker);
 	return 0;
 }
 
@@ -176,9 +194,11 @@ note_trace(void)
 			info = (Dl_info){ .dli_fname = "?" };
 		else if ((base = strrchr(info.dli_fname, '/')) != NULL)
 			base++;
-		used += (size_t)snprintf(ration->trace + used, sizeof ration->trace - used, " %s:%s%+td",
-		    base == NULL ? info.dli_fname : base, info.dli_sname == NULL ? "" : info.dli_sname,
-		    (const char *)frames[i] - (const char *)(info.dli_sname == NULL ? info.dli_fbase : info.dli_saddr));
+		used += (size_t)snprintf(ration->trace + used, sizeof ration->trace - used,
+		    " %s:%s%+td", base == NULL ? info.dli_fname : base,
+		    info.dli_sname == NULL ? "" : info.dli_sname,
+		    (const char *)frames[i] -
+			(const char *)(info.dli_sname == NULL ? info.dli_fbase : info.dli_saddr));
 	}
 }
 
@@ -220,7 +240,8 @@ give(size_t size, bool zeroed, enum ration_asker asker)
 	if (reserve)
 		asker = RATION_OWN;
 	if (size <= SIZE_MAX - sizeof *head && (drawn || granted((int)asker))) {
-		head = zeroed ? __libc_calloc(1, sizeof *head + size) : __libc_malloc(sizeof *head + size);
+		head = zeroed ? __libc_calloc(1, sizeof *head + size) :
+				__libc_malloc(sizeof *head + size);
 		if (head == NULL && atomic_fetch_add(&ration->refused, 1) == 0)
 			note_trace();
 	}
@@ -230,7 +251,8 @@ give(size_t size, bool zeroed, enum ration_asker asker)
 	}
 	if (reserve && ration->reserved < (long)size)
 		ration->reserved = (long)size;
-	*head = (struct head){ .size = size, .mark = MARK, .asker = (uint16_t)asker, .drawn = drawn };
+	*head =
+	    (struct head){ .size = size, .mark = MARK, .asker = (uint16_t)asker, .drawn = drawn };
 	atomic_fetch_add(&ration->held[asker], 1);
 	return head + 1;
 }
@@ -326,12 +348,11 @@ malloc_usable_size(void *block)
 /* A call that is not refused goes on to the library's function of the same name. */
 #define CALL(result, name, what, parameters, arguments) \
 	EXPORTED result name parameters; \
-	EXPORTED result \
-	name parameters \
+	EXPORTED result name parameters \
 	{ \
-		static result (*real) parameters; \
+		static result(*real) parameters; \
 		if (real == NULL) \
-			real = (result (*) parameters)(uintptr_t)dlsym(RTLD_NEXT, #name); \
+			real = (result(*) parameters)(uintptr_t)dlsym(RTLD_NEXT, #name); \
 		if (!granted(RATION_OF_CALL(what))) { \
 			errno = ration->error; \
 			return (result)-1; \
@@ -341,8 +362,7 @@ malloc_usable_size(void *block)
 
 #define OPEN(name) \
 	EXPORTED int name(const char *path, int flags, ...); \
-	EXPORTED int \
-	name(const char *path, int flags, ...) \
+	EXPORTED int name(const char *path, int flags, ...) \
 	{ \
 		va_list arguments; \
 		int mode; \
@@ -357,16 +377,21 @@ malloc_usable_size(void *block)
 	}
 
 CALL(ssize_t, read, RATION_READ, (int fd, void *to, size_t size), (fd, to, size))
-CALL(ssize_t, __read_chk, RATION_READ, (int fd, void *to, size_t size, size_t room), (fd, to, size, room))
-CALL(int, poll, RATION_POLL, (struct pollfd *fds, nfds_t count, int ms), (fds, count, ms))
-CALL(int, __poll_chk, RATION_POLL, (struct pollfd *fds, nfds_t count, int ms, size_t room), (fds, count, ms, room))
+CALL(ssize_t, __read_chk, RATION_READ, (int fd, void *to, size_t size, size_t room),
+    (fd, to, size, room))
+CALL(int, poll, RATION_POLL, (struct pollfd * fds, nfds_t count, int ms), (fds, count, ms))
+CALL(int, __poll_chk, RATION_POLL, (struct pollfd * fds, nfds_t count, int ms, size_t room),
+    (fds, count, ms, room))
 CALL(void *, mmap, RATION_MMAP, (void *at, size_t size, int access, int flags, int fd, off_t from),
     (at, size, access, flags, fd, from))
 CALL(int, mlock, RATION_MLOCK, (const void *at, size_t size), (at, size))
 CALL(int, socket, RATION_SOCKET, (int family, int type, int protocol), (family, type, protocol))
-CALL(int, socketpair, RATION_SOCKET, (int family, int type, int protocol, int ends[2]), (family, type, protocol, ends))
-CALL(int, connect, RATION_CONNECT, (int fd, const struct sockaddr *to, socklen_t size), (fd, to, size))
-CALL(ssize_t, send, RATION_SEND, (int fd, const void *from, size_t size, int flags), (fd, from, size, flags))
+CALL(int, socketpair, RATION_SOCKET, (int family, int type, int protocol, int ends[2]),
+    (family, type, protocol, ends))
+CALL(int, connect, RATION_CONNECT, (int fd, const struct sockaddr *to, socklen_t size),
+    (fd, to, size))
+CALL(ssize_t, send, RATION_SEND, (int fd, const void *from, size_t size, int flags),
+    (fd, from, size, flags))
 EXPORTED ssize_t
 write(int fd, const void *from, size_t size)
 {
@@ -414,20 +439,22 @@ limit_room(rlim_t room)
 		_exit(98);
 	syscall(SYS_close, fd);
 	room += (rlim_t)strtoul(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
-	if (setrlimit(RLIMIT_AS, &(struct rlimit){ .rlim_cur = room, .rlim_max = RLIM_INFINITY }) != 0)
+	if (setrlimit(RLIMIT_AS, &(struct rlimit){ .rlim_cur = room, .rlim_max = RLIM_INFINITY }) !=
+	    0)
 		_exit(98);
 }
 
 /* Called by the program's first instructions, when the libraries have begun. */
-EXPORTED int __libc_start_main(int (*entry)(int, char **, char **), int argc, char **argv, void (*init)(void),
-    void (*fini)(void), void (*loader_fini)(void), void *stack_end);
+EXPORTED int __libc_start_main(int (*entry)(int, char **, char **), int argc, char **argv,
+    void (*init)(void), void (*fini)(void), void (*loader_fini)(void), void *stack_end);
 EXPORTED int
 __libc_start_main(int (*entry)(int, char **, char **), int argc, char **argv, void (*init)(void),
     void (*fini)(void), void (*loader_fini)(void), void *stack_end)
 {
-	int (*real)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void),
-	    void *) = (int (*)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
-	    void (*)(void), void *))(uintptr_t)dlsym(RTLD_NEXT, "__libc_start_main");
+	int (*real)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
+	    void (*)(void), void *) = (int (*)(int (*)(int, char **, char **), int, char **,
+	    void (*)(void), void (*)(void), void (*)(void), void *))(
+	    uintptr_t)dlsym(RTLD_NEXT, "__libc_start_main");
 
 	void *frame;
 
@@ -439,17 +466,18 @@ __libc_start_main(int (*entry)(int, char **, char **), int argc, char **argv, vo
 	return real(entry, argc, argv, init, fini, loader_fini, stack_end);
 }
 
-static void __attribute__((constructor))
-begin(void)
+static void __attribute__((constructor)) begin(void)
 {
 	const char *path = getenv(RATION_VARIABLE);
 	bool first = true;
 	void *page;
 	int fd;
 
-	if (path == NULL || (fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0)) < 0)
+	if (path == NULL ||
+	    (fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0)) < 0)
 		return;
-	page = (void *)syscall(SYS_mmap, NULL, sizeof *ration, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0L);
+	page = (void *)syscall(SYS_mmap, NULL, sizeof *ration, PROT_READ | PROT_WRITE, MAP_SHARED,
+	    fd, 0L);
 	syscall(SYS_close, fd);
 	if (page == MAP_FAILED)
 		return;
@@ -461,8 +489,7 @@ begin(void)
 	unsetenv("LD_PRELOAD");
 }
 
-static void __attribute__((destructor))
-end(void)
+static void __attribute__((destructor)) end(void)
 {
 	for (size_t i = 0; i < RATION_ASKERS; i++)
 		ration->held_at_end[i] = ration->held[i];

@@ -13,14 +13,14 @@
 
 /* Who asks for memory. */
 enum ration_asker {
-	RATION_OWN,             /* colltop through base/xmalloc */
-	RATION_SNAPSHOT,        /* colltop itself, where it can go without */
-	RATION_CURL,            /* libcurl, through okx/wipe */
+	RATION_OWN,      /* colltop through base/xmalloc */
+	RATION_SNAPSHOT, /* colltop itself, where it can go without */
+	RATION_CURL,     /* libcurl, through okx/wipe */
 	RATION_OPENSSL,
 	RATION_CJSON,
 	RATION_CURSES,
 	RATION_CONFUSE,
-	RATION_LIBC,            /* for itself, and for whom it copies a text or opens a file */
+	RATION_LIBC, /* for itself, and for whom it copies a text or opens a file */
 	RATION_OTHER,
 	RATION_ASKERS
 };
@@ -48,29 +48,29 @@ enum ration_call {
 #define RATION_ROOM_STEP 4096L
 
 enum ration_mode {
-	RATION_ONCE,            /* the N-th alone */
-	RATION_ON,              /* the N-th and all behind it */
-	RATION_EACH             /* the N-th and then every other one: each call goes well when repeated */
+	RATION_ONCE, /* the N-th alone */
+	RATION_ON,   /* the N-th and all behind it */
+	RATION_EACH  /* the N-th and then every other one: each call goes well when repeated */
 };
 
 struct ration {
 	/* Set by the test. */
 	int subject, mode, error;
-	unsigned nth;           /* counted from 1; 0: nothing is refused */
+	unsigned nth; /* counted from 1; 0: nothing is refused */
 	atomic_int armed;
-	atomic_int cut;         /* the next thing that is received is a reset */
+	atomic_int cut; /* the next thing that is received is a reset */
 	/*
 	 * What the program made sure of with xmalloc_reserve() is there: OpenSSL, curses
 	 * and libconfuse are refused nothing as long as they take no more. The test may zero it.
 	 */
 	atomic_long reserved;
 	/* Told by the program. */
-	atomic_uint count;      /* of the subject, while armed */
+	atomic_uint count; /* of the subject, while armed */
 	atomic_uint refused;
-	atomic_long held[RATION_ASKERS];        /* blocks not given back */
+	atomic_long held[RATION_ASKERS]; /* blocks not given back */
 	atomic_long held_at_end[RATION_ASKERS];
-	char trace[700];        /* of the first that was refused */
-	atomic_int ended;       /* by exit(3): what is held was noted */
+	char trace[700];  /* of the first that was refused */
+	atomic_int ended; /* by exit(3): what is held was noted */
 };
 
 #endif

@@ -23,36 +23,62 @@
 
 #include "torture/trial.h"
 
-#define COUNT(array) (sizeof (array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Trials wait more than they work: so many at a time, and where all are tried, and nothing else runs, more. */
+/*
+ * Trials wait more than they work: so many at a time, and where all are tried, and
+ * nothing else runs, more.
+ */
 #define WORKERS 24
 #define WORKERS_ALONE 64
 
-/* Without COLLTOP_TORTURE=all: our own memory and each SAMPLED-th of the other campaigns, and there the points 1, 8, 64 and so on. */
+/*
+ * Without COLLTOP_TORTURE=all: our own memory and each SAMPLED-th of the other
+ * campaigns, and there the points 1, 8, 64 and so on.
+ */
 #define SAMPLED 5
 #define SAMPLED_BITS 3
 
-enum scenario { START, FETCH, RECONNECT, ONE_CURRENCY, VIEW, RESIZE, FILTER, ENVIRONMENT, EXIT, ONCE };
+enum scenario {
+	START,
+	FETCH,
+	RECONNECT,
+	ONE_CURRENCY,
+	VIEW,
+	RESIZE,
+	FILTER,
+	ENVIRONMENT,
+	EXIT,
+	ONCE
+};
 
 static const struct trial_scenario scenarios[] = {
-	[START] = { .name = "start", .from_start = true,
+	[START] = { .name = "start",
+	    .from_start = true,
 	    .steps = { { TRIAL_SEE, "LIVE", 0, 0 }, { TRIAL_SEE, "TOTAL", 0, 0 } } },
 	[FETCH] = { .name = "fetch", .steps = { { TRIAL_REFRESH, NULL, 0, 0 } } },
-	[RECONNECT] = { .name = "reconnect", .cut = true, .steps = { { TRIAL_REFRESH, NULL, 0, 0 } } },
-	[ONE_CURRENCY] = { .name = "one currency", .argument = "--ccy=BTC",
+	[RECONNECT] = { .name = "reconnect",
+	    .cut = true,
+	    .steps = { { TRIAL_REFRESH, NULL, 0, 0 } } },
+	[ONE_CURRENCY] = { .name = "one currency",
+	    .argument = "--ccy=BTC",
 	    .steps = { { TRIAL_REFRESH, NULL, 0, 0 }, { TRIAL_SEE, "BTC", 0, 0 } } },
-	[VIEW] = { .name = "view", .steps = { { TRIAL_TYPE, "juxx\r", 0, 0 }, { TRIAL_SEE, "DETAIL", 0, 0 },
-	    { TRIAL_TYPE, "q?", 0, 0 }, { TRIAL_SEE, "HELP", 0, 0 }, { TRIAL_TYPE, "qm", 0, 0 },
-	    { TRIAL_SEE, "MESSAGES", 0, 0 }, { TRIAL_TYPE, "q", 0, 0 }, { TRIAL_SEE, "TOTAL", 0, 0 } } },
-	[RESIZE] = { .name = "resize", .steps = { { TRIAL_RESIZE, NULL, 120, 40 }, { TRIAL_SEE, "LIQ AT", 0, 0 },
-	    { TRIAL_RESIZE, NULL, 50, 10 }, { TRIAL_GONE, "LIQ AT", 0, 0 }, { TRIAL_RESIZE, NULL, 80, 24 },
-	    { TRIAL_SEE, "TOTAL", 0, 0 } } },
-	[FILTER] = { .name = "filter", .steps = { { TRIAL_TYPE, "/eth", 0, 0 }, { TRIAL_SEE, "1 of 4", 0, 0 },
-	    { TRIAL_TYPE, "\r/\x15\r", 0, 0 }, { TRIAL_GONE, "1 of 4", 0, 0 } } },
-	[ENVIRONMENT] = { .name = "environment", .steps = { { TRIAL_TYPE, "e", 0, 0 },
-	    { TRIAL_SEE, "Leave PRODUCTION?", 0, 0 }, { TRIAL_TYPE, "y", 0, 0 },
-	    { TRIAL_SEE, "DEMO  main", 0, 0 }, { TRIAL_SEE, "LIVE", 0, 0 } } },
+	[VIEW] = { .name = "view",
+	    .steps = { { TRIAL_TYPE, "juxx\r", 0, 0 }, { TRIAL_SEE, "DETAIL", 0, 0 },
+		{ TRIAL_TYPE, "q?", 0, 0 }, { TRIAL_SEE, "HELP", 0, 0 }, { TRIAL_TYPE, "qm", 0, 0 },
+		{ TRIAL_SEE, "MESSAGES", 0, 0 }, { TRIAL_TYPE, "q", 0, 0 },
+		{ TRIAL_SEE, "TOTAL", 0, 0 } } },
+	[RESIZE] = { .name = "resize",
+	    .steps = { { TRIAL_RESIZE, NULL, 120, 40 }, { TRIAL_SEE, "LIQ AT", 0, 0 },
+		{ TRIAL_RESIZE, NULL, 50, 10 }, { TRIAL_GONE, "LIQ AT", 0, 0 },
+		{ TRIAL_RESIZE, NULL, 80, 24 }, { TRIAL_SEE, "TOTAL", 0, 0 } } },
+	[FILTER] = { .name = "filter",
+	    .steps = { { TRIAL_TYPE, "/eth", 0, 0 }, { TRIAL_SEE, "1 of 4", 0, 0 },
+		{ TRIAL_TYPE, "\r/\x15\r", 0, 0 }, { TRIAL_GONE, "1 of 4", 0, 0 } } },
+	[ENVIRONMENT] = { .name = "environment",
+	    .steps = { { TRIAL_TYPE, "e", 0, 0 }, { TRIAL_SEE, "Leave PRODUCTION?", 0, 0 },
+		{ TRIAL_TYPE, "y", 0, 0 }, { TRIAL_SEE, "DEMO  main", 0, 0 },
+		{ TRIAL_SEE, "LIVE", 0, 0 } } },
 	[EXIT] = { .name = "exit", .leaves = true, .steps = { { TRIAL_TYPE, "q", 0, 0 } } },
 	[ONCE] = { .name = "once", .argument = "--once", .from_start = true, .leaves = true },
 };
@@ -137,16 +163,17 @@ struct campaign {
 	const struct group *group;
 	const struct trial_subject *subject;
 	enum ration_mode mode;
-	atomic_uint taken;      /* how many trials were begun */
-	atomic_uint end;        /* the first point that was never reached */
+	atomic_uint taken; /* how many trials were begun */
+	atomic_uint end;   /* the first point that was never reached */
 	atomic_uint outcomes[TRIAL_OUTCOMES];
 };
 
 /* Shared by the workers. */
-static struct {
+struct campaign_list {
 	size_t count;
 	struct campaign of[1024];
-} *campaigns;
+};
+static struct campaign_list *campaigns;
 
 /* Whether all is to be tried. */
 static bool
@@ -173,13 +200,20 @@ add_campaigns(const struct group *group)
 	for (size_t i = 0; i < group->count; i++)
 		for (int mode = RATION_ONCE; mode <= RATION_EACH; mode++)
 			if ((tortured() || ++turn % SAMPLED == 0 ||
-			    (group->subjects[i].subject == RATION_OWN && mode == RATION_ONCE)) &&
-			    (group->subjects[i].modes & 1U << mode) != 0 && wanted("COLLTOP_TORTURE_TEST", group->name) &&
+				(group->subjects[i].subject == RATION_OWN &&
+				    mode == RATION_ONCE)) &&
+			    (group->subjects[i].modes & 1U << mode) != 0 &&
+			    wanted("COLLTOP_TORTURE_TEST", group->name) &&
 			    wanted("COLLTOP_TORTURE_SUBJECT", group->subjects[i].name) &&
-			    (group->subjects[i].subject != RATION_ROOM || scenarios[group->scenario].from_start) &&
+			    (group->subjects[i].subject != RATION_ROOM ||
+				scenarios[group->scenario].from_start) &&
 			    campaigns->count < COUNT(campaigns->of))
-				campaigns->of[campaigns->count++] = (struct campaign){ .group = group,
-				    .subject = &group->subjects[i], .mode = (enum ration_mode)mode, .end = UINT32_MAX };
+				campaigns->of[campaigns->count++] = (struct campaign){
+					.group = group,
+					.subject = &group->subjects[i],
+					.mode = (enum ration_mode)mode,
+					.end = UINT32_MAX
+				};
 }
 
 /* The point to try in the TURN-th trial. */
@@ -215,8 +249,9 @@ work(struct place *place)
 		unsigned point;
 
 		while ((point = point_of(atomic_fetch_add(&campaign->taken, 1))) < campaign->end) {
-			enum trial_outcome outcome = trial_run(place, ration, &scenarios[campaign->group->scenario],
-			    campaign->subject, campaign->mode, point, why, sizeof why);
+			enum trial_outcome outcome = trial_run(place, ration,
+			    &scenarios[campaign->group->scenario], campaign->subject,
+			    campaign->mode, point, why, sizeof why);
 
 			atomic_fetch_add(&campaign->outcomes[outcome], 1);
 			if (outcome == TRIAL_UNTOUCHED && point < campaign->end)
@@ -236,7 +271,8 @@ run_all(void **state)
 	struct place *place;
 
 	(void)state;
-	campaigns = mmap(NULL, sizeof *campaigns, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	campaigns = mmap(NULL, sizeof *campaigns, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (campaigns == MAP_FAILED)
 		return -1;
 #ifdef COLLTOP_SANITIZERS
@@ -279,8 +315,8 @@ judge(void **state)
 		if (campaign->outcomes[TRIAL_UNTOUCHED] == 0)
 			defects++;
 		defects += campaign->outcomes[TRIAL_DEFECT];
-		print_message("# %-12s %-20s %-4s", scenarios[group->scenario].name, campaign->subject->name,
-		    modes[campaign->mode]);
+		print_message("# %-12s %-20s %-4s", scenarios[group->scenario].name,
+		    campaign->subject->name, modes[campaign->mode]);
 		for (int j = TRIAL_NO_EFFECT; j < TRIAL_OUTCOMES; j++) {
 			print_message("  %s %u", trial_outcomes[j], campaign->outcomes[j]);
 			trials += campaign->outcomes[j];
@@ -297,7 +333,8 @@ main(void)
 	struct CMUnitTest tests[COUNT(groups)] = { { 0 } };
 
 	for (size_t i = 0; i < COUNT(groups); i++)
-		tests[i] = (struct CMUnitTest){ .name = groups[i].name, .test_func = judge,
+		tests[i] = (struct CMUnitTest){ .name = groups[i].name,
+			.test_func = judge,
 			.initial_state = (void *)(uintptr_t)&groups[i] };
 	return cmocka_run_group_tests(tests, run_all, NULL);
 }

@@ -17,9 +17,9 @@
 
 #include <bsd/string.h>
 
-#define PATIENCE_MS 1200        /* for what a failure may have kept from the screen */
+#define PATIENCE_MS 1200 /* for what a failure may have kept from the screen */
 #define RECOVERY_MS 10000
-#define SPUN_MS 4000            /* of processor time are more than any run needs */
+#define SPUN_MS 4000 /* of processor time are more than any run needs */
 
 const char *const trial_outcomes[TRIAL_OUTCOMES] = {
 	[TRIAL_UNTOUCHED] = "untouched",
@@ -33,11 +33,11 @@ const char *const trial_outcomes[TRIAL_OUTCOMES] = {
 struct trial {
 	struct terminal *terminal;
 	struct ration *ration;
-	char as_of[16];                 /* the time on the screen when things began to fail */
-	bool caused;                    /* a cause was shown */
+	char as_of[16]; /* the time on the screen when things began to fail */
+	bool caused;    /* a cause was shown */
 	bool ended;
-	const char *missed;             /* was never on the screen, though nothing failed */
-	int status;                     /* of wait(2) */
+	const char *missed; /* was never on the screen, though nothing failed */
+	int status;         /* of wait(2) */
 };
 
 void
@@ -73,7 +73,9 @@ process_ended(struct trial *trial)
 {
 	siginfo_t info = { 0 };
 
-	if (!trial->ended && waitid(P_PID, (id_t)terminal_pid(trial->terminal), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	if (!trial->ended &&
+	    waitid(P_PID, (id_t)terminal_pid(trial->terminal), &info,
+		WEXITED | WNOHANG | WNOWAIT) == 0 &&
 	    info.si_pid != 0)
 		trial->ended = true;
 	return trial->ended;
@@ -130,12 +132,14 @@ wait_for(struct trial *trial, const struct trial_step *step, int64_t patience_ms
 static void
 play(struct trial *trial, const struct trial_scenario *scenario)
 {
-	for (const struct trial_step *step = scenario->steps; step->verb != TRIAL_END && !process_ended(trial); step++) {
+	for (const struct trial_step *step = scenario->steps;
+	     step->verb != TRIAL_END && !process_ended(trial); step++) {
 		if (step->verb == TRIAL_TYPE)
 			terminal_type(trial->terminal, step->text);
 		else if (step->verb == TRIAL_RESIZE)
 			terminal_resize(trial->terminal, step->columns, step->rows);
-		else if (!wait_for(trial, step, PATIENCE_MS) && trial->ration->refused == 0 && !process_ended(trial))
+		else if (!wait_for(trial, step, PATIENCE_MS) && trial->ration->refused == 0 &&
+		    !process_ended(trial))
 			trial->missed = step->text != NULL ? step->text : "refresh";
 	}
 }
@@ -149,11 +153,13 @@ recover(struct trial *trial, const struct trial_scenario *scenario, char *why, s
 	if (scenario->leaves || process_ended(trial))
 		return true;
 	trial->ration->armed = 0;
-	prlimit(terminal_pid(trial->terminal), RLIMIT_AS, &(struct rlimit){ RLIM_INFINITY, RLIM_INFINITY }, NULL);
+	prlimit(terminal_pid(trial->terminal), RLIMIT_AS,
+	    &(struct rlimit){ RLIM_INFINITY, RLIM_INFINITY }, NULL);
 	/* A change of size may have got lost, as its signal does in a pipe that fails. */
 	terminal_resize(trial->terminal, 80, 24);
 	read_as_of(terminal_screen(trial->terminal), trial->as_of);
-	if (trial->ration->refused > 0 && !wait_for(trial, &again, RECOVERY_MS) && !process_ended(trial)) {
+	if (trial->ration->refused > 0 && !wait_for(trial, &again, RECOVERY_MS) &&
+	    !process_ended(trial)) {
 		snprintf(why, size, "it did not recover:\n%s", terminal_screen(trial->terminal));
 		return false;
 	}
@@ -176,8 +182,9 @@ judge_end(struct trial *trial, const struct trial_scenario *scenario, char *why,
 {
 	const char *screen = terminal_screen(trial->terminal);
 	/* Where nothing can be written, the modes alone can be put back. */
-	bool restored = terminal_modes_unchanged(trial->terminal) && (trial->ration->subject == RATION_OF_CALL(RATION_WRITE) ||
-	    (!terminal_alternate(trial->terminal) && terminal_cursor_shown(trial->terminal)));
+	bool restored = terminal_modes_unchanged(trial->terminal) &&
+	    (trial->ration->subject == RATION_OF_CALL(RATION_WRITE) ||
+		(!terminal_alternate(trial->terminal) && terminal_cursor_shown(trial->terminal)));
 	int status = trial->status, code = WEXITSTATUS(status);
 
 	if (trial->missed != NULL)
@@ -189,12 +196,18 @@ judge_end(struct trial *trial, const struct trial_scenario *scenario, char *why,
 	else if (WIFSIGNALED(status))
 		snprintf(why, size, "ended by signal %d:\n%s", WTERMSIG(status), screen);
 	else if (!restored)
-		snprintf(why, size, "exit %d, and the terminal is not as it was:\n%s", code, screen);
+		snprintf(why, size, "exit %d, and the terminal is not as it was:\n%s", code,
+		    screen);
 	else if (code == 0)
-		return trial->ration->refused == 0 ? TRIAL_UNTOUCHED : trial->caused ? TRIAL_DROPPED : TRIAL_NO_EFFECT;
-	else if (code == 1 || (scenario->from_start && (code == 2 || (code == 3 && trial->ration->error != ENOMEM)))) {
+		return trial->ration->refused == 0 ? TRIAL_UNTOUCHED :
+		    trial->caused                  ? TRIAL_DROPPED :
+						     TRIAL_NO_EFFECT;
+	else if (code == 1 ||
+	    (scenario->from_start &&
+		(code == 2 || (code == 3 && trial->ration->error != ENOMEM)))) {
 		/* A record may say of each endpoint what was amiss. */
-		if (occurrences(screen, "colltop: ") == 1 || (scenario->argument != NULL && scenario->leaves))
+		if (occurrences(screen, "colltop: ") == 1 ||
+		    (scenario->argument != NULL && scenario->leaves))
 			return TRIAL_ENDED;
 		snprintf(why, size, "exit %d without one sentence:\n%s", code, screen);
 	} else
@@ -206,11 +219,13 @@ judge_end(struct trial *trial, const struct trial_scenario *scenario, char *why,
 static bool
 leaks(const struct ration *ration, char *why, size_t size)
 {
-	static const enum ration_asker frugal[] = { RATION_OWN, RATION_SNAPSHOT, RATION_CURL, RATION_CJSON };
+	static const enum ration_asker frugal[] = { RATION_OWN, RATION_SNAPSHOT, RATION_CURL,
+		RATION_CJSON };
 
 	for (size_t i = 0; i < sizeof frugal / sizeof *frugal; i++)
 		if (ration->ended != 0 && ration->held_at_end[frugal[i]] != 0) {
-			snprintf(why, size, "%ld blocks of asker %d leaked\n", ration->held_at_end[frugal[i]], (int)frugal[i]);
+			snprintf(why, size, "%ld blocks of asker %d leaked\n",
+			    ration->held_at_end[frugal[i]], (int)frugal[i]);
 			return true;
 		}
 	return false;
@@ -228,7 +243,8 @@ processor_ms(void)
 
 enum trial_outcome
 trial_run(struct place *place, struct ration *ration, const struct trial_scenario *scenario,
-    const struct trial_subject *subject, enum ration_mode mode, unsigned nth, char *why, size_t size)
+    const struct trial_subject *subject, enum ration_mode mode, unsigned nth, char *why,
+    size_t size)
 {
 	static const struct trial_step live = { TRIAL_SEE, "LIVE", 0, 0 };
 	/* A record that lacks a figure ends like that by itself. */
@@ -257,15 +273,19 @@ trial_run(struct place *place, struct ration *ration, const struct trial_scenari
 	if (recover(&trial, scenario, why, size)) {
 		trial.status = terminal_finish(trial.terminal);
 		outcome = judge_end(&trial, scenario, why, size);
-		if ((outcome == TRIAL_NO_EFFECT || outcome == TRIAL_DROPPED || outcome == TRIAL_UNTOUCHED) &&
+		if ((outcome == TRIAL_NO_EFFECT || outcome == TRIAL_DROPPED ||
+			outcome == TRIAL_UNTOUCHED) &&
 		    leaks(ration, why, size))
 			outcome = TRIAL_DEFECT;
-		if (outcome != TRIAL_DEFECT && outcome != TRIAL_UNTOUCHED && (allowed & 1U << outcome) == 0) {
-			snprintf(why, size, "not allowed: %s\n%s", trial_outcomes[outcome], terminal_screen(trial.terminal));
+		if (outcome != TRIAL_DEFECT && outcome != TRIAL_UNTOUCHED &&
+		    (allowed & 1U << outcome) == 0) {
+			snprintf(why, size, "not allowed: %s\n%s", trial_outcomes[outcome],
+			    terminal_screen(trial.terminal));
 			outcome = TRIAL_DEFECT;
 		}
 		if (outcome != TRIAL_DEFECT && processor_ms() - spent > SPUN_MS) {
-			snprintf(why, size, "it spun for %lld ms\n", (long long)(processor_ms() - spent));
+			snprintf(why, size, "it spun for %lld ms\n",
+			    (long long)(processor_ms() - spent));
 			outcome = TRIAL_DEFECT;
 		}
 	}

@@ -29,8 +29,8 @@ const struct okx_parse_context answer_context = {
 };
 
 enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause) =
-    okx_parse_collateral;
+    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal,
+    struct cause *cause) = okx_parse_collateral;
 
 struct answer_outcome
 answer_parse(const char *body, size_t length)
@@ -41,11 +41,12 @@ answer_parse(const char *body, size_t length)
 	assert_non_null(copy);
 	memcpy(copy, body, length);
 	copy[length] = '\0';
-	outcome.result = answer_parser(&answer_context, copy, length, &outcome.parsed, &outcome.refusal,
-	    &outcome.cause);
+	outcome.result = answer_parser(&answer_context, copy, length, &outcome.parsed,
+	    &outcome.refusal, &outcome.cause);
 	free(copy);
 	assert_int_equal(outcome.parsed.collateral != NULL || outcome.parsed.loans != NULL ||
-	    outcome.parsed.funding != NULL || outcome.parsed.prices != NULL, outcome.result == OKX_PARSE_DONE);
+		outcome.parsed.funding != NULL || outcome.parsed.prices != NULL,
+	    outcome.result == OKX_PARSE_DONE);
 	assert_int_equal(outcome.cause.text[0] != '\0', outcome.result == OKX_PARSE_BROKEN);
 	return outcome;
 }

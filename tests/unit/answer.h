@@ -15,8 +15,9 @@
 extern const struct okx_parse_context answer_context;
 
 /* What parses them: collateral assets, unless a test says otherwise before its first. */
-extern enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+extern enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context,
+    const char *body, size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal,
+    struct cause *cause);
 
 /* What came of one; answer_release() it. */
 struct answer_outcome {

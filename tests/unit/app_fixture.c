@@ -18,7 +18,7 @@
 #include "base/xmalloc.h"
 
 #define TARGET "collateral-assets"
-#define PATIENCE_MS 400000      /* longer than any wait between two tries */
+#define PATIENCE_MS 400000 /* longer than any wait between two tries */
 
 static const struct {
 	const char *name, *region, *base_url;
@@ -36,16 +36,25 @@ static const struct {
 	[ENVIRONMENT_DEMO] = { "key-of-demo", FIXTURE_NO_DEMO },
 };
 
-/* Loan info, funding account and index prices answer so until a test pushes something else for them. */
+/*
+ * Loan info, funding account and index prices answer so until a test pushes something
+ * else for them.
+ */
 static void
 answer_the_rest(void)
 {
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .otherwise = true, .body = NO_LOAN,
-		.times = FAKE_HTTP_ALWAYS });
-	fake_http_push(&(struct fake_http_answer) { .target = "asset/balances", .otherwise = true,
-		.body = NO_BALANCES, .times = FAKE_HTTP_ALWAYS });
-	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .otherwise = true,
-		.body = NO_PRICES, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .otherwise = true,
+	    .body = NO_LOAN,
+	    .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "asset/balances",
+	    .otherwise = true,
+	    .body = NO_BALANCES,
+	    .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
+	    .otherwise = true,
+	    .body = NO_PRICES,
+	    .times = FAKE_HTTP_ALWAYS });
 }
 
 static void
@@ -83,8 +92,8 @@ give(struct secrets *secrets, struct credentials *result, enum environment envir
 
 	result->of[environment].state = found ? CREDENTIALS_FOUND : CREDENTIALS_NONE;
 	if (found)
-		assert_true(secrets_put(secrets, environment, keys[environment].key, "secret", "passphrase",
-		    "the test", &cause));
+		assert_true(secrets_put(secrets, environment, keys[environment].key, "secret",
+		    "passphrase", "the test", &cause));
 	else
 		cause_set(&result->of[environment].cause, "%s", keys[environment].missing);
 }
@@ -107,8 +116,8 @@ fixture_open(void **state)
 	fake_http_reset();
 	answer_the_rest();
 	fake_monotime_set(FIXTURE_START_MS);
-	fake_monotime_set_utc(INT64_C(1795361402123));  /* 2026-11-22T15:30:02.123Z */
-	fixture->extent = (struct app_extent) { .page = 10, .lines = 50 };
+	fake_monotime_set_utc(INT64_C(1795361402123)); /* 2026-11-22T15:30:02.123Z */
+	fixture->extent = (struct app_extent){ .page = 10, .lines = 50 };
 	make_settings(&fixture->settings);
 	fixture->secrets = secrets_new(&locked);
 	give_both(fixture->secrets, &fixture->credentials, true, true);
@@ -142,7 +151,8 @@ fixture_assets(struct app_fixture *fixture)
 void
 fixture_lose_key(struct app_fixture *fixture, enum environment environment)
 {
-	bool left = fixture->credentials.of[environment_other(environment)].state == CREDENTIALS_FOUND;
+	bool left = fixture->credentials.of[environment_other(environment)].state ==
+	    CREDENTIALS_FOUND;
 
 	give_both(fixture->secrets, &fixture->credentials, left && environment == ENVIRONMENT_DEMO,
 	    left && environment == ENVIRONMENT_PRODUCTION);
@@ -151,13 +161,15 @@ fixture_lose_key(struct app_fixture *fixture, enum environment environment)
 void
 fixture_push(const char *body)
 {
-	fake_http_push(&(struct fake_http_answer) { .target = TARGET, .body = body, .never = body == NULL });
+	fake_http_push(
+	    &(struct fake_http_answer){ .target = TARGET, .body = body, .never = body == NULL });
 }
 
 void
 fixture_push_always(const char *body)
 {
-	fake_http_push(&(struct fake_http_answer) { .target = TARGET, .body = body, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(
+	    struct fake_http_answer){ .target = TARGET, .body = body, .times = FAKE_HTTP_ALWAYS });
 }
 
 /* One turn of the loop without its wait. */
@@ -178,7 +190,10 @@ turn(struct app_fixture *fixture)
 static void
 settle(struct app_fixture *fixture)
 {
-	/* Loan info, then up to four prices, the assets and the funding account: each is asked and answered. */
+	/*
+	 * Loan info, then up to four prices, the assets and the funding account: each is asked
+	 * and answered.
+	 */
 	for (int i = 0; i < 2 * 7; i++)
 		turn(fixture);
 }
@@ -208,7 +223,8 @@ fixture_start(struct app_fixture *fixture, const char *body)
 {
 	if (body != FIXTURE_HANGS)
 		fixture_push(body);
-	app_init(&fixture->app, &fixture->settings, fixture->secrets, fixture->client, &fixture->credentials);
+	app_init(&fixture->app, &fixture->settings, fixture->secrets, fixture->client,
+	    &fixture->credentials);
 	fixture->made = true;
 	app_begin(&fixture->app);
 	fixture_pass(fixture, 0);
@@ -238,10 +254,12 @@ fixture_next(struct app_fixture *fixture, const char *body)
 void
 fixture_fail(struct app_fixture *fixture, int http, const char *refusal)
 {
-	fake_http_push(&(struct fake_http_answer) {
-		.target = TARGET, .status = http, .body = refusal,
-		.transport = refusal == NULL ? OKX_TRANSPORT_CONNECT : OKX_TRANSPORT_OK,
-		.detail = "Connection refused",
+	fake_http_push(&(struct fake_http_answer){
+	    .target = TARGET,
+	    .status = http,
+	    .body = refusal,
+	    .transport = refusal == NULL ? OKX_TRANSPORT_CONNECT : OKX_TRANSPORT_OK,
+	    .detail = "Connection refused",
 	});
 	await(fixture);
 }

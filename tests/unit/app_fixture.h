@@ -22,16 +22,16 @@ struct app_fixture {
 	struct okx_http *http;
 	struct okx_client *client;
 	struct app app;
-	bool made;                      /* APP is */
-	struct app_extent extent;       /* 10 rows fit; pages have 50 lines */
-	unsigned draws;                 /* how often a front end would have drawn */
-	char text[MESSAGE_SIZE];        /* of fixture_rows() and fixture_said() */
+	bool made;                /* APP is */
+	struct app_extent extent; /* 10 rows fit; pages have 50 lines */
+	unsigned draws;           /* how often a front end would have drawn */
+	char text[MESSAGE_SIZE];  /* of fixture_rows() and fixture_said() */
 };
 
 #define FIXTURE_START_MS INT64_C(1000000)
 #define FIXTURE_NO_PRODUCTION "Put the three lines into production.env"
 #define FIXTURE_NO_DEMO "put the three lines into demo.env"
-#define FIXTURE_HANGS NULL      /* an answer that never comes */
+#define FIXTURE_HANGS NULL /* an answer that never comes */
 
 /* For cmocka's setup and teardown; STATE becomes a struct app_fixture whose APP is not made yet. */
 int fixture_open(void **state);
@@ -53,7 +53,10 @@ void fixture_push_always(const char *body);
 /* The next request gets BODY; time passes until it was taken. */
 void fixture_next(struct app_fixture *fixture, const char *body);
 
-/* The next request fails: it is refused, or (CODE NULL) cannot connect. Time passes until that was taken. */
+/*
+ * The next request fails: it is refused, or (CODE NULL) cannot connect. Time passes
+ * until that was taken.
+ */
 void fixture_fail(struct app_fixture *fixture, int http, const char *refusal);
 
 /*

@@ -31,12 +31,18 @@ client_open(void **state)
 	struct okx_aim *aim = &fixture->aim;
 
 	fake_http_reset();
-	fake_http_push(&(struct fake_http_answer) { .target = COLLATERAL, .otherwise = true, .body = NOTHING,
-		.times = FAKE_HTTP_ALWAYS });
-	fake_http_push(&(struct fake_http_answer) { .target = BALANCES, .otherwise = true, .body = NOTHING,
-		.times = FAKE_HTTP_ALWAYS });
-	fake_http_push(&(struct fake_http_answer) { .target = TICKERS, .otherwise = true, .body = NOTHING,
-		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = COLLATERAL,
+	    .otherwise = true,
+	    .body = NOTHING,
+	    .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = BALANCES,
+	    .otherwise = true,
+	    .body = NOTHING,
+	    .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = TICKERS,
+	    .otherwise = true,
+	    .body = NOTHING,
+	    .times = FAKE_HTTP_ALWAYS });
 	fake_monotime_set(CLIENT_START_MS);
 	fake_monotime_set_utc(CLIENT_START_UTC_MS);
 	fixture->http = okx_http_new(OKX_ENDPOINTS);
@@ -45,7 +51,8 @@ client_open(void **state)
 	strlcpy(aim->origin.region, "global", sizeof aim->origin.region);
 	strlcpy(aim->origin.host, "openapi.okx.com", sizeof aim->origin.host);
 	strlcpy(aim->route.host.host, "openapi.okx.com", sizeof aim->route.host.host);
-	strlcpy(aim->route.host.base_url, "https://openapi.okx.com", sizeof aim->route.host.base_url);
+	strlcpy(aim->route.host.base_url, "https://openapi.okx.com",
+	    sizeof aim->route.host.base_url);
 	for (int e = 0; e < ENVIRONMENTS; e++)
 		aim->keys.of[e] = &credentials;
 	*state = fixture;
@@ -67,8 +74,11 @@ client_close(void **state)
 void
 client_push(const char *target, int status, const char *body, unsigned times)
 {
-	fake_http_push(&(struct fake_http_answer) {
-		.target = target != NULL ? target : LOAN, .status = status, .body = body, .times = times,
+	fake_http_push(&(struct fake_http_answer){
+	    .target = target != NULL ? target : LOAN,
+	    .status = status,
+	    .body = body,
+	    .times = times,
 	});
 }
 
@@ -81,17 +91,25 @@ client_price(const char *inst_id, const char *last)
 
 	next = (next + 1) % 32;
 	snprintf(target, sizeof targets[0], "?instId=%s", inst_id);
-	snprintf(body, sizeof bodies[0], last == NULL ? REFUSAL("51001", "Instrument ID does not exist") :
-	    "{\"code\":\"0\",\"data\":[{\"instId\":\"%s\",\"idxPx\":\"%s\",\"open24h\":\"1\"}]}", inst_id, last);
+	snprintf(body, sizeof bodies[0],
+	    last == NULL ?
+		REFUSAL("51001", "Instrument ID does not exist") :
+		"{\"code\":\"0\",\"data\":[{\"instId\":\"%s\",\"idxPx\":\"%s\",\"open24h\":\"1\"}]}",
+	    inst_id, last);
 	fake_http_forget(target);
-	fake_http_push(&(struct fake_http_answer) { .target = target, .body = body, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(
+	    struct fake_http_answer){ .target = target, .body = body, .times = FAKE_HTTP_ALWAYS });
 }
 
 void
 client_push_transport(enum okx_transport transport, bool reused, unsigned times)
 {
-	fake_http_push(&(struct fake_http_answer) {
-		.target = LOAN, .transport = transport, .reused = reused, .detail = "Connection refused", .times = times,
+	fake_http_push(&(struct fake_http_answer){
+	    .target = LOAN,
+	    .transport = transport,
+	    .reused = reused,
+	    .detail = "Connection refused",
+	    .times = times,
 	});
 }
 
@@ -200,7 +218,8 @@ client_request(const char *part, unsigned index)
 int64_t
 client_gap(unsigned index)
 {
-	return client_request(LOAN, index)->started_ms - client_request(LOAN, index - 1)->started_ms;
+	return client_request(LOAN, index)->started_ms -
+	    client_request(LOAN, index - 1)->started_ms;
 }
 
 void

@@ -16,28 +16,33 @@
 #define BALANCES "asset/balances"
 #define TIME "public/time"
 
-#define PRICED "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\",\"curLTV\":\"0.5\"," \
+#define PRICED \
+	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\",\"curLTV\":\"0.5\"," \
 	"\"loanData\":[{\"ccy\":\"USDT\",\"amt\":\"60\"}],\"collateralData\":[{\"ccy\":\"BTC\",\"amt\":\"1\"}]}]}"
 #define NOTHING "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
-#define ROWS "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\"}]}"
+#define ROWS \
+	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\"}]}"
 #define REFUSAL(code, text) "{\"code\":\"" code "\",\"msg\":\"" text "\",\"data\":[]}"
 
 #define CLIENT_START_MS INT64_C(1000000)
-#define CLIENT_START_UTC_MS INT64_C(1795361402123)      /* 2026-11-22T15:30:02.123Z */
+#define CLIENT_START_UTC_MS INT64_C(1795361402123) /* 2026-11-22T15:30:02.123Z */
 
 struct client_fixture {
 	struct okx_http *http;
 	struct okx_client *client;
 	struct okx_aim aim;
-	/* The order that is watched, "" for none; NULL: nobody names it, so that loan info alone is asked. */
+	/*
+	 * The order that is watched, "" for none; NULL: nobody names it, so that loan info alone
+	 * is asked.
+	 */
 	const char *order;
 	/* What came out, counted; the last of each kind. */
-	unsigned snapshots, failures;           /* of loan info */
+	unsigned snapshots, failures; /* of loan info */
 	unsigned notes, warnings;
-	unsigned assets, balances, prices, pairs;       /* snapshots of the others, and pairs */
+	unsigned assets, balances, prices, pairs; /* snapshots of the others, and pairs */
 	unsigned other_failures;
-	struct pair pair;                       /* the last one */
-	int64_t pair_ms;                        /* when it was made */
+	struct pair pair; /* the last one */
+	int64_t pair_ms;  /* when it was made */
 	struct okx_event failure;
 	char note[OKX_TEXT_SIZE], warning[OKX_TEXT_SIZE];
 	struct origin origin;
@@ -57,7 +62,10 @@ void client_push_transport(enum okx_transport transport, bool reused, unsigned t
 /* Aims at production or demo of account "main". */
 void client_aim(struct client_fixture *fixture, enum environment environment);
 
-/* Answers each request for the index INST_ID with the price LAST, told now; NULL: the host has no such index. */
+/*
+ * Answers each request for the index INST_ID with the price LAST, told now; NULL: the
+ * host has no such index.
+ */
 void client_price(const char *inst_id, const char *last);
 
 /* Lets MS go by, running the client whenever it wants to. */

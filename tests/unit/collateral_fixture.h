@@ -23,7 +23,8 @@ static const struct origin fixture_origin = {
 static inline struct collateral *
 open_snapshot(void)
 {
-	return collateral_new(&fixture_origin, "/api/v5/finance/flexible-loan/collateral-assets", "");
+	return collateral_new(&fixture_origin, "/api/v5/finance/flexible-loan/collateral-assets",
+	    "");
 }
 
 /*

@@ -12,7 +12,8 @@
 #define PRODUCTION ".config/colltop/production.env"
 #define DEMO ".config/colltop/demo.env"
 #define CONF ".config/colltop/colltop.conf"
-#define LINES(key) "OKX_API_KEY=" key "\nOKX_SECRET_KEY=5ecret-" key "\nOKX_PASSPHRASE=pa55-" key "\n"
+#define LINES(key) \
+	"OKX_API_KEY=" key "\nOKX_SECRET_KEY=5ecret-" key "\nOKX_PASSPHRASE=pa55-" key "\n"
 
 static struct secrets *secrets;
 static struct settings settings;
@@ -39,7 +40,11 @@ close_all(void **state)
 static inline void
 load(const char *conf, const char *account)
 {
-	const struct options options = { .environment = -1, .interval_s = -1, .sort = -1, .accounts = { account }, .account_count = account != NULL };
+	const struct options options = { .environment = -1,
+		.interval_s = -1,
+		.sort = -1,
+		.accounts = { account },
+		.account_count = account != NULL };
 	struct cause cause;
 
 	if (conf[0] != '\0')

@@ -40,8 +40,7 @@ read_operand(struct decimal *out, const char *text)
 	while (text[length] == '*') {
 		text += length + 1;
 		length = strcspn(text, "*");
-		if (!decimal_parse(&factor, text, length) ||
-		    !decimal_multiply(out, out, &factor))
+		if (!decimal_parse(&factor, text, length) || !decimal_multiply(out, out, &factor))
 			return false;
 	}
 	return true;
@@ -81,8 +80,8 @@ answer_decimal(const struct question *q)
 	bool done_b = calculate(&over_b, q, &q->a, &over_b);
 
 	/* The same over its own operands; a refusal leaves everything as it was. */
-	if (done != done_a || done != done_b ||
-	    !same(&over_a, done ? &result : &q->a) || !same(&over_b, done ? &result : &q->b))
+	if (done != done_a || done != done_b || !same(&over_a, done ? &result : &q->a) ||
+	    !same(&over_b, done ? &result : &q->b))
 		puts("differs over an operand");
 	else if (!done)
 		puts(same(&result, &mark) ? "false" : "changed by a refusal");

@@ -20,11 +20,14 @@ static const struct origin origin = {
 	.environment = ENVIRONMENT_PRODUCTION,
 };
 
-static const struct okx_credentials keys = { .api_key = KEY, .secret_key = SECRET, .passphrase = PASSPHRASE };
+static const struct okx_credentials keys = { .api_key = KEY,
+	.secret_key = SECRET,
+	.passphrase = PASSPHRASE };
 static const struct okx_circumstance usual = { .origin = &origin, .keys.of[0] = &keys };
 
 static inline struct okx_failure
-refused(const struct okx_circumstance *circumstance, const char *code, const char *message, int http)
+refused(const struct okx_circumstance *circumstance, const char *code, const char *message,
+    int http)
 {
 	struct okx_failure failure;
 

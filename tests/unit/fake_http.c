@@ -18,7 +18,7 @@
 
 struct slot {
 	bool running;
-	int64_t arrives_ms;             /* INT64_MAX: never */
+	int64_t arrives_ms; /* INT64_MAX: never */
 	struct fake_http_answer script;
 	char target[256];
 	char *made;
@@ -65,7 +65,7 @@ fake_http_push(const struct fake_http_answer *answer)
 void
 fake_http_push_body(const char *body)
 {
-	fake_http_push(&(struct fake_http_answer) { .body = body });
+	fake_http_push(&(struct fake_http_answer){ .body = body });
 }
 
 void
@@ -74,7 +74,8 @@ fake_http_forget(const char *target)
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < answers_count; i++)
-		if (answers[i].otherwise || answers[i].target == NULL || strcmp(answers[i].target, target) != 0)
+		if (answers[i].otherwise || answers[i].target == NULL ||
+		    strcmp(answers[i].target, target) != 0)
 			answers[kept++] = answers[i];
 	answers_count = kept;
 }
@@ -159,7 +160,7 @@ answer_for(const char *target)
 	if (i == answers_count)
 		i = oldest(target, true);
 	if (i == answers_count)
-		return (struct fake_http_answer) { .never = true };
+		return (struct fake_http_answer){ .never = true };
 	found = answers[i];
 	if (found.times != FAKE_HTTP_ALWAYS && --answers[i].times == 0) {
 		answers_count--;
@@ -226,7 +227,8 @@ record(unsigned index, const char *target, const struct okx_http_header *headers
 	strlcpy(request->target, target, sizeof request->target);
 	for (i = 0; i < count && i < FAKE_HTTP_HEADERS; i++) {
 		strlcpy(request->headers[i].name, headers[i].name, sizeof request->headers[i].name);
-		strlcpy(request->headers[i].value, headers[i].value, sizeof request->headers[i].value);
+		strlcpy(request->headers[i].value, headers[i].value,
+		    sizeof request->headers[i].value);
 	}
 	request->count = i;
 	request->started_ms = monotime_ms();
@@ -248,8 +250,8 @@ make(struct slot *slot, int64_t timeout_ms)
 }
 
 bool
-okx_http_get(struct okx_http *http, unsigned index, const char *target, const struct okx_http_header *headers,
-    size_t count, struct cause *cause)
+okx_http_get(struct okx_http *http, unsigned index, const char *target,
+    const struct okx_http_header *headers, size_t count, struct cause *cause)
 {
 	struct slot *slot = &http->slots[index];
 	struct okx_http_answer *answer = &slot->answer;
@@ -300,7 +302,8 @@ fill(struct okx_http_answer *answer, const struct fake_http_answer *script)
 	if (script->location != NULL)
 		strlcpy(answer->location, script->location, sizeof answer->location);
 	answer->retry_after_ms = script->retry_after_ms == 0 ? -1 :
-	    script->retry_after_ms < 0 ? 0 : script->retry_after_ms;
+	    script->retry_after_ms < 0                       ? 0 :
+							       script->retry_after_ms;
 	answer->date_utc_ms = script->date ? script->date_utc_ms : -1;
 	answer->arrived_ms = monotime_ms();
 	answer->arrived_utc_ms = monotime_utc_ms();
@@ -352,7 +355,8 @@ okx_http_via(const struct okx_http *http)
 }
 
 void
-okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer, const struct okx_http *http)
+okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
+    const struct okx_http *http)
 {
 	const struct okx_place place = {
 		.host = http->host,

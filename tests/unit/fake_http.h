@@ -24,25 +24,25 @@
 #define FAKE_HTTP_HEADERS 8
 
 struct fake_http_answer {
-	const char *target;             /* part of the target; NULL: any request */
-	bool otherwise;                 /* only for requests that no other answer fits */
-	unsigned times;                 /* how many requests it answers: 0 is 1, or FAKE_HTTP_ALWAYS */
+	const char *target; /* part of the target; NULL: any request */
+	bool otherwise;     /* only for requests that no other answer fits */
+	unsigned times;     /* how many requests it answers: 0 is 1, or FAKE_HTTP_ALWAYS */
 	int64_t latency_ms;
-	bool never;                     /* the request stays under way */
+	bool never; /* the request stays under way */
 	enum okx_transport transport;
-	const char *detail;             /* of a transport failure */
-	int status;                     /* 0: 200, where the transport is OKX_TRANSPORT_OK */
-	const char *body;               /* NULL: none */
+	const char *detail; /* of a transport failure */
+	int status;         /* 0: 200, where the transport is OKX_TRANSPORT_OK */
+	const char *body;   /* NULL: none */
 	/*
-	 * Makes the body of an answer to TARGET, as an exchange whose figures move; it is copied. NULL: the
-	 * request hangs until its time is over.
+	 * Makes the body of an answer to TARGET, as an exchange whose figures move; it is
+	 * copied. NULL: the request hangs until its time is over.
 	 */
 	const char *(*make)(const char *target);
-	bool late;                      /* MAKE is called when the answer arrives; else when the request starts */
-	size_t length;                  /* 0: that of the text */
+	bool late;     /* MAKE is called when the answer arrives; else when the request starts */
+	size_t length; /* 0: that of the text */
 	const char *location;
-	int64_t retry_after_ms;         /* 0: none; below 0: zero */
-	bool date;                      /* the answer has a Date: date_utc_ms */
+	int64_t retry_after_ms; /* 0: none; below 0: zero */
+	bool date;              /* the answer has a Date: date_utc_ms */
 	int64_t date_utc_ms;
 	bool reused;
 };
@@ -56,7 +56,7 @@ struct fake_http_request {
 	} headers[FAKE_HTTP_HEADERS];
 	size_t count;
 	int64_t started_ms;
-	bool cancelled;                 /* it was dropped before its answer was taken */
+	bool cancelled; /* it was dropped before its answer was taken */
 };
 
 /* Forgets answers, requests and settings. Call it in each test's setup. */

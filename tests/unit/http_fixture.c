@@ -23,8 +23,14 @@ int
 http_open(void **state)
 {
 	static const char *const variables[] = {
-		"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-		"no_proxy", "NO_PROXY",
+		"http_proxy",
+		"HTTP_PROXY",
+		"https_proxy",
+		"HTTPS_PROXY",
+		"all_proxy",
+		"ALL_PROXY",
+		"no_proxy",
+		"NO_PROXY",
 	};
 	struct http_fixture *fixture = xcalloc(1, sizeof *fixture);
 	size_t i;
@@ -116,8 +122,8 @@ http_ended(const struct http_fixture *fixture, enum okx_transport transport, con
 	const struct okx_http_answer *answer = &fixture->answer;
 
 	if (answer->transport != transport || strstr(answer->detail, part) == NULL)
-		fail_msg("transport %d with \"%s\" instead of %d with \"%s\"", (int)answer->transport,
-		    answer->detail, (int)transport, part);
+		fail_msg("transport %d with \"%s\" instead of %d with \"%s\"",
+		    (int)answer->transport, answer->detail, (int)transport, part);
 	if (transport != OKX_TRANSPORT_OK)
 		assert_int_equal(answer->status, 0);
 }

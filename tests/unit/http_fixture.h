@@ -11,7 +11,7 @@ struct http_fixture {
 	struct raw_server *server;
 	const struct raw_step *scripts[4];
 	struct okx_http_route route;
-	struct okx_http_answer answer;  /* of http_fetch() */
+	struct okx_http_answer answer; /* of http_fetch() */
 };
 
 /* For cmocka's setup and teardown; no server runs yet. Proxies leave the environment. */
@@ -21,8 +21,12 @@ int http_close(void **state);
 /* From the next aim on a request ends after 0.3 s. */
 void http_hurry(struct http_fixture *fixture);
 
-/* Starts the server with FIRST for the first connection and NEXT (NULL: FIRST) for all others, and aims at it. */
-void http_serve(struct http_fixture *fixture, const struct raw_step *first, const struct raw_step *next);
+/*
+ * Starts the server with FIRST for the first connection and NEXT (NULL: FIRST) for all
+ * others, and aims at it.
+ */
+void http_serve(struct http_fixture *fixture, const struct raw_step *first,
+    const struct raw_step *next);
 
 /* Aims at PORT of loopback by SCHEME. */
 void http_aim_at(struct http_fixture *fixture, const char *scheme, unsigned port);

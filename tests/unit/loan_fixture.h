@@ -103,15 +103,18 @@ funding_of(const char *rows)
 		amount = strrchr(row, ' ');
 		assert_non_null(amount);
 		*amount++ = '\0';
-		assert_true(funding_add(funding, row, strcmp(amount, "!") == 0 ? NULL : given(amount),
-		    strcmp(amount, "!") == 0));
+		assert_true(funding_add(funding, row,
+		    strcmp(amount, "!") == 0 ? NULL : given(amount), strcmp(amount, "!") == 0));
 	}
 	free(copy);
 	funding_seal(funding);
 	return funding;
 }
 
-/* ORDERS joined with BALANCES and PRICES (NULL: none): the table of the first one. The snapshots are its own. */
+/*
+ * ORDERS joined with BALANCES and PRICES (NULL: none): the table of the first one. The
+ * snapshots are its own.
+ */
 static inline struct collateral *
 joined_of(const char *orders, const char *balances, const char *prices)
 {

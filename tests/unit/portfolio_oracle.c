@@ -129,8 +129,9 @@ read_rows(char **lines)
 		const char *amount = field(&save, &amount_unreadable);
 		const char *value = field(&save, &value_unreadable);
 
-		if (ccy == NULL || !collateral_add(collateral, ccy, amount, amount_unreadable,
-		    value, value_unreadable))
+		if (ccy == NULL ||
+		    !collateral_add(collateral, ccy, amount, amount_unreadable, value,
+			value_unreadable))
 			exit(2);
 	}
 	collateral_seal(collateral);

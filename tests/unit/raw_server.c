@@ -22,7 +22,7 @@ struct raw_server {
 	int stop[2];
 	unsigned port;
 	pthread_t thread;
-	pthread_mutex_t lock;           /* of what follows */
+	pthread_mutex_t lock; /* of what follows */
 	unsigned connections, requests;
 	char last[4096];
 };
@@ -36,7 +36,10 @@ need(bool good, const char *what)
 	abort();
 }
 
-/* Waits for EVENTS of DESCRIPTOR (-1: for none) or MS. 1: they came, 0: the time is over, -1: the server stops. */
+/*
+ * Waits for EVENTS of DESCRIPTOR (-1: for none) or MS. 1: they came, 0: the time is
+ * over, -1: the server stops.
+ */
 static int
 wait_for(int stop, int descriptor, short events, int ms)
 {
@@ -165,8 +168,9 @@ serve(struct raw_server *server, int peer, const struct raw_step *script)
 	for (;;) {
 		if (now->action == RAW_AGAIN)
 			now = script;
-		else if (now->action == RAW_END || !(now->action == RAW_READ ? read_request(server, peer) :
-		    step(server->stop[0], peer, now)))
+		else if (now->action == RAW_END ||
+		    !(now->action == RAW_READ ? read_request(server, peer) :
+						step(server->stop[0], peer, now)))
 			break;
 		else
 			now++;

@@ -11,14 +11,14 @@
  */
 
 enum raw_action {
-	RAW_END,                        /* end of the script: closes the connection */
-	RAW_READ,                       /* reads one request, to its empty line */
-	RAW_SEND,                       /* sends TEXT (LENGTH bytes, or all of it for 0) COUNT times (0 is once) */
-	RAW_SLOWLY,                     /* sends TEXT byte by byte, COUNT ms before each */
-	RAW_DELAY,                      /* does nothing for COUNT ms */
-	RAW_HANG,                       /* does nothing until the other side closes */
-	RAW_RESET,                      /* ends the connection with a RST */
-	RAW_AGAIN                       /* goes back to the start of the script */
+	RAW_END,    /* end of the script: closes the connection */
+	RAW_READ,   /* reads one request, to its empty line */
+	RAW_SEND,   /* sends TEXT (LENGTH bytes, or all of it for 0) COUNT times (0 is once) */
+	RAW_SLOWLY, /* sends TEXT byte by byte, COUNT ms before each */
+	RAW_DELAY,  /* does nothing for COUNT ms */
+	RAW_HANG,   /* does nothing until the other side closes */
+	RAW_RESET,  /* ends the connection with a RST */
+	RAW_AGAIN   /* goes back to the start of the script */
 };
 
 struct raw_step {
@@ -38,7 +38,10 @@ bool raw_play(int stop, int peer, const struct raw_step *script);
 /* Reads one request, to its empty line, as text. False at the end of the connection. */
 bool raw_read(int stop, int peer, char *out, size_t size);
 
-/* A socket that listens on PORT of 127.0.0.1 (0: a free one, which is written there), with room for BACKLOG. */
+/*
+ * A socket that listens on PORT of 127.0.0.1 (0: a free one, which is written there),
+ * with room for BACKLOG.
+ */
 int raw_listen(unsigned *port, int backlog);
 
 struct raw_server;

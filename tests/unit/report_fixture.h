@@ -46,7 +46,8 @@ end(struct run *run)
 
 /* Fails unless the state's one record in FORMAT is EXPECTED and has STATUS. */
 static inline void
-assert_record(const struct app_fixture *fixture, enum option_format format, int status, const char *expected)
+assert_record(const struct app_fixture *fixture, enum option_format format, int status,
+    const char *expected)
 {
 	struct run run;
 

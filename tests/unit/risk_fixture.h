@@ -99,7 +99,8 @@ open_situation(struct situation *s, const char *figures, const char *pledged, co
 		*figure[i] = sent(word);
 	}
 	s->order.id = s->order.key = "12345";
-	s->order.pledged = (struct loan_lot){ .count = read_lot(s->pledged, part[1]), .coins = s->pledged };
+	s->order.pledged = (struct loan_lot){ .count = read_lot(s->pledged, part[1]),
+		.coins = s->pledged };
 	s->order.owed = (struct loan_lot){ .count = read_lot(s->owed, part[2]), .coins = s->owed };
 	s->prices.count = read_lot(listed, part[3]);
 	s->prices.prices = s->price;

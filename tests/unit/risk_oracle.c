@@ -23,8 +23,8 @@
 
 #define COINS 256
 #define PARTS 5
-#define LIST_ABSENT "null"      /* in place of what is pledged or owed */
-#define LIST_UNREADABLE "?"     /* before it: an element of it cannot be read */
+#define LIST_ABSENT "null"  /* in place of what is pledged or owed */
+#define LIST_UNREADABLE "?" /* before it: an element of it cannot be read */
 
 struct loan_case {
 	struct loan_order order;
@@ -112,9 +112,9 @@ print_risk(const struct risk *risk)
 	const char *doubt = doubt_token(risk->doubt);
 	int order = risk_compare(risk, &before);
 
-	printf("risk %s %s %s %d %d %d %d %d", risk_token(risk->band), doubt == NULL ? "none" : doubt,
-	    judges[risk->judge], risk->disagree, risk->no_debt, risk->no_debt_denied, risk->no_cover,
-	    risk->above_market);
+	printf("risk %s %s %s %d %d %d %d %d", risk_token(risk->band),
+	    doubt == NULL ? "none" : doubt, judges[risk->judge], risk->disagree, risk->no_debt,
+	    risk->no_debt_denied, risk->no_cover, risk->above_market);
 	print_figure(&risk->debt);
 	print_figure(&risk->ltv);
 	print_figure(&risk->reported);
@@ -122,8 +122,10 @@ print_risk(const struct risk *risk)
 	print_figure(&risk->to_call);
 	print_figure(&risk->to_liquidation);
 	print_figure(&risk->passed);
-	printf(" %s", risk->rising == NULL ? "none" :
-	    risk->rising[0] == '\0' ? "all" : risk->rising);
+	printf(" %s",
+	    risk->rising == NULL        ? "none" :
+		risk->rising[0] == '\0' ? "all" :
+					  risk->rising);
 	print_figure(&risk->rise_to_call);
 	print_figure(&risk->rise_to_liquidation);
 	printf(" %d\n", (order > 0) - (order < 0));
@@ -200,7 +202,7 @@ print_ladder(const struct loan_case *c, const char *name, enum ladder_kind kind,
 
 	printf("ladder %s", name);
 	if (!ladder_find(rungs, kind, ccy, &c->order, &c->risk, &c->exposures, &c->target,
-	    &c->terms)) {
+		&c->terms)) {
 		printf(" none\n");
 		return;
 	}

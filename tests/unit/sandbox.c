@@ -31,8 +31,9 @@ remove_one(const char *path, const struct stat *status, int kind, struct FTW *pl
 int
 sandbox_open(void **state)
 {
-	static const char *const names[] = { "XDG_CONFIG_HOME", "CREDENTIALS_DIRECTORY", "OKX_API_KEY",
-		"OKX_SECRET_KEY", "OKX_PASSPHRASE", "OKX_DEMO", "OKX_SITE", "OKX_API_BASE_URL", "NO_COLOR" };
+	static const char *const names[] = { "XDG_CONFIG_HOME", "CREDENTIALS_DIRECTORY",
+		"OKX_API_KEY", "OKX_SECRET_KEY", "OKX_PASSPHRASE", "OKX_DEMO", "OKX_SITE",
+		"OKX_API_BASE_URL", "NO_COLOR" };
 	const char *base = getenv("TMPDIR");
 
 	(void)state;

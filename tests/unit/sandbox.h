@@ -18,7 +18,10 @@ int sandbox_close(void **state);
 /* The path of NAME in it; good until the eighth call after this one. */
 const char *sandbox_path(const char *name);
 
-/* Writes the file NAME (its directories are made, mode 0700) with exactly MODE. Returns its path. */
+/*
+ * Writes the file NAME (its directories are made, mode 0700) with exactly MODE. Returns
+ * its path.
+ */
 const char *sandbox_write(const char *name, const char *text, size_t length, mode_t mode);
 const char *sandbox_file(const char *name, const char *text, mode_t mode);
 

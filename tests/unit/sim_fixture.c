@@ -31,15 +31,17 @@ sim_open(const char *portfolio, const char *scenario, uint64_t seed)
 	fake_monotime_set_utc(SIM_START_UTC_MS);
 	market_init(&exchange->market, seed, false, SIM_START_MS);
 	if (portfolio[0] == '{') {
-		read = holdings_read(&exchange->holdings, &exchange->market, portfolio, strlen(portfolio), &cause);
+		read = holdings_read(&exchange->holdings, &exchange->market, portfolio,
+		    strlen(portfolio), &cause);
 	} else {
 		snprintf(file, sizeof file, "%s/../data/%s", getenv("COLLTOP_TESTS"), portfolio);
 		read = holdings_load(&exchange->holdings, &exchange->market, file, &cause);
 	}
 	if (scenario != NULL)
 		row = scenario_find(scenario, &cause);
-	if (!read || row == NULL || !scenario_play(&exchange->scenes, row,
-	    &exchange->holdings.accounts[ENVIRONMENT_PRODUCTION], &exchange->market, &cause))
+	if (!read || row == NULL ||
+	    !scenario_play(&exchange->scenes, row,
+		&exchange->holdings.accounts[ENVIRONMENT_PRODUCTION], &exchange->market, &cause))
 		fail_msg("%s", cause.text);
 	exchange->market.trend = &row->trend;
 	exchange->key_label = "watcher";
@@ -54,9 +56,14 @@ sim_ask(const char *target, enum environment environment)
 {
 	const struct keys *keys = &sim_exchange.keys[environment];
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE], sign[OKX_SIGN_SIZE];
-	struct exchange_request request = { .method = "GET", .target = target, .key = keys->api_key,
-	    .passphrase = keys->passphrase, .timestamp = stamp, .sign = sign,
-	    .simulated = environment == ENVIRONMENT_DEMO ? "1" : NULL, .address = "127.0.0.1" };
+	struct exchange_request request = { .method = "GET",
+		.target = target,
+		.key = keys->api_key,
+		.passphrase = keys->passphrase,
+		.timestamp = stamp,
+		.sign = sign,
+		.simulated = environment == ENVIRONMENT_DEMO ? "1" : NULL,
+		.address = "127.0.0.1" };
 	struct exchange_answer answer;
 	int status;
 

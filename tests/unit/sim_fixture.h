@@ -11,8 +11,8 @@
 #define SIM_TICKERS "/api/v5/market/index-tickers?quoteCcy=USD"
 #define SIM_TICKER "/api/v5/market/index-tickers?instId="
 #define SIM_TIME "/api/v5/public/time"
-#define SIM_START_MS 50000                              /* monotime_ms() of step 0 */
-#define SIM_START_UTC_MS INT64_C(1795361402000)         /* 2026-11-22T15:30:02Z */
+#define SIM_START_MS 50000                      /* monotime_ms() of step 0 */
+#define SIM_START_UTC_MS INT64_C(1795361402000) /* 2026-11-22T15:30:02Z */
 
 /* The exchange of a test, asked without a network at clocks that only the test moves. */
 extern struct exchange sim_exchange;
@@ -20,7 +20,10 @@ extern struct exchange sim_exchange;
 /* The body of the last answer. */
 extern char sim_body[65536];
 
-/* Opens it for PORTFOLIO, a text, or the name of one in data/, SCENARIO (NULL: the first) and SEED. */
+/*
+ * Opens it for PORTFOLIO, a text, or the name of one in data/, SCENARIO (NULL: the
+ * first) and SEED.
+ */
 void sim_open(const char *portfolio, const char *scenario, uint64_t seed);
 
 /* Asks for TARGET, rightly signed at the exchange's own time; returns the HTTP status. */
@@ -29,7 +32,10 @@ int sim_ask(const char *target, enum environment environment);
 /* The same at a time of the scenario. */
 int sim_ask_at(int64_t ms, const char *target, enum environment environment);
 
-/* The text of the first member NAME in the last answer, "" where there is none; good until the next call. */
+/*
+ * The text of the first member NAME in the last answer, "" where there is none; good
+ * until the next call.
+ */
 const char *sim_member(const char *name);
 
 void sim_close(void);

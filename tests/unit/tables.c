@@ -18,7 +18,10 @@
 static int
 check_file(const char *file)
 {
-	const struct options options = { .config = file, .environment = -1, .interval_s = -1, .sort = -1 };
+	const struct options options = { .config = file,
+		.environment = -1,
+		.interval_s = -1,
+		.sort = -1 };
 	struct settings settings;
 	struct cause cause;
 	bool good = settings_load(&settings, &options, &cause);
@@ -42,24 +45,28 @@ main(int argc, char **argv)
 		const struct option_info *row = &option_table[i];
 		const char letter[] = { row->letter != 0 ? row->letter : '-', '\0' };
 
-		printf("option\t%s\t%s\t%s\t%s\n", letter, row->name, row->argument != NULL ? row->argument : "-",
-		    row->help);
+		printf("option\t%s\t%s\t%s\t%s\n", letter, row->name,
+		    row->argument != NULL ? row->argument : "-", row->help);
 	}
 	for (const struct settings_info *row = settings_table; row->name != NULL; row++)
-		printf("setting\t%s\t%s\t%s\t%s\t%s\n", row->section[0] != '\0' ? row->section : "-", row->name,
-		    row->value, row->standard[0] != '\0' ? row->standard : "-", row->help);
+		printf("setting\t%s\t%s\t%s\t%s\t%s\n",
+		    row->section[0] != '\0' ? row->section : "-", row->name, row->value,
+		    row->standard[0] != '\0' ? row->standard : "-", row->help);
 	for (int i = 0; i < COLUMNS_COUNT; i++)
 		printf("column\t%s\t%s\t%s\t%s\n", columns[i].name,
-		    columns[i].alias != NULL ? columns[i].alias : "-", columns[i].sortable ? "sortable" : "-",
-		    columns[i].in[columns[i].in[COLUMN_LIST].title == NULL ? COLUMN_LOAN : COLUMN_LIST].title);
+		    columns[i].alias != NULL ? columns[i].alias : "-",
+		    columns[i].sortable ? "sortable" : "-",
+		    columns[i]
+			.in[columns[i].in[COLUMN_LIST].title == NULL ? COLUMN_LOAN : COLUMN_LIST]
+			.title);
 	for (int i = 0; i < MODES_COUNT; i++) {
 		for (int j = COMMAND_NONE + 1; j < COMMANDS_COUNT; j++) {
 			char keys[128];
 
 			command_keys(keys, sizeof keys, (enum mode)i, (enum command)j);
 			if (keys[0] != '\0')
-				printf("command\t%s\t%s\t%s\t%s\n", command_modes[i], commands[j].name, keys,
-				    commands[j].help);
+				printf("command\t%s\t%s\t%s\t%s\n", command_modes[i],
+				    commands[j].name, keys, commands[j].help);
 		}
 	}
 	return 0;

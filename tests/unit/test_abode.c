@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Where a new key goes: what is written is what is read afterwards, and what cannot be written leaves all as it was. */
+/*
+ * Where a new key goes: what is written is what is read afterwards, and what cannot be
+ * written leaves all as it was.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -75,7 +78,8 @@ write_and_read(const char *account, enum environment environment, const char *re
 	struct credentials found;
 	long index;
 
-	assert_true(secrets_put(secrets, environment, "a-key", "a-secret", "a phrase", "the test", &cause));
+	assert_true(
+	    secrets_put(secrets, environment, "a-key", "a-secret", "a phrase", "the test", &cause));
 	assert_true(abode_write(&abode, secrets, environment, &cause));
 	load();
 	index = settings_account(&settings, account);
@@ -137,7 +141,8 @@ static void
 other_accounts_go_behind_what_is_there(void **state)
 {
 	(void)state;
-	sandbox_file(DIRECTORY "production.env", "OKX_API_KEY=k\nOKX_SECRET_KEY=s\nOKX_PASSPHRASE=p\n", 0600);
+	sandbox_file(DIRECTORY "production.env",
+	    "OKX_API_KEY=k\nOKX_SECRET_KEY=s\nOKX_PASSPHRASE=p\n", 0600);
 	assert_true(choose("work", "us", ENVIRONMENT_PRODUCTION));
 	write_and_read("work", ENVIRONMENT_PRODUCTION, "us");
 	/* The account that needed no section before has one now, and comes first. */
@@ -155,8 +160,10 @@ a_place_that_is_configured_is_used(void **state)
 	char text[512];
 
 	(void)state;
-	snprintf(text, sizeof text, "account \"work\" {\n production { credentials_file = \"%s\" }\n"
-	    " demo { credentials_command = \"false\" }\n}\naccount \"bare\" { }\n", sandbox_path("keys/w"));
+	snprintf(text, sizeof text,
+	    "account \"work\" {\n production { credentials_file = \"%s\" }\n"
+	    " demo { credentials_command = \"false\" }\n}\naccount \"bare\" { }\n",
+	    sandbox_path("keys/w"));
 	sandbox_file(DIRECTORY "colltop.conf", text, 0600);
 	assert_true(choose("work", "global", ENVIRONMENT_PRODUCTION));
 	assert_null(abode.block);
@@ -182,7 +189,9 @@ a_configuration_behind_a_link_stays_one(void **state)
 	(void)state;
 	sandbox_file("dotfiles/colltop.conf", "interval = 7", 0600);
 	sandbox_file(DIRECTORY "demo.env", "", 0600);
-	assert_int_equal(symlink(sandbox_path("dotfiles/colltop.conf"), sandbox_path(DIRECTORY "colltop.conf")), 0);
+	assert_int_equal(symlink(sandbox_path("dotfiles/colltop.conf"),
+			     sandbox_path(DIRECTORY "colltop.conf")),
+	    0);
 	assert_true(choose("main", "tr", ENVIRONMENT_PRODUCTION));
 	write_and_read("main", ENVIRONMENT_PRODUCTION, "tr");
 	assert_int_equal(settings.interval_s, 7);
@@ -235,7 +244,8 @@ what_fails_leaves_all_as_it_was(void **state)
 	(void)state;
 	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
 	sandbox_file(DIRECTORY "colltop.conf/x", "", 0600);
-	assert_true(secrets_put(secrets, ENVIRONMENT_PRODUCTION, "k", "s", "p", "the test", &cause));
+	assert_true(
+	    secrets_put(secrets, ENVIRONMENT_PRODUCTION, "k", "s", "p", "the test", &cause));
 	assert_false(abode_write(&abode, secrets, ENVIRONMENT_PRODUCTION, &cause));
 	assert_non_null(strstr(cause.text, "colltop.conf"));
 	assert_int_equal(files(".config/colltop"), 1);

@@ -43,7 +43,8 @@ test_begins_where_there_is_a_key(void **state)
 		{ -1, CREDENTIALS_UNUSABLE, CREDENTIALS_FOUND, ENVIRONMENT_PRODUCTION },
 		{ -1, CREDENTIALS_NONE, CREDENTIALS_NONE, ENVIRONMENT_PRODUCTION },
 		{ ENVIRONMENT_DEMO, CREDENTIALS_FOUND, CREDENTIALS_NONE, ENVIRONMENT_DEMO },
-		{ ENVIRONMENT_PRODUCTION, CREDENTIALS_NONE, CREDENTIALS_FOUND, ENVIRONMENT_PRODUCTION },
+		{ ENVIRONMENT_PRODUCTION, CREDENTIALS_NONE, CREDENTIALS_FOUND,
+		    ENVIRONMENT_PRODUCTION },
 	};
 	struct app_fixture *f = *state;
 
@@ -53,7 +54,8 @@ test_begins_where_there_is_a_key(void **state)
 		f->credentials.of[ENVIRONMENT_DEMO].state = cases[i].demo;
 		app_init(&f->app, &f->settings, f->secrets, f->client, &f->credentials);
 		if (f->app.origin.environment != cases[i].begins)
-			fail_msg("case %zu begins in %s", i, environment_name(f->app.origin.environment));
+			fail_msg("case %zu begins in %s", i,
+			    environment_name(f->app.origin.environment));
 		app_clear(&f->app);
 	}
 }
@@ -122,7 +124,8 @@ test_without_a_key_that_is_the_outcome(void **state)
 	assert_int_equal(f->app.records, 1);
 	assert_int_equal(app_status(&f->app), 3);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
-	assert_string_equal(failure->text, "no key for PRODUCTION of account main: nothing was sent");
+	assert_string_equal(failure->text,
+	    "no key for PRODUCTION of account main: nothing was sent");
 	assert_string_equal(failure->advice, FIXTURE_NO_PRODUCTION);
 	assert_string_equal(fixture_said(f, 0),
 	    "no key for PRODUCTION of account main: nothing was sent. " FIXTURE_NO_PRODUCTION ".");
@@ -174,7 +177,10 @@ test_stale_is_told_once(void **state)
 	}
 }
 
-/* What is younger than the interval and 12 s is live, also while a try fails; with nothing good there is no data. */
+/*
+ * What is younger than the interval and 12 s is live, also while a try fails; with
+ * nothing good there is no data.
+ */
 static void
 test_failures_and_freshness(void **state)
 {
@@ -219,7 +225,10 @@ test_causes_and_recoveries_are_told(void **state)
 	assert_false(fixture_assets(f)->failing);
 	assert_true(strstr(fixture_said(f, 0), "OKX answers again after ") == f->text);
 	assert_int_equal(fixture_assets(f)->outcomes, 4);
-	/* The fourth waits for the next answer of loan info, which may have come before the assets' wait was over. */
+	/*
+	 * The fourth waits for the next answer of loan info, which may have come before the
+	 * assets' wait was over.
+	 */
 	assert_in_range(f->app.records, 3, 4);
 }
 
@@ -326,16 +335,19 @@ test_many_changes_are_one_message(void **state)
 	struct app_fixture *f = *state;
 	size_t before;
 
-	fixture_start(f, ASSETS(ASSET("A", "1", "9") "," ASSET("B", "1", "9") "," ASSET("C", "1", "9") ","
-	    ASSET("D", "1", "9")));
+	fixture_start(f,
+	    ASSETS(ASSET("A", "1", "9") "," ASSET("B", "1", "9") "," ASSET("C", "1",
+		"9") "," ASSET("D", "1", "9")));
 	before = f->app.messages.count;
-	fixture_next(f, ASSETS(ASSET("A", "2", "9") "," ASSET("B", "2", "9") "," ASSET("C", "2", "9") ","
-	    ASSET("D", "1", "9")));
+	fixture_next(f,
+	    ASSETS(ASSET("A", "2", "9") "," ASSET("B", "2", "9") "," ASSET("C", "2",
+		"9") "," ASSET("D", "1", "9")));
 	assert_int_equal(f->app.messages.count, before + 3);
 	assert_string_equal(fixture_said(f, 2), "OKX's list: A 1 -> 2");
 	assert_string_equal(fixture_said(f, 0), "OKX's list: C 1 -> 2");
-	fixture_next(f, ASSETS(ASSET("A", "3", "9") "," ASSET("B", "3", "9") "," ASSET("C", "3", "9") ","
-	    ASSET("D", "3", "9")));
+	fixture_next(f,
+	    ASSETS(ASSET("A", "3", "9") "," ASSET("B", "3", "9") "," ASSET("C", "3",
+		"9") "," ASSET("D", "3", "9")));
 	assert_int_equal(f->app.messages.count, before + 4);
 	assert_string_equal(fixture_said(f, 0), "OKX's list: 4 amounts changed: A, B, C, D");
 }
@@ -356,8 +368,9 @@ test_long_lists_end_whole(void **state)
 	    "C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24 and 16 more");
 
 	/* What is behind the first without room is counted too, however short. */
-	fixture_next(f, ASSETS(ASSET(LONG("A"), "1", "9") "," ASSET(LONG("B"), "1", "9") "," ASSET(LONG("C"), "1", "9") ","
-	    ASSET("D", "1", "9")));
+	fixture_next(f,
+	    ASSETS(ASSET(LONG("A"), "1", "9") "," ASSET(LONG("B"), "1", "9") "," ASSET(LONG("C"),
+		"1", "9") "," ASSET("D", "1", "9")));
 	assert_string_equal(fixture_said(f, 1),
 	    "OKX's list: new: " LONG("A") ", " LONG("B") " and 2 more");
 }
@@ -370,8 +383,9 @@ test_turning_drops_what_was(void **state)
 
 	fixture_start(f, THREE);
 	fixture_type(f, "j");
-	fake_http_push(&(struct fake_http_answer) { .target = "collateral-assets", .body = FORTY,
-		.latency_ms = 700 });
+	fake_http_push(&(struct fake_http_answer){ .target = "collateral-assets",
+	    .body = FORTY,
+	    .latency_ms = 700 });
 	fixture_pass(f, 2500);
 	assert_true(okx_client_busy(f->client, OKX_ENDPOINT_COLLATERAL_ASSETS));
 	app_aim(&f->app, ENVIRONMENT_DEMO);

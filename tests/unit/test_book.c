@@ -60,8 +60,9 @@ assert_book(const char *expected)
 	size_t length = 0;
 
 	for (size_t i = 0; i < book.count; i++)
-		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %s", i > 0 ? ", " : "",
-		    book.stakes[i].order->key, risk_word(book.stakes[i].risk.band));
+		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %s",
+		    i > 0 ? ", " : "", book.stakes[i].order->key,
+		    risk_word(book.stakes[i].risk.band));
 	assert_string_equal(text, expected);
 }
 
@@ -105,9 +106,12 @@ the_worst_comes_first_and_equal_ones_by_key(void **state)
 {
 	(void)state;
 	clear(NULL);
-	answer(ORDER("d", "50") ";" ORDER("b", "50") ";" ORDER("liquidation", "85") ";" ORDER("watch", "65") ";"
-	    "unknown - - - - -||;" ORDER("call", "75") ";" ORDER("c", "51"));
-	assert_book("liquidation LIQUIDATION, call CALL, unknown UNKNOWN, watch WATCH, c OK, b OK, d OK");
+	answer(
+	    ORDER("d", "50") ";" ORDER("b", "50") ";" ORDER("liquidation", "85") ";" ORDER("watch",
+		"65") ";"
+		      "unknown - - - - -||;" ORDER("call", "75") ";" ORDER("c", "51"));
+	assert_book(
+	    "liquidation LIQUIDATION, call CALL, unknown UNKNOWN, watch WATCH, c OK, b OK, d OK");
 	assert_int_equal(book_worst(&book), RISK_LIQUIDATION);
 	assert_watched("liquidation");
 	assert_int_equal(book.stakes[1].target.state, TARGET_UNKNOWN);
@@ -444,7 +448,8 @@ a_rise_of_what_is_owed_alone_follows_from_the_newest_answer(void **state)
 	clear(NULL);
 	answer(COIN_DEBT("64000", "ETH 50"));
 	assert_true(book_watched(&book)->risk.rise_to_call.known);
-	assess_pair(COIN_DEBT("50000", "ETH 50"), "BTC 50000 -;ETH 2400 -", COIN_DEBT("64000", "ETH 50"));
+	assess_pair(COIN_DEBT("50000", "ETH 50"), "BTC 50000 -;ETH 2400 -",
+	    COIN_DEBT("64000", "ETH 50"));
 	stake = book_watched(&book);
 	assert_string_equal(stake->risk.rising, "BTC");
 	assert_true(fraction_compare(&order, &stake->risk.rise_to_call.is, &quarter));
@@ -463,7 +468,8 @@ a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
 	answer(COIN_DEBT("70000", "BTC 0.1 ETH 50"));
 	assert_null(book_watched(&book)->risk.rising);
 	assert_false(book_watched(&book)->rise_paired);
-	assess_pair(COIN_DEBT("50000", "BTC 0.1 ETH 50"), "BTC 50000 -;ETH 2400 -", COIN_DEBT("70000", "BTC 0.1 ETH 50"));
+	assess_pair(COIN_DEBT("50000", "BTC 0.1 ETH 50"), "BTC 50000 -;ETH 2400 -",
+	    COIN_DEBT("70000", "BTC 0.1 ETH 50"));
 	stake = book_watched(&book);
 	assert_string_equal(stake->risk.rising, "BTC");
 	assert_true(stake->rise_paired);
@@ -496,7 +502,8 @@ an_order_that_the_pair_lacks_has_no_prices(void **state)
 {
 	(void)state;
 	clear(NULL);
-	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", "2 50 90 - 0.7 0.8|ETH 1|USDT 50");
+	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -",
+	    "2 50 90 - 0.7 0.8|ETH 1|USDT 50");
 	assert_int_equal(book.count, 1);
 	assert_string_equal(book_watched(&book)->order->key, "2");
 	assert_ptr_equal(book_watched(&book)->paired, book_watched(&book));

@@ -38,7 +38,9 @@ test_control_characters_never_get_in(void **state)
 	struct cause cause;
 
 	(void)state;
-	cause_set(&cause, "sent %s", "\033[2J\r\n\xC2\x9B" "31m \xE2\x80\xAE \xFF");
+	cause_set(&cause, "sent %s",
+	    "\033[2J\r\n\xC2\x9B"
+	    "31m \xE2\x80\xAE \xFF");
 	assert_string_equal(cause.text, "sent ?[2J???31m ? ?");
 }
 

@@ -32,15 +32,19 @@ static void
 answer(const char *body)
 {
 	fake_http_forget("loan-info");
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .body = body, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .body = body,
+	    .times = FAKE_HTTP_ALWAYS });
 }
 
 static void
 refuse(int http, const char *body)
 {
 	fake_http_forget("loan-info");
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .status = http, .body = body,
-		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .status = http,
+	    .body = body,
+	    .times = FAKE_HTTP_ALWAYS });
 }
 
 static void
@@ -83,7 +87,8 @@ line_of(struct check *check, int status)
 }
 
 static void
-assert_line(struct app_fixture *f, const struct option_check *terms, int status, const char *expected)
+assert_line(struct app_fixture *f, const struct option_check *terms, int status,
+    const char *expected)
 {
 	struct check *check = check_new(terms);
 	char *line;
@@ -109,7 +114,8 @@ assert_loan(struct app_fixture *f, const struct option_check *terms, const char 
 	else
 		begin(f);
 	fixture_pass(f, 2500);
-	snprintf(line, sizeof line, "COLLTOP %s - main production loan 1: %s", words[status], expected);
+	snprintf(line, sizeof line, "COLLTOP %s - main production loan 1: %s", words[status],
+	    expected);
 	assert_line(f, terms, status, line);
 }
 
@@ -117,10 +123,11 @@ assert_loan(struct app_fixture *f, const struct option_check *terms, const char 
 static void
 test_form(void **state)
 {
-	answer(LOANS(ONE("12346", "20000", "0.2", "0.7374", "0.8374") ","
-	    ONE("12345", "57420", "0.5742", "0.7374", "0.8374")));
+	answer(LOANS(ONE("12346", "20000", "0.2", "0.7374", "0.8374") "," ONE("12345", "57420",
+	    "0.5742", "0.7374", "0.8374")));
 	begin(*state);
-	assert_line(*state, &usual, 0, "COLLTOP OK - main production loan 12345: LTV 57.42%, call if all fall 22.13% "
+	assert_line(*state, &usual, 0,
+	    "COLLTOP OK - main production loan 12345: LTV 57.42%, call if all fall 22.13% "
 	    "(2 loans, worst shown) | '12345_ltv'=57.42%;62.68;73.74;0;");
 }
 
@@ -137,11 +144,11 @@ test_bands(void **state)
 	assert_loan(f, &usual, LOANS(ONE("1", "73739.9999999", "0.7373", "0.7374", "0.8374")), 1,
 	    "LTV 73.74%, call if all fall 0.00% " BEHIND "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "73740", "0.7373", "0.7374", "0.8374")), 2,
-	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.94% "
-	    BEHIND "73.74%;62.68;73.74;0;");
+	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.94% " BEHIND
+	    "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8373999999999999", "0.7374", "0.8374")), 2,
-	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.00% "
-	    BEHIND "83.74%;62.68;73.74;0;");
+	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.00% " BEHIND
+	    "83.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8374", "0.7374", "0.8374")), 2,
 	    "LTV 83.74%, LIQUIDATION " BEHIND "83.74%;62.68;73.74;0;");
 }
@@ -175,10 +182,12 @@ test_edges_of_warning_and_critical(void **state)
 		judge(f, check);
 		free(line_of(check, cases[i].critical));
 	}
-	assert_line(f, &warning, 1, "COLLTOP WARNING - main production loan 1: LTV 60.01%, call if all fall 24.99% "
-	    BEHIND "60.01%;60.00;80.00;0;");
-	assert_line(f, &critical, 2, "COLLTOP CRITICAL - main production loan 1: LTV 60.01%, call if all fall 24.99% "
-	    BEHIND "60.01%;68.00;60.00;0;");
+	assert_line(f, &warning, 1,
+	    "COLLTOP WARNING - main production loan 1: LTV 60.01%, call if all fall 24.99% " BEHIND
+	    "60.01%;60.00;80.00;0;");
+	assert_line(f, &critical, 2,
+	    "COLLTOP CRITICAL - main production loan 1: LTV 60.01%, call if all fall 24.99% " BEHIND
+	    "60.01%;68.00;60.00;0;");
 }
 
 /* With the liquidation before the call it is that which is near. */
@@ -200,17 +209,21 @@ test_what_is_not_known(void **state)
 	assert_loan(f, &usual, LOANS(ONE("1", "60000", "0.6", "", "0.8374")), 3,
 	    "LTV 60.00%, OKX sent no usable marginCallLTV " BEHIND "60.00%;;;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "60000", "0.6", "0.7", "")), 3,
-	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND "60.00%;59.50;70.00;0;");
+	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND
+	    "60.00%;59.50;70.00;0;");
 	/* What is known proves worse. */
 	assert_loan(f, &usual, LOANS(ONE("1", "84000", "0.84", "", "0.8374")), 2,
 	    "LTV 84.00%, LIQUIDATION " BEHIND "84.00%;;;0;");
 	assert_loan(f, &critical, LOANS(ONE("1", "60000", "0.6", "0.7", "")), 2,
-	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND "60.00%;59.50;56.00;0;");
+	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND
+	    "60.00%;59.50;56.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "0", "0", "0.7374", "0.8374")), 0,
 	    "LTV 0.00%, nothing is owed " BEHIND "0.00%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "0", "", "0.7374", "0.8374")), 0,
-	    "LTV 0.00%, nothing is owed (although OKX lists coins that are owed) " BEHIND "0.00%;62.68;73.74;0;");
-	assert_loan(f, &usual, LOANS(ORDER("1", COIN("BTC", "2"), COIN("USDT", "1"), "10", "0", "", "0.7", "0.8")), 2,
+	    "LTV 0.00%, nothing is owed (although OKX lists coins that are owed) " BEHIND
+	    "0.00%;62.68;73.74;0;");
+	assert_loan(f, &usual,
+	    LOANS(ORDER("1", COIN("BTC", "2"), COIN("USDT", "1"), "10", "0", "", "0.7", "0.8")), 2,
 	    "LTV -, LIQUIDATION " BEHIND "U;59.50;70.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "123456789", "", "0.7374", "0.8374")), 2,
 	    "LTV 123,456.79%, LIQUIDATION " BEHIND "123456.79%;62.68;73.74;0;");
@@ -223,12 +236,20 @@ test_coins_owed(void **state)
 	struct app_fixture *f = *state;
 
 	fake_http_forget("index-tickers");
-	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .body = PRICES_NOW,
-		.times = FAKE_HTTP_ALWAYS });
-	assert_loan(f, &usual, LOANS(ORDER("1", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433", "0.7374",
-	    "0.8374")), 1, "LTV 64.33%, call if all fall 12.76% or BTC rises 14.62% " BEHIND "64.33%;62.68;73.74;0;");
-	assert_loan(f, &usual, LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431", "0.7374",
-	    "0.8374")), 2, "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.26% or SOL rises "
+	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
+	    .body = PRICES_NOW,
+	    .times = FAKE_HTTP_ALWAYS });
+	assert_loan(f, &usual,
+	    LOANS(ORDER("1", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433",
+		"0.7374", "0.8374")),
+	    1,
+	    "LTV 64.33%, call if all fall 12.76% or BTC rises 14.62% " BEHIND
+	    "64.33%;62.68;73.74;0;");
+	assert_loan(f, &usual,
+	    LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431",
+		"0.7374", "0.8374")),
+	    2,
+	    "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.26% or SOL rises "
 	    "12.69% " BEHIND "74.31%;62.68;73.74;0;");
 }
 
@@ -238,17 +259,22 @@ test_what_is_not_plausible(void **state)
 	struct app_fixture *f = *state;
 
 	assert_loan(f, &usual, LOANS(ONE("1", "50000", "0.5", "73.74", "83.74")), 3,
-	    "LTV 50.00%, call if all fall 99.32%, a margin call LTV of 7,374.00% is not plausible "
-	    BEHIND "50.00%;6267.90;7374.00;0;");
+	    "LTV 50.00%, call if all fall 99.32%, a margin call LTV of 7,374.00% is not plausible " BEHIND
+	    "50.00%;6267.90;7374.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "52000", "0.6", "0.7374", "0.8374")), 3,
-	    "LTV 60.00%, call if all fall 18.63%, curLTV 60.00% and debt / collateral 52.00% differ by over 5% "
-	    BEHIND "60.00%;62.68;73.74;0;");
-	assert_loan(f, &usual, LOANS("{\"ordId\":\"1\",\"loanData\":[],\"collateralData\":null,\"curLTV\":\"0.6\","
-	    "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"), 3,
-	    "LTV 60.00%, call if all fall 18.63%, OKX sent no usable collateralData " BEHIND "60.00%;62.68;73.74;0;");
+	    "LTV 60.00%, call if all fall 18.63%, curLTV 60.00% and debt / collateral 52.00% differ by over 5% " BEHIND
+	    "60.00%;62.68;73.74;0;");
+	assert_loan(f, &usual,
+	    LOANS("{\"ordId\":\"1\",\"loanData\":[],\"collateralData\":null,\"curLTV\":\"0.6\","
+		  "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"),
+	    3,
+	    "LTV 60.00%, call if all fall 18.63%, OKX sent no usable collateralData " BEHIND
+	    "60.00%;62.68;73.74;0;");
 	/* At the moment of a repayment. */
-	assert_loan(f, &usual, LOANS(ORDER("1", COIN("BTC", "2"), "", "0", "100000", "0.80", "0.7374", "0.8374")), 0,
-	    "LTV 0.00%, nothing is owed (although OKX says LTV 80.00%) " BEHIND "0.00%;62.68;73.74;0;");
+	assert_loan(f, &usual,
+	    LOANS(ORDER("1", COIN("BTC", "2"), "", "0", "100000", "0.80", "0.7374", "0.8374")), 0,
+	    "LTV 0.00%, nothing is owed (although OKX says LTV 80.00%) " BEHIND
+	    "0.00%;62.68;73.74;0;");
 }
 
 static void
@@ -259,11 +285,14 @@ test_no_open_loan(void **state)
 	const struct option_check one = { .no_loan_ok = true, .loan = "12345" };
 
 	begin(*state);
-	assert_line(*state, &usual, 3, "COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?)");
+	assert_line(*state, &usual, 3,
+	    "COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?)");
 	assert_line(*state, &fine, 0, "COLLTOP OK - main production: no open loan");
-	assert_line(*state, &two, 2, "COLLTOP CRITICAL - main production: no open loan "
+	assert_line(*state, &two, 2,
+	    "COLLTOP CRITICAL - main production: no open loan "
 	    "(0 of 2 loans reported: repaid? liquidated?)");
-	assert_line(*state, &one, 2, "COLLTOP CRITICAL - main production: loan 12345 is not reported "
+	assert_line(*state, &one, 2,
+	    "COLLTOP CRITICAL - main production: loan 12345 is not reported "
 	    "(repaid? liquidated?)");
 }
 
@@ -271,18 +300,24 @@ static void
 test_loans_asked_for(void **state)
 {
 	const struct option_check three = { .expected = 3 }, two = { .expected = 2 };
-	const struct option_check better = { .loan = "7", .expected = 2 }, missing = { .loan = "77" };
+	const struct option_check better = { .loan = "7", .expected = 2 },
+				  missing = { .loan = "77" };
 	struct app_fixture *f = *state;
 
-	answer(LOANS(ONE("7", "20000", "0.2", "0.7374", "0.8374") "," ONE("8", "70000", "0.7", "0.7374", "0.8374")));
+	answer(LOANS(ONE("7", "20000", "0.2", "0.7374", "0.8374") "," ONE("8", "70000", "0.7",
+	    "0.7374", "0.8374")));
 	begin(f);
-	assert_line(f, &two, 1, "COLLTOP WARNING - main production loan 8: LTV 70.00%, call if all fall 5.07% "
+	assert_line(f, &two, 1,
+	    "COLLTOP WARNING - main production loan 8: LTV 70.00%, call if all fall 5.07% "
 	    "(2 loans, worst shown) | '8_ltv'=70.00%;62.68;73.74;0;");
-	assert_line(f, &three, 2, "COLLTOP CRITICAL - main production loan 8: LTV 70.00%, call if all fall 5.07% "
+	assert_line(f, &three, 2,
+	    "COLLTOP CRITICAL - main production loan 8: LTV 70.00%, call if all fall 5.07% "
 	    "(2 of 3 loans reported: repaid? liquidated?) | '8_ltv'=70.00%;62.68;73.74;0;");
-	assert_line(f, &better, 0, "COLLTOP OK - main production loan 7: LTV 20.00%, call if all fall 72.87% "
+	assert_line(f, &better, 0,
+	    "COLLTOP OK - main production loan 7: LTV 20.00%, call if all fall 72.87% "
 	    "| '7_ltv'=20.00%;62.68;73.74;0;");
-	assert_line(f, &missing, 2, "COLLTOP CRITICAL - main production: loan 77 is not reported "
+	assert_line(f, &missing, 2,
+	    "COLLTOP CRITICAL - main production: loan 77 is not reported "
 	    "(repaid? liquidated?)");
 }
 
@@ -359,16 +394,20 @@ test_the_next_try_may_be_good(void **state)
 	refuse(503, "down");
 	begin(*state);
 	answer(LOANS(ONE("1", "50000", "0.5", "0.7374", "0.8374")));
-	assert_line(*state, &usual, 0, "COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.19% "
-	    BEHIND "50.00%;62.68;73.74;0;");
+	assert_line(*state, &usual, 0,
+	    "COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.19% " BEHIND
+	    "50.00%;62.68;73.74;0;");
 }
 
 static void
 test_no_answer_at_all(void **state)
 {
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .never = true, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .never = true,
+	    .times = FAKE_HTTP_ALWAYS });
 	begin(*state);
-	assert_line(*state, &usual, 3, "COLLTOP UNKNOWN - main production: no answer from openapi.okx.com in time");
+	assert_line(*state, &usual, 3,
+	    "COLLTOP UNKNOWN - main production: no answer from openapi.okx.com in time");
 }
 
 /* The machine slept between the answer and the judgement. */
@@ -380,7 +419,8 @@ test_stale(void **state)
 	answer(LOAN_OK);
 	begin(f);
 	fake_monotime_set(monotime_ms() + 60000);
-	assert_line(f, &usual, 3, "COLLTOP UNKNOWN - main production: the figures are stale, 60s old");
+	assert_line(f, &usual, 3,
+	    "COLLTOP UNKNOWN - main production: the figures are stale, 60s old");
 }
 
 static void
@@ -391,7 +431,8 @@ test_no_key(void **state)
 	f->settings.environment = ENVIRONMENT_PRODUCTION;
 	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
 	fixture_start(f, FIXTURE_HANGS);
-	assert_line(f, &usual, 3, "COLLTOP UNKNOWN - main production: no key for PRODUCTION of account main: nothing was "
+	assert_line(f, &usual, 3,
+	    "COLLTOP UNKNOWN - main production: no key for PRODUCTION of account main: nothing was "
 	    "sent. " FIXTURE_NO_PRODUCTION ".");
 }
 
@@ -400,26 +441,28 @@ static void
 test_several_accounts(void **state)
 {
 	static const char *const loans[] = {
-		LOANS(ONE("1", "50000", "0.5", "0.7374", "0.8374")), LOANS(ONE("2", "70000", "0.7", "0.7374", "0.8374")),
-		LOANS(""), LOANS(ONE("4", "75000", "0.75", "0.7374", "0.8374")),
+		LOANS(ONE("1", "50000", "0.5", "0.7374", "0.8374")),
+		LOANS(ONE("2", "70000", "0.7", "0.7374", "0.8374")),
+		LOANS(""),
+		LOANS(ONE("4", "75000", "0.75", "0.7374", "0.8374")),
 	};
 	static const char *const expected[] = {
 		"COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.19%"
-		    " | 'main_1_ltv'=50.00%;62.68;73.74;0;\n",
+		" | 'main_1_ltv'=50.00%;62.68;73.74;0;\n",
 		"COLLTOP WARNING - second production loan 2: LTV 70.00%, call if all fall 5.07%; "
-		    "main production loan 1: LTV 50.00%, call if all fall 32.19%"
-		    " | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
+		"main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
 		"COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?); "
-		    "second production loan 2: LTV 70.00%, call if all fall 5.07%; "
-		    "main production loan 1: LTV 50.00%, call if all fall 32.19%"
-		    " | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
+		"second production loan 2: LTV 70.00%, call if all fall 5.07%; "
+		"main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
 		"COLLTOP CRITICAL - second production loan 4: LTV 75.00%, MARGIN CALL passed by 1.26 points, "
-		    "liquidation if all fall a further 10.43%; "
-		    "main production: no open loan (repaid? liquidated?); "
-		    "second production loan 2: LTV 70.00%, call if all fall 5.07%; "
-		    "main production loan 1: LTV 50.00%, call if all fall 32.19%"
-		    " | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;"
-		    " 'second_4_ltv'=75.00%;62.68;73.74;0;\n",
+		"liquidation if all fall a further 10.43%; "
+		"main production: no open loan (repaid? liquidated?); "
+		"second production loan 2: LTV 70.00%, call if all fall 5.07%; "
+		"main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;"
+		" 'second_4_ltv'=75.00%;62.68;73.74;0;\n",
 	};
 	static const int statuses[] = { 0, 1, 3, 2 };
 	struct app_fixture *f = *state;
@@ -467,7 +510,8 @@ test_hostile_order(void **state)
 {
 	answer(LOANS(ONE("a|b'c=1;d e", "50000", "0.5", "0.7374", "0.8374")));
 	begin(*state);
-	assert_line(*state, &usual, 0, "COLLTOP OK - main production loan a/b'c=1;d e: LTV 50.00%, call if all fall "
+	assert_line(*state, &usual, 0,
+	    "COLLTOP OK - main production loan a/b'c=1;d e: LTV 50.00%, call if all fall "
 	    "32.19% | 'a_b_c_1_d_e_ltv'=50.00%;62.68;73.74;0;");
 }
 

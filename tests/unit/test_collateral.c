@@ -40,7 +40,7 @@ static void
 test_rows_stand_by_name_with_the_strings_as_sent(void **state)
 {
 	struct collateral *c = snapshot("USDT 63.97959597 64.37;BTC 1.7921483143067599 158292.62;"
-	    "ETH 1.940e0 -6325.670");
+					"ETH 1.940e0 -6325.670");
 	static const char *const names[] = { "BTC", "ETH", "USDT" };
 	size_t i;
 
@@ -61,7 +61,7 @@ static void
 test_names_that_share_their_first_bytes(void **state)
 {
 	struct collateral *c = snapshot("LONGNAME2 1 1;LONGNAME 2 1;LONGNAME10 3 1;LONGNAM 4 1;"
-	    "\xC3\xA9 5 1;Z 6 1;LONGNAME1 7 1");
+					"\xC3\xA9 5 1;Z 6 1;LONGNAME1 7 1");
 	static const char *const names[] = { "LONGNAM", "LONGNAME", "LONGNAME1", "LONGNAME10",
 		"LONGNAME2", "Z", "\xC3\xA9" };
 	static const char *const amounts[] = { "4", "2", "7", "3", "1", "6", "5" };
@@ -110,7 +110,7 @@ static void
 test_a_currency_that_comes_twice_is_added_exactly(void **state)
 {
 	struct collateral *c = snapshot("BTC 0.1 0.00000000000000000000000000000001;ETH 1 1;"
-	    "BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
+					"BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
 	const struct asset *btc = collateral_find(c, "BTC");
 
 	(void)state;
@@ -134,7 +134,8 @@ check_merge(const char *one, const char *two, enum figure_state expected, const 
 	for (i = 0; i < 2; i++) {
 		struct collateral *c;
 
-		snprintf(rows, sizeof rows, "X %s 1;X %s 2", i == 0 ? one : two, i == 0 ? two : one);
+		snprintf(rows, sizeof rows, "X %s 1;X %s 2", i == 0 ? one : two,
+		    i == 0 ? two : one);
 		c = snapshot(rows);
 		assert_int_equal(c->count, 1);
 		assert_int_equal(c->assets[0].parts, 2);
@@ -173,7 +174,8 @@ static void
 test_the_kinds_of_empty(void **state)
 {
 	struct collateral *empty = open_snapshot(), *one = snapshot("BTC 1 2");
-	struct loans *none = loans_new(&fixture_origin, "/"), *some = loans_new(&fixture_origin, "/");
+	struct loans *none = loans_new(&fixture_origin, "/"),
+		     *some = loans_new(&fixture_origin, "/");
 
 	(void)state;
 	collateral_seal(empty);
@@ -187,7 +189,8 @@ test_the_kinds_of_empty(void **state)
 	assert_null(collateral_find(empty, "BTC"));
 	assert_null(collateral_find(NULL, "BTC"));
 	assert_false(collateral_partial(empty));
-	assert_string_equal(collateral_words(COLLATERAL_NO_LOAN), "No open loan. OKX lists collateral only while a "
+	assert_string_equal(collateral_words(COLLATERAL_NO_LOAN),
+	    "No open loan. OKX lists collateral only while a "
 	    "flexible loan is open; this says nothing about the account.");
 	collateral_drop(empty);
 	collateral_drop(one);

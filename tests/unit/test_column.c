@@ -56,7 +56,8 @@ test_the_table_is_complete(void **state)
 		const struct column *column = &columns[i];
 
 		assert_non_null(column->name);
-		assert_true(column->in[COLUMN_LIST].title != NULL || column->in[COLUMN_LOAN].title != NULL);
+		assert_true(
+		    column->in[COLUMN_LIST].title != NULL || column->in[COLUMN_LOAN].title != NULL);
 		assert_non_null(column->text);
 		assert_int_equal(column->sortable, column->order.compare != NULL);
 		assert_true(column->sortable || column->sort_step == 0);
@@ -67,14 +68,17 @@ test_the_table_is_complete(void **state)
 			assert_int_equal(place->title == NULL, place->help == NULL);
 			assert_true(place->title != NULL || place->leave == 0);
 			for (j = 0; j < i; j++)
-				assert_true(place->leave == 0 || place->leave != columns[j].in[in].leave);
+				assert_true(
+				    place->leave == 0 || place->leave != columns[j].in[in].leave);
 		}
 		for (j = 0; j < i; j++) {
 			assert_string_not_equal(column->name, columns[j].name);
 			/* Two tables may have counterparts at one step. */
 			for (int in = 0; in < COLUMN_TABLES; in++)
-				assert_true(column->sort_step == 0 || column->sort_step != columns[j].sort_step ||
-				    column->in[in].title == NULL || columns[j].in[in].title == NULL);
+				assert_true(column->sort_step == 0 ||
+				    column->sort_step != columns[j].sort_step ||
+				    column->in[in].title == NULL ||
+				    columns[j].in[in].title == NULL);
 		}
 	}
 	for (int in = 0; in < COLUMN_TABLES; in++) {
@@ -141,7 +145,8 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		cause.text[0] = '\0';
 		assert_false(column_sort_parse(bad[i], &id, &descending, &cause));
-		assert_non_null(strstr(cause.text, "ccy, pledged, funding, amount, price, value, share, change24h"));
+		assert_non_null(strstr(cause.text,
+		    "ccy, pledged, funding, amount, price, value, share, change24h"));
 	}
 	assert_false(column_sort_parse("value:up", &id, &descending, &cause));
 	assert_string_equal(cause.text,
@@ -168,7 +173,8 @@ test_the_three_of_the_documentation(void **state)
 {
 	(void)state;
 	build("BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;"
-	    "USDT 63.97959597 64.36475", COLUMN_VALUE);
+	      "USDT 63.97959597 64.36475",
+	    COLUMN_VALUE);
 	assert_cells(COLUMN_CCY, 0, "BTC|ETH|USDT");
 	assert_cells(COLUMN_AMOUNT, 0, "1.79214831|1.94007555|63.97959597");
 	assert_cells(COLUMN_PRICE, 0, "88,325.63   |3,260.53   |1.00602");
@@ -282,8 +288,7 @@ test_what_became_of_the_value(void **state)
 }
 
 static void
-check_order(const char *rows, enum column_id column, const char *descending,
-    const char *ascending)
+check_order(const char *rows, enum column_id column, const char *descending, const char *ascending)
 {
 	struct portfolio_view view = { .order = columns[column].order };
 
@@ -315,8 +320,10 @@ test_prices_are_compared_exactly(void **state)
 {
 	(void)state;
 	/* 1/3 against its first digits, and a division that no one makes. */
-	check_order("A 3 1;B 1 0.333333333333333333333333333333;C 1 0.333333333333333333333333333334;"
-	    "D 9 3;E 0 1;F 0 0", COLUMN_PRICE, "C A D B E F", "B A D C E F");
+	check_order(
+	    "A 3 1;B 1 0.333333333333333333333333333333;C 1 0.333333333333333333333333333334;"
+	    "D 9 3;E 0 1;F 0 0",
+	    COLUMN_PRICE, "C A D B E F", "B A D C E F");
 	/* Both signs. */
 	check_order("A -1 -2;B 1 -2;C -1 2;D 2 4;E 1 0", COLUMN_PRICE, "A D E B C", "B C E A D");
 }
@@ -325,15 +332,14 @@ static void
 test_prices_of_the_largest_sums_are_compared_exactly(void **state)
 {
 	/* Merged rows whose cross products do not fit 1024 bits. */
-	static const char rows[] =
-	    "A " LARGEST "e64 1e-64;A 1e-64 " LARGEST "e64;"
-	    "B " LARGEST "e64 2e-64;B 1e-64 " LARGEST "e64;"
-	    "C " LARGEST "e64 1e-64;C 2e-64 " LARGEST "e64;"
-	    "D " LARGEST "e64 1e-64;D 1e-64 " LARGEST "e64;"
-	    "E " LARGEST "e64 -1e-64;E 1e-64 -" LARGEST "e64;"
-	    "F -" LARGEST "e64 -1e-64;F -2e-64 -" LARGEST "e64;"
-	    "G " LARGEST "e64 3e-64;G 1e-64 " LARGEST "e64;"
-	    "H " LARGEST "e64 1e-64;H 3e-64 " LARGEST "e64";
+	static const char rows[] = "A " LARGEST "e64 1e-64;A 1e-64 " LARGEST "e64;"
+				   "B " LARGEST "e64 2e-64;B 1e-64 " LARGEST "e64;"
+				   "C " LARGEST "e64 1e-64;C 2e-64 " LARGEST "e64;"
+				   "D " LARGEST "e64 1e-64;D 1e-64 " LARGEST "e64;"
+				   "E " LARGEST "e64 -1e-64;E 1e-64 -" LARGEST "e64;"
+				   "F -" LARGEST "e64 -1e-64;F -2e-64 -" LARGEST "e64;"
+				   "G " LARGEST "e64 3e-64;G 1e-64 " LARGEST "e64;"
+				   "H " LARGEST "e64 1e-64;H 3e-64 " LARGEST "e64";
 
 	(void)state;
 	check_order(rows, COLUMN_PRICE, "G B A D C F H E", "E H C F A D B G");

@@ -74,7 +74,8 @@ all_columns_of_the_picture_fit_80(void **state)
 		if (layout.width == title + 2 && column->sortable) {
 			layout.width = title;
 			for (size_t i = 0; i < portfolio.count; i++) {
-				columns[id].text(text, sizeof text, &portfolio, &portfolio.rows[i], &layout);
+				columns[id].text(text, sizeof text, &portfolio, &portfolio.rows[i],
+				    &layout);
 				if (text_width(text) > layout.width)
 					layout.width = text_width(text);
 			}
@@ -102,12 +103,13 @@ the_columns_of_each_table(void **state)
 
 		for (int id = 0; id < COLUMNS_COUNT; id++)
 			if (columns[id].in[in].title != NULL)
-				snprintf(order + strlen(order), sizeof order - strlen(order), "%s%s",
-				    order[0] == '\0' ? "" : " ", columns[id].in[in].title);
+				snprintf(order + strlen(order), sizeof order - strlen(order),
+				    "%s%s", order[0] == '\0' ? "" : " ", columns[id].in[in].title);
 		for (int turn = 1; turn <= COLUMNS_COUNT; turn++)
 			for (int id = 0; id < COLUMNS_COUNT; id++)
 				if (columns[id].in[in].leave == turn)
-					snprintf(leave + strlen(leave), sizeof leave - strlen(leave), "%s%s",
+					snprintf(leave + strlen(leave),
+					    sizeof leave - strlen(leave), "%s%s",
 					    leave[0] == '\0' ? "" : " ", columns[id].in[in].title);
 		assert_string_equal(order, titles[in]);
 		assert_string_equal(leave, leaving[in]);
@@ -129,7 +131,8 @@ static void
 what_is_owed(void **state)
 {
 	(void)state;
-	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2", "BTC 88000 88000;ETH 3200 3200");
+	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2",
+	    "BTC 88000 88000;ETH 3200 3200");
 	assert_cells(COLUMN_CCY, 0, "ETH|BTC owed|BTC");
 	assert_cells(COLUMN_PLEDGED, 0, "45|1|-");
 	assert_cells(COLUMN_FUNDING, 0, "-|-|2");
@@ -208,12 +211,15 @@ brackets_stand_around_a_stale_cell(void **state)
 
 	(void)state;
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
-	assert_true(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0], &layout, true));
+	assert_true(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0],
+	    &layout, true));
 	assert_string_equal(text, "[110,000.00]");
-	assert_false(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0], &layout, false));
+	assert_false(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0],
+	    &layout, false));
 	assert_string_equal(text, "110,000.00");
 	/* What there is none of does not grow old. */
-	assert_false(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[3], &layout, true));
+	assert_false(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[3],
+	    &layout, true));
 	assert_string_equal(text, "-");
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The tables of commands and keys: whole, free of contradictions, and named as people know the keys. */
+/*
+ * The tables of commands and keys: whole, free of contradictions, and named as people
+ * know the keys.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -48,7 +51,8 @@ test_a_key_means_one_thing_in_a_mode(void **state)
 static void
 test_keys_that_belong_to_the_terminal_are_not_used(void **state)
 {
-	static const int foreign[] = { 'S' & 0x1f, 'Q' & 0x1f, 'A' & 0x1f, 'B' & 0x1f, 'C' & 0x1f, 'Z' & 0x1f, 0 };
+	static const int foreign[] = { 'S' & 0x1f, 'Q' & 0x1f, 'A' & 0x1f, 'B' & 0x1f, 'C' & 0x1f,
+		'Z' & 0x1f, 0 };
 
 	(void)state;
 	for (const struct binding *b = bindings; b->command != COMMAND_NONE; b++)
@@ -69,11 +73,11 @@ static void
 test_full_width_characters_count_as_their_twins(void **state)
 {
 	(void)state;
-	assert_int_equal(command_of(MODE_TABLE, 0xff51), COMMAND_QUIT);         /* ｑ */
-	assert_int_equal(command_of(MODE_TABLE, 0xff1f), COMMAND_HELP);         /* ？ */
-	assert_int_equal(command_of(MODE_TABLE, 0x3001), COMMAND_FILTER);       /* 、 */
-	assert_int_equal(command_of(MODE_TABLE, 0xff0f), COMMAND_FILTER);       /* ／ */
-	assert_int_equal(command_of(MODE_CONFIRM, 0xff59), COMMAND_CONFIRM);    /* ｙ */
+	assert_int_equal(command_of(MODE_TABLE, 0xff51), COMMAND_QUIT);      /* ｑ */
+	assert_int_equal(command_of(MODE_TABLE, 0xff1f), COMMAND_HELP);      /* ？ */
+	assert_int_equal(command_of(MODE_TABLE, 0x3001), COMMAND_FILTER);    /* 、 */
+	assert_int_equal(command_of(MODE_TABLE, 0xff0f), COMMAND_FILTER);    /* ／ */
+	assert_int_equal(command_of(MODE_CONFIRM, 0xff59), COMMAND_CONFIRM); /* ｙ */
 }
 
 static void
@@ -94,9 +98,17 @@ test_names_of_keys(void **state)
 		int key;
 		const char *name;
 	} cases[] = {
-		{ 'q', "q" }, { '/', "/" }, { KEYCODE_F10, "F10" }, { KEYCODE_F1, "F1" }, { 'L' & 0x1f, "Ctrl-L" },
-		{ KEYCODE_ENTER, "Enter" }, { KEYCODE_ESCAPE, "Esc" }, { KEYCODE_PAGE_DOWN, "PgDn" },
-		{ ' ', "Space" }, { KEYCODE_BACKSPACE, "Backspace" }, { 0x4e2d, "\xe4\xb8\xad" },
+		{ 'q', "q" },
+		{ '/', "/" },
+		{ KEYCODE_F10, "F10" },
+		{ KEYCODE_F1, "F1" },
+		{ 'L' & 0x1f, "Ctrl-L" },
+		{ KEYCODE_ENTER, "Enter" },
+		{ KEYCODE_ESCAPE, "Esc" },
+		{ KEYCODE_PAGE_DOWN, "PgDn" },
+		{ ' ', "Space" },
+		{ KEYCODE_BACKSPACE, "Backspace" },
+		{ 0x4e2d, "\xe4\xb8\xad" },
 	};
 	char name[16];
 

@@ -29,7 +29,8 @@
 #define CHECK(condition) \
 	do { \
 		if (!(condition)) { \
-			fprintf(stderr, "line %d: %s (%s)\n", __LINE__, #condition, strerror(errno)); \
+			fprintf(stderr, "line %d: %s (%s)\n", __LINE__, #condition, \
+			    strerror(errno)); \
 			_exit(1); \
 		} \
 	} while (0)
@@ -171,10 +172,22 @@ test_what_is_open_stays_open(void **state)
 
 /* Which of them were there before. */
 static const char *const later[LATER] = {
-	"/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/hosts", "/etc/gai.conf", "/etc/host.conf",
-	"/etc/services", "/etc/ssl/certs", "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/openssl.cnf",
-	"/etc/localtime", "/usr/share/zoneinfo/Europe/Berlin", "/usr/share/terminfo", "/lib/terminfo",
-	"/lib/terminfo/x/xterm", "/usr/lib/locale", "/usr/share/ca-certificates",
+	"/etc/resolv.conf",
+	"/etc/nsswitch.conf",
+	"/etc/hosts",
+	"/etc/gai.conf",
+	"/etc/host.conf",
+	"/etc/services",
+	"/etc/ssl/certs",
+	"/etc/ssl/certs/ca-certificates.crt",
+	"/etc/ssl/openssl.cnf",
+	"/etc/localtime",
+	"/usr/share/zoneinfo/Europe/Berlin",
+	"/usr/share/terminfo",
+	"/lib/terminfo",
+	"/lib/terminfo/x/xterm",
+	"/usr/lib/locale",
+	"/usr/share/ca-certificates",
 };
 static bool there[LATER];
 
@@ -291,8 +304,10 @@ test_keys_are_read_again_from_new_files(void **state)
 {
 	(void)state;
 	start_pen(sandbox_file("keys/second.env", KEYS("before"), 0600), KEYS("after"));
-	in_confinement("account \"main\" { }\n"
-	    "account \"second\" { production { credentials_file = \"~/keys/second.env\" } }\n", switch_account);
+	in_confinement(
+	    "account \"main\" { }\n"
+	    "account \"second\" { production { credentials_file = \"~/keys/second.env\" } }\n",
+	    switch_account);
 	close(to_pen);
 	close(from_pen);
 	while (waitpid(-1, NULL, 0) > 0)
@@ -314,7 +329,8 @@ check_open(const char *text, bool wanted, const char *words)
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		CHECK(confine_start(&settings, &cause) == wanted);
-		CHECK(strstr(cause.text, words) != NULL || strstr(cause.text, "no Landlock") != NULL);
+		CHECK(
+		    strstr(cause.text, words) != NULL || strstr(cause.text, "no Landlock") != NULL);
 		CHECK(open_once(sandbox_path("new"), O_WRONLY | O_CREAT) >= 0);
 		_exit(0);
 	}
@@ -329,7 +345,8 @@ test_a_command_leaves_it_open(void **state)
 {
 	(void)state;
 	check_open("account \"main\" { }\n"
-	    "account \"second\" { demo { credentials_command = \"pass show okx\" } }\n", true, "");
+		   "account \"second\" { demo { credentials_command = \"pass show okx\" } }\n",
+	    true, "");
 }
 
 /* Its directory would be everything. */
@@ -346,15 +363,22 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_nothing_is_written, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_nothing_foreign_is_read_or_run, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_what_is_open_stays_open, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_what_is_needed_later_is_read, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_names_are_resolved, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_keys_are_read_again_from_new_files, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_a_command_leaves_it_open, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_leaves_it_open, sandbox_open,
+		cmocka_unit_test_setup_teardown(test_nothing_is_written, sandbox_open,
 		    sandbox_close),
+		cmocka_unit_test_setup_teardown(test_nothing_foreign_is_read_or_run, sandbox_open,
+		    sandbox_close),
+		cmocka_unit_test_setup_teardown(test_what_is_open_stays_open, sandbox_open,
+		    sandbox_close),
+		cmocka_unit_test_setup_teardown(test_what_is_needed_later_is_read, sandbox_open,
+		    sandbox_close),
+		cmocka_unit_test_setup_teardown(test_names_are_resolved, sandbox_open,
+		    sandbox_close),
+		cmocka_unit_test_setup_teardown(test_keys_are_read_again_from_new_files,
+		    sandbox_open, sandbox_close),
+		cmocka_unit_test_setup_teardown(test_a_command_leaves_it_open, sandbox_open,
+		    sandbox_close),
+		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_leaves_it_open,
+		    sandbox_open, sandbox_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,7 +41,10 @@ passes(void **state)
 	}
 }
 
-#define ROW(text, line, cause) { text, sizeof text - 1, line, cause }
+#define ROW(text, line, cause) \
+	{ \
+		text, sizeof text - 1, line, cause \
+	}
 
 static void
 refuses(void **state)
@@ -58,7 +61,8 @@ refuses(void **state)
 		ROW("a {\n x = '}'\n", 1, "the { here is never closed"),
 		ROW("\n}\n{", 2, "this } closes nothing"),
 		ROW("{{{{{", 1, "sections are nested too deeply here"),
-		ROW("a = 1\nb = \"x\nc = \"", 2, "the text in double quotes is not closed on its line"),
+		ROW("a = 1\nb = \"x\nc = \"", 2,
+		    "the text in double quotes is not closed on its line"),
 		ROW("b = \"x\\\nc\"", 1, "the text in double quotes is not closed on its line"),
 		ROW("b = 'x", 1, "the text in single quotes is not closed on its line"),
 		ROW("b = \"x\\\"", 1, "the text in double quotes is not closed on its line"),

@@ -29,7 +29,8 @@ none_at_all(void **state)
 	(void)state;
 	load("", NULL);
 	assert_int_equal(result.of[ENVIRONMENT_PRODUCTION].state, CREDENTIALS_NONE);
-	assert_string_equal(result.of[ENVIRONMENT_PRODUCTION].cause.text, "there is no production key; put "
+	assert_string_equal(result.of[ENVIRONMENT_PRODUCTION].cause.text,
+	    "there is no production key; put "
 	    "OKX_API_KEY=, OKX_SECRET_KEY= and OKX_PASSPHRASE= into ~/.config/colltop/production.env (chmod 600)");
 	assert_int_equal(result.of[ENVIRONMENT_DEMO].state, CREDENTIALS_NONE);
 	assert_int_equal(result.note_count, 0);
@@ -83,10 +84,12 @@ own_files(void **state)
 	sandbox_file(PRODUCTION, LINES("default"), 0600);
 	sandbox_file("keys/p", LINES("p"), 0600);
 	load("account main { production { credentials_file = \"~/keys/p\" } }\n"
-	    "account sub { demo { credentials_file = \"~/keys/gone\" } }", NULL);
+	     "account sub { demo { credentials_file = \"~/keys/gone\" } }",
+	    NULL);
 	assert_found(ENVIRONMENT_PRODUCTION, "p", "~/keys/p");
 	assert_int_equal(result.note_count, 1);
-	assert_string_equal(result.notes[0], "~/.config/colltop/production.env is there but ~/keys/p is used");
+	assert_string_equal(result.notes[0],
+	    "~/.config/colltop/production.env is there but ~/keys/p is used");
 	assert_false(credentials_need_terminal(&settings, 0));
 
 	/* What was named is not replaced by something else. */
@@ -101,7 +104,8 @@ commands(void **state)
 	static const struct {
 		const char *command, *cause;
 	} rows[] = {
-		{ "exit 7", "credentials_command of account main for production: it ended with status 7" },
+		{ "exit 7",
+		    "credentials_command of account main for production: it ended with status 7" },
 		{ ":", "credentials_command of account main for production: it printed nothing" },
 		{ "while :; do echo OKX_API_KEY=5ecret; done",
 		    "credentials_command of account main for production: it printed more than 4096 bytes" },
@@ -115,16 +119,20 @@ commands(void **state)
 
 	(void)state;
 	sandbox_file("keys/p", LINES("p"), 0600);
-	load("account main { production { credentials_command = 'cat ~/keys/p' } }\naccount sub { }", NULL);
-	assert_found(ENVIRONMENT_PRODUCTION, "p", "credentials_command of account main for production");
+	load(
+	    "account main { production { credentials_command = 'cat ~/keys/p' } }\naccount sub { }",
+	    NULL);
+	assert_found(ENVIRONMENT_PRODUCTION, "p",
+	    "credentials_command of account main for production");
 	assert_true(credentials_need_terminal(&settings, 0));
 	assert_false(credentials_need_terminal(&settings, 1));
 	/* The final newline may be missing. */
-	load("account main { demo { credentials_command = 'printf %s \"$(cat ~/keys/p)\"' } }", NULL);
+	load("account main { demo { credentials_command = 'printf %s \"$(cat ~/keys/p)\"' } }",
+	    NULL);
 	assert_found(ENVIRONMENT_DEMO, "p", "credentials_command of account main for demo");
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		snprintf(conf, sizeof conf, "account main { production { credentials_command = '%s' } }",
-		    rows[i].command);
+		snprintf(conf, sizeof conf,
+		    "account main { production { credentials_command = '%s' } }", rows[i].command);
 		load(conf, NULL);
 		assert_unusable(ENVIRONMENT_PRODUCTION, rows[i].cause);
 		assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
@@ -201,16 +209,19 @@ variables(void **state)
 	load("", "main");
 	assert_found(ENVIRONMENT_PRODUCTION, "p", "~/.config/colltop/production.env");
 	assert_int_equal(result.note_count, 1);
-	assert_string_equal(result.notes[0], "OKX_API_KEY is set but ~/.config/colltop/production.env is used");
+	assert_string_equal(result.notes[0],
+	    "OKX_API_KEY is set but ~/.config/colltop/production.env is used");
 
 	load("account sub { }", NULL);
 	assert_int_equal(result.note_count, 1);
-	assert_string_equal(result.notes[0], "OKX_API_KEY is set but only an account called main takes it");
+	assert_string_equal(result.notes[0],
+	    "OKX_API_KEY is set but only an account called main takes it");
 
 	setenv("OKX_SITE", "us", 1);
 	load("account main { region = eea }", NULL);
 	assert_int_equal(result.note_count, 2);
-	assert_string_equal(result.notes[1], "OKX_SITE is set but the configuration says where account main is");
+	assert_string_equal(result.notes[1],
+	    "OKX_SITE is set but the configuration says where account main is");
 }
 
 static void
@@ -220,19 +231,22 @@ variables_that_are_unusable(void **state)
 	set_variables(NULL, "5ecret", "");
 	credentials_take_environment(secrets);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "the environment lacks a value for OKX_API_KEY and OKX_PASSPHRASE");
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "the environment lacks a value for OKX_API_KEY and OKX_PASSPHRASE");
 	set_variables("key", "5ecret\n", "pass");
 	credentials_take_environment(secrets);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "the environment: OKX_SECRET_KEY has a control character in it");
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "the environment: OKX_SECRET_KEY has a control character in it");
 }
 
 /* The values are overwritten where they were, in every entry of that name, and the entries go. */
 static void
 variables_are_wiped(void **state)
 {
-	char first[] = "OKX_SECRET_KEY=5ecret", second[] = "OKX_SECRET_KEY=0ther", other[] = "OTHER=stays",
-	    like[] = "OKX_SECRET_KEY2=stays", *entries[] = { first, other, second, like, NULL };
+	char first[] = "OKX_SECRET_KEY=5ecret", second[] = "OKX_SECRET_KEY=0ther",
+	     other[] = "OTHER=stays", like[] = "OKX_SECRET_KEY2=stays",
+	     *entries[] = { first, other, second, like, NULL };
 	static const char wiped[sizeof first] = "OKX_SECRET_KEY=";
 	char **before = environ;
 

@@ -28,7 +28,8 @@ refused_files(void **state)
 	/* Open to others in any way. */
 	sandbox_file(PRODUCTION, LINES("p"), 0644);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is open to others (mode 0644); "
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env is open to others (mode 0644); "
 	    "type: chmod 600 ~/.config/colltop/production.env");
 	for (mode_t bit = 1; bit <= 040; bit <<= 1) {
 		sandbox_file(PRODUCTION, LINES("p"), 0600 | bit);
@@ -40,23 +41,27 @@ refused_files(void **state)
 	unlink(sandbox_path(PRODUCTION));
 	assert_int_equal(mkfifo(sandbox_path(PRODUCTION), 0600), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is not a regular file");
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env is not a regular file");
 	unlink(sandbox_path(PRODUCTION));
 	assert_int_equal(mkdir(sandbox_path(PRODUCTION), 0700), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is not a regular file");
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env is not a regular file");
 	rmdir(sandbox_path(PRODUCTION));
 	sandbox_file("target", LINES("p"), 0600);
 	assert_int_equal(symlink(sandbox_path("target"), sandbox_path(PRODUCTION)), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is a symbolic link; "
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env is a symbolic link; "
 	    "put the file itself there, or name it where it is");
 
 	/* Sizes. */
 	memset(large, '\n', sizeof large);
 	sandbox_write(PRODUCTION, large, sizeof large, 0600);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is larger than 4096 bytes");
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env is larger than 4096 bytes");
 	memcpy(large, LINES("p"), sizeof LINES("p") - 1);
 	sandbox_write(PRODUCTION, large, sizeof large - 1, 0600);
 	load("", NULL);
@@ -66,10 +71,12 @@ refused_files(void **state)
 	assert_int_equal(ftruncate(fd, 10 * 1024 * 1024), 0);
 	close(fd);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env is larger than 4096 bytes");
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env is larger than 4096 bytes");
 	sandbox_file(PRODUCTION, "", 0600);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env lacks a value for "
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env lacks a value for "
 	    "OKX_API_KEY, OKX_SECRET_KEY and OKX_PASSPHRASE");
 
 	/* The other environment's good file stays good. */
@@ -85,7 +92,8 @@ refused_directories(void **state)
 	sandbox_file(PRODUCTION, LINES("p"), 0600);
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0777), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "others can write in the directory ~/.config/colltop (mode 0777); "
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "others can write in the directory ~/.config/colltop (mode 0777); "
 	    "type: chmod go-w ~/.config/colltop");
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0770), 0);
 	load("", NULL);
@@ -108,12 +116,14 @@ refused_owners(void **state)
 	if (chown(path, 12345, (gid_t)-1) != 0)
 		skip();
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "~/.config/colltop/production.env belongs to another user "
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "~/.config/colltop/production.env belongs to another user "
 	    "(uid 12345); make a file of your own");
 	assert_int_equal(chown(path, 0, (gid_t)-1), 0);
 	assert_int_equal(chown(sandbox_path(".config/colltop"), 12345, (gid_t)-1), 0);
 	load("", NULL);
-	assert_unusable(ENVIRONMENT_PRODUCTION, "the directory ~/.config/colltop belongs to another user "
+	assert_unusable(ENVIRONMENT_PRODUCTION,
+	    "the directory ~/.config/colltop belongs to another user "
 	    "(uid 12345), who could replace what is in it; put ~/.config/colltop/production.env into a directory of your own");
 }
 
@@ -128,8 +138,10 @@ shown_paths(void **state)
 	setenv("XDG_CONFIG_HOME", directory, 1);
 	sandbox_file("with blank/colltop/production.env", LINES("p"), 0644);
 	load("", NULL);
-	snprintf(expected, sizeof expected, "'%s/colltop/production.env' is open to others (mode 0644); "
-	    "type: chmod 600 '%s/colltop/production.env'", directory, directory);
+	snprintf(expected, sizeof expected,
+	    "'%s/colltop/production.env' is open to others (mode 0644); "
+	    "type: chmod 600 '%s/colltop/production.env'",
+	    directory, directory);
 	assert_string_equal(result.of[ENVIRONMENT_PRODUCTION].cause.text, expected);
 }
 

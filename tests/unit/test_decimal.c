@@ -22,12 +22,25 @@ test_sign_and_compare(void **state)
 		const char *text;
 		int rank;
 	} cases[] = {
-		{ "-1e64", 0 }, { "-100", 1 }, { "-1.01", 2 }, { "-1.00", 3 }, { "-1", 3 },
-		{ "-1e-64", 4 }, { "0", 5 }, { "-0.000", 5 }, { "1e-64", 6 }, { "0.1", 7 },
+		{ "-1e64", 0 },
+		{ "-100", 1 },
+		{ "-1.01", 2 },
+		{ "-1.00", 3 },
+		{ "-1", 3 },
+		{ "-1e-64", 4 },
+		{ "0", 5 },
+		{ "-0.000", 5 },
+		{ "1e-64", 6 },
+		{ "0.1", 7 },
 		{ "0.10000000000000000000000000000000000000000000000000000000000001", 8 },
-		{ "1", 9 }, { "1.0000000000000000000", 9 }, { "1.00000000000000000001", 10 },
-		{ "10", 11 }, { "18446744073709551615", 12 }, { "18446744073709551616", 13 },
-		{ "18446744073709551616.0", 13 }, { NINES_64 "e64", 14 },
+		{ "1", 9 },
+		{ "1.0000000000000000000", 9 },
+		{ "1.00000000000000000001", 10 },
+		{ "10", 11 },
+		{ "18446744073709551615", 12 },
+		{ "18446744073709551616", 13 },
+		{ "18446744073709551616.0", 13 },
+		{ NINES_64 "e64", 14 },
 	};
 	const size_t count = sizeof cases / sizeof cases[0];
 	struct decimal a, b;
@@ -123,7 +136,7 @@ test_round(void **state)
 	static const struct {
 		const char *text;
 		int scale;
-		const char *expected[5];        /* by enum decimal_rounding */
+		const char *expected[5]; /* by enum decimal_rounding */
 	} cases[] = {
 		{ "2.5", 0, { "2", "2", "3", "2", "3" } },
 		{ "3.5", 0, { "4", "3", "4", "3", "4" } },
@@ -147,8 +160,9 @@ test_round(void **state)
 		{ "1.00499999999999999999999999999999", 2,
 		    { "1.00", "1.00", "1.01", "1.00", "1.01" } },
 		{ "99.995", 2, { "100.00", "99.99", "100.00", "99.99", "100.00" } },
-		{ "18446744073709551615.5", 0, { "18446744073709551616", "18446744073709551615",
-		    "18446744073709551616", "18446744073709551615", "18446744073709551616" } },
+		{ "18446744073709551615.5", 0,
+		    { "18446744073709551616", "18446744073709551615", "18446744073709551616",
+			"18446744073709551615", "18446744073709551616" } },
 		{ "1.5", 4, { "1.5000", "1.5000", "1.5000", "1.5000", "1.5000" } },
 		{ "-7", 2, { "-7.00", "-7.00", "-7.00", "-7.00", "-7.00" } },
 	};
@@ -160,11 +174,11 @@ test_round(void **state)
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		for (mode = DECIMAL_HALF_EVEN; mode <= DECIMAL_CEILING; mode++) {
 			a = number(cases[i].text);
-			assert_true(decimal_round(&out, &a, cases[i].scale,
-			    (enum decimal_rounding)mode));
+			assert_true(
+			    decimal_round(&out, &a, cases[i].scale, (enum decimal_rounding)mode));
 			assert_decimal(&out, cases[i].expected[mode]);
-			assert_true(decimal_round(&a, &a, cases[i].scale,
-			    (enum decimal_rounding)mode));
+			assert_true(
+			    decimal_round(&a, &a, cases[i].scale, (enum decimal_rounding)mode));
 			assert_decimal(&a, cases[i].expected[mode]);
 			assert_false(a.negative && a.count == 0);
 		}
@@ -189,11 +203,12 @@ test_divide(void **state)
 		{ "0", "-3", 2, { "0.00", "0.00", "0.00", "0.00", "0.00" } },
 		{ "1", "1e64", 0, { "0", "0", "1", "0", "1" } },
 		{ "1", "-1e64", 0, { "0", "0", "-1", "-1", "0" } },
-		{ "1", "1e-64", 0, { "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64,
-		    "1" ZEROS_64 } },
+		{ "1", "1e-64", 0,
+		    { "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64, "1" ZEROS_64 } },
 		{ "1.000000000000000000000", "4", 1, { "0.2", "0.2", "0.3", "0.2", "0.3" } },
-		{ "158292.62", "164682.65", 18, { "0.961197916113203182", "0.961197916113203181",
-		    "0.961197916113203182", "0.961197916113203181", "0.961197916113203182" } },
+		{ "158292.62", "164682.65", 18,
+		    { "0.961197916113203182", "0.961197916113203181", "0.961197916113203182",
+			"0.961197916113203181", "0.961197916113203182" } },
 	};
 	struct decimal a, b, out;
 	size_t i;
@@ -213,11 +228,12 @@ test_divide(void **state)
 		}
 }
 
-#define ASSERT_REFUSED(call) do {                               \
-	out = decimal_from(-4711, 3);                           \
-	assert_false(call);                                     \
-	assert_decimal(&out, "-4.711");                         \
-} while (0)
+#define ASSERT_REFUSED(call) \
+	do { \
+		out = decimal_from(-4711, 3); \
+		assert_false(call); \
+		assert_decimal(&out, "-4.711"); \
+	} while (0)
 
 static void
 test_what_does_not_fit_is_refused(void **state)
@@ -286,7 +302,7 @@ test_widest_division(void **state)
 	assert_false(decimal_divide(&out, &big, &small, 128, DECIMAL_HALF_EVEN));
 	assert_true(decimal_divide(&out, &small, &big, 128, DECIMAL_AWAY));
 	assert_int_equal(decimal_magnitude(&out), -128);
-	big.scale = DECIMAL_MAX_SCALE;          /* 1 with 308 decimals */
+	big.scale = DECIMAL_MAX_SCALE; /* 1 with 308 decimals */
 	assert_true(decimal_divide(&out, &big, &big, 128, DECIMAL_HALF_EVEN));
 	assert_int_equal(decimal_magnitude(&out), 0);
 	assert_int_equal(decimal_places(&out), 0);

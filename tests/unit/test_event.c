@@ -26,7 +26,8 @@ clear(void **state)
 }
 
 static void
-compare_bands(const char *before, const char *now, int64_t elapsed_ms, const struct book_band *bands, size_t count)
+compare_bands(const char *before, const char *now, int64_t elapsed_ms,
+    const struct book_band *bands, size_t count)
 {
 	struct loans *a = loans_of(before, 1000), *b = loans_of(now, 1000 + elapsed_ms);
 
@@ -49,8 +50,8 @@ assert_events(const char *expected)
 	size_t length = 0;
 
 	for (size_t i = 0; i < events.count; i++)
-		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s%s", i > 0 ? "\n" : "",
-		    events.of[i].bell ? "!" : "", events.of[i].text);
+		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s%s",
+		    i > 0 ? "\n" : "", events.of[i].bell ? "!" : "", events.of[i].text);
 	assert_string_equal(text, expected);
 }
 
@@ -74,7 +75,8 @@ less_pledged_may_be_a_partial_liquidation(void **state)
 {
 	(void)state;
 	compare(LOTS("12345", "BTC 1.3 ETH 2|USDT 5"), LOTS("12345", "BTC 1.25 ETH 2|USDT 5"));
-	assert_events("!pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history");
+	assert_events(
+	    "!pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history");
 	assert_int_equal(events.of[0].kind, EVENT_AMOUNTS);
 	assert_true(events.of[0].amounts);
 }
@@ -84,7 +86,8 @@ currencies_that_leave_and_come(void **state)
 {
 	(void)state;
 	compare(LOTS("1", "BTC 1 SOL 200|USDT 5"), LOTS("1", "BTC 1|USDT 5"));
-	assert_events("!pledged SOL 200 -> none: you, or a partial liquidation? OKX > Loan history");
+	assert_events(
+	    "!pledged SOL 200 -> none: you, or a partial liquidation? OKX > Loan history");
 	compare(LOTS("1", "BTC 1|USDT 5"), LOTS("1", "BTC 1 SOL 200|USDT 5"));
 	assert_events("!pledged SOL none -> 200: by you? OKX > Loan history");
 	compare(LOTS("1", "BTC 1 SOL 0|USDT 5"), LOTS("1", "BTC 1|USDT 5"));
@@ -98,9 +101,11 @@ less_owed_may_be_a_forced_repayment(void **state)
 {
 	(void)state;
 	compare(LOTS("1", "BTC 1|USDT 100000"), LOTS("1", "BTC 1|USDT 90000"));
-	assert_events("!owed USDT 100,000 -> 90,000: you, or a forced repayment? OKX > Loan history");
+	assert_events(
+	    "!owed USDT 100,000 -> 90,000: you, or a forced repayment? OKX > Loan history");
 	compare(LOTS("1", "BTC 1|USDT 100000.5"), LOTS("1", "BTC 1|USDT 100000.499999"));
-	assert_events("!owed USDT 100,000.5000 -> 100,000.4999: you, or a forced repayment? OKX > Loan history");
+	assert_events(
+	    "!owed USDT 100,000.5000 -> 100,000.4999: you, or a forced repayment? OKX > Loan history");
 }
 
 static void
@@ -112,7 +117,8 @@ interest_is_no_event(void **state)
 	compare(before, LOTS("1", "BTC 1|USDT 100050"));
 	assert_events("");
 	compare(before, LOTS("1", "BTC 1|USDT 100050.00000001"));
-	assert_events("!owed USDT 100,000.0000 -> 100,050.0000: more than interest explains. OKX > Loan history");
+	assert_events(
+	    "!owed USDT 100,000.0000 -> 100,050.0000: more than interest explains. OKX > Loan history");
 	/* 0.05 % for each hour begun. */
 	compare_bands(before, LOTS("1", "BTC 1|USDT 100100"), HOUR, NULL, 0);
 	assert_events("");
@@ -129,8 +135,10 @@ static void
 both_sides_and_several_currencies(void **state)
 {
 	(void)state;
-	compare(LOTS("1", "A 1 B 2 C 3 D 4 E 5|USDT 100"), LOTS("1", "A 2 B 1 C 2 D 3 E 4|USDT 50"));
-	assert_events("!pledged A 1 -> 2, B 2 -> 1, C 3 -> 2 and 2 more: you, or a partial liquidation? "
+	compare(LOTS("1", "A 1 B 2 C 3 D 4 E 5|USDT 100"),
+	    LOTS("1", "A 2 B 1 C 2 D 3 E 4|USDT 50"));
+	assert_events(
+	    "!pledged A 1 -> 2, B 2 -> 1, C 3 -> 2 and 2 more: you, or a partial liquidation? "
 	    "OKX > Loan history\n"
 	    "!owed USDT 100 -> 50: you, or a forced repayment? OKX > Loan history");
 }
@@ -140,7 +148,8 @@ of_several_loans_each_is_named(void **state)
 {
 	(void)state;
 	compare(LOTS("1", "A 1|") ";" LOTS("2", "A 1|"), LOTS("1", "A 1|") ";" LOTS("2", "A 0.5|"));
-	assert_events("!loan 2: pledged A 1.0000 -> 0.5000: you, or a partial liquidation? OKX > Loan history");
+	assert_events(
+	    "!loan 2: pledged A 1.0000 -> 0.5000: you, or a partial liquidation? OKX > Loan history");
 }
 
 static void
@@ -154,7 +163,8 @@ an_amount_that_got_lost_is_said_once(void **state)
 	compare(LOTS("1", "A - B x|USDT 5"), LOTS("1", "A 1 B 1|USDT 5"));
 	assert_events("");
 	compare(LOTS("1", "A 1 B 2|USDT 5"), LOTS("1", "A - B 1|USDT 5"));
-	assert_events("!pledged A 1 -> not sent, B 2 -> 1: you, or a partial liquidation? OKX > Loan history");
+	assert_events(
+	    "!pledged A 1 -> not sent, B 2 -> 1: you, or a partial liquidation? OKX > Loan history");
 }
 
 static void
@@ -166,10 +176,12 @@ sentences_end_whole_whatever_the_names(void **state)
 	(void)state;
 	memset(name, 'N', sizeof name - 1);
 	name[sizeof name - 1] = '\0';
-	snprintf(before, sizeof before, LOTS("%s", "A%s 1e30 B%s 1e30 C%s 1|USDT 5") ";" LOTS("2", "|"), name,
-	    name + 1, name + 1, name + 1);
-	snprintf(now, sizeof now, LOTS("%s", "A%s 3.000000001 B%s 2e30 C%s 2|USDT 5") ";" LOTS("2", "|"), name,
-	    name + 1, name + 1, name + 1);
+	snprintf(before, sizeof before,
+	    LOTS("%s", "A%s 1e30 B%s 1e30 C%s 1|USDT 5") ";" LOTS("2", "|"), name, name + 1,
+	    name + 1, name + 1);
+	snprintf(now, sizeof now,
+	    LOTS("%s", "A%s 3.000000001 B%s 2e30 C%s 2|USDT 5") ";" LOTS("2", "|"), name, name + 1,
+	    name + 1, name + 1);
 	compare(before, now);
 	assert_int_equal(events.count, 1);
 	assert_non_null(strstr(text, " more: you, or a partial liquidation? OKX > Loan history"));
@@ -201,7 +213,8 @@ thresholds_that_moved(void **state)
 	compare("12345 1 2 0.5 0.7374 0.8374||", "12345 1 2 0.5 0.7374 0.837401||");
 	assert_events("loan 12345: liquidation LTV 83.7400% -> 83.7401%");
 	compare("12345 1 2 0.5 0.7374 0.8374||", "12345 1 2 0.5 - 0.80||");
-	assert_events("loan 12345: margin call LTV 73.74% -> not known, liquidation LTV 83.74% -> 80.00%");
+	assert_events(
+	    "loan 12345: margin call LTV 73.74% -> not known, liquidation LTV 83.74% -> 80.00%");
 	compare("- 1 2 0.5 - 0.80||", "- 1 2 0.5 0.7374 0.80||");
 	assert_events("the loan: margin call LTV not known -> 73.74%");
 	compare("- 1 2 0.5 - x||", "- 1 2 0.5 x -||");
@@ -213,8 +226,10 @@ bands_that_changed(void **state)
 {
 	const struct book_band worse[] = { { "12345", RISK_OK, RISK_WATCH } };
 	const struct book_band better[] = { { "12345", RISK_CALL, RISK_WATCH } };
-	const struct book_band same[] = { { "12345", RISK_CALL, RISK_CALL }, { "other", RISK_OK, RISK_CALL } };
-	static const char loan[] = "12345 1 2 0.66395 0.7374 0.8374||", no_ltv[] = "12345 1 2 - 0.7374 0.8374||";
+	const struct book_band same[] = { { "12345", RISK_CALL, RISK_CALL },
+		{ "other", RISK_OK, RISK_CALL } };
+	static const char loan[] = "12345 1 2 0.66395 0.7374 0.8374||",
+			  no_ltv[] = "12345 1 2 - 0.7374 0.8374||";
 
 	(void)state;
 	compare_bands(loan, loan, 0, worse, 1);
@@ -237,8 +252,8 @@ a_better_band_by_other_amounts_is_no_good_news(void **state)
 	(void)state;
 	compare_bands(LOTS("1", "BTC 2|USDT 5"), LOTS("1", "BTC 1|USDT 2"), 0, better, 1);
 	assert_events("!pledged BTC 2 -> 1: you, or a partial liquidation? OKX > Loan history\n"
-	    "!owed USDT 5 -> 2: you, or a forced repayment? OKX > Loan history\n"
-	    "loan 1: CALL -> OK (57.42%) as amounts changed");
+		      "!owed USDT 5 -> 2: you, or a forced repayment? OKX > Loan history\n"
+		      "loan 1: CALL -> OK (57.42%) as amounts changed");
 }
 
 static void
@@ -276,13 +291,15 @@ loans_that_go_and_come(void **state)
 static void
 the_most_important_comes_first(void **state)
 {
-	const struct book_band bands[] = { { "a", RISK_CALL, RISK_OK }, { "b", RISK_OK, RISK_CALL } };
+	const struct book_band bands[] = { { "a", RISK_CALL, RISK_OK },
+		{ "b", RISK_OK, RISK_CALL } };
 
 	(void)state;
 	clear(NULL);
 	compare_bands("gone 1 2 0.5 0.7 0.8||;a 1 2 0.5 0.7 0.8||;b 1 2 0.5 0.7 0.8|B 2|",
 	    "new 1 2 0.5 0.7 0.8||;a 1 2 0.5 0.6 0.8||;b 1 2 0.5 0.7 0.8|B 1|", 0, bands, 2);
-	assert_events("!loan gone is no longer reported: repaid or liquidated?\n"
+	assert_events(
+	    "!loan gone is no longer reported: repaid or liquidated?\n"
 	    "!loan b: OK -> CALL (50.00%)\n"
 	    "!loan b: pledged B 2 -> 1: you, or a partial liquidation? OKX > Loan history\n"
 	    "loan a: margin call LTV 70.00% -> 60.00%\n"
@@ -301,8 +318,8 @@ many(int first, int count)
 
 	*out = '\0';
 	for (int i = first; i < first + count; i++)
-		length += (size_t)snprintf(out + length, sizeof text[0] - length, "%s%03d 1 2 0.5 0.7 0.8||",
-		    i > first ? ";" : "", i);
+		length += (size_t)snprintf(out + length, sizeof text[0] - length,
+		    "%s%03d 1 2 0.5 0.7 0.8||", i > first ? ";" : "", i);
 	return out;
 }
 

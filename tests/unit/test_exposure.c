@@ -189,10 +189,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_both_lots_are_joined_by_name, clear),
-		cmocka_unit_test_teardown(test_a_price_or_amount_that_is_missing_makes_the_sum_unknown, clear),
+		cmocka_unit_test_teardown(
+		    test_a_price_or_amount_that_is_missing_makes_the_sum_unknown, clear),
 		cmocka_unit_test_teardown(test_a_negative_amount_is_not_known, clear),
 		cmocka_unit_test_teardown(test_each_side_of_a_coin_is_known_by_itself, clear),
-		cmocka_unit_test_teardown(test_nothing_of_a_coin_is_worth_nothing_whatever_its_price, clear),
+		cmocka_unit_test_teardown(
+		    test_nothing_of_a_coin_is_worth_nothing_whatever_its_price, clear),
 		cmocka_unit_test_teardown(test_an_unknown_debt_leaves_the_pledged_sum_known, clear),
 		cmocka_unit_test_teardown(test_what_is_owed_no_more_does_not_count, clear),
 		cmocka_unit_test_teardown(test_a_price_is_the_index_or_none, clear),

@@ -14,11 +14,11 @@
 
 static char text[FIGURE_TEXT_SIZE];
 
-#define assert_text(call, expected)                                      \
-	do {                                                             \
-		int used_ = (call);                                      \
-		assert_string_equal(text, expected);                     \
-		assert_int_equal(used_, (int)strlen(expected));          \
+#define assert_text(call, expected) \
+	do { \
+		int used_ = (call); \
+		assert_string_equal(text, expected); \
+		assert_int_equal(used_, (int)strlen(expected)); \
 	} while (0)
 
 static int
@@ -314,8 +314,8 @@ test_a_small_buffer_is_a_narrow_column(void **state)
 static void
 test_no_figure_is_wider_than_asked(void **state)
 {
-	static const char *const values[] = { "0", "1e-64", "-1e-64", "1e64", "-1e64", "0.5", "-0.5",
-		"9999999.999", "-123456789.987654321", NINES_64 };
+	static const char *const values[] = { "0", "1e-64", "-1e-64", "1e64", "-1e64", "0.5",
+		"-0.5", "9999999.999", "-123456789.987654321", NINES_64 };
 	size_t i;
 	int width, used;
 

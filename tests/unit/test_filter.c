@@ -91,7 +91,8 @@ test_blanks_and_empty_parts_are_dropped(void **state)
 static void
 test_without_a_part_everything_passes(void **state)
 {
-	static const char *const texts[] = { "", "|", "!", "  ", "! | |", "||||", "=", "!=", "= |" };
+	static const char *const texts[] = { "", "|", "!", "  ", "! | |", "||||", "=",
+		"!=", "= |" };
 	size_t i;
 
 	(void)state;

@@ -96,7 +96,8 @@ static void
 test_comparison_is_exact_to_the_last_digit(void **state)
 {
 	struct fraction a = ratio("1", "3");
-	struct fraction b = ratio("0.333333333333333333333333333333333333333333333333333333333333333", "1");
+	struct fraction b =
+	    ratio("0.333333333333333333333333333333333333333333333333333333333333333", "1");
 	int order;
 
 	(void)state;

@@ -26,11 +26,15 @@ rows_come_by_name(void **state)
 	funding_drop(funding);
 }
 
-/* A currency that comes twice is one row, added exactly; a part that is not known makes the sum unknown. */
+/*
+ * A currency that comes twice is one row, added exactly; a part that is not known makes
+ * the sum unknown.
+ */
 static void
 a_currency_that_comes_twice_is_one_row(void **state)
 {
-	struct funding *funding = funding_of("BTC 0.1;A 1;BTC 0.00000000000000000002;A -;B !;B 1;C -;C -;BTC 1");
+	struct funding *funding = funding_of(
+	    "BTC 0.1;A 1;BTC 0.00000000000000000002;A -;B !;B 1;C -;C -;BTC 1");
 
 	(void)state;
 	assert_int_equal(funding->count, 4);
@@ -85,8 +89,10 @@ assert_apart(const char *balances, const char *orders, bool apart)
 
 	if (funding_told_apart(funding, loans) != apart)
 		fail_msg("%s beside %s", balances, orders == NULL ? "nothing" : orders);
-	assert_string_equal(funding_token(funding, loans), funding->count == 0 ? "empty" :
-	    apart ? "balances" : "not-told-apart");
+	assert_string_equal(funding_token(funding, loans),
+	    funding->count == 0 ? "empty" :
+		apart           ? "balances" :
+				  "not-told-apart");
 	funding_drop(funding);
 	loans_drop(loans);
 }
@@ -149,7 +155,10 @@ values_are_exact_sums_at_the_index(void **state)
 {
 	(void)state;
 	assert_value(PICTURE_FUNDING, PICTURE_PRICES, "53981.279033929597", 0);
-	/* A coin without an index leaves the sum a lower bound; one of which there is 0 does not. */
+	/*
+	 * A coin without an index leaves the sum a lower bound; one of which there is 0 does
+	 * not.
+	 */
 	assert_value("BTC 0.5;XRP 100;DUST 0", "BTC 88000 1", "44000.0", 1);
 	assert_value("BTC 0.5;XRP 100", NULL, "0", 2);
 	assert_value("BTC !;ETH 2", "BTC 88000 1;ETH 3200 1", "6400", 1);

@@ -284,7 +284,8 @@ main(void)
 		cmocka_unit_test_teardown(test_a_fall_of_all_pledged_coins_is_exact, clear),
 		cmocka_unit_test_teardown(test_the_ltv_that_judges_is_the_one_that_climbs, clear),
 		cmocka_unit_test_teardown(test_stablecoins_stay_where_only_coins_fall, clear),
-		cmocka_unit_test_teardown(test_without_stablecoins_the_fall_of_coins_is_exact, clear),
+		cmocka_unit_test_teardown(test_without_stablecoins_the_fall_of_coins_is_exact,
+		    clear),
 		cmocka_unit_test_teardown(test_stablecoins_alone_do_not_fall, clear),
 		cmocka_unit_test_teardown(test_one_currency_falls_alone, clear),
 		cmocka_unit_test_teardown(test_owed_coins_fall_with_the_whole_market, clear),
@@ -292,7 +293,8 @@ main(void)
 		cmocka_unit_test_teardown(test_what_cannot_fall_has_no_ladder, clear),
 		cmocka_unit_test_teardown(test_below_the_target_nothing_is_to_be_repaid, clear),
 		cmocka_unit_test_teardown(test_what_is_not_listed_falls, clear),
-		cmocka_unit_test_teardown(test_a_list_that_is_not_whole_says_nothing_of_what_stays, clear),
+		cmocka_unit_test_teardown(test_a_list_that_is_not_whole_says_nothing_of_what_stays,
+		    clear),
 		cmocka_unit_test_teardown(test_without_a_target_no_repayment_is_known, clear),
 	};
 

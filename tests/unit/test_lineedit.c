@@ -63,7 +63,8 @@ test_characters_are_whole(void **state)
 static void
 test_controls_and_invisible_characters_are_passed_over(void **state)
 {
-	static const int bad[] = { 0, 1, '\n', 0x1b, 0x7f, 0x85, 0x200b, 0x202e, 0xd800, 0x110000, -1 };
+	static const int bad[] = { 0, 1, '\n', 0x1b, 0x7f, 0x85, 0x200b, 0x202e, 0xd800, 0x110000,
+		-1 };
 	struct lineedit line;
 
 	(void)state;

@@ -13,7 +13,9 @@
 #include "model/loan.h"
 #include "unit/scarce_memory.h"
 
-static const struct origin origin = { .account = "main", .region = "global", .host = "openapi.okx.com" };
+static const struct origin origin = { .account = "main",
+	.region = "global",
+	.host = "openapi.okx.com" };
 
 static struct loans *
 open_loans(void)
@@ -227,8 +229,15 @@ no_two_orders_have_the_same_key(void **state)
 	static const struct {
 		const char *id, *key;
 	} cases[] = {
-		{ "7", "7" }, { "", "#1" }, { "8", "8" }, { "7", "7#2" }, { "", "#2" }, { "7#2", "7#2#1" },
-		{ "#1", "#1#1" }, { "7", "7#3" }, { "7#2", "7#2#2" },
+		{ "7", "7" },
+		{ "", "#1" },
+		{ "8", "8" },
+		{ "7", "7#2" },
+		{ "", "#2" },
+		{ "7#2", "7#2#1" },
+		{ "#1", "#1#1" },
+		{ "7", "7#3" },
+		{ "7#2", "7#2#2" },
 	};
 	struct loans *loans = open_loans();
 	const size_t count = sizeof cases / sizeof cases[0];
@@ -290,8 +299,22 @@ the_last_holder_frees(void **state)
 
 /* How the loans below differ from those that nothing is changed in. */
 enum change {
-	NOTHING, DEBT, SECURED, LTV, CALL_LTV, LIQUIDATION_LTV, LIQUIDATION_PRICE, INSTRUMENT, AMOUNT,
-	NO_AMOUNT, OTHER_COIN, MORE_COINS, OTHER_ID, ONE_MORE, UNREADABLE, CHANGES
+	NOTHING,
+	DEBT,
+	SECURED,
+	LTV,
+	CALL_LTV,
+	LIQUIDATION_LTV,
+	LIQUIDATION_PRICE,
+	INSTRUMENT,
+	AMOUNT,
+	NO_AMOUNT,
+	OTHER_COIN,
+	MORE_COINS,
+	OTHER_ID,
+	ONE_MORE,
+	UNREADABLE,
+	CHANGES
 };
 
 /* Two orders, one behind the other as SWAPPED says. NULL when memory ran out. */
@@ -314,15 +337,21 @@ build(enum change change, bool swapped)
 		order->secured = loan_figure(loans, change == SECURED ? NULL : "200", false);
 		order->ltv = loan_figure(loans, change == LTV ? "0.50" : "0.5", false);
 		order->call_ltv = loan_figure(loans, change == CALL_LTV ? "0.7" : "0.8", false);
-		order->liquidation_ltv = loan_figure(loans, change == LIQUIDATION_LTV ? "0.8" : "0.9", false);
-		order->liquidation_price = loan_figure(loans, change == LIQUIDATION_PRICE ? "1" : NULL,
-		    change == UNREADABLE);
+		order->liquidation_ltv = loan_figure(loans,
+		    change == LIQUIDATION_LTV ? "0.8" : "0.9", false);
+		order->liquidation_price = loan_figure(loans,
+		    change == LIQUIDATION_PRICE ? "1" : NULL, change == UNREADABLE);
 		order->instrument = loan_text(loans, change == INSTRUMENT ? "BTC-USDT" : "");
-		if (!loan_lot_add(loans, &order->owed, "USDT", change == AMOUNT ? "99" : change == NO_AMOUNT ? NULL
-		    : "100", false) ||
-		    !loan_lot_add(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1", false) ||
+		if (!loan_lot_add(loans, &order->owed, "USDT",
+			change == AMOUNT        ? "99" :
+			    change == NO_AMOUNT ? NULL :
+						  "100",
+			false) ||
+		    !loan_lot_add(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1",
+			false) ||
 		    !loan_lot_add(loans, &order->pledged, "BTC", "1", false) ||
-		    !loan_lot_add(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1", false))
+		    !loan_lot_add(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1",
+			false))
 			break;
 	}
 	if (loans != NULL && loans_seal(loans))
@@ -342,7 +371,8 @@ any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
 	(void)state;
 	for (change = NOTHING; change < CHANGES; change++) {
 		other = build(change, false);
-		if (loans_same(first, other) != (change == NOTHING) || loans_same(other, first) != (change == NOTHING))
+		if (loans_same(first, other) != (change == NOTHING) ||
+		    loans_same(other, first) != (change == NOTHING))
 			fail_msg("change %d", change);
 		loans_drop(other);
 	}

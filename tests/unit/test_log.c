@@ -97,7 +97,7 @@ test_lines(void **state)
 	log_line("done");
 	assert_string_equal(contents(path),
 	    STAMP "started colltop 1\n"
-	    "2026-11-22T16:30:02.123Z done\n");
+		  "2026-11-22T16:30:02.123Z done\n");
 }
 
 static void

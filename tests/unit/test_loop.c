@@ -25,7 +25,7 @@
 /* The loop with a front end that follows a script. */
 
 #define LINES(key) "OKX_API_KEY=" key "\nOKX_SECRET_KEY=secret\nOKX_PASSPHRASE=passphrase\n"
-#define STILL_MAX 20            /* turns without any time between them; more is no rest at all */
+#define STILL_MAX 20 /* turns without any time between them; more is no rest at all */
 
 struct front;
 
@@ -36,21 +36,30 @@ struct step {
 	void (*act)(struct front *front);
 };
 
-#define KEY(at, code) { .at_ms = (at), .key = (code) }
-#define SIGNAL(at, number) { .at_ms = (at), .signal = (number) }
-#define ACT(at, function) { .at_ms = (at), .act = (function) }
+#define KEY(at, code) \
+	{ \
+		.at_ms = (at), .key = (code) \
+	}
+#define SIGNAL(at, number) \
+	{ \
+		.at_ms = (at), .signal = (number) \
+	}
+#define ACT(at, function) \
+	{ \
+		.at_ms = (at), .act = (function) \
+	}
 
 struct front {
 	struct app_fixture *fixture;
 	const struct step *steps;
 	size_t count, next;
-	int64_t stall_ms;               /* the next wait takes so much longer */
+	int64_t stall_ms; /* the next wait takes so much longer */
 	bool gone, keyless;
-	unsigned last_draw;             /* it is done after so many, 0: never */
+	unsigned last_draw; /* it is done after so many, 0: never */
 	unsigned draws, turns, still, resizes;
-	char story[64];                 /* what was asked of it: s suspend, c resume */
+	char story[64]; /* what was asked of it: s suspend, c resume */
 	int64_t turned_ms;
-	unsigned asked_before_draw;     /* aims and requests when it drew first */
+	unsigned asked_before_draw; /* aims and requests when it drew first */
 };
 
 static const struct step *
@@ -58,7 +67,9 @@ due_step(const struct front *front)
 {
 	const struct step *step = &front->steps[front->next];
 
-	return front->next < front->count && monotime_ms() >= FIXTURE_START_MS + step->at_ms ? step : NULL;
+	return front->next < front->count && monotime_ms() >= FIXTURE_START_MS + step->at_ms ?
+	    step :
+	    NULL;
 }
 
 /* Called once a turn, when its wait has begun. */
@@ -114,7 +125,8 @@ front_deadline(void *self)
 {
 	const struct front *front = self;
 
-	return front->next < front->count ? FIXTURE_START_MS + front->steps[front->next].at_ms : INT64_MAX;
+	return front->next < front->count ? FIXTURE_START_MS + front->steps[front->next].at_ms :
+					    INT64_MAX;
 }
 
 static struct app_extent
@@ -179,14 +191,15 @@ run(struct front *front, struct app_fixture *fixture, const struct step *steps, 
 	front->fixture = fixture;
 	front->steps = steps;
 	front->count = count;
-	app_init(&fixture->app, &fixture->settings, fixture->secrets, fixture->client, &fixture->credentials);
+	app_init(&fixture->app, &fixture->settings, fixture->secrets, fixture->client,
+	    &fixture->credentials);
 	fixture->made = true;
 	return loop_run(&fixture->app, fixture->http, &frontend);
 }
 
 #define RUN(front, fixture, ...) \
-	run((front), (fixture), (const struct step[]) { __VA_ARGS__ }, \
-	    sizeof (const struct step[]) { __VA_ARGS__ } / sizeof (struct step))
+	run((front), (fixture), (const struct step[]){ __VA_ARGS__ }, \
+	    sizeof(const struct step[]){ __VA_ARGS__ } / sizeof(struct step))
 
 static void
 act_go(struct front *front)
@@ -276,7 +289,9 @@ test_a_report_runs_in_it(void **state)
 
 	assert_non_null(out);
 	for (int i = 0; i < 3; i++)
-		fake_http_push(&(struct fake_http_answer) { .target = "collateral-assets", .body = THREE, .latency_ms = 1500 });
+		fake_http_push(&(struct fake_http_answer){ .target = "collateral-assets",
+		    .body = THREE,
+		    .latency_ms = 1500 });
 	report = report_new(out, FORMAT_JSON, 3);
 	frontend = report_frontend(report);
 	app_init(&f->app, &f->settings, f->secrets, f->client, &f->credentials);
@@ -292,7 +307,10 @@ test_a_report_runs_in_it(void **state)
 	report_free(report);
 }
 
-/* At most one tick a second for the ages beside the 30 answers of loan info, and a wait in every turn. */
+/*
+ * At most one tick a second for the ages beside the 30 answers of loan info, and a wait
+ * in every turn.
+ */
 static void
 test_one_tick_a_second(void **state)
 {
@@ -324,9 +342,14 @@ test_answers_and_ticks_are_drawn_together(void **state)
 	struct front front = { .draws = 0 };
 
 	for (int i = 0; i < 31; i++)
-		fake_http_push(&(struct fake_http_answer) { .target = "collateral-assets", .body = THREE, .latency_ms = i % 2 == 0 ? 100 : 300 });
+		fake_http_push(&(struct fake_http_answer){ .target = "collateral-assets",
+		    .body = THREE,
+		    .latency_ms = i % 2 == 0 ? 100 : 300 });
 	assert_int_equal(RUN(&front, *state, KEY(60050, 'q')), 0);
-	/* The 31 answers of loan info, and those of funding account and prices, come at other times. */
+	/*
+	 * The 31 answers of loan info, and those of funding account and prices, come at other
+	 * times.
+	 */
 	assert_in_range(front.draws, 90, 100);
 }
 
@@ -338,8 +361,9 @@ test_waking_up_asks_at_once(void **state)
 
 	f->settings.interval_s = 60;
 	fixture_push_always(THREE);
-	assert_int_equal(RUN(&front, f, ACT(10000, act_stall_a_little), ACT(20000, act_sleep_an_hour),
-	    KEY(3621500, 'q')), 0);
+	assert_int_equal(RUN(&front, f, ACT(10000, act_stall_a_little),
+			     ACT(20000, act_sleep_an_hour), KEY(3621500, 'q')),
+	    0);
 	assert_int_equal(fixture_told(f, "resumed"), 1);
 	assert_int_equal(fixture_told(f, "resumed after 1h00m"), 1);
 	assert_int_equal(fixture_requests(), 2);
@@ -382,8 +406,8 @@ test_command_of_the_next_account(void **state)
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 
-	f->settings.accounts[1].credentials[ENVIRONMENT_PRODUCTION].command =
-	    xstrdup("printf 'OKX_API_KEY=by-command\\nOKX_SECRET_KEY=s\\nOKX_PASSPHRASE=p\\n'");
+	f->settings.accounts[1].credentials[ENVIRONMENT_PRODUCTION].command = xstrdup(
+	    "printf 'OKX_API_KEY=by-command\\nOKX_SECRET_KEY=s\\nOKX_PASSPHRASE=p\\n'");
 	fixture_push_always(THREE);
 	assert_int_equal(RUN(&front, f, KEY(500, 'a'), KEY(600, 'q')), 0);
 	assert_string_equal(front.story, "sc");
@@ -401,8 +425,8 @@ test_file_of_the_next_account(void **state)
 	void *sandbox = NULL;
 
 	assert_int_equal(sandbox_open(&sandbox), 0);
-	f->settings.accounts[1].credentials[ENVIRONMENT_DEMO].file =
-	    xstrdup(sandbox_file("demo.env", LINES("by-file"), 0600));
+	f->settings.accounts[1].credentials[ENVIRONMENT_DEMO].file = xstrdup(
+	    sandbox_file("demo.env", LINES("by-file"), 0600));
 	fixture_push_always(THREE);
 	assert_int_equal(RUN(&front, f, KEY(500, 'a'), KEY(600, 'q')), 0);
 	assert_int_equal(sandbox_close(&sandbox), 0);
@@ -435,7 +459,8 @@ static void
 test_any_keys_at_any_time(void **state)
 {
 	static const char keys[] = "jkgG/bt|\r\033oI\ruszxpp?\033mer+-yn\f";
-	static const char *const bodies[] = { THREE, THREE_LATER, FORTY, PARTIAL, SMALL, NO_LOAN, NO_ASSETS, "{" };
+	static const char *const bodies[] = { THREE, THREE_LATER, FORTY, PARTIAL, SMALL, NO_LOAN,
+		NO_ASSETS, "{" };
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 	struct step *steps = xcalloc(2001, sizeof *steps);
@@ -443,7 +468,8 @@ test_any_keys_at_any_time(void **state)
 
 	for (size_t i = 0; i < 2000; i++) {
 		random = random * 1664525 + 1013904223;
-		steps[i + 1].at_ms = steps[i].at_ms + (random >> 16) % ((random >> 8) % 16 == 0 ? 8000 : 400);
+		steps[i + 1].at_ms = steps[i].at_ms +
+		    (random >> 16) % ((random >> 8) % 16 == 0 ? 8000 : 400);
 		steps[i].key = keys[(random >> 24) % (sizeof keys - 1)];
 	}
 	/* Esc, Esc and q leave from anywhere. */
@@ -451,9 +477,9 @@ test_any_keys_at_any_time(void **state)
 	steps[2000].key = 'q';
 	for (size_t i = 0; i < 200; i++) {
 		random = random * 1664525 + 1013904223;
-		fake_http_push(&(struct fake_http_answer) {
-			.body = bodies[(random >> 24) % (sizeof bodies / sizeof *bodies)],
-			.latency_ms = (random >> 12) % 3000,
+		fake_http_push(&(struct fake_http_answer){
+		    .body = bodies[(random >> 24) % (sizeof bodies / sizeof *bodies)],
+		    .latency_ms = (random >> 12) % 3000,
 		});
 	}
 	fixture_push_always(THREE);

@@ -27,7 +27,7 @@
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define CALL 0.7374
 #define READ_MS 200
-#define ROUNDING_MS 1000                /* an age is shown in whole seconds */
+#define ROUNDING_MS 1000 /* an age is shown in whole seconds */
 
 /* What is pledged and owed, at which price and haircut. */
 static const struct scene {
@@ -38,15 +38,22 @@ static const struct scene {
 		bool moves;
 	} sides[4];
 } scenes[] = {
-	{ "ETH for USDT", { { "ETH", 50, 0, 2000, 0.9, true }, { "USDT", 0, 50000, 1, 0, false } } },
-	{ "BTC and ETH for USDT", {
-	    { "BTC", 1, 0, 60000, 0.95, true }, { "ETH", 20, 0, 2000, 0.9, true }, { "USDT", 0, 50000, 1, 0, false } } },
-	{ "ETH beside a calm coin", {
-	    { "ETH", 20, 0, 2000, 0.9, true }, { "PAXG", 10, 0, 4000, 0.8, false }, { "USDT", 0, 40000, 1, 0, false } } },
-	{ "USDT for SOL", { { "USDT", 100000, 0, 1, 0.98, false }, { "SOL", 0, 400, 140, 0, true } } },
+	{ "ETH for USDT",
+	    { { "ETH", 50, 0, 2000, 0.9, true }, { "USDT", 0, 50000, 1, 0, false } } },
+	{ "BTC and ETH for USDT",
+	    { { "BTC", 1, 0, 60000, 0.95, true }, { "ETH", 20, 0, 2000, 0.9, true },
+		{ "USDT", 0, 50000, 1, 0, false } } },
+	{ "ETH beside a calm coin",
+	    { { "ETH", 20, 0, 2000, 0.9, true }, { "PAXG", 10, 0, 4000, 0.8, false },
+		{ "USDT", 0, 40000, 1, 0, false } } },
+	{ "USDT for SOL",
+	    { { "USDT", 100000, 0, 1, 0.98, false }, { "SOL", 0, 400, 140, 0, true } } },
 };
 
-/* The market: prices jump by FACTOR at MOVED_MS; requests of HANGING started from HANGS_MS on never end well. */
+/*
+ * The market: prices jump by FACTOR at MOVED_MS; requests of HANGING started from
+ * HANGS_MS on never end well.
+ */
 static struct market {
 	const struct scene *scene;
 	double factor;
@@ -94,7 +101,8 @@ add_lot(char *out, size_t size, const char *name, bool owed)
 
 		length = strlen(out);
 		if (amount > 0)
-			snprintf(out + length, size - length, "%s{\"ccy\":\"%s\",\"amt\":\"%.2f\"}", comma, side->ccy, amount);
+			snprintf(out + length, size - length, "%s{\"ccy\":\"%s\",\"amt\":\"%.2f\"}",
+			    comma, side->ccy, amount);
 		comma = strchr(out, '}') != NULL && out[strlen(out) - 1] == '}' ? "," : "";
 	}
 	length = strlen(out);
@@ -107,7 +115,8 @@ loan_body(void)
 	static char body[1024];
 	int64_t now = monotime_ms();
 
-	snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"ordId\":\"1\",\"loanNotionalUsd\":\"%.6f\","
+	snprintf(body, sizeof body,
+	    "{\"code\":\"0\",\"data\":[{\"ordId\":\"1\",\"loanNotionalUsd\":\"%.6f\","
 	    "\"collateralNotionalUsd\":\"%.6f\",\"curLTV\":\"%.8f\",\"marginCallLTV\":\"%g\",\"liqLTV\":\"0.8374\"",
 	    debt_at(now), secured_at(now), debt_at(now) / secured_at(now), CALL);
 	add_lot(body, sizeof body, "loanData", true);
@@ -127,7 +136,8 @@ price_body(const char *target)
 		snprintf(inst_id, sizeof inst_id, "%s-USD", side->ccy);
 		if (strstr(target, inst_id) == NULL)
 			continue;
-		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"instId\":\"%s\",\"idxPx\":\"%.8f\"}]}", inst_id,
+		snprintf(body, sizeof body,
+		    "{\"code\":\"0\",\"data\":[{\"instId\":\"%s\",\"idxPx\":\"%.8f\"}]}", inst_id,
 		    price_at(side, monotime_ms()));
 		return body;
 	}
@@ -137,7 +147,8 @@ price_body(const char *target)
 static const char *
 answer(const char *target)
 {
-	if (market.hanging != NULL && strstr(target, market.hanging) != NULL && monotime_ms() >= market.hangs_ms)
+	if (market.hanging != NULL && strstr(target, market.hanging) != NULL &&
+	    monotime_ms() >= market.hangs_ms)
 		return NULL;
 	if (strstr(target, "loan-info") != NULL)
 		return loan_body();
@@ -146,13 +157,18 @@ answer(const char *target)
 	return "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}";
 }
 
-/* Begins to watch SCENE; its answers take LATENCY_MS and say what was so when they were asked for, or LATE, when they come. */
+/*
+ * Begins to watch SCENE; its answers take LATENCY_MS and say what was so when they were
+ * asked for, or LATE, when they come.
+ */
 static void
 open_scene(struct app_fixture *fixture, const struct scene *scene, int64_t latency_ms, bool late)
 {
-	market = (struct market) { .scene = scene, .factor = 1, .moved_ms = INT64_MAX };
-	fake_http_push(&(struct fake_http_answer) { .make = answer, .latency_ms = latency_ms, .late = late,
-		.times = FAKE_HTTP_ALWAYS });
+	market = (struct market){ .scene = scene, .factor = 1, .moved_ms = INT64_MAX };
+	fake_http_push(&(struct fake_http_answer){ .make = answer,
+	    .latency_ms = latency_ms,
+	    .late = late,
+	    .times = FAKE_HTTP_ALWAYS });
 	fixture_start(fixture, FIXTURE_HANGS);
 }
 
@@ -171,12 +187,16 @@ number(const struct fraction *fraction)
 static double
 true_bound(const struct side *side, int64_t ms)
 {
-	double price = price_at(side, ms), weight = CALL * side->haircut * side->pledged - side->owed;
+	double price = price_at(side, ms),
+	       weight = CALL * side->haircut * side->pledged - side->owed;
 
 	return price - (CALL * secured_at(ms) - debt_at(ms)) / weight;
 }
 
-/* The age that a person takes the figures of the pair for: its own where that is shown, else that of the loan and a bit. */
+/*
+ * The age that a person takes the figures of the pair for: its own where that is shown,
+ * else that of the loan and a bit.
+ */
 static int64_t
 age_shown(const struct app *app)
 {
@@ -196,7 +216,8 @@ course_of(const struct side *side, int64_t from_ms)
 	double before = price_at(side, from_ms), now = price_at(side, monotime_ms());
 	double bound_before = true_bound(side, from_ms), bound = true_bound(side, monotime_ms());
 
-	return (struct course) { fmin(bound_before, bound), fmax(bound_before, bound), fmin(before, now), fmax(before, now) };
+	return (struct course){ fmin(bound_before, bound), fmax(bound_before, bound),
+		fmin(before, now), fmax(before, now) };
 }
 
 /* Whether CALLAT of SIDE, as it stands there, comforts by more than the market moved. */
@@ -207,8 +228,9 @@ too_comfortable(const struct callat *callat, const struct side *side, int64_t fr
 	double moved = course.most_price - course.least_price + 0.01;
 
 	if (side->owed > 0)
-		return (callat->state == CALLAT_PRICE && callat->has_rising && number(&callat->rising) >
-		    course.most_bound + moved) || callat->state == CALLAT_NEVER;
+		return (callat->state == CALLAT_PRICE && callat->has_rising &&
+			   number(&callat->rising) > course.most_bound + moved) ||
+		    callat->state == CALLAT_NEVER;
 	if (callat->state == CALLAT_NEVER)
 		return course.least_bound - moved > 0;
 	return callat->state == CALLAT_PRICE && callat->has_falling &&
@@ -225,19 +247,24 @@ read_screen(const struct app *app, const char *what)
 	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++) {
 		const struct position *position = app->shown->assets[i].position;
 
-		for (const struct side *side = market.scene->sides; position != NULL && side->ccy != NULL; side++)
-			if (strcmp(side->ccy, position->coin) == 0 && too_comfortable(&position->callat, side, from_ms))
-				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what, market.factor,
+		for (const struct side *side = market.scene->sides;
+		     position != NULL && side->ccy != NULL; side++)
+			if (strcmp(side->ccy, position->coin) == 0 &&
+			    too_comfortable(&position->callat, side, from_ms))
+				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what,
+				    market.factor,
 				    market.hanging != NULL ? market.hanging : "nothing", side->ccy,
-				    number(position->callat.has_falling ? &position->callat.falling : &position->callat.rising),
+				    number(position->callat.has_falling ?
+					    &position->callat.falling :
+					    &position->callat.rising),
 				    true_bound(side, monotime_ms()));
 	}
 }
 
 /* One move of the market, PHASE_MS after a poll; returns how often there was a bound to read. */
 static unsigned
-try(struct app_fixture **fixture, const struct scene *scene, double factor, int64_t phase_ms, const char *hanging,
-    bool late)
+try(struct app_fixture **fixture, const struct scene *scene, double factor, int64_t phase_ms,
+    const char *hanging, bool late)
 {
 	void *state = *fixture;
 	unsigned bounds = 0;
@@ -269,7 +296,8 @@ static void
 no_bound_is_more_comfortable_than_the_market_moved(void **state)
 {
 	static const double factors[] = { 0.8, 0.98, 1.02, 1.2 };
-	static const char *const hanging[] = { NULL, "loan-info", "index-tickers", "collateral-assets" };
+	static const char *const hanging[] = { NULL, "loan-info", "index-tickers",
+		"collateral-assets" };
 	/* Valgrind makes each of them thirty times as long. */
 	const int64_t step_ms = getenv("COLLTOP_VALGRIND") != NULL ? 1750 : 250;
 	struct app_fixture *fixture = *state;
@@ -278,8 +306,8 @@ no_bound_is_more_comfortable_than_the_market_moved(void **state)
 		for (size_t f = 0; f < LENGTH(factors); f++)
 			for (size_t h = 0; h < LENGTH(hanging); h++)
 				for (int64_t phase_ms = 0; phase_ms < 2000; phase_ms += step_ms)
-					assert_true(try(&fixture, &scenes[s], factors[f], phase_ms, hanging[h],
-					    phase_ms % 500 == 0) > 0);
+					assert_true(try(&fixture, &scenes[s], factors[f], phase_ms,
+							hanging[h], phase_ms % 500 == 0) > 0);
 	*state = fixture;
 }
 
@@ -289,10 +317,12 @@ bound_of_eth(const struct app *app)
 {
 	const struct asset *eth = collateral_find(app->shown, "ETH");
 
-	return eth != NULL && eth->position->callat.has_falling ? number(&eth->position->callat.falling) : 0;
+	return eth != NULL && eth->position->callat.has_falling ?
+	    number(&eth->position->callat.falling) :
+	    0;
 }
 
-#define TRUE_BOUND 1506.8               /* 50,000 / (0.7374 x 0.9 x 50) */
+#define TRUE_BOUND 1506.8 /* 50,000 / (0.7374 x 0.9 x 50) */
 
 /* 50 ETH at 2,000 for 50,000 USDT: whatever the price, the call comes at 1,506.8. */
 static void
@@ -325,7 +355,8 @@ hanging_prices_leave_the_bound_of_the_pair(void **state)
 		fixture_pass(fixture, 100);
 		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
 		assert_false(book_watched(&fixture->app.book)->risk.above_market);
-		assert_int_equal(app_pair_stale(&fixture->app), app_pair_age_ms(&fixture->app) > 30000);
+		assert_int_equal(app_pair_stale(&fixture->app),
+		    app_pair_age_ms(&fixture->app) > 30000);
 	}
 	assert_in_range(app_pair_age_ms(&fixture->app), 60000, 60200);
 }
@@ -362,7 +393,10 @@ a_crash_does_not_move_the_bound(void **state)
 	for (int i = 0; i < 100; i++) {
 		market.factor *= 0.998;
 		fixture_pass(fixture, 100);
-		/* Between the answer and its prices the market falls by what it falls in a tenth of a second. */
+		/*
+		 * Between the answer and its prices the market falls by what it falls in a tenth of
+		 * a second.
+		 */
 		if (book_watched(&fixture->app.book)->risk.band < RISK_CALL)
 			assert_true(bound_of_eth(&fixture->app) > TRUE_BOUND * 0.99);
 	}

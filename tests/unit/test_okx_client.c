@@ -30,13 +30,15 @@ test_asks_at_once_with_signed_headers(void **state)
 	assert_int_equal(fake_http_count(), 1);
 	request = fake_http_request(0);
 	assert_string_equal(request->target, "/api/v5/finance/flexible-loan/loan-info");
-	assert_string_equal(fake_http_header(request, "OK-ACCESS-KEY"), "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f");
+	assert_string_equal(fake_http_header(request, "OK-ACCESS-KEY"),
+	    "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f");
 	assert_string_equal(fake_http_header(request, "OK-ACCESS-PASSPHRASE"), "Passphrase-1!");
-	assert_string_equal(fake_http_header(request, "OK-ACCESS-TIMESTAMP"), "2026-11-22T15:30:02.123Z");
+	assert_string_equal(fake_http_header(request, "OK-ACCESS-TIMESTAMP"),
+	    "2026-11-22T15:30:02.123Z");
 	assert_string_equal(fake_http_header(request, "Accept"), "application/json");
 	assert_null(fake_http_header(request, "x-simulated-trading"));
-	assert_true(okx_sign_get(sign, "22582BD0CFF14C41EDBF1AB98506286D", "2026-11-22T15:30:02.123Z",
-	    request->target));
+	assert_true(okx_sign_get(sign, "22582BD0CFF14C41EDBF1AB98506286D",
+	    "2026-11-22T15:30:02.123Z", request->target));
 	assert_string_equal(fake_http_header(request, "OK-ACCESS-SIGN"), sign);
 
 	client_pass(fixture, 1);
@@ -88,8 +90,10 @@ test_interval_runs_from_start_to_start(void **state)
 	struct client_fixture *fixture = *state;
 	unsigned i;
 
-	fake_http_push(&(struct fake_http_answer) {
-		.body = ROWS, .latency_ms = 300, .times = FAKE_HTTP_ALWAYS,
+	fake_http_push(&(struct fake_http_answer){
+	    .body = ROWS,
+	    .latency_ms = 300,
+	    .times = FAKE_HTTP_ALWAYS,
 	});
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 20000);
@@ -104,7 +108,7 @@ test_slow_answer_is_not_caught_up(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .body = ROWS, .latency_ms = 7000 });
+	fake_http_push(&(struct fake_http_answer){ .body = ROWS, .latency_ms = 7000 });
 	client_push(NULL, 200, ROWS, FAKE_HTTP_ALWAYS);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 11000);
@@ -322,7 +326,7 @@ test_switch_drops_what_is_under_way_and_pending(void **state)
 	struct client_fixture *fixture = *state;
 	struct okx_event event;
 
-	fake_http_push(&(struct fake_http_answer) { .body = ROWS, .latency_ms = 500 });
+	fake_http_push(&(struct fake_http_answer){ .body = ROWS, .latency_ms = 500 });
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 100);
 	client_aim(fixture, ENVIRONMENT_DEMO);

@@ -14,7 +14,7 @@
 
 #include "unit/fake_monotime.h"
 
-#define TRUE_MS INT64_C(1795361400000)  /* 2026-11-22T15:30:00Z */
+#define TRUE_MS INT64_C(1795361400000) /* 2026-11-22T15:30:00Z */
 
 /* A sample as a machine takes it whose clock is AHEAD_MS before the exchange's. */
 static struct okx_clock_sample
@@ -44,7 +44,8 @@ an_uncorrected_clock_is_the_machine_s(void **state)
 static void
 fast_and_slow_clocks_are_corrected(void **state)
 {
-	static const int64_t ahead_ms[] = { 45000, -45000, 754000, -754000, 1, -1, 86400000, -86400000 };
+	static const int64_t ahead_ms[] = { 45000, -45000, 754000, -754000, 1, -1, 86400000,
+		-86400000 };
 	size_t i;
 
 	(void)state;

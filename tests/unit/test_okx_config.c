@@ -46,7 +46,8 @@ static void
 what_is_absent_or_no_text_is_empty(void **state)
 {
 	(void)state;
-	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"uid\":7,\"perm\":null,\"ip\":[]}],\"msg\":\"\"}"),
+	assert_int_equal(
+	    parse("{\"code\":\"0\",\"data\":[{\"uid\":7,\"perm\":null,\"ip\":[]}],\"msg\":\"\"}"),
 	    OKX_PARSE_DONE);
 	assert_string_equal(parsed.key.uid, "");
 	assert_string_equal(parsed.key.label, "");
@@ -74,13 +75,18 @@ static void
 hostile_texts_are_harmless(void **state)
 {
 	(void)state;
-	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"a\xe2\x80\xae" "b\"}]}"), OKX_PARSE_DONE);
+	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"a\xe2\x80\xae"
+			       "b\"}]}"),
+	    OKX_PARSE_DONE);
 	assert_string_equal(parsed.key.label, "a?b");
-	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"\\u001b[2J\"}]}"), OKX_PARSE_BROKEN);
+	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"\\u001b[2J\"}]}"),
+	    OKX_PARSE_BROKEN);
 	assert_int_equal(parse("{\"code\":\"0\",\"data\":[]}"), OKX_PARSE_BROKEN);
 	assert_string_equal(cause.text, "unexpected answer: data[0] is no object");
-	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"perm\":\"a\",\"perm\":\"b\"}]}"), OKX_PARSE_BROKEN);
-	assert_int_equal(parse("{\"code\":\"50113\",\"data\":[],\"msg\":\"Invalid signature.\"}"), OKX_PARSE_REFUSED);
+	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"perm\":\"a\",\"perm\":\"b\"}]}"),
+	    OKX_PARSE_BROKEN);
+	assert_int_equal(parse("{\"code\":\"50113\",\"data\":[],\"msg\":\"Invalid signature.\"}"),
+	    OKX_PARSE_REFUSED);
 	assert_string_equal(refusal.code, "50113");
 }
 
@@ -96,7 +102,8 @@ a_key_that_can_do_more_than_read_is_warned_of(void **state)
 		{ "trade", "this key can also TRADE: make a read-only one" },
 		{ "read_only,trade", "this key can also TRADE: make a read-only one" },
 		{ "withdraw,read_only", "this key can also WITHDRAW: make a read-only one" },
-		{ "read_only,withdraw,trade", "this key can also TRADE and WITHDRAW: make a read-only one" },
+		{ "read_only,withdraw,trade",
+		    "this key can also TRADE and WITHDRAW: make a read-only one" },
 	};
 	char warning[OKX_KEY_WARNING_SIZE];
 

@@ -20,7 +20,12 @@ static void
 rows_are_whole_and_read_only(void **state)
 {
 	static const char *const allowed[] = {
-		LOANS, PATH, "/api/v5/asset/balances", "/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config",
+		LOANS,
+		PATH,
+		"/api/v5/asset/balances",
+		"/api/v5/market/index-tickers",
+		"/api/v5/public/time",
+		"/api/v5/account/config",
 	};
 	size_t i;
 
@@ -64,16 +69,23 @@ targets_are_raw(void **state)
 	} cases[] = {
 		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = NULL }, PATH },
 		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "", .ord_id = "" }, PATH },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC", .ord_id = NULL }, PATH "?ccy=BTC" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC,ETH", .ord_id = NULL }, PATH "?ccy=BTC,ETH" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = "12345" }, PATH "?ordId=12345" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "USDT", .ord_id = "12345" }, PATH "?ccy=USDT&ordId=12345" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "a_B.c-9", .ord_id = NULL }, PATH "?ccy=a_B.c-9" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC", .ord_id = NULL },
+		    PATH "?ccy=BTC" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC,ETH", .ord_id = NULL },
+		    PATH "?ccy=BTC,ETH" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = "12345" },
+		    PATH "?ordId=12345" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "USDT", .ord_id = "12345" },
+		    PATH "?ccy=USDT&ordId=12345" },
+		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "a_B.c-9", .ord_id = NULL },
+		    PATH "?ccy=a_B.c-9" },
 		{ OKX_ENDPOINT_TIME, { .ccy = "BTC", .ord_id = "12345" }, "/api/v5/public/time" },
 		{ OKX_ENDPOINT_LOAN_INFO, { .ccy = "BTC", .ord_id = "12345" }, LOANS },
-		{ OKX_ENDPOINT_INDEX_TICKERS, { .ccy = "BTC", .ord_id = "12345", .quote_ccy = "USD" },
+		{ OKX_ENDPOINT_INDEX_TICKERS,
+		    { .ccy = "BTC", .ord_id = "12345", .quote_ccy = "USD" },
 		    "/api/v5/market/index-tickers?quoteCcy=USD" },
-		{ OKX_ENDPOINT_INDEX_TICKERS, { .inst_id = "BTC-USD" }, "/api/v5/market/index-tickers?instId=BTC-USD" },
+		{ OKX_ENDPOINT_INDEX_TICKERS, { .inst_id = "BTC-USD" },
+		    "/api/v5/market/index-tickers?instId=BTC-USD" },
 		{ OKX_ENDPOINT_LOAN_INFO, { .inst_id = "BTC-USD", .quote_ccy = "USD" }, LOANS },
 	};
 	char target[OKX_TARGET_SIZE];
@@ -92,7 +104,17 @@ static void
 strange_characters_are_refused(void **state)
 {
 	static const char *const strange[] = {
-		"BTC ETH", "BTC&x=1", "BTC%2CETH", "BTC?x", "BTC#", "BTC/..", "BTC=1", "BTC+", "B\r\nX: y", "ö", "\x7f",
+		"BTC ETH",
+		"BTC&x=1",
+		"BTC%2CETH",
+		"BTC?x",
+		"BTC#",
+		"BTC/..",
+		"BTC=1",
+		"BTC+",
+		"B\r\nX: y",
+		"ö",
+		"\x7f",
 	};
 	char target[OKX_TARGET_SIZE];
 	size_t i;
@@ -102,10 +124,12 @@ strange_characters_are_refused(void **state)
 		struct okx_parameters parameters = { .ccy = strange[i] };
 		struct cause cause = { "" };
 
-		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS,
+		    &parameters, &cause));
 		assert_non_null(strstr(cause.text, "ccy"));
 		parameters = (struct okx_parameters){ .ord_id = strange[i] };
-		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS,
+		    &parameters, &cause));
 		assert_non_null(strstr(cause.text, "ordId"));
 	}
 }
@@ -121,11 +145,13 @@ a_target_fits_or_is_refused(void **state)
 	(void)state;
 	memset(value, 'A', sizeof value);
 	value[longest] = '\0';
-	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+	assert_true(
+	    okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
 	assert_int_equal(strlen(target), OKX_TARGET_SIZE - 1);
 	value[longest] = 'A';
 	value[longest + 1] = '\0';
-	assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+	assert_false(
+	    okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
 	assert_non_null(strstr(cause.text, "too long"));
 }
 

@@ -115,7 +115,10 @@ every_sentence_fits_with_the_longest_names(void **state)
 	struct origin longest = { .environment = ENVIRONMENT_PRODUCTION };
 	char ccy[65], via[ORIGIN_HOST_SIZE + 6], code[16];
 	struct okx_circumstance circumstance = {
-		.origin = &longest, .keys.of[0] = &keys, .ccy = ccy, .via = via,
+		.origin = &longest,
+		.keys.of[0] = &keys,
+		.ccy = ccy,
+		.via = via,
 	};
 	const struct okx_error *row;
 
@@ -154,7 +157,10 @@ static void
 advice_names_the_circumstances(void **state)
 {
 	static const struct okx_circumstance demo = {
-		.origin = &demo_origin, .keys.of[0] = &keys, .ccy = "DOGE", .via = "proxy.example:3128",
+		.origin = &demo_origin,
+		.keys.of[0] = &keys,
+		.ccy = "DOGE",
+		.via = "proxy.example:3128",
 	};
 	struct origin custom = origin;
 	struct okx_circumstance in_custom = { .origin = &custom };
@@ -173,8 +179,10 @@ advice_names_the_circumstances(void **state)
 	assert_contains(failure.advice, "global, us, eea or tr");
 
 	failure = refused(&usual, "50101", "APIKey does not match current environment.", 401);
-	assert_string_equal(failure.text, "OKX refused: 50101 APIKey does not match current environment.");
-	assert_contains(failure.advice, "The production credentials of account main hold a key made for demo");
+	assert_string_equal(failure.text,
+	    "OKX refused: 50101 APIKey does not match current environment.");
+	assert_contains(failure.advice,
+	    "The production credentials of account main hold a key made for demo");
 	assert_contains(failure.advice, "press e to watch demo");
 	failure = refused(&demo, "50101", "APIKey does not match current environment.", 401);
 	assert_contains(failure.advice, "The demo credentials of account second");
@@ -232,7 +240,8 @@ codes_come_first_then_statuses(void **state)
 
 	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
-		struct okx_failure failure = refused(&usual, cases[i].code, "whatever", cases[i].http);
+		struct okx_failure failure = refused(&usual, cases[i].code, "whatever",
+		    cases[i].http);
 
 		assert_int_equal(failure.kind, cases[i].kind);
 		assert_int_equal(failure.retry, cases[i].retry);
@@ -248,7 +257,10 @@ unknown_codes_are_shown_clean_and_short(void **state)
 	size_t i;
 
 	(void)state;
-	failure = refused(&usual, "59999", "\033[31mred\033]0;title\a\r\n\xC2\x9B" "x \xE2\x80\xAE y\xFF", 200);
+	failure = refused(&usual, "59999",
+	    "\033[31mred\033]0;title\a\r\n\xC2\x9B"
+	    "x \xE2\x80\xAE y\xFF",
+	    200);
 	assert_string_equal(failure.code, "59999");
 	assert_string_equal(failure.text, "OKX refused: 59999 ?[31mred?]0;title????x ? y?");
 	failure = refused(&usual, "59\033[2J99", "x", 200);
@@ -334,7 +346,8 @@ unreadable_answers_go_by_status(void **state)
 	failure = unreadable("junk \033 " KEY, 200);
 	assert_contains(failure.text, "junk ? 3d1c...");
 	failure = unreadable("member \"" SECRET "\" comes twice", 200);
-	assert_string_equal(failure.text, "openapi.okx.com answered HTTP 200, member \"...\" comes twice.");
+	assert_string_equal(failure.text,
+	    "openapi.okx.com answered HTTP 200, member \"...\" comes twice.");
 }
 
 static void

@@ -25,10 +25,14 @@
 #define SMALL HEAD "Content-Length: 2\r\n\r\n{}"
 
 static const struct raw_step keeps_answering[] = {
-	{ RAW_READ, NULL, 0, 0 }, { RAW_SEND, SMALL, 0, 0 }, { RAW_AGAIN, NULL, 0, 0 },
+	{ RAW_READ, NULL, 0, 0 },
+	{ RAW_SEND, SMALL, 0, 0 },
+	{ RAW_AGAIN, NULL, 0, 0 },
 };
 static const struct raw_step hangs[] = {
-	{ RAW_READ, NULL, 0, 0 }, { RAW_HANG, NULL, 0, 0 }, { RAW_END, NULL, 0, 0 },
+	{ RAW_READ, NULL, 0, 0 },
+	{ RAW_HANG, NULL, 0, 0 },
+	{ RAW_END, NULL, 0, 0 },
 };
 
 static void
@@ -36,8 +40,10 @@ test_answer_is_taken_whole(void **state)
 {
 	static const struct raw_step script[] = {
 		{ RAW_READ, NULL, 0, 0 },
-		{ RAW_SEND, "HTTP/1.1 429 Too Many\r\nContent-Type: text/html; charset=x\r\nretry-after:  7 \r\n"
-		    "Date: Sun, 22 Nov 2026 15:30:02 GMT\r\nContent-Length: 5\r\n\r\nhello", 0, 0 },
+		{ RAW_SEND,
+		    "HTTP/1.1 429 Too Many\r\nContent-Type: text/html; charset=x\r\nretry-after:  7 \r\n"
+		    "Date: Sun, 22 Nov 2026 15:30:02 GMT\r\nContent-Length: 5\r\n\r\nhello",
+		    0, 0 },
 		{ RAW_END, NULL, 0, 0 },
 	};
 	struct http_fixture *fixture = *state;
@@ -61,7 +67,9 @@ static void
 test_request_is_what_was_asked_for(void **state)
 {
 	static const struct okx_http_header headers[] = {
-		{ "OK-ACCESS-KEY", "key" }, { "x-simulated-trading", "1" }, { "Accept", "application/json" },
+		{ "OK-ACCESS-KEY", "key" },
+		{ "x-simulated-trading", "1" },
+		{ "Accept", "application/json" },
 	};
 	struct http_fixture *fixture = *state;
 	struct cause cause = { .text = "" };
@@ -139,7 +147,9 @@ static void
 test_connection_that_died_is_not_asked_again(void **state)
 {
 	static const struct raw_step answers_once[] = {
-		{ RAW_READ, NULL, 0, 0 }, { RAW_SEND, SMALL, 0, 0 }, { RAW_READ, NULL, 0, 0 },
+		{ RAW_READ, NULL, 0, 0 },
+		{ RAW_SEND, SMALL, 0, 0 },
+		{ RAW_READ, NULL, 0, 0 },
 		{ RAW_END, NULL, 0, 0 },
 	};
 	struct http_fixture *fixture = *state;
@@ -210,9 +220,11 @@ test_redirect_is_not_followed(void **state)
 
 	snprintf(where, sizeof where, "127.0.0.1:%u", raw_server_port(other));
 	for (i = 0; i < sizeof statuses / sizeof *statuses; i++) {
-		snprintf(text, sizeof text, "HTTP/1.1 %d Moved\r\nLocation: http://user:word@%s/y\r\n"
-		    "Content-Length: 0\r\n\r\n", statuses[i], where);
-		script[1] = (struct raw_step) { RAW_SEND, text, 0, 0 };
+		snprintf(text, sizeof text,
+		    "HTTP/1.1 %d Moved\r\nLocation: http://user:word@%s/y\r\n"
+		    "Content-Length: 0\r\n\r\n",
+		    statuses[i], where);
+		script[1] = (struct raw_step){ RAW_SEND, text, 0, 0 };
 		http_once(fixture, script);
 		http_ended(fixture, OKX_TRANSPORT_OK, "");
 		assert_int_equal(fixture->answer.status, statuses[i]);
@@ -226,7 +238,12 @@ static void
 test_loopback_uses_no_proxy(void **state)
 {
 	static const char *const variables[] = {
-		"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+		"http_proxy",
+		"HTTP_PROXY",
+		"https_proxy",
+		"HTTPS_PROXY",
+		"all_proxy",
+		"ALL_PROXY",
 	};
 	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
 	struct http_fixture *fixture = *state;
@@ -256,7 +273,9 @@ test_proxy_gets_no_secret(void **state)
 {
 	static const struct raw_step refuses[] = {
 		{ RAW_READ, NULL, 0, 0 },
-		{ RAW_SEND, "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n", 0, 0 },
+		{ RAW_SEND,
+		    "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n",
+		    0, 0 },
 		{ RAW_END, NULL, 0, 0 },
 	};
 	static const struct raw_step *const scripts[] = { refuses, NULL };
@@ -269,8 +288,9 @@ test_proxy_gets_no_secret(void **state)
 	fixture->server = raw_server_start(scripts);
 	snprintf(url, sizeof url, "http://joe:hush@127.0.0.1:%u", raw_server_port(fixture->server));
 	setenv("https_proxy", url, 1);
-	fixture->route.host = (struct okx_host) {
-		.base_url = "https://openapi.okx.test", .host = "openapi.okx.test",
+	fixture->route.host = (struct okx_host){
+		.base_url = "https://openapi.okx.test",
+		.host = "openapi.okx.test",
 	};
 	if (!okx_http_aim(fixture->http, &fixture->route, &cause))
 		fail_msg("%s", cause.text);
@@ -295,7 +315,8 @@ test_bad_ca_file_is_refused(void **state)
 	struct cause cause;
 	size_t i;
 
-	fixture->route.host = (struct okx_host) { .base_url = "https://127.0.0.1:1", .host = "127.0.0.1:1" };
+	fixture->route.host = (struct okx_host){ .base_url = "https://127.0.0.1:1",
+		.host = "127.0.0.1:1" };
 	for (i = 0; i < sizeof bad / sizeof *bad; i++) {
 		fixture->route.ca_file = bad[i];
 		assert_false(okx_http_aim(fixture->http, &fixture->route, &cause));
@@ -342,7 +363,8 @@ test_ca_file_needs_a_certificate(void **state)
 		{ "words -----BEGIN CERTIFICATE-----\n", false },
 		{ "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n", true },
 		{ "\xEF\xBB\xBFwords\r\n-----BEGIN TRUSTED CERTIFICATE-----\r\nMA==\r\n", true },
-		{ "-----BEGIN PRIVATE KEY-----\nMA==\n-----BEGIN X509 CERTIFICATE-----\nMA==\n", true },
+		{ "-----BEGIN PRIVATE KEY-----\nMA==\n-----BEGIN X509 CERTIFICATE-----\nMA==\n",
+		    true },
 	};
 	char path[] = "/tmp/test_okx_http.XXXXXX";
 	int fd = mkstemp(path);
@@ -370,7 +392,10 @@ test_ca_file_needs_a_certificate(void **state)
 	assert_non_null(strstr(cause.text, "No such file"));
 }
 
-/* The descriptors that are open; how many of them are connected to PORT and stay open across exec. */
+/*
+ * The descriptors that are open; how many of them are connected to PORT and stay open
+ * across exec.
+ */
 static unsigned
 open_descriptors(unsigned port, unsigned *inherited)
 {
@@ -385,8 +410,9 @@ open_descriptors(unsigned port, unsigned *inherited)
 			continue;
 		count++;
 		size = sizeof peer;
-		if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 && peer.sin_family == AF_INET &&
-		    ntohs(peer.sin_port) == port && (flags & FD_CLOEXEC) == 0)
+		if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 &&
+		    peer.sin_family == AF_INET && ntohs(peer.sin_port) == port &&
+		    (flags & FD_CLOEXEC) == 0)
 			++*inherited;
 	}
 	return count;

@@ -15,7 +15,7 @@
 #include "okx/http.h"
 #include "okx/intake.h"
 
-#define NOW_UTC_MS INT64_C(1795361402000)       /* Sun, 22 Nov 2026 15:30:02 GMT */
+#define NOW_UTC_MS INT64_C(1795361402000) /* Sun, 22 Nov 2026 15:30:02 GMT */
 #define DAY_S 86400
 
 static bool
@@ -41,7 +41,10 @@ test_dates(void **state)
 		{ "Sun, 06 Nov 1994 24:49:37 GMT", -1 },
 		{ "Sun, 00 Nov 1994 08:49:37 GMT", -1 },
 		{ "Sun, 06 nov 1994 08:49:37 GMT", -1 },
-		/* Days that there are not were once taken for others: found by tests/fuzz/fuzz_intake. */
+		/*
+		 * Days that there are not were once taken for others: found by
+		 * tests/fuzz/fuzz_intake.
+		 */
 		{ "Thu, 31 Nov 1994 08:49:37 GMT", -1 },
 		{ "Wed, 29 Feb 2023 23:59:59 GMT", -1 },
 		{ "Fri, 32 Dec 1999 00:00:00 GMT", -1 },
@@ -57,7 +60,8 @@ test_dates(void **state)
 	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (okx_intake_http_date(rows[i].text) != rows[i].utc_ms)
-			fail_msg("\"%s\" is read as %lld", rows[i].text, (long long)okx_intake_http_date(rows[i].text));
+			fail_msg("\"%s\" is read as %lld", rows[i].text,
+			    (long long)okx_intake_http_date(rows[i].text));
 }
 
 static void

@@ -13,7 +13,8 @@
 #include "unit/client_fixture.h"
 
 #define CONFIG "account/config"
-#define KEY(permissions) "{\"code\":\"0\",\"data\":[{\"perm\":\"" permissions "\",\"ip\":\"\"}],\"msg\":\"\"}"
+#define KEY(permissions) \
+	"{\"code\":\"0\",\"data\":[{\"perm\":\"" permissions "\",\"ip\":\"\"}],\"msg\":\"\"}"
 
 static int
 open_curious(void **state)
@@ -110,11 +111,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_key_that_can_trade_is_told_once, open_curious, client_close),
-		cmocka_unit_test_setup_teardown(a_key_that_only_reads_is_no_news, open_curious, client_close),
-		cmocka_unit_test_setup_teardown(a_refusal_is_silent_and_disturbs_nothing, open_curious, client_close),
-		cmocka_unit_test_setup_teardown(nobody_asks_who_does_not_want_to_know, open_curious, client_close),
-		cmocka_unit_test_setup_teardown(without_figures_the_key_is_not_asked_about, open_curious, client_close),
+		cmocka_unit_test_setup_teardown(a_key_that_can_trade_is_told_once, open_curious,
+		    client_close),
+		cmocka_unit_test_setup_teardown(a_key_that_only_reads_is_no_news, open_curious,
+		    client_close),
+		cmocka_unit_test_setup_teardown(a_refusal_is_silent_and_disturbs_nothing,
+		    open_curious, client_close),
+		cmocka_unit_test_setup_teardown(nobody_asks_who_does_not_want_to_know, open_curious,
+		    client_close),
+		cmocka_unit_test_setup_teardown(without_figures_the_key_is_not_asked_about,
+		    open_curious, client_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

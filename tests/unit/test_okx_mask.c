@@ -21,7 +21,8 @@ keys_are_masked_and_addresses_are_not(void **state)
 {
 	static const char *const addresses[] = { "203.0.113.77", "2001:db8:0:1::7f" };
 	static const struct okx_credentials plain = { .api_key = "mykey-0123456789" };
-	static const struct okx_circumstance plain_key = { .origin = &origin, .keys.of[0] = &plain };
+	static const struct okx_circumstance plain_key = { .origin = &origin,
+		.keys.of[0] = &plain };
 	char message[512];
 	struct okx_failure failure;
 	size_t i;
@@ -29,7 +30,8 @@ keys_are_masked_and_addresses_are_not(void **state)
 	(void)state;
 	for (i = 0; i < LENGTH(addresses); i++) {
 		snprintf(message, sizeof message,
-		    "Your IP %s is not included in your API key's " KEY " IP whitelist (" OTHER_UUID ").",
+		    "Your IP %s is not included in your API key's " KEY " IP whitelist (" OTHER_UUID
+		    ").",
 		    addresses[i]);
 		failure = refused(&usual, "50110", message, 401);
 		assert_contains(failure.text, addresses[i]);
@@ -43,7 +45,10 @@ keys_are_masked_and_addresses_are_not(void **state)
 	/* The beginning of a key at the end of a text that was cut. */
 	failure = refused(&plain_key, "59999", "key mykey-012345", 200);
 	assert_string_equal(failure.text, "OKX refused: 59999 key myke...");
-	failure = refused(&usual, "59999", "key " "9C8b7a6f-1111-22", 200);
+	failure = refused(&usual, "59999",
+	    "key "
+	    "9C8b7a6f-1111-22",
+	    200);
 	assert_lacks(failure.text, "7a6f");
 	failure = refused(&usual, "59999", "not a key: 9C8b7a6f-1111x", 200);
 	assert_contains(failure.text, "9C8b7a6f-1111x");
@@ -51,10 +56,11 @@ keys_are_masked_and_addresses_are_not(void **state)
 
 /* What is shown of MESSAGE behind the code, with both of these credentials. */
 static void
-check_masks(const struct okx_credentials *credentials, const struct okx_credentials *other, const char *message,
-    const char *shown)
+check_masks(const struct okx_credentials *credentials, const struct okx_credentials *other,
+    const char *message, const char *shown)
 {
-	const struct okx_circumstance circumstance = { .origin = &origin, .keys.of = { credentials, other } };
+	const struct okx_circumstance circumstance = { .origin = &origin,
+		.keys.of = { credentials, other } };
 	struct okx_failure failure = refused(&circumstance, "59999", message, 200);
 
 	assert_int_equal(strncmp(failure.text, "OKX refused: 59999 ", 19), 0);
@@ -72,7 +78,8 @@ check_mask(const struct okx_credentials *credentials, const char *message, const
 static void
 keys_of_both_environments_are_masked(void **state)
 {
-	static const struct okx_credentials demo = { .api_key = "mykey-0123456789", .secret_key = SECRET "demo",
+	static const struct okx_credentials demo = { .api_key = "mykey-0123456789",
+		.secret_key = SECRET "demo",
 		.passphrase = "Correct" };
 
 	(void)state;
@@ -86,7 +93,9 @@ static void
 no_secret_is_repeated(void **state)
 {
 	static const struct okx_credentials plain = {
-		.api_key = "mykey-0123456789", .secret_key = "aXYZabcdefgh", .passphrase = "abcabc",
+		.api_key = "mykey-0123456789",
+		.secret_key = "aXYZabcdefgh",
+		.passphrase = "abcabc",
 	};
 	char message[128];
 	size_t length;
@@ -94,7 +103,8 @@ no_secret_is_repeated(void **state)
 	(void)state;
 	check_mask(&keys, "secret " SECRET " is wrong", "secret ... is wrong.");
 	check_mask(&keys, "passphrase=" PASSPHRASE "; is wrong", "passphrase=...; is wrong.");
-	check_mask(&keys, "x" SECRET "y, " PASSPHRASE "/" SECRET " of " KEY "!", "x...y, .../... of 3d1c...!");
+	check_mask(&keys, "x" SECRET "y, " PASSPHRASE "/" SECRET " of " KEY "!",
+	    "x...y, .../... of 3d1c...!");
 	/* The key in any case; the others are no secret in another. */
 	check_mask(&plain, "MYKEY-0123456789 and myKey-0123456789x", "MYKE... and myKe...x.");
 	check_mask(&keys, "3D1C0F9E-5B7A-4C2D-8E6F-0A1B2C3D4E5F", "3D1C...");
@@ -105,7 +115,8 @@ no_secret_is_repeated(void **state)
 	check_mask(&plain, "x mykey-0123456789abcabc y", "x myke... y.");
 	/* Cut off: by the end, or within quotation marks. */
 	for (length = 6; length < strlen(SECRET); length++) {
-		snprintf(message, sizeof message, "\"%.*s\" is %.*s", (int)length, SECRET, (int)length, SECRET);
+		snprintf(message, sizeof message, "\"%.*s\" is %.*s", (int)length, SECRET,
+		    (int)length, SECRET);
 		check_mask(&keys, message, "\"...\" is ...");
 	}
 	check_mask(&keys, "got Correct", "got ...");
@@ -117,14 +128,22 @@ no_secret_is_repeated(void **state)
 static void
 short_secrets_are_masked_as_words(void **state)
 {
-	static const struct okx_credentials brief = { .api_key = "ab1", .secret_key = "z", .passphrase = "a" };
-	static const struct okx_credentials none = { .api_key = "", .secret_key = NULL, .passphrase = "" };
+	static const struct okx_credentials brief = { .api_key = "ab1",
+		.secret_key = "z",
+		.passphrase = "a" };
+	static const struct okx_credentials none = { .api_key = "",
+		.secret_key = NULL,
+		.passphrase = "" };
 	static const struct okx_credentials four = { .passphrase = "pass" };
 
 	(void)state;
 	check_mask(&brief, "a passphrase of a: (a) is bad", ". passphrase of .: (.) is bad.");
 	check_mask(&brief, "AB1 zz z_ zab1 z", "... zz z_ zab1 .");
-	check_mask(&brief, "\xC3\xA9" "a a\xC3\xA9", "\xC3\xA9" "a a\xC3\xA9.");
+	check_mask(&brief,
+	    "\xC3\xA9"
+	    "a a\xC3\xA9",
+	    "\xC3\xA9"
+	    "a a\xC3\xA9.");
 	check_mask(&none, "nothing to mask", "nothing to mask.");
 	check_mask(NULL, "nothing to " PASSPHRASE, "nothing to " PASSPHRASE);
 	check_mask(&four, "passphrase", "...phrase.");

@@ -59,7 +59,7 @@ test_the_assets_wait_only_so_long_for_prices(void **state)
 	struct client_fixture *f = *state;
 
 	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
-	fake_http_push(&(struct fake_http_answer) { .target = "instId=BTC-USD", .never = true });
+	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD", .never = true });
 	f->order = "";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 999);
@@ -87,13 +87,17 @@ test_another_order_is_asked_for_at_once(void **state)
 	assert_non_null(strstr(client_request(COLLATERAL, 1)->target, "ordId=2"));
 }
 
-/* An order that is gone is refused with a 'no', which would keep the assets away for five minutes. */
+/*
+ * An order that is gone is refused with a 'no', which would keep the assets away for
+ * five minutes.
+ */
 static void
 test_another_order_ends_the_back_off(void **state)
 {
 	struct client_fixture *f = *state;
 
-	client_push(COLLATERAL "?ordId=1", 200, REFUSAL("51063", "order does not exist"), FAKE_HTTP_ALWAYS);
+	client_push(COLLATERAL "?ordId=1", 200, REFUSAL("51063", "order does not exist"),
+	    FAKE_HTTP_ALWAYS);
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
 	f->order = "1";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
@@ -111,7 +115,7 @@ test_an_order_under_way_is_cancelled_for_another(void **state)
 	struct client_fixture *f = *state;
 
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
-	fake_http_push(&(struct fake_http_answer) { .target = "ordId=1", .never = true });
+	fake_http_push(&(struct fake_http_answer){ .target = "ordId=1", .never = true });
 	f->order = "1";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 100);
@@ -140,12 +144,15 @@ test_one_connection_serves_all(void **state)
 {
 	struct client_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .body = NOTHING, .latency_ms = 300, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .body = NOTHING,
+	    .latency_ms = 300,
+	    .times = FAKE_HTTP_ALWAYS });
 	f->order = "";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 60000);
 	for (unsigned i = 1; i < fake_http_count(); i++)
-		assert_true(fake_http_request(i)->started_ms - fake_http_request(i - 1)->started_ms >= 300);
+		assert_true(
+		    fake_http_request(i)->started_ms - fake_http_request(i - 1)->started_ms >= 300);
 	assert_in_range(client_requests(LOAN), 29, 31);
 	assert_in_range(client_requests(COLLATERAL), 29, 31);
 }
@@ -156,7 +163,8 @@ test_what_hangs_holds_nothing_up_for_long(void **state)
 	struct client_fixture *f = *state;
 
 	client_push(LOAN, 200, ROWS, 1);
-	fake_http_push(&(struct fake_http_answer) { .target = LOAN, .never = true, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(
+	    &(struct fake_http_answer){ .target = LOAN, .never = true, .times = FAKE_HTTP_ALWAYS });
 	f->order = "";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 20000);
@@ -185,18 +193,26 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_the_assets_wait_for_loan_info, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_the_assets_wait_no_longer_than_for_a_failure, client_open,
+		cmocka_unit_test_setup_teardown(test_the_assets_wait_for_loan_info, client_open,
 		    client_close),
-		cmocka_unit_test_setup_teardown(test_the_assets_wait_only_so_long_for_prices, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_another_order_is_asked_for_at_once, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_another_order_ends_the_back_off, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_an_order_under_way_is_cancelled_for_another, client_open,
+		cmocka_unit_test_setup_teardown(test_the_assets_wait_no_longer_than_for_a_failure,
+		    client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_the_assets_wait_only_so_long_for_prices,
+		    client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_another_order_is_asked_for_at_once,
+		    client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_another_order_ends_the_back_off, client_open,
 		    client_close),
-		cmocka_unit_test_setup_teardown(test_an_order_that_no_request_can_carry_is_none, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_one_connection_serves_all, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_what_hangs_holds_nothing_up_for_long, client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_index_prices_are_asked_without_a_signature, client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_an_order_under_way_is_cancelled_for_another,
+		    client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_an_order_that_no_request_can_carry_is_none,
+		    client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_one_connection_serves_all, client_open,
+		    client_close),
+		cmocka_unit_test_setup_teardown(test_what_hangs_holds_nothing_up_for_long,
+		    client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_index_prices_are_asked_without_a_signature,
+		    client_open, client_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

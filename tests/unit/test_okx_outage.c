@@ -50,7 +50,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_fault_25_network_gone_for_8_hours, client_open, client_close),
+		cmocka_unit_test_setup_teardown(test_fault_25_network_gone_for_8_hours, client_open,
+		    client_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

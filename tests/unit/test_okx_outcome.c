@@ -35,7 +35,8 @@ test_backoff_grows_with_jitter(void **state)
 	assert_int_equal(fixture->failures, 8);
 	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_NETWORK);
 	assert_int_equal(fixture->failure.failure.exit, OKX_EXIT_NO_ANSWER);
-	assert_string_equal(fixture->failure.failure.text, "cannot connect to openapi.okx.com: Connection refused");
+	assert_string_equal(fixture->failure.failure.text,
+	    "cannot connect to openapi.okx.com: Connection refused");
 	assert_true(fixture->failure.next_ms == okx_client_deadline(fixture->client));
 }
 
@@ -115,8 +116,10 @@ test_retry_after_replaces_a_shorter_wait(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	fake_http_push(&(struct fake_http_answer) {
-		.status = 429, .body = REFUSAL("50011", "Too Many Requests"), .retry_after_ms = 30000,
+	fake_http_push(&(struct fake_http_answer){
+	    .status = 429,
+	    .body = REFUSAL("50011", "Too Many Requests"),
+	    .retry_after_ms = 30000,
 	});
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 31000);
@@ -131,8 +134,10 @@ test_retry_after_of_an_hour_is_cut_to_a_quarter(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	fake_http_push(&(struct fake_http_answer) {
-		.status = 503, .body = "<html>maintenance", .retry_after_ms = HOUR_MS,
+	fake_http_push(&(struct fake_http_answer){
+	    .status = 503,
+	    .body = "<html>maintenance",
+	    .retry_after_ms = HOUR_MS,
 	});
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, HOUR_MS / 2);
@@ -145,8 +150,10 @@ test_retry_after_zero_keeps_the_backoff(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	fake_http_push(&(struct fake_http_answer) {
-		.status = 429, .body = REFUSAL("50011", "Too Many Requests"), .retry_after_ms = -1,
+	fake_http_push(&(struct fake_http_answer){
+	    .status = 429,
+	    .body = REFUSAL("50011", "Too Many Requests"),
+	    .retry_after_ms = -1,
 	});
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 5000);
@@ -159,8 +166,10 @@ test_failure_on_a_kept_connection_is_tried_once_more(void **state)
 	struct client_fixture *fixture = *state;
 	const struct fake_http_request *first, *second;
 
-	fake_http_push(&(struct fake_http_answer) {
-		.transport = OKX_TRANSPORT_INCOMPLETE, .reused = true, .latency_ms = 70,
+	fake_http_push(&(struct fake_http_answer){
+	    .transport = OKX_TRANSPORT_INCOMPLETE,
+	    .reused = true,
+	    .latency_ms = 70,
 	});
 	fake_http_push_body(ROWS);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
@@ -171,8 +180,10 @@ test_failure_on_a_kept_connection_is_tried_once_more(void **state)
 	assert_int_equal(fixture->snapshots, 1);
 	first = fake_http_request(0);
 	second = fake_http_request(1);
-	assert_string_equal(fake_http_header(second, "OK-ACCESS-TIMESTAMP"), "2026-11-22T15:30:02.193Z");
-	assert_string_not_equal(fake_http_header(first, "OK-ACCESS-SIGN"), fake_http_header(second, "OK-ACCESS-SIGN"));
+	assert_string_equal(fake_http_header(second, "OK-ACCESS-TIMESTAMP"),
+	    "2026-11-22T15:30:02.193Z");
+	assert_string_not_equal(fake_http_header(first, "OK-ACCESS-SIGN"),
+	    fake_http_header(second, "OK-ACCESS-SIGN"));
 }
 
 static void
@@ -210,7 +221,8 @@ test_time_out_on_a_kept_connection_is_told_at_once(void **state)
 	client_pass(fixture, 1);
 	assert_int_equal(fake_http_count(), 1);
 	assert_int_equal(fixture->failures, 1);
-	assert_string_equal(fixture->failure.failure.text, "no complete answer from openapi.okx.com in 10 s");
+	assert_string_equal(fixture->failure.failure.text,
+	    "no complete answer from openapi.okx.com in 10 s");
 }
 
 static void
@@ -273,7 +285,9 @@ check_failure(struct client_fixture *fixture, int status, const char *body, enum
 {
 	unsigned before = fixture->failures;
 
-	fake_http_push(&(struct fake_http_answer) { .status = status, .body = body, .location = "evil.example:8443" });
+	fake_http_push(&(struct fake_http_answer){ .status = status,
+	    .body = body,
+	    .location = "evil.example:8443" });
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	while (fixture->failures == before)
 		client_pass(fixture, 100);
@@ -293,16 +307,21 @@ test_answers_that_are_none(void **state)
 
 	memset(page, 'x', sizeof page - 1);
 	memcpy(page, "<html>", 6);
-	check_failure(fixture, 302, "", OKX_KIND_DATA, OKX_RETRY_SLOWLY, "a redirect to evil.example:8443");
-	check_failure(fixture, 308, ROWS, OKX_KIND_DATA, OKX_RETRY_SLOWLY, "a redirect to evil.example:8443");
+	check_failure(fixture, 302, "", OKX_KIND_DATA, OKX_RETRY_SLOWLY,
+	    "a redirect to evil.example:8443");
+	check_failure(fixture, 308, ROWS, OKX_KIND_DATA, OKX_RETRY_SLOWLY,
+	    "a redirect to evil.example:8443");
 	check_failure(fixture, 204, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
 	check_failure(fixture, 200, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
 	check_failure(fixture, 200, page, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "not JSON, 1.2 KiB");
-	check_failure(fixture, 503, page, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 503, not JSON, 1.2 KiB");
-	check_failure(fixture, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF, "17 bytes");
-	check_failure(fixture, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF, "17 bytes");
-	check_failure(fixture, 500, "{\"message\":\"An unexpected error occurred\"}", OKX_KIND_EXCHANGE,
-	    OKX_RETRY_BACKOFF, "HTTP 500");
+	check_failure(fixture, 503, page, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF,
+	    "HTTP 503, not JSON, 1.2 KiB");
+	check_failure(fixture, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
+	    "17 bytes");
+	check_failure(fixture, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
+	    "17 bytes");
+	check_failure(fixture, 500, "{\"message\":\"An unexpected error occurred\"}",
+	    OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
 	check_failure(fixture, 500, ROWS, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
 	check_failure(fixture, 200, "{\"code\":\"0\"", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "JSON");
 }
@@ -312,9 +331,12 @@ test_code_counts_before_status(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	check_failure(fixture, 200, REFUSAL("50011", "Too Many Requests"), OKX_KIND_RATE, OKX_RETRY_BACKOFF, "");
-	check_failure(fixture, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS, OKX_RETRY_NO, "");
-	check_failure(fixture, 429, REFUSAL("50013", "Systems are busy"), OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "");
+	check_failure(fixture, 200, REFUSAL("50011", "Too Many Requests"), OKX_KIND_RATE,
+	    OKX_RETRY_BACKOFF, "");
+	check_failure(fixture, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS,
+	    OKX_RETRY_NO, "");
+	check_failure(fixture, 429, REFUSAL("50013", "Systems are busy"), OKX_KIND_EXCHANGE,
+	    OKX_RETRY_BACKOFF, "");
 }
 
 static void
@@ -322,29 +344,44 @@ test_key_never_comes_back(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push(NULL, 401, REFUSAL("50110", "Your IP 203.0.113.7 is not included in your API key's "
-	    "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f IP whitelist."), 1);
+	client_push(NULL, 401,
+	    REFUSAL("50110",
+		"Your IP 203.0.113.7 is not included in your API key's "
+		"3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f IP whitelist."),
+	    1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 1);
 	assert_null(strstr(fixture->failure.failure.text, "5b7a-4c2d"));
 	assert_non_null(strstr(fixture->failure.failure.text, "203.0.113.7"));
 }
 
-/* Whatever way foreign words come in: the secret and passphrase of the fixture, which has them signed. */
+/*
+ * Whatever way foreign words come in: the secret and passphrase of the fixture, which
+ * has them signed.
+ */
 static void
 test_secrets_never_come_back(void **state)
 {
-	static const char secret[] = "22582BD0CFF14C41EDBF1AB98506286D", passphrase[] = "Passphrase-1!";
+	static const char secret[] = "22582BD0CFF14C41EDBF1AB98506286D",
+			  passphrase[] = "Passphrase-1!";
 	static const struct fake_http_answer answers[] = {
-		{ .status = 401, .body = REFUSAL("50110", "22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!") },
-		{ .status = 200, .body = REFUSAL("Passphrase-1!", "22582BD0CFF14C41EDBF1AB98506286D") },
-		{ .status = 302, .body = "", .location = "22582BD0CFF14C41EDBF1AB98506286D.example" },
+		{ .status = 401,
+		    .body = REFUSAL("50110", "22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!") },
+		{ .status = 200,
+		    .body = REFUSAL("Passphrase-1!", "22582BD0CFF14C41EDBF1AB98506286D") },
+		{ .status = 302,
+		    .body = "",
+		    .location = "22582BD0CFF14C41EDBF1AB98506286D.example" },
 		{ .status = 302, .body = "", .location = "Passphrase-1!" },
-		{ .status = 200, .body = "{\"code\":\"0\",\"22582BD0CFF14C41EDBF1AB98506286D\":1,"
-		    "\"22582BD0CFF14C41EDBF1AB98506286D\":1}" },
-		{ .status = 200, .body = "{\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1,"
-		    "\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1}" },
-		{ .transport = OKX_TRANSPORT_TLS, .detail = "alert 22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!" },
+		{ .status = 200,
+		    .body = "{\"code\":\"0\",\"22582BD0CFF14C41EDBF1AB98506286D\":1,"
+			    "\"22582BD0CFF14C41EDBF1AB98506286D\":1}" },
+		{ .status = 200,
+		    .body =
+			"{\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1,"
+			"\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1}" },
+		{ .transport = OKX_TRANSPORT_TLS,
+		    .detail = "alert 22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!" },
 		{ .transport = OKX_TRANSPORT_PROTOCOL, .detail = "bad line Passphrase" },
 	};
 	struct client_fixture *fixture = *state;
@@ -367,9 +404,11 @@ test_secrets_never_come_back(void **state)
 	client_push(TIME, 200, REFUSAL("59999", "no time for Passphrase-1!"), 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 12000);
-	assert_string_equal(fixture->note, "OKX did not tell the time: OKX refused: 59999 no time for ...");
+	assert_string_equal(fixture->note,
+	    "OKX did not tell the time: OKX refused: 59999 no time for ...");
 	/* These are what was signed with and sent. */
-	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-PASSPHRASE"), passphrase);
+	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-PASSPHRASE"),
+	    passphrase);
 	assert_string_equal(fixture->aim.keys.of[ENVIRONMENT_PRODUCTION]->secret_key, secret);
 }
 
@@ -381,12 +420,12 @@ test_figures_that_repeat_the_key_are_refused(void **state)
 	static const char *const bodies[] = {
 		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f\"}]}",
 		("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"loanData\":[{\"ccy\":\"BTC\","
-		    "\"amt\":\"22582BD0CFF14C41EDBF1AB98506286D\"}]}]}"),
+		 "\"amt\":\"22582BD0CFF14C41EDBF1AB98506286D\"}]}]}"),
 		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}",
 		/* In JSON's other spellings. */
 		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"\\u0050assphrase\\u002D1\\u0021\"}]}",
 		("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"\\\\\\u002fPassphrase-\\u00311\","
-		    "\"liqLTV\":\"Passphrase-\\u0031!\"}]}"),
+		 "\"liqLTV\":\"Passphrase-\\u0031!\"}]}"),
 	};
 
 	for (unsigned i = 0; i < sizeof bodies / sizeof *bodies; i++) {
@@ -394,7 +433,8 @@ test_figures_that_repeat_the_key_are_refused(void **state)
 		client_aim(fixture, ENVIRONMENT_PRODUCTION);
 		client_pass(fixture, 100);
 		assert_int_equal(fixture->failures, i + 1);
-		assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));
+		assert_non_null(
+		    strstr(fixture->failure.failure.text, "data that repeats your key"));
 	}
 	assert_int_equal(fixture->snapshots, 0);
 }
@@ -403,18 +443,22 @@ test_figures_that_repeat_the_key_are_refused(void **state)
 static void
 test_the_key_that_did_not_sign_is_kept_as_well(void **state)
 {
-	static const struct okx_credentials demo = { .api_key = "demokey-01", .secret_key = "secret-of-demo",
+	static const struct okx_credentials demo = { .api_key = "demokey-01",
+		.secret_key = "secret-of-demo",
 		.passphrase = "passphrase-of-demo" };
 	struct client_fixture *fixture = *state;
 
 	fixture->aim.keys.of[ENVIRONMENT_DEMO] = &demo;
-	client_push(NULL, 401, REFUSAL("59999", "22582BD0CFF14C41EDBF1AB98506286D or secret-of-demo"), 1);
+	client_push(NULL, 401,
+	    REFUSAL("59999", "22582BD0CFF14C41EDBF1AB98506286D or secret-of-demo"), 1);
 	client_aim(fixture, ENVIRONMENT_DEMO);
 	client_pass(fixture, 100);
 	assert_string_equal(fixture->failure.failure.text, "OKX refused: 59999 ... or ...");
-	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-KEY"), "demokey-01");
+	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-KEY"),
+	    "demokey-01");
 
-	client_push(NULL, 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}", 1);
+	client_push(NULL, 200,
+	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}", 1);
 	client_aim(fixture, ENVIRONMENT_DEMO);
 	client_pass(fixture, 100);
 	assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));

@@ -10,7 +10,10 @@
 
 #include "okx/pace.h"
 
-/* Five in two seconds, as a flexible loan's endpoints allow, and a tenth of a second for the road. */
+/*
+ * Five in two seconds, as a flexible loan's endpoints allow, and a tenth of a second for
+ * the road.
+ */
 static const struct okx_limit five = { .starts = 5, .window_ms = 2100 };
 
 static void
@@ -53,10 +56,12 @@ no_window_holds_six(void **state)
 }
 
 static int64_t
-failed(struct okx_backoff *backoff, enum okx_kind kind, enum okx_retry retry, int64_t retry_after_ms,
-    uint32_t random)
+failed(struct okx_backoff *backoff, enum okx_kind kind, enum okx_retry retry,
+    int64_t retry_after_ms, uint32_t random)
 {
-	struct okx_failure failure = { .kind = kind, .retry = retry, .retry_after_ms = retry_after_ms };
+	struct okx_failure failure = { .kind = kind,
+		.retry = retry,
+		.retry_after_ms = retry_after_ms };
 
 	return okx_backoff_failed(backoff, &failure, random);
 }
@@ -70,8 +75,10 @@ waits_grow_to_a_minute(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof whole / sizeof whole[0]; i++) {
-		assert_int_equal(failed(&least, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, 0), whole[i] / 2);
-		assert_int_equal(failed(&most, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX), whole[i]);
+		assert_int_equal(failed(&least, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, 0),
+		    whole[i] / 2);
+		assert_int_equal(failed(&most, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX),
+		    whole[i]);
 	}
 	okx_backoff_clear(&most);
 	assert_int_equal(failed(&most, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX), 2000);
@@ -102,7 +109,8 @@ years_of_failures_still_wait_a_minute(void **state)
 	struct okx_backoff backoff = { .failures = UINT32_MAX };
 
 	(void)state;
-	assert_int_equal(failed(&backoff, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX), 60000);
+	assert_int_equal(failed(&backoff, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX),
+	    60000);
 	assert_int_equal(failed(&backoff, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, 0), 30000);
 }
 

@@ -56,7 +56,8 @@ what_was_asked_for_stays_with_the_snapshot(void **state)
 	(void)state;
 	context.only = "BTC";
 	context.ord_id = "12345";
-	assert_int_equal(okx_parse_collateral(&context, body, sizeof body - 1, &parsed, &refusal, &cause),
+	assert_int_equal(okx_parse_collateral(&context, body, sizeof body - 1, &parsed, &refusal,
+			     &cause),
 	    OKX_PARSE_DONE);
 	assert_string_equal(parsed.collateral->only, "BTC");
 	assert_string_equal(parsed.collateral->ord_id, "12345");
@@ -67,7 +68,8 @@ what_was_asked_for_stays_with_the_snapshot(void **state)
 static void
 an_empty_list_is_sent_in_two_ways(void **state)
 {
-	static const char *const files[] = { "collateral-no-loan.json", "collateral-no-assets.json" };
+	static const char *const files[] = { "collateral-no-loan.json",
+		"collateral-no-assets.json" };
 	struct answer_outcome outcome;
 
 	(void)state;
@@ -111,7 +113,8 @@ refusals_come_out_with_their_words(void **state)
 		const char *body, *code, *message;
 	} cases[] = {
 		{ "{\"msg\":\"x\",\"code\":\"50102\"}", "50102", "x" },
-		{ "{\"code\":50113,\"msg\":\"Invalid signature.\",\"data\":[]}", "50113", "Invalid signature." },
+		{ "{\"code\":50113,\"msg\":\"Invalid signature.\",\"data\":[]}", "50113",
+		    "Invalid signature." },
 		{ "{\"code\":\"50011\"}", "50011", "" },
 		{ "{\"code\":\"50011\",\"msg\":null,\"data\":null}", "50011", "" },
 		{ "{\"code\":\"50011\",\"msg\":7,\"data\":{}}", "50011", "" },
@@ -120,11 +123,15 @@ refusals_come_out_with_their_words(void **state)
 		{ "{\"code\":-1,\"data\":[]}", "-1", "" },
 		{ "{\"code\":\"1\",\"msg\":\"m\",\"data\":[]}", "1", "m" },
 		{ "{\"code\":\"1\",\"msg\":\"m\",\"data\":[{\"sCode\":\"0\",\"sMsg\":\"\"},{\"sCode\":\"51000\","
-		    "\"sMsg\":\"why\"}]}", "51000", "why" },
-		{ "{\"code\":\"1\",\"msg\":\"m\",\"data\":[1,null,[],{\"sCode\":\"\"}]}", "1", "m" },
+		  "\"sMsg\":\"why\"}]}",
+		    "51000", "why" },
+		{ "{\"code\":\"1\",\"msg\":\"m\",\"data\":[1,null,[],{\"sCode\":\"\"}]}", "1",
+		    "m" },
 		{ "{\"code\":\"2\",\"msg\":\"m\",\"data\":[{\"sCode\":51000}]}", "51000", "" },
-		{ "{\"code\":\"50001\",\"msg\":\"m\",\"data\":[{\"sCode\":\"51000\",\"sMsg\":\"why\"}]}", "50001", "m" },
-		{ "{\"code\":\"59999\",\"msg\":\"a\\nb\\u001b[2Jc\\u0007\\u202e\"}", "59999", "a?b?[2Jc??" },
+		{ "{\"code\":\"50001\",\"msg\":\"m\",\"data\":[{\"sCode\":\"51000\",\"sMsg\":\"why\"}]}",
+		    "50001", "m" },
+		{ "{\"code\":\"59999\",\"msg\":\"a\\nb\\u001b[2Jc\\u0007\\u202e\"}", "59999",
+		    "a?b?[2Jc??" },
 	};
 	struct answer_outcome outcome;
 	struct answer_builder builder = { 0 };
@@ -188,18 +195,24 @@ other_shapes_are_unexpected(void **state)
 		{ "{\"code\":\"0\",\"data\":[[]]}", "data[0] is no object" },
 		{ "{\"code\":\"0\",\"data\":[1]}", "data[0] is no object" },
 		{ "{\"code\":\"0\",\"data\":[{}]}", "data[0] has no list of assets" },
-		{ "{\"code\":\"0\",\"data\":[{\"assets\":null}]}", "data[0] has no list of assets" },
+		{ "{\"code\":\"0\",\"data\":[{\"assets\":null}]}",
+		    "data[0] has no list of assets" },
 		{ "{\"code\":\"0\",\"data\":[{\"assets\":{}}]}", "data[0] has no list of assets" },
 		{ "{\"code\":\"0\",\"data\":[{\"Assets\":[]}]}", "data[0] has no list of assets" },
 		{ "{\"code\":\"0\",\"data\":[{\"assets\":[]},7]}", "data[1] is no object" },
-		{ "{\"code\":\"0\",\"data\":[{\"assets\":[null]}]}", "data[0].assets[0] is no object" },
+		{ "{\"code\":\"0\",\"data\":[{\"assets\":[null]}]}",
+		    "data[0].assets[0] is no object" },
 		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\"},{\"amt\":\"1\"}]}]}",
 		    "data[0].assets[1] has no ccy" },
-		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"\"}]}]}", "data[0].assets[0] has no ccy" },
-		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":7}]}]}", "data[0].assets[0] has no ccy" },
-		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"CCY\":\"A\"}]}]}", "data[0].assets[0] has no ccy" },
+		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"\"}]}]}",
+		    "data[0].assets[0] has no ccy" },
+		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":7}]}]}",
+		    "data[0].assets[0] has no ccy" },
+		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"CCY\":\"A\"}]}]}",
+		    "data[0].assets[0] has no ccy" },
 		{ "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":"
-		    "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}]}", "over 64 bytes" },
+		  "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}]}",
+		    "over 64 bytes" },
 		{ "[]", "a list" },
 		{ "[{\"code\":\"0\"}]", "a list" },
 	};
@@ -214,7 +227,17 @@ static void
 escaped_controls_never_become_figures(void **state)
 {
 	static const char *const escapes[] = {
-		"\\u0001", "\\u001b", "\\u001B[2J", "\\u007f", "\\u0085", "\\u009b", "\\n", "\\r", "\\t", "\\b", "\\f",
+		"\\u0001",
+		"\\u001b",
+		"\\u001B[2J",
+		"\\u007f",
+		"\\u0085",
+		"\\u009b",
+		"\\n",
+		"\\r",
+		"\\t",
+		"\\b",
+		"\\f",
 	};
 	static const char *const places[] = {
 		"{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"B%s\",\"amt\":\"1\"}]}]}",
@@ -230,14 +253,16 @@ escaped_controls_never_become_figures(void **state)
 		for (j = 0; j < LENGTH(places); j++) {
 			const char *hole = strchr(places[j], '%');
 
-			snprintf(body, sizeof body, "%.*s%s%s", (int)(hole - places[j]), places[j], escapes[i],
-			    hole + 2);
+			snprintf(body, sizeof body, "%.*s%s%s", (int)(hole - places[j]), places[j],
+			    escapes[i], hole + 2);
 			answer_broken(body, strlen(body), "control character at byte ");
 		}
 	}
 	/* NUL would cut the text, so it passes nowhere. */
-	answer_broken(ANSWER_LITERAL("{\"code\":\"0\\u0000\",\"data\":[]}"), "escaped NUL at byte 11");
-	answer_broken(ANSWER_LITERAL("{\"code\":\"50113\",\"msg\":\"a\\u0000b\"}"), "escaped NUL at byte ");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\\u0000\",\"data\":[]}"),
+	    "escaped NUL at byte 11");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"50113\",\"msg\":\"a\\u0000b\"}"),
+	    "escaped NUL at byte ");
 }
 
 static void
@@ -249,7 +274,8 @@ harmless_escapes_are_read(void **state)
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_string_equal(outcome.parsed.collateral->assets[0].ccy, "B/\\\"\u00e9\u7cfb\U0001F600");
+	assert_string_equal(outcome.parsed.collateral->assets[0].ccy,
+	    "B/\\\"\u00e9\u7cfb\U0001F600");
 	assert_string_equal(outcome.parsed.collateral->assets[0].amount_sent, "1");
 	answer_release(&outcome);
 }
@@ -268,8 +294,9 @@ members_that_come_twice_are_refused(void **state)
 	    "member \"x\" comes twice");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[{\"assets\":[],\"assets\":[]}]}"),
 	    "data[0] member \"assets\" comes twice");
-	answer_broken(ANSWER_LITERAL(
-	    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"}]}]}"),
+	answer_broken(
+	    ANSWER_LITERAL(
+		"{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"}]}]}"),
 	    "data[0].assets[0] member \"amt\" comes twice");
 }
 
@@ -280,15 +307,30 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 		const char *sent;
 		enum figure_state is;
 	} cases[] = {
-		{ "\"1.5\"", FIGURE_KNOWN }, { "\"-0\"", FIGURE_KNOWN }, { "\"9.7E-7\"", FIGURE_KNOWN },
-		{ "\"\"", FIGURE_ABSENT }, { "null", FIGURE_ABSENT },
-		{ "1.5", FIGURE_UNREADABLE }, { "0", FIGURE_UNREADABLE }, { "1e999", FIGURE_UNREADABLE },
-		{ "true", FIGURE_UNREADABLE }, { "false", FIGURE_UNREADABLE },
-		{ "{}", FIGURE_UNREADABLE }, { "[]", FIGURE_UNREADABLE }, { "[\"1\"]", FIGURE_UNREADABLE },
-		{ "\"abc\"", FIGURE_UNREADABLE }, { "\"NaN\"", FIGURE_UNREADABLE }, { "\"--1\"", FIGURE_UNREADABLE },
-		{ "\"+1\"", FIGURE_UNREADABLE }, { "\"1.\"", FIGURE_UNREADABLE }, { "\".5\"", FIGURE_UNREADABLE },
-		{ "\"0x10\"", FIGURE_UNREADABLE }, { "\"1,000\"", FIGURE_UNREADABLE },
-		{ "\"1.2.3\"", FIGURE_UNREADABLE }, { "\" 1\"", FIGURE_UNREADABLE }, { "\"１\"", FIGURE_UNREADABLE },
+		{ "\"1.5\"", FIGURE_KNOWN },
+		{ "\"-0\"", FIGURE_KNOWN },
+		{ "\"9.7E-7\"", FIGURE_KNOWN },
+		{ "\"\"", FIGURE_ABSENT },
+		{ "null", FIGURE_ABSENT },
+		{ "1.5", FIGURE_UNREADABLE },
+		{ "0", FIGURE_UNREADABLE },
+		{ "1e999", FIGURE_UNREADABLE },
+		{ "true", FIGURE_UNREADABLE },
+		{ "false", FIGURE_UNREADABLE },
+		{ "{}", FIGURE_UNREADABLE },
+		{ "[]", FIGURE_UNREADABLE },
+		{ "[\"1\"]", FIGURE_UNREADABLE },
+		{ "\"abc\"", FIGURE_UNREADABLE },
+		{ "\"NaN\"", FIGURE_UNREADABLE },
+		{ "\"--1\"", FIGURE_UNREADABLE },
+		{ "\"+1\"", FIGURE_UNREADABLE },
+		{ "\"1.\"", FIGURE_UNREADABLE },
+		{ "\".5\"", FIGURE_UNREADABLE },
+		{ "\"0x10\"", FIGURE_UNREADABLE },
+		{ "\"1,000\"", FIGURE_UNREADABLE },
+		{ "\"1.2.3\"", FIGURE_UNREADABLE },
+		{ "\" 1\"", FIGURE_UNREADABLE },
+		{ "\"１\"", FIGURE_UNREADABLE },
 		{ "\"1e400\"", FIGURE_UNREADABLE },
 	};
 	char body[256];
@@ -299,7 +341,8 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 		struct answer_outcome outcome;
 		const struct asset *asset;
 
-		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":%s,"
+		snprintf(body, sizeof body,
+		    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":%s,"
 		    "\"notionalUsd\":\"7\"},{\"ccy\":\"B\",\"amt\":\"7\",\"notionalUsd\":%s},{\"ccy\":\"C\"}]}]}",
 		    cases[i].sent, cases[i].sent);
 		outcome = answer_parse(body, strlen(body));
@@ -322,7 +365,7 @@ the_exchange_s_time_is_read(void **state)
 {
 	static const struct {
 		const char *ts;
-		int64_t utc_ms;         /* -1: refused */
+		int64_t utc_ms; /* -1: refused */
 	} cases[] = {
 		{ "\"1597026383085\"", INT64_C(1597026383085) },
 		{ "\"0\"", 0 },
@@ -340,8 +383,11 @@ the_exchange_s_time_is_read(void **state)
 		{ "null", -1 },
 	};
 	static const char *const shapes[] = {
-		"{\"code\":\"0\",\"data\":[]}", "{\"code\":\"0\",\"data\":[1]}", "{\"code\":\"0\",\"data\":[{}]}",
-		"{\"code\":\"0\",\"data\":[{\"ts\":\"1\",\"ts\":\"2\"}]}", "{\"code\":\"0\"}",
+		"{\"code\":\"0\",\"data\":[]}",
+		"{\"code\":\"0\",\"data\":[1]}",
+		"{\"code\":\"0\",\"data\":[{}]}",
+		"{\"code\":\"0\",\"data\":[{\"ts\":\"1\",\"ts\":\"2\"}]}",
+		"{\"code\":\"0\"}",
 	};
 	struct okx_parsed parsed;
 	struct okx_refusal refusal;
@@ -351,24 +397,29 @@ the_exchange_s_time_is_read(void **state)
 
 	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
-		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"ts\":%s}],\"msg\":\"\"}", cases[i].ts);
+		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"ts\":%s}],\"msg\":\"\"}",
+		    cases[i].ts);
 		memset(&parsed, 0, sizeof parsed);
 		if (cases[i].utc_ms >= 0) {
-			assert_int_equal(okx_parse_time(&answer_context, body, strlen(body), &parsed, &refusal,
-			    &cause), OKX_PARSE_DONE);
+			assert_int_equal(okx_parse_time(&answer_context, body, strlen(body),
+					     &parsed, &refusal, &cause),
+			    OKX_PARSE_DONE);
 			assert_int_equal(parsed.server_utc_ms, cases[i].utc_ms);
 		} else {
-			assert_int_equal(okx_parse_time(&answer_context, body, strlen(body), &parsed, &refusal,
-			    &cause), OKX_PARSE_BROKEN);
+			assert_int_equal(okx_parse_time(&answer_context, body, strlen(body),
+					     &parsed, &refusal, &cause),
+			    OKX_PARSE_BROKEN);
 			assert_string_equal(cause.text, "unexpected answer: data[0].ts is no time");
 		}
 	}
 	for (i = 0; i < LENGTH(shapes); i++)
-		assert_int_equal(okx_parse_time(&answer_context, shapes[i], strlen(shapes[i]), &parsed, &refusal,
-		    &cause), OKX_PARSE_BROKEN);
+		assert_int_equal(okx_parse_time(&answer_context, shapes[i], strlen(shapes[i]),
+				     &parsed, &refusal, &cause),
+		    OKX_PARSE_BROKEN);
 	snprintf(body, sizeof body, "{\"code\":\"50011\",\"msg\":\"Too Many Requests\"}");
 	assert_int_equal(okx_parse_time(&answer_context, body, strlen(body), &parsed, &refusal,
-	    &cause), OKX_PARSE_REFUSED);
+			     &cause),
+	    OKX_PARSE_REFUSED);
 	assert_string_equal(refusal.code, "50011");
 }
 
@@ -377,18 +428,27 @@ the_exchange_s_time_is_read(void **state)
 static void
 the_simulator_announces_itself(void **state)
 {
-	static const char good[] = "{\"base\":\"http://127.0.0.1:4711\",\"production\":" KEYS ",\"demo\":{\"api_key\":"
+	static const char good[] =
+	    "{\"base\":\"http://127.0.0.1:4711\",\"production\":" KEYS ",\"demo\":{\"api_key\":"
 	    "\"dk\",\"secret_key\":\"ds\",\"passphrase\":\"dp\",\"x\":1},\"seed\":7}\n";
 	static const char *const bad[] = {
-		"", "\n", "colltop-sim: cannot listen", "{}", "{\"base\":\"x\"}", "{\"base\":\"\"}",
+		"",
+		"\n",
+		"colltop-sim: cannot listen",
+		"{}",
+		"{\"base\":\"x\"}",
+		"{\"base\":\"\"}",
 		"{\"base\":7,\"production\":" KEYS ",\"demo\":" KEYS "}",
 		"{\"base\":\"x\",\"production\":" KEYS "}",
 		"{\"base\":\"x\",\"production\":" KEYS ",\"demo\":[]}",
-		"{\"base\":\"x\",\"production\":" KEYS ",\"demo\":{\"api_key\":\"k\",\"secret_key\":\"s\"}}",
-		"{\"base\":\"x\",\"production\":" KEYS ",\"demo\":{\"api_key\":\"k\\n\",\"secret_key\":\"s\","
-		    "\"passphrase\":\"p\"}}",
-		"{\"base\":\"x\",\"production\":" KEYS ",\"demo\":{\"passphrase\":\"p\",\"secret_key\":\"s\","
-		    "\"api_key\":\"kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk\"}}",
+		"{\"base\":\"x\",\"production\":" KEYS
+		",\"demo\":{\"api_key\":\"k\",\"secret_key\":\"s\"}}",
+		"{\"base\":\"x\",\"production\":" KEYS
+		",\"demo\":{\"api_key\":\"k\\n\",\"secret_key\":\"s\","
+		"\"passphrase\":\"p\"}}",
+		"{\"base\":\"x\",\"production\":" KEYS
+		",\"demo\":{\"passphrase\":\"p\",\"secret_key\":\"s\","
+		"\"api_key\":\"kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk\"}}",
 	};
 	struct okx_announcement announcement = { 0 };
 	struct cause cause;

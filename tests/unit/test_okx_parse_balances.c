@@ -48,14 +48,19 @@ only_what_is_available_decides(void **state)
 		const char *sent;
 	} rows[] = {
 		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"}"), FIGURE_KNOWN, "1.5" },
-		{ ROWS("{\"availBal\":\"1.5\",\"bal\":7,\"frozenBal\":[{}],\"ccy\":\"BTC\"}"), FIGURE_KNOWN, "1.5" },
-		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"bal\":\"x\",\"frozenBal\":null,\"new\":{\"a\":[]}}"),
+		{ ROWS("{\"availBal\":\"1.5\",\"bal\":7,\"frozenBal\":[{}],\"ccy\":\"BTC\"}"),
 		    FIGURE_KNOWN, "1.5" },
-		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"bal\":\"" LONG300 "\",\"frozenBal\":\"" LONG300 "\"}"),
+		{ ROWS(
+		      "{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"bal\":\"x\",\"frozenBal\":null,\"new\":{\"a\":[]}}"),
+		    FIGURE_KNOWN, "1.5" },
+		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\",\"bal\":\"" LONG300
+		       "\",\"frozenBal\":\"" LONG300 "\"}"),
 		    FIGURE_KNOWN, "1.5" },
 		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\"}"), FIGURE_ABSENT, NULL },
-		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\",\"availBal\":\"\"}"), FIGURE_ABSENT, NULL },
-		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\",\"availBal\":1.5}"), FIGURE_UNREADABLE, NULL },
+		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\",\"availBal\":\"\"}"), FIGURE_ABSENT,
+		    NULL },
+		{ ROWS("{\"ccy\":\"BTC\",\"bal\":\"1.5\",\"availBal\":1.5}"), FIGURE_UNREADABLE,
+		    NULL },
 		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"many\"}"), FIGURE_UNREADABLE, "many" },
 		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"" LONG300 "\"}"), FIGURE_UNREADABLE, NULL },
 	};
@@ -91,8 +96,9 @@ an_empty_account_is_an_answer(void **state)
 static void
 a_currency_that_comes_twice_is_one_row(void **state)
 {
-	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"},"
-	    "{\"ccy\":\"BTC\",\"availBal\":\"0.25\"}")));
+	struct answer_outcome outcome = answer_parse(
+	    ANSWER_LITERAL(ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"},"
+				"{\"ccy\":\"BTC\",\"availBal\":\"0.25\"}")));
 
 	(void)state;
 	assert_int_equal(outcome.parsed.funding->count, 1);
@@ -109,7 +115,8 @@ what_is_not_such_an_answer_is_broken(void **state)
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":null}"), "data is no list");
 	answer_broken(ANSWER_LITERAL(ROWS("7")), "data[0] is no object");
 	answer_broken(ANSWER_LITERAL(ROWS("{\"availBal\":\"1\"}")), "data[0] has no ccy");
-	answer_broken(ANSWER_LITERAL(ROWS("{\"ccy\":\"A\",\"availBal\":\"1\"},{\"ccy\":\"\"}")), "data[1] has no ccy");
+	answer_broken(ANSWER_LITERAL(ROWS("{\"ccy\":\"A\",\"availBal\":\"1\"},{\"ccy\":\"\"}")),
+	    "data[1] has no ccy");
 	answer_broken(ANSWER_LITERAL(ROWS("{\"ccy\":\"A\",\"availBal\":\"1\",\"availBal\":\"2\"}")),
 	    "\"availBal\" comes twice");
 }
@@ -133,8 +140,8 @@ there_may_be_20000_rows(void **state)
 static void
 a_refusal_is_a_refusal(void **state)
 {
-	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(
-	    "{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}"));
+	struct answer_outcome outcome = answer_parse(
+	    ANSWER_LITERAL("{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}"));
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_REFUSED);

@@ -122,14 +122,22 @@ a_list_is_whole_absent_or_unreadable(void **state)
 		enum loan_lot_state is;
 		size_t count;
 	} cases[] = {
-		{ "[]", LOAN_LOT_SENT, 0 }, { "[{\"ccy\":\"A\"}]", LOAN_LOT_SENT, 1 }, { "null", LOAN_LOT_ABSENT, 0 },
-		{ "{}", LOAN_LOT_UNREADABLE, 0 }, { "\"\"", LOAN_LOT_UNREADABLE, 0 }, { "7", LOAN_LOT_UNREADABLE, 0 },
-		{ "false", LOAN_LOT_UNREADABLE, 0 }, { "[7]", LOAN_LOT_UNREADABLE, 0 },
+		{ "[]", LOAN_LOT_SENT, 0 },
+		{ "[{\"ccy\":\"A\"}]", LOAN_LOT_SENT, 1 },
+		{ "null", LOAN_LOT_ABSENT, 0 },
+		{ "{}", LOAN_LOT_UNREADABLE, 0 },
+		{ "\"\"", LOAN_LOT_UNREADABLE, 0 },
+		{ "7", LOAN_LOT_UNREADABLE, 0 },
+		{ "false", LOAN_LOT_UNREADABLE, 0 },
+		{ "[7]", LOAN_LOT_UNREADABLE, 0 },
 		{ "[null,{\"ccy\":\"A\",\"amt\":\"1\"}]", LOAN_LOT_UNREADABLE, 1 },
 		{ "[{\"ccy\":\"A\"},{\"amt\":\"1\"}]", LOAN_LOT_UNREADABLE, 1 },
-		{ "[{\"ccy\":\"\"}]", LOAN_LOT_UNREADABLE, 0 }, { "[{\"ccy\":7},[]]", LOAN_LOT_UNREADABLE, 0 },
-		{ "[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"},{\"ccy\":\"B\",\"amt\":\"3\"}]", LOAN_LOT_UNREADABLE, 1 },
-		{ "[{\"ccy\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]", LOAN_LOT_UNREADABLE, 0 },
+		{ "[{\"ccy\":\"\"}]", LOAN_LOT_UNREADABLE, 0 },
+		{ "[{\"ccy\":7},[]]", LOAN_LOT_UNREADABLE, 0 },
+		{ "[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"},{\"ccy\":\"B\",\"amt\":\"3\"}]",
+		    LOAN_LOT_UNREADABLE, 1 },
+		{ "[{\"ccy\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]",
+		    LOAN_LOT_UNREADABLE, 0 },
 	};
 	static const char *const names[] = { "loanData", "collateralData" };
 	char body[400];
@@ -140,7 +148,8 @@ a_list_is_whole_absent_or_unreadable(void **state)
 			struct loans *loans;
 			const struct loan_lot *lots[2];
 
-			snprintf(body, sizeof body, ORDER("\"%s\":%s,\"curLTV\":\"0.5\""), names[j], cases[i].sent);
+			snprintf(body, sizeof body, ORDER("\"%s\":%s,\"curLTV\":\"0.5\""), names[j],
+			    cases[i].sent);
 			loans = parse(body);
 			lots[0] = &loans->orders[0].owed;
 			lots[1] = &loans->orders[0].pledged;
@@ -161,8 +170,14 @@ a_warning_costs_nothing_else(void **state)
 		const char *sent;
 		bool named;
 	} cases[] = {
-		{ "[]", false }, { "\"\"", false }, { "null", false }, { "{}", false },
-		{ "[{\"liqPx\":\"1\"}]", true }, { "\"none\"", true }, { "7", true }, { "true", true },
+		{ "[]", false },
+		{ "\"\"", false },
+		{ "null", false },
+		{ "{}", false },
+		{ "[{\"liqPx\":\"1\"}]", true },
+		{ "\"none\"", true },
+		{ "7", true },
+		{ "true", true },
 		{ "{\"liqPx\":\"1\",\"liqPx\":\"2\"}", true },
 	};
 	char body[400];
@@ -172,8 +187,10 @@ a_warning_costs_nothing_else(void **state)
 		struct answer_outcome outcome;
 		const struct loan_order *order;
 
-		snprintf(body, sizeof body, ORDER("\"curLTV\":\"0.5\",\"loanData\":[],\"collateralData\":[{\"ccy\":\"A\","
-		    "\"amt\":\"1\"}],\"riskWarningData\":%s"), cases[i].sent);
+		snprintf(body, sizeof body,
+		    ORDER("\"curLTV\":\"0.5\",\"loanData\":[],\"collateralData\":[{\"ccy\":\"A\","
+			  "\"amt\":\"1\"}],\"riskWarningData\":%s"),
+		    cases[i].sent);
 		outcome = answer_parse(body, strlen(body));
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
 		order = outcome.parsed.loans->orders;
@@ -194,13 +211,17 @@ an_unknown_field_may_be_long(void **state)
 {
 	/* '@' stands for a text of 300 bytes. */
 	static const char *const places[] = {
-		ORDER("\"curLTV\":\"0.5\",\"note\":\"@\""), ORDER("\"curLTV\":\"0.5\",\"@\":{\"a\":[1]}"),
+		ORDER("\"curLTV\":\"0.5\",\"note\":\"@\""),
+		ORDER("\"curLTV\":\"0.5\",\"@\":{\"a\":[1]}"),
 		ORDER("\"curLTV\":\"0.5\",\"note\":{\"a\":[\"@\",{\"b\":\"@\"}]}"),
-		ORDER("\"curLTV\":\"0.5\",\"riskWarningData\":{\"instId\":\"@\",\"liqPx\":\"@\",\"@\":1}"),
+		ORDER(
+		    "\"curLTV\":\"0.5\",\"riskWarningData\":{\"instId\":\"@\",\"liqPx\":\"@\",\"@\":1}"),
 		ORDER("\"curLTV\":\"0.5\",\"riskWarningData\":\"@\""),
 		ORDER("\"curLTV\":\"0.5\",\"riskWarningData\":[\"@\"]"),
-		ORDER("\"curLTV\":\"0.5\",\"collateralData\":[{\"ccy\":\"A\",\"amt\":\"@\",\"note\":\"@\"}]"),
-		ORDER("\"curLTV\":\"0.5\",\"collateralData\":[{\"ccy\":\"@\",\"amt\":\"@\"},\"@\"]"),
+		ORDER(
+		    "\"curLTV\":\"0.5\",\"collateralData\":[{\"ccy\":\"A\",\"amt\":\"@\",\"note\":\"@\"}]"),
+		ORDER(
+		    "\"curLTV\":\"0.5\",\"collateralData\":[{\"ccy\":\"@\",\"amt\":\"@\"},\"@\"]"),
 	};
 
 	(void)state;
@@ -265,7 +286,11 @@ static const struct sent_figure *
 figure_of(const struct loan_order *order, size_t which)
 {
 	const struct sent_figure *const figures[] = {
-		&order->debt, &order->secured, &order->ltv, &order->call_ltv, &order->liquidation_ltv,
+		&order->debt,
+		&order->secured,
+		&order->ltv,
+		&order->call_ltv,
+		&order->liquidation_ltv,
 	};
 
 	return figures[which];
@@ -275,20 +300,37 @@ static void
 absent_and_unreadable_figures_are_told_apart(void **state)
 {
 	static const char *const names[] = {
-		"loanNotionalUsd", "collateralNotionalUsd", "curLTV", "marginCallLTV", "liqLTV",
+		"loanNotionalUsd",
+		"collateralNotionalUsd",
+		"curLTV",
+		"marginCallLTV",
+		"liqLTV",
 	};
 	static const struct {
 		const char *sent;
 		enum figure_state is;
 	} cases[] = {
-		{ "\"0.5742\"", FIGURE_KNOWN }, { "\"-0\"", FIGURE_KNOWN }, { "\"9.7E-7\"", FIGURE_KNOWN },
-		{ "\"\"", FIGURE_ABSENT }, { "null", FIGURE_ABSENT },
-		{ "0.5742", FIGURE_UNREADABLE }, { "0", FIGURE_UNREADABLE }, { "true", FIGURE_UNREADABLE },
-		{ "{}", FIGURE_UNREADABLE }, { "[\"1\"]", FIGURE_UNREADABLE },
-		{ "\"abc\"", FIGURE_UNREADABLE }, { "\"NaN\"", FIGURE_UNREADABLE }, { "\"--1\"", FIGURE_UNREADABLE },
-		{ "\"+1\"", FIGURE_UNREADABLE }, { "\"1.\"", FIGURE_UNREADABLE }, { "\".5\"", FIGURE_UNREADABLE },
-		{ "\"0x10\"", FIGURE_UNREADABLE }, { "\"1,000\"", FIGURE_UNREADABLE },
-		{ "\"1.2.3\"", FIGURE_UNREADABLE }, { "\" 1\"", FIGURE_UNREADABLE }, { "\"１\"", FIGURE_UNREADABLE },
+		{ "\"0.5742\"", FIGURE_KNOWN },
+		{ "\"-0\"", FIGURE_KNOWN },
+		{ "\"9.7E-7\"", FIGURE_KNOWN },
+		{ "\"\"", FIGURE_ABSENT },
+		{ "null", FIGURE_ABSENT },
+		{ "0.5742", FIGURE_UNREADABLE },
+		{ "0", FIGURE_UNREADABLE },
+		{ "true", FIGURE_UNREADABLE },
+		{ "{}", FIGURE_UNREADABLE },
+		{ "[\"1\"]", FIGURE_UNREADABLE },
+		{ "\"abc\"", FIGURE_UNREADABLE },
+		{ "\"NaN\"", FIGURE_UNREADABLE },
+		{ "\"--1\"", FIGURE_UNREADABLE },
+		{ "\"+1\"", FIGURE_UNREADABLE },
+		{ "\"1.\"", FIGURE_UNREADABLE },
+		{ "\".5\"", FIGURE_UNREADABLE },
+		{ "\"0x10\"", FIGURE_UNREADABLE },
+		{ "\"1,000\"", FIGURE_UNREADABLE },
+		{ "\"1.2.3\"", FIGURE_UNREADABLE },
+		{ "\" 1\"", FIGURE_UNREADABLE },
+		{ "\"１\"", FIGURE_UNREADABLE },
 		{ "\"1e400\"", FIGURE_UNREADABLE },
 	};
 	char body[512];
@@ -299,14 +341,18 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 		for (j = 0; j < LENGTH(names); j++) {
 			struct loans *loans;
 
-			snprintf(body, sizeof body, ORDER("\"%s\":%s,\"collateralData\":[{\"ccy\":\"A\",\"amt\":%s}],"
-			    "\"riskWarningData\":{\"liqPx\":%s}"), names[j], cases[i].sent, cases[i].sent, cases[i].sent);
+			snprintf(body, sizeof body,
+			    ORDER("\"%s\":%s,\"collateralData\":[{\"ccy\":\"A\",\"amt\":%s}],"
+				  "\"riskWarningData\":{\"liqPx\":%s}"),
+			    names[j], cases[i].sent, cases[i].sent, cases[i].sent);
 			loans = parse(body);
 			for (k = 0; k < LENGTH(names); k++)
 				assert_int_equal(figure_of(loans->orders, k)->figure.state,
 				    k == j ? cases[i].is : FIGURE_ABSENT);
-			assert_int_equal(loans->orders[0].pledged.coins[0].amount.state, cases[i].is);
-			assert_int_equal(loans->orders[0].liquidation_price.figure.state, cases[i].is);
+			assert_int_equal(loans->orders[0].pledged.coins[0].amount.state,
+			    cases[i].is);
+			assert_int_equal(loans->orders[0].liquidation_price.figure.state,
+			    cases[i].is);
 			loans_drop(loans);
 		}
 	}
@@ -340,7 +386,8 @@ a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused(void **
 static void
 figures_that_cannot_be_read_are_named_once(void **state)
 {
-	static const char body[] = "{\"code\":\"0\",\"data\":[{\"curLTV\":\"abc\",\"liqLTV\":\"\","
+	static const char body[] =
+	    "{\"code\":\"0\",\"data\":[{\"curLTV\":\"abc\",\"liqLTV\":\"\","
 	    "\"loanData\":[{\"ccy\":\"A\",\"amt\":1},{\"ccy\":\"B\",\"amt\":\"1,0\"}]},"
 	    "{\"curLTV\":0.5,\"marginCallLTV\":\"0.7\",\"riskWarningData\":{\"liqPx\":\"+1\"}}]}";
 	struct answer_outcome outcome = answer_parse(body, sizeof body - 1);
@@ -358,12 +405,14 @@ figures_that_cannot_be_read_are_named_once(void **state)
 static void
 orders_are_found_again_whatever_their_id(void **state)
 {
-	struct loans *first = parse("{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.1\"},"
+	struct loans *first = parse(
+	    "{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.1\"},"
 	    "{\"ordId\":\"8\",\"curLTV\":\"0.2\"},{\"ordId\":\"7\",\"curLTV\":\"0.3\"},{\"curLTV\":\"0.4\"},"
 	    "{\"ordId\":null,\"curLTV\":\"0.5\"},{\"ordId\":12345,\"curLTV\":\"0.6\"},"
 	    "{\"ordId\":\"1234567890123456789012345678901234567890123456789012345678901234\",\"curLTV\":\"0.7\"},"
 	    "{\"ordId\":\"12345678901234567890123456789012345678901234567890123456789012345\",\"curLTV\":\"0.8\"}]}");
-	struct loans *second = parse("{\"code\":\"0\",\"data\":[{\"curLTV\":\"0.4\"},"
+	struct loans *second = parse(
+	    "{\"code\":\"0\",\"data\":[{\"curLTV\":\"0.4\"},"
 	    "{\"ordId\":\"7\",\"curLTV\":\"0.1\"},{\"curLTV\":\"0.5\"},{\"curLTV\":\"0.6\"},{\"curLTV\":\"0.8\"},"
 	    "{\"ordId\":\"1234567890123456789012345678901234567890123456789012345678901234\",\"curLTV\":\"0.7\"},"
 	    "{\"ordId\":\"7\",\"curLTV\":\"0.3\"},{\"ordId\":\"8\",\"curLTV\":\"0.2\"}]}");
@@ -374,7 +423,8 @@ orders_are_found_again_whatever_their_id(void **state)
 	(void)state;
 	for (i = 0; i < LENGTH(keys); i++) {
 		assert_string_equal(first->orders[i].key, keys[i]);
-		assert_string_equal(loans_find(second, keys[i])->ltv.sent, first->orders[i].ltv.sent);
+		assert_string_equal(loans_find(second, keys[i])->ltv.sent,
+		    first->orders[i].ltv.sent);
 	}
 	assert_true(loans_same(first, second));
 	loans_drop(first);
@@ -385,7 +435,8 @@ static void
 lots_may_be_missing_and_a_warning_too(void **state)
 {
 	static const char *const bodies[] = {
-		ORDER(""), ORDER("\"collateralData\":null,\"loanData\":null,\"riskWarningData\":null"),
+		ORDER(""),
+		ORDER("\"collateralData\":null,\"loanData\":null,\"riskWarningData\":null"),
 		ORDER("\"collateralData\":[],\"loanData\":[],\"riskWarningData\":{}"),
 		ORDER("\"riskWarningData\":{\"instId\":7,\"liqPx\":null}"),
 		ORDER("\"riskWarningData\":{\"instId\":null,\"liqPx\":\"\",\"more\":[]}"),
@@ -407,8 +458,9 @@ lots_may_be_missing_and_a_warning_too(void **state)
 static void
 a_currency_that_comes_twice_is_added_exactly(void **state)
 {
-	struct loans *loans = parse(ORDER("\"loanData\":[{\"ccy\":\"A\",\"amt\":\"0.1\"},{\"ccy\":\"A\",\"amt\":\"0.20\"},"
-	    "{\"ccy\":\"B\",\"amt\":\"1\"},{\"ccy\":\"B\",\"amt\":1}]"));
+	struct loans *loans = parse(
+	    ORDER("\"loanData\":[{\"ccy\":\"A\",\"amt\":\"0.1\"},{\"ccy\":\"A\",\"amt\":\"0.20\"},"
+		  "{\"ccy\":\"B\",\"amt\":\"1\"},{\"ccy\":\"B\",\"amt\":1}]"));
 	const struct loan_lot *owed = &loans->orders[0].owed;
 
 	(void)state;
@@ -429,7 +481,8 @@ other_shapes_are_unexpected(void **state)
 		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
 		{ "{\"code\":\"0\",\"data\":[null]}", "unexpected answer: data[0] is no object" },
 		{ "{\"code\":\"0\",\"data\":[{},[]]}", "unexpected answer: data[1] is no object" },
-		{ ORDER("\"curLTV\":\"0.5\",\"curLTV\":\"0.6\""), "data[0] member \"curLTV\" comes twice" },
+		{ ORDER("\"curLTV\":\"0.5\",\"curLTV\":\"0.6\""),
+		    "data[0] member \"curLTV\" comes twice" },
 		{ ORDER("\"x\":1,\"x\":1"), "data[0] member \"x\" comes twice" },
 		{ ORDER("\"ordId\":\"1\\n\""), "control character" },
 	};
@@ -470,8 +523,10 @@ twenty_thousand_coins_and_not_one_more(void **state)
 		answer_append_times(&builder, ",{\"ccy\":\"A\"}", LOAN_MAX_COINS - 10001);
 		answer_append_times(&builder, ",{\"ccy\":\"A\"}", (size_t)i);
 		answer_append(&builder, "]}]}");
-		answer_built(&builder, i == 0 ? NULL :
-		    "data[1].collateralData[10000] is one more than the 20000 there may be in all");
+		answer_built(&builder,
+		    i == 0 ?
+			NULL :
+			"data[1].collateralData[10000] is one more than the 20000 there may be in all");
 	}
 }
 
@@ -489,7 +544,8 @@ main(void)
 		cmocka_unit_test(no_element_is_no_open_loan),
 		cmocka_unit_test(a_refusal_is_no_snapshot),
 		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
-		cmocka_unit_test(a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused),
+		cmocka_unit_test(
+		    a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused),
 		cmocka_unit_test(figures_that_cannot_be_read_are_named_once),
 		cmocka_unit_test(orders_are_found_again_whatever_their_id),
 		cmocka_unit_test(lots_may_be_missing_and_a_warning_too),

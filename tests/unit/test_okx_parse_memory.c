@@ -18,15 +18,16 @@
 #include "unit/scarce_memory.h"
 
 /* Names not in their order, one of them twice, and more of them than the first room holds. */
-#define NAMES(element) element("T") "," element("S") "," element("R") "," element("Q") "," element("P") "," \
-	element("O") "," element("N") "," element("M") "," element("L") "," element("K") "," element("J") "," \
-	element("I") "," element("H") "," element("G") "," element("F") "," element("E") "," element("D") "," \
-	element("T")
+#define NAMES(element) \
+	element("T") "," element("S") "," element("R") "," element("Q") "," element("P") "," element("O") "," element("N") "," element("M") "," element("L") "," element( \
+	    "K") "," element("J") "," element("I") "," element("H") "," element("G") "," element("F") "," element("E") "," element("D") "," element("T")
 #define ASSET(name) "{\"ccy\":\"" name "\",\"amt\":\"1\",\"notionalUsd\":\"2\"}"
 #define TICKER(name) "{\"instId\":\"" name "-USD\",\"idxPx\":\"1\",\"open24h\":\"2\"}"
 #define COIN(name) "{\"ccy\":\"" name "\"}"
-#define ORDER(name) "{\"ordId\":\"" name "\",\"loanData\":[" COIN("B") "," COIN("A") "]," \
-	"\"collateralData\":[" COIN("B") "," COIN("A") "," COIN("B") "]}"
+#define ORDER(name) \
+	"{\"ordId\":\"" name "\",\"loanData\":[" COIN("B") "," COIN( \
+	    "A") "]," \
+		 "\"collateralData\":[" COIN("B") "," COIN("A") "," COIN("B") "]}"
 
 /* Parses BODY with one allocation more each time, until they are enough. */
 static void
@@ -42,7 +43,8 @@ check(enum okx_endpoint_id endpoint, const char *body)
 	for (granted = 0; result != OKX_PARSE_DONE; granted++) {
 		cause.text[0] = '\0';
 		scarce_memory_begin(granted);
-		result = okx_endpoints[endpoint].parse(&answer_context, body, strlen(body), &parsed, &refusal, &cause);
+		result = okx_endpoints[endpoint].parse(&answer_context, body, strlen(body), &parsed,
+		    &refusal, &cause);
 		assert_int_equal(scarce_memory_end(), result != OKX_PARSE_DONE);
 		if (result == OKX_PARSE_DONE)
 			break;
@@ -63,10 +65,12 @@ static void
 the_answer_is_broken_and_nothing_is_left_behind(void **state)
 {
 	(void)state;
-	check(OKX_ENDPOINT_COLLATERAL_ASSETS, "{\"code\":\"0\",\"data\":[{\"assets\":[" NAMES(ASSET) "]}]}");
+	check(OKX_ENDPOINT_COLLATERAL_ASSETS,
+	    "{\"code\":\"0\",\"data\":[{\"assets\":[" NAMES(ASSET) "]}]}");
 	check(OKX_ENDPOINT_LOAN_INFO, "{\"code\":\"0\",\"data\":[" NAMES(ORDER) "]}");
 	check(OKX_ENDPOINT_INDEX_TICKERS, "{\"code\":\"0\",\"data\":[" NAMES(TICKER) "]}");
-	check(OKX_ENDPOINT_TIME, "{\"code\":\"0\",\"data\":[{\"ts\":\"1\",\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,"
+	check(OKX_ENDPOINT_TIME,
+	    "{\"code\":\"0\",\"data\":[{\"ts\":\"1\",\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,"
 	    "\"f\":0,\"g\":0,\"h\":0}]}");
 }
 

@@ -78,7 +78,8 @@ only_what_is_wanted_is_kept(void **state)
 	(void)state;
 	context.wanted = in_list;
 	context.wanted_self = list;
-	assert_int_equal(okx_parse_tickers(&context, text, length, &parsed, &refusal, &cause), OKX_PARSE_DONE);
+	assert_int_equal(okx_parse_tickers(&context, text, length, &parsed, &refusal, &cause),
+	    OKX_PARSE_DONE);
 	assert_int_equal(parsed.prices->count, 2);
 	assert_string_equal(parsed.prices->prices[0].ccy, "BTC");
 	assert_string_equal(parsed.prices->prices[1].ccy, "ETH");
@@ -91,8 +92,17 @@ static void
 other_instruments_are_passed_over(void **state)
 {
 	static const char *const instruments[] = {
-		"\"BTC-USDT\"", "\"BTC-USD-SWAP\"", "\"BTC-usd\"", "\"BTCUSD\"", "\"-USD\"", "\"USD\"", "\"\"", "null", "7",
-		"[]", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-USD\"",
+		"\"BTC-USDT\"",
+		"\"BTC-USD-SWAP\"",
+		"\"BTC-usd\"",
+		"\"BTCUSD\"",
+		"\"-USD\"",
+		"\"USD\"",
+		"\"\"",
+		"null",
+		"7",
+		"[]",
+		"\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-USD\"",
 	};
 	char body[256];
 	struct prices *prices;
@@ -100,13 +110,14 @@ other_instruments_are_passed_over(void **state)
 
 	(void)state;
 	for (i = 0; i < LENGTH(instruments); i++) {
-		snprintf(body, sizeof body, TICKER("\"instId\":%s,\"idxPx\":\"1\""), instruments[i]);
+		snprintf(body, sizeof body, TICKER("\"instId\":%s,\"idxPx\":\"1\""),
+		    instruments[i]);
 		prices = parse(body);
 		assert_int_equal(prices->count, 0);
 		prices_drop(prices);
 	}
 	prices = parse("{\"code\":\"0\",\"data\":[{},{\"instId\":\"A-B-USD\"},{\"instId\":\""
-	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-USD\"}]}");
+		       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-USD\"}]}");
 	assert_int_equal(prices->count, 2);
 	assert_string_equal(prices->prices[0].ccy, "A-B");
 	assert_int_equal(strlen(prices->prices[1].ccy), 64);
@@ -123,9 +134,14 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 		const char *sent;
 		enum figure_state is;
 	} cases[] = {
-		{ "\"88012.4\"", FIGURE_KNOWN }, { "\"\"", FIGURE_ABSENT }, { "null", FIGURE_ABSENT },
-		{ "88012.4", FIGURE_UNREADABLE }, { "{}", FIGURE_UNREADABLE }, { "\"1,000\"", FIGURE_UNREADABLE },
-		{ "\"NaN\"", FIGURE_UNREADABLE }, { "\"1e400\"", FIGURE_UNREADABLE },
+		{ "\"88012.4\"", FIGURE_KNOWN },
+		{ "\"\"", FIGURE_ABSENT },
+		{ "null", FIGURE_ABSENT },
+		{ "88012.4", FIGURE_UNREADABLE },
+		{ "{}", FIGURE_UNREADABLE },
+		{ "\"1,000\"", FIGURE_UNREADABLE },
+		{ "\"NaN\"", FIGURE_UNREADABLE },
+		{ "\"1e400\"", FIGURE_UNREADABLE },
 	};
 	char body[256];
 	size_t i;
@@ -134,8 +150,10 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	for (i = 0; i < LENGTH(cases); i++) {
 		struct prices *prices;
 
-		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":%s},"
-		    "{\"instId\":\"B-USD\",\"open24h\":%s}]}", cases[i].sent, cases[i].sent);
+		snprintf(body, sizeof body,
+		    "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":%s},"
+		    "{\"instId\":\"B-USD\",\"open24h\":%s}]}",
+		    cases[i].sent, cases[i].sent);
 		prices = parse(body);
 		assert_int_equal(prices->prices[0].last.figure.state, cases[i].is);
 		assert_int_equal(prices->prices[0].open24h.figure.state, FIGURE_ABSENT);
@@ -171,8 +189,14 @@ a_time_that_is_none_is_not_known(void **state)
 		const char *sent;
 		int64_t is;
 	} cases[] = {
-		{ "\"0\"", 0 }, { "\"4102444800000\"", INT64_C(4102444800000) }, { "\"4102444800001\"", -1 },
-		{ "\"-5\"", -1 }, { "\"now\"", -1 }, { "\"\"", -1 }, { "null", -1 }, { "1597026383085", -1 },
+		{ "\"0\"", 0 },
+		{ "\"4102444800000\"", INT64_C(4102444800000) },
+		{ "\"4102444800001\"", -1 },
+		{ "\"-5\"", -1 },
+		{ "\"now\"", -1 },
+		{ "\"\"", -1 },
+		{ "null", -1 },
+		{ "1597026383085", -1 },
 	};
 	char body[256];
 	size_t i;
@@ -181,7 +205,8 @@ a_time_that_is_none_is_not_known(void **state)
 	for (i = 0; i < LENGTH(cases); i++) {
 		struct prices *prices;
 
-		snprintf(body, sizeof body, TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"ts\":%s"), cases[i].sent);
+		snprintf(body, sizeof body,
+		    TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"ts\":%s"), cases[i].sent);
 		prices = parse(body);
 		assert_int_equal(prices->prices[0].told_utc_ms, cases[i].is);
 		prices_drop(prices);
@@ -193,8 +218,13 @@ static void
 one_ticker_of_many_costs_no_other(void **state)
 {
 	static const char *const bad[] = {
-		"null", "7", "[]", "\"A-USD\"", "{\"instId\":\"C-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\"}",
-		"{\"instId\":7,\"idxPx\":\"1\"}", "{\"instId\":\"C-USD\",\"x\":1,\"x\":1}",
+		"null",
+		"7",
+		"[]",
+		"\"A-USD\"",
+		"{\"instId\":\"C-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\"}",
+		"{\"instId\":7,\"idxPx\":\"1\"}",
+		"{\"instId\":\"C-USD\",\"x\":1,\"x\":1}",
 	};
 	char body[600];
 
@@ -203,8 +233,10 @@ one_ticker_of_many_costs_no_other(void **state)
 		for (int place = 0; place < 3; place++) {
 			struct prices *prices;
 
-			snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[%s%s{\"instId\":\"A-USD\",\"idxPx\":\"1\"},%s%s"
-			    "{\"instId\":\"B-USD\",\"idxPx\":\"2\"}%s%s]}", place == 0 ? bad[i] : "", place == 0 ? "," : "",
+			snprintf(body, sizeof body,
+			    "{\"code\":\"0\",\"data\":[%s%s{\"instId\":\"A-USD\",\"idxPx\":\"1\"},%s%s"
+			    "{\"instId\":\"B-USD\",\"idxPx\":\"2\"}%s%s]}",
+			    place == 0 ? bad[i] : "", place == 0 ? "," : "",
 			    place == 1 ? bad[i] : "", place == 1 ? "," : "", place == 2 ? "," : "",
 			    place == 2 ? bad[i] : "");
 			prices = parse(body);
@@ -223,7 +255,8 @@ an_unknown_field_may_be_long(void **state)
 	struct answer_builder builder = { 0 };
 
 	(void)state;
-	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":\"1\",\"note\":{\"n\":[\"");
+	answer_append(&builder,
+	    "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":\"1\",\"note\":{\"n\":[\"");
 	answer_append_times(&builder, "n", 300);
 	answer_append(&builder, "\"]}},{\"instId\":\"");
 	answer_append_times(&builder, "N", 300);
@@ -245,9 +278,12 @@ other_shapes_are_unexpected(void **state)
 	} cases[] = {
 		{ "{\"code\":\"0\"}", "no data" },
 		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
-		{ "{\"code\":\"0\",\"data\":[{},null]}", "unexpected answer: data[1] is no object" },
-		{ TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\""), "data[0] member \"idxPx\" comes twice" },
-		{ TICKER("\"instId\":\"A-EUR\",\"x\":\"1\",\"x\":\"2\""), "data[0] member \"x\" comes twice" },
+		{ "{\"code\":\"0\",\"data\":[{},null]}",
+		    "unexpected answer: data[1] is no object" },
+		{ TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\""),
+		    "data[0] member \"idxPx\" comes twice" },
+		{ TICKER("\"instId\":\"A-EUR\",\"x\":\"1\",\"x\":\"2\""),
+		    "data[0] member \"x\" comes twice" },
 		{ TICKER("\"instId\":\"A\\u001b-USD\""), "control character" },
 	};
 	size_t i;
@@ -268,7 +304,8 @@ twenty_thousand_prices_and_not_one_more(void **state)
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\"}");
 		answer_append_times(&builder, ",{\"instId\":\"A-USD\"}", PRICES_MAX - 1 + i);
 		answer_append(&builder, "]}");
-		answer_built(&builder, i == 0 ? NULL : "data[20000] is one more than the 20000 prices there may be");
+		answer_built(&builder,
+		    i == 0 ? NULL : "data[20000] is one more than the 20000 prices there may be");
 	}
 }
 

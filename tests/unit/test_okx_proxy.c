@@ -15,13 +15,22 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct okx_host exchange = { .base_url = "https://openapi.okx.com", .host = "openapi.okx.com" };
+static const struct okx_host exchange = { .base_url = "https://openapi.okx.com",
+	.host = "openapi.okx.com" };
 static const struct okx_host loopback = {
-	.base_url = "http://127.0.0.1:8080", .host = "127.0.0.1:8080", .loopback = true,
+	.base_url = "http://127.0.0.1:8080",
+	.host = "127.0.0.1:8080",
+	.loopback = true,
 };
 
 static const char *const variables[] = {
-	"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "no_proxy", "NO_PROXY",
+	"https_proxy",
+	"HTTPS_PROXY",
+	"all_proxy",
+	"ALL_PROXY",
+	"http_proxy",
+	"no_proxy",
+	"NO_PROXY",
 };
 
 static int
@@ -123,8 +132,15 @@ static void
 test_what_cannot_be_read_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"ftp://joe:hush@p:1", "http://", "http://joe:hush@", "http://joe:hush@p:0", "http://joe:hush@p:65536",
-		"http://joe:hush@p:x", "http://joe:hush@p: 1", "http://joe:hush@p\033[2J:1", "http://joe:hush@:1",
+		"ftp://joe:hush@p:1",
+		"http://",
+		"http://joe:hush@",
+		"http://joe:hush@p:0",
+		"http://joe:hush@p:65536",
+		"http://joe:hush@p:x",
+		"http://joe:hush@p: 1",
+		"http://joe:hush@p\033[2J:1",
+		"http://joe:hush@:1",
 		"verylongscheme-hush://p:1",
 	};
 	struct okx_proxy proxy;

@@ -20,7 +20,8 @@
 #define MINUTE_MS INT64_C(60000)
 #define ALL TICKERS "?quoteCcy=USD"
 #define ALL_USDT TICKERS "?quoteCcy=USDT"
-#define LOAN_OF(ltv, coins) "{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"" ltv "\"," \
+#define LOAN_OF(ltv, coins) \
+	"{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"" ltv "\"," \
 	"\"loanData\":[{\"ccy\":\"USDT\",\"amt\":\"60\"}],\"collateralData\":[" coins "]}]}"
 #define COIN(ccy) "{\"ccy\":\"" ccy "\",\"amt\":\"1\"}"
 #define MANY COIN("A") "," COIN("B") "," COIN("C") "," COIN("D")
@@ -76,8 +77,11 @@ prices_are_younger_than_their_loan_answer(void **state)
 	int64_t arrived = 0;
 
 	for (int i = 0; i < 100; i++) {
-		fake_http_push(&(struct fake_http_answer) { .target = LOAN, .body = PRICED, .latency_ms = i * 37 % 900 });
-		fake_http_push(&(struct fake_http_answer) { .target = "instId=BTC", .latency_ms = i * 53 % 700,
+		fake_http_push(&(struct fake_http_answer){ .target = LOAN,
+		    .body = PRICED,
+		    .latency_ms = i * 37 % 900 });
+		fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC",
+		    .latency_ms = i * 53 % 700,
 		    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "100") "]}" });
 	}
 	client_price("USDT-USD", "1");
@@ -89,7 +93,8 @@ prices_are_younger_than_their_loan_answer(void **state)
 			continue;
 		arrived = f->pair.loans->arrived_ms;
 		for (size_t j = 0; j < f->pair.prices->count; j++)
-			assert_in_range(f->pair.prices->prices[j].asked_ms, arrived, arrived + 5000);
+			assert_in_range(f->pair.prices->prices[j].asked_ms, arrived,
+			    arrived + 5000);
 	}
 	assert_in_range(f->pairs, 50, 100);
 }
@@ -113,9 +118,11 @@ more_than_four_are_asked_for_at_once(void **state)
 {
 	struct client_fixture *f = *state;
 
-	client_push(ALL, 200, "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD", "2") ","
-	    TICKER("C", "USD", "3") "," TICKER("D", "USD", "4") "," TICKER("USDT", "USD", "1") ","
-	    TICKER("Z", "USD", "9") "]}", FAKE_HTTP_ALWAYS);
+	client_push(ALL, 200,
+	    "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD",
+		"2") "," TICKER("C", "USD", "3") "," TICKER("D", "USD", "4") "," TICKER("USDT",
+		"USD", "1") "," TICKER("Z", "USD", "9") "]}",
+	    FAKE_HTTP_ALWAYS);
 	start(f, LOAN_OF("0.5", MANY));
 	client_pass(f, 45000);
 	assert_int_equal(client_requests("instId"), 0);
@@ -131,8 +138,11 @@ an_ltv_that_moves_calls_for_a_pair_at_once(void **state)
 {
 	struct client_fixture *f = *state;
 
-	client_push(ALL, 200, "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD", "2") ","
-	    TICKER("C", "USD", "3") "," TICKER("D", "USD", "4") "," TICKER("USDT", "USD", "1") "]}", FAKE_HTTP_ALWAYS);
+	client_push(ALL, 200,
+	    "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD",
+		"2") "," TICKER("C", "USD", "3") "," TICKER("D", "USD", "4") "," TICKER("USDT",
+		"USD", "1") "]}",
+	    FAKE_HTTP_ALWAYS);
 	client_push(LOAN, 200, LOAN_OF("0.5", MANY), 1);
 	client_push(LOAN, 200, LOAN_OF("0.5024", MANY), 1);
 	client_push(LOAN, 200, LOAN_OF("0.4975", MANY), 1);
@@ -191,10 +201,13 @@ all_at_once_what_is_missing_is_asked_for_in_usdt_too(void **state)
 {
 	struct client_fixture *f = *state;
 
-	client_push(ALL_USDT, 200, "{\"code\":\"0\",\"data\":[" TICKER("C", "USDT", "3") "," TICKER("A", "USDT", "7") "]}",
+	client_push(ALL_USDT, 200,
+	    "{\"code\":\"0\",\"data\":[" TICKER("C", "USDT", "3") "," TICKER("A", "USDT", "7") "]}",
 	    FAKE_HTTP_ALWAYS);
-	client_push(ALL, 200, "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD", "2") ","
-	    TICKER("USDT", "USD", "1.5") "]}", FAKE_HTTP_ALWAYS);
+	client_push(ALL, 200,
+	    "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD",
+		"2") "," TICKER("USDT", "USD", "1.5") "]}",
+	    FAKE_HTTP_ALWAYS);
 	start(f, LOAN_OF("0.5", MANY));
 	client_pass(f, 100);
 	assert_int_equal(f->pairs, 1);
@@ -241,8 +254,10 @@ a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first(void **state)
 	struct client_fixture *f = *state;
 
 	client_price("USDT-USD", "1");
-	fake_http_push(&(struct fake_http_answer) { .target = "instId=BTC-USD", .transport = OKX_TRANSPORT_TIMEOUT,
-	    .latency_ms = 10000, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD",
+	    .transport = OKX_TRANSPORT_TIMEOUT,
+	    .latency_ms = 10000,
+	    .times = FAKE_HTTP_ALWAYS });
 	okx_client_interval(f->client, 60000);
 	start(f, PRICED);
 	client_pass(f, 13000);
@@ -258,8 +273,10 @@ nothing_waits_for_prices_that_hang(void **state)
 {
 	struct client_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .target = TICKERS, .transport = OKX_TRANSPORT_TIMEOUT,
-	    .latency_ms = 10000, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = TICKERS,
+	    .transport = OKX_TRANSPORT_TIMEOUT,
+	    .latency_ms = 10000,
+	    .times = FAKE_HTTP_ALWAYS });
 	start(f, PRICED);
 	client_pass(f, MINUTE_MS);
 	assert_int_equal(f->pairs, 0);
@@ -274,9 +291,12 @@ an_exchange_that_is_asked_too_often_is_asked_for_all_at_once(void **state)
 	struct client_fixture *f = *state;
 
 	client_price("USDT-USD", "1");
-	fake_http_push(&(struct fake_http_answer) { .target = "instId=BTC-USD",
-	    .body = REFUSAL("50011", "Too Many Requests"), .status = 429 });
-	client_push(ALL, 200, "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD", "1") "]}",
+	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD",
+	    .body = REFUSAL("50011", "Too Many Requests"),
+	    .status = 429 });
+	client_push(ALL, 200,
+	    "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD",
+		"1") "]}",
 	    FAKE_HTTP_ALWAYS);
 	start(f, PRICED);
 	client_pass(f, 9 * MINUTE_MS);
@@ -294,10 +314,16 @@ rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once(void **state)
 {
 	struct client_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .target = "instId", .latency_ms = 1300, .times = FAKE_HTTP_ALWAYS,
-	    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD", "1") "]}" });
-	fake_http_push(&(struct fake_http_answer) { .target = ALL, .latency_ms = 1300, .times = FAKE_HTTP_ALWAYS,
-	    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD", "1") "]}" });
+	fake_http_push(&(struct fake_http_answer){ .target = "instId",
+	    .latency_ms = 1300,
+	    .times = FAKE_HTTP_ALWAYS,
+	    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD",
+		"1") "]}" });
+	fake_http_push(&(struct fake_http_answer){ .target = ALL,
+	    .latency_ms = 1300,
+	    .times = FAKE_HTTP_ALWAYS,
+	    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD",
+		"1") "]}" });
 	start(f, PRICED);
 	client_pass(f, 6000);
 	assert_int_equal(f->pairs, 0);
@@ -312,8 +338,11 @@ a_round_of_more_than_five_seconds_makes_no_pair(void **state)
 {
 	struct client_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .target = "instId", .latency_ms = 2600, .times = FAKE_HTTP_ALWAYS,
-	    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD", "1") "]}" });
+	fake_http_push(&(struct fake_http_answer){ .target = "instId",
+	    .latency_ms = 2600,
+	    .times = FAKE_HTTP_ALWAYS,
+	    .body = "{\"code\":\"0\",\"data\":[" TICKER("BTC", "USD", "5") "," TICKER("USDT", "USD",
+		"1") "]}" });
 	okx_client_interval(f->client, 30000);
 	start(f, PRICED);
 	client_pass(f, 29000);
@@ -328,7 +357,8 @@ prices_go_on_alone_while_loan_info_hangs(void **state)
 
 	price_both();
 	client_push(LOAN, 200, PRICED, 1);
-	fake_http_push(&(struct fake_http_answer) { .target = LOAN, .never = true, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(
+	    &(struct fake_http_answer){ .target = LOAN, .never = true, .times = FAKE_HTTP_ALWAYS });
 	f->order = "";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 100);
@@ -387,7 +417,9 @@ the_pace_of_prices_belongs_to_the_host(void **state)
 		client_pass(f, 130);
 	}
 	for (unsigned i = 8; i < client_requests(TICKERS); i++)
-		assert_true(client_request(TICKERS, i)->started_ms - client_request(TICKERS, i - 8)->started_ms >= 2100);
+		assert_true(client_request(TICKERS, i)->started_ms -
+			client_request(TICKERS, i - 8)->started_ms >=
+		    2100);
 	assert_in_range(client_requests(TICKERS), 16, 24);
 	strlcpy(f->aim.origin.host, "eea.okx.com", sizeof f->aim.origin.host);
 	client_aim(f, ENVIRONMENT_PRODUCTION);
@@ -395,7 +427,10 @@ the_pace_of_prices_belongs_to_the_host(void **state)
 	assert_true(f->pairs > 0);
 }
 
-/* Nothing that a loan is made of has an index: that is an outcome too, and what waits for one must not wait for ever. */
+/*
+ * Nothing that a loan is made of has an index: that is an outcome too, and what waits
+ * for one must not wait for ever.
+ */
 static void
 without_any_index_the_pair_has_no_price(void **state)
 {
@@ -412,16 +447,21 @@ without_any_index_the_pair_has_no_price(void **state)
 	assert_int_equal(f->other_failures, 0);
 }
 
-/* The last price makes the pair: there is nothing more to ask for, so no other request has to end first. */
+/*
+ * The last price makes the pair: there is nothing more to ask for, so no other request
+ * has to end first.
+ */
 static void
 a_round_ends_with_its_last_outcome_whatever_else_is_under_way(void **state)
 {
 	struct client_fixture *f = *state;
 
 	client_price("BTC-USD", "100");
-	fake_http_push(&(struct fake_http_answer) { .target = "instId=USDT-USD", .latency_ms = 1500,
-	    .times = FAKE_HTTP_ALWAYS, .body = "{\"code\":\"0\",\"data\":[" TICKER("USDT", "USD", "1") "]}" });
-	fake_http_push(&(struct fake_http_answer) { .target = COLLATERAL, .never = true });
+	fake_http_push(&(struct fake_http_answer){ .target = "instId=USDT-USD",
+	    .latency_ms = 1500,
+	    .times = FAKE_HTTP_ALWAYS,
+	    .body = "{\"code\":\"0\",\"data\":[" TICKER("USDT", "USD", "1") "]}" });
+	fake_http_push(&(struct fake_http_answer){ .target = COLLATERAL, .never = true });
 	start(f, PRICED);
 	client_pass(f, 1600);
 	assert_int_equal(f->pairs, 1);
@@ -448,7 +488,10 @@ a_round_ends_with_its_last_outcome_whatever_the_pace_allows(void **state)
 
 #define BALANCE(ccy) "{\"code\":\"0\",\"data\":[{\"ccy\":\"" ccy "\",\"availBal\":\"1\"}]}"
 
-/* What only the funding account has is priced from all indices, each 5 minutes; what is new there at once. */
+/*
+ * What only the funding account has is priced from all indices, each 5 minutes; what is
+ * new there at once.
+ */
 static void
 coins_of_the_funding_account_alone_are_asked_for_at_once(void **state)
 {
@@ -456,8 +499,10 @@ coins_of_the_funding_account_alone_are_asked_for_at_once(void **state)
 
 	price_both();
 	client_push(COLLATERAL, 200, NOTHING, FAKE_HTTP_ALWAYS);
-	client_push(ALL, 200, "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "7") "," TICKER("B", "USD", "8") ","
-	    TICKER("BTC", "USD", "100") "]}", FAKE_HTTP_ALWAYS);
+	client_push(ALL, 200,
+	    "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "7") "," TICKER("B", "USD",
+		"8") "," TICKER("BTC", "USD", "100") "]}",
+	    FAKE_HTTP_ALWAYS);
 	client_push(BALANCES, 200, BALANCE("A"), 1);
 	client_push(BALANCES, 200, BALANCE("B"), FAKE_HTTP_ALWAYS);
 	start(f, PRICED);

@@ -90,12 +90,57 @@ static void
 lax_json_is_refused(void **state)
 {
 	static const char *const values[] = {
-		"0123", "-", "-01", "+1", "1.", ".5", "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity", "tru",
-		"True", "nul", "'a'", "\"a", "\"\t\"", "\"\x1B[2J\"", "\"\x01\"", "\"\n\"", "\"\\x\"", "\"\\u12\"",
-		"\"\\u12G4\"", "\"\\uX000\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
-		"\"\\udc00\\ud800\"", "[1,]", "[,1]", "[1 2]", "[1", "[1}", "{\"a\":1,}", "{,}", "{\"a\"}",
-		"{\"a\":}", "{a:1}", "{1:2}", "{\"a\":1 \"b\":2}", "{\"a\":1]", "/* */ 1", "1 // x", "", ",", ":",
-		"\f1", "\v1", "\u00a01",
+		"0123",
+		"-",
+		"-01",
+		"+1",
+		"1.",
+		".5",
+		"1e",
+		"1e+",
+		"0x10",
+		"NaN",
+		"Infinity",
+		"-Infinity",
+		"tru",
+		"True",
+		"nul",
+		"'a'",
+		"\"a",
+		"\"\t\"",
+		"\"\x1B[2J\"",
+		"\"\x01\"",
+		"\"\n\"",
+		"\"\\x\"",
+		"\"\\u12\"",
+		"\"\\u12G4\"",
+		"\"\\uX000\"",
+		"\"\\ud800\"",
+		"\"\\ud800x\"",
+		"\"\\ud800\\u0041\"",
+		"\"\\udc00\"",
+		"\"\\udc00\\ud800\"",
+		"[1,]",
+		"[,1]",
+		"[1 2]",
+		"[1",
+		"[1}",
+		"{\"a\":1,}",
+		"{,}",
+		"{\"a\"}",
+		"{\"a\":}",
+		"{a:1}",
+		"{1:2}",
+		"{\"a\":1 \"b\":2}",
+		"{\"a\":1]",
+		"/* */ 1",
+		"1 // x",
+		"",
+		",",
+		":",
+		"\f1",
+		"\v1",
+		"\u00a01",
 	};
 	char body[256];
 	size_t i;
@@ -107,17 +152,33 @@ lax_json_is_refused(void **state)
 	}
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[]"), "not valid JSON at byte 22");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",,\"data\":[]}"), "not valid JSON at byte 13");
-	answer_broken(ANSWER_LITERAL("{\"code\":\"0\"\0,\"data\":[]}"), "not valid JSON at byte 12");
-	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"x\":\"\0\",\"data\":[]}"), "not valid JSON at byte 18");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\"\0,\"data\":[]}"),
+	    "not valid JSON at byte 12");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"x\":\"\0\",\"data\":[]}"),
+	    "not valid JSON at byte 18");
 }
 
 static void
 foreign_bytes_are_refused(void **state)
 {
 	static const char *const bytes[] = {
-		"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xED\xA0\x80",
-		"\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF", "caf\xE9",
-		"\xC3\"", "\xE2\x82",
+		"\x80",
+		"\xBF",
+		"\xC0\x80",
+		"\xC1\xBF",
+		"\xC3",
+		"\xE0\x80\x80",
+		"\xE0\x9F\xBF",
+		"\xED\xA0\x80",
+		"\xED\xBF\xBF",
+		"\xF0\x80\x80\x80",
+		"\xF4\x90\x80\x80",
+		"\xF5\x80\x80\x80",
+		"\xFE",
+		"\xFF",
+		"caf\xE9",
+		"\xC3\"",
+		"\xE2\x82",
 	};
 	char body[256];
 	size_t i;
@@ -127,7 +188,8 @@ foreign_bytes_are_refused(void **state)
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"x\":\"%s\",\"data\":[]}", bytes[i]);
 		answer_broken(body, strlen(body), "not UTF-8 at byte ");
 	}
-	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"x\":\"ab\xFF\",\"data\":[]}"), "not UTF-8 at byte 20");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"x\":\"ab\xFF\",\"data\":[]}"),
+	    "not UTF-8 at byte 20");
 }
 
 static void
@@ -208,12 +270,14 @@ long_figures_are_unreadable_and_other_texts_refused(void **state)
 		bool too_long = lengths[i] > OKX_PARSE_MAX_STRING;
 		struct answer_outcome outcome;
 
-		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":\"");
+		answer_append(&builder,
+		    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"amt\":\"");
 		answer_append_times(&builder, "1", lengths[i]);
 		answer_append(&builder, "\",\"notionalUsd\":\"7\"}]}]}");
 		outcome = answer_parse(builder.text, builder.length);
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
-		assert_int_equal(outcome.parsed.collateral->assets[0].amount.state, FIGURE_UNREADABLE);
+		assert_int_equal(outcome.parsed.collateral->assets[0].amount.state,
+		    FIGURE_UNREADABLE);
 		assert_int_equal(outcome.parsed.collateral->assets[0].value.state, FIGURE_KNOWN);
 		answer_release(&outcome);
 		answer_built(&builder, NULL);
@@ -221,14 +285,16 @@ long_figures_are_unreadable_and_other_texts_refused(void **state)
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[],\"x\":\"");
 		answer_append_times(&builder, "1", lengths[i]);
 		answer_append(&builder, "\"}");
-		answer_built(&builder, too_long ? "text of over 256 bytes, the first at byte 27" : NULL);
+		answer_built(&builder,
+		    too_long ? "text of over 256 bytes, the first at byte 27" : NULL);
 
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[],\"");
 		answer_append_times(&builder, "1", lengths[i]);
 		answer_append(&builder, "\":0}");
 		answer_built(&builder, too_long ? "text of over 256 bytes" : NULL);
 
-		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"x\":\"");
+		answer_append(&builder,
+		    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"A\",\"x\":\"");
 		answer_append_times(&builder, "1", lengths[i]);
 		answer_append(&builder, "\",\"amt\":\"");
 		answer_append_times(&builder, "1", lengths[i]);
@@ -266,13 +332,16 @@ rows_are_bounded(void **state)
 	for (count = COLLATERAL_MAX_ASSETS; count <= COLLATERAL_MAX_ASSETS + 1; count++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"assets\":[");
 		for (i = 0; i < count; i++) {
-			snprintf(row, sizeof row, "%s{\"ccy\":\"C%zu\",\"amt\":\"1.5\",\"notionalUsd\":\"%zu.25\"}",
+			snprintf(row, sizeof row,
+			    "%s{\"ccy\":\"C%zu\",\"amt\":\"1.5\",\"notionalUsd\":\"%zu.25\"}",
 			    i == 0 ? "" : ",", i, i);
 			answer_append(&builder, row);
 		}
 		answer_append(&builder, "]}]}");
-		answer_built(&builder, count > COLLATERAL_MAX_ASSETS ?
-		    "data[0].assets[20000] is one more than the 20000 rows there may be" : NULL);
+		answer_built(&builder,
+		    count > COLLATERAL_MAX_ASSETS ?
+			"data[0].assets[20000] is one more than the 20000 rows there may be" :
+			NULL);
 	}
 }
 
@@ -302,7 +371,8 @@ counted_free(void *block)
 static void
 fault_84_every_allocation_may_fail(void **state)
 {
-	static const char *const names[] = { "collateral-assets.json", "error-1-reason-inside.json", "time.json" };
+	static const char *const names[] = { "collateral-assets.json", "error-1-reason-inside.json",
+		"time.json" };
 	cJSON_Hooks hooks = { .malloc_fn = counted_malloc, .free_fn = counted_free };
 	size_t which, n;
 
@@ -317,8 +387,8 @@ fault_84_every_allocation_may_fail(void **state)
 			allocations_left = n;
 			if (which == 2) {
 				outcome.cause.text[0] = '\0';
-				outcome.result = okx_parse_time(&answer_context, text, length, &outcome.parsed,
-				    &outcome.refusal, &outcome.cause);
+				outcome.result = okx_parse_time(&answer_context, text, length,
+				    &outcome.parsed, &outcome.refusal, &outcome.cause);
 			} else
 				outcome = answer_parse(text, length);
 			if (outcome.result == OKX_PARSE_BROKEN)

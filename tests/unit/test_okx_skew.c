@@ -22,9 +22,12 @@ push_time(int64_t skew_ms, int64_t date_error_ms, int64_t latency_ms)
 
 	snprintf(body, sizeof body, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"%lld\"}]}",
 	    (long long)(monotime_utc_ms() + skew_ms));
-	fake_http_push(&(struct fake_http_answer) {
-		.target = TIME, .body = body, .date = true, .latency_ms = latency_ms,
-		.date_utc_ms = monotime_utc_ms() + skew_ms + date_error_ms,
+	fake_http_push(&(struct fake_http_answer){
+	    .target = TIME,
+	    .body = body,
+	    .date = true,
+	    .latency_ms = latency_ms,
+	    .date_utc_ms = monotime_utc_ms() + skew_ms + date_error_ms,
 	});
 }
 
@@ -38,7 +41,7 @@ check_skew(struct client_fixture *fixture, int64_t skew_ms, const char *note, co
 	client_pass(fixture, 0);
 	client_pass(fixture, 1);
 	assert_int_equal(fake_http_count(), 3);
-	assert_int_equal(fake_http_request(1)->count, 1);       /* unsigned: Accept alone */
+	assert_int_equal(fake_http_request(1)->count, 1); /* unsigned: Accept alone */
 	assert_string_equal(fake_http_header(fake_http_request(2), "OK-ACCESS-TIMESTAMP"), stamp);
 	assert_int_equal(okx_client_clock_offset(fixture->client), skew_ms);
 	assert_int_equal(fixture->failures, 0);
@@ -79,9 +82,12 @@ test_clock_offset_is_said(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	check_clock_note(fixture, 45200, "this machine's clock is 45.2 s slow: corrected for signing");
-	check_clock_note(fixture, -45160, "this machine's clock is 45.2 s fast: corrected for signing");
-	check_clock_note(fixture, 754000, "this machine's clock is 12m34s slow: corrected for signing");
+	check_clock_note(fixture, 45200,
+	    "this machine's clock is 45.2 s slow: corrected for signing");
+	check_clock_note(fixture, -45160,
+	    "this machine's clock is 45.2 s fast: corrected for signing");
+	check_clock_note(fixture, 754000,
+	    "this machine's clock is 12m34s slow: corrected for signing");
 }
 
 static void
@@ -134,7 +140,8 @@ test_time_that_took_long_is_refused(void **state)
 static void
 test_time_without_a_date_is_refused(void **state)
 {
-	client_push(TIME, 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"1795361402123\"}]}", 1);
+	client_push(TIME, 200,
+	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"1795361402123\"}]}", 1);
 	check_time_refused(*state);
 }
 

@@ -21,9 +21,18 @@
 #define CHUNKED HEAD "Transfer-Encoding: chunked\r\n\r\n"
 #define KIB 1024
 
-#define READ { RAW_READ, NULL, 0, 0 }
-#define SEND(text) { RAW_SEND, text, 0, 0 }
-#define END { RAW_END, NULL, 0, 0 }
+#define READ \
+	{ \
+		RAW_READ, NULL, 0, 0 \
+	}
+#define SEND(text) \
+	{ \
+		RAW_SEND, text, 0, 0 \
+	}
+#define END \
+	{ \
+		RAW_END, NULL, 0, 0 \
+	}
 
 /* One fetch from a server that reads and then sends TEXT. */
 static void
@@ -45,7 +54,10 @@ test_endless_body_is_cut(void **state)
 {
 	static char chunk[64 * KIB + 9];
 	const struct raw_step script[] = {
-		READ, SEND(CHUNKED), { RAW_SEND, chunk, sizeof chunk, 100000 }, END,
+		READ,
+		SEND(CHUNKED),
+		{ RAW_SEND, chunk, sizeof chunk, 100000 },
+		END,
 	};
 	struct http_fixture *fixture = *state;
 
@@ -91,13 +103,22 @@ test_flood_of_headers_is_cut(void **state)
 {
 	static char large[KIB], line[200 * KIB];
 	const struct raw_step bytes[] = {
-		READ, SEND("HTTP/1.1 200 OK\r\n"), { RAW_SEND, large, sizeof large, 1024 }, END,
+		READ,
+		SEND("HTTP/1.1 200 OK\r\n"),
+		{ RAW_SEND, large, sizeof large, 1024 },
+		END,
 	};
 	const struct raw_step lines[] = {
-		READ, SEND("HTTP/1.1 200 OK\r\n"), { RAW_SEND, "a: b\r\n", 0, 10000 }, END,
+		READ,
+		SEND("HTTP/1.1 200 OK\r\n"),
+		{ RAW_SEND, "a: b\r\n", 0, 10000 },
+		END,
 	};
 	const struct raw_step one[] = {
-		READ, SEND("HTTP/1.1 200 OK\r\na: "), { RAW_SEND, line, sizeof line, 0 }, END,
+		READ,
+		SEND("HTTP/1.1 200 OK\r\na: "),
+		{ RAW_SEND, line, sizeof line, 0 },
+		END,
 	};
 	struct http_fixture *fixture = *state;
 
@@ -117,7 +138,8 @@ test_flood_of_headers_is_cut(void **state)
 static void
 test_gzip_unasked_stays_as_it_is(void **state)
 {
-	static const char answer[] = HEAD "Content-Encoding: gzip\r\nContent-Length: 22\r\n\r\n"
+	static const char answer[] = HEAD
+	    "Content-Encoding: gzip\r\nContent-Length: 22\r\n\r\n"
 	    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\xae\x05\x00\x43\xbf\xa6\xa3\x02\x00\x00\x00";
 	struct http_fixture *fixture = *state;
 
@@ -173,7 +195,8 @@ test_hang_before_tls_is_no_connection(void **state)
 static void
 test_no_tls_behind_https(void **state)
 {
-	static const struct raw_step script[] = { SEND("220 mail.example ESMTP\r\n"), { RAW_HANG, NULL, 0, 0 }, END };
+	static const struct raw_step script[] = { SEND("220 mail.example ESMTP\r\n"),
+		{ RAW_HANG, NULL, 0, 0 }, END };
 	struct http_fixture *fixture = *state;
 
 	if (access("/etc/ssl/certs/ca-certificates.crt", R_OK) != 0)
@@ -208,8 +231,11 @@ test_closed_or_reset_is_incomplete(void **state)
 	static const struct raw_step at_once[] = { READ, END };
 	static const struct raw_step reset[] = { READ, { RAW_RESET, NULL, 0, 0 }, END };
 	static const struct raw_step middle[] = {
-		READ, SEND(HEAD "Content-Length: 100\r\n\r\n{\"co"), { RAW_DELAY, NULL, 0, 20 },
-		{ RAW_RESET, NULL, 0, 0 }, END,
+		READ,
+		SEND(HEAD "Content-Length: 100\r\n\r\n{\"co"),
+		{ RAW_DELAY, NULL, 0, 20 },
+		{ RAW_RESET, NULL, 0, 0 },
+		END,
 	};
 	struct http_fixture *fixture = *state;
 
@@ -231,7 +257,9 @@ test_cut_at_each_byte_is_never_whole(void **state)
 
 	for (length = 0; length < sizeof answer - 1; length++) {
 		const struct raw_step script[] = {
-			READ, { length > 0 ? RAW_SEND : RAW_END, answer, length, 0 }, END,
+			READ,
+			{ length > 0 ? RAW_SEND : RAW_END, answer, length, 0 },
+			END,
 		};
 
 		http_once(fixture, script);
@@ -276,7 +304,8 @@ test_interim_answers_are_passed_over(void **state)
 {
 	struct http_fixture *fixture = *state;
 
-	fetch(fixture, "HTTP/1.1 100 Continue\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n"
+	fetch(fixture,
+	    "HTTP/1.1 100 Continue\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n"
 	    "HTTP/1.1 103 Early\r\nRetry-After: 9\r\n\r\n" HEAD "Content-Length: 2\r\n\r\n{}");
 	http_ended(fixture, OKX_TRANSPORT_OK, "");
 	assert_int_equal(fixture->answer.status, 200);
@@ -300,9 +329,11 @@ test_answer_without_a_body(void **state)
 static void
 test_log_names_headers_without_values(void **state)
 {
-	static const struct raw_step script[] = { READ, SEND(HEAD "Content-Length: 2\r\n\r\n{}"), END };
+	static const struct raw_step script[] = { READ, SEND(HEAD "Content-Length: 2\r\n\r\n{}"),
+		END };
 	static const struct okx_http_header headers[] = {
-		{ "OK-ACCESS-KEY", "key-value" }, { "OK-ACCESS-PASSPHRASE", "open sesame" },
+		{ "OK-ACCESS-KEY", "key-value" },
+		{ "OK-ACCESS-PASSPHRASE", "open sesame" },
 	};
 	struct http_fixture *fixture = *state;
 	struct cause cause = { .text = "" };

@@ -65,13 +65,15 @@ test_words(void **state)
 		{ OKX_TRANSPORT_CONNECT_TIMEOUT, "x", "no connection to openapi.okx.com in 5 s" },
 		{ OKX_TRANSPORT_TIMEOUT, "x", "no complete answer from openapi.okx.com in 10 s" },
 		{ OKX_TRANSPORT_INCOMPLETE, "", "incomplete answer from openapi.okx.com" },
-		{ OKX_TRANSPORT_TOO_LARGE, "more than 2 MiB", "answer of openapi.okx.com too large: more than 2 MiB" },
+		{ OKX_TRANSPORT_TOO_LARGE, "more than 2 MiB",
+		    "answer of openapi.okx.com too large: more than 2 MiB" },
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct okx_failure failure = failure_at(&place, rows[i].transport, rows[i].detail);
+		const struct okx_failure failure = failure_at(&place, rows[i].transport,
+		    rows[i].detail);
 
 		assert_string_equal(failure.text, rows[i].text);
 	}
@@ -98,18 +100,27 @@ test_certificates(void **state)
 
 	(void)state;
 	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
-	    "SSL certificate problem: self-signed certificate").advice, "ca-certificates"));
+				   "SSL certificate problem: self-signed certificate")
+				   .advice,
+	    "ca-certificates"));
 	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
-	    "SSL certificate problem: certificate has expired").advice, "clock is wrong: it says 2026-11-22T15:30:02.123Z"));
+				   "SSL certificate problem: certificate has expired")
+				   .advice,
+	    "clock is wrong: it says 2026-11-22T15:30:02.123Z"));
 	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
-	    "SSL certificate problem: certificate is not yet valid").advice, "clock is wrong"));
+				   "SSL certificate problem: certificate is not yet valid")
+				   .advice,
+	    "clock is wrong"));
 	assert_string_equal(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
-	    "it is for DNS:login.example, not for openapi.okx.com").text,
+				"it is for DNS:login.example, not for openapi.okx.com")
+				.text,
 	    "certificate not trusted: it is for DNS:login.example, not for openapi.okx.com");
-	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CA_FILE, "").advice, "ca-certificates"));
+	assert_non_null(
+	    strstr(failure_at(&where, OKX_TRANSPORT_CA_FILE, "").advice, "ca-certificates"));
 	where.ca_file = "/etc/own.pem";
 	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CA_FILE, "").text, "/etc/own.pem"));
-	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE, "unable to get local issuer").advice,
+	assert_non_null(strstr(
+	    failure_at(&where, OKX_TRANSPORT_CERTIFICATE, "unable to get local issuer").advice,
 	    "/etc/own.pem"));
 }
 

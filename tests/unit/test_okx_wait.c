@@ -20,18 +20,23 @@
 #include "base/monotime.h"
 #include "unit/http_fixture.h"
 
-#define LEFT_MS 2000                    /* how long the library's threads may take to end */
+#define LEFT_MS 2000 /* how long the library's threads may take to end */
 
 static const struct raw_step hangs[] = {
-	{ RAW_READ, NULL, 0, 0 }, { RAW_HANG, NULL, 0, 0 }, { RAW_END, NULL, 0, 0 },
+	{ RAW_READ, NULL, 0, 0 },
+	{ RAW_HANG, NULL, 0, 0 },
+	{ RAW_END, NULL, 0, 0 },
 };
 
-/* The resolver, in place of the system's: one name hangs until the tests are over, the others are unknown. */
+/*
+ * The resolver, in place of the system's: one name hangs until the tests are over, the
+ * others are unknown.
+ */
 static pthread_mutex_t resolving = PTHREAD_MUTEX_INITIALIZER;
 
 int
-getaddrinfo(const char *restrict node, const char *restrict service, const struct addrinfo *restrict hints,
-    struct addrinfo **restrict result)
+getaddrinfo(const char *restrict node, const char *restrict service,
+    const struct addrinfo *restrict hints, struct addrinfo **restrict result)
 {
 	(void)service, (void)hints, (void)result;
 	if (strcmp(node, "hang.test") == 0) {
@@ -143,7 +148,8 @@ test_unknown_name(void **state)
 	struct okx_failure failure;
 	struct cause cause;
 
-	fixture->route.host = (struct okx_host) { .base_url = "https://nowhere.test", .host = "nowhere.test" };
+	fixture->route.host = (struct okx_host){ .base_url = "https://nowhere.test",
+		.host = "nowhere.test" };
 	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
 	http_fetch(fixture, 0);
 	http_ended(fixture, OKX_TRANSPORT_RESOLVE, "");
@@ -177,7 +183,8 @@ test_resolver_that_hangs_holds_nothing_up(void **state)
 
 	pthread_mutex_lock(&resolving);
 	http_hurry(fixture);
-	fixture->route.host = (struct okx_host) { .base_url = "https://hang.test", .host = "hang.test" };
+	fixture->route.host = (struct okx_host){ .base_url = "https://hang.test",
+		.host = "hang.test" };
 	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
 	began = monotime_ms();
 	http_fetch(fixture, 0);
@@ -189,7 +196,7 @@ test_resolver_that_hangs_holds_nothing_up(void **state)
 	okx_http_cancel(fixture->http, 0);
 	assert_true(monotime_ms() - began < 250);
 	pthread_mutex_unlock(&resolving);
-	for (began = monotime_ms(); threads() > before && monotime_ms() - began < LEFT_MS; )
+	for (began = monotime_ms(); threads() > before && monotime_ms() - began < LEFT_MS;)
 		poll(NULL, 0, 1);
 	assert_int_equal(threads(), before);
 }

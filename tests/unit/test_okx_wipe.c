@@ -32,7 +32,10 @@ make_secret(unsigned char *out, size_t size)
 		out[i] = (unsigned char)(0xa5u ^ (i * 37u) ^ (i >> 8));
 }
 
-/* How often the 64 bytes that begin at byte 512 of the pattern are in this process' writable memory. */
+/*
+ * How often the 64 bytes that begin at byte 512 of the pattern are in this process'
+ * writable memory.
+ */
 static unsigned
 copies(void)
 {
@@ -52,17 +55,19 @@ copies(void)
 		ssize_t got;
 		unsigned char *hit, *at;
 
-		if (sscanf(line, "%lx-%lx %7s", &begin, &end, mode) != 3 || mode[0] != 'r' || mode[1] != 'w' ||
-		    end - begin > LARGEST_MAP)
+		if (sscanf(line, "%lx-%lx %7s", &begin, &end, mode) != 3 || mode[0] != 'r' ||
+		    mode[1] != 'w' || end - begin > LARGEST_MAP)
 			continue;
 		for (from = begin; from < end; from = to) {
 			to = end - from > CHUNK ? from + CHUNK - 64 : end;
 			got = pread(memory, chunk, to - from + (to < end ? 64 : 0), (off_t)from);
 			if (got <= 0)
 				break;
-			for (at = chunk; (hit = memmem(at, (size_t)(chunk + got - at), all + 512, 64)) != NULL;
-			    at = hit + 1)
-				if ((uintptr_t)chunk > from + CHUNK || (uintptr_t)(chunk + CHUNK) < from)
+			for (at = chunk;
+			     (hit = memmem(at, (size_t)(chunk + got - at), all + 512, 64)) != NULL;
+			     at = hit + 1)
+				if ((uintptr_t)chunk > from + CHUNK ||
+				    (uintptr_t)(chunk + CHUNK) < from)
 					found++;
 			memset(chunk, 0, sizeof chunk);
 		}

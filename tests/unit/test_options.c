@@ -70,14 +70,17 @@ setting_up_and_looking_after_go_alone(void **state)
 	assert_true(parse("--doctor --format json"));
 	assert_true(options.doctor && !options.batch && options.format == FORMAT_JSON);
 	assert_false(parse("--doctor --format csv"));
-	assert_string_equal(cause.text, "--format csv cannot be combined with --doctor; see colltop --help");
+	assert_string_equal(cause.text,
+	    "--format csv cannot be combined with --doctor; see colltop --help");
 	assert_false(parse("--init --doctor"));
-	assert_string_equal(cause.text, "--init cannot be combined with --doctor; see colltop --help");
+	assert_string_equal(cause.text,
+	    "--init cannot be combined with --doctor; see colltop --help");
 	assert_false(parse("--init --once"));
 	assert_false(parse("--doctor --simulate"));
 	assert_false(parse("--init --format table"));
 	assert_false(parse("--doctor --check"));
-	assert_string_equal(cause.text, "--doctor cannot be combined with --check; see colltop --help");
+	assert_string_equal(cause.text,
+	    "--doctor cannot be combined with --check; see colltop --help");
 	assert_false(parse("--init --seconds 3"));
 	assert_string_equal(cause.text, "--seconds needs --check; see colltop --help");
 }
@@ -86,8 +89,9 @@ static void
 every_option(void **state)
 {
 	(void)state;
-	assert_true(parse("-A sub -d -i 5 -F btc|eth -s value:asc --ccy btc -b -n 3 -f csv --simulate "
-	    "--config /c --ca-file ca.pem --no-color --theme mono -6 -v log"));
+	assert_true(
+	    parse("-A sub -d -i 5 -F btc|eth -s value:asc --ccy btc -b -n 3 -f csv --simulate "
+		  "--config /c --ca-file ca.pem --no-color --theme mono -6 -v log"));
 	assert_string_equal(options.accounts[0], "sub");
 	assert_int_equal(options.environment, ENVIRONMENT_DEMO);
 	assert_int_equal(options.interval_s, 5);
@@ -105,7 +109,8 @@ every_option(void **state)
 	assert_int_equal(options.family, OKX_HTTP_IPV6);
 	assert_string_equal(options.log, "log");
 
-	assert_true(parse("--account=sub --production --interval=60 --filter= --sort=notionalUsd --log=x -4"));
+	assert_true(parse(
+	    "--account=sub --production --interval=60 --filter= --sort=notionalUsd --log=x -4"));
 	assert_int_equal(options.environment, ENVIRONMENT_PRODUCTION);
 	assert_int_equal(options.interval_s, 60);
 	assert_string_equal(options.filter, "");
@@ -175,22 +180,32 @@ refuses(void **state)
 		{ "-- stray", "unexpected argument \"stray\"; see colltop --help" },
 		{ "-d 2", "-d is --demo; the interval is -i 2; see colltop --help" },
 		{ "--demo 0.5", "-d is --demo; the interval is -i 0.5; see colltop --help" },
-		{ "--simulate slide", "a scenario stands behind '=': --simulate=slide; see colltop --help" },
+		{ "--simulate slide",
+		    "a scenario stands behind '=': --simulate=slide; see colltop --help" },
 		{ "--simulate=", "--simulate needs a value, not \"\"; see colltop --help" },
 		{ "-d x2", "unexpected argument \"x2\"; see colltop --help" },
-		{ "-d --production", "--demo cannot be combined with --production; see colltop --help" },
-		{ "--production -d", "--demo cannot be combined with --production; see colltop --help" },
+		{ "-d --production",
+		    "--demo cannot be combined with --production; see colltop --help" },
+		{ "--production -d",
+		    "--demo cannot be combined with --production; see colltop --help" },
 		{ "-46", "--ipv4 cannot be combined with --ipv6; see colltop --help" },
 		{ "-n 3", "--count needs --batch; see colltop --help" },
 		{ "-n 3 -f json", "--count needs --batch; see colltop --help" },
-		{ "-1 -n 1", "--count cannot be combined with --once, which is --count 1; see colltop --help" },
-		{ "-i 61", "--interval is 1 to 60 seconds, up to 3600 only with --batch, not 61; see colltop --help" },
-		{ "-i abc", "--interval is a whole number from 1 to 3600, not \"abc\"; see colltop --help" },
-		{ "-i 0", "--interval is a whole number from 1 to 3600, not \"0\"; see colltop --help" },
-		{ "-b -i 3601", "--interval is a whole number from 1 to 3600, not \"3601\"; see colltop --help" },
-		{ "-b -n 0", "--count is a whole number from 1 to 1000000000, not \"0\"; see colltop --help" },
+		{ "-1 -n 1",
+		    "--count cannot be combined with --once, which is --count 1; see colltop --help" },
+		{ "-i 61",
+		    "--interval is 1 to 60 seconds, up to 3600 only with --batch, not 61; see colltop --help" },
+		{ "-i abc",
+		    "--interval is a whole number from 1 to 3600, not \"abc\"; see colltop --help" },
+		{ "-i 0",
+		    "--interval is a whole number from 1 to 3600, not \"0\"; see colltop --help" },
+		{ "-b -i 3601",
+		    "--interval is a whole number from 1 to 3600, not \"3601\"; see colltop --help" },
+		{ "-b -n 0",
+		    "--count is a whole number from 1 to 1000000000, not \"0\"; see colltop --help" },
 		{ "-f xml", "--format is table, json or csv, not \"xml\"; see colltop --help" },
-		{ "--theme pink", "--theme is dark, light or mono, not \"pink\"; see colltop --help" },
+		{ "--theme pink",
+		    "--theme is dark, light or mono, not \"pink\"; see colltop --help" },
 		{ "--ccy BTC,ETH",
 		    "--ccy: a currency is 1 to 20 letters and digits, such as BTC, not \"BTC,ETH\"; see colltop --help" },
 	};
@@ -261,10 +276,12 @@ table(void **state)
 	(void)state;
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		assert_non_null(option_table[i].name);
-		assert_true((option_table[i].complete == OPTION_COMPLETE_NONE) || option_table[i].argument != NULL);
+		assert_true((option_table[i].complete == OPTION_COMPLETE_NONE) ||
+		    option_table[i].argument != NULL);
 		for (int j = 0; j < i; j++) {
 			assert_string_not_equal(option_table[i].name, option_table[j].name);
-			assert_true(option_table[i].letter == 0 || option_table[i].letter != option_table[j].letter);
+			assert_true(option_table[i].letter == 0 ||
+			    option_table[i].letter != option_table[j].letter);
 		}
 	}
 }

@@ -38,8 +38,10 @@ test_names_and_the_other_one(void **state)
 static void
 test_every_part_tells_origins_apart(void **state)
 {
-	const struct origin origin = { .account = "main", .region = "global",
-		.host = "openapi.okx.com", .environment = ENVIRONMENT_PRODUCTION };
+	const struct origin origin = { .account = "main",
+		.region = "global",
+		.host = "openapi.okx.com",
+		.environment = ENVIRONMENT_PRODUCTION };
 	struct origin other = origin;
 
 	(void)state;

@@ -23,7 +23,7 @@
 #include "unit/sandbox.h"
 
 #define FILE_NAME ".config/colltop/file"
-#define OTHER 12345                     /* nobody's number here */
+#define OTHER 12345 /* nobody's number here */
 
 static struct cause cause;
 
@@ -81,7 +81,8 @@ look_at(const char *path)
 
 	assert_int_equal(ownfile_check(path, OWNFILE_CERTIFICATES, &other), result);
 	assert_string_equal(other.text, cause.text);
-	assert_int_equal(ownfile_read(path, OWNFILE_SETTINGS, text, sizeof text, &length, &other), result);
+	assert_int_equal(ownfile_read(path, OWNFILE_SETTINGS, text, sizeof text, &length, &other),
+	    result);
 	assert_string_equal(other.text, cause.text);
 	return result;
 }
@@ -133,14 +134,18 @@ folders_up_to_the_home_directory(void **state)
 	}
 	set_mode("joe/.config", 0777);
 	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
-	assert_refused("others can write in the directory ~/.config (mode 0777); type: chmod go-w ~/.config");
+	assert_refused(
+	    "others can write in the directory ~/.config (mode 0777); type: chmod go-w ~/.config");
 	set_mode("joe/.config", 0755);
 	/* What is above is not the user's to mend, and is not looked at. */
 	set_mode(".", 0777);
 	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_READ);
 }
 
-/* Elsewhere all is looked at: a folder as /tmp is keeps others from replacing what is not theirs. */
+/*
+ * Elsewhere all is looked at: a folder as /tmp is keeps others from replacing what is
+ * not theirs.
+ */
 static void
 folders_up_to_the_root(void **state)
 {
@@ -153,7 +158,8 @@ folders_up_to_the_root(void **state)
 	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_READ);
 	set_mode("srv", 0777);
 	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_REFUSED);
-	snprintf(expected, sizeof expected, "others can write in the directory %s (mode 0777); type: chmod go-w %s",
+	snprintf(expected, sizeof expected,
+	    "others can write in the directory %s (mode 0777); type: chmod go-w %s",
 	    sandbox_path("srv"), sandbox_path("srv"));
 	assert_refused(expected);
 	set_mode("srv", 01777);
@@ -161,8 +167,10 @@ folders_up_to_the_root(void **state)
 	/* But the file itself is not put there. */
 	set_mode("srv/mine", 01777);
 	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_REFUSED);
-	snprintf(expected, sizeof expected, "others can write in the directory %s (mode 1777); "
-	    "put %s into a directory of your own", sandbox_path("srv/mine"), sandbox_path("srv/mine/file"));
+	snprintf(expected, sizeof expected,
+	    "others can write in the directory %s (mode 1777); "
+	    "put %s into a directory of your own",
+	    sandbox_path("srv/mine"), sandbox_path("srv/mine/file"));
 	assert_refused(expected);
 	/* By a way through the home directory as well. */
 	set_mode("srv/mine", 0755);
@@ -189,7 +197,8 @@ groups(void **state)
 	members[1] = jim;
 	members[2] = NULL;
 	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
-	assert_refused("others can write in the directory ~/.config (mode 0775); type: chmod go-w ~/.config");
+	assert_refused(
+	    "others can write in the directory ~/.config (mode 0775); type: chmod go-w ~/.config");
 	members[0] = members[1];
 	members[1] = NULL;
 	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
@@ -204,7 +213,7 @@ groups(void **state)
 	set_mode(".config/colltop", 0775);
 	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
 	assert_refused("others can write in the directory ~/.config/colltop (mode 0775); "
-	    "type: chmod go-w ~/.config/colltop");
+		       "type: chmod go-w ~/.config/colltop");
 }
 
 static void
@@ -218,21 +227,25 @@ link_to(const char *target, const char *name)
 static void
 links_to_files(void **state)
 {
-	static const char *const folders[] = { ".config/colltop", ".config", "dotfiles/deep", "dotfiles" };
+	static const char *const folders[] = { ".config/colltop", ".config", "dotfiles/deep",
+		"dotfiles" };
 
 	(void)state;
 	sandbox_file(".config/colltop/x", "x", 0600);
 	sandbox_file("dotfiles/deep/file", "x", 0600);
 	for (int relative = 0; relative <= 1; relative++) {
-		link_to(relative ? "../../dotfiles/deep/file" : sandbox_path("dotfiles/deep/file"), FILE_NAME);
+		link_to(relative ? "../../dotfiles/deep/file" : sandbox_path("dotfiles/deep/file"),
+		    FILE_NAME);
 		assert_int_equal(look(FILE_NAME), OWNFILE_READ);
 		for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 			char expected[300];
 
 			set_mode(folders[i], 0777);
 			assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
-			snprintf(expected, sizeof expected, "others can write in the directory ~/%s (mode 0777); "
-			    "type: chmod go-w ~/%s", folders[i], folders[i]);
+			snprintf(expected, sizeof expected,
+			    "others can write in the directory ~/%s (mode 0777); "
+			    "type: chmod go-w ~/%s",
+			    folders[i], folders[i]);
 			assert_refused(expected);
 			set_mode(folders[i], 0755);
 		}
@@ -244,9 +257,12 @@ links_to_files(void **state)
 	assert_int_equal(look(FILE_NAME), OWNFILE_READ);
 	set_mode("between", 0777);
 	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
-	assert_refused("others can write in the directory ~/between (mode 0777); type: chmod go-w ~/between");
-	assert_int_equal(ownfile_check(sandbox_path(FILE_NAME), OWNFILE_SECRET, &cause), OWNFILE_REFUSED);
-	assert_refused("~/" FILE_NAME " is a symbolic link; put the file itself there, or name it where it is");
+	assert_refused(
+	    "others can write in the directory ~/between (mode 0777); type: chmod go-w ~/between");
+	assert_int_equal(ownfile_check(sandbox_path(FILE_NAME), OWNFILE_SECRET, &cause),
+	    OWNFILE_REFUSED);
+	assert_refused("~/" FILE_NAME
+		       " is a symbolic link; put the file itself there, or name it where it is");
 }
 
 /* A link to one of its folders, which a key may be reached by as well. */
@@ -271,7 +287,7 @@ links_to_folders(void **state)
 	set_mode("dotfiles/colltop", 0775);
 	assert_false(pathcheck_folder(sandbox_path(".config/colltop"), true, &cause));
 	assert_refused("others can write in the directory ~/dotfiles/colltop (mode 0775); "
-	    "type: chmod go-w ~/dotfiles/colltop");
+		       "type: chmod go-w ~/dotfiles/colltop");
 	assert_true(pathcheck_folder(sandbox_path(".config/colltop"), false, &cause));
 }
 
@@ -310,7 +326,8 @@ relative_paths(void **state)
 	assert_int_equal(look_at("./../colltop//file"), OWNFILE_READ);
 	set_mode(".config", 0777);
 	assert_int_equal(look_at("file"), OWNFILE_REFUSED);
-	assert_refused("others can write in the directory ~/.config (mode 0777); type: chmod go-w ~/.config");
+	assert_refused(
+	    "others can write in the directory ~/.config (mode 0777); type: chmod go-w ~/.config");
 }
 
 /* What is typed as it stands does what it says. */
@@ -358,7 +375,11 @@ long_paths_end_in_dots(void **state)
 static bool
 settings_good(const char *config, const char *ca)
 {
-	struct options options = { .environment = -1, .interval_s = -1, .sort = -1, .config = config, .ca_file = ca };
+	struct options options = { .environment = -1,
+		.interval_s = -1,
+		.sort = -1,
+		.config = config,
+		.ca_file = ca };
 	struct settings settings;
 	bool good = settings_load(&settings, &options, &cause);
 
@@ -375,7 +396,8 @@ all_that_names_commands_and_hosts(void **state)
 	(void)state;
 	sandbox_file("tls/ca.pem", "-----BEGIN CERTIFICATE-----\n", 0644);
 	sandbox_file("a/b/x.conf", "interval = 3\n", 0644);
-	snprintf(text, sizeof text, "account \"main\" { ca_file = \"%s\" }\n", sandbox_path("tls/ca.pem"));
+	snprintf(text, sizeof text, "account \"main\" { ca_file = \"%s\" }\n",
+	    sandbox_path("tls/ca.pem"));
 	sandbox_file("xdg/colltop/colltop.conf", text, 0644);
 	assert_true(settings_good(sandbox_path("a/b/x.conf"), sandbox_path("tls/ca.pem")));
 	set_mode("a", 0777);
@@ -386,18 +408,21 @@ all_that_names_commands_and_hosts(void **state)
 	assert_true(settings_good(NULL, NULL));
 	set_mode("tls", 0777);
 	assert_false(settings_good(NULL, NULL));
-	assert_refused("account main: others can write in the directory ~/tls (mode 0777); type: chmod go-w ~/tls");
+	assert_refused(
+	    "account main: others can write in the directory ~/tls (mode 0777); type: chmod go-w ~/tls");
 	set_mode("tls", 0755);
 	set_mode("tls/ca.pem", 0664);
 	assert_false(settings_good(NULL, NULL));
-	assert_refused("account main: ~/tls/ca.pem can be written by others (mode 0664), and it says which hosts get "
+	assert_refused(
+	    "account main: ~/tls/ca.pem can be written by others (mode 0664), and it says which hosts get "
 	    "the key; type: chmod go-w ~/tls/ca.pem");
 	set_mode("tls/ca.pem", 0644);
 	/* Root's own are as good as one's own. */
 	assert_int_equal(ownfile_check("/etc/passwd", OWNFILE_SETTINGS, &cause), OWNFILE_READ);
 	set_mode("xdg", 0777);
 	assert_false(settings_good(NULL, NULL));
-	assert_refused("others can write in the directory ~/xdg (mode 0777); type: chmod go-w ~/xdg");
+	assert_refused(
+	    "others can write in the directory ~/xdg (mode 0777); type: chmod go-w ~/xdg");
 }
 
 /* The rest needs what belongs to others, which root alone can make. */
@@ -418,12 +443,13 @@ links_of_others(void **state)
 	link_to(sandbox_path("Downloads/file"), FILE_NAME);
 	give_away(FILE_NAME);
 	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
-	assert_refused("the symbolic link ~/" FILE_NAME " belongs to another user (uid 12345), who decides where it "
-	    "leads; remove it, or make one of your own");
+	assert_refused("the symbolic link ~/" FILE_NAME
+		       " belongs to another user (uid 12345), who decides where it "
+		       "leads; remove it, or make one of your own");
 	set_mode(".config/colltop", 0777);
 	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
 	assert_refused("others can write in the directory ~/.config/colltop (mode 0777); "
-	    "type: chmod go-w ~/.config/colltop");
+		       "type: chmod go-w ~/.config/colltop");
 	/* Another one on the way, where anybody may put one. */
 	sandbox_file("open/x", "x", 0600);
 	set_mode("open", 01777);
@@ -446,7 +472,8 @@ folders_of_others(void **state)
 	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_READ);
 	give_away("joe/.config");
 	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
-	assert_refused("the directory ~/.config belongs to another user (uid 12345), who could replace what is in it; "
+	assert_refused(
+	    "the directory ~/.config belongs to another user (uid 12345), who could replace what is in it; "
 	    "put ~/" FILE_NAME " into a directory of your own");
 	assert_int_equal(chown(sandbox_path("joe/.config"), 0, (gid_t)-1), 0);
 	set_mode("joe/.config", 0775);
@@ -455,7 +482,10 @@ folders_of_others(void **state)
 	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
 }
 
-/* A package manager's store, which a group fills and nobody can change, holds what a link leads to. */
+/*
+ * A package manager's store, which a group fills and nobody can change, holds what a
+ * link leads to.
+ */
 static void
 a_store_of_the_system(void **state)
 {

@@ -9,7 +9,8 @@
 
 #include "collateral_fixture.h"
 
-#define THREE "BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;" \
+#define THREE \
+	"BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;" \
 	"USDT 63.97959597 64.37"
 
 static struct portfolio portfolio;

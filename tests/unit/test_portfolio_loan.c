@@ -9,7 +9,10 @@
 
 #include "loan_fixture.h"
 
-/* Pledged: two worth something, one of which less than a dollar, and one without a price; owed: a coin. */
+/*
+ * Pledged: two worth something, one of which less than a dollar, and one without a
+ * price; owed: a coin.
+ */
 #define ORDERS "1 88000 200000 0.44 0.7374 0.8374|ETH 45 SOL 0.005 NEW 3|BTC 1 USDT 5"
 #define PRICES "BTC 88000 88000;ETH 3200 3200;SOL 140 140;USDT 1 1;DOGE 0.25 0.25;PEPE 0.08 0.08"
 #define FUNDING "BTC 0.5;DOGE 10;ETH 1;PEPE 5;ODD 1;SHIB 0"
@@ -51,7 +54,10 @@ assert_total(const struct portfolio_total *total, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-/* Behind what has a value: what secures without one, what is owed, what lies in the funding account by its value. */
+/*
+ * Behind what has a value: what secures without one, what is owed, what lies in the
+ * funding account by its value.
+ */
 static void
 rows_without_a_value_come_last_in_either_direction(void **state)
 {
@@ -106,7 +112,8 @@ rows_without_a_value_make_no_total_partial(void **state)
 	assert_total(&portfolio.all, "176,400.00");
 	assert_int_equal(portfolio.all.pledged, 3);
 	assert_int_equal(portfolio.all.funding, 3);
-	portfolio_share_text(text, sizeof text, &portfolio, &portfolio.rows[0].asset->value.value, 0);
+	portfolio_share_text(text, sizeof text, &portfolio, &portfolio.rows[0].asset->value.value,
+	    0);
 	assert_string_equal(text, "62.36%");
 }
 
@@ -148,7 +155,10 @@ folding_leaves_what_is_owed_or_worth_a_dollar(void **state)
 	assert_int_equal(portfolio.all.rows, 9);
 }
 
-/* Little may be pledged of what there is much in the funding account: then it stays, and where that is not known too. */
+/*
+ * Little may be pledged of what there is much in the funding account: then it stays, and
+ * where that is not known too.
+ */
 static void
 folding_looks_at_both_sides(void **state)
 {
@@ -157,7 +167,8 @@ folding_looks_at_both_sides(void **state)
 	(void)state;
 	view.fold = true;
 	clear(NULL);
-	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1 B 0.1 C 0.1|USDT 1", "A 5;B 0.5", "A 1 1;B 1 1;C 1 1");
+	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1 B 0.1 C 0.1|USDT 1", "A 5;B 0.5",
+	    "A 1 1;B 1 1;C 1 1");
 	portfolio_build(&portfolio, joined, NULL, &view);
 	assert_rows(&portfolio, "A");
 	clear(NULL);

@@ -96,7 +96,8 @@ test_negative_values(void **state)
 	assert_share("B", "-");
 	assert_share("C", "0.00%");
 	assert_int_equal(portfolio_share(&portfolio, &collateral_find(c, "B")->value.value, 18,
-	    &share), PORTFOLIO_SHARE_NONE);
+			     &share),
+	    PORTFOLIO_SHARE_NONE);
 	portfolio_clear(&portfolio);
 	collateral_drop(c);
 
@@ -124,7 +125,8 @@ test_a_negative_value_among_unknown_ones_ends_every_bound(void **state)
 static void
 test_huge_and_tiny_numbers_are_added_exactly(void **state)
 {
-	struct collateral *c = snapshot("A 1 9999999999999999999999999999999999999999999999999999999999999999e64;"
+	struct collateral *c = snapshot(
+	    "A 1 9999999999999999999999999999999999999999999999999999999999999999e64;"
 	    "B 1 1e-64;C 1 1");
 
 	(void)state;
@@ -162,7 +164,8 @@ test_shares_stay_off_nothing_and_all(void **state)
 	assert_share("B", "<0.01%");
 	assert_share("C", "0.00%");
 	assert_int_equal(portfolio_share(&portfolio, &collateral_find(c, "A")->value.value, 18,
-	    &share), PORTFOLIO_SHARE_EXACT);
+			     &share),
+	    PORTFOLIO_SHARE_EXACT);
 	decimal_text(text, sizeof text, &share);
 	assert_string_equal(text, "0.999999000000000000");
 	portfolio_clear(&portfolio);
@@ -275,8 +278,9 @@ test_figures_of_another_origin_are_no_predecessor(void **state)
 static void
 test_a_partial_total_in_little_room(void **state)
 {
-	struct collateral *c = snapshot("A 1 99999.999;B 1 -"), *negative = snapshot("A 1 200000;"
-	    "B 1 -;C 1 -1");
+	struct collateral *c = snapshot("A 1 99999.999;B 1 -"),
+			  *negative = snapshot("A 1 200000;"
+					       "B 1 -;C 1 -1");
 	int width;
 
 	(void)state;

@@ -33,13 +33,15 @@ join(const char *orders, const char *funding, const char *prices)
 static void
 assert_kinds(const char *expected)
 {
-	static const char kinds[] = { [POSITION_PLEDGED] = 'p', [POSITION_OWED] = 'o', [POSITION_FUNDING] = 'f' };
+	static const char
+	    kinds[] = { [POSITION_PLEDGED] = 'p', [POSITION_OWED] = 'o', [POSITION_FUNDING] = 'f' };
 	char text[400] = "";
 	size_t length = 0;
 
 	for (size_t i = 0; i < joined->count; i++)
-		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s:%c", i > 0 ? ", " : "",
-		    joined->assets[i].ccy, kinds[joined->assets[i].position->kind]);
+		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s:%c",
+		    i > 0 ? ", " : "", joined->assets[i].ccy,
+		    kinds[joined->assets[i].position->kind]);
 	assert_string_equal(text, expected);
 }
 
@@ -201,7 +203,8 @@ static void
 values_are_exact(void **state)
 {
 	(void)state;
-	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001|USDT 1", "A 3", "A 2.00000000000000000001 2");
+	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001|USDT 1", "A 3",
+	    "A 2.00000000000000000001 2");
 	assert_figure(&row("A")->value, "2.00000000000000000001000000000200000000000000000001");
 	assert_figure(&row("A")->position->funding_value, "6.00000000000000000003");
 }
@@ -273,12 +276,14 @@ static void
 the_liquidation_price_belongs_to_the_base_currency(void **state)
 {
 	(void)state;
-	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1", NULL);
+	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1",
+	    NULL);
 	assert_figure(&row("BTC")->position->liquidation_price.figure, "60123.4");
 	assert_string_equal(row("BTC")->position->liquidation_price.sent, "60123.4");
 	assert_string_equal(row("BTC")->position->quote, "USDT");
 	assert_state(&row("BTCX")->position->liquidation_price.figure, FIGURE_ABSENT);
-	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|USDT 100000|BTC 1", "BTC 1", NULL);
+	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|USDT 100000|BTC 1", "BTC 1",
+	    NULL);
 	assert_figure(&row("BTC owed")->position->liquidation_price.figure, "60123.4");
 	assert_state(&row("BTC")->position->liquidation_price.figure, FIGURE_ABSENT);
 	assert_state(&row("USDT")->position->liquidation_price.figure, FIGURE_ABSENT);
@@ -294,7 +299,8 @@ names_stay_unique_and_in_order(void **state)
 	join("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", "BTC owed 1;BTC ! 1;BTC 1", NULL);
 	assert_int_equal(joined->count, 4);
 	for (size_t i = 0; i < joined->count; i++)
-		assert_ptr_equal(collateral_find(joined, joined->assets[i].ccy), &joined->assets[i]);
+		assert_ptr_equal(collateral_find(joined, joined->assets[i].ccy),
+		    &joined->assets[i]);
 }
 
 static void
@@ -342,7 +348,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_three_answers_become_one_table),
 		cmocka_unit_test(what_is_only_in_the_funding_account_has_no_value_pledged),
-		cmocka_unit_test(what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial),
+		cmocka_unit_test(
+		    what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial),
 		cmocka_unit_test(without_an_index_there_is_no_price),
 		cmocka_unit_test(without_an_answer_no_row_has_funding),
 		cmocka_unit_test(what_cannot_be_told_from_what_is_pledged_is_in_no_row),

@@ -23,7 +23,8 @@ open_prices(void)
 }
 
 static void
-add(struct prices *prices, const char *ccy, const char *last, const char *open24h, int64_t told_utc_ms)
+add(struct prices *prices, const char *ccy, const char *last, const char *open24h,
+    int64_t told_utc_ms)
 {
 	assert_true(prices_add(prices, ccy, last, false, open24h, false, told_utc_ms));
 }
@@ -106,7 +107,10 @@ static void
 prices_that_contradict_each_other_are_none(void **state)
 {
 	static const char *const pairs[][4] = {
-		{ "1", "2", "1.1", "2" }, { "1", "2", NULL, "2" }, { "1", "2", "1", "3" }, { "1", NULL, "1", "3" },
+		{ "1", "2", "1.1", "2" },
+		{ "1", "2", NULL, "2" },
+		{ "1", "2", "1", "3" },
+		{ "1", NULL, "1", "3" },
 		{ "1", "2", "x", "2" },
 	};
 	size_t i;
@@ -255,7 +259,8 @@ an_answer_takes_the_place_of_the_old_price(void **state)
 static void
 what_is_quoted_in_usdt_becomes_usd(void **state)
 {
-	struct prices *usd = answer(5, "USDT", "1.5", "2"), *usdt = answer(3, "X", "0.1", "0.2"), *table;
+	struct prices *usd = answer(5, "USDT", "1.5", "2"), *usdt = answer(3, "X", "0.1", "0.2"),
+		      *table;
 	struct prices *junk = answer(9, "X", "one", NULL);
 	const struct price *x;
 

@@ -14,14 +14,14 @@
 
 /* What keys do in the table. The prompts, the menu and the pages are in test_reaction_modes.c. */
 
-#define CTRL(letter) ((letter) & 0x1f)
+#define CTRL(letter) ((letter)&0x1f)
 
 /* Leaving PRODUCTION asks first; any key but y stays. */
 static void
 test_leaving_production_asks(void **state)
 {
-	static const int others[] = { KEYCODE_ESCAPE, KEYCODE_ENTER, ' ', 'n', 'e', 'q', KEYCODE_F9, KEYCODE_UP,
-		CTRL('L') };
+	static const int others[] = { KEYCODE_ESCAPE, KEYCODE_ENTER, ' ', 'n', 'e', 'q', KEYCODE_F9,
+		KEYCODE_UP, CTRL('L') };
 	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
@@ -127,7 +127,8 @@ test_account(void **state)
 	fixture_type(f, "a");
 	f->settings.count = 2;
 	assert_false(f->app.load_credentials);
-	assert_string_equal(fixture_said(f, 0), "main is the only account: colltop.conf(5) tells how to add one");
+	assert_string_equal(fixture_said(f, 0),
+	    "main is the only account: colltop.conf(5) tells how to add one");
 }
 
 static void
@@ -158,7 +159,8 @@ test_next_account(void **state)
 	assert_string_equal(fixture_said(f, 0), "account main has no production key: showing DEMO");
 	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_WARNING);
 	fixture_enter(f, true, false);
-	assert_string_equal(fixture_said(f, 0), "account second has no demo key: showing PRODUCTION");
+	assert_string_equal(fixture_said(f, 0),
+	    "account second has no demo key: showing PRODUCTION");
 
 	/* Neither: it stays in the environment, says what is missing and asks nobody. */
 	fixture_next(f, THREE);
@@ -247,7 +249,10 @@ test_interval(void **state)
 	assert_string_equal(fixture_said(f, 0), "every 1 s is the shortest interval");
 }
 
-/* From an interval between the steps the next one is taken; it counts from the last request, and for freshness. */
+/*
+ * From an interval between the steps the next one is taken; it counts from the last
+ * request, and for freshness.
+ */
 static void
 test_interval_takes_effect(void **state)
 {
@@ -272,7 +277,10 @@ test_interval_takes_effect(void **state)
 	assert_int_equal(fixture_told(f, "these figures are stale"), 1);
 }
 
-/* Once stale, always stale until the next success, whatever interval is chosen; and that is told once. */
+/*
+ * Once stale, always stale until the next success, whatever interval is chosen; and that
+ * is told once.
+ */
 static void
 test_no_interval_makes_stale_figures_live(void **state)
 {
@@ -302,7 +310,10 @@ test_no_interval_makes_stale_figures_live(void **state)
 	assert_int_equal(fixture_told(f, "these figures are stale"), 2);
 }
 
-/* While all goes well a longer interval counts at once: nothing becomes stale only because nothing is asked. */
+/*
+ * While all goes well a longer interval counts at once: nothing becomes stale only
+ * because nothing is asked.
+ */
 static void
 test_longer_interval_while_live(void **state)
 {
@@ -397,7 +408,8 @@ test_refresh_says_when_it_waits(void **state)
 	}
 	assert_int_equal(fixture_requests(), 5);
 	fixture_type(f, "r");
-	assert_string_equal(fixture_said(f, 0), "refresh in 1.7 s: OKX allows 5 requests in 2 seconds");
+	assert_string_equal(fixture_said(f, 0),
+	    "refresh in 1.7 s: OKX allows 5 requests in 2 seconds");
 	fixture_pass(f, 1699);
 	assert_int_equal(fixture_requests(), 5);
 	fixture_pass(f, 1);

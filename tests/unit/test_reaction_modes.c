@@ -11,7 +11,7 @@
 
 /* What keys do beyond the table: in the prompts, the menu and the pages. */
 
-#define CTRL(letter) ((letter) & 0x1f)
+#define CTRL(letter) ((letter)&0x1f)
 
 /* What is inside is left first, by q, F10 and Esc. */
 static void
@@ -75,7 +75,8 @@ test_filter_as_one_types(void **state)
 static void
 test_full_width_input(void **state)
 {
-	static const int typed[] = { 0xFF22, 0xFF34, 0xFF43, 0x3000, 0xFF5C, 0xFF1D, 0xFF45, 0xFF54, 0xFF48 };
+	static const int typed[] = { 0xFF22, 0xFF34, 0xFF43, 0x3000, 0xFF5C, 0xFF1D, 0xFF45, 0xFF54,
+		0xFF48 };
 	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
@@ -186,9 +187,20 @@ test_scrolling(void **state)
 		int key;
 		size_t scroll;
 	} steps[] = {
-		{ 'k', 0 }, { 'j', 1 }, { KEYCODE_PAGE_DOWN, 10 }, { CTRL('D'), 15 }, { CTRL('U'), 10 },
-		{ KEYCODE_END, 40 }, { 'j', 40 }, { KEYCODE_PAGE_UP, 31 }, { 'G', 40 }, { KEYCODE_HOME, 0 },
-		{ KEYCODE_UP, 0 }, { KEYCODE_DOWN, 1 }, { 'g', 0 }, { 'j', 1 },
+		{ 'k', 0 },
+		{ 'j', 1 },
+		{ KEYCODE_PAGE_DOWN, 10 },
+		{ CTRL('D'), 15 },
+		{ CTRL('U'), 10 },
+		{ KEYCODE_END, 40 },
+		{ 'j', 40 },
+		{ KEYCODE_PAGE_UP, 31 },
+		{ 'G', 40 },
+		{ KEYCODE_HOME, 0 },
+		{ KEYCODE_UP, 0 },
+		{ KEYCODE_DOWN, 1 },
+		{ 'g', 0 },
+		{ 'j', 1 },
 	};
 	static const char opens[] = { '?', 'm', '\r' };
 	struct app_fixture *f = *state;

@@ -20,31 +20,39 @@
 /* JSON, around what differs. */
 #define WHO(environment, simulated) WHO_AT("02", environment, simulated)
 #define WHO_AT(second, environment, simulated) \
-	"{\"schema\":1,\"at\":\"2026-11-22T15:30:" second ".123Z\",\"accounts\":[{\"account\":\"main\",\"environment\":\"" environment "\"," \
+	"{\"schema\":1,\"at\":\"2026-11-22T15:30:" second \
+	".123Z\",\"accounts\":[{\"account\":\"main\",\"environment\":\"" environment "\"," \
 	"\"region\":\"global\",\"simulated\":" simulated ",\"sources\":{"
 #define FETCHED(name, second, age, freshness) \
 	"\"" name "\":{\"fetched_at\":\"2026-11-22T15:30:" second ".123Z\",\"age_ms\":" age \
 	",\"freshness\":\"" freshness "\",\"error\":"
 #define LIVE(name) FETCHED(name, "02", "0", "live") "null}"
 /* Without a loan no price is asked for. */
-#define UNASKED(name) "\"" name "\":{\"fetched_at\":null,\"age_ms\":null,\"freshness\":\"connecting\",\"error\":null}"
-#define SOURCES LIVE("loan_info") "," LIVE("collateral_assets") "," LIVE("asset_balances") "," UNASKED("index_tickers") "},\"loans\":[],"
+#define UNASKED(name) \
+	"\"" name \
+	"\":{\"fetched_at\":null,\"age_ms\":null,\"freshness\":\"connecting\",\"error\":null}"
+#define SOURCES \
+	LIVE("loan_info") \
+	"," LIVE("collateral_assets") "," LIVE("asset_balances") "," UNASKED( \
+	    "index_tickers") "},\"loans\":[],"
 #define FRESH WHO("production", "false") SOURCES
-#define EMPTY_FUNDING "\"funding\":{\"rows\":[],\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\"}}]}\n"
+#define EMPTY_FUNDING \
+	"\"funding\":{\"rows\":[],\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\"}}]}\n"
 #define OBJECT(members) "\"collateral_assets\":{" members "}," EMPTY_FUNDING
 #define ROW(ccy, amt, value, price, share) \
-	"{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"notional_usd\":\"" value "\",\"price_usd\":\"" price "\"," share "}"
+	"{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"notional_usd\":\"" value \
+	"\",\"price_usd\":\"" price "\"," share "}"
 
 /* What was computed by other means from the figures of THREE. */
 #define THREE_ROWS \
 	ROW("BTC", "1.7921483143067599", "158292.621793314105231", "88325.626026406732441734", \
-	    "\"share\":\"0.961197914735044166\"") "," \
-	ROW("ETH", "1.9400755578876945", "6325.6652712507", "3260.525212810745030935", \
-	    "\"share\":\"0.038411242413920735\"") "," \
-	ROW("USDT", "63.9795959720319628", "64.3650372635", "1.006024440848868895", \
-	    "\"share\":\"0.000390842851035100\"")
-#define THREE_OBJECT OBJECT("\"rows\":[" THREE_ROWS "],\"total_usd\":\"164682.652101828305231\"," \
-	"\"partial\":false,\"state\":\"assets\"")
+	    "\"share\":\"0.961197914735044166\"") \
+	"," ROW("ETH", "1.9400755578876945", "6325.6652712507", "3260.525212810745030935", \
+	    "\"share\":\"0.038411242413920735\"") "," ROW("USDT", "63.9795959720319628", \
+	    "64.3650372635", "1.006024440848868895", "\"share\":\"0.000390842851035100\"")
+#define THREE_OBJECT \
+	OBJECT("\"rows\":[" THREE_ROWS "],\"total_usd\":\"164682.652101828305231\"," \
+	       "\"partial\":false,\"state\":\"assets\"")
 
 static void
 test_json_whole(void **state)
@@ -61,13 +69,15 @@ test_json_partial(void **state)
 	struct app_fixture *f = *state;
 
 	fixture_start(f, PARTIAL);
-	assert_record(f, FORMAT_JSON, 1, FRESH OBJECT("\"rows\":["
-	    ROW("BTC", "1", "50000", "50000.000000000000000000", "\"share_at_most\":\"0.500000000000000000\"") ","
-	    ROW("ETH", "2", "50000", "25000.000000000000000000", "\"share_at_most\":\"0.500000000000000000\"") ","
-	    "{\"ccy\":\"SOL\",\"amt\":\"3\",\"notional_usd\":null,\"price_usd\":null,\"share\":null},"
-	    "{\"ccy\":\"XRP\",\"amt\":\"4\",\"notional_usd\":null,\"price_usd\":null,\"share\":null,"
-	    "\"unreadable\":[\"notional_usd\"]}],\"total_usd_known\":\"100000\",\"total_is_lower_bound\":true,"
-	    "\"partial\":true,\"state\":\"assets\""));
+	assert_record(f, FORMAT_JSON, 1,
+	    FRESH OBJECT("\"rows\":[" ROW("BTC", "1", "50000", "50000.000000000000000000",
+		"\"share_at_most\":\"0.500000000000000000\"") "," ROW("ETH", "2", "50000",
+		"25000.000000000000000000",
+		"\"share_at_most\":\"0.500000000000000000\"") ","
+							      "{\"ccy\":\"SOL\",\"amt\":\"3\",\"notional_usd\":null,\"price_usd\":null,\"share\":null},"
+							      "{\"ccy\":\"XRP\",\"amt\":\"4\",\"notional_usd\":null,\"price_usd\":null,\"share\":null,"
+							      "\"unreadable\":[\"notional_usd\"]}],\"total_usd_known\":\"100000\",\"total_is_lower_bound\":true,"
+							      "\"partial\":true,\"state\":\"assets\""));
 }
 
 /* With a negative value the known part is no bound at all, and no share has one. */
@@ -76,14 +86,17 @@ test_json_no_bound(void **state)
 {
 	struct app_fixture *f = *state;
 
-	fixture_start(f, ASSETS(ASSET("BTC", "1", "10") "," ASSET("ETH", "1", "-4") ","
-	    "{\"ccy\":\"SOL\",\"amt\":7,\"notionalUsd\":true}"));
-	assert_record(f, FORMAT_JSON, 1, FRESH OBJECT("\"rows\":["
-	    ROW("BTC", "1", "10", "10.000000000000000000", "\"share\":null") ","
-	    ROW("ETH", "1", "-4", "-4.000000000000000000", "\"share\":null") ","
-	    "{\"ccy\":\"SOL\",\"amt\":null,\"notional_usd\":null,\"price_usd\":null,\"share\":null,"
-	    "\"unreadable\":[\"amt\",\"notional_usd\"]}],\"total_usd_known\":\"6\",\"total_is_lower_bound\":false,"
-	    "\"partial\":true,\"state\":\"assets\""));
+	fixture_start(f,
+	    ASSETS(ASSET("BTC", "1", "10") "," ASSET("ETH", "1",
+		"-4") ","
+		      "{\"ccy\":\"SOL\",\"amt\":7,\"notionalUsd\":true}"));
+	assert_record(f, FORMAT_JSON, 1,
+	    FRESH OBJECT("\"rows\":[" ROW("BTC", "1", "10", "10.000000000000000000",
+		"\"share\":null") "," ROW("ETH", "1", "-4", "-4.000000000000000000",
+		"\"share\":null") ","
+				  "{\"ccy\":\"SOL\",\"amt\":null,\"notional_usd\":null,\"price_usd\":null,\"share\":null,"
+				  "\"unreadable\":[\"amt\",\"notional_usd\"]}],\"total_usd_known\":\"6\",\"total_is_lower_bound\":false,"
+				  "\"partial\":true,\"state\":\"assets\""));
 }
 
 /* The strings are those that were sent; of a currency that came twice, the exact sums. */
@@ -92,12 +105,14 @@ test_json_strings_as_sent(void **state)
 {
 	struct app_fixture *f = *state;
 
-	fixture_start(f, ASSETS(ASSET("BTC", "0.50", "1e2") "," ASSET("ETH", "1.10", "200.00") ","
-	    ASSET("ETH", "0.9", "1e2")));
-	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
-	    ROW("ETH", "2.00", "300.00", "150.000000000000000000", "\"share\":\"0.750000000000000000\"") ","
-	    ROW("BTC", "0.50", "1e2", "200.000000000000000000", "\"share\":\"0.250000000000000000\"")
-	    "],\"total_usd\":\"400.00\",\"partial\":false,\"state\":\"assets\""));
+	fixture_start(f,
+	    ASSETS(ASSET("BTC", "0.50", "1e2") "," ASSET("ETH", "1.10", "200.00") "," ASSET("ETH",
+		"0.9", "1e2")));
+	assert_record(f, FORMAT_JSON, 0,
+	    FRESH OBJECT("\"rows\":[" ROW("ETH", "2.00", "300.00", "150.000000000000000000",
+		"\"share\":\"0.750000000000000000\"") "," ROW("BTC", "0.50", "1e2",
+		"200.000000000000000000",
+		"\"share\":\"0.250000000000000000\"") "],\"total_usd\":\"400.00\",\"partial\":false,\"state\":\"assets\""));
 }
 
 /* Of one currency alone there is no total and no share. */
@@ -110,24 +125,29 @@ test_json_one_currency(void **state)
 	f->settings.ccy = xstrdup("BTC");
 	fixture_start(f, ASSETS(ASSET("BTC", "2", "10")));
 	assert_non_null(strstr(fixture_request(0)->target, "?ccy=BTC"));
-	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":["
-	    ROW("BTC", "2", "10", "5.000000000000000000", "\"share\":null")
-	    "],\"total_usd\":null,\"partial\":false,\"state\":\"assets\",\"only\":\"BTC\""));
+	assert_record(f, FORMAT_JSON, 0,
+	    FRESH OBJECT("\"rows\":[" ROW("BTC", "2", "10", "5.000000000000000000",
+		"\"share\":null") "],\"total_usd\":null,\"partial\":false,\"state\":\"assets\",\"only\":\"BTC\""));
 }
 
-/* Without an open loan an empty list says nothing, in whichever way it was sent, and no total is known. */
+/*
+ * Without an open loan an empty list says nothing, in whichever way it was sent, and no
+ * total is known.
+ */
 static void
 test_json_nothing_without_a_loan(void **state)
 {
 	struct app_fixture *f = *state;
 
 	fixture_start(f, NO_LOAN);
-	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":[],\"total_usd\":null,\"partial\":false,"
-	    "\"state\":\"no-loan\""));
+	assert_record(f, FORMAT_JSON, 0,
+	    FRESH OBJECT("\"rows\":[],\"total_usd\":null,\"partial\":false,"
+			 "\"state\":\"no-loan\""));
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_next(f, NO_ASSETS);
-	assert_record(f, FORMAT_JSON, 0, FRESH OBJECT("\"rows\":[],\"total_usd\":null,\"partial\":false,"
-	    "\"state\":\"no-loan\""));
+	assert_record(f, FORMAT_JSON, 0,
+	    FRESH OBJECT("\"rows\":[],\"total_usd\":null,\"partial\":false,"
+			 "\"state\":\"no-loan\""));
 }
 
 static void
@@ -138,19 +158,23 @@ test_json_no_figures(void **state)
 	fixture_start(f, FIXTURE_HANGS);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_fail(f, 0, NULL);
-	assert_record(f, FORMAT_JSON, 1, WHO("production", "false") LIVE("loan_info") ","
-	    "\"collateral_assets\":{\"fetched_at\":null,\"age_ms\":null,"
-	    "\"freshness\":\"no-data\",\"error\":{\"code\":null,\"http\":null,"
-	    "\"text\":\"cannot connect to openapi.okx.com: Connection refused\",\"advice\":"
-	    "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE("asset_balances") "," UNASKED("index_tickers") "},"
-	    "\"loans\":[],\"collateral_assets\":null," EMPTY_FUNDING);
+	assert_record(f, FORMAT_JSON, 1,
+	    WHO("production", "false") LIVE(
+		"loan_info") ","
+			     "\"collateral_assets\":{\"fetched_at\":null,\"age_ms\":null,"
+			     "\"freshness\":\"no-data\",\"error\":{\"code\":null,\"http\":null,"
+			     "\"text\":\"cannot connect to openapi.okx.com: Connection refused\",\"advice\":"
+			     "\"Check that this machine is online and no firewall is in the way.\"}}," LIVE(
+				 "asset_balances") "," UNASKED("index_tickers") "},"
+										"\"loans\":[],\"collateral_assets\":null," EMPTY_FUNDING);
 }
 
 /* The last good figures stay, with their age, beside what went wrong. */
 static void
 test_json_old_figures(void **state)
 {
-	static const char error[] = "{\"code\":\"50113\",\"http\":401,"
+	static const char error[] =
+	    "{\"code\":\"50113\",\"http\":401,"
 	    "\"text\":\"OKX refused: 50113 Invalid signature.\",\"advice\":"
 	    "\"Correct OKX_SECRET_KEY in the production credentials of account main: secret and passphrase may be "
 	    "swapped, or a stray newline or blank came with the paste.\"}},";
@@ -160,15 +184,19 @@ test_json_old_figures(void **state)
 	fixture_start(f, THREE);
 	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
 	snprintf(expected, sizeof expected, "%s%s%s",
-	    WHO_AT("04", "production", "false") FETCHED("loan_info", "04", "0", "live") "null},"
-	    FETCHED("collateral_assets", "02", "2000", "live"), error,
-	    FETCHED("asset_balances", "02", "2000", "live") "null}," UNASKED("index_tickers") "},\"loans\":[]," THREE_OBJECT);
+	    WHO_AT("04", "production", "false") FETCHED("loan_info", "04", "0",
+		"live") "null}," FETCHED("collateral_assets", "02", "2000", "live"),
+	    error,
+	    FETCHED("asset_balances", "02", "2000", "live") "null}," UNASKED(
+		"index_tickers") "},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 	fixture_pass(f, 13000);
 	snprintf(expected, sizeof expected, "%s%s%s",
-	    WHO_AT("17", "production", "false") FETCHED("loan_info", "16", "1000", "live") "null},"
-	    FETCHED("collateral_assets", "02", "15000", "stale"), error,
-	    FETCHED("asset_balances", "02", "15000", "live") "null}," UNASKED("index_tickers") "},\"loans\":[]," THREE_OBJECT);
+	    WHO_AT("17", "production", "false") FETCHED("loan_info", "16", "1000",
+		"live") "null}," FETCHED("collateral_assets", "02", "15000", "stale"),
+	    error,
+	    FETCHED("asset_balances", "02", "15000", "live") "null}," UNASKED(
+		"index_tickers") "},\"loans\":[]," THREE_OBJECT);
 	assert_record(f, FORMAT_JSON, 3, expected);
 }
 
@@ -193,8 +221,7 @@ test_json_environments(void **state)
 		f->settings.simulated = cases[i].simulated;
 		app_aim(&f->app, cases[i].environment);
 		fixture_pass(f, 0);
-		snprintf(expected, sizeof expected, "%s%s", cases[i].who,
-		    SOURCES THREE_OBJECT);
+		snprintf(expected, sizeof expected, "%s%s", cases[i].who, SOURCES THREE_OBJECT);
 		assert_record(f, FORMAT_JSON, 0, expected);
 	}
 }
@@ -208,12 +235,14 @@ test_json_filter_and_order(void **state)
 	free(f->settings.filter);
 	f->settings.filter = xstrdup("b|c");
 	f->settings.sort = COLUMN_CCY;
-	fixture_start(f, ASSETS(ASSET("BTC", "1", "1") "," ASSET("CRV", "1", "2") "," ASSET("ETH", "1", "5")));
-	assert_record(f, FORMAT_JSON, 0, FRESH "\"collateral_assets\":{\"rows\":["
-	    ROW("CRV", "1", "2", "2.000000000000000000", "\"share\":\"0.250000000000000000\"") ","
-	    ROW("BTC", "1", "1", "1.000000000000000000", "\"share\":\"0.125000000000000000\"")
-	    "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\",\"filter\":\"b|c\"},\"funding\":{\"rows\":[],"
-	    "\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\",\"filter\":\"b|c\"}}]}\n");
+	fixture_start(f,
+	    ASSETS(ASSET("BTC", "1", "1") "," ASSET("CRV", "1", "2") "," ASSET("ETH", "1", "5")));
+	assert_record(f, FORMAT_JSON, 0,
+	    FRESH "\"collateral_assets\":{\"rows\":[" ROW("CRV", "1", "2", "2.000000000000000000",
+		"\"share\":\"0.250000000000000000\"") "," ROW("BTC", "1", "1",
+		"1.000000000000000000",
+		"\"share\":\"0.125000000000000000\"") "],\"total_usd\":\"8\",\"partial\":false,\"state\":\"assets\",\"filter\":\"b|c\"},\"funding\":{\"rows\":[],"
+						      "\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\",\"filter\":\"b|c\"}}]}\n");
 }
 
 static void
@@ -260,10 +289,14 @@ test_table_one_currency(void **state)
 	    "BTC           2   5.00000        10.00        -\n");
 }
 
-#define NOTHING_LISTED "No open loan. OKX lists collateral only while a flexible loan is open; this says nothing about " \
+#define NOTHING_LISTED \
+	"No open loan. OKX lists collateral only while a flexible loan is open; this says nothing about " \
 	"the account.\n"
 
-/* An empty list without a loan, in whichever way it was sent; what went wrong on standard error, in one line. */
+/*
+ * An empty list without a loan, in whichever way it was sent; what went wrong on
+ * standard error, in one line.
+ */
 static void
 test_table_nothing(void **state)
 {
@@ -275,25 +308,25 @@ test_table_nothing(void **state)
 	fixture_start(f, NO_LOAN);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
-	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    NOTHING_LISTED);
+	    "LOAN  no open flexible loan (OKX answered: none)\n" NOTHING_LISTED);
 	fixture_next(f, NO_ASSETS);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:04 UTC\n"
-	    "LOAN  no open flexible loan (OKX answered: none)\n"
-	    NOTHING_LISTED);
+	    "LOAN  no open flexible loan (OKX answered: none)\n" NOTHING_LISTED);
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	fixture_fail(f, 0, NULL);
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
-	assert_record(f, FORMAT_TABLE, 1, "colltop  DEMO  main@global  NO DATA\n"
+	assert_record(f, FORMAT_TABLE, 1,
+	    "colltop  DEMO  main@global  NO DATA\n"
 	    "LOAN  no open flexible loan (OKX answered: none)\n");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	rewind(file);
 	assert_true(fread(said, 1, sizeof said - 1, file) > 0);
 	fclose(file);
-	assert_string_equal(said, "colltop: cannot connect to openapi.okx.com: Connection refused. "
+	assert_string_equal(said,
+	    "colltop: cannot connect to openapi.okx.com: Connection refused. "
 	    "Check that this machine is online and no firewall is in the way.\n");
 }
 
@@ -308,7 +341,7 @@ test_one_record_per_outcome(void **state)
 	fixture_start(f, FIXTURE_HANGS);
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
 		begin(&run, formats[i], 3);
-		run.frontend.draw(run.frontend.self, &(struct app) { .records = 0 });
+		run.frontend.draw(run.frontend.self, &(struct app){ .records = 0 });
 		assert_int_equal(report_status(run.report), 1);
 		assert_int_equal(ftell(run.out), 0);
 		app_aim(&f->app, ENVIRONMENT_PRODUCTION);

@@ -23,8 +23,10 @@ static void
 answer(const char *target, int status, const char *body)
 {
 	fake_http_forget(target);
-	fake_http_push(&(struct fake_http_answer) { .target = target, .status = status, .body = body,
-		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = target,
+	    .status = status,
+	    .body = body,
+	    .times = FAKE_HTTP_ALWAYS });
 }
 
 static void
@@ -40,7 +42,8 @@ begin_with(struct app_fixture *f, const char *loans)
 
 /* Fails unless the record in FORMAT has STATUS and all of PARTS (ends with NULL). */
 static void
-assert_parts(const struct app_fixture *f, enum option_format format, int status, const char *const *parts)
+assert_parts(const struct app_fixture *f, enum option_format format, int status,
+    const char *const *parts)
 {
 	struct run run;
 
@@ -54,7 +57,7 @@ assert_parts(const struct app_fixture *f, enum option_format format, int status,
 }
 
 #define ASSERT_PARTS(f, format, status, ...) \
-	assert_parts(f, format, status, (const char *const[]) { __VA_ARGS__, NULL })
+	assert_parts(f, format, status, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void
 test_json_as_sent_and_derived(void **state)
@@ -81,14 +84,16 @@ test_json_as_sent_and_derived(void **state)
 	    "\"call_at_falling\":\"63156.135611608353675075\",\"call_at_rising\":null,"
 	    "\"haircut_least\":\"0.911636363636363636\",\"haircut_most\":\"1.000000000000000000\"},{\"ccy\":\"ETH\"",
 	    "\"call_at_falling\":\"612.097459542536841154\"",
-	    "{\"ccy\":\"SOL\",\"pledged\":\"200\"", "\"call_at\":\"never\",\"call_at_falling\":null,\"call_at_rising\":null");
+	    "{\"ccy\":\"SOL\",\"pledged\":\"200\"",
+	    "\"call_at\":\"never\",\"call_at_falling\":null,\"call_at_rising\":null");
 }
 
 /* The list stays what it was, in its order and filter, whatever table stands. */
 static void
 test_assets_stay_what_they_were(void **state)
 {
-	static const char rows[] = "\"collateral_assets\":{\"rows\":["
+	static const char rows[] =
+	    "\"collateral_assets\":{\"rows\":["
 	    "{\"ccy\":\"BTC\",\"amt\":\"0.54214831\",\"notional_usd\":\"47709.05\",\"price_usd\":\"87999.997639022429120917\","
 	    "\"share\":\"0.883807312460912376\"},"
 	    "{\"ccy\":\"ETH\",\"amt\":\"1.94007555\",\"notional_usd\":\"6208.24\",\"price_usd\":\"3199.999092818833782014\","
@@ -118,26 +123,34 @@ test_json_no_loan_and_not_known(void **state)
 
 	begin_with(f, NO_LOAN);
 	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"loans\":[],");
-	ASSERT_PARTS(f, FORMAT_CSV, 0, "\r\nsource,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,no-loan,");
+	ASSERT_PARTS(f, FORMAT_CSV, 0,
+	    "\r\nsource,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,no-loan,");
 	answer("loan-info", 503, "down");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"loan_info\":{\"fetched_at\":null,\"age_ms\":null,\"freshness\":\"no-data\","
-	    "\"error\":{\"code\":null,\"http\":503,", "\"loans\":null,");
-	ASSERT_PARTS(f, FORMAT_CSV, 1, "\r\nsource,main,production,global,false,,,no-data,,", ",503,",
-	    ",loan_info,");
+	ASSERT_PARTS(f, FORMAT_JSON, 1,
+	    "\"loan_info\":{\"fetched_at\":null,\"age_ms\":null,\"freshness\":\"no-data\","
+	    "\"error\":{\"code\":null,\"http\":503,",
+	    "\"loans\":null,");
+	ASSERT_PARTS(f, FORMAT_CSV, 1, "\r\nsource,main,production,global,false,,,no-data,,",
+	    ",503,", ",loan_info,");
 }
 
 /* Worst first, each with its own key, also without an ID. */
 static void
 test_several_loans(void **state)
 {
-	begin_with(*state, LOANS(ORDER_AT("12345", "100010", "166680", "0.6") ","
-	    ORDER_AT("", "100010", "135150", "0.74") "," ORDER_AT("7", "100010", "150600", "0.6641")));
-	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"loans\":[{\"ord_id\":null,\"cur_ltv\":\"0.74\"", "\"loan_key\":\"#1\","
-	    "\"watched\":true,\"band\":\"call\"", "\"call_passed_by\":\"0.002600000000000000\"",
-	    "\"loan_key\":\"7\",\"watched\":false,\"band\":\"watch\"", "\"loan_key\":\"12345\",\"watched\":false,\"band\":\"ok\"");
-	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "LOAN #1  LTV 74.00%  CALL  margin call 73.74%  liquidation 83.74%\n"
+	begin_with(*state,
+	    LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("", "100010", "135150",
+		"0.74") "," ORDER_AT("7", "100010", "150600", "0.6641")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"loans\":[{\"ord_id\":null,\"cur_ltv\":\"0.74\"",
+	    "\"loan_key\":\"#1\","
+	    "\"watched\":true,\"band\":\"call\"",
+	    "\"call_passed_by\":\"0.002600000000000000\"",
+	    "\"loan_key\":\"7\",\"watched\":false,\"band\":\"watch\"",
+	    "\"loan_key\":\"12345\",\"watched\":false,\"band\":\"ok\"");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 0,
+	    "LOAN #1  LTV 74.00%  CALL  margin call 73.74%  liquidation 83.74%\n"
 	    "Margin call   reached\nLiquidation   if all pledged coins fall 11.63%\n"
 	    "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further 11.63%. Passed by 0.26 points.\n",
 	    "\nLOAN 7  LTV 66.41%  WATCH  margin call 73.74%  liquidation 83.74%\n"
@@ -148,23 +161,34 @@ test_several_loans(void **state)
 static void
 test_json_what_is_not_known(void **state)
 {
-	begin_with(*state, LOANS("{\"ordId\":\"1\",\"curLTV\":0.6,\"marginCallLTV\":\"high\",\"liqLTV\":\"0.8\","
-	    "\"collateralData\":[{\"ccy\":\"DOT\",\"amt\":\"3\"},{\"ccy\":\"BTC\",\"amt\":true}],\"loanData\":[]}"));
-	ASSERT_PARTS(*state, FORMAT_JSON, 1, "\"unreadable\":[\"cur_ltv\",\"margin_call_ltv\"]", "\"cur_ltv\":null",
-	    "\"loan_notional_usd\":null", "{\"ccy\":\"BTC\",\"amt\":null,\"unreadable\":[\"amt\"]}",
-	    "\"band\":\"unknown\",\"ltv_that_judges\":null,\"judge\":null", "\"market_value_is_lower_bound\":true",
+	begin_with(*state,
+	    LOANS(
+		"{\"ordId\":\"1\",\"curLTV\":0.6,\"marginCallLTV\":\"high\",\"liqLTV\":\"0.8\","
+		"\"collateralData\":[{\"ccy\":\"DOT\",\"amt\":\"3\"},{\"ccy\":\"BTC\",\"amt\":true}],\"loanData\":[]}"));
+	ASSERT_PARTS(*state, FORMAT_JSON, 1, "\"unreadable\":[\"cur_ltv\",\"margin_call_ltv\"]",
+	    "\"cur_ltv\":null", "\"loan_notional_usd\":null",
+	    "{\"ccy\":\"BTC\",\"amt\":null,\"unreadable\":[\"amt\"]}",
+	    "\"band\":\"unknown\",\"ltv_that_judges\":null,\"judge\":null",
+	    "\"market_value_is_lower_bound\":true",
 	    "{\"ccy\":\"DOT\",\"pledged\":\"3\",\"owed\":null,\"stablecoin\":false,\"price_usd\":null,\"price_source\":null",
 	    "\"call_at\":null");
 }
 
-/* Nothing of a coin without a price lacks nothing: shares and the market value are whole, and so is the status. */
+/*
+ * Nothing of a coin without a price lacks nothing: shares and the market value are
+ * whole, and so is the status.
+ */
 static void
 test_nothing_of_a_coin_makes_no_record_partial(void **state)
 {
-	begin_with(*state, LOANS(ORDER("1", COIN("BTC", "1.25") "," COIN("OLD", "0"), COIN("OLD", "0.00") ","
-	    COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374", "0.8374")));
-	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"market_value_usd\":\"110000.000000000000000000\","
-	    "\"market_value_is_lower_bound\":false", "\"share\":\"1.000000000000000000\",\"share_at_most\":null",
+	begin_with(*state,
+	    LOANS(ORDER("1", COIN("BTC", "1.25") "," COIN("OLD", "0"),
+		COIN("OLD", "0.00") "," COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374",
+		"0.8374")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0,
+	    "\"market_value_usd\":\"110000.000000000000000000\","
+	    "\"market_value_is_lower_bound\":false",
+	    "\"share\":\"1.000000000000000000\",\"share_at_most\":null",
 	    "\"ccy\":\"OLD\",\"pledged\":\"0\",\"owed\":\"0.00\",\"stablecoin\":false,\"price_usd\":null");
 	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)  $110,000.00~ at market\n");
 }
@@ -173,8 +197,9 @@ test_nothing_of_a_coin_makes_no_record_partial(void **state)
 static void
 test_each_side_of_a_coin_stands_by_itself(void **state)
 {
-	begin_with(*state, LOANS(ORDER("1", COIN("ETH", "1"), COIN("ETH", "") "," COIN("USDT", "1000"), "1000", "2400", "0.4167",
-	    "0.7374", "0.8374")));
+	begin_with(*state,
+	    LOANS(ORDER("1", COIN("ETH", "1"), COIN("ETH", "") "," COIN("USDT", "1000"), "1000",
+		"2400", "0.4167", "0.7374", "0.8374")));
 	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"market_value_usd\":\"3200.000000000000000000\"",
 	    "\"pledged_value_usd\":\"3200.000000000000000000\",\"owed_value_usd\":null,"
 	    "\"share\":\"1.000000000000000000\"");
@@ -184,9 +209,11 @@ test_each_side_of_a_coin_stands_by_itself(void **state)
 static void
 test_less_than_nothing_is_not_known(void **state)
 {
-	begin_with(*state, LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("USDT", "1000"), "1000", "2400",
-	    "0.4167", "0.7374", "0.8374")));
-	ASSERT_PARTS(*state, FORMAT_JSON, 1, "{\"ccy\":\"BTC\",\"amt\":null,\"unreadable\":[\"amt\"]}",
+	begin_with(*state,
+	    LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("USDT", "1000"),
+		"1000", "2400", "0.4167", "0.7374", "0.8374")));
+	ASSERT_PARTS(*state, FORMAT_JSON, 1,
+	    "{\"ccy\":\"BTC\",\"amt\":null,\"unreadable\":[\"amt\"]}",
 	    "\"market_value_usd\":\"3200.000000000000000000\",\"market_value_is_lower_bound\":true",
 	    "\"share\":null,\"share_at_most\":\"1.000000000000000000\"");
 	ASSERT_PARTS(*state, FORMAT_TABLE, 1, ">=$3,200.00~ at market\n");
@@ -201,16 +228,21 @@ test_csv_of_a_coin_debt(void **state)
 	    "0.6433,0.7374,0.8374,88000,136800,,,true,watch,0.643300000000000000,cur_ltv,0.643274853801169591,false,false,"
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
-	    "loan_info,777,", ",price,,100872.880000000000000000,,,,,,,\r\n",
+	    "loan_info,777,",
+	    ",price,,100872.880000000000000000,,,,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
-	    "1.000000000000000000,,,,,,,,,,loan_info,777,", ",2026-11-22T15:30:02.123Z,100,false,\r\n");
+	    "1.000000000000000000,,,,,,,,,,loan_info,777,",
+	    ",2026-11-22T15:30:02.123Z,100,false,\r\n");
 }
 
 static void
 test_csv_of_hostile_names(void **state)
 {
-	begin_with(*state, LOANS(ORDER("=1,\\\"2", COIN("+A", "1"), COIN("-x", "2"), "1", "10", "0.1", "0.7", "0.8")));
-	ASSERT_PARTS(*state, FORMAT_CSV, 1, "loan_info,\"'=1,\"\"2\",\"'=1,\"\"2\",0.1,", "loans,'-x,2,", "loans,'+A,1,");
+	begin_with(*state,
+	    LOANS(ORDER("=1,\\\"2", COIN("+A", "1"), COIN("-x", "2"), "1", "10", "0.1", "0.7",
+		"0.8")));
+	ASSERT_PARTS(*state, FORMAT_CSV, 1, "loan_info,\"'=1,\"\"2\",\"'=1,\"\"2\",0.1,",
+	    "loans,'-x,2,", "loans,'+A,1,");
 }
 
 static void
@@ -222,7 +254,8 @@ test_table(void **state)
 	answer("index-tickers", 200, PRICES_NOW);
 	answer("asset/balances", 200, FUNDING);
 	fixture_start(f, LIST_SPARE);
-	assert_record(f, FORMAT_TABLE, 0, TITLE
+	assert_record(f, FORMAT_TABLE, 0,
+	    TITLE
 	    "LOAN 12345  LTV 60.00%  OK  margin call 73.74%  liquidation 83.74%\n"
 	    "Margin call   if all pledged coins fall 18.63%\n"
 	    "Liquidation   if all pledged coins fall 28.34%\n"
@@ -246,19 +279,24 @@ test_table_of_other_loans(void **state)
 	struct app_fixture *f = *state;
 
 	begin_with(f, LOAN_COIN_DEBT);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   if all pledged coins fall 12.76%  or if the owed BTC rises 14.62%\n",
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "Margin call   if all pledged coins fall 12.76%  or if the owed BTC rises 14.62%\n",
 	    "Owed          1 BTC = $88,000.00\n");
-	answer("loan-info", 200, LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431", "0.7374",
-	    "0.8374")));
+	answer("loan-info", 200,
+	    LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431",
+		"0.7374", "0.8374")));
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Liquidation   if all pledged coins fall 11.26%  or if the owed SOL rises 12.69%\n",
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "Liquidation   if all pledged coins fall 11.26%  or if the owed SOL rises 12.69%\n",
 	    "Liquidation when pledged coins fall a further 11.26% or SOL rises 12.69%. Passed by 0.57 points.\n");
 	answer("loan-info", 200, NOTHING_OWED);
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   -  nothing is owed\n", "To reach 50.00%  already below it\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   -  nothing is owed\n",
+	    "To reach 50.00%  already below it\n");
 	answer("loan-info", 200, LOAN_LIQUIDATION);
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "  LIQUIDATION  ", "LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "  LIQUIDATION  ",
+	    "LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n");
 	answer("loan-info", 200, LOANS(ORDER_AT("1", "100010", "400000", "0.6")));
 	/* One pair may be a move of the market. */
 	fixture_pass(f, 4100);
@@ -274,30 +312,43 @@ test_doubts(void **state)
 {
 	struct app_fixture *f = *state;
 
-	begin_with(f, LOANS(ORDER("1", THREE_PLEDGED, COIN("USDT", "50000"), "50005", "100000", "0.50005", "73.74", "83.74")));
+	begin_with(f,
+	    LOANS(ORDER("1", THREE_PLEDGED, COIN("USDT", "50000"), "50005", "100000", "0.50005",
+		"73.74", "83.74")));
 	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"band\":\"unknown\"", "\"doubt\":\"thresholds\"",
 	    "\"fall_to_call\":\"0.993218741524274477\"");
-	ASSERT_PARTS(f, FORMAT_TABLE, 1, "LTV 50.01%  UNKNOWN  margin call 7,374.00%  liquidation 8,374.00%\n",
-	    "Margin call   if all pledged coins fall 99.32%\n", "UNKNOWN: a margin call LTV of 7,374.00% is not plausible.\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1,
+	    "LTV 50.01%  UNKNOWN  margin call 7,374.00%  liquidation 8,374.00%\n",
+	    "Margin call   if all pledged coins fall 99.32%\n",
+	    "UNKNOWN: a margin call LTV of 7,374.00% is not plausible.\n");
 	ASSERT_PARTS(f, FORMAT_CSV, 1, ",unknown,", ",thresholds,");
-	answer("loan-info", 200, LOANS("{\"ordId\":\"1\",\"collateralData\":null,\"loanData\":7,\"loanNotionalUsd\":\"50000\","
-	    "\"collateralNotionalUsd\":\"100000\",\"curLTV\":\"0.5\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
-	    "\"riskWarningData\":[]}"));
+	answer("loan-info", 200,
+	    LOANS(
+		"{\"ordId\":\"1\",\"collateralData\":null,\"loanData\":7,\"loanNotionalUsd\":\"50000\","
+		"\"collateralNotionalUsd\":\"100000\",\"curLTV\":\"0.5\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
+		"\"riskWarningData\":[]}"));
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"unreadable\":[\"loan_data\"]", "\"loan_data\":null,\"collateral_data\":null",
-	    "\"band\":\"unknown\"", "\"doubt\":\"missing-list\"", "\"market_value_is_lower_bound\":true");
+	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"unreadable\":[\"loan_data\"]",
+	    "\"loan_data\":null,\"collateral_data\":null", "\"band\":\"unknown\"",
+	    "\"doubt\":\"missing-list\"", "\"market_value_is_lower_bound\":true");
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "UNKNOWN: OKX sent no usable loanData, collateralData.\n");
-	answer("loan-info", 200, LOANS(ORDER("1", COIN("BTC", "1"), "", "0", "80000", "0.80", "0.7374", "0.8374")));
+	answer("loan-info", 200,
+	    LOANS(ORDER("1", COIN("BTC", "1"), "", "0", "80000", "0.80", "0.7374", "0.8374")));
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"band\":\"ok\"", "\"ltvs_disagree\":true", "\"doubt\":null");
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "! OKX says LTV 80.00%, although its debt is 0: nothing is owed.\n");
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"band\":\"ok\"", "\"ltvs_disagree\":true",
+	    "\"doubt\":null");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "! OKX says LTV 80.00%, although its debt is 0: nothing is owed.\n");
 	answer("loan-info", 200, LOANS(ORDER_AT("1", "52000", "100000", "0.60")));
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"repay_usd\":\"10000.000000000000000000\"",
 	    "\"pledge_usd\":\"20000.000000000000000000\"", "\"doubt\":\"ltvs\"");
 }
 
-/* Beside a loan the list is not in the table, and says nothing there; it fails the record all the same. */
+/*
+ * Beside a loan the list is not in the table, and says nothing there; it fails the
+ * record all the same.
+ */
 static void
 test_table_without_the_list(void **state)
 {
@@ -309,7 +360,8 @@ test_table_without_the_list(void **state)
 	answer("index-tickers", 200, PRICES_NOW);
 	answer("asset/balances", 200, FUNDING);
 	fixture_start(f, NO_ASSETS);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nTOTAL                                      176,400.00\n"
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "\nTOTAL                                      176,400.00\n"
 	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	assert_non_null(file);
@@ -323,7 +375,8 @@ test_table_without_the_list(void **state)
 }
 
 #define FUNDING_JSON "\"funding\":{\"rows\":["
-#define BALANCE_JSON(ccy, amt, price, value) "{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"price_usd\":" price "," \
+#define BALANCE_JSON(ccy, amt, price, value) \
+	"{\"ccy\":\"" ccy "\",\"amt\":\"" amt "\",\"price_usd\":" price "," \
 	"\"value_usd\":" value "}"
 
 /* The amounts as sent, at the index where there is one. */
@@ -333,11 +386,13 @@ test_funding(void **state)
 	struct app_fixture *f = *state;
 
 	begin_with(f, LOAN_OK);
-	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"asset_balances\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"",
-	    FUNDING_JSON BALANCE_JSON("BTC", "0.54214831", "\"88000\"", "\"47709.05128000\"") ","
-	    BALANCE_JSON("ETH", "1.94007555", "\"3200\"", "\"6208.24176000\"") ","
-	    BALANCE_JSON("USDT", "63.97959597", "\"1.0001\"", "\"63.985993929597\"") "],"
-	    "\"total_usd\":\"53981.279033929597\",\"partial\":false,\"state\":\"balances\"}}]}\n");
+	ASSERT_PARTS(f, FORMAT_JSON, 0,
+	    "\"asset_balances\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"",
+	    FUNDING_JSON BALANCE_JSON("BTC", "0.54214831", "\"88000\"",
+		"\"47709.05128000\"") "," BALANCE_JSON("ETH", "1.94007555", "\"3200\"",
+		"\"6208.24176000\"") "," BALANCE_JSON("USDT", "63.97959597", "\"1.0001\"",
+		"\"63.985993929597\"") "],"
+				       "\"total_usd\":\"53981.279033929597\",\"partial\":false,\"state\":\"balances\"}}]}\n");
 	ASSERT_PARTS(f, FORMAT_CSV, 0,
 	    "\r\nfunding,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,balances,BTC,0.54214831,,88000,",
 	    ",47709.05128000\r\n",
@@ -345,21 +400,30 @@ test_funding(void **state)
 	    "53981.279033929597,,,false,,,,,asset_balances,");
 }
 
-/* A coin without an index makes the sum a lower bound; what cannot be read is named. Neither fails a record. */
+/*
+ * A coin without an index makes the sum a lower bound; what cannot be read is named.
+ * Neither fails a record.
+ */
 static void
 test_funding_in_part(void **state)
 {
 	struct app_fixture *f = *state;
 
 	begin_with(f, LOAN_OK);
-	answer("asset/balances", 200, BALANCES(BALANCE("BTC", "1") "," BALANCE("XRP", "5") ","
-	    "{\"ccy\":\"ETH\",\"availBal\":7}"));
+	answer("asset/balances", 200,
+	    BALANCES(
+		BALANCE("BTC", "1") "," BALANCE("XRP", "5") ","
+							    "{\"ccy\":\"ETH\",\"availBal\":7}"));
 	fixture_pass(f, 31000);
-	ASSERT_PARTS(f, FORMAT_JSON, 0, FUNDING_JSON BALANCE_JSON("BTC", "1", "\"88000\"", "\"88000\"") ","
-	    "{\"ccy\":\"ETH\",\"amt\":null,\"price_usd\":\"3200\",\"value_usd\":null,\"unreadable\":[\"amt\"]},"
-	    BALANCE_JSON("XRP", "5", "null", "null") "],\"total_usd_known\":\"88000\",\"total_is_lower_bound\":true,"
-	    "\"partial\":true,\"state\":\"balances\"}");
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "FUNDING secures nothing. It holds >=$88,000.00~ at market\n");
+	ASSERT_PARTS(f, FORMAT_JSON, 0,
+	    FUNDING_JSON BALANCE_JSON("BTC", "1", "\"88000\"",
+		"\"88000\"") ","
+			     "{\"ccy\":\"ETH\",\"amt\":null,\"price_usd\":\"3200\",\"value_usd\":null,\"unreadable\":[\"amt\"]}," BALANCE_JSON(
+				 "XRP", "5", "null",
+				 "null") "],\"total_usd_known\":\"88000\",\"total_is_lower_bound\":true,"
+					 "\"partial\":true,\"state\":\"balances\"}");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "FUNDING secures nothing. It holds >=$88,000.00~ at market\n");
 }
 
 /* What may be the pledged coins has no value and no sum anywhere. */
@@ -369,15 +433,19 @@ test_funding_not_told_apart(void **state)
 	struct app_fixture *f = *state;
 
 	begin_with(f, LOAN_OK);
-	answer("asset/balances", 200, BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") ","
-	    BALANCE("SOL", "200")));
+	answer("asset/balances", 200,
+	    BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") "," BALANCE("SOL", "200")));
 	fixture_pass(f, 31000);
-	ASSERT_PARTS(f, FORMAT_JSON, 0, FUNDING_JSON BALANCE_JSON("BTC", "1.25", "\"88000\"", "null") ","
-	    BALANCE_JSON("ETH", "12.0", "\"3200\"", "null") "," BALANCE_JSON("SOL", "200", "\"140\"", "null") "],"
-	    "\"total_usd\":null,\"partial\":false,\"state\":\"not-told-apart\"}");
-	ASSERT_PARTS(f, FORMAT_CSV, 0, ",live,not-told-apart,BTC,1.25,,88000,,,,,,,,,,,asset_balances,",
+	ASSERT_PARTS(f, FORMAT_JSON, 0,
+	    FUNDING_JSON BALANCE_JSON("BTC", "1.25", "\"88000\"", "null") "," BALANCE_JSON("ETH",
+		"12.0", "\"3200\"", "null") "," BALANCE_JSON("SOL", "200", "\"140\"",
+		"null") "],"
+			"\"total_usd\":null,\"partial\":false,\"state\":\"not-told-apart\"}");
+	ASSERT_PARTS(f, FORMAT_CSV, 0,
+	    ",live,not-told-apart,BTC,1.25,,88000,,,,,,,,,,,asset_balances,",
 	    ",live,not-told-apart,,,,,,,,,,false,,,,,asset_balances,");
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nCCY      PLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n",
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "\nCCY      PLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n",
 	    "\nfunding account: not told apart, since its amounts equal what is pledged\n");
 }
 
@@ -395,9 +463,11 @@ test_funding_refused(void **state)
 	answer("loan-info", 200, LOAN_OK);
 	answer("index-tickers", 200, PRICES_NOW);
 	fixture_start(f, LIST_SPARE);
-	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"funding\":null}]}\n", "\"asset_balances\":{\"fetched_at\":null,\"age_ms\":null,"
+	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"funding\":null}]}\n",
+	    "\"asset_balances\":{\"fetched_at\":null,\"age_ms\":null,"
 	    "\"freshness\":\"no-data\",\"error\":{\"code\":\"50030\"");
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "\nCCY      PLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "\nCCY      PLEDGED      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	fclose(file);
@@ -417,10 +487,12 @@ test_table_of_old_figures(void **state)
 	fixture_pass(f, 20000);
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
-	ASSERT_PARTS(f, FORMAT_TABLE, 3, "  STALE  ", "LOAN 12345  LTV 60.00%  OLD 20s (was OK)  margin call 73.74%");
+	ASSERT_PARTS(f, FORMAT_TABLE, 3, "  STALE  ",
+	    "LOAN 12345  LTV 60.00%  OLD 20s (was OK)  margin call 73.74%");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_pass(f, 2100);
-	ASSERT_PARTS(f, FORMAT_TABLE, 3, "LOAN  NOT KNOWN: no usable answer to loan info. There may be one.\n", "AMOUNT");
+	ASSERT_PARTS(f, FORMAT_TABLE, 3,
+	    "LOAN  NOT KNOWN: no usable answer to loan info. There may be one.\n", "AMOUNT");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	rewind(file);
@@ -435,7 +507,9 @@ test_table_of_old_prices(void **state)
 {
 	struct app_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .target = "instId", .body = REFUSAL("51001", "no such index"), .times = 20 });
+	fake_http_push(&(struct fake_http_answer){ .target = "instId",
+	    .body = REFUSAL("51001", "no such index"),
+	    .times = 20 });
 	begin_with(f, LOAN_OK);
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)  market value not known\n");
 	answer("instId", 200, PRICES_NOW);
@@ -444,7 +518,9 @@ test_table_of_old_prices(void **state)
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "(OKX)  $176,400.00~ at market\n");
 	fake_http_forget("index-tickers");
 	fake_http_forget("instId");
-	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .never = true, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
+	    .never = true,
+	    .times = FAKE_HTTP_ALWAYS });
 	fixture_pass(f, 40000);
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)  [$176,400.00]~ at market\n", "  prices 4");
 }
@@ -460,7 +536,8 @@ test_table_of_demo_trading(void **state)
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
 	begin_with(f, REFUSAL("50038", "This feature is unavailable in demo trading"));
-	ASSERT_PARTS(f, FORMAT_TABLE, 3, "\nLOAN  OKX does not offer flexible loans in demo trading (50038)");
+	ASSERT_PARTS(f, FORMAT_TABLE, 3,
+	    "\nLOAN  OKX does not offer flexible loans in demo trading (50038)");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	fclose(file);
@@ -476,7 +553,8 @@ test_status_of_prices(void **state)
 	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"index_tickers\"");
 	answer("index-tickers", 503, "down");
 	fixture_pass(f, 16000);
-	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"index_tickers\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"", "\"http\":503");
+	ASSERT_PARTS(f, FORMAT_JSON, 1,
+	    "\"index_tickers\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"", "\"http\":503");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)

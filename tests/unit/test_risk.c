@@ -86,8 +86,10 @@ test_bands_are_decided_on_exact_values(void **state)
 	assert_band("2.2122000000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_CALL);
 	assert_band("2.2122000000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_CALL);
 	assert_band("2.5121999999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_CALL);
-	assert_band("2.5122000000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_LIQUIDATION);
-	assert_band("2.5122000000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_LIQUIDATION);
+	assert_band("2.5122000000000000000000000000000000000000 3 - 0.7374 0.8374",
+	    RISK_LIQUIDATION);
+	assert_band("2.5122000000000000000000000000000000000001 3 - 0.7374 0.8374",
+	    RISK_LIQUIDATION);
 	assert_band("1.8803699999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_OK);
 	assert_band("1.8803700000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_OK);
 	assert_band("1.8803700000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_WATCH);
@@ -184,8 +186,8 @@ test_no_debt_is_ok_without_distances(void **state)
 static void
 test_an_ltv_above_zero_flags_that_nothing_is_owed(void **state)
 {
-	static const char *const figures[] = { "0 100 0.80 0.7374 0.8374", "0.00 - 0.9 0.7 0.8", "0 0 0.01 0.7 0.8",
-		"0 100 0.8 73.74 83.74", "0 100 0.8 - -" };
+	static const char *const figures[] = { "0 100 0.80 0.7374 0.8374", "0.00 - 0.9 0.7 0.8",
+		"0 0 0.01 0.7 0.8", "0 100 0.8 73.74 83.74", "0 100 0.8 - -" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
@@ -314,12 +316,15 @@ test_a_doubt_has_its_reason(void **state)
 	assert_reason("- 100 - 0.7 0.8", 0, "OKX sent no usable curLTV, loanNotionalUsd");
 	assert_reason("- 100 0.5 - 0.8", 0, "OKX sent no usable marginCallLTV");
 	assert_reason("- 0 0.5 0.7 0.8", 0, "OKX sent no usable loanNotionalUsd");
-	assert_reason("- - - - -", 0, "OKX sent no usable curLTV, loanNotionalUsd, collateralNotionalUsd, marginCallLTV, liqLTV");
+	assert_reason("- - - - -", 0,
+	    "OKX sent no usable curLTV, loanNotionalUsd, collateralNotionalUsd, marginCallLTV, liqLTV");
 	assert_reason("- - - - -", 40, "OKX sent no usable LTV or threshold");
-	assert_reason("50 100 0.5 73.74 83.74", 0, "a margin call LTV of 7,374.00% is not plausible");
+	assert_reason("50 100 0.5 73.74 83.74", 0,
+	    "a margin call LTV of 7,374.00% is not plausible");
 	assert_reason("50 100 0.5 0.7374 1", 0, "a liquidation LTV of 100.00% is not plausible");
 	assert_reason("50 100 0.5 0.19999999 0.8", 40, "a threshold is not plausible");
-	assert_reason("52 100 0.60 0.7374 0.8374", 0, "curLTV 60.00% and debt / collateral 52.00% differ by over 5%");
+	assert_reason("52 100 0.60 0.7374 0.8374", 0,
+	    "curLTV 60.00% and debt / collateral 52.00% differ by over 5%");
 	assert_reason("52 100 0.60 0.7374 0.8374", 40, "curLTV and debt / collateral differ");
 	judge("50 100 0.5 0.7 0.8");
 	s.order.owed.state = LOAN_LOT_ABSENT;
@@ -550,8 +555,10 @@ test_figures_of_64_digits_are_judged_or_not_known(void **state)
 	assert_band("1 " NINES_64 "e64 - 0.7374 0.8374", RISK_OK);
 	assert_band(NINES_64 "e64 1 " NINES_64 "e64 0.7374 0.8374", RISK_LIQUIDATION);
 	/* The same LTV twice, as 1 / 3 of figures of 64 digits and as 64 digits below it. */
-	assert_band(NINES_64 "e-64 2.999999999999999999999999999999999999999999999999999999999999999 "
-	    THIRD_64 " 0.7374 0.8374", RISK_OK);
+	assert_band(NINES_64
+	    "e-64 2.999999999999999999999999999999999999999999999999999999999999999 " THIRD_64
+	    " 0.7374 0.8374",
+	    RISK_OK);
 	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
 	assert_false(s.risk.disagree);
 }
@@ -570,7 +577,8 @@ main(void)
 		cmocka_unit_test_teardown(test_debt_without_cover_is_liquidation, clear),
 		cmocka_unit_test_teardown(test_no_debt_is_ok_without_distances, clear),
 		cmocka_unit_test_teardown(test_an_ltv_above_zero_flags_that_nothing_is_owed, clear),
-		cmocka_unit_test_teardown(test_a_threshold_that_is_not_plausible_leaves_no_ok, clear),
+		cmocka_unit_test_teardown(test_a_threshold_that_is_not_plausible_leaves_no_ok,
+		    clear),
 		cmocka_unit_test_teardown(test_ltvs_that_are_apart_leave_no_ok, clear),
 		cmocka_unit_test_teardown(test_a_list_that_was_not_sent_leaves_no_ok, clear),
 		cmocka_unit_test_teardown(test_nothing_that_counts_needs_the_debt, clear),
@@ -588,7 +596,8 @@ main(void)
 		cmocka_unit_test_teardown(test_a_coin_on_both_sides_rises_to_its_own_bound, clear),
 		cmocka_unit_test_teardown(test_no_rise_is_left_once_the_call_is_there, clear),
 		cmocka_unit_test_teardown(test_collateral_above_the_market_is_flagged, clear),
-		cmocka_unit_test_teardown(test_the_worst_is_by_band_then_by_the_nearer_threshold, clear),
+		cmocka_unit_test_teardown(test_the_worst_is_by_band_then_by_the_nearer_threshold,
+		    clear),
 		cmocka_unit_test_teardown(test_figures_of_64_digits_are_judged_or_not_known, clear),
 	};
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* What becomes of a judgement when a fraction on the way to it does not fit: not known, never wrong. */
+/*
+ * What becomes of a judgement when a fraction on the way to it does not fit: not known,
+ * never wrong.
+ */
 #include "config.h"
 
 #include <stdarg.h>
@@ -20,14 +23,13 @@ fits(void)
 }
 
 /* The names that the linker gives: see ld(1), --wrap. */
-#define MAY_NOT_FIT(operation, result)                                                              \
-	bool __real_##operation(result *out, const struct fraction *a, const struct fraction *b);   \
-	bool __wrap_##operation(result *out, const struct fraction *a, const struct fraction *b);   \
-                                                                                                    \
-	bool                                                                                        \
-	__wrap_##operation(result *out, const struct fraction *a, const struct fraction *b)         \
-	{                                                                                           \
-		return fits() && __real_##operation(out, a, b);                                     \
+#define MAY_NOT_FIT(operation, result) \
+	bool __real_##operation(result *out, const struct fraction *a, const struct fraction *b); \
+	bool __wrap_##operation(result *out, const struct fraction *a, const struct fraction *b); \
+\
+	bool __wrap_##operation(result *out, const struct fraction *a, const struct fraction *b) \
+	{ \
+		return fits() && __real_##operation(out, a, b); \
 	}
 
 MAY_NOT_FIT(fraction_add, struct fraction)
@@ -63,14 +65,20 @@ nothing_is_wrong_where_a_number_does_not_fit(void **state)
 {
 	static const struct {
 		const char *figures, *pledged, *owed, *prices;
-		enum risk_band before, band, instead;   /* INSTEAD where an edge is not known */
+		enum risk_band before, band, instead; /* INSTEAD where an edge is not known */
 	} cases[] = {
-		{ "50 100 0.5 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1", RISK_OK, RISK_OK, RISK_UNKNOWN },
-		{ "50 100 0.5 0.7 0.8", "ETH 1", "BTC 1", "BTC 50 ETH 200", RISK_OK, RISK_OK, RISK_UNKNOWN },
-		{ "65 100 0.65 0.7 0.8", "SOL 1", "BTC 1 ETH 1", "SOL 1", RISK_OK, RISK_WATCH, RISK_UNKNOWN },
-		{ "69.5 100 0.695 0.7 0.8", "ETH 1", "BTC 1", "BTC 69.5 ETH 200", RISK_CALL, RISK_CALL, RISK_WATCH },
-		{ "75 100 0.75 0.7 0.8", "ETH 1", "BTC 1", "BTC 75 ETH 200", RISK_OK, RISK_CALL, RISK_UNKNOWN },
-		{ "90 100 0.9 0.7 0.8", "ETH 1", "BTC 1", "BTC 90 ETH 200", RISK_OK, RISK_LIQUIDATION, RISK_CALL },
+		{ "50 100 0.5 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1", RISK_OK, RISK_OK,
+		    RISK_UNKNOWN },
+		{ "50 100 0.5 0.7 0.8", "ETH 1", "BTC 1", "BTC 50 ETH 200", RISK_OK, RISK_OK,
+		    RISK_UNKNOWN },
+		{ "65 100 0.65 0.7 0.8", "SOL 1", "BTC 1 ETH 1", "SOL 1", RISK_OK, RISK_WATCH,
+		    RISK_UNKNOWN },
+		{ "69.5 100 0.695 0.7 0.8", "ETH 1", "BTC 1", "BTC 69.5 ETH 200", RISK_CALL,
+		    RISK_CALL, RISK_WATCH },
+		{ "75 100 0.75 0.7 0.8", "ETH 1", "BTC 1", "BTC 75 ETH 200", RISK_OK, RISK_CALL,
+		    RISK_UNKNOWN },
+		{ "90 100 0.9 0.7 0.8", "ETH 1", "BTC 1", "BTC 90 ETH 200", RISK_OK,
+		    RISK_LIQUIDATION, RISK_CALL },
 	};
 	struct situation s;
 	struct risk right;
@@ -78,7 +86,8 @@ nothing_is_wrong_where_a_number_does_not_fit(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		open_situation(&s, cases[i].figures, cases[i].pledged, cases[i].owed, cases[i].prices);
+		open_situation(&s, cases[i].figures, cases[i].pledged, cases[i].owed,
+		    cases[i].prices);
 		judge_again(&s, cases[i].before);
 		right = s.risk;
 		assert_int_equal(right.band, cases[i].band);
@@ -93,7 +102,8 @@ nothing_is_wrong_where_a_number_does_not_fit(void **state)
 			assert_right_or_unknown(&s.risk.to_liquidation, &right.to_liquidation);
 			assert_right_or_unknown(&s.risk.passed, &right.passed);
 			assert_right_or_unknown(&s.risk.rise_to_call, &right.rise_to_call);
-			assert_right_or_unknown(&s.risk.rise_to_liquidation, &right.rise_to_liquidation);
+			assert_right_or_unknown(&s.risk.rise_to_liquidation,
+			    &right.rise_to_liquidation);
 		}
 		assert_true(nth > 1);
 		close_situation(&s);
@@ -110,7 +120,10 @@ ltvs_that_cannot_be_compared_disagree(void **state)
 	open_situation(&s, "50 100 0.5 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	for (nth = 1; unfit = nth, judge_again(&s, RISK_OK), came(); nth++)
 		disagree += s.risk.disagree;
-	/* One that compares them, three of the gap, six of each one's band; without D / C there is but one. */
+	/*
+	 * One that compares them, three of the gap, six of each one's band; without D / C there
+	 * is but one.
+	 */
 	assert_int_equal(disagree, 1 + 3 + 2 * 6);
 	close_situation(&s);
 }
@@ -124,11 +137,11 @@ a_distance_that_is_not_known_is_the_nearest(void **state)
 	open_situation(&near, "51 100 - 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	open_situation(&far, "50 100 - 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	assert_true(risk_compare(&far.risk, &near.risk) < 0);
-	unfit = 1;      /* the two of the left one */
+	unfit = 1; /* the two of the left one */
 	assert_true(risk_compare(&far.risk, &near.risk) > 0);
-	unfit = 2;      /* the two of the right one */
+	unfit = 2; /* the two of the right one */
 	assert_true(risk_compare(&near.risk, &far.risk) < 0);
-	unfit = 3;      /* one with the other */
+	unfit = 3; /* one with the other */
 	assert_int_equal(risk_compare(&far.risk, &near.risk), 0);
 	assert_true(came());
 	close_situation(&near);

@@ -71,7 +71,8 @@ reads_three_lines(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct cause cause = { "" };
 
-		assert_true(secrets_read(*state, ENVIRONMENT_DEMO, texts[i], strlen(texts[i]), "F", &cause));
+		assert_true(secrets_read(*state, ENVIRONMENT_DEMO, texts[i], strlen(texts[i]), "F",
+		    &cause));
 		assert_good(*state, ENVIRONMENT_DEMO);
 		assert_null(secrets_get(*state, ENVIRONMENT_PRODUCTION));
 		assert_string_equal(cause.text, "");
@@ -80,7 +81,10 @@ reads_three_lines(void **state)
 	}
 }
 
-/* The text of a file that is refused, and the sentence. Every one has SENTINEL in it, which no cause may repeat. */
+/*
+ * The text of a file that is refused, and the sentence. Every one has SENTINEL in it,
+ * which no cause may repeat.
+ */
 #define SENTINEL "5ecret"
 
 static const struct {
@@ -88,27 +92,39 @@ static const struct {
 	size_t length;
 	const char *cause;
 } refusals[] = {
-#define ROW(text, cause) { text, sizeof text - 1, cause }
+#define ROW(text, cause) \
+	{ \
+		text, sizeof text - 1, cause \
+	}
 	ROW("", "F lacks a value for OKX_API_KEY, OKX_SECRET_KEY and OKX_PASSPHRASE"),
 	ROW("OKX_API_KEY=5ecret\n", "F lacks a value for OKX_SECRET_KEY and OKX_PASSPHRASE"),
 	ROW("OKX_API_KEY=5ecret\nOKX_SECRET_KEY=\nOKX_PASSPHRASE=5ecret\n",
 	    "F lacks a value for OKX_SECRET_KEY"),
 	ROW("OKX_API_KEY=5ecret\nOKX_SECRET_KEY=5ecret\n#OKX_PASSPHRASE=5ecret\n",
 	    "F lacks a value for OKX_PASSPHRASE"),
-	ROW("OKX_API_KEY=5ecret\nOKX_API_KEY=5ecret\n", "F, line 2: OKX_API_KEY is there a second time"),
+	ROW("OKX_API_KEY=5ecret\nOKX_API_KEY=5ecret\n",
+	    "F, line 2: OKX_API_KEY is there a second time"),
 	ROW("\n\nOKX_API_KEY= 5ecret\n", "F, line 3: OKX_API_KEY begins with a blank"),
 	ROW("OKX_API_KEY=5ecret \n", "F, line 1: OKX_API_KEY ends with a blank"),
 	ROW("OKX_SECRET_KEY=5ecret\t\n", "F, line 1: OKX_SECRET_KEY has a control character in it"),
-	ROW("OKX_SECRET_KEY=5ec\x7fret\n", "F, line 1: OKX_SECRET_KEY has a control character in it"),
-	ROW("OKX_SECRET_KEY=5ecret\r\r\n", "F, line 1: OKX_SECRET_KEY has a control character in it"),
+	ROW("OKX_SECRET_KEY=5ec\x7fret\n",
+	    "F, line 1: OKX_SECRET_KEY has a control character in it"),
+	ROW("OKX_SECRET_KEY=5ecret\r\r\n",
+	    "F, line 1: OKX_SECRET_KEY has a control character in it"),
 	ROW("OKX_PASSPHRASE=5ec\0ret\n", "F, line 1: OKX_PASSPHRASE has a control character in it"),
-	ROW("OKX_PASSPHRASE=5ecret\xc3\xa4\n", "F, line 1: OKX_PASSPHRASE has a character in it that is not ASCII"),
-	ROW("5ecret\n", "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
-	ROW("OKX_API_KEY = 5ecret\n", "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
-	ROW("okx_api_key=5ecret\n", "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
-	ROW("OKX_API_KEY\n", "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
+	ROW("OKX_PASSPHRASE=5ecret\xc3\xa4\n",
+	    "F, line 1: OKX_PASSPHRASE has a character in it that is not ASCII"),
+	ROW("5ecret\n",
+	    "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
+	ROW("OKX_API_KEY = 5ecret\n",
+	    "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
+	ROW("okx_api_key=5ecret\n",
+	    "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
+	ROW("OKX_API_KEY\n",
+	    "F, line 1: expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it"),
 	ROW("5ec\0ret\n", "F, line 1: there is a NUL byte in it: this is not a text file"),
-	ROW("export OKX_API_KEY=5ecret\n", "F, line 1: leave out the word export: this is no shell script"),
+	ROW("export OKX_API_KEY=5ecret\n",
+	    "F, line 1: leave out the word export: this is no shell script"),
 	ROW("\xef\xbb\xbfOKX_API_KEY=5ecret\n",
 	    "F, line 1: the file begins with a byte order mark; save it as UTF-8 without one"),
 };
@@ -119,9 +135,10 @@ refuses(void **state)
 	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
 		struct cause cause = { "" };
 
-		assert_true(secrets_read(*state, ENVIRONMENT_PRODUCTION, GOOD, sizeof GOOD - 1, "F", NULL));
-		assert_false(secrets_read(*state, ENVIRONMENT_PRODUCTION, refusals[i].text, refusals[i].length,
-		    "F", &cause));
+		assert_true(
+		    secrets_read(*state, ENVIRONMENT_PRODUCTION, GOOD, sizeof GOOD - 1, "F", NULL));
+		assert_false(secrets_read(*state, ENVIRONMENT_PRODUCTION, refusals[i].text,
+		    refusals[i].length, "F", &cause));
 		assert_string_equal(cause.text, refusals[i].cause);
 		assert_null(strstr(cause.text, SENTINEL));
 		assert_null(secrets_get(*state, ENVIRONMENT_PRODUCTION));
@@ -149,11 +166,13 @@ puts_and_keeps_parts(void **state)
 {
 	struct cause cause = { "" };
 
-	assert_true(secrets_put(*state, ENVIRONMENT_PRODUCTION, "key-1", "secret 2=#", "p\"a'ss $\\", "S", &cause));
+	assert_true(secrets_put(*state, ENVIRONMENT_PRODUCTION, "key-1", "secret 2=#",
+	    "p\"a'ss $\\", "S", &cause));
 	assert_good(*state, ENVIRONMENT_PRODUCTION);
 	assert_null(secrets_partial(*state, SECRETS_API_KEY));
 
-	assert_false(secrets_put(*state, ENVIRONMENT_PRODUCTION, NULL, "secret 2=#", "", "S", &cause));
+	assert_false(
+	    secrets_put(*state, ENVIRONMENT_PRODUCTION, NULL, "secret 2=#", "", "S", &cause));
 	assert_string_equal(cause.text, "S lacks a value for OKX_API_KEY and OKX_PASSPHRASE");
 	assert_null(secrets_get(*state, ENVIRONMENT_PRODUCTION));
 	assert_null(secrets_partial(*state, SECRETS_API_KEY));
@@ -186,8 +205,8 @@ stash_outlives_accounts(void **state)
 	memset(longer, 'x', sizeof longer - 1);
 	longer[sizeof longer - 1] = '\0';
 	secrets_stash(*state, SECRETS_SECRET_KEY, longer);
-	assert_false(secrets_put(*state, ENVIRONMENT_DEMO, "a", secrets_stashed(*state, SECRETS_SECRET_KEY),
-	    "c", "S", &cause));
+	assert_false(secrets_put(*state, ENVIRONMENT_DEMO, "a",
+	    secrets_stashed(*state, SECRETS_SECRET_KEY), "c", "S", &cause));
 	assert_string_equal(cause.text, "S: OKX_SECRET_KEY is longer than 255 characters");
 }
 

@@ -17,7 +17,7 @@
 #include "unit/sandbox.h"
 
 #define CONF ".config/colltop/colltop.conf"
-#define CERTIFICATE "-----BEGIN CERTIFICATE-----\n"        /* as far as a look can tell */
+#define CERTIFICATE "-----BEGIN CERTIFICATE-----\n" /* as far as a look can tell */
 
 static struct settings settings;
 static struct cause cause;
@@ -78,7 +78,8 @@ whole_file(void **state)
 	    " production { credentials_command = 'pass \"okx/${main}\"' }\n"
 	    " demo { credentials_file = \"~/demo.env\" } }\n"
 	    "account sub_1 {\n base_url = https://127.0.0.1:8443/\n ca_file = \"~/ca.pem\"\n"
-	    " proxy = \"socks5h://[::1]:1080\"\n}\naccount plain { }\n", 0600);
+	    " proxy = \"socks5h://[::1]:1080\"\n}\naccount plain { }\n",
+	    0600);
 	assert_true(load(&nothing));
 	assert_string_equal(settings.file, sandbox_path(CONF));
 	assert_int_equal(settings.interval_s, 5);
@@ -96,7 +97,8 @@ whole_file(void **state)
 	assert_string_equal(account->host.base_url, "https://eea.okx.com");
 	assert_true(account->sited);
 	assert_string_equal(account->proxy, "none");
-	assert_string_equal(account->credentials[ENVIRONMENT_PRODUCTION].command, "pass \"okx/${main}\"");
+	assert_string_equal(account->credentials[ENVIRONMENT_PRODUCTION].command,
+	    "pass \"okx/${main}\"");
 	assert_null(account->credentials[ENVIRONMENT_PRODUCTION].file);
 	assert_string_equal(account->credentials[ENVIRONMENT_DEMO].file, sandbox_path("demo.env"));
 	assert_null(account->credentials[ENVIRONMENT_DEMO].command);
@@ -126,53 +128,66 @@ refuses(void **state)
 		unsigned line;
 		const char *cause;
 	} rows[] = {
-		{ "interval = 2\n\ninterval = 3\n", 3, "interval is there a second time; leave one of them out" },
+		{ "interval = 2\n\ninterval = 3\n", 3,
+		    "interval is there a second time; leave one of them out" },
 		{ "# one\n# two\n/* three\n */ interval = 0\n", 4,
 		    "interval is a whole number from 1 to 60, not \"0\"" },
-		{ "interval = 1000000000\n", 1, "interval is a whole number from 1 to 60, not \"1000000000\"" },
+		{ "interval = 1000000000\n", 1,
+		    "interval is a whole number from 1 to 60, not \"1000000000\"" },
 		{ "interval = 010\n", 1, "interval is a whole number from 1 to 60, not \"010\"" },
 		{ "interval = 0x2\n", 1, "interval is a whole number" },
 		{ "interval = \"\"\n", 1, "interval is a whole number" },
 		{ "interval = nan\n", 1, "interval is a whole number" },
-		{ "timeout = nan\n", 1, "timeout is 0.1 to 120 seconds with at most three decimals, not \"nan\"" },
+		{ "timeout = nan\n", 1,
+		    "timeout is 0.1 to 120 seconds with at most three decimals, not \"nan\"" },
 		{ "timeout = 120.1\n", 1, "timeout is 0.1 to 120 seconds" },
 		{ "connect_timeout = 0\n", 1, "connect_timeout is 0.1 to 60 seconds" },
 		{ "theme = blue\n", 1, "theme is dark, light or mono, not \"blue\"" },
 		{ "sort = size\n", 1, "" },
 		{ "\nbogus = 1\n", 2, "no such option 'bogus'; see colltop.conf(5)" },
 		{ "include(\"/etc/passwd\")\n", 1, "( cannot stand outside quotes" },
-		{ "interval 2\n", 1, "missing equal sign after option 'interval'; see colltop.conf(5)" },
+		{ "interval 2\n", 1,
+		    "missing equal sign after option 'interval'; see colltop.conf(5)" },
 		{ "interval =", 1, "premature end of file; see colltop.conf(5)" },
 		{ "interval = 2 3\n", 1, "no such option '3'; see colltop.conf(5)" },
 		{ "interval = { 2 }\n", 1, "unexpected token '{'; see colltop.conf(5)" },
-		{ "filter = \"\\x1b[31m\"\n", 1, "filter has a control character or a byte in it that is not UTF-8" },
-		{ "filter = \"\\xff\"\n", 1, "filter has a control character or a byte in it that is not UTF-8" },
+		{ "filter = \"\\x1b[31m\"\n", 1,
+		    "filter has a control character or a byte in it that is not UTF-8" },
+		{ "filter = \"\\xff\"\n", 1,
+		    "filter has a control character or a byte in it that is not UTF-8" },
 		{ "theme = \"${HOME}\"\n", 1, "${ would be replaced from the environment" },
 		{ "account main {\n region = us\n", 1, "the { here is never closed" },
 		{ "}\n", 1, "this } closes nothing" },
 		{ "account {\n}\n", 1, "missing title for section 'account'; see colltop.conf(5)" },
 		{ "account \"\" { }\n", 1, "an account's name is 1 to 32 letters" },
 		{ "account \"../x\" { }\n", 1, "an account's name is 1 to 32 letters" },
-		{ "account a { }\naccount a { }\n", 2, "found duplicate title 'a'; see colltop.conf(5)" },
-		{ "account a {\n region = moon\n}\n", 2, "region is one of global, us, eea, tr, not \"moon\"" },
-		{ "account a {\n region = us\n region = us\n}\n", 3, "region is there a second time" },
+		{ "account a { }\naccount a { }\n", 2,
+		    "found duplicate title 'a'; see colltop.conf(5)" },
+		{ "account a {\n region = moon\n}\n", 2,
+		    "region is one of global, us, eea, tr, not \"moon\"" },
+		{ "account a {\n region = us\n region = us\n}\n", 3,
+		    "region is there a second time" },
 		{ "account a {\n region = us\n base_url = https://x.org\n}\n", 3,
 		    "base_url cannot be combined with region; leave one of them out" },
 		{ "account a {\n base_url = https://x.org\n region = us\n}\n", 3,
 		    "region cannot be combined with base_url; leave one of them out" },
 		{ "account a {\n base_url = http://x.org\n}\n", 2, "" },
 		{ "account a {\n base_url = \"https://me@x.org\"\n}\n", 2, "" },
-		{ "account a { proxy = \"me:you@x\" }\n", 1, "a proxy's password does not belong here" },
+		{ "account a { proxy = \"me:you@x\" }\n", 1,
+		    "a proxy's password does not belong here" },
 		{ "account a { ca_file = ca.pem }\n", 1, "a file is named from the root" },
-		{ "account a { interval = 2 }\n", 1, "no such option 'interval'; see colltop.conf(5)" },
+		{ "account a { interval = 2 }\n", 1,
+		    "no such option 'interval'; see colltop.conf(5)" },
 		{ "account a { production { } production { } }\n", 1,
 		    "section production is there a second time; leave one of them out" },
-		{ "account a { production {\n credentials_file = x } }\n", 2, "a file is named from the root" },
+		{ "account a { production {\n credentials_file = x } }\n", 2,
+		    "a file is named from the root" },
 		{ "account a { demo {\n credentials_file = /x\n credentials_command = y\n } }\n", 3,
 		    "credentials_command cannot be combined with credentials_file; leave one of them out" },
 		{ "account a { demo {\n credentials_command = y\n credentials_file = /x\n } }\n", 3,
 		    "credentials_file cannot be combined with credentials_command; leave one of them out" },
-		{ "account a { demo { credentials_command = \" \" } }\n", 1, "credentials_command is empty" },
+		{ "account a { demo { credentials_command = \" \" } }\n", 1,
+		    "credentials_command is empty" },
 		{ "account a { demo { OKX_API_KEY = 1 } }\n", 1, "no such option 'OKX_API_KEY'" },
 		{ "production { }\n", 1, "no such option 'production'" },
 	};
@@ -185,7 +200,8 @@ refuses(void **state)
 		assert_false(load(&nothing));
 		snprintf(place, sizeof place, "%s:%u: %s", path, rows[i].line, rows[i].cause);
 		if (strncmp(cause.text, place, strlen(place)) != 0)
-			fail_msg("row %zu: \"%s\" does not begin with \"%s\"", i, cause.text, place);
+			fail_msg("row %zu: \"%s\" does not begin with \"%s\"", i, cause.text,
+			    place);
 		settings_clear(&settings);
 	}
 }
@@ -207,14 +223,15 @@ refuses_files(void **state)
 	settings_clear(&settings);
 	sandbox_write(CONF, large, 65537, 0600);
 	assert_false(load(&nothing));
-	assert_string_equal(cause.text, "~/.config/colltop/colltop.conf is larger than 65536 bytes");
+	assert_string_equal(cause.text,
+	    "~/.config/colltop/colltop.conf is larger than 65536 bytes");
 	settings_clear(&settings);
 	free(large);
 
 	sandbox_write(CONF, "interval\0= 2\n", 13, 0600);
 	assert_false(load(&nothing));
-	snprintf(expected, sizeof expected, "%s:1: there is a NUL byte here: this is not a text file",
-	    sandbox_path(CONF));
+	snprintf(expected, sizeof expected,
+	    "%s:1: there is a NUL byte here: this is not a text file", sandbox_path(CONF));
 	assert_string_equal(cause.text, expected);
 	settings_clear(&settings);
 
@@ -225,7 +242,8 @@ refuses_files(void **state)
 	settings_clear(&settings);
 	sandbox_file(CONF, "interval = 3\n", 0620);
 	assert_false(load(&nothing));
-	assert_string_equal(cause.text, "~/.config/colltop/colltop.conf can be written by others (mode 0620), "
+	assert_string_equal(cause.text,
+	    "~/.config/colltop/colltop.conf can be written by others (mode 0620), "
 	    "and it can name commands to run; type: chmod go-w ~/.config/colltop/colltop.conf");
 	settings_clear(&settings);
 
@@ -248,7 +266,8 @@ many_accounts(void **state)
 
 	(void)state;
 	for (int i = 0; i <= SETTINGS_ACCOUNTS_MAX; i++) {
-		length += (size_t)snprintf(text + length, sizeof text - length, "account a%d { }\n", i);
+		length += (size_t)snprintf(text + length, sizeof text - length, "account a%d { }\n",
+		    i);
 		if (i < SETTINGS_ACCOUNTS_MAX - 1)
 			continue;
 		sandbox_file(CONF, text, 0600);
@@ -332,7 +351,8 @@ variables(void **state)
 	settings_clear(&settings);
 	setenv("OKX_API_BASE_URL", "http://127.0.0.1:99", 1);
 	assert_false(load(&nothing));
-	assert_string_equal(cause.text, "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
+	assert_string_equal(cause.text,
+	    "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
 	settings_clear(&settings);
 	setenv("OKX_SITE", "", 1);
 	assert_true(load(&nothing));
@@ -346,7 +366,8 @@ variables(void **state)
 	setenv("OKX_API_BASE_URL", "", 1);
 	setenv("OKX_SITE", "moon", 1);
 	assert_false(load(&nothing));
-	assert_string_equal(cause.text, "OKX_SITE: region is one of global, us, eea, tr, not \"moon\"");
+	assert_string_equal(cause.text,
+	    "OKX_SITE: region is one of global, us, eea, tr, not \"moon\"");
 	settings_clear(&settings);
 
 	/* They are for the account main, where the file leaves it open. */
@@ -365,15 +386,20 @@ variables(void **state)
 static void
 certificate_file_that_is_of_no_use(void **state)
 {
-	struct options said = { .environment = -1, .interval_s = -1, .sort = -1, .ca_file = "/nowhere/ca.pem" };
+	struct options said = { .environment = -1,
+		.interval_s = -1,
+		.sort = -1,
+		.ca_file = "/nowhere/ca.pem" };
 
 	(void)state;
 	assert_false(load(&said));
-	assert_non_null(strstr(cause.text, "account main: Cannot read the CA file /nowhere/ca.pem"));
+	assert_non_null(
+	    strstr(cause.text, "account main: Cannot read the CA file /nowhere/ca.pem"));
 	settings_clear(&settings);
 	said.ca_file = "/etc/passwd";
 	assert_false(load(&said));
-	assert_non_null(strstr(cause.text, "account main: The CA file /etc/passwd holds no certificate"));
+	assert_non_null(
+	    strstr(cause.text, "account main: The CA file /etc/passwd holds no certificate"));
 	settings_clear(&settings);
 }
 
@@ -381,9 +407,16 @@ static void
 options_rule(void **state)
 {
 	struct options said = {
-		.accounts = { "sub" }, .account_count = 1, .filter = "x\x1by", .ccy = "btc", .theme = "mono",
-		.environment = ENVIRONMENT_PRODUCTION, .interval_s = 3600, .sort = COLUMN_CCY,
-		.no_color = true, .family = OKX_HTTP_IPV4,
+		.accounts = { "sub" },
+		.account_count = 1,
+		.filter = "x\x1by",
+		.ccy = "btc",
+		.theme = "mono",
+		.environment = ENVIRONMENT_PRODUCTION,
+		.interval_s = 3600,
+		.sort = COLUMN_CCY,
+		.no_color = true,
+		.family = OKX_HTTP_IPV4,
 	};
 	char expected[400];
 
@@ -392,7 +425,8 @@ options_rule(void **state)
 	sandbox_file("ca.pem", CERTIFICATE, 0600);
 	said.ca_file = sandbox_path("ca.pem");
 	sandbox_file("own.conf",
-	    "interval = 5 theme = light sort = value filter = a account main { } account sub { ca_file = /x }", 0600);
+	    "interval = 5 theme = light sort = value filter = a account main { } account sub { ca_file = /x }",
+	    0600);
 	said.config = sandbox_path("own.conf");
 	assert_true(load(&said));
 	assert_int_equal(settings.account, 1);
@@ -417,7 +451,8 @@ options_rule(void **state)
 	settings_clear(&settings);
 	said.config = NULL;
 	assert_false(load(&said));
-	assert_string_equal(cause.text, "there is no account \"other\": no configuration file was read");
+	assert_string_equal(cause.text,
+	    "there is no account \"other\": no configuration file was read");
 }
 
 static void
@@ -428,7 +463,8 @@ simulator(void **state)
 	assert_true(load(&nothing));
 	settings.account = 1;
 	assert_false(settings_simulate(&settings, "https://openapi.okx.com", &cause));
-	assert_string_equal(cause.text, "https://openapi.okx.com is no simulator: it is not on this machine");
+	assert_string_equal(cause.text,
+	    "https://openapi.okx.com is no simulator: it is not on this machine");
 	assert_false(settings_simulate(&settings, "nonsense", &cause));
 	assert_int_equal(settings.count, 2);
 	assert_false(settings.simulated);
@@ -454,8 +490,9 @@ table(void **state)
 			assert_string_not_equal(other->name, row->name);
 		if (row->standard[0] == '\0')
 			continue;
-		snprintf(text, sizeof text, row->section[0] == '\0' ? "%s = \"%s\"\n" :
-		    "account main { %s = \"%s\" }\n", row->name, row->standard);
+		snprintf(text, sizeof text,
+		    row->section[0] == '\0' ? "%s = \"%s\"\n" : "account main { %s = \"%s\" }\n",
+		    row->name, row->standard);
 		file = sandbox_file(CONF, text, 0600);
 		assert_non_null(file);
 		assert_true(load(&nothing));
@@ -482,7 +519,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(many_accounts, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(places, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(variables, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(certificate_file_that_is_of_no_use, sandbox_open, close_all),
+		cmocka_unit_test_setup_teardown(certificate_file_that_is_of_no_use, sandbox_open,
+		    close_all),
 		cmocka_unit_test_setup_teardown(options_rule, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(simulator, sandbox_open, close_all),
 		cmocka_unit_test_setup_teardown(table, sandbox_open, close_all),

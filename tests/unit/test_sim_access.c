@@ -11,7 +11,7 @@
 #include "okx/sign.h"
 #include "sim/access.h"
 
-#define NOW INT64_C(1795361402123)      /* 2026-11-22T15:30:02.123Z */
+#define NOW INT64_C(1795361402123) /* 2026-11-22T15:30:02.123Z */
 #define TARGET "/api/v5/finance/flexible-loan/collateral-assets?ccy=BTC"
 
 static struct keys keys[ENVIRONMENTS];
@@ -28,29 +28,45 @@ right(int64_t utc_ms)
 		keys_make(&keys[i], &seed, (enum environment)i);
 	assert_true(okx_sign_timestamp(stamp, utc_ms));
 	assert_true(okx_sign_get(sign, keys[0].secret_key, stamp, TARGET));
-	return (struct exchange_request){ .method = "GET", .target = TARGET, .key = keys[0].api_key, .sign = sign,
-	    .timestamp = stamp, .passphrase = keys[0].passphrase, .address = "127.0.0.1" };
+	return (struct exchange_request){ .method = "GET",
+		.target = TARGET,
+		.key = keys[0].api_key,
+		.sign = sign,
+		.timestamp = stamp,
+		.passphrase = keys[0].passphrase,
+		.address = "127.0.0.1" };
 }
 
 static void
 window_has_sharp_edges(void **state)
 {
-	static const struct { int64_t ahead; int code; } rows[] = {
-		{ 0, 0 }, { 30000, 0 }, { -30000, 0 }, { 30001, 50102 }, { -30001, 50102 },
+	static const struct {
+		int64_t ahead;
+		int code;
+	} rows[] = {
+		{ 0, 0 },
+		{ 30000, 0 },
+		{ -30000, 0 },
+		{ 30001, 50102 },
+		{ -30001, 50102 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct exchange_request request = right(NOW + rows[i].ahead);
 
-		assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW), rows[i].code);
+		assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW),
+		    rows[i].code);
 	}
 }
 
 static void
 timestamps(void **state)
 {
-	static const struct { const char *text; int64_t ms; } good[] = {
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} good[] = {
 		{ "1970-01-01T00:00:00.000Z", 0 },
 		{ "2000-02-29T23:59:59.999Z", INT64_C(951868799999) },
 		{ "2020-12-08T09:08:57.715Z", INT64_C(1607418537715) },
@@ -59,11 +75,11 @@ timestamps(void **state)
 		{ "9999-12-31T23:59:59.999Z", INT64_C(253402300799999) },
 	};
 	static const char *const bad[] = { "", "2026-11-22T15:30:02Z", "2026-11-22T15:30:02.12Z",
-	    "2026-11-22T15:30:02.1234Z", "2026-11-22 15:30:02.123Z", "2026-11-22T15:30:02.123z",
-	    "2026-02-29T00:00:00.000Z", "2100-02-29T00:00:00.000Z", "2026-00-10T00:00:00.000Z",
-	    "2026-04-31T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z",
-	    "2026-01-01T00:00:60.000Z", "1969-12-31T23:59:59.999Z", "0000-00-00T00:00:00.000Z",
-	    "+026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z " };
+		"2026-11-22T15:30:02.1234Z", "2026-11-22 15:30:02.123Z", "2026-11-22T15:30:02.123z",
+		"2026-02-29T00:00:00.000Z", "2100-02-29T00:00:00.000Z", "2026-00-10T00:00:00.000Z",
+		"2026-04-31T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z",
+		"2026-01-01T00:00:60.000Z", "1969-12-31T23:59:59.999Z", "0000-00-00T00:00:00.000Z",
+		"+026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z " };
 	int64_t ms;
 
 	(void)state;
@@ -87,9 +103,16 @@ timestamps(void **state)
 static void
 environment_of_the_flag(void **state)
 {
-	static const struct { const char *flag; enum environment environment; } rows[] = {
-		{ NULL, ENVIRONMENT_PRODUCTION }, { "", ENVIRONMENT_PRODUCTION }, { "0", ENVIRONMENT_PRODUCTION },
-		{ "1", ENVIRONMENT_DEMO }, { "true", ENVIRONMENT_PRODUCTION }, { "11", ENVIRONMENT_PRODUCTION },
+	static const struct {
+		const char *flag;
+		enum environment environment;
+	} rows[] = {
+		{ NULL, ENVIRONMENT_PRODUCTION },
+		{ "", ENVIRONMENT_PRODUCTION },
+		{ "0", ENVIRONMENT_PRODUCTION },
+		{ "1", ENVIRONMENT_DEMO },
+		{ "true", ENVIRONMENT_PRODUCTION },
+		{ "11", ENVIRONMENT_PRODUCTION },
 	};
 
 	(void)state;

@@ -42,16 +42,19 @@ figures_at_the_start(void **state)
 {
 	(void)state;
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
-	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"assets\":[{\"amt\":\"0.50\",\"ccy\":\"BTC\","
+	assert_string_equal(sim_body,
+	    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"amt\":\"0.50\",\"ccy\":\"BTC\","
 	    "\"notionalUsd\":\"40000\"}]}],\"msg\":\"\"}");
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
 	/* 39200 * 1.0001 / (80000 * 0.98) = 0.50005, half to even; 39200 / (0.98 * 0.8) = 50000 */
-	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"collateralData\":[{\"amt\":\"1\",\"ccy\":\"BTC\"}],"
+	assert_string_equal(sim_body,
+	    "{\"code\":\"0\",\"data\":[{\"collateralData\":[{\"amt\":\"1\",\"ccy\":\"BTC\"}],"
 	    "\"collateralNotionalUsd\":\"78400\",\"loanData\":[{\"amt\":\"39200\",\"ccy\":\"USDT\"}],"
 	    "\"loanNotionalUsd\":\"39203.92\",\"curLTV\":\"0.5\",\"marginCallLTV\":\"0.7\",\"liqLTV\":\"0.8\","
 	    "\"ordId\":\"7\",\"riskWarningData\":{\"instId\":\"BTC-USDT\",\"liqPx\":\"50000\"}}],\"msg\":\"\"}");
 	assert_int_equal(sim_ask(SIM_TIME, ENVIRONMENT_PRODUCTION), 200);
-	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"ts\":\"1795361402000\"}],\"msg\":\"\"}");
+	assert_string_equal(sim_body,
+	    "{\"code\":\"0\",\"data\":[{\"ts\":\"1795361402000\"}],\"msg\":\"\"}");
 }
 
 #define DATA(rows) "{\"code\":\"0\",\"data\":[" rows "],\"msg\":\"\"}"
@@ -76,8 +79,11 @@ assert_list(const char *target, const char *expected)
 	for (const char *at = sim_body; (at = strstr(at, "{\"amt\":\"")) != NULL; at++) {
 		char amount[64], ccy[20], value[64];
 
-		assert_int_equal(sscanf(at, "{\"amt\":\"%63[^\"]\",\"ccy\":\"%19[^\"]\","
-		    "\"notionalUsd\":\"%63[^\"]", amount, ccy, value), 3);
+		assert_int_equal(sscanf(at,
+				     "{\"amt\":\"%63[^\"]\",\"ccy\":\"%19[^\"]\","
+				     "\"notionalUsd\":\"%63[^\"]",
+				     amount, ccy, value),
+		    3);
 		snprintf(found + strlen(found), sizeof found - strlen(found), "%s %s %s, ", ccy,
 		    amount, value);
 	}
@@ -90,7 +96,10 @@ assert_list(const char *target, const char *expected)
 static void
 list_in_both_meanings(void **state)
 {
-	static const struct { enum exchange_list list; const char *query, *rows; } rows[] = {
+	static const struct {
+		enum exchange_list list;
+		const char *query, *rows;
+	} rows[] = {
 		{ EXCHANGE_LIST_SPARE, "?ordId=12346",
 		    "BTC 1.7921483143067599 158292.6217459893241991974, "
 		    "ETH 1.9400755578876945 6325.6652463968866871514, "
@@ -129,7 +138,8 @@ list_without_a_loan(void **state)
 }
 
 #define BALANCE(ccy, free, balance, frozen) \
-	"{\"availBal\":\"" free "\",\"bal\":\"" balance "\",\"ccy\":\"" ccy "\",\"frozenBal\":\"" frozen "\"}"
+	"{\"availBal\":\"" free "\",\"bal\":\"" balance "\",\"ccy\":\"" ccy \
+	"\",\"frozenBal\":\"" frozen "\"}"
 #define BALANCE_A BALANCE("A", "1.50", "1.50", "0")
 #define BALANCE_C BALANCE("C", "0", "3", "3")
 #define BALANCE_D BALANCE("D", "0.10", "2.1", "2")
@@ -137,12 +147,13 @@ list_without_a_loan(void **state)
 #define COIN(ccy) "{\"ccy\":\"" ccy "\",\"price\":\"2\",\"discount\":\"1\"}"
 #define ASSET(ccy, free, frozen) \
 	"{\"ccy\":\"" ccy "\",\"amt\":\"" free "\",\"frozen\":\"" frozen "\"}"
-#define ASSETS ASSET("A", "1.50", "0") "," ASSET("B", "0.00", "0") "," ASSET("C", "0", "3") "," \
-	ASSET("D", "0.10", "2.0")
+#define ASSETS \
+	ASSET("A", "1.50", "0") \
+	"," ASSET("B", "0.00", "0") "," ASSET("C", "0", "3") "," ASSET("D", "0.10", "2.0")
 
-static const char four_coins[] =
-    "{\"coins\":[" COIN("A") "," COIN("B") "," COIN("C") "," COIN("D") "],"
-    "\"production\":{\"assets\":[" ASSETS "]},\"demo\":{\"assets\":[]}}";
+static const char four_coins[] = "{\"coins\":[" COIN("A") "," COIN("B") "," COIN("C") "," COIN(
+    "D") "],"
+	 "\"production\":{\"assets\":[" ASSETS "]},\"demo\":{\"assets\":[]}}";
 
 static void
 balances_are_there_without_a_loan(void **state)
@@ -161,7 +172,9 @@ balances_are_there_without_a_loan(void **state)
 static void
 balances_that_are_asked_for(void **state)
 {
-	static const struct { const char *target, *body; } rows[] = {
+	static const struct {
+		const char *target, *body;
+	} rows[] = {
 		{ SIM_BALANCES, DATA(BALANCE_A "," BALANCE_C "," BALANCE_D) },
 		{ SIM_BALANCES "?ccy=", DATA(BALANCE_A "," BALANCE_C "," BALANCE_D) },
 		{ SIM_BALANCES "?ccy=D,A", DATA(BALANCE_A "," BALANCE_D) },
@@ -184,7 +197,14 @@ static void
 balances_of_what_is_not_there(void **state)
 {
 	static const char *const wrong[] = {
-		"NONE", "btc", "BTC,", ",BTC", ",", "BTC,,USDT", "BTC, USDT", "%00",
+		"NONE",
+		"btc",
+		"BTC,",
+		",BTC",
+		",",
+		"BTC,,USDT",
+		"BTC, USDT",
+		"%00",
 		"BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC,BTC",
 	};
 	char target[200];
@@ -286,13 +306,25 @@ six_balances_in_a_second(void **state)
 static void
 indexes_that_are_there(void **state)
 {
-	static const struct { const char *target, *price; } rows[] = {
-		{ SIM_TICKER "BTC-USD", "88325.626" }, { SIM_TICKER "BTC-USDT", "87796.7" },
-		{ SIM_TICKER "USDT-USD", "1.00602444" }, { SIM_TICKER "PI-USDT", "0.213086275" },
-		{ SIM_TICKER "PI-USD", "" }, { SIM_TICKER "PI-BTC", "" }, { SIM_TICKER "OKSOL-USD", "" },
-		{ SIM_TICKER "OKSOL-USDT", "" }, { SIM_TICKER "USDT-USDT", "" }, { SIM_TICKER "BTC-USDC", "" },
-		{ SIM_TICKER "NONE-USD", "" }, { SIM_TICKER "BTC", "" }, { SIM_TICKER "BTC-", "" },
-		{ SIM_TICKER "-USD", "" }, { SIM_TICKER "btc-usd", "" }, { SIM_TICKER "BTC-USD-SWAP", "" },
+	static const struct {
+		const char *target, *price;
+	} rows[] = {
+		{ SIM_TICKER "BTC-USD", "88325.626" },
+		{ SIM_TICKER "BTC-USDT", "87796.7" },
+		{ SIM_TICKER "USDT-USD", "1.00602444" },
+		{ SIM_TICKER "PI-USDT", "0.213086275" },
+		{ SIM_TICKER "PI-USD", "" },
+		{ SIM_TICKER "PI-BTC", "" },
+		{ SIM_TICKER "OKSOL-USD", "" },
+		{ SIM_TICKER "OKSOL-USDT", "" },
+		{ SIM_TICKER "USDT-USDT", "" },
+		{ SIM_TICKER "BTC-USDC", "" },
+		{ SIM_TICKER "NONE-USD", "" },
+		{ SIM_TICKER "BTC", "" },
+		{ SIM_TICKER "BTC-", "" },
+		{ SIM_TICKER "-USD", "" },
+		{ SIM_TICKER "btc-usd", "" },
+		{ SIM_TICKER "BTC-USD-SWAP", "" },
 	};
 
 	(void)state;
@@ -305,7 +337,8 @@ indexes_that_are_there(void **state)
 		assert_string_equal(sim_member("code"), there ? "0" : "51001");
 		assert_string_equal(sim_member("msg"), there ? "" : "Instrument ID does not exist");
 		assert_string_equal(sim_member("idxPx"), rows[i].price);
-		assert_string_equal(sim_member("instId"), there ? strchr(rows[i].target, '=') + 1 : "");
+		assert_string_equal(sim_member("instId"),
+		    there ? strchr(rows[i].target, '=') + 1 : "");
 	}
 }
 
@@ -367,8 +400,13 @@ loan_and_price_move_together(void **state)
 static void
 price_has_the_time_of_its_step(void **state)
 {
-	static const struct { int64_t ms; const char *ts; } rows[] = {
-		{ 0, "1795361402000" }, { 499, "1795361402000" }, { 500, "1795361402500" },
+	static const struct {
+		int64_t ms;
+		const char *ts;
+	} rows[] = {
+		{ 0, "1795361402000" },
+		{ 499, "1795361402000" },
+		{ 500, "1795361402500" },
 		{ 61250, "1795361463000" },
 	};
 
@@ -387,7 +425,8 @@ twenty_prices_in_two_seconds(void **state)
 	(void)state;
 	for (int i = 0; i < 20; i++)
 		assert_int_equal(sim_ask(i % 2 == 0 ? SIM_TICKER "BTC-USD" : SIM_TICKERS,
-		    i % 3 == 0 ? ENVIRONMENT_DEMO : ENVIRONMENT_PRODUCTION), 200);
+				     i % 3 == 0 ? ENVIRONMENT_DEMO : ENVIRONMENT_PRODUCTION),
+		    200);
 	assert_int_equal(sim_ask(SIM_TICKER "BTC-USD", ENVIRONMENT_DEMO), 429);
 	assert_int_equal(sim_ask(SIM_TICKER "NONE-USD", ENVIRONMENT_PRODUCTION), 429);
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
@@ -398,7 +437,10 @@ twenty_prices_in_two_seconds(void **state)
 static void
 parameters(void **state)
 {
-	static const struct { const char *target, *name, *value; bool good; } rows[] = {
+	static const struct {
+		const char *target, *name, *value;
+		bool good;
+	} rows[] = {
 		{ "/x", "ccy", "", true },
 		{ "/x?", "ccy", "", true },
 		{ "/x?ccy=BTC", "ccy", "BTC", true },
@@ -418,7 +460,8 @@ parameters(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		assert_int_equal(content_parameter(value, rows[i].target, rows[i].name), rows[i].good);
+		assert_int_equal(content_parameter(value, rows[i].target, rows[i].name),
+		    rows[i].good);
 		if (rows[i].good)
 			assert_string_equal(value, rows[i].value);
 	}
@@ -465,7 +508,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(balances_are_not_pledged, setup, teardown),
 		cmocka_unit_test_setup_teardown(six_balances_in_a_second, setup, teardown),
 		cmocka_unit_test_setup_teardown(prices_move_every_half_second, setup, teardown),
-		cmocka_unit_test_setup_teardown(keys_are_what_was_said_and_only_for_their_addresses, setup, teardown),
+		cmocka_unit_test_setup_teardown(keys_are_what_was_said_and_only_for_their_addresses,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(five_in_two_seconds, setup, teardown),
 		cmocka_unit_test_setup_teardown(indexes_that_are_there, setup, teardown),
 		cmocka_unit_test_setup_teardown(indexes_of_one_quote, setup, teardown),

@@ -60,7 +60,8 @@ in_order_until_used_up(void **state)
 {
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
-	static const char *const expected[] = { "hang", "hang", "code-50001", "empty-data", "empty-data", "empty-data" };
+	static const char *const expected[] = { "hang", "hang", "code-50001", "empty-data",
+		"empty-data", "empty-data" };
 
 	(void)state;
 	assert_null(fault_current(&faults, SIGNED));
@@ -90,14 +91,18 @@ clock_is_no_order(void **state)
 static void
 wrong_names(void **state)
 {
-	static const char *const wrong[] = { "", ":", ":1", "han", "hangs", "HANG", "hang:", "hang:0", "hang:-1", "hang:x",
-	    "hang:1000001", "hang:1:1", "hang@", "hang@:1", "hang@loan", "hang@loan-info:0", "hang:1@loan-info",
-	    "hang@index-tickers?", "hang@index-tickers?instId", "hang@index-tickers?instId=",
-	    "hang@index-tickers?=BTC-USD", "hang@index-tickers?instId:1=2", "hang@?instId=BTC-USD",
-	    "hang?instId=BTC-USD", "hang@index-tickers?instId=BTC-USD:0", "missing-prices@time?a=b",
-	    "hang@index-tickers?a-parameter-too-long=1",
-	    "hang@index-tickers?instId=a-value-that-is-longer-than-any-there-is", "@loan-info", "zero-debt@collateral-assets", "clock-skew@time", "code-", "code-0", "code-99999", "code-50001x", "code-NNNNN", "code",
-	    "a-name-that-is-longer-than-any-that-there-could-be" };
+	static const char *const wrong[] = { "", ":", ":1", "han", "hangs", "HANG",
+		"hang:", "hang:0", "hang:-1", "hang:x", "hang:1000001", "hang:1:1", "hang@",
+		"hang@:1", "hang@loan", "hang@loan-info:0", "hang:1@loan-info",
+		"hang@index-tickers?", "hang@index-tickers?instId",
+		"hang@index-tickers?instId=", "hang@index-tickers?=BTC-USD",
+		"hang@index-tickers?instId:1=2", "hang@?instId=BTC-USD", "hang?instId=BTC-USD",
+		"hang@index-tickers?instId=BTC-USD:0", "missing-prices@time?a=b",
+		"hang@index-tickers?a-parameter-too-long=1",
+		"hang@index-tickers?instId=a-value-that-is-longer-than-any-there-is", "@loan-info",
+		"zero-debt@collateral-assets", "clock-skew@time", "code-", "code-0", "code-99999",
+		"code-50001x", "code-NNNNN", "code",
+		"a-name-that-is-longer-than-any-that-there-could-be" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -113,7 +118,10 @@ wrong_names(void **state)
 static void
 one_endpoint_or_those_that_are_signed(void **state)
 {
-	static const struct { const char *text; const char *befallen; } rows[] = {
+	static const struct {
+		const char *text;
+		const char *befallen;
+	} rows[] = {
 		{ "hang", "config balances collateral-assets loan-info" },
 		{ "hang@loan-info", "loan-info" },
 		{ "hang@collateral-assets:3", "collateral-assets" },
@@ -132,9 +140,11 @@ one_endpoint_or_those_that_are_signed(void **state)
 		char befallen[80] = "";
 
 		assert_true(fault_add(&faults, rows[i].text, &cause));
-		for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL; endpoint++)
+		for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL;
+		     endpoint++)
 			if (fault_current(&faults, endpoint, endpoint->path) != NULL)
-				snprintf(befallen + strlen(befallen), sizeof befallen - strlen(befallen), "%s%s",
+				snprintf(befallen + strlen(befallen),
+				    sizeof befallen - strlen(befallen), "%s%s",
 				    befallen[0] != '\0' ? " " : "", endpoint->name);
 		assert_string_equal(befallen, rows[i].befallen);
 	}
@@ -161,20 +171,28 @@ static void
 orders_are_spoilt(void **state)
 {
 	/* What stands in the first and in the second answer, and what in neither. */
-	static const struct { const char *fault, *first, *second, *neither; } rows[] = {
+	static const struct {
+		const char *fault, *first, *second, *neither;
+	} rows[] = {
 		{ "moving-thresholds", "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"",
 		    "\"marginCallLTV\":\"0.6874\",\"liqLTV\":\"0.7874\"", "null" },
-		{ "crossed-thresholds", "\"marginCallLTV\":\"0.8874\",\"liqLTV\":\"0.8374\"", "0.8874", "0.7374" },
-		{ "missing-ltv", "\"loanNotionalUsd\":\"100602.444\",\"marginCallLTV\"", "\"curLTV\":\"\"", "0.5996" },
-		{ "ltv-past-liquidation", "\"curLTV\":\"0.8474\"", "\"curLTV\":\"0.8474\"", "0.5996" },
+		{ "crossed-thresholds", "\"marginCallLTV\":\"0.8874\",\"liqLTV\":\"0.8374\"",
+		    "0.8874", "0.7374" },
+		{ "missing-ltv", "\"loanNotionalUsd\":\"100602.444\",\"marginCallLTV\"",
+		    "\"curLTV\":\"\"", "0.5996" },
+		{ "ltv-past-liquidation", "\"curLTV\":\"0.8474\"", "\"curLTV\":\"0.8474\"",
+		    "0.5996" },
 		{ "zero-collateral", "\"collateralData\":[],\"collateralNotionalUsd\":\"0\"",
 		    "\"loanNotionalUsd\":\"100602.444\",\"curLTV\":\"\"", "BTC" },
-		{ "zero-debt", "\"loanData\":[],\"loanNotionalUsd\":\"0\",\"curLTV\":\"0\"", "\"BTC\"", "USDT" },
-		{ "numbers", "\"loanNotionalUsd\":100602.444,\"curLTV\":0.5996,\"marginCallLTV\":0.7374,\"liqLTV\":0.8374",
+		{ "zero-debt", "\"loanData\":[],\"loanNotionalUsd\":\"0\",\"curLTV\":\"0\"",
+		    "\"BTC\"", "USDT" },
+		{ "numbers",
+		    "\"loanNotionalUsd\":100602.444,\"curLTV\":0.5996,\"marginCallLTV\":0.7374,\"liqLTV\":0.8374",
 		    "\"amt\":\"1.25\"", "\"curLTV\":\"" },
 		{ "missing-order-ids", "\"curLTV\":\"0.5996\"", "riskWarningData", "ordId" },
 		{ "wrong-types@loan-info", "\"curLTV\":{}", "\"marginCallLTV\":[]", "0.5996" },
-		{ "bad-decimals@loan-info", "\"loanNotionalUsd\":\"NaN\"", "\"curLTV\":\"1e999\"", "0.5996" },
+		{ "bad-decimals@loan-info", "\"loanNotionalUsd\":\"NaN\"", "\"curLTV\":\"1e999\"",
+		    "0.5996" },
 	};
 
 	(void)state;
@@ -200,7 +218,8 @@ assert_orders(const char *expected)
 
 	ask_loan();
 	for (const char *at = sim_body; (at = strstr(at, "\"ordId\":\"")) != NULL; at++)
-		snprintf(found + strlen(found), sizeof found - strlen(found), "%.5s ", at + strlen("\"ordId\":\""));
+		snprintf(found + strlen(found), sizeof found - strlen(found), "%.5s ",
+		    at + strlen("\"ordId\":\""));
 	assert_string_equal(found, expected);
 }
 
@@ -292,13 +311,22 @@ fault_met(struct faults *faults, const char *target)
 static void
 one_question_of_an_endpoint(void **state)
 {
-	static const struct { const char *target, *fault; } rows[] = {
-		{ SIM_TICKER "ETH-USD", "" }, { SIM_TICKERS, "" }, { SIM_TICKER, "" },
-		{ SIM_TICKER "BTC-USDT", "" }, { SIM_TICKER "BTC-USD", "hang" },
-		{ SIM_TICKER "%42TC-USD", "hang" }, { SIM_TICKER "BTC-USD", "drop" },
-		{ SIM_TICKER "ETH-USD", "" }, { SIM_TICKER "BTC-USD", "" },
-		{ SIM_BALANCES, "" }, { SIM_BALANCES "?ccy=BTC", "reset" },
-		{ SIM_BALANCES "?ccy=BTC,ETH", "" }, { SIM_LOAN "?ccy=BTC", "" },
+	static const struct {
+		const char *target, *fault;
+	} rows[] = {
+		{ SIM_TICKER "ETH-USD", "" },
+		{ SIM_TICKERS, "" },
+		{ SIM_TICKER, "" },
+		{ SIM_TICKER "BTC-USDT", "" },
+		{ SIM_TICKER "BTC-USD", "hang" },
+		{ SIM_TICKER "%42TC-USD", "hang" },
+		{ SIM_TICKER "BTC-USD", "drop" },
+		{ SIM_TICKER "ETH-USD", "" },
+		{ SIM_TICKER "BTC-USD", "" },
+		{ SIM_BALANCES, "" },
+		{ SIM_BALANCES "?ccy=BTC", "reset" },
+		{ SIM_BALANCES "?ccy=BTC,ETH", "" },
+		{ SIM_LOAN "?ccy=BTC", "" },
 	};
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
@@ -317,8 +345,11 @@ one_question_of_an_endpoint(void **state)
 static void
 balances_and_prices_are_spoilt(void **state)
 {
-	static const struct { const char *fault, *target, *there, *gone; } rows[] = {
-		{ "wrong-types@balances", SIM_BALANCES, "\"availBal\":12345,\"bal\":true,", "1.79" },
+	static const struct {
+		const char *fault, *target, *there, *gone;
+	} rows[] = {
+		{ "wrong-types@balances", SIM_BALANCES, "\"availBal\":12345,\"bal\":true,",
+		    "1.79" },
 		{ "bad-decimals@balances", SIM_BALANCES, "\"frozenBal\":\"1e999\"", "1.79" },
 		{ "bad-utf8@balances", SIM_BALANCES, "\"ccy\":\"B\377T\300\257C\"", "\"BTC\"" },
 		{ "escape-injection@balances", SIM_BALANCES, "\\u001b]0;taken over", "\"BTC\"" },
@@ -340,7 +371,8 @@ balances_and_prices_are_spoilt(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		open_fault(NULL, rows[i].fault);
 		sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION);
-		if (strstr(sim_body, rows[i].there) == NULL || strstr(sim_body, rows[i].gone) != NULL)
+		if (strstr(sim_body, rows[i].there) == NULL ||
+		    strstr(sim_body, rows[i].gone) != NULL)
 			fail_msg("%s: %s", rows[i].fault, sim_body);
 		sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION);
 		assert_string_equal(sim_member("curLTV"), "0.5996");

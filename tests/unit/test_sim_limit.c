@@ -72,8 +72,10 @@ largest_limit(void **state)
 	memset(&limits, 0, sizeof limits);
 	for (int64_t second = 0; second < 50; second += 2) {
 		for (int i = 0; i < LIMIT_MOST; i++)
-			assert_true(limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000));
-		assert_false(limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000 + 1999));
+			assert_true(
+			    limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000));
+		assert_false(
+		    limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000 + 1999));
 	}
 }
 

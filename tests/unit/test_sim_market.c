@@ -29,7 +29,8 @@ add(struct market *market, const char *ccy, const char *price, unsigned calm)
 }
 
 static void
-assert_price(const struct market *market, const struct coin *coin, int64_t step, const char *expected)
+assert_price(const struct market *market, const struct coin *coin, int64_t step,
+    const char *expected)
 {
 	struct decimal price;
 	char text[DECIMAL_TEXT_SIZE];
@@ -42,7 +43,8 @@ assert_price(const struct market *market, const struct coin *coin, int64_t step,
 static void
 begins_as_given(void **state)
 {
-	static const char *const prices[] = { "88325.626", "1", "0.0000045817", "123456789", "1.00602444", "0.1" };
+	static const char *const prices[] = { "88325.626", "1", "0.0000045817", "123456789",
+		"1.00602444", "0.1" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++) {
@@ -76,8 +78,17 @@ trend_leads_what_follows_it(void **state)
 {
 	static const struct trend all = { .bends = { { 10, 80 }, { 20, 120 } } };
 	static const struct trend one = { .ccy = "CALM", .bends = { { 1, 50 } } };
-	static const struct { int64_t step; const char *price; } rows[] = {
-		{ -5, "100" }, { 0, "100" }, { 1, "99" }, { 10, "90" }, { 20, "80" }, { 21, "82" }, { 40, "120" },
+	static const struct {
+		int64_t step;
+		const char *price;
+	} rows[] = {
+		{ -5, "100" },
+		{ 0, "100" },
+		{ 1, "99" },
+		{ 10, "90" },
+		{ 20, "80" },
+		{ 21, "82" },
+		{ 40, "120" },
 		{ 100000, "120" },
 	};
 	const struct coin *wild, *calm;
@@ -165,17 +176,20 @@ every_step_moves_a_little(void **state)
 	calm = add(&market, "CALM", "1.00602444", 4);
 	wild = market_find(&market, "WILD");
 	for (int64_t step = -5000; step < 5000; step++) {
-		int64_t before = market_move(&market, wild, step), after = market_move(&market, wild, step + 1);
+		int64_t before = market_move(&market, wild, step),
+			after = market_move(&market, wild, step + 1);
 
 		assert_true(after - before < 1000000 && before - after < 1000000);
 		assert_true(before < 160000000 && before > -160000000);
-		assert_true(market_move(&market, calm, step) < 10000001 && market_move(&market, calm, step) > -10000001);
+		assert_true(market_move(&market, calm, step) < 10000001 &&
+		    market_move(&market, calm, step) > -10000001);
 		if (before == after)
 			stood++;
 	}
 	assert_true(stood < 10);
 	for (int64_t step = 0; step < INT64_C(400000000); step += 1234567)
-		assert_true(market_move(&market, wild, step) < 160000000 && market_move(&market, wild, step) > -160000000);
+		assert_true(market_move(&market, wild, step) < 160000000 &&
+		    market_move(&market, wild, step) > -160000000);
 	market_clear(&market);
 }
 
@@ -185,7 +199,8 @@ ticker_is_consistent(void **state)
 	struct market market;
 	struct ticker ticker;
 	const struct coin *coin, *quote;
-	const int64_t utc_ms = INT64_C(1795361402000);  /* 15:30:02 UTC: 111,604 steps since midnight */
+	/* 15:30:02 UTC: 111,604 steps since midnight */
+	const int64_t utc_ms = INT64_C(1795361402000);
 
 	(void)state;
 	market_init(&market, 3, false, 0);
@@ -194,9 +209,11 @@ ticker_is_consistent(void **state)
 	coin = market_find(&market, "ABC");
 	for (int64_t step = 0; step < 300000; step += 9973)
 		for (int pair = 0; pair < 2; pair++) {
-			const struct decimal *seen[] = { &ticker.last, &ticker.open24h, &ticker.sod_utc0, &ticker.sod_utc8 };
+			const struct decimal *seen[] = { &ticker.last, &ticker.open24h,
+				&ticker.sod_utc0, &ticker.sod_utc8 };
 
-			assert_true(market_ticker(&market, coin, pair == 0 ? NULL : quote, step, utc_ms, &ticker));
+			assert_true(market_ticker(&market, coin, pair == 0 ? NULL : quote, step,
+			    utc_ms, &ticker));
 			for (size_t i = 0; i < 4; i++) {
 				assert_true(decimal_compare(seen[i], &ticker.low24h) >= 0);
 				assert_true(decimal_compare(seen[i], &ticker.high24h) <= 0);
@@ -212,7 +229,8 @@ ticker_is_consistent(void **state)
 				assert_true(market_price(&market, coin, step - 111604, &price));
 				assert_int_equal(decimal_compare(&price, &ticker.sod_utc0), 0);
 				/* 23:30:02 at UTC+8: the day began 16:00 UTC the day before. */
-				assert_true(market_price(&market, coin, step - 111604 - 8 * 7200, &price));
+				assert_true(
+				    market_price(&market, coin, step - 111604 - 8 * 7200, &price));
 				assert_int_equal(decimal_compare(&price, &ticker.sod_utc8), 0);
 			}
 		}
@@ -245,8 +263,13 @@ static void
 figures_without_idle_zeros(void **state)
 {
 	static const char *const rows[][2] = {
-		{ "1.2500", "1.25" }, { "100", "100" }, { "0.000", "0" }, { "100.0", "100" }, { "-0.10", "-0.1" },
-		{ "1e3", "1000" }, { "9.7e-6", "0.0000097" },
+		{ "1.2500", "1.25" },
+		{ "100", "100" },
+		{ "0.000", "0" },
+		{ "100.0", "100" },
+		{ "-0.10", "-0.1" },
+		{ "1e3", "1000" },
+		{ "9.7e-6", "0.0000097" },
 	};
 
 	(void)state;

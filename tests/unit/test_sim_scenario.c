@@ -15,7 +15,7 @@
 /* Valgrind makes each of them thirty times as long. */
 #define SEEDS (getenv("COLLTOP_VALGRIND") != NULL ? 2u : 20u)
 #define NEVER INT64_MAX
-#define WATCH "0.62679"         /* a fall by 15 % meets the margin call */
+#define WATCH "0.62679" /* a fall by 15 % meets the margin call */
 #define CALL "0.7374"
 #define LIQUIDATION "0.8374"
 #define NO_LOAN "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}"
@@ -30,13 +30,16 @@ compare(const char *a, const char *b)
 	return decimal_compare(&x, &y);
 }
 
-/* The first half second from FROM_MS on, up to TO_MS, in which the LTV is EDGE or more, or NEVER. */
+/*
+ * The first half second from FROM_MS on, up to TO_MS, in which the LTV is EDGE or more,
+ * or NEVER.
+ */
 static int64_t
 first_at(const char *edge, int64_t from_ms, int64_t to_ms)
 {
 	for (int64_t ms = from_ms; ms <= to_ms; ms += MARKET_STEP_MS)
-		if (sim_ask_at(ms, SIM_LOAN, ENVIRONMENT_PRODUCTION) == 200 && sim_member("curLTV")[0] != '\0' &&
-		    compare(sim_member("curLTV"), edge) >= 0)
+		if (sim_ask_at(ms, SIM_LOAN, ENVIRONMENT_PRODUCTION) == 200 &&
+		    sim_member("curLTV")[0] != '\0' && compare(sim_member("curLTV"), edge) >= 0)
 			return ms;
 	return NEVER;
 }
@@ -60,12 +63,14 @@ table_has_names_and_helps(void **state)
 		for (size_t i = 1; i < scenario->act_count; i++)
 			assert_true(scenario->acts[i - 1].seconds <= scenario->acts[i].seconds);
 		for (size_t i = 1; i < MARKET_BENDS && scenario->trend.bends[i].seconds > 0; i++)
-			assert_true(scenario->trend.bends[i - 1].seconds < scenario->trend.bends[i].seconds);
+			assert_true(scenario->trend.bends[i - 1].seconds <
+			    scenario->trend.bends[i].seconds);
 	}
 	assert_string_equal(scenario_table[0].name, "calm");
 	assert_null(scenario_find("", &cause));
 	assert_null(scenario_find("sli", &cause));
-	assert_string_equal(cause.text, "no scenario is called 'sli': colltop-sim --help lists them");
+	assert_string_equal(cause.text,
+	    "no scenario is called 'sli': colltop-sim --help lists them");
 }
 
 static void
@@ -73,7 +78,9 @@ bands_come_in_time(void **state)
 {
 	static const struct {
 		const char *name;
-		struct { int64_t least, most; } watch, call, liquidation;
+		struct {
+			int64_t least, most;
+		} watch, call, liquidation;
 	} rows[] = {
 		{ "calm", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
 		{ "slide", { 10000, 40000 }, { 100000, 122000 }, { 170000, 200000 } },
@@ -97,7 +104,8 @@ bands_come_in_time(void **state)
 			sim_close();
 			assert_in_range(watch, rows[i].watch.least, rows[i].watch.most);
 			assert_in_range(call, rows[i].call.least, rows[i].call.most);
-			assert_in_range(liquidation, rows[i].liquidation.least, rows[i].liquidation.most);
+			assert_in_range(liquidation, rows[i].liquidation.least,
+			    rows[i].liquidation.most);
 		}
 }
 
@@ -121,10 +129,12 @@ stablecoins_do_not_follow(void **state)
 	(void)state;
 	open_scenario("slide", 3);
 	sim_ask_at(240000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
-	assert_true(compare(sim_member("idxPx"), "56500") > 0 && compare(sim_member("idxPx"), "58500") < 0);
+	assert_true(
+	    compare(sim_member("idxPx"), "56500") > 0 && compare(sim_member("idxPx"), "58500") < 0);
 	assert_true(compare(sim_member("open24h"), "70000") > 0);
 	sim_ask_at(240000, SIM_TICKER "USDT-USD", ENVIRONMENT_PRODUCTION);
-	assert_true(compare(sim_member("idxPx"), "1") > 0 && compare(sim_member("idxPx"), "1.01") < 0);
+	assert_true(
+	    compare(sim_member("idxPx"), "1") > 0 && compare(sim_member("idxPx"), "1.01") < 0);
 	sim_close();
 }
 
@@ -137,12 +147,15 @@ a_part_is_sold(void **state)
 		sim_ask_at(44500, SIM_LOAN, ENVIRONMENT_PRODUCTION);
 		assert_true(compare(sim_member("curLTV"), LIQUIDATION) >= 0);
 		assert_non_null(strstr(sim_body, "{\"amt\":\"1.25\",\"ccy\":\"BTC\"}"));
-		assert_non_null(strstr(sim_body, "\"loanData\":[{\"amt\":\"100000\",\"ccy\":\"USDT\"}]"));
+		assert_non_null(
+		    strstr(sim_body, "\"loanData\":[{\"amt\":\"100000\",\"ccy\":\"USDT\"}]"));
 		sim_ask_at(45000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
 		assert_true(compare(sim_member("curLTV"), CALL) < 0);
-		assert_non_null(strstr(sim_body, "\"collateralData\":[{\"amt\":\"0.75\",\"ccy\":\"BTC\"},"
+		assert_non_null(strstr(sim_body,
+		    "\"collateralData\":[{\"amt\":\"0.75\",\"ccy\":\"BTC\"},"
 		    "{\"amt\":\"7.2\",\"ccy\":\"ETH\"},{\"amt\":\"120\",\"ccy\":\"SOL\"}]"));
-		assert_non_null(strstr(sim_body, "\"loanData\":[{\"amt\":\"50000\",\"ccy\":\"USDT\"}]"));
+		assert_non_null(
+		    strstr(sim_body, "\"loanData\":[{\"amt\":\"50000\",\"ccy\":\"USDT\"}]"));
 		sim_close();
 	}
 }
@@ -150,8 +163,11 @@ a_part_is_sold(void **state)
 static void
 liquidation_refuses_and_leaves_nothing(void **state)
 {
-	static const struct { const char *target, *nothing; } rows[] = {
-		{ SIM_ASSETS, NO_ASSETS }, { SIM_LOAN, NO_LOAN },
+	static const struct {
+		const char *target, *nothing;
+	} rows[] = {
+		{ SIM_ASSETS, NO_ASSETS },
+		{ SIM_LOAN, NO_LOAN },
 	};
 
 	(void)state;
@@ -207,8 +223,15 @@ free_of(int64_t ms, const char *ccy)
 static void
 pledged_coins_come_back_or_are_gone(void **state)
 {
-	/* Of BTC there are 1.7921483143067599 and 1.25 pledged, of SOL none and 200, of USDT only debt. */
-	static const struct { const char *name; int64_t ms; const char *btc, *sol, *usdt; } rows[] = {
+	/*
+	 * Of BTC there are 1.7921483143067599 and 1.25 pledged, of SOL none and 200, of USDT
+	 * only debt.
+	 */
+	static const struct {
+		const char *name;
+		int64_t ms;
+		const char *btc, *sol, *usdt;
+	} rows[] = {
 		{ "repaid", 19500, "1.7921483143067599", "", "63.9795959720319628" },
 		{ "repaid", 20000, "3.0421483143067599", "200", "63.9795959720319628" },
 		{ "liquidation", 40000, "1.7921483143067599", "", "63.9795959720319628" },
@@ -228,7 +251,9 @@ pledged_coins_come_back_or_are_gone(void **state)
 static void
 the_second_is_near_its_call(void **state)
 {
-	static const struct { const char *target, *least, *most; } rows[] = {
+	static const struct {
+		const char *target, *least, *most;
+	} rows[] = {
 		{ SIM_LOAN "?ordId=12345", "0.59", "0.61" },
 		{ SIM_LOAN "?ordId=12346", "0.72", "0.73" },
 	};
@@ -256,7 +281,8 @@ a_rising_coin_is_the_danger(void **state)
 	sim_ask_at(120000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
 	assert_true(compare(sim_member("idxPx"), "107000") > 0);
 	sim_ask_at(120000, SIM_TICKER "ETH-USD", ENVIRONMENT_PRODUCTION);
-	assert_true(compare(sim_member("idxPx"), "3300") < 0 && compare(sim_member("idxPx"), "3200") > 0);
+	assert_true(
+	    compare(sim_member("idxPx"), "3300") < 0 && compare(sim_member("idxPx"), "3200") > 0);
 	sim_close();
 }
 
@@ -283,7 +309,8 @@ needs_the_coins_it_speaks_of(void **state)
 	sim_open("empty.json", NULL, 1);
 	assert_false(scenario_play(&scenes, scenario_find("coin-debt", &cause),
 	    &sim_exchange.holdings.accounts[ENVIRONMENT_PRODUCTION], &sim_exchange.market, &cause));
-	assert_string_equal(cause.text, "coin-debt: \"pledged\" names ETH, which is not among the coins");
+	assert_string_equal(cause.text,
+	    "coin-debt: \"pledged\" names ETH, which is not among the coins");
 	scenario_clear(&scenes);
 	sim_close();
 }

@@ -22,8 +22,10 @@
 #include "app/simulation.h"
 #include "unit/sandbox.h"
 
-#define KEYS(e) "{\"api_key\":\"key-" e "\",\"secret_key\":\"secret-" e "\",\"passphrase\":\"pass-" e "\"}"
-#define READY "{\"base\":\"http://127.0.0.1:4711\",\"production\":" KEYS("p") ",\"demo\":" KEYS("d") "}"
+#define KEYS(e) \
+	"{\"api_key\":\"key-" e "\",\"secret_key\":\"secret-" e "\",\"passphrase\":\"pass-" e "\"}"
+#define READY \
+	"{\"base\":\"http://127.0.0.1:4711\",\"production\":" KEYS("p") ",\"demo\":" KEYS("d") "}"
 
 /* What the copy does: start it, print what came of it, stop it. */
 static int
@@ -40,9 +42,11 @@ start(const char *scenario)
 	if (!settings_load(&settings, &options, &cause))
 		return 2;
 	started = simulation_start(&child, &settings, secrets, scenario, &cause);
-	printf("%d|%s|%s|%d|", started, cause.text, settings.accounts[0].host.base_url, settings.simulated);
+	printf("%d|%s|%s|%d|", started, cause.text, settings.accounts[0].host.base_url,
+	    settings.simulated);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		const struct okx_credentials *credentials = secrets_get(secrets, (enum environment)i);
+		const struct okx_credentials *credentials = secrets_get(secrets,
+		    (enum environment)i);
 
 		printf("%s %s %s|", credentials != NULL ? credentials->api_key : "-",
 		    credentials != NULL ? credentials->secret_key : "-",
@@ -74,7 +78,10 @@ copy_self(void)
 	close(to);
 }
 
-/* Runs the copy beside SCRIPT (NULL: no simulator), with SCENARIO (or ""), and compares what it prints. */
+/*
+ * Runs the copy beside SCRIPT (NULL: no simulator), with SCENARIO (or ""), and compares
+ * what it prints.
+ */
 static void
 assert_start(const char *script, const char *scenario, const char *expected)
 {
@@ -84,7 +91,8 @@ assert_start(const char *script, const char *scenario, const char *expected)
 
 	if (script != NULL)
 		sandbox_file("bin/colltop-sim", script, 0700);
-	snprintf(command, sizeof command, "exec '%s' --start %s", sandbox_path("bin/copy"), scenario);
+	snprintf(command, sizeof command, "exec '%s' --start %s", sandbox_path("bin/copy"),
+	    scenario);
 	if (!spawn_capture(command, output, sizeof output, &length, 30000, &cause))
 		fail_msg("%s: %s", cause.text, output);
 	if (strncmp(output, expected, strlen(expected)) != 0)
@@ -97,10 +105,13 @@ starts(void **state)
 	(void)state;
 	copy_self();
 	/* It is told whose child it is, and has no descriptor but three. */
-	assert_start("#!/bin/sh\n[ \"$*\" = --with-parent ] || exit 1\n[ ! -e /proc/self/fd/5 ] || exit 1\n"
+	assert_start(
+	    "#!/bin/sh\n[ \"$*\" = --with-parent ] || exit 1\n[ ! -e /proc/self/fd/5 ] || exit 1\n"
 	    "echo '" READY "'\nexec cat\n",
 	    "", "1||http://127.0.0.1:4711|1|key-p secret-p pass-p|key-d secret-d pass-d|1\n");
-	assert_start("#!/bin/sh\n[ \"$*\" = '--with-parent --scenario=slide' ] || exit 1\necho '" READY "'\nexec cat\n",
+	assert_start(
+	    "#!/bin/sh\n[ \"$*\" = '--with-parent --scenario=slide' ] || exit 1\necho '" READY
+	    "'\nexec cat\n",
 	    "slide", "1||http://127.0.0.1:4711|1|");
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
@@ -115,9 +126,11 @@ refuses(void **state)
 	copy_self();
 	file = sandbox_path("bin/colltop-sim");
 	if (access(BINDIR "/colltop-sim", X_OK) != 0)
-		assert_start(NULL, "", "0|colltop-sim is neither beside this program nor in " BINDIR
+		assert_start(NULL, "",
+		    "0|colltop-sim is neither beside this program nor in " BINDIR
 		    "; install it, or put them into one directory|https://openapi.okx.com|0|- - -|- - -|1\n");
-	snprintf(expected, sizeof expected, "0|%s: it ended before it said that it is ready|", file);
+	snprintf(expected, sizeof expected, "0|%s: it ended before it said that it is ready|",
+	    file);
 	assert_start("#!/bin/sh\nexit 1\n", "", expected);
 	snprintf(expected, sizeof expected, "0|%s: colltop-sim did not announce itself: ", file);
 	assert_start("#!/bin/sh\necho hello; exec cat\n", "", expected);
@@ -127,8 +140,9 @@ refuses(void **state)
 	snprintf(expected, sizeof expected,
 	    "0|%s: https://okx.example is no simulator: it is not on this machine|https://openapi.okx.com|0|- - -|- - -|1\n",
 	    file);
-	assert_start("#!/bin/sh\necho '{\"base\":\"https://okx.example\",\"production\":" KEYS("p")
-	    ",\"demo\":" KEYS("d") "}'; exec cat\n", "", expected);
+	assert_start("#!/bin/sh\necho '{\"base\":\"https://okx.example\",\"production\":" KEYS(
+			 "p") ",\"demo\":" KEYS("d") "}'; exec cat\n",
+	    "", expected);
 }
 
 int

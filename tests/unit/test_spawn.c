@@ -78,8 +78,8 @@ refuses(void **state)
 static void
 ends_the_late(void **state)
 {
-	static const char *const commands[] = { "sleep 60", "exec >&-; sleep 60; :", "sleep 60 & sleep 60; :",
-		"trap '' TERM; sleep 60 & wait; sleep 60" };
+	static const char *const commands[] = { "sleep 60", "exec >&-; sleep 60; :",
+		"sleep 60 & sleep 60; :", "trap '' TERM; sleep 60 & wait; sleep 60" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -101,7 +101,8 @@ ends_the_group(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	snprintf(command, sizeof command, "exec 2>/dev/null; sleep 60 & echo x >&%d; wait", ends[1]);
+	snprintf(command, sizeof command, "exec 2>/dev/null; sleep 60 & echo x >&%d; wait",
+	    ends[1]);
 	/* The child has no descriptor of ours but 0 to 2, so it must not have this one. */
 	assert_int_equal(fcntl(ends[0], F_SETFD, FD_CLOEXEC), 0);
 	assert_int_equal(fcntl(ends[1], F_SETFD, FD_CLOEXEC), 0);
@@ -113,7 +114,10 @@ ends_the_group(void **state)
 	assert_no_children();
 }
 
-/* An agent that stays in the background and keeps the pipe open holds nothing up, and is left alone. */
+/*
+ * An agent that stays in the background and keeps the pipe open holds nothing up, and is
+ * left alone.
+ */
 static void
 leaves_the_background(void **state)
 {
@@ -161,7 +165,8 @@ ask_on_terminal(void)
 
 	if (tcgetattr(0, &before) != 0)
 		return 10;
-	if (!capture("stty -echo; printf 'say: ' >&2; read -r answer; printf %s \"$answer\"", 20000))
+	if (!capture("stty -echo; printf 'say: ' >&2; read -r answer; printf %s \"$answer\"",
+		20000))
 		return 11;
 	if (strcmp(out, "friend") != 0)
 		return 12;
@@ -194,7 +199,8 @@ lends_the_terminal(void **state)
 		have += (size_t)n;
 		text[have] = '\0';
 		if (!said && strstr(text, "say: ") != NULL)
-			said = write(master, answer, sizeof answer - 1) == (ssize_t)sizeof answer - 1;
+			said = write(master, answer, sizeof answer - 1) ==
+			    (ssize_t)sizeof answer - 1;
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	close(master);
@@ -280,11 +286,15 @@ cannot_start(void **state)
 	struct spawn_child child;
 
 	(void)state;
-	/* valgrind takes vfork(2) for fork(2), so that the error of execve(2) is lost on its way. */
+	/*
+	 * valgrind takes vfork(2) for fork(2), so that the error of execve(2) is lost on its
+	 * way.
+	 */
 	if (preload != NULL && strstr(preload, "vgpreload") != NULL)
 		skip();
 	assert_false(spawn_start(&child, "/nonexistent/x", argv, &cause));
-	assert_string_equal(cause.text, "/nonexistent/x cannot be started: No such file or directory");
+	assert_string_equal(cause.text,
+	    "/nonexistent/x cannot be started: No such file or directory");
 	assert_int_equal(child.pid, 0);
 	spawn_stop(&child);
 	assert_no_children();

@@ -185,9 +185,14 @@ test_the_repayment_has_decimals_for_its_price(void **state)
 		const char *figures;
 		int decimals;
 	} cases[] = {
-		{ "0.00001 0.00001 - 0.7 0.8", 2 }, { "1.0001 1.5 - 0.7 0.8", 2 }, { "1.9999 2 - 0.7 0.8", 2 },
-		{ "2 3 - 0.7 0.8", 3 }, { "3200 6000 - 0.7 0.8", 6 }, { "88000 90000 - 0.7 0.8", 7 },
-		{ "200000 300000 - 0.7 0.8", 8 }, { "99999999 99999999 - 0.7 0.8", 8 },
+		{ "0.00001 0.00001 - 0.7 0.8", 2 },
+		{ "1.0001 1.5 - 0.7 0.8", 2 },
+		{ "1.9999 2 - 0.7 0.8", 2 },
+		{ "2 3 - 0.7 0.8", 3 },
+		{ "3200 6000 - 0.7 0.8", 6 },
+		{ "88000 90000 - 0.7 0.8", 7 },
+		{ "200000 300000 - 0.7 0.8", 8 },
+		{ "99999999 99999999 - 0.7 0.8", 8 },
 	};
 	size_t i;
 
@@ -215,13 +220,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_the_agreed_loan_reaches_one_half, clear),
-		cmocka_unit_test_teardown(test_the_standard_is_at_most_four_fifths_of_the_call, clear),
+		cmocka_unit_test_teardown(test_the_standard_is_at_most_four_fifths_of_the_call,
+		    clear),
 		cmocka_unit_test_teardown(test_a_target_near_the_call_is_refused, clear),
 		cmocka_unit_test_teardown(test_at_the_target_nothing_is_to_do, clear),
 		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_target_unknown, clear),
 		cmocka_unit_test_teardown(test_the_worse_ltv_says_what_is_to_be_repaid, clear),
-		cmocka_unit_test_teardown(test_without_cover_all_of_the_debt_is_to_be_repaid, clear),
-		cmocka_unit_test_teardown(test_several_owed_currencies_are_told_in_usd_alone, clear),
+		cmocka_unit_test_teardown(test_without_cover_all_of_the_debt_is_to_be_repaid,
+		    clear),
+		cmocka_unit_test_teardown(test_several_owed_currencies_are_told_in_usd_alone,
+		    clear),
 		cmocka_unit_test_teardown(test_the_repayment_has_decimals_for_its_price, clear),
 		cmocka_unit_test_teardown(test_no_amount_is_told_without_a_price, clear),
 	};

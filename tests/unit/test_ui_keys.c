@@ -30,7 +30,10 @@ expect(struct keys *keys, const char *bytes, size_t length, const int *wanted, s
 	assert_true(keys_deadline(keys) == INT64_MAX);
 }
 
-/* SEQUENCE alone, split at every byte, and between two letters, means KEY (KEYCODE_NONE: nothing). */
+/*
+ * SEQUENCE alone, split at every byte, and between two letters, means KEY (KEYCODE_NONE:
+ * nothing).
+ */
 static void
 check(const char *sequence, int key)
 {
@@ -74,18 +77,41 @@ known_sequences(void **state)
 		const char *sequence;
 		int key;
 	} rows[] = {
-		{ "\033[A", KEYCODE_UP }, { "\033OA", KEYCODE_UP }, { "\033[B", KEYCODE_DOWN },
-		{ "\033OB", KEYCODE_DOWN }, { "\033[C", KEYCODE_RIGHT }, { "\033[D", KEYCODE_LEFT },
-		{ "\033[H", KEYCODE_HOME }, { "\033OH", KEYCODE_HOME }, { "\033[1~", KEYCODE_HOME },
-		{ "\033[7~", KEYCODE_HOME }, { "\033[F", KEYCODE_END }, { "\033OF", KEYCODE_END },
-		{ "\033[4~", KEYCODE_END }, { "\033[8~", KEYCODE_END }, { "\033[2~", KEYCODE_INSERT },
-		{ "\033[3~", KEYCODE_DELETE }, { "\033[5~", KEYCODE_PAGE_UP }, { "\033[6~", KEYCODE_PAGE_DOWN },
-		{ "\033OP", KEYCODE_F1 }, { "\033[11~", KEYCODE_F1 }, { "\033[[A", KEYCODE_F1 },
-		{ "\033[[E", KEYCODE_F5 }, { "\033[15~", KEYCODE_F5 }, { "\033[20~", KEYCODE_F9 },
-		{ "\033[21~", KEYCODE_F10 }, { "\033[24~", KEYCODE_F12 }, { "\033[Z", KEYCODE_TAB_BACK },
-		{ "\033OM", KEYCODE_ENTER }, { "\033Ok", '+' }, { "\033Op", '0' },
-		{ "\233B", KEYCODE_DOWN }, { "\217B", KEYCODE_DOWN }, { "\2333~", KEYCODE_DELETE },
-		{ "\302\233B", KEYCODE_DOWN }, { "\302\217A", KEYCODE_UP },
+		{ "\033[A", KEYCODE_UP },
+		{ "\033OA", KEYCODE_UP },
+		{ "\033[B", KEYCODE_DOWN },
+		{ "\033OB", KEYCODE_DOWN },
+		{ "\033[C", KEYCODE_RIGHT },
+		{ "\033[D", KEYCODE_LEFT },
+		{ "\033[H", KEYCODE_HOME },
+		{ "\033OH", KEYCODE_HOME },
+		{ "\033[1~", KEYCODE_HOME },
+		{ "\033[7~", KEYCODE_HOME },
+		{ "\033[F", KEYCODE_END },
+		{ "\033OF", KEYCODE_END },
+		{ "\033[4~", KEYCODE_END },
+		{ "\033[8~", KEYCODE_END },
+		{ "\033[2~", KEYCODE_INSERT },
+		{ "\033[3~", KEYCODE_DELETE },
+		{ "\033[5~", KEYCODE_PAGE_UP },
+		{ "\033[6~", KEYCODE_PAGE_DOWN },
+		{ "\033OP", KEYCODE_F1 },
+		{ "\033[11~", KEYCODE_F1 },
+		{ "\033[[A", KEYCODE_F1 },
+		{ "\033[[E", KEYCODE_F5 },
+		{ "\033[15~", KEYCODE_F5 },
+		{ "\033[20~", KEYCODE_F9 },
+		{ "\033[21~", KEYCODE_F10 },
+		{ "\033[24~", KEYCODE_F12 },
+		{ "\033[Z", KEYCODE_TAB_BACK },
+		{ "\033OM", KEYCODE_ENTER },
+		{ "\033Ok", '+' },
+		{ "\033Op", '0' },
+		{ "\233B", KEYCODE_DOWN },
+		{ "\217B", KEYCODE_DOWN },
+		{ "\2333~", KEYCODE_DELETE },
+		{ "\302\233B", KEYCODE_DOWN },
+		{ "\302\217A", KEYCODE_UP },
 	};
 
 	(void)state;
@@ -98,18 +124,61 @@ static void
 unknown_sequences(void **state)
 {
 	static const char *const rows[] = {
-		"\033[1;5A", "\033[1;2P", "\033[201~", "\033[99~", "\033[?1;2c", "\033[<0;12;7M", "\033[I",
-		"\033[123456789~", "\033OX", "\033O5B", "\033O1;2P", "\033]0;title\007", "\033]0;q\033\\",
-		"\033]0;q\234", "\033]0;q\302\234", "\033]l\305\234uvre\234", "\033P1$r0m\033\\",
-		"\033Xq\033\\", "\033^q\033\\", "\033_q\033\\", "\033\033[A", "\033\033OA", "\033\033[5~",
-		"\033q", "\033y", "\033\r", "\033\303\244", "\033\033\033q", "\033[ q",
+		"\033[1;5A",
+		"\033[1;2P",
+		"\033[201~",
+		"\033[99~",
+		"\033[?1;2c",
+		"\033[<0;12;7M",
+		"\033[I",
+		"\033[123456789~",
+		"\033OX",
+		"\033O5B",
+		"\033O1;2P",
+		"\033]0;title\007",
+		"\033]0;q\033\\",
+		"\033]0;q\234",
+		"\033]0;q\302\234",
+		"\033]l\305\234uvre\234",
+		"\033P1$r0m\033\\",
+		"\033Xq\033\\",
+		"\033^q\033\\",
+		"\033_q\033\\",
+		"\033\033[A",
+		"\033\033OA",
+		"\033\033[5~",
+		"\033q",
+		"\033y",
+		"\033\r",
+		"\033\303\244",
+		"\033\033\033q",
+		"\033[ q",
 		/* Mouse reports: X10, with bytes that are keys or more than ASCII, SGR, urxvt. */
-		"\033[M q%", "\033[M#qq", "\033[M\033[B", "\033[M \303\244", "\033[<35;113;37m", "\033[32;81;81M",
+		"\033[M q%",
+		"\033[M#qq",
+		"\033[M\033[B",
+		"\033[M \303\244",
+		"\033[<35;113;37m",
+		"\033[32;81;81M",
 		/* Eight-bit forms. */
-		"\233M q%", "\2331;5B", "\217X", "\2350;q\234", "\220q\033\\", "\230q\234", "\236q\234",
-		"\237q\007", "\033\233B", "\302\233M q%",
+		"\233M q%",
+		"\2331;5B",
+		"\217X",
+		"\2350;q\234",
+		"\220q\033\\",
+		"\230q\234",
+		"\236q\234",
+		"\237q\007",
+		"\033\233B",
+		"\302\233M q%",
 		/* Released, or not Ctrl alone. */
-		"\033[99;5:3u", "\033[99;6u", "\033[99;7u", "\033[99u", "\033[113;5u", "\033[27;5;100~", "\033[99;5~",
+		"\033[99;5:3u",
+		"\033[99;6u",
+		"\033[99;7u",
+		"\033[99u",
+		"\033[113;5u",
+		"\033[27;5;100~",
+		"\033[99;5~",
 	};
 
 	(void)state;
@@ -143,7 +212,10 @@ no_characters(void **state)
 	expect(&keys, bytes, sizeof bytes - 1, wanted, 2);
 }
 
-/* A character comes as slowly as a sequence; one whose rest never comes is dropped, and what comes later is read. */
+/*
+ * A character comes as slowly as a sequence; one whose rest never comes is dropped, and
+ * what comes later is read.
+ */
 static void
 unfinished_character(void **state)
 {
@@ -215,36 +287,48 @@ slowly(struct keys *keys, const char *bytes, size_t length, int64_t gap_ms, int 
 	return count;
 }
 
-/* Torn at every byte: within Escape's silence it is whole; after it Escape acts and the rest does nothing. */
+/*
+ * Torn at every byte: within Escape's silence it is whole; after it Escape acts and the
+ * rest does nothing.
+ */
 static void
 torn_sequences(void **state)
 {
 	static const struct {
 		const char *bytes;
-		int key, torn;          /* whole, and without its Escape */
+		int key, torn; /* whole, and without its Escape */
 	} rows[] = {
-		{ "\033[B", KEYCODE_DOWN, KEYCODE_NONE }, { "\033OB", KEYCODE_DOWN, KEYCODE_NONE },
-		{ "\033OA", KEYCODE_UP, KEYCODE_NONE }, { "\033[3~", KEYCODE_DELETE, KEYCODE_NONE },
-		{ "\033[21~", KEYCODE_F10, KEYCODE_NONE }, { "\033[[A", KEYCODE_F1, KEYCODE_NONE },
-		{ "\033A", KEYCODE_UP, KEYCODE_NONE }, { "\033[M qB", KEYCODE_NONE, KEYCODE_NONE },
-		{ "\033[<0;12;7M", KEYCODE_NONE, KEYCODE_NONE }, { "\033]11;rgb:q\007", KEYCODE_NONE, KEYCODE_NONE },
-		{ "\033]B\033\\", KEYCODE_NONE, KEYCODE_NONE }, { "\033PB\033\\", KEYCODE_NONE, KEYCODE_NONE },
+		{ "\033[B", KEYCODE_DOWN, KEYCODE_NONE },
+		{ "\033OB", KEYCODE_DOWN, KEYCODE_NONE },
+		{ "\033OA", KEYCODE_UP, KEYCODE_NONE },
+		{ "\033[3~", KEYCODE_DELETE, KEYCODE_NONE },
+		{ "\033[21~", KEYCODE_F10, KEYCODE_NONE },
+		{ "\033[[A", KEYCODE_F1, KEYCODE_NONE },
+		{ "\033A", KEYCODE_UP, KEYCODE_NONE },
+		{ "\033[M qB", KEYCODE_NONE, KEYCODE_NONE },
+		{ "\033[<0;12;7M", KEYCODE_NONE, KEYCODE_NONE },
+		{ "\033]11;rgb:q\007", KEYCODE_NONE, KEYCODE_NONE },
+		{ "\033]B\033\\", KEYCODE_NONE, KEYCODE_NONE },
+		{ "\033PB\033\\", KEYCODE_NONE, KEYCODE_NONE },
 		{ "\033[99;5u", KEYCODE_INTERRUPT, KEYCODE_INTERRUPT },
 		{ "\033[27;5;99~", KEYCODE_INTERRUPT, KEYCODE_INTERRUPT },
 	};
-	static const int64_t gaps[] = { KEYS_ESCAPE_MS - 1, KEYS_ESCAPE_MS + 1, 2 * KEYS_ESCAPE_MS, 350 };
+	static const int64_t gaps[] = { KEYS_ESCAPE_MS - 1, KEYS_ESCAPE_MS + 1, 2 * KEYS_ESCAPE_MS,
+		350 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		for (size_t j = 0; j < sizeof gaps / sizeof *gaps; j++) {
-			int found[4], wanted = gaps[j] < KEYS_ESCAPE_MS ? rows[i].key : rows[i].torn;
+			int found[4],
+			    wanted = gaps[j] < KEYS_ESCAPE_MS ? rows[i].key : rows[i].torn;
 			size_t count, at = 0;
 			struct keys keys;
 
 			keys_init(&keys);
 			keys_define(&keys, "\033OA", KEYCODE_UP);
 			keys_define(&keys, "\033A", KEYCODE_UP);
-			count = slowly(&keys, rows[i].bytes, strlen(rows[i].bytes), gaps[j], found, 4);
+			count = slowly(&keys, rows[i].bytes, strlen(rows[i].bytes), gaps[j], found,
+			    4);
 			if (gaps[j] >= KEYS_ESCAPE_MS) {
 				assert_true(count > 0);
 				assert_int_equal(found[at++], KEYCODE_ESCAPE);
@@ -255,19 +339,31 @@ torn_sequences(void **state)
 		}
 }
 
-/* What comes after Escape has acted, and when: the rest of a sequence does nothing, all else is what it is. */
+/*
+ * What comes after Escape has acted, and when: the rest of a sequence does nothing, all
+ * else is what it is.
+ */
 static void
 after_escape(void **state)
 {
 	static const struct {
-		int64_t at_ms;          /* after Escape was pressed, which acts after KEYS_ESCAPE_MS */
+		int64_t at_ms; /* after Escape was pressed, which acts after KEYS_ESCAPE_MS */
 		const char *bytes;
 		int keys[3];
 	} rows[] = {
-		{ 200, "[B", { 0 } }, { 200, "OB", { 0 } }, { 1100, "[B", { 0 } }, { 200, "]0;q\007", { 0 } },
-		{ 200, "\233B", { 0 } }, { 200, "[M q%", { 0 } }, { 200, "[Bq", { 'q' } },
-		{ 200, "B", { 'B' } }, { 200, "q", { 'q' } }, { 1101, "[B", { '[', 'B' } },
-		{ 200, "qB[", { 'q', 'B', '[' } }, { 200, "\033[B", { KEYCODE_DOWN } }, { 200, "\033OBq", { KEYCODE_DOWN, 'q' } },
+		{ 200, "[B", { 0 } },
+		{ 200, "OB", { 0 } },
+		{ 1100, "[B", { 0 } },
+		{ 200, "]0;q\007", { 0 } },
+		{ 200, "\233B", { 0 } },
+		{ 200, "[M q%", { 0 } },
+		{ 200, "[Bq", { 'q' } },
+		{ 200, "B", { 'B' } },
+		{ 200, "q", { 'q' } },
+		{ 1101, "[B", { '[', 'B' } },
+		{ 200, "qB[", { 'q', 'B', '[' } },
+		{ 200, "\033[B", { KEYCODE_DOWN } },
+		{ 200, "\033OBq", { KEYCODE_DOWN, 'q' } },
 		{ 200, "[200~q", { KEYCODE_PASTED + 'q' } },
 	};
 
@@ -334,10 +430,14 @@ broken_off(void **state)
 		const char *bytes;
 		int keys[2];
 	} rows[] = {
-		{ "\033]0;lost\033[Bq", { KEYCODE_DOWN, 'q' } }, { "\033Plost\033OBq", { KEYCODE_DOWN, 'q' } },
-		{ "\033[12\033[Bq", { KEYCODE_DOWN, 'q' } }, { "\033[12\rq", { KEYCODE_ENTER, 'q' } },
-		{ "\033O\033[Bq", { KEYCODE_DOWN, 'q' } }, { "\033]lost\003q", { KEYCODE_INTERRUPT, 'q' } },
-		{ "\033[1\003q", { KEYCODE_INTERRUPT, 'q' } }, { "\003q", { KEYCODE_INTERRUPT, 'q' } },
+		{ "\033]0;lost\033[Bq", { KEYCODE_DOWN, 'q' } },
+		{ "\033Plost\033OBq", { KEYCODE_DOWN, 'q' } },
+		{ "\033[12\033[Bq", { KEYCODE_DOWN, 'q' } },
+		{ "\033[12\rq", { KEYCODE_ENTER, 'q' } },
+		{ "\033O\033[Bq", { KEYCODE_DOWN, 'q' } },
+		{ "\033]lost\003q", { KEYCODE_INTERRUPT, 'q' } },
+		{ "\033[1\003q", { KEYCODE_INTERRUPT, 'q' } },
+		{ "\003q", { KEYCODE_INTERRUPT, 'q' } },
 	};
 
 	(void)state;
@@ -354,9 +454,23 @@ static void
 interrupts(void **state)
 {
 	static const char *const rows[] = {
-		"\003", "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u", "\033[99;5:2u", "\033[99;69u", "\033[99;133u",
-		"\033[99;197:1u", "\033[99:67;5u", "\033[99:67:99;5:1;3u", "\033[1089::99;5u", "\033[99;5;99u",
-		"\033[67;69u", "\033[27;69;67~", "\033[27;133;99~", "\23399;5u", "\033\033[99;5u",
+		"\003",
+		"\033[99;5u",
+		"\033[27;5;99~",
+		"\033[99;5:1u",
+		"\033[99;5:2u",
+		"\033[99;69u",
+		"\033[99;133u",
+		"\033[99;197:1u",
+		"\033[99:67;5u",
+		"\033[99:67:99;5:1;3u",
+		"\033[1089::99;5u",
+		"\033[99;5;99u",
+		"\033[67;69u",
+		"\033[27;69;67~",
+		"\033[27;133;99~",
+		"\23399;5u",
+		"\033\033[99;5u",
 	};
 
 	(void)state;
@@ -372,16 +486,20 @@ pastes(void **state)
 		const char *bytes;
 		int keys[8];
 	} rows[] = {
-		{ "\033[200~BqC\033[201~q", { KEYCODE_PASTED + 'B', KEYCODE_PASTED + 'q', KEYCODE_PASTED + 'C', 'q' } },
+		{ "\033[200~BqC\033[201~q",
+		    { KEYCODE_PASTED + 'B', KEYCODE_PASTED + 'q', KEYCODE_PASTED + 'C', 'q' } },
 		{ "\033[200~\033[201~q", { 'q' } },
-		{ "\033[200~a\r\n\tb\003\033[Bc\033[201~\033[B", { KEYCODE_PASTED + 'a', KEYCODE_PASTED + ' ',
-		    KEYCODE_PASTED + ' ', KEYCODE_PASTED + ' ', KEYCODE_PASTED + 'b', KEYCODE_PASTED + '[',
-		    KEYCODE_PASTED + 'B', KEYCODE_PASTED + 'c' } },
+		{ "\033[200~a\r\n\tb\003\033[Bc\033[201~\033[B",
+		    { KEYCODE_PASTED + 'a', KEYCODE_PASTED + ' ', KEYCODE_PASTED + ' ',
+			KEYCODE_PASTED + ' ', KEYCODE_PASTED + 'b', KEYCODE_PASTED + '[',
+			KEYCODE_PASTED + 'B', KEYCODE_PASTED + 'c' } },
 		{ "\033[200~\303\244\377\302\233\033[201~", { KEYCODE_PASTED + 0xe4 } },
 		{ "\233200~y\233201~q", { KEYCODE_PASTED + 'y', 'q' } },
-		{ "\033[200~a\033[200~b\033[201~q", { KEYCODE_PASTED + 'a', KEYCODE_PASTED + 'b', 'q' } },
-		{ "\033[200~a\033[20b\033[201~q", { KEYCODE_PASTED + 'a', KEYCODE_PASTED + '[', KEYCODE_PASTED + '2',
-		    KEYCODE_PASTED + '0', KEYCODE_PASTED + 'b', 'q' } },
+		{ "\033[200~a\033[200~b\033[201~q",
+		    { KEYCODE_PASTED + 'a', KEYCODE_PASTED + 'b', 'q' } },
+		{ "\033[200~a\033[20b\033[201~q",
+		    { KEYCODE_PASTED + 'a', KEYCODE_PASTED + '[', KEYCODE_PASTED + '2',
+			KEYCODE_PASTED + '0', KEYCODE_PASTED + 'b', 'q' } },
 	};
 
 	(void)state;
@@ -419,7 +537,10 @@ unfinished_paste(void **state)
 	assert_true(keys_deadline(&keys) == INT64_MAX);
 	keys_feed(&keys, (const unsigned char *)"q", 1, 50000);
 	assert_int_equal(keys_next(&keys, 50000), 'q');
-	/* What was read before a stop, and is looked at when the process goes on, is a paste all the same. */
+	/*
+	 * What was read before a stop, and is looked at when the process goes on, is a paste all
+	 * the same.
+	 */
 	keys_feed(&keys, (const unsigned char *)"\033[200~q", 7, 60000);
 	assert_int_equal(keys_next(&keys, 90000), KEYCODE_PASTED + 'q');
 	assert_int_equal(keys_next(&keys, 90000), KEYCODE_NONE);
@@ -435,10 +556,17 @@ dropped(void **state)
 		const char *before, *after;
 		int keys[2];
 	} rows[] = {
-		{ "urv", "q", { 'q' } }, { "y\033", "q", { 0 } }, { "\033", "[Bq", { 'q' } }, { "\033[", "Bq", { 'q' } },
-		{ "\033]0;", "y\007q", { 'q' } }, { "\303", "\244q", { 'q' } }, { "a\003b", "q", { KEYCODE_INTERRUPT, 'q' } },
-		{ "\033[99;5uy", "q", { KEYCODE_INTERRUPT, 'q' } }, { "\033[99;", "5uq", { KEYCODE_INTERRUPT, 'q' } },
-		{ "\033[200~y", "y\033[201~q", { KEYCODE_PASTED + 'y', 'q' } }, { "\033[M ", "yyq", { 'q' } },
+		{ "urv", "q", { 'q' } },
+		{ "y\033", "q", { 0 } },
+		{ "\033", "[Bq", { 'q' } },
+		{ "\033[", "Bq", { 'q' } },
+		{ "\033]0;", "y\007q", { 'q' } },
+		{ "\303", "\244q", { 'q' } },
+		{ "a\003b", "q", { KEYCODE_INTERRUPT, 'q' } },
+		{ "\033[99;5uy", "q", { KEYCODE_INTERRUPT, 'q' } },
+		{ "\033[99;", "5uq", { KEYCODE_INTERRUPT, 'q' } },
+		{ "\033[200~y", "y\033[201~q", { KEYCODE_PASTED + 'y', 'q' } },
+		{ "\033[M ", "yyq", { 'q' } },
 	};
 
 	(void)state;
@@ -493,7 +621,10 @@ defined_sequences(void **state)
 	assert_int_equal(keys_next(&keys, 5000 + KEYS_ESCAPE_MS), KEYCODE_F1);
 }
 
-/* Whatever comes, every byte is dealt with, and a silence brings the decoder back to its beginning. */
+/*
+ * Whatever comes, every byte is dealt with, and a silence brings the decoder back to its
+ * beginning.
+ */
 static void
 random_bytes(void **state)
 {
@@ -523,8 +654,9 @@ random_bytes(void **state)
 		keys_feed(&keys, bytes, length, now);
 		fed += length;
 		for (int key; (key = keys_next(&keys, now)) != KEYCODE_NONE;)
-			assert_true(key > 0 && (key <= KEYCODE_INTERRUPT ||
-			    (key > KEYCODE_PASTED && key < KEYCODE_PASTED + 0x110000)));
+			assert_true(key > 0 &&
+			    (key <= KEYCODE_INTERRUPT ||
+				(key > KEYCODE_PASTED && key < KEYCODE_PASTED + 0x110000)));
 		now += seed >> 20 & 63;
 	}
 	while (keys_next(&keys, now + KEYS_SEQUENCE_MS) != KEYCODE_NONE)

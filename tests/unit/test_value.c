@@ -17,8 +17,8 @@ static struct cause cause;
 static void
 whole_numbers(void **state)
 {
-	static const char *const bad[] = { "", "0", "61", "010", "+2", "-2", " 2", "2 ", "2.0", "0x2", "1e1",
-		"abc", "nan", "2s", "1000000000", "99999999999999999999999" };
+	static const char *const bad[] = { "", "0", "61", "010", "+2", "-2", " 2", "2 ", "2.0",
+		"0x2", "1e1", "abc", "nan", "2s", "1000000000", "99999999999999999999999" };
 	long out = -7;
 
 	(void)state;
@@ -43,10 +43,10 @@ seconds(void **state)
 	static const struct {
 		const char *text;
 		int64_t ms;
-	} good[] = { { "0.1", 100 }, { "0.3", 300 }, { "2", 2000 }, { "2.500", 2500 }, { "1.2340000", 1234 },
-		{ "60", 60000 }, { "60.000", 60000 } };
-	static const char *const bad[] = { "", ".", "0", "0.05", "60.001", "1.2345", "05", "00.5", "1.", ".5",
-		"1e1", "-1", "+1", "nan", "inf", "0x1", " 1", "1,5", "1s",
+	} good[] = { { "0.1", 100 }, { "0.3", 300 }, { "2", 2000 }, { "2.500", 2500 },
+		{ "1.2340000", 1234 }, { "60", 60000 }, { "60.000", 60000 } };
+	static const char *const bad[] = { "", ".", "0", "0.05", "60.001", "1.2345", "05", "00.5",
+		"1.", ".5", "1e1", "-1", "+1", "nan", "inf", "0x1", " 1", "1,5", "1s",
 		"100000000000000000000000000000000000000000000000000000000000000000000000" };
 	int64_t out;
 
@@ -58,7 +58,8 @@ seconds(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(value_seconds(&out, bad[i], 100, 60000, "it", &cause));
 	assert_false(value_seconds(&out, "61", 100, 60000, "it", &cause));
-	assert_string_equal(cause.text, "it is 0.1 to 60 seconds with at most three decimals, not \"61\"");
+	assert_string_equal(cause.text,
+	    "it is 0.1 to 60 seconds with at most three decimals, not \"61\"");
 }
 
 static void
@@ -97,7 +98,8 @@ accounts_and_currencies(void **state)
 	assert_false(value_ccy(ccy, "", &cause));
 	assert_false(value_ccy(ccy, "BTC,ETH", &cause));
 	assert_false(value_ccy(ccy, "BTC&x=1", &cause));
-	assert_string_equal(cause.text, "a currency is 1 to 20 letters and digits, such as BTC, not \"BTC&x=1\"");
+	assert_string_equal(cause.text,
+	    "a currency is 1 to 20 letters and digits, such as BTC, not \"BTC&x=1\"");
 }
 
 static void
@@ -106,8 +108,9 @@ proxies(void **state)
 	static const char *const good[] = { "none", "http://proxy", "http://proxy.example.org:3128",
 		"https://10.0.0.1:443/", "socks5://[::1]:1080", "socks5h://tor" };
 	static const char *const bad[] = { "", "proxy:3128", "ftp://proxy", "http://", "http://:80",
-		"http://proxy:", "http://proxy:0", "http://proxy:65536", "http://proxy:80x", "http://proxy/path",
-		"http://[::1", "http://[]:1", "http://proxy:00080", "http://pro xy", "http://proxy:99999999999" };
+		"http://proxy:", "http://proxy:0", "http://proxy:65536", "http://proxy:80x",
+		"http://proxy/path", "http://[::1", "http://[]:1", "http://proxy:00080",
+		"http://pro xy", "http://proxy:99999999999" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
@@ -134,7 +137,8 @@ paths(void **state)
 	assert_null(value_path("x", &cause));
 	assert_null(value_path("", &cause));
 	assert_null(value_path("~you/x", &cause));
-	assert_string_equal(cause.text, "a file is named from the root (/…) or from home (~/…), not \"~you/x\"");
+	assert_string_equal(cause.text,
+	    "a file is named from the root (/…) or from home (~/…), not \"~you/x\"");
 	setenv("HOME", "relative", 1);
 	assert_null(value_home());
 	unsetenv("HOME");

@@ -16,8 +16,9 @@
 /* What the table shows: which figures, in what order, and which row is selected. */
 
 /* ETH is worth most; XRP is new, USDT went. */
-#define TURNED ASSETS( \
-	ASSET("BTC", "1", "50000") "," ASSET("ETH", "30", "90000") "," ASSET("XRP", "9", "70000"))
+#define TURNED \
+	ASSETS(ASSET("BTC", "1", "50000") "," ASSET("ETH", "30", "90000") "," ASSET("XRP", "9", \
+	    "70000"))
 
 static void
 assert_selected(const struct app_fixture *f, const char *ccy)
@@ -176,7 +177,10 @@ test_a_switch_ends_the_pause(void **state)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 }
 
-/* For 5 s after a move rows keep their places, new ones come last; then the order is that of the values. */
+/*
+ * For 5 s after a move rows keep their places, new ones come last; then the order is
+ * that of the values.
+ */
 static void
 test_order_is_held_after_a_move(void **state)
 {
@@ -232,7 +236,10 @@ test_sorting_ends_the_hold(void **state)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 }
 
-/* The prompt holds the order as long as it is open, also beyond 5 s after a move, and the loop rests meanwhile. */
+/*
+ * The prompt holds the order as long as it is open, also beyond 5 s after a move, and
+ * the loop rests meanwhile.
+ */
 static void
 test_order_is_held_in_the_prompt(void **state)
 {

@@ -21,12 +21,15 @@ static void
 answer(const char *loans, const char *prices)
 {
 	fake_http_forget("loan-info");
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .body = loans, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .body = loans,
+	    .times = FAKE_HTTP_ALWAYS });
 	if (prices == NULL)
 		return;
 	fake_http_forget("index-tickers");
-	fake_http_push(&(struct fake_http_answer) { .target = "index-tickers", .body = prices,
-		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
+	    .body = prices,
+	    .times = FAKE_HTTP_ALWAYS });
 }
 
 static void
@@ -43,7 +46,9 @@ static void
 hang(void)
 {
 	fake_http_forget("loan-info");
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .never = true, .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .never = true,
+	    .times = FAKE_HTTP_ALWAYS });
 }
 
 /* The next answer of loan info is LOANS. */
@@ -70,7 +75,8 @@ test_loan_info_is_asked_first_and_names_the_order(void **state)
 	assert_non_null(strstr(fake_http_request(0)->target, "loan-info"));
 	assert_string_equal(target_of("collateral-assets", 0),
 	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=12345");
-	assert_string_equal(target_of("index-tickers", 0), "/api/v5/market/index-tickers?instId=BTC-USD");
+	assert_string_equal(target_of("index-tickers", 0),
+	    "/api/v5/market/index-tickers?instId=BTC-USD");
 }
 
 static void
@@ -78,11 +84,14 @@ test_assets_are_asked_when_loan_info_fails(void **state)
 {
 	struct app_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .status = 503, .body = REFUSAL("50001",
-	    "down"), .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .status = 503,
+	    .body = REFUSAL("50001", "down"),
+	    .times = FAKE_HTTP_ALWAYS });
 	fixture_start(f, THREE);
 	fixture_pass(f, 100);
-	assert_string_equal(target_of("collateral-assets", 0), "/api/v5/finance/flexible-loan/collateral-assets");
+	assert_string_equal(target_of("collateral-assets", 0),
+	    "/api/v5/finance/flexible-loan/collateral-assets");
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_LOAN_INFO);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_NO_DATA);
@@ -95,7 +104,9 @@ test_only_currencies_that_matter_are_priced(void **state)
 {
 	struct app_fixture *f = *state;
 
-	answer(LOANS(ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")), PRICES_NOW);
+	answer(LOANS(
+		   ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")),
+	    PRICES_NOW);
 	fixture_push_always(NO_ASSETS);
 	fixture_start(f, NO_ASSETS);
 	fixture_pass(f, 100);
@@ -109,12 +120,15 @@ test_a_currency_newly_pledged_is_priced_at_once(void **state)
 {
 	struct app_fixture *f = *state;
 
-	answer(LOANS(ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")), PRICES_NOW);
+	answer(LOANS(
+		   ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")),
+	    PRICES_NOW);
 	fixture_push_always(NO_ASSETS);
 	fixture_start(f, NO_ASSETS);
 	fixture_pass(f, 100);
-	turn(f, LOANS(ORDER("1", COIN("ETH", "12") "," COIN("SOL", "5"), COIN("USDT", "1"), "1", "2", "0.5", "0.7",
-	    "0.8")));
+	turn(f,
+	    LOANS(ORDER("1", COIN("ETH", "12") "," COIN("SOL", "5"), COIN("USDT", "1"), "1", "2",
+		"0.5", "0.7", "0.8")));
 	assert_non_null(prices_find(app_prices(&f->app), "SOL"));
 }
 
@@ -160,7 +174,9 @@ test_a_new_order_that_is_worse_rings(void **state)
 
 	start(f, LOAN_OK);
 	fixture_type(f, "p");
-	turn(f, LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150", "0.74")));
+	turn(f,
+	    LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150",
+		"0.74")));
 	assert_int_equal(f->app.rings, 1);
 	assert_false(f->app.paused);
 	assert_string_equal(book_watched(&f->app.book)->order->key, "2");
@@ -182,7 +198,9 @@ test_bell_can_be_silenced(void **state)
 	turn(f, EMPTY);
 	assert_int_equal(f->app.rings, 1);
 	turn(f, LOAN_OK);
-	turn(f, LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150", "0.74")));
+	turn(f,
+	    LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150",
+		"0.74")));
 	assert_int_equal(f->app.rings, 2);
 	fixture_type(f, "B");
 	assert_false(app_bell_off(&f->app));
@@ -205,7 +223,8 @@ test_events_stand_until_put_away(void **state)
 	assert_null(messages_standing(&f->app.messages, &more));
 	turn(f, EMPTY);
 	assert_int_equal(f->app.rings, 1);
-	assert_non_null(strstr(messages_standing(&f->app.messages, &more)->text, "no longer reported"));
+	assert_non_null(
+	    strstr(messages_standing(&f->app.messages, &more)->text, "no longer reported"));
 	assert_int_equal(more, 0);
 	fixture_key(f, KEYCODE_ESCAPE);
 	assert_null(messages_standing(&f->app.messages, &more));
@@ -219,10 +238,12 @@ test_partial_liquidation_is_no_good_news(void **state)
 	size_t more;
 
 	start(f, LOAN_CALL);
-	turn(f, LOANS(ORDER("12345", COIN("BTC", "1.2") "," COIN("ETH", "12") "," COIN("SOL", "200"), COIN("USDT",
-	    "90000"), "90000", "166680", "0.54", "0.7374", "0.8374")));
+	turn(f,
+	    LOANS(ORDER("12345", COIN("BTC", "1.2") "," COIN("ETH", "12") "," COIN("SOL", "200"),
+		COIN("USDT", "90000"), "90000", "166680", "0.54", "0.7374", "0.8374")));
 	assert_int_equal(f->app.rings, 1);
-	assert_non_null(strstr(messages_standing(&f->app.messages, &more)->text, "partial liquidation?"));
+	assert_non_null(
+	    strstr(messages_standing(&f->app.messages, &more)->text, "partial liquidation?"));
 }
 
 static void
@@ -232,8 +253,10 @@ test_five_minutes_of_silence_are_told(void **state)
 
 	start(f, LOAN_OK);
 	fake_http_forget("loan-info");
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .transport = OKX_TRANSPORT_CONNECT,
-		.detail = "refused", .times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .transport = OKX_TRANSPORT_CONNECT,
+	    .detail = "refused",
+	    .times = FAKE_HTTP_ALWAYS });
 	fixture_pass(f, 299000);
 	assert_int_equal(f->app.rings, 0);
 	fixture_pass(f, 4000);
@@ -326,7 +349,10 @@ test_headline(void **state)
 	assert_string_equal(text, "");
 }
 
-/* Whose figures they are, where that is not the only account's in production; and of when, so that a line that hangs is seen. */
+/*
+ * Whose figures they are, where that is not the only account's in production; and of
+ * when, so that a line that hangs is seen.
+ */
 static void
 test_headline_says_whose_and_of_when(void **state)
 {
@@ -336,9 +362,12 @@ test_headline_says_whose_and_of_when(void **state)
 		enum environment environment;
 		const char *begins;
 	} rows[] = {
-		{ 1, false, ENVIRONMENT_PRODUCTION, "OK 60.1%" }, { 1, false, ENVIRONMENT_DEMO, "DEMO OK 60.1%" },
-		{ 1, true, ENVIRONMENT_PRODUCTION, "SIM OK 60.1%" }, { 1, true, ENVIRONMENT_DEMO, "SIM DEMO OK 60.1%" },
-		{ 2, false, ENVIRONMENT_DEMO, "DEMO main OK 60.1%" }, { 2, true, ENVIRONMENT_PRODUCTION, "SIM main OK 60.1%" },
+		{ 1, false, ENVIRONMENT_PRODUCTION, "OK 60.1%" },
+		{ 1, false, ENVIRONMENT_DEMO, "DEMO OK 60.1%" },
+		{ 1, true, ENVIRONMENT_PRODUCTION, "SIM OK 60.1%" },
+		{ 1, true, ENVIRONMENT_DEMO, "SIM DEMO OK 60.1%" },
+		{ 2, false, ENVIRONMENT_DEMO, "DEMO main OK 60.1%" },
+		{ 2, true, ENVIRONMENT_PRODUCTION, "SIM main OK 60.1%" },
 	};
 	struct app_fixture *f = *state;
 	size_t accounts = f->settings.count;
@@ -386,13 +415,16 @@ test_tab_chooses_the_loan_and_its_assets(void **state)
 {
 	struct app_fixture *f = *state;
 
-	start(f, LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150", "0.74")));
+	start(f,
+	    LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150",
+		"0.74")));
 	assert_string_equal(book_watched(&f->app.book)->order->key, "2");
 	fixture_key(f, '\t');
 	assert_string_equal(book_watched(&f->app.book)->order->key, "1");
 	assert_int_equal(book_worst(&f->app.book), RISK_CALL);
 	fixture_pass(f, 2100);
-	assert_string_equal(target_of("ordId=1", 0), "/api/v5/finance/flexible-loan/collateral-assets?ordId=1");
+	assert_string_equal(target_of("ordId=1", 0),
+	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=1");
 }
 
 static void
@@ -400,8 +432,9 @@ test_not_offered_is_not_silence(void **state)
 {
 	struct app_fixture *f = *state;
 
-	fake_http_push(&(struct fake_http_answer) { .target = "loan-info", .body = REFUSAL("50038", "no demo"),
-		.times = FAKE_HTTP_ALWAYS });
+	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
+	    .body = REFUSAL("50038", "no demo"),
+	    .times = FAKE_HTTP_ALWAYS });
 	fixture_push_always(THREE);
 	fixture_start(f, THREE);
 	fixture_pass(f, 700000);
@@ -414,27 +447,45 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_loan_info_is_asked_first_and_names_the_order, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_assets_are_asked_when_loan_info_fails, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_only_currencies_that_matter_are_priced, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_a_currency_newly_pledged_is_priced_at_once, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_title_is_of_the_loan, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_worse_band_rings_once_and_ends_pause_and_what_if, fixture_open,
+		cmocka_unit_test_setup_teardown(test_loan_info_is_asked_first_and_names_the_order,
+		    fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_assets_are_asked_when_loan_info_fails,
+		    fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_only_currencies_that_matter_are_priced,
+		    fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_a_currency_newly_pledged_is_priced_at_once,
+		    fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_title_is_of_the_loan, fixture_open,
 		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_a_new_order_that_is_worse_rings, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_bell_can_be_silenced, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_events_stand_until_put_away, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_partial_liquidation_is_no_good_news, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_five_minutes_of_silence_are_told, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_without_a_loan_silence_is_none, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_figures_that_stand_still_while_prices_move_are_told, fixture_open,
+		cmocka_unit_test_setup_teardown(
+		    test_worse_band_rings_once_and_ends_pause_and_what_if, fixture_open,
 		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_what_if_closes_by_itself, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_a_new_order_that_is_worse_rings, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_bell_can_be_silenced, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_events_stand_until_put_away, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_partial_liquidation_is_no_good_news,
+		    fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_five_minutes_of_silence_are_told, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_without_a_loan_silence_is_none, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(
+		    test_figures_that_stand_still_while_prices_move_are_told, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_what_if_closes_by_itself, fixture_open,
+		    fixture_close),
 		cmocka_unit_test_setup_teardown(test_headline, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_headline_says_whose_and_of_when, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_switching_forgets_the_loan, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_tab_chooses_the_loan_and_its_assets, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_not_offered_is_not_silence, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_headline_says_whose_and_of_when, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_switching_forgets_the_loan, fixture_open,
+		    fixture_close),
+		cmocka_unit_test_setup_teardown(test_tab_chooses_the_loan_and_its_assets,
+		    fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(test_not_offered_is_not_silence, fixture_open,
+		    fixture_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,8 +181,9 @@ test_failure(void **state)
 	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		run_out(cases[i].want, output, sizeof output);
-		wanted = cases[i].overflows ? SIZE_MAX :
-		    cases[i].want == want_calloc ? huge / 8 * 8 : huge;
+		wanted = cases[i].overflows      ? SIZE_MAX :
+		    cases[i].want == want_calloc ? huge / 8 * 8 :
+						   huge;
 		snprintf(line, sizeof line, "colltop: out of memory (%zu bytes wanted)\n", wanted);
 		assert_int_equal(occurrences(output, "<handler>"), cases[i].handled);
 		assert_int_equal(occurrences(output, line), cases[i].said);
