@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,12 +33,20 @@ static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 
 static int pipe_read = -1, pipe_write = -1;
 
-static struct {
-	volatile sig_atomic_t descriptor;
+/*
+ * What puts the terminal back after a crash. There are two, so that a crash finds a whole
+ * one also while the other is being written.
+ */
+static struct rescue {
+	int descriptor; /* -1: nothing needs to be put back */
 	char bytes[256];
 	size_t length;
 	struct termios modes;
-} crash = { .descriptor = -1 };
+} rescues[2] = { { .descriptor = -1 }, { .descriptor = -1 } };
+
+static volatile sig_atomic_t rescue;
+
+#define RESCUE_WAIT_MS 1000 /* for a line that takes nothing more */
 
 /* A stack of its own, since a crash may be that of the stack. */
 static char crash_stack[32768];
@@ -53,22 +63,35 @@ handle(int number)
 	errno = saved;
 }
 
+/* Sends all of it, unless the line stays full. */
+static void
+send_all(int descriptor, const char *bytes, size_t length)
+{
+	struct pollfd line = { .fd = descriptor, .events = POLLOUT };
+	ssize_t sent;
+
+	for (; length > 0; bytes += sent, length -= (size_t)sent) {
+		sent = write(descriptor, bytes, length);
+		if (sent < 0 && errno == EAGAIN && poll(&line, 1, RESCUE_WAIT_MS) > 0)
+			sent = write(descriptor, bytes, length);
+		if (sent <= 0)
+			return;
+	}
+}
+
 static void
 handle_crash(int number)
 {
 	static const char words[] =
 	    "colltop: it crashed; the terminal was put back. Please report this.\n";
-	int descriptor = crash.descriptor;
+	struct rescue *last = &rescues[rescue];
+	int descriptor = last->descriptor;
 
-	crash.descriptor = -1;
+	last->descriptor = -1;
 	if (descriptor >= 0) {
-		if (write(descriptor, crash.bytes, crash.length) < 0) {
-			/* Nothing more can be done for the screen. */
-		}
-		tcsetattr(descriptor, TCSANOW, &crash.modes);
-		if (write(descriptor, words, sizeof words - 1) < 0) {
-			/* The status tells as well. */
-		}
+		send_all(descriptor, last->bytes, last->length);
+		tcsetattr(descriptor, TCSANOW, &last->modes);
+		send_all(descriptor, words, sizeof words - 1);
 	}
 	/* SA_RESETHAND has put the default action back. */
 	raise(number);
@@ -214,11 +237,15 @@ signals_end_by(int signal)
 void
 signals_on_crash(int descriptor, const char *bytes, size_t length, const struct termios *modes)
 {
-	crash.descriptor = -1;
-	if (descriptor < 0)
-		return;
-	crash.length = length < sizeof crash.bytes ? length : sizeof crash.bytes;
-	memcpy(crash.bytes, bytes, crash.length);
-	crash.modes = *modes;
-	crash.descriptor = descriptor;
+	int other = 1 - rescue;
+	struct rescue *next = &rescues[other];
+
+	next->descriptor = descriptor;
+	if (descriptor >= 0) {
+		next->length = length < sizeof next->bytes ? length : sizeof next->bytes;
+		memcpy(next->bytes, bytes, next->length);
+		next->modes = *modes;
+	}
+	atomic_signal_fence(memory_order_release);
+	rescue = other;
 }

@@ -233,12 +233,13 @@ prepare_crash(const struct display *screen)
 static void
 put_up(struct display *screen)
 {
+	screen->up = true;
+	/* First of all: from the next line on there is something to put back. */
+	prepare_crash(screen);
 	tty_raw(&screen->tty);
 	if (screen->brackets)
 		tty_send(&screen->tty, PASTES_ON, strlen(PASTES_ON));
 	cover_standard_error(screen);
-	screen->up = true;
-	prepare_crash(screen);
 }
 
 void

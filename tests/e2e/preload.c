@@ -14,12 +14,14 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -124,6 +126,21 @@ time(time_t *out)
 	if (out != NULL)
 		*out = now.tv_sec;
 	return now.tv_sec;
+}
+
+/* FAULT_CRASH: it crashes as soon as the modes of a terminal are others. */
+int
+tcsetattr(int descriptor, int when, const struct termios *modes)
+{
+	int (*real)(int, int, const struct termios *);
+	static int crashed;
+	int status;
+
+	BEHIND(real, "tcsetattr");
+	status = real(descriptor, when, modes);
+	if (status == 0 && getenv("FAULT_CRASH") != NULL && !crashed++)
+		raise(SIGABRT);
+	return status;
 }
 
 /* FAULT_NO_CA: the system's certificates are not installed. */

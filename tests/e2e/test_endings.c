@@ -190,6 +190,23 @@ test_fault_69_a_crash_puts_the_terminal_back(void **state)
 }
 
 static void
+test_fault_69_a_crash_just_after_the_modes_changed(void **state)
+{
+	struct terminal *terminal;
+	void *place;
+
+	(void)state;
+	watch_set_up(&place);
+	place_preload(place, "tests/e2e/preload");
+	place_set(place, "FAULT_CRASH=1");
+	terminal = watch_start(place);
+	watch_ended_by(terminal, SIGABRT);
+	watch_restored(terminal);
+	terminal_free(terminal);
+	watch_tear_down(&place);
+}
+
+static void
 test_a_stopped_terminal_blocks_nothing(void **state)
 {
 	struct terminal *terminal = watch_start(*state);
@@ -252,6 +269,7 @@ main(void)
 		cmocka_unit_test(test_ctrl_c_leaves_at_once),
 		cmocka_unit_test(test_ctrl_c_by_a_keyboard_protocol),
 		cmocka_unit_test(test_fault_69_a_crash_puts_the_terminal_back),
+		cmocka_unit_test(test_fault_69_a_crash_just_after_the_modes_changed),
 		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),
 		cmocka_unit_test(test_fault_64_a_dropped_line),
 		cmocka_unit_test(test_fault_65_a_dropped_line_with_hangups_ignored),

@@ -176,6 +176,20 @@ crash(void)
 	raise(SIGSEGV);
 }
 
+/* A line that takes nothing at the moment, as one of a slow link. */
+static void
+crash_on_a_full_line(void)
+{
+	static const char block[1024];
+	const int writer = crash_pipe[1];
+
+	check(fcntl(writer, F_SETFL, O_NONBLOCK) == 0);
+	while (write(writer, block, sizeof block) > 0)
+		;
+	close(crash_pipe[0]);
+	crash();
+}
+
 static void
 test_a_crash_restores_and_dies_of_itself(void **state)
 {
@@ -235,6 +249,32 @@ test_it_stops_and_goes_on(void **state)
 	assert_int_equal(WEXITSTATUS(status), 7);
 }
 
+static void
+test_a_crash_waits_for_a_full_line(void **state)
+{
+	static char out[1 << 20];
+	size_t length = 0;
+	ssize_t got;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(crash_pipe), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		crash_on_a_full_line();
+		_exit(99);
+	}
+	close(crash_pipe[1]);
+	while ((got = read(crash_pipe[0], out + length, sizeof out - length)) > 0)
+		length += (size_t)got;
+	close(crash_pipe[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
+	assert_non_null(memmem(out, length, "<restored>colltop: it crashed", 29));
+}
+
 int
 main(void)
 {
@@ -245,6 +285,7 @@ main(void)
 		cmocka_unit_test(test_an_ignored_hangup_stays_ignored),
 		cmocka_unit_test(test_the_parent_sees_the_signal),
 		cmocka_unit_test(test_a_crash_restores_and_dies_of_itself),
+		cmocka_unit_test(test_a_crash_waits_for_a_full_line),
 		cmocka_unit_test(test_it_stops_and_goes_on),
 	};
 
