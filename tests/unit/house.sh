@@ -86,7 +86,7 @@ breaches()
 	}
 
 	BEGIN {
-		library("curl/.*", "src/okx/(http|trail|transfer)[.]c")
+		library("curl/.*", "src/okx/(http|trail|conn_info|transfer)[.]c")
 		library("openssl/.*", "src/okx/sign[.]c")
 		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
@@ -98,10 +98,13 @@ breaches()
 		below["base"] = "base/[a-z_]*"
 		below["model"] = below["base"] "|model/[a-z_]*"
 		below["okx"] = below["model"] "|okx/[a-z_]*"
-		below["app"] = below["okx"] "|app/[a-z_]*"
-		below["ui"] = below["app"] "|ui/[a-z_]*"
-		below["report"] = below["app"] "|report/[a-z_]*"
-		below["main.c"] = below["app"] "|ui/[a-z_]*|report/[a-z_]*"
+		below["sys"] = below["base"] "|sys/[a-z_]*"
+		below["conf"] = below["okx"] "|sys/[a-z_]*|conf/[a-z_]*"
+		below["app"] = below["conf"] "|app/[a-z_]*"
+		below["setup"] = below["conf"] "|setup/[a-z_]*"
+		below["ui"] = below["app"] "|setup/finding|ui/[a-z_]*"
+		below["report"] = below["app"] "|setup/finding|report/[a-z_]*"
+		below["main.c"] = below["app"] "|setup/[a-z_]*|ui/[a-z_]*|report/[a-z_]*"
 		below["sim"] = "base/[a-z_]*|model/origin|okx/sign|okx/errors|sim/[a-z_]*"
 
 		calls = call("v?sprintf|strn?cpy|strn?cat|strtok|gets|system|popen|alloca|" \
@@ -203,7 +206,13 @@ plant_all()
 	plant arrow src/base/low.c '#include "model/figure.h"'
 	plant arrow src/model/low.c '#include "okx/http.h"'
 	plant arrow src/okx/low.c '#include "app/app.h"'
-	plant arrow src/app/low.c '#include "ui/ui.h"'
+	plant arrow src/sys/low.c '#include "model/figure.h"'
+	plant arrow src/conf/low.c '#include "app/app.h"'
+	plant arrow src/app/low.c '#include "setup/doctor.h"'
+	plant arrow src/app/high.c '#include "ui/ui.h"'
+	plant arrow src/setup/low.c '#include "app/app.h"'
+	plant arrow src/setup/high.c '#include "report/report.h"'
+	plant arrow src/ui/doctor.c '#include "setup/doctor.h"'
 	plant arrow src/report/low.c '#include "ui/ui.h"'
 	plant arrow src/ui/low.c '#include "report/report.h"'
 	plant arrow src/sim/low.c '#include "okx/client.h"'
