@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include <sys/stat.h>
 
-#include "app/newfile.h"
-#include "app/ownfile.h"
+#include "conf/atomic_file.h"
+#include "conf/private_file.h"
 #include "base/xmalloc.h"
 
 #define MAIN "main" /* the account whose files have a place without being configured */

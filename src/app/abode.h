@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-#include "app/secrets.h"
-#include "app/settings.h"
+#include "conf/secrets.h"
+#include "conf/settings.h"
 #include "base/cause.h"
 #include "model/origin.h"
 

@@ -7,11 +7,11 @@
 #include <stdint.h>
 
 #include "app/command.h"
-#include "app/credentials.h"
+#include "conf/credentials.h"
 #include "app/lineedit.h"
 #include "app/messages.h"
-#include "app/secrets.h"
-#include "app/settings.h"
+#include "conf/secrets.h"
+#include "conf/settings.h"
 #include "app/source.h"
 #include "model/book.h"
 #include "model/column.h"

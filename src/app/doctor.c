@@ -8,7 +8,7 @@
 #include <bsd/string.h>
 
 #include "app/abode.h"
-#include "app/ownfile.h"
+#include "conf/private_file.h"
 
 #define STATUS_USAGE 2
 

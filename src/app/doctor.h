@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "app/credentials.h"
+#include "conf/credentials.h"
 #include "app/finding.h"
-#include "app/options.h"
-#include "app/secrets.h"
-#include "app/settings.h"
+#include "conf/options.h"
+#include "conf/secrets.h"
+#include "conf/settings.h"
 #include "okx/probe.h"
 
 /*

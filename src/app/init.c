@@ -11,7 +11,7 @@
 #include <bsd/string.h>
 
 #include "app/init_ask.h"
-#include "app/ownfile.h"
+#include "conf/private_file.h"
 #include "app/signals.h"
 #include "base/text.h"
 

@@ -2,8 +2,8 @@
 #ifndef COLLTOP_APP_INIT_H
 #define COLLTOP_APP_INIT_H
 
-#include "app/options.h"
-#include "app/secrets.h"
+#include "conf/options.h"
+#include "conf/secrets.h"
 
 /*
  * Sets an account up at the terminal: asks whose it is and for the three

@@ -8,8 +8,8 @@
 
 #include <bsd/string.h>
 
-#include "app/setrow.h"
-#include "app/value.h"
+#include "conf/settings_table.h"
+#include "conf/parse_value.h"
 #include "base/text.h"
 
 #define ANSWER_SIZE (SECRETS_FILE_MAX + 1) /* of secrets_scratch() */

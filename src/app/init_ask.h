@@ -7,9 +7,9 @@
 
 #include "app/abode.h"
 #include "app/ask.h"
-#include "app/options.h"
-#include "app/secrets.h"
-#include "app/settings.h"
+#include "conf/options.h"
+#include "conf/secrets.h"
+#include "conf/settings.h"
 #include "okx/probe.h"
 
 /* The questions of app/init, and what they are about. */

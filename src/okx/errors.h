@@ -91,7 +91,7 @@ struct okx_failure {
 bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry,
     const char *text, const char *advice);
 
-/* The three values of a key. Owned by app/secrets, and borrowed by whoever holds them. */
+/* The three values of a key. Owned by conf/secrets, and borrowed by whoever holds them. */
 struct okx_credentials {
 	const char *api_key;
 	const char *secret_key;

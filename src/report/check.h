@@ -7,7 +7,7 @@
 
 #include "app/app.h"
 #include "app/loop.h"
-#include "app/options.h"
+#include "conf/options.h"
 
 /*
  * --check: one line and an exit status for a monitoring system, after the

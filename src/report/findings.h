@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "app/finding.h"
-#include "app/options.h"
+#include "conf/options.h"
 
 /* What the doctor found, as it finds it, in one of two formats. */
 struct findings;

@@ -7,7 +7,7 @@
 
 #include "app/app.h"
 #include "app/loop.h"
-#include "app/options.h"
+#include "conf/options.h"
 
 /*
  * The same figures without a screen: one record per refresh, flushed, in one

@@ -3,7 +3,7 @@
 
 #include "fuzz/fuzz.h"
 
-#include "app/secrets.h"
+#include "conf/secrets.h"
 
 /* The text of credentials. */
 

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/conftext.h"
-#include "app/settings.h"
+#include "conf/conf_check.h"
+#include "conf/settings.h"
 
 /* The text of a configuration, by itself and as the file that settings are loaded from. */
 

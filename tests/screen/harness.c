@@ -21,7 +21,7 @@
 
 #include <bsd/string.h>
 
-#include "app/value.h"
+#include "conf/parse_value.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "screen/answers.h"

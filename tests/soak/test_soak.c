@@ -29,7 +29,7 @@
 #include <vterm.h>
 
 #include "app/signals.h"
-#include "app/value.h"
+#include "conf/parse_value.h"
 #include "app/vigil.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"

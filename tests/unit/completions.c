@@ -4,7 +4,7 @@
 /* Writes the completion for the shell that its argument names: "bash", "zsh" or "fish". */
 #include <stdio.h>
 
-#include "app/options.h"
+#include "conf/options.h"
 
 int
 main(int argc, char **argv)

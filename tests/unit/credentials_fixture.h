@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "app/credentials.h"
+#include "conf/credentials.h"
 #include "unit/sandbox.h"
 
 #define PRODUCTION ".config/colltop/production.env"

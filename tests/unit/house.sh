@@ -91,7 +91,7 @@ breaches()
 		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
-		library("confuse[.]h", "src/app/settings[.]c")
+		library("confuse[.]h", "src/conf/settings[.]c")
 		library("microhttpd[.]h", "src/sim/[a-z_]*[.]c")
 
 		# Who may include whom.
@@ -201,7 +201,7 @@ plant_all()
 	plant library src/okx/answer.h '#include <cjson/cJSON.h>'
 	plant library src/model/column.c '#include <gmp.h>'
 	plant library src/report/table.c '#include <ncurses.h>'
-	plant library src/app/options.c ' # include <confuse.h>'
+	plant library src/conf/options.c ' # include <confuse.h>'
 	plant library src/okx/pace.c '#include <microhttpd.h>'
 	plant arrow src/base/low.c '#include "model/figure.h"'
 	plant arrow src/model/low.c '#include "okx/http.h"'

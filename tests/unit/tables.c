@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/options.h"
-#include "app/settings.h"
+#include "conf/options.h"
+#include "conf/settings.h"
 #include "model/column.h"
 
 static int

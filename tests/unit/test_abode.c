@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "app/abode.h"
-#include "app/credentials.h"
-#include "app/newfile.h"
+#include "conf/credentials.h"
+#include "conf/atomic_file.h"
 #include "unit/sandbox.h"
 
 #define DIRECTORY ".config/colltop/"

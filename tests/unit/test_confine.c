@@ -18,8 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/confine.h"
-#include "app/credentials.h"
+#include "conf/sandbox.h"
+#include "conf/credentials.h"
 #include "unit/sandbox.h"
 
 #define KEYS(key) "OKX_API_KEY=" key "\nOKX_SECRET_KEY=secret\nOKX_PASSPHRASE=passphrase\n"

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "app/conftext.h"
+#include "conf/conf_check.h"
 
 static void
 passes(void **state)

@@ -13,7 +13,7 @@
 
 #include <bsd/string.h>
 
-#include "app/options.h"
+#include "conf/options.h"
 #include "model/filter.h"
 #include "model/origin.h"
 

@@ -17,9 +17,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/ownfile.h"
-#include "app/pathcheck.h"
-#include "app/settings.h"
+#include "conf/private_file.h"
+#include "conf/path_check.h"
+#include "conf/settings.h"
 #include "unit/sandbox.h"
 
 #define FILE_NAME ".config/colltop/file"

@@ -15,7 +15,7 @@
 
 #include <bsd/string.h>
 
-#include "app/secrets.h"
+#include "conf/secrets.h"
 
 /* The address sanitizer lets no memory be locked. */
 #if defined(__has_feature)

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/settings.h"
+#include "conf/settings.h"
 #include "unit/sandbox.h"
 
 #define CONF ".config/colltop/colltop.conf"

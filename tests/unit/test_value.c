@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/value.h"
+#include "conf/parse_value.h"
 
 static struct cause cause;
 

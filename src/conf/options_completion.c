@@ -2,7 +2,7 @@
 #include "config.h"
 
 /* Completions for the shells, from the table of options. */
-#include "app/options.h"
+#include "conf/options.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_SECRETS_H
-#define COLLTOP_APP_SECRETS_H
+#ifndef COLLTOP_CONF_SECRETS_H
+#define COLLTOP_CONF_SECRETS_H
 
 #include <stdbool.h>
 #include <stddef.h>

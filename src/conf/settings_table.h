@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_SETROW_H
-#define COLLTOP_APP_SETROW_H
+#ifndef COLLTOP_CONF_SETTINGS_TABLE_H
+#define COLLTOP_CONF_SETTINGS_TABLE_H
 
 #include <stdbool.h>
 
-#include "app/settings.h"
+#include "conf/settings.h"
 #include "base/cause.h"
 
 /* The rows of settings_table, and the values that come from elsewhere as well. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/settings.h"
+#include "conf/settings.h"
 
 #include <confuse.h>
 #include <stdio.h>
@@ -10,11 +10,11 @@
 
 #include <bsd/string.h>
 
-#include "app/conftext.h"
-#include "app/overrule.h"
-#include "app/ownfile.h"
-#include "app/setrow.h"
-#include "app/value.h"
+#include "conf/conf_check.h"
+#include "conf/settings_env.h"
+#include "conf/private_file.h"
+#include "conf/settings_table.h"
+#include "conf/parse_value.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_CONFTEXT_H
-#define COLLTOP_APP_CONFTEXT_H
+#ifndef COLLTOP_CONF_CONF_CHECK_H
+#define COLLTOP_CONF_CONF_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>

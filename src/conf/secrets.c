@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/secrets.h"
+#include "conf/secrets.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/overrule.h"
+#include "conf/settings_env.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/ownfile.h"
-#include "app/setrow.h"
-#include "app/value.h"
+#include "conf/private_file.h"
+#include "conf/settings_table.h"
+#include "conf/parse_value.h"
 #include "base/xmalloc.h"
 #include "okx/route.h"
 

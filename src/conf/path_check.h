@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_PATHCHECK_H
-#define COLLTOP_APP_PATHCHECK_H
+#ifndef COLLTOP_CONF_PATH_CHECK_H
+#define COLLTOP_CONF_PATH_CHECK_H
 
 #include <stdbool.h>
 

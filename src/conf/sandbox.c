@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/confine.h"
+#include "conf/sandbox.h"
 
 #ifdef HAVE_LINUX_LANDLOCK_H
 
@@ -17,9 +17,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "app/credentials.h"
-#include "app/ownfile.h"
-#include "app/value.h"
+#include "conf/credentials.h"
+#include "conf/private_file.h"
+#include "conf/parse_value.h"
 #include "base/xmalloc.h"
 
 #ifndef LANDLOCK_ACCESS_FS_REFER

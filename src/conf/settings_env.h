@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_OVERRULE_H
-#define COLLTOP_APP_OVERRULE_H
+#ifndef COLLTOP_CONF_SETTINGS_ENV_H
+#define COLLTOP_CONF_SETTINGS_ENV_H
 
 #include <stdbool.h>
 
-#include "app/options.h"
-#include "app/settings.h"
+#include "conf/options.h"
+#include "conf/settings.h"
 #include "base/cause.h"
 
 /*

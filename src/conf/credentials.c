@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/credentials.h"
+#include "conf/credentials.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -14,7 +14,7 @@
 #include <bsd/readpassphrase.h>
 #include <bsd/string.h>
 
-#include "app/ownfile.h"
+#include "conf/private_file.h"
 #include "app/spawn.h"
 #include "base/text.h"
 #include "base/xmalloc.h"

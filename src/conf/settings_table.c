@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/setrow.h"
+#include "conf/settings_table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <bsd/string.h>
 
-#include "app/value.h"
+#include "conf/parse_value.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "model/filter.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_CREDENTIALS_H
-#define COLLTOP_APP_CREDENTIALS_H
+#ifndef COLLTOP_CONF_CREDENTIALS_H
+#define COLLTOP_CONF_CREDENTIALS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "app/secrets.h"
-#include "app/settings.h"
+#include "conf/secrets.h"
+#include "conf/settings.h"
 #include "base/cause.h"
 
 /*

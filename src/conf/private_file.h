@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_OWNFILE_H
-#define COLLTOP_APP_OWNFILE_H
+#ifndef COLLTOP_CONF_PRIVATE_FILE_H
+#define COLLTOP_CONF_PRIVATE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 /*
  * Small files of the user's own, read after a look at who else has a hand in
- * them, or in the folders and links on the way to them (app/pathcheck.h). The
+ * them, or in the folders and links on the way to them (conf/path_check.h). The
  * checks of the file are made on what was opened, not on its name.
  */
 enum ownfile_trust {

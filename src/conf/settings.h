@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_SETTINGS_H
-#define COLLTOP_APP_SETTINGS_H
+#ifndef COLLTOP_CONF_SETTINGS_H
+#define COLLTOP_CONF_SETTINGS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "app/options.h"
+#include "conf/options.h"
 #include "base/cause.h"
 #include "model/column.h"
 #include "model/origin.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/newfile.h"
+#include "conf/atomic_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/ownfile.h"
-#include "app/pathcheck.h"
+#include "conf/private_file.h"
+#include "conf/path_check.h"
 #include "base/xmalloc.h"
 
 bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_VALUE_H
-#define COLLTOP_APP_VALUE_H
+#ifndef COLLTOP_CONF_PARSE_VALUE_H
+#define COLLTOP_CONF_PARSE_VALUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_CONFINE_H
-#define COLLTOP_APP_CONFINE_H
+#ifndef COLLTOP_CONF_SANDBOX_H
+#define COLLTOP_CONF_SANDBOX_H
 
 #include <stdbool.h>
 
-#include "app/settings.h"
+#include "conf/settings.h"
 #include "base/cause.h"
 
 /*

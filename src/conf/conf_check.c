@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/conftext.h"
+#include "conf/conf_check.h"
 
 #include <string.h>
 

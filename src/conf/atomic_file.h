@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_NEWFILE_H
-#define COLLTOP_APP_NEWFILE_H
+#ifndef COLLTOP_CONF_ATOMIC_FILE_H
+#define COLLTOP_CONF_ATOMIC_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

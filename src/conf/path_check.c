@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/pathcheck.h"
+#include "conf/path_check.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/ownfile.h"
-#include "app/value.h"
+#include "conf/private_file.h"
+#include "conf/parse_value.h"
 #include "base/xmalloc.h"
 
 #define SHOWN_SIZE 512

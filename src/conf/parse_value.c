@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/value.h"
+#include "conf/parse_value.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/ownfile.h"
+#include "conf/private_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/pathcheck.h"
-#include "app/value.h"
+#include "conf/path_check.h"
+#include "conf/parse_value.h"
 
 #define SHOWN_SIZE 512
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/options.h"
+#include "conf/options.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/value.h"
+#include "conf/parse_value.h"
 #include "model/filter.h"
 #include "model/origin.h"
 
