@@ -28,7 +28,7 @@
 #include "conf/options.h"
 #include "conf/secrets.h"
 #include "conf/settings.h"
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "app/simulation.h"
 #include "base/decimal.h"
 #include "base/log.h"

@@ -12,7 +12,7 @@
 
 #include "app/init_ask.h"
 #include "conf/private_file.h"
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "base/text.h"
 
 #define STATUS_USAGE 2

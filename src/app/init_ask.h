@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "app/abode.h"
-#include "app/ask.h"
+#include "sys/prompt.h"
 #include "conf/options.h"
 #include "conf/secrets.h"
 #include "conf/settings.h"

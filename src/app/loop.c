@@ -5,7 +5,7 @@
 
 #include <signal.h>
 
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "base/monotime.h"
 
 #define DESCRIPTORS 4

@@ -6,7 +6,7 @@
 
 #include "conf/secrets.h"
 #include "conf/settings.h"
-#include "app/spawn.h"
+#include "sys/spawn.h"
 #include "base/cause.h"
 
 /*

@@ -15,7 +15,7 @@
 #include <bsd/string.h>
 
 #include "conf/private_file.h"
-#include "app/spawn.h"
+#include "sys/spawn.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 

@@ -13,7 +13,7 @@
 
 #include <curses.h>
 
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "base/log.h"
 #include "base/xmalloc.h"
 #include "ui/terminfo.h"

@@ -28,7 +28,7 @@
 
 #include <vterm.h>
 
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "conf/parse_value.h"
 #include "app/vigil.h"
 #include "base/monotime.h"

@@ -14,7 +14,7 @@
 #include <bsd/string.h>
 
 #include "app/loop.h"
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "dispositions.h"

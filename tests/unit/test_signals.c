@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "dispositions.h"
 
 /* Runs BODY in a child and returns its wait status. */

@@ -18,7 +18,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "app/spawn.h"
+#include "sys/spawn.h"
 #include "base/monotime.h"
 
 static char out[65];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/signals.h"
+#include "sys/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

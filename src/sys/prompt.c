@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/ask.h"
+#include "sys/prompt.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/signals.h"
+#include "sys/signals.h"
 #include "base/text.h"
 
 #define LINE_SIZE 2048

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/spawn.h"
+#include "sys/spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_SPAWN_H
-#define COLLTOP_APP_SPAWN_H
+#ifndef COLLTOP_SYS_SPAWN_H
+#define COLLTOP_SYS_SPAWN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_ASK_H
-#define COLLTOP_APP_ASK_H
+#ifndef COLLTOP_SYS_PROMPT_H
+#define COLLTOP_SYS_PROMPT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_SIGNALS_H
-#define COLLTOP_APP_SIGNALS_H
+#ifndef COLLTOP_SYS_SIGNALS_H
+#define COLLTOP_SYS_SIGNALS_H
 
 #include <stdbool.h>
 #include <stddef.h>
