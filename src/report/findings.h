@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "app/finding.h"
+#include "setup/finding.h"
 #include "conf/options.h"
 
 /* What the doctor found, as it finds it, in one of two formats. */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "app/app.h"
-#include "app/finding.h"
+#include "setup/finding.h"
 
 /*
  * The formats of a record. Each writes the state of APP to OUT and returns

@@ -2,7 +2,7 @@
 #ifndef COLLTOP_UI_CHECKUP_H
 #define COLLTOP_UI_CHECKUP_H
 
-#include "app/finding.h"
+#include "setup/finding.h"
 
 /*
  * The doctor's look at the terminal: whether the screen can be had on it, its

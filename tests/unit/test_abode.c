@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/abode.h"
+#include "setup/key_file.h"
 #include "conf/credentials.h"
 #include "conf/atomic_file.h"
 #include "unit/sandbox.h"

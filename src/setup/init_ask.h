@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_INIT_ASK_H
-#define COLLTOP_APP_INIT_ASK_H
+#ifndef COLLTOP_SETUP_INIT_ASK_H
+#define COLLTOP_SETUP_INIT_ASK_H
 
 #include <limits.h>
 #include <stdbool.h>
 
-#include "app/abode.h"
+#include "setup/key_file.h"
 #include "sys/prompt.h"
 #include "conf/options.h"
 #include "conf/secrets.h"
 #include "conf/settings.h"
 #include "okx/probe.h"
 
-/* The questions of app/init, and what they are about. */
+/* The questions of setup/init, and what they are about. */
 struct init {
 	const struct options *options;
 	struct secrets *secrets;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_ABODE_H
-#define COLLTOP_APP_ABODE_H
+#ifndef COLLTOP_SETUP_KEY_FILE_H
+#define COLLTOP_SETUP_KEY_FILE_H
 
 #include <stdbool.h>
 

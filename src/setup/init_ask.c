@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/init_ask.h"
+#include "setup/init_ask.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/doctor.h"
+#include "setup/doctor.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/abode.h"
+#include "setup/key_file.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_FINDING_H
-#define COLLTOP_APP_FINDING_H
+#ifndef COLLTOP_SETUP_FINDING_H
+#define COLLTOP_SETUP_FINDING_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/finding.h"
+#include "setup/finding.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/doctor.h"
+#include "setup/doctor.h"
 
 #include <string.h>
 
 #include <bsd/string.h>
 
-#include "app/abode.h"
+#include "setup/key_file.h"
 #include "conf/private_file.h"
 
 #define STATUS_USAGE 2

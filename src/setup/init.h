@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_INIT_H
-#define COLLTOP_APP_INIT_H
+#ifndef COLLTOP_SETUP_INIT_H
+#define COLLTOP_SETUP_INIT_H
 
 #include "conf/options.h"
 #include "conf/secrets.h"

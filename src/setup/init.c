@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/init.h"
+#include "setup/init.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include <bsd/string.h>
 
-#include "app/init_ask.h"
+#include "setup/init_ask.h"
 #include "conf/private_file.h"
 #include "sys/signals.h"
 #include "base/text.h"

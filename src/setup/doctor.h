@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_DOCTOR_H
-#define COLLTOP_APP_DOCTOR_H
+#ifndef COLLTOP_SETUP_DOCTOR_H
+#define COLLTOP_SETUP_DOCTOR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "conf/credentials.h"
-#include "app/finding.h"
+#include "setup/finding.h"
 #include "conf/options.h"
 #include "conf/secrets.h"
 #include "conf/settings.h"
