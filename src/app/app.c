@@ -9,10 +9,10 @@
 
 #include <bsd/string.h>
 
-#include "app/harvest.h"
-#include "app/reaction.h"
-#include "app/view.h"
-#include "app/vigil.h"
+#include "app/updates.h"
+#include "app/actions.h"
+#include "app/table_view.h"
+#include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/position.h"

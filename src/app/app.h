@@ -45,7 +45,7 @@ struct app {
 	struct source sources[OKX_ENDPOINTS]; /* of polled endpoints */
 	struct pair pair;                     /* the last one, whose figures stand until the next */
 
-	/* the loans, see app/vigil.h */
+	/* the loans, see app/loan_watch.h */
 	struct book book;
 	struct events events;       /* of the last answer */
 	int64_t same_since_ms;      /* since when the loans' figures are the same to the letter */

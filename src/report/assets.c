@@ -3,7 +3,7 @@
 
 #include "report/assets.h"
 
-#include "app/view.h"
+#include "app/table_view.h"
 
 void
 assets_build(struct portfolio *portfolio, const struct app *app)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/funding_words.h"
-#include "app/view.h"
+#include "app/table_view.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "report/format.h"

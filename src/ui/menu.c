@@ -8,7 +8,7 @@
 
 #include <bsd/string.h>
 
-#include "app/view.h"
+#include "app/table_view.h"
 #include "base/text.h"
 
 #define WIDTH_MAX 76

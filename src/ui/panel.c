@@ -9,7 +9,7 @@
 
 #include <bsd/string.h>
 
-#include "app/view.h"
+#include "app/table_view.h"
 #include "base/monotime.h"
 #include "base/text.h"
 

@@ -8,7 +8,7 @@
 
 #include <bsd/string.h>
 
-#include "app/view.h"
+#include "app/table_view.h"
 #include "base/text.h"
 #include "model/figure.h"
 #include "model/position.h"

@@ -9,7 +9,7 @@
 
 #include <curses.h>
 
-#include "app/vigil.h"
+#include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "ui/detail.h"

@@ -7,7 +7,7 @@
 
 #include <bsd/string.h>
 
-#include "app/view.h"
+#include "app/table_view.h"
 #include "base/text.h"
 #include "model/ladder.h"
 #include "model/percent.h"

@@ -3,8 +3,8 @@
 
 #include "fuzz/fuzz.h"
 
-#include "app/view.h"
-#include "app/vigil.h"
+#include "app/table_view.h"
+#include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "fuzz/table.h"
 #include "screen/answers.h"

@@ -30,7 +30,7 @@
 
 #include "sys/signals.h"
 #include "conf/parse_value.h"
-#include "app/vigil.h"
+#include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "okx/host.h"

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/reaction.h"
+#include "app/actions.h"
 
 static void
 test_every_command_has_name_help_key_and_reaction(void **state)

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "app/vigil.h"
+#include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "screen/loans.h"
 #include "unit/app_fixture.h"

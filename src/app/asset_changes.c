@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/change.h"
+#include "app/asset_changes.h"
 
 #include <stdio.h>
 #include <string.h>

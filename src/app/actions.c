@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/reaction.h"
+#include "app/actions.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -9,8 +9,8 @@
 
 #include <bsd/string.h>
 
-#include "app/vigil.h"
-#include "app/view.h"
+#include "app/loan_watch.h"
+#include "app/table_view.h"
 #include "base/monotime.h"
 #include "base/text.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/vigil.h"
+#include "app/loan_watch.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #include <bsd/string.h>
 
-#include "app/view.h"
+#include "app/table_view.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/percent.h"

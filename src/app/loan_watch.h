@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_VIGIL_H
-#define COLLTOP_APP_VIGIL_H
+#ifndef COLLTOP_APP_LOAN_WATCH_H
+#define COLLTOP_APP_LOAN_WATCH_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_HARVEST_H
-#define COLLTOP_APP_HARVEST_H
+#ifndef COLLTOP_APP_UPDATES_H
+#define COLLTOP_APP_UPDATES_H
 
 #include "app/app.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_VIEW_H
-#define COLLTOP_APP_VIEW_H
+#ifndef COLLTOP_APP_TABLE_VIEW_H
+#define COLLTOP_APP_TABLE_VIEW_H
 
 #include <stdbool.h>
 

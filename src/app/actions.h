@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_REACTION_H
-#define COLLTOP_APP_REACTION_H
+#ifndef COLLTOP_APP_ACTIONS_H
+#define COLLTOP_APP_ACTIONS_H
 
 #include "app/app.h"
 

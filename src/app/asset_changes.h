@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_CHANGE_H
-#define COLLTOP_APP_CHANGE_H
+#ifndef COLLTOP_APP_ASSET_CHANGES_H
+#define COLLTOP_APP_ASSET_CHANGES_H
 
 #include "app/app.h"
 

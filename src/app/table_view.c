@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/view.h"
+#include "app/table_view.h"
 
 #include <stdio.h>
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/harvest.h"
+#include "app/updates.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "app/change.h"
-#include "app/view.h"
-#include "app/vigil.h"
+#include "app/asset_changes.h"
+#include "app/table_view.h"
+#include "app/loan_watch.h"
 #include "base/text.h"
 
 static struct source *
