@@ -9,7 +9,7 @@
 
 #include "conf/parse_value.h"
 #include "model/filter.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 #define FORMATS "table json csv"
 #define LOANS_EXPECTED_MAX 1000

@@ -12,7 +12,7 @@
 
 #include "base/decimal.h"
 #include "base/xmalloc.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"

@@ -9,7 +9,7 @@
 #include "conf/options.h"
 #include "base/cause.h"
 #include "model/column.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 #include "model/risk.h"
 #include "okx/host.h"
 #include "okx/http.h"

@@ -7,7 +7,7 @@
 
 #include "base/decimal.h"
 #include "model/fraction.h"
-#include "model/loan.h"
+#include "model/loans.h"
 #include "model/prices.h"
 
 /* What a loan hangs on: its currencies, pledged or owed or both, each with its price. */

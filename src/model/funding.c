@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
-#include "model/collateral.h"
+#include "model/assets.h"
 #include "model/exposure.h"
-#include "model/named.h"
+#include "model/sorted.h"
 #include "model/sent.h"
 
 /* Every step of building ends the program where memory runs out. */

@@ -8,8 +8,8 @@
 
 #include "model/arena.h"
 #include "model/figure.h"
-#include "model/loan.h"
-#include "model/origin.h"
+#include "model/loans.h"
+#include "model/account_id.h"
 #include "model/prices.h"
 
 /*

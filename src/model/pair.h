@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "model/loan.h"
+#include "model/loans.h"
 #include "model/prices.h"
 
 /*

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "model/collateral.h"
+#include "model/assets.h"
 #include "model/risk.h"
 
 #define PERCENT_SIZE 48

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/collateral.h"
+#include "model/assets.h"
 #include "model/filter.h"
 
 /*

@@ -9,7 +9,7 @@
 
 #include <bsd/string.h>
 
-#include "model/named.h"
+#include "model/sorted.h"
 
 #define OWED " owed"
 #define CHANGE_DECIMALS 4 /* of a fraction that becomes a percentage with two */

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/book.h"
-#include "model/callat.h"
-#include "model/collateral.h"
+#include "model/watchlist.h"
+#include "model/call_price.h"
+#include "model/assets.h"
 #include "model/funding.h"
 
 /*

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/collateral.h"
-#include "model/named.h"
+#include "model/assets.h"
+#include "model/sorted.h"
 #include "model/sent.h"
 
 #define LAG_MS 30000

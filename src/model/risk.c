@@ -3,7 +3,7 @@
 
 #include "model/risk.h"
 
-#include "model/callat.h"
+#include "model/call_price.h"
 
 /* What two LTVs of one loan may differ by: 1 / 200 of the smaller one, 0.5 %. */
 #define DISAGREE_PARTS 200

@@ -6,7 +6,7 @@
 
 #include "model/exposure.h"
 #include "model/fraction.h"
-#include "model/loan.h"
+#include "model/loans.h"
 
 /*
  * How near a loan is to its margin call and its liquidation. Pure and exact:

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 
 /* What an unsuccessful answer asks of the program. */
 enum okx_retry {

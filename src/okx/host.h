@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/cause.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 #define OKX_HOST_URL_SIZE 300
 

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "model/collateral.h"
+#include "model/assets.h"
 #include "model/funding.h"
-#include "model/loan.h"
+#include "model/loans.h"
 #include "model/prices.h"
 #include "okx/keyinfo.h"
 

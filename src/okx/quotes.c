@@ -11,7 +11,7 @@
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
-#include "model/named.h"
+#include "model/sorted.h"
 
 #define USDT "USDT"
 #define DOUBTED_MS 30000 /* so long an answer with nothing in it is believed */

@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/collateral.h"
+#include "model/assets.h"
 #include "model/funding.h"
-#include "model/loan.h"
+#include "model/loans.h"
 #include "model/prices.h"
 
 /*

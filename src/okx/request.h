@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 #include "okx/endpoint.h"
 #include "okx/errors.h"
 #include "okx/http.h"

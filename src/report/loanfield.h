@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "app/app.h"
-#include "model/callat.h"
+#include "model/call_price.h"
 
 /*
  * What records for machines say of a loan: one row a figure, a member in JSON

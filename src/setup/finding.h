@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 #include "okx/errors.h"
 
 enum finding_verdict {

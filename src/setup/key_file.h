@@ -7,7 +7,7 @@
 #include "conf/secrets.h"
 #include "conf/settings.h"
 #include "base/cause.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 /*
  * Where a new key of an account will live: the file of its values, and what the

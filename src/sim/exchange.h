@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 #include "sim/fault.h"
 #include "sim/holdings.h"
 #include "sim/keys.h"

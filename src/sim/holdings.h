@@ -7,7 +7,7 @@
 
 #include "base/cause.h"
 #include "base/decimal.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 #include "sim/market.h"
 
 #define HOLDINGS_MAX_FILE (4 * 1024 * 1024)

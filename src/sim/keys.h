@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 
 /* Throw-away credentials in the exchange's shapes. */
 struct keys {

@@ -9,7 +9,7 @@
 
 #include "app/table_view.h"
 #include "base/text.h"
-#include "model/ladder.h"
+#include "model/stress.h"
 #include "model/percent.h"
 #include "model/position.h"
 #include "ui/loantext.h"

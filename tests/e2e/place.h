@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 
 /*
  * A place to run the real programs in: a home of its own, the simulated

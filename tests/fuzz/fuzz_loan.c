@@ -5,8 +5,8 @@
 
 #include "fuzz/exact.h"
 #include "fuzz/table.h"
-#include "model/event.h"
-#include "model/ladder.h"
+#include "model/loan_events.h"
+#include "model/stress.h"
 #include "model/position.h"
 #include "okx/parse.h"
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/collateral.h"
+#include "model/assets.h"
 #include "model/column.h"
 #include "model/portfolio.h"
 

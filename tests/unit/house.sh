@@ -105,7 +105,7 @@ breaches()
 		below["ui"] = below["app"] "|setup/finding|ui/[a-z_]*"
 		below["report"] = below["app"] "|setup/finding|report/[a-z_]*"
 		below["main.c"] = below["app"] "|setup/[a-z_]*|ui/[a-z_]*|report/[a-z_]*"
-		below["sim"] = "base/[a-z_]*|model/origin|okx/sign|okx/errors|sim/[a-z_]*"
+		below["sim"] = "base/[a-z_]*|model/account_id|okx/sign|okx/errors|sim/[a-z_]*"
 
 		calls = call("v?sprintf|strn?cpy|strn?cat|strtok|gets|system|popen|alloca|" \
 		    "ato[fil]l?|strto[df]|strtold|rand|srand|signal|setjmp|longjmp")

@@ -5,7 +5,7 @@
 /* Snapshots of loans and prices from text; cmocka.h comes before it. */
 
 #include "collateral_fixture.h"
-#include "model/book.h"
+#include "model/watchlist.h"
 #include "model/position.h"
 
 #define STABLECOINS "USDT USDC DAI"

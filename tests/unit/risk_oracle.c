@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/callat.h"
+#include "model/call_price.h"
 #include "model/doubt.h"
-#include "model/ladder.h"
+#include "model/stress.h"
 
 #define COINS 256
 #define PARTS 5

@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "model/callat.h"
+#include "model/call_price.h"
 #include "risk_fixture.h"
 
 static struct situation s;

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "collateral_fixture.h"
-#include "model/loan.h"
+#include "model/loans.h"
 #include "unit/scarce_memory.h"
 
 static void

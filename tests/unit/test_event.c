@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "loan_fixture.h"
-#include "model/event.h"
+#include "model/loan_events.h"
 
 #define HOUR 3600000
 

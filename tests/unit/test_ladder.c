@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "model/ladder.h"
+#include "model/stress.h"
 #include "risk_fixture.h"
 
 static struct situation s;

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/loan.h"
+#include "model/loans.h"
 #include "unit/scarce_memory.h"
 
 static const struct origin origin = { .account = "main",

@@ -15,7 +15,7 @@
 
 #include "conf/options.h"
 #include "model/filter.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 static struct options options;
 static struct cause cause;

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "model/origin.h"
+#include "model/account_id.h"
 
 static void
 test_simulation_never_wears_a_real_word(void **state)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_BOOK_H
-#define COLLTOP_MODEL_BOOK_H
+#ifndef COLLTOP_MODEL_WATCHLIST_H
+#define COLLTOP_MODEL_WATCHLIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/callat.h"
+#include "model/call_price.h"
 #include "model/pair.h"
 #include "model/risk.h"
 #include "model/target.h"

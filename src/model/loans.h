@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_LOAN_H
-#define COLLTOP_MODEL_LOAN_H
+#ifndef COLLTOP_MODEL_LOANS_H
+#define COLLTOP_MODEL_LOANS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include "model/arena.h"
 #include "model/figure.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 /*
  * A snapshot of OKX v5, "GET / Loan info": every open flexible loan with what

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/book.h"
+#include "model/watchlist.h"
 
 #include <stdlib.h>
 #include <string.h>

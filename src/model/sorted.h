@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_NAMED_H
-#define COLLTOP_MODEL_NAMED_H
+#ifndef COLLTOP_MODEL_SORTED_H
+#define COLLTOP_MODEL_SORTED_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/ladder.h"
+#include "model/stress.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_COLLATERAL_H
-#define COLLTOP_MODEL_COLLATERAL_H
+#ifndef COLLTOP_MODEL_ASSETS_H
+#define COLLTOP_MODEL_ASSETS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include "model/arena.h"
 #include "model/figure.h"
-#include "model/origin.h"
+#include "model/account_id.h"
 
 /*
  * A snapshot of OKX v5, "GET / Collateral assets": the list. Whether its rows

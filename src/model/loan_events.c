@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/event.h"
+#include "model/loan_events.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include <bsd/string.h>
 
-#include "model/collateral.h"
+#include "model/assets.h"
 
 #define HOUR_MS 3600000
 #define INTEREST_SCALE 4 /* 0.0005 for each hour: 5 in the last place */

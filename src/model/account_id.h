@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_ORIGIN_H
-#define COLLTOP_MODEL_ORIGIN_H
+#ifndef COLLTOP_MODEL_ACCOUNT_ID_H
+#define COLLTOP_MODEL_ACCOUNT_ID_H
 
 #include <stdbool.h>
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/collateral.h"
+#include "model/assets.h"
 
 #include <stdlib.h>
 
 #include <bsd/string.h>
 
-#include "model/loan.h"
-#include "model/named.h"
+#include "model/loans.h"
+#include "model/sorted.h"
 #include "model/position.h"
 #include "model/sent.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_CALLAT_H
-#define COLLTOP_MODEL_CALLAT_H
+#ifndef COLLTOP_MODEL_CALL_PRICE_H
+#define COLLTOP_MODEL_CALL_PRICE_H
 
 #include <stdbool.h>
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/loan.h"
+#include "model/loans.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/collateral.h"
-#include "model/named.h"
+#include "model/assets.h"
+#include "model/sorted.h"
 #include "model/sent.h"
 
 struct loans *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_LADDER_H
-#define COLLTOP_MODEL_LADDER_H
+#ifndef COLLTOP_MODEL_STRESS_H
+#define COLLTOP_MODEL_STRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

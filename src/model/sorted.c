@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/named.h"
+#include "model/sorted.h"
 
 #include <stdint.h>
 #include <stdlib.h>

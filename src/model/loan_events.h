@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_MODEL_EVENT_H
-#define COLLTOP_MODEL_EVENT_H
+#ifndef COLLTOP_MODEL_LOAN_EVENTS_H
+#define COLLTOP_MODEL_LOAN_EVENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/book.h"
+#include "model/watchlist.h"
 
 /*
  * What happened to the loans from one answer to the next, in sentences for

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/origin.h"
+#include "model/account_id.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "model/callat.h"
+#include "model/call_price.h"
 
 #include <string.h>
 
