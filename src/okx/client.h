@@ -8,7 +8,7 @@
 
 #include "model/account_id.h"
 #include "okx/endpoint.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 #include "okx/http.h"
 
 /*

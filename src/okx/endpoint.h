@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/pace.h"
+#include "okx/rate_limit.h"
 #include "okx/parse.h"
 
 /*

@@ -13,9 +13,9 @@
 
 #include "base/xmalloc.h"
 #include "okx/route.h"
-#include "okx/trail.h"
+#include "okx/conn_info.h"
 #include "okx/transfer.h"
-#include "okx/transport.h"
+#include "okx/net_error.h"
 #include "okx/wipe.h"
 
 #define OPENSSL_SIZE ((size_t)8 * 1024 * 1024) /* more than it takes up to the first answer */

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 #include "okx/host.h"
 
 /*

@@ -7,7 +7,7 @@
 
 #include <bsd/string.h>
 
-#include "okx/outcome.h"
+#include "okx/result.h"
 #include "okx/request.h"
 
 #define CODE_EXPIRED 50102

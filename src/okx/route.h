@@ -8,7 +8,7 @@
 #include "base/cause.h"
 #include "okx/http.h"
 #include "okx/proxy.h"
-#include "okx/transport.h"
+#include "okx/net_error.h"
 
 /* A struct okx_http_route with everything copied, chosen and checked. */
 struct okx_route {

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "okx/endpoint.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 
 /* What is due next for each endpoint of the account and environment that are aimed at, and why. */
 

@@ -8,7 +8,7 @@
 
 #include "base/cause.h"
 #include "okx/http.h"
-#include "okx/intake.h"
+#include "okx/response.h"
 #include "okx/route.h"
 
 struct curl_slist;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "model/account_id.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 
 enum finding_verdict {
 	FINDING_WELL,

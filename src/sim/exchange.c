@@ -12,7 +12,7 @@
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 #include "sim/access.h"
 #include "sim/content.h"
 #include "sim/endpoint.h"

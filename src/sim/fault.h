@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 
 struct cJSON;
 struct endpoint;

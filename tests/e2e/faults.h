@@ -8,7 +8,7 @@
 #include "e2e/bad_exchange.h"
 #include "e2e/place.h"
 #include "e2e/terminal.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 
 /*
  * The table of faults (tests/data/faults.txt), one test for each row, in the

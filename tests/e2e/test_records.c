@@ -21,7 +21,7 @@
 #include <cjson/cJSON.h>
 
 #include "e2e/place.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 
 #define QUICK "interval = 1\nconnect_timeout = 1\ntimeout = 1.5\n"
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })

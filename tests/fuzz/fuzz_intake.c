@@ -5,7 +5,7 @@
 
 #include <time.h>
 
-#include "okx/intake.h"
+#include "okx/response.h"
 
 /*
  * What comes in of an answer: lines of its header, and behind an empty one its

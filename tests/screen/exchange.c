@@ -12,7 +12,7 @@
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "okx/proxy.h"
-#include "okx/transport.h"
+#include "okx/net_error.h"
 
 /* What one slot (an endpoint) is at, and what becomes of its requests by themselves. */
 struct slot {

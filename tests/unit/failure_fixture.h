@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 
 #define KEY "3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f"
 #define SECRET "22582BD0CFF14C41EDBF1AB98506286D"

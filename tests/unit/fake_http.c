@@ -10,7 +10,7 @@
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
-#include "okx/transport.h"
+#include "okx/net_error.h"
 #include "unit/fake_monotime.h"
 
 #define ANSWERS 256

@@ -105,7 +105,7 @@ breaches()
 		below["ui"] = below["app"] "|setup/finding|ui/[a-z_]*"
 		below["report"] = below["app"] "|setup/finding|report/[a-z_]*"
 		below["main.c"] = below["app"] "|setup/[a-z_]*|ui/[a-z_]*|report/[a-z_]*"
-		below["sim"] = "base/[a-z_]*|model/account_id|okx/sign|okx/errors|sim/[a-z_]*"
+		below["sim"] = "base/[a-z_]*|model/account_id|okx/sign|okx/error|sim/[a-z_]*"
 
 		calls = call("v?sprintf|strn?cpy|strn?cat|strtok|gets|system|popen|alloca|" \
 		    "ato[fil]l?|strto[df]|strtold|rand|srand|signal|setjmp|longjmp")
@@ -197,12 +197,12 @@ plant_all()
 	plant library src/app/curl.c '#include <curl/curl.h>'
 	plant library src/okx/http.h '#include <curl/curl.h>'
 	plant library src/okx/client.c '#include <openssl/evp.h>'
-	plant library src/okx/errors.c '#include <cjson/cJSON.h>'
+	plant library src/okx/error.c '#include <cjson/cJSON.h>'
 	plant library src/okx/answer.h '#include <cjson/cJSON.h>'
 	plant library src/model/column.c '#include <gmp.h>'
 	plant library src/report/table.c '#include <ncurses.h>'
 	plant library src/conf/options.c ' # include <confuse.h>'
-	plant library src/okx/pace.c '#include <microhttpd.h>'
+	plant library src/okx/rate_limit.c '#include <microhttpd.h>'
 	plant arrow src/base/low.c '#include "model/figure.h"'
 	plant arrow src/model/low.c '#include "okx/http.h"'
 	plant arrow src/okx/low.c '#include "app/app.h"'

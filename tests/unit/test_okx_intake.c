@@ -13,7 +13,7 @@
 #include <time.h>
 
 #include "okx/http.h"
-#include "okx/intake.h"
+#include "okx/response.h"
 
 #define NOW_UTC_MS INT64_C(1795361402000) /* Sun, 22 Nov 2026 15:30:02 GMT */
 #define DAY_S 86400

@@ -8,7 +8,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "okx/pace.h"
+#include "okx/rate_limit.h"
 
 /*
  * Five in two seconds, as a flexible loan's endpoints allow, and a tenth of a second for

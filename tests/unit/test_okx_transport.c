@@ -11,7 +11,7 @@
 #include <string.h>
 #include <bsd/string.h>
 
-#include "okx/transport.h"
+#include "okx/net_error.h"
 
 static const struct okx_place place = {
 	.host = "openapi.okx.com",

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "okx/errors.h"
+#include "okx/error.h"
 #include "sim/endpoint.h"
 #include "sim/fault.h"
 #include "unit/fake_monotime.h"

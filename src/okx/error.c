@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "okx/errors.h"
+#include "okx/error.h"
 
 #include <ctype.h>
 #include <limits.h>

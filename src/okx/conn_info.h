@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_OKX_TRAIL_H
-#define COLLTOP_OKX_TRAIL_H
+#ifndef COLLTOP_OKX_CONN_INFO_H
+#define COLLTOP_OKX_CONN_INFO_H
 
 #include "okx/http.h"
 

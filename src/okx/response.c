@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "okx/intake.h"
+#include "okx/response.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_OKX_TRANSPORT_H
-#define COLLTOP_OKX_TRANSPORT_H
+#ifndef COLLTOP_OKX_NET_ERROR_H
+#define COLLTOP_OKX_NET_ERROR_H
 
 #include <stdint.h>
 
-#include "okx/errors.h"
+#include "okx/error.h"
 #include "okx/http.h"
 
 /* What the sentences about a connection need to know of it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "okx/outcome.h"
+#include "okx/result.h"
 
 #include <stdio.h>
 #include <stdlib.h>

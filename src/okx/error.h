@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_OKX_ERRORS_H
-#define COLLTOP_OKX_ERRORS_H
+#ifndef COLLTOP_OKX_ERROR_H
+#define COLLTOP_OKX_ERROR_H
 
 #include <stdbool.h>
 #include <stddef.h>

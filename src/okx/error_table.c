@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "okx/errors.h"
+#include "okx/error.h"
 
 #define HEADER_MISSING \
 	"The request lacked a credential: put all three lines, OKX_API_KEY, " \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "okx/pace.h"
+#include "okx/rate_limit.h"
 
 #include <limits.h>
 

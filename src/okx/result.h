@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_OKX_OUTCOME_H
-#define COLLTOP_OKX_OUTCOME_H
+#ifndef COLLTOP_OKX_RESULT_H
+#define COLLTOP_OKX_RESULT_H
 
 #include <stdbool.h>
 
 #include "okx/endpoint.h"
-#include "okx/errors.h"
+#include "okx/error.h"
 #include "okx/http.h"
 #include "okx/parse.h"
 

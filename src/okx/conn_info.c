@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "okx/trail.h"
+#include "okx/conn_info.h"
 
 #include <string.h>
 #include <curl/curl.h>

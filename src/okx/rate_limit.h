@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_OKX_PACE_H
-#define COLLTOP_OKX_PACE_H
+#ifndef COLLTOP_OKX_RATE_LIMIT_H
+#define COLLTOP_OKX_RATE_LIMIT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "okx/errors.h"
+#include "okx/error.h"
 
 /*
  * How often an endpoint may be asked: STARTS within any WINDOW_MS, which is the

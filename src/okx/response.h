@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_OKX_INTAKE_H
-#define COLLTOP_OKX_INTAKE_H
+#ifndef COLLTOP_OKX_RESPONSE_H
+#define COLLTOP_OKX_RESPONSE_H
 
 #include <stdbool.h>
 #include <stddef.h>

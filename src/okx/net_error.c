@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "okx/transport.h"
+#include "okx/net_error.h"
 
 #include <stdbool.h>
 #include <stdio.h>
