@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "sim/content.h"
+#include "sim/handlers.h"
 
 #define LOAN "/api/v5/finance/flexible-loan/"
 

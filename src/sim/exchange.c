@@ -14,9 +14,9 @@
 #include "base/xmalloc.h"
 #include "okx/error.h"
 #include "sim/access.h"
-#include "sim/content.h"
+#include "sim/handlers.h"
 #include "sim/endpoint.h"
-#include "sim/spoil.h"
+#include "sim/fault_json.h"
 
 #define CODE_INTERNAL 50026
 #define CODE_RATE 50011

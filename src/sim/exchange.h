@@ -8,9 +8,9 @@
 
 #include "model/account_id.h"
 #include "sim/fault.h"
-#include "sim/holdings.h"
+#include "sim/portfolio.h"
 #include "sim/keys.h"
-#include "sim/limit.h"
+#include "sim/rate_limit.h"
 #include "sim/market.h"
 #include "sim/scenario.h"
 

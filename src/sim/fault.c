@@ -9,10 +9,10 @@
 #include <bsd/stdlib.h>
 #include <bsd/string.h>
 
-#include "sim/content.h"
+#include "sim/handlers.h"
 #include "sim/endpoint.h"
 #include "sim/market.h"
-#include "sim/spoil.h"
+#include "sim/fault_json.h"
 
 #define LOANS "loan-info"
 #define TICKERS "index-tickers"

@@ -43,7 +43,7 @@ struct fault {
 	int status;                      /* FAULT_INSTEAD: of the answer, 0 for no answer */
 	const char *content_type, *body; /* FAULT_INSTEAD */
 	const char *endpoint; /* FAULT_SUCCESS: the only one that has what it spoils, or NULL */
-	/* FAULT_SUCCESS: changes the answer (sim/spoil.h) */
+	/* FAULT_SUCCESS: changes the answer (sim/fault_json.h) */
 	void (*spoil)(struct cJSON *answer, unsigned serial);
 	size_t least;    /* FAULT_SUCCESS: grow the answer to so many bytes */
 	bool frozen;     /* FAULT_SUCCESS: answer as of the step of the first answer */

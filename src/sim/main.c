@@ -21,7 +21,7 @@
 #include "base/monotime.h"
 #include "sim/default_portfolio.h"
 #include "sim/exchange.h"
-#include "sim/journal.h"
+#include "sim/request_log.h"
 #include "sim/options.h"
 #include "sim/server.h"
 

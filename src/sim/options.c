@@ -10,7 +10,7 @@
 
 #include "base/xmalloc.h"
 #include "sim/endpoint.h"
-#include "sim/holdings.h"
+#include "sim/portfolio.h"
 
 #define MAX_SKEW_S 86400
 #define MAX_LATENCY_MS 600000

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "sim/holdings.h"
+#include "sim/portfolio.h"
 #include "sim/market.h"
 
 /*

@@ -17,8 +17,8 @@
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
-#include "sim/listen.h"
-#include "sim/visit.h"
+#include "sim/socket.h"
+#include "sim/connection.h"
 
 #define MOST_CONNECTIONS 800U /* select(2) serves descriptors below 1024 */
 #define IDLE_S 600U           /* a connection without requests is closed after this */

@@ -9,7 +9,7 @@
 
 #include "base/cause.h"
 #include "sim/exchange.h"
-#include "sim/journal.h"
+#include "sim/request_log.h"
 
 /*
  * The network of the simulator: HTTP/1.1, with TLS or without, on a loopback

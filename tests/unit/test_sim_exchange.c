@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/content.h"
+#include "sim/handlers.h"
 #include "unit/fake_monotime.h"
 #include "unit/sim_fixture.h"
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/limit.h"
+#include "sim/rate_limit.h"
 
 static const char here, there;
 

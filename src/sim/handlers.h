@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_CONTENT_H
-#define COLLTOP_SIM_CONTENT_H
+#ifndef COLLTOP_SIM_HANDLERS_H
+#define COLLTOP_SIM_HANDLERS_H
 
 #include <stdbool.h>
 #include <stddef.h>

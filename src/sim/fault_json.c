@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/spoil.h"
+#include "sim/fault_json.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/holdings.h"
+#include "sim/portfolio.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/journal.h"
+#include "sim/request_log.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>

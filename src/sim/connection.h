@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_VISIT_H
-#define COLLTOP_SIM_VISIT_H
+#ifndef COLLTOP_SIM_CONNECTION_H
+#define COLLTOP_SIM_CONNECTION_H
 
 #include <stdbool.h>
 #include <stdint.h>

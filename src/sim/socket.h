@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_LISTEN_H
-#define COLLTOP_SIM_LISTEN_H
+#ifndef COLLTOP_SIM_SOCKET_H
+#define COLLTOP_SIM_SOCKET_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_LIMIT_H
-#define COLLTOP_SIM_LIMIT_H
+#ifndef COLLTOP_SIM_RATE_LIMIT_H
+#define COLLTOP_SIM_RATE_LIMIT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_JOURNAL_H
-#define COLLTOP_SIM_JOURNAL_H
+#ifndef COLLTOP_SIM_REQUEST_LOG_H
+#define COLLTOP_SIM_REQUEST_LOG_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/visit.h"
+#include "sim/connection.h"
 
 #include <errno.h>
 #include <microhttpd.h>

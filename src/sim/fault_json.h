@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_SPOIL_H
-#define COLLTOP_SIM_SPOIL_H
+#ifndef COLLTOP_SIM_FAULT_JSON_H
+#define COLLTOP_SIM_FAULT_JSON_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/limit.h"
+#include "sim/rate_limit.h"
 
 #include <string.h>
 

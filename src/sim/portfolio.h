@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_SIM_HOLDINGS_H
-#define COLLTOP_SIM_HOLDINGS_H
+#ifndef COLLTOP_SIM_PORTFOLIO_H
+#define COLLTOP_SIM_PORTFOLIO_H
 
 #include <stdbool.h>
 #include <stddef.h>

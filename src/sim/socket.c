@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/listen.h"
+#include "sim/socket.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "sim/content.h"
+#include "sim/handlers.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
