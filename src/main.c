@@ -40,7 +40,7 @@
 #include "report/check.h"
 #include "report/findings.h"
 #include "report/report.h"
-#include "ui/checkup.h"
+#include "ui/terminal_check.h"
 #include "ui/ui.h"
 
 enum status { STATUS_DONE = 0, STATUS_NO_ANSWER = 1, STATUS_USAGE = 2, STATUS_REFUSED = 3 };

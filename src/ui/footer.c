@@ -10,7 +10,7 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
-#include "ui/news.h"
+#include "ui/message_line.h"
 #include "ui/panel.h"
 
 #define KEYS_MOST 16      /* commands on one key bar */

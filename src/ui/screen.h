@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/cause.h"
-#include "ui/headline.h"
+#include "ui/window_title.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/tty.h"

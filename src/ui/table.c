@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "model/figure.h"
 #include "model/position.h"
-#include "ui/fields.h"
+#include "ui/column_layout.h"
 #include "ui/panel.h"
 
 #define SHARE_DECIMALS 4 /* of a fraction: a percentage with two */

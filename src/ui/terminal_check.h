@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_CHECKUP_H
-#define COLLTOP_UI_CHECKUP_H
+#ifndef COLLTOP_UI_TERMINAL_CHECK_H
+#define COLLTOP_UI_TERMINAL_CHECK_H
 
 #include "setup/finding.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_HEADLINE_H
-#define COLLTOP_UI_HEADLINE_H
+#ifndef COLLTOP_UI_WINDOW_TITLE_H
+#define COLLTOP_UI_WINDOW_TITLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_NEWS_H
-#define COLLTOP_UI_NEWS_H
+#ifndef COLLTOP_UI_MESSAGE_LINE_H
+#define COLLTOP_UI_MESSAGE_LINE_H
 
 #include "app/app.h"
 #include "ui/paint.h"

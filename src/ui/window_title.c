@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/headline.h"
+#include "ui/window_title.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/checkup.h"
+#include "ui/terminal_check.h"
 
 #include <langinfo.h>
 #include <locale.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_FIELDS_H
-#define COLLTOP_UI_FIELDS_H
+#ifndef COLLTOP_UI_COLUMN_LAYOUT_H
+#define COLLTOP_UI_COLUMN_LAYOUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

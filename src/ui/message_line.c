@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/news.h"
+#include "ui/message_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/fields.h"
+#include "ui/column_layout.h"
 
 #include <stdlib.h>
 #include <string.h>
