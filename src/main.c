@@ -110,13 +110,13 @@ have_standard_files(void)
  * others read.
  */
 static void
-close_the_house(void)
+harden_process(void)
 {
-	static const char *const treacherous[] = { "SSLKEYLOGFILE", "OPENSSL_CONF",
+	static const char *const unsafe_variables[] = { "SSLKEYLOGFILE", "OPENSSL_CONF",
 		"OPENSSL_MODULES" };
 
-	for (size_t i = 0; i < sizeof treacherous / sizeof *treacherous; i++)
-		unsetenv(treacherous[i]);
+	for (size_t i = 0; i < sizeof unsafe_variables / sizeof *unsafe_variables; i++)
+		unsetenv(unsafe_variables[i]);
 	umask(077);
 #ifndef COLLTOP_SANITIZERS
 	const struct rlimit none = { 0, 0 };
@@ -179,7 +179,7 @@ confine(struct run *run)
 	/* Their reports read files of the system's and run a program. */
 	cause_set(&cause, "it was built with sanitizers");
 #else
-	if (confine_start(&run->settings, &cause))
+	if (sandbox_start(&run->settings, &cause))
 		return;
 #endif
 	app_say(&run->app, MESSAGE_INFO, "not shut off from this machine's other files: %s",
@@ -261,7 +261,7 @@ prepare(struct run *run)
 }
 
 static int
-connect_rooms(struct run *run)
+connect_parts(struct run *run)
 {
 	const char *why;
 
@@ -275,8 +275,9 @@ connect_rooms(struct run *run)
 	 * A screen without a single figure to come is no use; a record says it in its own
 	 * format.
 	 */
-	if (!run->options.batch && secrets_get(run->secrets, run->app.origin.environment) == NULL) {
-		why = run->credentials.of[run->app.origin.environment].cause.text;
+	if (!run->options.batch &&
+	    secrets_get(run->secrets, run->app.account_id.environment) == NULL) {
+		why = run->credentials.of[run->app.account_id.environment].cause.text;
 		return complain(STATUS_REFUSED, why);
 	}
 	return STATUS_DONE;
@@ -336,7 +337,7 @@ watch(struct run *run, int *signal)
 		return status;
 	if (!signals_start(&cause))
 		return complain(STATUS_NO_ANSWER, cause.text);
-	if ((status = connect_rooms(run)) != STATUS_DONE ||
+	if ((status = connect_parts(run)) != STATUS_DONE ||
 	    (status = make_frontend(run, &frontend)) != STATUS_DONE)
 		return status;
 	confine(run);
@@ -351,7 +352,7 @@ examine(const struct run *run)
 	struct doctor doctor = {
 		.options = &run->options,
 		.secrets = run->secrets,
-		.terminal = checkup_terminal,
+		.terminal = terminal_check_terminal,
 		.say = findings_take,
 		.self = findings,
 	};
@@ -378,7 +379,7 @@ main(int argc, char **argv)
 		    "it is installed set-user-ID, which it must not be: chmod ug-s it");
 	/* Characters by the locale; figures, times and messages never. */
 	setlocale(LC_CTYPE, "");
-	close_the_house();
+	harden_process();
 	if (!options_parse(&run.options, argc, argv, &cause))
 		return refuse(options_ask_check(argc, argv), STATUS_USAGE, cause.text);
 	if (run.options.help) {

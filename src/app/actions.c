@@ -95,10 +95,10 @@ move(struct app *app, enum command command, const struct app_extent *extent)
 	long by = distance(command, extent);
 
 	if (app->mode == MODE_TABLE) {
-		view_move(app, by);
+		table_view_move(app, by);
 		/* To an end goes there, from nowhere too. */
 		if (command == COMMAND_FIRST || command == COMMAND_LAST)
-			view_move(app, by);
+			table_view_move(app, by);
 	} else if (app->mode == MODE_MENU)
 		app->menu = within(app->menu, by, menu_last(app));
 	else
@@ -128,7 +128,7 @@ typed(struct app *app)
 {
 	if (app->mode == MODE_PROMPT) {
 		filter_set(&app->filter, app->prompt.text);
-		view_rebuild(app);
+		table_view_rebuild(app);
 	} else
 		strlcpy(app->search, app->prompt.text, sizeof app->search);
 	app->scroll = 0;
@@ -162,14 +162,14 @@ sort_by(struct app *app, enum column_id column, bool descending)
 	app->sort = column;
 	app->descending = descending;
 	app->moved_ms = -1;
-	view_rebuild(app);
+	table_view_rebuild(app);
 }
 
 static void
 sort_menu(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	bool descending;
-	const enum column_id sorted = view_sort(app, app->shown, &descending);
+	const enum column_id sorted = table_view_sort(app, app->shown, &descending);
 
 	enter(app, MODE_MENU);
 	for (app->menu = 0; app->menu < menu_last(app); app->menu++)
@@ -187,7 +187,8 @@ static void
 sort_next(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	bool descending;
-	enum column_id next = column_sort_next(app->shown, view_sort(app, app->shown, &descending));
+	enum column_id next = column_sort_next(app->shown,
+	    table_view_sort(app, app->shown, &descending));
 
 	sort_by(app, next, columns[next].descending);
 }
@@ -196,7 +197,7 @@ static void
 reverse(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	bool descending;
-	const enum column_id sorted = view_sort(app, app->shown, &descending);
+	const enum column_id sorted = table_view_sort(app, app->shown, &descending);
 
 	sort_by(app, sorted, !descending);
 }
@@ -250,16 +251,16 @@ interval(struct app *app, enum command command, const struct app_extent *extent 
 static void
 environment(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	enum environment other = environment_other(app->origin.environment);
+	enum environment other = environment_other(app->account_id.environment);
 
 	if (secrets_get(app->secrets, other) == NULL) {
 		app_say(app, MESSAGE_WARNING, "no key for %s: %s",
-		    origin_word(other, app->origin.simulated),
+		    account_id_word(other, app->account_id.simulated),
 		    app->credentials.of[other].cause.text);
 		return;
 	}
 	/* Leaving invented figures, or demo's, leaves nothing unwatched. */
-	if (app->origin.environment == ENVIRONMENT_PRODUCTION && !app->origin.simulated)
+	if (app->account_id.environment == ENVIRONMENT_PRODUCTION && !app->account_id.simulated)
 		enter(app, MODE_CONFIRM);
 	else
 		app_aim(app, other);
@@ -269,7 +270,7 @@ static void
 confirm(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	enter(app, MODE_TABLE);
-	app_aim(app, environment_other(app->origin.environment));
+	app_aim(app, environment_other(app->account_id.environment));
 }
 
 static void
@@ -278,7 +279,7 @@ account(struct app *app, enum command command UNUSED, const struct app_extent *e
 	if (app->settings->count < 2)
 		app_say(app, MESSAGE_INFO,
 		    "%s is the only account: colltop.conf(5) tells how to add one",
-		    app->origin.account);
+		    app->account_id.account);
 	else
 		app->load_credentials = true;
 }
@@ -287,21 +288,21 @@ static void
 pause_rows(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	if (app->paused)
-		view_resume(app, NULL);
+		table_view_resume(app, NULL);
 	else if (app->shown == NULL)
 		app_say(app, MESSAGE_INFO, "nothing to pause yet");
 	else if (app_freshness(app) == FRESHNESS_STALE)
 		app_say(app, MESSAGE_INFO, "not paused: the figures are old already");
 	else
-		view_pause(app);
+		table_view_pause(app);
 }
 
 static void
 detail(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	if (view_selected(app) == NULL)
-		view_move(app, 1);
-	if (view_selected(app) != NULL)
+	if (table_view_selected(app) == NULL)
+		table_view_move(app, 1);
+	if (table_view_selected(app) != NULL)
 		enter(app, MODE_DETAIL);
 	else
 		app_say(app, MESSAGE_INFO, "no row to look at");
@@ -318,7 +319,7 @@ static void
 fold(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	app->folded = !app->folded;
-	view_rebuild(app);
+	table_view_rebuild(app);
 }
 
 static void
@@ -330,7 +331,7 @@ redraw(struct app *app, enum command command UNUSED, const struct app_extent *ex
 static void
 whatif(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	if (book_watched(&app->book) == NULL) {
+	if (watchlist_watched(&app->watchlist) == NULL) {
 		app_say(app, MESSAGE_INFO, "no loan to ask what-if about");
 		return;
 	}
@@ -341,20 +342,20 @@ whatif(struct app *app, enum command command UNUSED, const struct app_extent *ex
 static void
 choose_loan(struct app *app, enum command command, const struct app_extent *extent UNUSED)
 {
-	if (app->book.count < 2)
+	if (app->watchlist.count < 2)
 		app_say(app, MESSAGE_INFO,
-		    app->book.count == 1 ? "this is the only loan" : "there is no loan");
+		    app->watchlist.count == 1 ? "this is the only loan" : "there is no loan");
 	else
-		vigil_choose(app, command == COMMAND_NEXT_LOAN ? 1 : -1);
+		loan_watch_choose(app, command == COMMAND_NEXT_LOAN ? 1 : -1);
 }
 
 /* From the detail of a currency to that of the loan, and back. */
 static void
 loan(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	if (app->mode == MODE_LOAN && view_selected(app) != NULL)
+	if (app->mode == MODE_LOAN && table_view_selected(app) != NULL)
 		enter(app, MODE_DETAIL);
-	else if (book_watched(&app->book) != NULL)
+	else if (watchlist_watched(&app->watchlist) != NULL)
 		enter(app, MODE_LOAN);
 	else
 		app_say(app, MESSAGE_INFO, "there is no loan");
@@ -364,8 +365,8 @@ loan(struct app *app, enum command command UNUSED, const struct app_extent *exte
 static void
 turn_table(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	if (book_watched(&app->book) != NULL)
-		view_turn(app);
+	if (watchlist_watched(&app->watchlist) != NULL)
+		table_view_turn(app);
 	else
 		app_say(app, MESSAGE_INFO, "there is no loan: OKX's list is the only table");
 }
@@ -395,7 +396,7 @@ leave(struct app *app, enum command command UNUSED, const struct app_extent *ext
 {
 	if (app->mode == MODE_PROMPT) {
 		app->filter = app->filter_before;
-		view_rebuild(app);
+		table_view_rebuild(app);
 	}
 	if (app->mode == MODE_SEARCH || (app->mode == MODE_HELP && app->search[0] != '\0')) {
 		app->search[0] = '\0';
@@ -415,7 +416,7 @@ accept_choice(struct app *app, enum command command UNUSED, const struct app_ext
 }
 
 /* clang-format off */
-void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct app_extent *) = {
+void (*const actions[COMMANDS_COUNT])(struct app *, enum command, const struct app_extent *) = {
 	[COMMAND_QUIT] = quit,
 	[COMMAND_HELP] = help,
 	[COMMAND_UP] = move, [COMMAND_DOWN] = move, [COMMAND_PAGE_UP] = move,
@@ -453,19 +454,19 @@ void (*const reactions[COMMANDS_COUNT])(struct app *, enum command, const struct
 /* clang-format on */
 
 void
-reaction_paste(struct app *app, int character)
+actions_paste(struct app *app, int character)
 {
 	if (command_takes_text(app->mode))
 		type(app, character);
 }
 
 void
-reaction_key(struct app *app, int key, const struct app_extent *extent)
+actions_key(struct app *app, int key, const struct app_extent *extent)
 {
 	enum command command = command_of(app->mode, key);
 
 	if (command != COMMAND_NONE)
-		reactions[command](app, command, extent);
+		actions[command](app, command, extent);
 	else if (command_takes_text(app->mode))
 		type(app, key);
 	else if (command_asks(app->mode))

@@ -8,13 +8,13 @@
  * What each command does. Handlers change the state and say so in app->changed; the loop
  * does the rest.
  */
-extern void (*const reactions[COMMANDS_COUNT])(struct app *app, enum command command,
+extern void (*const actions[COMMANDS_COUNT])(struct app *app, enum command command,
     const struct app_extent *extent);
 
 /* Obeys KEY: the command that the mode binds it to, else what a typed character does there. */
-void reaction_key(struct app *app, int key, const struct app_extent *extent);
+void actions_key(struct app *app, int key, const struct app_extent *extent);
 
 /* Types CHARACTER of a paste where the mode takes text. */
-void reaction_paste(struct app *app, int character);
+void actions_paste(struct app *app, int character);
 
 #endif

@@ -46,12 +46,12 @@ identify(struct app *app, enum environment environment)
 {
 	const struct settings_account *account = &app->settings->accounts[app->account];
 
-	memset(&app->origin, 0, sizeof app->origin);
-	strlcpy(app->origin.account, account->name, sizeof app->origin.account);
-	strlcpy(app->origin.region, account->region, sizeof app->origin.region);
-	strlcpy(app->origin.host, account->host.host, sizeof app->origin.host);
-	app->origin.environment = environment;
-	app->origin.simulated = app->settings->simulated;
+	memset(&app->account_id, 0, sizeof app->account_id);
+	strlcpy(app->account_id.account, account->name, sizeof app->account_id.account);
+	strlcpy(app->account_id.region, account->region, sizeof app->account_id.region);
+	strlcpy(app->account_id.host, account->host.host, sizeof app->account_id.host);
+	app->account_id.environment = environment;
+	app->account_id.simulated = app->settings->simulated;
 }
 
 /*
@@ -72,7 +72,7 @@ first_environment(const struct app *app)
 static void
 drop_sources(struct app *app)
 {
-	vigil_drop(app);
+	loan_watch_drop(app);
 	pair_clear(&app->pair);
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		source_clear(&app->sources[i]);
@@ -97,7 +97,7 @@ app_init(struct app *app, struct settings *settings, struct secrets *secrets,
 	app->changed = true;
 	app->listed = settings->ccy[0] != '\0';
 	filter_set(&app->filter, settings->filter);
-	book_init(&app->book);
+	watchlist_init(&app->watchlist);
 	drop_sources(app);
 	portfolio_init(&app->portfolio);
 	messages_init(&app->messages);
@@ -109,7 +109,7 @@ app_init(struct app *app, struct settings *settings, struct secrets *secrets,
 void
 app_clear(struct app *app)
 {
-	view_drop(app);
+	table_view_drop(app);
 	drop_sources(app);
 	portfolio_clear(&app->portfolio);
 	messages_clear(&app->messages);
@@ -127,17 +127,18 @@ refuse_for_want_of_key(struct app *app)
 
 	okx_client_stop(app->client);
 	snprintf(failure.text, sizeof failure.text, "no key for %s of account %s: nothing was sent",
-	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account);
-	strlcpy(failure.advice, found->of[app->origin.environment].cause.text,
+	    account_id_word(app->account_id.environment, app->account_id.simulated),
+	    app->account_id.account);
+	strlcpy(failure.advice, found->of[app->account_id.environment].cause.text,
 	    sizeof failure.advice);
-	harvest_refuse(app, &failure);
+	updates_refuse(app, &failure);
 }
 
 void
 app_begin(struct app *app)
 {
 	const struct okx_aim aim = {
-		.origin = app->origin,
+		.account_id = app->account_id,
 		.account = (unsigned)app->account,
 		.route = settings_route(app->settings, app->account),
 		.keys = secrets_keyring(app->secrets),
@@ -146,7 +147,7 @@ app_begin(struct app *app)
 	};
 
 	app->aimed_ms = monotime_ms();
-	if (aim.keys.of[app->origin.environment] == NULL) {
+	if (aim.keys.of[app->account_id.environment] == NULL) {
 		refuse_for_want_of_key(app);
 		return;
 	}
@@ -158,11 +159,11 @@ void
 app_aim(struct app *app, enum environment environment)
 {
 	drop_sources(app);
-	view_drop(app);
+	table_view_drop(app);
 	app->listed = app->settings->ccy[0] != '\0';
 	identify(app, environment);
 	app_say(app, MESSAGE_INFO, "now %s of account %s",
-	    origin_word(environment, app->origin.simulated), app->origin.account);
+	    account_id_word(environment, app->account_id.simulated), app->account_id.account);
 	app_begin(app);
 }
 
@@ -175,7 +176,7 @@ app_next_account(const struct app *app)
 void
 app_enter_account(struct app *app, const struct credentials *result)
 {
-	enum environment same = app->origin.environment, other = environment_other(same);
+	enum environment same = app->account_id.environment, other = environment_other(same);
 	bool turn = result->of[same].state != CREDENTIALS_FOUND &&
 	    result->of[other].state == CREDENTIALS_FOUND;
 
@@ -187,9 +188,9 @@ app_enter_account(struct app *app, const struct credentials *result)
 	app_aim(app, turn ? other : same);
 	if (turn)
 		app_say(app, MESSAGE_WARNING, "account %s has no %s%s key: showing %s",
-		    app->origin.account,
+		    app->account_id.account,
 		    result->of[same].state == CREDENTIALS_UNUSABLE ? "usable " : "",
-		    environment_name(same), origin_word(other, app->origin.simulated));
+		    environment_name(same), account_id_word(other, app->account_id.simulated));
 }
 
 const struct loans *
@@ -198,10 +199,10 @@ app_loans(const struct app *app)
 	return app->sources[OKX_ENDPOINT_LOAN_INFO].now.loans;
 }
 
-const struct collateral *
+const struct assets *
 app_assets(const struct app *app)
 {
-	return app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS].now.collateral;
+	return app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS].now.assets;
 }
 
 const struct funding *
@@ -213,13 +214,13 @@ app_funding(const struct app *app)
 bool
 app_lists(const struct app *app)
 {
-	return app->listed || book_watched(&app->book) == NULL;
+	return app->listed || watchlist_watched(&app->watchlist) == NULL;
 }
 
-enum collateral_kind
+enum assets_kind
 app_list_kind(const struct app *app)
 {
-	return collateral_kind(app_assets(app), app_loans(app));
+	return assets_kind(app_assets(app), app_loans(app));
 }
 
 const struct prices *
@@ -337,7 +338,7 @@ age_at(const struct app *app)
 int64_t
 app_deadline(const struct app *app)
 {
-	int64_t due = age_at(app), at = vigil_deadline(app);
+	int64_t due = age_at(app), at = loan_watch_deadline(app);
 
 	if (at < due)
 		due = at;
@@ -368,7 +369,7 @@ tell_stale(struct app *app, enum okx_endpoint_id endpoint, int64_t now)
 	    endpoint == app_leading(app) ? "" : okx_endpoints[endpoint].title,
 	    endpoint == app_leading(app) ? "" : ": ", age);
 	if (app->paused)
-		view_resume(app, "the figures are stale");
+		table_view_resume(app, "the figures are stale");
 }
 
 void
@@ -378,11 +379,11 @@ app_tick(struct app *app)
 
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		tell_stale(app, (enum okx_endpoint_id)i, now);
-	vigil_tick(app);
+	loan_watch_tick(app);
 	if (app->paused && now - app->paused_ms >= APP_PAUSE_MAX_MS)
-		view_resume(app, "10 minutes are over");
+		table_view_resume(app, "10 minutes are over");
 	if (app->order_due && !app_order_held(app))
-		view_rebuild(app);
+		table_view_rebuild(app);
 	if (app_age_ms(app) / 1000 < app->age_shown_s || age_at(app) <= now) {
 		app->age_shown_s = app_age_ms(app) / 1000;
 		app->changed = true;
@@ -408,22 +409,22 @@ app_resumed(struct app *app, int64_t gap_ms)
 void
 app_key(struct app *app, int key, const struct app_extent *extent)
 {
-	reaction_key(app, key, extent);
+	actions_key(app, key, extent);
 }
 
 void
 app_paste(struct app *app, int character)
 {
-	reaction_paste(app, character);
+	actions_paste(app, character);
 }
 
 const char *
 app_label(const struct app *app, enum command command)
 {
 	if (command == COMMAND_ENVIRONMENT)
-		return app->origin.environment == ENVIRONMENT_PRODUCTION ? "to DEMO" :
-		    app->origin.simulated                                ? "to SIMULATION" :
-									   "to PRODUCTION";
+		return app->account_id.environment == ENVIRONMENT_PRODUCTION ? "to DEMO" :
+		    app->account_id.simulated                                ? "to SIMULATION" :
+									       "to PRODUCTION";
 	if (command == COMMAND_LIST)
 		return app_lists(app) ? "loan" : "OKX's list";
 	if (command == COMMAND_PAUSE)
@@ -454,11 +455,11 @@ status_of(const struct source *source)
 static bool
 loans_whole(const struct app *app)
 {
-	for (size_t i = 0; i < app->book.count; i++) {
-		const struct stake *stake = &app->book.stakes[i];
+	for (size_t i = 0; i < app->watchlist.count; i++) {
+		const struct loan_status *status = &app->watchlist.statuses[i];
 
-		if (stake->risk.band == RISK_UNKNOWN || !stake->risk.ltv.known ||
-		    !stake->paired->exposures.pledged_known)
+		if (status->risk.band == RISK_UNKNOWN || !status->risk.ltv.known ||
+		    !status->paired->exposures.pledged_known)
 			return false;
 	}
 	return true;
@@ -472,7 +473,7 @@ app_status(const struct app *app)
 
 	if (loan != 0 || assets != 0)
 		return loan > assets ? loan : assets;
-	if (app->book.count > 0 && status_of(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]) != 0)
+	if (app->watchlist.count > 0 && status_of(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]) != 0)
 		return OKX_EXIT_NO_ANSWER;
-	return loans_whole(app) && !collateral_partial(app_assets(app)) ? 0 : OKX_EXIT_NO_ANSWER;
+	return loans_whole(app) && !assets_partial(app_assets(app)) ? 0 : OKX_EXIT_NO_ANSWER;
 }

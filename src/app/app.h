@@ -40,14 +40,14 @@ struct app {
 
 	/* whom it watches */
 	size_t account;
-	struct origin origin;
+	struct account_id account_id;
 	int64_t aimed_ms;                     /* since when, monotime_ms() */
 	struct source sources[OKX_ENDPOINTS]; /* of polled endpoints */
 	struct pair pair;                     /* the last one, whose figures stand until the next */
 
 	/* the loans, see app/loan_watch.h */
-	struct book book;
-	struct events events;       /* of the last answer */
+	struct watchlist watchlist;
+	struct loan_events events;  /* of the last answer */
 	int64_t same_since_ms;      /* since when the loans' figures are the same to the letter */
 	struct prices *same_prices; /* the index prices of then; NULL: none came yet */
 	bool same_said, silence_said;
@@ -57,10 +57,10 @@ struct app {
 	/* what the table shows */
 	struct portfolio portfolio; /* of SHOWN, or empty */
 	/* the table's, with a loan joined (model/position); or what a pause froze */
-	struct collateral *shown, *shown_before;
+	struct assets *shown, *shown_before;
 	bool listed; /* the person chose OKX's list where the table of a loan could stand */
 	struct filter filter;
-	enum column_id sort; /* as chosen, in either table: see view_sort() */
+	enum column_id sort; /* as chosen, in either table: see table_view_sort() */
 	bool descending;
 	bool hidden; /* amounts are masked */
 	bool folded; /* small rows are one line */
@@ -68,7 +68,7 @@ struct app {
 	int64_t paused_ms; /* since when */
 	int64_t moved_ms;  /* last move of the selection, -1: none */
 	bool order_due;    /* rows came while the order was held: sort when the hold ends */
-	char selected[COLLATERAL_CCY_SIZE]; /* the currency the selection is on, "" for none */
+	char selected[ASSETS_CCY_SIZE]; /* the currency the selection is on, "" for none */
 
 	/* where the person is */
 	enum mode mode;
@@ -111,7 +111,7 @@ void app_clear(struct app *app);
 void app_begin(struct app *app);
 
 /* Takes in what the client has; call after okx_client_run(). */
-void app_harvest(struct app *app);
+void app_take_in(struct app *app);
 
 /*
  * Lets time pass: holds and pauses end, sources become stale. Sets CHANGED when an age
@@ -159,7 +159,7 @@ void app_aim(struct app *app, enum environment environment);
 
 /* The snapshots there are; NULL: none. */
 const struct loans *app_loans(const struct app *app);
-const struct collateral *app_assets(const struct app *app);
+const struct assets *app_assets(const struct app *app);
 const struct funding *app_funding(const struct app *app);
 const struct prices *app_prices(const struct app *app);
 
@@ -167,7 +167,7 @@ const struct prices *app_prices(const struct app *app);
 bool app_lists(const struct app *app);
 
 /* What it means that the list, which is there, reads as it does. */
-enum collateral_kind app_list_kind(const struct app *app);
+enum assets_kind app_list_kind(const struct app *app);
 
 /*
  * The source whose word and age the title carries: loan info, unless there is

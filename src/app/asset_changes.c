@@ -42,35 +42,35 @@ names_more(char *out, size_t size, const struct names *names)
 }
 
 /* An amount of a currency that two snapshots have, or one. */
-struct amount {
+struct named_amount {
 	const char *ccy;
 	const struct figure *figure; /* NULL: it is not there */
 	const char *sent;
 };
 
 /* What differs between two snapshots, for the messages. */
-struct changes {
+struct amount_changes {
 	struct names came, went, moved;
-	struct amount from[CHANGES_TOLD], to[CHANGES_TOLD];
+	struct named_amount from[CHANGES_TOLD], to[CHANGES_TOLD];
 };
 
 /* The INDEX-th amount of a snapshot, in the order of names; false beyond the last. */
-typedef bool pick(struct amount *amount, const void *snapshot, size_t index);
+typedef bool pick(struct named_amount *amount, const void *snapshot, size_t index);
 
 static bool
-pick_asset(struct amount *amount, const void *snapshot, size_t index)
+pick_asset(struct named_amount *amount, const void *snapshot, size_t index)
 {
-	const struct collateral *list = snapshot;
+	const struct assets *list = snapshot;
 
 	if (index >= list->count)
 		return false;
-	*amount = (struct amount){ list->assets[index].ccy, &list->assets[index].amount,
-		list->assets[index].amount_sent };
+	*amount = (struct named_amount){ list->items[index].ccy, &list->items[index].amount,
+		list->items[index].amount_sent };
 	return true;
 }
 
 static bool
-pick_balance(struct amount *amount, const void *snapshot, size_t index)
+pick_balance(struct named_amount *amount, const void *snapshot, size_t index)
 {
 	const struct funding *funding = snapshot;
 	const struct balance *balance;
@@ -78,7 +78,7 @@ pick_balance(struct amount *amount, const void *snapshot, size_t index)
 	if (index >= funding->count)
 		return false;
 	balance = &funding->balances[index];
-	*amount = (struct amount){ balance->ccy, &balance->available.figure,
+	*amount = (struct named_amount){ balance->ccy, &balance->available.figure,
 		balance->available.sent };
 	return true;
 }
@@ -92,7 +92,8 @@ same_amount(const struct figure *a, const struct figure *b)
 
 /* Notes that an amount is another one. */
 static void
-note_moved(struct changes *changes, const struct amount *from, const struct amount *to)
+note_moved(struct amount_changes *changes, const struct named_amount *from,
+    const struct named_amount *to)
 {
 	if (changes->moved.count < CHANGES_TOLD) {
 		changes->from[changes->moved.count] = *from;
@@ -103,9 +104,9 @@ note_moved(struct changes *changes, const struct amount *from, const struct amou
 
 /* Both are in the order of names, so that one pass finds what came, went and moved. */
 static void
-compare(struct changes *changes, const void *before, const void *now, pick *get)
+compare(struct amount_changes *changes, const void *before, const void *now, pick *get)
 {
-	struct amount from = { NULL, NULL, NULL }, to = { NULL, NULL, NULL };
+	struct named_amount from = { NULL, NULL, NULL }, to = { NULL, NULL, NULL };
 	size_t i = 0, j = 0;
 
 	memset(changes, 0, sizeof *changes);
@@ -127,14 +128,14 @@ compare(struct changes *changes, const void *before, const void *now, pick *get)
 }
 
 static const char *
-sent(const struct amount *amount)
+sent(const struct named_amount *amount)
 {
 	return amount->sent == NULL ? "-" : amount->sent;
 }
 
 /* The amounts that are others now, of WHOSE: each with both figures, or many in one message. */
 static void
-tell_moved(struct app *app, const char *whose, const struct changes *changes)
+tell_moved(struct app *app, const char *whose, const struct amount_changes *changes)
 {
 	char more[40];
 
@@ -149,7 +150,7 @@ tell_moved(struct app *app, const char *whose, const struct changes *changes)
 }
 
 static void
-tell_changes(struct app *app, const char *whose, const struct changes *changes)
+tell_changes(struct app *app, const char *whose, const struct amount_changes *changes)
 {
 	char more[40];
 
@@ -163,9 +164,9 @@ tell_changes(struct app *app, const char *whose, const struct changes *changes)
 }
 
 void
-change_tell(struct app *app, const struct collateral *before, const struct collateral *now)
+asset_changes_tell(struct app *app, const struct assets *before, const struct assets *now)
 {
-	struct changes changes;
+	struct amount_changes changes;
 
 	/* With one currency asked for, an empty list only lacks that one: its name says it. */
 	if ((before->count == 0) != (now->count == 0) && now->only[0] == '\0') {
@@ -178,10 +179,10 @@ change_tell(struct app *app, const struct collateral *before, const struct colla
 }
 
 void
-change_tell_funding(struct app *app, const struct funding *before, const struct funding *now)
+asset_changes_tell_funding(struct app *app, const struct funding *before, const struct funding *now)
 {
 	const struct loans *loans = app_loans(app);
-	struct changes changes;
+	struct amount_changes changes;
 
 	/* What may be the pledged coins is told of them. */
 	if (!funding_told_apart(before, loans) || !funding_told_apart(now, loans))

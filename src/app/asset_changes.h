@@ -9,9 +9,10 @@
  * currencies that came or went, amounts that changed. What that means is not
  * said, since what the list holds is not settled.
  */
-void change_tell(struct app *app, const struct collateral *before, const struct collateral *now);
+void asset_changes_tell(struct app *app, const struct assets *before, const struct assets *now);
 
 /* The same of the funding account, unless it cannot be told from what is pledged. */
-void change_tell_funding(struct app *app, const struct funding *before, const struct funding *now);
+void asset_changes_tell_funding(struct app *app, const struct funding *before,
+    const struct funding *now);
 
 #endif

@@ -23,8 +23,8 @@ loan_source(const struct app *app)
 static void
 assess(struct app *app, bool answer)
 {
-	book_assess(&app->book, loan_source(app)->now.loans, &app->pair, &app->settings->terms,
-	    answer);
+	watchlist_assess(&app->watchlist, loan_source(app)->now.loans, &app->pair,
+	    &app->settings->terms, answer);
 }
 
 /* A worse band ends whatever keeps it out of sight. */
@@ -34,29 +34,30 @@ reveal(struct app *app)
 	char why[64];
 
 	if (app->paused) {
-		snprintf(why, sizeof why, "a loan is on %s", risk_word(book_worst(&app->book)));
-		view_resume(app, why);
+		snprintf(why, sizeof why, "a loan is on %s",
+		    risk_word(watchlist_worst(&app->watchlist)));
+		table_view_resume(app, why);
 	}
 	if (app->mode == MODE_WHATIF) {
 		app->mode = MODE_TABLE;
 		app_say(app, MESSAGE_WARNING, "what-if has closed: a loan is on %s",
-		    risk_word(book_worst(&app->book)));
+		    risk_word(watchlist_worst(&app->watchlist)));
 	}
-	if (app->listed && book_watched(&app->book) != NULL) {
-		view_turn(app);
+	if (app->listed && watchlist_watched(&app->watchlist) != NULL) {
+		table_view_turn(app);
 		app_say(app, MESSAGE_WARNING, "back to the loan's table: a loan is on %s",
-		    risk_word(book_worst(&app->book)));
+		    risk_word(watchlist_worst(&app->watchlist)));
 	}
 }
 
 /* Whether an order stands worse than before, or the worst of all is worse than WORST. */
 static bool
-worse_than(const struct book *book, enum risk_band worst)
+worse_than(const struct watchlist *watchlist, enum risk_band worst)
 {
-	for (size_t i = 0; i < book->band_count; i++)
-		if (book->bands[i].now > book->bands[i].before)
+	for (size_t i = 0; i < watchlist->band_count; i++)
+		if (watchlist->bands[i].now > watchlist->bands[i].before)
 			return true;
-	return book_worst(book) > worst;
+	return watchlist_worst(watchlist) > worst;
 }
 
 /*
@@ -66,14 +67,14 @@ worse_than(const struct book *book, enum risk_band worst)
 static void
 tell_events(struct app *app, const struct source *source, enum risk_band worst)
 {
-	const struct book *book = &app->book;
-	bool worse = worse_than(book, worst), ring = worse;
+	const struct watchlist *watchlist = &app->watchlist;
+	bool worse = worse_than(watchlist, worst), ring = worse;
 
-	events_compare(&app->events, source->before.loans, source->now.loans, book->bands,
-	    book->band_count);
+	loan_events_compare(&app->events, source->before.loans, source->now.loans, watchlist->bands,
+	    watchlist->band_count);
 	/* The most important one is told last, so that it stands on the message line. */
 	for (size_t i = app->events.count; i-- > 0;) {
-		const struct event *event = &app->events.of[i];
+		const struct loan_event *event = &app->events.of[i];
 
 		app_say(app, event->amounts ? MESSAGE_EVENT_AMOUNTS : MESSAGE_EVENT, "%s",
 		    event->text);
@@ -102,10 +103,10 @@ note_figures(struct app *app)
 static bool
 prices_moved(const struct app *app)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 
-	for (size_t i = 0; stake != NULL && i < stake->exposures.count; i++) {
-		const char *ccy = stake->exposures.of[i].ccy;
+	for (size_t i = 0; status != NULL && i < status->exposures.count; i++) {
+		const char *ccy = status->exposures.of[i].ccy;
 		const struct price *then = prices_find(app->same_prices, ccy),
 				   *now = prices_find(app_prices(app), ccy);
 
@@ -121,7 +122,7 @@ tell_frozen(struct app *app)
 {
 	if (app->same_prices == NULL)
 		app->same_prices = prices_hold(app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
-	if (app->same_said || monotime_ms() - app->same_since_ms < VIGIL_SAME_MS ||
+	if (app->same_said || monotime_ms() - app->same_since_ms < LOAN_WATCH_SAME_MS ||
 	    !prices_moved(app))
 		return;
 	app->same_said = true;
@@ -134,16 +135,16 @@ tell_frozen(struct app *app)
 static void
 name_order(struct app *app)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 
-	okx_client_order(app->client, stake != NULL ? stake->order->id : "");
+	okx_client_order(app->client, status != NULL ? status->order->id : "");
 }
 
 void
-vigil_answer(struct app *app)
+loan_watch_answer(struct app *app)
 {
 	const struct source *source = loan_source(app);
-	enum risk_band worst = book_worst(&app->book);
+	enum risk_band worst = watchlist_worst(&app->watchlist);
 
 	if (!source->failing) {
 		assess(app, true);
@@ -159,17 +160,17 @@ vigil_answer(struct app *app)
 }
 
 void
-vigil_reassess(struct app *app)
+loan_watch_reassess(struct app *app)
 {
 	assess(app, false);
 	tell_frozen(app);
 }
 
 void
-vigil_drop(struct app *app)
+loan_watch_drop(struct app *app)
 {
-	book_clear(&app->book);
-	app->events = (struct events){ .count = 0 };
+	watchlist_clear(&app->watchlist);
+	app->events = (struct loan_events){ .count = 0 };
 	prices_drop(app->same_prices);
 	app->same_prices = NULL;
 	app->same_said = app->silence_said = false;
@@ -187,11 +188,12 @@ silence_at(const struct app *app)
 	    (source->failing && source->now.loans == NULL &&
 		(source->failure.kind == OKX_KIND_NOT_OFFERED || source->next_ms == INT64_MAX)))
 		return INT64_MAX;
-	return (source->arrived_ms < 0 ? app->aimed_ms : source->arrived_ms) + VIGIL_SILENCE_MS;
+	return (source->arrived_ms < 0 ? app->aimed_ms : source->arrived_ms) +
+	    LOAN_WATCH_SILENCE_MS;
 }
 
 int64_t
-vigil_deadline(const struct app *app)
+loan_watch_deadline(const struct app *app)
 {
 	int64_t due = silence_at(app), at = app->whatif_ms + APP_WHATIF_MAX_MS;
 
@@ -199,7 +201,7 @@ vigil_deadline(const struct app *app)
 }
 
 void
-vigil_tick(struct app *app)
+loan_watch_tick(struct app *app)
 {
 	int64_t now = monotime_ms();
 
@@ -216,31 +218,31 @@ vigil_tick(struct app *app)
 }
 
 void
-vigil_choose(struct app *app, int step)
+loan_watch_choose(struct app *app, int step)
 {
-	book_choose(&app->book, step);
+	watchlist_choose(&app->watchlist, step);
 	name_order(app);
-	view_follow(app);
+	table_view_follow(app);
 }
 
 /* Adds a word to OUT, a blank before it unless it is the first. */
 static void __attribute__((format(printf, 2, 3)))
-add_word(char out[VIGIL_HEADLINE_SIZE], const char *format, ...)
+add_word(char out[LOAN_WATCH_HEADLINE_SIZE], const char *format, ...)
 {
 	size_t length;
 	va_list arguments;
 
 	if (out[0] != '\0')
-		strlcat(out, " ", VIGIL_HEADLINE_SIZE);
+		strlcat(out, " ", LOAN_WATCH_HEADLINE_SIZE);
 	length = strlen(out);
 	va_start(arguments, format);
-	vsnprintf(out + length, VIGIL_HEADLINE_SIZE - length, format, arguments);
+	vsnprintf(out + length, LOAN_WATCH_HEADLINE_SIZE - length, format, arguments);
 	va_end(arguments);
 }
 
 /* How the loan stands, and how far it is from what comes next. */
 static void
-add_state(char out[VIGIL_HEADLINE_SIZE], const struct risk *risk, const char *word)
+add_state(char out[LOAN_WATCH_HEADLINE_SIZE], const struct risk *risk, const char *word)
 {
 	const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
 								   &risk->to_call;
@@ -256,23 +258,23 @@ add_state(char out[VIGIL_HEADLINE_SIZE], const struct risk *risk, const char *wo
 }
 
 void
-vigil_headline(char out[VIGIL_HEADLINE_SIZE], const struct app *app)
+loan_watch_headline(char out[LOAN_WATCH_HEADLINE_SIZE], const struct app *app)
 {
-	const struct stake *stake = book_watched(&app->book);
-	const char *word = risk_word(book_worst(&app->book));
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
+	const char *word = risk_word(watchlist_worst(&app->watchlist));
 	char clock[9];
 
 	out[0] = '\0';
-	if (stake == NULL)
+	if (status == NULL)
 		return;
-	if (app->origin.simulated)
+	if (app->account_id.simulated)
 		add_word(out, "SIM");
-	if (app->origin.environment == ENVIRONMENT_DEMO)
+	if (app->account_id.environment == ENVIRONMENT_DEMO)
 		add_word(out, "DEMO");
 	if (app->settings->count > 1)
-		add_word(out, "%s", app->origin.account);
+		add_word(out, "%s", app->account_id.account);
 	if (source_freshness(loan_source(app)) == FRESHNESS_LIVE)
-		add_state(out, &stake->risk, word);
+		add_state(out, &status->risk, word);
 	else
 		add_word(out, "OLD (was %s)", word);
 	text_utc_clock(clock, loan_source(app)->arrived_utc_ms);

@@ -144,7 +144,7 @@ loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend
 	app_begin(app);
 	for (;;) {
 		okx_client_run(app->client);
-		app_harvest(app);
+		app_take_in(app);
 		app_tick(app);
 		if (app->load_credentials) {
 			enter_account(app, frontend);

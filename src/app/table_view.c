@@ -12,7 +12,7 @@
 #include "model/position.h"
 
 enum column_id
-view_sort(const struct app *app, const struct collateral *shown, bool *descending)
+table_view_sort(const struct app *app, const struct assets *shown, bool *descending)
 {
 	enum column_id sort = column_sort_in(shown, app->sort);
 
@@ -27,10 +27,10 @@ view_sort(const struct app *app, const struct collateral *shown, bool *descendin
 }
 
 struct portfolio_view
-view_of(const struct app *app, const struct collateral *shown)
+table_view_of(const struct app *app, const struct assets *shown)
 {
 	struct portfolio_view view = { .filter = &app->filter, .fold = app->folded };
-	enum column_id sort = view_sort(app, shown, &view.order.descending);
+	enum column_id sort = table_view_sort(app, shown, &view.order.descending);
 
 	view.order.compare = columns[sort].order.compare;
 	view.order.unknown = columns[sort].order.unknown;
@@ -40,7 +40,7 @@ view_of(const struct app *app, const struct collateral *shown)
 static void
 build(struct app *app, bool hold)
 {
-	struct portfolio_view view = view_of(app, app->shown);
+	struct portfolio_view view = table_view_of(app, app->shown);
 
 	view.hold = hold;
 	portfolio_build(&app->portfolio, app->shown, app->shown_before, &view);
@@ -64,54 +64,52 @@ keep_menu(struct app *app, int chosen)
 
 /* Shows NOW and BEFORE; the rows are built before the snapshots they came from are let go. */
 static void
-show(struct app *app, struct collateral *now, struct collateral *before, bool hold)
+show(struct app *app, struct assets *now, struct assets *before, bool hold)
 {
-	struct collateral *old = app->shown, *old_before = app->shown_before;
+	struct assets *old = app->shown, *old_before = app->shown_before;
 	int chosen = app->mode == MODE_MENU ? app_menu_column(app, app->menu) : -1;
 
-	app->shown = collateral_hold(now);
-	app->shown_before = collateral_hold(before);
+	app->shown = assets_hold(now);
+	app->shown_before = assets_hold(before);
 	build(app, hold && old != NULL && column_same_table(old, now));
 	keep_menu(app, chosen);
-	collateral_drop(old);
-	collateral_drop(old_before);
+	assets_drop(old);
+	assets_drop(old_before);
 }
 
 void
-view_follow(struct app *app)
+table_view_follow(struct app *app)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 	const struct source *assets = &app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS];
-	struct collateral *joined;
+	struct assets *joined;
 
 	app->changed = true;
 	if (app->paused)
 		return;
 	if (app_lists(app)) {
 		/* What came may have been another source's. */
-		if (app->shown != assets->now.collateral ||
-		    app->shown_before != assets->before.collateral)
-			show(app, assets->now.collateral, assets->before.collateral,
-			    app_order_held(app));
+		if (app->shown != assets->now.assets || app->shown_before != assets->before.assets)
+			show(app, assets->now.assets, assets->before.assets, app_order_held(app));
 		return;
 	}
 	/* Without memory for it the table stays as it is. */
-	joined = position_join(stake, app->book.loans, &app->book.pair,
+	joined = position_join(status, app->watchlist.loans, &app->watchlist.pair,
 	    app->sources[OKX_ENDPOINT_BALANCES].now.funding,
 	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
 	if (joined != NULL)
 		show(app, joined, NULL, app_order_held(app));
-	collateral_drop(joined);
+	assets_drop(joined);
 }
 
 void
-view_rebuild(struct app *app)
+table_view_rebuild(struct app *app)
 {
 	build(app, false);
 }
 
 void
-view_drop(struct app *app)
+table_view_drop(struct app *app)
 {
 	app->paused = false;
 	app->moved_ms = -1;
@@ -120,17 +118,17 @@ view_drop(struct app *app)
 }
 
 void
-view_turn(struct app *app)
+table_view_turn(struct app *app)
 {
 	app->listed = !app->listed;
 	if (app->paused)
-		view_resume(app, "the other table was asked for");
+		table_view_resume(app, "the other table was asked for");
 	else
-		view_follow(app);
+		table_view_follow(app);
 }
 
 void
-view_pause(struct app *app)
+table_view_pause(struct app *app)
 {
 	app->paused = true;
 	app->paused_ms = monotime_ms();
@@ -138,16 +136,16 @@ view_pause(struct app *app)
 }
 
 void
-view_resume(struct app *app, const char *why)
+table_view_resume(struct app *app, const char *why)
 {
 	app->paused = false;
 	if (why != NULL)
 		app_say(app, MESSAGE_WARNING, "the pause has ended: %s", why);
-	view_follow(app);
+	table_view_follow(app);
 }
 
 void
-view_move(struct app *app, long by)
+table_view_move(struct app *app, long by)
 {
 	long count = (long)app->portfolio.count,
 	     at = portfolio_index(&app->portfolio, app->selected);
@@ -182,7 +180,7 @@ is_old_pair(const struct app *app)
 }
 
 bool
-view_cell_stale(const struct app *app, enum column_id id, const struct asset *asset)
+table_view_cell_stale(const struct app *app, enum column_id id, const struct asset *asset)
 {
 	if (app_lists(app))
 		return is_old(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
@@ -204,7 +202,7 @@ view_cell_stale(const struct app *app, enum column_id id, const struct asset *as
 }
 
 bool
-view_stale(const struct app *app)
+table_view_stale(const struct app *app)
 {
 	if (app_lists(app))
 		return is_old(app, OKX_ENDPOINT_COLLATERAL_ASSETS);
@@ -212,13 +210,13 @@ view_stale(const struct app *app)
 	    is_old_pair(app))
 		return true;
 	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++)
-		if (view_cell_stale(app, COLUMN_PRICE, &app->shown->assets[i]))
+		if (table_view_cell_stale(app, COLUMN_PRICE, &app->shown->items[i]))
 			return true;
 	return false;
 }
 
 bool
-view_prices_text(char out[VIEW_PRICES_SIZE], const struct app *app)
+table_view_prices_text(char out[TABLE_VIEW_PRICES_SIZE], const struct app *app)
 {
 	int64_t pair = app_pair_age_ms(app);
 	char age[16];
@@ -227,12 +225,12 @@ view_prices_text(char out[VIEW_PRICES_SIZE], const struct app *app)
 	if (app_lists(app) || pair <= app_age_ms(app) + PAIR_SHOWN_MS)
 		return false;
 	text_age(age, pair);
-	snprintf(out, VIEW_PRICES_SIZE, "prices %s", age);
+	snprintf(out, TABLE_VIEW_PRICES_SIZE, "prices %s", age);
 	return true;
 }
 
 const struct portfolio_row *
-view_selected(const struct app *app)
+table_view_selected(const struct app *app)
 {
 	long at = portfolio_index(&app->portfolio, app->selected);
 

@@ -59,7 +59,7 @@ note_record(struct app *app)
 
 	if (loan->recorded || assets->recorded ||
 	    source_of(app, OKX_ENDPOINT_BALANCES)->outcomes == 0 ||
-	    (app->book.count > 0 && source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0))
+	    (app->watchlist.count > 0 && source_of(app, OKX_ENDPOINT_INDEX_TICKERS)->outcomes == 0))
 		return;
 	loan->recorded = assets->recorded = true;
 	app->records++;
@@ -72,15 +72,15 @@ follow(struct app *app, enum okx_endpoint_id endpoint, bool answered)
 	const struct source *source = source_of(app, endpoint);
 
 	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
-		vigil_answer(app);
+		loan_watch_answer(app);
 	else if (answered)
-		vigil_reassess(app);
-	if (answered && source->before.collateral != NULL)
-		change_tell(app, source->before.collateral, source->now.collateral);
+		loan_watch_reassess(app);
+	if (answered && source->before.assets != NULL)
+		asset_changes_tell(app, source->before.assets, source->now.assets);
 	if (answered && source->before.funding != NULL)
-		change_tell_funding(app, source->before.funding, source->now.funding);
+		asset_changes_tell_funding(app, source->before.funding, source->now.funding);
 	if (answered)
-		view_follow(app);
+		table_view_follow(app);
 	note_record(app);
 	app->changed = true;
 }
@@ -101,7 +101,7 @@ take_failure(struct app *app, enum okx_endpoint_id endpoint, const struct okx_fa
 }
 
 void
-harvest_refuse(struct app *app, const struct okx_failure *failure)
+updates_refuse(struct app *app, const struct okx_failure *failure)
 {
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		if (okx_endpoints[i].polled && okx_endpoints[i].is_signed)
@@ -120,7 +120,7 @@ take_pair(struct app *app, struct okx_event *event)
 }
 
 void
-app_harvest(struct app *app)
+app_take_in(struct app *app)
 {
 	struct okx_event event;
 

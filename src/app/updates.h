@@ -4,9 +4,9 @@
 
 #include "app/app.h"
 
-/* Takes in what came of the requests: app_harvest(). */
+/* Takes in what came of the requests: app_take_in(). */
 
 /* Nothing can be asked: FAILURE is the outcome of every source that is signed. */
-void harvest_refuse(struct app *app, const struct okx_failure *failure);
+void updates_refuse(struct app *app, const struct okx_failure *failure);
 
 #endif

@@ -16,7 +16,7 @@
 #include "base/xmalloc.h"
 
 bool
-newfile_possible(const char *folder, struct cause *cause)
+atomic_file_possible(const char *folder, struct cause *cause)
 {
 	char *path = xstrdup(folder), *slash, shown[256];
 	struct stat status = { 0 };
@@ -24,7 +24,7 @@ newfile_possible(const char *folder, struct cause *cause)
 
 	while (stat(path, &status) != 0 && (slash = strrchr(path, '/')) != NULL && slash != path)
 		*slash = '\0';
-	ownfile_show(shown, sizeof shown, path);
+	private_file_show(shown, sizeof shown, path);
 	if (!S_ISDIR(status.st_mode))
 		cause_set(cause, "%s is not a folder; move it away", shown);
 	else if (access(path, W_OK | X_OK) != 0)
@@ -32,7 +32,7 @@ newfile_possible(const char *folder, struct cause *cause)
 		    "nothing can be written in %s (%s); set XDG_CONFIG_HOME to a folder of your own",
 		    shown, strerror(errno));
 	else
-		done = pathcheck_folder(path, strcmp(path, folder) == 0, cause);
+		done = path_check_folder(path, strcmp(path, folder) == 0, cause);
 	free(path);
 	return done;
 }
@@ -71,7 +71,7 @@ write_whole(int fd, const char *text, size_t length)
 }
 
 bool
-newfile_prepare(struct newfile *file, const char *path, const char *text, size_t length,
+atomic_file_prepare(struct atomic_file *file, const char *path, const char *text, size_t length,
     struct cause *cause)
 {
 	char shown[256];
@@ -93,8 +93,8 @@ newfile_prepare(struct newfile *file, const char *path, const char *text, size_t
 		free(file->temporary);
 		file->temporary = NULL;
 	}
-	newfile_drop(file);
-	ownfile_show(shown, sizeof shown, path);
+	atomic_file_drop(file);
+	private_file_show(shown, sizeof shown, path);
 	return cause_set(cause, "%s cannot be written: %s", shown, strerror(error));
 }
 
@@ -114,12 +114,12 @@ sync_folder(const char *path)
 }
 
 bool
-newfile_commit(struct newfile *file, struct cause *cause)
+atomic_file_commit(struct atomic_file *file, struct cause *cause)
 {
 	char shown[256];
 
 	if (rename(file->temporary, file->path) != 0) {
-		ownfile_show(shown, sizeof shown, file->path);
+		private_file_show(shown, sizeof shown, file->path);
 		return cause_set(cause, "%s cannot be put in its place: %s", shown,
 		    strerror(errno));
 	}
@@ -130,11 +130,11 @@ newfile_commit(struct newfile *file, struct cause *cause)
 }
 
 void
-newfile_drop(struct newfile *file)
+atomic_file_drop(struct atomic_file *file)
 {
 	if (file->temporary != NULL)
 		unlink(file->temporary);
 	free(file->temporary);
 	free(file->path);
-	*file = (struct newfile){ .path = NULL };
+	*file = (struct atomic_file){ .path = NULL };
 }

@@ -11,7 +11,7 @@
  * A file that is there whole or not at all: written beside its place under
  * another name, with mode 0600, and moved there once it is on the disk.
  */
-struct newfile {
+struct atomic_file {
 	char *path; /* its place; NULL: there is nothing to move or to drop */
 	char *temporary;
 };
@@ -20,19 +20,19 @@ struct newfile {
  * Whether files can be made in FOLDER, which need not be there yet, and by nobody else.
  * False with the cause.
  */
-bool newfile_possible(const char *folder, struct cause *cause);
+bool atomic_file_possible(const char *folder, struct cause *cause);
 
 /*
  * Writes TEXT beside PATH; missing folders are made with mode 0700. False with the
  * cause; then nothing is left.
  */
-bool newfile_prepare(struct newfile *file, const char *path, const char *text, size_t length,
-    struct cause *cause);
+bool atomic_file_prepare(struct atomic_file *file, const char *path, const char *text,
+    size_t length, struct cause *cause);
 
 /* Moves it to its place, over what may be there. False with the cause. */
-bool newfile_commit(struct newfile *file, struct cause *cause);
+bool atomic_file_commit(struct atomic_file *file, struct cause *cause);
 
 /* Removes what was prepared and not committed, and frees. Zeroed memory may be dropped. */
-void newfile_drop(struct newfile *file);
+void atomic_file_drop(struct atomic_file *file);
 
 #endif

@@ -144,7 +144,7 @@ step(struct scan *scan, struct cause *cause)
 }
 
 bool
-conftext_prepare(char *text, size_t length, unsigned *line, struct cause *cause)
+conf_check_prepare(char *text, size_t length, unsigned *line, struct cause *cause)
 {
 	struct scan scan = { .at = text, .end = text + length, .line = 1 };
 

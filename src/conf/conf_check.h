@@ -16,6 +16,6 @@
  * the parser loses count of the lines in them. TEXT has LENGTH bytes and a NUL
  * behind them. False with the cause and the LINE it is about, from 1.
  */
-bool conftext_prepare(char *text, size_t length, unsigned *line, struct cause *cause);
+bool conf_check_prepare(char *text, size_t length, unsigned *line, struct cause *cause);
 
 #endif

@@ -119,28 +119,28 @@ exists(const char *path)
 /* Sources. Each returns whether it is the one, whatever came of it. */
 
 static bool
-try_file(struct search *search, const char *path, enum ownfile_trust trust, bool must_exist)
+try_file(struct search *search, const char *path, enum private_file_trust trust, bool must_exist)
 {
 	enum environment e = search->environment;
 	char *text = secrets_scratch(search->secrets), *source = search->result->of[e].source;
 	struct cause *cause = &search->result->of[e].cause;
-	enum ownfile_result read;
+	enum private_file_result read;
 	struct stat status;
 	size_t length;
 
 	if (path == NULL)
 		return false;
-	read = ownfile_read(path, trust, text, SECRETS_FILE_MAX + 1, &length, cause);
-	if (read == OWNFILE_MISSING && !must_exist)
+	read = private_file_read(path, trust, text, SECRETS_FILE_MAX + 1, &length, cause);
+	if (read == PRIVATE_FILE_MISSING && !must_exist)
 		return false;
-	ownfile_show(source, sizeof search->result->of[e].source, path);
+	private_file_show(source, sizeof search->result->of[e].source, path);
 	search->result->of[e].state = CREDENTIALS_UNUSABLE;
 	if (stat(path, &status) == 0)
 		search->result->of[e].mode = status.st_mode & 07777;
-	if (read == OWNFILE_MISSING)
+	if (read == PRIVATE_FILE_MISSING)
 		cause_set(cause, "%s, which account %s names for %s, does not exist", source,
 		    search->account->name, environment_name(e));
-	else if (read == OWNFILE_READ &&
+	else if (read == PRIVATE_FILE_READ &&
 	    secrets_read(search->secrets, e, text, length, source, cause))
 		search->result->of[e].state = CREDENTIALS_FOUND;
 	secrets_scratch_wipe(search->secrets);
@@ -200,7 +200,7 @@ say_none(struct search *search)
 	char *path = default_path(search), shown[256];
 
 	if (path != NULL) {
-		ownfile_show(shown, sizeof shown, path);
+		private_file_show(shown, sizeof shown, path);
 		cause_set(cause,
 		    "there is no %s key; put OKX_API_KEY=, OKX_SECRET_KEY= and OKX_PASSPHRASE= into %s (chmod 600)",
 		    name, shown);
@@ -272,7 +272,7 @@ note_passed_over(struct search *search, const char *given, const char *standard)
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		if (!exists(paths[i]))
 			continue;
-		ownfile_show(shown, sizeof shown, paths[i]);
+		private_file_show(shown, sizeof shown, paths[i]);
 		if (strcmp(shown, source) != 0)
 			note(search->result, "%.100s is there but %.100s is used", shown, source);
 	}
@@ -289,9 +289,10 @@ load(struct search *search)
 	char *given = given_path(search), *standard = default_path(search);
 	bool found;
 
-	found = try_file(search, said->file, OWNFILE_SECRET, true) ||
-	    try_command(search, said->command) || try_file(search, given, OWNFILE_GIVEN, false) ||
-	    try_file(search, standard, OWNFILE_SECRET, false) || try_variables(search);
+	found = try_file(search, said->file, PRIVATE_FILE_SECRET, true) ||
+	    try_command(search, said->command) ||
+	    try_file(search, given, PRIVATE_FILE_GIVEN, false) ||
+	    try_file(search, standard, PRIVATE_FILE_SECRET, false) || try_variables(search);
 	if (!found)
 		say_none(search);
 	note_passed_over(search, given, standard);
@@ -357,7 +358,7 @@ credentials_first_words(char *out, size_t size, const struct settings *settings)
 	char shown[256] = "~/.config/colltop/production.env";
 
 	if (settings->directory != NULL)
-		ownfile_show(shown, sizeof shown, path);
+		private_file_show(shown, sizeof shown, path);
 	snprintf(out, size,
 	    "colltop: no OKX key found. Nothing was sent anywhere.\n"
 	    "  try it first      colltop --simulate\n"

@@ -63,7 +63,7 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	    OPTION_COMPLETE_FILE, NULL },
 	[OPTION_NO_COLOR] = { 0, "no-color", NULL, "no colours", OPTION_COMPLETE_NONE, NULL },
 	[OPTION_THEME] = { 0, "theme", "NAME", "colours: dark, light or mono",
-	    OPTION_COMPLETE_WORDS, VALUE_THEMES },
+	    OPTION_COMPLETE_WORDS, PARSE_VALUE_THEMES },
 	[OPTION_IPV4] = { '4', "ipv4", NULL, "reach the exchange by IPv4 only",
 	    OPTION_COMPLETE_NONE, NULL },
 	[OPTION_IPV6] = { '6', "ipv6", NULL, "reach the exchange by IPv6 only",
@@ -126,7 +126,7 @@ set_sort(struct options *options, const char *text, struct cause *cause)
 static bool
 set_format(struct options *options, const char *text, struct cause *cause)
 {
-	if (!value_word(text, FORMATS, "--format", cause))
+	if (!parse_value_word(text, FORMATS, "--format", cause))
 		return false;
 	options->format = text[0] == 't' ? FORMAT_TABLE : text[0] == 'j' ? FORMAT_JSON : FORMAT_CSV;
 	return true;
@@ -137,7 +137,7 @@ set_whole(int *out, const char *text, long maximum, struct cause *cause)
 {
 	long value;
 
-	if (!value_whole(&value, text, 1, maximum, "--interval", cause))
+	if (!parse_value_whole(&value, text, 1, maximum, "--interval", cause))
 		return false;
 	*out = (int)value;
 	return true;
@@ -169,7 +169,7 @@ add_account(struct options *options, const char *text, struct cause *cause)
 static bool
 take(struct options *options, enum option_id id, const char *text, struct cause *cause)
 {
-	char ccy[VALUE_CCY_SIZE];
+	char ccy[PARSE_VALUE_CCY_SIZE];
 
 	switch (id) {
 	case OPTION_ACCOUNT:
@@ -179,20 +179,21 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 	case OPTION_PRODUCTION:
 		return set_environment(options, ENVIRONMENT_PRODUCTION, cause);
 	case OPTION_INTERVAL:
-		return set_whole(&options->interval_s, text, VALUE_INTERVAL_BATCH_MAX, cause);
+		return set_whole(&options->interval_s, text, PARSE_VALUE_INTERVAL_BATCH_MAX, cause);
 	case OPTION_FILTER:
 		return set_text(&options->filter, id, text, cause);
 	case OPTION_SORT:
 		return set_sort(options, text, cause);
 	case OPTION_CCY:
 		options->ccy = text;
-		return value_ccy(ccy, text, cause) || cause_prefix(cause, "--ccy");
+		return parse_value_ccy(ccy, text, cause) || cause_prefix(cause, "--ccy");
 	case OPTION_ONCE:
 	case OPTION_BATCH:
 		options->batch = true;
 		return true;
 	case OPTION_COUNT:
-		return value_whole(&options->count, text, 1, VALUE_COUNT_MAX, "--count", cause);
+		return parse_value_whole(&options->count, text, 1, PARSE_VALUE_COUNT_MAX, "--count",
+		    cause);
 	case OPTION_FORMAT:
 		return set_format(options, text, cause);
 	case OPTION_CHECK:
@@ -200,17 +201,18 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 		return true;
 	case OPTION_WARNING:
 		options->check_by.has_warning = true;
-		return value_percent(&options->check_by.warning, text, 0, 100, "--warning", cause);
+		return parse_value_percent(&options->check_by.warning, text, 0, 100, "--warning",
+		    cause);
 	case OPTION_CRITICAL:
-		return value_percent(&options->check_by.critical, text, 0, 100, "--critical",
+		return parse_value_percent(&options->check_by.critical, text, 0, 100, "--critical",
 		    cause);
 	case OPTION_SECONDS:
-		return value_seconds(&options->check_by.limit_ms, text, 100, 600000, "--seconds",
-		    cause);
+		return parse_value_seconds(&options->check_by.limit_ms, text, 100, 600000,
+		    "--seconds", cause);
 	case OPTION_LOAN:
 		return set_text(&options->check_by.loan, id, text, cause);
 	case OPTION_EXPECT_LOANS:
-		return value_whole(&options->check_by.expected, text, 1, LOANS_EXPECTED_MAX,
+		return parse_value_whole(&options->check_by.expected, text, 1, LOANS_EXPECTED_MAX,
 		    "--expect-loans", cause);
 	case OPTION_NO_LOAN_OK:
 		options->check_by.no_loan_ok = true;
@@ -227,7 +229,7 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 		return true;
 	case OPTION_THEME:
 		options->theme = text;
-		return value_word(text, VALUE_THEMES, "--theme", cause);
+		return parse_value_word(text, PARSE_VALUE_THEMES, "--theme", cause);
 	case OPTION_IPV4:
 		return set_family(options, OKX_HTTP_IPV4, cause);
 	case OPTION_IPV6:
@@ -255,7 +257,7 @@ take(struct options *options, enum option_id id, const char *text, struct cause 
 /* What is done in place of watching, and the options that do not go with it. */
 static const struct {
 	enum option_id alone, wrong[10]; /* ends with OPTION_ACCOUNT, which goes with all */
-} loners[] = {
+} exclusive[] = {
 	{ OPTION_CHECK,
 	    { OPTION_INIT, OPTION_DOCTOR, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT,
 		OPTION_FILTER, OPTION_SORT, OPTION_CCY } },
@@ -280,12 +282,12 @@ check_alone(const struct options *options, const struct said *said, struct cause
 {
 	char name[32], alone[32];
 
-	for (size_t i = 0; i < sizeof loners / sizeof *loners; i++)
-		for (const enum option_id *wrong = loners[i].wrong;
-		     said->option[loners[i].alone] && *wrong != OPTION_ACCOUNT; wrong++)
+	for (size_t i = 0; i < sizeof exclusive / sizeof *exclusive; i++)
+		for (const enum option_id *wrong = exclusive[i].wrong;
+		     said->option[exclusive[i].alone] && *wrong != OPTION_ACCOUNT; wrong++)
 			if (said->option[*wrong])
 				return cause_set(cause, "%s cannot be combined with %s" HINT,
-				    typed(*wrong, name), typed(loners[i].alone, alone));
+				    typed(*wrong, name), typed(exclusive[i].alone, alone));
 	if (options->doctor && options->format == FORMAT_CSV)
 		return cause_set(cause, "--format csv cannot be combined with --doctor" HINT);
 	for (size_t i = 0; i < sizeof of_check / sizeof *of_check && !options->check; i++)
@@ -314,10 +316,10 @@ check_together(struct options *options, const struct said *said, struct cause *c
 		options->batch = true;
 		options->count = 1;
 	}
-	if (!options->batch && options->interval_s > VALUE_INTERVAL_MAX)
+	if (!options->batch && options->interval_s > PARSE_VALUE_INTERVAL_MAX)
 		return cause_set(cause,
 		    "--interval is 1 to %d seconds, up to %d only with --batch, not %d" HINT,
-		    VALUE_INTERVAL_MAX, VALUE_INTERVAL_BATCH_MAX, options->interval_s);
+		    PARSE_VALUE_INTERVAL_MAX, PARSE_VALUE_INTERVAL_BATCH_MAX, options->interval_s);
 	return true;
 }
 

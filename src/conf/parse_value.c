@@ -18,7 +18,7 @@
 #define DIGITS "0123456789"
 
 bool
-value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
+parse_value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
     struct cause *cause)
 {
 	const char *fault = NULL;
@@ -57,7 +57,7 @@ milliseconds(int64_t *out_ms, const struct decimal *value)
 }
 
 bool
-value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t maximum_ms,
+parse_value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t maximum_ms,
     const char *what, struct cause *cause)
 {
 	struct decimal value;
@@ -76,8 +76,8 @@ value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t max
 }
 
 bool
-value_percent(struct decimal *out, const char *text, int minimum, int maximum, const char *what,
-    struct cause *cause)
+parse_value_percent(struct decimal *out, const char *text, int minimum, int maximum,
+    const char *what, struct cause *cause)
 {
 	const struct decimal least = decimal_from(minimum, 0), most = decimal_from(maximum, 0);
 	const struct decimal hundredth = decimal_from(1, 2);
@@ -93,16 +93,16 @@ value_percent(struct decimal *out, const char *text, int minimum, int maximum, c
 }
 
 char *
-value_currencies(const char *text, const char *what, struct cause *cause)
+parse_value_currencies(const char *text, const char *what, struct cause *cause)
 {
-	char *names = xstrdup(""), *longer, name[VALUE_CCY_SIZE], ccy[VALUE_CCY_SIZE];
+	char *names = xstrdup(""), *longer, name[PARSE_VALUE_CCY_SIZE], ccy[PARSE_VALUE_CCY_SIZE];
 
 	for (const char *at = text + strspn(text, " "); *at != '\0'; at += strspn(at, " ")) {
 		size_t length = strcspn(at, " ");
 
 		snprintf(name, sizeof name, "%.*s",
 		    (int)(length < sizeof name ? length : sizeof name - 1), at);
-		if (length >= sizeof name || !value_ccy(ccy, name, cause)) {
+		if (length >= sizeof name || !parse_value_ccy(ccy, name, cause)) {
 			cause_set(cause,
 			    "%s are names of currencies with blanks between them, which \"%.*s\" is not",
 			    what, (int)(length < 40 ? length : 40), at);
@@ -136,7 +136,7 @@ enumerate(char *out, size_t size, const char *words)
 }
 
 bool
-value_word(const char *text, const char *words, const char *what, struct cause *cause)
+parse_value_word(const char *text, const char *words, const char *what, struct cause *cause)
 {
 	size_t length = strlen(text);
 	char list[128];
@@ -153,33 +153,33 @@ value_word(const char *text, const char *words, const char *what, struct cause *
 }
 
 bool
-value_account(const char *text, struct cause *cause)
+parse_value_account(const char *text, struct cause *cause)
 {
 	size_t length = strspn(text, LETTERS DIGITS "_-");
 
-	if (length == 0 || length >= ORIGIN_ACCOUNT_SIZE || text[length] != '\0')
+	if (length == 0 || length >= ACCOUNT_ID_ACCOUNT_SIZE || text[length] != '\0')
 		return cause_set(cause,
 		    "an account's name is 1 to %d letters, digits, _ and -, not \"%s\"",
-		    ORIGIN_ACCOUNT_SIZE - 1, text);
+		    ACCOUNT_ID_ACCOUNT_SIZE - 1, text);
 	return true;
 }
 
 bool
-value_ccy(char out[VALUE_CCY_SIZE], const char *text, struct cause *cause)
+parse_value_ccy(char out[PARSE_VALUE_CCY_SIZE], const char *text, struct cause *cause)
 {
 	size_t length = strspn(text, LETTERS DIGITS);
 
-	if (length == 0 || length >= VALUE_CCY_SIZE || text[length] != '\0')
+	if (length == 0 || length >= PARSE_VALUE_CCY_SIZE || text[length] != '\0')
 		return cause_set(cause,
 		    "a currency is 1 to %d letters and digits, such as BTC, not \"%s\"",
-		    VALUE_CCY_SIZE - 1, text);
+		    PARSE_VALUE_CCY_SIZE - 1, text);
 	for (size_t i = 0; i <= length; i++)
 		out[i] = (char)toupper((unsigned char)text[i]);
 	return true;
 }
 
 bool
-value_proxy(const char *text, struct cause *cause)
+parse_value_proxy(const char *text, struct cause *cause)
 {
 	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
 	const char *at = NULL;
@@ -215,7 +215,7 @@ value_proxy(const char *text, struct cause *cause)
 		if (length >= sizeof digits)
 			goto fault;
 		memcpy(digits, at + 1, length);
-		if (!value_whole(&port, digits, 1, 65535, "port", NULL))
+		if (!parse_value_whole(&port, digits, 1, 65535, "port", NULL))
 			goto fault;
 		at += length + 1;
 	}
@@ -228,7 +228,7 @@ fault:
 }
 
 const char *
-value_home(void)
+parse_value_home(void)
 {
 	const char *home = getenv("HOME");
 
@@ -236,7 +236,7 @@ value_home(void)
 }
 
 char *
-value_path(const char *text, struct cause *cause)
+parse_value_path(const char *text, struct cause *cause)
 {
 	if (text[0] == '/')
 		return xstrdup(text);
@@ -245,9 +245,9 @@ value_path(const char *text, struct cause *cause)
 		    "a file is named from the root (/…) or from home (~/…), not \"%s\"", text);
 		return NULL;
 	}
-	if (value_home() == NULL) {
+	if (parse_value_home() == NULL) {
 		cause_set(cause, "\"%s\" needs the home directory, but HOME is not set", text);
 		return NULL;
 	}
-	return xasprintf("%s%s", value_home(), text + 1);
+	return xasprintf("%s%s", parse_value_home(), text + 1);
 }

@@ -14,55 +14,55 @@
  * cause, which says what was expected and what was there.
  */
 
-#define VALUE_INTERVAL_MAX 60 /* seconds between two refreshes of the screen */
-#define VALUE_INTERVAL_BATCH_MAX 3600
-#define VALUE_COUNT_MAX 1000000000L
-#define VALUE_CCY_SIZE 21
-#define VALUE_THEMES "dark light mono" /* the first is the standard */
-#define VALUE_STABLECOINS "USDT USDC USDG USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD"
+#define PARSE_VALUE_INTERVAL_MAX 60 /* seconds between two refreshes of the screen */
+#define PARSE_VALUE_INTERVAL_BATCH_MAX 3600
+#define PARSE_VALUE_COUNT_MAX 1000000000L
+#define PARSE_VALUE_CCY_SIZE 21
+#define PARSE_VALUE_THEMES "dark light mono" /* the first is the standard */
+#define PARSE_VALUE_STABLECOINS "USDT USDC USDG USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD"
 
 /*
  * A whole number from MINIMUM to MAXIMUM in decimal digits: no sign, no blank,
  * and no leading zero, which other programs read as octal. WHAT begins the
  * sentence ("the interval").
  */
-bool value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
+bool parse_value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
     struct cause *cause);
 
 /* Seconds with at most three decimals, as milliseconds from MINIMUM_MS to MAXIMUM_MS. */
-bool value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t maximum_ms,
+bool parse_value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64_t maximum_ms,
     const char *what, struct cause *cause);
 
 /* Per cent from MINIMUM to MAXIMUM with at most two decimals, as a fraction of 1. */
 struct decimal;
-bool value_percent(struct decimal *out, const char *text, int minimum, int maximum,
+bool parse_value_percent(struct decimal *out, const char *text, int minimum, int maximum,
     const char *what, struct cause *cause);
 
 /*
- * Names of currencies separated by blanks: each as value_ccy() takes it. Returns them in
+ * Names of currencies separated by blanks: each as parse_value_ccy() takes it. Returns them in
  * upper case for the caller to free, or NULL with the cause.
  */
-char *value_currencies(const char *text, const char *what, struct cause *cause);
+char *parse_value_currencies(const char *text, const char *what, struct cause *cause);
 
 /* Whether TEXT is one of WORDS, which blanks separate. */
-bool value_word(const char *text, const char *words, const char *what, struct cause *cause);
+bool parse_value_word(const char *text, const char *words, const char *what, struct cause *cause);
 
 /* An account's name: 1 to 32 of A-Z a-z 0-9 _ -, since it becomes a part of file names. */
-bool value_account(const char *text, struct cause *cause);
+bool parse_value_account(const char *text, struct cause *cause);
 
 /* A currency: 1 to 20 letters and digits; OUT has it in upper case, as the exchange wants it. */
-bool value_ccy(char out[VALUE_CCY_SIZE], const char *text, struct cause *cause);
+bool parse_value_ccy(char out[PARSE_VALUE_CCY_SIZE], const char *text, struct cause *cause);
 
 /* "none", or SCHEME://HOST[:PORT] with http, https, socks5 or socks5h, without a password. */
-bool value_proxy(const char *text, struct cause *cause);
+bool parse_value_proxy(const char *text, struct cause *cause);
 
 /*
  * An absolute path, "~" and "~/…" expanded by $HOME. Returns it for the caller
  * to free, or NULL with the cause.
  */
-char *value_path(const char *text, struct cause *cause);
+char *parse_value_path(const char *text, struct cause *cause);
 
 /* $HOME where it is set and absolute, else NULL. */
-const char *value_home(void);
+const char *parse_value_home(void);
 
 #endif

@@ -94,8 +94,8 @@ check_folder(const struct walk *walk, const struct stat *status, const char *at,
 	char shown[SHOWN_SIZE], path[SHOWN_SIZE];
 	unsigned mode = (unsigned)(status->st_mode & 07777);
 
-	ownfile_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
-	ownfile_show(path, sizeof path, walk->path);
+	private_file_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
+	private_file_show(path, sizeof path, walk->path);
 	if (foreign(status))
 		return cause_set(walk->cause,
 		    "the directory %s belongs to another user (uid %lu), who could replace "
@@ -124,7 +124,7 @@ static bool
 check_folders(const struct walk *walk, enum holding holding)
 {
 	struct stat home, status, above;
-	bool has_home = value_home() != NULL && stat(value_home(), &home) == 0, good;
+	bool has_home = parse_value_home() != NULL && stat(parse_value_home(), &home) == 0, good;
 	char *at = xstrdup(walk->at), *slash;
 	int folder = openat(walk->folder, ".", FOLDER_FLAGS), next;
 
@@ -155,7 +155,7 @@ check_folders(const struct walk *walk, enum holding holding)
 static size_t
 home_length(const char *path)
 {
-	const char *home = value_home();
+	const char *home = parse_value_home();
 	size_t length = home != NULL ? strlen(home) : 0;
 
 	while (length > 0 && home[length - 1] == '/')
@@ -248,7 +248,7 @@ follow(struct walk *walk, const char *name, const struct stat *link, bool last)
 	if (!check_folders(walk, last ? HOLDING_FILE : HOLDING_FOLDER))
 		return false;
 	at = xasprintf("%s/%s", walk->at, name);
-	ownfile_show(shown, sizeof shown, at);
+	private_file_show(shown, sizeof shown, at);
 	free(at);
 	if (foreign(link))
 		return cause_set(walk->cause,
@@ -317,7 +317,7 @@ say_failure(const struct walk *walk, int error)
 
 	if (walk->cause->text[0] != '\0')
 		return;
-	ownfile_show(shown, sizeof shown, walk->path);
+	private_file_show(shown, sizeof shown, walk->path);
 	if ((error == ENOENT || error == ENOTDIR) &&
 	    (walk->rest == NULL || strlen(walk->rest) < walk->own))
 		return;
@@ -342,7 +342,7 @@ end(struct walk *walk)
 }
 
 int
-pathcheck_open(const char *path, int flags, bool links, struct cause *cause)
+path_check_open(const char *path, int flags, bool links, struct cause *cause)
 {
 	struct walk walk = { .path = path, .folder = -1, .own = SIZE_MAX, .cause = cause };
 	char *name = NULL;
@@ -366,7 +366,7 @@ pathcheck_open(const char *path, int flags, bool links, struct cause *cause)
 }
 
 bool
-pathcheck_folder(const char *path, bool holds_files, struct cause *cause)
+path_check_folder(const char *path, bool holds_files, struct cause *cause)
 {
 	struct walk walk = { .path = path, .folder = -1, .own = SIZE_MAX, .cause = cause };
 	/* A link in its place is one to a folder, not to a file. */

@@ -24,12 +24,12 @@
  * is a symbolic link, LINKS says whether it is followed. Returns the descriptor,
  * or -1: with an empty cause where there is no such file, else with the cause.
  */
-int pathcheck_open(const char *path, int flags, bool links, struct cause *cause);
+int path_check_open(const char *path, int flags, bool links, struct cause *cause);
 
 /*
  * The same look at the folder PATH, which is there: HOLDS_FILES whether it, or
  * only folders in it, will hold files. False with the cause.
  */
-bool pathcheck_folder(const char *path, bool holds_files, struct cause *cause);
+bool path_check_folder(const char *path, bool holds_files, struct cause *cause);
 
 #endif

@@ -27,12 +27,13 @@ static const struct {
 	const char *reason;
 	const char *remedy; /* before the path */
 } trusts[] = {
-	[OWNFILE_SETTINGS] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
+	[PRIVATE_FILE_SETTINGS] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
 	    ", and it can name commands to run", "chmod go-w" },
-	[OWNFILE_CERTIFICATES] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
+	[PRIVATE_FILE_CERTIFICATES] = { S_IWGRP | S_IWOTH, true, true, "can be written by others",
 	    ", and it says which hosts get the key", "chmod go-w" },
-	[OWNFILE_SECRET] = { S_IRWXG | S_IRWXO, true, false, "is open to others", "", "chmod 600" },
-	[OWNFILE_GIVEN] = { 0, false, false, "", "", "" },
+	[PRIVATE_FILE_SECRET] = { S_IRWXG | S_IRWXO, true, false, "is open to others", "",
+	    "chmod 600" },
+	[PRIVATE_FILE_GIVEN] = { 0, false, false, "", "", "" },
 };
 
 /*
@@ -52,9 +53,9 @@ quote(char *out, size_t size, const char *path)
 }
 
 void
-ownfile_show(char *out, size_t size, const char *path)
+private_file_show(char *out, size_t size, const char *path)
 {
-	const char *home = value_home();
+	const char *home = parse_value_home();
 	size_t length = home != NULL ? strlen(home) : 0;
 	const char *sign = "";
 
@@ -75,7 +76,7 @@ ownfile_show(char *out, size_t size, const char *path)
 }
 
 static bool
-check_file(int fd, const char *shown, enum ownfile_trust trust, struct cause *cause)
+check_file(int fd, const char *shown, enum private_file_trust trust, struct cause *cause)
 {
 	struct stat status;
 
@@ -119,53 +120,53 @@ read_whole(int fd, const char *shown, char *out, size_t size, size_t *length, st
  * Opens PATH after a look at the way to it; what cannot be opened is missing, or refused
  * with the cause.
  */
-static enum ownfile_result
-open_file(int *fd, const char *path, const char *shown, enum ownfile_trust trust,
+static enum private_file_result
+open_file(int *fd, const char *path, const char *shown, enum private_file_trust trust,
     struct cause *cause)
 {
 	if (trusts[trust].own) {
-		*fd = pathcheck_open(path, O_RDONLY | O_NONBLOCK, trusts[trust].links, cause);
+		*fd = path_check_open(path, O_RDONLY | O_NONBLOCK, trusts[trust].links, cause);
 		if (*fd < 0)
-			return cause->text[0] == '\0' ? OWNFILE_MISSING : OWNFILE_REFUSED;
+			return cause->text[0] == '\0' ? PRIVATE_FILE_MISSING : PRIVATE_FILE_REFUSED;
 	} else if ((*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)) <
 	    0) {
 		if (errno == ENOENT || errno == ENOTDIR)
-			return OWNFILE_MISSING;
+			return PRIVATE_FILE_MISSING;
 		cause_set(cause,
 		    errno == ELOOP ? "%s is a symbolic link (%s)" : "%s cannot be opened: %s",
 		    shown, strerror(errno));
-		return OWNFILE_REFUSED;
+		return PRIVATE_FILE_REFUSED;
 	}
-	return check_file(*fd, shown, trust, cause) ? OWNFILE_READ : OWNFILE_REFUSED;
+	return check_file(*fd, shown, trust, cause) ? PRIVATE_FILE_READ : PRIVATE_FILE_REFUSED;
 }
 
-enum ownfile_result
-ownfile_read(const char *path, enum ownfile_trust trust, char *out, size_t size, size_t *length,
-    struct cause *cause)
+enum private_file_result
+private_file_read(const char *path, enum private_file_trust trust, char *out, size_t size,
+    size_t *length, struct cause *cause)
 {
-	enum ownfile_result result;
+	enum private_file_result result;
 	char shown[SHOWN_SIZE];
 	int fd = -1;
 
 	*length = 0;
 	out[0] = '\0';
-	ownfile_show(shown, sizeof shown, path);
+	private_file_show(shown, sizeof shown, path);
 	result = open_file(&fd, path, shown, trust, cause);
-	if (result == OWNFILE_READ && !read_whole(fd, shown, out, size, length, cause))
-		result = OWNFILE_REFUSED;
+	if (result == PRIVATE_FILE_READ && !read_whole(fd, shown, out, size, length, cause))
+		result = PRIVATE_FILE_REFUSED;
 	if (fd >= 0)
 		close(fd);
 	return result;
 }
 
-enum ownfile_result
-ownfile_check(const char *path, enum ownfile_trust trust, struct cause *cause)
+enum private_file_result
+private_file_check(const char *path, enum private_file_trust trust, struct cause *cause)
 {
-	enum ownfile_result result;
+	enum private_file_result result;
 	char shown[SHOWN_SIZE];
 	int fd = -1;
 
-	ownfile_show(shown, sizeof shown, path);
+	private_file_show(shown, sizeof shown, path);
 	result = open_file(&fd, path, shown, trust, cause);
 	if (fd >= 0)
 		close(fd);

@@ -86,7 +86,7 @@ allow(int ruleset, const char *path, uint64_t rights, struct cause *cause)
 static bool
 holds_home(const char *directory)
 {
-	char *home = value_home() == NULL ? NULL : realpath(value_home(), NULL), *slash;
+	char *home = parse_value_home() == NULL ? NULL : realpath(parse_value_home(), NULL), *slash;
 	struct stat wanted, status;
 	bool found = false;
 
@@ -119,7 +119,7 @@ allow_beside(int ruleset, const char *file, struct cause *cause)
 	if (slash != NULL)
 		slash[slash == directory] = '\0';
 	if (holds_home(directory)) {
-		ownfile_show(shown, sizeof shown, file);
+		private_file_show(shown, sizeof shown, file);
 		allowed = cause_set(cause,
 		    "%s lies beside everything else of yours; "
 		    "move it into a directory of its own",
@@ -155,7 +155,7 @@ allow_all(int ruleset, const struct settings *settings, struct cause *cause)
 }
 
 bool
-confine_start(const struct settings *settings, struct cause *cause)
+sandbox_start(const struct settings *settings, struct cause *cause)
 {
 	struct landlock_ruleset_attr attributes = { .handled_access_fs = FIRST_RIGHTS };
 	long version;
@@ -188,7 +188,7 @@ confine_start(const struct settings *settings, struct cause *cause)
 #else
 
 bool
-confine_start(const struct settings *settings, struct cause *cause)
+sandbox_start(const struct settings *settings, struct cause *cause)
 {
 	(void)settings;
 	return cause_set(cause, "this system has no Landlock");

@@ -18,6 +18,6 @@
  * nothing and returns true. False with the cause where it cannot be had; the
  * process is then as before.
  */
-bool confine_start(const struct settings *settings, struct cause *cause);
+bool sandbox_start(const struct settings *settings, struct cause *cause);
 
 #endif

@@ -178,8 +178,8 @@ on_account(cfg_t *cfg, cfg_opt_t *option)
 
 	if (settings->count == SETTINGS_ACCOUNTS_MAX)
 		cause_set(&cause, "there are more than %d accounts", SETTINGS_ACCOUNTS_MAX);
-	else if (value_account(title, &cause) &&
-	    (account->sited || setrow_region(account, okx_regions[0].name, &cause))) {
+	else if (parse_value_account(title, &cause) &&
+	    (account->sited || settings_table_region(account, okx_regions[0].name, &cause))) {
 		strlcpy(account->name, title, sizeof account->name);
 		account->declared = true;
 		add_account(settings, account);
@@ -275,16 +275,17 @@ read_file(struct settings *settings, const char *file, bool asked, struct cause 
 	size_t length;
 	bool good = false;
 
-	switch (ownfile_read(file, OWNFILE_SETTINGS, text, FILE_MAX + 1, &length, cause)) {
-	case OWNFILE_MISSING:
+	switch (
+	    private_file_read(file, PRIVATE_FILE_SETTINGS, text, FILE_MAX + 1, &length, cause)) {
+	case PRIVATE_FILE_MISSING:
 		good = !asked;
 		if (asked)
 			cause_set(cause, "%s: there is no such file", file);
 		break;
-	case OWNFILE_REFUSED:
+	case PRIVATE_FILE_REFUSED:
 		break;
-	case OWNFILE_READ:
-		if (!conftext_prepare(text, length, &line, &fault))
+	case PRIVATE_FILE_READ:
+		if (!conf_check_prepare(text, length, &line, &fault))
 			fail(&reading, (int)line, &fault);
 		else
 			good = parse(&reading, text);
@@ -305,7 +306,8 @@ find_directory(void)
 
 	if (xdg != NULL && xdg[0] == '/')
 		return xasprintf("%s/colltop", xdg);
-	return value_home() != NULL ? xasprintf("%s/.config/colltop", value_home()) : NULL;
+	return parse_value_home() != NULL ? xasprintf("%s/.config/colltop", parse_value_home()) :
+					    NULL;
 }
 
 bool
@@ -323,10 +325,10 @@ settings_load(struct settings *settings, const struct options *options, struct c
 		.descending = true,
 		.filter = xstrdup(""),
 		.ccy = xstrdup(""),
-		.theme = xstrndup(VALUE_THEMES, strcspn(VALUE_THEMES, " ")),
+		.theme = xstrndup(PARSE_VALUE_THEMES, strcspn(PARSE_VALUE_THEMES, " ")),
 		.color = no_color == NULL || no_color[0] == '\0',
 		.terms.watch_fall = decimal_from(15, 2),
-		.stablecoins = xstrdup(VALUE_STABLECOINS),
+		.stablecoins = xstrdup(PARSE_VALUE_STABLECOINS),
 		.bell = true,
 		.connect_timeout_ms = 5000,
 		.timeout_ms = 10000,
@@ -339,12 +341,12 @@ settings_load(struct settings *settings, const struct options *options, struct c
 	if (file != NULL && !read_file(settings, file, options->config != NULL, cause))
 		goto out;
 	if (settings->count == 0) {
-		if (!setrow_region(&account, okx_regions[0].name, cause))
+		if (!settings_table_region(&account, okx_regions[0].name, cause))
 			goto out;
 		add_account(settings, &account);
 	}
 	settings->terms.stablecoins = settings->stablecoins;
-	loaded = overrule(settings, options, cause);
+	loaded = settings_env_apply(settings, options, cause);
 out:
 	free(file);
 	return loaded;
@@ -355,7 +357,7 @@ settings_simulate(struct settings *settings, const char *base_url, struct cause 
 {
 	struct settings_account account = { .name = "main" };
 
-	if (!setrow_base_url(&account, base_url, cause))
+	if (!settings_table_base_url(&account, base_url, cause))
 		return false;
 	if (!account.host.loopback)
 		return cause_set(cause, "%s is no simulator: it is not on this machine", base_url);

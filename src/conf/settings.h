@@ -25,8 +25,8 @@ struct settings_credentials {
 };
 
 struct settings_account {
-	char name[ORIGIN_ACCOUNT_SIZE];
-	char region[ORIGIN_REGION_SIZE];
+	char name[ACCOUNT_ID_ACCOUNT_SIZE];
+	char region[ACCOUNT_ID_REGION_SIZE];
 	struct okx_host host;
 	bool declared; /* the configuration has a section for it */
 	bool sited;    /* the configuration says region or base_url */

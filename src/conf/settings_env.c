@@ -44,9 +44,9 @@ read_site(struct settings *settings, struct cause *cause)
 	if (site != NULL && url != NULL)
 		return cause_set(cause,
 		    "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
-	if (site != NULL && !setrow_region(account, site, cause))
+	if (site != NULL && !settings_table_region(account, site, cause))
 		return cause_prefix(cause, "OKX_SITE");
-	if (url != NULL && !setrow_base_url(account, url, cause))
+	if (url != NULL && !settings_table_base_url(account, url, cause))
 		return cause_prefix(cause, "OKX_API_BASE_URL");
 	return true;
 }
@@ -61,13 +61,13 @@ ca_files_usable(const struct settings *settings, struct cause *cause)
 {
 	for (size_t i = 0; i < settings->count; i++) {
 		const struct settings_account *account = &settings->accounts[i];
-		char whose[sizeof "account " + ORIGIN_ACCOUNT_SIZE];
+		char whose[sizeof "account " + ACCOUNT_ID_ACCOUNT_SIZE];
 
 		snprintf(whose, sizeof whose, "account %s", account->name);
 		if (account->ca_file != NULL &&
 		    (!okx_route_check_ca_file(account->ca_file, cause) ||
-			ownfile_check(account->ca_file, OWNFILE_CERTIFICATES, cause) ==
-			    OWNFILE_REFUSED))
+			private_file_check(account->ca_file, PRIVATE_FILE_CERTIFICATES, cause) ==
+			    PRIVATE_FILE_REFUSED))
 			return cause_prefix(cause, whose);
 	}
 	return true;
@@ -109,7 +109,7 @@ choose_accounts(struct settings *settings, const struct options *options, struct
 static bool
 apply_options(struct settings *settings, const struct options *options, struct cause *cause)
 {
-	char ccy[VALUE_CCY_SIZE];
+	char ccy[PARSE_VALUE_CCY_SIZE];
 
 	if (options->environment >= 0)
 		settings->environment = options->environment;
@@ -120,25 +120,25 @@ apply_options(struct settings *settings, const struct options *options, struct c
 		settings->descending = options->descending;
 	}
 	if (options->filter != NULL)
-		setrow_filter(settings, options->filter);
+		settings_table_filter(settings, options->filter);
 	if (options->theme != NULL)
-		setrow_replace(&settings->theme, xstrdup(options->theme));
+		settings_table_replace(&settings->theme, xstrdup(options->theme));
 	if (options->no_color)
 		settings->color = false;
 	if (options->ccy != NULL) {
-		if (!value_ccy(ccy, options->ccy, cause))
+		if (!parse_value_ccy(ccy, options->ccy, cause))
 			return false;
-		setrow_replace(&settings->ccy, xstrdup(ccy));
+		settings_table_replace(&settings->ccy, xstrdup(ccy));
 	}
 	settings->family = options->family;
 	settings->introduce = !options->batch;
 	for (size_t i = 0; i < settings->count && options->ca_file != NULL; i++)
-		setrow_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
+		settings_table_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
 	return choose_accounts(settings, options, cause) && ca_files_usable(settings, cause);
 }
 
 bool
-overrule(struct settings *settings, const struct options *options, struct cause *cause)
+settings_env_apply(struct settings *settings, const struct options *options, struct cause *cause)
 {
 	return read_demo(settings, cause) && read_site(settings, cause) &&
 	    apply_options(settings, options, cause);

@@ -13,6 +13,7 @@
  * and OPTIONS. SETTINGS have what the file says, and an account. False with the
  * cause, also where a CA file is of no use.
  */
-bool overrule(struct settings *settings, const struct options *options, struct cause *cause);
+bool settings_env_apply(struct settings *settings, const struct options *options,
+    struct cause *cause);
 
 #endif

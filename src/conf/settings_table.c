@@ -14,23 +14,23 @@
 #include "model/filter.h"
 
 void
-setrow_replace(char **text, char *with)
+settings_table_replace(char **text, char *with)
 {
 	free(*text);
 	*text = with;
 }
 
 void
-setrow_filter(struct settings *settings, const char *text)
+settings_table_filter(struct settings *settings, const char *text)
 {
 	char clean[FILTER_SIZE];
 
 	text_sanitise(clean, sizeof clean, text, strlen(text));
-	setrow_replace(&settings->filter, xstrdup(clean));
+	settings_table_replace(&settings->filter, xstrdup(clean));
 }
 
 bool
-setrow_region(struct settings_account *account, const char *name, struct cause *cause)
+settings_table_region(struct settings_account *account, const char *name, struct cause *cause)
 {
 	const struct okx_region *region = okx_host_region(name);
 	char names[128] = "";
@@ -47,7 +47,7 @@ setrow_region(struct settings_account *account, const char *name, struct cause *
 }
 
 bool
-setrow_base_url(struct settings_account *account, const char *url, struct cause *cause)
+settings_table_base_url(struct settings_account *account, const char *url, struct cause *cause)
 {
 	strlcpy(account->region, "custom", sizeof account->region);
 	return okx_host_parse(&account->host, url, cause);
@@ -62,7 +62,7 @@ take_interval(struct settings_reading *reading, enum environment environment, co
 	long seconds;
 
 	(void)environment;
-	if (!value_whole(&seconds, value, 1, VALUE_INTERVAL_MAX, "interval", cause))
+	if (!parse_value_whole(&seconds, value, 1, PARSE_VALUE_INTERVAL_MAX, "interval", cause))
 		return false;
 	reading->settings->interval_s = (int)seconds;
 	return true;
@@ -73,9 +73,9 @@ take_theme(struct settings_reading *reading, enum environment environment, const
     struct cause *cause)
 {
 	(void)environment;
-	if (!value_word(value, VALUE_THEMES, "theme", cause))
+	if (!parse_value_word(value, PARSE_VALUE_THEMES, "theme", cause))
 		return false;
-	setrow_replace(&reading->settings->theme, xstrdup(value));
+	settings_table_replace(&reading->settings->theme, xstrdup(value));
 	return true;
 }
 
@@ -95,7 +95,7 @@ take_filter(struct settings_reading *reading, enum environment environment, cons
 	(void)environment;
 	if (strlen(value) >= FILTER_SIZE)
 		return cause_set(cause, "filter is longer than %d bytes", FILTER_SIZE - 1);
-	setrow_filter(reading->settings, value);
+	settings_table_filter(reading->settings, value);
 	return true;
 }
 
@@ -104,7 +104,7 @@ take_watch_fall(struct settings_reading *reading, enum environment environment, 
     struct cause *cause)
 {
 	(void)environment;
-	return value_percent(&reading->settings->terms.watch_fall, value, 2, 60, "watch_fall",
+	return parse_value_percent(&reading->settings->terms.watch_fall, value, 2, 60, "watch_fall",
 	    cause);
 }
 
@@ -114,18 +114,18 @@ take_target(struct settings_reading *reading, enum environment environment, cons
 {
 	(void)environment;
 	reading->settings->terms.has_target = true;
-	return value_percent(&reading->settings->terms.target, value, 5, 90, "target", cause);
+	return parse_value_percent(&reading->settings->terms.target, value, 5, 90, "target", cause);
 }
 
 static bool
 take_stablecoins(struct settings_reading *reading, enum environment environment, const char *value,
     struct cause *cause)
 {
-	char *names = value_currencies(value, "stablecoins", cause);
+	char *names = parse_value_currencies(value, "stablecoins", cause);
 
 	(void)environment;
 	if (names != NULL)
-		setrow_replace(&reading->settings->stablecoins, names);
+		settings_table_replace(&reading->settings->stablecoins, names);
 	return names != NULL;
 }
 
@@ -135,7 +135,7 @@ take_bell(struct settings_reading *reading, enum environment environment, const 
 {
 	(void)environment;
 	reading->settings->bell = strcmp(value, "true") == 0;
-	return value_word(value, "true false", "bell", cause);
+	return parse_value_word(value, "true false", "bell", cause);
 }
 
 static bool
@@ -143,7 +143,7 @@ take_connect_timeout(struct settings_reading *reading, enum environment environm
     const char *value, struct cause *cause)
 {
 	(void)environment;
-	return value_seconds(&reading->settings->connect_timeout_ms, value, 100, 60000,
+	return parse_value_seconds(&reading->settings->connect_timeout_ms, value, 100, 60000,
 	    "connect_timeout", cause);
 }
 
@@ -152,7 +152,8 @@ take_timeout(struct settings_reading *reading, enum environment environment, con
     struct cause *cause)
 {
 	(void)environment;
-	return value_seconds(&reading->settings->timeout_ms, value, 100, 120000, "timeout", cause);
+	return parse_value_seconds(&reading->settings->timeout_ms, value, 100, 120000, "timeout",
+	    cause);
 }
 
 static bool
@@ -164,7 +165,7 @@ take_region(struct settings_reading *reading, enum environment environment, cons
 		return cause_set(cause,
 		    "region cannot be combined with base_url; leave one of them out");
 	reading->account.sited = true;
-	return setrow_region(&reading->account, value, cause);
+	return settings_table_region(&reading->account, value, cause);
 }
 
 static bool
@@ -176,13 +177,13 @@ take_base_url(struct settings_reading *reading, enum environment environment, co
 		return cause_set(cause,
 		    "base_url cannot be combined with region; leave one of them out");
 	reading->account.sited = true;
-	return setrow_base_url(&reading->account, value, cause);
+	return settings_table_base_url(&reading->account, value, cause);
 }
 
 static bool
 take_path(char **out, const char *value, struct cause *cause)
 {
-	setrow_replace(out, value_path(value, cause));
+	settings_table_replace(out, parse_value_path(value, cause));
 	return *out != NULL;
 }
 
@@ -199,9 +200,9 @@ take_proxy(struct settings_reading *reading, enum environment environment, const
     struct cause *cause)
 {
 	(void)environment;
-	if (!value_proxy(value, cause))
+	if (!parse_value_proxy(value, cause))
 		return false;
-	setrow_replace(&reading->account.proxy, xstrdup(value));
+	settings_table_replace(&reading->account.proxy, xstrdup(value));
 	return true;
 }
 
@@ -228,7 +229,7 @@ take_credentials_command(struct settings_reading *reading, enum environment envi
 		    "credentials_command cannot be combined with credentials_file; leave one of them out");
 	if (value[strspn(value, " ")] == '\0')
 		return cause_set(cause, "credentials_command is empty");
-	setrow_replace(&credentials->command, xstrdup(value));
+	settings_table_replace(&credentials->command, xstrdup(value));
 	return true;
 }
 
@@ -243,7 +244,7 @@ const struct settings_info settings_table[] = {
 	    "a loan is on WATCH when a smaller fall meets the call", take_watch_fall },
 	{ "target", "", "5 to 90 per cent", "", "LTV to reach by repaying or pledging",
 	    take_target },
-	{ "stablecoins", "", "names, blanks between them", VALUE_STABLECOINS,
+	{ "stablecoins", "", "names, blanks between them", PARSE_VALUE_STABLECOINS,
 	    "currencies that do not fall with the others", take_stablecoins },
 	{ "bell", "", "true or false", "true", "the terminal's bell rings for a loan", take_bell },
 	{ "connect_timeout", "", "0.1 to 60 seconds", "5", "time to reach the exchange",

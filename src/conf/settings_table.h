@@ -16,13 +16,14 @@ struct settings_reading {
 };
 
 /* Frees *TEXT and puts WITH in its place, which it owns then. */
-void setrow_replace(char **text, char *with);
+void settings_table_replace(char **text, char *with);
 
 /* Takes TEXT, sanitised and cut where it is too long. */
-void setrow_filter(struct settings *settings, const char *text);
+void settings_table_filter(struct settings *settings, const char *text);
 
 /* The site of ACCOUNT by name, or by an address of its own. False with the cause. */
-bool setrow_region(struct settings_account *account, const char *name, struct cause *cause);
-bool setrow_base_url(struct settings_account *account, const char *url, struct cause *cause);
+bool settings_table_region(struct settings_account *account, const char *name, struct cause *cause);
+bool settings_table_base_url(struct settings_account *account, const char *url,
+    struct cause *cause);
 
 #endif

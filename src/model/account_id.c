@@ -23,7 +23,7 @@ static const struct {
 };
 
 bool
-origin_equal(const struct origin *a, const struct origin *b)
+account_id_equal(const struct account_id *a, const struct account_id *b)
 {
 	return a->environment == b->environment && a->simulated == b->simulated &&
 	    strcmp(a->account, b->account) == 0 && strcmp(a->region, b->region) == 0 &&
@@ -31,13 +31,13 @@ origin_equal(const struct origin *a, const struct origin *b)
 }
 
 const char *
-origin_word(enum environment environment, bool simulated)
+account_id_word(enum environment environment, bool simulated)
 {
 	return environments[environment].word[simulated];
 }
 
 const char *
-origin_token(enum environment environment, bool simulated)
+account_id_token(enum environment environment, bool simulated)
 {
 	return environments[environment].token[simulated];
 }

@@ -7,31 +7,31 @@
 /* The exchange's flag 0/1: real money, or its demo trading. */
 enum environment { ENVIRONMENT_PRODUCTION, ENVIRONMENT_DEMO, ENVIRONMENTS };
 
-#define ORIGIN_ACCOUNT_SIZE 33
-#define ORIGIN_REGION_SIZE 33
-#define ORIGIN_HOST_SIZE 256
+#define ACCOUNT_ID_ACCOUNT_SIZE 33
+#define ACCOUNT_ID_REGION_SIZE 33
+#define ACCOUNT_ID_HOST_SIZE 256
 
 /*
  * Whose figures these are. Every snapshot carries one, so that figures of one
  * account or environment never stand under the name of another.
  */
-struct origin {
-	char account[ORIGIN_ACCOUNT_SIZE]; /* name in the configuration: "main" */
+struct account_id {
+	char account[ACCOUNT_ID_ACCOUNT_SIZE]; /* name in the configuration: "main" */
 	/* "global", "us", "eea", "tr", "custom" with a base_url, "simulator" */
-	char region[ORIGIN_REGION_SIZE];
-	char host[ORIGIN_HOST_SIZE]; /* host, with ":port" where it is not the scheme's */
+	char region[ACCOUNT_ID_REGION_SIZE];
+	char host[ACCOUNT_ID_HOST_SIZE]; /* host, with ":port" where it is not the scheme's */
 	enum environment environment;
 	bool simulated; /* invented figures of colltop's own simulator */
 };
 
 /* Whether both are figures of the same account, region, host and environment. */
-bool origin_equal(const struct origin *a, const struct origin *b);
+bool account_id_equal(const struct account_id *a, const struct account_id *b);
 
 /* The word on the screen: "PRODUCTION", "DEMO", "SIMULATION", "SIMULATION DEMO". */
-const char *origin_word(enum environment environment, bool simulated);
+const char *account_id_word(enum environment environment, bool simulated);
 
 /* The word in a record: "production", "demo", "simulation", "simulation-demo". */
-const char *origin_token(enum environment environment, bool simulated);
+const char *account_id_token(enum environment environment, bool simulated);
 
 /* The name in configuration and file names, simulated or not: "production", "demo". */
 const char *environment_name(enum environment environment);

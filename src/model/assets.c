@@ -18,46 +18,46 @@
  */
 #define PRICE_PROBE_DECIMALS 12
 
-struct collateral *
-collateral_new(const struct origin *origin, const char *endpoint, const char *only)
+struct assets *
+assets_new(const struct account_id *account_id, const char *endpoint, const char *only)
 {
-	struct collateral *collateral = calloc(1, sizeof *collateral);
+	struct assets *assets = calloc(1, sizeof *assets);
 
-	if (collateral == NULL)
+	if (assets == NULL)
 		return NULL;
-	collateral->origin = *origin;
-	collateral->endpoint = endpoint;
-	strlcpy(collateral->only, only == NULL ? "" : only, sizeof collateral->only);
-	collateral->holders = 1;
-	return collateral;
+	assets->account_id = *account_id;
+	assets->endpoint = endpoint;
+	strlcpy(assets->only, only == NULL ? "" : only, sizeof assets->only);
+	assets->holders = 1;
+	return assets;
 }
 
 bool
-collateral_add(struct collateral *collateral, const char *ccy, const char *amount,
-    bool amount_unreadable, const char *value, bool value_unreadable)
+assets_add(struct assets *assets, const char *ccy, const char *amount, bool amount_unreadable,
+    const char *value, bool value_unreadable)
 {
-	struct arena *arena = &collateral->arena;
-	struct asset *assets, *asset;
+	struct arena *arena = &assets->arena;
+	struct asset *items, *asset;
 
-	if (collateral->count == COLLATERAL_MAX_ASSETS)
+	if (assets->count == ASSETS_MAX_ASSETS)
 		return false;
-	assets = named_room(collateral->assets, collateral->count, sizeof *assets);
-	if (assets == NULL) {
-		collateral->no_memory = true;
+	items = sorted_room(assets->items, assets->count, sizeof *items);
+	if (items == NULL) {
+		assets->no_memory = true;
 		return false;
 	}
-	collateral->assets = assets;
-	asset = &assets[collateral->count];
-	asset->ccy = arena_copy(arena, ccy, COLLATERAL_CCY_SIZE);
+	assets->items = items;
+	asset = &items[assets->count];
+	asset->ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE);
 	asset->parts = 1;
 	asset->position = NULL;
 	if (asset->ccy == NULL ||
 	    !sent_read(&asset->amount, &asset->amount_sent, arena, amount, amount_unreadable) ||
 	    !sent_read(&asset->value, &asset->value_sent, arena, value, value_unreadable)) {
-		collateral->no_memory = true;
+		assets->no_memory = true;
 		return false;
 	}
-	collateral->count++;
+	assets->count++;
 	return true;
 }
 
@@ -73,81 +73,81 @@ merge(void *into, const void *from)
 }
 
 bool
-collateral_seal(struct collateral *collateral)
+assets_seal(struct assets *assets)
 {
 	size_t i;
 
-	if (!named_seal(collateral->assets, &collateral->count, sizeof *collateral->assets, merge))
-		collateral->no_memory = true;
-	for (i = 0; i < collateral->count; i++) {
-		struct asset *asset = &collateral->assets[i];
+	if (!sorted_seal(assets->items, &assets->count, sizeof *assets->items, merge))
+		assets->no_memory = true;
+	for (i = 0; i < assets->count; i++) {
+		struct asset *asset = &assets->items[i];
 
 		if (asset->parts > 1 &&
-		    (!sent_sum(&asset->amount_sent, &collateral->arena, &asset->amount) ||
-			!sent_sum(&asset->value_sent, &collateral->arena, &asset->value)))
-			collateral->no_memory = true;
+		    (!sent_sum(&asset->amount_sent, &assets->arena, &asset->amount) ||
+			!sent_sum(&asset->value_sent, &assets->arena, &asset->value)))
+			assets->no_memory = true;
 	}
-	return !collateral->no_memory;
+	return !assets->no_memory;
 }
 
-struct collateral *
-collateral_hold(struct collateral *collateral)
+struct assets *
+assets_hold(struct assets *assets)
 {
-	if (collateral != NULL)
-		collateral->holders++;
-	return collateral;
+	if (assets != NULL)
+		assets->holders++;
+	return assets;
 }
 
 void
-collateral_drop(struct collateral *collateral)
+assets_drop(struct assets *assets)
 {
-	if (collateral == NULL || --collateral->holders > 0)
+	if (assets == NULL || --assets->holders > 0)
 		return;
-	arena_clear(&collateral->arena);
-	position_unjoin(collateral->join);
-	free(collateral->assets);
-	free(collateral);
+	arena_clear(&assets->arena);
+	position_unjoin(assets->join);
+	free(assets->items);
+	free(assets);
 }
 
 /* How each kind is said. */
 static const struct {
 	const char *token, *words;
 } kinds[] = {
-	[COLLATERAL_ASSETS] = { "assets", "" },
-	[COLLATERAL_NO_LOAN] = { "no-loan",
+	[ASSETS_ASSETS] = { "assets", "" },
+	[ASSETS_NO_LOAN] = { "no-loan",
 	    "No open loan. OKX lists collateral only while a flexible loan is open; "
 	    "this says nothing about the account." },
-	[COLLATERAL_NO_ASSETS] = { "no-assets",
+	[ASSETS_NO_ASSETS] = { "no-assets",
 	    "Nothing listed: OKX sent a list of collateral assets without "
 	    "rows. This says nothing about the account." },
 };
 
-enum collateral_kind
-collateral_kind(const struct collateral *collateral, const struct loans *loans)
+enum assets_kind
+assets_kind(const struct assets *assets, const struct loans *loans)
 {
-	if (collateral->count > 0)
-		return COLLATERAL_ASSETS;
-	return loans != NULL && loans->count == 0 ? COLLATERAL_NO_LOAN : COLLATERAL_NO_ASSETS;
+	if (assets->count > 0)
+		return ASSETS_ASSETS;
+	return loans != NULL && loans->count == 0 ? ASSETS_NO_LOAN : ASSETS_NO_ASSETS;
 }
 
 const char *
-collateral_words(enum collateral_kind kind)
+assets_words(enum assets_kind kind)
 {
 	return kinds[kind].words;
 }
 
 const char *
-collateral_token(enum collateral_kind kind)
+assets_token(enum assets_kind kind)
 {
 	return kinds[kind].token;
 }
 
 const struct asset *
-collateral_find(const struct collateral *collateral, const char *ccy)
+assets_find(const struct assets *assets, const char *ccy)
 {
-	if (collateral == NULL)
+	if (assets == NULL)
 		return NULL;
-	return named_find(collateral->assets, collateral->count, sizeof *collateral->assets, ccy);
+	return sorted_find(assets->items, assets->count, sizeof *assets->items, ccy);
 }
 
 static bool
@@ -157,13 +157,12 @@ is_lacking(const struct figure *figure)
 }
 
 bool
-collateral_partial(const struct collateral *collateral)
+assets_partial(const struct assets *assets)
 {
 	size_t i;
 
-	for (i = 0; i < collateral->count; i++)
-		if (is_lacking(&collateral->assets[i].amount) ||
-		    is_lacking(&collateral->assets[i].value))
+	for (i = 0; i < assets->count; i++)
+		if (is_lacking(&assets->items[i].amount) || is_lacking(&assets->items[i].value))
 			return true;
 	return false;
 }

@@ -16,9 +16,9 @@
  * Immutable once it is built; it replaces its predecessor whole or not at all.
  */
 
-#define COLLATERAL_MAX_ASSETS 20000
-#define COLLATERAL_CCY_SIZE 65 /* a currency's name, sanitised, with the NUL */
-#define COLLATERAL_ORD_ID_SIZE 65
+#define ASSETS_MAX_ASSETS 20000
+#define ASSETS_CCY_SIZE 65 /* a currency's name, sanitised, with the NUL */
+#define ASSETS_ORD_ID_SIZE 65
 
 /* One currency. The texts belong to the snapshot. */
 struct asset {
@@ -37,56 +37,56 @@ struct asset {
  * What the rows of the list may be, for people: both readings, since OKX's
  * pages have told one and then the other.
  */
-#define COLLATERAL_READINGS \
+#define ASSETS_READINGS \
 	"the collateral assets as OKX sends them. They may be what is pledged for the open loan, or " \
 	"what is spare beside it: OKX has described them both ways, so colltop says neither and computes nothing else " \
 	"from them"
 
 /* What a list says, beside what is known of the loans. */
-enum collateral_kind {
-	COLLATERAL_ASSETS, /* rows */
+enum assets_kind {
+	ASSETS_ASSETS, /* rows */
 	/* no rows, and no loan is open: OKX lists collateral only while one is */
-	COLLATERAL_NO_LOAN,
-	COLLATERAL_NO_ASSETS /* no rows, although a loan is open or may be */
+	ASSETS_NO_LOAN,
+	ASSETS_NO_ASSETS /* no rows, although a loan is open or may be */
 };
 
-struct collateral {
-	struct origin origin;
-	const char *endpoint;           /* path that was asked; static text */
-	char only[COLLATERAL_CCY_SIZE]; /* the one currency asked for (parameter ccy), "" for all */
+struct assets {
+	struct account_id account_id;
+	const char *endpoint;       /* path that was asked; static text */
+	char only[ASSETS_CCY_SIZE]; /* the one currency asked for (parameter ccy), "" for all */
 	/* the order it was asked for (parameter ordId), "" for none */
-	char ord_id[COLLATERAL_ORD_ID_SIZE];
+	char ord_id[ASSETS_ORD_ID_SIZE];
 	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
 	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
 	size_t count;
-	struct asset *assets; /* COUNT of them, by name (strcmp) */
-	unsigned holders;     /* of collateral_hold() */
-	bool no_memory;       /* while it is built: memory ran out */
-	struct arena arena;   /* the texts */
+	struct asset *items; /* COUNT of them, by name (strcmp) */
+	unsigned holders;    /* of assets_hold() */
+	bool no_memory;      /* while it is built: memory ran out */
+	struct arena arena;  /* the texts */
 	/* what a table with a loan is joined from (model/position), freed with it; else NULL */
 	struct join *join;
 };
 
 /*
- * Building (okx/parse does): collateral_new() makes an empty snapshot with one
- * holder, NULL when memory ran out; collateral_add() appends one element of the
+ * Building (okx/parse does): assets_new() makes an empty snapshot with one
+ * holder, NULL when memory ran out; assets_add() appends one element of the
  * answer, copying its texts: CCY not empty, AMOUNT and VALUE as sent, NULL when
  * absent; AMOUNT_UNREADABLE and VALUE_UNREADABLE for what was no string, else
  * the text is read. ENDPOINT is static text, ONLY a currency or "" or NULL for
- * all. False at COLLATERAL_MAX_ASSETS, or with NO_MEMORY. collateral_seal()
+ * all. False at ASSETS_MAX_ASSETS, or with NO_MEMORY. assets_seal()
  * sorts by name and makes one row of a currency that comes twice with exact sums
  * (absent and absent is absent, known and absent or unreadable is unreadable: a
  * part of it is not known); false with NO_MEMORY.
  */
-struct collateral *collateral_new(const struct origin *origin, const char *endpoint,
+struct assets *assets_new(const struct account_id *account_id, const char *endpoint,
     const char *only);
-bool collateral_add(struct collateral *collateral, const char *ccy, const char *amount,
-    bool amount_unreadable, const char *value, bool value_unreadable);
-bool collateral_seal(struct collateral *collateral);
+bool assets_add(struct assets *assets, const char *ccy, const char *amount, bool amount_unreadable,
+    const char *value, bool value_unreadable);
+bool assets_seal(struct assets *assets);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
-struct collateral *collateral_hold(struct collateral *collateral);
-void collateral_drop(struct collateral *collateral);
+struct assets *assets_hold(struct assets *assets);
+void assets_drop(struct assets *assets);
 
 /*
  * What it means that the list reads as it does. Without a loan "data" and
@@ -94,26 +94,25 @@ void collateral_drop(struct collateral *collateral);
  * nothing is known of them.
  */
 struct loans;
-enum collateral_kind collateral_kind(const struct collateral *collateral,
-    const struct loans *loans);
+enum assets_kind assets_kind(const struct assets *assets, const struct loans *loans);
 
 /*
  * What an empty snapshot says to a person, in its own words for each kind of
- * nothing; "" for COLLATERAL_ASSETS.
+ * nothing; "" for ASSETS_ASSETS.
  */
-const char *collateral_words(enum collateral_kind kind);
+const char *assets_words(enum assets_kind kind);
 
 /* The kind in a record: "assets", "no-loan", "no-assets". */
-const char *collateral_token(enum collateral_kind kind);
+const char *assets_token(enum assets_kind kind);
 
-/* The row of CCY (exact name), or NULL. COLLATERAL may be NULL. */
-const struct asset *collateral_find(const struct collateral *collateral, const char *ccy);
+/* The row of CCY (exact name), or NULL. ASSETS may be NULL. */
+const struct asset *assets_find(const struct assets *assets, const char *ccy);
 
 /*
  * Whether any figure of any row is absent or unreadable (not where it is inapplicable):
  * records of it are partial.
  */
-bool collateral_partial(const struct collateral *collateral);
+bool assets_partial(const struct assets *assets);
 
 /*
  * The price of one unit in USD as the quotient VALUE / AMOUNT: of the row's

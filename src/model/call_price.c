@@ -12,7 +12,7 @@
 
 /* LEAST = max(0, (C - the others' value) / VALUE), MOST = min(1, C / VALUE); VALUE its own. */
 static bool
-narrow(struct callat_range *range, const struct fraction *secured,
+narrow(struct call_price_range *range, const struct fraction *secured,
     const struct exposures *exposures, const struct fraction *value)
 {
 	struct fraction others, least, most, one = fraction_of(1, 0);
@@ -23,7 +23,7 @@ narrow(struct callat_range *range, const struct fraction *secured,
 	    !fraction_divide(&least, &least, value) || !fraction_divide(&most, secured, value) ||
 	    !fraction_compare(&order, &most, &one))
 		return false;
-	*range = (struct callat_range){
+	*range = (struct call_price_range){
 		.least = fraction_sign(&least) > 0 ? least : fraction_of(0, 0),
 		.most = order < 0 ? most : one,
 		.narrowed = true,
@@ -35,11 +35,11 @@ narrow(struct callat_range *range, const struct fraction *secured,
  * The haircut's range of X. Where another price is unknown, and where C is more
  * than there is, the figures tell nothing about it.
  */
-static struct callat_range
+static struct call_price_range
 find_range(const struct fraction *secured, const struct risk *risk,
     const struct exposures *exposures, const struct exposure *x)
 {
-	struct callat_range range = { .least = fraction_of(0, 0), .most = fraction_of(1, 0) };
+	struct call_price_range range = { .least = fraction_of(0, 0), .most = fraction_of(1, 0) };
 
 	if (exposures->pledged_known && !risk->above_market && fraction_sign(&x->pledged_value) > 0)
 		narrow(&range, secured, exposures, &x->pledged_value);
@@ -66,56 +66,57 @@ weigh(struct fraction *weight, const struct fraction *threshold, const struct fr
 
 /* Fills in the bounds; false where a number does not fit. GAP is g, above 0. */
 static bool
-find_bounds(struct callat *callat, const struct fraction *gap, const struct fraction *threshold,
-    const struct exposure *x)
+find_bounds(struct call_price *call_price, const struct fraction *gap,
+    const struct fraction *threshold, const struct exposure *x)
 {
 	const struct fraction *price = &x->pricing.price;
 	struct fraction most, least, fall, rise, both;
 
-	if (!weigh(&most, threshold, &callat->haircut.most, x) ||
-	    !weigh(&least, threshold, &callat->haircut.least, x))
+	if (!weigh(&most, threshold, &call_price->haircut.most, x) ||
+	    !weigh(&least, threshold, &call_price->haircut.least, x))
 		return false;
 	if (fraction_sign(&most) > 0) {
 		if (!fraction_divide(&fall, gap, &most) ||
-		    !fraction_subtract(&callat->falling, price, &fall))
+		    !fraction_subtract(&call_price->falling, price, &fall))
 			return false;
-		callat->has_falling = fraction_sign(&callat->falling) > 0;
+		call_price->has_falling = fraction_sign(&call_price->falling) > 0;
 	}
 	if (fraction_sign(&least) < 0) {
 		/* RISE is below 0, as its weight is. */
 		if (!fraction_divide(&rise, gap, &least) ||
-		    !fraction_subtract(&callat->rising, price, &rise))
+		    !fraction_subtract(&call_price->rising, price, &rise))
 			return false;
-		callat->has_rising = true;
+		call_price->has_rising = true;
 	}
-	callat->falling_never = !callat->has_falling && fraction_sign(&x->pledged_value) > 0;
-	callat->nearer_rising = callat->has_rising;
-	if (callat->has_falling && callat->has_rising) {
+	call_price->falling_never = !call_price->has_falling &&
+	    fraction_sign(&x->pledged_value) > 0;
+	call_price->nearer_rising = call_price->has_rising;
+	if (call_price->has_falling && call_price->has_rising) {
 		if (!fraction_add(&both, &fall, &rise))
 			return false;
-		callat->nearer_rising = fraction_sign(&both) > 0;
+		call_price->nearer_rising = fraction_sign(&both) > 0;
 	}
 	return true;
 }
 
 void
-callat_find_at(struct callat *callat, const struct risk_figure *threshold,
-    const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
+call_price_find_at(struct call_price *call_price, const struct risk_figure *threshold,
+    const struct loan *order, const struct risk *risk, const struct exposures *exposures,
     const struct exposure *exposure)
 {
 	struct risk_figure secured = risk_figure_of(&order->secured);
 	struct fraction gap;
 
-	*callat = (struct callat){ .state = CALLAT_UNKNOWN };
+	*call_price = (struct call_price){ .state = CALL_PRICE_UNKNOWN };
 	if (risk->no_cover) {
-		callat->state = CALLAT_CALLED;
+		call_price->state = CALL_PRICE_CALLED;
 		return;
 	}
 	if (risk->no_debt || !threshold->known || !risk->ltv.known ||
 	    !fraction_subtract(&gap, &threshold->is, &risk->ltv.is))
 		return;
 	if (fraction_sign(&gap) <= 0) {
-		callat->state = CALLAT_CALLED;
+		call_price->state = CALL_PRICE_CALLED;
 		return;
 	}
 	/* Without collateral an LTV says nothing. */
@@ -123,19 +124,20 @@ callat_find_at(struct callat *callat, const struct risk_figure *threshold,
 	    fraction_sign(&gap) == 0)
 		return;
 
-	callat->haircut = find_range(&secured.is, risk, exposures, exposure);
-	if (!find_bounds(callat, &gap, &threshold->is, exposure)) {
-		*callat = (struct callat){ .state = CALLAT_UNKNOWN };
+	call_price->haircut = find_range(&secured.is, risk, exposures, exposure);
+	if (!find_bounds(call_price, &gap, &threshold->is, exposure)) {
+		*call_price = (struct call_price){ .state = CALL_PRICE_UNKNOWN };
 		return;
 	}
-	callat->state = callat->has_falling || callat->has_rising ? CALLAT_PRICE : CALLAT_NEVER;
+	call_price->state = call_price->has_falling || call_price->has_rising ? CALL_PRICE_PRICE :
+										CALL_PRICE_NEVER;
 }
 
 void
-callat_find(struct callat *callat, const struct loan_order *order, const struct risk *risk,
+call_price_find(struct call_price *call_price, const struct loan *order, const struct risk *risk,
     const struct exposures *exposures, const struct exposure *exposure)
 {
-	callat_find_at(callat, &risk->call, order, risk, exposures, exposure);
+	call_price_find_at(call_price, &risk->call, order, risk, exposures, exposure);
 }
 
 /* BOUND with so many DECIMALS, toward the market price. */
@@ -164,7 +166,7 @@ text_decimals(const struct fraction *bound, bool falling)
 }
 
 void
-callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
+call_price_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
     int width)
 {
 	char text[FIGURE_TEXT_SIZE];

@@ -13,27 +13,27 @@
  */
 
 /* A haircut's range: the share of its value at which the exchange counts a currency. */
-struct callat_range {
+struct call_price_range {
 	struct fraction least, most;
 	/* from the prices of all pledged currencies; else 0 to 1: one unknown, or C above market */
 	bool narrowed;
 };
 
-enum callat_state {
+enum call_price_state {
 	/* '-': its price, an amount, M, C or L is not known, C is 0, or there is no debt */
-	CALLAT_UNKNOWN,
-	CALLAT_CALLED, /* the call is there already */
+	CALL_PRICE_UNKNOWN,
+	CALL_PRICE_CALLED, /* the call is there already */
 	/*
 	 * "none": its fall alone cannot cause the call, and it is not owed so that its rise
 	 * could
 	 */
-	CALLAT_NEVER,
-	CALLAT_PRICE /* FALLING or RISING or both */
+	CALL_PRICE_NEVER,
+	CALL_PRICE_PRICE /* FALLING or RISING or both */
 };
 
 /* All prices are USD for a unit. */
-struct callat {
-	enum callat_state state;
+struct call_price {
+	enum call_price_state state;
 	bool has_falling;        /* no call while the price stays above FALLING */
 	struct fraction falling; /* above 0 */
 	/* pledged without a falling bound above 0: its fall alone cannot cause the call */
@@ -41,7 +41,7 @@ struct callat {
 	bool has_rising; /* no call while the price stays below RISING */
 	struct fraction rising;
 	bool nearer_rising; /* the rising bound is nearer to the price, or the only one */
-	struct callat_range haircut;
+	struct call_price_range haircut;
 };
 
 /*
@@ -49,12 +49,12 @@ struct callat {
  * g = (M - L) C and h in [max(0, (C - the others' market value) / (P p)),
  * min(1, C / (P p))], falling p - g / (M h_most P - O), rising p + g / (O - M h_least P).
  */
-void callat_find(struct callat *callat, const struct loan_order *order, const struct risk *risk,
-    const struct exposures *exposures, const struct exposure *exposure);
+void call_price_find(struct call_price *call_price, const struct loan *order,
+    const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure);
 
 /* The same for another THRESHOLD than M: Q of RISK. */
-void callat_find_at(struct callat *callat, const struct risk_figure *threshold,
-    const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
+void call_price_find_at(struct call_price *call_price, const struct risk_figure *threshold,
+    const struct loan *order, const struct risk *risk, const struct exposures *exposures,
     const struct exposure *exposure);
 
 /*
@@ -62,7 +62,7 @@ void callat_find_at(struct callat *callat, const struct risk_figure *threshold,
  * down): whole numbers from 100 on, three significant digits below, at most ten decimals;
  * PLACES decimals more for the detail. Grouped.
  */
-void callat_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
+void call_price_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
     int width);
 
 #endif

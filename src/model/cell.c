@@ -174,14 +174,15 @@ CELL(change24h)
  * and at least a rising one.
  */
 static void
-write_bound(char *out, size_t size, const struct callat *callat, int width)
+write_bound(char *out, size_t size, const struct call_price *call_price, int width)
 {
-	const bool rising = callat->nearer_rising;
+	const bool rising = call_price->nearer_rising;
 	char number[FIGURE_TEXT_SIZE] = "*";
 
 	if (width == 0 || width > SIGN_WIDTH)
-		callat_text(number, sizeof number, rising ? &callat->rising : &callat->falling,
-		    !rising, 0, width > 0 ? width - SIGN_WIDTH : 0);
+		call_price_text(number, sizeof number,
+		    rising ? &call_price->rising : &call_price->falling, !rising, 0,
+		    width > 0 ? width - SIGN_WIDTH : 0);
 	if (strcmp(number, "*") == 0)
 		figure_word(out, size, number, width);
 	else
@@ -191,19 +192,19 @@ write_bound(char *out, size_t size, const struct callat *callat, int width)
 CELL(call_at)
 {
 	static const char *const words[] = {
-		[CALLAT_UNKNOWN] = "-",
-		[CALLAT_CALLED] = "called",
-		[CALLAT_NEVER] = "none",
-		[CALLAT_PRICE] = "",
+		[CALL_PRICE_UNKNOWN] = "-",
+		[CALL_PRICE_CALLED] = "called",
+		[CALL_PRICE_NEVER] = "none",
+		[CALL_PRICE_PRICE] = "",
 	};
 	const struct position *position = row->asset->position;
-	enum callat_state state = CALLAT_UNKNOWN;
+	enum call_price_state state = CALL_PRICE_UNKNOWN;
 
 	(void)portfolio;
 	if (position != NULL && position->kind != POSITION_FUNDING)
-		state = position->callat.state;
-	if (state == CALLAT_PRICE)
-		write_bound(out, size, &position->callat, layout->width);
+		state = position->call_price.state;
+	if (state == CALL_PRICE_PRICE)
+		write_bound(out, size, &position->call_price, layout->width);
 	else
 		figure_word(out, size, words[state], layout->width);
 }

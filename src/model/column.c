@@ -45,7 +45,7 @@ amount_unknown(const struct asset *asset)
  * nothing to show.
  */
 static bool
-funding_stands(const struct collateral *shown)
+funding_stands(const struct assets *shown)
 {
 	return shown != NULL && shown->join != NULL && shown->join->told_apart;
 }
@@ -301,7 +301,7 @@ const struct column columns[COLUMNS_COUNT] = {
 };
 
 static enum column_table
-table_of(const struct collateral *shown)
+table_of(const struct assets *shown)
 {
 	return shown != NULL && shown->join != NULL ? COLUMN_LOAN : COLUMN_LIST;
 }
@@ -309,17 +309,17 @@ table_of(const struct collateral *shown)
 enum column_table
 column_table(const struct portfolio *portfolio)
 {
-	return table_of(portfolio->collateral);
+	return table_of(portfolio->assets);
 }
 
 bool
-column_same_table(const struct collateral *a, const struct collateral *b)
+column_same_table(const struct assets *a, const struct assets *b)
 {
 	return table_of(a) == table_of(b);
 }
 
 bool
-column_stands(const struct collateral *shown, enum column_id id)
+column_stands(const struct assets *shown, enum column_id id)
 {
 	return columns[id].in[table_of(shown)].title != NULL &&
 	    (columns[id].stands == NULL || columns[id].stands(shown));
@@ -425,7 +425,7 @@ column_sort_parse(const char *text, enum column_id *id, bool *descending, struct
 }
 
 enum column_id
-column_sort_in(const struct collateral *shown, enum column_id id)
+column_sort_in(const struct assets *shown, enum column_id id)
 {
 	if (column_stands(shown, id))
 		return id;
@@ -437,7 +437,7 @@ column_sort_in(const struct collateral *shown, enum column_id id)
 }
 
 enum column_id
-column_sort_next(const struct collateral *shown, enum column_id id)
+column_sort_next(const struct assets *shown, enum column_id id)
 {
 	int next = COLUMN_VALUE;
 

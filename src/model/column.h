@@ -66,7 +66,7 @@ struct column {
 	int from;        /* shown only from that many terminal columns; 0: always */
 	int min_width;   /* below that it leaves */
 	/* whether it has anything to show; NULL: always */
-	bool (*stands)(const struct collateral *shown);
+	bool (*stands)(const struct assets *shown);
 	/* comparison, ascending; COMPARE is NULL where not sortable */
 	struct portfolio_order order;
 	/*
@@ -83,10 +83,10 @@ extern const struct column columns[COLUMNS_COUNT];
 enum column_table column_table(const struct portfolio *portfolio);
 
 /* Whether A and B (NULL: none) are the same of the two tables. */
-bool column_same_table(const struct collateral *a, const struct collateral *b);
+bool column_same_table(const struct assets *a, const struct assets *b);
 
 /* Whether column ID stands in the table of SHOWN (NULL: none, then as in the list). */
-bool column_stands(const struct collateral *shown, enum column_id id);
+bool column_stands(const struct assets *shown, enum column_id id);
 
 /*
  * Measures COUNT rows in a column of PORTFOLIO's table: sets DECIMALS, and WIDTH to the
@@ -121,12 +121,12 @@ bool column_sort_parse(const char *text, enum column_id *id, bool *descending, s
  * The column that orders the table of SHOWN where ID was chosen in either
  * table: ID itself, its counterpart of the same sort_step, or the value.
  */
-enum column_id column_sort_in(const struct collateral *shown, enum column_id id);
+enum column_id column_sort_in(const struct assets *shown, enum column_id id);
 
 /*
  * The next common order of that table after ID: value, currency, amount or funding,
  * price, value …
  */
-enum column_id column_sort_next(const struct collateral *shown, enum column_id id);
+enum column_id column_sort_next(const struct assets *shown, enum column_id id);
 
 #endif

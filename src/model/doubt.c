@@ -12,7 +12,7 @@
 #include "model/percent.h"
 
 /* A part of an answer that the verdict needs. */
-struct part {
+struct doubt_part {
 	bool missing;
 	const char *name;
 };
@@ -32,7 +32,7 @@ doubt_token(enum risk_doubt doubt)
 
 /* "OKX sent no usable A, B". */
 static void
-name_missing(char out[DOUBT_TEXT_SIZE], const struct part *parts, size_t count)
+name_missing(char out[DOUBT_TEXT_SIZE], const struct doubt_part *parts, size_t count)
 {
 	size_t i, named = 0;
 
@@ -45,14 +45,14 @@ name_missing(char out[DOUBT_TEXT_SIZE], const struct part *parts, size_t count)
 }
 
 static void
-name_figures(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan_order *order)
+name_figures(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan *order)
 {
 	const struct risk_figure debt = risk_figure_of(&order->debt),
 				 secured = risk_figure_of(&order->secured);
 	const bool ltv = !risk->ltv.known,
 		   counts = order->secured.figure.state != FIGURE_KNOWN ||
 	    decimal_sign(&order->secured.figure.value) > 0;
-	const struct part parts[] = {
+	const struct doubt_part parts[] = {
 		{ ltv, "curLTV" },
 		{ !debt.known && (ltv || !counts), "loanNotionalUsd" },
 		{ ltv && !secured.known, "collateralNotionalUsd" },
@@ -64,11 +64,11 @@ name_figures(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct lo
 }
 
 static void
-name_lists(char out[DOUBT_TEXT_SIZE], const struct loan_order *order)
+name_lists(char out[DOUBT_TEXT_SIZE], const struct loan *order)
 {
-	const struct part parts[] = {
-		{ order->owed.state != LOAN_LOT_SENT, "loanData" },
-		{ order->pledged.state != LOAN_LOT_SENT, "collateralData" },
+	const struct doubt_part parts[] = {
+		{ order->owed.state != AMOUNTS_SENT, "loanData" },
+		{ order->pledged.state != AMOUNTS_SENT, "collateralData" },
 	};
 
 	name_missing(out, parts, sizeof parts / sizeof *parts);
@@ -97,8 +97,7 @@ name_ltvs(char out[DOUBT_TEXT_SIZE], const struct risk *risk)
 }
 
 void
-doubt_text(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan_order *order,
-    int width)
+doubt_text(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan *order, int width)
 {
 	static const char *const shorter[RISK_DOUBTS] = {
 		[RISK_DOUBT_NONE] = "",

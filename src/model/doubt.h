@@ -15,7 +15,7 @@ const char *doubt_token(enum risk_doubt doubt);
  * "OKX sent no usable curLTV". Ratios have at most two decimals of a per cent.
  * "" where there is no doubt.
  */
-void doubt_text(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan_order *order,
+void doubt_text(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan *order,
     int width);
 
 #endif

@@ -38,7 +38,7 @@ exposure_is_stable(const char *ccy, const char *stablecoins)
 }
 
 bool
-exposure_has(const struct loan_coin *coin)
+exposure_has(const struct amount *coin)
 {
 	return coin != NULL &&
 	    (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
@@ -49,7 +49,7 @@ exposure_has(const struct loan_coin *coin)
  * price makes more of 0.
  */
 static bool
-value_coin(struct fraction *value, const struct loan_coin *coin, const struct pricing *pricing)
+value_coin(struct fraction *value, const struct amount *coin, const struct pricing *pricing)
 {
 	struct fraction amount;
 
@@ -78,18 +78,18 @@ add(struct exposures *exposures, const struct exposure *exposure)
 }
 
 void
-exposures_make(struct exposures *exposures, const struct loan_order *order,
-    const struct prices *prices, const char *stablecoins)
+exposures_make(struct exposures *exposures, const struct loan *order, const struct prices *prices,
+    const char *stablecoins)
 {
-	const struct loan_lot *pledged = &order->pledged, *owed = &order->owed;
+	const struct amounts *pledged = &order->pledged, *owed = &order->owed;
 	size_t i = 0, j = 0;
 
 	*exposures = (struct exposures){
 		.of = xcalloc(pledged->count + owed->count, sizeof *exposures->of),
-		.pledged_known = pledged->state == LOAN_LOT_SENT,
+		.pledged_known = pledged->state == AMOUNTS_SENT,
 		.pledged_value = fraction_of(0, 0),
-		.pledged_listed = pledged->state == LOAN_LOT_SENT,
-		.owed_listed = owed->state == LOAN_LOT_SENT,
+		.pledged_listed = pledged->state == AMOUNTS_SENT,
+		.owed_listed = owed->state == AMOUNTS_SENT,
 	};
 	while (i < pledged->count || j < owed->count) {
 		struct exposure x = { .ccy = "" };

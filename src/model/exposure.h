@@ -33,8 +33,8 @@ struct pricing pricing_find(const char *ccy, const struct prices *prices);
 /* One currency of a loan. Texts are the snapshots'. */
 struct exposure {
 	const char *ccy;
-	const struct loan_coin *pledged; /* NULL: none of it is pledged */
-	const struct loan_coin *owed;    /* NULL: none of it is owed */
+	const struct amount *pledged; /* NULL: none of it is pledged */
+	const struct amount *owed;    /* NULL: none of it is owed */
 	struct pricing pricing;
 	bool stable; /* a stablecoin by the configuration */
 	/*
@@ -62,7 +62,7 @@ struct exposures {
  * Makes EXPOSURES of ORDER; its memory is xmalloc's: exposures_clear(). STABLECOINS:
  * names separated by blanks.
  */
-void exposures_make(struct exposures *exposures, const struct loan_order *order,
+void exposures_make(struct exposures *exposures, const struct loan *order,
     const struct prices *prices, const char *stablecoins);
 void exposures_clear(struct exposures *exposures);
 
@@ -70,7 +70,7 @@ void exposures_clear(struct exposures *exposures);
 const struct exposure *exposures_find(const struct exposures *exposures, const char *ccy);
 
 /* Whether there is some of COIN, or may be: it is not NULL, and its amount not known to be 0. */
-bool exposure_has(const struct loan_coin *coin);
+bool exposure_has(const struct amount *coin);
 
 /*
  * How the market value of what is pledged is rounded for a person: as TOTAL is, and a

@@ -21,11 +21,11 @@ must(bool done)
 }
 
 struct funding *
-funding_new(const struct origin *origin, const char *endpoint)
+funding_new(const struct account_id *account_id, const char *endpoint)
 {
 	struct funding *funding = xcalloc(1, sizeof *funding);
 
-	funding->origin = *origin;
+	funding->account_id = *account_id;
 	funding->endpoint = endpoint;
 	funding->holders = 1;
 	return funding;
@@ -38,11 +38,11 @@ funding_add(struct funding *funding, const char *ccy, const char *available, boo
 
 	if (funding->count == FUNDING_MAX)
 		return false;
-	grown = named_room(funding->balances, funding->count, sizeof *grown);
+	grown = sorted_room(funding->balances, funding->count, sizeof *grown);
 	must(grown != NULL);
 	funding->balances = grown;
 	balance = &grown[funding->count++];
-	balance->ccy = arena_copy(&funding->arena, ccy, COLLATERAL_CCY_SIZE);
+	balance->ccy = arena_copy(&funding->arena, ccy, ASSETS_CCY_SIZE);
 	balance->parts = 1;
 	must(balance->ccy != NULL &&
 	    sent_read(&balance->available.figure, &balance->available.sent, &funding->arena,
@@ -63,7 +63,7 @@ merge(void *into, const void *from)
 void
 funding_seal(struct funding *funding)
 {
-	must(named_seal(funding->balances, &funding->count, sizeof *funding->balances, merge));
+	must(sorted_seal(funding->balances, &funding->count, sizeof *funding->balances, merge));
 	for (size_t i = 0; i < funding->count; i++) {
 		struct balance *balance = &funding->balances[i];
 
@@ -96,7 +96,7 @@ funding_find(const struct funding *funding, const char *ccy)
 {
 	if (funding == NULL)
 		return NULL;
-	return named_find(funding->balances, funding->count, sizeof *funding->balances, ccy);
+	return sorted_find(funding->balances, funding->count, sizeof *funding->balances, ccy);
 }
 
 /* How a pledged amount of CCY compares with what the funding account holds of it. */
@@ -129,7 +129,7 @@ pledged_of(const struct loans *loans, const char *ccy)
 	struct figure sum = { .state = FIGURE_KNOWN, .value = decimal_zero };
 
 	for (size_t i = 0; i < loans->count; i++) {
-		const struct loan_coin *coin = loan_lot_find(&loans->orders[i].pledged, ccy);
+		const struct amount *coin = amounts_find(&loans->orders[i].pledged, ccy);
 
 		if (coin != NULL)
 			sent_add(&sum, &coin->amount);
@@ -142,11 +142,11 @@ pledged_of(const struct loans *loans, const char *ccy)
  * where that is not NULL.
  */
 static bool
-is_alike(const struct funding *funding, const struct loan_order *order, const struct loans *all,
+is_alike(const struct funding *funding, const struct loan *order, const struct loans *all,
     bool *some)
 {
 	for (size_t i = 0; i < order->pledged.count; i++) {
-		const struct loan_coin *coin = &order->pledged.coins[i];
+		const struct amount *coin = &order->pledged.coins[i];
 		struct figure pledged = all == NULL ? coin->amount : pledged_of(all, coin->ccy);
 		enum likeness likeness = compare(funding, coin->ccy, &pledged);
 

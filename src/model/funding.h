@@ -29,7 +29,7 @@ struct balance {
 };
 
 struct funding {
-	struct origin origin;
+	struct account_id account_id;
 	const char *endpoint;   /* path that was asked; static text */
 	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
 	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
@@ -46,7 +46,7 @@ struct funding {
  * FUNDING_MAX. funding_seal() sorts by name and makes one row of a currency
  * that comes twice, with the exact sum (known only where every part is).
  */
-struct funding *funding_new(const struct origin *origin, const char *endpoint);
+struct funding *funding_new(const struct account_id *account_id, const char *endpoint);
 bool funding_add(struct funding *funding, const char *ccy, const char *available, bool unreadable);
 void funding_seal(struct funding *funding);
 

@@ -17,7 +17,7 @@
 #define AMOUNT_LEAST_DECIMALS 4 /* of an amount that is no whole number */
 #define AMOUNT_WIDTH 24
 #define AMOUNT_SIZE (AMOUNT_WIDTH + 1)
-#define ITEM_SIZE (COLLATERAL_CCY_SIZE + 2 * AMOUNT_SIZE + 8)
+#define ITEM_SIZE (ASSETS_CCY_SIZE + 2 * AMOUNT_SIZE + 8)
 #define PERCENT_LEAST_DECIMALS 2
 #define MOST_DECIMALS 18
 #define TAIL_SIZE 72 /* room for what stands behind the currencies */
@@ -25,16 +25,16 @@
 
 /* Two answers while they are compared. */
 struct comparison {
-	struct events *events;
+	struct loan_events *events;
 	const struct loans *before, *now;
-	bool alone;         /* no answer has more than one order */
-	struct event spare; /* for what has no place among the events */
-	size_t beyond;      /* how many those were */
-	bool bell;          /* one of them rings */
+	bool alone;              /* no answer has more than one order */
+	struct loan_event spare; /* for what has no place among the events */
+	size_t beyond;           /* how many those were */
+	bool bell;               /* one of them rings */
 };
 
 /* The amounts of one lot that changed. */
-struct changes {
+struct event_changes {
 	size_t count; /* currencies that changed, or whose amount got lost */
 	size_t moved; /* those that changed */
 	bool shrunk;  /* one of them became less */
@@ -48,25 +48,25 @@ struct changes {
 static const struct figure nothing = { .state = FIGURE_KNOWN };
 
 /* A place for an event of KIND, without text so far. */
-static struct event *
-add(struct comparison *c, enum event_kind kind, bool bell)
+static struct loan_event *
+add(struct comparison *c, enum loan_event_kind kind, bool bell)
 {
-	struct events *events = c->events;
-	struct event *event = &c->spare;
+	struct loan_events *events = c->events;
+	struct loan_event *event = &c->spare;
 
-	if (events->count < EVENTS_MOST) {
+	if (events->count < LOAN_EVENTS_MOST) {
 		event = &events->of[events->count++];
 	} else {
 		c->beyond++;
 		c->bell |= bell;
 	}
-	*event = (struct event){ .kind = kind, .bell = bell };
+	*event = (struct loan_event){ .kind = kind, .bell = bell };
 	return event;
 }
 
 /* "loan 12345", or "the loan" where there is no doubt which and it has no name. */
 static void
-put_name(const struct comparison *c, struct event *event, const struct loan_order *order)
+put_name(const struct comparison *c, struct loan_event *event, const struct loan *order)
 {
 	if (c->alone && order->id[0] == '\0')
 		strlcpy(event->text, "the loan", sizeof event->text);
@@ -75,14 +75,14 @@ put_name(const struct comparison *c, struct event *event, const struct loan_orde
 }
 
 static void
-put(struct event *event, const char *text)
+put(struct loan_event *event, const char *text)
 {
 	strlcat(event->text, text, sizeof event->text);
 }
 
 /* ORDER in the answer before, or NULL. */
-static const struct loan_order *
-find_before(const struct comparison *c, const struct loan_order *order)
+static const struct loan *
+find_before(const struct comparison *c, const struct loan *order)
 {
 	return loans_find(c->before, order->key);
 }
@@ -137,7 +137,7 @@ write_change(char *out, size_t size, const struct change *change)
 
 /* Adds ITEM to a list, unless the sentence gets too long. */
 static bool
-put_item(struct event *event, const char *item, bool first)
+put_item(struct loan_event *event, const char *item, bool first)
 {
 	if (strlen(event->text) + strlen(item) + TAIL_SIZE > sizeof event->text)
 		return false;
@@ -148,7 +148,7 @@ put_item(struct event *event, const char *item, bool first)
 
 /* COUNT things of which NAMED were said: " and 2 more". */
 static void
-put_rest(struct event *event, size_t named, size_t count)
+put_rest(struct loan_event *event, size_t named, size_t count)
 {
 	char text[48];
 
@@ -170,7 +170,7 @@ has_grown(const struct decimal *was, const struct decimal *is, int64_t hours)
 }
 
 static void
-note_change(struct changes *changes, const char *ccy, const struct figure *was,
+note_change(struct event_changes *changes, const char *ccy, const struct figure *was,
     const struct figure *is, int64_t hours)
 {
 	int order;
@@ -190,10 +190,10 @@ note_change(struct changes *changes, const char *ccy, const struct figure *was,
 }
 
 /* What changed between two lots, whose currencies come by name. */
-static struct changes
-find_changes(const struct loan_lot *was, const struct loan_lot *is, int64_t hours)
+static struct event_changes
+find_changes(const struct amounts *was, const struct amounts *is, int64_t hours)
 {
-	struct changes changes = { .count = 0 };
+	struct event_changes changes = { .count = 0 };
 	size_t i = 0, j = 0;
 
 	while (i < was->count || j < is->count) {
@@ -210,15 +210,15 @@ find_changes(const struct loan_lot *was, const struct loan_lot *is, int64_t hour
 	return changes;
 }
 
-static struct changes
-pledged_changes(const struct loan_order *was, const struct loan_order *is)
+static struct event_changes
+pledged_changes(const struct loan *was, const struct loan *is)
 {
 	return find_changes(&was->pledged, &is->pledged, 0);
 }
 
 /* A debt grows: by so much for each hour begun. */
-static struct changes
-owed_changes(const struct comparison *c, const struct loan_order *was, const struct loan_order *is)
+static struct event_changes
+owed_changes(const struct comparison *c, const struct loan *was, const struct loan *is)
 {
 	int64_t elapsed_ms = c->now->arrived_ms - c->before->arrived_ms;
 
@@ -227,16 +227,16 @@ owed_changes(const struct comparison *c, const struct loan_order *was, const str
 
 /* The event of one side of ORDER. */
 static void
-add_changes(struct comparison *c, const struct loan_order *order, const char *side,
-    const struct changes *changes, const char *question)
+add_changes(struct comparison *c, const struct loan *order, const char *side,
+    const struct event_changes *changes, const char *question)
 {
-	struct event *event;
+	struct loan_event *event;
 	char item[ITEM_SIZE];
 	size_t named = 0;
 
 	if (changes->count == 0)
 		return;
-	event = add(c, EVENT_AMOUNTS, changes->moved > 0);
+	event = add(c, LOAN_EVENT_AMOUNTS, changes->moved > 0);
 	event->amounts = true;
 	if (!c->alone) {
 		put_name(c, event, order);
@@ -253,9 +253,9 @@ add_changes(struct comparison *c, const struct loan_order *order, const char *si
 }
 
 static void
-add_amounts(struct comparison *c, const struct loan_order *was, const struct loan_order *is)
+add_amounts(struct comparison *c, const struct loan *was, const struct loan *is)
 {
-	struct changes pledged = pledged_changes(was, is), owed = owed_changes(c, was, is);
+	struct event_changes pledged = pledged_changes(was, is), owed = owed_changes(c, was, is);
 
 	add_changes(c, is, "pledged", &pledged,
 	    pledged.shrunk ? ": you, or a partial liquidation?" HISTORY : ": by you?" HISTORY);
@@ -300,7 +300,7 @@ differs(const struct sent_figure *was, const struct sent_figure *is)
 }
 
 static void
-put_threshold(struct event *event, const char *name, const struct sent_figure *was,
+put_threshold(struct loan_event *event, const char *name, const struct sent_figure *was,
     const struct sent_figure *is)
 {
 	struct figure a = percent_of(was), b = percent_of(is);
@@ -321,15 +321,15 @@ put_threshold(struct event *event, const char *name, const struct sent_figure *w
 }
 
 static void
-add_thresholds(struct comparison *c, const struct loan_order *was, const struct loan_order *is)
+add_thresholds(struct comparison *c, const struct loan *was, const struct loan *is)
 {
 	bool call = differs(&was->call_ltv, &is->call_ltv);
 	bool liquidation = differs(&was->liquidation_ltv, &is->liquidation_ltv);
-	struct event *event;
+	struct loan_event *event;
 
 	if (!call && !liquidation)
 		return;
-	event = add(c, EVENT_THRESHOLDS, false);
+	event = add(c, LOAN_EVENT_THRESHOLDS, false);
 	put_name(c, event, is);
 	put(event, ": ");
 	if (call)
@@ -341,19 +341,19 @@ add_thresholds(struct comparison *c, const struct loan_order *was, const struct 
 
 /* The bands that became worse, or those that became better. */
 static void
-add_bands(struct comparison *c, const struct book_band *bands, size_t count, bool worse)
+add_bands(struct comparison *c, const struct watchlist_band *bands, size_t count, bool worse)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct loan_order *is = loans_find(c->now, bands[i].key), *was;
+		const struct loan *is = loans_find(c->now, bands[i].key), *was;
 		struct figure percent;
 		struct decimal rounded;
-		struct event *event;
+		struct loan_event *event;
 		char text[FIGURE_TEXT_SIZE];
 
 		if (bands[i].before == bands[i].now || (bands[i].now > bands[i].before) != worse ||
 		    is == NULL || (was = find_before(c, is)) == NULL)
 			continue;
-		event = add(c, EVENT_BAND, worse);
+		event = add(c, LOAN_EVENT_BAND, worse);
 		put_name(c, event, is);
 		snprintf(text, sizeof text, ": %s -> %s", risk_word(bands[i].before),
 		    risk_word(bands[i].now));
@@ -376,7 +376,7 @@ add_bands(struct comparison *c, const struct book_band *bands, size_t count, boo
 
 /* The index of KEY among those that are gone, or their count. */
 static size_t
-find_gone(const struct events *events, const char *key)
+find_gone(const struct loan_events *events, const char *key)
 {
 	size_t i = 0;
 
@@ -386,7 +386,7 @@ find_gone(const struct events *events, const char *key)
 }
 
 static void
-forget_gone(struct events *events, size_t at)
+forget_gone(struct loan_events *events, size_t at)
 {
 	events->gone_count--;
 	memmove(events->gone[at], events->gone[at + 1],
@@ -394,25 +394,25 @@ forget_gone(struct events *events, size_t at)
 }
 
 static void
-add_gone(struct comparison *c, const struct loan_order *order)
+add_gone(struct comparison *c, const struct loan *order)
 {
-	struct events *events = c->events;
-	struct event *event = add(c, EVENT_GONE, true);
+	struct loan_events *events = c->events;
+	struct loan_event *event = add(c, LOAN_EVENT_GONE, true);
 
 	put_name(c, event, order);
 	put(event, " is no longer reported: repaid or liquidated?");
 	/* One without a name of its own could not be told from another. */
 	if (order->id[0] == '\0')
 		return;
-	if (events->gone_count == EVENTS_GONE)
+	if (events->gone_count == LOAN_EVENTS_GONE)
 		forget_gone(events, 0);
 	strlcpy(events->gone[events->gone_count++], order->key, sizeof events->gone[0]);
 }
 
 static void
-add_new(struct comparison *c, const struct loan_order *order)
+add_new(struct comparison *c, const struct loan *order)
 {
-	struct event *event = add(c, EVENT_NEW, false);
+	struct loan_event *event = add(c, LOAN_EVENT_NEW, false);
 	char item[ITEM_SIZE], amount[AMOUNT_SIZE];
 	size_t named = 0;
 
@@ -423,7 +423,7 @@ add_new(struct comparison *c, const struct loan_order *order)
 	event->amounts = true;
 	put(event, ": owed");
 	for (; named < order->owed.count && named < NAMED_MOST; named++) {
-		const struct loan_coin *coin = &order->owed.coins[named];
+		const struct amount *coin = &order->owed.coins[named];
 
 		write_amount(amount, sizeof amount, &coin->amount, places(&coin->amount));
 		snprintf(item, sizeof item, "%s %s", amount, coin->ccy);
@@ -434,18 +434,18 @@ add_new(struct comparison *c, const struct loan_order *order)
 }
 
 static void
-add_come(struct comparison *c, const struct loan_order *order)
+add_come(struct comparison *c, const struct loan *order)
 {
-	struct events *events = c->events;
+	struct loan_events *events = c->events;
 	size_t gone = find_gone(events, order->key);
-	struct event *event;
+	struct loan_event *event;
 
 	if (gone == events->gone_count) {
 		add_new(c, order);
 		return;
 	}
 	forget_gone(events, gone);
-	event = add(c, EVENT_BACK, false);
+	event = add(c, LOAN_EVENT_BACK, false);
 	put_name(c, event, order);
 	put(event, " is reported again");
 }
@@ -454,7 +454,7 @@ add_come(struct comparison *c, const struct loan_order *order)
 static void
 count_beyond(struct comparison *c)
 {
-	struct event *last = &c->events->of[EVENTS_MOST - 1];
+	struct loan_event *last = &c->events->of[LOAN_EVENTS_MOST - 1];
 
 	if (c->beyond == 0)
 		return;
@@ -464,8 +464,8 @@ count_beyond(struct comparison *c)
 }
 
 void
-events_compare(struct events *events, const struct loans *before, const struct loans *now,
-    const struct book_band *bands, size_t band_count)
+loan_events_compare(struct loan_events *events, const struct loans *before, const struct loans *now,
+    const struct watchlist_band *bands, size_t band_count)
 {
 	struct comparison c = {
 		.events = events,
@@ -473,7 +473,7 @@ events_compare(struct events *events, const struct loans *before, const struct l
 		.now = now,
 		.alone = before->count <= 1 && now->count <= 1,
 	};
-	const struct loan_order *was;
+	const struct loan *was;
 	size_t i;
 
 	events->count = 0;

@@ -14,35 +14,35 @@
  * liquidation lowers the LTV.
  */
 
-enum event_kind {
-	EVENT_BAND,       /* an order's band changed */
-	EVENT_AMOUNTS,    /* pledged or owed changed by more than interest explains */
-	EVENT_THRESHOLDS, /* the LTV of margin call or liquidation moved */
-	EVENT_GONE,       /* an order is no longer reported */
-	EVENT_NEW,        /* an order that was not there */
-	EVENT_BACK        /* one that was gone is there again */
+enum loan_event_kind {
+	LOAN_EVENT_BAND,       /* an order's band changed */
+	LOAN_EVENT_AMOUNTS,    /* pledged or owed changed by more than interest explains */
+	LOAN_EVENT_THRESHOLDS, /* the LTV of margin call or liquidation moved */
+	LOAN_EVENT_GONE,       /* an order is no longer reported */
+	LOAN_EVENT_NEW,        /* an order that was not there */
+	LOAN_EVENT_BACK        /* one that was gone is there again */
 };
 
-#define EVENT_TEXT_SIZE 240
+#define LOAN_EVENT_TEXT_SIZE 240
 
-struct event {
-	enum event_kind kind;
+struct loan_event {
+	enum loan_event_kind kind;
 	bool bell;    /* a worse band, an order gone, amounts changed */
 	bool amounts; /* its digits are amounts, or give them away: masked while those are hidden */
 	/* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */
-	char text[EVENT_TEXT_SIZE];
+	char text[LOAN_EVENT_TEXT_SIZE];
 };
 
 /* The events of one answer, and the keys of orders that are gone. Zeroed memory has none. */
-#define EVENTS_MOST 64
-#define EVENTS_GONE 64
+#define LOAN_EVENTS_MOST 64
+#define LOAN_EVENTS_GONE 64
 
-struct events {
+struct loan_events {
 	size_t count;
 	/* the most important first; beyond that the last one counts the others */
-	struct event of[EVENTS_MOST];
+	struct loan_event of[LOAN_EVENTS_MOST];
 	size_t gone_count;
-	char gone[EVENTS_GONE][LOAN_KEY_SIZE]; /* the oldest are forgotten */
+	char gone[LOAN_EVENTS_GONE][LOAN_KEY_SIZE]; /* the oldest are forgotten */
 };
 
 /*
@@ -52,7 +52,7 @@ struct events {
  * answers is no event. The most important come first: what is gone, worse
  * bands, amounts, thresholds, what is new or back, better bands.
  */
-void events_compare(struct events *events, const struct loans *before, const struct loans *now,
-    const struct book_band *bands, size_t band_count);
+void loan_events_compare(struct loan_events *events, const struct loans *before,
+    const struct loans *now, const struct watchlist_band *bands, size_t band_count);
 
 #endif

@@ -12,52 +12,52 @@
 #include "model/sent.h"
 
 struct loans *
-loans_new(const struct origin *origin, const char *endpoint)
+loans_new(const struct account_id *account_id, const char *endpoint)
 {
 	struct loans *loans = calloc(1, sizeof *loans);
 
 	if (loans == NULL)
 		return NULL;
-	loans->origin = *origin;
+	loans->account_id = *account_id;
 	loans->endpoint = endpoint;
 	loans->holders = 1;
 	return loans;
 }
 
-struct loan_order *
+struct loan *
 loans_add(struct loans *loans)
 {
-	struct loan_order *orders, *order;
+	struct loan *orders, *order;
 
 	if (loans->count == LOAN_MAX_ORDERS)
 		return NULL;
-	orders = named_room(loans->orders, loans->count, sizeof *orders);
+	orders = sorted_room(loans->orders, loans->count, sizeof *orders);
 	if (orders == NULL) {
 		loans->no_memory = true;
 		return NULL;
 	}
 	loans->orders = orders;
 	order = &orders[loans->count++];
-	*order = (struct loan_order){ .id = "", .key = "", .instrument = "" };
+	*order = (struct loan){ .id = "", .key = "", .instrument = "" };
 	return order;
 }
 
 bool
-loan_lot_add(struct loans *loans, struct loan_lot *lot, const char *ccy, const char *amount,
+amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const char *amount,
     bool unreadable)
 {
-	struct loan_coin *coins, *coin;
+	struct amount *coins, *coin;
 
 	if (loans->coins == LOAN_MAX_COINS)
 		return false;
-	coins = named_room(lot->coins, lot->count, sizeof *coins);
+	coins = sorted_room(lot->coins, lot->count, sizeof *coins);
 	if (coins == NULL) {
 		loans->no_memory = true;
 		return false;
 	}
 	lot->coins = coins;
 	coin = &coins[lot->count];
-	coin->ccy = arena_copy(&loans->arena, ccy, COLLATERAL_CCY_SIZE);
+	coin->ccy = arena_copy(&loans->arena, ccy, ASSETS_CCY_SIZE);
 	coin->parts = 1;
 	if (coin->ccy == NULL ||
 	    !sent_read(&coin->amount, &coin->sent, &loans->arena, amount, unreadable)) {
@@ -92,22 +92,22 @@ loan_figure(struct loans *loans, const char *text, bool unreadable)
 static void
 merge(void *into, const void *from)
 {
-	const struct loan_coin *other = from;
-	struct loan_coin *coin = into;
+	const struct amount *other = from;
+	struct amount *coin = into;
 
 	sent_add(&coin->amount, &other->amount);
 	coin->parts += other->parts;
 }
 
 static bool
-seal_lot(struct loan_lot *lot, struct arena *arena)
+seal_lot(struct amounts *lot, struct arena *arena)
 {
 	size_t i;
 
-	if (!named_seal(lot->coins, &lot->count, sizeof *lot->coins, merge))
+	if (!sorted_seal(lot->coins, &lot->count, sizeof *lot->coins, merge))
 		return false;
 	for (i = 0; i < lot->count; i++) {
-		struct loan_coin *coin = &lot->coins[i];
+		struct amount *coin = &lot->coins[i];
 
 		if (coin->parts > 1 && !sent_sum(&coin->sent, arena, &coin->amount))
 			return false;
@@ -120,9 +120,9 @@ seal_lot(struct loan_lot *lot, struct arena *arena)
 
 /* The key of an order, those before it counted. */
 static const char *
-make_key(struct loans *loans, const struct loan_order *order)
+make_key(struct loans *loans, const struct loan *order)
 {
-	const struct loan_order *other;
+	const struct loan *other;
 	char key[LOAN_KEY_SIZE];
 	size_t nth = 1;
 
@@ -143,7 +143,7 @@ loans_seal(struct loans *loans)
 	if (loans->no_memory)
 		return false;
 	for (i = 0; i < loans->count; i++) {
-		struct loan_order *order = &loans->orders[i];
+		struct loan *order = &loans->orders[i];
 
 		order->key = make_key(loans, order);
 		if (order->key == NULL || !seal_lot(&order->owed, &loans->arena) ||
@@ -179,7 +179,7 @@ loans_drop(struct loans *loans)
 	free(loans);
 }
 
-const struct loan_order *
+const struct loan *
 loans_find(const struct loans *loans, const char *key)
 {
 	size_t i;
@@ -190,10 +190,10 @@ loans_find(const struct loans *loans, const char *key)
 	return NULL;
 }
 
-const struct loan_coin *
-loan_lot_find(const struct loan_lot *lot, const char *ccy)
+const struct amount *
+amounts_find(const struct amounts *lot, const char *ccy)
 {
-	return named_find(lot->coins, lot->count, sizeof *lot->coins, ccy);
+	return sorted_find(lot->coins, lot->count, sizeof *lot->coins, ccy);
 }
 
 static bool
@@ -211,7 +211,7 @@ same_sent(const struct sent_figure *a, const struct sent_figure *b)
 }
 
 static bool
-same_lot(const struct loan_lot *a, const struct loan_lot *b)
+same_lot(const struct amounts *a, const struct amounts *b)
 {
 	size_t i;
 
@@ -226,7 +226,7 @@ same_lot(const struct loan_lot *a, const struct loan_lot *b)
 }
 
 static bool
-same_order(const struct loan_order *a, const struct loan_order *b)
+same_order(const struct loan *a, const struct loan *b)
 {
 	return same_sent(&a->debt, &b->debt) && same_sent(&a->secured, &b->secured) &&
 	    same_sent(&a->ltv, &b->ltv) && same_sent(&a->call_ltv, &b->call_ltv) &&
@@ -241,7 +241,7 @@ loans_same_amounts(const struct loans *a, const struct loans *b)
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		const struct loan_order *other = loans_find(b, a->orders[i].key);
+		const struct loan *other = loans_find(b, a->orders[i].key);
 
 		if (other == NULL || !same_lot(&a->orders[i].owed, &other->owed) ||
 		    !same_lot(&a->orders[i].pledged, &other->pledged))
@@ -253,7 +253,7 @@ loans_same_amounts(const struct loans *a, const struct loans *b)
 bool
 loans_same(const struct loans *a, const struct loans *b)
 {
-	const struct loan_order *other;
+	const struct loan *other;
 	size_t i;
 
 	if (a->count != b->count)

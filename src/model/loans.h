@@ -21,7 +21,7 @@
 #define LOAN_KEY_SIZE 80     /* an order's key, sanitised, with the NUL */
 
 /* So much of a currency. Texts belong to the snapshot. */
-struct loan_coin {
+struct amount {
 	const char *ccy;      /* never empty; unique in its lot */
 	struct figure amount; /* in CCY; a negative one is unreadable */
 	/* the exchange's own string, sanitised; of several PARTS the exact sum; NULL: none */
@@ -30,22 +30,22 @@ struct loan_coin {
 };
 
 /* How a list came. */
-enum loan_lot_state {
-	LOAN_LOT_SENT,   /* whole, be it empty */
-	LOAN_LOT_ABSENT, /* null or missing */
+enum amounts_state {
+	AMOUNTS_SENT,   /* whole, be it empty */
+	AMOUNTS_ABSENT, /* null or missing */
 	/* no list, or one with elements that cannot be read, which are left out */
-	LOAN_LOT_UNREADABLE
+	AMOUNTS_UNREADABLE
 };
 
-struct loan_lot {
+struct amounts {
 	size_t count;
-	struct loan_coin *coins; /* by name (strcmp) */
-	enum loan_lot_state state;
+	struct amount *coins; /* by name (strcmp) */
+	enum amounts_state state;
 };
 
 /* One open loan. Ratios are fractions of 1: 0.5742 is 57.42 %. */
-struct loan_order {
-	/* "ordId", sanitised, shorter than COLLATERAL_ORD_ID_SIZE; "" where absent */
+struct loan {
+	/* "ordId", sanitised, shorter than ASSETS_ORD_ID_SIZE; "" where absent */
 	const char *id;
 	/*
 	 * What tells it from the others in this and every other snapshot: the ID;
@@ -59,39 +59,39 @@ struct loan_order {
 	struct sent_figure ltv;             /* "curLTV" */
 	struct sent_figure call_ltv;        /* "marginCallLTV" */
 	struct sent_figure liquidation_ltv; /* "liqLTV" */
-	struct loan_lot owed;               /* "loanData" */
-	struct loan_lot pledged;            /* "collateralData" */
+	struct amounts owed;                /* "loanData" */
+	struct amounts pledged;             /* "collateralData" */
 	const char *instrument; /* "riskWarningData.instId": "BTC-USDT"; "" where there is none */
 	/* "riskWarningData.liqPx", in the instrument's quote currency */
 	struct sent_figure liquidation_price;
 };
 
 struct loans {
-	struct origin origin;
-	const char *endpoint;      /* path that was asked; static text */
-	int64_t arrived_ms;        /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms;    /* the same moment in UTC, corrected by the exchange's clock */
-	size_t count;              /* 0: no open loan */
-	struct loan_order *orders; /* COUNT of them, as in the answer */
-	unsigned holders;          /* of loans_hold() */
-	bool no_memory;            /* while it is built: memory ran out */
-	struct arena arena;        /* the texts */
-	size_t coins;              /* while it is built: in all lots */
+	struct account_id account_id;
+	const char *endpoint;   /* path that was asked; static text */
+	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
+	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
+	size_t count;           /* 0: no open loan */
+	struct loan *orders;    /* COUNT of them, as in the answer */
+	unsigned holders;       /* of loans_hold() */
+	bool no_memory;         /* while it is built: memory ran out */
+	struct arena arena;     /* the texts */
+	size_t coins;           /* while it is built: in all lots */
 };
 
 /*
  * Building (okx/parse_loan does). loans_new() makes an empty snapshot with one
  * holder, NULL when memory ran out. loans_add() appends an order and returns
- * it to be filled in (its lots by loan_lot_add(), its texts and figures by
+ * it to be filled in (its lots by amounts_add(), its texts and figures by
  * loan_text() and loan_figure(), all as sent, an absent figure as NULL); good
  * until the next loans_add(). False or NULL at the limits above, or with
  * NO_MEMORY. loans_seal() sorts lots by name, makes one coin of a currency that
  * comes twice with the exact sum (known only where every part is and the sum is
  * not negative), and gives the orders their keys; false with NO_MEMORY.
  */
-struct loans *loans_new(const struct origin *origin, const char *endpoint);
-struct loan_order *loans_add(struct loans *loans);
-bool loan_lot_add(struct loans *loans, struct loan_lot *lot, const char *ccy, const char *amount,
+struct loans *loans_new(const struct account_id *account_id, const char *endpoint);
+struct loan *loans_add(struct loans *loans);
+bool amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const char *amount,
     bool unreadable);
 const char *loan_text(struct loans *loans, const char *text);
 struct sent_figure loan_figure(struct loans *loans, const char *text, bool unreadable);
@@ -102,10 +102,10 @@ struct loans *loans_hold(struct loans *loans);
 void loans_drop(struct loans *loans);
 
 /* The order with that key, or NULL. LOANS may be NULL. */
-const struct loan_order *loans_find(const struct loans *loans, const char *key);
+const struct loan *loans_find(const struct loans *loans, const char *key);
 
-/* The coin of that name in LOT, or NULL. */
-const struct loan_coin *loan_lot_find(const struct loan_lot *lot, const char *ccy);
+/* The coin of that name in AMOUNTS, or NULL. */
+const struct amount *amounts_find(const struct amounts *lot, const char *ccy);
 
 /* Whether the same orders owe and pledge the same amounts in both. */
 bool loans_same_amounts(const struct loans *a, const struct loans *b);

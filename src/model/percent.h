@@ -8,7 +8,7 @@
 #include "model/risk.h"
 
 #define PERCENT_SIZE 48
-#define PERCENT_RISE_SIZE (COLLATERAL_CCY_SIZE + PERCENT_SIZE + 16)
+#define PERCENT_RISE_SIZE (ASSETS_CCY_SIZE + PERCENT_SIZE + 16)
 
 /*
  * Writes a ratio for people: FIGURE (a fraction of 1) as per cent with

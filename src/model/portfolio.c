@@ -19,7 +19,7 @@
 /* Runs up to this length are sorted by insertion. */
 #define SORT_SHORT 8
 
-static_assert(COLLATERAL_MAX_ASSETS < UINT32_MAX, "a place fits 32 bits");
+static_assert(ASSETS_MAX_ASSETS < UINT32_MAX, "a place fits 32 bits");
 
 void
 portfolio_init(struct portfolio *portfolio)
@@ -198,7 +198,7 @@ folds(const struct asset *asset)
 
 /* Walks a snapshot by name beside another one. */
 struct cursor {
-	const struct collateral *collateral;
+	const struct assets *assets;
 	size_t at;
 };
 
@@ -208,12 +208,12 @@ cursor_find(struct cursor *cursor, const char *ccy)
 {
 	int order;
 
-	if (cursor->collateral == NULL)
+	if (cursor->assets == NULL)
 		return NULL;
-	for (; cursor->at < cursor->collateral->count; cursor->at++) {
-		order = strcmp(cursor->collateral->assets[cursor->at].ccy, ccy);
+	for (; cursor->at < cursor->assets->count; cursor->at++) {
+		order = strcmp(cursor->assets->items[cursor->at].ccy, ccy);
 		if (order == 0)
-			return &cursor->collateral->assets[cursor->at];
+			return &cursor->assets->items[cursor->at];
 		if (order > 0)
 			break;
 	}
@@ -243,12 +243,12 @@ reserve(struct portfolio *portfolio, size_t rows, size_t places)
 static void
 note_places(struct portfolio *portfolio)
 {
-	size_t i, count = portfolio->collateral == NULL ? 0 : portfolio->collateral->count;
+	size_t i, count = portfolio->assets == NULL ? 0 : portfolio->assets->count;
 
 	for (i = 0; i < count; i++)
 		portfolio->places[i] = 0;
 	for (i = 0; i < portfolio->count; i++)
-		portfolio->places[portfolio->rows[i].asset - portfolio->collateral->assets] =
+		portfolio->places[portfolio->rows[i].asset - portfolio->assets->items] =
 		    (uint32_t)i + 1;
 }
 
@@ -277,17 +277,16 @@ admit(struct portfolio *portfolio, const struct asset *asset, const struct filte
  * then the others by name. Returns how many had one.
  */
 static size_t
-fill(struct portfolio *portfolio, const struct collateral *now, const struct filter *filter,
-    bool fold)
+fill(struct portfolio *portfolio, const struct assets *now, const struct filter *filter, bool fold)
 {
-	struct cursor old = { .collateral = portfolio->collateral };
-	struct cursor before = { .collateral = portfolio->before };
+	struct cursor old = { .assets = portfolio->assets };
+	struct cursor before = { .assets = portfolio->before };
 	size_t places = portfolio->count, added = 0, kept = 0, i;
 
 	for (i = 0; i < places; i++)
 		portfolio->spare[i].asset = NULL;
 	for (i = 0; i < now->count; i++) {
-		const struct asset *asset = &now->assets[i], *was = cursor_find(&old, asset->ccy);
+		const struct asset *asset = &now->items[i], *was = cursor_find(&old, asset->ccy);
 		uint32_t place = was == NULL ? 0 : portfolio->places[old.at];
 
 		if (!admit(portfolio, asset, filter, fold))
@@ -306,30 +305,30 @@ fill(struct portfolio *portfolio, const struct collateral *now, const struct fil
 }
 
 void
-portfolio_build(struct portfolio *portfolio, const struct collateral *now,
-    const struct collateral *before, const struct portfolio_view *view)
+portfolio_build(struct portfolio *portfolio, const struct assets *now, const struct assets *before,
+    const struct portfolio_view *view)
 {
 	const struct filter *filter = view->filter;
 	const struct portfolio_total nothing = { .rows = 0 };
-	size_t kept, from,
-	    places = portfolio->collateral == NULL ? 0 : portfolio->collateral->count;
+	size_t kept, from, places = portfolio->assets == NULL ? 0 : portfolio->assets->count;
 
 	if (filter != NULL && filter_empty(filter))
 		filter = NULL;
-	if (now == NULL || (before != NULL && !origin_equal(&now->origin, &before->origin)))
+	if (now == NULL ||
+	    (before != NULL && !account_id_equal(&now->account_id, &before->account_id)))
 		before = NULL;
 
 	portfolio->all = portfolio->shown = portfolio->folded = nothing;
 	portfolio->before = before;
 	if (now == NULL) {
-		portfolio->collateral = NULL;
+		portfolio->assets = NULL;
 		portfolio->count = 0;
 		return;
 	}
 	reserve(portfolio, portfolio->count + now->count, places);
 	note_places(portfolio);
 	kept = fill(portfolio, now, filter, view->fold);
-	portfolio->collateral = now;
+	portfolio->assets = now;
 	if (filter == NULL)
 		portfolio->shown = portfolio->all;
 
@@ -354,8 +353,8 @@ share_kind(const struct portfolio *portfolio, const struct decimal *value)
 {
 	const struct portfolio_total *all = &portfolio->all;
 
-	if (portfolio->collateral == NULL || portfolio->collateral->only[0] != '\0' ||
-	    all->unreadable || decimal_sign(&all->value) <= 0 || decimal_sign(value) < 0)
+	if (portfolio->assets == NULL || portfolio->assets->only[0] != '\0' || all->unreadable ||
+	    decimal_sign(&all->value) <= 0 || decimal_sign(value) < 0)
 		return PORTFOLIO_SHARE_NONE;
 	if (all->unknown == 0)
 		return PORTFOLIO_SHARE_EXACT;

@@ -55,9 +55,9 @@ struct portfolio_total {
 };
 
 struct portfolio {
-	const struct collateral *collateral; /* not owned */
-	const struct collateral *before;     /* not owned; NULL: none of the same origin */
-	struct portfolio_row *rows;          /* those shown, in order */
+	const struct assets *assets; /* not owned */
+	const struct assets *before; /* not owned; NULL: none of the same origin */
+	struct portfolio_row *rows;  /* those shown, in order */
 	size_t count;
 	struct portfolio_total all;    /* every row of the snapshot, whatever the filter */
 	struct portfolio_total shown;  /* what the filter lets through, folded ones included */
@@ -106,8 +106,8 @@ void portfolio_clear(struct portfolio *portfolio);
  * so drop the snapshots before only when this has returned (a build from NULL
  * reads nothing). Rows keep their memory between calls.
  */
-void portfolio_build(struct portfolio *portfolio, const struct collateral *now,
-    const struct collateral *before, const struct portfolio_view *view);
+void portfolio_build(struct portfolio *portfolio, const struct assets *now,
+    const struct assets *before, const struct portfolio_view *view);
 
 /* Index of CCY in the rows, or -1. */
 long portfolio_index(const struct portfolio *portfolio, const char *ccy);

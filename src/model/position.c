@@ -46,7 +46,7 @@ set_change(struct position *position, const struct prices *prices)
 
 /* The exchange's own liquidation price where it is one of the currency: "BTC" of "BTC-USDT". */
 static void
-set_liquidation(struct position *position, const struct loan_order *order)
+set_liquidation(struct position *position, const struct loan *order)
 {
 	size_t length = strlen(position->coin);
 
@@ -59,12 +59,12 @@ set_liquidation(struct position *position, const struct loan_order *order)
 
 /* Appends a row of KIND for COIN, of which the funding account holds BALANCE (NULL: none). */
 static struct asset *
-add_row(struct collateral *joined, enum position_kind kind, const char *coin,
+add_row(struct assets *joined, enum position_kind kind, const char *coin,
     const struct balance *balance)
 {
 	struct join *join = joined->join;
 	struct position *position = &join->positions[joined->count];
-	struct asset *asset = &joined->assets[joined->count++];
+	struct asset *asset = &joined->items[joined->count++];
 
 	position->kind = kind;
 	position->coin = coin;
@@ -85,16 +85,16 @@ add_row(struct collateral *joined, enum position_kind kind, const char *coin,
 
 /* What the loan says of the last row, of which HELD is pledged or owed. */
 static void
-set_loan(struct collateral *joined, const struct stake *stake, const struct exposure *exposure,
-    const struct loan_coin *held)
+set_loan(struct assets *joined, const struct loan_status *status, const struct exposure *exposure,
+    const struct amount *held)
 {
 	struct position *position = &joined->join->positions[joined->count - 1];
 
 	position->held.figure = held->amount;
 	position->held.sent = held->sent;
 	position->pricing = pricing_find(exposure->ccy, joined->join->prices);
-	book_call_at(&position->callat, stake, exposure->ccy);
-	set_liquidation(position, stake->order);
+	watchlist_call_at(&position->call_price, status, exposure->ccy);
+	set_liquidation(position, status->order);
 }
 
 /*
@@ -102,22 +102,22 @@ set_loan(struct collateral *joined, const struct stake *stake, const struct expo
  * account, either of them NULL.
  */
 static bool
-add_currency(struct collateral *joined, const struct stake *stake, const struct exposure *exposure,
-    const struct balance *balance)
+add_currency(struct assets *joined, const struct loan_status *status,
+    const struct exposure *exposure, const struct balance *balance)
 {
 	struct join *join = joined->join;
 	const struct exposure *paired;
-	char name[COLLATERAL_CCY_SIZE];
+	char name[ASSETS_CCY_SIZE];
 	struct asset *asset;
 
 	if (exposure != NULL && exposure->pledged != NULL) {
 		asset = add_row(joined, POSITION_PLEDGED, exposure->ccy, balance);
-		paired = exposures_find(&stake->paired->exposures, exposure->ccy);
+		paired = exposures_find(&status->paired->exposures, exposure->ccy);
 		if (paired != NULL && paired->pledged != NULL)
 			asset->value = market_value(paired);
 		else
 			asset->value.state = FIGURE_ABSENT;
-		set_loan(joined, stake, exposure, exposure->pledged);
+		set_loan(joined, status, exposure, exposure->pledged);
 	} else if (balance != NULL) {
 		add_row(joined, POSITION_FUNDING, balance->ccy, balance);
 		join->positions[joined->count - 1].pricing = pricing_find(balance->ccy,
@@ -127,16 +127,16 @@ add_currency(struct collateral *joined, const struct stake *stake, const struct 
 		return true;
 	snprintf(name, sizeof name, "%.*s" OWED, (int)(sizeof name - sizeof OWED), exposure->ccy);
 	asset = add_row(joined, POSITION_OWED, exposure->ccy, NULL);
-	set_loan(joined, stake, exposure, exposure->owed);
+	set_loan(joined, status, exposure, exposure->owed);
 	asset->ccy = arena_copy(&joined->arena, name, 0);
 	return asset->ccy != NULL;
 }
 
 /* Both come by name. */
 static bool
-add_currencies(struct collateral *joined, const struct stake *stake)
+add_currencies(struct assets *joined, const struct loan_status *status)
 {
-	const struct exposures *exposures = &stake->exposures;
+	const struct exposures *exposures = &status->exposures;
 	const struct funding *funding = joined->join->told_apart ? joined->join->funding : NULL;
 	size_t e = 0, b = 0, count = funding == NULL ? 0 : funding->count;
 
@@ -145,7 +145,7 @@ add_currencies(struct collateral *joined, const struct stake *stake)
 		    b == count                    ? -1 :
 				 strcmp(exposures->of[e].ccy, funding->balances[b].ccy);
 
-		if (!add_currency(joined, stake, order <= 0 ? &exposures->of[e] : NULL,
+		if (!add_currency(joined, status, order <= 0 ? &exposures->of[e] : NULL,
 			order >= 0 ? &funding->balances[b] : NULL))
 			return false;
 		e += order <= 0;
@@ -164,42 +164,42 @@ keep_first(void *into, const void *from)
 
 /* The rows with the snapshots that they show; false when memory ran out. */
 static bool
-make_rows(struct collateral *joined, const struct stake *stake, struct loans *loans,
+make_rows(struct assets *joined, const struct loan_status *status, struct loans *loans,
     const struct pair *pair, struct funding *funding, struct prices *prices)
 {
 	/* A currency makes two rows at most. */
-	size_t most = 2 * stake->exposures.count + (funding == NULL ? 0 : funding->count);
+	size_t most = 2 * status->exposures.count + (funding == NULL ? 0 : funding->count);
 
-	joined->assets = calloc(most, sizeof *joined->assets);
+	joined->items = calloc(most, sizeof *joined->items);
 	joined->join = calloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
-	if (joined->join == NULL || (joined->assets == NULL && most > 0))
+	if (joined->join == NULL || (joined->items == NULL && most > 0))
 		return false;
 	joined->join->loans = loans_hold(loans);
-	joined->join->order = stake->order;
+	joined->join->order = status->order;
 	joined->join->funding = funding_hold(funding);
 	joined->join->told_apart = funding != NULL && funding_told_apart(funding, loans);
 	joined->join->prices = prices_hold(prices);
 	if (pair != NULL)
 		pair_set(&joined->join->pair, pair->loans, pair->prices);
-	return add_currencies(joined, stake) &&
-	    named_seal(joined->assets, &joined->count, sizeof *joined->assets, keep_first);
+	return add_currencies(joined, status) &&
+	    sorted_seal(joined->items, &joined->count, sizeof *joined->items, keep_first);
 }
 
-struct collateral *
-position_join(const struct stake *stake, struct loans *loans, const struct pair *pair,
+struct assets *
+position_join(const struct loan_status *status, struct loans *loans, const struct pair *pair,
     struct funding *funding, struct prices *prices)
 {
-	struct collateral *joined = collateral_new(&loans->origin, loans->endpoint, "");
+	struct assets *joined = assets_new(&loans->account_id, loans->endpoint, "");
 
 	if (joined == NULL)
 		return NULL;
-	if (!make_rows(joined, stake, loans, pair, funding, prices)) {
-		collateral_drop(joined);
+	if (!make_rows(joined, status, loans, pair, funding, prices)) {
+		assets_drop(joined);
 		return NULL;
 	}
 	joined->arrived_ms = loans->arrived_ms;
 	joined->arrived_utc_ms = loans->arrived_utc_ms;
-	strlcpy(joined->ord_id, stake->order->id, sizeof joined->ord_id);
+	strlcpy(joined->ord_id, status->order->id, sizeof joined->ord_id);
 	return joined;
 }
 

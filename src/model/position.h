@@ -39,7 +39,7 @@ struct position {
 	struct figure funding_value;
 	bool has_change; /* idxPx / open24h - 1, four decimals, half-even */
 	struct decimal change24h;
-	struct callat callat; /* of pledged and owed rows; the same where a coin has both */
+	struct call_price call_price; /* of pledged and owed rows; the same where a coin has both */
 	/* "riskWarningData" where this is the base currency of its instrument; else absent */
 	struct sent_figure liquidation_price;
 	const char *quote; /* its quote currency: "USDT" */
@@ -48,8 +48,8 @@ struct position {
 /* What a joined snapshot is made of: it holds the others, whose texts it shows. */
 struct join {
 	struct loans *loans;
-	const struct loan_order *order; /* of LOANS */
-	struct funding *funding;        /* NULL: none came */
+	const struct loan *order; /* of LOANS */
+	struct funding *funding;  /* NULL: none came */
 	/* FUNDING is there and can be told from what is pledged: else no row shows it */
 	bool told_apart;
 	struct prices *prices; /* the newest ones; NULL: none came */
@@ -58,17 +58,17 @@ struct join {
 };
 
 /*
- * Joins STAKE of LOANS, as it was assessed with PAIR (NULL: none), with FUNDING
+ * Joins STATUS of LOANS, as it was assessed with PAIR (NULL: none), with FUNDING
  * and the newest PRICES (either of these may be NULL); the snapshots are held.
- * The result is the caller's: collateral_drop(); NULL when memory ran out. Its
+ * The result is the caller's: assets_drop(); NULL when memory ran out. Its
  * origin, endpoint and arrival are those of loan-info; each asset has its
  * POSITION. The value is P p of the pair, absent where it does not have the
  * currency or its price, and inapplicable where nothing is pledged.
  */
-struct collateral *position_join(const struct stake *stake, struct loans *loans,
+struct assets *position_join(const struct loan_status *status, struct loans *loans,
     const struct pair *pair, struct funding *funding, struct prices *prices);
 
-/* Lets go of what a joined snapshot was made of: collateral_drop() does. Takes NULL. */
+/* Lets go of what a joined snapshot was made of: assets_drop() does. Takes NULL. */
 void position_unjoin(struct join *join);
 
 #endif

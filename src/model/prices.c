@@ -28,7 +28,7 @@ prices_new(const char *endpoint)
 static struct price *
 room(struct prices *prices)
 {
-	struct price *grown = named_room(prices->prices, prices->count, sizeof *grown);
+	struct price *grown = sorted_room(prices->prices, prices->count, sizeof *grown);
 
 	if (grown == NULL) {
 		prices->no_memory = true;
@@ -51,7 +51,7 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 	if (price == NULL)
 		return false;
 	*price = (struct price){
-		.ccy = arena_copy(arena, ccy, COLLATERAL_CCY_SIZE),
+		.ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE),
 		.told_utc_ms = told_utc_ms,
 		.asked_ms = prices->asked_ms,
 		.arrived_ms = prices->arrived_ms,
@@ -93,7 +93,7 @@ merge(void *into, const void *from)
 bool
 prices_seal(struct prices *prices)
 {
-	if (!named_seal(prices->prices, &prices->count, sizeof *prices->prices, merge))
+	if (!sorted_seal(prices->prices, &prices->count, sizeof *prices->prices, merge))
 		prices->no_memory = true;
 	return !prices->no_memory;
 }
@@ -263,7 +263,7 @@ prices_find(const struct prices *prices, const char *ccy)
 {
 	if (prices == NULL)
 		return NULL;
-	return named_find(prices->prices, prices->count, sizeof *prices->prices, ccy);
+	return sorted_find(prices->prices, prices->count, sizeof *prices->prices, ccy);
 }
 
 bool

@@ -207,7 +207,7 @@ are_apart(const struct risk *risk)
 
 /* Whether what the verdict needs did not come. */
 static bool
-lacks_figures(const struct risk *risk, const struct loan_order *order)
+lacks_figures(const struct risk *risk, const struct loan *order)
 {
 	const struct figure *secured = &order->secured.figure;
 	const bool nothing_counts = secured->state == FIGURE_KNOWN &&
@@ -219,14 +219,14 @@ lacks_figures(const struct risk *risk, const struct loan_order *order)
 }
 
 static enum risk_doubt
-find_doubt(const struct risk *risk, const struct loan_order *order)
+find_doubt(const struct risk *risk, const struct loan *order)
 {
 	const bool both = !risk->no_debt && !risk->no_cover;
 	const bool apart = both && are_apart(risk);
 
 	if (both && lacks_figures(risk, order) && (risk->ltv.known || !apart))
 		return RISK_DOUBT_FIGURES;
-	if (order->owed.state != LOAN_LOT_SENT || order->pledged.state != LOAN_LOT_SENT)
+	if (order->owed.state != AMOUNTS_SENT || order->pledged.state != AMOUNTS_SENT)
 		return RISK_DOUBT_LISTS;
 	if (both && (!risk_is_plausible(&risk->call) || !risk_is_plausible(&risk->liquidation)))
 		return RISK_DOUBT_THRESHOLDS;
@@ -235,7 +235,7 @@ find_doubt(const struct risk *risk, const struct loan_order *order)
 
 /* Nothing is owed by the debt that was sent, whatever else was sent: it is the LTV then. */
 static void
-find_no_debt(struct risk *risk, const struct loan_order *order)
+find_no_debt(struct risk *risk, const struct loan *order)
 {
 	risk->no_debt = risk->computed.known && fraction_sign(&risk->computed.is) == 0;
 	if (!risk->no_debt)
@@ -256,7 +256,7 @@ find_no_debt(struct risk *risk, const struct loan_order *order)
 
 /* max(D, L C): what is owed by the worse LTV. */
 static struct risk_figure
-find_debt(const struct risk *risk, const struct loan_order *order)
+find_debt(const struct risk *risk, const struct loan *order)
 {
 	struct risk_figure debt = risk_figure_of(&order->debt),
 			   secured = risk_figure_of(&order->secured);
@@ -289,18 +289,17 @@ fall_to(const struct risk *risk, const struct risk_figure *threshold)
  * THRESHOLD. Only what is pledged as well needs a price for that.
  */
 static struct risk_figure
-rise_to(const struct risk *risk, const struct loan_order *order,
-    const struct risk_figure *threshold, const struct exposures *exposures,
-    const struct exposure *x)
+rise_to(const struct risk *risk, const struct loan *order, const struct risk_figure *threshold,
+    const struct exposures *exposures, const struct exposure *x)
 {
 	struct risk_figure rise = { .known = false };
 	struct fraction one = fraction_of(1, 0);
-	struct callat callat;
+	struct call_price call_price;
 
 	if (x != NULL && exposure_has(x->pledged)) {
-		callat_find_at(&callat, threshold, order, risk, exposures, x);
-		rise.known = callat.has_rising &&
-		    fraction_divide(&rise.is, &callat.rising, &x->pricing.price);
+		call_price_find_at(&call_price, threshold, order, risk, exposures, x);
+		rise.known = call_price.has_rising &&
+		    fraction_divide(&rise.is, &call_price.rising, &x->pricing.price);
 	} else if (risk->ltv.known && threshold->known) {
 		rise.known = fraction_divide(&rise.is, &threshold->is, &risk->ltv.is);
 	}
@@ -310,7 +309,7 @@ rise_to(const struct risk *risk, const struct loan_order *order,
 }
 
 static void
-find_rises(struct risk *risk, const struct loan_order *order, const struct exposures *exposures)
+find_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures)
 {
 	const struct exposure *x = exposures_only_owed(exposures);
 
@@ -324,29 +323,29 @@ find_rises(struct risk *risk, const struct loan_order *order, const struct expos
 
 /* What D and C say by themselves. */
 static void
-read_sums(struct risk *risk, const struct loan_order *order, const struct exposures *exposures)
+read_sums(struct risk *risk, const struct loan *order, const struct exposures *exposures)
 {
 	struct risk_figure debt = risk_figure_of(&order->debt);
 	const struct figure *secured = &order->secured.figure;
 	int cover = decimal_sign(&secured->value), above;
-	struct fraction collateral;
+	struct fraction assets;
 
 	if (debt.known && fraction_sign(&debt.is) == 0)
 		risk->computed = debt;
 	if (secured->state != FIGURE_KNOWN)
 		return;
-	collateral = fraction_from(&secured->value);
+	assets = fraction_from(&secured->value);
 	if (debt.known && fraction_sign(&debt.is) > 0) {
 		risk->no_cover = cover <= 0;
 		risk->computed.known = cover > 0 &&
-		    fraction_divide(&risk->computed.is, &debt.is, &collateral);
+		    fraction_divide(&risk->computed.is, &debt.is, &assets);
 	}
 	risk->above_market = exposures->pledged_known &&
-	    fraction_compare(&above, &collateral, &exposures->pledged_value) && above > 0;
+	    fraction_compare(&above, &assets, &exposures->pledged_value) && above > 0;
 }
 
 void
-risk_judge(struct risk *risk, const struct loan_order *order, const struct exposures *exposures,
+risk_judge(struct risk *risk, const struct loan *order, const struct exposures *exposures,
     const struct risk_terms *terms, enum risk_band before)
 {
 	int reached;

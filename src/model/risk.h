@@ -106,8 +106,8 @@ struct risk_figure risk_figure_of(const struct sent_figure *sent);
  * for the first time: it leaves a band for a better one only when L is 1 %
  * (relative) below that band's edge.
  */
-void risk_judge(struct risk *risk, const struct loan_order *order,
-    const struct exposures *exposures, const struct risk_terms *terms, enum risk_band before);
+void risk_judge(struct risk *risk, const struct loan *order, const struct exposures *exposures,
+    const struct risk_terms *terms, enum risk_band before);
 
 /* Whether a threshold may be one: from 0.2 to below 1. One that is not known may. */
 bool risk_is_plausible(const struct risk_figure *threshold);

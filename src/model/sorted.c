@@ -22,7 +22,7 @@ name_of(const void *element)
 }
 
 void *
-named_room(void *array, size_t count, size_t size)
+sorted_room(void *array, size_t count, size_t size)
 {
 	if (count == 0)
 		return array != NULL ? array : reallocarray(NULL, FIRST_ROOM, size);
@@ -109,7 +109,7 @@ sort(char *array, size_t count, size_t size)
 }
 
 bool
-named_seal(void *array, size_t *count, size_t size, void (*merge)(void *into, const void *from))
+sorted_seal(void *array, size_t *count, size_t size, void (*merge)(void *into, const void *from))
 {
 	char *at = array, *kept = array;
 	size_t i;
@@ -132,7 +132,7 @@ named_seal(void *array, size_t *count, size_t size, void (*merge)(void *into, co
 }
 
 const void *
-named_find(const void *array, size_t count, size_t size, const char *name)
+sorted_find(const void *array, size_t count, size_t size, const char *name)
 {
 	size_t low = 0, high = count;
 

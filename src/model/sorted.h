@@ -15,16 +15,16 @@
  * ARRAY, perhaps moved, with room for one element more. NULL when memory ran out: ARRAY
  * is as it was.
  */
-void *named_room(void *array, size_t count, size_t size);
+void *sorted_room(void *array, size_t count, size_t size);
 
 /*
  * MERGE makes one of two elements with the same name. False when memory ran out: nothing
  * is sorted.
  */
-bool named_seal(void *array, size_t *count, size_t size,
+bool sorted_seal(void *array, size_t *count, size_t size,
     void (*merge)(void *into, const void *from));
 
 /* The element of that name in a sealed array, or NULL. */
-const void *named_find(const void *array, size_t count, size_t size, const char *name);
+const void *sorted_find(const void *array, size_t count, size_t size, const char *name);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define RUNG_STEP 5 /* per cent */
+#define STRESS_STEP_FALL 5 /* per cent */
 
 /*
  * How a fall by f moves the two sides: C' = C (1 - f SECURED), B' = B (1 - f DEBT).
@@ -16,11 +16,11 @@ struct slope {
 };
 
 static bool
-falls(enum ladder_kind kind, const char *ccy, const struct exposure *x)
+falls(enum stress_kind kind, const char *ccy, const struct exposure *x)
 {
-	if (kind == LADDER_ONE)
+	if (kind == STRESS_ONE)
 		return strcmp(x->ccy, ccy) == 0;
-	return kind == LADDER_ALL || !x->stable;
+	return kind == STRESS_ALL || !x->stable;
 }
 
 /* PART / WHOLE, 1 at most; false where it is not known. */
@@ -58,7 +58,7 @@ add_unlisted(struct fraction *value, const struct risk_figure *secured,
  * market. What is not listed falls.
  */
 static void
-find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
+find_secured(struct slope *slope, enum stress_kind kind, const char *ccy,
     const struct risk_figure *secured, const struct exposures *exposures)
 {
 	struct fraction value = fraction_of(0, 0);
@@ -80,7 +80,7 @@ find_secured(struct slope *slope, enum ladder_kind kind, const char *ccy,
 	}
 	if (!exposures->pledged_listed || (!falling && !staying)) {
 		slope->secured = fraction_of(1, 0);
-		slope->at_most = slope->at_most || kind != LADDER_ALL;
+		slope->at_most = slope->at_most || kind != STRESS_ALL;
 		return;
 	}
 	if (!add_unlisted(&value, secured, exposures) && !falling) {
@@ -127,7 +127,7 @@ rest_of(struct fraction *rest, const struct fraction *fall, const struct fractio
 
 /* What to repay to be back at the target, with B and C times what is left of each. */
 static struct risk_figure
-find_repay(const struct rung *rung, const struct loan_order *order, struct risk_figure debt,
+find_repay(const struct stress_step *step, const struct loan *order, struct risk_figure debt,
     const struct target *target, const struct fraction *debt_rest,
     const struct fraction *secured_rest)
 {
@@ -137,7 +137,7 @@ find_repay(const struct rung *rung, const struct loan_order *order, struct risk_
 
 	if (target->state == TARGET_UNKNOWN || target->state == TARGET_REFUSED)
 		return repay;
-	if (fraction_compare(&reached, &rung->ltv.is, &target->at) && reached <= 0) {
+	if (fraction_compare(&reached, &step->ltv.is, &target->at) && reached <= 0) {
 		repay = (struct risk_figure){ .known = true, .is = fraction_of(0, 0) };
 		return repay;
 	}
@@ -150,8 +150,8 @@ find_repay(const struct rung *rung, const struct loan_order *order, struct risk_
 }
 
 bool
-ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *ccy,
-    const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
+stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const char *ccy,
+    const struct loan *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms)
 {
 	struct risk_figure debt = risk_figure_of(&order->debt);
@@ -159,31 +159,32 @@ ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *
 	struct slope slope = { .debt = fraction_of(0, 0) };
 	int i;
 
-	if (!risk->ltv.known || risk->no_debt || (kind == LADDER_MARKET && !exposures->owes_coins))
+	if (!risk->ltv.known || risk->no_debt || (kind == STRESS_MARKET && !exposures->owes_coins))
 		return false;
-	if (kind == LADDER_ONE) {
+	if (kind == STRESS_ONE) {
 		const struct exposure *x = exposures_find(exposures, ccy);
 
 		if (x == NULL || !exposure_has(x->pledged))
 			return false;
 	}
-	if (kind == LADDER_MARKET)
+	if (kind == STRESS_MARKET)
 		find_debt(&slope, &debt, exposures);
 	find_secured(&slope, kind, ccy, &secured, exposures);
 
-	for (i = 0; i < LADDER_RUNGS; i++) {
-		struct rung *rung = &rungs[i];
+	for (i = 0; i < STRESS_STEPS; i++) {
+		struct stress_step *step = &steps[i];
 		struct fraction fall, debt_rest, secured_rest;
 
-		*rung = (struct rung){ .fall = (i + 1) * RUNG_STEP, .at_most = slope.at_most };
-		fall = fraction_of(rung->fall, 2);
-		rung->ltv.known = rest_of(&debt_rest, &fall, &slope.debt) &&
+		*step = (struct stress_step){ .fall = (i + 1) * STRESS_STEP_FALL,
+			.at_most = slope.at_most };
+		fall = fraction_of(step->fall, 2);
+		step->ltv.known = rest_of(&debt_rest, &fall, &slope.debt) &&
 		    rest_of(&secured_rest, &fall, &slope.secured) &&
-		    fraction_multiply(&rung->ltv.is, &risk->ltv.is, &debt_rest) &&
-		    fraction_divide(&rung->ltv.is, &rung->ltv.is, &secured_rest);
-		rung->band = risk_band_at(risk, &rung->ltv, &terms->watch_fall);
-		if (rung->ltv.known)
-			rung->repay_usd = find_repay(rung, order, risk->debt, target, &debt_rest,
+		    fraction_multiply(&step->ltv.is, &risk->ltv.is, &debt_rest) &&
+		    fraction_divide(&step->ltv.is, &step->ltv.is, &secured_rest);
+		step->band = risk_band_at(risk, &step->ltv, &terms->watch_fall);
+		if (step->ltv.known)
+			step->repay_usd = find_repay(step, order, risk->debt, target, &debt_rest,
 			    &secured_rest);
 	}
 	return true;

@@ -12,21 +12,21 @@
  * haircuts matter and are not known, the LTV is the highest possible one.
  */
 
-enum ladder_kind {
-	LADDER_ALL,   /* all pledged coins */
-	LADDER_COINS, /* all pledged coins but stablecoins */
-	LADDER_ONE,   /* one currency, which must be pledged */
+enum stress_kind {
+	STRESS_ALL,   /* all pledged coins */
+	STRESS_COINS, /* all pledged coins but stablecoins */
+	STRESS_ONE,   /* one currency, which must be pledged */
 	/*
 	 * all coins but stablecoins, owed ones too: only where a coin is owed; else the debt
 	 * stays
 	 */
-	LADDER_MARKET,
-	LADDER_KINDS
+	STRESS_MARKET,
+	STRESS_KINDS
 };
 
-#define LADDER_RUNGS 10
+#define STRESS_STEPS 10
 
-struct rung {
+struct stress_step {
 	int fall; /* per cent: 5, 10 … 50 */
 	struct risk_figure ltv;
 	bool at_most;        /* the LTV is a bound over the haircuts */
@@ -39,11 +39,11 @@ struct rung {
 };
 
 /*
- * Fills RUNGS for KIND; CCY names the currency of LADDER_ONE. False where the
+ * Fills STEPS for KIND; CCY names the currency of STRESS_ONE. False where the
  * kind does not apply (nothing of CCY is pledged, no coin is owed, no LTV, no debt).
  */
-bool ladder_find(struct rung rungs[LADDER_RUNGS], enum ladder_kind kind, const char *ccy,
-    const struct loan_order *order, const struct risk *risk, const struct exposures *exposures,
+bool stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const char *ccy,
+    const struct loan *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms);
 
 #endif

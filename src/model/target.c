@@ -88,7 +88,7 @@ target_excess(struct fraction *repay, const struct fraction *debt, const struct 
 }
 
 void
-target_find(struct target *target, const struct loan_order *order, const struct risk *risk,
+target_find(struct target *target, const struct loan *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms)
 {
 	const struct risk_figure *debt = &risk->debt;

@@ -27,7 +27,7 @@ struct target {
 };
 
 /* Computes from D and C of ORDER, as RISK judged it, and TERMS. */
-void target_find(struct target *target, const struct loan_order *order, const struct risk *risk,
+void target_find(struct target *target, const struct loan *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms);
 
 /* DEBT - AT SECURED: what of the debt is above the target; false where it does not fit. */

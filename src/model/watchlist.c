@@ -11,196 +11,198 @@
 #include "base/xmalloc.h"
 
 void
-book_init(struct book *book)
+watchlist_init(struct watchlist *watchlist)
 {
-	memset(book, 0, sizeof *book);
+	memset(watchlist, 0, sizeof *watchlist);
 }
 
 static void
-free_stakes(struct stake *stakes, size_t count)
+free_statuses(struct loan_status *statuses, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		exposures_clear(&stakes[i].exposures);
-	free(stakes);
+		exposures_clear(&statuses[i].exposures);
+	free(statuses);
 }
 
 static size_t
-paired_count(const struct book *book)
+paired_count(const struct watchlist *watchlist)
 {
-	return book->pair.loans == NULL ? 0 : book->pair.loans->count;
+	return watchlist->pair.loans == NULL ? 0 : watchlist->pair.loans->count;
 }
 
 static void
-drop_pair(struct book *book)
+drop_pair(struct watchlist *watchlist)
 {
-	free_stakes(book->paired, paired_count(book));
-	free(book->above_market);
-	pair_clear(&book->pair);
-	book->paired = NULL;
-	book->above_market = NULL;
+	free_statuses(watchlist->paired, paired_count(watchlist));
+	free(watchlist->above_market);
+	pair_clear(&watchlist->pair);
+	watchlist->paired = NULL;
+	watchlist->above_market = NULL;
 }
 
-/* Lets the stakes and their snapshot go; what is remembered of them stays. */
+/* Lets the loans and their snapshot go; what is remembered of them stays. */
 static void
-drop_stakes(struct book *book)
+drop_statuses(struct watchlist *watchlist)
 {
-	free_stakes(book->stakes, book->count);
-	loans_drop(book->loans);
-	book->stakes = NULL;
-	book->loans = NULL;
-	book->count = 0;
+	free_statuses(watchlist->statuses, watchlist->count);
+	loans_drop(watchlist->loans);
+	watchlist->statuses = NULL;
+	watchlist->loans = NULL;
+	watchlist->count = 0;
 }
 
 void
-book_clear(struct book *book)
+watchlist_clear(struct watchlist *watchlist)
 {
-	drop_stakes(book);
-	drop_pair(book);
-	free(book->bands);
-	book_init(book);
+	drop_statuses(watchlist);
+	drop_pair(watchlist);
+	free(watchlist->bands);
+	watchlist_init(watchlist);
 }
 
 /* What is remembered of the order with KEY, or NULL. */
-static const struct book_band *
-find_band(const struct book *book, const char *key)
+static const struct watchlist_band *
+find_band(const struct watchlist *watchlist, const char *key)
 {
-	for (size_t i = 0; i < book->band_count; i++)
-		if (strcmp(book->bands[i].key, key) == 0)
-			return &book->bands[i];
+	for (size_t i = 0; i < watchlist->band_count; i++)
+		if (strcmp(watchlist->bands[i].key, key) == 0)
+			return &watchlist->bands[i];
 	return NULL;
 }
 
 static int
-compare_stakes(const void *a, const void *b)
+compare_statuses(const void *a, const void *b)
 {
-	const struct stake *x = a, *y = b;
+	const struct loan_status *x = a, *y = b;
 	int worse = risk_compare(&x->risk, &y->risk);
 
 	return worse != 0 ? -worse : strcmp(x->order->key, y->order->key);
 }
 
 static void
-make_stake(struct stake *stake, const struct loan_order *order, const struct prices *prices,
+make_status(struct loan_status *status, const struct loan *order, const struct prices *prices,
     const struct risk_terms *terms, enum risk_band before)
 {
-	stake->order = order;
-	exposures_make(&stake->exposures, order, prices, terms->stablecoins);
-	risk_judge(&stake->risk, order, &stake->exposures, terms, before);
-	target_find(&stake->target, order, &stake->risk, &stake->exposures, terms);
-	stake->paired = stake;
+	status->order = order;
+	exposures_make(&status->exposures, order, prices, terms->stablecoins);
+	risk_judge(&status->risk, order, &status->exposures, terms, before);
+	target_find(&status->target, order, &status->risk, &status->exposures, terms);
+	status->paired = status;
 }
 
 /* The order with KEY in the pair, or NULL. */
-static const struct stake *
-find_paired(const struct book *book, const char *key)
+static const struct loan_status *
+find_paired(const struct watchlist *watchlist, const char *key)
 {
-	for (size_t i = 0; i < paired_count(book); i++)
-		if (strcmp(book->paired[i].order->key, key) == 0)
-			return &book->paired[i];
+	for (size_t i = 0; i < paired_count(watchlist); i++)
+		if (strcmp(watchlist->paired[i].order->key, key) == 0)
+			return &watchlist->paired[i];
 	return NULL;
 }
 
 /* Judges the orders of a new PAIR by themselves. */
 static void
-make_pair(struct book *book, const struct pair *pair, const struct risk_terms *terms)
+make_pair(struct watchlist *watchlist, const struct pair *pair, const struct risk_terms *terms)
 {
 	size_t count = pair->loans == NULL ? 0 : pair->loans->count;
-	struct stake *paired = xcalloc(count, sizeof *paired);
+	struct loan_status *paired = xcalloc(count, sizeof *paired);
 	bool *above = xcalloc(count, sizeof *above);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct stake *before = find_paired(book, pair->loans->orders[i].key);
+		const struct loan_status *before = find_paired(watchlist,
+		    pair->loans->orders[i].key);
 
-		make_stake(&paired[i], &pair->loans->orders[i], pair->prices, terms, RISK_OK);
+		make_status(&paired[i], &pair->loans->orders[i], pair->prices, terms, RISK_OK);
 		above[i] = before != NULL && before->risk.above_market;
 	}
-	drop_pair(book);
-	pair_set(&book->pair, pair->loans, pair->prices);
-	book->paired = paired;
-	book->above_market = above;
+	drop_pair(watchlist);
+	pair_set(&watchlist->pair, pair->loans, pair->prices);
+	watchlist->paired = paired;
+	watchlist->above_market = above;
 }
 
-/* Joins STAKE with what the pair says of the order. */
+/* Joins STATUS with what the pair says of the order. */
 static void
-join_pair(const struct book *book, struct stake *stake)
+join_pair(const struct watchlist *watchlist, struct loan_status *status)
 {
-	const struct stake *paired = find_paired(book, stake->order->key);
+	const struct loan_status *paired = find_paired(watchlist, status->order->key);
 
-	stake->paired = paired != NULL ? paired : stake;
-	stake->risk.above_market = paired != NULL && paired->risk.above_market &&
-	    book->above_market[paired - book->paired];
+	status->paired = paired != NULL ? paired : status;
+	status->risk.above_market = paired != NULL && paired->risk.above_market &&
+	    watchlist->above_market[paired - watchlist->paired];
 	if (paired == NULL)
 		return;
-	if (stake->risk.rising == NULL) {
-		stake->risk.rising = paired->risk.rising;
-		stake->risk.rise_to_call = paired->risk.rise_to_call;
-		stake->risk.rise_to_liquidation = paired->risk.rise_to_liquidation;
-		stake->rise_paired = stake->risk.rising != NULL;
+	if (status->risk.rising == NULL) {
+		status->risk.rising = paired->risk.rising;
+		status->risk.rise_to_call = paired->risk.rise_to_call;
+		status->risk.rise_to_liquidation = paired->risk.rise_to_liquidation;
+		status->rise_paired = status->risk.rising != NULL;
 	}
 }
 
 /* Judges all orders of LOANS. */
 static void
-make_stakes(struct book *book, struct loans *loans, const struct risk_terms *terms)
+make_statuses(struct watchlist *watchlist, struct loans *loans, const struct risk_terms *terms)
 {
-	struct stake *stakes = xcalloc(loans->count, sizeof *stakes);
+	struct loan_status *statuses = xcalloc(loans->count, sizeof *statuses);
 
 	loans_hold(loans);
-	drop_stakes(book);
-	book->loans = loans;
-	book->stakes = stakes;
-	book->count = loans->count;
-	for (size_t i = 0; i < book->count; i++) {
-		const struct book_band *band = find_band(book, loans->orders[i].key);
+	drop_statuses(watchlist);
+	watchlist->loans = loans;
+	watchlist->statuses = statuses;
+	watchlist->count = loans->count;
+	for (size_t i = 0; i < watchlist->count; i++) {
+		const struct watchlist_band *band = find_band(watchlist, loans->orders[i].key);
 
-		make_stake(&stakes[i], &loans->orders[i], NULL, terms,
+		make_status(&statuses[i], &loans->orders[i], NULL, terms,
 		    band == NULL ? RISK_OK : band->now);
 	}
-	qsort(stakes, book->count, sizeof *stakes, compare_stakes);
-	for (size_t i = 0; i < book->count; i++)
-		join_pair(book, &stakes[i]);
+	qsort(statuses, watchlist->count, sizeof *statuses, compare_statuses);
+	for (size_t i = 0; i < watchlist->count; i++)
+		join_pair(watchlist, &statuses[i]);
 }
 
 /* Notes the bands that the orders are in now; of those that are gone none stays. */
 static void
-remember_bands(struct book *book, bool answer)
+remember_bands(struct watchlist *watchlist, bool answer)
 {
-	struct book_band *bands = xcalloc(book->count, sizeof *bands);
+	struct watchlist_band *bands = xcalloc(watchlist->count, sizeof *bands);
 
-	for (size_t i = 0; i < book->count; i++) {
-		const struct stake *stake = &book->stakes[i];
-		const struct book_band *was = find_band(book, stake->order->key);
+	for (size_t i = 0; i < watchlist->count; i++) {
+		const struct loan_status *status = &watchlist->statuses[i];
+		const struct watchlist_band *was = find_band(watchlist, status->order->key);
 
-		strlcpy(bands[i].key, stake->order->key, sizeof bands[i].key);
-		bands[i].now = stake->risk.band;
+		strlcpy(bands[i].key, status->order->key, sizeof bands[i].key);
+		bands[i].now = status->risk.band;
 		bands[i].before = was == NULL ? bands[i].now : answer ? was->now : was->before;
 	}
-	free(book->bands);
-	book->bands = bands;
-	book->band_count = book->count;
+	free(watchlist->bands);
+	watchlist->bands = bands;
+	watchlist->band_count = watchlist->count;
 }
 
 static void
-watch(struct book *book, const char *key, bool chosen)
+watch(struct watchlist *watchlist, const char *key, bool chosen)
 {
-	strlcpy(book->watched, key, sizeof book->watched);
-	book->chosen = chosen;
-	book->leader[0] = '\0';
-	book->leads = 0;
+	strlcpy(watchlist->watched, key, sizeof watchlist->watched);
+	watchlist->chosen = chosen;
+	watchlist->leader[0] = '\0';
+	watchlist->leads = 0;
 }
 
 /*
  * The worst order in a worse band than the WATCHED one. Against a choice of the
  * person only one that has just got into it: the others were there to be seen.
  */
-static const struct stake *
-find_rival(const struct book *book, const struct stake *watched)
+static const struct loan_status *
+find_rival(const struct watchlist *watchlist, const struct loan_status *watched)
 {
-	for (size_t i = 0; i < book->count && book->stakes[i].risk.band > watched->risk.band; i++) {
-		const struct stake *rival = &book->stakes[i];
-		const struct book_band *was = find_band(book, rival->order->key);
+	for (size_t i = 0;
+	     i < watchlist->count && watchlist->statuses[i].risk.band > watched->risk.band; i++) {
+		const struct loan_status *rival = &watchlist->statuses[i];
+		const struct watchlist_band *was = find_band(watchlist, rival->order->key);
 
-		if (!book->chosen || was == NULL || rival->risk.band > was->now)
+		if (!watchlist->chosen || was == NULL || rival->risk.band > was->now)
 			return rival;
 	}
 	return NULL;
@@ -208,7 +210,7 @@ find_rival(const struct book *book, const struct stake *watched)
 
 /* Whether WORST is nearer to its call or liquidation than WATCHED by a point or more. */
 static bool
-leads(const struct stake *worst, const struct stake *watched)
+leads(const struct loan_status *worst, const struct loan_status *watched)
 {
 	struct risk_figure near = risk_nearest(&worst->risk), far = risk_nearest(&watched->risk);
 	struct fraction lead, point = fraction_of(1, 2);
@@ -224,109 +226,112 @@ leads(const struct stake *worst, const struct stake *watched)
 }
 
 static void
-count_lead(struct book *book, const struct stake *watched)
+count_lead(struct watchlist *watchlist, const struct loan_status *watched)
 {
-	const struct stake *worst = &book->stakes[0];
+	const struct loan_status *worst = &watchlist->statuses[0];
 
-	if (book->chosen || !leads(worst, watched)) {
-		watch(book, book->watched, book->chosen);
+	if (watchlist->chosen || !leads(worst, watched)) {
+		watch(watchlist, watchlist->watched, watchlist->chosen);
 		return;
 	}
-	if (strcmp(book->leader, worst->order->key) != 0)
-		book->leads = 0;
-	strlcpy(book->leader, worst->order->key, sizeof book->leader);
-	if (++book->leads == BOOK_LEAD_ANSWERS)
-		watch(book, worst->order->key, false);
+	if (strcmp(watchlist->leader, worst->order->key) != 0)
+		watchlist->leads = 0;
+	strlcpy(watchlist->leader, worst->order->key, sizeof watchlist->leader);
+	if (++watchlist->leads == WATCHLIST_LEAD_ANSWERS)
+		watch(watchlist, worst->order->key, false);
 }
 
 /* Decides which order is watched from now on. */
 static void
-follow(struct book *book, bool answer)
+follow(struct watchlist *watchlist, bool answer)
 {
-	const struct stake *watched = book_watched(book), *rival;
+	const struct loan_status *watched = watchlist_watched(watchlist), *rival;
 
 	if (watched == NULL) {
-		watch(book, book->count == 0 ? "" : book->stakes[0].order->key, false);
+		watch(watchlist, watchlist->count == 0 ? "" : watchlist->statuses[0].order->key,
+		    false);
 		return;
 	}
-	rival = find_rival(book, watched);
+	rival = find_rival(watchlist, watched);
 	if (rival != NULL)
-		watch(book, rival->order->key, false);
+		watch(watchlist, rival->order->key, false);
 	else if (answer)
-		count_lead(book, watched);
+		count_lead(watchlist, watched);
 }
 
 void
-book_assess(struct book *book, struct loans *loans, const struct pair *pair,
+watchlist_assess(struct watchlist *watchlist, struct loans *loans, const struct pair *pair,
     const struct risk_terms *terms, bool answer)
 {
 	if (loans == NULL) {
-		drop_stakes(book);
-		drop_pair(book);
+		drop_statuses(watchlist);
+		drop_pair(watchlist);
 		return;
 	}
-	if (pair != NULL && (pair->loans != book->pair.loans || pair->prices != book->pair.prices))
-		make_pair(book, pair, terms);
-	make_stakes(book, loans, terms);
-	follow(book, answer);
-	remember_bands(book, answer);
+	if (pair != NULL &&
+	    (pair->loans != watchlist->pair.loans || pair->prices != watchlist->pair.prices))
+		make_pair(watchlist, pair, terms);
+	make_statuses(watchlist, loans, terms);
+	follow(watchlist, answer);
+	remember_bands(watchlist, answer);
 }
 
-const struct stake *
-book_watched(const struct book *book)
+const struct loan_status *
+watchlist_watched(const struct watchlist *watchlist)
 {
-	for (size_t i = 0; i < book->count; i++)
-		if (strcmp(book->stakes[i].order->key, book->watched) == 0)
-			return &book->stakes[i];
+	for (size_t i = 0; i < watchlist->count; i++)
+		if (strcmp(watchlist->statuses[i].order->key, watchlist->watched) == 0)
+			return &watchlist->statuses[i];
 	return NULL;
 }
 
-/* The same from STAKE alone; not known where it has nothing of CCY. */
+/* The same from STATUS alone; not known where it has nothing of CCY. */
 static void
-call_at(struct callat *callat, const struct stake *stake, const char *ccy)
+call_at(struct call_price *call_price, const struct loan_status *status, const char *ccy)
 {
-	const struct exposure *exposure = exposures_find(&stake->exposures, ccy);
+	const struct exposure *exposure = exposures_find(&status->exposures, ccy);
 
-	*callat = (struct callat){ .state = CALLAT_UNKNOWN };
+	*call_price = (struct call_price){ .state = CALL_PRICE_UNKNOWN };
 	if (exposure != NULL)
-		callat_find(callat, stake->order, &stake->risk, &stake->exposures, exposure);
+		call_price_find(call_price, status->order, &status->risk, &status->exposures,
+		    exposure);
 }
 
 void
-book_call_at(struct callat *callat, const struct stake *stake, const char *ccy)
+watchlist_call_at(struct call_price *call_price, const struct loan_status *status, const char *ccy)
 {
-	call_at(callat, stake, ccy);
-	if (callat->state != CALLAT_CALLED)
-		call_at(callat, stake->paired, ccy);
+	call_at(call_price, status, ccy);
+	if (call_price->state != CALL_PRICE_CALLED)
+		call_at(call_price, status->paired, ccy);
 }
 
 enum risk_band
-book_worst(const struct book *book)
+watchlist_worst(const struct watchlist *watchlist)
 {
-	if (book->loans == NULL)
+	if (watchlist->loans == NULL)
 		return RISK_UNKNOWN;
-	return book->count == 0 ? RISK_OK : book->stakes[0].risk.band;
+	return watchlist->count == 0 ? RISK_OK : watchlist->statuses[0].risk.band;
 }
 
 void
-book_choose(struct book *book, int step)
+watchlist_choose(struct watchlist *watchlist, int step)
 {
 	const char *next = NULL, *end = NULL;
 
-	if (book->count < 2)
+	if (watchlist->count < 2)
 		return;
 	/*
 	 * The key behind the one that is watched in this direction, else the first from the
 	 * other end.
 	 */
-	for (size_t i = 0; i < book->count; i++) {
-		const char *key = book->stakes[i].order->key;
+	for (size_t i = 0; i < watchlist->count; i++) {
+		const char *key = watchlist->statuses[i].order->key;
 
-		if (step * strcmp(key, book->watched) > 0 &&
+		if (step * strcmp(key, watchlist->watched) > 0 &&
 		    (next == NULL || step * strcmp(key, next) < 0))
 			next = key;
 		if (end == NULL || step * strcmp(key, end) < 0)
 			end = key;
 	}
-	watch(book, next != NULL ? next : end, true);
+	watch(watchlist, next != NULL ? next : end, true);
 }

@@ -20,9 +20,9 @@
  * that; what needs prices as well from the pair: `paired` is the same order in
  * it, or, while no pair has the order, this one, in which no price is known.
  */
-struct stake {
-	const struct loan_order *order; /* of the snapshot */
-	struct exposures exposures;     /* without prices, but in the pair's */
+struct loan_status {
+	const struct loan *order;   /* of the snapshot */
+	struct exposures exposures; /* without prices, but in the pair's */
 	/*
 	 * Where it does not follow from the newest answer how far owed coins may rise, that is
 	 * the pair's. `above_market` is set when the last two pairs agree on it; in the pair's,
@@ -31,23 +31,23 @@ struct stake {
 	struct risk risk;
 	struct target target;
 	bool rise_paired; /* `risk` says how far owed coins may rise as the pair has it */
-	const struct stake *paired;
+	const struct loan_status *paired;
 };
 
-struct book {
+struct watchlist {
 	struct loans *loans; /* held; NULL: not known whether there is one */
 	size_t count;
-	struct stake *stakes; /* COUNT of them, worst first; equal ones by key */
-	struct pair pair;     /* held: the one that was assessed last */
-	struct stake *paired; /* its orders, as in its loans */
-	bool *above_market;   /* of each: the pair before it showed that as well */
+	struct loan_status *statuses; /* COUNT of them, worst first; equal ones by key */
+	struct pair pair;             /* held: the one that was assessed last */
+	struct loan_status *paired;   /* its orders, as in its loans */
+	bool *above_market;           /* of each: the pair before it showed that as well */
 	/* its memory from answer to answer */
 	char watched[LOAN_KEY_SIZE]; /* key of the order that is watched, "" for none */
 	bool chosen;                 /* by the person */
 	/* an order that is worse than the watched one by a point or more … */
 	char leader[LOAN_KEY_SIZE];
 	unsigned leads; /* … for so many answers in a row */
-	struct book_band {
+	struct watchlist_band {
 		char key[LOAN_KEY_SIZE];
 		/* BEFORE: until the last answer came; of a new order as NOW */
 		enum risk_band before, now;
@@ -56,12 +56,12 @@ struct book {
 };
 
 /* a lead of one point (0.01 of L/M or L/Q) for so many answers takes over */
-#define BOOK_LEAD_ANSWERS 3
+#define WATCHLIST_LEAD_ANSWERS 3
 
-void book_init(struct book *book);
+void watchlist_init(struct watchlist *watchlist);
 
 /* Forgets everything: another account or environment. */
-void book_clear(struct book *book);
+void watchlist_clear(struct watchlist *watchlist);
 
 /*
  * Assesses LOANS (NULL: nothing is known), and what needs prices from PAIR
@@ -73,22 +73,23 @@ void book_clear(struct book *book);
  * another leads by one point for three answers (never against a choice), or
  * when the watched one is gone: then the worst is.
  */
-void book_assess(struct book *book, struct loans *loans, const struct pair *pair,
+void watchlist_assess(struct watchlist *watchlist, struct loans *loans, const struct pair *pair,
     const struct risk_terms *terms, bool answer);
 
 /* The loan that is watched, or NULL for none. */
-const struct stake *book_watched(const struct book *book);
+const struct loan_status *watchlist_watched(const struct watchlist *watchlist);
 
 /*
- * The price of CCY, which the order of STAKE has, at which its margin call
+ * The price of CCY, which the order of STATUS has, at which its margin call
  * comes: from the pair, but that it has come follows from the newest answer.
  */
-void book_call_at(struct callat *callat, const struct stake *stake, const char *ccy);
+void watchlist_call_at(struct call_price *call_price, const struct loan_status *status,
+    const char *ccy);
 
 /* The worst band of all orders; RISK_UNKNOWN where nothing is known, RISK_OK without a loan. */
-enum risk_band book_worst(const struct book *book);
+enum risk_band watchlist_worst(const struct watchlist *watchlist);
 
 /* The person chooses the next order by key (STEP 1) or the one before (-1); wraps around. */
-void book_choose(struct book *book, int step);
+void watchlist_choose(struct watchlist *watchlist, int step);
 
 #endif

@@ -288,8 +288,8 @@ okx_answer_ccy(const cJSON *item, struct cause *cause)
 		return NULL;
 	}
 	/* A name cut short could be another currency's. */
-	if (strlen(item->valuestring) >= COLLATERAL_CCY_SIZE) {
-		cause_set(cause, "has a ccy of over %d bytes", COLLATERAL_CCY_SIZE - 1);
+	if (strlen(item->valuestring) >= ASSETS_CCY_SIZE) {
+		cause_set(cause, "has a ccy of over %d bytes", ASSETS_CCY_SIZE - 1);
 		return NULL;
 	}
 	return item->valuestring;

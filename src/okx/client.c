@@ -30,17 +30,17 @@
 
 /* What belongs to a host, whoever asks there. */
 struct site {
-	char host[ORIGIN_HOST_SIZE];
-	struct okx_pace paces[OKX_ENDPOINTS]; /* of unsigned endpoints */
+	char host[ACCOUNT_ID_HOST_SIZE];
+	struct okx_rate_limit rate_limits[OKX_ENDPOINTS]; /* of unsigned endpoints */
 	struct okx_quotes quotes;
 };
 
 struct okx_client {
 	struct okx_http *http;
 	unsigned accounts;
-	struct site *sites;                      /* ACCOUNTS at most; one without a host is free */
-	struct site *site;                       /* the aim's */
-	struct okx_pace (*paces)[OKX_ENDPOINTS]; /* by account */
+	struct site *sites; /* ACCOUNTS at most; one without a host is free */
+	struct site *site;  /* the aim's */
+	struct okx_rate_limit (*rate_limits)[OKX_ENDPOINTS];         /* by account */
 	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS]; /* by account */
 	bool (*introduced)[ENVIRONMENTS]; /* by account: what its key may do was told */
 	struct okx_clock clock;
@@ -48,7 +48,7 @@ struct okx_client {
 	bool aimed;
 	bool routed;        /* the network points at it */
 	struct okx_aim aim; /* its ccy is `only`, its route's texts are the copies below */
-	char only[COLLATERAL_CCY_SIZE], order[COLLATERAL_ORD_ID_SIZE];
+	char only[ASSETS_CCY_SIZE], order[ASSETS_ORD_ID_SIZE];
 	char *ca_file, *proxy;
 	bool connected; /* it has answered since it was aimed at */
 	int64_t refreshed_ms;
@@ -67,7 +67,7 @@ okx_client_new(struct okx_http *http, unsigned accounts)
 	client->http = http;
 	client->accounts = accounts;
 	client->sites = xcalloc(accounts, sizeof *client->sites);
-	client->paces = xcalloc(accounts, sizeof *client->paces);
+	client->rate_limits = xcalloc(accounts, sizeof *client->rate_limits);
 	client->backoffs = xcalloc(accounts, sizeof *client->backoffs);
 	client->introduced = xcalloc(accounts, sizeof *client->introduced);
 	client->schedule.interval_ms = INTERVAL_MS;
@@ -83,7 +83,7 @@ okx_client_free(struct okx_client *client)
 	for (unsigned i = 0; i < client->accounts; i++)
 		okx_quotes_clear(&client->sites[i].quotes);
 	free(client->sites);
-	free(client->paces);
+	free(client->rate_limits);
 	free(client->backoffs);
 	free(client->introduced);
 	free(client->ca_file);
@@ -122,23 +122,24 @@ find_site(struct okx_client *client, const char *host)
 	return site;
 }
 
-static struct okx_pace *
-pace_of(const struct okx_client *client, unsigned endpoint)
+static struct okx_rate_limit *
+rate_limit_of(const struct okx_client *client, unsigned endpoint)
 {
-	return okx_endpoints[endpoint].is_signed ? &client->paces[client->aim.account][endpoint] :
-						   &client->site->paces[endpoint];
+	return okx_endpoints[endpoint].is_signed ?
+	    &client->rate_limits[client->aim.account][endpoint] :
+	    &client->site->rate_limits[endpoint];
 }
 
 static struct okx_backoff *
 backoff_of(const struct okx_client *client, unsigned endpoint)
 {
-	return &client->backoffs[client->aim.account][client->aim.origin.environment][endpoint];
+	return &client->backoffs[client->aim.account][client->aim.account_id.environment][endpoint];
 }
 
 static bool *
 introduced(const struct okx_client *client)
 {
-	return &client->introduced[client->aim.account][client->aim.origin.environment];
+	return &client->introduced[client->aim.account][client->aim.account_id.environment];
 }
 
 void
@@ -158,7 +159,7 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 	client->proxy = proxy;
 	client->aim.route.proxy = proxy;
 	client->aimed = true;
-	client->site = find_site(client, aim->origin.host);
+	client->site = find_site(client, aim->account_id.host);
 	/* Of another account. */
 	okx_quotes_follow(&client->site->quotes, NULL, NULL);
 	client->routed = false;
@@ -168,15 +169,15 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 	client->order[0] = '\0';
 	okx_schedule_begin(&client->schedule);
 	if (aim->introduce && !*introduced(client))
-		client->schedule.turns[OKX_ENDPOINT_CONFIG].stage = OKX_STAGE_HELD;
+		client->schedule.jobs[OKX_ENDPOINT_CONFIG].state = OKX_JOB_HELD;
 }
 
 void
 okx_client_order(struct okx_client *client, const char *ord_id)
 {
-	struct okx_turn *turn = &client->schedule.turns[OKX_ENDPOINT_COLLATERAL_ASSETS];
+	struct okx_job *job = &client->schedule.jobs[OKX_ENDPOINT_COLLATERAL_ASSETS];
 	const struct okx_parameters parameters = { .ccy = client->only, .ord_id = ord_id };
-	char target[OKX_TARGET_SIZE], before[COLLATERAL_ORD_ID_SIZE];
+	char target[OKX_TARGET_SIZE], before[ASSETS_ORD_ID_SIZE];
 
 	if (!client->aimed)
 		return;
@@ -186,7 +187,7 @@ okx_client_order(struct okx_client *client, const char *ord_id)
 		client->order[0] = '\0';
 	okx_schedule_release(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS);
 	if (strcmp(before, client->order) != 0 &&
-	    (turn->stage == OKX_STAGE_DUE || turn->stage == OKX_STAGE_RUNNING)) {
+	    (job->state == OKX_JOB_DUE || job->state == OKX_JOB_RUNNING)) {
 		okx_http_cancel(client->http, OKX_ENDPOINT_COLLATERAL_ASSETS);
 		okx_backoff_clear(backoff_of(client, OKX_ENDPOINT_COLLATERAL_ASSETS));
 		okx_schedule_at(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS, monotime_ms());
@@ -204,7 +205,7 @@ static bool
 follows_loan(const struct okx_client *client, unsigned endpoint)
 {
 	return endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
-	    client->schedule.turns[endpoint].failing_ms < 0;
+	    client->schedule.jobs[endpoint].failing_ms < 0;
 }
 
 int64_t
@@ -212,7 +213,7 @@ okx_client_refresh(struct okx_client *client)
 {
 	int64_t now = monotime_ms(), held = 0, wait;
 	bool counts = now - REFRESH_MS >= client->refreshed_ms;
-	struct okx_turn *turn;
+	struct okx_job *job;
 	unsigned i;
 
 	if (!client->aimed)
@@ -220,14 +221,14 @@ okx_client_refresh(struct okx_client *client)
 	if (counts)
 		client->refreshed_ms = now;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
-		turn = &client->schedule.turns[i];
-		if (!okx_endpoints[i].polled || turn->stage != OKX_STAGE_DUE ||
+		job = &client->schedule.jobs[i];
+		if (!okx_endpoints[i].polled || job->state != OKX_JOB_DUE ||
 		    follows_loan(client, i))
 			continue;
-		if (counts && turn->due_ms > now)
+		if (counts && job->due_ms > now)
 			okx_schedule_at(&client->schedule, i, now);
-		wait = okx_pace_wait(pace_of(client, i), &okx_endpoints[i].limit, now);
-		if (turn->due_ms <= now && wait > held)
+		wait = okx_rate_limit_wait(rate_limit_of(client, i), &okx_endpoints[i].limit, now);
+		if (job->due_ms <= now && wait > held)
 			held = wait;
 	}
 	return held;
@@ -237,17 +238,17 @@ void
 okx_client_resumed(struct okx_client *client)
 {
 	int64_t now = monotime_ms();
-	struct okx_turn *turn;
+	struct okx_job *job;
 	unsigned i;
 
 	if (!client->aimed)
 		return;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
-		turn = &client->schedule.turns[i];
-		if (turn->stage == OKX_STAGE_RUNNING && now - turn->started_ms > PATIENCE_MS) {
+		job = &client->schedule.jobs[i];
+		if (job->state == OKX_JOB_RUNNING && now - job->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
 			okx_schedule_at(&client->schedule, i, now);
-		} else if (turn->stage == OKX_STAGE_DUE && turn->due_ms > now &&
+		} else if (job->state == OKX_JOB_DUE && job->due_ms > now &&
 		    !follows_loan(client, i))
 			okx_schedule_at(&client->schedule, i, now);
 	}
@@ -349,9 +350,9 @@ go_on(struct okx_client *client)
 static void
 hurry(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	const struct okx_turn *turn = &client->schedule.turns[endpoint];
+	const struct okx_job *job = &client->schedule.jobs[endpoint];
 
-	if (turn->stage == OKX_STAGE_DUE && turn->by_interval)
+	if (job->state == OKX_JOB_DUE && job->by_interval)
 		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
 }
 
@@ -362,7 +363,7 @@ hurry(struct okx_client *client, enum okx_endpoint_id endpoint)
 static void
 follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 {
-	struct okx_turn *turn = &client->schedule.turns[OKX_ENDPOINT_INDEX_TICKERS];
+	struct okx_job *job = &client->schedule.jobs[OKX_ENDPOINT_INDEX_TICKERS];
 	int64_t now = monotime_ms();
 
 	okx_round_overtake(&client->round, now);
@@ -373,17 +374,17 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 	if (client->site->quotes.loan_count == 0) {
 		okx_http_cancel(client->http, OKX_ENDPOINT_INDEX_TICKERS);
 		okx_round_fail(&client->round, false, now);
-		turn->stage = OKX_STAGE_IDLE;
+		job->state = OKX_JOB_IDLE;
 		/* Without a currency every price has its outcome. */
 		if (loans->count > 0)
 			tell_prices(client, loans_hold(loans));
 		return;
 	}
-	if ((turn->failing_ms >= 0 && turn->stage == OKX_STAGE_DUE && turn->due_ms > now) ||
+	if ((job->failing_ms >= 0 && job->state == OKX_JOB_DUE && job->due_ms > now) ||
 	    !okx_round_due(&client->round, &client->site->quotes, loans, asked_ms, now))
 		return;
 	okx_round_begin(&client->round, &client->site->quotes, loans, asked_ms, now);
-	if (turn->stage != OKX_STAGE_RUNNING)
+	if (job->state != OKX_JOB_RUNNING)
 		go_on(client);
 }
 
@@ -391,10 +392,10 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 static void
 follow_funding(struct okx_client *client, struct funding *funding)
 {
-	const struct okx_turn *turn = &client->schedule.turns[OKX_ENDPOINT_INDEX_TICKERS];
+	const struct okx_job *job = &client->schedule.jobs[OKX_ENDPOINT_INDEX_TICKERS];
 
 	okx_quotes_follow(&client->site->quotes, client->site->quotes.loans, funding);
-	if (turn->stage == OKX_STAGE_DUE && turn->failing_ms < 0 && !client->round.open &&
+	if (job->state == OKX_JOB_DUE && job->failing_ms < 0 && !client->round.open &&
 	    okx_quotes_spare_due(&client->site->quotes, monotime_ms()))
 		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
 }
@@ -420,7 +421,7 @@ choose_index(struct okx_client *client)
 static void
 fail(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_failure *failure)
 {
-	struct okx_turn *turn = &client->schedule.turns[endpoint];
+	struct okx_job *job = &client->schedule.jobs[endpoint];
 	struct okx_event *event;
 	int64_t now = monotime_ms();
 
@@ -430,15 +431,15 @@ fail(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_
 		okx_quotes_defer(&client->site->quotes, &client->round.ask);
 		okx_round_fail(&client->round, failure->kind == OKX_KIND_RATE, now);
 	}
-	if (turn->failing_ms < 0)
-		turn->failing_ms = now;
-	okx_schedule_had_its_say(&client->schedule, endpoint);
+	if (job->failing_ms < 0)
+		job->failing_ms = now;
+	okx_schedule_answered(&client->schedule, endpoint);
 	okx_schedule_at(&client->schedule, endpoint,
 	    now + okx_backoff_failed(backoff_of(client, endpoint), failure, arc4random()));
 
 	event = okx_events_add(&client->events, OKX_EVENT_FAILURE, endpoint);
 	event->failure = *failure;
-	event->next_ms = turn->due_ms;
+	event->next_ms = job->due_ms;
 }
 
 /* The exchange's time is of no use: what waits for it fails with this machine's. */
@@ -447,10 +448,10 @@ give_up_clock(struct okx_client *client)
 {
 	unsigned i;
 
-	client->schedule.turns[OKX_ENDPOINT_TIME].stage = OKX_STAGE_IDLE;
+	client->schedule.jobs[OKX_ENDPOINT_TIME].state = OKX_JOB_IDLE;
 	for (i = 0; i < OKX_ENDPOINTS; i++)
-		if (client->schedule.turns[i].stage == OKX_STAGE_CLOCK)
-			fail(client, i, &client->schedule.turns[i].refused);
+		if (client->schedule.jobs[i].state == OKX_JOB_CLOCK)
+			fail(client, i, &client->schedule.jobs[i].refused);
 }
 
 static void
@@ -475,10 +476,10 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 	okx_events_note(&client->events, OKX_ENDPOINT_TIME,
 	    "this machine's clock is %s: corrected for signing", skew);
 
-	client->schedule.turns[OKX_ENDPOINT_TIME].stage = OKX_STAGE_IDLE;
+	client->schedule.jobs[OKX_ENDPOINT_TIME].state = OKX_JOB_IDLE;
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
-		if (client->schedule.turns[i].stage == OKX_STAGE_CLOCK) {
-			client->schedule.turns[i].corrected = true;
+		if (client->schedule.jobs[i].state == OKX_JOB_CLOCK) {
+			client->schedule.jobs[i].corrected = true;
 			okx_schedule_at(&client->schedule, i, monotime_ms());
 		}
 	}
@@ -490,7 +491,7 @@ take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 {
 	char warning[OKX_KEY_WARNING_SIZE];
 
-	client->schedule.turns[OKX_ENDPOINT_CONFIG].stage = OKX_STAGE_IDLE;
+	client->schedule.jobs[OKX_ENDPOINT_CONFIG].state = OKX_JOB_IDLE;
 	if (!done)
 		return;
 	*introduced(client) = true;
@@ -504,21 +505,21 @@ take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 static void
 recover(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	struct okx_turn *turn = &client->schedule.turns[endpoint];
+	struct okx_job *job = &client->schedule.jobs[endpoint];
 	const char *via = okx_http_via(client->http);
 	char age[16];
 
 	if (!client->connected)
 		okx_events_note(&client->events, endpoint, "connected to %s%s%s",
-		    client->aim.origin.host, via[0] != '\0' ? " via proxy " : "", via);
-	else if (turn->failing_ms >= 0) {
-		text_age(age, monotime_ms() - turn->failing_ms);
+		    client->aim.account_id.host, via[0] != '\0' ? " via proxy " : "", via);
+	else if (job->failing_ms >= 0) {
+		text_age(age, monotime_ms() - job->failing_ms);
 		okx_events_note(&client->events, endpoint, "OKX answers again after %s", age);
 	}
 	client->connected = true;
 	okx_backoff_clear(backoff_of(client, endpoint));
-	turn->failing_ms = -1;
-	okx_schedule_had_its_say(&client->schedule, endpoint);
+	job->failing_ms = -1;
+	okx_schedule_answered(&client->schedule, endpoint);
 }
 
 /* Ends a fetch of ENDPOINT, any but the index prices, well. */
@@ -536,7 +537,7 @@ succeed(struct okx_client *client, enum okx_endpoint_id endpoint,
 	add_snapshot(client, endpoint, parsed, context->arrived_ms, context->arrived_utc_ms,
 	    own > 0 ? own : client->schedule.interval_ms);
 	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
-		follow_loans(client, parsed->loans, client->schedule.turns[endpoint].started_ms);
+		follow_loans(client, parsed->loans, client->schedule.jobs[endpoint].started_ms);
 	if (endpoint == OKX_ENDPOINT_BALANCES)
 		follow_funding(client, parsed->funding);
 }
@@ -577,15 +578,15 @@ take_time(struct okx_client *client, const struct okx_http_answer *answer,
 static void
 refuse(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_failure *failure)
 {
-	struct okx_turn *turn = &client->schedule.turns[endpoint];
+	struct okx_job *job = &client->schedule.jobs[endpoint];
 
-	if (failure->retry != OKX_RETRY_CLOCK || turn->corrected) {
+	if (failure->retry != OKX_RETRY_CLOCK || job->corrected) {
 		fail(client, endpoint, failure);
 		return;
 	}
-	turn->stage = OKX_STAGE_CLOCK;
-	turn->refused = *failure;
-	if (client->schedule.turns[OKX_ENDPOINT_TIME].stage == OKX_STAGE_IDLE)
+	job->state = OKX_JOB_CLOCK;
+	job->refused = *failure;
+	if (client->schedule.jobs[OKX_ENDPOINT_TIME].state == OKX_JOB_IDLE)
 		okx_schedule_at(&client->schedule, OKX_ENDPOINT_TIME, monotime_ms());
 }
 
@@ -594,10 +595,10 @@ static void
 take(struct okx_client *client, const struct okx_http_answer *answer)
 {
 	const enum okx_endpoint_id endpoint = answer->slot;
-	struct okx_turn *turn = &client->schedule.turns[endpoint];
+	struct okx_job *job = &client->schedule.jobs[endpoint];
 	const struct okx_quote_filter filter = { &client->site->quotes, &client->round.ask };
 	const struct okx_parse_context context = {
-		.origin = &client->aim.origin,
+		.account_id = &client->aim.account_id,
 		.path = okx_endpoints[endpoint].path,
 		.only = client->only,
 		.ord_id = client->order,
@@ -610,7 +611,7 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		.date_utc_ms = answer->date_utc_ms,
 	};
 	const struct okx_circumstance circumstance = {
-		.origin = &client->aim.origin,
+		.account_id = &client->aim.account_id,
 		.keys = client->aim.keys,
 		.ccy = client->only,
 		.via = okx_http_via(client->http),
@@ -619,17 +620,17 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 	struct okx_failure failure;
 	bool done;
 
-	if (answer->transport == OKX_TRANSPORT_OK)
+	if (answer->net_error == OKX_NET_ERROR_OK)
 		client->answered_ms = answer->arrived_ms;
-	if (answer->transport == OKX_TRANSPORT_INCOMPLETE && answer->reused && !turn->again) {
-		turn->again = true;
+	if (answer->net_error == OKX_NET_ERROR_INCOMPLETE && answer->reused && !job->again) {
+		job->again = true;
 		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
 		return;
 	}
-	done = okx_outcome_judge(client->http, endpoint, answer, &context, &circumstance, &parsed,
+	done = okx_result_judge(client->http, endpoint, answer, &context, &circumstance, &parsed,
 	    &failure);
 	if (endpoint == OKX_ENDPOINT_TIME) {
-		turn->again = false;
+		job->again = false;
 		take_time(client, answer, done ? &parsed : NULL, &failure);
 	} else if (endpoint == OKX_ENDPOINT_CONFIG) {
 		take_key(client, done, &parsed.key);
@@ -663,8 +664,8 @@ route(struct okx_client *client, struct okx_failure *failure)
 static void
 start(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	struct okx_turn *turn = &client->schedule.turns[endpoint];
-	const enum environment environment = client->aim.origin.environment;
+	struct okx_job *job = &client->schedule.jobs[endpoint];
+	const enum environment environment = client->aim.account_id.environment;
 	const struct okx_credentials *key = client->aim.keys.of[environment];
 	const struct okx_request request = {
 		.endpoint = endpoint,
@@ -680,10 +681,10 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 	};
 	struct okx_failure failure;
 
-	turn->started_ms = monotime_ms();
+	job->started_ms = monotime_ms();
 	if (route(client, &failure)) {
-		okx_pace_start(pace_of(client, endpoint), turn->started_ms);
-		turn->stage = OKX_STAGE_RUNNING;
+		okx_rate_limit_start(rate_limit_of(client, endpoint), job->started_ms);
+		job->state = OKX_JOB_RUNNING;
 		if (okx_request_start(&request, client->http, &failure))
 			return;
 	}
@@ -712,16 +713,17 @@ static const enum okx_endpoint_id in_turn[OKX_ENDPOINTS] = {
 static int64_t
 start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 {
-	const struct okx_turn *turn = &client->schedule.turns[endpoint];
-	int64_t allowed, courtesy = okx_schedule_courtesy(&client->schedule, endpoint);
+	const struct okx_job *job = &client->schedule.jobs[endpoint];
+	int64_t allowed, yield_until = okx_schedule_courtesy(&client->schedule, endpoint);
 
-	if (turn->stage != OKX_STAGE_DUE)
+	if (job->state != OKX_JOB_DUE)
 		return INT64_MAX;
 	allowed = now_ms +
-	    okx_pace_wait(pace_of(client, endpoint), &okx_endpoints[endpoint].limit, now_ms);
-	if (courtesy > allowed)
-		allowed = courtesy;
-	return turn->due_ms > allowed ? turn->due_ms : allowed;
+	    okx_rate_limit_wait(rate_limit_of(client, endpoint), &okx_endpoints[endpoint].limit,
+		now_ms);
+	if (yield_until > allowed)
+		allowed = yield_until;
+	return job->due_ms > allowed ? job->due_ms : allowed;
 }
 
 void
@@ -765,9 +767,9 @@ okx_client_via(const struct okx_client *client)
 bool
 okx_client_busy(const struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	enum okx_stage stage = client->schedule.turns[endpoint].stage;
+	enum okx_job_state state = client->schedule.jobs[endpoint].state;
 
-	return stage == OKX_STAGE_RUNNING || stage == OKX_STAGE_CLOCK;
+	return state == OKX_JOB_RUNNING || state == OKX_JOB_CLOCK;
 }
 
 int64_t

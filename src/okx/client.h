@@ -25,10 +25,10 @@ struct okx_client;
  * aimed with them.
  */
 struct okx_aim {
-	struct origin origin;
+	struct account_id account_id;
 	unsigned account; /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */
 	struct okx_http_route route;
-	struct okx_keyring keys; /* there is one for ORIGIN's environment, which signs */
+	struct okx_keyring keys; /* there is one for ACCOUNT_ID's environment, which signs */
 	const char *ccy;         /* "" or NULL: all */
 	bool introduce; /* once it has told the assets ask, once for all, what the key may do */
 };

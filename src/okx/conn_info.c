@@ -30,7 +30,7 @@ copy(char *out, size_t size, const char *text)
  * begin with.
  */
 static void
-read_certificate(struct okx_http_trail *out, CURL *easy)
+read_certificate(struct okx_conn_info *out, CURL *easy)
 {
 	const struct {
 		const char *label;
@@ -56,11 +56,11 @@ read_certificate(struct okx_http_trail *out, CURL *easy)
 }
 
 void
-okx_trail_read(struct okx_http_trail *out, void *easy)
+okx_conn_info_read(struct okx_conn_info *out, void *easy)
 {
 	char *address = NULL;
 
-	*out = (struct okx_http_trail){ .resolve_ms = -1, .connect_ms = -1, .tls_ms = -1 };
+	*out = (struct okx_conn_info){ .resolve_ms = -1, .connect_ms = -1, .tls_ms = -1 };
 	if (easy == NULL)
 		return;
 	if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK && address != NULL)

@@ -8,6 +8,6 @@
  * Writes what the library's handle EASY (NULL: none) remembers of its last request. Only
  * okx/http knows of it.
  */
-void okx_trail_read(struct okx_http_trail *out, void *easy);
+void okx_conn_info_read(struct okx_conn_info *out, void *easy);
 
 #endif

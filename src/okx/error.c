@@ -132,7 +132,7 @@ static const struct by_status unreadable_answers[] = {
 };
 
 const struct okx_error *
-okx_errors_find(int code)
+okx_error_find(int code)
 {
 	const struct okx_error *row;
 
@@ -176,7 +176,7 @@ find_sent(const char *code)
 	memcpy(digits, code, length);
 	digits[length] = '\0';
 	/* 0 where it is no code. */
-	return okx_errors_find((int)strtonum(digits, 1, INT_MAX, NULL));
+	return okx_error_find((int)strtonum(digits, 1, INT_MAX, NULL));
 }
 
 /* Every table of rows by status ends with one for all. */
@@ -211,17 +211,17 @@ list_regions(char *out, size_t size, const char *name)
 static void
 expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstance *circumstance)
 {
-	const struct origin *origin = circumstance->origin;
+	const struct account_id *account_id = circumstance->account_id;
 	const char *ccy = circumstance->ccy, *via = circumstance->via;
 	char regions[128], raw[OKX_TEXT_SIZE];
 	const struct {
 		const char *word, *text;
 	} words[] = {
-		{ "{account}", origin->account },
-		{ "{environment}", environment_name(origin->environment) },
-		{ "{other}", environment_name(environment_other(origin->environment)) },
-		{ "{host}", origin->host },
-		{ "{region}", origin->region },
+		{ "{account}", account_id->account },
+		{ "{environment}", environment_name(account_id->environment) },
+		{ "{other}", environment_name(environment_other(account_id->environment)) },
+		{ "{host}", account_id->host },
+		{ "{region}", account_id->region },
 		{ "{regions}", regions },
 		{ "{ccy}", ccy == NULL || ccy[0] == '\0' ? "all" : ccy },
 		{ "{via}", via == NULL || via[0] == '\0' ? "none" : via },
@@ -229,7 +229,7 @@ expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstanc
 	const char *at = advice;
 	size_t i;
 
-	list_regions(regions, sizeof regions, origin->region);
+	list_regions(regions, sizeof regions, account_id->region);
 	raw[0] = '\0';
 	while (*at != '\0') {
 		char one[2] = { *at, '\0' };
@@ -340,7 +340,7 @@ longest_id(const char *text, char previous, const struct okx_keyring *keys)
 }
 
 void
-okx_errors_mask(char *text, const struct okx_keyring *keys)
+okx_error_mask(char *text, const struct okx_keyring *keys)
 {
 	const char *from, *secret_end = text, *id_end = text, *kept_end = text;
 	char *to = text;
@@ -408,7 +408,7 @@ set_text(struct okx_failure *failure, const char *text)
 }
 
 void
-okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+okx_error_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
     const char *code, const char *message, int http)
 {
 	const struct okx_error *row = find_sent(code);
@@ -423,12 +423,12 @@ okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *c
 	failure->http = http;
 	failure->retry_after_ms = -1;
 	text_sanitise(words, sizeof words, code, strlen(code));
-	okx_errors_mask(words, &circumstance->keys);
+	okx_error_mask(words, &circumstance->keys);
 	text_sanitise(failure->code, sizeof failure->code, words, strlen(words));
 	expand(failure->advice, row != NULL ? row->advice : status->advice, circumstance);
 
 	text_sanitise(words, sizeof words, message, strlen(message));
-	okx_errors_mask(words, &circumstance->keys);
+	okx_error_mask(words, &circumstance->keys);
 	cut(words, MESSAGE_COLUMNS);
 	if (row != NULL && row->clause != NULL)
 		set_text(failure, row->clause);
@@ -443,7 +443,7 @@ okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *c
 }
 
 void
-okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+okx_error_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
     const char *what, int http)
 {
 	const struct by_status *status;
@@ -462,10 +462,11 @@ okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance
 	expand(failure->advice, status->advice, circumstance);
 
 	text_sanitise(words, sizeof words, what, strlen(what));
-	okx_errors_mask(words, &circumstance->keys);
+	okx_error_mask(words, &circumstance->keys);
 	cut(words, MESSAGE_COLUMNS);
 	if (http > 0)
 		snprintf(number, sizeof number, " HTTP %d,", http);
-	snprintf(text, sizeof text, "%s answered%s %s", circumstance->origin->host, number, words);
+	snprintf(text, sizeof text, "%s answered%s %s", circumstance->account_id->host, number,
+	    words);
 	set_text(failure, text);
 }

@@ -67,7 +67,7 @@ struct okx_error {
 extern const struct okx_error okx_errors[];
 
 /* The row of CODE, or NULL for a code that is not in the table. */
-const struct okx_error *okx_errors_find(int code);
+const struct okx_error *okx_error_find(int code);
 
 /* OKX_EXIT_… of a way to retry: refused only where the answer is 'no'. */
 int okx_retry_exit(enum okx_retry retry);
@@ -108,7 +108,7 @@ struct okx_keyring {
 
 /* What the sentences of a failure need to know of the request. */
 struct okx_circumstance {
-	const struct origin *origin;
+	const struct account_id *account_id;
 	struct okx_keyring keys; /* to be masked wherever foreign words repeat them */
 	const char *ccy;         /* the currency asked for, "" or NULL: all */
 	const char *via;         /* proxy host:port, "" or NULL: none */
@@ -120,10 +120,10 @@ struct okx_circumstance {
  * status HTTP: by the code, where the table has it; else by the status (429 is
  * a rate limit, 5xx an exchange that is busy, 401 and 403 a refusal); else as
  * an unknown code, shown as sent, in at most 200 columns, and asked slowly.
- * Code and message are masked by okx_errors_mask(); an address in the text of
+ * Code and message are masked by okx_error_mask(); an address in the text of
  * 50110 stays. Sets all of FAILURE; retry_after_ms to -1.
  */
-void okx_errors_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+void okx_error_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
     const char *code, const char *message, int http);
 
 /*
@@ -133,7 +133,7 @@ void okx_errors_refused(struct okx_failure *failure, const struct okx_circumstan
  * JSON, 1.2 KiB"), the cause of OKX_PARSE_BROKEN. None of these is a 'no'. Sets
  * all of FAILURE; retry_after_ms to -1.
  */
-void okx_errors_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+void okx_error_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
     const char *what, int http);
 
 /*
@@ -144,6 +144,6 @@ void okx_errors_unreadable(struct okx_failure *failure, const struct okx_circums
  * masked, too, where the end of TEXT or of a quotation cuts it off; a value of
  * less than four characters only as a word of its own.
  */
-void okx_errors_mask(char *text, const struct okx_keyring *keys);
+void okx_error_mask(char *text, const struct okx_keyring *keys);
 
 #endif

@@ -124,7 +124,7 @@ bool
 okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 {
 	struct okx_host host = { 0 };
-	char name[ORIGIN_HOST_SIZE], authority[OKX_HOST_URL_SIZE];
+	char name[ACCOUNT_ID_HOST_SIZE], authority[OKX_HOST_URL_SIZE];
 	const char *at, *slash;
 	size_t length;
 	bool secure, fits;

@@ -29,7 +29,7 @@ const struct okx_region *okx_host_region(const char *name);
 /* Where requests go. */
 struct okx_host {
 	char base_url[OKX_HOST_URL_SIZE]; /* scheme://host[:port], no slash at the end */
-	char host[ORIGIN_HOST_SIZE];      /* host[:port] for people */
+	char host[ACCOUNT_ID_HOST_SIZE];  /* host[:port] for people */
 	bool loopback;                    /* 127.0.0.1, [::1] or localhost: never by proxy */
 };
 

@@ -348,9 +348,9 @@ okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t
 }
 
 void
-okx_http_trail(const struct okx_http *http, unsigned index, struct okx_http_trail *out)
+okx_conn_info(const struct okx_http *http, unsigned index, struct okx_conn_info *out)
 {
-	okx_trail_read(out, http->slots[index].transfer.easy);
+	okx_conn_info_read(out, http->slots[index].transfer.easy);
 }
 
 const char *
@@ -365,7 +365,7 @@ okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answ
 {
 	const struct okx_place place = okx_route_place(&http->route);
 
-	okx_transport_failure(failure, answer, &place);
+	okx_net_error_failure(failure, answer, &place);
 }
 
 const char *

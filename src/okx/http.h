@@ -36,20 +36,20 @@ struct okx_http_header {
 };
 
 /* How a request ended below the level of HTTP. */
-enum okx_transport {
-	OKX_TRANSPORT_OK, /* an HTTP answer came, whatever its status */
-	OKX_TRANSPORT_RESOLVE,
-	OKX_TRANSPORT_CONNECT,
-	OKX_TRANSPORT_CONNECT_TIMEOUT,
-	OKX_TRANSPORT_TIMEOUT,
-	OKX_TRANSPORT_TLS,
-	OKX_TRANSPORT_CERTIFICATE,
-	OKX_TRANSPORT_CA_FILE,
-	OKX_TRANSPORT_PROXY,
-	OKX_TRANSPORT_INCOMPLETE, /* closed or reset before the answer was whole */
-	OKX_TRANSPORT_TOO_LARGE,
-	OKX_TRANSPORT_PROTOCOL,
-	OKX_TRANSPORT_LOCAL /* memory, descriptors, a library's refusal */
+enum okx_net_error {
+	OKX_NET_ERROR_OK, /* an HTTP answer came, whatever its status */
+	OKX_NET_ERROR_RESOLVE,
+	OKX_NET_ERROR_CONNECT,
+	OKX_NET_ERROR_CONNECT_TIMEOUT,
+	OKX_NET_ERROR_TIMEOUT,
+	OKX_NET_ERROR_TLS,
+	OKX_NET_ERROR_CERTIFICATE,
+	OKX_NET_ERROR_CA_FILE,
+	OKX_NET_ERROR_PROXY,
+	OKX_NET_ERROR_INCOMPLETE, /* closed or reset before the answer was whole */
+	OKX_NET_ERROR_TOO_LARGE,
+	OKX_NET_ERROR_PROTOCOL,
+	OKX_NET_ERROR_LOCAL /* memory, descriptors, a library's refusal */
 };
 
 #define OKX_HTTP_MAX_BODY (2 * 1024 * 1024)
@@ -58,16 +58,16 @@ enum okx_transport {
 /* A finished request. The texts live until the next request of its slot. */
 struct okx_http_answer {
 	unsigned slot;
-	enum okx_transport transport;
+	enum okx_net_error net_error;
 	char detail[256]; /* of a transport failure: the library's words, sanitised */
 	int status;       /* HTTP status, 0 for none */
 	const char *body; /* LENGTH bytes and a NUL */
 	size_t length;
 	char content_type[80];
-	char location[ORIGIN_HOST_SIZE]; /* of a redirect: the host it names */
-	int64_t retry_after_ms;          /* of Retry-After, seconds or date; -1 for none or junk */
-	int64_t date_utc_ms;             /* of Date; -1 for none */
-	int64_t sent_ms, arrived_ms;     /* monotime_ms() */
+	char location[ACCOUNT_ID_HOST_SIZE]; /* of a redirect: the host it names */
+	int64_t retry_after_ms;      /* of Retry-After, seconds or date; -1 for none or junk */
+	int64_t date_utc_ms;         /* of Date; -1 for none */
+	int64_t sent_ms, arrived_ms; /* monotime_ms() */
 	int64_t sent_utc_ms, arrived_utc_ms; /* monotime_utc_ms() */
 	bool reused;                         /* it went over a connection that was there before */
 };
@@ -120,7 +120,7 @@ bool okx_http_next(struct okx_http *http, struct okx_http_answer *answer);
 void okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t timeout_ms);
 
 /* How the last request of a slot got through, as far as it did. */
-struct okx_http_trail {
+struct okx_conn_info {
 	char address[64]; /* that a connection stands to, a proxy's with one; "" for none */
 	/* when each was done, from the start on; -1: it was not */
 	int64_t resolve_ms, connect_ms, tls_ms;
@@ -130,7 +130,7 @@ struct okx_http_trail {
 };
 
 /* Writes the trail of the request of SLOT that came out of okx_http_next() last. */
-void okx_http_trail(const struct okx_http *http, unsigned slot, struct okx_http_trail *out);
+void okx_conn_info(const struct okx_http *http, unsigned slot, struct okx_conn_info *out);
 
 /* The proxy in use as "host:port", or "" for none. */
 const char *okx_http_via(const struct okx_http *http);

@@ -23,43 +23,43 @@ struct row {
 };
 
 static const struct row rows[] = {
-	[OKX_TRANSPORT_RESOLVE] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "cannot resolve %h",
+	[OKX_NET_ERROR_RESOLVE] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "cannot resolve %h",
 	    "Check that this machine is online and that its name server (DNS) answers." },
-	[OKX_TRANSPORT_CONNECT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "cannot connect to %h%v%d",
+	[OKX_NET_ERROR_CONNECT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "cannot connect to %h%v%d",
 	    "Check that this machine is online and no firewall is in the way." },
-	[OKX_TRANSPORT_CONNECT_TIMEOUT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_CONNECT_TIMEOUT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
 	    "no connection to %h%v in %c",
 	    "Check the network; on a slow line set connect_timeout higher." },
-	[OKX_TRANSPORT_TIMEOUT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_TIMEOUT] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
 	    "no complete answer from %h%v in %t",
 	    "Check the network; on a slow line set timeout higher." },
-	[OKX_TRANSPORT_TLS] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_TLS] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
 	    "no secure connection (TLS 1.2 or later) to %h%v%d",
 	    "Something between here and the exchange disturbs TLS: try another network or proxy." },
-	[OKX_TRANSPORT_CERTIFICATE] = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+	[OKX_NET_ERROR_CERTIFICATE] = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
 	    "certificate of %h not trusted%v%d",
 	    "Install ca-certificates, or, where a private CA is meant to stand between, name its file with --ca-file." },
-	[OKX_TRANSPORT_CA_FILE] = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
+	[OKX_NET_ERROR_CA_FILE] = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
 	    "the system's CA certificates cannot be read%d",
 	    "Install the package ca-certificates, or name a CA file with --ca-file." },
-	[OKX_TRANSPORT_PROXY] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "no connection to %h%v%d",
+	[OKX_NET_ERROR_PROXY] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, "no connection to %h%v%d",
 	    "Check the proxy (variables https_proxy and all_proxy, setting proxy); proxy = \"none\" goes without." },
-	[OKX_TRANSPORT_INCOMPLETE] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_INCOMPLETE] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
 	    "incomplete answer from %h%v%d",
 	    "The connection broke; if it keeps doing so, check the network." },
-	[OKX_TRANSPORT_TOO_LARGE] = { OKX_KIND_DATA, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_TOO_LARGE] = { OKX_KIND_DATA, OKX_RETRY_BACKOFF,
 	    "answer of %h too large%v%d",
 	    "This is no answer of the exchange: check the region or base_url, and what stands between." },
-	[OKX_TRANSPORT_PROTOCOL] = { OKX_KIND_DATA, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_PROTOCOL] = { OKX_KIND_DATA, OKX_RETRY_BACKOFF,
 	    "protocol error: %h%v does not answer in HTTP%d",
 	    "This is no answer of the exchange: check the region or base_url, and what stands between." },
-	[OKX_TRANSPORT_LOCAL] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
+	[OKX_NET_ERROR_LOCAL] = { OKX_KIND_NETWORK, OKX_RETRY_BACKOFF,
 	    "this machine could not ask %h%d",
 	    "Check its free memory and open files (ulimit -n)." },
 };
 
 /*
- * Rows that stand in for OKX_TRANSPORT_CERTIFICATE and OKX_TRANSPORT_CA_FILE where more
+ * Rows that stand in for OKX_NET_ERROR_CERTIFICATE and OKX_NET_ERROR_CA_FILE where more
  * is known.
  */
 static const struct row wrong_time = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
@@ -81,9 +81,9 @@ static const struct row bad_file = { OKX_KIND_NETWORK, OKX_RETRY_SLOWLY,
 static const struct row *
 find(const struct okx_http_answer *answer, const struct okx_place *place)
 {
-	if (answer->transport == OKX_TRANSPORT_CA_FILE && place->ca_file != NULL)
+	if (answer->net_error == OKX_NET_ERROR_CA_FILE && place->ca_file != NULL)
 		return &bad_file;
-	if (answer->transport == OKX_TRANSPORT_CERTIFICATE) {
+	if (answer->net_error == OKX_NET_ERROR_CERTIFICATE) {
 		if (text_contains(answer->detail, "expired") ||
 		    text_contains(answer->detail, "not yet valid"))
 			return &wrong_time;
@@ -92,7 +92,7 @@ find(const struct okx_http_answer *answer, const struct okx_place *place)
 		if (place->ca_file != NULL)
 			return &not_by_file;
 	}
-	return &rows[answer->transport];
+	return &rows[answer->net_error];
 }
 
 /* "5 s", "0.3 s". */
@@ -145,7 +145,7 @@ static void
 compose(char out[OKX_TEXT_SIZE], const char *format, const struct okx_http_answer *answer,
     const struct okx_place *place)
 {
-	char raw[4 * OKX_TEXT_SIZE], value[ORIGIN_HOST_SIZE + 64];
+	char raw[4 * OKX_TEXT_SIZE], value[ACCOUNT_ID_HOST_SIZE + 64];
 	size_t used = 0, length;
 
 	for (; *format != '\0'; format++) {
@@ -165,7 +165,7 @@ compose(char out[OKX_TEXT_SIZE], const char *format, const struct okx_http_answe
 }
 
 void
-okx_transport_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
+okx_net_error_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
     const struct okx_place *place)
 {
 	const struct row *row = find(answer, place);

@@ -19,9 +19,9 @@ struct okx_place {
 
 /*
  * Writes the failure that ANSWER is, which ended below HTTP (transport other than
- * OKX_TRANSPORT_OK). One table has a row for each enum okx_transport.
+ * OKX_NET_ERROR_OK). One table has a row for each enum okx_net_error.
  */
-void okx_transport_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
+void okx_net_error_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
     const struct okx_place *place);
 
 #endif

@@ -13,7 +13,7 @@
 void
 okx_parsed_drop(struct okx_parsed *parsed)
 {
-	collateral_drop(parsed->collateral);
+	assets_drop(parsed->assets);
 	loans_drop(parsed->loans);
 	funding_drop(parsed->funding);
 	prices_drop(parsed->prices);
@@ -26,7 +26,7 @@ add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 {
 	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" },
 		{ .name = "notionalUsd" } };
-	struct collateral *collateral = into;
+	struct assets *assets = into;
 	const char *ccy, *amount, *value;
 	bool amount_unreadable, value_unreadable;
 
@@ -37,11 +37,11 @@ add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 		return false;
 	amount = okx_answer_figure(answer, members[1].item, &amount_unreadable);
 	value = okx_answer_figure(answer, members[2].item, &value_unreadable);
-	if (!collateral_add(collateral, ccy, amount, amount_unreadable, value, value_unreadable))
+	if (!assets_add(assets, ccy, amount, amount_unreadable, value, value_unreadable))
 		return cause_set(cause, "is one more than the %d rows there may be",
-		    COLLATERAL_MAX_ASSETS);
-	okx_answer_note(answer, &members[1], &collateral->assets[collateral->count - 1].amount);
-	okx_answer_note(answer, &members[2], &collateral->assets[collateral->count - 1].value);
+		    ASSETS_MAX_ASSETS);
+	okx_answer_note(answer, &members[1], &assets->items[assets->count - 1].amount);
+	okx_answer_note(answer, &members[2], &assets->items[assets->count - 1].value);
 	return true;
 }
 
@@ -62,21 +62,20 @@ static bool
 read_collateral(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_parse_context *context = answer->context;
-	struct collateral *collateral = collateral_new(context->origin, context->path,
-	    context->only);
+	struct assets *assets = assets_new(context->account_id, context->path, context->only);
 
-	if (collateral == NULL)
+	if (assets == NULL)
 		return cause_set(cause, "out of memory");
-	answer->parsed->collateral = collateral;
+	answer->parsed->assets = assets;
 	if (context->ord_id != NULL)
-		strlcpy(collateral->ord_id, context->ord_id, sizeof collateral->ord_id);
-	collateral->arrived_ms = context->arrived_ms;
-	collateral->arrived_utc_ms = context->arrived_utc_ms;
-	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, collateral,
+		strlcpy(assets->ord_id, context->ord_id, sizeof assets->ord_id);
+	assets->arrived_ms = context->arrived_ms;
+	assets->arrived_utc_ms = context->arrived_utc_ms;
+	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, assets,
 		cause) &&
-	    collateral_seal(collateral))
+	    assets_seal(assets))
 		return true;
-	if (collateral->no_memory)
+	if (assets->no_memory)
 		cause_set(cause, "out of memory");
 	return false;
 }

@@ -45,7 +45,7 @@ struct okx_refusal {
 
 /* What a snapshot needs to know beside the body. */
 struct okx_parse_context {
-	const struct origin *origin;
+	const struct account_id *account_id;
 	const char *path;   /* of the endpoint; static text */
 	const char *only;   /* parameter ccy, "" for all */
 	const char *ord_id; /* parameter ordId; "" or NULL for none */
@@ -60,7 +60,7 @@ struct okx_parse_context {
 
 /* What an endpoint's answer becomes; each endpoint sets its member. */
 struct okx_parsed {
-	struct collateral *collateral; /* these are the caller's */
+	struct assets *assets; /* these are the caller's */
 	struct loans *loans;
 	struct funding *funding;
 	struct prices *prices;

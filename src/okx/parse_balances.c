@@ -46,7 +46,7 @@ static bool
 read_balances(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_parse_context *context = answer->context;
-	struct funding *funding = funding_new(context->origin, context->path);
+	struct funding *funding = funding_new(context->account_id, context->path);
 
 	answer->parsed->funding = funding;
 	funding->arrived_ms = context->arrived_ms;

@@ -16,7 +16,7 @@ enum { ORD_ID, DEBT, SECURED, LTV, CALL_LTV, LIQUIDATION_LTV, OWED, PLEDGED, WAR
 static const char *
 short_text(const cJSON *item)
 {
-	if (!cJSON_IsString(item) || strlen(item->valuestring) >= COLLATERAL_ORD_ID_SIZE)
+	if (!cJSON_IsString(item) || strlen(item->valuestring) >= ASSETS_ORD_ID_SIZE)
 		return "";
 	return item->valuestring;
 }
@@ -46,7 +46,7 @@ note_unreadable(struct okx_answer *answer, const struct okx_member *member)
  * the list is not all of it then.
  */
 static bool
-add_coin(struct okx_answer *answer, struct loan_lot *lot, const cJSON *element, struct cause *cause)
+add_coin(struct okx_answer *answer, struct amounts *lot, const cJSON *element, struct cause *cause)
 {
 	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" } };
 	const char *ccy = NULL, *amount;
@@ -56,11 +56,11 @@ add_coin(struct okx_answer *answer, struct loan_lot *lot, const cJSON *element, 
 		ccy = okx_answer_ccy(members[0].item, NULL);
 	okx_answer_excuse(answer, element, members, ccy == NULL ? 0 : 2);
 	if (ccy == NULL) {
-		lot->state = LOAN_LOT_UNREADABLE;
+		lot->state = AMOUNTS_UNREADABLE;
 		return true;
 	}
 	amount = okx_answer_figure(answer, members[1].item, &unreadable);
-	if (!loan_lot_add(answer->parsed->loans, lot, ccy, amount, unreadable))
+	if (!amounts_add(answer->parsed->loans, lot, ccy, amount, unreadable))
 		return cause_set(cause, "is one more than the %d there may be in all",
 		    LOAN_MAX_COINS);
 	okx_answer_note(answer, &members[1], &lot->coins[lot->count - 1].amount);
@@ -69,16 +69,16 @@ add_coin(struct okx_answer *answer, struct loan_lot *lot, const cJSON *element, 
 
 /* What is no list leaves the loan without one: the others and its own figures stand. */
 static bool
-read_lot(struct okx_answer *answer, struct loan_lot *lot, const struct okx_member *member,
+read_lot(struct okx_answer *answer, struct amounts *lot, const struct okx_member *member,
     struct cause *cause)
 {
 	const cJSON *list = member->item, *element;
 	size_t i = 0;
 
 	if (list == NULL || cJSON_IsNull(list))
-		lot->state = LOAN_LOT_ABSENT;
+		lot->state = AMOUNTS_ABSENT;
 	else if (!cJSON_IsArray(list))
-		lot->state = LOAN_LOT_UNREADABLE;
+		lot->state = AMOUNTS_UNREADABLE;
 	else
 		for (element = list->child; element != NULL; element = element->next, i++) {
 			struct cause inner = { "" };
@@ -86,14 +86,14 @@ read_lot(struct okx_answer *answer, struct loan_lot *lot, const struct okx_membe
 			if (!add_coin(answer, lot, element, &inner))
 				return cause_set(cause, ".%s[%zu] %s", member->name, i, inner.text);
 		}
-	if (lot->state == LOAN_LOT_UNREADABLE)
+	if (lot->state == AMOUNTS_UNREADABLE)
 		note_unreadable(answer, member);
 	return true;
 }
 
 /* It decorates: whatever comes in its place costs nothing else. */
 static void
-read_warning(struct okx_answer *answer, struct loan_order *order, const struct okx_member *member)
+read_warning(struct okx_answer *answer, struct loan *order, const struct okx_member *member)
 {
 	struct okx_member members[] = { { .name = "instId" }, { .name = "liqPx" } };
 	const cJSON *warning = member->item;
@@ -126,7 +126,7 @@ add_order(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 		[PLEDGED] = { .name = "collateralData" },
 		[WARNING] = { .name = "riskWarningData" },
 	};
-	struct loan_order *order;
+	struct loan *order;
 
 	if (!okx_answer_members(element, members, MEMBERS, cause))
 		return false;
@@ -150,7 +150,7 @@ static bool
 read_loans(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_parse_context *context = answer->context;
-	struct loans *loans = loans_new(context->origin, context->path);
+	struct loans *loans = loans_new(context->account_id, context->path);
 
 	if (loans == NULL)
 		return cause_set(cause, "out of memory");

@@ -12,7 +12,7 @@
 
 /* The base of an index in QUOTE, "BTC" of "BTC-USD"; false for any other. */
 static bool
-read_base(char out[COLLATERAL_CCY_SIZE], const cJSON *item, const char *quote)
+read_base(char out[ASSETS_CCY_SIZE], const cJSON *item, const char *quote)
 {
 	const char *dash;
 	size_t base;
@@ -21,7 +21,7 @@ read_base(char out[COLLATERAL_CCY_SIZE], const cJSON *item, const char *quote)
 	if (dash == NULL || strcmp(dash + 1, quote) != 0)
 		return false;
 	base = (size_t)(dash - item->valuestring);
-	if (base == 0 || base >= COLLATERAL_CCY_SIZE)
+	if (base == 0 || base >= ASSETS_CCY_SIZE)
 		return false;
 	strlcpy(out, item->valuestring, base + 1);
 	return true;
@@ -44,7 +44,7 @@ add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element
 	};
 	const char *last, *open24h;
 	bool last_unreadable, open24h_unreadable;
-	char ccy[COLLATERAL_CCY_SIZE];
+	char ccy[ASSETS_CCY_SIZE];
 	int64_t told_utc_ms;
 
 	if (!cJSON_IsObject(element))

@@ -31,7 +31,7 @@ static bool
 ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answer *answer,
     struct okx_parsed *parsed, struct okx_failure *failure)
 {
-	const enum environment environment = probe->origin.environment;
+	const enum environment environment = probe->account_id.environment;
 	const struct okx_credentials *key = okx_endpoints[endpoint].is_signed ?
 	    probe->keys.of[environment] :
 	    NULL;
@@ -45,27 +45,27 @@ ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answ
 		.utc_ms = okx_clock_utc_ms(&probe->clock),
 	};
 	const struct okx_circumstance circumstance = {
-		.origin = &probe->origin,
+		.account_id = &probe->account_id,
 		.keys = probe->keys,
 		.via = okx_http_via(probe->http),
 	};
 	struct okx_parse_context context = {
-		.origin = &probe->origin,
+		.account_id = &probe->account_id,
 		.path = okx_endpoints[endpoint].path,
 		.only = "",
 	};
 
-	probe->transport = OKX_TRANSPORT_LOCAL;
+	probe->net_error = OKX_NET_ERROR_LOCAL;
 	if (!okx_request_start(&request, probe->http, failure))
 		return false;
 	if (!wait(probe, answer)) {
 		okx_http_cancel(probe->http, endpoint);
 		return false;
 	}
-	probe->transport = answer->transport;
+	probe->net_error = answer->net_error;
 	context.arrived_ms = answer->arrived_ms;
 	context.arrived_utc_ms = answer->arrived_utc_ms;
-	return okx_outcome_judge(probe->http, endpoint, answer, &context, &circumstance, parsed,
+	return okx_result_judge(probe->http, endpoint, answer, &context, &circumstance, parsed,
 	    failure);
 }
 
@@ -108,5 +108,5 @@ okx_probe_skew(const struct okx_probe *probe, char out[OKX_CLOCK_SKEW_SIZE], cha
 	advice[0] = '\0';
 	if (probe->clock.offset_ms > OKX_PROBE_SKEW_MS ||
 	    probe->clock.offset_ms < -OKX_PROBE_SKEW_MS)
-		strlcpy(advice, okx_errors_find(CODE_EXPIRED)->advice, OKX_TEXT_SIZE);
+		strlcpy(advice, okx_error_find(CODE_EXPIRED)->advice, OKX_TEXT_SIZE);
 }

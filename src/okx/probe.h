@@ -17,14 +17,14 @@
  */
 struct okx_probe {
 	struct okx_http *http; /* borrowed, and aimed */
-	struct origin origin;
-	struct okx_keyring keys;  /* that of ORIGIN's environment signs */
+	struct account_id account_id;
+	struct okx_keyring keys;  /* that of ACCOUNT_ID's environment signs */
 	struct okx_clock clock;   /* set by okx_probe_clock() */
 	int interrupt;            /* a descriptor to watch while waiting, or -1 */
 	bool (*ends)(void *self); /* called when it can be read: whether to give up */
 	void *self;
 	bool interrupted;             /* it was given up: a failure then says nothing */
-	enum okx_transport transport; /* how the last question ended below HTTP */
+	enum okx_net_error net_error; /* how the last question ended below HTTP */
 };
 
 /* Asks ENDPOINT. True with PARSED (the caller's), or false with FAILURE. */

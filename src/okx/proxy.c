@@ -112,7 +112,7 @@ address_matches(const char *entry, const char *host)
 static bool
 name_matches(const char *entry, const char *host)
 {
-	char name[ORIGIN_HOST_SIZE];
+	char name[ACCOUNT_ID_HOST_SIZE];
 	size_t length, host_length = strlen(host);
 
 	if (*entry == '.')
@@ -129,7 +129,7 @@ name_matches(const char *entry, const char *host)
 bool
 okx_proxy_exempt(const char *list, const char *host)
 {
-	char name[ORIGIN_HOST_SIZE], entry[ORIGIN_HOST_SIZE];
+	char name[ACCOUNT_ID_HOST_SIZE], entry[ACCOUNT_ID_HOST_SIZE];
 	unsigned char address[16];
 	size_t length;
 	bool is_address;
@@ -166,7 +166,7 @@ static bool
 read_url(struct okx_proxy *out, const char *url, const char *source, struct cause *cause)
 {
 	const char *host = url, *at, *port = kinds[0].port, *colon, *problem, *p;
-	char authority[ORIGIN_HOST_SIZE], scheme[16];
+	char authority[ACCOUNT_ID_HOST_SIZE], scheme[16];
 	size_t i, length;
 
 	at = strstr(url, "://");

@@ -45,7 +45,7 @@ okx_quotes_clear(struct okx_quotes *quotes)
 static const struct okx_coin *
 find_coin(const struct okx_quotes *quotes, const char *ccy)
 {
-	return named_find(quotes->coins, quotes->count, sizeof *quotes->coins, ccy);
+	return sorted_find(quotes->coins, quotes->count, sizeof *quotes->coins, ccy);
 }
 
 static enum quote
@@ -76,7 +76,7 @@ add(struct okx_quotes *quotes, const struct okx_quotes *old, const char *ccy, bo
 }
 
 static void
-add_lot(struct okx_quotes *quotes, const struct okx_quotes *old, const struct loan_lot *lot)
+add_lot(struct okx_quotes *quotes, const struct okx_quotes *old, const struct amounts *lot)
 {
 	for (size_t i = 0; i < lot->count; i++)
 		add(quotes, old, lot->coins[i].ccy, true);
@@ -102,7 +102,7 @@ okx_quotes_follow(struct okx_quotes *quotes, struct loans *loans, struct funding
 	}
 	for (size_t i = 0; i < balances; i++)
 		add(quotes, &old, funding->balances[i].ccy, false);
-	if (!named_seal(quotes->coins, &quotes->count, sizeof *quotes->coins, merge))
+	if (!sorted_seal(quotes->coins, &quotes->count, sizeof *quotes->coins, merge))
 		quotes->count = 0;
 	for (size_t i = 0; i < quotes->count; i++)
 		quotes->loan_count += quotes->coins[i].in_loan;

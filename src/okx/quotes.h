@@ -32,9 +32,9 @@ struct okx_quotes {
 	size_t loan_count;   /* those of them that a loan has */
 	struct loans *loans; /* where their names are, held */
 	struct funding *funding;
-	struct prices *in_usd, *in_usdt;    /* as they were answered */
-	struct prices *table;               /* in USD; NULL: none yet */
-	char deferred[COLLATERAL_CCY_SIZE]; /* the currency that is asked for last */
+	struct prices *in_usd, *in_usdt; /* as they were answered */
+	struct prices *table;            /* in USD; NULL: none yet */
+	char deferred[ASSETS_CCY_SIZE];  /* the currency that is asked for last */
 };
 
 void okx_quotes_clear(struct okx_quotes *quotes);
@@ -47,9 +47,9 @@ void okx_quotes_follow(struct okx_quotes *quotes, struct loans *loans, struct fu
 
 /* One request of index tickers. */
 struct okx_quote_ask {
-	const char *quote;                     /* "USD" or "USDT" */
-	char ccy[COLLATERAL_CCY_SIZE];         /* "" for all indices in QUOTE at once */
-	char inst_id[COLLATERAL_CCY_SIZE + 8]; /* "BTC-USD", "" for all */
+	const char *quote;                 /* "USD" or "USDT" */
+	char ccy[ASSETS_CCY_SIZE];         /* "" for all indices in QUOTE at once */
+	char inst_id[ASSETS_CCY_SIZE + 8]; /* "BTC-USD", "" for all */
 };
 
 /*

@@ -6,24 +6,25 @@
 #include <limits.h>
 
 int64_t
-okx_pace_wait(const struct okx_pace *pace, const struct okx_limit *limit, int64_t now_ms)
+okx_rate_limit_wait(const struct okx_rate_limit *rate_limit, const struct okx_limit *limit,
+    int64_t now_ms)
 {
-	unsigned oldest = (pace->next + OKX_LIMIT_MOST - limit->starts) % OKX_LIMIT_MOST;
+	unsigned oldest = (rate_limit->next + OKX_LIMIT_MOST - limit->starts) % OKX_LIMIT_MOST;
 	int64_t wait;
 
-	if (pace->count < limit->starts)
+	if (rate_limit->count < limit->starts)
 		return 0;
-	wait = pace->started_ms[oldest] + limit->window_ms - now_ms;
+	wait = rate_limit->started_ms[oldest] + limit->window_ms - now_ms;
 	return wait > 0 ? wait : 0;
 }
 
 void
-okx_pace_start(struct okx_pace *pace, int64_t now_ms)
+okx_rate_limit_start(struct okx_rate_limit *rate_limit, int64_t now_ms)
 {
-	pace->started_ms[pace->next] = now_ms;
-	pace->next = (pace->next + 1) % OKX_LIMIT_MOST;
-	if (pace->count < OKX_LIMIT_MOST)
-		pace->count++;
+	rate_limit->started_ms[rate_limit->next] = now_ms;
+	rate_limit->next = (rate_limit->next + 1) % OKX_LIMIT_MOST;
+	if (rate_limit->count < OKX_LIMIT_MOST)
+		rate_limit->count++;
 }
 
 /* 2, 4, 8 … 60 s after so many FAILURES in a row. */

@@ -23,16 +23,17 @@ struct okx_limit {
  * environments; of an unsigned one for a host. Requests that were cancelled or
  * repeat one that failed count as well. Zeroed memory has none.
  */
-struct okx_pace {
+struct okx_rate_limit {
 	int64_t started_ms[OKX_LIMIT_MOST]; /* a ring */
 	unsigned next, count;
 };
 
 /* Milliseconds until LIMIT allows another start at NOW_MS; 0: now. */
-int64_t okx_pace_wait(const struct okx_pace *pace, const struct okx_limit *limit, int64_t now_ms);
+int64_t okx_rate_limit_wait(const struct okx_rate_limit *rate_limit, const struct okx_limit *limit,
+    int64_t now_ms);
 
 /* Counts a start at NOW_MS. */
-void okx_pace_start(struct okx_pace *pace, int64_t now_ms);
+void okx_rate_limit_start(struct okx_rate_limit *rate_limit, int64_t now_ms);
 
 /* Waits after failures; one per account, endpoint and environment. */
 struct okx_backoff {

@@ -18,58 +18,58 @@
 #define MAX_RETRY_AFTER_S 86400
 
 void
-okx_intake_clear(struct okx_intake *intake)
+okx_response_clear(struct okx_response *response)
 {
-	free(intake->body);
-	memset(intake, 0, sizeof *intake);
+	free(response->body);
+	memset(response, 0, sizeof *response);
 }
 
 void
-okx_intake_begin(struct okx_intake *intake)
+okx_response_begin(struct okx_response *response)
 {
-	char *body = intake->body;
-	size_t capacity = intake->capacity;
+	char *body = response->body;
+	size_t capacity = response->capacity;
 
-	if (capacity > KEPT_CAPACITY && intake->length < capacity / 4) {
+	if (capacity > KEPT_CAPACITY && response->length < capacity / 4) {
 		free(body);
 		body = NULL;
 		capacity = 0;
 	}
-	memset(intake, 0, sizeof *intake);
-	intake->body = body;
-	intake->capacity = capacity;
+	memset(response, 0, sizeof *response);
+	response->body = body;
+	response->capacity = capacity;
 	if (body != NULL)
 		body[0] = '\0';
 }
 
 bool
-okx_intake_body(struct okx_intake *intake, const char *data, size_t length)
+okx_response_body(struct okx_response *response, const char *data, size_t length)
 {
-	size_t capacity = intake->capacity, needed;
+	size_t capacity = response->capacity, needed;
 	char *grown;
 
-	if (length > OKX_HTTP_MAX_BODY - intake->length) {
-		intake->exceeded = "more than 2 MiB";
+	if (length > OKX_HTTP_MAX_BODY - response->length) {
+		response->exceeded = "more than 2 MiB";
 		return false;
 	}
-	needed = intake->length + length + 1;
+	needed = response->length + length + 1;
 	if (needed > capacity) {
 		if (capacity < FIRST_CAPACITY)
 			capacity = FIRST_CAPACITY;
 		while (capacity < needed)
 			capacity *= 2;
-		grown = realloc(intake->body, capacity);
+		grown = realloc(response->body, capacity);
 		if (grown == NULL) {
-			intake->no_memory = true;
+			response->no_memory = true;
 			return false;
 		}
-		intake->body = grown;
-		intake->capacity = capacity;
+		response->body = grown;
+		response->capacity = capacity;
 	}
 	if (length > 0)
-		memcpy(intake->body + intake->length, data, length);
-	intake->length += length;
-	intake->body[intake->length] = '\0';
+		memcpy(response->body + response->length, data, length);
+	response->length += length;
+	response->body[response->length] = '\0';
 	return true;
 }
 
@@ -89,32 +89,32 @@ keep(char *out, size_t size, const char *name, const char *line, size_t length)
 }
 
 bool
-okx_intake_header(struct okx_intake *intake, const char *line, size_t length)
+okx_response_header(struct okx_response *response, const char *line, size_t length)
 {
-	intake->header_bytes += length;
-	if (length > OKX_HTTP_MAX_HEADER || intake->header_bytes > OKX_HTTP_MAX_HEADER) {
-		intake->exceeded = "more than 64 KiB of headers";
+	response->header_bytes += length;
+	if (length > OKX_HTTP_MAX_HEADER || response->header_bytes > OKX_HTTP_MAX_HEADER) {
+		response->exceeded = "more than 64 KiB of headers";
 		return false;
 	}
-	if (++intake->header_lines > OKX_INTAKE_MAX_HEADER_LINES) {
-		intake->exceeded = "more than 256 header lines";
+	if (++response->header_lines > OKX_RESPONSE_MAX_HEADER_LINES) {
+		response->exceeded = "more than 256 header lines";
 		return false;
 	}
 	if (length > 0 && (line[0] == '\r' || line[0] == '\n')) {
-		intake->header_ended = true;
+		response->header_ended = true;
 		return true;
 	}
 	/* What a 1xx answer said is not said by the answer behind it. */
 	if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) {
-		intake->header_ended = false;
-		intake->content_type[0] = '\0';
-		intake->retry_after[0] = '\0';
-		intake->date[0] = '\0';
+		response->header_ended = false;
+		response->content_type[0] = '\0';
+		response->retry_after[0] = '\0';
+		response->date[0] = '\0';
 		return true;
 	}
-	keep(intake->content_type, sizeof intake->content_type, "Content-Type", line, length);
-	keep(intake->retry_after, sizeof intake->retry_after, "Retry-After", line, length);
-	keep(intake->date, sizeof intake->date, "Date", line, length);
+	keep(response->content_type, sizeof response->content_type, "Content-Type", line, length);
+	keep(response->retry_after, sizeof response->retry_after, "Retry-After", line, length);
+	keep(response->date, sizeof response->date, "Date", line, length);
 	return true;
 }
 
@@ -145,7 +145,7 @@ days(int year, int month, int day)
 }
 
 int64_t
-okx_intake_http_date(const char *text)
+okx_response_http_date(const char *text)
 {
 	static const char form[] = "Ddd, 00 Mmm 0000 00:00:00 GMT";
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -180,29 +180,29 @@ okx_intake_http_date(const char *text)
 }
 
 int64_t
-okx_intake_date(const struct okx_intake *intake)
+okx_response_date(const struct okx_response *response)
 {
-	return okx_intake_http_date(intake->date);
+	return okx_response_http_date(response->date);
 }
 
 int64_t
-okx_intake_retry_after(const struct okx_intake *intake, int64_t now_utc_ms)
+okx_response_retry_after(const struct okx_response *response, int64_t now_utc_ms)
 {
 	const char *problem;
 	int64_t seconds, until, from;
 
-	if (intake->retry_after[0] == '\0')
+	if (response->retry_after[0] == '\0')
 		return -1;
 	/* strtonum(3) would take blanks and a sign as well. */
-	if (intake->retry_after[strspn(intake->retry_after, "0123456789")] == '\0') {
-		seconds = strtonum(intake->retry_after, 0, MAX_RETRY_AFTER_S, &problem);
+	if (response->retry_after[strspn(response->retry_after, "0123456789")] == '\0') {
+		seconds = strtonum(response->retry_after, 0, MAX_RETRY_AFTER_S, &problem);
 		return (problem == NULL ? seconds : MAX_RETRY_AFTER_S) * 1000;
 	}
 
-	until = okx_intake_http_date(intake->retry_after);
+	until = okx_response_http_date(response->retry_after);
 	if (until < 0)
 		return -1;
-	from = okx_intake_date(intake);
+	from = okx_response_date(response);
 	if (from < 0)
 		from = now_utc_ms;
 	return until > from ? until - from : 0;

@@ -10,7 +10,7 @@
  * What comes in of an answer, piece by piece and within limits, however the
  * other side counts.
  */
-struct okx_intake {
+struct okx_response {
 	char *body; /* LENGTH bytes and a NUL; NULL before the first byte */
 	size_t length;
 	size_t capacity;
@@ -24,34 +24,34 @@ struct okx_intake {
 	char date[64];
 };
 
-#define OKX_INTAKE_MAX_HEADER_LINES 256
+#define OKX_RESPONSE_MAX_HEADER_LINES 256
 
 /* Zeroed memory is a valid empty intake. */
-void okx_intake_clear(struct okx_intake *intake);
+void okx_response_clear(struct okx_response *response);
 
 /* Begins another answer. A buffer far larger than the last one needed is given back. */
-void okx_intake_begin(struct okx_intake *intake);
+void okx_response_begin(struct okx_response *response);
 
 /*
  * Takes a part of the body or one line of the header; false ends the answer: see
  * `exceeded`, `no_memory`.
  */
-bool okx_intake_body(struct okx_intake *intake, const char *data, size_t length);
-bool okx_intake_header(struct okx_intake *intake, const char *line, size_t length);
+bool okx_response_body(struct okx_response *response, const char *data, size_t length);
+bool okx_response_header(struct okx_response *response, const char *line, size_t length);
 
 /* The moment in Date, UTC milliseconds; -1 for none or junk. */
-int64_t okx_intake_date(const struct okx_intake *intake);
+int64_t okx_response_date(const struct okx_response *response);
 
 /*
  * The wait in Retry-After, milliseconds; -1 for none or junk. A date counts
  * from the answer's own Date, else from NOW_UTC_MS; one that has passed is 0.
  */
-int64_t okx_intake_retry_after(const struct okx_intake *intake, int64_t now_utc_ms);
+int64_t okx_response_retry_after(const struct okx_response *response, int64_t now_utc_ms);
 
 /*
  * Reads "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, IMF-fixdate): UTC
  * milliseconds, -1 for anything else.
  */
-int64_t okx_intake_http_date(const char *text);
+int64_t okx_response_http_date(const char *text);
 
 #endif

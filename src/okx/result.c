@@ -139,7 +139,7 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 }
 
 bool
-okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
+okx_result_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
     const struct okx_http_answer *answer, const struct okx_parse_context *context,
     const struct okx_circumstance *circumstance, struct okx_parsed *parsed,
     struct okx_failure *failure)
@@ -149,9 +149,9 @@ okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 	struct cause why = { .text = "" };
 
 	memset(parsed, 0, sizeof *parsed);
-	if (answer->transport != OKX_TRANSPORT_OK) {
+	if (answer->net_error != OKX_NET_ERROR_OK) {
 		masked = *answer;
-		okx_errors_mask(masked.detail, &circumstance->keys);
+		okx_error_mask(masked.detail, &circumstance->keys);
 		okx_http_failure(failure, &masked, http);
 		return false;
 	}
@@ -159,11 +159,11 @@ okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 	case OKX_PARSE_DONE:
 		return true;
 	case OKX_PARSE_REFUSED:
-		okx_errors_refused(failure, circumstance, refusal.code, refusal.message,
+		okx_error_refused(failure, circumstance, refusal.code, refusal.message,
 		    answer->status);
 		break;
 	case OKX_PARSE_BROKEN:
-		okx_errors_unreadable(failure, circumstance, why.text, answer->status);
+		okx_error_unreadable(failure, circumstance, why.text, answer->status);
 		break;
 	}
 	failure->retry_after_ms = answer->retry_after_ms;

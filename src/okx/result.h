@@ -14,7 +14,7 @@
  * the HTTP status, then by how the connection ended. True with PARSED set
  * (the caller's), or false with FAILURE, Retry-After included.
  */
-bool okx_outcome_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
+bool okx_result_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
     const struct okx_http_answer *answer, const struct okx_parse_context *context,
     const struct okx_circumstance *circumstance, struct okx_parsed *parsed,
     struct okx_failure *failure);

@@ -43,7 +43,7 @@ static bool
 loans_moved(const struct okx_round *round, const struct loans *loans)
 {
 	for (size_t i = 0; i < loans->count; i++) {
-		const struct loan_order *was = loans_find(round->paired, loans->orders[i].key);
+		const struct loan *was = loans_find(round->paired, loans->orders[i].key);
 
 		if (was == NULL || ltv_moved(&was->ltv.figure, &loans->orders[i].ltv.figure))
 			return true;

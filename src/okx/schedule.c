@@ -12,7 +12,7 @@ void
 okx_schedule_clear(struct okx_schedule *schedule)
 {
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
-		schedule->turns[i] = (struct okx_turn){ .stage = OKX_STAGE_IDLE, .failing_ms = -1 };
+		schedule->jobs[i] = (struct okx_job){ .state = OKX_JOB_IDLE, .failing_ms = -1 };
 }
 
 void
@@ -20,24 +20,24 @@ okx_schedule_begin(struct okx_schedule *schedule)
 {
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
 		if (okx_endpoints[i].polled)
-			schedule->turns[i].stage = OKX_STAGE_HELD;
+			schedule->jobs[i].state = OKX_JOB_HELD;
 	okx_schedule_release(schedule, OKX_ENDPOINT_LOAN_INFO);
 }
 
 void
 okx_schedule_at(struct okx_schedule *schedule, unsigned endpoint, int64_t due_ms)
 {
-	struct okx_turn *turn = &schedule->turns[endpoint];
+	struct okx_job *job = &schedule->jobs[endpoint];
 
-	turn->stage = OKX_STAGE_DUE;
-	turn->by_interval = false;
-	turn->due_ms = due_ms;
+	job->state = OKX_JOB_DUE;
+	job->by_interval = false;
+	job->due_ms = due_ms;
 }
 
 void
 okx_schedule_release(struct okx_schedule *schedule, unsigned endpoint)
 {
-	if (schedule->turns[endpoint].stage == OKX_STAGE_HELD)
+	if (schedule->jobs[endpoint].state == OKX_JOB_HELD)
 		okx_schedule_at(schedule, endpoint, monotime_ms());
 }
 
@@ -52,10 +52,10 @@ interval_of(const struct okx_schedule *schedule, unsigned endpoint)
 void
 okx_schedule_next(struct okx_schedule *schedule, unsigned endpoint)
 {
-	struct okx_turn *turn = &schedule->turns[endpoint];
+	struct okx_job *job = &schedule->jobs[endpoint];
 
-	okx_schedule_at(schedule, endpoint, turn->started_ms + interval_of(schedule, endpoint));
-	turn->by_interval = true;
+	okx_schedule_at(schedule, endpoint, job->started_ms + interval_of(schedule, endpoint));
+	job->by_interval = true;
 }
 
 void
@@ -63,14 +63,14 @@ okx_schedule_interval(struct okx_schedule *schedule, int64_t interval_ms)
 {
 	schedule->interval_ms = interval_ms;
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
-		if (schedule->turns[i].stage == OKX_STAGE_DUE && schedule->turns[i].by_interval)
+		if (schedule->jobs[i].state == OKX_JOB_DUE && schedule->jobs[i].by_interval)
 			okx_schedule_next(schedule, i);
 }
 
 void
-okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
+okx_schedule_answered(struct okx_schedule *schedule, unsigned endpoint)
 {
-	schedule->turns[endpoint].again = schedule->turns[endpoint].corrected = false;
+	schedule->jobs[endpoint].again = schedule->jobs[endpoint].corrected = false;
 	/* What lies in the funding account comes after what the loan and the list say. */
 	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
 		okx_schedule_release(schedule, OKX_ENDPOINT_BALANCES);
@@ -79,16 +79,16 @@ okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint)
 int64_t
 okx_schedule_courtesy(const struct okx_schedule *schedule, unsigned endpoint)
 {
-	const int64_t courtesy_ms = endpoint == OKX_ENDPOINT_LOAN_INFO ? COURTESY_LOAN_MS :
-									 COURTESY_MS;
+	const int64_t yield_until_ms = endpoint == OKX_ENDPOINT_LOAN_INFO ? COURTESY_LOAN_MS :
+									    COURTESY_MS;
 	int64_t until = INT64_MIN;
 
 	for (unsigned i = 0; i < OKX_ENDPOINTS && endpoint != OKX_ENDPOINT_TIME; i++) {
-		const struct okx_turn *turn = &schedule->turns[i];
+		const struct okx_job *job = &schedule->jobs[i];
 
-		if (i != endpoint && turn->stage == OKX_STAGE_RUNNING &&
-		    turn->started_ms + courtesy_ms > until)
-			until = turn->started_ms + courtesy_ms;
+		if (i != endpoint && job->state == OKX_JOB_RUNNING &&
+		    job->started_ms + yield_until_ms > until)
+			until = job->started_ms + yield_until_ms;
 	}
 	return until;
 }

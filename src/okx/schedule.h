@@ -10,28 +10,28 @@
 
 /* What is due next for each endpoint of the account and environment that are aimed at, and why. */
 
-enum okx_stage {
-	OKX_STAGE_IDLE,    /* nothing */
-	OKX_STAGE_HELD,    /* nothing before another endpoint has had its say */
-	OKX_STAGE_DUE,     /* a start at due_ms */
-	OKX_STAGE_RUNNING, /* a request is under way */
-	OKX_STAGE_CLOCK    /* waits for the exchange's time, to ask again at once */
+enum okx_job_state {
+	OKX_JOB_IDLE,    /* nothing */
+	OKX_JOB_HELD,    /* nothing before another endpoint has had its say */
+	OKX_JOB_DUE,     /* a start at due_ms */
+	OKX_JOB_RUNNING, /* a request is under way */
+	OKX_JOB_CLOCK    /* waits for the exchange's time, to ask again at once */
 };
 
-struct okx_turn {
-	enum okx_stage stage;
+struct okx_job {
+	enum okx_job_state state;
 	bool by_interval; /* due_ms is the last start plus the interval */
 	int64_t due_ms;
 	int64_t started_ms;
 	bool again;                 /* this is the second try after a kept connection failed */
 	bool corrected;             /* this try is signed with a clock set for it */
 	int64_t failing_ms;         /* since when it fails; -1: it does not */
-	struct okx_failure refused; /* OKX_STAGE_CLOCK: the failure if the time is of no use */
+	struct okx_failure refused; /* OKX_JOB_CLOCK: the failure if the time is of no use */
 };
 
 struct okx_schedule {
 	int64_t interval_ms; /* of endpoints without one of their own */
-	struct okx_turn turns[OKX_ENDPOINTS];
+	struct okx_job jobs[OKX_ENDPOINTS];
 };
 
 /* Nothing is due. */
@@ -56,7 +56,7 @@ void okx_schedule_next(struct okx_schedule *schedule, unsigned endpoint);
 void okx_schedule_interval(struct okx_schedule *schedule, int64_t interval_ms);
 
 /* An outcome of ENDPOINT, good or bad, ends its tries. */
-void okx_schedule_had_its_say(struct okx_schedule *schedule, unsigned endpoint);
+void okx_schedule_answered(struct okx_schedule *schedule, unsigned endpoint);
 
 /*
  * Until when ENDPOINT lets another one's request finish, so that one connection

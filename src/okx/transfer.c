@@ -31,8 +31,9 @@ take_body(char *data, size_t size, size_t count, void *arg)
 	struct okx_transfer *transfer = arg;
 
 	/* libcurl's SIZE is always 1, so that the product cannot overflow. */
-	return size == 1 && okx_intake_body(&transfer->intake, data, count) ? count :
-									      CURL_WRITEFUNC_ERROR;
+	return size == 1 && okx_response_body(&transfer->response, data, count) ?
+	    count :
+	    CURL_WRITEFUNC_ERROR;
 }
 
 static size_t
@@ -40,7 +41,7 @@ take_header(char *line, size_t size, size_t count, void *arg)
 {
 	struct okx_transfer *transfer = arg;
 
-	return size == 1 && okx_intake_header(&transfer->intake, line, count) ? count : 0;
+	return size == 1 && okx_response_header(&transfer->response, line, count) ? count : 0;
 }
 
 /* Called when the connection stands, right before the request is written. */
@@ -59,7 +60,7 @@ before_request(void *arg, char *peer, char *self, int peer_port, int self_port)
 	 * not fit.
 	 */
 	if (okx_wipe_refused() != transfer->refused) {
-		transfer->intake.no_memory = true;
+		transfer->response.no_memory = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
 	transfer->sent = true;
@@ -241,7 +242,7 @@ okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route,
 		return cause_set(cause, "libcurl cannot ask %s: %s.", route->host.host,
 		    curl_easy_strerror(code));
 
-	okx_intake_begin(&transfer->intake);
+	okx_response_begin(&transfer->response);
 	free(transfer->target);
 	transfer->target = xstrdup(target);
 	transfer->sent = transfer->died = false;
@@ -252,42 +253,42 @@ okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route,
 	return true;
 }
 
-/* What the library's codes mean; those that are not here mean OKX_TRANSPORT_LOCAL. */
+/* What the library's codes mean; those that are not here mean OKX_NET_ERROR_LOCAL. */
 static const struct {
 	CURLcode code;
-	enum okx_transport transport;
+	enum okx_net_error net_error;
 } codes[] = {
-	{ CURLE_OK, OKX_TRANSPORT_OK },
-	{ CURLE_COULDNT_RESOLVE_PROXY, OKX_TRANSPORT_PROXY },
-	{ CURLE_PROXY, OKX_TRANSPORT_PROXY },
-	{ CURLE_COULDNT_RESOLVE_HOST, OKX_TRANSPORT_RESOLVE },
-	{ CURLE_COULDNT_CONNECT, OKX_TRANSPORT_CONNECT },
-	{ CURLE_OPERATION_TIMEDOUT, OKX_TRANSPORT_TIMEOUT },
-	{ CURLE_SSL_CONNECT_ERROR, OKX_TRANSPORT_TLS },
-	{ CURLE_SSL_CIPHER, OKX_TRANSPORT_TLS },
-	{ CURLE_PEER_FAILED_VERIFICATION, OKX_TRANSPORT_CERTIFICATE },
-	{ CURLE_SSL_ISSUER_ERROR, OKX_TRANSPORT_CERTIFICATE },
-	{ CURLE_SSL_INVALIDCERTSTATUS, OKX_TRANSPORT_CERTIFICATE },
-	{ CURLE_SSL_CACERT_BADFILE, OKX_TRANSPORT_CA_FILE },
-	{ CURLE_GOT_NOTHING, OKX_TRANSPORT_INCOMPLETE },
-	{ CURLE_PARTIAL_FILE, OKX_TRANSPORT_INCOMPLETE },
-	{ CURLE_RECV_ERROR, OKX_TRANSPORT_INCOMPLETE },
-	{ CURLE_SEND_ERROR, OKX_TRANSPORT_INCOMPLETE },
-	{ CURLE_UNSUPPORTED_PROTOCOL, OKX_TRANSPORT_PROTOCOL },
-	{ CURLE_WEIRD_SERVER_REPLY, OKX_TRANSPORT_PROTOCOL },
-	{ CURLE_BAD_CONTENT_ENCODING, OKX_TRANSPORT_PROTOCOL },
-	{ CURLE_HTTP2, OKX_TRANSPORT_PROTOCOL },
+	{ CURLE_OK, OKX_NET_ERROR_OK },
+	{ CURLE_COULDNT_RESOLVE_PROXY, OKX_NET_ERROR_PROXY },
+	{ CURLE_PROXY, OKX_NET_ERROR_PROXY },
+	{ CURLE_COULDNT_RESOLVE_HOST, OKX_NET_ERROR_RESOLVE },
+	{ CURLE_COULDNT_CONNECT, OKX_NET_ERROR_CONNECT },
+	{ CURLE_OPERATION_TIMEDOUT, OKX_NET_ERROR_TIMEOUT },
+	{ CURLE_SSL_CONNECT_ERROR, OKX_NET_ERROR_TLS },
+	{ CURLE_SSL_CIPHER, OKX_NET_ERROR_TLS },
+	{ CURLE_PEER_FAILED_VERIFICATION, OKX_NET_ERROR_CERTIFICATE },
+	{ CURLE_SSL_ISSUER_ERROR, OKX_NET_ERROR_CERTIFICATE },
+	{ CURLE_SSL_INVALIDCERTSTATUS, OKX_NET_ERROR_CERTIFICATE },
+	{ CURLE_SSL_CACERT_BADFILE, OKX_NET_ERROR_CA_FILE },
+	{ CURLE_GOT_NOTHING, OKX_NET_ERROR_INCOMPLETE },
+	{ CURLE_PARTIAL_FILE, OKX_NET_ERROR_INCOMPLETE },
+	{ CURLE_RECV_ERROR, OKX_NET_ERROR_INCOMPLETE },
+	{ CURLE_SEND_ERROR, OKX_NET_ERROR_INCOMPLETE },
+	{ CURLE_UNSUPPORTED_PROTOCOL, OKX_NET_ERROR_PROTOCOL },
+	{ CURLE_WEIRD_SERVER_REPLY, OKX_NET_ERROR_PROTOCOL },
+	{ CURLE_BAD_CONTENT_ENCODING, OKX_NET_ERROR_PROTOCOL },
+	{ CURLE_HTTP2, OKX_NET_ERROR_PROTOCOL },
 };
 
-static enum okx_transport
+static enum okx_net_error
 transport_of(CURLcode code)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (codes[i].code == code)
-			return codes[i].transport;
-	return OKX_TRANSPORT_LOCAL;
+			return codes[i].net_error;
+	return OKX_NET_ERROR_LOCAL;
 }
 
 /* The names for which the other side's certificate was made, out of what the library read of it. */
@@ -314,62 +315,62 @@ certificate_names(CURL *easy, char *out, size_t size)
 }
 
 /* Corrects what the code alone says by what else is known, and says why in DETAIL. */
-static enum okx_transport
+static enum okx_net_error
 explain(struct okx_transfer *transfer, const struct okx_route *route, CURLcode code, char *detail,
     size_t size)
 {
-	const struct okx_intake *intake = &transfer->intake;
+	const struct okx_response *response = &transfer->response;
 	const char *words = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code);
-	enum okx_transport transport = transport_of(code);
+	enum okx_net_error net_error = transport_of(code);
 	long number = 0;
 	char names[160];
 
 	if (transfer->died) {
 		words = "the kept connection was closed";
-		transport = OKX_TRANSPORT_INCOMPLETE;
-	} else if (intake->exceeded != NULL) {
-		words = intake->exceeded;
-		transport = OKX_TRANSPORT_TOO_LARGE;
-	} else if (intake->no_memory) {
+		net_error = OKX_NET_ERROR_INCOMPLETE;
+	} else if (response->exceeded != NULL) {
+		words = response->exceeded;
+		net_error = OKX_NET_ERROR_TOO_LARGE;
+	} else if (response->no_memory) {
 		words = "out of memory";
-		transport = OKX_TRANSPORT_LOCAL;
-	} else if (code == CURLE_OUT_OF_MEMORY && intake->header_lines > 0) {
+		net_error = OKX_NET_ERROR_LOCAL;
+	} else if (code == CURLE_OUT_OF_MEMORY && response->header_lines > 0) {
 		/* So the library calls a single line that is beyond its own limit. */
 		words = "a header line too long";
-		transport = OKX_TRANSPORT_TOO_LARGE;
+		net_error = OKX_NET_ERROR_TOO_LARGE;
 	} else if (transfer->socket_errno == EMFILE || transfer->socket_errno == ENFILE ||
 	    transfer->socket_errno == ENOBUFS || transfer->socket_errno == ENOMEM) {
 		words = strerror(transfer->socket_errno);
-		transport = OKX_TRANSPORT_LOCAL;
+		net_error = OKX_NET_ERROR_LOCAL;
 	} else if (code == CURLE_RECV_ERROR && strstr(words, "chunked") != NULL) {
-		transport = OKX_TRANSPORT_PROTOCOL;
-	} else if (transport == OKX_TRANSPORT_TIMEOUT && !transfer->sent) {
-		transport = OKX_TRANSPORT_CONNECT_TIMEOUT;
-	} else if (transport == OKX_TRANSPORT_PROXY && code == CURLE_COULDNT_RESOLVE_PROXY) {
+		net_error = OKX_NET_ERROR_PROTOCOL;
+	} else if (net_error == OKX_NET_ERROR_TIMEOUT && !transfer->sent) {
+		net_error = OKX_NET_ERROR_CONNECT_TIMEOUT;
+	} else if (net_error == OKX_NET_ERROR_PROXY && code == CURLE_COULDNT_RESOLVE_PROXY) {
 		/* The library's words may repeat the whole URL, password and all. */
 		words = "its name cannot be resolved";
-	} else if (transport == OKX_TRANSPORT_CONNECT) {
+	} else if (net_error == OKX_NET_ERROR_CONNECT) {
 		if (curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK &&
 		    number != 0)
 			words = strerror((int)number);
 		if (route->via[0] != '\0')
-			transport = OKX_TRANSPORT_PROXY;
-	} else if (transport == OKX_TRANSPORT_CERTIFICATE &&
+			net_error = OKX_NET_ERROR_PROXY;
+	} else if (net_error == OKX_NET_ERROR_CERTIFICATE &&
 	    strstr(words, "subject name") != NULL) {
 		certificate_names(transfer->easy, names, sizeof names);
 		snprintf(detail, size, "it is for %.100s, not for %.110s", names, route->host.host);
 		words = detail;
-	} else if (transport != OKX_TRANSPORT_OK && route->via[0] != '\0' && !transfer->sent &&
+	} else if (net_error != OKX_NET_ERROR_OK && route->via[0] != '\0' && !transfer->sent &&
 	    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &number) == CURLE_OK &&
 	    number >= 300) {
 		snprintf(detail, size, "it answers with HTTP %ld%s", number,
 		    number == 407 ? ": it wants a user and a password" : "");
 		words = detail;
-		transport = OKX_TRANSPORT_PROXY;
+		net_error = OKX_NET_ERROR_PROXY;
 	}
 	if (words != detail)
 		text_sanitise(detail, size, words, strlen(words));
-	return transport;
+	return net_error;
 }
 
 /* The host[:port] to which a redirect points. */
@@ -377,7 +378,7 @@ static void
 redirect_host(CURL *easy, char *out, size_t size)
 {
 	CURLU *url = curl_url();
-	char *target = NULL, *host = NULL, *port = NULL, name[ORIGIN_HOST_SIZE];
+	char *target = NULL, *host = NULL, *port = NULL, name[ACCOUNT_ID_HOST_SIZE];
 
 	if (url != NULL && curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &target) == CURLE_OK &&
 	    target != NULL &&
@@ -424,32 +425,32 @@ okx_transfer_end(struct okx_transfer *transfer, const struct okx_route *route, i
     struct okx_http_answer *answer)
 {
 	const CURLcode code = (CURLcode)result;
-	struct okx_intake *intake = &transfer->intake;
+	struct okx_response *response = &transfer->response;
 	long status = 0, connects = 1;
 
 	memset(answer, 0, sizeof *answer);
-	answer->transport = OKX_TRANSPORT_OK;
-	if (code == CURLE_OK && !intake->header_ended) {
+	answer->net_error = OKX_NET_ERROR_OK;
+	if (code == CURLE_OK && !response->header_ended) {
 		/* The library takes a header that is cut between two lines for a whole answer. */
-		answer->transport = OKX_TRANSPORT_INCOMPLETE;
+		answer->net_error = OKX_NET_ERROR_INCOMPLETE;
 		strlcpy(answer->detail, "closed within the header", sizeof answer->detail);
 	} else if (code != CURLE_OK)
-		answer->transport = explain(transfer, route, code, answer->detail,
+		answer->net_error = explain(transfer, route, code, answer->detail,
 		    sizeof answer->detail);
-	if (answer->transport == OKX_TRANSPORT_OK &&
+	if (answer->net_error == OKX_NET_ERROR_OK &&
 	    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK)
 		answer->status = (int)status;
 	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK)
 		answer->reused = transfer->died || (transfer->sent && connects == 0);
-	answer->body = intake->body != NULL ? intake->body : "";
-	answer->length = intake->length;
-	strlcpy(answer->content_type, intake->content_type, sizeof answer->content_type);
+	answer->body = response->body != NULL ? response->body : "";
+	answer->length = response->length;
+	strlcpy(answer->content_type, response->content_type, sizeof answer->content_type);
 	if (status >= 300 && status < 400)
 		redirect_host(transfer->easy, answer->location, sizeof answer->location);
-	answer->date_utc_ms = okx_intake_date(intake);
+	answer->date_utc_ms = okx_response_date(response);
 	answer->arrived_ms = monotime_ms();
 	answer->arrived_utc_ms = monotime_utc_ms();
-	answer->retry_after_ms = okx_intake_retry_after(intake, answer->arrived_utc_ms);
+	answer->retry_after_ms = okx_response_retry_after(response, answer->arrived_utc_ms);
 	answer->sent_ms = transfer->sent_ms;
 	answer->sent_utc_ms = transfer->sent_utc_ms;
 	trace(transfer, code, answer);
@@ -475,7 +476,7 @@ void
 okx_transfer_clear(struct okx_transfer *transfer)
 {
 	okx_transfer_close(transfer);
-	okx_intake_clear(&transfer->intake);
+	okx_response_clear(&transfer->response);
 	free(transfer->target);
 	transfer->target = NULL;
 }

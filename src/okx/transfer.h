@@ -22,7 +22,7 @@ struct curl_slist;
 struct okx_transfer {
 	void *easy; /* NULL before the first request of a route */
 	struct curl_slist *headers;
-	struct okx_intake intake;
+	struct okx_response response;
 	char *target;
 	bool sent; /* the request went out */
 	bool died; /* a kept connection was dead: libcurl would ask once more by itself */

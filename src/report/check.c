@@ -15,7 +15,7 @@
 #include "model/doubt.h"
 #include "model/percent.h"
 
-#define LABEL_SIZE (LOAN_KEY_SIZE + ORIGIN_ACCOUNT_SIZE)
+#define LABEL_SIZE (LOAN_KEY_SIZE + ACCOUNT_ID_ACCOUNT_SIZE)
 
 /* One account. */
 struct verdict {
@@ -171,27 +171,27 @@ edge_text(char out[PERCENT_SIZE], const struct risk *risk, const struct decimal 
 /* "'12345_ltv'=57.42%;62.68;73.74;0;". */
 static void
 set_figures(struct verdict *verdict, const struct app *app, const struct option_check *terms,
-    const struct stake *stake)
+    const struct loan_status *loan)
 {
 	const bool several = app->settings->chosen_count > 1;
 	char ltv[PERCENT_SIZE], watch[PERCENT_SIZE], call[PERCENT_SIZE], label[LABEL_SIZE];
 
-	snprintf(label, sizeof label, "%s%s%s", several ? app->origin.account : "",
-	    several ? "_" : "", stake->order->key);
+	snprintf(label, sizeof label, "%s%s%s", several ? app->account_id.account : "",
+	    several ? "_" : "", loan->order->key);
 	for (char *at = label; (at = strpbrk(at, "'=|; ")) != NULL;)
 		*at = '_';
-	plain_text(ltv, &stake->risk.ltv, DECIMAL_CEILING);
-	edge_text(watch, &stake->risk, warning_of(terms, &app->settings->terms));
-	edge_text(call, &stake->risk, &terms->critical);
+	plain_text(ltv, &loan->risk.ltv, DECIMAL_CEILING);
+	edge_text(watch, &loan->risk, warning_of(terms, &app->settings->terms));
+	edge_text(call, &loan->risk, &terms->critical);
 	snprintf(verdict->figures, sizeof verdict->figures, "'%s_ltv'=%s%s;%s;%s;0;", label,
 	    ltv[0] != '\0' ? ltv : "U", ltv[0] != '\0' ? "%" : "", watch, call);
 }
 
 /* What is said of the loan that decides. */
 static void
-describe(struct verdict *verdict, enum check_status status, const struct stake *stake)
+describe(struct verdict *verdict, enum check_status status, const struct loan_status *loan)
 {
-	const struct risk *risk = &stake->risk;
+	const struct risk *risk = &loan->risk;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE], further[PERCENT_SIZE], passed[PERCENT_SIZE];
 	char rise[PERCENT_RISE_SIZE], more[PERCENT_RISE_SIZE], reason[DOUBT_TEXT_SIZE];
 
@@ -201,7 +201,7 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 	percent_text(fall, &risk->to_call, 2, DECIMAL_FLOOR);
 	percent_text(further, &risk->to_liquidation, 2, DECIMAL_FLOOR);
 	percent_points(passed, &risk->passed, 2, DECIMAL_CEILING);
-	say(verdict, status, " loan %s: LTV %s", stake->order->key, ltv);
+	say(verdict, status, " loan %s: LTV %s", loan->order->key, ltv);
 	if (risk->band == RISK_LIQUIDATION)
 		say(verdict, status, ", LIQUIDATION");
 	else if (risk->band == RISK_CALL && risk->passed.known)
@@ -217,7 +217,7 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
 	else if (risk->to_call.known)
 		say(verdict, status, ", call if all fall %s%s", fall, rise);
 	if (risk->band == RISK_UNKNOWN) {
-		doubt_text(reason, risk, stake->order, 0);
+		doubt_text(reason, risk, loan->order, 0);
 		say(verdict, status, ", %s", reason);
 	}
 	if (risk->no_debt_denied && risk->disagree) {
@@ -231,23 +231,23 @@ describe(struct verdict *verdict, enum check_status status, const struct stake *
  * The loan that decides of those asked for, the first of the worst; NULL: there is none.
  * COUNT: how many there are.
  */
-static const struct stake *
+static const struct loan_status *
 find_worst(const struct check *check, struct verdict *verdict, const struct app *app, size_t *count)
 {
 	const struct option_check *terms = check->terms;
-	const struct stake *worst = NULL;
+	const struct loan_status *worst = NULL;
 
 	*count = 0;
-	for (size_t i = 0; i < app->book.count; i++) {
-		const struct stake *stake = &app->book.stakes[i];
+	for (size_t i = 0; i < app->watchlist.count; i++) {
+		const struct loan_status *loan = &app->watchlist.statuses[i];
 		enum check_status status;
 
-		if (terms->loan != NULL && strcmp(stake->order->id, terms->loan) != 0)
+		if (terms->loan != NULL && strcmp(loan->order->id, terms->loan) != 0)
 			continue;
-		status = status_of(terms, &app->settings->terms, &stake->risk);
+		status = status_of(terms, &app->settings->terms, &loan->risk);
 		if (worst == NULL ||
 		    statuses[status].loudness > statuses[verdict->status].loudness) {
-			worst = stake;
+			worst = loan;
 			verdict->status = status;
 		}
 		++*count;
@@ -260,9 +260,9 @@ static void
 judge_loans(const struct check *check, struct verdict *verdict, const struct app *app)
 {
 	const struct option_check *terms = check->terms;
-	const size_t reported = app->book.count;
+	const size_t reported = app->watchlist.count;
 	size_t count;
-	const struct stake *worst = find_worst(check, verdict, app, &count);
+	const struct loan_status *worst = find_worst(check, verdict, app, &count);
 
 	if (worst != NULL) {
 		describe(verdict, verdict->status, worst);
@@ -323,12 +323,12 @@ draw(void *self, const struct app *app)
 	if (worth_waiting(check, source))
 		return true;
 	verdict = add(check);
-	say(verdict, CHECK_OK, "%s %s", app->origin.account,
-	    origin_token(app->origin.environment, app->origin.simulated));
+	say(verdict, CHECK_OK, "%s %s", app->account_id.account,
+	    account_id_token(app->account_id.environment, app->account_id.simulated));
 	if (source->failing)
 		judge_failure(verdict, &source->failure);
 	else if (source->arrived_ms < 0)
-		say(verdict, CHECK_UNKNOWN, ": no answer from %s in time", app->origin.host);
+		say(verdict, CHECK_UNKNOWN, ": no answer from %s in time", app->account_id.host);
 	else if (source_freshness(source) != FRESHNESS_LIVE) {
 		text_age(age, source_age_ms(source));
 		say(verdict, CHECK_UNKNOWN, ": the figures are stale, %s old", age);

@@ -145,19 +145,18 @@ write_total(FILE *out, const struct app *app, const struct portfolio *portfolio,
     struct csv_line line)
 {
 	const struct portfolio_total *all = &portfolio->all;
-	const struct collateral *assets = portfolio->collateral;
+	const struct assets *assets = portfolio->assets;
 	char sum[DECIMAL_TEXT_SIZE];
 
 	line.fields[CSV_RECORD] = "total";
 	/* As in JSON: where no total is known, there is none. */
-	if (app_list_kind(app) != COLLATERAL_NO_LOAN && assets->only[0] == '\0' &&
-	    !all->unreadable) {
+	if (app_list_kind(app) != ASSETS_NO_LOAN && assets->only[0] == '\0' && !all->unreadable) {
 		decimal_text(sum, sizeof sum, &all->value);
 		line.fields[all->unknown == 0 ? CSV_TOTAL_USD : CSV_TOTAL_USD_KNOWN] = sum;
 		if (all->unknown > 0)
 			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = csv_boolean(!all->negative);
 	}
-	line.fields[CSV_PARTIAL] = csv_boolean(collateral_partial(assets));
+	line.fields[CSV_PARTIAL] = csv_boolean(assets_partial(assets));
 	csv_line_write(out, &line);
 }
 
@@ -195,7 +194,7 @@ static const char *
 state_of(const struct app *app, enum okx_endpoint_id endpoint)
 {
 	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
-		return app_assets(app) == NULL ? "" : collateral_token(app_list_kind(app));
+		return app_assets(app) == NULL ? "" : assets_token(app_list_kind(app));
 	if (endpoint == OKX_ENDPOINT_BALANCES && app_funding(app) != NULL)
 		return funding_token(app_funding(app), app_loans(app));
 	if (endpoint == OKX_ENDPOINT_LOAN_INFO && app_loans(app) != NULL)
@@ -235,11 +234,12 @@ bool
 csv_write(FILE *out, const struct app *app, bool first)
 {
 	const struct csv_line line = { .fields = {
-					   [CSV_ACCOUNT] = app->origin.account,
-					   [CSV_ENVIRONMENT] = origin_token(app->origin.environment,
-					       app->origin.simulated),
-					   [CSV_REGION] = app->origin.region,
-					   [CSV_SIMULATED] = csv_boolean(app->origin.simulated),
+					   [CSV_ACCOUNT] = app->account_id.account,
+					   [CSV_ENVIRONMENT] =
+					       account_id_token(app->account_id.environment,
+						   app->account_id.simulated),
+					   [CSV_REGION] = app->account_id.region,
+					   [CSV_SIMULATED] = csv_boolean(app->account_id.simulated),
 				       } };
 
 	if (first)

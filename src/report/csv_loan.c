@@ -32,17 +32,18 @@ fill_part(struct csv_line *line, struct texts *texts, enum loanfield_part part,
 /* The coins of one lot, each with what is computed of its currency. */
 static void
 write_lot(FILE *out, const struct csv_line *line, const char *record, struct texts *texts,
-    const struct loan_lot *lot, struct loanfield_subject *of)
+    const struct amounts *lot, struct loanfield_subject *of)
 {
 	for (size_t i = 0; i < lot->count; i++) {
-		const struct loan_coin *coin = &lot->coins[i];
+		const struct amount *coin = &lot->coins[i];
 		const struct exposure *exposure;
 		struct csv_line one = *line;
 
 		/* One that no pair has yet has amounts alone. */
-		exposure = exposures_find(&of->stake->paired->exposures, coin->ccy);
+		exposure = exposures_find(&of->status->paired->exposures, coin->ccy);
 		loanfield_turn(of,
-		    exposure != NULL ? exposure : exposures_find(&of->stake->exposures, coin->ccy));
+		    exposure != NULL ? exposure :
+				       exposures_find(&of->status->exposures, coin->ccy));
 		fill_part(&one, texts, LOANFIELD_CURRENCY, of);
 		one.fields[CSV_RECORD] = record;
 		one.fields[CSV_AMT] = coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL;
@@ -51,10 +52,10 @@ write_lot(FILE *out, const struct csv_line *line, const char *record, struct tex
 }
 
 static void
-write_loan(FILE *out, const struct app *app, const struct csv_line *line, const struct stake *stake,
-    struct texts *texts)
+write_loan(FILE *out, const struct app *app, const struct csv_line *line,
+    const struct loan_status *status, struct texts *texts)
 {
-	struct loanfield_subject of = { .app = app, .stake = stake };
+	struct loanfield_subject of = { .app = app, .status = status };
 	struct csv_line loan = *line, coin = *line;
 
 	loan.fields[CSV_RECORD] = "loan";
@@ -62,9 +63,9 @@ write_loan(FILE *out, const struct app *app, const struct csv_line *line, const 
 	fill_part(&loan, texts, LOANFIELD_WARNING, &of);
 	fill_part(&loan, texts, LOANFIELD_DERIVED, &of);
 	csv_line_write(out, &loan);
-	coin.fields[CSV_LOAN_KEY] = stake->order->key;
-	write_lot(out, &coin, "loan_owed", texts, &stake->order->owed, &of);
-	write_lot(out, &coin, "loan_pledged", texts, &stake->order->pledged, &of);
+	coin.fields[CSV_LOAN_KEY] = status->order->key;
+	write_lot(out, &coin, "loan_owed", texts, &status->order->owed, &of);
+	write_lot(out, &coin, "loan_pledged", texts, &status->order->pledged, &of);
 }
 
 void
@@ -72,7 +73,7 @@ csv_loans_write(FILE *out, const struct app *app, const struct csv_line *line)
 {
 	struct texts *texts = xcalloc(1, sizeof *texts);
 
-	for (size_t i = 0; i < app->book.count; i++)
-		write_loan(out, app, line, &app->book.stakes[i], texts);
+	for (size_t i = 0; i < app->watchlist.count; i++)
+		write_loan(out, app, line, &app->watchlist.statuses[i], texts);
 	free(texts);
 }

@@ -159,13 +159,13 @@ static bool
 put_total(cJSON *object, const struct app *app, const struct portfolio *portfolio)
 {
 	const struct portfolio_total *all = &portfolio->all;
-	const struct collateral *assets = portfolio->collateral;
+	const struct assets *assets = portfolio->assets;
 
 	/*
 	 * Of no rows while no loan is open, of one currency alone, or one that does not fit: no
 	 * total is known.
 	 */
-	if (app_list_kind(app) == COLLATERAL_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
+	if (app_list_kind(app) == ASSETS_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
 		return json_put(object, "total_usd", NULL);
 	if (all->unknown == 0)
 		return put_decimal(object, "total_usd", &all->value);
@@ -190,7 +190,7 @@ static bool
 put_collateral(cJSON *account, const struct app *app)
 {
 	const char *name = okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].name;
-	const struct collateral *assets = app_assets(app);
+	const struct assets *assets = app_assets(app);
 	struct portfolio portfolio;
 	cJSON *object;
 	bool done;
@@ -202,8 +202,8 @@ put_collateral(cJSON *account, const struct app *app)
 	assets_build(&portfolio, app);
 	done = object != NULL && put_rows(object, &portfolio) &&
 	    put_total(object, app, &portfolio) &&
-	    put_boolean(object, "partial", collateral_partial(assets)) &&
-	    json_put(object, "state", collateral_token(app_list_kind(app))) &&
+	    put_boolean(object, "partial", assets_partial(assets)) &&
+	    json_put(object, "state", assets_token(app_list_kind(app))) &&
 	    (assets->only[0] == '\0' || json_put(object, "only", assets->only)) &&
 	    (filter_empty(&app->filter) || json_put(object, "filter", app->filter.text));
 	portfolio_clear(&portfolio);
@@ -213,13 +213,13 @@ put_collateral(cJSON *account, const struct app *app)
 static bool
 put_account(cJSON *account, const struct app *app)
 {
-	return account != NULL && json_put(account, "account", app->origin.account) &&
+	return account != NULL && json_put(account, "account", app->account_id.account) &&
 	    json_put(account, "environment",
-		origin_token(app->origin.environment, app->origin.simulated)) &&
-	    json_put(account, "region", app->origin.region) &&
-	    put_boolean(account, "simulated", app->origin.simulated) && put_sources(account, app) &&
-	    json_put_loans(account, app) && put_collateral(account, app) &&
-	    json_put_funding(account, app);
+		account_id_token(app->account_id.environment, app->account_id.simulated)) &&
+	    json_put(account, "region", app->account_id.region) &&
+	    put_boolean(account, "simulated", app->account_id.simulated) &&
+	    put_sources(account, app) && json_put_loans(account, app) &&
+	    put_collateral(account, app) && json_put_funding(account, app);
 }
 
 bool

@@ -40,19 +40,19 @@ put_part(cJSON *object, enum loanfield_part part, const struct loanfield_subject
  * of it can be read.
  */
 static bool
-put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
+put_lot(cJSON *loan, const char *name, const struct amounts *lot)
 {
 	cJSON *array;
 
-	if (lot->state == LOAN_LOT_UNREADABLE && !json_list(loan, "unreadable", name))
+	if (lot->state == AMOUNTS_UNREADABLE && !json_list(loan, "unreadable", name))
 		return false;
-	if (lot->state != LOAN_LOT_SENT && lot->count == 0)
+	if (lot->state != AMOUNTS_SENT && lot->count == 0)
 		return json_put(loan, name, NULL);
 	array = cJSON_AddArrayToObject(loan, name);
 	if (array == NULL)
 		return false;
 	for (size_t i = 0; i < lot->count; i++) {
-		const struct loan_coin *coin = &lot->coins[i];
+		const struct amount *coin = &lot->coins[i];
 		cJSON *object = json_append(array);
 
 		if (object == NULL || !json_put(object, "ccy", coin->ccy) ||
@@ -68,7 +68,7 @@ put_lot(cJSON *loan, const char *name, const struct loan_lot *lot)
 static bool
 put_currencies(cJSON *loan, struct loanfield_subject *of)
 {
-	const struct exposures *exposures = &of->stake->paired->exposures;
+	const struct exposures *exposures = &of->status->paired->exposures;
 	cJSON *array = cJSON_AddArrayToObject(loan, "currencies");
 
 	if (array == NULL)
@@ -82,13 +82,13 @@ put_currencies(cJSON *loan, struct loanfield_subject *of)
 }
 
 static bool
-put_loan(cJSON *loan, const struct app *app, const struct stake *stake)
+put_loan(cJSON *loan, const struct app *app, const struct loan_status *status)
 {
-	struct loanfield_subject of = { .app = app, .stake = stake };
+	struct loanfield_subject of = { .app = app, .status = status };
 
 	return put_part(loan, LOANFIELD_SENT, &of) &&
-	    put_lot(loan, "loan_data", &stake->order->owed) &&
-	    put_lot(loan, "collateral_data", &stake->order->pledged) &&
+	    put_lot(loan, "loan_data", &status->order->owed) &&
+	    put_lot(loan, "collateral_data", &status->order->pledged) &&
 	    put_part(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING, &of) &&
 	    put_part(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);
 }
@@ -103,8 +103,8 @@ json_put_loans(struct cJSON *account, const struct app *app)
 	loans = cJSON_AddArrayToObject(account, "loans");
 	if (loans == NULL)
 		return false;
-	for (size_t i = 0; i < app->book.count; i++)
-		if (!put_loan(json_append(loans), app, &app->book.stakes[i]))
+	for (size_t i = 0; i < app->watchlist.count; i++)
+		if (!put_loan(json_append(loans), app, &app->watchlist.statuses[i]))
 			return false;
 	return true;
 }

@@ -43,7 +43,7 @@ write_fraction(char *out, const struct fraction *value, enum decimal_rounding ro
 static enum figure_state
 write_sent(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct sent_figure *figure = (const void *)((const char *)of->stake->order +
+	const struct sent_figure *figure = (const void *)((const char *)of->status->order +
 	    field->offset);
 
 	return figure->figure.state == FIGURE_KNOWN ? write_text(out, figure->sent) :
@@ -54,7 +54,7 @@ write_sent(char *out, const struct loanfield *field, const struct loanfield_subj
 static enum figure_state
 write_name(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const char *const *name = (const void *)((const char *)of->stake->order + field->offset);
+	const char *const *name = (const void *)((const char *)of->status->order + field->offset);
 
 	return write_text(out, *name);
 }
@@ -62,7 +62,7 @@ write_name(char *out, const struct loanfield *field, const struct loanfield_subj
 static enum figure_state
 write_flag(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const bool *flag = (const void *)((const char *)&of->stake->risk + field->offset);
+	const bool *flag = (const void *)((const char *)&of->status->risk + field->offset);
 
 	return write_text(out, *flag ? "true" : "false");
 }
@@ -70,7 +70,7 @@ write_flag(char *out, const struct loanfield *field, const struct loanfield_subj
 static enum figure_state
 write_ratio(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct risk_figure *ratio = (const void *)((const char *)&of->stake->risk +
+	const struct risk_figure *ratio = (const void *)((const char *)&of->status->risk +
 	    field->offset);
 
 	return ratio->known ? write_fraction(out, &ratio->is, field->rounding) : FIGURE_ABSENT;
@@ -80,21 +80,22 @@ static enum figure_state
 write_watched(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, of->stake == book_watched(&of->app->book) ? "true" : "false");
+	return write_text(out,
+	    of->status == watchlist_watched(&of->app->watchlist) ? "true" : "false");
 }
 
 static enum figure_state
 write_band(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, risk_token(of->stake->risk.band));
+	return write_text(out, risk_token(of->status->risk.band));
 }
 
 static enum figure_state
 write_doubt(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, doubt_token(of->stake->risk.doubt));
+	return write_text(out, doubt_token(of->status->risk.doubt));
 }
 
 static enum figure_state
@@ -107,7 +108,7 @@ write_judge(char *out, const struct loanfield *field __attribute__((unused)),
 		[RISK_JUDGE_COMPUTED] = "loan_notional_usd / collateral_notional_usd",
 	};
 
-	return write_text(out, judges[of->stake->risk.judge]);
+	return write_text(out, judges[of->status->risk.judge]);
 }
 
 /* Whose rise it is. */
@@ -115,7 +116,7 @@ static enum figure_state
 write_rising(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	const char *rising = of->stake->risk.rising;
+	const char *rising = of->status->risk.rising;
 
 	return write_text(out, rising != NULL && rising[0] == '\0' ? "all owed coins" : rising);
 }
@@ -131,13 +132,13 @@ write_target(char *out, const struct loanfield *field __attribute__((unused)),
 		[TARGET_REPAY] = "repay",
 	};
 
-	return write_text(out, states[of->stake->target.state]);
+	return write_text(out, states[of->status->target.state]);
 }
 
 static enum figure_state
 write_target_ltv(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct target *target = &of->stake->target;
+	const struct target *target = &of->status->target;
 
 	return target->state == TARGET_UNKNOWN ? FIGURE_ABSENT :
 						 write_fraction(out, &target->at, field->rounding);
@@ -147,7 +148,7 @@ write_target_ltv(char *out, const struct loanfield *field, const struct loanfiel
 static enum figure_state
 write_relief(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct target *target = &of->stake->target;
+	const struct target *target = &of->status->target;
 	const struct fraction *relief = (const void *)((const char *)target + field->offset);
 
 	return target->state == TARGET_REPAY ? write_fraction(out, relief, field->rounding) :
@@ -158,7 +159,7 @@ static enum figure_state
 write_repay_ccy(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	const struct target *target = &of->stake->target;
+	const struct target *target = &of->status->target;
 
 	return write_text(out, target->state == TARGET_REPAY ? target->ccy : NULL);
 }
@@ -166,20 +167,20 @@ write_repay_ccy(char *out, const struct loanfield *field __attribute__((unused))
 static enum figure_state
 write_repay(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->stake->target.ccy == NULL ? FIGURE_ABSENT : write_relief(out, field, of);
+	return of->status->target.ccy == NULL ? FIGURE_ABSENT : write_relief(out, field, of);
 }
 
 static enum figure_state
 write_market(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return write_fraction(out, &of->stake->paired->exposures.pledged_value, field->rounding);
+	return write_fraction(out, &of->status->paired->exposures.pledged_value, field->rounding);
 }
 
 static enum figure_state
 write_market_bound(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, of->stake->paired->exposures.pledged_known ? "false" : "true");
+	return write_text(out, of->status->paired->exposures.pledged_known ? "false" : "true");
 }
 
 /* Of which moment the figures are that need prices. */
@@ -188,9 +189,9 @@ static enum figure_state
 write_pair_at(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	if (of->stake->paired == of->stake)
+	if (of->status->paired == of->status)
 		return FIGURE_ABSENT;
-	text_utc(out, of->app->book.pair.loans->arrived_utc_ms);
+	text_utc(out, of->app->watchlist.pair.loans->arrived_utc_ms);
 	return FIGURE_KNOWN;
 }
 
@@ -198,9 +199,10 @@ static enum figure_state
 write_pair_age(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	if (of->stake->paired == of->stake)
+	if (of->status->paired == of->status)
 		return FIGURE_ABSENT;
-	snprintf(out, LOANFIELD_SIZE, "%" PRId64, pair_age_ms(&of->app->book.pair, monotime_ms()));
+	snprintf(out, LOANFIELD_SIZE, "%" PRId64,
+	    pair_age_ms(&of->app->watchlist.pair, monotime_ms()));
 	return FIGURE_KNOWN;
 }
 
@@ -208,7 +210,7 @@ static enum figure_state
 write_pair_stale(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	if (of->stake->paired == of->stake)
+	if (of->status->paired == of->status)
 		return FIGURE_ABSENT;
 	return write_text(out, app_pair_stale(of->app) ? "true" : "false");
 }
@@ -232,7 +234,7 @@ write_ccy(char *out, const struct loanfield *field __attribute__((unused)),
 static enum figure_state
 write_coin(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct loan_coin *const *coin = (const void *)((const char *)of->exposure +
+	const struct amount *const *coin = (const void *)((const char *)of->exposure +
 	    field->offset);
 
 	if (*coin == NULL)
@@ -313,7 +315,7 @@ write_owed_value(char *out, const struct loanfield *field, const struct loanfiel
 static enum figure_state
 write_part(char *out, const struct loanfield *field, const struct loanfield_subject *of, bool whole)
 {
-	const struct exposures *all = &of->stake->paired->exposures;
+	const struct exposures *all = &of->status->paired->exposures;
 	struct fraction share;
 
 	if (all->pledged_known != whole || !of->exposure->pledged_known ||
@@ -340,45 +342,47 @@ write_call_at(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
 	static const char *const states[] = {
-		[CALLAT_UNKNOWN] = NULL,
-		[CALLAT_CALLED] = "called",
-		[CALLAT_NEVER] = "never",
-		[CALLAT_PRICE] = "price",
+		[CALL_PRICE_UNKNOWN] = NULL,
+		[CALL_PRICE_CALLED] = "called",
+		[CALL_PRICE_NEVER] = "never",
+		[CALL_PRICE_PRICE] = "price",
 	};
 
-	return write_text(out, states[of->callat.state]);
+	return write_text(out, states[of->call_price.state]);
 }
 
 static enum figure_state
 write_falling(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->callat.has_falling ? write_fraction(out, &of->callat.falling, field->rounding) :
-					FIGURE_ABSENT;
+	return of->call_price.has_falling ?
+	    write_fraction(out, &of->call_price.falling, field->rounding) :
+	    FIGURE_ABSENT;
 }
 
 static enum figure_state
 write_rising_bound(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->callat.has_rising ? write_fraction(out, &of->callat.rising, field->rounding) :
-				       FIGURE_ABSENT;
+	return of->call_price.has_rising ?
+	    write_fraction(out, &of->call_price.rising, field->rounding) :
+	    FIGURE_ABSENT;
 }
 
 static enum figure_state
 write_haircut(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct fraction *haircut = (const void *)((const char *)&of->callat.haircut +
+	const struct fraction *haircut = (const void *)((const char *)&of->call_price.haircut +
 	    field->offset);
 
-	return of->callat.state == CALLAT_UNKNOWN || of->callat.state == CALLAT_CALLED ||
-		of->exposure->pledged == NULL ?
+	return of->call_price.state == CALL_PRICE_UNKNOWN ||
+		of->call_price.state == CALL_PRICE_CALLED || of->exposure->pledged == NULL ?
 	    FIGURE_ABSENT :
 	    write_fraction(out, haircut, field->rounding);
 }
 
 #define SENT(name, member) \
 	{ \
-		name, LOANFIELD_SENT, LOANFIELD_TEXT, write_sent, \
-		    offsetof(struct loan_order, member), DECIMAL_HALF_EVEN \
+		name, LOANFIELD_SENT, LOANFIELD_TEXT, write_sent, offsetof(struct loan, member), \
+		    DECIMAL_HALF_EVEN \
 	}
 #define RATIO(name, member, rounding) \
 	{ \
@@ -405,7 +409,7 @@ write_haircut(char *out, const struct loanfield *field, const struct loanfield_s
 	}
 
 const struct loanfield loanfields[LOANFIELDS] = {
-	{ "ord_id", LOANFIELD_SENT, LOANFIELD_TEXT, write_name, offsetof(struct loan_order, id),
+	{ "ord_id", LOANFIELD_SENT, LOANFIELD_TEXT, write_name, offsetof(struct loan, id),
 	    DECIMAL_HALF_EVEN },
 	SENT("cur_ltv", ltv),
 	SENT("margin_call_ltv", call_ltv),
@@ -413,11 +417,11 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	SENT("loan_notional_usd", debt),
 	SENT("collateral_notional_usd", secured),
 	{ "inst_id", LOANFIELD_WARNING, LOANFIELD_TEXT, write_name,
-	    offsetof(struct loan_order, instrument), DECIMAL_HALF_EVEN },
+	    offsetof(struct loan, instrument), DECIMAL_HALF_EVEN },
 	{ "liq_px", LOANFIELD_WARNING, LOANFIELD_TEXT, write_sent,
-	    offsetof(struct loan_order, liquidation_price), DECIMAL_HALF_EVEN },
-	{ "loan_key", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_name,
-	    offsetof(struct loan_order, key), DECIMAL_HALF_EVEN },
+	    offsetof(struct loan, liquidation_price), DECIMAL_HALF_EVEN },
+	{ "loan_key", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_name, offsetof(struct loan, key),
+	    DECIMAL_HALF_EVEN },
 	DERIVED("watched", LOANFIELD_BOOLEAN, write_watched, DECIMAL_HALF_EVEN),
 	DERIVED("band", LOANFIELD_TEXT, write_band, DECIMAL_HALF_EVEN),
 	RATIO("ltv_that_judges", ltv, DECIMAL_CEILING),
@@ -458,9 +462,9 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	CURRENCY("call_at_falling", write_falling, DECIMAL_CEILING),
 	CURRENCY("call_at_rising", write_rising_bound, DECIMAL_FLOOR),
 	{ "haircut_least", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
-	    offsetof(struct callat_range, least), DECIMAL_FLOOR },
+	    offsetof(struct call_price_range, least), DECIMAL_FLOOR },
 	{ "haircut_most", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
-	    offsetof(struct callat_range, most), DECIMAL_CEILING },
+	    offsetof(struct call_price_range, most), DECIMAL_CEILING },
 	DERIVED("doubt", LOANFIELD_TEXT, write_doubt, DECIMAL_HALF_EVEN),
 	DERIVED("pair_at", LOANFIELD_TEXT, write_pair_at, DECIMAL_HALF_EVEN),
 	DERIVED("pair_age_ms", LOANFIELD_INTEGER, write_pair_age, DECIMAL_HALF_EVEN),
@@ -471,5 +475,5 @@ void
 loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure)
 {
 	of->exposure = exposure;
-	book_call_at(&of->callat, of->stake, exposure->ccy);
+	watchlist_call_at(&of->call_price, of->status, exposure->ccy);
 }

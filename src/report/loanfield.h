@@ -29,9 +29,9 @@ enum loanfield_kind {
 /* What is written of. */
 struct loanfield_subject {
 	const struct app *app;
-	const struct stake *stake;
+	const struct loan_status *status;
 	const struct exposure *exposure; /* LOANFIELD_CURRENCY */
-	struct callat callat;            /* of EXPOSURE */
+	struct call_price call_price;    /* of EXPOSURE */
 };
 
 #define LOANFIELD_SIZE DECIMAL_TEXT_SIZE

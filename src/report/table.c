@@ -15,16 +15,16 @@
 static void
 write_title(FILE *out, const struct app *app)
 {
-	char age[16], stamp[25], prices[VIEW_PRICES_SIZE];
+	char age[16], stamp[25], prices[TABLE_VIEW_PRICES_SIZE];
 
 	fprintf(out, "colltop  %s  %s@%s  %s",
-	    origin_word(app->origin.environment, app->origin.simulated), app->origin.account,
-	    app->origin.region, freshness_word(app_freshness(app)));
+	    account_id_word(app->account_id.environment, app->account_id.simulated),
+	    app->account_id.account, app->account_id.region, freshness_word(app_freshness(app)));
 	if (app->shown != NULL) {
 		text_age(age, app_age_ms(app));
 		text_utc(stamp, app->shown->arrived_utc_ms);
 		fprintf(out, "  %s old  as of %.10s %.8s UTC", age, stamp, stamp + 11);
-		if (view_prices_text(prices, app))
+		if (table_view_prices_text(prices, app))
 			fprintf(out, "  %s", prices);
 	}
 	fputc('\n', out);
@@ -57,8 +57,7 @@ list_columns(enum column_id list[COLUMNS_COUNT], const struct portfolio *portfol
 	size_t count = 0;
 
 	for (int id = 0; id < COLUMNS_COUNT; id++)
-		if (column_stands(portfolio->collateral, (enum column_id)id) &&
-		    columns[id].from == 0)
+		if (column_stands(portfolio->assets, (enum column_id)id) && columns[id].from == 0)
 			list[count++] = (enum column_id)id;
 	return count;
 }
@@ -68,7 +67,7 @@ static bool
 is_bracketed(const struct app *app, enum column_id id)
 {
 	for (size_t row = 0; row < app->portfolio.count && !columns[id].left; row++)
-		if (view_cell_stale(app, id, app->portfolio.rows[row].asset))
+		if (table_view_cell_stale(app, id, app->portfolio.rows[row].asset))
 			return true;
 	return false;
 }
@@ -85,7 +84,7 @@ write_rows(FILE *out, const struct app *app)
 	int width[COLUMNS_COUNT];
 
 	portfolio_total_text(total, FIGURE_TEXT_SIZE, &portfolio->all, 0);
-	column_bracket(total, sizeof total, view_cell_stale(app, COLUMN_VALUE, NULL));
+	column_bracket(total, sizeof total, table_view_cell_stale(app, COLUMN_VALUE, NULL));
 	for (i = 0; i < count; i++) {
 		id = list[i];
 		column_measure(&layout[id], id, portfolio, portfolio->rows, portfolio->count,
@@ -103,7 +102,7 @@ write_rows(FILE *out, const struct app *app)
 			column_write(text, sizeof text, id, portfolio, &portfolio->rows[row],
 			    &layout[id],
 			    !columns[id].left &&
-				view_cell_stale(app, id, portfolio->rows[row].asset));
+				table_view_cell_stale(app, id, portfolio->rows[row].asset));
 			write_cell(out, &columns[id], text, width[id], i + 1 == count);
 		}
 		fputc('\n', out);
@@ -155,7 +154,7 @@ table_write(FILE *out, const struct app *app, bool first)
 	if (!app_lists(app) && funding_words(words, app, 0))
 		fprintf(out, "%s\n", words);
 	if (app_lists(app) && app_assets(app) != NULL && app_assets(app)->count == 0)
-		fprintf(out, "%s\n", collateral_words(app_list_kind(app)));
+		fprintf(out, "%s\n", assets_words(app_list_kind(app)));
 	complain(app);
 	return ferror(out) == 0;
 }

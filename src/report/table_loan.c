@@ -41,17 +41,17 @@ sent_text(char out[USD_SIZE], const struct sent_figure *sent, enum decimal_round
 
 /* LTV, band and thresholds; the word of a band never stands alone beside old figures. */
 static void
-write_heading(FILE *out, const struct app *app, const struct stake *stake)
+write_heading(FILE *out, const struct app *app, const struct loan_status *status)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
-	const struct risk *risk = &stake->risk;
+	const struct risk *risk = &status->risk;
 	const bool reported = risk->reported.known || !risk->computed.known;
 	char ltv[PERCENT_SIZE], call[PERCENT_SIZE], liquidation[PERCENT_SIZE], age[16];
 
 	percent_text(ltv, reported ? &risk->reported : &risk->computed, 2, DECIMAL_CEILING);
 	percent_text(call, &risk->call, 2, DECIMAL_FLOOR);
 	percent_text(liquidation, &risk->liquidation, 2, DECIMAL_FLOOR);
-	fprintf(out, "LOAN %s  LTV %s%s  ", stake->order->key, ltv, reported ? "" : "~");
+	fprintf(out, "LOAN %s  LTV %s%s  ", status->order->key, ltv, reported ? "" : "~");
 	if (source_freshness(source) == FRESHNESS_LIVE) {
 		fputs(risk_word(risk->band), out);
 	} else {
@@ -87,9 +87,9 @@ write_distance(FILE *out, const char *label, const struct risk *risk,
 
 /* Under a margin call, and where figures cannot be relied on. */
 static void
-write_warnings(FILE *out, const struct stake *stake)
+write_warnings(FILE *out, const struct loan_status *status)
 {
-	const struct risk *risk = &stake->risk;
+	const struct risk *risk = &status->risk;
 	char reason[DOUBT_TEXT_SIZE], rise[PERCENT_RISE_SIZE];
 	char passed[PERCENT_SIZE], further[PERCENT_SIZE], reported[PERCENT_SIZE],
 	    computed[PERCENT_SIZE];
@@ -104,7 +104,7 @@ write_warnings(FILE *out, const struct stake *stake)
 		    "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s%s. "
 		    "Passed by %s.\n",
 		    further, rise, passed);
-	doubt_text(reason, risk, stake->order, 0);
+	doubt_text(reason, risk, status->order, 0);
 	if (risk->band == RISK_UNKNOWN)
 		fprintf(out, "UNKNOWN: %s.\n", reason);
 	else if (risk->doubt != RISK_DOUBT_NONE && risk->doubt != RISK_DOUBT_LTVS)
@@ -129,9 +129,9 @@ write_warnings(FILE *out, const struct stake *stake)
 
 /* What is pledged at index prices, by the pair. */
 static void
-write_market(FILE *out, const struct app *app, const struct stake *stake)
+write_market(FILE *out, const struct app *app, const struct loan_status *status)
 {
-	const struct exposures *exposures = &stake->paired->exposures;
+	const struct exposures *exposures = &status->paired->exposures;
 	const bool stale = app_pair_stale(app);
 	char market[USD_SIZE];
 
@@ -146,14 +146,14 @@ write_market(FILE *out, const struct app *app, const struct stake *stake)
 
 /* What is owed, as sent, and its worth; what secures it. */
 static void
-write_sums(FILE *out, const struct app *app, const struct stake *stake)
+write_sums(FILE *out, const struct app *app, const struct loan_status *status)
 {
-	const struct loan_lot *owed = &stake->order->owed;
+	const struct amounts *owed = &status->order->owed;
 	char debt[USD_SIZE], secured[USD_SIZE];
 
 	fputs("Owed          ", out);
 	for (size_t i = 0; i < owed->count; i++) {
-		const struct loan_coin *coin = &owed->coins[i];
+		const struct amount *coin = &owed->coins[i];
 
 		fprintf(out, "%s%s %s", i > 0 ? " + " : "",
 		    coin->amount.state == FIGURE_KNOWN          ? coin->sent :
@@ -161,11 +161,11 @@ write_sums(FILE *out, const struct app *app, const struct stake *stake)
 								  "-",
 		    coin->ccy);
 	}
-	sent_text(debt, &stake->order->debt, DECIMAL_CEILING);
-	sent_text(secured, &stake->order->secured, DECIMAL_FLOOR);
+	sent_text(debt, &status->order->debt, DECIMAL_CEILING);
+	sent_text(secured, &status->order->secured, DECIMAL_FLOOR);
 	fprintf(out, "%s%s\nSecured by    %s after haircuts (OKX)  ", owed->count > 0 ? " = " : "",
 	    debt, secured);
-	write_market(out, app, stake);
+	write_market(out, app, status);
 }
 
 static void
@@ -218,7 +218,7 @@ write_none(FILE *out, const struct app *app)
 void
 table_loan_write(FILE *out, const struct app *app)
 {
-	const struct stake *watched = book_watched(&app->book);
+	const struct loan_status *watched = watchlist_watched(&app->watchlist);
 
 	if (watched == NULL) {
 		write_none(out, app);
@@ -232,8 +232,8 @@ table_loan_write(FILE *out, const struct app *app)
 	write_warnings(out, watched);
 	write_sums(out, app, watched);
 	write_target(out, &watched->target);
-	for (size_t i = 0; i < app->book.count; i++)
-		if (&app->book.stakes[i] != watched)
-			write_heading(out, app, &app->book.stakes[i]);
+	for (size_t i = 0; i < app->watchlist.count; i++)
+		if (&app->watchlist.statuses[i] != watched)
+			write_heading(out, app, &app->watchlist.statuses[i]);
 	fputc('\n', out);
 }

@@ -109,16 +109,16 @@ doctor_configuration(struct doctor *doctor, struct finding *finding)
 	doctor->configured = settings_load(&doctor->settings, doctor->options, &cause);
 	if (!doctor->configured)
 		return finding_wrong(finding, STATUS_USAGE, "%s", cause.text);
-	if (!abode_possible(settings, &closed))
+	if (!key_file_possible(settings, &closed))
 		cause_prefix(&closed, "; --init cannot be used");
 	if (settings->file != NULL) {
-		ownfile_show(shown, sizeof shown, settings->file);
+		private_file_show(shown, sizeof shown, settings->file);
 		return finding_well(finding, "%s: %zu account%s, begins with %s%s", shown,
 		    settings->count, settings->count == 1 ? "" : "s",
 		    settings->accounts[settings->account].name, closed.text);
 	}
 	if (settings->directory != NULL)
-		ownfile_show(shown, sizeof shown, settings->directory);
+		private_file_show(shown, sizeof shown, settings->directory);
 	return finding_well(finding,
 	    "no colltop.conf in %s, which is fine: account main, region %s%s", shown,
 	    settings->accounts[0].region, closed.text);

@@ -42,11 +42,11 @@ struct doctor {
 	bool configured;                /* the settings could be read */
 	struct credentials credentials; /* of ACCOUNT */
 	struct okx_probe probe;
-	enum doctor_step stopped;    /* where the way to ACCOUNT's host ends */
-	struct okx_failure failure;  /* why */
-	struct okx_http_trail trail; /* the way as far as it goes */
-	bool asked;                  /* whether anything was sent on it */
-	bool accepted;               /* the key is: KEY is of it */
+	enum doctor_step stopped;       /* where the way to ACCOUNT's host ends */
+	struct okx_failure failure;     /* why */
+	struct okx_conn_info conn_info; /* the way as far as it goes */
+	bool asked;                     /* whether anything was sent on it */
+	bool accepted;                  /* the key is: KEY is of it */
 	struct okx_key_info key;
 
 	/* whom the check is about */

@@ -64,7 +64,7 @@ doctor_key(struct doctor *doctor, struct finding *finding)
 	doctor->accepted = false;
 	if (doctor->stopped < DOCTOR_CLOCK)
 		return finding_skipped(finding, "not checked: the way to OKX must be free first");
-	probe->origin.environment = doctor->environment;
+	probe->account_id.environment = doctor->environment;
 	probe->keys = secrets_keyring(doctor->secrets);
 	if (!okx_probe_ask(probe, OKX_ENDPOINT_CONFIG, &parsed, &failure))
 		return finding_failure(finding, &failure);

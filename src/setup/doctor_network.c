@@ -15,23 +15,23 @@
 
 /* Where on the way a question ended that brought no HTTP answer. */
 static enum doctor_step
-step_of(enum okx_transport transport, const struct okx_http_trail *trail)
+step_of(enum okx_net_error net_error, const struct okx_conn_info *conn_info)
 {
-	switch (transport) {
-	case OKX_TRANSPORT_PROXY:
+	switch (net_error) {
+	case OKX_NET_ERROR_PROXY:
 		return DOCTOR_PROXY;
-	case OKX_TRANSPORT_RESOLVE:
+	case OKX_NET_ERROR_RESOLVE:
 		return DOCTOR_NAME;
-	case OKX_TRANSPORT_CONNECT:
+	case OKX_NET_ERROR_CONNECT:
 		return DOCTOR_TCP;
-	case OKX_TRANSPORT_CONNECT_TIMEOUT:
+	case OKX_NET_ERROR_CONNECT_TIMEOUT:
 		/* It lasts until the request is sent. */
-		return trail->address[0] != '\0' ? DOCTOR_TLS :
-		    trail->resolve_ms < 0        ? DOCTOR_NAME :
-						   DOCTOR_TCP;
-	case OKX_TRANSPORT_TLS:
-	case OKX_TRANSPORT_CERTIFICATE:
-	case OKX_TRANSPORT_CA_FILE:
+		return conn_info->address[0] != '\0' ? DOCTOR_TLS :
+		    conn_info->resolve_ms < 0        ? DOCTOR_NAME :
+						       DOCTOR_TCP;
+	case OKX_NET_ERROR_TLS:
+	case OKX_NET_ERROR_CERTIFICATE:
+	case OKX_NET_ERROR_CA_FILE:
 		return DOCTOR_TLS;
 	default:
 		return DOCTOR_CLOCK;
@@ -59,10 +59,10 @@ go(struct doctor *doctor)
 	struct cause cause = { "" };
 
 	doctor->asked = false;
-	probe->origin = (struct origin){ .environment = ENVIRONMENT_PRODUCTION };
-	strlcpy(probe->origin.account, account->name, sizeof probe->origin.account);
-	strlcpy(probe->origin.region, account->region, sizeof probe->origin.region);
-	strlcpy(probe->origin.host, account->host.host, sizeof probe->origin.host);
+	probe->account_id = (struct account_id){ .environment = ENVIRONMENT_PRODUCTION };
+	strlcpy(probe->account_id.account, account->name, sizeof probe->account_id.account);
+	strlcpy(probe->account_id.region, account->region, sizeof probe->account_id.region);
+	strlcpy(probe->account_id.host, account->host.host, sizeof probe->account_id.host);
 	if (!okx_proxy_choose(&proxy, &route.host, route.proxy, &cause)) {
 		stop(doctor, DOCTOR_PROXY, &cause);
 		return;
@@ -75,11 +75,11 @@ go(struct doctor *doctor)
 	doctor->asked = true;
 	if (okx_probe_clock(probe, &doctor->failure)) {
 		doctor->stopped = DOCTOR_THERE;
-		okx_http_trail(probe->http, OKX_ENDPOINT_TIME, &doctor->trail);
+		okx_conn_info(probe->http, OKX_ENDPOINT_TIME, &doctor->conn_info);
 		return;
 	}
-	okx_http_trail(probe->http, OKX_ENDPOINT_TIME, &doctor->trail);
-	doctor->stopped = step_of(probe->transport, &doctor->trail);
+	okx_conn_info(probe->http, OKX_ENDPOINT_TIME, &doctor->conn_info);
+	doctor->stopped = step_of(probe->net_error, &doctor->conn_info);
 }
 
 /* Whether the way goes beyond STEP; FINDING says it where it does not. */
@@ -107,7 +107,8 @@ doctor_name(struct doctor *doctor, struct finding *finding)
 		return finding_skipped(finding, NO_TLS);
 	/* An address is only known once there was a connection to it. */
 	return finding_well(finding, "%s%s%s", host->host,
-	    doctor->trail.address[0] != '\0' ? " is " : " was found", doctor->trail.address);
+	    doctor->conn_info.address[0] != '\0' ? " is " : " was found",
+	    doctor->conn_info.address);
 }
 
 bool
@@ -120,8 +121,8 @@ doctor_tcp(struct doctor *doctor, struct finding *finding)
 		return false;
 	if (!doctor->asked)
 		return finding_skipped(finding, NO_TLS);
-	if (doctor->trail.connect_ms >= 0)
-		snprintf(time, sizeof time, " in %lld ms", (long long)doctor->trail.connect_ms);
+	if (doctor->conn_info.connect_ms >= 0)
+		snprintf(time, sizeof time, " in %lld ms", (long long)doctor->conn_info.connect_ms);
 	return finding_well(finding, "connected%s%s%s", via[0] != '\0' ? " to the proxy " : "", via,
 	    time);
 }
@@ -130,14 +131,14 @@ bool
 doctor_tls(struct doctor *doctor, struct finding *finding)
 {
 	const struct settings_account *account = &doctor->settings.accounts[doctor->account];
-	const struct okx_http_trail *trail = &doctor->trail;
+	const struct okx_conn_info *conn_info = &doctor->conn_info;
 
 	if (!passed(doctor, DOCTOR_TLS, finding))
 		return false;
 	if (strncmp(account->host.base_url, "http:", 5) == 0)
 		return finding_well(finding, "none: plain HTTP, which never leaves this machine");
 	return finding_well(finding, "certificate from %s, valid from %s to %s; trusted by %s",
-	    trail->issuer, trail->valid_from, trail->valid_to,
+	    conn_info->issuer, conn_info->valid_from, conn_info->valid_to,
 	    account->ca_file != NULL ? account->ca_file : "the system's CA certificates");
 }
 

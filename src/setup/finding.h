@@ -15,9 +15,9 @@ enum finding_verdict {
 
 /* What one check of the doctor found: one line. */
 struct finding {
-	const char *check;                 /* "name resolution" */
-	char account[ORIGIN_ACCOUNT_SIZE]; /* "main"; "" where it is about none */
-	const char *environment;           /* "production"; NULL where it is about both */
+	const char *check;                     /* "name resolution" */
+	char account[ACCOUNT_ID_ACCOUNT_SIZE]; /* "main"; "" where it is about none */
+	const char *environment;               /* "production"; NULL where it is about both */
 	enum finding_verdict verdict;
 	int status;                 /* FINDING_WRONG: the exit status that this alone asks for */
 	char code[16];              /* the exchange's, "" for none */

@@ -22,7 +22,7 @@ enum { CHOICE_QUIT = OKX_BLAME_ENVIRONMENT + 1, CHOICES };
 
 static const struct {
 	const char *word;
-	bool (*ask)(struct init *init);
+	bool (*prompt)(struct init *init);
 } choices[CHOICES] = {
 	[OKX_BLAME_NONE] = { "try", NULL },
 	[OKX_BLAME_KEY] = { "key", init_ask_key },
@@ -38,7 +38,7 @@ static bool
 choose_place(struct init *init)
 {
 	const struct okx_region *region = okx_host_region(init->account.region);
-	const struct abode_wish wish = {
+	const struct key_file_wish wish = {
 		.account = init->account.name,
 		.region = region != NULL ? region->name : NULL,
 		.base_url = init->account.host.base_url,
@@ -48,18 +48,18 @@ choose_place(struct init *init)
 	struct cause cause = { "" };
 	char shown[256];
 
-	if (!abode_choose(&init->abode, &init->settings, &wish, &cause)) {
+	if (!key_file_choose(&init->key_file, &init->settings, &wish, &cause)) {
 		init->status = STATUS_USAGE;
 		return init_say_problem(init, &cause);
 	}
-	if (!init->abode.taken)
+	if (!init->key_file.taken)
 		return true;
-	ownfile_show(shown, sizeof shown, init->abode.file);
-	ask_say(&init->ask, "%s is there already.", shown);
+	private_file_show(shown, sizeof shown, init->key_file.file);
+	prompt_say(&init->prompt, "%s is there already.", shown);
 	if (init_agreed(init,
 		"Write over it once OKX has accepted the new key? y, or Enter for no: ", false))
 		return true;
-	ask_say(&init->ask, "It stays as it is.");
+	prompt_say(&init->prompt, "It stays as it is.");
 	return false;
 }
 
@@ -80,7 +80,7 @@ aim(struct init *init, struct okx_failure *failure)
 	const struct settings_account *there = init_known_site(init);
 	struct okx_http_route route = settings_route(&init->settings,
 	    there != NULL ? (size_t)(there - init->settings.accounts) : 0);
-	struct origin *origin = &init->probe.origin;
+	struct account_id *account_id = &init->probe.account_id;
 	struct cause cause = { "" };
 
 	route.host = init->account.host;
@@ -88,10 +88,10 @@ aim(struct init *init, struct okx_failure *failure)
 		route.ca_file = init->options->ca_file;
 		route.proxy = NULL;
 	}
-	*origin = (struct origin){ .environment = init->environment };
-	strlcpy(origin->account, init->account.name, sizeof origin->account);
-	strlcpy(origin->region, init->account.region, sizeof origin->region);
-	strlcpy(origin->host, init->account.host.host, sizeof origin->host);
+	*account_id = (struct account_id){ .environment = init->environment };
+	strlcpy(account_id->account, init->account.name, sizeof account_id->account);
+	strlcpy(account_id->region, init->account.region, sizeof account_id->region);
+	strlcpy(account_id->host, init->account.host.host, sizeof account_id->host);
 	return okx_http_aim(init->probe.http, &route, &cause) ||
 	    fail(failure, OKX_EXIT_NO_ANSWER, &cause);
 }
@@ -113,13 +113,13 @@ try_key(struct init *init, struct okx_key_info *key, struct okx_failure *failure
 	probe->keys = secrets_keyring(secrets);
 	if (!aim(init, failure))
 		return false;
-	ask_say(&init->ask, "Asking %s ...", init->account.host.host);
+	prompt_say(&init->prompt, "Asking %s ...", init->account.host.host);
 	/* A clock that cannot be had is no obstacle, but a way that ends before an answer is. */
-	if (!okx_probe_clock(probe, failure) && probe->transport != OKX_TRANSPORT_OK)
+	if (!okx_probe_clock(probe, failure) && probe->net_error != OKX_NET_ERROR_OK)
 		return false;
 	okx_probe_skew(probe, skew, advice);
 	if (advice[0] != '\0')
-		ask_say(&init->ask, "Clock %s. %s", skew, advice);
+		prompt_say(&init->prompt, "Clock %s. %s", skew, advice);
 	if (!okx_probe_ask(probe, OKX_ENDPOINT_CONFIG, &parsed, failure))
 		return false;
 	*key = parsed.key;
@@ -130,25 +130,25 @@ try_key(struct init *init, struct okx_key_info *key, struct okx_failure *failure
 static int
 ask_again(struct init *init, enum okx_blame blamed)
 {
-	char prompt[128];
+	char question[128];
 	const char *text;
 
 	/* Where it is the configuration that says the region, the key is what can be entered. */
 	if (blamed == OKX_BLAME_REGION && init_known_site(init) != NULL)
 		blamed = OKX_BLAME_KEY;
-	snprintf(prompt, sizeof prompt,
+	snprintf(question, sizeof question,
 	    "Again: key, secret, passphrase, region, environment; or try, or quit [%s]: ",
 	    choices[blamed].word);
-	ask_forget(&init->ask);
+	prompt_forget(&init->prompt);
 	for (;;) {
-		if ((text = init_answer(init, prompt)) == NULL)
+		if ((text = init_answer(init, question)) == NULL)
 			return CHOICE_QUIT;
 		if (text[0] == '\0')
 			return (int)blamed;
 		for (int i = 0; i < CHOICES; i++)
 			if (strncasecmp(text, choices[i].word, strlen(text)) == 0)
 				return i;
-		ask_say(&init->ask, "That is none of these words.");
+		prompt_say(&init->prompt, "That is none of these words.");
 	}
 }
 
@@ -166,11 +166,11 @@ mend(struct init *init, const struct okx_failure *failure)
 	text_add_sentence(sentence, sizeof sentence, failure->text);
 	text_add_sentence(sentence, sizeof sentence, failure->advice);
 	text_capitalise(sentence);
-	ask_say(&init->ask, "%s", sentence);
+	prompt_say(&init->prompt, "%s", sentence);
 	choice = ask_again(init, failure->blame);
 	if (choice == CHOICE_QUIT)
 		return false;
-	if (choices[choice].ask != NULL && !choices[choice].ask(init))
+	if (choices[choice].prompt != NULL && !choices[choice].prompt(init))
 		return false;
 	if (choice == OKX_BLAME_REGION || choice == OKX_BLAME_ENVIRONMENT)
 		return choose_place(init);
@@ -192,7 +192,7 @@ find_key(struct init *init)
 				return false;
 			continue;
 		}
-		ask_say(&init->ask, "OKX accepts the key: label \"%s\", user %s, %s%s%s.",
+		prompt_say(&init->prompt, "OKX accepts the key: label \"%s\", user %s, %s%s%s.",
 		    key.label, key.uid, key.permissions,
 		    key.addresses[0] != '\0' ? ", from no other address than " :
 					       ", from any address",
@@ -201,10 +201,10 @@ find_key(struct init *init)
 			return true;
 		init->status = OKX_EXIT_REFUSED;
 		text_capitalise(warning);
-		ask_say(&init->ask, "%s.", warning);
+		prompt_say(&init->prompt, "%s.", warning);
 		if (init_agreed(init, "Use it all the same? y, or Enter to enter another: ", false))
 			return true;
-		if (init->ask.left || !init_ask_key(init) || !init_ask_secret(init) ||
+		if (init->prompt.left || !init_ask_key(init) || !init_ask_secret(init) ||
 		    !init_ask_passphrase(init))
 			return false;
 	}
@@ -216,15 +216,15 @@ write_key(struct init *init)
 	struct cause cause = { "" };
 	char shown[256];
 
-	if (!abode_write(&init->abode, init->secrets, init->environment, &cause)) {
+	if (!key_file_write(&init->key_file, init->secrets, init->environment, &cause)) {
 		init->status = STATUS_USAGE;
 		return init_say_problem(init, &cause);
 	}
-	ownfile_show(shown, sizeof shown, init->abode.file);
-	ask_say(&init->ask, "Written: %s", shown);
-	if (init->abode.block != NULL) {
-		ownfile_show(shown, sizeof shown, init->abode.configuration);
-		ask_say(&init->ask, "Written: account %s in %s", init->account.name, shown);
+	private_file_show(shown, sizeof shown, init->key_file.file);
+	prompt_say(&init->prompt, "Written: %s", shown);
+	if (init->key_file.block != NULL) {
+		private_file_show(shown, sizeof shown, init->key_file.configuration);
+		prompt_say(&init->prompt, "Written: account %s in %s", init->account.name, shown);
 	}
 	return true;
 }
@@ -239,10 +239,10 @@ say_next(struct init *init)
 	if (init->options->config != NULL) {
 		char shown[256];
 
-		ownfile_show(shown, sizeof shown, init->options->config);
+		private_file_show(shown, sizeof shown, init->options->config);
 		snprintf(config, sizeof config, " --config %s", shown);
 	}
-	ask_say(&init->ask, "Type next:  colltop%s%s%s%s", config, first ? "" : " -A ",
+	prompt_say(&init->prompt, "Type next:  colltop%s%s%s%s", config, first ? "" : " -A ",
 	    first ? "" : init->account.name,
 	    init->environment == ENVIRONMENT_DEMO ? " --demo" : "");
 }
@@ -250,9 +250,9 @@ say_next(struct init *init)
 static bool
 set_up(struct init *init)
 {
-	ask_say(&init->ask,
+	prompt_say(&init->prompt,
 	    "Make an API key at OKX with the permission Read and nothing else, bound to this machine's");
-	ask_say(&init->ask,
+	prompt_say(&init->prompt,
 	    "address if you can. Nothing is written before OKX has accepted it; Ctrl-C leaves all as it is.");
 	if (!init_ask_account(init) || !init_ask_region(init))
 		return false;
@@ -263,11 +263,11 @@ set_up(struct init *init)
 		return false;
 	if (!choose_place(init))
 		return false;
-	ask_quiet(&init->ask);
+	prompt_quiet(&init->prompt);
 	if (!init_ask_key(init) || !init_ask_secret(init) || !init_ask_passphrase(init))
 		return false;
 	init_offer_swap(init);
-	if (!find_key(init) || init->ask.left || !write_key(init))
+	if (!find_key(init) || init->prompt.left || !write_key(init))
 		return false;
 	say_next(init);
 	return true;
@@ -282,11 +282,11 @@ prepare(struct init *init, struct cause *cause)
 	/* The account need not be there yet. */
 	options.account_count = 0;
 	if (!settings_load(&init->settings, &options, cause) ||
-	    !abode_possible(&init->settings, cause) || !signals_start(cause))
+	    !key_file_possible(&init->settings, cause) || !signals_start(cause))
 		return false;
 	if (options.ca_file != NULL && realpath(options.ca_file, init->ca_file) == NULL)
 		return cause_set(cause, "the CA file %s cannot be found", options.ca_file);
-	return ask_open(&init->ask, cause);
+	return prompt_open(&init->prompt, cause);
 }
 
 int
@@ -295,7 +295,7 @@ init_run(const struct options *options, struct secrets *secrets, int *signal)
 	struct init init = {
 		.options = options,
 		.secrets = secrets,
-		.ask = { .fd = -1 },
+		.prompt = { .fd = -1 },
 		.status = OKX_EXIT_NO_ANSWER,
 	};
 	struct cause cause = { "" };
@@ -306,17 +306,17 @@ init_run(const struct options *options, struct secrets *secrets, int *signal)
 	} else {
 		init.probe = (struct okx_probe){ .http = okx_http_new(OKX_ENDPOINTS),
 			.interrupt = signals_descriptor(),
-			.ends = ask_ended,
-			.self = &init.ask };
+			.ends = prompt_ended,
+			.self = &init.prompt };
 		if (set_up(&init))
 			init.status = 0;
-		else if (!init.ask.left)
-			ask_say(&init.ask, "Nothing was written.");
+		else if (!init.prompt.left)
+			prompt_say(&init.prompt, "Nothing was written.");
 		okx_http_free(init.probe.http);
 	}
-	*signal = init.ask.signal;
-	ask_close(&init.ask);
-	abode_clear(&init.abode);
+	*signal = init.prompt.signal;
+	prompt_close(&init.prompt);
+	key_file_clear(&init.key_file);
 	settings_clear(&init.settings);
 	return init.status;
 }

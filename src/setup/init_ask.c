@@ -16,20 +16,20 @@
 #define SECRET_LENGTH 32                   /* a secret key: so many hexadecimal digits */
 
 const char *
-init_answer(struct init *init, const char *prompt)
+init_answer(struct init *init, const char *question)
 {
 	char *text = secrets_scratch(init->secrets);
 
-	return ask_line(&init->ask, prompt, text, ANSWER_SIZE) ? text : NULL;
+	return prompt_line(&init->prompt, question, text, ANSWER_SIZE) ? text : NULL;
 }
 
 bool
-init_agreed(struct init *init, const char *prompt, bool standard)
+init_agreed(struct init *init, const char *question, bool standard)
 {
 	const char *text;
 
-	ask_forget(&init->ask);
-	text = init_answer(init, prompt);
+	prompt_forget(&init->prompt);
+	text = init_answer(init, question);
 	if (text == NULL || text[0] == '\0')
 		return text != NULL && standard;
 	return text[0] == 'y' || text[0] == 'Y';
@@ -42,7 +42,7 @@ init_say_problem(struct init *init, const struct cause *cause)
 
 	strlcpy(sentence, cause->text, sizeof sentence);
 	text_capitalise(sentence);
-	ask_say(&init->ask, "%s", sentence);
+	prompt_say(&init->prompt, "%s", sentence);
 	return false;
 }
 
@@ -59,7 +59,7 @@ init_ask_account(struct init *init)
 			return false;
 		if (text[0] == '\0')
 			text = "main";
-		if (value_account(text, &cause)) {
+		if (parse_value_account(text, &cause)) {
 			strlcpy(init->account.name, text, sizeof init->account.name);
 			return true;
 		}
@@ -90,30 +90,31 @@ init_ask_region(struct init *init)
 	if (there != NULL) {
 		init->account.host = there->host;
 		strlcpy(init->account.region, there->region, sizeof init->account.region);
-		ask_say(&init->ask,
+		prompt_say(&init->prompt,
 		    "Account %s is set up for region %s, %s; colltop.conf or OKX_SITE says so.",
 		    there->name, there->region, there->host.host);
 		return true;
 	}
-	ask_say(&init->ask,
+	prompt_say(&init->prompt,
 	    "Region: the site where the account was opened. Its keys work there alone.");
 	for (const struct okx_region *region = okx_regions; region->name != NULL; region++)
-		ask_say(&init->ask, "  %-8s %s", region->name, region->who);
+		prompt_say(&init->prompt, "  %-8s %s", region->name, region->who);
 	for (;;) {
 		if ((text = init_answer(init,
 			 "Region, or an https:// address of your own [global]: ")) == NULL)
 			return false;
 		if (text[0] == '\0')
 			text = okx_regions[0].name;
-		if (strncmp(text, "http", 4) == 0 ? setrow_base_url(&init->account, text, &cause) :
-						    setrow_region(&init->account, text, &cause))
+		if (strncmp(text, "http", 4) == 0 ?
+			settings_table_base_url(&init->account, text, &cause) :
+			settings_table_region(&init->account, text, &cause))
 			return true;
 		/*
 		 * What is typed unseen is not repeated: it may be a value that came at the wrong
 		 * moment.
 		 */
-		if (init->ask.quiet)
-			ask_say(&init->ask, "That is none of the regions.");
+		if (init->prompt.quiet)
+			prompt_say(&init->prompt, "That is none of the regions.");
 		else
 			init_say_problem(init, &cause);
 	}
@@ -135,7 +136,7 @@ init_ask_environment(struct init *init)
 			if (strncasecmp(text, name, strlen(text)) == 0)
 				return true;
 		}
-		ask_say(&init->ask,
+		prompt_say(&init->prompt,
 		    "A key is made in production or in demo trading; type one of these words.");
 	}
 }
@@ -143,17 +144,17 @@ init_ask_environment(struct init *init)
 /* The three values */
 
 static bool
-ask_value(struct init *init, enum secrets_field field, const char *prompt)
+ask_value(struct init *init, enum secrets_field field, const char *question)
 {
 	const char *text, *fault;
 
 	for (;;) {
-		if ((text = init_answer(init, prompt)) == NULL)
+		if ((text = init_answer(init, question)) == NULL)
 			return false;
 		fault = secrets_fault(text);
 		if (fault == NULL)
 			break;
-		ask_say(&init->ask, "What was typed %s; once more, please.", fault);
+		prompt_say(&init->prompt, "What was typed %s; once more, please.", fault);
 	}
 	secrets_stash(init->secrets, field, text);
 	secrets_scratch_wipe(init->secrets);
@@ -194,7 +195,7 @@ init_offer_swap(struct init *init)
 
 	if (looks_secret(secret) || !looks_secret(passphrase))
 		return;
-	ask_say(&init->ask,
+	prompt_say(&init->prompt,
 	    "Secret key and passphrase look swapped: what was typed as the passphrase has a secret key's form.");
 	if (!init_agreed(init, "Swap them? Enter, or n: ", true))
 		return;

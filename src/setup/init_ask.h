@@ -17,20 +17,20 @@ struct init {
 	const struct options *options;
 	struct secrets *secrets;
 	struct settings settings;
-	struct ask ask;
+	struct prompt prompt;
 	struct okx_probe probe;
 	struct settings_account account; /* as it is being set up */
 	enum environment environment;
-	struct abode abode;
+	struct key_file key_file;
 	char ca_file[PATH_MAX]; /* --ca-file, absolute; "" for none */
 	int status;             /* of what went wrong last */
 };
 
 /* Reads an answer into the secrets' own memory; NULL where the person has left. */
-const char *init_answer(struct init *init, const char *prompt);
+const char *init_answer(struct init *init, const char *question);
 
 /* Whether the answer to PROMPT begins with y; no answer is STANDARD. */
-bool init_agreed(struct init *init, const char *prompt, bool standard);
+bool init_agreed(struct init *init, const char *question, bool standard);
 
 /* Says the cause as a sentence, and returns false. */
 bool init_say_problem(struct init *init, const struct cause *cause);

@@ -18,12 +18,12 @@
 #define CONFIGURATION_MAX 65536
 
 void
-abode_clear(struct abode *abode)
+key_file_clear(struct key_file *key_file)
 {
-	free(abode->file);
-	free(abode->configuration);
-	free(abode->block);
-	*abode = (struct abode){ .file = NULL };
+	free(key_file->file);
+	free(key_file->configuration);
+	free(key_file->block);
+	*key_file = (struct key_file){ .file = NULL };
 }
 
 /* What stands between quotes in the configuration must end there. */
@@ -34,7 +34,7 @@ can_be_quoted(const char *text, struct cause *cause)
 
 	if (text == NULL || strpbrk(text, "\"\\$\n") == NULL)
 		return true;
-	ownfile_show(shown, sizeof shown, text);
+	private_file_show(shown, sizeof shown, text);
 	return cause_set(cause,
 	    "%s cannot stand in colltop.conf, for its quotes, backslashes or dollar signs", shown);
 }
@@ -48,7 +48,7 @@ can_be_kept(const char *file, struct cause *cause)
 {
 	const char *slash = strrchr(file, '/');
 	char *folder = xstrndup(file, slash == file ? 1 : (size_t)(slash - file));
-	bool possible = newfile_possible(folder, cause);
+	bool possible = atomic_file_possible(folder, cause);
 
 	free(folder);
 	return possible;
@@ -56,14 +56,14 @@ can_be_kept(const char *file, struct cause *cause)
 
 /* An account that is not in the configuration: the section that it needs there. */
 static bool
-write_block(struct abode *abode, const struct settings *settings, const struct abode_wish *wish,
-    bool standard, struct cause *cause)
+write_block(struct key_file *key_file, const struct settings *settings,
+    const struct key_file_wish *wish, bool standard, struct cause *cause)
 {
 	const char *key = wish->region != NULL ? "region" : "base_url";
 	const char *value = wish->region != NULL ? wish->region : wish->base_url;
 	char *main = NULL, *authority = NULL, *credentials = NULL;
 
-	if (!can_be_quoted(abode->file, cause) || !can_be_quoted(wish->ca_file, cause))
+	if (!can_be_quoted(key_file->file, cause) || !can_be_quoted(wish->ca_file, cause))
 		return false;
 	/* With a section for another account there is no main any more, unless it has one, too. */
 	if (!standard && !settings->accounts[0].declared)
@@ -73,8 +73,8 @@ write_block(struct abode *abode, const struct settings *settings, const struct a
 		authority = xasprintf("\tca_file = \"%s\"\n", wish->ca_file);
 	if (!standard)
 		credentials = xasprintf("\t%s { credentials_file = \"%s\" }\n",
-		    environment_name(wish->environment), abode->file);
-	abode->block = xasprintf("\n%saccount \"%s\" {\n\t%s = \"%s\"\n%s%s}\n",
+		    environment_name(wish->environment), key_file->file);
+	key_file->block = xasprintf("\n%saccount \"%s\" {\n\t%s = \"%s\"\n%s%s}\n",
 	    main != NULL ? main : "", wish->account, key, value, authority != NULL ? authority : "",
 	    credentials != NULL ? credentials : "");
 	free(main);
@@ -93,17 +93,17 @@ configuration_path(const struct settings *settings)
 }
 
 bool
-abode_possible(const struct settings *settings, struct cause *cause)
+key_file_possible(const struct settings *settings, struct cause *cause)
 {
 	if (settings->directory == NULL)
 		return cause_set(cause,
 		    "there is no home directory to write a key into; set HOME or XDG_CONFIG_HOME");
-	return newfile_possible(settings->directory, cause);
+	return atomic_file_possible(settings->directory, cause);
 }
 
 bool
-abode_choose(struct abode *abode, const struct settings *settings, const struct abode_wish *wish,
-    struct cause *cause)
+key_file_choose(struct key_file *key_file, const struct settings *settings,
+    const struct key_file_wish *wish, struct cause *cause)
 {
 	long index = settings_account(settings, wish->account);
 	const struct settings_account *there = index >= 0 && settings->accounts[index].declared ?
@@ -114,51 +114,54 @@ abode_choose(struct abode *abode, const struct settings *settings, const struct 
 	char shown[256];
 	struct stat status;
 
-	abode_clear(abode);
+	key_file_clear(key_file);
 	if (there != NULL && there->credentials[wish->environment].command != NULL)
 		return cause_set(cause,
 		    "account %s has a credentials_command for its %s key in colltop.conf; "
 		    "take that line out to use a file",
 		    wish->account, name);
 	if (there != NULL && there->credentials[wish->environment].file != NULL)
-		abode->file = xstrdup(there->credentials[wish->environment].file);
+		key_file->file = xstrdup(there->credentials[wish->environment].file);
 	else if (standard)
-		abode->file = xasprintf("%s/%s.env", settings->directory, name);
+		key_file->file = xasprintf("%s/%s.env", settings->directory, name);
 	else
-		abode->file = xasprintf("%s/%s-%s.env", settings->directory, wish->account, name);
-	ownfile_show(shown, sizeof shown, abode->file);
+		key_file->file = xasprintf("%s/%s-%s.env", settings->directory, wish->account,
+		    name);
+	private_file_show(shown, sizeof shown, key_file->file);
 	if (there != NULL && !standard && there->credentials[wish->environment].file == NULL)
 		return cause_set(cause,
 		    "account %s is in colltop.conf without a place for a %s key; add the line  "
 		    "%s { credentials_file = \"%s\" }  to it",
 		    wish->account, name, name, shown);
-	abode->taken = lstat(abode->file, &status) == 0;
-	if (abode->taken && !S_ISREG(status.st_mode))
+	key_file->taken = lstat(key_file->file, &status) == 0;
+	if (key_file->taken && !S_ISREG(status.st_mode))
 		return cause_set(cause, "%s is not a regular file; move it away", shown);
-	if (!can_be_kept(abode->file, cause))
+	if (!can_be_kept(key_file->file, cause))
 		return false;
 	if (there != NULL ||
 	    (standard && wish->region == okx_regions[0].name && wish->ca_file == NULL))
 		return true;
-	abode->configuration = configuration_path(settings);
-	return write_block(abode, settings, wish, standard, cause);
+	key_file->configuration = configuration_path(settings);
+	return write_block(key_file, settings, wish, standard, cause);
 }
 
 /* Prepares the configuration with the block behind what it has. */
 static bool
-prepare_configuration(struct newfile *file, const struct abode *abode, struct cause *cause)
+prepare_configuration(struct atomic_file *file, const struct key_file *key_file,
+    struct cause *cause)
 {
 	char *text = xmalloc(CONFIGURATION_MAX + 1), *grown;
 	size_t length;
 	bool done = false;
 
-	if (ownfile_read(abode->configuration, OWNFILE_SETTINGS, text, CONFIGURATION_MAX + 1,
-		&length, cause) != OWNFILE_REFUSED) {
+	if (private_file_read(key_file->configuration, PRIVATE_FILE_SETTINGS, text,
+		CONFIGURATION_MAX + 1, &length, cause) != PRIVATE_FILE_REFUSED) {
 		/* Without anything before it the block needs no empty line before itself. */
 		grown = xasprintf("%s%s%s", text,
 		    length > 0 && text[length - 1] != '\n' ? "\n" : "",
-		    abode->block + (length == 0));
-		done = newfile_prepare(file, abode->configuration, grown, strlen(grown), cause);
+		    key_file->block + (length == 0));
+		done = atomic_file_prepare(file, key_file->configuration, grown, strlen(grown),
+		    cause);
 		free(grown);
 	}
 	free(text);
@@ -166,11 +169,11 @@ prepare_configuration(struct newfile *file, const struct abode *abode, struct ca
 }
 
 bool
-abode_write(const struct abode *abode, struct secrets *secrets, enum environment environment,
-    struct cause *cause)
+key_file_write(const struct key_file *key_file, struct secrets *secrets,
+    enum environment environment, struct cause *cause)
 {
 	const struct okx_credentials *key = secrets_get(secrets, environment);
-	struct newfile values = { NULL, NULL }, configuration = { NULL, NULL };
+	struct atomic_file values = { NULL, NULL }, configuration = { NULL, NULL };
 	char *text = secrets_scratch(secrets);
 	bool done;
 	int length;
@@ -178,21 +181,21 @@ abode_write(const struct abode *abode, struct secrets *secrets, enum environment
 	length = snprintf(text, SECRETS_FILE_MAX, "%s=%s\n%s=%s\n%s=%s\n",
 	    secrets_names[SECRETS_API_KEY], key->api_key, secrets_names[SECRETS_SECRET_KEY],
 	    key->secret_key, secrets_names[SECRETS_PASSPHRASE], key->passphrase);
-	done = newfile_prepare(&values, abode->file, text, (size_t)length, cause);
+	done = atomic_file_prepare(&values, key_file->file, text, (size_t)length, cause);
 	secrets_scratch_wipe(secrets);
 	done = done &&
-	    (abode->block == NULL || prepare_configuration(&configuration, abode, cause)) &&
-	    newfile_commit(&values, cause);
+	    (key_file->block == NULL || prepare_configuration(&configuration, key_file, cause)) &&
+	    atomic_file_commit(&values, cause);
 	/*
 	 * A key without its section is found by nobody and harms nobody; the reverse would be an
 	 * error.
 	 */
-	if (done && abode->block != NULL && !newfile_commit(&configuration, cause)) {
-		if (!abode->taken)
-			unlink(abode->file);
+	if (done && key_file->block != NULL && !atomic_file_commit(&configuration, cause)) {
+		if (!key_file->taken)
+			unlink(key_file->file);
 		done = false;
 	}
-	newfile_drop(&values);
-	newfile_drop(&configuration);
+	atomic_file_drop(&values);
+	atomic_file_drop(&configuration);
 	return done;
 }

@@ -13,7 +13,7 @@
  * Where a new key of an account will live: the file of its values, and what the
  * configuration has to say of it.
  */
-struct abode {
+struct key_file {
 	char *file;          /* of the three values */
 	bool taken;          /* that file is there already */
 	char *configuration; /* the file that gets BLOCK at its end */
@@ -21,7 +21,7 @@ struct abode {
 };
 
 /* The account as the person wants it. */
-struct abode_wish {
+struct key_file_wish {
 	const char *account;
 	const char *region; /* name of a region, NULL: BASE_URL */
 	const char *base_url;
@@ -33,24 +33,24 @@ struct abode_wish {
  * Whether the folder of the configuration can take any of it, and nobody else writes
  * there. False with the cause.
  */
-bool abode_possible(const struct settings *settings, struct cause *cause);
+bool key_file_possible(const struct settings *settings, struct cause *cause);
 
 /*
  * Decides it from what SETTINGS have already. False with the cause where only
  * the person can: a command gives the key, a section has to be extended, a
  * path cannot be written in the configuration.
  */
-bool abode_choose(struct abode *abode, const struct settings *settings,
-    const struct abode_wish *wish, struct cause *cause);
+bool key_file_choose(struct key_file *key_file, const struct settings *settings,
+    const struct key_file_wish *wish, struct cause *cause);
 
 /*
  * Writes both files, the key of ENVIRONMENT out of SECRETS. False with the cause; then
  * both are as they were.
  */
-bool abode_write(const struct abode *abode, struct secrets *secrets, enum environment environment,
-    struct cause *cause);
+bool key_file_write(const struct key_file *key_file, struct secrets *secrets,
+    enum environment environment, struct cause *cause);
 
 /* Zeroed memory may be cleared. */
-void abode_clear(struct abode *abode);
+void key_file_clear(struct key_file *key_file);
 
 #endif

@@ -78,7 +78,7 @@ absent(const char *header)
 }
 
 static int
-check_key(const struct keys keys[ENVIRONMENTS], const char *key, enum environment environment)
+check_key(const struct sim_keys keys[ENVIRONMENTS], const char *key, enum environment environment)
 {
 	if (!keys_well_formed(key))
 		return CODE_KEY;
@@ -109,7 +109,7 @@ check_timestamp(const char *text, int64_t utc_ms)
 }
 
 int
-access_check(const struct keys keys[ENVIRONMENTS], const struct exchange_request *request,
+access_check(const struct sim_keys keys[ENVIRONMENTS], const struct exchange_request *request,
     enum environment environment, int64_t utc_ms)
 {
 	char sign[OKX_SIGN_SIZE];

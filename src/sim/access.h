@@ -17,7 +17,7 @@ enum environment access_environment(const struct exchange_request *request);
  * order: all headers there, the key, its environment, the passphrase, the
  * timestamp, the signature. Returns 0 or the code of the refusal.
  */
-int access_check(const struct keys keys[ENVIRONMENTS], const struct exchange_request *request,
+int access_check(const struct sim_keys keys[ENVIRONMENTS], const struct exchange_request *request,
     enum environment environment, int64_t utc_ms);
 
 /*

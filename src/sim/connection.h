@@ -10,12 +10,12 @@
 struct MHD_Connection;
 
 /* A time that does not come, in milliseconds. */
-#define VISIT_NEVER INT64_MAX
+#define CONNECTION_NEVER INT64_MAX
 
 /* One request, from its first line to the last byte of its answer. */
-struct visit {
+struct connection {
 	const struct exchange *exchange;
-	struct visits *visits; /* that it is among */
+	struct connections *clients; /* that it is among */
 	struct MHD_Connection *connection;
 	char *target;
 	bool begun, has_body, waited, served;
@@ -24,30 +24,30 @@ struct visit {
 	bool held;      /* suspended, and in the list of those */
 	bool deaf;      /* the client sent more: its input says nothing about leaving */
 	int64_t due_ms; /* when a held one goes on, and when a slow one sends its next byte */
-	struct visit *next, **link;
+	struct connection *next, **link;
 };
 
 /* What all visits of a server share. */
-struct visits {
-	struct visit *held; /* the suspended ones */
-	int spare;          /* an unconnected socket */
+struct connections {
+	struct connection *held; /* the suspended ones */
+	int spare;               /* an unconnected socket */
 	bool tls;
 };
 
 /* The socket that VISIT came over. */
-int visit_descriptor(const struct visit *visit);
+int connection_descriptor(const struct connection *client);
 
-/* Suspends VISIT until visit_release(); it is wanted at DUE_MS (monotime_ms()). */
-void visit_hold(struct visit *visit, int64_t due_ms);
-void visit_release(struct visit *visit);
+/* Suspends VISIT until connection_release(); it is wanted at DUE_MS (monotime_ms()). */
+void connection_hold(struct connection *client, int64_t due_ms);
+void connection_release(struct connection *client);
 
 /* Takes VISIT out of the list of held ones, if it is there, without resuming it. */
-void visit_unlink(struct visit *visit);
+void connection_unlink(struct connection *client);
 
 /* Whether the client of VISIT, which is held and has input, has left. */
-bool visit_has_left(struct visit *visit);
+bool connection_has_left(struct connection *client);
 
 /* Does with the answer what its delivery says. False: the connection is to be closed. */
-bool visit_deliver(struct visit *visit);
+bool connection_deliver(struct connection *client);
 
 #endif

@@ -10,12 +10,12 @@
 #define LOAN "/api/v5/finance/flexible-loan/"
 
 const struct endpoint endpoint_table[] = {
-	{ "time", "/api/v5/public/time", false, 10, 2000, content_time },
-	{ "config", "/api/v5/account/config", true, 5, 2000, content_account_config },
-	{ "index-tickers", "/api/v5/market/index-tickers", false, 20, 2000, content_index_tickers },
-	{ "balances", "/api/v5/asset/balances", true, 6, 1000, content_balances },
-	{ "collateral-assets", LOAN "collateral-assets", true, 5, 2000, content_collateral_assets },
-	{ "loan-info", LOAN "loan-info", true, 5, 2000, content_loan_info },
+	{ "time", "/api/v5/public/time", false, 10, 2000, handler_time },
+	{ "config", "/api/v5/account/config", true, 5, 2000, handler_account_config },
+	{ "index-tickers", "/api/v5/market/index-tickers", false, 20, 2000, handler_index_tickers },
+	{ "balances", "/api/v5/asset/balances", true, 6, 1000, handler_balances },
+	{ "collateral-assets", LOAN "collateral-assets", true, 5, 2000, handler_collateral_assets },
+	{ "loan-info", LOAN "loan-info", true, 5, 2000, handler_loan_info },
 	{ .name = NULL },
 };
 

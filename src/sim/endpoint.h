@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 struct cJSON;
-struct content_question;
-struct content_refusal;
+struct handler_question;
+struct handler_refusal;
 
 /* One path that is served. */
 struct endpoint {
@@ -18,7 +18,7 @@ struct endpoint {
 	size_t most;       /* requests that are allowed */
 	int64_t window_ms; /* in any span of this length */
 	struct cJSON *(
-	    *content)(const struct content_question *question, struct content_refusal *refusal);
+	    *handler)(const struct handler_question *question, struct handler_refusal *refusal);
 };
 
 /* Ends with a row whose name is NULL. */

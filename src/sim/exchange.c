@@ -88,11 +88,10 @@ refuse(struct exchange_answer *answer, const struct okx_error *error, const char
 static void
 refuse_code(struct exchange_answer *answer, int code, const char *parameter)
 {
-	const struct okx_error *error = okx_errors_find(code);
+	const struct okx_error *error = okx_error_find(code);
 
 	if (error == NULL)
-		error = code == no_instrument.code ? &no_instrument :
-						     okx_errors_find(CODE_INTERNAL);
+		error = code == no_instrument.code ? &no_instrument : okx_error_find(CODE_INTERNAL);
 	refuse(answer, error, parameter);
 }
 
@@ -104,11 +103,11 @@ succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
 
 	strlcpy(answer->code, "0", sizeof answer->code);
 	answer->status = 200;
-	if (order != NULL && order->fault->stage == FAULT_SUCCESS) {
+	if (order != NULL && order->fault->state == FAULT_SUCCESS) {
 		if (order->fault->spoil != NULL)
 			order->fault->spoil(root, order->spoilt);
 		if (order->fault->least > 0)
-			spoil_size(root, order->fault->least);
+			fault_json_size(root, order->fault->least);
 		strlcpy(answer->fault, order->name, sizeof answer->fault);
 		fault_spend(order);
 	}
@@ -173,8 +172,8 @@ admit(struct exchange *exchange, const struct endpoint *endpoint,
 		subject = environment_name(answer->environment);
 	}
 	if (!exchange->unlimited &&
-	    !limit_take(&exchange->limits, subject, endpoint, endpoint->most, endpoint->window_ms,
-		monotime_ms())) {
+	    !rate_limit_take(&exchange->limits, subject, endpoint, endpoint->most,
+		endpoint->window_ms, monotime_ms())) {
 		refuse_code(answer, CODE_RATE, NULL);
 		return false;
 	}
@@ -187,10 +186,10 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 {
 	const struct endpoint *endpoint = endpoint_of(request->target);
 	struct fault_order *order;
-	struct content_refusal refusal = { 0 };
+	struct handler_refusal refusal = { 0 };
 	cJSON *data = NULL;
 	const struct scene *scene;
-	struct content_question question = { .exchange = exchange,
+	struct handler_question question = { .exchange = exchange,
 		.target = request->target,
 		.step = market_step(&exchange->market, monotime_ms()) };
 
@@ -206,7 +205,7 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 		return;
 	}
 	order = fault_current(&exchange->faults, endpoint, request->target);
-	if (order != NULL && order->fault->stage == FAULT_INSTEAD) {
+	if (order != NULL && order->fault->state == FAULT_INSTEAD) {
 		spoil_instead(exchange, answer, order);
 		return;
 	}
@@ -217,18 +216,18 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	    NULL :
 	    scenario_scene(&exchange->scenes, market_elapsed_ms(&exchange->market, question.step));
 	question.account = scene != NULL ? &scene->account :
-					   &exchange->holdings.accounts[answer->environment];
+					   &exchange->portfolio.accounts[answer->environment];
 	if (admit(exchange, endpoint, request, answer)) {
 		if (endpoint->secret && scene != NULL && scene->refusal != 0)
 			refusal.code = scene->refusal;
 		else
-			data = endpoint->content(&question, &refusal);
+			data = endpoint->handler(&question, &refusal);
 		if (data != NULL)
 			succeed(answer, data, order);
 		else
 			refuse_code(answer, refusal.code, refusal.parameter);
 	}
-	if (order != NULL && order->fault->stage == FAULT_ANSWER) {
+	if (order != NULL && order->fault->state == FAULT_ANSWER) {
 		answer->delivery = order->fault->delivery;
 		strlcpy(answer->fault, order->name, sizeof answer->fault);
 		fault_spend(order);
@@ -247,6 +246,6 @@ void
 exchange_clear(struct exchange *exchange)
 {
 	scenario_clear(&exchange->scenes);
-	holdings_clear(&exchange->holdings);
+	sim_portfolio_clear(&exchange->portfolio);
 	market_clear(&exchange->market);
 }

@@ -26,9 +26,9 @@ enum exchange_list {
  */
 struct exchange {
 	struct market market;
-	struct holdings holdings;
+	struct sim_portfolio portfolio;
 	struct scenes scenes; /* what becomes of production's */
-	struct keys keys[ENVIRONMENTS];
+	struct sim_keys keys[ENVIRONMENTS];
 	struct faults faults;
 	struct limits limits;
 	enum exchange_list list;

@@ -38,7 +38,7 @@ enum fault_stage {
 struct fault {
 	const char *name;
 	const char *help;
-	enum fault_stage stage;
+	enum fault_stage state;
 	enum fault_delivery delivery;
 	int status;                      /* FAULT_INSTEAD: of the answer, 0 for no answer */
 	const char *content_type, *body; /* FAULT_INSTEAD */

@@ -170,7 +170,7 @@ no_rows_in(cJSON *rows)
 }
 
 void
-spoil_types(cJSON *answer, unsigned serial)
+fault_json_types(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	each_array(answer, wrong_types_in);
@@ -178,7 +178,7 @@ spoil_types(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_decimals(cJSON *answer, unsigned serial)
+fault_json_decimals(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	each_array(answer, bad_decimals_in);
@@ -186,28 +186,28 @@ spoil_decimals(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_utf8(cJSON *answer, unsigned serial)
+fault_json_utf8(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	each_array(answer, bad_utf8_in);
 }
 
 void
-spoil_escapes(cJSON *answer, unsigned serial)
+fault_json_escapes(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	each_array(answer, escapes_in);
 }
 
 void
-spoil_rows(cJSON *answer, unsigned serial)
+fault_json_rows(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	each_array(answer, no_rows_in);
 }
 
 void
-spoil_data(cJSON *answer, unsigned serial)
+fault_json_data(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	cJSON_ReplaceItemInObjectCaseSensitive(answer, "data", cJSON_CreateArray());
@@ -231,7 +231,7 @@ first_rows(cJSON *answer)
 }
 
 void
-spoil_size(cJSON *answer, size_t least)
+fault_json_size(cJSON *answer, size_t least)
 {
 	cJSON *rows = first_rows(answer);
 	char *row = rows == NULL ? NULL : cJSON_PrintUnformatted(rows->child);
@@ -260,7 +260,7 @@ put_sum(cJSON *order, const char *name, const char *from, int hundredths)
 }
 
 void
-spoil_thresholds(cJSON *answer, unsigned serial)
+fault_json_thresholds(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
@@ -272,7 +272,7 @@ spoil_thresholds(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_threshold_order(cJSON *answer, unsigned serial)
+fault_json_threshold_order(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
@@ -281,7 +281,7 @@ spoil_threshold_order(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_ltv(cJSON *answer, unsigned serial)
+fault_json_ltv(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
@@ -295,7 +295,7 @@ spoil_ltv(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_ltv_height(cJSON *answer, unsigned serial)
+fault_json_ltv_height(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
@@ -317,21 +317,21 @@ empty_side(cJSON *answer, const char *rows, const char *sum, const char *ltv)
 }
 
 void
-spoil_collateral(cJSON *answer, unsigned serial)
+fault_json_collateral(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	empty_side(answer, "collateralData", "collateralNotionalUsd", "");
 }
 
 void
-spoil_debt(cJSON *answer, unsigned serial)
+fault_json_debt(cJSON *answer, unsigned serial)
 {
 	(void)serial;
 	empty_side(answer, "loanData", "loanNotionalUsd", "0");
 }
 
 void
-spoil_strings(cJSON *answer, unsigned serial)
+fault_json_strings(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
@@ -344,7 +344,7 @@ spoil_strings(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_order_ids(cJSON *answer, unsigned serial)
+fault_json_order_ids(cJSON *answer, unsigned serial)
 {
 	cJSON *data = data_of(answer), *first = cJSON_GetArrayItem(data, 0), *order;
 
@@ -356,7 +356,7 @@ spoil_order_ids(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_order_names(cJSON *answer, unsigned serial)
+fault_json_order_names(cJSON *answer, unsigned serial)
 {
 	cJSON *order;
 
@@ -366,7 +366,7 @@ spoil_order_names(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_sequence(cJSON *answer, unsigned serial)
+fault_json_sequence(cJSON *answer, unsigned serial)
 {
 	cJSON *reversed, *order;
 
@@ -379,7 +379,7 @@ spoil_sequence(cJSON *answer, unsigned serial)
 }
 
 void
-spoil_tickers(cJSON *answer, unsigned serial)
+fault_json_tickers(cJSON *answer, unsigned serial)
 {
 	cJSON *ticker;
 

@@ -12,29 +12,29 @@ struct cJSON;
  */
 
 /* Of any answer with rows (assets, balances, indexes) or orders. */
-void spoil_types(struct cJSON *answer, unsigned serial);
-void spoil_decimals(struct cJSON *answer, unsigned serial);
-void spoil_utf8(struct cJSON *answer, unsigned serial);
-void spoil_escapes(struct cJSON *answer, unsigned serial);
-void spoil_rows(struct cJSON *answer, unsigned serial);
-void spoil_data(struct cJSON *answer, unsigned serial);
+void fault_json_types(struct cJSON *answer, unsigned serial);
+void fault_json_decimals(struct cJSON *answer, unsigned serial);
+void fault_json_utf8(struct cJSON *answer, unsigned serial);
+void fault_json_escapes(struct cJSON *answer, unsigned serial);
+void fault_json_rows(struct cJSON *answer, unsigned serial);
+void fault_json_data(struct cJSON *answer, unsigned serial);
 
 /* Adds rows like the first one until their text has more than LEAST bytes. */
-void spoil_size(struct cJSON *answer, size_t least);
+void fault_json_size(struct cJSON *answer, size_t least);
 
 /* Of orders. */
-void spoil_thresholds(struct cJSON *answer, unsigned serial);
-void spoil_threshold_order(struct cJSON *answer, unsigned serial);
-void spoil_ltv(struct cJSON *answer, unsigned serial);
-void spoil_ltv_height(struct cJSON *answer, unsigned serial);
-void spoil_collateral(struct cJSON *answer, unsigned serial);
-void spoil_debt(struct cJSON *answer, unsigned serial);
-void spoil_strings(struct cJSON *answer, unsigned serial);
-void spoil_order_ids(struct cJSON *answer, unsigned serial);
-void spoil_order_names(struct cJSON *answer, unsigned serial);
-void spoil_sequence(struct cJSON *answer, unsigned serial);
+void fault_json_thresholds(struct cJSON *answer, unsigned serial);
+void fault_json_threshold_order(struct cJSON *answer, unsigned serial);
+void fault_json_ltv(struct cJSON *answer, unsigned serial);
+void fault_json_ltv_height(struct cJSON *answer, unsigned serial);
+void fault_json_collateral(struct cJSON *answer, unsigned serial);
+void fault_json_debt(struct cJSON *answer, unsigned serial);
+void fault_json_strings(struct cJSON *answer, unsigned serial);
+void fault_json_order_ids(struct cJSON *answer, unsigned serial);
+void fault_json_order_names(struct cJSON *answer, unsigned serial);
+void fault_json_sequence(struct cJSON *answer, unsigned serial);
 
 /* Of tickers. */
-void spoil_tickers(struct cJSON *answer, unsigned serial);
+void fault_json_tickers(struct cJSON *answer, unsigned serial);
 
 #endif

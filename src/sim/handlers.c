@@ -32,7 +32,7 @@ hex_digit(char c)
 }
 
 bool
-content_parameter(char out[CONTENT_PARAMETER_SIZE], const char *target, const char *name)
+handler_parameter(char out[HANDLER_PARAMETER_SIZE], const char *target, const char *name)
 {
 	const char *at = strchr(target, '?');
 	size_t length = strlen(name), used = 0;
@@ -56,7 +56,7 @@ content_parameter(char out[CONTENT_PARAMETER_SIZE], const char *target, const ch
 			c = (char)(high * 16 + low);
 			at += 2;
 		}
-		if (used + 1 == CONTENT_PARAMETER_SIZE)
+		if (used + 1 == HANDLER_PARAMETER_SIZE)
 			return false;
 		out[used++] = c;
 	}
@@ -65,7 +65,7 @@ content_parameter(char out[CONTENT_PARAMETER_SIZE], const char *target, const ch
 }
 
 static cJSON *
-refuse(struct content_refusal *refusal, int code, const char *parameter)
+refuse(struct handler_refusal *refusal, int code, const char *parameter)
 {
 	refusal->code = code;
 	refusal->parameter = parameter;
@@ -91,7 +91,7 @@ add_ms(cJSON *object, const char *name, int64_t ms)
 }
 
 cJSON *
-content_time(const struct content_question *question, struct content_refusal *refusal)
+handler_time(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
 
@@ -103,7 +103,7 @@ content_time(const struct content_question *question, struct content_refusal *re
 
 /* Of the documented fields those that a reader can miss nothing without. */
 cJSON *
-content_account_config(const struct content_question *question, struct content_refusal *refusal)
+handler_account_config(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct exchange *exchange = question->exchange;
 	const char *uid = question->environment == ENVIRONMENT_DEMO ? "44705892343619585" :
@@ -131,7 +131,7 @@ static bool
 worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step,
     bool counted)
 {
-	const struct coin *coin = &market->coins[row->coin];
+	const struct market_coin *coin = &market->coins[row->coin];
 	struct decimal price;
 
 	return market_price(market, coin, step, &price) &&
@@ -141,14 +141,14 @@ worth(struct decimal *out, const struct market *market, const struct holding *ro
 
 /* The loan that the question names, the oldest one when it names none; NULL when there is none. */
 static bool
-find_loan(const struct content_question *question, const struct loan **loan, bool *named,
-    struct content_refusal *refusal)
+find_loan(const struct handler_question *question, const struct sim_loan **loan, bool *named,
+    struct handler_refusal *refusal)
 {
 	const struct account *account = question->account;
-	char id[CONTENT_PARAMETER_SIZE];
+	char id[HANDLER_PARAMETER_SIZE];
 
 	*loan = account->loan_count > 0 ? &account->loans[0] : NULL;
-	if (!content_parameter(id, question->target, "ordId") ||
+	if (!handler_parameter(id, question->target, "ordId") ||
 	    strspn(id, "0123456789") != strlen(id)) {
 		refuse(refusal, CODE_PARAMETER, "ordId");
 		return false;
@@ -167,17 +167,17 @@ find_loan(const struct content_question *question, const struct loan **loan, boo
 
 /* OKX v5, "GET / Collateral assets". */
 cJSON *
-content_collateral_assets(const struct content_question *question, struct content_refusal *refusal)
+handler_collateral_assets(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
 	const struct lot *lot = &question->account->assets;
-	const struct coin *only = NULL;
-	const struct loan *loan;
-	char ccy[CONTENT_PARAMETER_SIZE];
+	const struct market_coin *only = NULL;
+	const struct sim_loan *loan;
+	char ccy[HANDLER_PARAMETER_SIZE];
 	cJSON *data, *element, *assets;
 	bool named;
 
-	if (!content_parameter(ccy, question->target, "ccy"))
+	if (!handler_parameter(ccy, question->target, "ccy"))
 		return refuse(refusal, CODE_PARAMETER, "ccy");
 	if (ccy[0] != '\0' && (only = market_find(market, ccy)) == NULL)
 		return refuse(refusal, CODE_PARAMETER, "ccy");
@@ -194,7 +194,7 @@ content_collateral_assets(const struct content_question *question, struct conten
 	if (question->exchange->list == EXCHANGE_LIST_PLEDGED)
 		lot = &loan->pledged;
 	for (size_t i = 0; i < lot->count; i++) {
-		const struct coin *coin = &market->coins[lot->rows[i].coin];
+		const struct market_coin *coin = &market->coins[lot->rows[i].coin];
 		struct decimal value;
 		cJSON *row;
 
@@ -226,7 +226,7 @@ mark_wanted(bool *wanted, const struct market *market, char *list)
 	for (size_t i = 0; i < market->count; i++)
 		wanted[i] = list[0] == '\0';
 	for (char *name = list; name != NULL && list[0] != '\0'; name = rest) {
-		const struct coin *coin;
+		const struct market_coin *coin;
 
 		rest = strchr(name, ',');
 		if (rest != NULL)
@@ -264,15 +264,15 @@ add_balance(cJSON *data, const struct holding *row, const char *ccy)
 
 /* OKX v5, "Get balance" of the funding account, which does not hold what is pledged. */
 cJSON *
-content_balances(const struct content_question *question, struct content_refusal *refusal)
+handler_balances(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
 	const struct lot *lot = &question->account->assets;
-	char list[CONTENT_PARAMETER_SIZE];
+	char list[HANDLER_PARAMETER_SIZE];
 	bool *wanted;
 	cJSON *data = NULL;
 
-	if (!content_parameter(list, question->target, "ccy"))
+	if (!handler_parameter(list, question->target, "ccy"))
 		return refuse(refusal, CODE_PARAMETER, "ccy");
 	wanted = xcalloc(market->count, sizeof *wanted);
 	if (!mark_wanted(wanted, market, list)) {
@@ -320,7 +320,7 @@ add_lot(cJSON *object, const char *name, const struct market *market, const stru
  * price of the one in the other at which the loan reaches its liquidation LTV.
  */
 static bool
-add_risk(cJSON *object, const struct market *market, const struct loan *loan)
+add_risk(cJSON *object, const struct market *market, const struct sim_loan *loan)
 {
 	cJSON *risk = cJSON_AddObjectToObject(object, "riskWarningData");
 	char instrument[2 * MARKET_CCY_SIZE] = "", text[DECIMAL_TEXT_SIZE] = "";
@@ -328,7 +328,7 @@ add_risk(cJSON *object, const struct market *market, const struct loan *loan)
 	if (loan->borrowed.count == 1 && loan->pledged.count == 1) {
 		const struct holding *owed = &loan->borrowed.rows[0],
 				     *pledged = &loan->pledged.rows[0];
-		const struct coin *coin = &market->coins[pledged->coin];
+		const struct market_coin *coin = &market->coins[pledged->coin];
 		struct decimal counted, price;
 		int scale;
 
@@ -351,7 +351,7 @@ add_risk(cJSON *object, const struct market *market, const struct loan *loan)
 }
 
 static bool
-add_loan(cJSON *data, const struct market *market, const struct loan *loan, int64_t step)
+add_loan(cJSON *data, const struct market *market, const struct sim_loan *loan, int64_t step)
 {
 	struct decimal owed, secured, ltv;
 	cJSON *element = cJSON_CreateObject();
@@ -377,11 +377,11 @@ add_loan(cJSON *data, const struct market *market, const struct loan *loan, int6
 
 /* OKX v5, "GET / Loan info". */
 cJSON *
-content_loan_info(const struct content_question *question, struct content_refusal *refusal)
+handler_loan_info(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
 	const struct account *account = question->account;
-	const struct loan *loan;
+	const struct sim_loan *loan;
 	cJSON *data;
 	bool named;
 
@@ -401,21 +401,21 @@ content_loan_info(const struct content_question *question, struct content_refusa
 
 /* What a question about indexes is about. */
 struct index_question {
-	const struct coin *only;  /* NULL: all coins */
-	const struct coin *quote; /* NULL: USD */
-	char quote_name[CONTENT_PARAMETER_SIZE];
+	const struct market_coin *only;  /* NULL: all coins */
+	const struct market_coin *quote; /* NULL: USD */
+	char quote_name[HANDLER_PARAMETER_SIZE];
 };
 
 /* An index as of the beginning of its step. */
 static bool
-add_ticker(cJSON *data, const struct content_question *question, const struct coin *coin,
+add_ticker(cJSON *data, const struct handler_question *question, const struct market_coin *coin,
     const struct index_question *about)
 {
 	const struct market *market = &question->exchange->market;
 	int64_t age_ms = monotime_ms() - market_step_ms(market, question->step);
 	int64_t utc_ms = exchange_utc_ms(question->exchange) - age_ms;
 	struct ticker ticker;
-	char instrument[MARKET_CCY_SIZE + CONTENT_PARAMETER_SIZE];
+	char instrument[MARKET_CCY_SIZE + HANDLER_PARAMETER_SIZE];
 	cJSON *element;
 
 	if (!market_ticker(market, coin, about->quote, question->step, utc_ms, &ticker))
@@ -435,7 +435,7 @@ add_ticker(cJSON *data, const struct content_question *question, const struct co
 }
 
 static bool
-has_index(const struct coin *coin, const struct index_question *about)
+has_index(const struct market_coin *coin, const struct index_question *about)
 {
 	if (coin == about->quote || coin->index == INDEX_NONE)
 		return false;
@@ -480,15 +480,15 @@ find_instrument(const struct market *market, struct index_question *about, char 
 }
 
 static bool
-read_index_question(const struct content_question *question, struct index_question *about,
-    struct content_refusal *refusal)
+read_index_question(const struct handler_question *question, struct index_question *about,
+    struct handler_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
-	char instrument[CONTENT_PARAMETER_SIZE];
+	char instrument[HANDLER_PARAMETER_SIZE];
 
-	if (!content_parameter(instrument, question->target, "instId"))
+	if (!handler_parameter(instrument, question->target, "instId"))
 		refuse(refusal, CODE_INSTRUMENT, "instId");
-	else if (!content_parameter(about->quote_name, question->target, "quoteCcy"))
+	else if (!handler_parameter(about->quote_name, question->target, "quoteCcy"))
 		refuse(refusal, CODE_PARAMETER, "quoteCcy");
 	else if (instrument[0] == '\0' && about->quote_name[0] == '\0')
 		refuse(refusal, CODE_EMPTY, "quoteCcy");
@@ -503,7 +503,7 @@ read_index_question(const struct content_question *question, struct index_questi
 
 /* OKX v5, "Get index tickers". */
 cJSON *
-content_index_tickers(const struct content_question *question, struct content_refusal *refusal)
+handler_index_tickers(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = &question->exchange->market;
 	struct index_question about = { .only = NULL };
@@ -513,7 +513,7 @@ content_index_tickers(const struct content_question *question, struct content_re
 		return NULL;
 	data = cJSON_CreateArray();
 	for (size_t i = 0; can_quote(&about) && i < market->count; i++) {
-		const struct coin *coin = &market->coins[i];
+		const struct market_coin *coin = &market->coins[i];
 
 		if ((about.only != NULL && coin != about.only) || !has_index(coin, &about))
 			continue;

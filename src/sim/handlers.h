@@ -11,7 +11,7 @@
 struct cJSON;
 
 /* What a question is about beside its endpoint. */
-struct content_question {
+struct handler_question {
 	const struct exchange *exchange;
 	enum environment environment;  /* of whoever asks */
 	const struct account *account; /* and what is there */
@@ -23,31 +23,31 @@ struct content_question {
  * Why there is no content: a code of the exchange's error table and the parameter that
  * it is about.
  */
-struct content_refusal {
+struct handler_refusal {
 	int code; /* 0: nothing is refused */
 	const char *parameter;
 };
 
 /* The elements of "data", owned by the caller; NULL with the refusal. */
-struct cJSON *content_time(const struct content_question *question,
-    struct content_refusal *refusal);
-struct cJSON *content_collateral_assets(const struct content_question *question,
-    struct content_refusal *refusal);
-struct cJSON *content_balances(const struct content_question *question,
-    struct content_refusal *refusal);
-struct cJSON *content_loan_info(const struct content_question *question,
-    struct content_refusal *refusal);
-struct cJSON *content_account_config(const struct content_question *question,
-    struct content_refusal *refusal);
-struct cJSON *content_index_tickers(const struct content_question *question,
-    struct content_refusal *refusal);
+struct cJSON *handler_time(const struct handler_question *question,
+    struct handler_refusal *refusal);
+struct cJSON *handler_collateral_assets(const struct handler_question *question,
+    struct handler_refusal *refusal);
+struct cJSON *handler_balances(const struct handler_question *question,
+    struct handler_refusal *refusal);
+struct cJSON *handler_loan_info(const struct handler_question *question,
+    struct handler_refusal *refusal);
+struct cJSON *handler_account_config(const struct handler_question *question,
+    struct handler_refusal *refusal);
+struct cJSON *handler_index_tickers(const struct handler_question *question,
+    struct handler_refusal *refusal);
 
-#define CONTENT_PARAMETER_SIZE 384 /* room for twenty currencies */
+#define HANDLER_PARAMETER_SIZE 384 /* room for twenty currencies */
 
 /*
  * The value of parameter NAME in the query of TARGET, percent-decoded; "" when
  * it is absent or empty. False when it is too long or wrongly encoded.
  */
-bool content_parameter(char out[CONTENT_PARAMETER_SIZE], const char *target, const char *name);
+bool handler_parameter(char out[HANDLER_PARAMETER_SIZE], const char *target, const char *name);
 
 #endif

@@ -25,7 +25,7 @@ draw(unsigned char *out, size_t size, const uint64_t *seed, enum environment env
 }
 
 void
-keys_make(struct keys *keys, const uint64_t *seed, enum environment environment)
+keys_make(struct sim_keys *keys, const uint64_t *seed, enum environment environment)
 {
 	static const char signs[64] =
 	    "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789+-_.!#%";

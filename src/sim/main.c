@@ -66,10 +66,10 @@ print_version(void)
 }
 
 static bool
-open_exchange(struct exchange *exchange, const struct options *options, struct cause *cause)
+open_exchange(struct exchange *exchange, const struct sim_options *options, struct cause *cause)
 {
 	uint64_t seed = options->seed;
-	const struct account *account = &exchange->holdings.accounts[ENVIRONMENT_PRODUCTION];
+	const struct account *account = &exchange->portfolio.accounts[ENVIRONMENT_PRODUCTION];
 	bool read;
 
 	if (!options->seeded)
@@ -78,17 +78,18 @@ open_exchange(struct exchange *exchange, const struct options *options, struct c
 	exchange->market.trend = &options->scenario->trend;
 	exchange->market.speed = options->speed;
 	if (options->portfolio != NULL)
-		read = holdings_load(&exchange->holdings, &exchange->market, options->portfolio,
-		    cause);
+		read = sim_portfolio_load(&exchange->portfolio, &exchange->market,
+		    options->portfolio, cause);
 	else
-		read = holdings_read(&exchange->holdings, &exchange->market, DEFAULT_PORTFOLIO,
-		    sizeof DEFAULT_PORTFOLIO - 1, cause);
+		read = sim_portfolio_read(&exchange->portfolio, &exchange->market,
+		    DEFAULT_PORTFOLIO, sizeof DEFAULT_PORTFOLIO - 1, cause);
 	if (!read)
 		return false;
 	if (options->assets > 0)
-		holdings_resize(&exchange->holdings, &exchange->market, options->assets);
+		sim_portfolio_resize(&exchange->portfolio, &exchange->market, options->assets);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		if (!holdings_resize_loans(&exchange->holdings.accounts[i], options->loans, cause))
+		if (!sim_portfolio_resize_loans(&exchange->portfolio.accounts[i], options->loans,
+			cause))
 			return false;
 		keys_make(&exchange->keys[i], options->seeded ? &seed : NULL, (enum environment)i);
 	}
@@ -153,7 +154,7 @@ run(struct server *server, bool with_parent, struct cause *cause)
 
 /* Says why it ends. A parent that waits for its first line gets it there, too. */
 static void
-complain(const struct options *options, const struct cause *cause)
+complain(const struct sim_options *options, const struct cause *cause)
 {
 	fprintf(stderr, "%s: %s\n", OPTIONS_PROGRAM, cause->text);
 	if (options->with_parent) {
@@ -166,10 +167,10 @@ int
 main(int argc, char *argv[])
 {
 	static struct exchange exchange;
-	struct journal journal = { .descriptor = -1 };
+	struct request_log request_log = { .descriptor = -1 };
 	struct server_settings settings;
 	struct server *server = NULL;
-	struct options options;
+	struct sim_options options;
 	struct cause cause = { "" };
 	int status = EXIT_CANNOT;
 
@@ -199,15 +200,15 @@ main(int argc, char *argv[])
 		.tls_key = options.tls_key,
 		.latency_ms = options.latency_ms };
 	if (catch_signals(&cause) && open_exchange(&exchange, &options, &cause) &&
-	    journal_open(&journal, options.log, &cause) &&
-	    (server = server_start(&settings, &exchange, &journal, &cause)) != NULL &&
+	    request_log_open(&request_log, options.log, &cause) &&
+	    (server = server_start(&settings, &exchange, &request_log, &cause)) != NULL &&
 	    announce(&exchange, server, &cause) && run(server, options.with_parent, &cause))
 		status = EXIT_SUCCESS;
 
 	if (status != EXIT_SUCCESS)
 		complain(&options, &cause);
 	server_stop(server);
-	journal_close(&journal);
+	request_log_close(&request_log);
 	exchange_clear(&exchange);
 	return status;
 }

@@ -50,7 +50,7 @@ size_t
 market_add(struct market *market, const char *ccy, const struct decimal *price,
     const struct decimal *discount, unsigned calm)
 {
-	struct coin *coin;
+	struct market_coin *coin;
 	uint64_t salt = 0;
 	int wanted = DIGITS - 1 - decimal_magnitude(price);
 
@@ -74,7 +74,7 @@ market_add(struct market *market, const char *ccy, const struct decimal *price,
 	return market->count++;
 }
 
-const struct coin *
+const struct market_coin *
 market_find(const struct market *market, const char *ccy)
 {
 	for (size_t i = 0; i < market->count; i++)
@@ -138,7 +138,7 @@ noise(uint64_t salt, int64_t step)
 }
 
 int64_t
-market_move(const struct market *market, const struct coin *coin, int64_t step)
+market_move(const struct market *market, const struct market_coin *coin, int64_t step)
 {
 	uint64_t salt = market_mix(market->seed) ^ coin->salt;
 
@@ -149,7 +149,7 @@ market_move(const struct market *market, const struct coin *coin, int64_t step)
 
 /* What the scenario makes of the price of COIN at STEP, in parts of UNIT. */
 static int64_t
-level(const struct market *market, const struct coin *coin, int64_t step)
+level(const struct market *market, const struct market_coin *coin, int64_t step)
 {
 	const struct trend *trend = market->trend;
 	int64_t ms = market_elapsed_ms(market, step), from_ms = 0, here = UNIT;
@@ -171,13 +171,13 @@ level(const struct market *market, const struct coin *coin, int64_t step)
 
 /* What the price of COIN at STEP is of its price at step 0, in parts of UNIT: below 2 * 10^9. */
 static int64_t
-factor(const struct market *market, const struct coin *coin, int64_t step)
+factor(const struct market *market, const struct market_coin *coin, int64_t step)
 {
 	return (UNIT + market_move(market, coin, step)) * level(market, coin, step) / UNIT;
 }
 
 bool
-market_price(const struct market *market, const struct coin *coin, int64_t step,
+market_price(const struct market *market, const struct market_coin *coin, int64_t step,
     struct decimal *price)
 {
 	struct decimal moved = decimal_from(factor(market, coin, step), 9), exact;
@@ -188,8 +188,8 @@ market_price(const struct market *market, const struct coin *coin, int64_t step,
 
 /* The price in QUOTE, with decimals for eight or nine significant digits. */
 static bool
-quoted(const struct market *market, const struct coin *coin, const struct coin *quote, int64_t step,
-    struct decimal *price)
+quoted(const struct market *market, const struct market_coin *coin, const struct market_coin *quote,
+    int64_t step, struct decimal *price)
 {
 	struct decimal other;
 	int scale;
@@ -214,8 +214,8 @@ steps_today(int64_t utc_ms, int64_t shift_ms)
 }
 
 bool
-market_ticker(const struct market *market, const struct coin *coin, const struct coin *quote,
-    int64_t step, int64_t utc_ms, struct ticker *ticker)
+market_ticker(const struct market *market, const struct market_coin *coin,
+    const struct market_coin *quote, int64_t step, int64_t utc_ms, struct ticker *ticker)
 {
 	const int64_t opening = step - 24 * STEPS_PER_HOUR;
 	const struct decimal *seen[4];

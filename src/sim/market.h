@@ -40,7 +40,7 @@ enum coin_index {
 	INDEX_NONE
 };
 
-struct coin {
+struct market_coin {
 	char ccy[MARKET_CCY_SIZE];
 	struct decimal price;    /* in USD at step 0; positive */
 	struct decimal discount; /* what the exchange counts of its value as collateral: 0.98 */
@@ -51,7 +51,7 @@ struct coin {
 };
 
 struct market {
-	struct coin *coins; /* owned */
+	struct market_coin *coins; /* owned */
 	size_t count, room;
 	uint64_t seed;
 	bool still;                /* there is no walk */
@@ -77,7 +77,7 @@ size_t market_add(struct market *market, const char *ccy, const struct decimal *
     const struct decimal *discount, unsigned calm);
 
 /* The coin of that name, letter for letter, or NULL. */
-const struct coin *market_find(const struct market *market, const char *ccy);
+const struct market_coin *market_find(const struct market *market, const char *ccy);
 
 /* The step at NOW_MS (monotime_ms()): one more every half second. */
 int64_t market_step(const struct market *market, int64_t now_ms);
@@ -92,18 +92,18 @@ int64_t market_elapsed_ms(const struct market *market, int64_t step);
  * How far the walk has led COIN at STEP from its price at step 0, in parts of
  * 10^9: at most 160,000,000 either way. STEP may be negative.
  */
-int64_t market_move(const struct market *market, const struct coin *coin, int64_t step);
+int64_t market_move(const struct market *market, const struct market_coin *coin, int64_t step);
 
 /* The price of COIN in USD at STEP, exactly as it is told everywhere. */
-bool market_price(const struct market *market, const struct coin *coin, int64_t step,
+bool market_price(const struct market *market, const struct market_coin *coin, int64_t step,
     struct decimal *price);
 
 /*
  * The index of COIN in QUOTE (NULL: USD) at STEP, when the clock shows
  * UTC_MS. High and low are taken from one look an hour, the openings and now.
  */
-bool market_ticker(const struct market *market, const struct coin *coin, const struct coin *quote,
-    int64_t step, int64_t utc_ms, struct ticker *ticker);
+bool market_ticker(const struct market *market, const struct market_coin *coin,
+    const struct market_coin *quote, int64_t step, int64_t utc_ms, struct ticker *ticker);
 
 /*
  * VALUE as the exchange writes a figure: plain digits, no zeros behind the

@@ -30,7 +30,7 @@ whole(const char *what, const char *text, long long least, long long most, long 
 }
 
 static bool
-set_port(struct options *options, const char *argument, struct cause *cause)
+set_port(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
@@ -41,7 +41,7 @@ set_port(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_bind(struct options *options, const char *argument, struct cause *cause)
+set_bind(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->bind = argument;
@@ -49,7 +49,7 @@ set_bind(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_seed(struct options *options, const char *argument, struct cause *cause)
+set_seed(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
@@ -61,7 +61,7 @@ set_seed(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_portfolio(struct options *options, const char *argument, struct cause *cause)
+set_portfolio(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->portfolio = argument;
@@ -69,29 +69,29 @@ set_portfolio(struct options *options, const char *argument, struct cause *cause
 }
 
 static bool
-set_assets(struct options *options, const char *argument, struct cause *cause)
+set_assets(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
-	if (!whole("assets", argument, 1, HOLDINGS_MAX_ROWS, &value, cause))
+	if (!whole("assets", argument, 1, SIM_PORTFOLIO_MAX_ROWS, &value, cause))
 		return false;
 	options->assets = (size_t)value;
 	return true;
 }
 
 static bool
-set_loans(struct options *options, const char *argument, struct cause *cause)
+set_loans(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
-	if (!whole("loans", argument, 1, HOLDINGS_MAX_LOANS, &value, cause))
+	if (!whole("loans", argument, 1, SIM_PORTFOLIO_MAX_LOANS, &value, cause))
 		return false;
 	options->loans = (size_t)value;
 	return true;
 }
 
 static bool
-set_list(struct options *options, const char *argument, struct cause *cause)
+set_list(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	static const char *const words[] = {
 		[EXCHANGE_LIST_SPARE] = "spare",
@@ -107,14 +107,14 @@ set_list(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_scenario(struct options *options, const char *argument, struct cause *cause)
+set_scenario(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	options->scenario = scenario_find(argument, cause);
 	return options->scenario != NULL;
 }
 
 static bool
-set_speed(struct options *options, const char *argument, struct cause *cause)
+set_speed(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
@@ -125,7 +125,7 @@ set_speed(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_still(struct options *options, const char *argument, struct cause *cause)
+set_still(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)argument;
 	(void)cause;
@@ -134,7 +134,7 @@ set_still(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_no_rate_limit(struct options *options, const char *argument, struct cause *cause)
+set_no_rate_limit(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)argument;
 	(void)cause;
@@ -143,13 +143,13 @@ set_no_rate_limit(struct options *options, const char *argument, struct cause *c
 }
 
 static bool
-add_fault(struct options *options, const char *argument, struct cause *cause)
+add_fault(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	return fault_add(&options->faults, argument, cause);
 }
 
 static bool
-set_clock_skew(struct options *options, const char *argument, struct cause *cause)
+set_clock_skew(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
@@ -160,7 +160,7 @@ set_clock_skew(struct options *options, const char *argument, struct cause *caus
 }
 
 static bool
-set_latency(struct options *options, const char *argument, struct cause *cause)
+set_latency(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	long long value;
 
@@ -171,7 +171,7 @@ set_latency(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_redirect_to(struct options *options, const char *argument, struct cause *cause)
+set_redirect_to(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	for (const char *at = argument; *at != '\0'; at++)
 		if (*at <= 0x20 || *at > 0x7e)
@@ -181,7 +181,7 @@ set_redirect_to(struct options *options, const char *argument, struct cause *cau
 }
 
 static bool
-set_key_label(struct options *options, const char *argument, struct cause *cause)
+set_key_label(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->key_label = argument;
@@ -189,7 +189,7 @@ set_key_label(struct options *options, const char *argument, struct cause *cause
 }
 
 static bool
-set_key_perm(struct options *options, const char *argument, struct cause *cause)
+set_key_perm(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->key_perm = argument;
@@ -197,7 +197,7 @@ set_key_perm(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_key_ip(struct options *options, const char *argument, struct cause *cause)
+set_key_ip(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->key_ip = argument;
@@ -205,7 +205,7 @@ set_key_ip(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_tls_cert(struct options *options, const char *argument, struct cause *cause)
+set_tls_cert(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->tls_cert = argument;
@@ -213,7 +213,7 @@ set_tls_cert(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_tls_key(struct options *options, const char *argument, struct cause *cause)
+set_tls_key(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->tls_key = argument;
@@ -221,7 +221,7 @@ set_tls_key(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_log(struct options *options, const char *argument, struct cause *cause)
+set_log(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)cause;
 	options->log = argument;
@@ -229,7 +229,7 @@ set_log(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_with_parent(struct options *options, const char *argument, struct cause *cause)
+set_with_parent(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)argument;
 	(void)cause;
@@ -238,7 +238,7 @@ set_with_parent(struct options *options, const char *argument, struct cause *cau
 }
 
 static bool
-set_help(struct options *options, const char *argument, struct cause *cause)
+set_help(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)argument;
 	(void)cause;
@@ -247,7 +247,7 @@ set_help(struct options *options, const char *argument, struct cause *cause)
 }
 
 static bool
-set_version(struct options *options, const char *argument, struct cause *cause)
+set_version(struct sim_options *options, const char *argument, struct cause *cause)
 {
 	(void)argument;
 	(void)cause;
@@ -307,7 +307,7 @@ row_of(int found)
 }
 
 static bool
-check(const struct options *options, struct cause *cause)
+check(const struct sim_options *options, struct cause *cause)
 {
 	if ((options->tls_cert == NULL) != (options->tls_key == NULL))
 		return cause_set(cause, "--tls-cert and --tls-key belong together: give both");
@@ -317,7 +317,7 @@ check(const struct options *options, struct cause *cause)
 }
 
 bool
-options_read(struct options *options, int argc, char *argv[], struct cause *cause)
+options_read(struct sim_options *options, int argc, char *argv[], struct cause *cause)
 {
 	struct option longs[ROWS + 1];
 	char shorts[2 * ROWS + 2] = ":";

@@ -15,7 +15,7 @@
 #define OPTIONS_PROGRAM "colltop-sim"
 
 /* What was asked for on the command line. Texts are those of argv. */
-struct options {
+struct sim_options {
 	bool help, version;
 	int port;         /* 0: any free one */
 	const char *bind; /* a loopback address */
@@ -42,14 +42,14 @@ struct option_row {
 	char letter;          /* short name, or 0 */
 	const char *argument; /* what its argument is called, or NULL */
 	const char *help;
-	bool (*apply)(struct options *options, const char *argument, struct cause *cause);
+	bool (*apply)(struct sim_options *options, const char *argument, struct cause *cause);
 };
 
 /* Ends with a row whose name is NULL. */
 extern const struct option_row option_table[];
 
 /* Reads the command line. False, with the cause, for anything that is wrong with it. */
-bool options_read(struct options *options, int argc, char *argv[], struct cause *cause);
+bool options_read(struct sim_options *options, int argc, char *argv[], struct cause *cause);
 
 /* Writes the help: options, scenarios and faults, from their tables. */
 void options_help(FILE *out);

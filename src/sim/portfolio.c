@@ -101,7 +101,7 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 	const struct decimal one = decimal_from(1, 0);
 	const cJSON *coins, *item;
 
-	if (!array(&coins, root, "coins", HOLDINGS_MAX_ROWS, cause))
+	if (!array(&coins, root, "coins", SIM_PORTFOLIO_MAX_ROWS, cause))
 		return false;
 	if (coins == NULL)
 		return cause_set(cause, "there is no \"coins\"");
@@ -144,7 +144,7 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 {
 	const cJSON *rows, *item;
 
-	if (!array(&rows, object, name, HOLDINGS_MAX_ROWS, cause))
+	if (!array(&rows, object, name, SIM_PORTFOLIO_MAX_ROWS, cause))
 		return false;
 	if (rows == NULL)
 		return cause_set(cause, "there is no \"%s\"", name);
@@ -153,7 +153,7 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 	{
 		struct holding *row = &lot->rows[lot->count];
 		const char *ccy = member(item, name, "ccy", cause);
-		const struct coin *coin = ccy == NULL ? NULL : market_find(market, ccy);
+		const struct market_coin *coin = ccy == NULL ? NULL : market_find(market, ccy);
 
 		if (ccy == NULL)
 			return false;
@@ -174,7 +174,8 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 }
 
 static bool
-read_loan(struct loan *loan, const struct market *market, const cJSON *item, struct cause *cause)
+read_loan(struct sim_loan *loan, const struct market *market, const cJSON *item,
+    struct cause *cause)
 {
 	const struct decimal one = decimal_from(1, 0);
 	const char *id = member(item, "loans", "ordId", cause);
@@ -184,7 +185,7 @@ read_loan(struct loan *loan, const struct market *market, const cJSON *item, str
 	if (id[0] == '\0' || strspn(id, "0123456789") != strlen(id) ||
 	    strlcpy(loan->ord_id, id, sizeof loan->ord_id) >= sizeof loan->ord_id)
 		return cause_set(cause, "\"ordId\" is \"%s\": expected at most %d digits", id,
-		    HOLDINGS_ORD_ID_SIZE - 1);
+		    SIM_PORTFOLIO_ORD_ID_SIZE - 1);
 	return number(&loan->margin_call, item, "loans", "marginCallLTV", false, &one, cause) &&
 	    number(&loan->liquidation, item, "loans", "liqLTV", false, &one, cause) &&
 	    read_lot(&loan->borrowed, market, item, "borrowed", cause) &&
@@ -199,7 +200,7 @@ read_loans(struct account *account, const struct market *market, const cJSON *ob
 	const cJSON *loans, *item;
 	size_t room = account->loan_count;
 
-	if (!array(&loans, object, "loans", HOLDINGS_MAX_LOANS, cause))
+	if (!array(&loans, object, "loans", SIM_PORTFOLIO_MAX_LOANS, cause))
 		return false;
 	if (loans == NULL)
 		return true;
@@ -207,7 +208,7 @@ read_loans(struct account *account, const struct market *market, const cJSON *ob
 	account->loans = xreallocarray(account->loans, room, sizeof *account->loans);
 	cJSON_ArrayForEach(item, loans)
 	{
-		struct loan *loan = &account->loans[account->loan_count++];
+		struct sim_loan *loan = &account->loans[account->loan_count++];
 
 		memset(loan, 0, sizeof *loan);
 		if (!read_loan(loan, market, item, cause))
@@ -227,8 +228,8 @@ read_account(struct account *account, const struct market *market, const cJSON *
 }
 
 bool
-holdings_read(struct holdings *holdings, struct market *market, const char *text, size_t length,
-    struct cause *cause)
+sim_portfolio_read(struct sim_portfolio *portfolio, struct market *market, const char *text,
+    size_t length, struct cause *cause)
 {
 	static const char *const names[ENVIRONMENTS] = {
 		[ENVIRONMENT_PRODUCTION] = "production",
@@ -238,7 +239,7 @@ holdings_read(struct holdings *holdings, struct market *market, const char *text
 	bool done = false;
 	cJSON *root;
 
-	memset(holdings, 0, sizeof *holdings);
+	memset(portfolio, 0, sizeof *portfolio);
 	if (strlen(text) != length || !text_valid(text, length))
 		return cause_set(cause, "it is not UTF-8 text");
 	root = cJSON_ParseWithLengthOpts(text, length + 1, &end, 1);
@@ -251,7 +252,7 @@ holdings_read(struct holdings *holdings, struct market *market, const char *text
 	for (int i = 0; i < ENVIRONMENTS; i++) {
 		const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, names[i]);
 
-		if (!read_account(&holdings->accounts[i], market, object, cause)) {
+		if (!read_account(&portfolio->accounts[i], market, object, cause)) {
 			cause_prefix(cause, names[i]);
 			goto out;
 		}
@@ -263,7 +264,7 @@ out:
 }
 
 bool
-holdings_load(struct holdings *holdings, struct market *market, const char *file,
+sim_portfolio_load(struct sim_portfolio *portfolio, struct market *market, const char *file,
     struct cause *cause)
 {
 	char *text = NULL;
@@ -272,13 +273,13 @@ holdings_load(struct holdings *holdings, struct market *market, const char *file
 	bool done = false;
 	int descriptor;
 
-	memset(holdings, 0, sizeof *holdings);
+	memset(portfolio, 0, sizeof *portfolio);
 	descriptor = open(file, O_RDONLY | O_CLOEXEC);
 	if (descriptor == -1)
 		return cause_set(cause, "cannot open the portfolio %s: %s", file, strerror(errno));
-	text = xmalloc(HOLDINGS_MAX_FILE + 1);
-	while (length < HOLDINGS_MAX_FILE) {
-		got = read(descriptor, text + length, HOLDINGS_MAX_FILE - length);
+	text = xmalloc(SIM_PORTFOLIO_MAX_FILE + 1);
+	while (length < SIM_PORTFOLIO_MAX_FILE) {
+		got = read(descriptor, text + length, SIM_PORTFOLIO_MAX_FILE - length);
 		if (got == -1 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -288,9 +289,9 @@ holdings_load(struct holdings *holdings, struct market *market, const char *file
 	text[length] = '\0';
 	if (got == -1)
 		cause_set(cause, "cannot read the portfolio %s: %s", file, strerror(errno));
-	else if (length == HOLDINGS_MAX_FILE)
+	else if (length == SIM_PORTFOLIO_MAX_FILE)
 		cause_set(cause, "the portfolio %s is larger than 4 MiB", file);
-	else if (!holdings_read(holdings, market, text, length, cause))
+	else if (!sim_portfolio_read(portfolio, market, text, length, cause))
 		cause_prefix(cause, file);
 	else
 		done = true;
@@ -318,7 +319,7 @@ invent_amount(struct holding *row, const struct market *market, uint64_t bits)
 }
 
 void
-holdings_resize(struct holdings *holdings, struct market *market, size_t count)
+sim_portfolio_resize(struct sim_portfolio *portfolio, struct market *market, size_t count)
 {
 	for (size_t serial = 1; market->count < MARKET_MAX_COINS && serial <= count; serial++) {
 		uint64_t bits = market_mix(market->seed ^ serial << 32);
@@ -331,7 +332,7 @@ holdings_resize(struct holdings *holdings, struct market *market, size_t count)
 		market_add(market, ccy, &price, &discount, 0);
 	}
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		struct lot *lot = &holdings->accounts[i].assets;
+		struct lot *lot = &portfolio->accounts[i].assets;
 		size_t next = market->count - count;
 
 		lot->rows = xreallocarray(lot->rows, count, sizeof *lot->rows);
@@ -348,7 +349,7 @@ holdings_resize(struct holdings *holdings, struct market *market, size_t count)
 }
 
 bool
-holdings_add_loans(struct account *account, const struct market *market, const char *text,
+sim_portfolio_add_loans(struct account *account, const struct market *market, const char *text,
     struct cause *cause)
 {
 	cJSON *root = cJSON_Parse(text);
@@ -372,7 +373,7 @@ put_amount(struct holding *row, const struct decimal *amount, struct cause *caus
 }
 
 bool
-holdings_shrink(struct lot *lot, int percent, struct cause *cause)
+sim_portfolio_shrink(struct lot *lot, int percent, struct cause *cause)
 {
 	const struct decimal share = decimal_from(percent, 2);
 	struct decimal amount;
@@ -388,7 +389,7 @@ holdings_shrink(struct lot *lot, int percent, struct cause *cause)
 	return true;
 }
 
-/* The row of COIN in LOT, made where there is none. */
+/* The row of COIN in AMOUNTS, made where there is none. */
 static struct holding *
 row_of(struct lot *lot, size_t coin)
 {
@@ -420,12 +421,12 @@ add_lot(struct lot *to, const struct lot *from, struct cause *cause)
 }
 
 bool
-holdings_repay(struct account *account, struct cause *cause)
+sim_portfolio_repay(struct account *account, struct cause *cause)
 {
 	for (size_t i = 0; i < account->loan_count; i++)
 		if (!add_lot(&account->assets, &account->loans[i].pledged, cause))
 			return false;
-	holdings_drop_loans(account);
+	sim_portfolio_drop_loans(account);
 	return true;
 }
 
@@ -439,7 +440,7 @@ copy_lot(struct lot *to, const struct lot *from)
 }
 
 static void
-copy_loan(struct loan *to, const struct loan *from)
+copy_loan(struct sim_loan *to, const struct sim_loan *from)
 {
 	*to = *from;
 	copy_lot(&to->borrowed, &from->borrowed);
@@ -447,25 +448,26 @@ copy_loan(struct loan *to, const struct loan *from)
 }
 
 bool
-holdings_resize_loans(struct account *account, size_t count, struct cause *cause)
+sim_portfolio_resize_loans(struct account *account, size_t count, struct cause *cause)
 {
 	if (account->loan_count == 0 || account->loan_count >= count)
 		return true;
 	account->loans = xreallocarray(account->loans, count, sizeof *account->loans);
 	while (account->loan_count < count) {
-		struct loan *loan = &account->loans[account->loan_count++];
+		struct sim_loan *loan = &account->loans[account->loan_count++];
 
 		copy_loan(loan, &account->loans[0]);
 		snprintf(loan->ord_id, sizeof loan->ord_id, "%.28s%04zu", account->loans[0].ord_id,
 		    account->loan_count % 10000);
-		if (!holdings_shrink(&loan->borrowed, 100 - (int)(account->loan_count % 50), cause))
+		if (!sim_portfolio_shrink(&loan->borrowed, 100 - (int)(account->loan_count % 50),
+			cause))
 			return false;
 	}
 	return true;
 }
 
 void
-holdings_copy_account(struct account *to, const struct account *from)
+sim_portfolio_copy_account(struct account *to, const struct account *from)
 {
 	copy_lot(&to->assets, &from->assets);
 	to->loans = xcalloc(from->loan_count, sizeof *to->loans);
@@ -475,7 +477,7 @@ holdings_copy_account(struct account *to, const struct account *from)
 }
 
 void
-holdings_drop_loans(struct account *account)
+sim_portfolio_drop_loans(struct account *account)
 {
 	for (size_t i = 0; i < account->loan_count; i++) {
 		free(account->loans[i].borrowed.rows);
@@ -487,17 +489,17 @@ holdings_drop_loans(struct account *account)
 }
 
 void
-holdings_clear_account(struct account *account)
+sim_portfolio_clear_account(struct account *account)
 {
-	holdings_drop_loans(account);
+	sim_portfolio_drop_loans(account);
 	free(account->assets.rows);
 	account->assets.rows = NULL;
 	account->assets.count = 0;
 }
 
 void
-holdings_clear(struct holdings *holdings)
+sim_portfolio_clear(struct sim_portfolio *portfolio)
 {
 	for (int i = 0; i < ENVIRONMENTS; i++)
-		holdings_clear_account(&holdings->accounts[i]);
+		sim_portfolio_clear_account(&portfolio->accounts[i]);
 }

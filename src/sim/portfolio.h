@@ -10,10 +10,10 @@
 #include "model/account_id.h"
 #include "sim/market.h"
 
-#define HOLDINGS_MAX_FILE (4 * 1024 * 1024)
-#define HOLDINGS_MAX_ROWS 20000
-#define HOLDINGS_MAX_LOANS 1000
-#define HOLDINGS_ORD_ID_SIZE 33
+#define SIM_PORTFOLIO_MAX_FILE (4 * 1024 * 1024)
+#define SIM_PORTFOLIO_MAX_ROWS 20000
+#define SIM_PORTFOLIO_MAX_LOANS 1000
+#define SIM_PORTFOLIO_ORD_ID_SIZE 33
 
 /* So much of a coin. */
 struct holding {
@@ -30,20 +30,20 @@ struct lot {
 };
 
 /* An open flexible loan. */
-struct loan {
-	char ord_id[HOLDINGS_ORD_ID_SIZE];
+struct sim_loan {
+	char ord_id[SIM_PORTFOLIO_ORD_ID_SIZE];
 	struct lot borrowed, pledged;
 	struct decimal margin_call, liquidation;
 };
 
 /* What a user has in one environment. */
 struct account {
-	struct lot assets;  /* what lies in the funding account */
-	struct loan *loans; /* owned; the oldest first */
+	struct lot assets;      /* what lies in the funding account */
+	struct sim_loan *loans; /* owned; the oldest first */
 	size_t loan_count;
 };
 
-struct holdings {
+struct sim_portfolio {
 	struct account accounts[ENVIRONMENTS];
 };
 
@@ -52,36 +52,36 @@ struct holdings {
  * them and adds its coins to MARKET, which must be fresh. False, with the
  * cause, for anything unexpected; HOLDINGS is to be cleared in any case.
  */
-bool holdings_read(struct holdings *holdings, struct market *market, const char *text,
+bool sim_portfolio_read(struct sim_portfolio *portfolio, struct market *market, const char *text,
     size_t length, struct cause *cause);
 
 /* The same from FILE. */
-bool holdings_load(struct holdings *holdings, struct market *market, const char *file,
+bool sim_portfolio_load(struct sim_portfolio *portfolio, struct market *market, const char *file,
     struct cause *cause);
 
 /* Makes the assets of both accounts COUNT rows: those that are there, then invented ones. */
-void holdings_resize(struct holdings *holdings, struct market *market, size_t count);
+void sim_portfolio_resize(struct sim_portfolio *portfolio, struct market *market, size_t count);
 
 /* Adds loans like the first one, but smaller, until ACCOUNT has COUNT; none where there is none. */
-bool holdings_resize_loans(struct account *account, size_t count, struct cause *cause);
+bool sim_portfolio_resize_loans(struct account *account, size_t count, struct cause *cause);
 
 /* Adds the loans of TEXT, an object with the member "loans" of a portfolio, to those of ACCOUNT. */
-bool holdings_add_loans(struct account *account, const struct market *market, const char *text,
+bool sim_portfolio_add_loans(struct account *account, const struct market *market, const char *text,
     struct cause *cause);
 
 /* Leaves PERCENT of each amount. */
-bool holdings_shrink(struct lot *lot, int percent, struct cause *cause);
+bool sim_portfolio_shrink(struct lot *lot, int percent, struct cause *cause);
 
 /* Pays all loans back: what was pledged lies in the funding account again. */
-bool holdings_repay(struct account *account, struct cause *cause);
+bool sim_portfolio_repay(struct account *account, struct cause *cause);
 
 /* Ends all loans: what was pledged is gone too. */
-void holdings_drop_loans(struct account *account);
+void sim_portfolio_drop_loans(struct account *account);
 
 /* Makes TO, whatever it was, a copy of FROM. */
-void holdings_copy_account(struct account *to, const struct account *from);
+void sim_portfolio_copy_account(struct account *to, const struct account *from);
 
-void holdings_clear_account(struct account *account);
-void holdings_clear(struct holdings *holdings);
+void sim_portfolio_clear_account(struct account *account);
+void sim_portfolio_clear(struct sim_portfolio *portfolio);
 
 #endif

@@ -8,23 +8,24 @@
 #include <bsd/string.h>
 
 static int64_t
-last_use(const struct limit_bucket *bucket)
+last_use(const struct rate_limit_bucket *bucket)
 {
-	return bucket->count == 0 ? INT64_MIN :
-				    bucket->when_ms[(bucket->next + LIMIT_MOST - 1) % LIMIT_MOST];
+	return bucket->count == 0 ?
+	    INT64_MIN :
+	    bucket->when_ms[(bucket->next + RATE_LIMIT_MOST - 1) % RATE_LIMIT_MOST];
 }
 
 /*
  * The bucket of SUBJECT and ENDPOINT; where there is none, the one that was
  * not used for longest becomes it.
  */
-static struct limit_bucket *
+static struct rate_limit_bucket *
 find(struct limits *limits, const char *subject, const void *endpoint)
 {
-	struct limit_bucket *oldest = &limits->buckets[0];
+	struct rate_limit_bucket *oldest = &limits->buckets[0];
 
-	for (size_t i = 0; i < LIMIT_BUCKETS; i++) {
-		struct limit_bucket *bucket = &limits->buckets[i];
+	for (size_t i = 0; i < RATE_LIMIT_BUCKETS; i++) {
+		struct rate_limit_bucket *bucket = &limits->buckets[i];
 
 		if (bucket->endpoint == endpoint && strcmp(bucket->subject, subject) == 0)
 			return bucket;
@@ -38,20 +39,21 @@ find(struct limits *limits, const char *subject, const void *endpoint)
 }
 
 bool
-limit_take(struct limits *limits, const char *subject, const void *endpoint, size_t most,
+rate_limit_take(struct limits *limits, const char *subject, const void *endpoint, size_t most,
     int64_t window_ms, int64_t now_ms)
 {
-	struct limit_bucket *bucket = find(limits, subject, endpoint);
+	struct rate_limit_bucket *bucket = find(limits, subject, endpoint);
 
 	if (bucket->count >= most) {
-		int64_t first = bucket->when_ms[(bucket->next + LIMIT_MOST - most) % LIMIT_MOST];
+		int64_t first =
+		    bucket->when_ms[(bucket->next + RATE_LIMIT_MOST - most) % RATE_LIMIT_MOST];
 
 		if (now_ms - first < window_ms)
 			return false;
 	}
 	bucket->when_ms[bucket->next] = now_ms;
-	bucket->next = (bucket->next + 1) % LIMIT_MOST;
-	if (bucket->count < LIMIT_MOST)
+	bucket->next = (bucket->next + 1) % RATE_LIMIT_MOST;
+	if (bucket->count < RATE_LIMIT_MOST)
 		bucket->count++;
 	return true;
 }

@@ -18,14 +18,14 @@
 #include "sim/endpoint.h"
 
 bool
-journal_open(struct journal *journal, const char *file, struct cause *cause)
+request_log_open(struct request_log *request_log, const char *file, struct cause *cause)
 {
-	journal->descriptor = -1;
-	journal->start_ms = monotime_ms();
+	request_log->descriptor = -1;
+	request_log->start_ms = monotime_ms();
 	if (file == NULL)
 		return true;
-	journal->descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (journal->descriptor == -1)
+	request_log->descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (request_log->descriptor == -1)
 		return cause_set(cause, "cannot write to the log %s: %s", file, strerror(errno));
 	return true;
 }
@@ -51,17 +51,17 @@ add_integer(cJSON *line, const char *name, int64_t value)
 }
 
 void
-journal_add(const struct journal *journal, uint64_t connection,
+request_log_add(const struct request_log *request_log, uint64_t connection,
     const struct exchange_request *request, const struct exchange_answer *answer)
 {
 	cJSON *line;
 	char *text, *whole;
 	ssize_t written;
 
-	if (journal->descriptor == -1)
+	if (request_log->descriptor == -1)
 		return;
 	line = cJSON_CreateObject();
-	add_integer(line, "ms", monotime_ms() - journal->start_ms);
+	add_integer(line, "ms", monotime_ms() - request_log->start_ms);
 	add_integer(line, "connection", (int64_t)connection);
 	add_foreign(line, "method", request->method);
 	add_foreign(line, "target", request->target);
@@ -79,16 +79,16 @@ journal_add(const struct journal *journal, uint64_t connection,
 	/* One write a line: readers never see half of one. */
 	whole = xasprintf("%s\n", text);
 	do
-		written = write(journal->descriptor, whole, strlen(whole));
+		written = write(request_log->descriptor, whole, strlen(whole));
 	while (written == -1 && errno == EINTR);
 	free(whole);
 	free(text);
 }
 
 void
-journal_close(struct journal *journal)
+request_log_close(struct request_log *request_log)
 {
-	if (journal->descriptor != -1)
-		close(journal->descriptor);
-	journal->descriptor = -1;
+	if (request_log->descriptor != -1)
+		close(request_log->descriptor);
+	request_log->descriptor = -1;
 }

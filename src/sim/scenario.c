@@ -12,7 +12,7 @@ static bool
 repay(struct account *account, const struct market *market, struct cause *cause)
 {
 	(void)market;
-	return holdings_repay(account, cause);
+	return sim_portfolio_repay(account, cause);
 }
 
 /* Nothing comes back of what was pledged: it was sold, or there was never a loan. */
@@ -21,7 +21,7 @@ have_no_loan(struct account *account, const struct market *market, struct cause 
 {
 	(void)market;
 	(void)cause;
-	holdings_drop_loans(account);
+	sim_portfolio_drop_loans(account);
 	return true;
 }
 
@@ -31,8 +31,8 @@ sell_part(struct account *account, const struct market *market, struct cause *ca
 {
 	(void)market;
 	for (size_t i = 0; i < account->loan_count; i++)
-		if (!holdings_shrink(&account->loans[i].pledged, 60, cause) ||
-		    !holdings_shrink(&account->loans[i].borrowed, 50, cause))
+		if (!sim_portfolio_shrink(&account->loans[i].pledged, 60, cause) ||
+		    !sim_portfolio_shrink(&account->loans[i].borrowed, 50, cause))
 			return false;
 	return true;
 }
@@ -40,7 +40,7 @@ sell_part(struct account *account, const struct market *market, struct cause *ca
 static bool
 borrow_more(struct account *account, const struct market *market, struct cause *cause)
 {
-	return holdings_add_loans(account, market,
+	return sim_portfolio_add_loans(account, market,
 	    "{\"loans\":["
 	    "{\"ordId\":\"12346\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
 	    "\"borrowed\":[{\"ccy\":\"USDT\",\"amt\":\"44500\"}],\"pledged\":[{\"ccy\":\"ETH\",\"amt\":\"20\"}]}"
@@ -51,8 +51,8 @@ borrow_more(struct account *account, const struct market *market, struct cause *
 static bool
 owe_coin(struct account *account, const struct market *market, struct cause *cause)
 {
-	holdings_drop_loans(account);
-	return holdings_add_loans(account, market,
+	sim_portfolio_drop_loans(account);
+	return sim_portfolio_add_loans(account, market,
 	    "{\"loans\":["
 	    "{\"ordId\":\"12345\",\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\","
 	    "\"borrowed\":[{\"ccy\":\"BTC\",\"amt\":\"1\"}],\"pledged\":[{\"ccy\":\"ETH\",\"amt\":\"47\"}]}"
@@ -125,7 +125,7 @@ scenario_play(struct scenes *scenes, const struct scenario *scenario, const stru
 
 		scene->from_ms = act->seconds * INT64_C(1000);
 		scene->refusal = act->refusal;
-		holdings_copy_account(&scene->account, account);
+		sim_portfolio_copy_account(&scene->account, account);
 		if (act->change != NULL && !act->change(&scene->account, market, cause))
 			return cause_prefix(cause, scenario->name);
 		account = &scene->account;
@@ -148,6 +148,6 @@ void
 scenario_clear(struct scenes *scenes)
 {
 	for (size_t i = 0; i < scenes->count; i++)
-		holdings_clear_account(&scenes->list[i].account);
+		sim_portfolio_clear_account(&scenes->list[i].account);
 	scenes->count = 0;
 }

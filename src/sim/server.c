@@ -27,40 +27,40 @@
 struct server {
 	struct MHD_Daemon *daemon;
 	struct exchange *exchange;
-	const struct journal *journal;
+	const struct request_log *request_log;
 	int64_t latency_ms;
-	struct visits visits;
+	struct connections clients;
 	uint64_t connections;
 	char base[SERVER_BASE_SIZE];
 	char complaint[256]; /* what the library said last */
 };
 
 static const char *
-header(const struct visit *visit, const char *name)
+header(const struct connection *client, const char *name)
 {
-	return MHD_lookup_connection_value(visit->connection, MHD_HEADER_KIND, name);
+	return MHD_lookup_connection_value(client->connection, MHD_HEADER_KIND, name);
 }
 
 static void
-serve(struct server *server, struct visit *visit, const char *method)
+serve(struct server *server, struct connection *client, const char *method)
 {
-	const struct sockaddr *peer = MHD_get_connection_info(visit->connection,
+	const struct sockaddr *peer = MHD_get_connection_info(client->connection,
 	    MHD_CONNECTION_INFO_CLIENT_ADDRESS)
 					  ->client_addr;
-	const uint64_t *serial = MHD_get_connection_info(visit->connection,
+	const uint64_t *serial = MHD_get_connection_info(client->connection,
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)
 				     ->socket_context;
 	struct exchange_request request = {
 		.method = method,
-		.target = visit->target,
-		.key = header(visit, "OK-ACCESS-KEY"),
-		.sign = header(visit, "OK-ACCESS-SIGN"),
-		.timestamp = header(visit, "OK-ACCESS-TIMESTAMP"),
-		.passphrase = header(visit, "OK-ACCESS-PASSPHRASE"),
-		.simulated = header(visit, "x-simulated-trading"),
-		.has_body = visit->has_body,
+		.target = client->target,
+		.key = header(client, "OK-ACCESS-KEY"),
+		.sign = header(client, "OK-ACCESS-SIGN"),
+		.timestamp = header(client, "OK-ACCESS-TIMESTAMP"),
+		.passphrase = header(client, "OK-ACCESS-PASSPHRASE"),
+		.simulated = header(client, "x-simulated-trading"),
+		.has_body = client->has_body,
 	};
-	char address[LIMIT_SUBJECT_SIZE] = "?";
+	char address[RATE_LIMIT_SUBJECT_SIZE] = "?";
 
 	if (peer != NULL)
 		getnameinfo(peer,
@@ -68,9 +68,10 @@ serve(struct server *server, struct visit *visit, const char *method)
 						  sizeof(struct sockaddr_in),
 		    address, sizeof address, NULL, 0, NI_NUMERICHOST);
 	request.address = address;
-	exchange_serve(server->exchange, &request, &visit->answer);
-	journal_add(server->journal, serial == NULL ? 0 : *serial, &request, &visit->answer);
-	visit->served = true;
+	exchange_serve(server->exchange, &request, &client->answer);
+	request_log_add(server->request_log, serial == NULL ? 0 : *serial, &request,
+	    &client->answer);
+	client->served = true;
 }
 
 /*
@@ -82,32 +83,32 @@ handle(void *context, struct MHD_Connection *connection, const char *path, const
     const char *version, const char *upload, size_t *upload_size, void **state)
 {
 	struct server *server = context;
-	struct visit *visit = *state;
+	struct connection *client = *state;
 
 	(void)connection;
 	(void)path;
 	(void)version;
 	(void)upload;
-	if (visit == NULL || visit->gone)
+	if (client == NULL || client->gone)
 		return MHD_NO;
-	if (!visit->begun) {
-		visit->begun = true;
+	if (!client->begun) {
+		client->begun = true;
 		return MHD_YES;
 	}
 	if (*upload_size > 0) {
-		visit->has_body = true;
+		client->has_body = true;
 		*upload_size = 0;
 		return MHD_YES;
 	}
-	if (server->latency_ms > 0 && !visit->waited) {
-		visit->waited = true;
-		visit_hold(visit, monotime_ms() + server->latency_ms);
+	if (server->latency_ms > 0 && !client->waited) {
+		client->waited = true;
+		connection_hold(client, monotime_ms() + server->latency_ms);
 		return MHD_YES;
 	}
-	if (!visit->served)
-		serve(server, visit, method);
+	if (!client->served)
+		serve(server, client, method);
 
-	return visit_deliver(visit) ? MHD_YES : MHD_NO;
+	return connection_deliver(client) ? MHD_YES : MHD_NO;
 }
 
 /* The one place where the library shows the target as it was sent. */
@@ -115,30 +116,30 @@ static void *
 begin(void *context, const char *target, struct MHD_Connection *connection)
 {
 	struct server *server = context;
-	struct visit *visit = xcalloc(1, sizeof *visit);
+	struct connection *client = xcalloc(1, sizeof *client);
 
-	visit->exchange = server->exchange;
-	visit->visits = &server->visits;
-	visit->connection = connection;
-	visit->target = xstrdup(target);
-	return visit;
+	client->exchange = server->exchange;
+	client->clients = &server->clients;
+	client->connection = connection;
+	client->target = xstrdup(target);
+	return client;
 }
 
 static void
 end(void *context, struct MHD_Connection *connection, void **state,
     enum MHD_RequestTerminationCode why)
 {
-	struct visit *visit = *state;
+	struct connection *client = *state;
 
 	(void)context;
 	(void)connection;
 	(void)why;
-	if (visit == NULL)
+	if (client == NULL)
 		return;
-	visit_unlink(visit);
-	exchange_answer_clear(&visit->answer);
-	free(visit->target);
-	free(visit);
+	connection_unlink(client);
+	exchange_answer_clear(&client->answer);
+	free(client->target);
+	free(client);
 	*state = NULL;
 }
 
@@ -195,7 +196,7 @@ read_pem(const char *file, struct cause *cause)
 
 struct server *
 server_start(const struct server_settings *settings, struct exchange *exchange,
-    const struct journal *journal, struct cause *cause)
+    const struct request_log *request_log, struct cause *cause)
 {
 	struct server *server = xcalloc(1, sizeof *server);
 	struct MHD_OptionItem tls[] = { { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL },
@@ -207,15 +208,15 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 	int listener = -1;
 
 	server->exchange = exchange;
-	server->journal = journal;
+	server->request_log = request_log;
 	server->latency_ms = settings->latency_ms;
-	server->visits.tls = settings->tls_cert != NULL;
-	server->visits.spare = socket(AF_INET, SOCK_STREAM, 0);
-	if (server->visits.spare == -1) {
+	server->clients.tls = settings->tls_cert != NULL;
+	server->clients.spare = socket(AF_INET, SOCK_STREAM, 0);
+	if (server->clients.spare == -1) {
 		cause_set(cause, "cannot make a socket: %s", strerror(errno));
 		goto out;
 	}
-	if (server->visits.tls) {
+	if (server->clients.tls) {
 		if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
 			cause_set(cause, "this libmicrohttpd was built without TLS");
 			goto out;
@@ -229,10 +230,10 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 		tls[2] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0, priorities };
 		flags |= MHD_USE_TLS;
 	}
-	listener = listen_open(settings->address, settings->port, cause);
+	listener = socket_open(settings->address, settings->port, cause);
 	if (listener == -1)
 		goto out;
-	listen_base(server->base, sizeof server->base, server->visits.tls ? "https" : "http",
+	socket_base(server->base, sizeof server->base, server->clients.tls ? "https" : "http",
 	    listener);
 
 	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
@@ -243,7 +244,7 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 	    MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		close(listener);
-		if (server->visits.tls)
+		if (server->clients.tls)
 			cause_set(cause, "cannot serve TLS with %s and %s: %s", settings->tls_cert,
 			    settings->tls_key, server->complaint);
 		else
@@ -271,14 +272,15 @@ server_base(const struct server *server)
 static int64_t
 watch_held(const struct server *server, fd_set *in, int *most)
 {
-	int64_t due_ms = VISIT_NEVER;
+	int64_t due_ms = CONNECTION_NEVER;
 
-	for (const struct visit *visit = server->visits.held; visit != NULL; visit = visit->next) {
-		int descriptor = visit_descriptor(visit);
+	for (const struct connection *client = server->clients.held; client != NULL;
+	     client = client->next) {
+		int descriptor = connection_descriptor(client);
 
-		if (visit->due_ms < due_ms)
-			due_ms = visit->due_ms;
-		if (visit->deaf || descriptor >= FD_SETSIZE)
+		if (client->due_ms < due_ms)
+			due_ms = client->due_ms;
+		if (client->deaf || descriptor >= FD_SETSIZE)
 			continue;
 		FD_SET(descriptor, in);
 		if (descriptor > *most)
@@ -292,16 +294,17 @@ release_held(struct server *server, fd_set *in)
 {
 	int64_t now_ms = monotime_ms();
 
-	for (struct visit *visit = server->visits.held, *next; visit != NULL; visit = next) {
-		int descriptor = visit_descriptor(visit);
+	for (struct connection *client = server->clients.held, *next; client != NULL;
+	     client = next) {
+		int descriptor = connection_descriptor(client);
 
-		next = visit->next;
-		if (!visit->deaf && descriptor < FD_SETSIZE && FD_ISSET(descriptor, in)) {
+		next = client->next;
+		if (!client->deaf && descriptor < FD_SETSIZE && FD_ISSET(descriptor, in)) {
 			FD_CLR(descriptor, in);
-			visit->gone = visit_has_left(visit);
+			client->gone = connection_has_left(client);
 		}
-		if (visit->gone || visit->due_ms <= now_ms)
-			visit_release(visit);
+		if (client->gone || client->due_ms <= now_ms)
+			connection_release(client);
 	}
 }
 
@@ -310,19 +313,19 @@ static bool
 waiting_time(const struct server *server, int64_t due_ms, struct timeval *wait)
 {
 	MHD_UNSIGNED_LONG_LONG most;
-	int64_t ms = VISIT_NEVER;
+	int64_t ms = CONNECTION_NEVER;
 
 	if (MHD_get_timeout(server->daemon, &most) == MHD_YES &&
-	    most < (MHD_UNSIGNED_LONG_LONG)VISIT_NEVER)
+	    most < (MHD_UNSIGNED_LONG_LONG)CONNECTION_NEVER)
 		ms = (int64_t)most;
-	if (due_ms != VISIT_NEVER) {
+	if (due_ms != CONNECTION_NEVER) {
 		due_ms -= monotime_ms();
 		if (due_ms < 0)
 			due_ms = 0;
 		if (due_ms < ms)
 			ms = due_ms;
 	}
-	if (ms == VISIT_NEVER)
+	if (ms == CONNECTION_NEVER)
 		return false;
 	wait->tv_sec = (time_t)(ms / 1000);
 	wait->tv_usec = (suseconds_t)(ms % 1000 * 1000);
@@ -370,14 +373,14 @@ server_stop(struct server *server)
 {
 	if (server == NULL)
 		return;
-	while (server->visits.held != NULL) {
-		server->visits.held->gone = true;
-		visit_release(server->visits.held);
+	while (server->clients.held != NULL) {
+		server->clients.held->gone = true;
+		connection_release(server->clients.held);
 	}
 	if (server->daemon != NULL)
 		MHD_stop_daemon(server->daemon);
-	if (server->visits.spare != -1)
-		close(server->visits.spare);
+	if (server->clients.spare != -1)
+		close(server->clients.spare);
 	free(server);
 }
 

@@ -31,7 +31,7 @@ struct server_settings {
  * when it cannot be had.
  */
 struct server *server_start(const struct server_settings *settings, struct exchange *exchange,
-    const struct journal *journal, struct cause *cause);
+    const struct request_log *request_log, struct cause *cause);
 
 /* "http://127.0.0.1:54321" */
 const char *server_base(const struct server *server);

@@ -29,7 +29,7 @@ loopback(const struct sockaddr *address)
 }
 
 int
-listen_open(const char *address, int port, struct cause *cause)
+socket_open(const char *address, int port, struct cause *cause)
 {
 	struct addrinfo hints = { .ai_family = AF_UNSPEC,
 		.ai_socktype = SOCK_STREAM,
@@ -62,7 +62,7 @@ out:
 }
 
 void
-listen_base(char *out, size_t size, const char *scheme, int socket)
+socket_base(char *out, size_t size, const char *scheme, int socket)
 {
 	struct sockaddr_storage address;
 	socklen_t length = sizeof address;

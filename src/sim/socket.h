@@ -11,9 +11,9 @@
  * PORT (0: any), or -1 with the cause. A port that was in use a moment ago can
  * be had again at once.
  */
-int listen_open(const char *address, int port, struct cause *cause);
+int socket_open(const char *address, int port, struct cause *cause);
 
 /* Writes "SCHEME://ADDRESS:PORT" of the listening SOCKET. */
-void listen_base(char *out, size_t size, const char *scheme, int socket);
+void socket_base(char *out, size_t size, const char *scheme, int socket);
 
 #endif

@@ -17,65 +17,66 @@
 #define LINE_SIZE 2048
 
 bool
-ask_open(struct ask *ask, struct cause *cause)
+prompt_open(struct prompt *prompt, struct cause *cause)
 {
-	*ask = (struct ask){ .fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) };
-	if (ask->fd < 0 || tcgetattr(ask->fd, &ask->before) != 0) {
+	*prompt = (struct prompt){ .fd = open("/dev/tty",
+				       O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) };
+	if (prompt->fd < 0 || tcgetattr(prompt->fd, &prompt->before) != 0) {
 		cause_set(cause, "questions need a terminal, and there is none here (%s)",
 		    strerror(errno));
-		ask_close(ask);
+		prompt_close(prompt);
 		return false;
 	}
-	signals_on_crash(ask->fd, "", 0, &ask->before);
+	signals_on_crash(prompt->fd, "", 0, &prompt->before);
 	return true;
 }
 
 void
-ask_close(struct ask *ask)
+prompt_close(struct prompt *prompt)
 {
-	if (ask->fd < 0)
+	if (prompt->fd < 0)
 		return;
 	signals_on_crash(-1, NULL, 0, NULL);
-	if (ask->quiet)
-		tcsetattr(ask->fd, TCSAFLUSH, &ask->before);
-	close(ask->fd);
-	ask->fd = -1;
+	if (prompt->quiet)
+		tcsetattr(prompt->fd, TCSAFLUSH, &prompt->before);
+	close(prompt->fd);
+	prompt->fd = -1;
 }
 
 static void
-hush(struct ask *ask)
+hush(struct prompt *prompt)
 {
-	struct termios modes = ask->before;
+	struct termios modes = prompt->before;
 
-	if (!ask->quiet)
+	if (!prompt->quiet)
 		return;
 	modes.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
-	tcsetattr(ask->fd, TCSANOW, &modes);
+	tcsetattr(prompt->fd, TCSANOW, &modes);
 }
 
 void
-ask_quiet(struct ask *ask)
+prompt_quiet(struct prompt *prompt)
 {
-	ask->quiet = true;
-	hush(ask);
+	prompt->quiet = true;
+	hush(prompt);
 }
 
 bool
-ask_ended(void *self)
+prompt_ended(void *self)
 {
-	struct ask *ask = self;
+	struct prompt *prompt = self;
 	struct signals seen;
 
 	signals_take(&seen);
 	if (seen.stop) {
-		tcsetattr(ask->fd, TCSANOW, &ask->before);
+		tcsetattr(prompt->fd, TCSANOW, &prompt->before);
 		signals_stop_here();
 	}
 	if (seen.stop || seen.resumed)
-		hush(ask);
-	ask->signal = seen.ending;
-	ask->left = ask->left || seen.ending != 0;
-	return ask->left;
+		hush(prompt);
+	prompt->signal = seen.ending;
+	prompt->left = prompt->left || seen.ending != 0;
+	return prompt->left;
 }
 
 /*
@@ -83,44 +84,44 @@ ask_ended(void *self)
  * that something else came.
  */
 static bool
-await(struct ask *ask, short events, bool *interrupted)
+await(struct prompt *prompt, short events, bool *interrupted)
 {
 	struct pollfd fds[] = {
-		{ .fd = ask->fd, .events = events },
+		{ .fd = prompt->fd, .events = events },
 		{ .fd = signals_descriptor(), .events = POLLIN },
 	};
 
 	*interrupted = false;
 	if (poll(fds, 2, -1) < 0 && errno != EINTR)
-		ask->left = true;
+		prompt->left = true;
 	*interrupted = fds[1].revents != 0;
-	return *interrupted ? !ask_ended(ask) : !ask->left;
+	return *interrupted ? !prompt_ended(prompt) : !prompt->left;
 }
 
 static void
-put(struct ask *ask, const char *text)
+put(struct prompt *prompt, const char *text)
 {
 	size_t length = strlen(text);
 	bool interrupted;
 
 	while (length > 0) {
-		ssize_t done = write(ask->fd, text, length);
+		ssize_t done = write(prompt->fd, text, length);
 
 		if (done > 0) {
 			text += done;
 			length -= (size_t)done;
 		} else if (errno == EAGAIN) {
-			if (!await(ask, POLLOUT, &interrupted))
+			if (!await(prompt, POLLOUT, &interrupted))
 				return;
 		} else if (errno != EINTR) {
-			ask->left = true;
+			prompt->left = true;
 			return;
 		}
 	}
 }
 
 void
-ask_say(struct ask *ask, const char *format, ...)
+prompt_say(struct prompt *prompt, const char *format, ...)
 {
 	char raw[LINE_SIZE], line[LINE_SIZE];
 	va_list arguments;
@@ -129,43 +130,43 @@ ask_say(struct ask *ask, const char *format, ...)
 	vsnprintf(raw, sizeof raw, format, arguments);
 	va_end(arguments);
 	text_fit(line, sizeof line, raw, LINE_SIZE);
-	put(ask, line);
-	put(ask, "\n");
+	put(prompt, line);
+	put(prompt, "\n");
 }
 
 void
-ask_forget(struct ask *ask)
+prompt_forget(struct prompt *prompt)
 {
-	tcflush(ask->fd, TCIFLUSH);
+	tcflush(prompt->fd, TCIFLUSH);
 }
 
 bool
-ask_line(struct ask *ask, const char *prompt, char *out, size_t size)
+prompt_line(struct prompt *prompt, const char *question, char *out, size_t size)
 {
 	size_t used = 0;
 	bool interrupted;
 	ssize_t got;
 
-	put(ask, prompt);
+	put(prompt, question);
 	for (;;) {
-		if (!await(ask, POLLIN, &interrupted))
+		if (!await(prompt, POLLIN, &interrupted))
 			break;
 		if (interrupted)
-			put(ask, prompt);
+			put(prompt, question);
 		/* What is beyond SIZE is read on, and lost: no value is that long. */
-		got = read(ask->fd, out + used, size - 1 - used);
+		got = read(prompt->fd, out + used, size - 1 - used);
 		if (got < 0 && (errno == EAGAIN || errno == EINTR))
 			continue;
 		if (got <= 0) {
-			ask->left = true;
+			prompt->left = true;
 			break;
 		}
 		used += (size_t)got;
 		if (out[used - 1] == '\n') {
 			out[used - 1] = '\0';
 			text_unbracket(out);
-			if (ask->quiet)
-				put(ask, "\n");
+			if (prompt->quiet)
+				put(prompt, "\n");
 			return true;
 		}
 		if (used == size - 1)

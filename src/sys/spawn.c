@@ -147,21 +147,21 @@ end_group(pid_t pid)
 }
 
 /* Our terminal, lent to a child. */
-struct loan {
+struct lent_terminal {
 	bool lent;
 	pid_t owner;
 	struct termios modes;
 };
 
 static void
-terminal_lend(struct loan *loan, pid_t pid)
+terminal_lend(struct lent_terminal *lent, pid_t pid)
 {
 	sigset_t set, old;
 
-	loan->owner = getpgrp();
-	loan->lent = tcgetpgrp(STDIN_FILENO) == loan->owner &&
-	    tcgetattr(STDIN_FILENO, &loan->modes) == 0;
-	if (!loan->lent)
+	lent->owner = getpgrp();
+	lent->lent = tcgetpgrp(STDIN_FILENO) == lent->owner &&
+	    tcgetattr(STDIN_FILENO, &lent->modes) == 0;
+	if (!lent->lent)
 		return;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTTOU);
@@ -173,17 +173,17 @@ terminal_lend(struct loan *loan, pid_t pid)
 }
 
 static void
-terminal_take_back(const struct loan *loan)
+terminal_take_back(const struct lent_terminal *lent)
 {
 	sigset_t set, old;
 
-	if (!loan->lent)
+	if (!lent->lent)
 		return;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTTOU);
 	sigprocmask(SIG_BLOCK, &set, &old);
-	tcsetpgrp(STDIN_FILENO, loan->owner);
-	tcsetattr(STDIN_FILENO, TCSANOW, &loan->modes);
+	tcsetpgrp(STDIN_FILENO, lent->owner);
+	tcsetattr(STDIN_FILENO, TCSANOW, &lent->modes);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
@@ -241,7 +241,7 @@ spawn_capture(const char *command, char *out, size_t size, size_t *length, int64
 	/* posix_spawn() does not change the texts, whatever its type says. */
 	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, NULL, NULL };
 	int64_t deadline_ms = monotime_ms() + timeout_ms;
-	struct loan loan = { .lent = false };
+	struct lent_terminal lent = { .lent = false };
 	enum outcome outcome;
 	int ends[2], error, status;
 	pid_t pid;
@@ -258,7 +258,7 @@ spawn_capture(const char *command, char *out, size_t size, size_t *length, int64
 		return cause_set(cause, "/bin/sh cannot be started: %s", strerror(error));
 	}
 
-	terminal_lend(&loan, pid);
+	terminal_lend(&lent, pid);
 	outcome = collect(ends[0], pid, out, size, length, deadline_ms);
 	error = errno;
 	close_fd(&ends[0]);
@@ -269,7 +269,7 @@ spawn_capture(const char *command, char *out, size_t size, size_t *length, int64
 		status = reap(pid);
 	else
 		end_group(pid);
-	terminal_take_back(&loan);
+	terminal_take_back(&lent);
 	out[*length] = '\0';
 
 	switch (outcome) {

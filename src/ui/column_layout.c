@@ -181,7 +181,7 @@ measure(struct field *field, const struct rows *rows, int most)
 
 /* The least distance of the field AT from the one before it. */
 static int
-gap(const struct fields *fields, size_t at, enum column_table in)
+gap(const struct column_places *fields, size_t at, enum column_table in)
 {
 	/* Brackets take a blank at either side. */
 	return at == 0                                                             ? 0 :
@@ -190,7 +190,7 @@ gap(const struct fields *fields, size_t at, enum column_table in)
 }
 
 static int
-needed(const struct fields *fields, enum column_table in)
+needed(const struct column_places *fields, enum column_table in)
 {
 	int sum = 0;
 
@@ -201,7 +201,7 @@ needed(const struct fields *fields, enum column_table in)
 
 /* The column that leaves first, or -1 when none may. */
 static int
-first_to_leave(const struct fields *fields, const struct portfolio *portfolio)
+first_to_leave(const struct column_places *fields, const struct portfolio *portfolio)
 {
 	int found = -1;
 
@@ -216,7 +216,7 @@ first_to_leave(const struct fields *fields, const struct portfolio *portfolio)
 }
 
 static int
-widest(const struct fields *fields)
+widest(const struct column_places *fields)
 {
 	int found = 0;
 
@@ -227,7 +227,7 @@ widest(const struct fields *fields)
 }
 
 static void
-drop(struct fields *fields, int at)
+drop(struct column_places *fields, int at)
 {
 	fields->count--;
 	for (size_t i = (size_t)at; i < fields->count; i++)
@@ -236,7 +236,7 @@ drop(struct fields *fields, int at)
 
 /* Makes columns narrower, and lets them leave, until the rest has room. */
 static void
-make_room(struct fields *fields, const struct rows *rows, int room)
+make_room(struct column_places *fields, const struct rows *rows, int room)
 {
 	enum column_table in = column_table(rows->portfolio);
 	int over, at, width;
@@ -263,7 +263,7 @@ make_room(struct fields *fields, const struct rows *rows, int room)
 
 /* Where there is more room than needed, the comfortable distances, narrowed evenly to what fits. */
 static void
-spread(struct fields *fields, int room, enum column_table in)
+spread(struct column_places *fields, int room, enum column_table in)
 {
 	int pitch[COLUMNS_COUNT], sum = 0, x = 1;
 	size_t i;
@@ -299,8 +299,8 @@ spread(struct fields *fields, int room, enum column_table in)
 }
 
 void
-fields_place(struct fields *fields, const struct portfolio *portfolio, size_t offset, size_t count,
-    int screen_width, bool bracketed)
+column_layout_place(struct column_places *fields, const struct portfolio *portfolio, size_t offset,
+    size_t count, int screen_width, bool bracketed)
 {
 	struct rows rows;
 	int room = screen_width - 2;
@@ -310,7 +310,7 @@ fields_place(struct fields *fields, const struct portfolio *portfolio, size_t of
 	fields->bracketed = bracketed;
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
 		if (columns[id].from > screen_width ||
-		    !column_stands(portfolio->collateral, (enum column_id)id))
+		    !column_stands(portfolio->assets, (enum column_id)id))
 			continue;
 		fields->of[fields->count].id = (enum column_id)id;
 		measure(&fields->of[fields->count++], &rows, WIDEST);
@@ -321,12 +321,12 @@ fields_place(struct fields *fields, const struct portfolio *portfolio, size_t of
 	fields->bar_width = screen_width - 1 - fields->bar_x;
 	if (fields->bar_width > BAR_MAX)
 		fields->bar_width = BAR_MAX;
-	if (fields->bar_width < BAR_MIN || fields_find(fields, COLUMN_SHARE) == NULL)
+	if (fields->bar_width < BAR_MIN || column_layout_find(fields, COLUMN_SHARE) == NULL)
 		fields->bar_width = 0;
 }
 
 const struct field *
-fields_find(const struct fields *fields, enum column_id id)
+column_layout_find(const struct column_places *fields, enum column_id id)
 {
 	for (size_t i = 0; i < fields->count; i++)
 		if (fields->of[i].id == id)

@@ -14,7 +14,7 @@ struct field {
 	struct column_layout layout;
 };
 
-struct fields {
+struct column_places {
 	size_t count;
 	struct field of[COLUMNS_COUNT];
 	int bar_x, bar_width; /* share bars; width 0: no room */
@@ -29,10 +29,10 @@ struct fields {
  * columns (in the table of a loan one before some, unless BRACKETED) and one at either
  * edge.
  */
-void fields_place(struct fields *fields, const struct portfolio *portfolio, size_t offset,
-    size_t count, int screen_width, bool bracketed);
+void column_layout_place(struct column_places *fields, const struct portfolio *portfolio,
+    size_t offset, size_t count, int screen_width, bool bracketed);
 
 /* The field of column ID, or NULL when it has left. */
-const struct field *fields_find(const struct fields *fields, enum column_id id);
+const struct field *column_layout_find(const struct column_places *fields, enum column_id id);
 
 #endif

@@ -91,7 +91,7 @@ detail_fill(struct page *page, const struct app *app)
 		sheet_add(&sheet, "merged", "%zu elements of the answer, added exactly",
 		    asset->parts);
 	sheet_add_assets(&sheet, app->shown);
-	sheet_add_origin(&sheet, &app->shown->origin);
+	sheet_add_origin(&sheet, &app->shown->account_id);
 	sheet_add_arrived(&sheet, app->shown->arrived_ms, app->shown->arrived_utc_ms);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Computed by colltop");
@@ -102,5 +102,5 @@ detail_fill(struct page *page, const struct app *app)
 	add_changes(&sheet, asset, app->portfolio.rows[at].before);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "What the list is");
-	page_text(page, ROLE_PLAIN, "These are " COLLATERAL_READINGS ".");
+	page_text(page, ROLE_PLAIN, "These are " ASSETS_READINGS ".");
 }

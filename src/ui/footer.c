@@ -61,11 +61,12 @@ footer_lines(const struct canvas *canvas, const struct app *app, int most)
 		return 1;
 	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
 	if (role == ROLE_PLAIN)
-		return news_lines(canvas, app, most);
-	if (role == ROLE_BAD && news_stand(app, most))
+		return message_line_lines(canvas, app, most);
+	if (role == ROLE_BAD && message_line_stand(app, most))
 		return paint_wrapped(text, canvas->columns - 2, most - 1) + 1;
 	lines = paint_wrapped(text, canvas->columns - 2, most);
-	return lines + (role == ROLE_BAD && most >= LINES_FOR_NEWS && news_beside_cause(app));
+	return lines +
+	    (role == ROLE_BAD && most >= LINES_FOR_NEWS && message_line_beside_cause(app));
 }
 
 /* The line that is typed, its beginning left out where the cursor would not be seen. */
@@ -113,17 +114,17 @@ footer_paint(const struct canvas *canvas, int y, int height, const struct app *a
 	}
 	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
 	if (role == ROLE_PLAIN) {
-		news_paint(canvas, y, height, app, false);
+		message_line_paint(canvas, y, height, app, false);
 		return;
 	}
 	if (height > LINES_FOR_NEWS || height > paint_wrapped(text, canvas->columns - 2, height) ||
-	    news_stand(app, height))
-		news_paint(canvas, y + --height, 1, app, true);
+	    message_line_stand(app, height))
+		message_line_paint(canvas, y + --height, 1, app, true);
 	for (int i = 0; i < height && *rest != '\0'; i++) {
 		rest = paint_wrap(line, sizeof line, rest, canvas->columns - 2);
 		paint(canvas, y + i, 1, canvas->columns - 1, role, line);
 		if (i == height - 1 && *rest != '\0')
-			news_paint_more(canvas, y + i, role);
+			message_line_paint_more(canvas, y + i, role);
 	}
 }
 
@@ -189,7 +190,7 @@ static const struct {
 static int
 rank_of(const struct app *app, enum command command)
 {
-	const bool loan = book_watched(&app->book) != NULL;
+	const bool loan = watchlist_watched(&app->watchlist) != NULL;
 
 	/* The key that leaves stands last, whatever its rank. */
 	if (command == COMMAND_QUIT)

@@ -38,19 +38,19 @@ static const struct {
 	{ "FUNDING",
 	    "what lies free in the funding account. It secures nothing, and not every coin is accepted as "
 	    "collateral" },
-	{ "OKX's list", COLLATERAL_READINGS },
+	{ "OKX's list", ASSETS_READINGS },
 	{ "k M B T", "thousands, millions, billions, trillions: there was no room for all digits" },
 };
 
 /* The heading goes in front of the first line that stays. */
-struct section {
+struct help_section {
 	struct page *page;
 	const char *heading, *search;
 	bool begun;
 };
 
 static void
-add(struct section *section, const char *lead, const char *text)
+add(struct help_section *section, const char *lead, const char *text)
 {
 	if (*section->search != '\0' && !text_contains(lead, section->search) &&
 	    !text_contains(text, section->search))
@@ -67,7 +67,7 @@ add(struct section *section, const char *lead, const char *text)
 static void
 add_mode(struct page *page, const char *search, enum mode mode)
 {
-	struct section section = { page, command_modes[mode], search, false };
+	struct help_section section = { page, command_modes[mode], search, false };
 	char keys[80];
 
 	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT; command++) {
@@ -81,8 +81,8 @@ void
 help_fill(struct page *page, const struct app *app)
 {
 	const char *search = app->search;
-	struct section columns_section = { page, "Columns", search, false };
-	struct section words_section = { page, "Words and marks", search, false };
+	struct help_section columns_section = { page, "Columns", search, false };
+	struct help_section words_section = { page, "Words and marks", search, false };
 	size_t i;
 
 	for (int mode = 0; mode < MODES_COUNT; mode++) {

@@ -188,7 +188,7 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 		return;
 	}
 	/* What is said of a loan where none is watched. */
-	for (int i = rows >= ROWS_TOTAL && book_watched(&app->book) == NULL ?
+	for (int i = rows >= ROWS_TOTAL && watchlist_watched(&app->watchlist) == NULL ?
 		 loanpanel_none_lines(canvas, app) :
 		 0;
 	     i > 0; i--) {

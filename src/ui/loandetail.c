@@ -11,23 +11,23 @@
 
 #define INDENT 22
 
-struct loan {
+struct loan_page {
 	struct sheet sheet;
-	const struct stake *stake;
+	const struct loan_status *status;
 };
 
 static void
-add_lot(const struct loan *loan, const char *field, const struct loan_lot *lot)
+add_lot(const struct loan_page *loan, const char *field, const struct amounts *lot)
 {
-	if (lot->state == LOAN_LOT_UNREADABLE) {
+	if (lot->state == AMOUNTS_UNREADABLE) {
 		sheet_add(&loan->sheet, field,
 		    "? (not a list, or with elements that cannot be read)");
 		field = "";
 	} else if (lot->count == 0)
 		sheet_add(&loan->sheet, field,
-		    lot->state == LOAN_LOT_ABSENT ? "- (not sent)" : "- (none)");
+		    lot->state == AMOUNTS_ABSENT ? "- (not sent)" : "- (none)");
 	for (size_t i = 0; i < lot->count; i++) {
-		const struct loan_coin *coin = &lot->coins[i];
+		const struct amount *coin = &lot->coins[i];
 
 		sheet_add(&loan->sheet, i == 0 ? field : "", "%s %s", coin->ccy,
 		    sheet_sent(&loan->sheet, &coin->amount, coin->sent));
@@ -38,11 +38,11 @@ add_lot(const struct loan *loan, const char *field, const struct loan_lot *lot)
 }
 
 static void
-add_sent(const struct loan *loan)
+add_sent(const struct loan_page *loan)
 {
 	const struct sheet *sheet = &loan->sheet;
-	const struct loan_order *order = loan->stake->order;
-	const struct loans *loans = sheet->app->book.loans;
+	const struct loan *order = loan->status->order;
+	const struct loans *loans = sheet->app->watchlist.loans;
 
 	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
 	sheet_add(sheet, "ordId", "%s",
@@ -59,27 +59,27 @@ add_sent(const struct loan *loan)
 		    sheet_sent(sheet, &order->liquidation_price.figure,
 			order->liquidation_price.sent));
 	sheet_add_asked(sheet, loans->endpoint, "");
-	sheet_add_origin(sheet, &loans->origin);
+	sheet_add_origin(sheet, &loans->account_id);
 	sheet_add_arrived(sheet, loans->arrived_ms, loans->arrived_utc_ms);
 }
 
 /* D and C as they stand in formulas. */
 static const char *
-debt_text(const struct loan *loan)
+debt_text(const struct loan_page *loan)
 {
-	return sheet_sent(&loan->sheet, &loan->stake->order->debt.figure,
-	    loan->stake->order->debt.sent);
+	return sheet_sent(&loan->sheet, &loan->status->order->debt.figure,
+	    loan->status->order->debt.sent);
 }
 
 static const char *
-secured_text(const struct loan *loan)
+secured_text(const struct loan_page *loan)
 {
-	return sheet_sent(&loan->sheet, &loan->stake->order->secured.figure,
-	    loan->stake->order->secured.sent);
+	return sheet_sent(&loan->sheet, &loan->status->order->secured.figure,
+	    loan->status->order->secured.sent);
 }
 
 static void
-add_ltv(const struct loan *loan)
+add_ltv(const struct loan_page *loan)
 {
 	static const char *const judges[] = {
 		[RISK_JUDGE_NONE] = "not known: neither curLTV nor D / C is",
@@ -87,7 +87,7 @@ add_ltv(const struct loan *loan)
 		[RISK_JUDGE_COMPUTED] = "D / C",
 	};
 	const struct sheet *sheet = &loan->sheet;
-	const struct risk *risk = &loan->stake->risk;
+	const struct risk *risk = &loan->status->risk;
 	char ratio[DECIMAL_TEXT_SIZE];
 
 	if (risk->computed.known)
@@ -110,7 +110,8 @@ add_ltv(const struct loan *loan)
 
 /* What makes the band what it is. */
 static const char *
-band_reason(char out[DOUBT_TEXT_SIZE], const struct stake *stake, const struct risk_terms *terms)
+band_reason(char out[DOUBT_TEXT_SIZE], const struct loan_status *status,
+    const struct risk_terms *terms)
 {
 	static const char *const reasons[RISK_BANDS] = {
 		[RISK_OK] =
@@ -120,10 +121,10 @@ band_reason(char out[DOUBT_TEXT_SIZE], const struct stake *stake, const struct r
 		[RISK_CALL] = "L is at M or above: OKX only warns",
 		[RISK_LIQUIDATION] = "L is at Q or above: pledged coins are sold",
 	};
-	const struct risk *risk = &stake->risk;
+	const struct risk *risk = &status->risk;
 
 	if (risk->band == RISK_UNKNOWN) {
-		doubt_text(out, risk, stake->order, 0);
+		doubt_text(out, risk, status->order, 0);
 		return out;
 	}
 	if (risk->no_debt)
@@ -137,40 +138,40 @@ band_reason(char out[DOUBT_TEXT_SIZE], const struct stake *stake, const struct r
 }
 
 static void
-add_band(const struct loan *loan)
+add_band(const struct loan_page *loan)
 {
-	const struct risk *risk = &loan->stake->risk;
+	const struct risk *risk = &loan->status->risk;
 	const struct risk_terms *terms = &loan->sheet.app->settings->terms;
 	struct risk_figure fall = { .known = true, .is = fraction_from(&terms->watch_fall) };
 	char percent[PERCENT_SIZE], reason[DOUBT_TEXT_SIZE];
 
 	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band),
-	    band_reason(reason, loan->stake, terms));
+	    band_reason(reason, loan->status, terms));
 	percent_text(percent, &fall, 2, DECIMAL_HALF_EVEN);
 	sheet_add(&loan->sheet, "watch_fall", "%s, by the configuration", percent);
 }
 
 /* 1 - L / THRESHOLD. */
 static void
-add_fall(const struct loan *loan, const char *field, const char *letter,
+add_fall(const struct loan_page *loan, const char *field, const char *letter,
     const struct sent_figure *threshold, const struct risk_figure *fall)
 {
 	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 
 	if (!fall->known) {
 		sheet_add(&loan->sheet, field, "%s",
-		    loan->stake->risk.no_debt ? "- (nothing is owed)" :
-						"not known: L or the threshold is not");
+		    loan->status->risk.no_debt ? "- (nothing is owed)" :
+						 "not known: L or the threshold is not");
 		return;
 	}
 	percent_text(percent, fall, 2, DECIMAL_FLOOR);
 	sheet_add(&loan->sheet, field, "1 - L / %s = 1 - %s / %s = %s", letter,
-	    sheet_ratio(&loan->sheet, ratio, &loan->stake->risk.ltv.is, DECIMAL_CEILING),
+	    sheet_ratio(&loan->sheet, ratio, &loan->status->risk.ltv.is, DECIMAL_CEILING),
 	    sheet_sent_ratio(&loan->sheet, limit, threshold, DECIMAL_FLOOR), percent);
 }
 
 static void
-add_rise(const struct loan *loan, const char *field, const char *threshold,
+add_rise(const struct loan_page *loan, const char *field, const char *threshold,
     const struct risk_figure *rise)
 {
 	char percent[PERCENT_SIZE];
@@ -178,19 +179,19 @@ add_rise(const struct loan *loan, const char *field, const char *threshold,
 	if (!rise->known)
 		return;
 	percent_text(percent, rise, 2, DECIMAL_FLOOR);
-	if (loan->stake->rise_paired)
+	if (loan->status->rise_paired)
 		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s",
-		    loan->stake->risk.rising, percent);
+		    loan->status->risk.rising, percent);
 	else
 		sheet_add(&loan->sheet, field, "%s / L - 1 = %s, if all that is owed rises",
 		    threshold, percent);
 }
 
 static void
-add_distances(const struct loan *loan)
+add_distances(const struct loan_page *loan)
 {
-	const struct risk *risk = &loan->stake->risk;
-	const struct loan_order *order = loan->stake->order;
+	const struct risk *risk = &loan->status->risk;
+	const struct loan *order = loan->status->order;
 	char points[PERCENT_SIZE];
 
 	add_fall(loan, "call if all fall~", "M", &order->call_ltv, &risk->to_call);
@@ -205,9 +206,9 @@ add_distances(const struct loan *loan)
 }
 
 static void
-add_market(const struct loan *loan)
+add_market(const struct loan_page *loan)
 {
-	const struct exposures *exposures = &loan->stake->paired->exposures;
+	const struct exposures *exposures = &loan->status->paired->exposures;
 	char value[DECIMAL_TEXT_SIZE];
 
 	sheet_number(&loan->sheet, value, &exposures->pledged_value, DECIMAL_FLOOR);
@@ -219,22 +220,22 @@ add_market(const struct loan *loan)
 
 /* Whether the debt by the worse LTV is more than the one that was sent. */
 static bool
-owes_more(const struct loan *loan)
+owes_more(const struct loan_page *loan)
 {
-	const struct risk_figure debt = risk_figure_of(&loan->stake->order->debt);
+	const struct risk_figure debt = risk_figure_of(&loan->status->order->debt);
 	int more;
 
-	return !debt.known || !fraction_compare(&more, &loan->stake->risk.debt.is, &debt.is) ||
+	return !debt.known || !fraction_compare(&more, &loan->status->risk.debt.is, &debt.is) ||
 	    more > 0;
 }
 
 /* What it takes to reach the target. */
 static void
-add_repay(const struct loan *loan, const char *at)
+add_repay(const struct loan_page *loan, const char *at)
 {
 	const struct sheet *sheet = &loan->sheet;
-	const struct risk *risk = &loan->stake->risk;
-	const struct target *target = &loan->stake->target;
+	const struct risk *risk = &loan->status->risk;
+	const struct target *target = &loan->status->target;
 	const bool more = owes_more(loan);
 	const char *letter = more ? "B" : "D", *debt = debt_text(loan);
 	char number[DECIMAL_TEXT_SIZE], rounded[DECIMAL_TEXT_SIZE], counted[DECIMAL_TEXT_SIZE];
@@ -262,14 +263,14 @@ add_repay(const struct loan *loan, const char *at)
 }
 
 static void
-add_target(const struct loan *loan)
+add_target(const struct loan_page *loan)
 {
 	static const char *const states[] = {
 		[TARGET_UNKNOWN] = "nothing told: D, C or M is not known",
 		[TARGET_REFUSED] = "refused: it is at 0.95 M or above, which is no relief",
 		[TARGET_BELOW] = "L is there already, or lower",
 	};
-	const struct target *target = &loan->stake->target;
+	const struct target *target = &loan->status->target;
 	char at[DECIMAL_TEXT_SIZE];
 
 	if (target->state == TARGET_UNKNOWN) {
@@ -288,51 +289,51 @@ add_target(const struct loan *loan)
 
 /* The bounds of every currency: those of an owed stablecoin stand nowhere else. */
 static void
-add_bounds(const struct loan *loan)
+add_bounds(const struct loan_page *loan)
 {
-	const struct exposures *exposures = &loan->stake->paired->exposures;
+	const struct exposures *exposures = &loan->status->paired->exposures;
 
 	page_space(loan->sheet.page);
 	page_text(loan->sheet.page, ROLE_HEADER,
 	    "Price of each currency, the others unchanged, at which the margin call "
 	    "comes (CALL AT~)");
 	for (size_t i = 0; i < exposures->count; i++)
-		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->stake,
+		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->status,
 		    exposures->of[i].ccy);
-	positiondetail_add_pair(&loan->sheet, &loan->sheet.app->book.pair);
+	positiondetail_add_pair(&loan->sheet, &loan->sheet.app->watchlist.pair);
 }
 
 /* The other loans too, worst first. */
 static void
-add_loans(const struct loan *loan)
+add_loans(const struct loan_page *loan)
 {
-	const struct book *book = &loan->sheet.app->book;
+	const struct watchlist *watchlist = &loan->sheet.app->watchlist;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
 
-	if (book->count < 2)
+	if (watchlist->count < 2)
 		return;
 	page_space(loan->sheet.page);
 	page_text(loan->sheet.page, ROLE_HEADER, "All loans, worst first");
-	for (size_t i = 0; i < book->count; i++) {
-		const struct stake *stake = &book->stakes[i];
+	for (size_t i = 0; i < watchlist->count; i++) {
+		const struct loan_status *status = &watchlist->statuses[i];
 
-		percent_text(ltv, &stake->risk.ltv, 2, DECIMAL_CEILING);
-		percent_text(fall, &stake->risk.to_call, 2, DECIMAL_FLOOR);
-		sheet_add(&loan->sheet, stake->order->key, "LTV %s %s, call %s%s%s", ltv,
-		    risk_word(stake->risk.band),
-		    stake->risk.passed.known ? "reached" : "if all fall ",
-		    stake->risk.passed.known ? "" : fall,
-		    stake == loan->stake ? " (this one)" : "");
+		percent_text(ltv, &status->risk.ltv, 2, DECIMAL_CEILING);
+		percent_text(fall, &status->risk.to_call, 2, DECIMAL_FLOOR);
+		sheet_add(&loan->sheet, status->order->key, "LTV %s %s, call %s%s%s", ltv,
+		    risk_word(status->risk.band),
+		    status->risk.passed.known ? "reached" : "if all fall ",
+		    status->risk.passed.known ? "" : fall,
+		    status == loan->status ? " (this one)" : "");
 	}
 }
 
 void
 loandetail_fill(struct page *page, const struct app *app)
 {
-	const struct loan loan = { .sheet = { page, app, INDENT },
-		.stake = book_watched(&app->book) };
+	const struct loan_page loan = { .sheet = { page, app, INDENT },
+		.status = watchlist_watched(&app->watchlist) };
 
-	if (loan.stake == NULL) {
+	if (loan.status == NULL) {
 		page_text(page, ROLE_PLAIN, "There is no loan any more.");
 		return;
 	}

@@ -52,21 +52,21 @@ struct order_line {
 };
 
 static void
-compose_label(struct order_line *line, const struct app *app, const struct stake *stake,
+compose_label(struct order_line *line, const struct app *app, const struct loan_status *status,
     enum step step)
 {
-	const char *key = stake->order->key;
-	size_t length = strlen(key), rank = (size_t)(stake - app->book.stakes) + 1;
+	const char *key = status->order->key;
+	size_t length = strlen(key), rank = (size_t)(status - app->watchlist.statuses) + 1;
 	bool cut = step >= STEP_KEY && length > KEY_TAIL + 2;
 
 	if (step >= STEP_NO_KEY)
 		return;
 	snprintf(line->label, sizeof line->label, "LOAN %s%s", cut ? ".." : "",
 	    cut ? key + length - KEY_TAIL : key);
-	if (app->book.count > 1 && stake == book_watched(&app->book)) {
+	if (app->watchlist.count > 1 && status == watchlist_watched(&app->watchlist)) {
 		length = strlen(line->label);
 		snprintf(line->label + length, sizeof line->label - length, " (%zu of %zu)", rank,
-		    app->book.count);
+		    app->watchlist.count);
 	}
 }
 
@@ -106,14 +106,14 @@ compose_band(struct order_line *line, const struct app *app, enum risk_band band
 
 /* The thresholds of the order that is watched; of another one how far its margin call is. */
 static void
-compose_bounds(struct order_line *line, const struct app *app, const struct stake *stake,
+compose_bounds(struct order_line *line, const struct app *app, const struct loan_status *status,
     size_t more, enum step step)
 {
-	const struct risk *risk = &stake->risk;
+	const struct risk *risk = &status->risk;
 	char call[LOANTEXT_SIZE], liquidation[LOANTEXT_SIZE], fall[LOANTEXT_SIZE];
 	size_t length;
 
-	if (stake == book_watched(&app->book) && step < STEP_NO_BOUNDS) {
+	if (status == watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
 		loantext_percent(call, app, &risk->call, 2, DECIMAL_FLOOR);
 		loantext_percent(liquidation, app, &risk->liquidation, 2, DECIMAL_FLOOR);
 		snprintf(line->bounds, sizeof line->bounds,
@@ -121,7 +121,7 @@ compose_bounds(struct order_line *line, const struct app *app, const struct stak
 			step < STEP_SIGNS ? "call %s  liq. %s" :
 					    "m %s  L %s",
 		    call, liquidation);
-	} else if (stake != book_watched(&app->book) && step < STEP_NO_BOUNDS) {
+	} else if (status != watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
 		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
 									   &risk->to_call;
 
@@ -158,18 +158,18 @@ bounds_column(const struct order_line *line, enum step step)
 
 /* As much of the line as fits WIDTH; returns what had to leave. */
 static enum step
-compose(struct order_line *line, const struct app *app, const struct stake *stake, size_t more,
-    int width)
+compose(struct order_line *line, const struct app *app, const struct loan_status *status,
+    size_t more, int width)
 {
 	enum step step;
 	int bounds;
 
 	for (step = STEP_ALL;; step++) {
 		memset(line, 0, sizeof *line);
-		compose_label(line, app, stake, step);
-		compose_ltv(line, app, &stake->risk, step);
-		compose_band(line, app, stake->risk.band, step);
-		compose_bounds(line, app, stake, more, step);
+		compose_label(line, app, status, step);
+		compose_ltv(line, app, &status->risk, step);
+		compose_band(line, app, status->risk.band, step);
+		compose_bounds(line, app, status, more, step);
 		bounds = bounds_column(line, step);
 		if (step == STEPS_COUNT - 1 || bounds + text_width(line->bounds) < width ||
 		    (line->bounds[0] == '\0' && bounds <= width + 1))
@@ -178,22 +178,22 @@ compose(struct order_line *line, const struct app *app, const struct stake *stak
 }
 
 void
-loanline_paint(const struct canvas *canvas, int y, const struct app *app, const struct stake *stake,
-    size_t more)
+loanline_paint(const struct canvas *canvas, int y, const struct app *app,
+    const struct loan_status *status, size_t more)
 {
 	const bool stale = loantext_stale(app);
-	const enum risk_band band = stake->risk.band;
+	const enum risk_band band = status->risk.band;
 	struct order_line line;
-	enum step step = compose(&line, app, stake, more, canvas->columns);
+	enum step step = compose(&line, app, status, more, canvas->columns);
 	int x = 1, bounds = bounds_column(&line, step);
 
 	if (line.label[0] != '\0')
 		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, line.label) +
 		    gap_of(step);
 	x += paint(canvas, y, x, canvas->columns - x,
-		 stale                    ? ROLE_STALE :
-		     stake->risk.disagree ? ROLE_WARN :
-					    ROLE_TOTAL,
+		 stale                     ? ROLE_STALE :
+		     status->risk.disagree ? ROLE_WARN :
+					     ROLE_TOTAL,
 		 line.ltv) +
 	    (gap_of(step) < 2 ? 1 : 2);
 	paint(canvas, y, x, canvas->columns - x,

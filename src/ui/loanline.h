@@ -13,6 +13,6 @@
  * MORE, where not 0: how many orders have no line.
  */
 void loanline_paint(const struct canvas *canvas, int y, const struct app *app,
-    const struct stake *stake, size_t more);
+    const struct loan_status *status, size_t more);
 
 #endif

@@ -30,7 +30,7 @@
 struct panel {
 	const struct canvas *canvas;
 	const struct app *app;
-	const struct stake *stake; /* the one that is watched */
+	const struct loan_status *status; /* the one that is watched */
 	bool stale;
 };
 
@@ -55,7 +55,7 @@ aged(const struct panel *panel, enum role role)
 static void
 paint_heading(const struct panel *panel, int y)
 {
-	loanline_paint(panel->canvas, y, panel->app, panel->stake, 0);
+	loanline_paint(panel->canvas, y, panel->app, panel->status, 0);
 }
 
 /* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
@@ -86,7 +86,7 @@ paint_doubt(const struct panel *panel, int y)
 {
 	char text[LINE_SIZE];
 
-	loanwords_doubt(text, sizeof text, panel->stake, panel->canvas->columns - 1);
+	loanwords_doubt(text, sizeof text, panel->status, panel->canvas->columns - 1);
 	paint_sentence(panel, y, ROLE_WARN, text);
 }
 
@@ -94,7 +94,7 @@ paint_doubt(const struct panel *panel, int y)
 static bool
 doubts_in_gauge(const struct panel *panel)
 {
-	return panel->stake->risk.band == RISK_UNKNOWN && panel->stake->risk.to_call.known;
+	return panel->status->risk.band == RISK_UNKNOWN && panel->status->risk.to_call.known;
 }
 
 /* From 0 to 100 %: the LTV, the margin call and the liquidation. */
@@ -102,7 +102,7 @@ static void
 paint_gauge(const struct panel *panel, int y)
 {
 	const struct canvas *canvas = panel->canvas;
-	const struct risk *risk = &panel->stake->risk;
+	const struct risk *risk = &panel->status->risk;
 	int width = canvas->columns - 6, filled = cells_of(&risk->ltv, width);
 	int call = cells_of(&risk->call, width), liquidation = cells_of(&risk->liquidation, width);
 
@@ -163,7 +163,7 @@ paint_line(const struct panel *panel, int y, const char *label, enum role role, 
 static void
 rise_text(char out[LOANTEXT_SIZE], const struct panel *panel, const struct risk_figure *rise)
 {
-	bool stale = panel->stale || (panel->stake->rise_paired && app_pair_stale(panel->app));
+	bool stale = panel->stale || (panel->status->rise_paired && app_pair_stale(panel->app));
 	char text[PERCENT_SIZE];
 
 	percent_text(text, rise, 1, DECIMAL_FLOOR);
@@ -178,7 +178,7 @@ static void
 distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
     const struct risk_figure *fall, const struct risk_figure *rise)
 {
-	const struct risk *risk = &panel->stake->risk;
+	const struct risk *risk = &panel->status->risk;
 	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
 	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
 
@@ -203,7 +203,7 @@ paint_distance(const struct panel *panel, int y, const char *label, const char *
 {
 	char text[LINE_SIZE] = "-  nothing is owed";
 
-	if (panel->stake->risk.no_debt)
+	if (panel->status->risk.no_debt)
 		hint = "";
 	else
 		distance_text(text, panel, text_room(panel, text_width(label)) - 1, fall, rise);
@@ -214,7 +214,7 @@ paint_distance(const struct panel *panel, int y, const char *label, const char *
 static void
 passed_text(char out[LINE_SIZE], const struct panel *panel, const struct risk_figure *threshold)
 {
-	const struct risk *risk = &panel->stake->risk;
+	const struct risk *risk = &panel->status->risk;
 	struct risk_figure passed = { .known = false };
 	char points[PERCENT_SIZE];
 
@@ -237,7 +237,7 @@ passed_text(char out[LINE_SIZE], const struct panel *panel, const struct risk_fi
 static void
 further_text(char out[LINE_SIZE], const struct panel *panel)
 {
-	const struct risk *risk = &panel->stake->risk;
+	const struct risk *risk = &panel->status->risk;
 	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
 
 	loantext_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
@@ -256,7 +256,7 @@ call_text(char out[LINE_SIZE], const struct panel *panel)
 	const int room = panel->canvas->columns - 1;
 	char passed[LINE_SIZE], further[LINE_SIZE];
 
-	passed_text(passed, panel, &panel->stake->risk.call);
+	passed_text(passed, panel, &panel->status->risk.call);
 	further_text(further, panel);
 	if (fits(out, room,
 		"MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. %s",
@@ -271,7 +271,7 @@ call_text(char out[LINE_SIZE], const struct panel *panel)
 static void
 paint_call(const struct panel *panel, int y)
 {
-	const struct risk *risk = &panel->stake->risk;
+	const struct risk *risk = &panel->status->risk;
 	const int room = panel->canvas->columns - 1;
 	char text[LINE_SIZE], passed[LINE_SIZE];
 
@@ -304,7 +304,7 @@ paint_call(const struct panel *panel, int y)
 static void
 paint_liquidation(const struct panel *panel, int y)
 {
-	const struct risk *risk = &panel->stake->risk;
+	const struct risk *risk = &panel->status->risk;
 	const int room = panel->canvas->columns - 1;
 	char text[LINE_SIZE], further[LINE_SIZE];
 
@@ -326,7 +326,7 @@ paint_liquidation(const struct panel *panel, int y)
 static void
 paint_owed(const struct panel *panel, int y)
 {
-	const struct loan_order *order = panel->stake->order;
+	const struct loan *order = panel->status->order;
 	char text[LINE_SIZE], owed[LOANTEXT_SIZE], usd[LOANTEXT_SIZE];
 	int room = text_room(panel, 4) - 1;
 
@@ -340,12 +340,12 @@ paint_owed(const struct panel *panel, int y)
 static void
 paint_secured(const struct panel *panel, int y)
 {
-	const struct stake *stake = panel->stake;
-	const struct exposures *exposures = &stake->paired->exposures;
+	const struct loan_status *status = panel->status;
+	const struct exposures *exposures = &status->paired->exposures;
 	char text[LINE_SIZE], hint[LINE_SIZE], secured[LOANTEXT_SIZE], market[LOANTEXT_SIZE];
 	int room = text_room(panel, 10) - 1;
 
-	loantext_sent(secured, panel->app, &stake->order->secured, DECIMAL_FLOOR);
+	loantext_sent(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
 	loantext_number(market, panel->app, app_pair_stale(panel->app), "$",
 	    &exposures->pledged_value, 2, exposures_rounding(exposures));
 	if (!fits(text, room, "%s after haircuts (OKX)", secured))
@@ -355,18 +355,18 @@ paint_secured(const struct panel *panel, int y)
 		strlcpy(hint, "market value not known", sizeof hint);
 	else
 		snprintf(hint, sizeof hint, "%s%s~ at market",
-		    stake->risk.above_market     ? "! " :
+		    status->risk.above_market    ? "! " :
 			exposures->pledged_known ? "" :
 						   ">=",
 		    market);
 	paint_line(panel, y, is_tiny(panel) ? "Has" : "Secured by", aged(panel, ROLE_FIGURE), text,
-	    stake->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
+	    status->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
 }
 
 static void
 paint_target(const struct panel *panel, int y)
 {
-	const struct target *target = &panel->stake->target;
+	const struct target *target = &panel->status->target;
 	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN,
 		.is = target->at };
 	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
@@ -429,7 +429,7 @@ static const struct {
 size_t
 loanpanel_others(const struct app *app)
 {
-	return app->book.count > 1 ? app->book.count - 1 : 0;
+	return app->watchlist.count > 1 ? app->watchlist.count - 1 : 0;
 }
 
 int
@@ -463,13 +463,13 @@ loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app
 	struct panel panel = {
 		.canvas = canvas,
 		.app = app,
-		.stake = book_watched(&app->book),
+		.status = watchlist_watched(&app->watchlist),
 		.stale = loantext_stale(app),
 	};
 	size_t others = loanpanel_others(app);
 	int end = y + height;
 
-	if (panel.stake == NULL) {
+	if (panel.status == NULL) {
 		paint_none(canvas, y, height, app);
 		return;
 	}
@@ -477,13 +477,13 @@ loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app
 	for (size_t i = 0; i < LOANPANEL_LINES && y < end; i++)
 		if (lines[i].rank[doubts_in_gauge(&panel)] <= height || app->mode == MODE_WHATIF)
 			lines[i].paint(&panel, y++);
-	for (size_t i = 0; i < app->book.count && y < end; i++) {
-		const struct stake *stake = &app->book.stakes[i];
+	for (size_t i = 0; i < app->watchlist.count && y < end; i++) {
+		const struct loan_status *status = &app->watchlist.statuses[i];
 
-		if (stake == panel.stake)
+		if (status == panel.status)
 			continue;
 		others--;
 		y++;
-		loanline_paint(canvas, y - 1, app, stake, y == end ? others : 0);
+		loanline_paint(canvas, y - 1, app, status, y == end ? others : 0);
 	}
 }

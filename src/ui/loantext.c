@@ -78,7 +78,7 @@ loantext_percent(char out[LOANTEXT_SIZE], const struct app *app, const struct ri
 
 /* One owed coin: debt is rounded up. */
 static void
-owed_coin(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_coin *coin)
+owed_coin(char out[LOANTEXT_SIZE], const struct app *app, const struct amount *coin)
 {
 	struct fraction amount;
 	int decimals;
@@ -96,8 +96,7 @@ owed_coin(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_coin
 }
 
 void
-loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_lot *owed,
-    int width)
+loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct amounts *owed, int width)
 {
 	char amount[LOANTEXT_SIZE];
 	bool whole = owed->count > 0;

@@ -35,7 +35,7 @@ void loantext_percent(char out[LOANTEXT_SIZE], const struct app *app,
     const struct risk_figure *figure, int decimals, enum decimal_rounding rounding);
 
 /* What is owed: "100,000.00 USDT + 0.5 BTC"; "3 currencies" where that is longer than WIDTH. */
-void loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct loan_lot *owed,
+void loantext_owed(char out[LOANTEXT_SIZE], const struct app *app, const struct amounts *owed,
     int width);
 
 #endif

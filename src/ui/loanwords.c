@@ -61,19 +61,19 @@ loanwords_none(char *out, size_t size, const struct app *app, int width)
 	}
 	out[0] = '\0';
 	text_add_sentence(out, size, source->failure.text);
-	if (app->origin.environment == ENVIRONMENT_DEMO)
+	if (app->account_id.environment == ENVIRONMENT_DEMO)
 		strlcat(out, "  e: production", size);
 	return ROLE_WARN;
 }
 
 void
-loanwords_doubt(char *out, size_t size, const struct stake *stake, int width)
+loanwords_doubt(char *out, size_t size, const struct loan_status *status, int width)
 {
 	static const char unknown[] = "UNKNOWN: ";
 	const int room = width - (int)sizeof unknown + 1;
 	char reason[DOUBT_TEXT_SIZE];
 
-	doubt_text(reason, &stake->risk, stake->order, room > 0 ? room : 1);
+	doubt_text(reason, &status->risk, status->order, room > 0 ? room : 1);
 	if (!fits(out, size, width, "%s%s", unknown, reason))
 		strlcpy(out, "UNKNOWN", size);
 }
@@ -82,13 +82,13 @@ loanwords_doubt(char *out, size_t size, const struct stake *stake, int width)
 static bool
 doubt(char *out, size_t size, const struct app *app, int width)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 	char reason[DOUBT_TEXT_SIZE];
 
-	if (stake->risk.doubt == RISK_DOUBT_NONE || stake->risk.doubt == RISK_DOUBT_LTVS ||
-	    stake->risk.band <= RISK_UNKNOWN)
+	if (status->risk.doubt == RISK_DOUBT_NONE || status->risk.doubt == RISK_DOUBT_LTVS ||
+	    status->risk.band <= RISK_UNKNOWN)
 		return false;
-	doubt_text(reason, &stake->risk, stake->order, width > 2 ? width - 2 : 1);
+	doubt_text(reason, &status->risk, status->order, width > 2 ? width - 2 : 1);
 	fits(out, size, width, "! %s", reason);
 	return true;
 }
@@ -97,7 +97,7 @@ doubt(char *out, size_t size, const struct app *app, int width)
 static bool
 denial(char *out, size_t size, const struct app *app, int width)
 {
-	const struct risk *risk = &book_watched(&app->book)->risk;
+	const struct risk *risk = &watchlist_watched(&app->watchlist)->risk;
 	char reported[LOANTEXT_SIZE];
 
 	if (!risk->no_debt_denied)
@@ -117,7 +117,7 @@ denial(char *out, size_t size, const struct app *app, int width)
 static bool
 disagreement(char *out, size_t size, const struct app *app, int width)
 {
-	const struct risk *risk = &book_watched(&app->book)->risk;
+	const struct risk *risk = &watchlist_watched(&app->watchlist)->risk;
 	char reported[LOANTEXT_SIZE], computed[LOANTEXT_SIZE];
 
 	if (!risk->disagree || risk->no_debt)
@@ -134,7 +134,7 @@ disagreement(char *out, size_t size, const struct app *app, int width)
 static bool
 above_market(char *out, size_t size, const struct app *app, int width)
 {
-	if (!book_watched(&app->book)->risk.above_market)
+	if (!watchlist_watched(&app->watchlist)->risk.above_market)
 		return false;
 	if (!fits(out, size, width,
 		"! OKX counts more than what is pledged is worth at market: do not rely on it"))
@@ -148,7 +148,7 @@ selected_coin(const struct app *app)
 {
 	const struct asset *asset = app->selected[0] == '\0' ?
 	    NULL :
-	    collateral_find(app->shown, app->selected);
+	    assets_find(app->shown, app->selected);
 
 	return asset == NULL ? NULL : asset->position != NULL ? asset->position->coin : asset->ccy;
 }
@@ -171,7 +171,7 @@ amount_decimals(const struct pricing *pricing)
 static bool
 pledge(char *out, size_t size, const struct app *app, int width)
 {
-	const struct stake *paired = book_watched(&app->book)->paired;
+	const struct loan_status *paired = watchlist_watched(&app->watchlist)->paired;
 	const char *ccy = selected_coin(app);
 	char least[LOANTEXT_SIZE];
 	struct pricing pricing;
@@ -179,7 +179,7 @@ pledge(char *out, size_t size, const struct app *app, int width)
 
 	if (ccy == NULL || paired->target.state != TARGET_REPAY)
 		return false;
-	pricing = pricing_find(ccy, app->book.pair.prices);
+	pricing = pricing_find(ccy, app->watchlist.pair.prices);
 	if (!target_pledge(&amount, &paired->target, &pricing))
 		return false;
 	loantext_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing),

@@ -19,7 +19,7 @@
 enum role loanwords_none(char *out, size_t size, const struct app *app, int width);
 
 /* Why the band is UNKNOWN, "UNKNOWN: OKX sent no usable curLTV", as long as fits WIDTH. */
-void loanwords_doubt(char *out, size_t size, const struct stake *stake, int width);
+void loanwords_doubt(char *out, size_t size, const struct loan_status *status, int width);
 
 /*
  * The lines of words below the table of a loan that fit WIDTH, the most important first:

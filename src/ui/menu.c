@@ -36,9 +36,9 @@ paint_entry(const struct canvas *canvas, int y, int x, int width, const struct a
 
 	paint_fill(canvas, y, x, width, role, ' ');
 	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', place->title,
-	    id != view_sort(app, app->shown, &descending) ? "" :
-		descending                                ? " v" :
-							    " ^");
+	    id != table_view_sort(app, app->shown, &descending) ? "" :
+		descending                                      ? " v" :
+								  " ^");
 	paint(canvas, y, x + 1, width - 1, role, title);
 	/* Where the line has no room, its first clause. */
 	strlcpy(help, place->help, sizeof help);

@@ -19,7 +19,7 @@
 #define MORE " ..."
 
 bool
-news_stand(const struct app *app, int lines)
+message_line_stand(const struct app *app, int lines)
 {
 	return app->messages.standing > 0 && lines >= LINES_FOR_EVENT;
 }
@@ -49,7 +49,7 @@ newest(const struct app *app, size_t *more)
 }
 
 bool
-news_beside_cause(const struct app *app)
+message_line_beside_cause(const struct app *app)
 {
 	size_t more;
 	const struct message *message = newest(app, &more);
@@ -92,14 +92,14 @@ compose(char text[TEXT_SIZE], char time[TIME_SIZE], char rest[REST_SIZE], const 
 }
 
 int
-news_lines(const struct canvas *canvas, const struct app *app, int most)
+message_line_lines(const struct canvas *canvas, const struct app *app, int most)
 {
 	char text[TEXT_SIZE], time[TIME_SIZE], rest[REST_SIZE];
 	const struct message *message;
 	size_t more;
 	char *question;
 
-	if (!news_stand(app, most))
+	if (!message_line_stand(app, most))
 		return 0;
 	message = newest(app, &more);
 	compose(text, time, rest, app, message, more);
@@ -112,14 +112,15 @@ news_lines(const struct canvas *canvas, const struct app *app, int most)
 }
 
 void
-news_paint_more(const struct canvas *canvas, int y, enum role role)
+message_line_paint_more(const struct canvas *canvas, int y, enum role role)
 {
 	if (canvas->columns > 6)
 		paint_right(canvas, y, canvas->columns - 5, 5, role, MORE);
 }
 
 void
-news_paint(const struct canvas *canvas, int y, int height, const struct app *app, bool cause)
+message_line_paint(const struct canvas *canvas, int y, int height, const struct app *app,
+    bool cause)
 {
 	static const enum role roles[MESSAGE_LEVELS] = {
 		[MESSAGE_INFO] = ROLE_PLAIN,
@@ -148,7 +149,7 @@ news_paint(const struct canvas *canvas, int y, int height, const struct app *app
 	if (more == 0) {
 		paint(canvas, y, x, room, roles[message->level], at);
 		if (text_width(at) > room)
-			news_paint_more(canvas, y, roles[message->level]);
+			message_line_paint_more(canvas, y, roles[message->level]);
 		return;
 	}
 	if (*paint_wrap(line, sizeof line, at, room) != '\0' &&

@@ -58,7 +58,7 @@ panel_paint(const struct canvas *canvas, int y, const struct app *app)
 	static const char *const labels[] = { "COLLATERAL ASSETS (OKX)", "OKX'S LIST", "" };
 	static const char hint[] = "as OKX lists them; ? has their meaning";
 	char total[FIGURE_TEXT_SIZE + 4], text[FIGURE_TEXT_SIZE + 8], label[120];
-	bool stale = view_cell_stale(app, COLUMN_VALUE, NULL);
+	bool stale = table_view_cell_stale(app, COLUMN_VALUE, NULL);
 	int room, x = 1;
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
@@ -96,7 +96,7 @@ static void
 why_no_snapshot(char *out, size_t size, const struct app *app)
 {
 	const struct source *source = &app->sources[app_leading(app)];
-	const char *host = app->origin.host;
+	const char *host = app->account_id.host;
 
 	if (!source->failing) {
 		snprintf(out, size, "Connecting to %s.", host);
@@ -106,8 +106,8 @@ why_no_snapshot(char *out, size_t size, const struct app *app)
 		snprintf(out, size,
 		    "There is no key for %s of account %s, so nothing was asked and there are "
 		    "no figures to show.",
-		    origin_word(app->origin.environment, app->origin.simulated),
-		    app->origin.account);
+		    account_id_word(app->account_id.environment, app->account_id.simulated),
+		    app->account_id.account);
 		return;
 	}
 	for (size_t i = 0;
@@ -140,7 +140,7 @@ panel_nothing(char *out, size_t size, const struct app *app)
 	else if (portfolio->all.rows == 0 && app->shown->join != NULL)
 		strlcpy(out, "Nothing is pledged.", size);
 	else if (portfolio->all.rows == 0)
-		strlcpy(out, collateral_words(collateral_kind(app->shown, app_loans(app))), size);
+		strlcpy(out, assets_words(assets_kind(app->shown, app_loans(app))), size);
 	else if (portfolio->shown.rows == 0)
 		snprintf(out, size, "No currency matches the filter %s: / changes it.",
 		    app->filter.text);

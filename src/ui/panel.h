@@ -12,7 +12,7 @@
 
 #define PANEL_HIDDEN "****"
 
-/* The line with the total of OKX's list: "COLLATERAL ASSETS (OKX)  $164,682.65   …". */
+/* The line with the total of OKX's list: "ASSETS ASSETS (OKX)  $164,682.65   …". */
 void panel_paint(const struct canvas *canvas, int y, const struct app *app);
 
 /*

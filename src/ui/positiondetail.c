@@ -15,24 +15,24 @@
 #define BOUND_PLACES 4 /* decimals of a bound beyond those in the table */
 
 /* One currency and the loan, judged from the snapshots that the row was made of. */
-struct coin {
+struct coin_row {
 	const struct sheet *sheet;
 	const struct asset *asset;
 	const struct position *position;
 	const struct join *join;
-	const struct stake *now;   /* by the newest answer */
-	const struct stake *stake; /* in the pair */
-	const struct exposure *x;  /* of STAKE; NULL: it has none of the currency */
+	const struct loan_status *now;    /* by the newest answer */
+	const struct loan_status *status; /* in the pair */
+	const struct exposure *x;         /* of STATUS; NULL: it has none of the currency */
 };
 
 static void
-add_held(const struct coin *coin)
+add_held(const struct coin_row *coin)
 {
 	const struct sheet *sheet = coin->sheet;
-	const struct loan_order *order = coin->join->order;
-	const struct loan_coin *lots[] = {
-		loan_lot_find(&order->pledged, coin->position->coin),
-		loan_lot_find(&order->owed, coin->position->coin),
+	const struct loan *order = coin->join->order;
+	const struct amount *lots[] = {
+		amounts_find(&order->pledged, coin->position->coin),
+		amounts_find(&order->owed, coin->position->coin),
 	};
 	static const char *const names[] = { "pledged", "owed" };
 
@@ -58,7 +58,7 @@ add_held(const struct coin *coin)
 
 /* What the funding account holds of it: the row of what is owed has nothing to do with that. */
 static void
-add_funding(const struct coin *coin)
+add_funding(const struct coin_row *coin)
 {
 	const struct funding *funding = coin->join->funding;
 	const struct balance *balance = funding_find(funding, coin->position->coin);
@@ -87,7 +87,7 @@ add_funding(const struct coin *coin)
 
 /* The exchange's own time of PRICE, and how old it was when it came, where that is worth a word. */
 static void
-add_told(const struct coin *coin, const struct price *price)
+add_told(const struct coin_row *coin, const struct price *price)
 {
 	char utc[25], age[16] = "", late[40] = "";
 
@@ -104,7 +104,7 @@ add_told(const struct coin *coin, const struct price *price)
 }
 
 static void
-add_index(const struct coin *coin)
+add_index(const struct coin_row *coin)
 {
 	const struct prices *prices = coin->join->prices;
 	const struct price *price = prices_find(prices, coin->position->coin);
@@ -134,7 +134,7 @@ add_index(const struct coin *coin)
 }
 
 static void
-add_price(const struct coin *coin)
+add_price(const struct coin_row *coin)
 {
 	if (coin->position->pricing.source != PRICE_NONE)
 		sheet_add(coin->sheet, "price p", "idxPx, OKX's index");
@@ -144,7 +144,7 @@ add_price(const struct coin *coin)
 
 /* The price as it stands in formulas. */
 static const char *
-price_text(const struct coin *coin, char out[DECIMAL_TEXT_SIZE])
+price_text(const struct coin_row *coin, char out[DECIMAL_TEXT_SIZE])
 {
 	const struct pricing *pricing = &coin->x->pricing;
 
@@ -154,10 +154,10 @@ price_text(const struct coin *coin, char out[DECIMAL_TEXT_SIZE])
 }
 
 static void
-add_value(const struct coin *coin)
+add_value(const struct coin_row *coin)
 {
 	const struct asset *asset = coin->asset;
-	const struct loan_coin *pledged = coin->x == NULL ? NULL : coin->x->pledged;
+	const struct amount *pledged = coin->x == NULL ? NULL : coin->x->pledged;
 	char value[DECIMAL_TEXT_SIZE], price[DECIMAL_TEXT_SIZE];
 
 	if (coin->position->kind != POSITION_PLEDGED)
@@ -174,7 +174,7 @@ add_value(const struct coin *coin)
 }
 
 static void
-add_change(const struct coin *coin)
+add_change(const struct coin_row *coin)
 {
 	const struct price *price = prices_find(coin->join->prices, coin->position->coin);
 	char change[FIGURE_TEXT_SIZE];
@@ -192,11 +192,11 @@ add_change(const struct coin *coin)
 
 /* Why there is no bound. */
 static const char *
-why_unknown(const struct stake *stake)
+why_unknown(const struct loan_status *status)
 {
-	if (stake->risk.no_debt)
+	if (status->risk.no_debt)
 		return "nothing is owed: no margin call";
-	return stake->paired == stake ?
+	return status->paired == status ?
 	    "not known yet: it takes a loan answer and prices of the same moment" :
 	    "not known: a price, an amount, the LTV or the margin call is missing";
 }
@@ -208,7 +208,7 @@ write_bound(char out[FIGURE_TEXT_SIZE], const struct sheet *sheet, const struct 
 	if (sheet->app->hidden)
 		strlcpy(out, PANEL_HIDDEN, FIGURE_TEXT_SIZE);
 	else
-		callat_text(out, FIGURE_TEXT_SIZE, bound, falling, places, 0);
+		call_price_text(out, FIGURE_TEXT_SIZE, bound, falling, places, 0);
 }
 
 void
@@ -226,43 +226,43 @@ positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair)
 }
 
 void
-positiondetail_add_bounds(const struct sheet *sheet, const char *field, const struct stake *stake,
-    const char *ccy)
+positiondetail_add_bounds(const struct sheet *sheet, const char *field,
+    const struct loan_status *status, const char *ccy)
 {
-	struct callat callat;
+	struct call_price call_price;
 	char bound[FIGURE_TEXT_SIZE];
 
-	book_call_at(&callat, stake, ccy);
-	if (callat.state == CALLAT_UNKNOWN)
-		sheet_add(sheet, field, "%s", why_unknown(stake));
-	if (callat.state == CALLAT_CALLED)
+	watchlist_call_at(&call_price, status, ccy);
+	if (call_price.state == CALL_PRICE_UNKNOWN)
+		sheet_add(sheet, field, "%s", why_unknown(status));
+	if (call_price.state == CALL_PRICE_CALLED)
 		sheet_add(sheet, field, "the margin call is there already");
-	if (callat.has_falling) {
-		write_bound(bound, sheet, &callat.falling, true, 0);
+	if (call_price.has_falling) {
+		write_bound(bound, sheet, &call_price.falling, true, 0);
 		sheet_add(sheet, field, "no margin call while %s stays above %s", ccy, bound);
 		field = "";
 	}
-	if (callat.falling_never) {
+	if (call_price.falling_never) {
 		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call",
 		    ccy);
 		field = "";
 	}
-	if (callat.has_rising) {
-		write_bound(bound, sheet, &callat.rising, false, 0);
+	if (call_price.has_rising) {
+		write_bound(bound, sheet, &call_price.rising, false, 0);
 		sheet_add(sheet, field, "no margin call while %s stays below %s", ccy, bound);
 	}
 }
 
 /* The range of h, and what makes it so narrow. */
 static void
-add_haircut(const struct coin *coin, const struct callat_range *haircut)
+add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 {
 	const struct sheet *sheet = coin->sheet;
-	const struct stake *stake = coin->stake;
+	const struct loan_status *status = coin->status;
 	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE],
 	    own[DECIMAL_TEXT_SIZE];
-	const char *secured = sheet_sent(sheet, &stake->order->secured.figure,
-	    stake->order->secured.sent);
+	const char *secured = sheet_sent(sheet, &status->order->secured.figure,
+	    status->order->secured.sent);
 	struct fraction others;
 
 	sheet_add(sheet, "haircut h",
@@ -270,9 +270,10 @@ add_haircut(const struct coin *coin, const struct callat_range *haircut)
 	    coin->x->ccy, sheet_ratio(sheet, least, &haircut->least, DECIMAL_FLOOR),
 	    sheet_ratio(sheet, most, &haircut->most, DECIMAL_CEILING));
 	if (!haircut->narrowed ||
-	    !fraction_subtract(&others, &stake->exposures.pledged_value, &coin->x->pledged_value)) {
+	    !fraction_subtract(&others, &status->exposures.pledged_value,
+		&coin->x->pledged_value)) {
 		sheet_add(sheet, "", "%s",
-		    stake->risk.above_market ?
+		    status->risk.above_market ?
 			"C is more than all that is pledged is worth, so it does not narrow this" :
 			"the price of another pledged currency is not known, so nothing narrows this");
 		return;
@@ -287,18 +288,18 @@ add_haircut(const struct coin *coin, const struct callat_range *haircut)
 
 /* One bound: p - g / (M h P - O) or p + g / (O - M h P). */
 static void
-add_bound(const struct coin *coin, bool falling, const struct fraction *bound,
+add_bound(const struct coin_row *coin, bool falling, const struct fraction *bound,
     const struct fraction *haircut, const char *gap)
 {
 	const struct sheet *sheet = coin->sheet;
-	const struct loan_coin *pledged = coin->x->pledged, *owed = coin->x->owed;
+	const struct amount *pledged = coin->x->pledged, *owed = coin->x->owed;
 	const char *held = pledged == NULL ? "0" :
 					     sheet_sent(sheet, &pledged->amount, pledged->sent);
 	const char *call, *due = owed == NULL ? "0" : sheet_sent(sheet, &owed->amount, owed->sent);
 	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE],
 	    text[FIGURE_TEXT_SIZE];
 
-	call = sheet_sent_ratio(sheet, limit, &coin->stake->order->call_ltv, DECIMAL_FLOOR);
+	call = sheet_sent_ratio(sheet, limit, &coin->status->order->call_ltv, DECIMAL_FLOOR);
 	write_bound(text, sheet, bound, falling, BOUND_PLACES);
 	sheet_ratio(sheet, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
 	if (falling)
@@ -313,19 +314,19 @@ add_bound(const struct coin *coin, bool falling, const struct fraction *bound,
 
 /* How the bounds come about. */
 static void
-add_formulas(const struct coin *coin)
+add_formulas(const struct coin_row *coin)
 {
 	const struct sheet *sheet = coin->sheet;
-	const struct stake *stake = coin->stake;
-	const struct risk *risk = &stake->risk;
-	struct risk_figure secured = risk_figure_of(&stake->order->secured);
-	struct callat callat;
+	const struct loan_status *status = coin->status;
+	const struct risk *risk = &status->risk;
+	struct risk_figure secured = risk_figure_of(&status->order->secured);
+	struct call_price call_price;
 	struct fraction gap;
 	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 	const char *g;
 
-	book_call_at(&callat, coin->now, coin->position->coin);
-	if ((callat.state != CALLAT_PRICE && callat.state != CALLAT_NEVER) ||
+	watchlist_call_at(&call_price, coin->now, coin->position->coin);
+	if ((call_price.state != CALL_PRICE_PRICE && call_price.state != CALL_PRICE_NEVER) ||
 	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) ||
 	    !fraction_multiply(&gap, &gap, &secured.is))
 		return;
@@ -333,20 +334,20 @@ add_formulas(const struct coin *coin)
 	sheet_add(sheet, "LTV L", "%s, %s", sheet_ratio(sheet, ltv, &risk->ltv.is, DECIMAL_CEILING),
 	    risk->judge == RISK_JUDGE_REPORTED ? "curLTV" : "D / C");
 	sheet_add(sheet, "g", "(M - L) C = (%s - %s) x %s = %s",
-	    sheet_sent_ratio(sheet, limit, &stake->order->call_ltv, DECIMAL_FLOOR), ltv,
-	    sheet_sent(sheet, &stake->order->secured.figure, stake->order->secured.sent), g);
-	if (callat.has_falling)
-		add_bound(coin, true, &callat.falling, &callat.haircut.most, g);
-	else if (callat.falling_never)
+	    sheet_sent_ratio(sheet, limit, &status->order->call_ltv, DECIMAL_FLOOR), ltv,
+	    sheet_sent(sheet, &status->order->secured.figure, status->order->secured.sent), g);
+	if (call_price.has_falling)
+		add_bound(coin, true, &call_price.falling, &call_price.haircut.most, g);
+	else if (call_price.falling_never)
 		sheet_add(sheet, "falling", "p - g / (M h P - O): none above 0 for any h");
-	if (callat.has_rising)
-		add_bound(coin, false, &callat.rising, &callat.haircut.least, g);
+	if (call_price.has_rising)
+		add_bound(coin, false, &call_price.rising, &call_price.haircut.least, g);
 	if (exposure_has(coin->x->pledged))
-		add_haircut(coin, &callat.haircut);
+		add_haircut(coin, &call_price.haircut);
 }
 
 static void
-add_call(const struct coin *coin)
+add_call(const struct coin_row *coin)
 {
 	page_space(coin->sheet->page);
 	page_text(coin->sheet->page, ROLE_HEADER,
@@ -365,7 +366,7 @@ add_call(const struct coin *coin)
 }
 
 static void
-add_all(const struct coin *coin)
+add_all(const struct coin_row *coin)
 {
 	const struct sheet *sheet = coin->sheet;
 
@@ -375,7 +376,7 @@ add_all(const struct coin *coin)
 	add_funding(coin);
 	add_index(coin);
 	page_space(sheet->page);
-	sheet_add_origin(sheet, &coin->join->loans->origin);
+	sheet_add_origin(sheet, &coin->join->loans->account_id);
 	page_space(sheet->page);
 	page_text(sheet->page, ROLE_HEADER, "Computed by colltop");
 	add_price(coin);
@@ -387,22 +388,23 @@ add_all(const struct coin *coin)
 void
 positiondetail_fill(const struct sheet *sheet, const struct asset *asset)
 {
-	struct coin coin = { .sheet = sheet,
+	struct coin_row coin = { .sheet = sheet,
 		.asset = asset,
 		.position = asset->position,
 		.join = sheet->app->shown->join };
-	struct book book;
+	struct watchlist watchlist;
 
 	/* While the rows are frozen the loan has gone on: what belongs to these is judged anew. */
-	book_init(&book);
-	book_assess(&book, coin.join->loans, &coin.join->pair, &sheet->app->settings->terms, false);
-	for (size_t i = 0; i < book.count; i++)
-		if (book.stakes[i].order == coin.join->order)
-			coin.now = &book.stakes[i];
+	watchlist_init(&watchlist);
+	watchlist_assess(&watchlist, coin.join->loans, &coin.join->pair,
+	    &sheet->app->settings->terms, false);
+	for (size_t i = 0; i < watchlist.count; i++)
+		if (watchlist.statuses[i].order == coin.join->order)
+			coin.now = &watchlist.statuses[i];
 	if (coin.now != NULL) {
-		coin.stake = coin.now->paired;
-		coin.x = exposures_find(&coin.stake->exposures, coin.position->coin);
+		coin.status = coin.now->paired;
+		coin.x = exposures_find(&coin.status->exposures, coin.position->coin);
 		add_all(&coin);
 	}
-	book_clear(&book);
+	watchlist_clear(&watchlist);
 }

@@ -11,11 +11,11 @@
 void positiondetail_fill(const struct sheet *sheet, const struct asset *asset);
 
 /*
- * Adds in words for which prices of CCY, which STAKE has, there is no margin call: a
+ * Adds in words for which prices of CCY, which STATUS has, there is no margin call: a
  * line for each bound.
  */
 void positiondetail_add_bounds(const struct sheet *sheet, const char *field,
-    const struct stake *stake, const char *ccy);
+    const struct loan_status *status, const char *ccy);
 
 /* Adds of which moment such figures are. Nothing where there is no PAIR. */
 void positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair);

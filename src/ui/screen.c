@@ -220,8 +220,8 @@ take_size(struct display *screen)
 static void
 prepare_crash(const struct display *screen)
 {
-	char leave[HEADLINE_LEAVE_SIZE];
-	size_t length = headline_leave(&screen->headline, leave);
+	char leave[WINDOW_TITLE_LEAVE_SIZE];
+	size_t length = window_title_leave(&screen->headline, leave);
 
 	memcpy(restore_bytes + restore_length, leave, length);
 	crash_length = restore_length + length;
@@ -247,7 +247,7 @@ screen_headline(struct display *screen, const char *text)
 {
 	bool shown = screen->headline.shown[0] != '\0';
 
-	headline_show(&screen->headline, &screen->tty, text);
+	window_title_show(&screen->headline, &screen->tty, text);
 	if (shown != (screen->headline.shown[0] != '\0'))
 		prepare_crash(screen);
 }
@@ -339,13 +339,13 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	/* Prepared while all is well: whoever needs it may not even allocate. */
 	screen->brackets = terminfo_ecma48();
 	restore_length = terminfo_restore(restore_bytes,
-	    sizeof restore_bytes - HEADLINE_LEAVE_SIZE - strlen(PASTES_OFF));
+	    sizeof restore_bytes - WINDOW_TITLE_LEAVE_SIZE - strlen(PASTES_OFF));
 	if (screen->brackets) {
 		memcpy(restore_bytes + restore_length, PASTES_OFF, strlen(PASTES_OFF));
 		restore_length += strlen(PASTES_OFF);
 	}
 	terminfo_keys(keys);
-	headline_start(&screen->headline);
+	window_title_start(&screen->headline);
 	take_size(screen);
 	put_up(screen);
 	current = screen;

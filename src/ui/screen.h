@@ -18,8 +18,8 @@
  */
 struct display {
 	struct tty tty;
-	struct headline headline;
-	unsigned long rings; /* how often the bell has rung */
+	struct window_title headline;
+	unsigned long rings; /* how often the bell has step */
 	struct theme theme;
 	struct canvas canvas;          /* as large as the terminal */
 	int given_columns, given_rows; /* size where the terminal cannot tell */

@@ -101,9 +101,9 @@ sheet_add_arrived(const struct sheet *sheet, int64_t arrived_ms, int64_t arrived
 }
 
 void
-sheet_add_assets(const struct sheet *sheet, const struct collateral *assets)
+sheet_add_assets(const struct sheet *sheet, const struct assets *assets)
 {
-	char query[COLLATERAL_CCY_SIZE + COLLATERAL_ORD_ID_SIZE + 16] = "";
+	char query[ASSETS_CCY_SIZE + ASSETS_ORD_ID_SIZE + 16] = "";
 
 	if (assets->only[0] != '\0')
 		snprintf(query, sizeof query, "ccy=%s%s", assets->only,
@@ -116,11 +116,11 @@ sheet_add_assets(const struct sheet *sheet, const struct collateral *assets)
 }
 
 void
-sheet_add_origin(const struct sheet *sheet, const struct origin *origin)
+sheet_add_origin(const struct sheet *sheet, const struct account_id *account_id)
 {
-	sheet_add(sheet, "of", "%s (%s)", origin->host, origin->region);
-	sheet_add(sheet, "account", "%s, %s", origin->account,
-	    origin_word(origin->environment, origin->simulated));
+	sheet_add(sheet, "of", "%s (%s)", account_id->host, account_id->region);
+	sheet_add(sheet, "account", "%s, %s", account_id->account,
+	    account_id_word(account_id->environment, account_id->simulated));
 }
 
 /* NUMBER with at most so many DECIMALS, no trailing zeros. */
@@ -168,7 +168,7 @@ sheet_add_share(const struct sheet *sheet, const char *field, const struct asset
 		kind = portfolio_share(portfolio, &asset->value.value, DECIMALS, &fraction);
 	if (kind == PORTFOLIO_SHARE_NONE) {
 		sheet_add(sheet, field, "%s",
-		    portfolio->collateral->only[0] != '\0' ?
+		    portfolio->assets->only[0] != '\0' ?
 			"none: only this currency was asked for, so the total is not known" :
 			"none: the value or the total is not known, or not above zero");
 		return;

@@ -41,10 +41,10 @@ void sheet_add_ratio(const struct sheet *sheet, const char *field, const struct 
 /* Adds what was asked and when the answer came. */
 void sheet_add_asked(const struct sheet *sheet, const char *endpoint, const char *query);
 void sheet_add_arrived(const struct sheet *sheet, int64_t arrived_ms, int64_t arrived_utc_ms);
-void sheet_add_assets(const struct sheet *sheet, const struct collateral *assets);
+void sheet_add_assets(const struct sheet *sheet, const struct assets *assets);
 
 /* Adds who was asked, for whom. */
-void sheet_add_origin(const struct sheet *sheet, const struct origin *origin);
+void sheet_add_origin(const struct sheet *sheet, const struct account_id *account_id);
 
 /* A computed number with at most 18 decimals, no trailing zeros, rounded as told. */
 const char *sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE],

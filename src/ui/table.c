@@ -25,7 +25,7 @@ struct table {
 	const struct canvas *canvas;
 	const struct app *app;
 	const struct portfolio *portfolio;
-	struct fields fields;
+	struct column_places fields;
 	bool stale; /* the values are old */
 };
 
@@ -61,11 +61,11 @@ table_offset(const struct layout *layout, const struct app *app, size_t offset)
 static void
 paint_header(const struct table *table, int y)
 {
-	const struct fields *fields = &table->fields;
+	const struct column_places *fields = &table->fields;
 	const struct canvas *canvas = table->canvas;
 	enum column_table in = column_table(table->portfolio);
 	bool descending;
-	const enum column_id sorted = view_sort(table->app, table->app->shown, &descending);
+	const enum column_id sorted = table_view_sort(table->app, table->app->shown, &descending);
 
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
@@ -94,7 +94,7 @@ paint_header(const struct table *table, int y)
 static void
 paint_bar(const struct table *table, int y, const struct decimal *value)
 {
-	const struct fields *fields = &table->fields;
+	const struct column_places *fields = &table->fields;
 	struct decimal share;
 	uint64_t part;
 	int length;
@@ -130,7 +130,7 @@ paint_cell(const struct table *table, int y, const struct field *field, enum rol
 static void
 paint_row(const struct table *table, int y, const struct portfolio_row *row)
 {
-	const struct fields *fields = &table->fields;
+	const struct column_places *fields = &table->fields;
 	const struct canvas *canvas = table->canvas;
 	bool selected = strcmp(row->asset->ccy, table->app->selected) == 0;
 	const struct field *last = &fields->of[fields->count - 1];
@@ -143,7 +143,7 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->of[i];
 		const struct column *column = &columns[field->id];
-		bool stale = view_cell_stale(table->app, field->id, row->asset), bracketed;
+		bool stale = table_view_cell_stale(table->app, field->id, row->asset), bracketed;
 		enum role role = selected ? ROLE_CURSOR :
 		    stale                 ? ROLE_STALE :
 		    column->left          ? ROLE_NAME :
@@ -173,7 +173,7 @@ share_text(char *out, size_t size, const struct table *table, const struct portf
 	out[0] = '\0';
 	if (total->rows == total->valueless || total->unknown > 0 || total->unreadable ||
 	    all->unreadable || decimal_sign(&all->value) <= 0 ||
-	    table->portfolio->collateral->only[0] != '\0')
+	    table->portfolio->assets->only[0] != '\0')
 		return;
 	if (all->unknown == 0 && decimal_compare(&total->value, &all->value) == 0)
 		strlcpy(out, "100%", size);
@@ -194,9 +194,9 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
     const struct portfolio_total *total)
 {
 	const struct canvas *canvas = table->canvas;
-	const struct field *value = fields_find(&table->fields, COLUMN_VALUE);
-	const struct field *share = fields_find(&table->fields, COLUMN_SHARE);
-	const struct field *amount = fields_find(&table->fields,
+	const struct field *value = column_layout_find(&table->fields, COLUMN_VALUE);
+	const struct field *share = column_layout_find(&table->fields, COLUMN_SHARE);
+	const struct field *amount = column_layout_find(&table->fields,
 	    column_table(table->portfolio) == COLUMN_LOAN ? COLUMN_FUNDING : COLUMN_AMOUNT);
 	struct field sum = { .id = COLUMN_VALUE };
 	char text[FIGURE_TEXT_SIZE + 2], words[48] = "", rows[COUNTED_SIZE];
@@ -250,7 +250,7 @@ count_rows(char *out, size_t size, const struct table *table, const struct portf
 {
 	const struct portfolio *portfolio = table->portfolio;
 
-	if (column_stands(portfolio->collateral, COLUMN_FUNDING))
+	if (column_stands(portfolio->assets, COLUMN_FUNDING))
 		snprintf(out, size, "%zu pledged" GAP "%zu funding", total->pledged,
 		    total->funding);
 	else if (column_table(portfolio) == COLUMN_LOAN)
@@ -304,14 +304,14 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 		.canvas = canvas,
 		.app = app,
 		.portfolio = &app->portfolio,
-		.stale = view_cell_stale(app, COLUMN_VALUE, NULL),
+		.stale = table_view_cell_stale(app, COLUMN_VALUE, NULL),
 	};
 	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
 	char nothing[PAINT_TEXT_SIZE], counted[COUNTED_SIZE];
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
-	fields_place(&table.fields, table.portfolio, offset, shown, canvas->columns,
-	    view_stale(app));
+	column_layout_place(&table.fields, table.portfolio, offset, shown, canvas->columns,
+	    table_view_stale(app));
 	panel_nothing(nothing, sizeof nothing, app);
 	paint_nothing(&table, layout, nothing);
 	if (table.portfolio->all.rows == 0)

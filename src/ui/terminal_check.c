@@ -37,7 +37,7 @@ inside(void)
 }
 
 bool
-checkup_terminal(struct finding *finding)
+terminal_check_terminal(struct finding *finding)
 {
 	const char *name = getenv("TERM");
 	struct winsize size = { 0 };

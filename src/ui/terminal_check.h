@@ -8,6 +8,6 @@
  * The doctor's look at the terminal: whether the screen can be had on it, its
  * colours and size, what the locale can show, and what stands between.
  */
-bool checkup_terminal(struct finding *finding);
+bool terminal_check_terminal(struct finding *finding);
 
 #endif

@@ -99,14 +99,16 @@ loan_is_old(const struct app *app)
 static const char *
 worst_label(const struct app *app, const char **word)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 
-	if (stake == NULL)
+	if (status == NULL)
 		return NULL;
-	*word = app->listed && loan_is_old(app) ? "OLD" : risk_word(book_worst(&app->book));
+	*word = app->listed && loan_is_old(app) ? "OLD" :
+						  risk_word(watchlist_worst(&app->watchlist));
 	if (app->listed)
-		return book_worst(&app->book) != RISK_OK || loan_is_old(app) ? "loan: " : NULL;
-	return book_worst(&app->book) > stake->risk.band ? "worst: " : NULL;
+		return watchlist_worst(&app->watchlist) != RISK_OK || loan_is_old(app) ? "loan: " :
+											 NULL;
+	return watchlist_worst(&app->watchlist) > status->risk.band ? "worst: " : NULL;
 }
 
 static bool
@@ -127,7 +129,7 @@ write_program(char *out, const struct app *app, const struct line *line)
 static void
 write_environment(char *out, const struct app *app, const struct line *line)
 {
-	const char *word = origin_word(app->origin.environment, app->origin.simulated);
+	const char *word = account_id_word(app->account_id.environment, app->account_id.simulated);
 
 	strlcpy(out, line->form[FIELD_ENVIRONMENT] == FORM_WHOLE ? word : shorter(word),
 	    FIELD_SIZE);
@@ -138,8 +140,8 @@ write_account(char *out, const struct app *app, const struct line *line)
 {
 	bool whole = line->form[FIELD_ACCOUNT] == FORM_WHOLE;
 
-	snprintf(out, FIELD_SIZE, "%s%s%s", app->origin.account, whole ? "@" : "",
-	    whole ? app->origin.region : "");
+	snprintf(out, FIELD_SIZE, "%s%s%s", app->account_id.account, whole ? "@" : "",
+	    whole ? app->account_id.region : "");
 }
 
 static void
@@ -156,20 +158,20 @@ write_worst(char *out, const struct app *app, const struct line *line)
 static void
 write_paused(char *out, const struct app *app, const struct line *line)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 	char age[16], ltv[PERCENT_SIZE];
 
 	text_age(age, monotime_ms() - app->paused_ms);
-	if (stake == NULL || line->form[FIELD_WORST] == FORM_GONE) {
+	if (status == NULL || line->form[FIELD_WORST] == FORM_GONE) {
 		snprintf(out, FIELD_SIZE, "PAUSED %s", age);
 		return;
 	}
 	percent_text(ltv,
-	    stake->risk.reported.known && !stake->risk.disagree ? &stake->risk.reported :
-								  &stake->risk.ltv,
+	    status->risk.reported.known && !status->risk.disagree ? &status->risk.reported :
+								    &status->risk.ltv,
 	    2, DECIMAL_CEILING);
 	snprintf(out, FIELD_SIZE, "PAUSED %s%*s%s %s", age, line->space, "", ltv,
-	    risk_word(stake->risk.band));
+	    risk_word(status->risk.band));
 }
 
 static void
@@ -208,10 +210,10 @@ write_bell(char *out, const struct app *app, const struct line *line)
 static void
 write_prices(char *out, const struct app *app, const struct line *line)
 {
-	char text[VIEW_PRICES_SIZE];
+	char text[TABLE_VIEW_PRICES_SIZE];
 
 	(void)line;
-	if (view_prices_text(text, app))
+	if (table_view_prices_text(text, app))
 		strlcpy(out, text, FIELD_SIZE);
 }
 
@@ -245,7 +247,7 @@ write_arrival(char *out, const struct app *app, const struct line *line)
 static enum role
 worst_role(const struct app *app)
 {
-	return book_worst(&app->book) >= RISK_CALL ? ROLE_BAD : ROLE_WARN;
+	return watchlist_worst(&app->watchlist) >= RISK_CALL ? ROLE_BAD : ROLE_WARN;
 }
 
 static enum role
@@ -348,8 +350,8 @@ paint_fields(const struct canvas *canvas, int y, int x, const struct line *line,
 void
 title_paint(const struct canvas *canvas, int y, const struct app *app)
 {
-	enum role role = app->origin.environment == ENVIRONMENT_PRODUCTION &&
-		!app->origin.simulated ?
+	enum role role = app->account_id.environment == ENVIRONMENT_PRODUCTION &&
+		!app->account_id.simulated ?
 	    ROLE_TITLE :
 	    ROLE_TITLE_OTHER;
 	struct line line;

@@ -231,12 +231,12 @@ static void
 write_heading(char *out, size_t size, const struct app *app)
 {
 	const char *heading = pages[app->mode].heading;
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 
 	if (app->mode == MODE_DETAIL)
 		snprintf(out, size, "%s  %s", heading, app->selected);
-	else if (app->mode == MODE_LOAN && stake != NULL)
-		snprintf(out, size, "%s  %s", heading, stake->order->key);
+	else if (app->mode == MODE_LOAN && status != NULL)
+		snprintf(out, size, "%s  %s", heading, status->order->key);
 	else if (pages[app->mode].fill == help_fill && app->search[0] != '\0')
 		snprintf(out, size, "%s  lines with \"%s\"", heading, app->search);
 	else
@@ -294,7 +294,7 @@ paint_least(const struct canvas *canvas, const struct app *app)
 	if (command_asks(app->mode)) {
 		paint_fill(canvas, canvas->rows - 1, 0, canvas->columns, ROLE_PLAIN, ' ');
 		footer_paint(canvas, canvas->rows - 1, 1, app, &cursor_y, &cursor_x);
-	} else if (book_watched(&app->book) != NULL)
+	} else if (watchlist_watched(&app->watchlist) != NULL)
 		loanpanel_paint(canvas, 1,
 		    canvas->rows - 1 < LEAST_LINES ? canvas->rows - 1 : LEAST_LINES, app);
 	else
@@ -335,7 +335,7 @@ ui_draw(void *self, const struct app *app)
 {
 	struct ui *ui = self;
 	int cursor_y = -1, cursor_x = -1;
-	char headline[VIGIL_HEADLINE_SIZE];
+	char headline[LOAN_WATCH_HEADLINE_SIZE];
 
 	/* Frames never queue: what is shown next is how things are then. */
 	if (tty_pending(&ui->screen.tty)) {
@@ -348,7 +348,7 @@ ui_draw(void *self, const struct app *app)
 	paint_all(ui, app, &cursor_y, &cursor_x);
 	/* Before the frame: who reads the news there has heard the bell. */
 	screen_ring(&ui->screen, app->rings);
-	vigil_headline(headline, app);
+	loan_watch_headline(headline, app);
 	screen_headline(&ui->screen, headline);
 	ui->drawn = command_asks(app->mode) ? app->questions : 0;
 	forget_typed(ui);

@@ -23,20 +23,20 @@ enum part { PART_LTV, PART_BAND, PART_REPAY, PARTS };
 
 static const char *const titles[PARTS] = { "LTV", "band", "repay USD" };
 
-/* One ladder in words: what falls, then its rungs. */
+/* One ladder in words: what falls, then its steps. */
 struct section {
-	char title[COLLATERAL_CCY_SIZE + 40];
+	char title[ASSETS_CCY_SIZE + 40];
 	const char *ltv_title;
-	struct rung rungs[LADDER_RUNGS];
-	char text[LADDER_RUNGS][PARTS][TEXT_SIZE];
+	struct stress_step steps[STRESS_STEPS];
+	char text[STRESS_STEPS][PARTS][TEXT_SIZE];
 };
 
 struct whatif {
 	struct page *page;
 	const struct app *app;
-	const struct stake *stake; /* of the pair */
+	const struct loan_status *status; /* of the pair */
 	size_t count;
-	struct section sections[LADDER_KINDS];
+	struct section sections[STRESS_KINDS];
 	bool at_most; /* some LTV is a bound */
 	int width[PARTS], section_width;
 };
@@ -60,40 +60,40 @@ write_repay(char out[TEXT_SIZE], const struct app *app, const struct risk_figure
 }
 
 static void
-write_rung(char text[PARTS][TEXT_SIZE], const struct app *app, const struct rung *rung)
+write_step(char text[PARTS][TEXT_SIZE], const struct app *app, const struct stress_step *step)
 {
 	char ltv[PERCENT_SIZE];
 
-	percent_text(ltv, &rung->ltv, 2, DECIMAL_CEILING);
-	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", rung->at_most && rung->ltv.known ? "<=" : "",
+	percent_text(ltv, &step->ltv, 2, DECIMAL_CEILING);
+	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", step->at_most && step->ltv.known ? "<=" : "",
 	    ltv);
-	strlcpy(text[PART_BAND], risk_word(rung->band), TEXT_SIZE);
-	write_repay(text[PART_REPAY], app, &rung->repay_usd);
+	strlcpy(text[PART_BAND], risk_word(step->band), TEXT_SIZE);
+	write_repay(text[PART_REPAY], app, &step->repay_usd);
 }
 
 /* Adds the ladder of KIND where that applies; TITLE says what falls. */
 static void
-add_section(struct whatif *whatif, enum ladder_kind kind, const char *ccy, const char *title)
+add_section(struct whatif *whatif, enum stress_kind kind, const char *ccy, const char *title)
 {
 	struct section *section = &whatif->sections[whatif->count];
-	const struct stake *stake = whatif->stake;
+	const struct loan_status *status = whatif->status;
 
-	if (!ladder_find(section->rungs, kind, ccy, stake->order, &stake->risk, &stake->exposures,
-		&stake->target, &whatif->app->settings->terms))
+	if (!stress_find(section->steps, kind, ccy, status->order, &status->risk,
+		&status->exposures, &status->target, &whatif->app->settings->terms))
 		return;
 	whatif->count++;
 	snprintf(section->title, sizeof section->title, "%s%s", ccy, title);
-	section->ltv_title = section->rungs[0].at_most ? "LTV at most" : titles[PART_LTV];
-	whatif->at_most = whatif->at_most || section->rungs[0].at_most;
-	for (int i = 0; i < LADDER_RUNGS; i++)
-		write_rung(section->text[i], whatif->app, &section->rungs[i]);
+	section->ltv_title = section->steps[0].at_most ? "LTV at most" : titles[PART_LTV];
+	whatif->at_most = whatif->at_most || section->steps[0].at_most;
+	for (int i = 0; i < STRESS_STEPS; i++)
+		write_step(section->text[i], whatif->app, &section->steps[i]);
 }
 
 /* The currency under the cursor, or "". */
 static const char *
 pointed_at(const struct app *app)
 {
-	const struct portfolio_row *row = view_selected(app);
+	const struct portfolio_row *row = table_view_selected(app);
 
 	return row == NULL || row->asset->position == NULL ? "" : row->asset->position->coin;
 }
@@ -116,9 +116,9 @@ measure(struct whatif *whatif)
 
 			if (text_width(title_of(section, (enum part)part)) > *width)
 				*width = text_width(title_of(section, (enum part)part));
-			for (int rung = 0; rung < LADDER_RUNGS; rung++)
-				if (text_width(section->text[rung][part]) > *width)
-					*width = text_width(section->text[rung][part]);
+			for (int step = 0; step < STRESS_STEPS; step++)
+				if (text_width(section->text[step][part]) > *width)
+					*width = text_width(section->text[step][part]);
 		}
 		whatif->section_width += GAP + *width;
 	}
@@ -162,9 +162,9 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 		for (int part = 0; part < PARTS; part++)
 			put(whatif, left + (int)i * whatif->section_width, (enum part)part,
 			    ROLE_HEADER, title_of(&whatif->sections[first + i], (enum part)part));
-	for (int rung = 0; rung < LADDER_RUNGS; rung++) {
+	for (int step = 0; step < STRESS_STEPS; step++) {
 		snprintf(fall, sizeof fall, "%*d%%", left - 1,
-		    whatif->sections[first].rungs[rung].fall);
+		    whatif->sections[first].steps[step].fall);
 		page_space(page);
 		page_piece(page, 0, ROLE_LABEL, fall);
 		for (size_t i = 0; i < count; i++) {
@@ -172,26 +172,26 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 
 			for (int part = 0; part < PARTS; part++)
 				put(whatif, left + (int)i * whatif->section_width, (enum part)part,
-				    part == PART_BAND ? band_role(section->rungs[rung].band) :
+				    part == PART_BAND ? band_role(section->steps[step].band) :
 							ROLE_FIGURE,
-				    section->text[rung][part]);
+				    section->text[step][part]);
 		}
 	}
 	page_space(page);
 }
 
-/* Where not even one section has room: a sentence a rung. */
+/* Where not even one section has room: a sentence a step. */
 static void
 add_sentences(const struct whatif *whatif, const struct section *section)
 {
 	char line[PAINT_TEXT_SIZE];
 
 	page_text(whatif->page, ROLE_LABEL, section->title);
-	for (int i = 0; i < LADDER_RUNGS; i++) {
-		snprintf(line, sizeof line, "%d%%: LTV %s %s, repay %s", section->rungs[i].fall,
+	for (int i = 0; i < STRESS_STEPS; i++) {
+		snprintf(line, sizeof line, "%d%%: LTV %s %s, repay %s", section->steps[i].fall,
 		    section->text[i][PART_LTV], section->text[i][PART_BAND],
 		    section->text[i][PART_REPAY]);
-		page_text(whatif->page, band_role(section->rungs[i].band), line);
+		page_text(whatif->page, band_role(section->steps[i].band), line);
 	}
 	page_space(whatif->page);
 }
@@ -216,7 +216,7 @@ add_sections(struct whatif *whatif)
 static void
 add_target(const struct whatif *whatif)
 {
-	const struct target *target = &whatif->stake->target;
+	const struct target *target = &whatif->status->target;
 	struct risk_figure at = { .known = true, .is = target->at };
 	char line[PAINT_TEXT_SIZE], percent[PERCENT_SIZE];
 
@@ -244,7 +244,7 @@ add_notes(const struct whatif *whatif)
 	char line[PAINT_TEXT_SIZE];
 
 	add_target(whatif);
-	if (!whatif->stake->exposures.pledged_listed || whatif->stake->order->pledged.count == 0)
+	if (!whatif->status->exposures.pledged_listed || whatif->status->order->pledged.count == 0)
 		page_text(page, ROLE_WARN,
 		    "OKX did not name all that is pledged, so all of the collateral counts as falling.");
 	if (whatif->at_most)
@@ -256,7 +256,7 @@ add_notes(const struct whatif *whatif)
 	snprintf(line, sizeof line, "Stablecoins (colltop.conf): %s",
 	    whatif->app->settings->terms.stablecoins);
 	page_text(page, ROLE_PLAIN, line);
-	if (exposures_find(&whatif->stake->exposures, pointed_at(whatif->app)) == NULL)
+	if (exposures_find(&whatif->status->exposures, pointed_at(whatif->app)) == NULL)
 		page_text(page, ROLE_PLAIN,
 		    "With the cursor on a pledged currency there is a ladder for that one alone.");
 	page_text(page, ROLE_FAINT,
@@ -277,7 +277,7 @@ why_none(const struct risk *risk)
 void
 whatif_fill(struct page *page, const struct app *app)
 {
-	const struct stake *watched = book_watched(&app->book);
+	const struct loan_status *watched = watchlist_watched(&app->watchlist);
 	struct whatif whatif = { .page = page, .app = app };
 	bool old;
 
@@ -285,17 +285,17 @@ whatif_fill(struct page *page, const struct app *app)
 		page_text(page, ROLE_PLAIN, "There is no loan any more.");
 		return;
 	}
-	whatif.stake = watched->paired;
+	whatif.status = watched->paired;
 	/* Without a pair it is the newest answer by itself. */
-	old = whatif.stake == watched ? loantext_stale(app) : app_pair_stale(app);
+	old = whatif.status == watched ? loantext_stale(app) : app_pair_stale(app);
 	if (old)
 		page_text(page, ROLE_BAD, "All of this is computed from figures that are old.");
-	add_section(&whatif, LADDER_ALL, "", "all pledged coins");
-	add_section(&whatif, LADDER_COINS, "", "all but stablecoins");
-	add_section(&whatif, LADDER_ONE, pointed_at(app), " alone");
-	add_section(&whatif, LADDER_MARKET, "", "the whole market, owed coins too");
+	add_section(&whatif, STRESS_ALL, "", "all pledged coins");
+	add_section(&whatif, STRESS_COINS, "", "all but stablecoins");
+	add_section(&whatif, STRESS_ONE, pointed_at(app), " alone");
+	add_section(&whatif, STRESS_MARKET, "", "the whole market, owed coins too");
 	if (whatif.count == 0) {
-		page_text(page, ROLE_PLAIN, why_none(&whatif.stake->risk));
+		page_text(page, ROLE_PLAIN, why_none(&whatif.status->risk));
 		return;
 	}
 	add_sections(&whatif);

@@ -12,7 +12,7 @@
 #include "ui/terminfo.h"
 
 void
-headline_start(struct headline *headline)
+window_title_start(struct window_title *headline)
 {
 	memset(headline, 0, sizeof *headline);
 	/* Those that go by xterm's ways have it, though their entries do not say how. */
@@ -29,12 +29,12 @@ headline_start(struct headline *headline)
 }
 
 size_t
-headline_leave(const struct headline *headline, char out[HEADLINE_LEAVE_SIZE])
+window_title_leave(const struct window_title *headline, char out[WINDOW_TITLE_LEAVE_SIZE])
 {
 	out[0] = '\0';
 	if (headline->shown[0] != '\0')
-		snprintf(out, HEADLINE_LEAVE_SIZE, "%s" HEADLINE_NEUTRAL "%s%s", headline->begin,
-		    headline->end, headline->give_back);
+		snprintf(out, WINDOW_TITLE_LEAVE_SIZE, "%s" WINDOW_TITLE_NEUTRAL "%s%s",
+		    headline->begin, headline->end, headline->give_back);
 	return strlen(out);
 }
 
@@ -45,16 +45,16 @@ send(struct tty *tty, const char *text)
 }
 
 void
-headline_show(struct headline *headline, struct tty *tty, const char *text)
+window_title_show(struct window_title *headline, struct tty *tty, const char *text)
 {
-	char clean[HEADLINE_SIZE], leave[HEADLINE_LEAVE_SIZE];
+	char clean[WINDOW_TITLE_SIZE], leave[WINDOW_TITLE_LEAVE_SIZE];
 
 	text_sanitise(clean, sizeof clean, text, strlen(text));
 	if (headline->begin[0] == '\0' || headline->end[0] == '\0' ||
 	    strcmp(clean, headline->shown) == 0)
 		return;
 	if (clean[0] == '\0') {
-		headline_leave(headline, leave);
+		window_title_leave(headline, leave);
 		send(tty, leave);
 	} else {
 		if (headline->shown[0] == '\0')

@@ -126,7 +126,7 @@ refresh(struct bench *bench)
 
 	for (int turn = 0; turn < 8 && assets->outcomes == outcomes; turn++) {
 		okx_client_run(bench->client);
-		app_harvest(&bench->app);
+		app_take_in(&bench->app);
 		app_tick(&bench->app);
 	}
 	show(bench);

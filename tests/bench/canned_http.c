@@ -93,7 +93,7 @@ okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 	http->asked[slot] = false;
 	memset(answer, 0, sizeof *answer);
 	answer->slot = slot;
-	answer->transport = OKX_TRANSPORT_OK;
+	answer->net_error = OKX_NET_ERROR_OK;
 	answer->status = 200;
 	answer->body = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_body : nothing;
 	answer->length = slot == OKX_ENDPOINT_COLLATERAL_ASSETS ? canned_length :

@@ -29,7 +29,7 @@ struct bad_exchange {
 	int stop[2];
 	unsigned port;
 	pthread_t thread;
-	struct visit {
+	struct connection {
 		struct bad_exchange *exchange;
 		int peer;
 		pthread_t thread;
@@ -127,7 +127,7 @@ answer_well(struct bad_exchange *exchange, int peer, const char *path)
 static void *
 visit(void *arg)
 {
-	const struct visit *visit = arg;
+	const struct connection *visit = arg;
 	struct bad_exchange *exchange = visit->exchange;
 	const struct raw_step *last = exchange->plan->script;
 	char request[4096], path[80];
@@ -160,13 +160,13 @@ run(void *arg)
 	};
 
 	while (poll(fds, 2, -1) > 0 && fds[0].revents == 0) {
-		struct visit *next = &exchange->visits[exchange->connections];
+		struct connection *next = &exchange->visits[exchange->connections];
 		int peer = accept4(exchange->listener, NULL, NULL, SOCK_CLOEXEC);
 
 		if (peer < 0)
 			continue;
 		need(exchange->connections < MAX_CONNECTIONS - 1, "a burst of connections");
-		*next = (struct visit){ .exchange = exchange, .peer = peer };
+		*next = (struct connection){ .exchange = exchange, .peer = peer };
 		pthread_mutex_lock(&exchange->lock);
 		exchange->connections++;
 		pthread_mutex_unlock(&exchange->lock);

@@ -451,7 +451,7 @@ test_the_simulator_is_told_nothing(void **state)
 
 /* No library writes its secrets where a variable of the environment says. */
 static void
-test_fault_23_treacherous_variables_are_ignored(void **state)
+test_fault_23_unsafe_variables_are_ignored(void **state)
 {
 	size_t had = place->variables;
 	char text[400], file[320];
@@ -527,7 +527,7 @@ main(void)
 		cmocka_unit_test_setup(test_a_proxy_learns_nothing, configure),
 		cmocka_unit_test_setup(test_a_command_is_told_nothing, configure),
 		cmocka_unit_test_setup(test_the_simulator_is_told_nothing, configure),
-		cmocka_unit_test_setup(test_fault_23_treacherous_variables_are_ignored, configure),
+		cmocka_unit_test_setup(test_fault_23_unsafe_variables_are_ignored, configure),
 		cmocka_unit_test_setup(test_fault_69_a_crash_leaves_no_core, configure),
 	};
 

@@ -397,7 +397,7 @@ proxy_wants_password(struct place *place)
 }
 
 static void
-treacherous_environment(struct place *place)
+unsafe_environment(struct place *place)
 {
 	char path[320];
 
@@ -422,7 +422,7 @@ const struct fault_row faults_tls[] = {
 	{ .name = "fault_20_no_ca_bundle", .run = no_ca_bundle },
 	{ .name = "fault_21_proxy_is_dead", .run = dead_proxy },
 	{ .name = "fault_22_proxy_wants_a_password", .run = proxy_wants_password },
-	{ .name = "fault_23_keylog_and_openssl_conf", .run = treacherous_environment },
+	{ .name = "fault_23_keylog_and_openssl_conf", .run = unsafe_environment },
 	{ .name = "fault_24_broken_ipv6", .run = broken_ipv6 },
 	{ .name = "fault_89_other_libcurl", .run = other_libcurl },
 	{ .name = NULL },

@@ -39,21 +39,22 @@ date_of(const char *text)
 }
 
 static void
-require_texts(const struct okx_intake *intake)
+require_texts(const struct okx_response *response)
 {
-	int64_t wait = okx_intake_retry_after(intake, NOW_UTC_MS), date = okx_intake_date(intake);
+	int64_t wait = okx_response_retry_after(response, NOW_UTC_MS),
+		date = okx_response_date(response);
 
-	require_clean(intake->content_type);
-	require_clean(intake->retry_after);
-	require_clean(intake->date);
-	require(date == date_of(intake->date));
+	require_clean(response->content_type);
+	require_clean(response->retry_after);
+	require_clean(response->date);
+	require(date == date_of(response->date));
 	require(wait >= -1);
-	if (intake->retry_after[0] == '\0')
+	if (response->retry_after[0] == '\0')
 		require(wait == -1);
-	else if (intake->retry_after[strspn(intake->retry_after, "0123456789")] == '\0')
+	else if (response->retry_after[strspn(response->retry_after, "0123456789")] == '\0')
 		require(wait >= 0 && wait <= INT64_C(86400000) && wait % 1000 == 0);
 	else if (wait >= 0) {
-		int64_t until = date_of(intake->retry_after), from = date < 0 ? NOW_UTC_MS : date;
+		int64_t until = date_of(response->retry_after), from = date < 0 ? NOW_UTC_MS : date;
 
 		require(until >= 0 && wait == (until > from ? until - from : 0));
 	}
@@ -63,7 +64,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const uint8_t *at, *end = data + size;
-	struct okx_intake intake = { 0 };
+	struct okx_response response = { 0 };
 
 	/* A connection's second answer knows nothing of the first. */
 	for (int round = 0; round < 2; round++) {
@@ -71,29 +72,30 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bool going = true;
 
 		at = data;
-		okx_intake_begin(&intake);
-		require(
-		    intake.length == 0 && !intake.header_ended && intake.retry_after[0] == '\0');
-		while (going && at < end && !intake.header_ended) {
+		okx_response_begin(&response);
+		require(response.length == 0 && !response.header_ended &&
+		    response.retry_after[0] == '\0');
+		while (going && at < end && !response.header_ended) {
 			struct part line = part_line(&at, end);
 
 			going = line.length > 0 ?
-			    okx_intake_header(&intake, line.text, line.length) :
-			    okx_intake_header(&intake, "\n", 1);
+			    okx_response_header(&response, line.text, line.length) :
+			    okx_response_header(&response, "\n", 1);
 			free(line.text);
 		}
-		require(going == (intake.exceeded == NULL));
-		require_texts(&intake);
+		require(going == (response.exceeded == NULL));
+		require_texts(&response);
 		while (going && at < end) {
 			struct part piece = part_line(&at, end);
 
-			going = okx_intake_body(&intake, piece.text, piece.length);
+			going = okx_response_body(&response, piece.text, piece.length);
 			body += piece.length;
 			free(piece.text);
 		}
-		require(intake.length == body && (intake.body == NULL) == (intake.capacity == 0));
-		require(intake.body == NULL || intake.body[body] == '\0');
+		require(
+		    response.length == body && (response.body == NULL) == (response.capacity == 0));
+		require(response.body == NULL || response.body[body] == '\0');
 	}
-	okx_intake_clear(&intake);
+	okx_response_clear(&response);
 	return 0;
 }

@@ -17,7 +17,7 @@
 
 enum line { BEFORE, NOW, PRICES, FUNDING, LINES };
 
-static const struct origin origin = { .account = "main",
+static const struct account_id account_id = { .account = "main",
 	.region = "global",
 	.host = "openapi.okx.com" };
 static const struct risk_terms terms = {
@@ -29,7 +29,7 @@ static void
 read_line(struct okx_parsed *parsed, enum line line, const struct part *body)
 {
 	const struct okx_parse_context context = {
-		.origin = &origin,
+		.account_id = &account_id,
 		.quote = "USD",
 		.path = "/api/v5/finance/flexible-loan/loan-info",
 		.only = "",
@@ -46,15 +46,15 @@ read_line(struct okx_parsed *parsed, enum line line, const struct part *body)
 }
 
 static void
-require_lot(const struct loan_lot *lot)
+require_lot(const struct amounts *lot)
 {
 	for (size_t i = 0; i < lot->count; i++) {
-		const struct loan_coin *coin = &lot->coins[i];
+		const struct amount *coin = &lot->coins[i];
 
 		require(coin->ccy[0] != '\0' && coin->parts > 0);
 		require_clean(coin->ccy);
 		require(i == 0 || strcmp(lot->coins[i - 1].ccy, coin->ccy) < 0);
-		require(loan_lot_find(lot, coin->ccy) == coin);
+		require(amounts_find(lot, coin->ccy) == coin);
 	}
 }
 
@@ -62,7 +62,7 @@ static void
 require_loans(const struct loans *loans)
 {
 	for (size_t i = 0; i < loans->count; i++) {
-		const struct loan_order *order = &loans->orders[i];
+		const struct loan *order = &loans->orders[i];
 
 		require_clean(order->id);
 		require_clean(order->instrument);
@@ -100,11 +100,11 @@ reaches(const struct risk_figure *ltv, const struct risk_figure *threshold)
 
 /* D / C is exactly that, and no band is better than what is known allows. */
 static void
-require_risk(const struct stake *stake)
+require_risk(const struct loan_status *status)
 {
-	const struct risk *risk = &stake->risk;
-	const struct decimal *debt = &stake->order->debt.figure.value,
-			     *secured = &stake->order->secured.figure.value;
+	const struct risk *risk = &status->risk;
+	const struct decimal *debt = &status->order->debt.figure.value,
+			     *secured = &status->order->secured.figure.value;
 	mpq_t should, is;
 
 	mpq_init(should);
@@ -132,9 +132,9 @@ require_risk(const struct stake *stake)
 }
 
 static void
-require_target(const struct stake *stake)
+require_target(const struct loan_status *status)
 {
-	const struct target *target = &stake->target;
+	const struct target *target = &status->target;
 	struct fraction amount;
 
 	if (target->state != TARGET_REPAY)
@@ -144,31 +144,31 @@ require_target(const struct stake *stake)
 	require(target->ccy == NULL ||
 	    (fraction_sign(&target->repay) > 0 && target->repay_decimals >= 2 &&
 		target->repay_decimals <= 8));
-	for (size_t i = 0; i < stake->exposures.count; i++)
-		if (target_pledge(&amount, target, &stake->exposures.of[i].pricing))
+	for (size_t i = 0; i < status->exposures.count; i++)
+		if (target_pledge(&amount, target, &status->exposures.of[i].pricing))
 			require(fraction_sign(&amount) > 0);
 }
 
 /* The call is on the side of the price that its bound says. */
 static void
-require_callat(const struct stake *stake, const struct exposure *exposure)
+require_call_price(const struct loan_status *status, const struct exposure *exposure)
 {
 	struct risk_figure price = { .known = true, .is = exposure->pricing.price }, falling,
 			   rising;
-	struct callat callat;
+	struct call_price call_price;
 	char text[128];
 
-	callat_find(&callat, stake->order, &stake->risk, &stake->exposures, exposure);
-	if (callat.state != CALLAT_PRICE)
+	call_price_find(&call_price, status->order, &status->risk, &status->exposures, exposure);
+	if (call_price.state != CALL_PRICE_PRICE)
 		return;
-	falling = (struct risk_figure){ .known = callat.has_falling, .is = callat.falling };
-	rising = (struct risk_figure){ .known = callat.has_rising, .is = callat.rising };
+	falling = (struct risk_figure){ .known = call_price.has_falling, .is = call_price.falling };
+	rising = (struct risk_figure){ .known = call_price.has_rising, .is = call_price.rising };
 	require(falling.known || rising.known);
 	require(!falling.known ||
 	    (fraction_sign(&falling.is) > 0 && exact_compare(&falling, &price) < 0));
 	require(!rising.known || exact_compare(&rising, &price) > 0);
 	for (int width = 1; width < 30; width += 4) {
-		callat_text(text, sizeof text, falling.known ? &falling.is : &rising.is,
+		call_price_text(text, sizeof text, falling.known ? &falling.is : &rising.is,
 		    falling.known, 0, width);
 		require(text_width(text) <= width);
 	}
@@ -176,76 +176,78 @@ require_callat(const struct stake *stake, const struct exposure *exposure)
 
 /* A deeper fall of what is pledged is never better. */
 static void
-require_ladder(const struct stake *stake, enum ladder_kind kind, const char *ccy)
+require_stress(const struct loan_status *status, enum stress_kind kind, const char *ccy)
 {
-	struct rung rungs[LADDER_RUNGS];
+	struct stress_step steps[STRESS_STEPS];
 
-	if (!ladder_find(rungs, kind, ccy, stake->order, &stake->risk, &stake->exposures,
-		&stake->target, &terms))
+	if (!stress_find(steps, kind, ccy, status->order, &status->risk, &status->exposures,
+		&status->target, &terms))
 		return;
-	for (int i = 0; i < LADDER_RUNGS; i++) {
-		require(rungs[i].fall == 5 * (i + 1) && rungs[i].band < RISK_BANDS);
-		require(!rungs[i].repay_usd.known || fraction_sign(&rungs[i].repay_usd.is) >= 0);
-		if (i == 0 || kind == LADDER_MARKET || !rungs[i].ltv.known ||
-		    !rungs[i - 1].ltv.known)
+	for (int i = 0; i < STRESS_STEPS; i++) {
+		require(steps[i].fall == 5 * (i + 1) && steps[i].band < RISK_BANDS);
+		require(!steps[i].repay_usd.known || fraction_sign(&steps[i].repay_usd.is) >= 0);
+		if (i == 0 || kind == STRESS_MARKET || !steps[i].ltv.known ||
+		    !steps[i - 1].ltv.known)
 			continue;
-		require(exact_compare(&rungs[i].ltv, &rungs[i - 1].ltv) >= 0);
-		require(rungs[i].band >= rungs[i - 1].band);
+		require(exact_compare(&steps[i].ltv, &steps[i - 1].ltv) >= 0);
+		require(steps[i].band >= steps[i - 1].band);
 	}
 }
 
 static void
-require_stake(const struct stake *stake, struct okx_parsed *parsed)
+require_status(const struct loan_status *status, struct okx_parsed *parsed)
 {
 	const struct pair pair = { .loans = parsed[NOW].loans, .prices = parsed[PRICES].prices };
-	const struct stake *paired = stake->paired;
-	struct collateral *joined;
+	const struct loan_status *paired = status->paired;
+	struct assets *joined;
 
-	require_risk(stake);
-	require_target(stake);
+	require_risk(status);
+	require_target(status);
 	require_risk(paired);
 	require_target(paired);
 	for (size_t i = 0; i < paired->exposures.count; i++) {
-		require_callat(paired, &paired->exposures.of[i]);
-		require_ladder(paired, LADDER_ONE, paired->exposures.of[i].ccy);
+		require_call_price(paired, &paired->exposures.of[i]);
+		require_stress(paired, STRESS_ONE, paired->exposures.of[i].ccy);
 	}
-	for (int kind = 0; kind < LADDER_KINDS; kind++)
-		require_ladder(paired, (enum ladder_kind)kind, "BTC");
-	joined = position_join(stake, parsed[NOW].loans, &pair, parsed[FUNDING].funding,
+	for (int kind = 0; kind < STRESS_KINDS; kind++)
+		require_stress(paired, (enum stress_kind)kind, "BTC");
+	joined = position_join(status, parsed[NOW].loans, &pair, parsed[FUNDING].funding,
 	    parsed[PRICES].prices);
 	require(joined != NULL);
 	require_table(joined);
-	collateral_drop(joined);
+	assets_drop(joined);
 }
 
 static void
-require_book(const struct book *book, const struct loans *loans)
+require_watchlist(const struct watchlist *watchlist, const struct loans *loans)
 {
-	require(book->count == loans->count && book->band_count == loans->count);
-	require((book_watched(book) != NULL) == (loans->count > 0));
-	require(book_worst(book) == (loans->count > 0 ? book->stakes[0].risk.band : RISK_OK));
-	for (size_t i = 1; i < book->count; i++)
-		require(risk_compare(&book->stakes[i - 1].risk, &book->stakes[i].risk) >= 0);
+	require(watchlist->count == loans->count && watchlist->band_count == loans->count);
+	require((watchlist_watched(watchlist) != NULL) == (loans->count > 0));
+	require(watchlist_worst(watchlist) ==
+	    (loans->count > 0 ? watchlist->statuses[0].risk.band : RISK_OK));
+	for (size_t i = 1; i < watchlist->count; i++)
+		require(risk_compare(&watchlist->statuses[i - 1].risk,
+			    &watchlist->statuses[i].risk) >= 0);
 }
 
 static void
-require_events(const struct okx_parsed *parsed, const struct book *book)
+require_events(const struct okx_parsed *parsed, const struct watchlist *watchlist)
 {
-	struct events events = { .count = 0 };
+	struct loan_events events = { .count = 0 };
 
-	events_compare(&events, parsed[NOW].loans, parsed[NOW].loans, NULL, 0);
+	loan_events_compare(&events, parsed[NOW].loans, parsed[NOW].loans, NULL, 0);
 	require(events.count == 0);
 	if (parsed[BEFORE].loans == NULL)
 		return;
-	events_compare(&events, parsed[BEFORE].loans, parsed[NOW].loans, book->bands,
-	    book->band_count);
-	require(events.count <= EVENTS_MOST && events.gone_count <= EVENTS_GONE);
+	loan_events_compare(&events, parsed[BEFORE].loans, parsed[NOW].loans, watchlist->bands,
+	    watchlist->band_count);
+	require(events.count <= LOAN_EVENTS_MOST && events.gone_count <= LOAN_EVENTS_GONE);
 	for (size_t i = 0; i < events.count; i++) {
 		require(events.of[i].text[0] != '\0');
 		require_clean(events.of[i].text);
 	}
 	/* And back again. */
-	events_compare(&events, parsed[NOW].loans, parsed[BEFORE].loans, NULL, 0);
+	loan_events_compare(&events, parsed[NOW].loans, parsed[BEFORE].loans, NULL, 0);
 }
 
 int
@@ -254,7 +256,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const uint8_t *at = data, *end = data + size;
 	struct okx_parsed parsed[LINES] = { { .loans = NULL } };
 	struct pair pair;
-	struct book book;
+	struct watchlist watchlist;
 
 	for (int i = 0; i < LINES; i++) {
 		struct part line = part_line(&at, end);
@@ -263,22 +265,22 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		free(line.text);
 	}
 	pair = (struct pair){ .loans = parsed[NOW].loans, .prices = parsed[PRICES].prices };
-	book_init(&book);
+	watchlist_init(&watchlist);
 	if (parsed[BEFORE].loans != NULL) {
 		require_loans(parsed[BEFORE].loans);
-		book_assess(&book, parsed[BEFORE].loans, NULL, &terms, true);
-		require_book(&book, parsed[BEFORE].loans);
+		watchlist_assess(&watchlist, parsed[BEFORE].loans, NULL, &terms, true);
+		require_watchlist(&watchlist, parsed[BEFORE].loans);
 	}
 	if (parsed[NOW].loans != NULL) {
 		require_loans(parsed[NOW].loans);
-		book_choose(&book, 1);
-		book_assess(&book, parsed[NOW].loans, &pair, &terms, true);
-		require_book(&book, parsed[NOW].loans);
-		for (size_t i = 0; i < book.count; i++)
-			require_stake(&book.stakes[i], parsed);
-		require_events(parsed, &book);
+		watchlist_choose(&watchlist, 1);
+		watchlist_assess(&watchlist, parsed[NOW].loans, &pair, &terms, true);
+		require_watchlist(&watchlist, parsed[NOW].loans);
+		for (size_t i = 0; i < watchlist.count; i++)
+			require_status(&watchlist.statuses[i], parsed);
+		require_events(parsed, &watchlist);
 	}
-	book_clear(&book);
+	watchlist_clear(&watchlist);
 	for (int i = 0; i < LINES; i++)
 		okx_parsed_drop(&parsed[i]);
 	return 0;

@@ -23,7 +23,7 @@
  *   aBODY      the request of an endpoint that is under way is answered (a collateral assets, l loan info,
  *              p index prices, t time); a number is one of the answers below
  *   hl503BODY  the same with another status
- *   bl5        it breaks below HTTP, with one of enum okx_transport
+ *   bl5        it breaks below HTTP, with one of enum okx_net_error
  *   LBODY      from now on all of them are answered so; L alone: no longer
  *   z          it is stopped and goes on
  */
@@ -116,7 +116,7 @@ answer(struct harness *harness, const struct part *step)
 		return;
 	if (broken)
 		exchange_break(harness->http, endpoint,
-		    (enum okx_transport)(1 + number % (int64_t)OKX_TRANSPORT_LOCAL),
+		    (enum okx_net_error)(1 + number % (int64_t)OKX_NET_ERROR_LOCAL),
 		    "words of the library");
 	else if (other)
 		exchange_answer(harness->http, endpoint, (int)number,
@@ -219,13 +219,13 @@ require_honest(struct harness *harness)
 {
 	const struct app *app = &harness->app;
 	bool loan_live = live(&app->sources[OKX_ENDPOINT_LOAN_INFO]);
-	char headline[VIGIL_HEADLINE_SIZE];
+	char headline[LOAN_WATCH_HEADLINE_SIZE];
 
 	require(strstr(harness_row(harness, 0), "LIVE") == NULL ||
 	    live(&app->sources[app_leading(app)]));
 	require(!app_bell_off(app) || harness->width < 80 ||
 	    strstr(harness_row(harness, 0), "BELL OFF") != NULL);
-	vigil_headline(headline, app);
+	loan_watch_headline(headline, app);
 	require(loan_live || headline[0] == '\0' || strstr(headline, "OLD (was ") != NULL);
 	for (int row = 1; row < 10 && row < harness->height && !loan_live; row++) {
 		const char *text = harness_row(harness, row), *ok = strstr(text, " OK ");
@@ -239,9 +239,9 @@ static void
 require_sound(struct harness *harness)
 {
 	const struct app *app = &harness->app;
-	const struct portfolio_row *selected = view_selected(app);
+	const struct portfolio_row *selected = table_view_selected(app);
 
-	require(app->portfolio.collateral == app->shown);
+	require(app->portfolio.assets == app->shown);
 	require_total(&app->portfolio);
 	require(app->portfolio.count <= app->portfolio.all.rows);
 	require(selected == NULL ||
@@ -251,7 +251,7 @@ require_sound(struct harness *harness)
 	    (app->mode != MODE_MENU || app_menu_column(app, app->menu) >= 0));
 	require(text_valid(app->prompt.text, strlen(app->prompt.text)) &&
 	    app->prompt.cursor <= strlen(app->prompt.text));
-	require(app->shown == NULL || origin_equal(&app->shown->origin, &app->origin));
+	require(app->shown == NULL || account_id_equal(&app->shown->account_id, &app->account_id));
 	require(app->interval_s >= 1 && app->interval_s <= 60);
 	require(app->account < app->settings->count);
 	require_honest(harness);

@@ -32,7 +32,7 @@ prepare(const uint8_t *data, size_t size)
 	struct cause cause = { "" };
 	unsigned line = 0, before = lines(&text);
 
-	if (conftext_prepare(text.text, text.length, &line, &cause)) {
+	if (conf_check_prepare(text.text, text.length, &line, &cause)) {
 		require(text.text[text.length] == '\0' && strlen(text.text) == text.length);
 		require(lines(&text) == before && text_valid(text.text, text.length));
 	} else {

@@ -12,11 +12,11 @@
  * simulator's announcement), the rest is the body.
  */
 
-static const struct origin origin = { .account = "main",
+static const struct account_id account_id = { .account = "main",
 	.region = "global",
 	.host = "openapi.okx.com" };
 static const struct okx_parse_context context = {
-	.origin = &origin,
+	.account_id = &account_id,
 	.quote = "USD",
 	.path = "/api/v5/finance/flexible-loan/collateral-assets",
 	.only = "",
@@ -49,24 +49,22 @@ require_sent(const struct figure *figure, const char *sent, size_t parts)
 }
 
 static void
-require_collateral(const struct collateral *collateral)
+require_collateral(const struct assets *assets)
 {
-	require(
-	    (collateral_kind(collateral, NULL) == COLLATERAL_ASSETS) == (collateral->count > 0));
-	require((*collateral_words(collateral_kind(collateral, NULL)) == '\0') ==
-	    (collateral->count > 0));
-	for (size_t i = 0; i < collateral->count; i++) {
-		const struct asset *asset = &collateral->assets[i];
+	require((assets_kind(assets, NULL) == ASSETS_ASSETS) == (assets->count > 0));
+	require((*assets_words(assets_kind(assets, NULL)) == '\0') == (assets->count > 0));
+	for (size_t i = 0; i < assets->count; i++) {
+		const struct asset *asset = &assets->items[i];
 
-		require(asset->ccy[0] != '\0' && strlen(asset->ccy) < COLLATERAL_CCY_SIZE);
+		require(asset->ccy[0] != '\0' && strlen(asset->ccy) < ASSETS_CCY_SIZE);
 		require_clean(asset->ccy);
-		require(i == 0 || strcmp(collateral->assets[i - 1].ccy, asset->ccy) < 0);
-		require(collateral_find(collateral, asset->ccy) == asset);
+		require(i == 0 || strcmp(assets->items[i - 1].ccy, asset->ccy) < 0);
+		require(assets_find(assets, asset->ccy) == asset);
 		require(asset->parts > 0);
 		require_sent(&asset->amount, asset->amount_sent, asset->parts);
 		require_sent(&asset->value, asset->value_sent, asset->parts);
 	}
-	require_table(collateral);
+	require_table(assets);
 }
 
 static void
@@ -102,7 +100,7 @@ require_announcement(const struct part *line)
 static void
 require_answer(char reader, const struct part *body)
 {
-	struct okx_parsed parsed = { .collateral = NULL };
+	struct okx_parsed parsed = { .assets = NULL };
 	struct okx_refusal refusal = { .code = "" };
 	struct cause cause = { "" };
 	enum okx_parse_result result = (reader == 'a' ? okx_parse_collateral :
@@ -110,7 +108,7 @@ require_answer(char reader, const struct part *body)
 				okx_parse_time)(&context, body->text, body->length, &parsed,
 	    &refusal, &cause);
 
-	require((parsed.collateral != NULL) == (reader == 'a' && result == OKX_PARSE_DONE));
+	require((parsed.assets != NULL) == (reader == 'a' && result == OKX_PARSE_DONE));
 	require((parsed.prices != NULL) == (reader == 't' && result == OKX_PARSE_DONE));
 	require(parsed.loans == NULL);
 	require((cause.text[0] != '\0') == (result == OKX_PARSE_BROKEN));
@@ -119,8 +117,8 @@ require_answer(char reader, const struct part *body)
 	require_clean(refusal.code);
 	require_clean(refusal.message);
 	require(parsed.server_utc_ms >= 0 && parsed.server_utc_ms <= INT64_C(4102444800000));
-	if (parsed.collateral != NULL)
-		require_collateral(parsed.collateral);
+	if (parsed.assets != NULL)
+		require_collateral(parsed.assets);
 	if (parsed.prices != NULL)
 		require_prices(parsed.prices);
 	okx_parsed_drop(&parsed);

@@ -11,14 +11,14 @@ void
 require_total(const struct portfolio *portfolio)
 {
 	const struct portfolio_total *total = &portfolio->all;
-	const struct collateral *collateral = portfolio->collateral;
-	size_t count = collateral == NULL ? 0 : collateral->count, unknown = 0, valueless = 0;
+	const struct assets *assets = portfolio->assets;
+	size_t count = assets == NULL ? 0 : assets->count, unknown = 0, valueless = 0;
 	mpq_t sum, more;
 
 	mpq_init(sum);
 	mpq_init(more);
 	for (size_t i = 0; i < count; i++) {
-		const struct figure *value = &collateral->assets[i].value;
+		const struct figure *value = &assets->items[i].value;
 
 		unknown += value->state == FIGURE_ABSENT || value->state == FIGURE_UNREADABLE;
 		valueless += value->state == FIGURE_INAPPLICABLE;
@@ -60,7 +60,7 @@ require_cells(const struct portfolio *portfolio)
 }
 
 void
-require_table(const struct collateral *now)
+require_table(const struct assets *now)
 {
 	struct portfolio portfolio;
 	struct filter filter;

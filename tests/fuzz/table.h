@@ -11,6 +11,6 @@ void require_total(const struct portfolio *portfolio);
  * Every order, folding and filter of a table of NOW: rows found, counted, added up,
  * cells within their widths.
  */
-void require_table(const struct collateral *now);
+void require_table(const struct assets *now);
 
 #endif

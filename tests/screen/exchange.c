@@ -20,11 +20,11 @@ struct slot {
 	struct okx_http_answer answer;
 	enum { BY_THE_TEST, ANSWERED, BROKEN } fate;
 	const char *body;
-	enum okx_transport transport;
+	enum okx_net_error net_error;
 };
 
 struct okx_http {
-	char host[ORIGIN_HOST_SIZE];
+	char host[ACCOUNT_ID_HOST_SIZE];
 	char via[OKX_PROXY_VIA_SIZE];
 	struct slot slots[OKX_ENDPOINTS];
 };
@@ -49,7 +49,7 @@ exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int status
 {
 	struct slot *slot = &http->slots[endpoint];
 
-	slot->answer.transport = OKX_TRANSPORT_OK;
+	slot->answer.net_error = OKX_NET_ERROR_OK;
 	slot->answer.status = status;
 	slot->answer.body = body;
 	slot->answer.length = strlen(body);
@@ -58,12 +58,12 @@ exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int status
 }
 
 void
-exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_transport transport,
+exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint, enum okx_net_error net_error,
     const char *detail)
 {
 	struct slot *slot = &http->slots[endpoint];
 
-	slot->answer.transport = transport;
+	slot->answer.net_error = net_error;
 	slot->answer.body = "";
 	strlcpy(slot->answer.detail, detail, sizeof slot->answer.detail);
 	end(slot);
@@ -80,7 +80,7 @@ fulfil(struct okx_http *http, enum okx_endpoint_id endpoint)
 	if (slot->fate == ANSWERED)
 		exchange_answer(http, endpoint, 200, slot->body);
 	else if (slot->fate == BROKEN)
-		exchange_break(http, endpoint, slot->transport, slot->body);
+		exchange_break(http, endpoint, slot->net_error, slot->body);
 }
 
 void
@@ -93,11 +93,11 @@ exchange_always(struct okx_http *http, enum okx_endpoint_id endpoint, const char
 
 void
 exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint,
-    enum okx_transport transport, const char *detail)
+    enum okx_net_error net_error, const char *detail)
 {
 	http->slots[endpoint].fate = BROKEN;
 	http->slots[endpoint].body = detail;
-	http->slots[endpoint].transport = transport;
+	http->slots[endpoint].net_error = net_error;
 	fulfil(http, endpoint);
 }
 
@@ -198,7 +198,7 @@ okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answ
 		.utc_ms = monotime_utc_ms(),
 	};
 
-	okx_transport_failure(failure, answer, &place);
+	okx_net_error_failure(failure, answer, &place);
 }
 
 const char *

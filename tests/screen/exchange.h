@@ -19,7 +19,7 @@ bool exchange_asked(const struct okx_http *http, enum okx_endpoint_id endpoint);
 void exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int status,
     const char *body);
 void exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint,
-    enum okx_transport transport, const char *detail);
+    enum okx_net_error net_error, const char *detail);
 
 /*
  * From now on each request ends by itself: with a BODY (borrowed; NULL: no longer), or
@@ -27,6 +27,6 @@ void exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint,
  */
 void exchange_always(struct okx_http *http, enum okx_endpoint_id endpoint, const char *body);
 void exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint,
-    enum okx_transport transport, const char *detail);
+    enum okx_net_error net_error, const char *detail);
 
 #endif

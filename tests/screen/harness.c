@@ -77,7 +77,7 @@ start_settings(struct harness *harness, const struct harness_options *options)
 	settings->ccy = xstrdup(options->ccy == NULL ? "" : options->ccy);
 	settings->theme = xstrdup(options->theme == NULL ? "dark" : options->theme);
 	settings->color = !options->no_color;
-	settings->stablecoins = xstrdup(VALUE_STABLECOINS);
+	settings->stablecoins = xstrdup(PARSE_VALUE_STABLECOINS);
 	settings->terms.watch_fall = decimal_from(15, 2);
 	settings->terms.stablecoins = settings->stablecoins;
 	settings->bell = true;
@@ -140,7 +140,7 @@ turn(struct harness *harness)
 	if (harness->over)
 		return;
 	okx_client_run(harness->client);
-	app_harvest(app);
+	app_take_in(app);
 	app_tick(app);
 	if (app->load_credentials)
 		app_enter_account(app, &harness->credentials);
@@ -297,9 +297,9 @@ harness_answer(struct harness *harness, int http, const char *body)
 }
 
 void
-harness_break(struct harness *harness, enum okx_transport transport, const char *detail)
+harness_break(struct harness *harness, enum okx_net_error net_error, const char *detail)
 {
-	exchange_break(request(harness), OKX_ENDPOINT_COLLATERAL_ASSETS, transport, detail);
+	exchange_break(request(harness), OKX_ENDPOINT_COLLATERAL_ASSETS, net_error, detail);
 	harness_settle(harness);
 }
 
@@ -340,9 +340,9 @@ harness_loan(struct harness *harness, const char *loans, const char *prices)
 }
 
 void
-harness_break_loan(struct harness *harness, enum okx_transport transport, const char *detail)
+harness_break_loan(struct harness *harness, enum okx_net_error net_error, const char *detail)
 {
-	exchange_always_break(harness->http, OKX_ENDPOINT_LOAN_INFO, transport, detail);
+	exchange_always_break(harness->http, OKX_ENDPOINT_LOAN_INFO, net_error, detail);
 	await(harness, OKX_ENDPOINT_LOAN_INFO);
 }
 

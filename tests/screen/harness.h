@@ -73,7 +73,7 @@ void harness_wait(struct harness *harness, int64_t ms);
  * with BODY and HTTP status, or a failure below HTTP.
  */
 void harness_answer(struct harness *harness, int http, const char *body);
-void harness_break(struct harness *harness, enum okx_transport transport, const char *detail);
+void harness_break(struct harness *harness, enum okx_net_error net_error, const char *detail);
 
 /*
  * What loan info and index prices answer from now on: else no loan and no
@@ -88,7 +88,7 @@ void harness_loan(struct harness *harness, const char *loans, const char *prices
 void harness_funding(struct harness *harness, const char *balances);
 
 /* From now on loan info fails below HTTP. Time passes until it was asked. */
-void harness_break_loan(struct harness *harness, enum okx_transport transport, const char *detail);
+void harness_break_loan(struct harness *harness, enum okx_net_error net_error, const char *detail);
 
 /* Says when the next try of a failing source is due, which is drawn by lot otherwise. */
 void harness_next_try(struct harness *harness, int64_t ms);

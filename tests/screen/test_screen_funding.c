@@ -125,7 +125,7 @@ slow_or_huge(void **state)
 	harness_expect_text(h, "<=63,157");
 	harness_expect_text(h, WITHOUT);
 	harness_expect_no_text(h, "unding");
-	exchange_break(h->http, OKX_ENDPOINT_BALANCES, OKX_TRANSPORT_TOO_LARGE, "more than 2 MiB");
+	exchange_break(h->http, OKX_ENDPOINT_BALANCES, OKX_NET_ERROR_TOO_LARGE, "more than 2 MiB");
 	harness_settle(h);
 	assert_int_equal(told(h, "funding account: "), 1);
 	exchange_always(h->http, OKX_ENDPOINT_BALANCES, FUNDING);

@@ -345,7 +345,7 @@ test_no_failure_takes_over(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(details); i++) {
-		harness_break(harness, OKX_TRANSPORT_TLS, details[i]);
+		harness_break(harness, OKX_NET_ERROR_TLS, details[i]);
 		check_screen(harness, details[i]);
 		check_records(harness, details[i]);
 		harness_type(harness, "r");

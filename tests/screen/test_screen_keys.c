@@ -160,7 +160,7 @@ a_paste_is_no_command(void **state)
 			assert_false(h->over);
 			assert_false(h->app.muted);
 			assert_int_equal(h->app.mode, mode);
-			assert_int_equal(h->app.origin.environment, ENVIRONMENT_PRODUCTION);
+			assert_int_equal(h->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 			assert_string_equal(h->app.filter.text, "");
 			assert_true(h->app.descending && h->app.sort == COLUMN_VALUE);
 			/* The next key is one again. */
@@ -274,7 +274,7 @@ each_question_is_seen(void **state)
 	assert_int_equal(h->app.mode, MODE_CONFIRM);
 	harness_type(h, "n");
 	assert_int_equal(h->app.mode, MODE_TABLE);
-	assert_int_equal(h->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_int_equal(h->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 	harness_end(h);
 }
 
@@ -307,7 +307,7 @@ unread_keys_answer_nothing(void **state)
 	harness_type(h, "B");
 	assert_int_equal(h->app.mode, MODE_CONFIRM);
 	harness_type(h, "y");
-	assert_int_equal(h->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(h->app.account_id.environment, ENVIRONMENT_DEMO);
 	harness_end(h);
 }
 
@@ -334,7 +334,7 @@ a_stopped_terminal_answers_nothing(void **state)
 	harness_expect_text(h, QUESTION);
 	harness_expect_text(h, " PRODUCTION ");
 	harness_type(h, "y");
-	assert_int_equal(h->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(h->app.account_id.environment, ENVIRONMENT_DEMO);
 	harness_end(h);
 }
 
@@ -352,7 +352,7 @@ a_question_outlasts_a_stop(void **state)
 	assert_int_equal(h->app.mode, MODE_CONFIRM);
 	harness_expect_text(h, QUESTION);
 	harness_type(h, "y");
-	assert_int_equal(h->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(h->app.account_id.environment, ENVIRONMENT_DEMO);
 	harness_end(h);
 }
 

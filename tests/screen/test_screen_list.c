@@ -288,7 +288,7 @@ the_loan_is_not_forgotten(void **state)
 	harness_expect_text(h, "loan: WATCH  LIVE");
 	harness_loan(h, LOAN_OK, NULL);
 	harness_expect_no_text(h, "loan: ");
-	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	for (int i = 0; i < 8; i++) {
 		harness_wait(h, 2000);
 		harness_answer(h, 200, LIST_SPARE);

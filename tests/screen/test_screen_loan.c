@@ -166,7 +166,7 @@ no_loan_grows_old(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
 	(void)state;
-	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_wait(h, 20000);
 	harness_answer(h, 200, THREE);
 	harness_expect_text(h, " LOAN  OLD 22s (was: no open flexible loan)");
@@ -238,7 +238,7 @@ loan_info_fails_at_first(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
 	(void)state;
-	exchange_always_break(h->http, OKX_ENDPOINT_LOAN_INFO, OKX_TRANSPORT_CONNECT,
+	exchange_always_break(h->http, OKX_ENDPOINT_LOAN_INFO, OKX_NET_ERROR_CONNECT,
 	    "Connection refused");
 	harness_type(h, "e");
 	harness_type(h, "y");

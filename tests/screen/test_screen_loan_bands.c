@@ -199,7 +199,7 @@ stale(void **state)
 	    LOAN_OK);
 
 	(void)state;
-	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_wait(h, 30000);
 	harness_answer(h, 200, LIST_SPARE);
 	harness_next_try(h, 4000);
@@ -239,7 +239,7 @@ stale_call(void **state)
 	    LOAN_CALL);
 
 	(void)state;
-	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_wait(h, 300000);
 	harness_answer(h, 200, LIST_SPARE);
 	harness_next_try(h, 4000);
@@ -283,7 +283,7 @@ stale_bands_are_what_they_were(void **state)
 	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, loans[i]);
 
-		harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+		harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 		harness_wait(h, 20000);
 		harness_expect_text(h, words[i]);
 		harness_expect_no_text(h, "  OK");

@@ -62,7 +62,7 @@ events_beside_a_cause(void **state)
 
 	(void)state;
 	harness_loan(h, LOAN_SOLD, NULL);
-	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_wait(h, 200);
 	harness_next_try(h, 4000);
 	harness_expect(h,
@@ -215,7 +215,7 @@ bell_off_leaves_before_what_matters_more(void **state)
 	assert_string_equal(harness_row(h, 0), "SIM DEMO 0s BELL OFF");
 	for (int x = 0; x < 20; x++)
 		assert_true(harness_look(h, 0, x).reversed);
-	harness_break_loan(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_wait(h, 15000);
 	assert_memory_equal(harness_row(h, 0), "SIM DEMO STALE ", 15);
 	harness_end(h);

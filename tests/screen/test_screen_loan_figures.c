@@ -270,7 +270,7 @@ prices_grow_old(void **state)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
 	(void)state;
-	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_CONNECT,
+	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_NET_ERROR_CONNECT,
 	    "Connection refused");
 	harness_wait(h, 45000);
 	harness_answer(h, 200, LIST_SPARE);

@@ -69,7 +69,7 @@ no_answer(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
 	(void)state;
-	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_next_try(h, 2000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global                          NO DATA  0s  every 2s\n"

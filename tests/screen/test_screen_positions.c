@@ -308,7 +308,7 @@ old_funding(void **state)
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
 	(void)state;
-	exchange_always_break(h->http, OKX_ENDPOINT_BALANCES, OKX_TRANSPORT_TIMEOUT, "");
+	exchange_always_break(h->http, OKX_ENDPOINT_BALANCES, OKX_NET_ERROR_TIMEOUT, "");
 	assert_int_not_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
 	for (int i = 0; i < 22; i++) {
 		harness_wait(h, 2000);
@@ -328,7 +328,7 @@ old_prices(void **state)
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
 	(void)state;
-	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_TRANSPORT_TIMEOUT, "");
+	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_NET_ERROR_TIMEOUT, "");
 	for (int i = 0; i < 20; i++) {
 		harness_wait(h, 2000);
 		harness_answer(h, 200, LIST_SPARE);

@@ -65,7 +65,7 @@ phone_with_keyboard(void **state)
 	    " TOTAL      3 of 3             164,682.65    100%\n"
 	    " 15:30:02 connected to openapi.okx.com\n"
 	    " ?:help /:filter r:refresh o:sort p:pause q:quit");
-	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_next_try(h, 2000);
 	harness_expect(h,
 	    " PRODUCTION  main                     LIVE  2s old\n"

@@ -269,7 +269,7 @@ stale_rows_are_dim(void **state)
 	harness_answer(h, 200, THREE);
 	bar = harness_look(h, 5, 71).color;
 	assert_true(harness_look(h, 5, 1).bold);
-	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_wait(h, 30000);
 	harness_expect_text(h, "STALE");
 	assert_false(harness_look(h, 5, 1).bold);

@@ -47,7 +47,7 @@ stale_with_cause(void **state)
 	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_wait(h, 14500);
-	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_next_try(h, 4000);
 	harness_expect(h,
 	    " colltop  PRODUCTION  main@global   STALE  14s old  every 2s  as of 15:30:02 UTC\n"
@@ -78,7 +78,7 @@ failing_but_live(void **state)
 
 	(void)state;
 	harness_answer(h, 200, THREE);
-	harness_break(h, OKX_TRANSPORT_CONNECT, "Connection refused");
+	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
 	harness_expect_text(h, " LIVE ");
 	harness_expect_text(h, "Cannot connect to openapi.okx.com: Connection refused.");
 	harness_expect_text(h, "Trying again soon;");
@@ -92,7 +92,7 @@ no_data(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
 	(void)state;
-	harness_break(h, OKX_TRANSPORT_TIMEOUT, "");
+	harness_break(h, OKX_NET_ERROR_TIMEOUT, "");
 	harness_expect_text(h, "NO DATA");
 	harness_end(h);
 }

@@ -244,7 +244,7 @@ old_figures(void **state)
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
 	(void)state;
-	harness_break_loan(h, OKX_TRANSPORT_TIMEOUT, "");
+	harness_break_loan(h, OKX_NET_ERROR_TIMEOUT, "");
 	harness_type(h, "t");
 	harness_expect_no_text(h, "figures that are old");
 	harness_wait(h, 30000);

@@ -179,21 +179,21 @@ take_in(struct soak *soak)
 static void
 compare(struct soak *soak, const struct app *app)
 {
-	const struct collateral *assets = app_assets(app);
-	const struct stake *stake = book_watched(&app->book);
+	const struct assets *assets = app_assets(app);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 	struct decimal expected, sum = decimal_from(0, 0);
 
 	if (app->paused)
 		return;
 	if (assets != NULL && script_listed(&expected)) {
 		for (size_t i = 0; i < assets->count; i++)
-			assert_true(decimal_add(&sum, &sum, &assets->assets[i].value.value));
+			assert_true(decimal_add(&sum, &sum, &assets->items[i].value.value));
 		assert_int_equal(decimal_compare(&sum, &expected), 0);
 		soak->compared++;
 	}
 	/* Between pairs the values are those of the last one. */
-	if (stake != NULL && app->pair.loans == app_loans(app) && app->portfolio.all.unknown == 0 &&
-	    script_pledged(stake->order->key, &expected)) {
+	if (status != NULL && app->pair.loans == app_loans(app) &&
+	    app->portfolio.all.unknown == 0 && script_pledged(status->order->key, &expected)) {
 		assert_int_equal(decimal_compare(&app->portfolio.all.value, &expected), 0);
 		soak->compared_pledged++;
 	}
@@ -204,12 +204,12 @@ static void
 look_at_the_band(struct soak *soak, const struct app *app)
 {
 	enum freshness freshness = source_freshness(&app->sources[OKX_ENDPOINT_LOAN_INFO]);
-	char line[1024], title[VIGIL_HEADLINE_SIZE];
+	char line[1024], title[LOAN_WATCH_HEADLINE_SIZE];
 	int height, width;
 
-	if (book_watched(&app->book) == NULL || freshness == FRESHNESS_LIVE)
+	if (watchlist_watched(&app->watchlist) == NULL || freshness == FRESHNESS_LIVE)
 		return;
-	vigil_headline(title, app);
+	loan_watch_headline(title, app);
 	assert_non_null(strstr(title, "OLD "));
 	vterm_get_size(soak->terminal, &height, &width);
 	for (int row = 0; row < height && app->mode == MODE_TABLE; row++) {
@@ -338,7 +338,7 @@ start(struct soak *soak, int64_t length_ms)
 	settings->ccy = xstrdup("");
 	settings->theme = xstrdup("dark");
 	settings->color = true;
-	settings->stablecoins = xstrdup(VALUE_STABLECOINS);
+	settings->stablecoins = xstrdup(PARSE_VALUE_STABLECOINS);
 	settings->terms.watch_fall = decimal_from(15, 2);
 	settings->terms.stablecoins = settings->stablecoins;
 	settings->bell = true;

@@ -13,14 +13,14 @@
 
 #include "unit/answer.h"
 
-static const struct origin origin = {
+static const struct account_id account_id = {
 	.account = "main",
 	.region = "global",
 	.host = "openapi.okx.com",
 };
 
 const struct okx_parse_context answer_context = {
-	.origin = &origin,
+	.account_id = &account_id,
 	.path = "/api/v5/finance/flexible-loan/collateral-assets",
 	.only = "",
 	.quote = "USD",
@@ -44,7 +44,7 @@ answer_parse(const char *body, size_t length)
 	outcome.result = answer_parser(&answer_context, copy, length, &outcome.parsed,
 	    &outcome.refusal, &outcome.cause);
 	free(copy);
-	assert_int_equal(outcome.parsed.collateral != NULL || outcome.parsed.loans != NULL ||
+	assert_int_equal(outcome.parsed.assets != NULL || outcome.parsed.loans != NULL ||
 		outcome.parsed.funding != NULL || outcome.parsed.prices != NULL,
 	    outcome.result == OKX_PARSE_DONE);
 	assert_int_equal(outcome.cause.text[0] != '\0', outcome.result == OKX_PARSE_BROKEN);

@@ -179,7 +179,7 @@ turn(struct app_fixture *fixture)
 	struct app *app = &fixture->app;
 
 	okx_client_run(fixture->client);
-	app_harvest(app);
+	app_take_in(app);
 	app_tick(app);
 	assert_true(app_deadline(app) > monotime_ms());
 	fixture->draws += app->changed;
@@ -258,7 +258,7 @@ fixture_fail(struct app_fixture *fixture, int http, const char *refusal)
 	    .target = TARGET,
 	    .status = http,
 	    .body = refusal,
-	    .transport = refusal == NULL ? OKX_TRANSPORT_CONNECT : OKX_TRANSPORT_OK,
+	    .net_error = refusal == NULL ? OKX_NET_ERROR_CONNECT : OKX_NET_ERROR_OK,
 	    .detail = "Connection refused",
 	});
 	await(fixture);

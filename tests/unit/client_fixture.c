@@ -47,9 +47,9 @@ client_open(void **state)
 	fake_monotime_set_utc(CLIENT_START_UTC_MS);
 	fixture->http = okx_http_new(OKX_ENDPOINTS);
 	fixture->client = okx_client_new(fixture->http, 2);
-	strlcpy(aim->origin.account, "main", sizeof aim->origin.account);
-	strlcpy(aim->origin.region, "global", sizeof aim->origin.region);
-	strlcpy(aim->origin.host, "openapi.okx.com", sizeof aim->origin.host);
+	strlcpy(aim->account_id.account, "main", sizeof aim->account_id.account);
+	strlcpy(aim->account_id.region, "global", sizeof aim->account_id.region);
+	strlcpy(aim->account_id.host, "openapi.okx.com", sizeof aim->account_id.host);
 	strlcpy(aim->route.host.host, "openapi.okx.com", sizeof aim->route.host.host);
 	strlcpy(aim->route.host.base_url, "https://openapi.okx.com",
 	    sizeof aim->route.host.base_url);
@@ -102,11 +102,11 @@ client_price(const char *inst_id, const char *last)
 }
 
 void
-client_push_transport(enum okx_transport transport, bool reused, unsigned times)
+client_push_transport(enum okx_net_error net_error, bool reused, unsigned times)
 {
 	fake_http_push(&(struct fake_http_answer){
 	    .target = LOAN,
-	    .transport = transport,
+	    .net_error = net_error,
 	    .reused = reused,
 	    .detail = "Connection refused",
 	    .times = times,
@@ -116,7 +116,7 @@ client_push_transport(enum okx_transport transport, bool reused, unsigned times)
 void
 client_aim(struct client_fixture *fixture, enum environment environment)
 {
-	fixture->aim.origin.environment = environment;
+	fixture->aim.account_id.environment = environment;
 	okx_client_aim(fixture->client, &fixture->aim);
 }
 
@@ -141,7 +141,7 @@ take_other(struct client_fixture *fixture, struct okx_event *event)
 }
 
 static void
-harvest(struct client_fixture *fixture)
+updates(struct client_fixture *fixture)
 {
 	struct okx_event event;
 
@@ -157,7 +157,7 @@ harvest(struct client_fixture *fixture)
 		switch (event.kind) {
 		case OKX_EVENT_SNAPSHOT:
 			fixture->snapshots++;
-			fixture->origin = event.parsed.loans->origin;
+			fixture->account_id = event.parsed.loans->account_id;
 			fixture->arrived_utc_ms = event.parsed.loans->arrived_utc_ms;
 			okx_parsed_drop(&event.parsed);
 			break;
@@ -184,7 +184,7 @@ client_pass(struct client_fixture *fixture, int64_t ms)
 
 	for (;;) {
 		okx_client_run(fixture->client);
-		harvest(fixture);
+		updates(fixture);
 		if (monotime_ms() >= until)
 			return;
 		due = okx_client_deadline(fixture->client);

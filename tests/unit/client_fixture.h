@@ -45,7 +45,7 @@ struct client_fixture {
 	int64_t pair_ms;  /* when it was made */
 	struct okx_event failure;
 	char note[OKX_TEXT_SIZE], warning[OKX_TEXT_SIZE];
-	struct origin origin;
+	struct account_id account_id;
 	int64_t arrived_utc_ms;
 };
 
@@ -57,7 +57,7 @@ int client_close(void **state);
 void client_push(const char *target, int status, const char *body, unsigned times);
 
 /* Pushes the end of a connection for loan info, TIMES times. */
-void client_push_transport(enum okx_transport transport, bool reused, unsigned times);
+void client_push_transport(enum okx_net_error net_error, bool reused, unsigned times);
 
 /* Aims at production or demo of account "main". */
 void client_aim(struct client_fixture *fixture, enum environment environment);

@@ -12,7 +12,7 @@
 #include "model/column.h"
 #include "model/portfolio.h"
 
-static const struct origin fixture_origin = {
+static const struct account_id fixture_origin = {
 	.account = "main",
 	.region = "global",
 	.host = "openapi.okx.com",
@@ -20,36 +20,35 @@ static const struct origin fixture_origin = {
 };
 
 /* A snapshot that is not sealed yet. */
-static inline struct collateral *
+static inline struct assets *
 open_snapshot(void)
 {
-	return collateral_new(&fixture_origin, "/api/v5/finance/flexible-loan/collateral-assets",
-	    "");
+	return assets_new(&fixture_origin, "/api/v5/finance/flexible-loan/collateral-assets", "");
 }
 
 /*
  * A snapshot of ROWS, "CCY AMOUNT VALUE;CCY AMOUNT VALUE": '-' for an absent
  * figure, '!' for one that was sent as no string.
  */
-static inline struct collateral *
+static inline struct assets *
 snapshot(const char *rows)
 {
-	struct collateral *collateral = open_snapshot();
+	struct assets *assets = open_snapshot();
 	char *copy = strdup(rows), *save = NULL, *row;
 	char ccy[100], amount[200], value[200];
 
 	assert_non_null(copy);
 	for (row = strtok_r(copy, ";", &save); row != NULL; row = strtok_r(NULL, ";", &save)) {
 		assert_int_equal(sscanf(row, "%99s %199s %199s", ccy, amount, value), 3);
-		assert_true(collateral_add(collateral, ccy,
+		assert_true(assets_add(assets, ccy,
 		    strchr("-!", amount[0]) != NULL && amount[1] == '\0' ? NULL : amount,
 		    strcmp(amount, "!") == 0,
 		    strchr("-!", value[0]) != NULL && value[1] == '\0' ? NULL : value,
 		    strcmp(value, "!") == 0));
 	}
 	free(copy);
-	collateral_seal(collateral);
-	return collateral;
+	assets_seal(assets);
+	return assets;
 }
 
 /* The view by COLUMN in the direction it starts with. */

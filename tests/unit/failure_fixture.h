@@ -13,7 +13,7 @@
 #define SECRET "22582BD0CFF14C41EDBF1AB98506286D"
 #define PASSPHRASE "Correct-Horse-7!"
 
-static const struct origin origin = {
+static const struct account_id account_id = {
 	.account = "main",
 	.region = "global",
 	.host = "openapi.okx.com",
@@ -23,7 +23,7 @@ static const struct origin origin = {
 static const struct okx_credentials keys = { .api_key = KEY,
 	.secret_key = SECRET,
 	.passphrase = PASSPHRASE };
-static const struct okx_circumstance usual = { .origin = &origin, .keys.of[0] = &keys };
+static const struct okx_circumstance usual = { .account_id = &account_id, .keys.of[0] = &keys };
 
 static inline struct okx_failure
 refused(const struct okx_circumstance *circumstance, const char *code, const char *message,
@@ -32,7 +32,7 @@ refused(const struct okx_circumstance *circumstance, const char *code, const cha
 	struct okx_failure failure;
 
 	memset(&failure, 0x55, sizeof failure);
-	okx_errors_refused(&failure, circumstance, code, message, http);
+	okx_error_refused(&failure, circumstance, code, message, http);
 	assert_true(text_valid(failure.text, strlen(failure.text)));
 	assert_null(strpbrk(failure.text, "\r\n\033"));
 	return failure;

@@ -28,7 +28,7 @@ struct slot {
 struct okx_http {
 	struct slot *slots;
 	unsigned count;
-	char host[ORIGIN_HOST_SIZE];
+	char host[ACCOUNT_ID_HOST_SIZE];
 	char *ca_file;
 	int64_t connect_timeout_ms, timeout_ms;
 };
@@ -37,7 +37,7 @@ static struct fake_http_answer answers[ANSWERS];
 static unsigned answers_count;
 static struct fake_http_request requests[REQUESTS];
 static unsigned requests_count;
-static char via_text[ORIGIN_HOST_SIZE];
+static char via_text[ACCOUNT_ID_HOST_SIZE];
 static const char *aim_refused, *get_refused;
 static unsigned aims, forgets;
 
@@ -244,7 +244,7 @@ make(struct slot *slot, int64_t timeout_ms)
 	slot->made = xstrdup(body != NULL ? body : "");
 	slot->script.body = slot->made;
 	if (body == NULL) {
-		slot->script.transport = OKX_TRANSPORT_TIMEOUT;
+		slot->script.net_error = OKX_NET_ERROR_TIMEOUT;
 		slot->script.latency_ms = timeout_ms;
 	}
 }
@@ -292,10 +292,10 @@ okx_http_cancel(struct okx_http *http, unsigned index)
 static void
 fill(struct okx_http_answer *answer, const struct fake_http_answer *script)
 {
-	answer->transport = script->transport;
+	answer->net_error = script->net_error;
 	if (script->detail != NULL)
 		strlcpy(answer->detail, script->detail, sizeof answer->detail);
-	if (script->transport == OKX_TRANSPORT_OK)
+	if (script->net_error == OKX_NET_ERROR_OK)
 		answer->status = script->status != 0 ? script->status : 200;
 	answer->body = script->body != NULL ? script->body : "";
 	answer->length = script->length != 0 ? script->length : strlen(answer->body);
@@ -367,7 +367,7 @@ okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answ
 		.utc_ms = monotime_utc_ms(),
 	};
 
-	okx_transport_failure(failure, answer, &place);
+	okx_net_error_failure(failure, answer, &place);
 }
 
 const char *

@@ -29,9 +29,9 @@ struct fake_http_answer {
 	unsigned times;     /* how many requests it answers: 0 is 1, or FAKE_HTTP_ALWAYS */
 	int64_t latency_ms;
 	bool never; /* the request stays under way */
-	enum okx_transport transport;
+	enum okx_net_error net_error;
 	const char *detail; /* of a transport failure */
-	int status;         /* 0: 200, where the transport is OKX_TRANSPORT_OK */
+	int status;         /* 0: 200, where the transport is OKX_NET_ERROR_OK */
 	const char *body;   /* NULL: none */
 	/*
 	 * Makes the body of an answer to TARGET, as an exchange whose figures move; it is

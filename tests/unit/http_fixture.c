@@ -117,13 +117,13 @@ http_once(struct http_fixture *fixture, const struct raw_step *script)
 }
 
 void
-http_ended(const struct http_fixture *fixture, enum okx_transport transport, const char *part)
+http_ended(const struct http_fixture *fixture, enum okx_net_error net_error, const char *part)
 {
 	const struct okx_http_answer *answer = &fixture->answer;
 
-	if (answer->transport != transport || strstr(answer->detail, part) == NULL)
+	if (answer->net_error != net_error || strstr(answer->detail, part) == NULL)
 		fail_msg("transport %d with \"%s\" instead of %d with \"%s\"",
-		    (int)answer->transport, answer->detail, (int)transport, part);
-	if (transport != OKX_TRANSPORT_OK)
+		    (int)answer->net_error, answer->detail, (int)net_error, part);
+	if (net_error != OKX_NET_ERROR_OK)
 		assert_int_equal(answer->status, 0);
 }

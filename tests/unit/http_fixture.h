@@ -41,6 +41,6 @@ void http_finish(struct http_fixture *fixture);
 void http_once(struct http_fixture *fixture, const struct raw_step *script);
 
 /* Fails the test unless the answer ended so, with PART in the library's words. */
-void http_ended(const struct http_fixture *fixture, enum okx_transport transport, const char *part);
+void http_ended(const struct http_fixture *fixture, enum okx_net_error net_error, const char *part);
 
 #endif

@@ -28,14 +28,14 @@ given(const char *text)
 }
 
 static inline void
-add_lot(struct loans *loans, struct loan_lot *lot, char *text)
+add_lot(struct loans *loans, struct amounts *lot, char *text)
 {
 	char *at = NULL, *ccy, *amount;
 
 	for (ccy = strtok_r(text, " ", &at); ccy != NULL; ccy = strtok_r(NULL, " ", &at)) {
 		amount = strtok_r(NULL, " ", &at);
 		assert_non_null(amount);
-		assert_true(loan_lot_add(loans, lot, ccy, given(amount), false));
+		assert_true(amounts_add(loans, lot, ccy, given(amount), false));
 	}
 }
 
@@ -53,7 +53,7 @@ loans_of(const char *orders, int64_t arrived_ms)
 	assert_non_null(loans);
 	loans->arrived_ms = loans->arrived_utc_ms = arrived_ms;
 	while ((text = strsep(&next, ";")) != NULL && *text != '\0') {
-		struct loan_order *order = loans_add(loans);
+		struct loan *order = loans_add(loans);
 		char *head = strsep(&text, "|"), *pledged = strsep(&text, "|"), *at = NULL;
 
 		for (size_t i = 0; i < 8; i++)
@@ -115,21 +115,21 @@ funding_of(const char *rows)
  * ORDERS joined with BALANCES and PRICES (NULL: none): the table of the first one. The
  * snapshots are its own.
  */
-static inline struct collateral *
+static inline struct assets *
 joined_of(const char *orders, const char *balances, const char *prices)
 {
 	struct loans *loans = loans_of(orders, 1000);
 	struct funding *funding = balances == NULL ? NULL : funding_of(balances);
-	struct collateral *joined;
+	struct assets *joined;
 	struct prices *tickers = prices == NULL ? NULL : prices_of(prices);
 	const struct pair pair = { .loans = loans, .prices = tickers };
-	struct stake stake = { .order = &loans->orders[0], .paired = &stake };
+	struct loan_status status = { .order = &loans->orders[0], .paired = &status };
 
-	exposures_make(&stake.exposures, stake.order, tickers, STABLECOINS);
-	risk_judge(&stake.risk, stake.order, &stake.exposures, &fixture_terms, RISK_OK);
-	joined = position_join(&stake, loans, &pair, funding, tickers);
+	exposures_make(&status.exposures, status.order, tickers, STABLECOINS);
+	risk_judge(&status.risk, status.order, &status.exposures, &fixture_terms, RISK_OK);
+	joined = position_join(&status, loans, &pair, funding, tickers);
 	assert_non_null(joined);
-	exposures_clear(&stake.exposures);
+	exposures_clear(&status.exposures);
 	loans_drop(loans);
 	funding_drop(funding);
 	prices_drop(tickers);

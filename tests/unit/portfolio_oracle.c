@@ -106,7 +106,7 @@ print_portfolio(void)
 	printf("\n");
 }
 
-/* A figure of the line as it is handed to collateral_add(). */
+/* A figure of the line as it is handed to assets_add(). */
 static const char *
 field(char **save, bool *unreadable)
 {
@@ -116,11 +116,11 @@ field(char **save, bool *unreadable)
 	return text == NULL || *unreadable || strcmp(text, "-") == 0 ? NULL : text;
 }
 
-static struct collateral *
+static struct assets *
 read_rows(char **lines)
 {
-	static const struct origin origin = { .account = "main" };
-	struct collateral *collateral = collateral_new(&origin, "/", "");
+	static const struct account_id account_id = { .account = "main" };
+	struct assets *assets = assets_new(&account_id, "/", "");
 	char *row, *save = NULL;
 
 	while ((row = strtok_r(NULL, ";", lines)) != NULL) {
@@ -130,12 +130,11 @@ read_rows(char **lines)
 		const char *value = field(&save, &value_unreadable);
 
 		if (ccy == NULL ||
-		    !collateral_add(collateral, ccy, amount, amount_unreadable, value,
-			value_unreadable))
+		    !assets_add(assets, ccy, amount, amount_unreadable, value, value_unreadable))
 			exit(2);
 	}
-	collateral_seal(collateral);
-	return collateral;
+	assets_seal(assets);
+	return assets;
 }
 
 static void
@@ -164,7 +163,7 @@ read_view(struct portfolio_view *view, struct filter *filter, char *text)
 int
 main(void)
 {
-	struct collateral *before = NULL, *now;
+	struct assets *before = NULL, *now;
 	struct portfolio_view view;
 	struct filter filter;
 	char *line = NULL, *save;
@@ -178,11 +177,11 @@ main(void)
 		now = read_rows(&save);
 		portfolio_build(&portfolio, now, before, &view);
 		print_portfolio();
-		collateral_drop(before);
+		assets_drop(before);
 		before = now;
 	}
 	portfolio_clear(&portfolio);
-	collateral_drop(before);
+	assets_drop(before);
 	free(line);
 	return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -16,8 +16,8 @@
 /* A loan with prices, and what follows from them. */
 struct situation {
 	char text[4000];
-	struct loan_order order;
-	struct loan_coin pledged[SITUATION_MAX], owed[SITUATION_MAX];
+	struct loan order;
+	struct amount pledged[SITUATION_MAX], owed[SITUATION_MAX];
 	struct price price[SITUATION_MAX];
 	struct prices prices;
 	struct exposures exposures;
@@ -42,7 +42,7 @@ next_word(char **at)
 }
 
 static inline size_t
-read_lot(struct loan_coin *coins, char *text)
+read_lot(struct amount *coins, char *text)
 {
 	size_t count = 0;
 	char *at = text, *ccy, *amount;
@@ -52,7 +52,7 @@ read_lot(struct loan_coin *coins, char *text)
 		assert_non_null(amount);
 		assert_true(count < SITUATION_MAX);
 		assert_true(count == 0 || strcmp(coins[count - 1].ccy, ccy) < 0);
-		coins[count++] = (struct loan_coin){
+		coins[count++] = (struct amount){
 			.ccy = ccy,
 			.amount = sent(amount).figure,
 			.sent = amount,
@@ -82,7 +82,7 @@ open_situation(struct situation *s, const char *figures, const char *pledged, co
 	const char *given[4] = { figures, pledged, owed, prices };
 	struct sent_figure *figure[5] = { &s->order.debt, &s->order.secured, &s->order.ltv,
 		&s->order.call_ltv, &s->order.liquidation_ltv };
-	struct loan_coin listed[SITUATION_MAX];
+	struct amount listed[SITUATION_MAX];
 	size_t i, used = 0;
 
 	*s = (struct situation){
@@ -99,9 +99,9 @@ open_situation(struct situation *s, const char *figures, const char *pledged, co
 		*figure[i] = sent(word);
 	}
 	s->order.id = s->order.key = "12345";
-	s->order.pledged = (struct loan_lot){ .count = read_lot(s->pledged, part[1]),
+	s->order.pledged = (struct amounts){ .count = read_lot(s->pledged, part[1]),
 		.coins = s->pledged };
-	s->order.owed = (struct loan_lot){ .count = read_lot(s->owed, part[2]), .coins = s->owed };
+	s->order.owed = (struct amounts){ .count = read_lot(s->owed, part[2]), .coins = s->owed };
 	s->prices.count = read_lot(listed, part[3]);
 	s->prices.prices = s->price;
 	for (i = 0; i < s->prices.count; i++)

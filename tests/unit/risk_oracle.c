@@ -27,8 +27,8 @@
 #define LIST_UNREADABLE "?" /* before it: an element of it cannot be read */
 
 struct loan_case {
-	struct loan_order order;
-	struct loan_coin pledged[COINS], owed[COINS], listed[COINS];
+	struct loan order;
+	struct amount pledged[COINS], owed[COINS], listed[COINS];
 	struct price price[COINS];
 	struct prices prices;
 	struct exposures exposures;
@@ -49,7 +49,7 @@ read_figure(const char *text)
 }
 
 static size_t
-read_coins(struct loan_coin coins[COINS], char *text)
+read_coins(struct amount coins[COINS], char *text)
 {
 	char *save = NULL, *ccy;
 	size_t count = 0;
@@ -59,22 +59,22 @@ read_coins(struct loan_coin coins[COINS], char *text)
 
 		if (count == COINS)
 			exit(2);
-		coins[count++] = (struct loan_coin){ ccy, amount.figure, amount.sent, 1 };
+		coins[count++] = (struct amount){ ccy, amount.figure, amount.sent, 1 };
 	}
 	return count;
 }
 
-static struct loan_lot
-read_lot(struct loan_coin coins[COINS], char *text)
+static struct amounts
+read_lot(struct amount coins[COINS], char *text)
 {
-	struct loan_lot lot = { .coins = coins };
+	struct amounts lot = { .coins = coins };
 
 	if (strcmp(text, LIST_ABSENT) == 0) {
-		lot.state = LOAN_LOT_ABSENT;
+		lot.state = AMOUNTS_ABSENT;
 		return lot;
 	}
 	if (strncmp(text, LIST_UNREADABLE, strlen(LIST_UNREADABLE)) == 0) {
-		lot.state = LOAN_LOT_UNREADABLE;
+		lot.state = AMOUNTS_UNREADABLE;
 		text += strlen(LIST_UNREADABLE);
 	}
 	lot.count = read_coins(coins, text);
@@ -139,8 +139,8 @@ print_bound(bool there, const struct fraction *bound, bool falling)
 
 	print_fraction(there, bound);
 	if (there) {
-		callat_text(text, sizeof text, bound, falling, 0, 0);
-		callat_text(detail, sizeof detail, bound, falling, 2, 0);
+		call_price_text(text, sizeof text, bound, falling, 0, 0);
+		call_price_text(detail, sizeof detail, bound, falling, 2, 0);
 	}
 	printf(" %s %s", text, detail);
 }
@@ -149,28 +149,28 @@ static void
 print_exposure(const struct loan_case *c, const struct exposure *x)
 {
 	static const char *const states[] = {
-		[CALLAT_UNKNOWN] = "unknown",
-		[CALLAT_CALLED] = "called",
-		[CALLAT_NEVER] = "never",
-		[CALLAT_PRICE] = "price",
+		[CALL_PRICE_UNKNOWN] = "unknown",
+		[CALL_PRICE_CALLED] = "called",
+		[CALL_PRICE_NEVER] = "never",
+		[CALL_PRICE_PRICE] = "price",
 	};
 	static const char *const sources[] = {
 		[PRICE_NONE] = "none",
 		[PRICE_INDEX] = "index",
 	};
-	struct callat callat;
+	struct call_price call_price;
 	bool told;
 
-	callat_find(&callat, &c->order, &c->risk, &c->exposures, x);
-	told = callat.state == CALLAT_NEVER || callat.state == CALLAT_PRICE;
+	call_price_find(&call_price, &c->order, &c->risk, &c->exposures, x);
+	told = call_price.state == CALL_PRICE_NEVER || call_price.state == CALL_PRICE_PRICE;
 	printf("coin %s %s", x->ccy, sources[x->pricing.source]);
 	print_fraction(x->pricing.source != PRICE_NONE, &x->pricing.price);
-	printf(" %d %s %d %d", x->known, states[callat.state], callat.falling_never,
-	    callat.nearer_rising);
-	print_fraction(told, &callat.haircut.least);
-	print_fraction(told, &callat.haircut.most);
-	print_bound(callat.has_falling, &callat.falling, true);
-	print_bound(callat.has_rising, &callat.rising, false);
+	printf(" %d %s %d %d", x->known, states[call_price.state], call_price.falling_never,
+	    call_price.nearer_rising);
+	print_fraction(told, &call_price.haircut.least);
+	print_fraction(told, &call_price.haircut.most);
+	print_bound(call_price.has_falling, &call_price.falling, true);
+	print_bound(call_price.has_rising, &call_price.rising, false);
 	printf("\n");
 }
 
@@ -195,22 +195,22 @@ print_target(const struct target *target)
 }
 
 static void
-print_ladder(const struct loan_case *c, const char *name, enum ladder_kind kind, const char *ccy)
+print_stress(const struct loan_case *c, const char *name, enum stress_kind kind, const char *ccy)
 {
-	struct rung rungs[LADDER_RUNGS];
+	struct stress_step steps[STRESS_STEPS];
 	int i;
 
 	printf("ladder %s", name);
-	if (!ladder_find(rungs, kind, ccy, &c->order, &c->risk, &c->exposures, &c->target,
+	if (!stress_find(steps, kind, ccy, &c->order, &c->risk, &c->exposures, &c->target,
 		&c->terms)) {
 		printf(" none\n");
 		return;
 	}
-	for (i = 0; i < LADDER_RUNGS; i++) {
-		printf(" %d", rungs[i].fall);
-		print_figure(&rungs[i].ltv);
-		printf(" %d %s", rungs[i].at_most, risk_token(rungs[i].band));
-		print_figure(&rungs[i].repay_usd);
+	for (i = 0; i < STRESS_STEPS; i++) {
+		printf(" %d", steps[i].fall);
+		print_figure(&steps[i].ltv);
+		printf(" %d %s", steps[i].at_most, risk_token(steps[i].band));
+		print_figure(&steps[i].repay_usd);
 	}
 	printf("\n");
 }
@@ -232,11 +232,11 @@ answer(struct loan_case *c, enum risk_band band)
 	for (i = 0; i < c->exposures.count; i++)
 		print_exposure(c, &c->exposures.of[i]);
 	print_target(&c->target);
-	print_ladder(c, "all", LADDER_ALL, NULL);
-	print_ladder(c, "coins", LADDER_COINS, NULL);
-	print_ladder(c, "market", LADDER_MARKET, NULL);
+	print_stress(c, "all", STRESS_ALL, NULL);
+	print_stress(c, "coins", STRESS_COINS, NULL);
+	print_stress(c, "market", STRESS_MARKET, NULL);
 	for (i = 0; i < c->exposures.count; i++)
-		print_ladder(c, c->exposures.of[i].ccy, LADDER_ONE, c->exposures.of[i].ccy);
+		print_stress(c, c->exposures.of[i].ccy, STRESS_ONE, c->exposures.of[i].ccy);
 	printf("\n");
 	exposures_clear(&c->exposures);
 }

@@ -31,17 +31,17 @@ sim_open(const char *portfolio, const char *scenario, uint64_t seed)
 	fake_monotime_set_utc(SIM_START_UTC_MS);
 	market_init(&exchange->market, seed, false, SIM_START_MS);
 	if (portfolio[0] == '{') {
-		read = holdings_read(&exchange->holdings, &exchange->market, portfolio,
+		read = sim_portfolio_read(&exchange->portfolio, &exchange->market, portfolio,
 		    strlen(portfolio), &cause);
 	} else {
 		snprintf(file, sizeof file, "%s/../data/%s", getenv("COLLTOP_TESTS"), portfolio);
-		read = holdings_load(&exchange->holdings, &exchange->market, file, &cause);
+		read = sim_portfolio_load(&exchange->portfolio, &exchange->market, file, &cause);
 	}
 	if (scenario != NULL)
 		row = scenario_find(scenario, &cause);
 	if (!read || row == NULL ||
 	    !scenario_play(&exchange->scenes, row,
-		&exchange->holdings.accounts[ENVIRONMENT_PRODUCTION], &exchange->market, &cause))
+		&exchange->portfolio.accounts[ENVIRONMENT_PRODUCTION], &exchange->market, &cause))
 		fail_msg("%s", cause.text);
 	exchange->market.trend = &row->trend;
 	exchange->key_label = "watcher";
@@ -54,7 +54,7 @@ sim_open(const char *portfolio, const char *scenario, uint64_t seed)
 int
 sim_ask(const char *target, enum environment environment)
 {
-	const struct keys *keys = &sim_exchange.keys[environment];
+	const struct sim_keys *keys = &sim_exchange.keys[environment];
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE], sign[OKX_SIGN_SIZE];
 	struct exchange_request request = { .method = "GET",
 		.target = target,

@@ -15,14 +15,14 @@ static void
 test_simulation_never_wears_a_real_word(void **state)
 {
 	(void)state;
-	assert_string_equal(origin_word(ENVIRONMENT_PRODUCTION, false), "PRODUCTION");
-	assert_string_equal(origin_word(ENVIRONMENT_DEMO, false), "DEMO");
-	assert_string_equal(origin_word(ENVIRONMENT_PRODUCTION, true), "SIMULATION");
-	assert_string_equal(origin_word(ENVIRONMENT_DEMO, true), "SIMULATION DEMO");
-	assert_string_equal(origin_token(ENVIRONMENT_PRODUCTION, false), "production");
-	assert_string_equal(origin_token(ENVIRONMENT_DEMO, false), "demo");
-	assert_string_equal(origin_token(ENVIRONMENT_PRODUCTION, true), "simulation");
-	assert_string_equal(origin_token(ENVIRONMENT_DEMO, true), "simulation-demo");
+	assert_string_equal(account_id_word(ENVIRONMENT_PRODUCTION, false), "PRODUCTION");
+	assert_string_equal(account_id_word(ENVIRONMENT_DEMO, false), "DEMO");
+	assert_string_equal(account_id_word(ENVIRONMENT_PRODUCTION, true), "SIMULATION");
+	assert_string_equal(account_id_word(ENVIRONMENT_DEMO, true), "SIMULATION DEMO");
+	assert_string_equal(account_id_token(ENVIRONMENT_PRODUCTION, false), "production");
+	assert_string_equal(account_id_token(ENVIRONMENT_DEMO, false), "demo");
+	assert_string_equal(account_id_token(ENVIRONMENT_PRODUCTION, true), "simulation");
+	assert_string_equal(account_id_token(ENVIRONMENT_DEMO, true), "simulation-demo");
 }
 
 static void
@@ -38,30 +38,30 @@ test_names_and_the_other_one(void **state)
 static void
 test_every_part_tells_origins_apart(void **state)
 {
-	const struct origin origin = { .account = "main",
+	const struct account_id account_id = { .account = "main",
 		.region = "global",
 		.host = "openapi.okx.com",
 		.environment = ENVIRONMENT_PRODUCTION };
-	struct origin other = origin;
+	struct account_id other = account_id;
 
 	(void)state;
 	memset(other.account + sizeof "main", 'x', 5);
-	assert_true(origin_equal(&origin, &other));
-	other = origin;
+	assert_true(account_id_equal(&account_id, &other));
+	other = account_id;
 	other.account[0] = 'p';
-	assert_false(origin_equal(&origin, &other));
-	other = origin;
+	assert_false(account_id_equal(&account_id, &other));
+	other = account_id;
 	other.region[0] = 'p';
-	assert_false(origin_equal(&origin, &other));
-	other = origin;
+	assert_false(account_id_equal(&account_id, &other));
+	other = account_id;
 	other.host[0] = 'p';
-	assert_false(origin_equal(&origin, &other));
-	other = origin;
+	assert_false(account_id_equal(&account_id, &other));
+	other = account_id;
 	other.environment = ENVIRONMENT_DEMO;
-	assert_false(origin_equal(&origin, &other));
-	other = origin;
+	assert_false(account_id_equal(&account_id, &other));
+	other = account_id;
 	other.simulated = true;
-	assert_false(origin_equal(&origin, &other));
+	assert_false(account_id_equal(&account_id, &other));
 }
 
 int

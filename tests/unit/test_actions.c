@@ -12,7 +12,7 @@
 #include "base/monotime.h"
 #include "unit/app_fixture.h"
 
-/* What keys do in the table. The prompts, the menu and the pages are in test_reaction_modes.c. */
+/* What keys do in the table. The prompts, the menu and the pages are in test_actions_modes.c. */
 
 #define CTRL(letter) ((letter)&0x1f)
 
@@ -32,14 +32,14 @@ test_leaving_production_asks(void **state)
 		assert_true(f->app.changed);
 		fixture_key(f, others[i]);
 		assert_int_equal(f->app.mode, MODE_TABLE);
-		assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+		assert_int_equal(f->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 		assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 		assert_false(f->app.quit);
 	}
 	fixture_key(f, KEYCODE_F9);
 	fixture_type(f, "Y");
 	assert_int_equal(f->app.mode, MODE_TABLE);
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_DEMO);
 	assert_string_equal(fixture_rows(f), "");
 	fixture_next(f, FORTY);
 	assert_int_equal(f->app.portfolio.count, 40);
@@ -47,11 +47,11 @@ test_leaving_production_asks(void **state)
 	/* Nobody loses sight of anything on the way back. */
 	fixture_type(f, "e");
 	assert_int_equal(f->app.mode, MODE_TABLE);
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 	assert_string_equal(fixture_rows(f), "");
 	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account main");
 	fixture_type(f, "ey");
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_DEMO);
 }
 
 /* While the question stands the figures go on. */
@@ -76,9 +76,9 @@ test_simulation_asks_nothing(void **state)
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
 	assert_int_equal(f->app.mode, MODE_TABLE);
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_DEMO);
 	fixture_type(f, "e");
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 	assert_string_equal(fixture_said(f, 0), "now SIMULATION of account main");
 }
 
@@ -92,7 +92,7 @@ test_no_key_for_the_other_side(void **state)
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
 	assert_int_equal(f->app.mode, MODE_TABLE);
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 	assert_string_equal(fixture_said(f, 0), "no key for DEMO: " FIXTURE_NO_DEMO);
 	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_WARNING);
@@ -108,7 +108,7 @@ test_no_key_for_production(void **state)
 	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_DEMO);
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 	assert_string_equal(fixture_said(f, 0), "no key for PRODUCTION: " FIXTURE_NO_PRODUCTION);
 }
@@ -121,7 +121,7 @@ test_account(void **state)
 	fixture_start(f, THREE);
 	fixture_type(f, "a");
 	assert_true(f->app.load_credentials);
-	assert_string_equal(f->app.origin.account, "main");
+	assert_string_equal(f->app.account_id.account, "main");
 	f->app.load_credentials = false;
 	f->settings.count = 1;
 	fixture_type(f, "a");
@@ -143,14 +143,14 @@ test_next_account(void **state)
 	fixture_enter(f, true, true);
 	assert_false(f->app.load_credentials);
 	assert_int_equal(f->app.portfolio.count, 0);
-	assert_string_equal(f->app.origin.account, "second");
-	assert_string_equal(f->app.origin.region, "eea");
-	assert_string_equal(f->app.origin.host, "eea.okx.com");
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_PRODUCTION);
+	assert_string_equal(f->app.account_id.account, "second");
+	assert_string_equal(f->app.account_id.region, "eea");
+	assert_string_equal(f->app.account_id.host, "eea.okx.com");
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_PRODUCTION);
 	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
 	fixture_next(f, FORTY);
 	assert_int_equal(f->app.portfolio.count, 40);
-	assert_string_equal(f->app.shown->origin.account, "second");
+	assert_string_equal(f->app.shown->account_id.account, "second");
 
 	/* Only demo has a key; then production alone again. That is said loudly. */
 	assert_int_equal(app_next_account(&f->app), 0);

@@ -53,9 +53,9 @@ test_begins_where_there_is_a_key(void **state)
 		f->credentials.of[ENVIRONMENT_PRODUCTION].state = cases[i].production;
 		f->credentials.of[ENVIRONMENT_DEMO].state = cases[i].demo;
 		app_init(&f->app, &f->settings, f->secrets, f->client, &f->credentials);
-		if (f->app.origin.environment != cases[i].begins)
+		if (f->app.account_id.environment != cases[i].begins)
 			fail_msg("case %zu begins in %s", i,
-			    environment_name(f->app.origin.environment));
+			    environment_name(f->app.account_id.environment));
 		app_clear(&f->app);
 	}
 }
@@ -82,9 +82,9 @@ test_nothing_is_sent_before_it_begins(void **state)
 	assert_int_equal(fixture_requests(), 1);
 	assert_string_equal(fake_http_header(last_request(), "OK-ACCESS-KEY"), "key-of-production");
 	assert_null(fake_http_header(last_request(), "x-simulated-trading"));
-	assert_string_equal(f->app.origin.account, "main");
-	assert_string_equal(f->app.origin.region, "global");
-	assert_string_equal(f->app.origin.host, "openapi.okx.com");
+	assert_string_equal(f->app.account_id.account, "main");
+	assert_string_equal(f->app.account_id.region, "global");
+	assert_string_equal(f->app.account_id.host, "openapi.okx.com");
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
@@ -102,9 +102,9 @@ test_settings_are_obeyed(void **state)
 	f->settings.filter = xstrdup("btc|usdt");
 	fixture_start(f, THREE);
 	assert_string_equal(fixture_rows(f), "USDT BTC");
-	assert_string_equal(f->app.origin.account, "second");
-	assert_string_equal(f->app.origin.region, "eea");
-	assert_string_equal(f->app.origin.host, "eea.okx.com");
+	assert_string_equal(f->app.account_id.account, "second");
+	assert_string_equal(f->app.account_id.region, "eea");
+	assert_string_equal(f->app.account_id.host, "eea.okx.com");
 	assert_string_equal(fake_http_header(last_request(), "x-simulated-trading"), "1");
 	fixture_next(f, THREE);
 	assert_int_equal(last_request()->started_ms - fixture_request(0)->started_ms, 5000);
@@ -392,12 +392,12 @@ test_turning_drops_what_was(void **state)
 	assert_true(f->app.changed);
 	assert_null(f->app.shown);
 	assert_null(f->app.shown_before);
-	assert_null(fixture_assets(f)->now.collateral);
-	assert_null(fixture_assets(f)->before.collateral);
+	assert_null(fixture_assets(f)->now.assets);
+	assert_null(fixture_assets(f)->before.assets);
 	assert_int_equal(f->app.portfolio.count, 0);
 	assert_int_equal(f->app.portfolio.all.rows, 0);
 	assert_string_equal(f->app.selected, "");
-	assert_int_equal(f->app.origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_DEMO);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
 	assert_int_equal(app_age_ms(&f->app), 0);
 	assert_string_equal(fixture_said(f, 0), "now DEMO of account main");
@@ -420,12 +420,12 @@ test_turning_drops_what_waits(void **state)
 	fixture_push(THREE);
 	for (int i = 0; i < 2; i++) {
 		okx_client_run(f->client);
-		app_harvest(&f->app);
+		app_take_in(&f->app);
 	}
 	okx_client_run(f->client);
 	okx_client_run(f->client);
 	app_aim(&f->app, ENVIRONMENT_DEMO);
-	app_harvest(&f->app);
+	app_take_in(&f->app);
 	assert_int_equal(f->app.portfolio.count, 0);
 	assert_int_equal(fixture_assets(f)->outcomes, 0);
 }
@@ -437,7 +437,7 @@ test_simulation_has_its_own_words(void **state)
 
 	f->settings.simulated = true;
 	fixture_start(f, THREE);
-	assert_true(f->app.origin.simulated);
+	assert_true(f->app.account_id.simulated);
 	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to DEMO");
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	assert_string_equal(fixture_said(f, 0), "now SIMULATION DEMO of account main");

@@ -23,45 +23,45 @@ assert_text_or_null(const char *text, const char *expected)
 static void
 test_a_new_snapshot_knows_whose_it_is(void **state)
 {
-	struct collateral *c = collateral_new(&fixture_origin, "/path", "BTC");
+	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
 	(void)state;
-	assert_true(origin_equal(&c->origin, &fixture_origin));
+	assert_true(account_id_equal(&c->account_id, &fixture_origin));
 	assert_string_equal(c->endpoint, "/path");
 	assert_string_equal(c->only, "BTC");
 	assert_int_equal(c->count, 0);
-	collateral_drop(c);
-	c = collateral_new(&fixture_origin, "/path", NULL);
+	assets_drop(c);
+	c = assets_new(&fixture_origin, "/path", NULL);
 	assert_string_equal(c->only, "");
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_rows_stand_by_name_with_the_strings_as_sent(void **state)
 {
-	struct collateral *c = snapshot("USDT 63.97959597 64.37;BTC 1.7921483143067599 158292.62;"
-					"ETH 1.940e0 -6325.670");
+	struct assets *c = snapshot("USDT 63.97959597 64.37;BTC 1.7921483143067599 158292.62;"
+				    "ETH 1.940e0 -6325.670");
 	static const char *const names[] = { "BTC", "ETH", "USDT" };
 	size_t i;
 
 	(void)state;
-	assert_int_equal(collateral_kind(c, NULL), COLLATERAL_ASSETS);
+	assert_int_equal(assets_kind(c, NULL), ASSETS_ASSETS);
 	assert_int_equal(c->count, 3);
 	for (i = 0; i < 3; i++)
-		assert_string_equal(c->assets[i].ccy, names[i]);
-	assert_figure(&c->assets[0].amount, "1.7921483143067599");
-	assert_string_equal(c->assets[0].amount_sent, "1.7921483143067599");
-	assert_string_equal(c->assets[1].amount_sent, "1.940e0");
-	assert_string_equal(c->assets[1].value_sent, "-6325.670");
-	assert_int_equal(c->assets[1].parts, 1);
-	collateral_drop(c);
+		assert_string_equal(c->items[i].ccy, names[i]);
+	assert_figure(&c->items[0].amount, "1.7921483143067599");
+	assert_string_equal(c->items[0].amount_sent, "1.7921483143067599");
+	assert_string_equal(c->items[1].amount_sent, "1.940e0");
+	assert_string_equal(c->items[1].value_sent, "-6325.670");
+	assert_int_equal(c->items[1].parts, 1);
+	assets_drop(c);
 }
 
 static void
 test_names_that_share_their_first_bytes(void **state)
 {
-	struct collateral *c = snapshot("LONGNAME2 1 1;LONGNAME 2 1;LONGNAME10 3 1;LONGNAM 4 1;"
-					"\xC3\xA9 5 1;Z 6 1;LONGNAME1 7 1");
+	struct assets *c = snapshot("LONGNAME2 1 1;LONGNAME 2 1;LONGNAME10 3 1;LONGNAM 4 1;"
+				    "\xC3\xA9 5 1;Z 6 1;LONGNAME1 7 1");
 	static const char *const names[] = { "LONGNAM", "LONGNAME", "LONGNAME1", "LONGNAME10",
 		"LONGNAME2", "Z", "\xC3\xA9" };
 	static const char *const amounts[] = { "4", "2", "7", "3", "1", "6", "5" };
@@ -70,48 +70,48 @@ test_names_that_share_their_first_bytes(void **state)
 	(void)state;
 	assert_int_equal(c->count, 7);
 	for (i = 0; i < 7; i++) {
-		assert_string_equal(c->assets[i].ccy, names[i]);
-		assert_string_equal(c->assets[i].amount_sent, amounts[i]);
-		assert_ptr_equal(collateral_find(c, names[i]), &c->assets[i]);
+		assert_string_equal(c->items[i].ccy, names[i]);
+		assert_string_equal(c->items[i].amount_sent, amounts[i]);
+		assert_ptr_equal(assets_find(c, names[i]), &c->items[i]);
 	}
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_absent_and_unreadable_fields(void **state)
 {
-	struct collateral *c = open_snapshot();
+	struct assets *c = open_snapshot();
 	const struct asset *a;
 
 	(void)state;
-	assert_true(collateral_add(c, "A", NULL, false, "", false));
-	assert_true(collateral_add(c, "B", "abc", false, "7", true));
-	assert_true(collateral_add(c, "C", NULL, true, "x\x1B[2Jy", false));
-	collateral_seal(c);
+	assert_true(assets_add(c, "A", NULL, false, "", false));
+	assert_true(assets_add(c, "B", "abc", false, "7", true));
+	assert_true(assets_add(c, "C", NULL, true, "x\x1B[2Jy", false));
+	assets_seal(c);
 
-	a = collateral_find(c, "A");
+	a = assets_find(c, "A");
 	assert_int_equal(a->amount.state, FIGURE_ABSENT);
 	assert_int_equal(a->value.state, FIGURE_ABSENT);
 	assert_null(a->amount_sent);
 	assert_null(a->value_sent);
-	a = collateral_find(c, "B");
+	a = assets_find(c, "B");
 	assert_int_equal(a->amount.state, FIGURE_UNREADABLE);
 	assert_string_equal(a->amount_sent, "abc");
 	assert_int_equal(a->value.state, FIGURE_UNREADABLE);
 	assert_string_equal(a->value_sent, "7");
-	a = collateral_find(c, "C");
+	a = assets_find(c, "C");
 	assert_int_equal(a->amount.state, FIGURE_UNREADABLE);
 	assert_null(a->amount_sent);
 	assert_string_equal(a->value_sent, "x?[2Jy");
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_a_currency_that_comes_twice_is_added_exactly(void **state)
 {
-	struct collateral *c = snapshot("BTC 0.1 0.00000000000000000000000000000001;ETH 1 1;"
-					"BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
-	const struct asset *btc = collateral_find(c, "BTC");
+	struct assets *c = snapshot("BTC 0.1 0.00000000000000000000000000000001;ETH 1 1;"
+				    "BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
+	const struct asset *btc = assets_find(c, "BTC");
 
 	(void)state;
 	assert_int_equal(c->count, 2);
@@ -120,8 +120,8 @@ test_a_currency_that_comes_twice_is_added_exactly(void **state)
 	assert_string_equal(btc->amount_sent, "0.25");
 	assert_string_equal(btc->value_sent,
 	    "99999999999999999999999999999999.00000000000000000000000000000001");
-	assert_int_equal(collateral_find(c, "ETH")->parts, 1);
-	collateral_drop(c);
+	assert_int_equal(assets_find(c, "ETH")->parts, 1);
+	assets_drop(c);
 }
 
 /* What becomes of two fields of one currency, either way round. */
@@ -132,17 +132,17 @@ check_merge(const char *one, const char *two, enum figure_state expected, const 
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		struct collateral *c;
+		struct assets *c;
 
 		snprintf(rows, sizeof rows, "X %s 1;X %s 2", i == 0 ? one : two,
 		    i == 0 ? two : one);
 		c = snapshot(rows);
 		assert_int_equal(c->count, 1);
-		assert_int_equal(c->assets[0].parts, 2);
-		assert_int_equal(c->assets[0].amount.state, expected);
-		assert_text_or_null(c->assets[0].amount_sent, sent);
-		assert_string_equal(c->assets[0].value_sent, "3");
-		collateral_drop(c);
+		assert_int_equal(c->items[0].parts, 2);
+		assert_int_equal(c->items[0].amount.state, expected);
+		assert_text_or_null(c->items[0].amount_sent, sent);
+		assert_string_equal(c->items[0].value_sent, "3");
+		assets_drop(c);
 	}
 }
 
@@ -161,39 +161,39 @@ test_a_sum_with_an_unknown_part_is_not_known(void **state)
 static void
 test_a_known_part_does_not_heal_an_unreadable_sum(void **state)
 {
-	struct collateral *c = snapshot("X abc 1;X 1 1;X 2 1");
+	struct assets *c = snapshot("X abc 1;X 1 1;X 2 1");
 
 	(void)state;
-	assert_int_equal(c->assets[0].parts, 3);
-	assert_int_equal(c->assets[0].amount.state, FIGURE_UNREADABLE);
-	collateral_drop(c);
+	assert_int_equal(c->items[0].parts, 3);
+	assert_int_equal(c->items[0].amount.state, FIGURE_UNREADABLE);
+	assets_drop(c);
 }
 
 /* What an empty list means depends on whether a loan is open, not on how it was sent. */
 static void
 test_the_kinds_of_empty(void **state)
 {
-	struct collateral *empty = open_snapshot(), *one = snapshot("BTC 1 2");
+	struct assets *empty = open_snapshot(), *one = snapshot("BTC 1 2");
 	struct loans *none = loans_new(&fixture_origin, "/"),
 		     *some = loans_new(&fixture_origin, "/");
 
 	(void)state;
-	collateral_seal(empty);
+	assets_seal(empty);
 	assert_non_null(loans_add(some));
-	assert_int_equal(collateral_kind(empty, none), COLLATERAL_NO_LOAN);
-	assert_int_equal(collateral_kind(empty, some), COLLATERAL_NO_ASSETS);
+	assert_int_equal(assets_kind(empty, none), ASSETS_NO_LOAN);
+	assert_int_equal(assets_kind(empty, some), ASSETS_NO_ASSETS);
 	/* Nobody knows: no loan is not claimed. */
-	assert_int_equal(collateral_kind(empty, NULL), COLLATERAL_NO_ASSETS);
-	assert_int_equal(collateral_kind(one, none), COLLATERAL_ASSETS);
-	assert_int_equal(collateral_kind(one, NULL), COLLATERAL_ASSETS);
-	assert_null(collateral_find(empty, "BTC"));
-	assert_null(collateral_find(NULL, "BTC"));
-	assert_false(collateral_partial(empty));
-	assert_string_equal(collateral_words(COLLATERAL_NO_LOAN),
+	assert_int_equal(assets_kind(empty, NULL), ASSETS_NO_ASSETS);
+	assert_int_equal(assets_kind(one, none), ASSETS_ASSETS);
+	assert_int_equal(assets_kind(one, NULL), ASSETS_ASSETS);
+	assert_null(assets_find(empty, "BTC"));
+	assert_null(assets_find(NULL, "BTC"));
+	assert_false(assets_partial(empty));
+	assert_string_equal(assets_words(ASSETS_NO_LOAN),
 	    "No open loan. OKX lists collateral only while a "
 	    "flexible loan is open; this says nothing about the account.");
-	collateral_drop(empty);
-	collateral_drop(one);
+	assets_drop(empty);
+	assets_drop(one);
 	loans_drop(none);
 	loans_drop(some);
 }
@@ -201,15 +201,15 @@ test_the_kinds_of_empty(void **state)
 static void
 test_the_last_holder_frees(void **state)
 {
-	struct collateral *c = snapshot("BTC 1 2");
+	struct assets *c = snapshot("BTC 1 2");
 
 	(void)state;
-	assert_ptr_equal(collateral_hold(c), c);
-	collateral_drop(c);
-	assert_string_equal(c->assets[0].ccy, "BTC");
-	collateral_drop(c);
-	assert_null(collateral_hold(NULL));
-	collateral_drop(NULL);
+	assert_ptr_equal(assets_hold(c), c);
+	assets_drop(c);
+	assert_string_equal(c->items[0].ccy, "BTC");
+	assets_drop(c);
+	assert_null(assets_hold(NULL));
+	assets_drop(NULL);
 }
 
 static void
@@ -229,41 +229,41 @@ test_partial(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct collateral *c = snapshot(cases[i].rows);
+		struct assets *c = snapshot(cases[i].rows);
 
-		assert_int_equal(collateral_partial(c), cases[i].partial);
-		collateral_drop(c);
+		assert_int_equal(assets_partial(c), cases[i].partial);
+		assets_drop(c);
 	}
 }
 
 static void
 test_twenty_thousand_and_not_one_more(void **state)
 {
-	struct collateral *c = open_snapshot();
+	struct assets *c = open_snapshot();
 	char name[24];
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COLLATERAL_MAX_ASSETS; i++) {
+	for (i = 0; i < ASSETS_MAX_ASSETS; i++) {
 		/* 7919 has no divisor in common with the number of rows: each name once. */
-		snprintf(name, sizeof name, "C%05zu", i * 7919 % COLLATERAL_MAX_ASSETS);
-		assert_true(collateral_add(c, name, name + 1, false, "1", false));
+		snprintf(name, sizeof name, "C%05zu", i * 7919 % ASSETS_MAX_ASSETS);
+		assert_true(assets_add(c, name, name + 1, false, "1", false));
 	}
-	assert_false(collateral_add(c, "ONE", "1", false, "1", false));
-	collateral_seal(c);
-	assert_int_equal(c->count, COLLATERAL_MAX_ASSETS);
+	assert_false(assets_add(c, "ONE", "1", false, "1", false));
+	assets_seal(c);
+	assert_int_equal(c->count, ASSETS_MAX_ASSETS);
 	for (i = 0; i < c->count; i++) {
 		snprintf(name, sizeof name, "C%05zu", i);
-		assert_string_equal(c->assets[i].ccy, name);
-		assert_string_equal(c->assets[i].amount_sent, name + 1);
+		assert_string_equal(c->items[i].ccy, name);
+		assert_string_equal(c->items[i].amount_sent, name + 1);
 	}
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_long_texts(void **state)
 {
-	struct collateral *c = open_snapshot();
+	struct assets *c = open_snapshot();
 	char name[100], amount[40000];
 
 	(void)state;
@@ -271,14 +271,14 @@ test_long_texts(void **state)
 	name[sizeof name - 1] = '\0';
 	memset(amount, '1', sizeof amount);
 	amount[sizeof amount - 1] = '\0';
-	assert_true(collateral_add(c, name, amount, false, "1", false));
-	assert_true(collateral_add(c, "A", "2", false, "1", false));
-	collateral_seal(c);
-	assert_int_equal(strlen(c->assets[1].ccy), COLLATERAL_CCY_SIZE - 1);
-	assert_string_equal(c->assets[1].amount_sent, amount);
-	assert_int_equal(c->assets[1].amount.state, FIGURE_UNREADABLE);
-	assert_string_equal(c->assets[0].amount_sent, "2");
-	collateral_drop(c);
+	assert_true(assets_add(c, name, amount, false, "1", false));
+	assert_true(assets_add(c, "A", "2", false, "1", false));
+	assets_seal(c);
+	assert_int_equal(strlen(c->items[1].ccy), ASSETS_CCY_SIZE - 1);
+	assert_string_equal(c->items[1].amount_sent, amount);
+	assert_int_equal(c->items[1].amount.state, FIGURE_UNREADABLE);
+	assert_string_equal(c->items[0].amount_sent, "2");
+	assets_drop(c);
 }
 
 /* Checks the price of AMOUNT and VALUE with 18 decimals and as shown; NULL: none. */
@@ -286,22 +286,22 @@ static void
 check_price(const char *amount, const char *value, const char *exact, const char *shown)
 {
 	char rows[200], text[DECIMAL_TEXT_SIZE];
-	struct collateral *c;
+	struct assets *c;
 	struct decimal price;
 
 	snprintf(rows, sizeof rows, "X %s %s", amount, value);
 	c = snapshot(rows);
-	assert_int_equal(asset_price(&c->assets[0], 18, &price), exact != NULL);
+	assert_int_equal(asset_price(&c->items[0], 18, &price), exact != NULL);
 	if (exact != NULL) {
 		decimal_text(text, sizeof text, &price);
 		assert_string_equal(text, exact);
 	}
-	assert_int_equal(asset_price_rounded(&c->assets[0], &price), shown != NULL);
+	assert_int_equal(asset_price_rounded(&c->items[0], &price), shown != NULL);
 	if (shown != NULL) {
 		decimal_text(text, sizeof text, &price);
 		assert_string_equal(text, shown);
 	}
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
@@ -341,20 +341,20 @@ test_no_price_without_both_figures(void **state)
 }
 
 /* Twenty rows, one of them of two parts, the last name first; NULL when memory ran out. */
-static struct collateral *
+static struct assets *
 build(void)
 {
-	struct collateral *c = collateral_new(&fixture_origin, "/path", NULL);
+	struct assets *c = assets_new(&fixture_origin, "/path", NULL);
 	char name[] = "T";
-	bool built = c != NULL && collateral_add(c, "B", "1", false, "2", false);
+	bool built = c != NULL && assets_add(c, "B", "1", false, "2", false);
 
 	for (; built && name[0] >= 'A'; name[0]--)
-		built = collateral_add(c, name, "1", false, "2", false);
-	if (built && collateral_seal(c))
+		built = assets_add(c, name, "1", false, "2", false);
+	if (built && assets_seal(c))
 		return c;
 	if (c != NULL)
 		assert_true(c->no_memory);
-	collateral_drop(c);
+	assets_drop(c);
 	return NULL;
 }
 
@@ -362,7 +362,7 @@ static void
 test_without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
 {
 	const size_t held = scarce_memory_held();
-	struct collateral *c = NULL;
+	struct assets *c = NULL;
 	size_t granted;
 
 	(void)state;
@@ -376,8 +376,8 @@ test_without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
 	/* The snapshot, its rows twice, their texts, and what they are sorted in. */
 	assert_int_equal(granted, 5 + 1);
 	assert_int_equal(c->count, 20);
-	assert_string_equal(collateral_find(c, "B")->amount_sent, "2");
-	collateral_drop(c);
+	assert_string_equal(assets_find(c, "B")->amount_sent, "2");
+	assets_drop(c);
 	assert_int_equal(scarce_memory_held(), held);
 }
 

@@ -11,7 +11,7 @@
 #include "risk_fixture.h"
 
 static struct situation s;
-static struct callat callat;
+static struct call_price call_price;
 
 static int
 clear(void **state)
@@ -34,7 +34,7 @@ find(const char *ccy)
 	const struct exposure *x = exposures_find(&s.exposures, ccy);
 
 	assert_non_null(x);
-	callat_find(&callat, &s.order, &s.risk, &s.exposures, x);
+	call_price_find(&call_price, &s.order, &s.risk, &s.exposures, x);
 }
 
 static void
@@ -42,7 +42,7 @@ assert_text(const struct fraction *bound, bool falling, int places, int width, c
 {
 	char text[FIGURE_TEXT_SIZE];
 
-	callat_text(text, sizeof text, bound, falling, places, width);
+	call_price_text(text, sizeof text, bound, falling, places, width);
 	assert_string_equal(text, expected);
 }
 
@@ -53,21 +53,21 @@ test_three_pledged_coins_have_the_agreed_bounds(void **state)
 	open_case("100010 166680 0.6000 0.7374 0.8374", "BTC 1.25 ETH 12 SOL 200", "USDT 100000",
 	    "BTC 88000 ETH 3200 SOL 140 USDT 1.0001");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_PRICE);
-	assert_true(callat.has_falling && !callat.has_rising && !callat.nearer_rising);
-	assert_true(callat.haircut.narrowed);
-	assert_fraction(&callat.haircut.most, "1");
+	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
+	assert_true(call_price.has_falling && !call_price.has_rising && !call_price.nearer_rising);
+	assert_true(call_price.haircut.narrowed);
+	assert_fraction(&call_price.haircut.most, "1");
 	/* (166680 - 38400 - 28000) / 110000 */
-	assert_fraction(&callat.haircut.least, "100280/110000");
+	assert_fraction(&call_price.haircut.least, "100280/110000");
 	/* 88000 - (0.7374 * 166680 - 100010) / (0.7374 * 1.25) */
-	assert_fraction(&callat.falling, "58214.168/0.92175");
-	assert_text(&callat.falling, true, 0, 0, "63,157");
-	assert_text(&callat.falling, true, 2, 0, "63,156.14");
+	assert_fraction(&call_price.falling, "58214.168/0.92175");
+	assert_text(&call_price.falling, true, 0, 0, "63,157");
+	assert_text(&call_price.falling, true, 2, 0, "63,156.14");
 	find("ETH");
-	assert_text(&callat.falling, true, 0, 0, "613");
+	assert_text(&call_price.falling, true, 0, 0, "613");
 	find("SOL");
-	assert_int_equal(callat.state, CALLAT_NEVER);
-	assert_true(callat.falling_never && !callat.has_falling && !callat.has_rising);
+	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
+	assert_true(call_price.falling_never && !call_price.has_falling && !call_price.has_rising);
 }
 
 static void
@@ -76,11 +76,11 @@ test_an_owed_coin_that_is_not_pledged_rises(void **state)
 	(void)state;
 	open_case("88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_PRICE);
-	assert_true(callat.has_rising && callat.nearer_rising && !callat.has_falling);
-	assert_false(callat.falling_never);
-	assert_fraction(&callat.rising, "100876.32");
-	assert_text(&callat.rising, false, 0, 0, "100,876");
+	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
+	assert_true(call_price.has_rising && call_price.nearer_rising && !call_price.has_falling);
+	assert_false(call_price.falling_never);
+	assert_fraction(&call_price.rising, "100876.32");
+	assert_text(&call_price.rising, false, 0, 0, "100,876");
 	/* Its rise is the distance that risk tells. */
 	assert_known(&s.risk.rise_to_call, "12876.32/88000");
 }
@@ -91,8 +91,8 @@ test_usdt_for_usdt_has_no_bound(void **state)
 	(void)state;
 	open_case("100000 150000 - 0.7374 0.8374", "USDT 150000", "USDT 100000", "USDT 1");
 	find("USDT");
-	assert_int_equal(callat.state, CALLAT_NEVER);
-	assert_true(callat.falling_never && !callat.has_rising);
+	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
+	assert_true(call_price.falling_never && !call_price.has_rising);
 }
 
 /* It was once the price itself: a call at once, by an LTV that nothing stands for. */
@@ -102,10 +102,10 @@ test_without_collateral_no_bound_is_known(void **state)
 	(void)state;
 	open_case("- 0 0 0.7374 0.8374", "BTC 1", "ETH 1", "BTC 88000 ETH 3200");
 	find("ETH");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
-	assert_false(callat.has_falling || callat.has_rising || callat.falling_never);
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
+	assert_false(call_price.has_falling || call_price.has_rising || call_price.falling_never);
 }
 
 static void
@@ -115,27 +115,27 @@ test_a_coin_on_both_sides_may_have_two_bounds(void **state)
 	/* BTC: h in [0, 1], P 3, O 1: falling weighs 0.7 * 3 - 1 = 1.1, rising 1. */
 	open_case("100 400 - 0.7 0.8", "BTC 3 ETH 1", "BTC 1", "BTC 100 ETH 400");
 	find("BTC");
-	assert_true(callat.has_rising);
-	assert_fraction(&callat.haircut.least, "0");
-	assert_fraction(&callat.haircut.most, "1");
-	assert_fraction(&callat.rising, "280");
+	assert_true(call_price.has_rising);
+	assert_fraction(&call_price.haircut.least, "0");
+	assert_fraction(&call_price.haircut.most, "1");
+	assert_fraction(&call_price.rising, "280");
 	/* 100 - 180/1.1 is below 0. */
-	assert_false(callat.has_falling);
-	assert_true(callat.falling_never && callat.nearer_rising);
+	assert_false(call_price.has_falling);
+	assert_true(call_price.falling_never && call_price.nearer_rising);
 
 	open_case("260 400 - 0.7 0.8", "BTC 2 ETH 1", "BTC 1", "BTC 100 ETH 400");
 	find("BTC");
-	assert_true(callat.has_falling && callat.has_rising && callat.nearer_rising);
-	assert_fraction(&callat.falling, "50");
-	assert_fraction(&callat.rising, "120");
+	assert_true(call_price.has_falling && call_price.has_rising && call_price.nearer_rising);
+	assert_fraction(&call_price.falling, "50");
+	assert_fraction(&call_price.rising, "120");
 
 	/* h is at most 400/800 here. */
 	open_case("260 400 - 0.7 0.8", "BTC 8 ETH 1", "BTC 1", "BTC 100 ETH 400");
 	find("BTC");
-	assert_fraction(&callat.haircut.most, "0.5");
-	assert_fraction(&callat.falling, "160/1.8");
-	assert_fraction(&callat.rising, "120");
-	assert_true(callat.has_falling && callat.has_rising && !callat.nearer_rising);
+	assert_fraction(&call_price.haircut.most, "0.5");
+	assert_fraction(&call_price.falling, "160/1.8");
+	assert_fraction(&call_price.rising, "120");
+	assert_true(call_price.has_falling && call_price.has_rising && !call_price.nearer_rising);
 }
 
 static void
@@ -144,13 +144,13 @@ test_an_unknown_price_of_another_widens_the_range(void **state)
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 1", "USDT 60", "BTC 200 USDT 1");
 	find("BTC");
-	assert_false(callat.haircut.narrowed);
-	assert_fraction(&callat.haircut.most, "1");
-	assert_fraction(&callat.haircut.least, "0");
+	assert_false(call_price.haircut.narrowed);
+	assert_fraction(&call_price.haircut.most, "1");
+	assert_fraction(&call_price.haircut.least, "0");
 	/* 200 - 10 / (0.7 * 2) */
-	assert_fraction(&callat.falling, "270/1.4");
+	assert_fraction(&call_price.falling, "270/1.4");
 	find("ETH");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 }
 
 static void
@@ -160,8 +160,8 @@ test_collateral_above_the_market_tells_no_haircut(void **state)
 	open_case("60 500 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 200");
 	assert_true(s.risk.above_market);
 	find("BTC");
-	assert_false(callat.haircut.narrowed);
-	assert_true(callat.has_rising);
+	assert_false(call_price.haircut.narrowed);
+	assert_true(call_price.has_rising);
 }
 
 static void
@@ -170,23 +170,23 @@ test_at_the_call_the_cell_says_so(void **state)
 	(void)state;
 	open_case("69.9999999999 100 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_PRICE);
+	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
 	open_case("70 100 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_CALLED);
+	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 	find("USDT");
-	assert_int_equal(callat.state, CALLAT_CALLED);
+	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 	/* Without a price, and without collateral. */
 	open_case("70 100 - 0.7 0.8", "BTC 1", "USDT 70", "");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_CALLED);
+	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 	open_case("70 0 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_CALLED);
+	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 	/* The worse LTV judges here too. */
 	open_case("60 100 0.7 0.7 0.8", "BTC 1", "USDT 60", "BTC 200");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_CALLED);
+	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 }
 
 static void
@@ -200,14 +200,14 @@ test_what_is_missing_leaves_the_bound_unknown(void **state)
 	for (i = 0; i < sizeof figures / sizeof figures[0]; i++) {
 		open_case(figures[i], "BTC 1", "USDT 60", "BTC 200 USDT 1");
 		find("BTC");
-		assert_int_equal(callat.state, CALLAT_UNKNOWN);
-		assert_false(callat.has_falling || callat.has_rising);
+		assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
+		assert_false(call_price.has_falling || call_price.has_rising);
 	}
 	open_case("60 100 0.6 0.7 0.8", "BTC -", "USDT 60", "BTC 200");
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 	find("USDT");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 }
 
 static void
@@ -216,7 +216,7 @@ test_nothing_pledged_of_a_coin_never_calls(void **state)
 	(void)state;
 	open_case("60 100 0.6 0.7 0.8", "BTC 1 ETH 0", "USDT 60", "BTC 200 ETH 5 USDT 1");
 	find("ETH");
-	assert_int_equal(callat.state, CALLAT_NEVER);
+	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
 }
 
 static void
@@ -226,7 +226,7 @@ test_the_gap_is_of_the_worse_ltv(void **state)
 	/* 200 - (0.7 - 0.65) 100 / 0.7, h at most 0.5 */
 	open_case("60 100 0.65 0.7 0.8", "BTC 1", "USDT 60", "BTC 200 USDT 1");
 	find("BTC");
-	assert_fraction(&callat.falling, "65/0.35");
+	assert_fraction(&call_price.falling, "65/0.35");
 }
 
 static void
@@ -238,13 +238,13 @@ test_a_number_that_does_not_fit_is_not_known(void **state)
 	    "BTC " NINES_64 "e64 USDT 1");
 	assert_true(exposures_find(&s.exposures, "BTC")->known);
 	find("BTC");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
-	assert_false(callat.has_falling || callat.has_rising);
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
+	assert_false(call_price.has_falling || call_price.has_rising);
 	/* A value that does not fit is none. */
 	open_case("1 2 - 0.7374 0.8374", "BTC " NINES_64 "e-64 ETH 1", "USDT 1",
 	    "BTC " NINES_64 "e-64 ETH 4 USDT 1");
 	find("ETH");
-	assert_int_equal(callat.state, CALLAT_PRICE);
+	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
 }
 
 static void

@@ -12,15 +12,15 @@
 
 #define LARGEST "9999999999999999999999999999999999999999999999999999999999999999"
 
-static struct collateral *now, *before;
+static struct assets *now, *before;
 
 static int
 clear(void **state)
 {
 	(void)state;
 	portfolio_clear(&portfolio);
-	collateral_drop(now);
-	collateral_drop(before);
+	assets_drop(now);
+	assets_drop(before);
 	now = before = NULL;
 	return 0;
 }

@@ -12,14 +12,14 @@
 #include "column_fixture.h"
 #include "loan_fixture.h"
 
-static struct collateral *joined;
+static struct assets *joined;
 
 static int
 clear(void **state)
 {
 	(void)state;
 	portfolio_clear(&portfolio);
-	collateral_drop(joined);
+	assets_drop(joined);
 	joined = NULL;
 	return 0;
 }

@@ -28,7 +28,7 @@ test_every_command_has_name_help_key_and_reaction(void **state)
 		assert_non_null(commands[command].help);
 		assert_true(strlen(commands[command].help) > 0);
 		assert_true(strlen(commands[command].help) <= 76);
-		assert_non_null(reactions[command]);
+		assert_non_null(actions[command]);
 		for (const struct binding *b = bindings; b->command != COMMAND_NONE; b++)
 			bound = bound || b->command == (enum command)command;
 		if (!bound)

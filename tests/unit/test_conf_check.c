@@ -36,7 +36,7 @@ passes(void **state)
 		unsigned line;
 
 		memcpy(text, texts[i][0], strlen(texts[i][0]) + 1);
-		assert_true(conftext_prepare(text, strlen(text), &line, &cause));
+		assert_true(conf_check_prepare(text, strlen(text), &line, &cause));
 		assert_string_equal(text, texts[i][1]);
 	}
 }
@@ -89,7 +89,7 @@ refuses(void **state)
 		unsigned line = 0;
 
 		memcpy(text, rows[i].text, rows[i].length + 1);
-		assert_false(conftext_prepare(text, rows[i].length, &line, &cause));
+		assert_false(conf_check_prepare(text, rows[i].length, &line, &cause));
 		assert_string_equal(cause.text, rows[i].cause);
 		assert_int_equal(line, rows[i].line);
 	}

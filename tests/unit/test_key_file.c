@@ -28,7 +28,7 @@ static const struct options nothing = { .environment = -1, .interval_s = -1, .so
 
 static struct secrets *secrets;
 static struct settings settings;
-static struct abode abode;
+static struct key_file key_file;
 static struct cause cause;
 
 static int
@@ -43,7 +43,7 @@ open_all(void **state)
 static int
 close_all(void **state)
 {
-	abode_clear(&abode);
+	key_file_clear(&key_file);
 	settings_clear(&settings);
 	secrets_free(secrets);
 	return sandbox_close(state);
@@ -60,7 +60,7 @@ load(void)
 static bool
 choose(const char *account, const char *region, enum environment environment)
 {
-	const struct abode_wish wish = {
+	const struct key_file_wish wish = {
 		.account = account,
 		.region = region != NULL ? okx_host_region(region)->name : NULL,
 		.base_url = "https://gateway.example",
@@ -68,7 +68,7 @@ choose(const char *account, const char *region, enum environment environment)
 	};
 
 	load();
-	return abode_choose(&abode, &settings, &wish, &cause);
+	return key_file_choose(&key_file, &settings, &wish, &cause);
 }
 
 /* Writes a key for what was chosen, reads all anew and finds it there. */
@@ -80,7 +80,7 @@ write_and_read(const char *account, enum environment environment, const char *re
 
 	assert_true(
 	    secrets_put(secrets, environment, "a-key", "a-secret", "a phrase", "the test", &cause));
-	assert_true(abode_write(&abode, secrets, environment, &cause));
+	assert_true(key_file_write(&key_file, secrets, environment, &cause));
 	load();
 	index = settings_account(&settings, account);
 	assert_true(index >= 0);
@@ -112,15 +112,15 @@ the_ordinary_account_needs_no_configuration(void **state)
 
 	(void)state;
 	assert_true(choose("main", "global", ENVIRONMENT_DEMO));
-	assert_string_equal(abode.file, sandbox_path(DIRECTORY "demo.env"));
-	assert_false(abode.taken);
-	assert_null(abode.block);
+	assert_string_equal(key_file.file, sandbox_path(DIRECTORY "demo.env"));
+	assert_false(key_file.taken);
+	assert_null(key_file.block);
 	write_and_read("main", ENVIRONMENT_DEMO, "global");
 	assert_int_equal(stat(sandbox_path(".config/colltop"), &status), 0);
 	assert_int_equal(status.st_mode & 07777, 0700);
 	assert_int_equal(files(".config/colltop"), 1);
 	assert_true(choose("main", "global", ENVIRONMENT_DEMO));
-	assert_true(abode.taken);
+	assert_true(key_file.taken);
 }
 
 static void
@@ -132,7 +132,7 @@ another_region_is_configured(void **state)
 	assert_int_equal(settings.count, 1);
 	/* Then it is there, and only the file of the other environment is to be written. */
 	assert_true(choose("main", "eea", ENVIRONMENT_DEMO));
-	assert_null(abode.block);
+	assert_null(key_file.block);
 	write_and_read("main", ENVIRONMENT_DEMO, "eea");
 	assert_int_equal(files(".config/colltop"), 3);
 }
@@ -166,7 +166,7 @@ a_place_that_is_configured_is_used(void **state)
 	    sandbox_path("keys/w"));
 	sandbox_file(DIRECTORY "colltop.conf", text, 0600);
 	assert_true(choose("work", "global", ENVIRONMENT_PRODUCTION));
-	assert_null(abode.block);
+	assert_null(key_file.block);
 	write_and_read("work", ENVIRONMENT_PRODUCTION, "global");
 	assert_int_equal(files("keys"), 1);
 	/* Nothing is asked for that would not be taken from there. */
@@ -208,22 +208,22 @@ what_is_in_the_way_is_said(void **state)
 	assert_int_equal(symlink("/nowhere", sandbox_path(DIRECTORY "production.env")), 0);
 	assert_false(choose("main", "global", ENVIRONMENT_PRODUCTION));
 	assert_non_null(strstr(cause.text, "is not a regular file"));
-	assert_true(abode_possible(&settings, &cause));
+	assert_true(key_file_possible(&settings, &cause));
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0720), 0);
-	assert_false(abode_possible(&settings, &cause));
+	assert_false(key_file_possible(&settings, &cause));
 	assert_non_null(strstr(cause.text, "(mode 0720); type: chmod go-w ~/.config/colltop"));
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0700), 0);
 	assert_int_equal(chmod(sandbox_path(".config"), 0777), 0);
-	assert_false(abode_possible(&settings, &cause));
+	assert_false(key_file_possible(&settings, &cause));
 	assert_non_null(strstr(cause.text, "(mode 0777); type: chmod go-w ~/.config"));
 	assert_int_equal(unsetenv("HOME"), 0);
 	load();
-	assert_false(abode_possible(&settings, &cause));
+	assert_false(key_file_possible(&settings, &cause));
 	assert_non_null(strstr(cause.text, "set HOME or XDG_CONFIG_HOME"));
 	sandbox_file("file", "", 0600);
 	assert_int_equal(setenv("XDG_CONFIG_HOME", sandbox_path("file"), 1), 0);
 	load();
-	assert_false(abode_possible(&settings, &cause));
+	assert_false(key_file_possible(&settings, &cause));
 	assert_non_null(strstr(cause.text, "is not a folder"));
 }
 
@@ -246,7 +246,7 @@ what_fails_leaves_all_as_it_was(void **state)
 	sandbox_file(DIRECTORY "colltop.conf/x", "", 0600);
 	assert_true(
 	    secrets_put(secrets, ENVIRONMENT_PRODUCTION, "k", "s", "p", "the test", &cause));
-	assert_false(abode_write(&abode, secrets, ENVIRONMENT_PRODUCTION, &cause));
+	assert_false(key_file_write(&key_file, secrets, ENVIRONMENT_PRODUCTION, &cause));
 	assert_non_null(strstr(cause.text, "colltop.conf"));
 	assert_int_equal(files(".config/colltop"), 1);
 }
@@ -254,21 +254,21 @@ what_fails_leaves_all_as_it_was(void **state)
 static void
 a_new_file_is_there_whole_or_not_at_all(void **state)
 {
-	struct newfile file = { .path = NULL };
+	struct atomic_file file = { .path = NULL };
 
 	(void)state;
 	sandbox_file("f/old", "old", 0640);
-	assert_true(newfile_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
+	assert_true(atomic_file_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
 	assert_int_equal(files("f"), 2);
-	newfile_drop(&file);
+	atomic_file_drop(&file);
 	assert_int_equal(files("f"), 1);
-	assert_true(newfile_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
-	assert_true(newfile_commit(&file, &cause));
-	newfile_drop(&file);
+	assert_true(atomic_file_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
+	assert_true(atomic_file_commit(&file, &cause));
+	atomic_file_drop(&file);
 	assert_int_equal(files("f"), 1);
-	assert_false(newfile_prepare(&file, sandbox_path("f/old/deep"), "x", 1, &cause));
+	assert_false(atomic_file_prepare(&file, sandbox_path("f/old/deep"), "x", 1, &cause));
 	assert_non_null(strstr(cause.text, "f/old/deep cannot be written: Not a directory"));
-	newfile_drop(&file);
+	atomic_file_drop(&file);
 	assert_int_equal(files("f"), 1);
 }
 

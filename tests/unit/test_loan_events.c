@@ -15,7 +15,7 @@
 /* A loan with those lots, its LTV and thresholds always the same. */
 #define LOTS(id, lots) id " 1 2 0.5742 0.7374 0.8374|" lots
 
-static struct events events;
+static struct loan_events events;
 
 static int
 clear(void **state)
@@ -27,11 +27,11 @@ clear(void **state)
 
 static void
 compare_bands(const char *before, const char *now, int64_t elapsed_ms,
-    const struct book_band *bands, size_t count)
+    const struct watchlist_band *bands, size_t count)
 {
 	struct loans *a = loans_of(before, 1000), *b = loans_of(now, 1000 + elapsed_ms);
 
-	events_compare(&events, a, b, bands, count);
+	loan_events_compare(&events, a, b, bands, count);
 	loans_drop(a);
 	loans_drop(b);
 }
@@ -77,7 +77,7 @@ less_pledged_may_be_a_partial_liquidation(void **state)
 	compare(LOTS("12345", "BTC 1.3 ETH 2|USDT 5"), LOTS("12345", "BTC 1.25 ETH 2|USDT 5"));
 	assert_events(
 	    "!pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history");
-	assert_int_equal(events.of[0].kind, EVENT_AMOUNTS);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_AMOUNTS);
 	assert_true(events.of[0].amounts);
 }
 
@@ -170,7 +170,7 @@ an_amount_that_got_lost_is_said_once(void **state)
 static void
 sentences_end_whole_whatever_the_names(void **state)
 {
-	char name[COLLATERAL_CCY_SIZE], before[1000], now[1000];
+	char name[ASSETS_CCY_SIZE], before[1000], now[1000];
 	const char *text = events.of[0].text;
 
 	(void)state;
@@ -185,7 +185,7 @@ sentences_end_whole_whatever_the_names(void **state)
 	compare(before, now);
 	assert_int_equal(events.count, 1);
 	assert_non_null(strstr(text, " more: you, or a partial liquidation? OKX > Loan history"));
-	assert_true(strlen(text) < EVENT_TEXT_SIZE - 1);
+	assert_true(strlen(text) < LOAN_EVENT_TEXT_SIZE - 1);
 }
 
 /* With all of its digits a threshold tells of amounts. */
@@ -195,7 +195,7 @@ thresholds_with_many_digits_are_masked(void **state)
 	(void)state;
 	compare("1 1 2 0.5 0.737412345678 0.8374||", "1 1 2 0.5 0.737412345670 0.8374||");
 	assert_int_equal(events.count, 1);
-	assert_int_equal(events.of[0].kind, EVENT_THRESHOLDS);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_THRESHOLDS);
 	assert_true(events.of[0].amounts);
 	compare("1 1 2 0.5 0.737412345678 0.8374||", "1 1 2 0.5 0.727412345670 0.8374||");
 	assert_int_equal(events.count, 1);
@@ -208,7 +208,7 @@ thresholds_that_moved(void **state)
 	(void)state;
 	compare("12345 1 2 0.5 0.7374 0.8374||", "12345 1 2 0.5 0.70 0.8374||");
 	assert_events("loan 12345: margin call LTV 73.74% -> 70.00%");
-	assert_int_equal(events.of[0].kind, EVENT_THRESHOLDS);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_THRESHOLDS);
 	assert_false(events.of[0].amounts);
 	compare("12345 1 2 0.5 0.7374 0.8374||", "12345 1 2 0.5 0.7374 0.837401||");
 	assert_events("loan 12345: liquidation LTV 83.7400% -> 83.7401%");
@@ -224,9 +224,9 @@ thresholds_that_moved(void **state)
 static void
 bands_that_changed(void **state)
 {
-	const struct book_band worse[] = { { "12345", RISK_OK, RISK_WATCH } };
-	const struct book_band better[] = { { "12345", RISK_CALL, RISK_WATCH } };
-	const struct book_band same[] = { { "12345", RISK_CALL, RISK_CALL },
+	const struct watchlist_band worse[] = { { "12345", RISK_OK, RISK_WATCH } };
+	const struct watchlist_band better[] = { { "12345", RISK_CALL, RISK_WATCH } };
+	const struct watchlist_band same[] = { { "12345", RISK_CALL, RISK_CALL },
 		{ "other", RISK_OK, RISK_CALL } };
 	static const char loan[] = "12345 1 2 0.66395 0.7374 0.8374||",
 			  no_ltv[] = "12345 1 2 - 0.7374 0.8374||";
@@ -234,7 +234,7 @@ bands_that_changed(void **state)
 	(void)state;
 	compare_bands(loan, loan, 0, worse, 1);
 	assert_events("!loan 12345: OK -> WATCH (66.40%)");
-	assert_int_equal(events.of[0].kind, EVENT_BAND);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_BAND);
 	compare_bands(loan, loan, 0, better, 1);
 	assert_events("loan 12345: CALL -> WATCH (66.40%)");
 	compare_bands(loan, loan, 0, same, 2);
@@ -247,7 +247,7 @@ bands_that_changed(void **state)
 static void
 a_better_band_by_other_amounts_is_no_good_news(void **state)
 {
-	const struct book_band better[] = { { "1", RISK_CALL, RISK_OK } };
+	const struct watchlist_band better[] = { { "1", RISK_CALL, RISK_OK } };
 
 	(void)state;
 	compare_bands(LOTS("1", "BTC 2|USDT 5"), LOTS("1", "BTC 1|USDT 2"), 0, better, 1);
@@ -265,15 +265,15 @@ loans_that_go_and_come(void **state)
 	clear(NULL);
 	compare("", loan);
 	assert_events("loan 12345 is new: owed 100,000 USDT");
-	assert_int_equal(events.of[0].kind, EVENT_NEW);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_NEW);
 	assert_true(events.of[0].amounts);
 	compare(loan, "");
 	assert_events("!loan 12345 is no longer reported: repaid or liquidated?");
-	assert_int_equal(events.of[0].kind, EVENT_GONE);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_GONE);
 	assert_int_equal(events.gone_count, 1);
 	compare("", loan);
 	assert_events("loan 12345 is reported again");
-	assert_int_equal(events.of[0].kind, EVENT_BACK);
+	assert_int_equal(events.of[0].kind, LOAN_EVENT_BACK);
 	assert_int_equal(events.gone_count, 0);
 	compare("", LOTS("-", "BTC 1|A 1.5 B - C 3 D 4"));
 	assert_events("the loan is new: owed 1.5 A, not sent B, 3 C and 1 more");
@@ -291,7 +291,7 @@ loans_that_go_and_come(void **state)
 static void
 the_most_important_comes_first(void **state)
 {
-	const struct book_band bands[] = { { "a", RISK_CALL, RISK_OK },
+	const struct watchlist_band bands[] = { { "a", RISK_CALL, RISK_OK },
 		{ "b", RISK_OK, RISK_CALL } };
 
 	(void)state;
@@ -328,17 +328,17 @@ what_has_no_place_is_counted(void **state)
 {
 	(void)state;
 	clear(NULL);
-	compare(many(0, 0), many(0, EVENTS_MOST));
-	assert_int_equal(events.count, EVENTS_MOST);
-	assert_string_equal(events.of[EVENTS_MOST - 1].text, "loan 063 is new");
-	compare(many(0, 0), many(0, EVENTS_MOST + 9));
-	assert_int_equal(events.count, EVENTS_MOST);
-	assert_string_equal(events.of[EVENTS_MOST - 2].text, "loan 062 is new");
-	assert_string_equal(events.of[EVENTS_MOST - 1].text, "10 more changes of loans");
-	assert_false(events.of[EVENTS_MOST - 1].bell);
-	compare(many(0, EVENTS_MOST + 9), many(0, 0));
-	assert_string_equal(events.of[EVENTS_MOST - 1].text, "10 more changes of loans");
-	assert_true(events.of[EVENTS_MOST - 1].bell);
+	compare(many(0, 0), many(0, LOAN_EVENTS_MOST));
+	assert_int_equal(events.count, LOAN_EVENTS_MOST);
+	assert_string_equal(events.of[LOAN_EVENTS_MOST - 1].text, "loan 063 is new");
+	compare(many(0, 0), many(0, LOAN_EVENTS_MOST + 9));
+	assert_int_equal(events.count, LOAN_EVENTS_MOST);
+	assert_string_equal(events.of[LOAN_EVENTS_MOST - 2].text, "loan 062 is new");
+	assert_string_equal(events.of[LOAN_EVENTS_MOST - 1].text, "10 more changes of loans");
+	assert_false(events.of[LOAN_EVENTS_MOST - 1].bell);
+	compare(many(0, LOAN_EVENTS_MOST + 9), many(0, 0));
+	assert_string_equal(events.of[LOAN_EVENTS_MOST - 1].text, "10 more changes of loans");
+	assert_true(events.of[LOAN_EVENTS_MOST - 1].bell);
 }
 
 static void
@@ -346,8 +346,8 @@ the_oldest_of_those_gone_are_forgotten(void **state)
 {
 	(void)state;
 	clear(NULL);
-	compare(many(0, EVENTS_GONE + 1), "");
-	assert_int_equal(events.gone_count, EVENTS_GONE);
+	compare(many(0, LOAN_EVENTS_GONE + 1), "");
+	assert_int_equal(events.gone_count, LOAN_EVENTS_GONE);
 	compare("", many(0, 2));
 	assert_events("loan 000 is new\nloan 001 is reported again");
 }

@@ -179,7 +179,7 @@ test_a_new_order_that_is_worse_rings(void **state)
 		"0.74")));
 	assert_int_equal(f->app.rings, 1);
 	assert_false(f->app.paused);
-	assert_string_equal(book_watched(&f->app.book)->order->key, "2");
+	assert_string_equal(watchlist_watched(&f->app.watchlist)->order->key, "2");
 }
 
 static void
@@ -254,7 +254,7 @@ test_five_minutes_of_silence_are_told(void **state)
 	start(f, LOAN_OK);
 	fake_http_forget("loan-info");
 	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
-	    .transport = OKX_TRANSPORT_CONNECT,
+	    .net_error = OKX_NET_ERROR_CONNECT,
 	    .detail = "refused",
 	    .times = FAKE_HTTP_ALWAYS });
 	fixture_pass(f, 299000);
@@ -318,34 +318,34 @@ static void
 test_headline(void **state)
 {
 	struct app_fixture *f = *state;
-	char text[VIGIL_HEADLINE_SIZE];
+	char text[LOAN_WATCH_HEADLINE_SIZE];
 
 	start(f, LOAN_OK);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	/* Rounded toward danger: the LTV that judges is 0.600012. */
 	assert_string_equal(text, "main OK 60.1% -18.6% 15:30 UTC");
 	turn(f, LOAN_CALL);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main CALL 74.0% -11.6% 15:30 UTC");
 	/* What is reached, unknown or not owed is no distance, and no fall below 0. */
 	turn(f, LOAN_LIQUIDATION);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main LIQUIDATION 84.1% 15:30 UTC");
 	turn(f, LOAN_UNKNOWN);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main UNKNOWN - 15:30 UTC");
 	turn(f, LOAN_NO_DEBT);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main OK 0.0% 15:30 UTC");
 	turn(f, LOAN_CALL);
 	hang();
 	fixture_pass(f, 20000);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main OLD (was CALL) 15:30 UTC");
 	answer(EMPTY, NULL);
 	fixture_type(f, "ey");
 	fixture_pass(f, 100);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "");
 }
 
@@ -371,27 +371,27 @@ test_headline_says_whose_and_of_when(void **state)
 	};
 	struct app_fixture *f = *state;
 	size_t accounts = f->settings.count;
-	char text[VIGIL_HEADLINE_SIZE];
+	char text[LOAN_WATCH_HEADLINE_SIZE];
 
 	start(f, LOAN_OK);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		f->settings.count = rows[i].accounts;
-		f->app.origin.simulated = rows[i].simulated;
-		f->app.origin.environment = rows[i].environment;
-		vigil_headline(text, &f->app);
+		f->app.account_id.simulated = rows[i].simulated;
+		f->app.account_id.environment = rows[i].environment;
+		loan_watch_headline(text, &f->app);
 		assert_memory_equal(text, rows[i].begins, strlen(rows[i].begins));
 		assert_string_equal(strrchr(text, '%'), "% 15:30 UTC");
 	}
 	f->settings.count = accounts;
-	f->app.origin.simulated = false;
-	f->app.origin.environment = ENVIRONMENT_PRODUCTION;
+	f->app.account_id.simulated = false;
+	f->app.account_id.environment = ENVIRONMENT_PRODUCTION;
 	fixture_pass(f, 120000);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main OK 60.1% -18.6% 15:32 UTC");
 	/* The time is that of the figures, not of the screen. */
 	hang();
 	fixture_pass(f, 240000);
-	vigil_headline(text, &f->app);
+	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main OLD (was OK) 15:32 UTC");
 }
 
@@ -402,7 +402,7 @@ test_switching_forgets_the_loan(void **state)
 
 	start(f, LOAN_OK);
 	fixture_type(f, "ey");
-	assert_null(book_watched(&f->app.book));
+	assert_null(watchlist_watched(&f->app.watchlist));
 	assert_null(app_loans(&f->app));
 	assert_null(app_prices(&f->app));
 	fixture_pass(f, 100);
@@ -418,10 +418,10 @@ test_tab_chooses_the_loan_and_its_assets(void **state)
 	start(f,
 	    LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150",
 		"0.74")));
-	assert_string_equal(book_watched(&f->app.book)->order->key, "2");
+	assert_string_equal(watchlist_watched(&f->app.watchlist)->order->key, "2");
 	fixture_key(f, '\t');
-	assert_string_equal(book_watched(&f->app.book)->order->key, "1");
-	assert_int_equal(book_worst(&f->app.book), RISK_CALL);
+	assert_string_equal(watchlist_watched(&f->app.watchlist)->order->key, "1");
+	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_CALL);
 	fixture_pass(f, 2100);
 	assert_string_equal(target_of("ordId=1", 0),
 	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=1");

@@ -13,24 +13,24 @@
 #include "model/loans.h"
 #include "unit/scarce_memory.h"
 
-static const struct origin origin = { .account = "main",
+static const struct account_id account_id = { .account = "main",
 	.region = "global",
 	.host = "openapi.okx.com" };
 
 static struct loans *
 open_loans(void)
 {
-	struct loans *loans = loans_new(&origin, "/path");
+	struct loans *loans = loans_new(&account_id, "/path");
 
 	assert_non_null(loans);
 	return loans;
 }
 
 /* An order with ID, in no currency yet. */
-static struct loan_order *
+static struct loan *
 add(struct loans *loans, const char *id)
 {
-	struct loan_order *order = loans_add(loans);
+	struct loan *order = loans_add(loans);
 
 	assert_non_null(order);
 	order->id = loan_text(loans, id);
@@ -38,13 +38,13 @@ add(struct loans *loans, const char *id)
 }
 
 static void
-add_coin(struct loans *loans, struct loan_lot *lot, const char *ccy, const char *amount)
+add_coin(struct loans *loans, struct amounts *lot, const char *ccy, const char *amount)
 {
-	assert_true(loan_lot_add(loans, lot, ccy, amount, false));
+	assert_true(amounts_add(loans, lot, ccy, amount, false));
 }
 
 static void
-assert_amount(const struct loan_coin *coin, const char *expected)
+assert_amount(const struct amount *coin, const char *expected)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
@@ -63,7 +63,7 @@ a_new_snapshot_is_no_loan_of_that_account(void **state)
 	(void)state;
 	assert_true(loans_seal(loans));
 	assert_int_equal(loans->count, 0);
-	assert_true(origin_equal(&loans->origin, &origin));
+	assert_true(account_id_equal(&loans->account_id, &account_id));
 	assert_string_equal(loans->endpoint, "/path");
 	assert_null(loans_find(loans, ""));
 	loans_drop(loans);
@@ -74,7 +74,7 @@ static void
 an_order_begins_with_nothing_known(void **state)
 {
 	struct loans *loans = open_loans();
-	const struct loan_order *order;
+	const struct loan *order;
 
 	(void)state;
 	loans_add(loans);
@@ -86,7 +86,7 @@ an_order_begins_with_nothing_known(void **state)
 	assert_int_equal(order->ltv.figure.state, FIGURE_ABSENT);
 	assert_null(order->liquidation_price.sent);
 	assert_int_equal(order->owed.count, 0);
-	assert_null(loan_lot_find(&order->owed, "BTC"));
+	assert_null(amounts_find(&order->owed, "BTC"));
 	loans_drop(loans);
 }
 
@@ -94,7 +94,7 @@ static void
 orders_stay_as_sent_and_keep_their_figures(void **state)
 {
 	struct loans *loans = open_loans();
-	struct loan_order *order;
+	struct loan *order;
 	char id[16];
 	int i;
 
@@ -111,7 +111,7 @@ orders_stay_as_sent_and_keep_their_figures(void **state)
 		snprintf(id, sizeof id, "%d", 900 - i);
 		assert_string_equal(loans->orders[i].id, id);
 		assert_string_equal(loans->orders[i].debt.sent, id);
-		assert_amount(loan_lot_find(&loans->orders[i].owed, "USDC"), id);
+		assert_amount(amounts_find(&loans->orders[i].owed, "USDC"), id);
 		assert_ptr_equal(loans_find(loans, id), &loans->orders[i]);
 	}
 	loans_drop(loans);
@@ -145,8 +145,8 @@ static void
 coins_stand_by_name_and_once_with_exact_sums(void **state)
 {
 	struct loans *loans = open_loans();
-	struct loan_order *order = add(loans, "1");
-	const struct loan_lot *lot = &order->pledged;
+	struct loan *order = add(loans, "1");
+	const struct amounts *lot = &order->pledged;
 	static const char *const names[] = { "BTC", "ETH", "SOL", "SOL2" };
 	size_t i;
 
@@ -162,12 +162,12 @@ coins_stand_by_name_and_once_with_exact_sums(void **state)
 	assert_int_equal(lot->count, 4);
 	for (i = 0; i < 4; i++)
 		assert_string_equal(lot->coins[i].ccy, names[i]);
-	assert_amount(loan_lot_find(lot, "ETH"), "1.30000000000000000000000000000000000001");
-	assert_int_equal(loan_lot_find(lot, "ETH")->parts, 3);
-	assert_amount(loan_lot_find(lot, "BTC"), "1.2500");
-	assert_int_equal(loan_lot_find(lot, "BTC")->parts, 1);
-	assert_amount(loan_lot_find(&order->owed, "BTC"), "7");
-	assert_null(loan_lot_find(lot, "USDT"));
+	assert_amount(amounts_find(lot, "ETH"), "1.30000000000000000000000000000000000001");
+	assert_int_equal(amounts_find(lot, "ETH")->parts, 3);
+	assert_amount(amounts_find(lot, "BTC"), "1.2500");
+	assert_int_equal(amounts_find(lot, "BTC")->parts, 1);
+	assert_amount(amounts_find(&order->owed, "BTC"), "7");
+	assert_null(amounts_find(lot, "USDT"));
 	loans_drop(loans);
 }
 
@@ -179,10 +179,10 @@ check_sum(const char *one, const char *two, enum figure_state expected)
 
 	for (i = 0; i < 2; i++) {
 		struct loans *loans = open_loans();
-		struct loan_lot *lot = &add(loans, "1")->owed;
+		struct amounts *lot = &add(loans, "1")->owed;
 
-		assert_true(loan_lot_add(loans, lot, "X", i == 0 ? one : two, false));
-		assert_true(loan_lot_add(loans, lot, "X", i == 0 ? two : one, false));
+		assert_true(amounts_add(loans, lot, "X", i == 0 ? one : two, false));
+		assert_true(amounts_add(loans, lot, "X", i == 0 ? two : one, false));
 		assert_true(loans_seal(loans));
 		assert_int_equal(lot->count, 1);
 		assert_int_equal(lot->coins[0].amount.state, expected);
@@ -195,7 +195,7 @@ static void
 an_amount_below_zero_is_unreadable_as_sent(void **state)
 {
 	struct loans *loans = open_loans();
-	struct loan_order *order = add(loans, "1");
+	struct loan *order = add(loans, "1");
 
 	(void)state;
 	add_coin(loans, &order->pledged, "BTC", "-0.01");
@@ -204,11 +204,11 @@ an_amount_below_zero_is_unreadable_as_sent(void **state)
 	add_coin(loans, &order->pledged, "SOL", "-3");
 	add_coin(loans, &order->owed, "BTC", "-1");
 	assert_true(loans_seal(loans));
-	assert_int_equal(loan_lot_find(&order->pledged, "BTC")->amount.state, FIGURE_UNREADABLE);
-	assert_string_equal(loan_lot_find(&order->pledged, "BTC")->sent, "-0.01");
-	assert_int_equal(loan_lot_find(&order->pledged, "ETH")->amount.state, FIGURE_KNOWN);
-	assert_int_equal(loan_lot_find(&order->pledged, "SOL")->amount.state, FIGURE_UNREADABLE);
-	assert_int_equal(loan_lot_find(&order->owed, "BTC")->amount.state, FIGURE_UNREADABLE);
+	assert_int_equal(amounts_find(&order->pledged, "BTC")->amount.state, FIGURE_UNREADABLE);
+	assert_string_equal(amounts_find(&order->pledged, "BTC")->sent, "-0.01");
+	assert_int_equal(amounts_find(&order->pledged, "ETH")->amount.state, FIGURE_KNOWN);
+	assert_int_equal(amounts_find(&order->pledged, "SOL")->amount.state, FIGURE_UNREADABLE);
+	assert_int_equal(amounts_find(&order->owed, "BTC")->amount.state, FIGURE_UNREADABLE);
 	loans_drop(loans);
 }
 
@@ -258,7 +258,7 @@ static void
 orders_and_coins_have_their_limits(void **state)
 {
 	struct loans *loans = open_loans();
-	struct loan_order *order = NULL;
+	struct loan *order = NULL;
 	char name[16];
 	int i;
 
@@ -270,7 +270,7 @@ orders_and_coins_have_their_limits(void **state)
 		snprintf(name, sizeof name, "C%d", i);
 		add_coin(loans, i % 2 == 0 ? &order->owed : &order->pledged, name, "1");
 	}
-	assert_false(loan_lot_add(loans, &order->owed, "ONE", "1", false));
+	assert_false(amounts_add(loans, &order->owed, "ONE", "1", false));
 	assert_false(loans->no_memory);
 	assert_true(loans_seal(loans));
 	assert_int_equal(loans->count, LOAN_MAX_ORDERS);
@@ -321,8 +321,8 @@ enum change {
 static struct loans *
 build(enum change change, bool swapped)
 {
-	struct loans *loans = loans_new(&origin, "/path");
-	struct loan_order *order;
+	struct loans *loans = loans_new(&account_id, "/path");
+	struct loan *order;
 	int i;
 
 	for (i = 0; loans != NULL && i < (change == ONE_MORE ? 3 : 2); i++) {
@@ -342,15 +342,15 @@ build(enum change change, bool swapped)
 		order->liquidation_price = loan_figure(loans,
 		    change == LIQUIDATION_PRICE ? "1" : NULL, change == UNREADABLE);
 		order->instrument = loan_text(loans, change == INSTRUMENT ? "BTC-USDT" : "");
-		if (!loan_lot_add(loans, &order->owed, "USDT",
+		if (!amounts_add(loans, &order->owed, "USDT",
 			change == AMOUNT        ? "99" :
 			    change == NO_AMOUNT ? NULL :
 						  "100",
 			false) ||
-		    !loan_lot_add(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1",
+		    !amounts_add(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1",
 			false) ||
-		    !loan_lot_add(loans, &order->pledged, "BTC", "1", false) ||
-		    !loan_lot_add(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1",
+		    !amounts_add(loans, &order->pledged, "BTC", "1", false) ||
+		    !amounts_add(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1",
 			false))
 			break;
 	}

@@ -220,43 +220,43 @@ course_of(const struct side *side, int64_t from_ms)
 		fmin(before, now), fmax(before, now) };
 }
 
-/* Whether CALLAT of SIDE, as it stands there, comforts by more than the market moved. */
+/* Whether CALL_PRICE of SIDE, as it stands there, comforts by more than the market moved. */
 static bool
-too_comfortable(const struct callat *callat, const struct side *side, int64_t from_ms)
+too_comfortable(const struct call_price *call_price, const struct side *side, int64_t from_ms)
 {
 	struct course course = course_of(side, from_ms);
 	double moved = course.most_price - course.least_price + 0.01;
 
 	if (side->owed > 0)
-		return (callat->state == CALLAT_PRICE && callat->has_rising &&
-			   number(&callat->rising) > course.most_bound + moved) ||
-		    callat->state == CALLAT_NEVER;
-	if (callat->state == CALLAT_NEVER)
+		return (call_price->state == CALL_PRICE_PRICE && call_price->has_rising &&
+			   number(&call_price->rising) > course.most_bound + moved) ||
+		    call_price->state == CALL_PRICE_NEVER;
+	if (call_price->state == CALL_PRICE_NEVER)
 		return course.least_bound - moved > 0;
-	return callat->state == CALLAT_PRICE && callat->has_falling &&
-	    number(&callat->falling) < course.least_bound - moved;
+	return call_price->state == CALL_PRICE_PRICE && call_price->has_falling &&
+	    number(&call_price->falling) < course.least_bound - moved;
 }
 
 static void
 read_screen(const struct app *app, const char *what)
 {
-	const struct stake *stake = book_watched(&app->book);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
 	int64_t from_ms = monotime_ms() - age_shown(app);
 
-	assert_false(stake != NULL && stake->risk.above_market);
+	assert_false(status != NULL && status->risk.above_market);
 	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++) {
-		const struct position *position = app->shown->assets[i].position;
+		const struct position *position = app->shown->items[i].position;
 
 		for (const struct side *side = market.scene->sides;
 		     position != NULL && side->ccy != NULL; side++)
 			if (strcmp(side->ccy, position->coin) == 0 &&
-			    too_comfortable(&position->callat, side, from_ms))
+			    too_comfortable(&position->call_price, side, from_ms))
 				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what,
 				    market.factor,
 				    market.hanging != NULL ? market.hanging : "nothing", side->ccy,
-				    number(position->callat.has_falling ?
-					    &position->callat.falling :
-					    &position->callat.rising),
+				    number(position->call_price.has_falling ?
+					    &position->call_price.falling :
+					    &position->call_price.rising),
 				    true_bound(side, monotime_ms()));
 	}
 }
@@ -284,7 +284,7 @@ try(struct app_fixture **fixture, const struct scene *scene, double factor, int6
 		fixture_pass(*fixture, READ_MS);
 		read_screen(app, scene->name);
 		bounds += app->shown != NULL && app->shown->count > 0 &&
-		    app->shown->assets[0].position->callat.state != CALLAT_UNKNOWN;
+		    app->shown->items[0].position->call_price.state != CALL_PRICE_UNKNOWN;
 		/* What hung comes back. */
 		if (i == 150)
 			market.hanging = NULL;
@@ -315,10 +315,10 @@ no_bound_is_more_comfortable_than_the_market_moved(void **state)
 static double
 bound_of_eth(const struct app *app)
 {
-	const struct asset *eth = collateral_find(app->shown, "ETH");
+	const struct asset *eth = assets_find(app->shown, "ETH");
 
-	return eth != NULL && eth->position->callat.has_falling ?
-	    number(&eth->position->callat.falling) :
+	return eth != NULL && eth->position->call_price.has_falling ?
+	    number(&eth->position->call_price.falling) :
 	    0;
 }
 
@@ -354,7 +354,7 @@ hanging_prices_leave_the_bound_of_the_pair(void **state)
 	for (int i = 0; i < 600; i++) {
 		fixture_pass(fixture, 100);
 		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
-		assert_false(book_watched(&fixture->app.book)->risk.above_market);
+		assert_false(watchlist_watched(&fixture->app.watchlist)->risk.above_market);
 		assert_int_equal(app_pair_stale(&fixture->app),
 		    app_pair_age_ms(&fixture->app) > 30000);
 	}
@@ -397,7 +397,7 @@ a_crash_does_not_move_the_bound(void **state)
 		 * Between the answer and its prices the market falls by what it falls in a tenth of
 		 * a second.
 		 */
-		if (book_watched(&fixture->app.book)->risk.band < RISK_CALL)
+		if (watchlist_watched(&fixture->app.watchlist)->risk.band < RISK_CALL)
 			assert_true(bound_of_eth(&fixture->app) > TRUE_BOUND * 0.99);
 	}
 }

@@ -55,7 +55,7 @@ test_demo_has_its_header(void **state)
 	client_aim(fixture, ENVIRONMENT_DEMO);
 	client_pass(fixture, 1);
 	assert_string_equal(fake_http_header(fake_http_request(0), "x-simulated-trading"), "1");
-	assert_int_equal(fixture->origin.environment, ENVIRONMENT_DEMO);
+	assert_int_equal(fixture->account_id.environment, ENVIRONMENT_DEMO);
 }
 
 static void

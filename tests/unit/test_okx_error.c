@@ -17,7 +17,7 @@
 #include "unit/failure_fixture.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-static const struct origin demo_origin = {
+static const struct account_id demo_origin = {
 	.account = "second",
 	.region = "eea",
 	.host = "eea.okx.com",
@@ -89,7 +89,7 @@ the_table_is_the_documented_one(void **state)
 		assert_int_equal(row->code, expected[i].code);
 		assert_int_equal(row->http[0], expected[i].http);
 		assert_int_equal(row->http[1], expected[i].other_http);
-		assert_ptr_equal(okx_errors_find(row->code), row);
+		assert_ptr_equal(okx_error_find(row->code), row);
 		snprintf(code, sizeof code, "%d", row->code);
 		failure = refused(&usual, code, row->text, row->http[0]);
 		assert_int_equal(failure.retry, expected[i].retry);
@@ -103,19 +103,19 @@ the_table_is_the_documented_one(void **state)
 			assert_contains(failure.text, "OKX refused: ");
 	}
 	assert_int_equal(okx_errors[i].code, 0);
-	assert_null(okx_errors_find(0));
-	assert_null(okx_errors_find(-50113));
-	assert_null(okx_errors_find(59999));
+	assert_null(okx_error_find(0));
+	assert_null(okx_error_find(-50113));
+	assert_null(okx_error_find(59999));
 }
 
 /* Whatever the names are, no sentence is cut, no {word} is left. */
 static void
 every_sentence_fits_with_the_longest_names(void **state)
 {
-	struct origin longest = { .environment = ENVIRONMENT_PRODUCTION };
-	char ccy[65], via[ORIGIN_HOST_SIZE + 6], code[16];
+	struct account_id longest = { .environment = ENVIRONMENT_PRODUCTION };
+	char ccy[65], via[ACCOUNT_ID_HOST_SIZE + 6], code[16];
 	struct okx_circumstance circumstance = {
-		.origin = &longest,
+		.account_id = &longest,
 		.keys.of[0] = &keys,
 		.ccy = ccy,
 		.via = via,
@@ -157,13 +157,13 @@ static void
 advice_names_the_circumstances(void **state)
 {
 	static const struct okx_circumstance demo = {
-		.origin = &demo_origin,
+		.account_id = &demo_origin,
 		.keys.of[0] = &keys,
 		.ccy = "DOGE",
 		.via = "proxy.example:3128",
 	};
-	struct origin custom = origin;
-	struct okx_circumstance in_custom = { .origin = &custom };
+	struct account_id custom = account_id;
+	struct okx_circumstance in_custom = { .account_id = &custom };
 	struct okx_failure failure;
 
 	(void)state;
@@ -299,7 +299,7 @@ unreadable(const char *what, int http)
 	struct okx_failure failure;
 
 	memset(&failure, 0x55, sizeof failure);
-	okx_errors_unreadable(&failure, &usual, what, http);
+	okx_error_unreadable(&failure, &usual, what, http);
 	assert_string_equal(failure.code, "");
 	assert_int_equal(failure.exit, OKX_EXIT_NO_ANSWER);
 	assert_int_equal(failure.http, http);

@@ -50,7 +50,7 @@ test_answer_is_taken_whole(void **state)
 	const struct okx_http_answer *answer = &fixture->answer;
 
 	http_once(fixture, script);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	assert_int_equal(answer->slot, 0);
 	assert_int_equal(answer->status, 429);
 	assert_int_equal(answer->length, 5);
@@ -157,11 +157,11 @@ test_connection_that_died_is_not_asked_again(void **state)
 	http_serve(fixture, answers_once, keeps_answering);
 	http_fetch(fixture, 0);
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_INCOMPLETE, "kept connection");
+	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "kept connection");
 	assert_true(fixture->answer.reused);
 	assert_int_equal(raw_server_requests(fixture->server), 2);
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	assert_false(fixture->answer.reused);
 	assert_int_equal(raw_server_requests(fixture->server), 3);
 	assert_int_equal(raw_server_connections(fixture->server), 2);
@@ -180,7 +180,7 @@ test_cancelled_request_never_comes_out(void **state)
 	okx_http_cancel(fixture->http, 0);
 	assert_false(okx_http_next(fixture->http, &fixture->answer));
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	okx_http_wait(fixture->http, NULL, 0, 0);
 	assert_false(okx_http_next(fixture->http, &fixture->answer));
 
@@ -190,7 +190,7 @@ test_cancelled_request_never_comes_out(void **state)
 	okx_http_cancel(fixture->http, 0);
 	assert_false(okx_http_next(fixture->http, &fixture->answer));
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 }
 
 static void
@@ -204,7 +204,7 @@ test_slots_do_not_disturb_each_other(void **state)
 	okx_http_cancel(fixture->http, 0);
 	http_finish(fixture);
 	assert_int_equal(fixture->answer.slot, 1);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 }
 
 static void
@@ -226,7 +226,7 @@ test_redirect_is_not_followed(void **state)
 		    statuses[i], where);
 		script[1] = (struct raw_step){ RAW_SEND, text, 0, 0 };
 		http_once(fixture, script);
-		http_ended(fixture, OKX_TRANSPORT_OK, "");
+		http_ended(fixture, OKX_NET_ERROR_OK, "");
 		assert_int_equal(fixture->answer.status, statuses[i]);
 		assert_string_equal(fixture->answer.location, where);
 	}
@@ -256,7 +256,7 @@ test_loopback_uses_no_proxy(void **state)
 		setenv(variables[i], url, 1);
 	http_serve(fixture, keeps_answering, NULL);
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	assert_int_equal(raw_server_requests(fixture->server), 1);
 	assert_string_equal(okx_http_via(fixture->http), "");
 
@@ -296,7 +296,7 @@ test_proxy_gets_no_secret(void **state)
 		fail_msg("%s", cause.text);
 	assert_true(okx_http_get(fixture->http, 0, "/x", &secret, 1, &cause));
 	http_finish(fixture);
-	http_ended(fixture, OKX_TRANSPORT_PROXY, "407");
+	http_ended(fixture, OKX_NET_ERROR_PROXY, "407");
 	raw_server_last(fixture->server, request, sizeof request);
 	assert_memory_equal(request, "CONNECT openapi.okx.test:443 HTTP/1.1\r\n", 39);
 	assert_null(strstr(request, "PASSPHRASE"));
@@ -429,7 +429,7 @@ test_descriptors_are_private_and_closed(void **state)
 	http_serve(fixture, hangs, keeps_answering);
 	http_fetch(fixture, 0);
 	http_fetch(fixture, 1);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	open_descriptors(raw_server_port(fixture->server), &inherited);
 	assert_int_equal(inherited, 0);
 	okx_http_free(fixture->http);

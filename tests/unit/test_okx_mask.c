@@ -21,7 +21,7 @@ keys_are_masked_and_addresses_are_not(void **state)
 {
 	static const char *const addresses[] = { "203.0.113.77", "2001:db8:0:1::7f" };
 	static const struct okx_credentials plain = { .api_key = "mykey-0123456789" };
-	static const struct okx_circumstance plain_key = { .origin = &origin,
+	static const struct okx_circumstance plain_key = { .account_id = &account_id,
 		.keys.of[0] = &plain };
 	char message[512];
 	struct okx_failure failure;
@@ -59,7 +59,7 @@ static void
 check_masks(const struct okx_credentials *credentials, const struct okx_credentials *other,
     const char *message, const char *shown)
 {
-	const struct okx_circumstance circumstance = { .origin = &origin,
+	const struct okx_circumstance circumstance = { .account_id = &account_id,
 		.keys.of = { credentials, other } };
 	struct okx_failure failure = refused(&circumstance, "59999", message, 200);
 

@@ -22,25 +22,25 @@ static const struct okx_place place = {
 };
 
 static struct okx_failure
-failure_at(const struct okx_place *where, enum okx_transport transport, const char *detail)
+failure_at(const struct okx_place *where, enum okx_net_error net_error, const char *detail)
 {
-	struct okx_http_answer answer = { .transport = transport };
+	struct okx_http_answer answer = { .net_error = net_error };
 	struct okx_failure failure;
 
 	memset(&failure, 0xff, sizeof failure);
 	strlcpy(answer.detail, detail, sizeof answer.detail);
-	okx_transport_failure(&failure, &answer, where);
+	okx_net_error_failure(&failure, &answer, where);
 	return failure;
 }
 
 static void
 test_every_way_has_its_sentence(void **state)
 {
-	enum okx_transport transport;
+	enum okx_net_error net_error;
 
 	(void)state;
-	for (transport = OKX_TRANSPORT_OK + 1; transport <= OKX_TRANSPORT_LOCAL; transport++) {
-		const struct okx_failure failure = failure_at(&place, transport, "some words");
+	for (net_error = OKX_NET_ERROR_OK + 1; net_error <= OKX_NET_ERROR_LOCAL; net_error++) {
+		const struct okx_failure failure = failure_at(&place, net_error, "some words");
 
 		assert_string_equal(failure.code, "");
 		assert_int_equal(failure.http, 0);
@@ -56,23 +56,23 @@ static void
 test_words(void **state)
 {
 	static const struct {
-		enum okx_transport transport;
+		enum okx_net_error net_error;
 		const char *detail, *text;
 	} rows[] = {
-		{ OKX_TRANSPORT_RESOLVE, "x", "cannot resolve openapi.okx.com" },
-		{ OKX_TRANSPORT_CONNECT, "Connection refused",
+		{ OKX_NET_ERROR_RESOLVE, "x", "cannot resolve openapi.okx.com" },
+		{ OKX_NET_ERROR_CONNECT, "Connection refused",
 		    "cannot connect to openapi.okx.com: Connection refused" },
-		{ OKX_TRANSPORT_CONNECT_TIMEOUT, "x", "no connection to openapi.okx.com in 5 s" },
-		{ OKX_TRANSPORT_TIMEOUT, "x", "no complete answer from openapi.okx.com in 10 s" },
-		{ OKX_TRANSPORT_INCOMPLETE, "", "incomplete answer from openapi.okx.com" },
-		{ OKX_TRANSPORT_TOO_LARGE, "more than 2 MiB",
+		{ OKX_NET_ERROR_CONNECT_TIMEOUT, "x", "no connection to openapi.okx.com in 5 s" },
+		{ OKX_NET_ERROR_TIMEOUT, "x", "no complete answer from openapi.okx.com in 10 s" },
+		{ OKX_NET_ERROR_INCOMPLETE, "", "incomplete answer from openapi.okx.com" },
+		{ OKX_NET_ERROR_TOO_LARGE, "more than 2 MiB",
 		    "answer of openapi.okx.com too large: more than 2 MiB" },
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct okx_failure failure = failure_at(&place, rows[i].transport,
+		const struct okx_failure failure = failure_at(&place, rows[i].net_error,
 		    rows[i].detail);
 
 		assert_string_equal(failure.text, rows[i].text);
@@ -86,10 +86,10 @@ test_proxy_is_named(void **state)
 
 	(void)state;
 	where.via = "10.0.0.1:3128";
-	assert_string_equal(failure_at(&where, OKX_TRANSPORT_PROXY, "Connection refused").text,
+	assert_string_equal(failure_at(&where, OKX_NET_ERROR_PROXY, "Connection refused").text,
 	    "no connection to openapi.okx.com via proxy 10.0.0.1:3128: Connection refused");
 	where.connect_timeout_ms = 300;
-	assert_string_equal(failure_at(&where, OKX_TRANSPORT_CONNECT_TIMEOUT, "").text,
+	assert_string_equal(failure_at(&where, OKX_NET_ERROR_CONNECT_TIMEOUT, "").text,
 	    "no connection to openapi.okx.com via proxy 10.0.0.1:3128 in 0.3 s");
 }
 
@@ -99,28 +99,28 @@ test_certificates(void **state)
 	struct okx_place where = place;
 
 	(void)state;
-	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
+	assert_non_null(strstr(failure_at(&where, OKX_NET_ERROR_CERTIFICATE,
 				   "SSL certificate problem: self-signed certificate")
 				   .advice,
 	    "ca-certificates"));
-	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
+	assert_non_null(strstr(failure_at(&where, OKX_NET_ERROR_CERTIFICATE,
 				   "SSL certificate problem: certificate has expired")
 				   .advice,
 	    "clock is wrong: it says 2026-11-22T15:30:02.123Z"));
-	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
+	assert_non_null(strstr(failure_at(&where, OKX_NET_ERROR_CERTIFICATE,
 				   "SSL certificate problem: certificate is not yet valid")
 				   .advice,
 	    "clock is wrong"));
-	assert_string_equal(failure_at(&where, OKX_TRANSPORT_CERTIFICATE,
+	assert_string_equal(failure_at(&where, OKX_NET_ERROR_CERTIFICATE,
 				"it is for DNS:login.example, not for openapi.okx.com")
 				.text,
 	    "certificate not trusted: it is for DNS:login.example, not for openapi.okx.com");
 	assert_non_null(
-	    strstr(failure_at(&where, OKX_TRANSPORT_CA_FILE, "").advice, "ca-certificates"));
+	    strstr(failure_at(&where, OKX_NET_ERROR_CA_FILE, "").advice, "ca-certificates"));
 	where.ca_file = "/etc/own.pem";
-	assert_non_null(strstr(failure_at(&where, OKX_TRANSPORT_CA_FILE, "").text, "/etc/own.pem"));
+	assert_non_null(strstr(failure_at(&where, OKX_NET_ERROR_CA_FILE, "").text, "/etc/own.pem"));
 	assert_non_null(strstr(
-	    failure_at(&where, OKX_TRANSPORT_CERTIFICATE, "unable to get local issuer").advice,
+	    failure_at(&where, OKX_NET_ERROR_CERTIFICATE, "unable to get local issuer").advice,
 	    "/etc/own.pem"));
 }
 
@@ -134,8 +134,8 @@ test_library_words_are_harmless(void **state)
 	detail[sizeof detail - 1] = '\0';
 	detail[0] = '\033';
 	detail[1] = '%';
-	assert_null(strchr(failure_at(&place, OKX_TRANSPORT_CONNECT, detail).text, '\033'));
-	assert_true(strlen(failure_at(&place, OKX_TRANSPORT_CONNECT, detail).text) < OKX_TEXT_SIZE);
+	assert_null(strchr(failure_at(&place, OKX_NET_ERROR_CONNECT, detail).text, '\033'));
+	assert_true(strlen(failure_at(&place, OKX_NET_ERROR_CONNECT, detail).text) < OKX_TEXT_SIZE);
 }
 
 int

@@ -26,7 +26,7 @@ test_fault_25_network_gone_for_8_hours(void **state)
 	assert_int_equal(fixture->snapshots, 3);
 
 	fake_http_reset();
-	client_push_transport(OKX_TRANSPORT_CONNECT, false, FAKE_HTTP_ALWAYS);
+	client_push_transport(OKX_NET_ERROR_CONNECT, false, FAKE_HTTP_ALWAYS);
 	client_pass(fixture, HOURS * 3600 * 1000);
 	assert_int_equal(fixture->snapshots, 3);
 	assert_in_range(client_requests(LOAN), HOURS * 60, HOURS * 120 + 10);

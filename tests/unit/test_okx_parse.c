@@ -24,23 +24,23 @@ static void
 the_documented_answer_becomes_a_snapshot(void **state)
 {
 	struct answer_outcome outcome = answer_parse_data("collateral-assets.json");
-	const struct collateral *collateral = outcome.parsed.collateral;
+	const struct assets *assets = outcome.parsed.assets;
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_int_equal(collateral->count, 3);
-	assert_string_equal(collateral->assets[0].ccy, "BTC");
-	assert_string_equal(collateral->assets[0].amount_sent, "1.7921483143067599");
-	assert_string_equal(collateral->assets[0].value_sent, "158292.621793314105231");
-	assert_string_equal(collateral->assets[2].ccy, "USDT");
-	assert_int_equal(collateral->assets[1].amount.state, FIGURE_KNOWN);
-	assert_int_equal(collateral->assets[1].value.state, FIGURE_KNOWN);
-	assert_false(collateral_partial(collateral));
-	assert_string_equal(collateral->endpoint, answer_context.path);
-	assert_string_equal(collateral->origin.host, answer_context.origin->host);
-	assert_int_equal(collateral->arrived_ms, 1234);
-	assert_int_equal(collateral->arrived_utc_ms, answer_context.arrived_utc_ms);
-	assert_string_equal(collateral->ord_id, "");
+	assert_int_equal(assets->count, 3);
+	assert_string_equal(assets->items[0].ccy, "BTC");
+	assert_string_equal(assets->items[0].amount_sent, "1.7921483143067599");
+	assert_string_equal(assets->items[0].value_sent, "158292.621793314105231");
+	assert_string_equal(assets->items[2].ccy, "USDT");
+	assert_int_equal(assets->items[1].amount.state, FIGURE_KNOWN);
+	assert_int_equal(assets->items[1].value.state, FIGURE_KNOWN);
+	assert_false(assets_partial(assets));
+	assert_string_equal(assets->endpoint, answer_context.path);
+	assert_string_equal(assets->account_id.host, answer_context.account_id->host);
+	assert_int_equal(assets->arrived_ms, 1234);
+	assert_int_equal(assets->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_string_equal(assets->ord_id, "");
 	answer_release(&outcome);
 }
 
@@ -59,10 +59,10 @@ what_was_asked_for_stays_with_the_snapshot(void **state)
 	assert_int_equal(okx_parse_collateral(&context, body, sizeof body - 1, &parsed, &refusal,
 			     &cause),
 	    OKX_PARSE_DONE);
-	assert_string_equal(parsed.collateral->only, "BTC");
-	assert_string_equal(parsed.collateral->ord_id, "12345");
+	assert_string_equal(parsed.assets->only, "BTC");
+	assert_string_equal(parsed.assets->ord_id, "12345");
 	okx_parsed_drop(&parsed);
-	assert_null(parsed.collateral);
+	assert_null(parsed.assets);
 }
 
 static void
@@ -76,12 +76,12 @@ an_empty_list_is_sent_in_two_ways(void **state)
 	for (size_t i = 0; i < LENGTH(files); i++) {
 		outcome = answer_parse_data(files[i]);
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
-		assert_int_equal(outcome.parsed.collateral->count, 0);
+		assert_int_equal(outcome.parsed.assets->count, 0);
 		answer_release(&outcome);
 	}
 	outcome = answer_parse(ANSWER_LITERAL(
 	    "{\"code\":\"0\",\"data\":[{\"assets\":[]},{\"assets\":[{\"ccy\":\"BTC\"}]}]}"));
-	assert_int_equal(outcome.parsed.collateral->count, 1);
+	assert_int_equal(outcome.parsed.assets->count, 1);
 	answer_release(&outcome);
 }
 
@@ -93,16 +93,16 @@ elements_and_order_do_not_matter(void **state)
 	    "{\"x\":1,\"assets\":[{\"notionalUsd\":\"2\",\"more\":[],\"amt\":\"1\",\"ccy\":\"B\"}]},"
 	    "{\"assets\":[{\"ccy\":\"A\",\"amt\":\"5\",\"notionalUsd\":\"6\"},"
 	    "{\"ccy\":\"B\",\"amt\":\"10\",\"notionalUsd\":\"20\"}]}],\"code\":\"0\",\"msg\":\"\"} \n"));
-	const struct collateral *collateral = outcome.parsed.collateral;
+	const struct assets *assets = outcome.parsed.assets;
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_int_equal(collateral->count, 2);
-	assert_string_equal(collateral->assets[0].ccy, "A");
-	assert_string_equal(collateral->assets[1].ccy, "B");
-	assert_int_equal(collateral->assets[1].parts, 2);
-	assert_string_equal(collateral->assets[1].amount_sent, "11");
-	assert_string_equal(collateral->assets[1].value_sent, "22");
+	assert_int_equal(assets->count, 2);
+	assert_string_equal(assets->items[0].ccy, "A");
+	assert_string_equal(assets->items[1].ccy, "B");
+	assert_int_equal(assets->items[1].parts, 2);
+	assert_string_equal(assets->items[1].amount_sent, "11");
+	assert_string_equal(assets->items[1].value_sent, "22");
 	answer_release(&outcome);
 }
 
@@ -274,9 +274,8 @@ harmless_escapes_are_read(void **state)
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_string_equal(outcome.parsed.collateral->assets[0].ccy,
-	    "B/\\\"\u00e9\u7cfb\U0001F600");
-	assert_string_equal(outcome.parsed.collateral->assets[0].amount_sent, "1");
+	assert_string_equal(outcome.parsed.assets->items[0].ccy, "B/\\\"\u00e9\u7cfb\U0001F600");
+	assert_string_equal(outcome.parsed.assets->items[0].amount_sent, "1");
 	answer_release(&outcome);
 }
 
@@ -348,14 +347,14 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 		outcome = answer_parse(body, strlen(body));
 		if (outcome.result != OKX_PARSE_DONE)
 			fail_msg("%s: %s", body, outcome.cause.text);
-		asset = outcome.parsed.collateral->assets;
+		asset = outcome.parsed.assets->items;
 		assert_int_equal(asset[0].amount.state, cases[i].is);
 		assert_int_equal(asset[0].value.state, FIGURE_KNOWN);
 		assert_int_equal(asset[1].amount.state, FIGURE_KNOWN);
 		assert_int_equal(asset[1].value.state, cases[i].is);
 		assert_int_equal(asset[2].amount.state, FIGURE_ABSENT);
 		assert_int_equal(asset[2].value.state, FIGURE_ABSENT);
-		assert_true(collateral_partial(outcome.parsed.collateral));
+		assert_true(assets_partial(outcome.parsed.assets));
 		answer_release(&outcome);
 	}
 }

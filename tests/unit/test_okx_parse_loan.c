@@ -33,14 +33,14 @@ the_documented_answer_becomes_a_snapshot(void **state)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info.json");
 	const struct loans *loans = outcome.parsed.loans;
-	const struct loan_order *order;
+	const struct loan *order;
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_null(outcome.parsed.collateral);
+	assert_null(outcome.parsed.assets);
 	assert_int_equal(loans->count, 1);
 	assert_string_equal(loans->endpoint, answer_context.path);
-	assert_string_equal(loans->origin.account, "main");
+	assert_string_equal(loans->account_id.account, "main");
 	assert_int_equal(loans->arrived_ms, 1234);
 	assert_int_equal(loans->arrived_utc_ms, answer_context.arrived_utc_ms);
 	order = &loans->orders[0];
@@ -58,7 +58,7 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	assert_int_equal(order->pledged.count, 4);
 	assert_string_equal(order->pledged.coins[0].ccy, "COMP");
 	assert_string_equal(order->pledged.coins[3].ccy, "STX");
-	assert_string_equal(loan_lot_find(&order->pledged, "LUNA")->sent, "0.05357864");
+	assert_string_equal(amounts_find(&order->pledged, "LUNA")->sent, "0.05357864");
 	assert_string_equal(order->instrument, "");
 	assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
 	answer_release(&outcome);
@@ -69,13 +69,13 @@ each_element_is_an_order(void **state)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-several.json");
 	const struct loans *loans = outcome.parsed.loans;
-	const struct loan_order *order;
+	const struct loan *order;
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(loans->count, 3);
 	assert_string_equal(loans->orders[0].key, "20002");
-	assert_string_equal(loan_lot_find(&loans->orders[0].pledged, "ETH")->sent, "12");
+	assert_string_equal(amounts_find(&loans->orders[0].pledged, "ETH")->sent, "12");
 	order = loans_find(loans, "10001");
 	assert_ptr_equal(order, &loans->orders[1]);
 	assert_string_equal(order->ltv.sent, "0.6432748538011695906432748538011695906432");
@@ -102,11 +102,11 @@ one_lot_that_is_no_list_costs_nothing_else(void **state)
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(loans->count, 2);
-	assert_int_equal(loans->orders[0].pledged.state, LOAN_LOT_SENT);
-	assert_int_equal(loans->orders[1].pledged.state, LOAN_LOT_UNREADABLE);
+	assert_int_equal(loans->orders[0].pledged.state, AMOUNTS_SENT);
+	assert_int_equal(loans->orders[1].pledged.state, AMOUNTS_UNREADABLE);
 	assert_int_equal(loans->orders[1].pledged.count, 0);
-	assert_int_equal(loans->orders[1].owed.state, LOAN_LOT_SENT);
-	assert_string_equal(loan_lot_find(&loans->orders[1].owed, "USDC")->sent, "50000");
+	assert_int_equal(loans->orders[1].owed.state, AMOUNTS_SENT);
+	assert_string_equal(amounts_find(&loans->orders[1].owed, "USDC")->sent, "50000");
 	assert_string_equal(loans->orders[1].ltv.sent, "0.5742");
 	assert_string_equal(outcome.parsed.unreadable[0], "collateralData");
 	assert_null(outcome.parsed.unreadable[1]);
@@ -119,25 +119,25 @@ a_list_is_whole_absent_or_unreadable(void **state)
 {
 	static const struct {
 		const char *sent;
-		enum loan_lot_state is;
+		enum amounts_state is;
 		size_t count;
 	} cases[] = {
-		{ "[]", LOAN_LOT_SENT, 0 },
-		{ "[{\"ccy\":\"A\"}]", LOAN_LOT_SENT, 1 },
-		{ "null", LOAN_LOT_ABSENT, 0 },
-		{ "{}", LOAN_LOT_UNREADABLE, 0 },
-		{ "\"\"", LOAN_LOT_UNREADABLE, 0 },
-		{ "7", LOAN_LOT_UNREADABLE, 0 },
-		{ "false", LOAN_LOT_UNREADABLE, 0 },
-		{ "[7]", LOAN_LOT_UNREADABLE, 0 },
-		{ "[null,{\"ccy\":\"A\",\"amt\":\"1\"}]", LOAN_LOT_UNREADABLE, 1 },
-		{ "[{\"ccy\":\"A\"},{\"amt\":\"1\"}]", LOAN_LOT_UNREADABLE, 1 },
-		{ "[{\"ccy\":\"\"}]", LOAN_LOT_UNREADABLE, 0 },
-		{ "[{\"ccy\":7},[]]", LOAN_LOT_UNREADABLE, 0 },
+		{ "[]", AMOUNTS_SENT, 0 },
+		{ "[{\"ccy\":\"A\"}]", AMOUNTS_SENT, 1 },
+		{ "null", AMOUNTS_ABSENT, 0 },
+		{ "{}", AMOUNTS_UNREADABLE, 0 },
+		{ "\"\"", AMOUNTS_UNREADABLE, 0 },
+		{ "7", AMOUNTS_UNREADABLE, 0 },
+		{ "false", AMOUNTS_UNREADABLE, 0 },
+		{ "[7]", AMOUNTS_UNREADABLE, 0 },
+		{ "[null,{\"ccy\":\"A\",\"amt\":\"1\"}]", AMOUNTS_UNREADABLE, 1 },
+		{ "[{\"ccy\":\"A\"},{\"amt\":\"1\"}]", AMOUNTS_UNREADABLE, 1 },
+		{ "[{\"ccy\":\"\"}]", AMOUNTS_UNREADABLE, 0 },
+		{ "[{\"ccy\":7},[]]", AMOUNTS_UNREADABLE, 0 },
 		{ "[{\"ccy\":\"A\",\"amt\":\"1\",\"amt\":\"2\"},{\"ccy\":\"B\",\"amt\":\"3\"}]",
-		    LOAN_LOT_UNREADABLE, 1 },
+		    AMOUNTS_UNREADABLE, 1 },
 		{ "[{\"ccy\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]",
-		    LOAN_LOT_UNREADABLE, 0 },
+		    AMOUNTS_UNREADABLE, 0 },
 	};
 	static const char *const names[] = { "loanData", "collateralData" };
 	char body[400];
@@ -146,7 +146,7 @@ a_list_is_whole_absent_or_unreadable(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		for (size_t j = 0; j < LENGTH(names); j++) {
 			struct loans *loans;
-			const struct loan_lot *lots[2];
+			const struct amounts *lots[2];
 
 			snprintf(body, sizeof body, ORDER("\"%s\":%s,\"curLTV\":\"0.5\""), names[j],
 			    cases[i].sent);
@@ -155,7 +155,7 @@ a_list_is_whole_absent_or_unreadable(void **state)
 			lots[1] = &loans->orders[0].pledged;
 			assert_int_equal(lots[j]->state, cases[i].is);
 			assert_int_equal(lots[j]->count, cases[i].count);
-			assert_int_equal(lots[1 - j]->state, LOAN_LOT_ABSENT);
+			assert_int_equal(lots[1 - j]->state, AMOUNTS_ABSENT);
 			assert_string_equal(loans->orders[0].ltv.sent, "0.5");
 			loans_drop(loans);
 		}
@@ -185,7 +185,7 @@ a_warning_costs_nothing_else(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct answer_outcome outcome;
-		const struct loan_order *order;
+		const struct loan *order;
 
 		snprintf(body, sizeof body,
 		    ORDER("\"curLTV\":\"0.5\",\"loanData\":[],\"collateralData\":[{\"ccy\":\"A\","
@@ -195,7 +195,7 @@ a_warning_costs_nothing_else(void **state)
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
 		order = outcome.parsed.loans->orders;
 		assert_string_equal(order->ltv.sent, "0.5");
-		assert_string_equal(loan_lot_find(&order->pledged, "A")->sent, "1");
+		assert_string_equal(amounts_find(&order->pledged, "A")->sent, "1");
 		assert_string_equal(order->instrument, "");
 		assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
 		assert_int_equal(outcome.parsed.unreadable[0] != NULL, cases[i].named);
@@ -245,7 +245,7 @@ static void
 figures_that_are_none_leave_the_others_known(void **state)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-unreadable.json");
-	const struct loan_order *order = outcome.parsed.loans->orders;
+	const struct loan *order = outcome.parsed.loans->orders;
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
@@ -283,7 +283,7 @@ a_refusal_is_no_snapshot(void **state)
 
 /* The figures of an order, each by its member. */
 static const struct sent_figure *
-figure_of(const struct loan_order *order, size_t which)
+figure_of(const struct loan *order, size_t which)
 {
 	const struct sent_figure *const figures[] = {
 		&order->debt,
@@ -461,7 +461,7 @@ a_currency_that_comes_twice_is_added_exactly(void **state)
 	struct loans *loans = parse(
 	    ORDER("\"loanData\":[{\"ccy\":\"A\",\"amt\":\"0.1\"},{\"ccy\":\"A\",\"amt\":\"0.20\"},"
 		  "{\"ccy\":\"B\",\"amt\":\"1\"},{\"ccy\":\"B\",\"amt\":1}]"));
-	const struct loan_lot *owed = &loans->orders[0].owed;
+	const struct amounts *owed = &loans->orders[0].owed;
 
 	(void)state;
 	assert_int_equal(owed->count, 2);

@@ -50,7 +50,7 @@ check(enum okx_endpoint_id endpoint, const char *body)
 			break;
 		assert_int_equal(result, OKX_PARSE_BROKEN);
 		assert_string_equal(cause.text, "out of memory");
-		assert_null(parsed.collateral);
+		assert_null(parsed.assets);
 		assert_null(parsed.loans);
 		assert_null(parsed.prices);
 		assert_int_equal(scarce_memory_held(), held);

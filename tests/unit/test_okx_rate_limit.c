@@ -19,36 +19,36 @@ static const struct okx_limit five = { .starts = 5, .window_ms = 2100 };
 static void
 five_starts_then_a_wait(void **state)
 {
-	struct okx_pace pace = { 0 };
+	struct okx_rate_limit rate_limit = { 0 };
 	int64_t start;
 
 	(void)state;
 	for (start = 0; start < 5; start++) {
-		assert_int_equal(okx_pace_wait(&pace, &five, 1000 + start * 10), 0);
-		okx_pace_start(&pace, 1000 + start * 10);
+		assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 1000 + start * 10), 0);
+		okx_rate_limit_start(&rate_limit, 1000 + start * 10);
 	}
-	assert_int_equal(okx_pace_wait(&pace, &five, 1040), 2060);
-	assert_int_equal(okx_pace_wait(&pace, &five, 3099), 1);
-	assert_int_equal(okx_pace_wait(&pace, &five, 3100), 0);
-	okx_pace_start(&pace, 3100);
-	assert_int_equal(okx_pace_wait(&pace, &five, 3100), 10);
-	assert_int_equal(okx_pace_wait(&pace, &five, 1000000), 0);
+	assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 1040), 2060);
+	assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 3099), 1);
+	assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 3100), 0);
+	okx_rate_limit_start(&rate_limit, 3100);
+	assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 3100), 10);
+	assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 1000000), 0);
 }
 
 /* Whoever asks whenever it may never has a sixth start in any 2.1 s. */
 static void
 no_window_holds_six(void **state)
 {
-	struct okx_pace pace = { 0 };
+	struct okx_rate_limit rate_limit = { 0 };
 	int64_t started[400], now = 0;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < 400; i++) {
 		now += (int64_t)(i * 7919 % 331);
-		now += okx_pace_wait(&pace, &five, now);
-		assert_int_equal(okx_pace_wait(&pace, &five, now), 0);
-		okx_pace_start(&pace, now);
+		now += okx_rate_limit_wait(&rate_limit, &five, now);
+		assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, now), 0);
+		okx_rate_limit_start(&rate_limit, now);
 		started[i] = now;
 		if (i >= five.starts)
 			assert_true(started[i] - started[i - five.starts] >= five.window_ms);

@@ -19,9 +19,9 @@
 #define DAY_S 86400
 
 static bool
-header(struct okx_intake *intake, const char *line)
+header(struct okx_response *response, const char *line)
 {
-	return okx_intake_header(intake, line, strlen(line));
+	return okx_response_header(response, line, strlen(line));
 }
 
 static void
@@ -59,9 +59,9 @@ test_dates(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (okx_intake_http_date(rows[i].text) != rows[i].utc_ms)
+		if (okx_response_http_date(rows[i].text) != rows[i].utc_ms)
 			fail_msg("\"%s\" is read as %lld", rows[i].text,
-			    (long long)okx_intake_http_date(rows[i].text));
+			    (long long)okx_response_http_date(rows[i].text));
 }
 
 static void
@@ -75,7 +75,7 @@ test_every_day_of_three_centuries(void **state)
 	for (day = 0; day < (time_t)DAY_S * 366 * 300; day += DAY_S) {
 		gmtime_r(&day, &parts);
 		strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-		if (okx_intake_http_date(text) != (int64_t)day * 1000)
+		if (okx_response_http_date(text) != (int64_t)day * 1000)
 			fail_msg("%s", text);
 	}
 }
@@ -100,90 +100,90 @@ test_retry_after(void **state)
 		{ "Sun, 22 Nov 2026 15:30:52 GMT", "Sun, 22 Nov 2026 15:31:02 GMT", 10000 },
 		{ "", "Sun, 06 Nov 1994 08:49:37 GMT", 0 },
 	};
-	struct okx_intake intake = { .body = NULL };
+	struct okx_response response = { .body = NULL };
 	char line[128];
 	size_t i;
 
 	(void)state;
-	assert_int_equal(okx_intake_retry_after(&intake, NOW_UTC_MS), -1);
+	assert_int_equal(okx_response_retry_after(&response, NOW_UTC_MS), -1);
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
-		okx_intake_begin(&intake);
+		okx_response_begin(&response);
 		snprintf(line, sizeof line, "Date: %s\r\n", rows[i].date);
-		assert_true(header(&intake, line));
+		assert_true(header(&response, line));
 		snprintf(line, sizeof line, "RETRY-AFTER:\t%s \r\n", rows[i].value);
-		assert_true(header(&intake, line));
-		if (okx_intake_retry_after(&intake, NOW_UTC_MS) != rows[i].ms)
+		assert_true(header(&response, line));
+		if (okx_response_retry_after(&response, NOW_UTC_MS) != rows[i].ms)
 			fail_msg("Retry-After %s", rows[i].value);
 	}
-	okx_intake_clear(&intake);
+	okx_response_clear(&response);
 }
 
 static void
 test_foreign_header_is_harmless(void **state)
 {
-	struct okx_intake intake = { .body = NULL };
+	struct okx_response response = { .body = NULL };
 
 	(void)state;
-	assert_true(header(&intake, "Content-Type: text/\033[2Jhtml\r\n"));
-	assert_string_equal(intake.content_type, "text/?[2Jhtml");
-	assert_true(header(&intake, "Content-Typex: y\r\n"));
-	assert_true(header(&intake, "Content-Type"));
-	assert_true(header(&intake, ""));
-	assert_string_equal(intake.content_type, "text/?[2Jhtml");
-	assert_false(intake.header_ended);
-	assert_true(header(&intake, "\r\n"));
-	assert_true(intake.header_ended);
+	assert_true(header(&response, "Content-Type: text/\033[2Jhtml\r\n"));
+	assert_string_equal(response.content_type, "text/?[2Jhtml");
+	assert_true(header(&response, "Content-Typex: y\r\n"));
+	assert_true(header(&response, "Content-Type"));
+	assert_true(header(&response, ""));
+	assert_string_equal(response.content_type, "text/?[2Jhtml");
+	assert_false(response.header_ended);
+	assert_true(header(&response, "\r\n"));
+	assert_true(response.header_ended);
 }
 
 static void
 test_limits(void **state)
 {
 	static char block[64 * 1024 + 1];
-	struct okx_intake intake = { .body = NULL };
+	struct okx_response response = { .body = NULL };
 	size_t i;
 
 	(void)state;
 	memset(block, 'x', sizeof block);
 	for (i = 0; i < 32; i++)
-		assert_true(okx_intake_body(&intake, block, sizeof block - 1));
-	assert_int_equal(intake.length, OKX_HTTP_MAX_BODY);
-	assert_false(okx_intake_body(&intake, block, 1));
-	assert_non_null(strstr(intake.exceeded, "2 MiB"));
-	assert_false(okx_intake_body(&intake, block, SIZE_MAX));
+		assert_true(okx_response_body(&response, block, sizeof block - 1));
+	assert_int_equal(response.length, OKX_HTTP_MAX_BODY);
+	assert_false(okx_response_body(&response, block, 1));
+	assert_non_null(strstr(response.exceeded, "2 MiB"));
+	assert_false(okx_response_body(&response, block, SIZE_MAX));
 
-	okx_intake_begin(&intake);
-	assert_null(intake.exceeded);
-	assert_false(okx_intake_header(&intake, block, sizeof block));
-	okx_intake_begin(&intake);
-	assert_true(okx_intake_header(&intake, block, sizeof block - 1));
-	assert_false(okx_intake_header(&intake, block, 1));
+	okx_response_begin(&response);
+	assert_null(response.exceeded);
+	assert_false(okx_response_header(&response, block, sizeof block));
+	okx_response_begin(&response);
+	assert_true(okx_response_header(&response, block, sizeof block - 1));
+	assert_false(okx_response_header(&response, block, 1));
 
-	okx_intake_begin(&intake);
-	for (i = 0; i < OKX_INTAKE_MAX_HEADER_LINES; i++)
-		assert_true(header(&intake, "a: b\r\n"));
-	assert_false(header(&intake, "a: b\r\n"));
-	okx_intake_clear(&intake);
+	okx_response_begin(&response);
+	for (i = 0; i < OKX_RESPONSE_MAX_HEADER_LINES; i++)
+		assert_true(header(&response, "a: b\r\n"));
+	assert_false(header(&response, "a: b\r\n"));
+	okx_response_clear(&response);
 }
 
 static void
 test_buffer_shrinks_after_a_large_answer(void **state)
 {
 	static char block[512 * 1024];
-	struct okx_intake intake = { .body = NULL };
+	struct okx_response response = { .body = NULL };
 
 	(void)state;
-	assert_true(okx_intake_body(&intake, block, sizeof block));
-	okx_intake_begin(&intake);
+	assert_true(okx_response_body(&response, block, sizeof block));
+	okx_response_begin(&response);
 	/* The next answer may be as large, so that the buffer stays this time. */
-	assert_true(intake.capacity >= sizeof block);
-	assert_true(okx_intake_body(&intake, "{}", 2));
-	assert_string_equal(intake.body, "{}");
-	okx_intake_begin(&intake);
-	assert_int_equal(intake.capacity, 0);
-	assert_true(okx_intake_body(&intake, "", 0));
-	assert_string_equal(intake.body, "");
-	assert_true(intake.capacity <= 8 * 1024);
-	okx_intake_clear(&intake);
+	assert_true(response.capacity >= sizeof block);
+	assert_true(okx_response_body(&response, "{}", 2));
+	assert_string_equal(response.body, "{}");
+	okx_response_begin(&response);
+	assert_int_equal(response.capacity, 0);
+	assert_true(okx_response_body(&response, "", 0));
+	assert_string_equal(response.body, "");
+	assert_true(response.capacity <= 8 * 1024);
+	okx_response_clear(&response);
 }
 
 int

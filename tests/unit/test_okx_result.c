@@ -22,7 +22,7 @@ test_backoff_grows_with_jitter(void **state)
 	struct client_fixture *fixture = *state;
 	unsigned i;
 
-	client_push_transport(OKX_TRANSPORT_CONNECT, false, FAKE_HTTP_ALWAYS);
+	client_push_transport(OKX_NET_ERROR_CONNECT, false, FAKE_HTTP_ALWAYS);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 0);
 	for (i = 0; i < sizeof whole / sizeof *whole; i++) {
@@ -46,9 +46,9 @@ test_backoff_belongs_to_the_environment(void **state)
 	struct client_fixture *fixture = *state;
 	int64_t began;
 
-	client_push_transport(OKX_TRANSPORT_CONNECT, false, 6);
+	client_push_transport(OKX_NET_ERROR_CONNECT, false, 6);
 	client_push(NULL, 200, ROWS, 1);
-	client_push_transport(OKX_TRANSPORT_CONNECT, false, 2);
+	client_push_transport(OKX_NET_ERROR_CONNECT, false, 2);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	while (fixture->failures < 6)
 		client_pass(fixture, 1000);
@@ -167,7 +167,7 @@ test_failure_on_a_kept_connection_is_tried_once_more(void **state)
 	const struct fake_http_request *first, *second;
 
 	fake_http_push(&(struct fake_http_answer){
-	    .transport = OKX_TRANSPORT_INCOMPLETE,
+	    .net_error = OKX_NET_ERROR_INCOMPLETE,
 	    .reused = true,
 	    .latency_ms = 70,
 	});
@@ -191,7 +191,7 @@ test_second_failure_in_a_row_is_told(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push_transport(OKX_TRANSPORT_INCOMPLETE, true, 2);
+	client_push_transport(OKX_NET_ERROR_INCOMPLETE, true, 2);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 1);
 	assert_int_equal(fake_http_count(), 2);
@@ -204,7 +204,7 @@ test_failure_on_a_new_connection_is_told_at_once(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push_transport(OKX_TRANSPORT_INCOMPLETE, false, 1);
+	client_push_transport(OKX_NET_ERROR_INCOMPLETE, false, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 1);
 	assert_int_equal(fake_http_count(), 1);
@@ -216,7 +216,7 @@ test_time_out_on_a_kept_connection_is_told_at_once(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push_transport(OKX_TRANSPORT_TIMEOUT, true, 1);
+	client_push_transport(OKX_NET_ERROR_TIMEOUT, true, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 1);
 	assert_int_equal(fake_http_count(), 1);
@@ -255,9 +255,9 @@ test_success_clears_the_backoff(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push_transport(OKX_TRANSPORT_CONNECT, false, 4);
+	client_push_transport(OKX_NET_ERROR_CONNECT, false, 4);
 	client_push(NULL, 200, ROWS, 1);
-	client_push_transport(OKX_TRANSPORT_CONNECT, false, 1);
+	client_push_transport(OKX_NET_ERROR_CONNECT, false, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	while (fixture->failures < 5)
 		client_pass(fixture, 1);
@@ -270,7 +270,7 @@ test_first_success_after_failures_is_a_connection(void **state)
 {
 	struct client_fixture *fixture = *state;
 
-	client_push_transport(OKX_TRANSPORT_RESOLVE, false, 1);
+	client_push_transport(OKX_NET_ERROR_RESOLVE, false, 1);
 	client_push(NULL, 200, ROWS, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 2500);
@@ -380,9 +380,9 @@ test_secrets_never_come_back(void **state)
 		    .body =
 			"{\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1,"
 			"\"a 22582BD0CFF14C41EDBF1AB98506286D 22582BD0CFF14C41EDBF1AB98506286D\":1}" },
-		{ .transport = OKX_TRANSPORT_TLS,
+		{ .net_error = OKX_NET_ERROR_TLS,
 		    .detail = "alert 22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!" },
-		{ .transport = OKX_TRANSPORT_PROTOCOL, .detail = "bad line Passphrase" },
+		{ .net_error = OKX_NET_ERROR_PROTOCOL, .detail = "bad line Passphrase" },
 	};
 	struct client_fixture *fixture = *state;
 	const char *text = fixture->failure.failure.text;

@@ -255,7 +255,7 @@ a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first(void **state)
 
 	client_price("USDT-USD", "1");
 	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD",
-	    .transport = OKX_TRANSPORT_TIMEOUT,
+	    .net_error = OKX_NET_ERROR_TIMEOUT,
 	    .latency_ms = 10000,
 	    .times = FAKE_HTTP_ALWAYS });
 	okx_client_interval(f->client, 60000);
@@ -274,7 +274,7 @@ nothing_waits_for_prices_that_hang(void **state)
 	struct client_fixture *f = *state;
 
 	fake_http_push(&(struct fake_http_answer){ .target = TICKERS,
-	    .transport = OKX_TRANSPORT_TIMEOUT,
+	    .net_error = OKX_NET_ERROR_TIMEOUT,
 	    .latency_ms = 10000,
 	    .times = FAKE_HTTP_ALWAYS });
 	start(f, PRICED);
@@ -421,7 +421,7 @@ the_pace_of_prices_belongs_to_the_host(void **state)
 			client_request(TICKERS, i - 8)->started_ms >=
 		    2100);
 	assert_in_range(client_requests(TICKERS), 16, 24);
-	strlcpy(f->aim.origin.host, "eea.okx.com", sizeof f->aim.origin.host);
+	strlcpy(f->aim.account_id.host, "eea.okx.com", sizeof f->aim.account_id.host);
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 1000);
 	assert_true(f->pairs > 0);

@@ -276,9 +276,8 @@ long_figures_are_unreadable_and_other_texts_refused(void **state)
 		answer_append(&builder, "\",\"notionalUsd\":\"7\"}]}]}");
 		outcome = answer_parse(builder.text, builder.length);
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
-		assert_int_equal(outcome.parsed.collateral->assets[0].amount.state,
-		    FIGURE_UNREADABLE);
-		assert_int_equal(outcome.parsed.collateral->assets[0].value.state, FIGURE_KNOWN);
+		assert_int_equal(outcome.parsed.assets->items[0].amount.state, FIGURE_UNREADABLE);
+		assert_int_equal(outcome.parsed.assets->items[0].value.state, FIGURE_KNOWN);
 		answer_release(&outcome);
 		answer_built(&builder, NULL);
 
@@ -329,7 +328,7 @@ rows_are_bounded(void **state)
 	char row[128];
 
 	(void)state;
-	for (count = COLLATERAL_MAX_ASSETS; count <= COLLATERAL_MAX_ASSETS + 1; count++) {
+	for (count = ASSETS_MAX_ASSETS; count <= ASSETS_MAX_ASSETS + 1; count++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"assets\":[");
 		for (i = 0; i < count; i++) {
 			snprintf(row, sizeof row,
@@ -339,7 +338,7 @@ rows_are_bounded(void **state)
 		}
 		answer_append(&builder, "]}]}");
 		answer_built(&builder,
-		    count > COLLATERAL_MAX_ASSETS ?
+		    count > ASSETS_MAX_ASSETS ?
 			"data[0].assets[20000] is one more than the 20000 rows there may be" :
 			NULL);
 	}

@@ -66,12 +66,12 @@ test_endless_body_is_cut(void **state)
 	memcpy(chunk, "10000\r\n", 7);
 	memcpy(chunk + sizeof chunk - 2, "\r\n", 2);
 	http_once(fixture, script);
-	http_ended(fixture, OKX_TRANSPORT_TOO_LARGE, "2 MiB");
+	http_ended(fixture, OKX_NET_ERROR_TOO_LARGE, "2 MiB");
 	assert_true(fixture->answer.length <= OKX_HTTP_MAX_BODY);
 }
 
 static void
-check_body(struct http_fixture *fixture, size_t size, enum okx_transport transport)
+check_body(struct http_fixture *fixture, size_t size, enum okx_net_error net_error)
 {
 	char head[128], *body = calloc(1, size);
 	struct raw_step script[] = { READ, SEND(head), { RAW_SEND, body, size, 0 }, END };
@@ -79,8 +79,8 @@ check_body(struct http_fixture *fixture, size_t size, enum okx_transport transpo
 	assert_non_null(body);
 	snprintf(head, sizeof head, HEAD "Content-Length: %zu\r\n\r\n", size);
 	http_once(fixture, script);
-	http_ended(fixture, transport, "");
-	if (transport == OKX_TRANSPORT_OK) {
+	http_ended(fixture, net_error, "");
+	if (net_error == OKX_NET_ERROR_OK) {
 		assert_int_equal(fixture->answer.length, size);
 		assert_int_equal(fixture->answer.body[size], '\0');
 	}
@@ -93,9 +93,9 @@ test_body_of_two_mebibytes_is_the_most(void **state)
 	struct http_fixture *fixture = *state;
 
 	fixture->route.timeout_ms = 5000;
-	check_body(fixture, OKX_HTTP_MAX_BODY, OKX_TRANSPORT_OK);
-	check_body(fixture, OKX_HTTP_MAX_BODY + 1, OKX_TRANSPORT_TOO_LARGE);
-	check_body(fixture, 1, OKX_TRANSPORT_OK);
+	check_body(fixture, OKX_HTTP_MAX_BODY, OKX_NET_ERROR_OK);
+	check_body(fixture, OKX_HTTP_MAX_BODY + 1, OKX_NET_ERROR_TOO_LARGE);
+	check_body(fixture, 1, OKX_NET_ERROR_OK);
 }
 
 static void
@@ -128,11 +128,11 @@ test_flood_of_headers_is_cut(void **state)
 	memcpy(large + sizeof large - 2, "\r\n", 2);
 	memset(line, 'x', sizeof line);
 	http_once(fixture, bytes);
-	http_ended(fixture, OKX_TRANSPORT_TOO_LARGE, "64 KiB of headers");
+	http_ended(fixture, OKX_NET_ERROR_TOO_LARGE, "64 KiB of headers");
 	http_once(fixture, lines);
-	http_ended(fixture, OKX_TRANSPORT_TOO_LARGE, "256 header lines");
+	http_ended(fixture, OKX_NET_ERROR_TOO_LARGE, "256 header lines");
 	http_once(fixture, one);
-	http_ended(fixture, OKX_TRANSPORT_TOO_LARGE, "header");
+	http_ended(fixture, OKX_NET_ERROR_TOO_LARGE, "header");
 }
 
 static void
@@ -144,7 +144,7 @@ test_gzip_unasked_stays_as_it_is(void **state)
 	struct http_fixture *fixture = *state;
 
 	fetch_text(fixture, answer, sizeof answer - 1);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	assert_int_equal(fixture->answer.length, 22);
 	assert_memory_equal(fixture->answer.body, "\x1f\x8b\x08", 3);
 }
@@ -159,7 +159,7 @@ test_hang_is_a_time_out(void **state)
 
 	http_hurry(fixture);
 	http_once(fixture, script);
-	http_ended(fixture, OKX_TRANSPORT_TIMEOUT, "");
+	http_ended(fixture, OKX_NET_ERROR_TIMEOUT, "");
 	/* libcurl and this clock may round a millisecond differently. */
 	assert_in_range(monotime_ms() - began, 298, 2000);
 	okx_http_failure(&failure, &fixture->answer, fixture->http);
@@ -174,7 +174,7 @@ test_drip_is_a_time_out(void **state)
 
 	http_hurry(fixture);
 	http_once(fixture, script);
-	http_ended(fixture, OKX_TRANSPORT_TIMEOUT, "");
+	http_ended(fixture, OKX_NET_ERROR_TIMEOUT, "");
 }
 
 static void
@@ -189,7 +189,7 @@ test_hang_before_tls_is_no_connection(void **state)
 	http_serve(fixture, script, NULL);
 	http_aim_at(fixture, "https", raw_server_port(fixture->server));
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_CONNECT_TIMEOUT, "");
+	http_ended(fixture, OKX_NET_ERROR_CONNECT_TIMEOUT, "");
 }
 
 static void
@@ -204,7 +204,7 @@ test_no_tls_behind_https(void **state)
 	http_serve(fixture, script, NULL);
 	http_aim_at(fixture, "https", raw_server_port(fixture->server));
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_TLS, "");
+	http_ended(fixture, OKX_NET_ERROR_TLS, "");
 }
 
 static void
@@ -218,7 +218,7 @@ test_refused_connection(void **state)
 	raw_server_stop(fixture->server);
 	fixture->server = NULL;
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_CONNECT, "Connection refused");
+	http_ended(fixture, OKX_NET_ERROR_CONNECT, "Connection refused");
 	assert_false(fixture->answer.reused);
 	okx_http_failure(&failure, &fixture->answer, fixture->http);
 	assert_int_equal(failure.kind, OKX_KIND_NETWORK);
@@ -240,12 +240,12 @@ test_closed_or_reset_is_incomplete(void **state)
 	struct http_fixture *fixture = *state;
 
 	http_once(fixture, at_once);
-	http_ended(fixture, OKX_TRANSPORT_INCOMPLETE, "");
+	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "");
 	assert_false(fixture->answer.reused);
 	http_once(fixture, reset);
-	http_ended(fixture, OKX_TRANSPORT_INCOMPLETE, "");
+	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "");
 	http_once(fixture, middle);
-	http_ended(fixture, OKX_TRANSPORT_INCOMPLETE, "");
+	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "");
 }
 
 static void
@@ -263,11 +263,11 @@ test_cut_at_each_byte_is_never_whole(void **state)
 		};
 
 		http_once(fixture, script);
-		if (fixture->answer.transport == OKX_TRANSPORT_OK)
+		if (fixture->answer.net_error == OKX_NET_ERROR_OK)
 			fail_msg("cut at %zu", length);
 	}
 	fetch(fixture, answer);
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 }
 
 static void
@@ -276,13 +276,13 @@ test_bad_chunks(void **state)
 	struct http_fixture *fixture = *state;
 
 	fetch(fixture, CHUNKED "zz\r\n{}\r\n0\r\n\r\n");
-	http_ended(fixture, OKX_TRANSPORT_PROTOCOL, "");
+	http_ended(fixture, OKX_NET_ERROR_PROTOCOL, "");
 	fetch(fixture, CHUNKED "ffffffffffffffffffff\r\n{}\r\n0\r\n\r\n");
-	http_ended(fixture, OKX_TRANSPORT_PROTOCOL, "");
+	http_ended(fixture, OKX_NET_ERROR_PROTOCOL, "");
 	fetch(fixture, CHUNKED "2\r\n{}garbage\r\n0\r\n\r\n");
-	http_ended(fixture, OKX_TRANSPORT_PROTOCOL, "");
+	http_ended(fixture, OKX_NET_ERROR_PROTOCOL, "");
 	fetch(fixture, CHUNKED "2\r\n{}\r\n");
-	http_ended(fixture, OKX_TRANSPORT_INCOMPLETE, "");
+	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "");
 }
 
 static void
@@ -292,11 +292,11 @@ test_no_http_at_all(void **state)
 	struct okx_failure failure;
 
 	fetch(fixture, "SSH-2.0-OpenSSH_9.2\r\n");
-	http_ended(fixture, OKX_TRANSPORT_PROTOCOL, "");
+	http_ended(fixture, OKX_NET_ERROR_PROTOCOL, "");
 	okx_http_failure(&failure, &fixture->answer, fixture->http);
 	assert_int_equal(failure.kind, OKX_KIND_DATA);
 	fetch(fixture, "HTTP/9.9 200 OK\r\n\r\n");
-	http_ended(fixture, OKX_TRANSPORT_PROTOCOL, "");
+	http_ended(fixture, OKX_NET_ERROR_PROTOCOL, "");
 }
 
 static void
@@ -307,7 +307,7 @@ test_interim_answers_are_passed_over(void **state)
 	fetch(fixture,
 	    "HTTP/1.1 100 Continue\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n"
 	    "HTTP/1.1 103 Early\r\nRetry-After: 9\r\n\r\n" HEAD "Content-Length: 2\r\n\r\n{}");
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	assert_int_equal(fixture->answer.status, 200);
 	assert_int_equal(fixture->answer.date_utc_ms, -1);
 	assert_int_equal(fixture->answer.retry_after_ms, -1);
@@ -320,7 +320,7 @@ test_answer_without_a_body(void **state)
 	struct http_fixture *fixture = *state;
 
 	fetch(fixture, "HTTP/1.1 204 No Content\r\n\r\n");
-	http_ended(fixture, OKX_TRANSPORT_OK, "");
+	http_ended(fixture, OKX_NET_ERROR_OK, "");
 	assert_int_equal(fixture->answer.status, 204);
 	assert_int_equal(fixture->answer.length, 0);
 	assert_string_equal(fixture->answer.body, "");

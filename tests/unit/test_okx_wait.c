@@ -152,7 +152,7 @@ test_unknown_name(void **state)
 		.host = "nowhere.test" };
 	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_RESOLVE, "");
+	http_ended(fixture, OKX_NET_ERROR_RESOLVE, "");
 	assert_false(fixture->answer.reused);
 	okx_http_failure(&failure, &fixture->answer, fixture->http);
 	assert_string_equal(failure.text, "cannot resolve nowhere.test");
@@ -188,7 +188,7 @@ test_resolver_that_hangs_holds_nothing_up(void **state)
 	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
 	began = monotime_ms();
 	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_TRANSPORT_CONNECT_TIMEOUT, "");
+	http_ended(fixture, OKX_NET_ERROR_CONNECT_TIMEOUT, "");
 	assert_true(monotime_ms() - began < 2000);
 	began = monotime_ms();
 	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));

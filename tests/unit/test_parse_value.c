@@ -22,18 +22,18 @@ whole_numbers(void **state)
 	long out = -7;
 
 	(void)state;
-	assert_true(value_whole(&out, "1", 1, 60, "it", &cause));
+	assert_true(parse_value_whole(&out, "1", 1, 60, "it", &cause));
 	assert_int_equal(out, 1);
-	assert_true(value_whole(&out, "60", 1, 60, "it", &cause));
+	assert_true(parse_value_whole(&out, "60", 1, 60, "it", &cause));
 	assert_int_equal(out, 60);
-	assert_true(value_whole(&out, "0", 0, 60, "it", &cause));
+	assert_true(parse_value_whole(&out, "0", 0, 60, "it", &cause));
 	assert_int_equal(out, 0);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		assert_false(value_whole(&out, bad[i], 1, 60, "it", &cause));
+		assert_false(parse_value_whole(&out, bad[i], 1, 60, "it", &cause));
 		assert_non_null(strstr(cause.text, bad[i]));
 		assert_int_equal(out, 0);
 	}
-	value_whole(&out, "61", 1, 60, "it", &cause);
+	parse_value_whole(&out, "61", 1, 60, "it", &cause);
 	assert_string_equal(cause.text, "it is a whole number from 1 to 60, not \"61\"");
 }
 
@@ -52,12 +52,12 @@ seconds(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-		assert_true(value_seconds(&out, good[i].text, 100, 60000, "it", &cause));
+		assert_true(parse_value_seconds(&out, good[i].text, 100, 60000, "it", &cause));
 		assert_true(out == good[i].ms);
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_false(value_seconds(&out, bad[i], 100, 60000, "it", &cause));
-	assert_false(value_seconds(&out, "61", 100, 60000, "it", &cause));
+		assert_false(parse_value_seconds(&out, bad[i], 100, 60000, "it", &cause));
+	assert_false(parse_value_seconds(&out, "61", 100, 60000, "it", &cause));
 	assert_string_equal(cause.text,
 	    "it is 0.1 to 60 seconds with at most three decimals, not \"61\"");
 }
@@ -66,12 +66,12 @@ static void
 words(void **state)
 {
 	(void)state;
-	assert_true(value_word("dark", VALUE_THEMES, "theme", &cause));
-	assert_true(value_word("mono", VALUE_THEMES, "theme", &cause));
-	assert_false(value_word("", VALUE_THEMES, "theme", &cause));
-	assert_false(value_word("dark light", VALUE_THEMES, "theme", &cause));
-	assert_false(value_word("Dark", VALUE_THEMES, "theme", &cause));
-	assert_false(value_word("mon", VALUE_THEMES, "theme", &cause));
+	assert_true(parse_value_word("dark", PARSE_VALUE_THEMES, "theme", &cause));
+	assert_true(parse_value_word("mono", PARSE_VALUE_THEMES, "theme", &cause));
+	assert_false(parse_value_word("", PARSE_VALUE_THEMES, "theme", &cause));
+	assert_false(parse_value_word("dark light", PARSE_VALUE_THEMES, "theme", &cause));
+	assert_false(parse_value_word("Dark", PARSE_VALUE_THEMES, "theme", &cause));
+	assert_false(parse_value_word("mon", PARSE_VALUE_THEMES, "theme", &cause));
 	assert_string_equal(cause.text, "theme is dark, light or mono, not \"mon\"");
 }
 
@@ -80,24 +80,24 @@ accounts_and_currencies(void **state)
 {
 	static const char *const names[] = { "", "a b", "a/b", "..", "a.b", "\xc3\xa4",
 		"123456789012345678901234567890123" };
-	char ccy[VALUE_CCY_SIZE];
+	char ccy[PARSE_VALUE_CCY_SIZE];
 
 	(void)state;
-	assert_true(value_account("main", &cause));
-	assert_true(value_account("A_b-9", &cause));
-	assert_true(value_account("12345678901234567890123456789012", &cause));
+	assert_true(parse_value_account("main", &cause));
+	assert_true(parse_value_account("A_b-9", &cause));
+	assert_true(parse_value_account("12345678901234567890123456789012", &cause));
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		assert_false(value_account(names[i], &cause));
+		assert_false(parse_value_account(names[i], &cause));
 
-	assert_true(value_ccy(ccy, "btc", &cause));
+	assert_true(parse_value_ccy(ccy, "btc", &cause));
 	assert_string_equal(ccy, "BTC");
-	assert_true(value_ccy(ccy, "1inch", &cause));
+	assert_true(parse_value_ccy(ccy, "1inch", &cause));
 	assert_string_equal(ccy, "1INCH");
-	assert_true(value_ccy(ccy, "12345678901234567890", &cause));
-	assert_false(value_ccy(ccy, "123456789012345678901", &cause));
-	assert_false(value_ccy(ccy, "", &cause));
-	assert_false(value_ccy(ccy, "BTC,ETH", &cause));
-	assert_false(value_ccy(ccy, "BTC&x=1", &cause));
+	assert_true(parse_value_ccy(ccy, "12345678901234567890", &cause));
+	assert_false(parse_value_ccy(ccy, "123456789012345678901", &cause));
+	assert_false(parse_value_ccy(ccy, "", &cause));
+	assert_false(parse_value_ccy(ccy, "BTC,ETH", &cause));
+	assert_false(parse_value_ccy(ccy, "BTC&x=1", &cause));
 	assert_string_equal(cause.text,
 	    "a currency is 1 to 20 letters and digits, such as BTC, not \"BTC&x=1\"");
 }
@@ -114,10 +114,10 @@ proxies(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-		assert_true(value_proxy(good[i], &cause));
+		assert_true(parse_value_proxy(good[i], &cause));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_false(value_proxy(bad[i], &cause));
-	assert_false(value_proxy("http://me:5ecret@proxy", &cause));
+		assert_false(parse_value_proxy(bad[i], &cause));
+	assert_false(parse_value_proxy("http://me:5ecret@proxy", &cause));
 	assert_null(strstr(cause.text, "5ecret"));
 }
 
@@ -128,22 +128,22 @@ paths(void **state)
 
 	(void)state;
 	setenv("HOME", "/home/me", 1);
-	path = value_path("~/x/y", &cause);
+	path = parse_value_path("~/x/y", &cause);
 	assert_string_equal(path, "/home/me/x/y");
 	free(path);
-	path = value_path("/etc/x", &cause);
+	path = parse_value_path("/etc/x", &cause);
 	assert_string_equal(path, "/etc/x");
 	free(path);
-	assert_null(value_path("x", &cause));
-	assert_null(value_path("", &cause));
-	assert_null(value_path("~you/x", &cause));
+	assert_null(parse_value_path("x", &cause));
+	assert_null(parse_value_path("", &cause));
+	assert_null(parse_value_path("~you/x", &cause));
 	assert_string_equal(cause.text,
 	    "a file is named from the root (/…) or from home (~/…), not \"~you/x\"");
 	setenv("HOME", "relative", 1);
-	assert_null(value_home());
+	assert_null(parse_value_home());
 	unsetenv("HOME");
-	assert_null(value_home());
-	assert_null(value_path("~/x", &cause));
+	assert_null(parse_value_home());
+	assert_null(parse_value_path("~/x", &cause));
 	assert_string_equal(cause.text, "\"~/x\" needs the home directory, but HOME is not set");
 }
 

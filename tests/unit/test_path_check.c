@@ -71,36 +71,38 @@ set_mode(const char *name, mode_t mode)
 }
 
 /* Whether the file at PATH is taken for each purpose that it can have; they have to agree. */
-static enum ownfile_result
+static enum private_file_result
 look_at(const char *path)
 {
-	enum ownfile_result result = ownfile_check(path, OWNFILE_SETTINGS, &cause);
+	enum private_file_result result = private_file_check(path, PRIVATE_FILE_SETTINGS, &cause);
 	struct cause other;
 	char text[16];
 	size_t length;
 
-	assert_int_equal(ownfile_check(path, OWNFILE_CERTIFICATES, &other), result);
+	assert_int_equal(private_file_check(path, PRIVATE_FILE_CERTIFICATES, &other), result);
 	assert_string_equal(other.text, cause.text);
-	assert_int_equal(ownfile_read(path, OWNFILE_SETTINGS, text, sizeof text, &length, &other),
+	assert_int_equal(private_file_read(path, PRIVATE_FILE_SETTINGS, text, sizeof text, &length,
+			     &other),
 	    result);
 	assert_string_equal(other.text, cause.text);
 	return result;
 }
 
-static enum ownfile_result
+static enum private_file_result
 look(const char *name)
 {
 	return look_at(sandbox_path(name));
 }
 
 /* The same, and a key, which is not taken from a link that lies in its own place. */
-static enum ownfile_result
+static enum private_file_result
 look_with_key(const char *name)
 {
-	enum ownfile_result result = look(name);
+	enum private_file_result result = look(name);
 	struct cause other;
 
-	assert_int_equal(ownfile_check(sandbox_path(name), OWNFILE_SECRET, &other), result);
+	assert_int_equal(private_file_check(sandbox_path(name), PRIVATE_FILE_SECRET, &other),
+	    result);
 	assert_string_equal(other.text, cause.text);
 	return result;
 }
@@ -120,26 +122,26 @@ folders_up_to_the_home_directory(void **state)
 	(void)state;
 	sandbox_file("joe/" FILE_NAME, "x", 0600);
 	setenv("HOME", sandbox_path("joe"), 1);
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_READ);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		set_mode("joe/.config/colltop", others[i]);
-		assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
+		assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 		set_mode("joe/.config/colltop", 0755);
 		set_mode("joe/.config", others[i]);
-		assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
+		assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 		set_mode("joe/.config", 0755);
 		set_mode("joe", others[i]);
-		assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
+		assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 		set_mode("joe", 0755);
 	}
 	set_mode("joe/.config", 0777);
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused(
 	    "others can write in the directory ~/.config (mode 0777); type: chmod go-w ~/.config");
 	set_mode("joe/.config", 0755);
 	/* What is above is not the user's to mend, and is not looked at. */
 	set_mode(".", 0777);
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_READ);
 }
 
 /*
@@ -155,18 +157,18 @@ folders_up_to_the_root(void **state)
 	sandbox_file("joe/x", "x", 0600);
 	setenv("HOME", sandbox_path("joe"), 1);
 	sandbox_file("srv/mine/file", "x", 0600);
-	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_READ);
+	assert_int_equal(look_with_key("srv/mine/file"), PRIVATE_FILE_READ);
 	set_mode("srv", 0777);
-	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("srv/mine/file"), PRIVATE_FILE_REFUSED);
 	snprintf(expected, sizeof expected,
 	    "others can write in the directory %s (mode 0777); type: chmod go-w %s",
 	    sandbox_path("srv"), sandbox_path("srv"));
 	assert_refused(expected);
 	set_mode("srv", 01777);
-	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_READ);
+	assert_int_equal(look_with_key("srv/mine/file"), PRIVATE_FILE_READ);
 	/* But the file itself is not put there. */
 	set_mode("srv/mine", 01777);
-	assert_int_equal(look_with_key("srv/mine/file"), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("srv/mine/file"), PRIVATE_FILE_REFUSED);
 	snprintf(expected, sizeof expected,
 	    "others can write in the directory %s (mode 1777); "
 	    "put %s into a directory of your own",
@@ -175,11 +177,11 @@ folders_up_to_the_root(void **state)
 	/* By a way through the home directory as well. */
 	set_mode("srv/mine", 0755);
 	set_mode("srv", 0777);
-	assert_int_equal(look_with_key("joe/../srv/mine/file"), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("joe/../srv/mine/file"), PRIVATE_FILE_REFUSED);
 	unsetenv("HOME");
-	assert_int_equal(look_with_key("joe/x"), OWNFILE_READ);
+	assert_int_equal(look_with_key("joe/x"), PRIVATE_FILE_READ);
 	set_mode(".", 0777);
-	assert_int_equal(look_with_key("joe/x"), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("joe/x"), PRIVATE_FILE_REFUSED);
 }
 
 /* A umask of 002 makes folders that the user's own group can write. */
@@ -189,29 +191,29 @@ groups(void **state)
 	(void)state;
 	sandbox_file(FILE_NAME, "x", 0600);
 	set_mode(".config", 0775);
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_READ);
 	members[0] = joe;
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_READ);
 	set_mode(".", 0775);
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_READ);
 	members[1] = jim;
 	members[2] = NULL;
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused(
 	    "others can write in the directory ~/.config (mode 0775); type: chmod go-w ~/.config");
 	members[0] = members[1];
 	members[1] = NULL;
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 	members[0] = NULL;
 	group.gr_name = users;
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 	group.gr_name = joe;
 	set_mode(".config", 0777);
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 	/* No group at all where the file is. */
 	set_mode(".config", 0755);
 	set_mode(".config/colltop", 0775);
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused("others can write in the directory ~/.config/colltop (mode 0775); "
 		       "type: chmod go-w ~/.config/colltop");
 }
@@ -236,12 +238,12 @@ links_to_files(void **state)
 	for (int relative = 0; relative <= 1; relative++) {
 		link_to(relative ? "../../dotfiles/deep/file" : sandbox_path("dotfiles/deep/file"),
 		    FILE_NAME);
-		assert_int_equal(look(FILE_NAME), OWNFILE_READ);
+		assert_int_equal(look(FILE_NAME), PRIVATE_FILE_READ);
 		for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 			char expected[300];
 
 			set_mode(folders[i], 0777);
-			assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
+			assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 			snprintf(expected, sizeof expected,
 			    "others can write in the directory ~/%s (mode 0777); "
 			    "type: chmod go-w ~/%s",
@@ -254,13 +256,13 @@ links_to_files(void **state)
 	sandbox_file("between/x", "x", 0600);
 	link_to("../dotfiles/deep/file", "between/link");
 	link_to("../../between/link", FILE_NAME);
-	assert_int_equal(look(FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_READ);
 	set_mode("between", 0777);
-	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused(
 	    "others can write in the directory ~/between (mode 0777); type: chmod go-w ~/between");
-	assert_int_equal(ownfile_check(sandbox_path(FILE_NAME), OWNFILE_SECRET, &cause),
-	    OWNFILE_REFUSED);
+	assert_int_equal(private_file_check(sandbox_path(FILE_NAME), PRIVATE_FILE_SECRET, &cause),
+	    PRIVATE_FILE_REFUSED);
 	assert_refused("~/" FILE_NAME
 		       " is a symbolic link; put the file itself there, or name it where it is");
 }
@@ -275,20 +277,21 @@ links_to_folders(void **state)
 	sandbox_file(".config/x", "x", 0600);
 	sandbox_file("dotfiles/colltop/file", "x", 0600);
 	link_to("../dotfiles/colltop", ".config/colltop");
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_READ);
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		set_mode(folders[i], 0777);
-		assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+		assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 		set_mode(folders[i], 0775);
-		assert_int_equal(look_with_key(FILE_NAME), i == 1 ? OWNFILE_REFUSED : OWNFILE_READ);
+		assert_int_equal(look_with_key(FILE_NAME),
+		    i == 1 ? PRIVATE_FILE_REFUSED : PRIVATE_FILE_READ);
 		set_mode(folders[i], 0755);
 	}
-	assert_true(pathcheck_folder(sandbox_path(".config/colltop"), true, &cause));
+	assert_true(path_check_folder(sandbox_path(".config/colltop"), true, &cause));
 	set_mode("dotfiles/colltop", 0775);
-	assert_false(pathcheck_folder(sandbox_path(".config/colltop"), true, &cause));
+	assert_false(path_check_folder(sandbox_path(".config/colltop"), true, &cause));
 	assert_refused("others can write in the directory ~/dotfiles/colltop (mode 0775); "
 		       "type: chmod go-w ~/dotfiles/colltop");
-	assert_true(pathcheck_folder(sandbox_path(".config/colltop"), false, &cause));
+	assert_true(path_check_folder(sandbox_path(".config/colltop"), false, &cause));
 }
 
 /* What is not there, and what cannot be reached. */
@@ -298,22 +301,22 @@ missing_files(void **state)
 	(void)state;
 	sandbox_file("dotfiles/x", "x", 0600);
 	sandbox_file(".config/x", "x", 0600);
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_MISSING);
-	assert_int_equal(look_with_key(".config/x/file"), OWNFILE_MISSING);
-	assert_int_equal(look_at(""), OWNFILE_MISSING);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_MISSING);
+	assert_int_equal(look_with_key(".config/x/file"), PRIVATE_FILE_MISSING);
+	assert_int_equal(look_at(""), PRIVATE_FILE_MISSING);
 	link_to("../dotfiles", ".config/colltop");
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_MISSING);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_MISSING);
 	link_to("../gone", ".config/colltop");
-	assert_int_equal(look_with_key(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused("~/" FILE_NAME " is reached by a symbolic link whose target does not exist");
 	link_to("../dotfiles/gone", ".config/y");
-	assert_int_equal(look(".config/y"), OWNFILE_REFUSED);
+	assert_int_equal(look(".config/y"), PRIVATE_FILE_REFUSED);
 	link_to("y", ".config/z");
-	assert_int_equal(look(".config/z"), OWNFILE_REFUSED);
+	assert_int_equal(look(".config/z"), PRIVATE_FILE_REFUSED);
 	link_to("loop", ".config/loop");
-	assert_int_equal(look(".config/loop"), OWNFILE_REFUSED);
+	assert_int_equal(look(".config/loop"), PRIVATE_FILE_REFUSED);
 	assert_non_null(strstr(cause.text, "~/.config/loop cannot be followed: "));
-	assert_int_equal(look(".config/loop/file"), OWNFILE_REFUSED);
+	assert_int_equal(look(".config/loop/file"), PRIVATE_FILE_REFUSED);
 }
 
 static void
@@ -322,10 +325,10 @@ relative_paths(void **state)
 	(void)state;
 	sandbox_file(FILE_NAME, "x", 0600);
 	assert_int_equal(chdir(sandbox_path(".config/colltop")), 0);
-	assert_int_equal(look_at("file"), OWNFILE_READ);
-	assert_int_equal(look_at("./../colltop//file"), OWNFILE_READ);
+	assert_int_equal(look_at("file"), PRIVATE_FILE_READ);
+	assert_int_equal(look_at("./../colltop//file"), PRIVATE_FILE_READ);
 	set_mode(".config", 0777);
-	assert_int_equal(look_at("file"), OWNFILE_REFUSED);
+	assert_int_equal(look_at("file"), PRIVATE_FILE_REFUSED);
 	assert_refused(
 	    "others can write in the directory ~/.config (mode 0777); type: chmod go-w ~/.config");
 }
@@ -346,12 +349,12 @@ lines_to_type(void **state)
 		snprintf(name, sizeof name, "%s/file", names[i]);
 		sandbox_file(name, "x", 0600);
 		set_mode(names[i], 0777);
-		assert_int_equal(look_with_key(name), OWNFILE_REFUSED);
+		assert_int_equal(look_with_key(name), PRIVATE_FILE_REFUSED);
 		line = strstr(cause.text, "type: ");
 		assert_non_null(line);
 		snprintf(command, sizeof command, "%s", line + strlen("type: "));
 		assert_int_equal(system(command), 0);
-		assert_int_equal(look_with_key(name), OWNFILE_READ);
+		assert_int_equal(look_with_key(name), PRIVATE_FILE_READ);
 	}
 	assert_int_equal(stat("x", &status), -1);
 }
@@ -364,10 +367,10 @@ long_paths_end_in_dots(void **state)
 	(void)state;
 	memset(path, 'a', sizeof path);
 	path[sizeof path - 1] = '\0';
-	ownfile_show(out, sizeof out, path);
+	private_file_show(out, sizeof out, path);
 	assert_string_equal(out, "aaaaaaaaaaaaaaaaaaaaa...");
 	memset(path, '\'', sizeof path - 1);
-	ownfile_show(out, sizeof out, path);
+	private_file_show(out, sizeof out, path);
 	assert_string_equal(out, "''\\'''\\'''\\'''\\''...'");
 }
 
@@ -418,7 +421,8 @@ all_that_names_commands_and_hosts(void **state)
 	    "the key; type: chmod go-w ~/tls/ca.pem");
 	set_mode("tls/ca.pem", 0644);
 	/* Root's own are as good as one's own. */
-	assert_int_equal(ownfile_check("/etc/passwd", OWNFILE_SETTINGS, &cause), OWNFILE_READ);
+	assert_int_equal(private_file_check("/etc/passwd", PRIVATE_FILE_SETTINGS, &cause),
+	    PRIVATE_FILE_READ);
 	set_mode("xdg", 0777);
 	assert_false(settings_good(NULL, NULL));
 	assert_refused(
@@ -442,21 +446,21 @@ links_of_others(void **state)
 	sandbox_file("Downloads/file", "x", 0600);
 	link_to(sandbox_path("Downloads/file"), FILE_NAME);
 	give_away(FILE_NAME);
-	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused("the symbolic link ~/" FILE_NAME
 		       " belongs to another user (uid 12345), who decides where it "
 		       "leads; remove it, or make one of your own");
 	set_mode(".config/colltop", 0777);
-	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused("others can write in the directory ~/.config/colltop (mode 0777); "
 		       "type: chmod go-w ~/.config/colltop");
 	/* Another one on the way, where anybody may put one. */
 	sandbox_file("open/x", "x", 0600);
 	set_mode("open", 01777);
 	link_to("../Downloads", "open/folder");
-	assert_int_equal(look_with_key("open/folder/file"), OWNFILE_READ);
+	assert_int_equal(look_with_key("open/folder/file"), PRIVATE_FILE_READ);
 	give_away("open/folder");
-	assert_int_equal(look_with_key("open/folder/file"), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("open/folder/file"), PRIVATE_FILE_REFUSED);
 	assert_non_null(strstr(cause.text, "~/open/folder belongs to another user"));
 }
 
@@ -469,17 +473,17 @@ folders_of_others(void **state)
 	sandbox_file("joe/" FILE_NAME, "x", 0600);
 	setenv("HOME", sandbox_path("joe"), 1);
 	give_away(".");
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_READ);
 	give_away("joe/.config");
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 	assert_refused(
 	    "the directory ~/.config belongs to another user (uid 12345), who could replace what is in it; "
 	    "put ~/" FILE_NAME " into a directory of your own");
 	assert_int_equal(chown(sandbox_path("joe/.config"), 0, (gid_t)-1), 0);
 	set_mode("joe/.config", 0775);
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_READ);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_READ);
 	assert_int_equal(chown(sandbox_path("joe/.config"), 0, OTHER), 0);
-	assert_int_equal(look_with_key("joe/" FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 }
 
 /*
@@ -497,12 +501,12 @@ a_store_of_the_system(void **state)
 	assert_int_equal(chown(sandbox_path("store"), 0, OTHER), 0);
 	set_mode("store", 01775);
 	link_to(sandbox_path("store/file"), FILE_NAME);
-	assert_int_equal(look(FILE_NAME), OWNFILE_READ);
-	assert_int_equal(look("store/file"), OWNFILE_REFUSED);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_READ);
+	assert_int_equal(look("store/file"), PRIVATE_FILE_REFUSED);
 	set_mode("store", 0775);
-	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 	set_mode("store", 01777);
-	assert_int_equal(look(FILE_NAME), OWNFILE_REFUSED);
+	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_all, close_all)

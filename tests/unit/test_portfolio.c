@@ -26,7 +26,7 @@ clear(void **state)
 
 /* Builds the portfolio of NOW alone, by value. */
 static void
-build(const struct collateral *now)
+build(const struct assets *now)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
@@ -54,26 +54,26 @@ assert_total(const struct portfolio_total *total, int width, const char *expecte
 static void
 assert_share(const char *ccy, const char *expected)
 {
-	const struct asset *asset = collateral_find(portfolio.collateral, ccy);
+	const struct asset *asset = assets_find(portfolio.assets, ccy);
 
 	portfolio_share_text(text, sizeof text, &portfolio, &asset->value.value, 0);
 	assert_string_equal(text, expected);
 }
 
 /* A snapshot of COUNT rows whose values are a permutation of 1 to COUNT, SHIFT later ones. */
-static struct collateral *
+static struct assets *
 many(size_t count, size_t shift)
 {
-	struct collateral *c = open_snapshot();
+	struct assets *c = open_snapshot();
 	char name[24], value[24];
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		snprintf(name, sizeof name, "C%05zu", i);
 		snprintf(value, sizeof value, "%zu.5", i * 7919 % count + 1 + shift * (i % 3));
-		assert_true(collateral_add(c, name, "2", false, value, false));
+		assert_true(assets_add(c, name, "2", false, value, false));
 	}
-	collateral_seal(c);
+	assets_seal(c);
 	return c;
 }
 
@@ -97,7 +97,7 @@ test_no_snapshot(void **state)
 	(void)state;
 	build(NULL);
 	assert_int_equal(portfolio.count, 0);
-	assert_null(portfolio.collateral);
+	assert_null(portfolio.assets);
 	assert_int_equal(portfolio.all.rows, 0);
 	assert_int_equal(portfolio_index(&portfolio, "BTC"), -1);
 }
@@ -105,7 +105,7 @@ test_no_snapshot(void **state)
 static void
 test_0_rows(void **state)
 {
-	struct collateral *c = snapshot("");
+	struct assets *c = snapshot("");
 	struct decimal share, one = decimal_from(1, 0);
 
 	(void)state;
@@ -115,13 +115,13 @@ test_0_rows(void **state)
 	assert_int_equal(portfolio_share(&portfolio, &one, 4, &share), PORTFOLIO_SHARE_NONE);
 	assert_total(&portfolio.all, 0, "-");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_1_row(void **state)
 {
-	struct collateral *c = snapshot("BTC 1 2.5");
+	struct assets *c = snapshot("BTC 1 2.5");
 
 	(void)state;
 	build(c);
@@ -131,13 +131,13 @@ test_1_row(void **state)
 	assert_int_equal(portfolio_index(&portfolio, "BTC"), 0);
 	assert_int_equal(portfolio_index(&portfolio, "B"), -1);
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_the_three_of_the_documentation(void **state)
 {
-	struct collateral *c = snapshot(THREE);
+	struct assets *c = snapshot(THREE);
 
 	(void)state;
 	build(c);
@@ -148,13 +148,13 @@ test_the_three_of_the_documentation(void **state)
 	assert_share("ETH", "3.84%");
 	assert_share("USDT", "0.04%");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 check_many(size_t count)
 {
-	struct collateral *now = many(count, 0), *later = many(count, 1);
+	struct assets *now = many(count, 0), *later = many(count, 1);
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	char sum[40];
 
@@ -170,10 +170,10 @@ check_many(size_t count)
 	view = view_by(COLUMN_CCY);
 	portfolio_build(&portfolio, later, now, &view);
 	assert_string_equal(portfolio.rows[0].asset->ccy, "C00000");
-	assert_ptr_equal(portfolio.rows[count - 1].asset, &later->assets[count - 1]);
+	assert_ptr_equal(portfolio.rows[count - 1].asset, &later->items[count - 1]);
 	portfolio_clear(&portfolio);
-	collateral_drop(now);
-	collateral_drop(later);
+	assets_drop(now);
+	assets_drop(later);
 }
 
 static void
@@ -193,7 +193,7 @@ test_20000_rows(void **state)
 static void
 test_equal_values_stand_by_name_in_both_directions(void **state)
 {
-	struct collateral *c = snapshot("D 1 5;B 1 5.0;A 1 4;C 1 5.00;E 1 6");
+	struct assets *c = snapshot("D 1 5;B 1 5.0;A 1 4;C 1 5.00;E 1 6");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
 	(void)state;
@@ -203,13 +203,13 @@ test_equal_values_stand_by_name_in_both_directions(void **state)
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "A B C D E");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_absent_and_unreadable_values_are_counted_and_come_last(void **state)
 {
-	struct collateral *c = snapshot("A 1 -;B 1 50000;C 1 x;D 1 50000;E 1 !");
+	struct assets *c = snapshot("A 1 -;B 1 50000;C 1 x;D 1 50000;E 1 !");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
 	(void)state;
@@ -224,13 +224,13 @@ test_absent_and_unreadable_values_are_counted_and_come_last(void **state)
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "B D A C E");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_a_filter_leaves_total_and_shares_alone(void **state)
 {
-	struct collateral *c = snapshot(THREE);
+	struct assets *c = snapshot(THREE);
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct filter filter;
 
@@ -254,13 +254,13 @@ test_a_filter_leaves_total_and_shares_alone(void **state)
 	assert_int_equal(portfolio.count, 0);
 	assert_int_equal(portfolio.shown.rows, 0);
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_small_rows_are_folded_but_counted(void **state)
 {
-	struct collateral *c = snapshot("A 1 5;B 1 0.99;C 1 1;D 1 0;E 1 -0.5;F 1 -;G 1 x;H 1 0.01");
+	struct assets *c = snapshot("A 1 5;B 1 0.99;C 1 1;D 1 0;E 1 -0.5;F 1 -;G 1 x;H 1 0.01");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct filter filter;
 
@@ -281,14 +281,14 @@ test_small_rows_are_folded_but_counted(void **state)
 	assert_int_equal(portfolio.folded.rows, 1);
 	assert_sum(&portfolio.folded, "0.99");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_the_order_is_held(void **state)
 {
-	struct collateral *one = snapshot("A 1 1;B 1 2;C 1 3;D 1 4");
-	struct collateral *two = snapshot("A 1 9;B 1 8;D 1 1;E 1 5;F 1 7");
+	struct assets *one = snapshot("A 1 1;B 1 2;C 1 3;D 1 4");
+	struct assets *two = snapshot("A 1 9;B 1 8;D 1 1;E 1 5;F 1 7");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
 	(void)state;
@@ -304,14 +304,14 @@ test_the_order_is_held(void **state)
 	portfolio_build(&portfolio, two, one, &view);
 	assert_rows(&portfolio, "A B F E D");
 	portfolio_clear(&portfolio);
-	collateral_drop(one);
-	collateral_drop(two);
+	assets_drop(one);
+	assets_drop(two);
 }
 
 static void
 test_what_a_held_filter_lets_in_comes_last(void **state)
 {
-	struct collateral *c = snapshot("AX 1 1;B 1 2;CX 1 3;D 1 4");
+	struct assets *c = snapshot("AX 1 1;B 1 2;CX 1 3;D 1 4");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct filter filter;
 
@@ -325,13 +325,13 @@ test_what_a_held_filter_lets_in_comes_last(void **state)
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "CX AX D B");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_holding_from_nothing_sorts(void **state)
 {
-	struct collateral *c = snapshot("A 1 1;B 1 2");
+	struct assets *c = snapshot("A 1 1;B 1 2");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
 	(void)state;
@@ -344,13 +344,13 @@ test_holding_from_nothing_sorts(void **state)
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "A B");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_memory_is_kept_between_builds(void **state)
 {
-	struct collateral *big = many(1000, 0), *small = snapshot(THREE);
+	struct assets *big = many(1000, 0), *small = snapshot(THREE);
 	const struct portfolio_row *rows;
 	int i;
 
@@ -363,8 +363,8 @@ test_memory_is_kept_between_builds(void **state)
 		assert_ptr_equal(portfolio.rows, rows);
 	}
 	portfolio_clear(&portfolio);
-	collateral_drop(big);
-	collateral_drop(small);
+	assets_drop(big);
+	assets_drop(small);
 }
 
 int

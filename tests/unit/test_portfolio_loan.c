@@ -18,14 +18,14 @@
 #define FUNDING "BTC 0.5;DOGE 10;ETH 1;PEPE 5;ODD 1;SHIB 0"
 
 static struct portfolio portfolio;
-static struct collateral *joined;
+static struct assets *joined;
 
 static int
 clear(void **state)
 {
 	(void)state;
 	portfolio_clear(&portfolio);
-	collateral_drop(joined);
+	assets_drop(joined);
 	joined = NULL;
 	return 0;
 }

@@ -22,7 +22,7 @@ clear(void **state)
 
 /* Builds the portfolio of NOW alone, by value. */
 static void
-build(const struct collateral *now)
+build(const struct assets *now)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
@@ -50,7 +50,7 @@ assert_total(const struct portfolio_total *total, int width, const char *expecte
 static void
 assert_share(const char *ccy, const char *expected)
 {
-	const struct asset *asset = collateral_find(portfolio.collateral, ccy);
+	const struct asset *asset = assets_find(portfolio.assets, ccy);
 
 	portfolio_share_text(text, sizeof text, &portfolio, &asset->value.value, 0);
 	assert_string_equal(text, expected);
@@ -59,32 +59,32 @@ assert_share(const char *ccy, const char *expected)
 static void
 test_an_unknown_amount_leaves_the_total_whole(void **state)
 {
-	struct collateral *c = snapshot("A - 1;B x 2");
+	struct assets *c = snapshot("A - 1;B x 2");
 
 	(void)state;
 	build(c);
 	assert_int_equal(portfolio.all.unknown, 0);
 	assert_total(&portfolio.all, 0, "3.00");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_nothing_known_is_no_zero(void **state)
 {
-	struct collateral *c = snapshot("A 1 -;B 1 x");
+	struct assets *c = snapshot("A 1 -;B 1 x");
 
 	(void)state;
 	build(c);
 	assert_total(&portfolio.all, 0, "-");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_negative_values(void **state)
 {
-	struct collateral *c = snapshot("A 1 150;B 1 -50;C 1 0");
+	struct assets *c = snapshot("A 1 150;B 1 -50;C 1 0");
 	struct decimal share;
 
 	(void)state;
@@ -95,37 +95,36 @@ test_negative_values(void **state)
 	assert_share("A", "150.00%");
 	assert_share("B", "-");
 	assert_share("C", "0.00%");
-	assert_int_equal(portfolio_share(&portfolio, &collateral_find(c, "B")->value.value, 18,
-			     &share),
+	assert_int_equal(portfolio_share(&portfolio, &assets_find(c, "B")->value.value, 18, &share),
 	    PORTFOLIO_SHARE_NONE);
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 
 	c = snapshot("A 1 50;B 1 -50");
 	build(c);
 	assert_share("A", "-");
 	assert_total(&portfolio.all, 0, "0.00");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_a_negative_value_among_unknown_ones_ends_every_bound(void **state)
 {
-	struct collateral *c = snapshot("A 1 150;B 1 -50;C 1 -");
+	struct assets *c = snapshot("A 1 150;B 1 -50;C 1 -");
 
 	(void)state;
 	build(c);
 	assert_total(&portfolio.all, 0, "100.00 +1 unknown");
 	assert_share("A", "-");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_huge_and_tiny_numbers_are_added_exactly(void **state)
 {
-	struct collateral *c = snapshot(
+	struct assets *c = snapshot(
 	    "A 1 9999999999999999999999999999999999999999999999999999999999999999e64;"
 	    "B 1 1e-64;C 1 1");
 
@@ -140,7 +139,7 @@ test_huge_and_tiny_numbers_are_added_exactly(void **state)
 	assert_share("A", ">99.99%");
 	assert_share("B", "<0.01%");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
@@ -155,7 +154,7 @@ test_a_sum_that_does_not_fit_says_so(void **state)
 static void
 test_shares_stay_off_nothing_and_all(void **state)
 {
-	struct collateral *c = snapshot("A 1 999999;B 1 1;C 1 0");
+	struct assets *c = snapshot("A 1 999999;B 1 1;C 1 0");
 	struct decimal share;
 
 	(void)state;
@@ -163,57 +162,56 @@ test_shares_stay_off_nothing_and_all(void **state)
 	assert_share("A", ">99.99%");
 	assert_share("B", "<0.01%");
 	assert_share("C", "0.00%");
-	assert_int_equal(portfolio_share(&portfolio, &collateral_find(c, "A")->value.value, 18,
-			     &share),
+	assert_int_equal(portfolio_share(&portfolio, &assets_find(c, "A")->value.value, 18, &share),
 	    PORTFOLIO_SHARE_EXACT);
 	decimal_text(text, sizeof text, &share);
 	assert_string_equal(text, "0.999999000000000000");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_shares_round_half_even_but_bounds_upward(void **state)
 {
-	struct collateral *c = snapshot("A 1 12345;B 1 12355;C 1 99975300");
+	struct assets *c = snapshot("A 1 12345;B 1 12355;C 1 99975300");
 
 	(void)state;
 	build(c);
 	assert_share("A", "0.01%");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 	c = snapshot("A 1 0.00125;B 1 0.00135;C 1 9.9974");
 	build(c);
 	assert_share("A", "0.01%");
 	assert_share("B", "0.01%");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 	c = snapshot("A 1 0.0125;B 1 0.0135;C 1 9.974");
 	build(c);
 	assert_share("A", "0.12%");
 	assert_share("B", "0.14%");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 	c = snapshot("A 1 1;B 1 2;C 1 -");
 	build(c);
 	assert_share("A", "<=33.34%");
 	assert_share("B", "<=66.67%");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static void
 test_no_shares_where_one_currency_was_asked_for(void **state)
 {
-	struct collateral *c = collateral_new(&fixture_origin, "/path", "BTC");
+	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
 	(void)state;
-	assert_true(collateral_add(c, "BTC", "1", false, "5", false));
-	collateral_seal(c);
+	assert_true(assets_add(c, "BTC", "1", false, "5", false));
+	assets_seal(c);
 	build(c);
 	assert_share("BTC", "-");
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
+	assets_drop(c);
 }
 
 static enum portfolio_change
@@ -228,8 +226,8 @@ change_of(const char *ccy, struct decimal *delta)
 static void
 test_changes_since_the_last_refresh(void **state)
 {
-	struct collateral *one = snapshot("A 1 10;B 2 20;C 3 -;D - 5;E 5.00 1;F x 1");
-	struct collateral *two = snapshot("A 1.0 12.5;B 2.1 20;C 3 4;D 4 5;E 5 0.25;F x 2;G 1 1");
+	struct assets *one = snapshot("A 1 10;B 2 20;C 3 -;D - 5;E 5.00 1;F x 1");
+	struct assets *two = snapshot("A 1.0 12.5;B 2.1 20;C 3 4;D 4 5;E 5 0.25;F x 2;G 1 1");
 	struct portfolio_view view = view_by(COLUMN_CCY);
 	struct decimal delta;
 
@@ -250,37 +248,37 @@ test_changes_since_the_last_refresh(void **state)
 	assert_int_equal(change_of("G", &delta), PORTFOLIO_CHANGE_NONE);
 	assert_int_equal(change_of("A", &delta), PORTFOLIO_CHANGE_NONE);
 	portfolio_clear(&portfolio);
-	collateral_drop(one);
-	collateral_drop(two);
+	assets_drop(one);
+	assets_drop(two);
 }
 
 static void
 test_figures_of_another_origin_are_no_predecessor(void **state)
 {
-	struct origin demo = fixture_origin;
-	struct collateral *one, *two = snapshot("A 1 2");
+	struct account_id demo = fixture_origin;
+	struct assets *one, *two = snapshot("A 1 2");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct decimal delta;
 
 	(void)state;
 	demo.environment = ENVIRONMENT_DEMO;
-	one = collateral_new(&demo, "/path", "");
-	assert_true(collateral_add(one, "A", "1", false, "1", false));
-	collateral_seal(one);
+	one = assets_new(&demo, "/path", "");
+	assert_true(assets_add(one, "A", "1", false, "1", false));
+	assets_seal(one);
 	portfolio_build(&portfolio, two, one, &view);
 	assert_null(portfolio.before);
 	assert_int_equal(change_of("A", &delta), PORTFOLIO_CHANGE_NONE);
 	portfolio_clear(&portfolio);
-	collateral_drop(one);
-	collateral_drop(two);
+	assets_drop(one);
+	assets_drop(two);
 }
 
 static void
 test_a_partial_total_in_little_room(void **state)
 {
-	struct collateral *c = snapshot("A 1 99999.999;B 1 -"),
-			  *negative = snapshot("A 1 200000;"
-					       "B 1 -;C 1 -1");
+	struct assets *c = snapshot("A 1 99999.999;B 1 -"),
+		      *negative = snapshot("A 1 200000;"
+					   "B 1 -;C 1 -1");
 	int width;
 
 	(void)state;
@@ -308,8 +306,8 @@ test_a_partial_total_in_little_room(void **state)
 		assert_int_equal(used, strlen(text));
 	}
 	portfolio_clear(&portfolio);
-	collateral_drop(c);
-	collateral_drop(negative);
+	assets_drop(c);
+	assets_drop(negative);
 }
 
 int

@@ -11,13 +11,13 @@
 #include "unit/decimal_fixture.h"
 #include "unit/scarce_memory.h"
 
-static struct collateral *joined;
+static struct assets *joined;
 
 static int
 clear(void **state)
 {
 	(void)state;
-	collateral_drop(joined);
+	assets_drop(joined);
 	joined = NULL;
 	return 0;
 }
@@ -40,15 +40,15 @@ assert_kinds(const char *expected)
 
 	for (size_t i = 0; i < joined->count; i++)
 		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s:%c",
-		    i > 0 ? ", " : "", joined->assets[i].ccy,
-		    kinds[joined->assets[i].position->kind]);
+		    i > 0 ? ", " : "", joined->items[i].ccy,
+		    kinds[joined->items[i].position->kind]);
 	assert_string_equal(text, expected);
 }
 
 static const struct asset *
 row(const char *ccy)
 {
-	const struct asset *asset = collateral_find(joined, ccy);
+	const struct asset *asset = assets_find(joined, ccy);
 
 	assert_non_null(asset);
 	return asset;
@@ -66,7 +66,7 @@ the_three_answers_become_one_table(void **state)
 	(void)state;
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:f");
-	assert_true(origin_equal(&joined->origin, &fixture_origin));
+	assert_true(account_id_equal(&joined->account_id, &fixture_origin));
 	assert_string_equal(joined->endpoint, "/api/v5/finance/flexible-loan/loan-info");
 	assert_int_equal(joined->arrived_ms, 1000);
 	assert_string_equal(joined->ord_id, "12345");
@@ -82,8 +82,8 @@ the_three_answers_become_one_table(void **state)
 	assert_int_equal(row("BTC")->position->pricing.source, PRICE_INDEX);
 	assert_string_equal(row("BTC")->position->pricing.sent, "88000");
 	assert_null(row("BTC")->value_sent);
-	assert_int_equal(row("BTC")->position->callat.state, CALLAT_PRICE);
-	assert_int_equal(row("SOL")->position->callat.state, CALLAT_NEVER);
+	assert_int_equal(row("BTC")->position->call_price.state, CALL_PRICE_PRICE);
+	assert_int_equal(row("SOL")->position->call_price.state, CALL_PRICE_NEVER);
 }
 
 static void
@@ -95,7 +95,7 @@ what_is_only_in_the_funding_account_has_no_value_pledged(void **state)
 	assert_state(&row("USDT")->position->held.figure, FIGURE_INAPPLICABLE);
 	assert_figure(&row("USDT")->position->funding.figure, "63.97959597");
 	assert_string_equal(row("USDT")->position->pricing.sent, "1.0001");
-	assert_int_equal(row("USDT")->position->callat.state, CALLAT_UNKNOWN);
+	assert_int_equal(row("USDT")->position->call_price.state, CALL_PRICE_UNKNOWN);
 }
 
 static void
@@ -105,7 +105,7 @@ what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial(void **stat
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_state(&row("SOL")->position->funding.figure, FIGURE_INAPPLICABLE);
 	assert_state(&row("SOL")->position->funding_value, FIGURE_INAPPLICABLE);
-	assert_false(collateral_partial(joined));
+	assert_false(assets_partial(joined));
 }
 
 /* A coin without an index has no price, whatever else is known of it. */
@@ -131,7 +131,7 @@ without_an_answer_no_row_has_funding(void **state)
 	assert_kinds("BTC:p, ETH:p, SOL:p");
 	assert_false(joined->join->told_apart);
 	assert_state(&row("SOL")->position->funding.figure, FIGURE_INAPPLICABLE);
-	assert_false(collateral_partial(joined));
+	assert_false(assets_partial(joined));
 }
 
 /* What may be the pledged coins stands in no row. */
@@ -165,10 +165,10 @@ an_owed_coin_has_a_row_of_its_own(void **state)
 	assert_state(&row("BTC owed")->position->funding.figure, FIGURE_INAPPLICABLE);
 	assert_true(position->has_change);
 	assert_decimal(&position->change24h, "0.1000");
-	assert_int_equal(position->callat.state, CALLAT_PRICE);
-	assert_true(position->callat.has_rising);
-	assert_false(position->callat.has_falling);
-	assert_false(collateral_partial(joined));
+	assert_int_equal(position->call_price.state, CALL_PRICE_PRICE);
+	assert_true(position->call_price.has_rising);
+	assert_false(position->call_price.has_falling);
+	assert_false(assets_partial(joined));
 }
 
 static void
@@ -177,22 +177,22 @@ an_owed_stablecoin_has_none(void **state)
 	(void)state;
 	join("1 100000 150000 - 0.7374 0.8374|USDT 150000|USDT 100000", "", "USDT 1 1");
 	assert_kinds("USDT:p");
-	assert_int_equal(row("USDT")->position->callat.state, CALLAT_NEVER);
+	assert_int_equal(row("USDT")->position->call_price.state, CALL_PRICE_NEVER);
 	join(PICTURE, "", PICTURE_PRICES);
-	assert_null(collateral_find(joined, "USDT owed"));
-	assert_null(collateral_find(joined, "USDT"));
+	assert_null(assets_find(joined, "USDT owed"));
+	assert_null(assets_find(joined, "USDT"));
 }
 
 static void
 the_same_coin_on_both_sides_has_the_same_bounds(void **state)
 {
-	const struct callat *pledged, *owed;
+	const struct call_price *pledged, *owed;
 
 	(void)state;
 	join("1 88000 160000 0.55 0.7374 0.8374|BTC 2|BTC 1", "", "BTC 88000 88000");
 	assert_kinds("BTC:p, BTC owed:o");
-	pledged = &row("BTC")->position->callat;
-	owed = &row("BTC owed")->position->callat;
+	pledged = &row("BTC")->position->call_price;
+	owed = &row("BTC owed")->position->call_price;
 	assert_int_equal(pledged->state, owed->state);
 	assert_int_equal(pledged->has_falling, owed->has_falling);
 	assert_int_equal(pledged->has_rising, owed->has_rising);
@@ -219,7 +219,7 @@ what_is_not_known_stays_so(void **state)
 	assert_state(&row("B")->value, FIGURE_UNREADABLE);
 	assert_state(&row("C")->value, FIGURE_ABSENT);
 	assert_figure(&row("D")->value, "0");
-	assert_true(collateral_partial(joined));
+	assert_true(assets_partial(joined));
 }
 
 static void
@@ -229,7 +229,7 @@ nothing_pledged_is_worth_nothing_without_a_price(void **state)
 	join("1 1 3 0.3 0.7 0.8|A 0 B 1|A 0.0 USDT 1", "", "B 1 1");
 	assert_kinds("A:p, B:p");
 	assert_figure(&row("A")->value, "0");
-	assert_false(collateral_partial(joined));
+	assert_false(assets_partial(joined));
 }
 
 static void
@@ -240,7 +240,7 @@ an_amount_below_zero_has_no_value(void **state)
 	assert_state(&row("A")->position->held.figure, FIGURE_UNREADABLE);
 	assert_state(&row("A")->value, FIGURE_UNREADABLE);
 	assert_figure(&row("B")->value, "3000");
-	assert_true(collateral_partial(joined));
+	assert_true(assets_partial(joined));
 }
 
 static void
@@ -250,8 +250,8 @@ what_is_owed_leaves_the_value_of_what_is_pledged(void **state)
 	join("1 1 3 0.3 0.7 0.8|ETH 1|ETH -", "", "ETH 3000 1");
 	assert_kinds("ETH:p, ETH owed:o");
 	assert_figure(&row("ETH")->value, "3000");
-	assert_int_equal(row("ETH")->position->callat.state, CALLAT_UNKNOWN);
-	assert_false(collateral_partial(joined));
+	assert_int_equal(row("ETH")->position->call_price.state, CALL_PRICE_UNKNOWN);
+	assert_false(assets_partial(joined));
 }
 
 static void
@@ -299,8 +299,7 @@ names_stay_unique_and_in_order(void **state)
 	join("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", "BTC owed 1;BTC ! 1;BTC 1", NULL);
 	assert_int_equal(joined->count, 4);
 	for (size_t i = 0; i < joined->count; i++)
-		assert_ptr_equal(collateral_find(joined, joined->assets[i].ccy),
-		    &joined->assets[i]);
+		assert_ptr_equal(assets_find(joined, joined->items[i].ccy), &joined->items[i]);
 }
 
 static void
@@ -309,7 +308,7 @@ the_order_need_not_have_any_currency(void **state)
 	(void)state;
 	join("- - - - - -||", NULL, NULL);
 	assert_int_equal(joined->count, 0);
-	assert_false(collateral_partial(joined));
+	assert_false(assets_partial(joined));
 }
 
 static void
@@ -317,27 +316,27 @@ the_want_of_memory_leaves_nothing_behind(void **state)
 {
 	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
 	struct funding *funding = funding_of("A 1");
-	struct collateral *made = NULL;
-	struct stake stake = { .order = &loans->orders[0], .paired = &stake };
+	struct assets *made = NULL;
+	struct loan_status status = { .order = &loans->orders[0], .paired = &status };
 	size_t held, granted;
 
 	(void)state;
 	clear(NULL);
-	exposures_make(&stake.exposures, stake.order, NULL, STABLECOINS);
+	exposures_make(&status.exposures, status.order, NULL, STABLECOINS);
 	held = scarce_memory_held();
 	for (granted = 0; made == NULL; granted++) {
 		scarce_memory_begin(granted);
-		made = position_join(&stake, loans, NULL, funding, NULL);
+		made = position_join(&status, loans, NULL, funding, NULL);
 		assert_int_equal(scarce_memory_end(), made == NULL);
 		if (made == NULL)
 			assert_int_equal(scarce_memory_held(), held);
 	}
 	assert_true(granted > 3);
-	collateral_drop(made);
+	assets_drop(made);
 	assert_int_equal(scarce_memory_held(), held);
 	assert_int_equal(loans->holders, 1);
 	assert_int_equal(funding->holders, 1);
-	exposures_clear(&stake.exposures);
+	exposures_clear(&status.exposures);
 	loans_drop(loans);
 	funding_drop(funding);
 }

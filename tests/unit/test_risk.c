@@ -263,7 +263,7 @@ test_ltvs_that_are_apart_leave_no_ok(void **state)
 static void
 test_a_list_that_was_not_sent_leaves_no_ok(void **state)
 {
-	static const enum loan_lot_state states[] = { LOAN_LOT_ABSENT, LOAN_LOT_UNREADABLE };
+	static const enum amounts_state states[] = { AMOUNTS_ABSENT, AMOUNTS_UNREADABLE };
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {
@@ -280,7 +280,7 @@ test_a_list_that_was_not_sent_leaves_no_ok(void **state)
 		assert_int_equal(s.risk.band, RISK_CALL);
 	}
 	judge("50 100 0.5 0.7374 0.8374");
-	s.order.owed = s.order.pledged = (struct loan_lot){ .state = LOAN_LOT_SENT };
+	s.order.owed = s.order.pledged = (struct amounts){ .state = AMOUNTS_SENT };
 	judge_again(&s, RISK_OK);
 	assert_int_equal(s.risk.band, RISK_OK);
 }
@@ -327,8 +327,8 @@ test_a_doubt_has_its_reason(void **state)
 	    "curLTV 60.00% and debt / collateral 52.00% differ by over 5%");
 	assert_reason("52 100 0.60 0.7374 0.8374", 40, "curLTV and debt / collateral differ");
 	judge("50 100 0.5 0.7 0.8");
-	s.order.owed.state = LOAN_LOT_ABSENT;
-	s.order.pledged.state = LOAN_LOT_UNREADABLE;
+	s.order.owed.state = AMOUNTS_ABSENT;
+	s.order.pledged.state = AMOUNTS_UNREADABLE;
 	judge_again(&s, RISK_OK);
 	doubt_text(text, &s.risk, &s.order, 0);
 	assert_string_equal(text, "OKX sent no usable loanData, collateralData");

@@ -68,7 +68,7 @@ in_confinement(const char *text, void (*body)(const struct settings *settings))
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		if (!confine_start(&settings, &cause)) {
+		if (!sandbox_start(&settings, &cause)) {
 			fprintf(stderr, "%s\n", cause.text);
 			_exit(IMPOSSIBLE);
 		}
@@ -328,7 +328,7 @@ check_open(const char *text, bool wanted, const char *words)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		CHECK(confine_start(&settings, &cause) == wanted);
+		CHECK(sandbox_start(&settings, &cause) == wanted);
 		CHECK(
 		    strstr(cause.text, words) != NULL || strstr(cause.text, "no Landlock") != NULL);
 		CHECK(open_once(sandbox_path("new"), O_WRONLY | O_CREAT) >= 0);

@@ -14,7 +14,7 @@
 #define NOW INT64_C(1795361402123) /* 2026-11-22T15:30:02.123Z */
 #define TARGET "/api/v5/finance/flexible-loan/collateral-assets?ccy=BTC"
 
-static struct keys keys[ENVIRONMENTS];
+static struct sim_keys keys[ENVIRONMENTS];
 static char sign[OKX_SIGN_SIZE];
 static char stamp[OKX_SIGN_TIMESTAMP_SIZE];
 

@@ -456,23 +456,23 @@ parameters(void **state)
 		{ "/x?ccy=%00", "ccy", NULL, false },
 		{ "/x?ccy=%0a", "ccy", "\n", true },
 	};
-	char value[CONTENT_PARAMETER_SIZE], target[CONTENT_PARAMETER_SIZE + 8];
+	char value[HANDLER_PARAMETER_SIZE], target[HANDLER_PARAMETER_SIZE + 8];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		assert_int_equal(content_parameter(value, rows[i].target, rows[i].name),
+		assert_int_equal(handler_parameter(value, rows[i].target, rows[i].name),
 		    rows[i].good);
 		if (rows[i].good)
 			assert_string_equal(value, rows[i].value);
 	}
 	memset(target, 'x', sizeof target);
 	memcpy(target, "/?a=", 4);
-	target[4 + CONTENT_PARAMETER_SIZE - 1] = '\0';
-	assert_true(content_parameter(value, target, "a"));
-	assert_int_equal(strlen(value), CONTENT_PARAMETER_SIZE - 1);
-	target[4 + CONTENT_PARAMETER_SIZE - 1] = 'x';
-	target[4 + CONTENT_PARAMETER_SIZE] = '\0';
-	assert_false(content_parameter(value, target, "a"));
+	target[4 + HANDLER_PARAMETER_SIZE - 1] = '\0';
+	assert_true(handler_parameter(value, target, "a"));
+	assert_int_equal(strlen(value), HANDLER_PARAMETER_SIZE - 1);
+	target[4 + HANDLER_PARAMETER_SIZE - 1] = 'x';
+	target[4 + HANDLER_PARAMETER_SIZE] = '\0';
+	assert_false(handler_parameter(value, target, "a"));
 }
 
 static void

@@ -19,7 +19,7 @@ parsed(const char *text)
 	return value;
 }
 
-static const struct coin *
+static const struct market_coin *
 add(struct market *market, const char *ccy, const char *price, unsigned calm)
 {
 	struct decimal value = parsed(price), discount = parsed("0.9");
@@ -29,7 +29,7 @@ add(struct market *market, const char *ccy, const char *price, unsigned calm)
 }
 
 static void
-assert_price(const struct market *market, const struct coin *coin, int64_t step,
+assert_price(const struct market *market, const struct market_coin *coin, int64_t step,
     const char *expected)
 {
 	struct decimal price;
@@ -91,7 +91,7 @@ trend_leads_what_follows_it(void **state)
 		{ 40, "120" },
 		{ 100000, "120" },
 	};
-	const struct coin *wild, *calm;
+	const struct market_coin *wild, *calm;
 	struct market market;
 	struct ticker ticker;
 
@@ -124,7 +124,7 @@ static void
 still_prices_stay(void **state)
 {
 	struct market market;
-	const struct coin *coin;
+	const struct market_coin *coin;
 
 	(void)state;
 	market_init(&market, 1, true, 0);
@@ -138,7 +138,7 @@ static void
 walk_is_of_the_seed_and_the_coin(void **state)
 {
 	struct market one, two, other;
-	const struct coin *a, *b, *c, *d;
+	const struct market_coin *a, *b, *c, *d;
 	unsigned same_seed = 0, same_coin = 0;
 
 	(void)state;
@@ -167,7 +167,7 @@ static void
 every_step_moves_a_little(void **state)
 {
 	struct market market;
-	const struct coin *wild, *calm;
+	const struct market_coin *wild, *calm;
 	unsigned stood = 0;
 
 	(void)state;
@@ -198,7 +198,7 @@ ticker_is_consistent(void **state)
 {
 	struct market market;
 	struct ticker ticker;
-	const struct coin *coin, *quote;
+	const struct market_coin *coin, *quote;
 	/* 15:30:02 UTC: 111,604 steps since midnight */
 	const int64_t utc_ms = INT64_C(1795361402000);
 
@@ -242,7 +242,7 @@ quoted_in_another_coin(void **state)
 {
 	struct market market;
 	struct ticker ticker;
-	const struct coin *coin, *quote;
+	const struct market_coin *coin, *quote;
 	char text[DECIMAL_TEXT_SIZE];
 
 	(void)state;

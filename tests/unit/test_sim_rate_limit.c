@@ -21,13 +21,13 @@ window_slides(void **state)
 	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int64_t at = 0; at < 500; at += 100)
-		assert_true(limit_take(&limits, "production", &here, 5, 2000, 1000 + at));
-	assert_false(limit_take(&limits, "production", &here, 5, 2000, 1500));
-	assert_false(limit_take(&limits, "production", &here, 5, 2000, 2999));
-	assert_true(limit_take(&limits, "production", &here, 5, 2000, 3000));
-	assert_false(limit_take(&limits, "production", &here, 5, 2000, 3001));
-	assert_true(limit_take(&limits, "production", &here, 5, 2000, 3100));
-	assert_true(limit_take(&limits, "production", &here, 5, 2000, 9999));
+		assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 1000 + at));
+	assert_false(rate_limit_take(&limits, "production", &here, 5, 2000, 1500));
+	assert_false(rate_limit_take(&limits, "production", &here, 5, 2000, 2999));
+	assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 3000));
+	assert_false(rate_limit_take(&limits, "production", &here, 5, 2000, 3001));
+	assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 3100));
+	assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 9999));
 }
 
 static void
@@ -39,8 +39,9 @@ window_is_as_long_as_was_said(void **state)
 	memset(&limits, 0, sizeof limits);
 	for (int64_t second = 0; second < 10; second++) {
 		for (int i = 0; i < 6; i++)
-			assert_true(limit_take(&limits, "user", &here, 6, 1000, second * 1000 + i));
-		assert_false(limit_take(&limits, "user", &here, 6, 1000, second * 1000 + 999));
+			assert_true(
+			    rate_limit_take(&limits, "user", &here, 6, 1000, second * 1000 + i));
+		assert_false(rate_limit_take(&limits, "user", &here, 6, 1000, second * 1000 + 999));
 	}
 }
 
@@ -52,14 +53,14 @@ users_and_endpoints_are_apart(void **state)
 	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int i = 0; i < 5; i++) {
-		assert_true(limit_take(&limits, "production", &here, 5, 2000, 0));
-		assert_true(limit_take(&limits, "production", &there, 5, 2000, 0));
-		assert_true(limit_take(&limits, "demo", &here, 5, 2000, 0));
+		assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 0));
+		assert_true(rate_limit_take(&limits, "production", &there, 5, 2000, 0));
+		assert_true(rate_limit_take(&limits, "demo", &here, 5, 2000, 0));
 	}
-	assert_false(limit_take(&limits, "production", &here, 5, 2000, 0));
-	assert_false(limit_take(&limits, "production", &there, 5, 2000, 0));
-	assert_false(limit_take(&limits, "demo", &here, 5, 2000, 0));
-	assert_true(limit_take(&limits, "demo", &there, 5, 2000, 0));
+	assert_false(rate_limit_take(&limits, "production", &here, 5, 2000, 0));
+	assert_false(rate_limit_take(&limits, "production", &there, 5, 2000, 0));
+	assert_false(rate_limit_take(&limits, "demo", &here, 5, 2000, 0));
+	assert_true(rate_limit_take(&limits, "demo", &there, 5, 2000, 0));
 }
 
 /* The ring is as large as the largest limit: going round it must not open the window. */
@@ -71,11 +72,11 @@ largest_limit(void **state)
 	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int64_t second = 0; second < 50; second += 2) {
-		for (int i = 0; i < LIMIT_MOST; i++)
-			assert_true(
-			    limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000));
-		assert_false(
-		    limit_take(&limits, "user", &here, LIMIT_MOST, 2000, second * 1000 + 1999));
+		for (int i = 0; i < RATE_LIMIT_MOST; i++)
+			assert_true(rate_limit_take(&limits, "user", &here, RATE_LIMIT_MOST, 2000,
+			    second * 1000));
+		assert_false(rate_limit_take(&limits, "user", &here, RATE_LIMIT_MOST, 2000,
+		    second * 1000 + 1999));
 	}
 }
 
@@ -90,8 +91,8 @@ many_addresses(void **state)
 		char address[32];
 
 		snprintf(address, sizeof address, "127.0.%d.%d", i / 250, i % 250);
-		assert_true(limit_take(&limits, address, &here, 1, 2000, i));
-		assert_false(limit_take(&limits, address, &here, 1, 2000, i + 1));
+		assert_true(rate_limit_take(&limits, address, &here, 1, 2000, i));
+		assert_false(rate_limit_take(&limits, address, &here, 1, 2000, i + 1));
 	}
 }
 

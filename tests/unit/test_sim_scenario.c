@@ -308,7 +308,8 @@ needs_the_coins_it_speaks_of(void **state)
 	(void)state;
 	sim_open("empty.json", NULL, 1);
 	assert_false(scenario_play(&scenes, scenario_find("coin-debt", &cause),
-	    &sim_exchange.holdings.accounts[ENVIRONMENT_PRODUCTION], &sim_exchange.market, &cause));
+	    &sim_exchange.portfolio.accounts[ENVIRONMENT_PRODUCTION], &sim_exchange.market,
+	    &cause));
 	assert_string_equal(cause.text,
 	    "coin-debt: \"pledged\" names ETH, which is not among the coins");
 	scenario_clear(&scenes);

@@ -12,7 +12,7 @@
 
 static struct situation s;
 static struct target target;
-static struct rung rungs[LADDER_RUNGS];
+static struct stress_step steps[STRESS_STEPS];
 
 static int
 clear(void **state)
@@ -31,17 +31,17 @@ open_case(const char *figures, const char *pledged, const char *owed, const char
 }
 
 static bool
-find(enum ladder_kind kind, const char *ccy)
+find(enum stress_kind kind, const char *ccy)
 {
-	memset(rungs, 0, sizeof rungs);
-	return ladder_find(rungs, kind, ccy, &s.order, &s.risk, &s.exposures, &target, &s.terms);
+	memset(steps, 0, sizeof steps);
+	return stress_find(steps, kind, ccy, &s.order, &s.risk, &s.exposures, &target, &s.terms);
 }
 
-/* The rung of a fall by PER_CENT. */
-static const struct rung *
-rung(int per_cent)
+/* The step of a fall by PER_CENT. */
+static const struct stress_step *
+step(int per_cent)
 {
-	const struct rung *r = &rungs[per_cent / 5 - 1];
+	const struct stress_step *r = &steps[per_cent / 5 - 1];
 
 	assert_int_equal(r->fall, per_cent);
 	return r;
@@ -52,16 +52,16 @@ test_a_fall_of_all_pledged_coins_is_exact(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 1 USDT 20", "USDT 60", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_known(&rung(5)->ltv, "60/95");
-	assert_known(&rung(10)->ltv, "60/90");
-	assert_known(&rung(50)->ltv, "60/50");
-	assert_false(rung(5)->at_most);
-	assert_int_equal(rung(5)->band, RISK_WATCH);
-	assert_int_equal(rung(15)->band, RISK_CALL);
-	assert_int_equal(rung(25)->band, RISK_LIQUIDATION);
-	assert_known(&rung(5)->repay_usd, "12.5");
-	assert_known(&rung(50)->repay_usd, "35");
+	assert_true(find(STRESS_ALL, NULL));
+	assert_known(&step(5)->ltv, "60/95");
+	assert_known(&step(10)->ltv, "60/90");
+	assert_known(&step(50)->ltv, "60/50");
+	assert_false(step(5)->at_most);
+	assert_int_equal(step(5)->band, RISK_WATCH);
+	assert_int_equal(step(15)->band, RISK_CALL);
+	assert_int_equal(step(25)->band, RISK_LIQUIDATION);
+	assert_known(&step(5)->repay_usd, "12.5");
+	assert_known(&step(50)->repay_usd, "35");
 }
 
 static void
@@ -69,24 +69,24 @@ test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
 {
 	(void)state;
 	open_case("60 100 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_known(&rung(10)->ltv, "0.7");
-	assert_int_equal(rung(10)->band, RISK_CALL);
+	assert_true(find(STRESS_ALL, NULL));
+	assert_known(&step(10)->ltv, "0.7");
+	assert_int_equal(step(10)->band, RISK_CALL);
 	/* Fallen by a tenth: 63 of debt, 45 of it covered at the target. */
-	assert_known(&rung(10)->repay_usd, "18");
+	assert_known(&step(10)->repay_usd, "18");
 	open_case("50000 100000 0.72 0.7374 0.8374", "BTC 1", "USDT 50000", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_known(&rung(50)->repay_usd, "47000");
+	assert_true(find(STRESS_ALL, NULL));
+	assert_known(&step(50)->repay_usd, "47000");
 	open_case("50 100 0.60 0.7374 0.8374", "ETH 30", "BTC 1", "BTC 30 ETH 5");
-	assert_true(find(LADDER_MARKET, NULL));
+	assert_true(find(STRESS_MARKET, NULL));
 	/* Three fifths of the debt fall with the market: of 50, and of the 60 that count. */
-	assert_known(&rung(20)->ltv, "0.66");
-	assert_known(&rung(20)->repay_usd, "12.8");
+	assert_known(&step(20)->ltv, "0.66");
+	assert_known(&step(20)->repay_usd, "12.8");
 	/* Without D and C the climb is known, the repayment not. */
 	open_case("- - 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_known(&rung(10)->ltv, "0.7");
-	assert_false(rung(10)->repay_usd.known);
+	assert_true(find(STRESS_ALL, NULL));
+	assert_known(&step(10)->ltv, "0.7");
+	assert_false(step(10)->repay_usd.known);
 }
 
 static void
@@ -95,20 +95,20 @@ test_stablecoins_stay_where_only_coins_fall(void **state)
 	(void)state;
 	/* 40 of the 100 are BTC at most: their market value. */
 	open_case("60 100 - 0.7 0.8", "BTC 2 USDT 90", "USDT 60", "BTC 20 USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_true(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "60/80");
-	assert_known(&rung(50)->repay_usd, "20");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_true(step(50)->at_most);
+	assert_known(&step(50)->ltv, "60/80");
+	assert_known(&step(50)->repay_usd, "20");
 	/* Worth more than C: all of C may be theirs. */
 	open_case("60 100 - 0.7 0.8", "BTC 20 USDT 90", "USDT 60", "BTC 20 USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_true(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "60/50");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_true(step(50)->at_most);
+	assert_known(&step(50)->ltv, "60/50");
 	/* Without a price the same. */
 	open_case("60 100 - 0.7 0.8", "BTC 2 USDT 90", "USDT 60", "USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_true(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "60/50");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_true(step(50)->at_most);
+	assert_known(&step(50)->ltv, "60/50");
 }
 
 static void
@@ -116,9 +116,9 @@ test_without_stablecoins_the_fall_of_coins_is_exact(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 3 USDT 0", "USDT 60", "BTC 20 ETH 5 USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_false(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "60/50");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_false(step(50)->at_most);
+	assert_known(&step(50)->ltv, "60/50");
 }
 
 static void
@@ -126,10 +126,10 @@ test_stablecoins_alone_do_not_fall(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "USDC 100", "USDT 60", "");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_false(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "0.6");
-	assert_known(&rung(50)->repay_usd, "10");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_false(step(50)->at_most);
+	assert_known(&step(50)->ltv, "0.6");
+	assert_known(&step(50)->repay_usd, "10");
 }
 
 static void
@@ -137,17 +137,17 @@ test_one_currency_falls_alone(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 30", "USDT 60", "BTC 20 ETH 5");
-	assert_true(find(LADDER_ONE, "BTC"));
-	assert_true(rung(25)->at_most);
-	assert_known(&rung(25)->ltv, "60/90");
-	assert_true(find(LADDER_ONE, "ETH"));
-	assert_known(&rung(20)->ltv, "60/80");
-	assert_false(find(LADDER_ONE, "USDT"));
-	assert_false(find(LADDER_ONE, "SOL"));
+	assert_true(find(STRESS_ONE, "BTC"));
+	assert_true(step(25)->at_most);
+	assert_known(&step(25)->ltv, "60/90");
+	assert_true(find(STRESS_ONE, "ETH"));
+	assert_known(&step(20)->ltv, "60/80");
+	assert_false(find(STRESS_ONE, "USDT"));
+	assert_false(find(STRESS_ONE, "SOL"));
 	open_case("60 100 - 0.7 0.8", "BTC 2", "USDT 60", "");
-	assert_true(find(LADDER_ONE, "BTC"));
-	assert_false(rung(10)->at_most);
-	assert_known(&rung(10)->ltv, "60/90");
+	assert_true(find(STRESS_ONE, "BTC"));
+	assert_false(step(10)->at_most);
+	assert_known(&step(10)->ltv, "60/90");
 }
 
 static void
@@ -155,19 +155,19 @@ test_owed_coins_fall_with_the_whole_market(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "BTC 60 ETH 5");
-	assert_true(find(LADDER_MARKET, NULL));
-	assert_false(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "0.6");
-	assert_known(&rung(50)->repay_usd, "5");
+	assert_true(find(STRESS_MARKET, NULL));
+	assert_false(step(50)->at_most);
+	assert_known(&step(50)->ltv, "0.6");
+	assert_known(&step(50)->repay_usd, "5");
 	/* Half of the debt is a stablecoin. */
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1 USDT 30", "BTC 30 ETH 5");
-	assert_true(find(LADDER_MARKET, NULL));
-	assert_false(rung(20)->at_most);
-	assert_known(&rung(20)->ltv, "54/80");
+	assert_true(find(STRESS_MARKET, NULL));
+	assert_false(step(20)->at_most);
+	assert_known(&step(20)->ltv, "54/80");
 	/* Where the coin is worth more than D, no more than D falls. */
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "BTC 70 ETH 5");
-	assert_true(find(LADDER_MARKET, NULL));
-	assert_known(&rung(20)->ltv, "0.6");
+	assert_true(find(STRESS_MARKET, NULL));
+	assert_known(&step(20)->ltv, "0.6");
 }
 
 static void
@@ -175,24 +175,24 @@ test_an_owed_coin_without_price_does_not_fall(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "ETH 5");
-	assert_true(find(LADDER_MARKET, NULL));
-	assert_true(rung(20)->at_most);
-	assert_known(&rung(20)->ltv, "60/80");
+	assert_true(find(STRESS_MARKET, NULL));
+	assert_true(step(20)->at_most);
+	assert_known(&step(20)->ltv, "60/80");
 }
 
 static void
-test_what_cannot_fall_has_no_ladder(void **state)
+test_what_cannot_fall_has_no_stress(void **state)
 {
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "ETH 30", "USDT 60", "ETH 5 USDT 1");
-	assert_false(find(LADDER_MARKET, NULL));
+	assert_false(find(STRESS_MARKET, NULL));
 	open_case("60 - - 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
-	assert_false(find(LADDER_ALL, NULL));
-	assert_false(find(LADDER_MARKET, NULL));
+	assert_false(find(STRESS_ALL, NULL));
+	assert_false(find(STRESS_MARKET, NULL));
 	open_case("60 0 0.5 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
-	assert_false(find(LADDER_ALL, NULL));
+	assert_false(find(STRESS_ALL, NULL));
 	open_case("0 100 - 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
-	assert_false(find(LADDER_ALL, NULL));
+	assert_false(find(STRESS_ALL, NULL));
 }
 
 static void
@@ -201,10 +201,10 @@ test_below_the_target_nothing_is_to_be_repaid(void **state)
 	(void)state;
 	open_case("40 100 - 0.7 0.8", "BTC 1", "USDT 40", "");
 	assert_int_equal(target.state, TARGET_BELOW);
-	assert_true(find(LADDER_ALL, NULL));
-	assert_known(&rung(20)->ltv, "0.5");
-	assert_known(&rung(20)->repay_usd, "0");
-	assert_known(&rung(25)->repay_usd, "2.5");
+	assert_true(find(STRESS_ALL, NULL));
+	assert_known(&step(20)->ltv, "0.5");
+	assert_known(&step(20)->repay_usd, "0");
+	assert_known(&step(25)->repay_usd, "2.5");
 }
 
 /* Nothing that is listed accounts for the collateral: all of it falls. */
@@ -213,38 +213,38 @@ test_what_is_not_listed_falls(void **state)
 {
 	(void)state;
 	open_case("50000 100000 0.5 0.7374 0.8374", "", "USDT 50000", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_false(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "1");
-	assert_int_equal(rung(50)->band, RISK_LIQUIDATION);
-	assert_known(&rung(50)->repay_usd, "25000");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_true(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "1");
+	assert_true(find(STRESS_ALL, NULL));
+	assert_false(step(50)->at_most);
+	assert_known(&step(50)->ltv, "1");
+	assert_int_equal(step(50)->band, RISK_LIQUIDATION);
+	assert_known(&step(50)->repay_usd, "25000");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_true(step(50)->at_most);
+	assert_known(&step(50)->ltv, "1");
 	/* None of it is left of what is listed. */
 	open_case("50 100 0.5 0.7374 0.8374", "USDT 0", "USDT 50", "USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_known(&rung(50)->ltv, "1");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_known(&step(50)->ltv, "1");
 	/* 90 of 100 are not accounted for, and may be coins. */
 	open_case("50 100 0.5 0.7374 0.8374", "USDT 10", "USDT 50", "USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_true(rung(50)->at_most);
-	assert_known(&rung(50)->ltv, "50/55");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_true(step(50)->at_most);
+	assert_known(&step(50)->ltv, "50/55");
 	open_case("50 100 0.5 0.7374 0.8374", "BTC 2 USDT 10", "USDT 50", "BTC 20 USDT 1");
-	assert_true(find(LADDER_COINS, NULL));
-	assert_known(&rung(50)->ltv, "50/55");
-	assert_true(find(LADDER_ONE, "BTC"));
-	assert_known(&rung(50)->ltv, "50/55");
+	assert_true(find(STRESS_COINS, NULL));
+	assert_known(&step(50)->ltv, "50/55");
+	assert_true(find(STRESS_ONE, "BTC"));
+	assert_known(&step(50)->ltv, "50/55");
 	/* With the exchange's LTV alone. */
 	open_case("- - 0.5 0.7374 0.8374", "", "USDT 50", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_known(&rung(50)->ltv, "1");
+	assert_true(find(STRESS_ALL, NULL));
+	assert_known(&step(50)->ltv, "1");
 }
 
 static void
 test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
 {
-	static const enum loan_lot_state states[] = { LOAN_LOT_ABSENT, LOAN_LOT_UNREADABLE };
+	static const enum amounts_state states[] = { AMOUNTS_ABSENT, AMOUNTS_UNREADABLE };
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
@@ -253,12 +253,12 @@ test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
 		s.order.pledged.state = states[i];
 		exposures_make(&s.exposures, &s.order, &s.prices, s.terms.stablecoins);
 		judge_again(&s, RISK_OK);
-		assert_true(find(LADDER_COINS, NULL));
-		assert_true(rung(25)->at_most);
-		assert_known(&rung(20)->ltv, "50/80");
+		assert_true(find(STRESS_COINS, NULL));
+		assert_true(step(25)->at_most);
+		assert_known(&step(20)->ltv, "50/80");
 		/* Nor is any fall OK. */
-		assert_int_equal(rung(20)->band, RISK_UNKNOWN);
-		assert_int_equal(rung(50)->band, RISK_LIQUIDATION);
+		assert_int_equal(step(20)->band, RISK_UNKNOWN);
+		assert_int_equal(step(50)->band, RISK_LIQUIDATION);
 	}
 }
 
@@ -268,13 +268,13 @@ test_without_a_target_no_repayment_is_known(void **state)
 	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 1", "USDT 60", "");
 	target.state = TARGET_REFUSED;
-	assert_true(find(LADDER_ALL, NULL));
-	assert_false(rung(5)->repay_usd.known);
+	assert_true(find(STRESS_ALL, NULL));
+	assert_false(step(5)->repay_usd.known);
 	open_case("60 100 - - 0.8", "BTC 1", "USDT 60", "");
-	assert_true(find(LADDER_ALL, NULL));
-	assert_false(rung(5)->repay_usd.known);
-	assert_int_equal(rung(5)->band, RISK_UNKNOWN);
-	assert_int_equal(rung(25)->band, RISK_LIQUIDATION);
+	assert_true(find(STRESS_ALL, NULL));
+	assert_false(step(5)->repay_usd.known);
+	assert_int_equal(step(5)->band, RISK_UNKNOWN);
+	assert_int_equal(step(25)->band, RISK_LIQUIDATION);
 }
 
 int
@@ -290,7 +290,7 @@ main(void)
 		cmocka_unit_test_teardown(test_one_currency_falls_alone, clear),
 		cmocka_unit_test_teardown(test_owed_coins_fall_with_the_whole_market, clear),
 		cmocka_unit_test_teardown(test_an_owed_coin_without_price_does_not_fall, clear),
-		cmocka_unit_test_teardown(test_what_cannot_fall_has_no_ladder, clear),
+		cmocka_unit_test_teardown(test_what_cannot_fall_has_no_stress, clear),
 		cmocka_unit_test_teardown(test_below_the_target_nothing_is_to_be_repaid, clear),
 		cmocka_unit_test_teardown(test_what_is_not_listed_falls, clear),
 		cmocka_unit_test_teardown(test_a_list_that_is_not_whole_says_nothing_of_what_stays,

@@ -23,7 +23,7 @@
 static void
 assert_selected(const struct app_fixture *f, const char *ccy)
 {
-	const struct portfolio_row *row = view_selected(&f->app);
+	const struct portfolio_row *row = table_view_selected(&f->app);
 
 	assert_string_equal(row == NULL ? "" : row->asset->ccy, ccy);
 }
@@ -43,14 +43,14 @@ test_rows_follow_the_newest_figures(void **state)
 	fixture_next(f, TURNED);
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 	assert_string_equal(fixture_total(f), "210,000.00");
-	assert_ptr_equal(f->app.shown, fixture_assets(f)->now.collateral);
-	assert_ptr_equal(f->app.shown_before, fixture_assets(f)->before.collateral);
+	assert_ptr_equal(f->app.shown, fixture_assets(f)->now.assets);
+	assert_ptr_equal(f->app.shown_before, fixture_assets(f)->before.assets);
 	assert_int_equal(f->app.shown_before->count, 3);
 	fixture_next(f, NO_LOAN);
 	assert_string_equal(fixture_rows(f), "");
-	assert_int_equal(app_list_kind(&f->app), COLLATERAL_NO_LOAN);
+	assert_int_equal(app_list_kind(&f->app), ASSETS_NO_LOAN);
 	fixture_next(f, NO_ASSETS);
-	assert_int_equal(app_list_kind(&f->app), COLLATERAL_NO_LOAN);
+	assert_int_equal(app_list_kind(&f->app), ASSETS_NO_LOAN);
 }
 
 /* A change of value since the last refresh is against the same environment and account only. */
@@ -85,7 +85,7 @@ test_pause_freezes_rows_and_totals(void **state)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 	assert_string_equal(fixture_total(f), "164,682.65");
 	/* Fetching, ages and messages go on. */
-	assert_int_equal(fixture_assets(f)->now.collateral->count, 40);
+	assert_int_equal(fixture_assets(f)->now.assets->count, 40);
 	assert_int_equal(app_age_ms(&f->app), 4000);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
 	assert_int_equal(fixture_told(f, "OKX's list: new: XRP"), 1);
@@ -352,8 +352,8 @@ test_first_moves(void **state)
 	fixture_start(f, FORTY);
 	fixture_type(f, "g");
 	assert_selected(f, "C01");
-	view_drop(&f->app);
-	view_follow(&f->app);
+	table_view_drop(&f->app);
+	table_view_follow(&f->app);
 	fixture_type(f, "G");
 	assert_selected(f, "C40");
 	f->extent.page = 0;
@@ -383,10 +383,10 @@ test_dropping_leaves_nothing(void **state)
 	fixture_start(f, THREE);
 	fixture_type(f, "jp");
 	f->app.changed = false;
-	view_drop(&f->app);
+	table_view_drop(&f->app);
 	assert_true(f->app.changed);
 	assert_null(f->app.shown);
-	assert_null(view_selected(&f->app));
+	assert_null(table_view_selected(&f->app));
 	assert_string_equal(f->app.selected, "");
 	assert_false(f->app.paused);
 	assert_false(app_order_held(&f->app));

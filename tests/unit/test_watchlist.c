@@ -12,13 +12,13 @@
 /* An order with that LTV per cent; the call comes at 70 %, the liquidation at 80 %. */
 #define ORDER(id, ltv) id " - - 0." ltv " 0.70 0.80||"
 
-static struct book book;
+static struct watchlist watchlist;
 
 static int
 clear(void **state)
 {
 	(void)state;
-	book_clear(&book);
+	watchlist_clear(&watchlist);
 	return 0;
 }
 
@@ -27,7 +27,7 @@ assess(const char *orders, bool answer)
 {
 	struct loans *loans = loans_of(orders, 0);
 
-	book_assess(&book, loans, NULL, &fixture_terms, answer);
+	watchlist_assess(&watchlist, loans, NULL, &fixture_terms, answer);
 	loans_drop(loans);
 }
 
@@ -41,38 +41,38 @@ answer(const char *orders)
 static void
 assert_watched(const char *key)
 {
-	const struct stake *watched = book_watched(&book);
+	const struct loan_status *watched = watchlist_watched(&watchlist);
 
 	if (key == NULL)
 		assert_null(watched);
 	else {
 		assert_non_null(watched);
 		assert_string_equal(watched->order->key, key);
-		assert_string_equal(book.watched, key);
+		assert_string_equal(watchlist.watched, key);
 	}
 }
 
 /* The keys and bands of all, the worst first. */
 static void
-assert_book(const char *expected)
+assert_watchlist(const char *expected)
 {
 	char text[400] = "";
 	size_t length = 0;
 
-	for (size_t i = 0; i < book.count; i++)
+	for (size_t i = 0; i < watchlist.count; i++)
 		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %s",
-		    i > 0 ? ", " : "", book.stakes[i].order->key,
-		    risk_word(book.stakes[i].risk.band));
+		    i > 0 ? ", " : "", watchlist.statuses[i].order->key,
+		    risk_word(watchlist.statuses[i].risk.band));
 	assert_string_equal(text, expected);
 }
 
 static void
 assert_band(const char *key, enum risk_band before, enum risk_band now)
 {
-	for (size_t i = 0; i < book.band_count; i++)
-		if (strcmp(book.bands[i].key, key) == 0) {
-			assert_int_equal(book.bands[i].before, before);
-			assert_int_equal(book.bands[i].now, now);
+	for (size_t i = 0; i < watchlist.band_count; i++)
+		if (strcmp(watchlist.bands[i].key, key) == 0) {
+			assert_int_equal(watchlist.bands[i].before, before);
+			assert_int_equal(watchlist.bands[i].now, now);
 			return;
 		}
 	fail_msg("no band of %s", key);
@@ -83,12 +83,12 @@ nothing_is_known_at_first(void **state)
 {
 	(void)state;
 	clear(NULL);
-	assert_int_equal(book_worst(&book), RISK_UNKNOWN);
+	assert_int_equal(watchlist_worst(&watchlist), RISK_UNKNOWN);
 	assert_watched(NULL);
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched(NULL);
-	book_assess(&book, NULL, NULL, &fixture_terms, false);
-	assert_int_equal(book_worst(&book), RISK_UNKNOWN);
+	watchlist_assess(&watchlist, NULL, NULL, &fixture_terms, false);
+	assert_int_equal(watchlist_worst(&watchlist), RISK_UNKNOWN);
 }
 
 static void
@@ -97,7 +97,7 @@ without_a_loan_all_is_well(void **state)
 	(void)state;
 	clear(NULL);
 	answer("");
-	assert_int_equal(book_worst(&book), RISK_OK);
+	assert_int_equal(watchlist_worst(&watchlist), RISK_OK);
 	assert_watched(NULL);
 }
 
@@ -110,11 +110,11 @@ the_worst_comes_first_and_equal_ones_by_key(void **state)
 	    ORDER("d", "50") ";" ORDER("b", "50") ";" ORDER("liquidation", "85") ";" ORDER("watch",
 		"65") ";"
 		      "unknown - - - - -||;" ORDER("call", "75") ";" ORDER("c", "51"));
-	assert_book(
+	assert_watchlist(
 	    "liquidation LIQUIDATION, call CALL, unknown UNKNOWN, watch WATCH, c OK, b OK, d OK");
-	assert_int_equal(book_worst(&book), RISK_LIQUIDATION);
+	assert_int_equal(watchlist_worst(&watchlist), RISK_LIQUIDATION);
 	assert_watched("liquidation");
-	assert_int_equal(book.stakes[1].target.state, TARGET_UNKNOWN);
+	assert_int_equal(watchlist.statuses[1].target.state, TARGET_UNKNOWN);
 }
 
 static void
@@ -144,7 +144,7 @@ a_lead_of_a_point_takes_three_answers(void **state)
 	assert_watched("a");
 	answer(ORDER("a", "500") ";" ORDER("b", "507"));
 	assert_watched("b");
-	assert_false(book.chosen);
+	assert_false(watchlist.chosen);
 }
 
 static void
@@ -155,7 +155,7 @@ a_smaller_lead_never_does(void **state)
 	answer(ORDER("a", "500") ";" ORDER("b", "490"));
 	for (int i = 0; i < 10; i++)
 		answer(ORDER("a", "500") ";" ORDER("b", "5069999"));
-	assert_book("b OK, a OK");
+	assert_watchlist("b OK, a OK");
 	assert_watched("a");
 }
 
@@ -189,7 +189,7 @@ prices_alone_count_no_lead(void **state)
 	for (int i = 0; i < 10; i++)
 		assess(ORDER("a", "50") ";" ORDER("b", "52"), false);
 	assert_watched("a");
-	assert_int_equal(book.leads, 1);
+	assert_int_equal(watchlist.leads, 1);
 }
 
 static void
@@ -202,7 +202,7 @@ an_unknown_distance_leads_in_its_band(void **state)
 		assert_watched("a");
 		/* Above its call too, but who knows how far from its liquidation. */
 		answer(ORDER("a", "75") ";b - - 0.71 0.70 -||");
-		assert_book("b CALL, a CALL");
+		assert_watchlist("b CALL, a CALL");
 	}
 	assert_watched("b");
 }
@@ -213,9 +213,9 @@ a_choice_holds_against_a_lead(void **state)
 	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40"));
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched("b");
-	assert_true(book.chosen);
+	assert_true(watchlist.chosen);
 	for (int i = 0; i < 5; i++)
 		answer(ORDER("a", "50") ";" ORDER("b", "40"));
 	assert_watched("b");
@@ -229,20 +229,20 @@ a_choice_holds_against_what_was_worse_when_it_was_made(void **state)
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "40"));
 	assert_watched("b");
-	book_choose(&book, -1);
+	watchlist_choose(&watchlist, -1);
 	assert_watched("a");
 	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "40"));
 	assert_watched("a");
 	/* But what gets worse takes over, and what is new and worse. */
 	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "64"));
 	assert_watched("c");
-	assert_false(book.chosen);
-	book_choose(&book, -1);
-	book_choose(&book, -1);
+	assert_false(watchlist.chosen);
+	watchlist_choose(&watchlist, -1);
+	watchlist_choose(&watchlist, -1);
 	assert_watched("a");
 	answer(ORDER("a", "50") ";" ORDER("b", "75") ";" ORDER("c", "64"));
 	assert_watched("b");
-	book_choose(&book, -1);
+	watchlist_choose(&watchlist, -1);
 	assert_watched("a");
 	answer(ORDER("a", "50") ";" ORDER("b", "75") ";" ORDER("c", "64") ";" ORDER("d", "63"));
 	assert_watched("d");
@@ -254,11 +254,11 @@ when_the_watched_one_is_gone_the_worst_is_watched(void **state)
 	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "45") ";" ORDER("c", "47"));
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched("b");
 	answer(ORDER("a", "50") ";" ORDER("c", "47"));
 	assert_watched("a");
-	assert_false(book.chosen);
+	assert_false(watchlist.chosen);
 	answer("");
 	assert_watched(NULL);
 	answer(ORDER("c", "47"));
@@ -272,24 +272,24 @@ one_chooses_by_key_around(void **state)
 	clear(NULL);
 	answer(ORDER("b", "40") ";" ORDER("a", "50") ";" ORDER("c", "45"));
 	assert_watched("a");
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched("b");
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched("c");
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched("a");
-	book_choose(&book, -1);
+	watchlist_choose(&watchlist, -1);
 	assert_watched("c");
 	/* Whatever the order of the answer. */
 	answer(ORDER("c", "45") ";" ORDER("b", "40") ";" ORDER("a", "50"));
-	book_choose(&book, -1);
+	watchlist_choose(&watchlist, -1);
 	assert_watched("b");
 	/* A single one needs no choice. */
 	clear(NULL);
 	answer(ORDER("a", "50"));
-	book_choose(&book, 1);
+	watchlist_choose(&watchlist, 1);
 	assert_watched("a");
-	assert_false(book.chosen);
+	assert_false(watchlist.chosen);
 }
 
 static void
@@ -305,7 +305,7 @@ bands_are_remembered_by_key(void **state)
 	assert_band("a", RISK_OK, RISK_WATCH);
 	assert_band("b", RISK_WATCH, RISK_CALL);
 	answer(ORDER("a", "60"));
-	assert_int_equal(book.band_count, 1);
+	assert_int_equal(watchlist.band_count, 1);
 	assert_band("a", RISK_WATCH, RISK_WATCH);
 	answer(ORDER("a", "60") ";" ORDER("b", "60"));
 	assert_band("b", RISK_WATCH, RISK_WATCH);
@@ -318,9 +318,9 @@ a_band_is_left_for_a_better_one_with_some_distance(void **state)
 	clear(NULL);
 	answer(ORDER("a", "700"));
 	answer(ORDER("a", "695"));
-	assert_book("a CALL");
+	assert_watchlist("a CALL");
 	answer(ORDER("a", "690"));
-	assert_book("a WATCH");
+	assert_watchlist("a WATCH");
 	assert_band("a", RISK_CALL, RISK_WATCH);
 }
 
@@ -345,14 +345,14 @@ the_snapshot_is_held(void **state)
 
 	(void)state;
 	clear(NULL);
-	book_assess(&book, loans, NULL, &fixture_terms, true);
+	watchlist_assess(&watchlist, loans, NULL, &fixture_terms, true);
 	assert_int_equal(loans->holders, 2);
-	book_assess(&book, loans, NULL, &fixture_terms, false);
+	watchlist_assess(&watchlist, loans, NULL, &fixture_terms, false);
 	assert_int_equal(loans->holders, 2);
-	assert_ptr_equal(book.loans, loans);
-	book_assess(&book, NULL, NULL, &fixture_terms, false);
+	assert_ptr_equal(watchlist.loans, loans);
+	watchlist_assess(&watchlist, NULL, NULL, &fixture_terms, false);
 	assert_int_equal(loans->holders, 1);
-	assert_int_equal(book.count, 0);
+	assert_int_equal(watchlist.count, 0);
 	loans_drop(loans);
 }
 
@@ -361,14 +361,14 @@ clearing_forgets_everything(void **state)
 {
 	(void)state;
 	answer(ORDER("a", "75") ";" ORDER("b", "50"));
-	book_choose(&book, 1);
-	book_clear(&book);
-	assert_string_equal(book.watched, "");
-	assert_false(book.chosen);
-	assert_int_equal(book.band_count, 0);
+	watchlist_choose(&watchlist, 1);
+	watchlist_clear(&watchlist);
+	assert_string_equal(watchlist.watched, "");
+	assert_false(watchlist.chosen);
+	assert_int_equal(watchlist.band_count, 0);
 	/* CALL with hysteresis, had it not been forgotten. */
 	answer(ORDER("a", "695"));
-	assert_book("a WATCH");
+	assert_watchlist("a WATCH");
 }
 
 /* A pair of ORDERS and PRICES, and as the newest answer NOW. */
@@ -379,7 +379,7 @@ assess_pair(const char *orders, const char *prices, const char *now)
 	struct prices *tickers = prices_of(prices);
 	const struct pair pair = { .loans = loans, .prices = tickers };
 
-	book_assess(&book, newest, &pair, &fixture_terms, true);
+	watchlist_assess(&watchlist, newest, &pair, &fixture_terms, true);
 	loans_drop(loans);
 	loans_drop(newest);
 	prices_drop(tickers);
@@ -391,47 +391,48 @@ assess_pair(const char *orders, const char *prices, const char *now)
 static void
 figures_with_prices_are_the_pairs(void **state)
 {
-	const struct stake *stake;
-	struct callat callat;
+	const struct loan_status *status;
+	struct call_price call_price;
 
 	(void)state;
 	clear(NULL);
 	answer(ETH("50000", "90000"));
-	stake = book_watched(&book);
-	assert_ptr_equal(stake->paired, stake);
-	assert_false(stake->paired->exposures.pledged_known);
-	book_call_at(&callat, stake, "ETH");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	status = watchlist_watched(&watchlist);
+	assert_ptr_equal(status->paired, status);
+	assert_false(status->paired->exposures.pledged_known);
+	watchlist_call_at(&call_price, status, "ETH");
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "72000"));
-	stake = book_watched(&book);
-	assert_ptr_not_equal(stake->paired, stake);
-	assert_int_equal(stake->risk.band, RISK_WATCH);
-	assert_int_equal(stake->paired->risk.band, RISK_OK);
-	assert_true(stake->paired->exposures.pledged_known);
-	book_call_at(&callat, stake, "ETH");
-	assert_int_equal(callat.state, CALLAT_PRICE);
-	book_call_at(&callat, stake, "BTC");
-	assert_int_equal(callat.state, CALLAT_UNKNOWN);
+	status = watchlist_watched(&watchlist);
+	assert_ptr_not_equal(status->paired, status);
+	assert_int_equal(status->risk.band, RISK_WATCH);
+	assert_int_equal(status->paired->risk.band, RISK_OK);
+	assert_true(status->paired->exposures.pledged_known);
+	watchlist_call_at(&call_price, status, "ETH");
+	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
+	watchlist_call_at(&call_price, status, "BTC");
+	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 
 	/* The pair stands until the next one comes. */
 	answer(ETH("50000", "90000"));
-	assert_ptr_equal(book_watched(&book)->paired->order, &book.pair.loans->orders[0]);
-	book_call_at(&callat, book_watched(&book), "ETH");
-	assert_int_equal(callat.state, CALLAT_PRICE);
+	assert_ptr_equal(watchlist_watched(&watchlist)->paired->order,
+	    &watchlist.pair.loans->orders[0]);
+	watchlist_call_at(&call_price, watchlist_watched(&watchlist), "ETH");
+	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
 }
 
 /* That the call has come needs no price, and nothing older says otherwise. */
 static void
 what_is_called_follows_from_the_newest_answer(void **state)
 {
-	struct callat callat;
+	struct call_price call_price;
 
 	(void)state;
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "60000"));
-	book_call_at(&callat, book_watched(&book), "ETH");
-	assert_int_equal(callat.state, CALLAT_CALLED);
+	watchlist_call_at(&call_price, watchlist_watched(&watchlist), "ETH");
+	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 }
 
 #define COIN_DEBT(debt, pledged) "1 " debt " 100000 - 0.8 0.9|" pledged "|BTC 1"
@@ -440,39 +441,39 @@ what_is_called_follows_from_the_newest_answer(void **state)
 static void
 a_rise_of_what_is_owed_alone_follows_from_the_newest_answer(void **state)
 {
-	const struct stake *stake;
+	const struct loan_status *status;
 	const struct fraction quarter = fraction_of(25, 2);
 	int order;
 
 	(void)state;
 	clear(NULL);
 	answer(COIN_DEBT("64000", "ETH 50"));
-	assert_true(book_watched(&book)->risk.rise_to_call.known);
+	assert_true(watchlist_watched(&watchlist)->risk.rise_to_call.known);
 	assess_pair(COIN_DEBT("50000", "ETH 50"), "BTC 50000 -;ETH 2400 -",
 	    COIN_DEBT("64000", "ETH 50"));
-	stake = book_watched(&book);
-	assert_string_equal(stake->risk.rising, "BTC");
-	assert_true(fraction_compare(&order, &stake->risk.rise_to_call.is, &quarter));
+	status = watchlist_watched(&watchlist);
+	assert_string_equal(status->risk.rising, "BTC");
+	assert_true(fraction_compare(&order, &status->risk.rise_to_call.is, &quarter));
 	assert_int_equal(order, 0);
-	assert_false(stake->rise_paired);
+	assert_false(status->rise_paired);
 }
 
 /* What is pledged as well needs a price: that rise is the pair's, and as old. */
 static void
 a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
 {
-	const struct stake *stake;
+	const struct loan_status *status;
 
 	(void)state;
 	clear(NULL);
 	answer(COIN_DEBT("70000", "BTC 0.1 ETH 50"));
-	assert_null(book_watched(&book)->risk.rising);
-	assert_false(book_watched(&book)->rise_paired);
+	assert_null(watchlist_watched(&watchlist)->risk.rising);
+	assert_false(watchlist_watched(&watchlist)->rise_paired);
 	assess_pair(COIN_DEBT("50000", "BTC 0.1 ETH 50"), "BTC 50000 -;ETH 2400 -",
 	    COIN_DEBT("70000", "BTC 0.1 ETH 50"));
-	stake = book_watched(&book);
-	assert_string_equal(stake->risk.rising, "BTC");
-	assert_true(stake->rise_paired);
+	status = watchlist_watched(&watchlist);
+	assert_string_equal(status->risk.rising, "BTC");
+	assert_true(status->rise_paired);
 }
 
 /* One such pair may be a move of the market between the two answers. */
@@ -482,18 +483,18 @@ more_than_market_value_is_said_after_two_pairs(void **state)
 	(void)state;
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
-	assert_true(book_watched(&book)->paired->risk.above_market);
-	assert_false(book_watched(&book)->risk.above_market);
+	assert_true(watchlist_watched(&watchlist)->paired->risk.above_market);
+	assert_false(watchlist_watched(&watchlist)->risk.above_market);
 	answer(ETH("50000", "90000"));
-	assert_false(book_watched(&book)->risk.above_market);
+	assert_false(watchlist_watched(&watchlist)->risk.above_market);
 	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
-	assert_true(book_watched(&book)->risk.above_market);
+	assert_true(watchlist_watched(&watchlist)->risk.above_market);
 	answer(ETH("50000", "90000"));
-	assert_true(book_watched(&book)->risk.above_market);
+	assert_true(watchlist_watched(&watchlist)->risk.above_market);
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "90000"));
-	assert_false(book_watched(&book)->risk.above_market);
+	assert_false(watchlist_watched(&watchlist)->risk.above_market);
 	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
-	assert_false(book_watched(&book)->risk.above_market);
+	assert_false(watchlist_watched(&watchlist)->risk.above_market);
 }
 
 /* An order that is new since has no figures of the pair, and one that is gone leaves none. */
@@ -504,10 +505,10 @@ an_order_that_the_pair_lacks_has_no_prices(void **state)
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -",
 	    "2 50 90 - 0.7 0.8|ETH 1|USDT 50");
-	assert_int_equal(book.count, 1);
-	assert_string_equal(book_watched(&book)->order->key, "2");
-	assert_ptr_equal(book_watched(&book)->paired, book_watched(&book));
-	assert_false(book_watched(&book)->paired->exposures.pledged_known);
+	assert_int_equal(watchlist.count, 1);
+	assert_string_equal(watchlist_watched(&watchlist)->order->key, "2");
+	assert_ptr_equal(watchlist_watched(&watchlist)->paired, watchlist_watched(&watchlist));
+	assert_false(watchlist_watched(&watchlist)->paired->exposures.pledged_known);
 }
 
 int
@@ -540,6 +541,6 @@ main(void)
 		cmocka_unit_test(clearing_forgets_everything),
 	};
 
-	book_init(&book);
+	watchlist_init(&watchlist);
 	return cmocka_run_group_tests(tests, NULL, clear);
 }
