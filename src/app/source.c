@@ -36,7 +36,7 @@ log_unreadable(struct source *source, const struct okx_event *event)
 		if (known == end || *known != NULL)
 			continue;
 		*known = names[i];
-		log_line("%s: %s is sent as something that is no number, and stands as ?",
+		log_line("%s: %s is not sent as a number, and is shown as ?",
 		    okx_endpoints[event->endpoint].title, names[i]);
 	}
 }

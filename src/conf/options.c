@@ -442,8 +442,8 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 			return wrong(optopt, optind > 0 && optind <= argc ? argv[optind - 1] : NULL,
 			    cause);
 		if (value == ':')
-			return cause_set(cause, "%s needs %s behind it" HINT,
-			    typed(identify(optopt), name), option_table[identify(optopt)].argument);
+			return cause_set(cause, "%s needs %s" HINT, typed(identify(optopt), name),
+			    option_table[identify(optopt)].argument);
 		if (value == 1)
 			return stray(optarg, before, cause);
 		id = identify(value);
@@ -495,7 +495,7 @@ options_help(FILE *out)
 		    row->letter != 0 ? row->letter : ' ', row->letter != 0 ? ',' : ' ', widest,
 		    left, row->help);
 	}
-	fputs("\nKeys belong into ~/.config/colltop/production.env and demo.env, see colltop(1);\n"
+	fputs("\nPut keys in ~/.config/colltop/production.env and demo.env, see colltop(1);\n"
 	      "accounts, regions and the rest into colltop.conf, see colltop.conf(5).\n",
 	    out);
 }

@@ -188,14 +188,14 @@ strange_line(const char *line, size_t length, const char *source, unsigned numbe
     struct cause *cause)
 {
 	const char *why =
-	    "expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it";
+	    "expected OKX_API_KEY=, OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right after it";
 
 	if (memchr(line, '\0', length) != NULL)
 		why = "there is a NUL byte in it: this is not a text file";
 	else if (number == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
 		why = "the file begins with a byte order mark; save it as UTF-8 without one";
 	else if (length >= 7 && memcmp(line, "export ", 7) == 0)
-		why = "leave out the word export: this is no shell script";
+		why = "leave out the word export: this is not a shell script";
 	return cause_set(cause, "%s, line %u: %s", source, number, why);
 }
 
@@ -225,8 +225,7 @@ secrets_read(struct secrets *secrets, enum environment environment, const char *
 			wipe_draft(secrets);
 			return strange_line(line, size, source, number, cause);
 		}
-		fault = seen[field] ? "is there a second time" :
-				      value_fault(line + name, size - name);
+		fault = seen[field] ? "is set twice" : value_fault(line + name, size - name);
 		if (fault != NULL) {
 			wipe_draft(secrets);
 			return cause_set(cause, "%s, line %u: %s %s", source, number,

@@ -144,7 +144,7 @@ on_value(cfg_t *cfg, cfg_opt_t *option)
 	while (strcmp(row->name, cfg_opt_name(option)) != 0)
 		row++;
 	if (!first_time(current, option))
-		cause_set(&cause, "%s is there a second time; leave one of them out", row->name);
+		cause_set(&cause, "%s is set twice; leave one of them out", row->name);
 	else if (value == NULL || !plain(value))
 		cause_set(&cause, "%s has a control character or a byte in it that is not UTF-8",
 		    row->name);
@@ -161,8 +161,7 @@ on_section(cfg_t *cfg, cfg_opt_t *option)
 
 	if (first_time(current, option))
 		return 0;
-	cause_set(&cause, "section %s is there a second time; leave one of them out",
-	    cfg_opt_name(option));
+	cause_set(&cause, "section %s is set twice; leave one of them out", cfg_opt_name(option));
 	fail(current, cfg->line, &cause);
 	return -1;
 }
@@ -360,7 +359,8 @@ settings_simulate(struct settings *settings, const char *base_url, struct cause 
 	if (!settings_table_base_url(&account, base_url, cause))
 		return false;
 	if (!account.host.loopback)
-		return cause_set(cause, "%s is no simulator: it is not on this machine", base_url);
+		return cause_set(cause, "%s is not a simulator: it is not on this machine",
+		    base_url);
 	strlcpy(account.region, "simulator", sizeof account.region);
 	for (size_t i = 0; i < settings->count; i++)
 		account_clear(&settings->accounts[i]);

@@ -24,7 +24,7 @@ enum call_price_state {
 	CALL_PRICE_UNKNOWN,
 	CALL_PRICE_CALLED, /* the call is there already */
 	/*
-	 * "none": its fall alone cannot cause the call, and it is not owed so that its rise
+	 * "none": it cannot trigger the call on its own, and it is not owed so that its rise
 	 * could
 	 */
 	CALL_PRICE_NEVER,
@@ -36,7 +36,7 @@ struct call_price {
 	enum call_price_state state;
 	bool has_falling;        /* no call while the price stays above FALLING */
 	struct fraction falling; /* above 0 */
-	/* pledged without a falling bound above 0: its fall alone cannot cause the call */
+	/* pledged without a falling bound above 0: it cannot trigger the call on its own */
 	bool falling_never;
 	bool has_rising; /* no call while the price stays below RISING */
 	struct fraction rising;

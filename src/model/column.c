@@ -412,12 +412,12 @@ column_sort_parse(const char *text, enum column_id *id, bool *descending, struct
 				strlcat(names, ", ", sizeof names);
 			strlcat(names, columns[i].name, sizeof names);
 		}
-		return cause_set(cause, "\"%.*s\" is no column to sort by: use one of %s",
+		return cause_set(cause, "\"%.*s\" is not a column to sort by: use one of %s",
 		    (int)(length < NAME_SIZE ? length : NAME_SIZE), text, names);
 	}
 	if (colon != NULL && !same_name(colon, ":asc") && !same_name(colon, ":desc"))
 		return cause_set(cause,
-		    "\"%.*s\" is no direction to sort in: use %s:asc or %s:desc", NAME_SIZE,
+		    "\"%.*s\" is not a direction to sort in: use %s:asc or %s:desc", NAME_SIZE,
 		    colon + 1, columns[found].name, columns[found].name);
 	*id = (enum column_id)found;
 	*descending = colon == NULL ? columns[found].descending : same_name(colon, ":desc");

@@ -127,7 +127,7 @@ open_answer(struct okx_answer *answer, const char *body, size_t length, struct o
 	if (members[0].item == NULL)
 		return broken(cause, "unexpected answer: no code");
 	if (!read_code(code, members[0].item))
-		return broken(cause, "unexpected answer: code is no text");
+		return broken(cause, "unexpected answer: code is not a string");
 	if (strcmp(code, "0") != 0) {
 		strlcpy(refusal->code, code, sizeof refusal->code);
 		read_message(refusal, members[1].item);
@@ -143,7 +143,7 @@ open_answer(struct okx_answer *answer, const char *body, size_t length, struct o
 	if (members[2].item == NULL)
 		return broken(cause, "unexpected answer: no data");
 	if (!cJSON_IsArray(members[2].item))
-		return broken(cause, "unexpected answer: data is no list");
+		return broken(cause, "unexpected answer: data is not a list");
 	answer->data = members[2].item;
 	return OKX_PARSE_DONE;
 }
@@ -187,7 +187,7 @@ okx_answer_each(struct okx_answer *answer, const cJSON *list, const char *name,
 
 	for (element = list->child; element != NULL; element = element->next, i++) {
 		if (!cJSON_IsObject(element))
-			cause_set(&inner, "is no object");
+			cause_set(&inner, "is not an object");
 		else if (take(answer, into, element, &inner))
 			continue;
 		return cause_set(cause, "%s[%zu]%s%s", name, i, inner.text[0] == '.' ? "" : " ",
@@ -237,7 +237,7 @@ okx_answer_first(const struct okx_answer *answer, struct okx_member *members, si
     struct cause *cause)
 {
 	if (!cJSON_IsObject(answer->data->child))
-		return cause_set(cause, "unexpected answer: data[0] is no object");
+		return cause_set(cause, "unexpected answer: data[0] is not an object");
 	return okx_answer_members(answer->data->child, members, count, cause);
 }
 

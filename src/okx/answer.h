@@ -47,7 +47,7 @@ enum okx_parse_result okx_answer_read(bool (*read)(struct okx_answer *answer, st
 /*
  * Hands each element of LIST, which must be an object, to TAKE, with INTO.
  * NAME is the list's ("unexpected answer: data", ".assets"); the cause says which
- * element it is, before what TAKE says of it: "is no object", ".assets[3] has no ccy".
+ * element it is, before what TAKE says of it: "is not an object", ".assets[3] has no ccy".
  */
 bool okx_answer_each(struct okx_answer *answer, const struct cJSON *list, const char *name,
     bool (*take)(struct okx_answer *answer, void *into, const struct cJSON *element,

@@ -51,7 +51,7 @@ const struct okx_error okx_errors[] = {
 	    .code = 50009,
 	    .http = { 200 },
 	    .text = "Account is frozen due to stop-out.",
-	    .clause = "LIQUIDATION IS GOING ON: OKX has frozen this account (50009).",
+	    .clause = "LIQUIDATION IN PROGRESS: OKX has frozen this account (50009).",
 	    .kind = OKX_KIND_ACCOUNT,
 	    .retry = OKX_RETRY_SLOWLY,
 	    .advice = "Look at account {account} in OKX's own app or site now; "
@@ -90,7 +90,7 @@ const struct okx_error okx_errors[] = {
 	    .http = { 200 },
 	    .text = "Account frozen and related operations restricted due to forced liquidation. "
 		    "Please try again later.",
-	    .clause = "LIQUIDATION IS GOING ON: OKX has frozen this account (50022).",
+	    .clause = "LIQUIDATION IN PROGRESS: OKX has frozen this account (50022).",
 	    .kind = OKX_KIND_ACCOUNT,
 	    .retry = OKX_RETRY_SLOWLY,
 	    .advice = "Look at account {account} in OKX's own app or site now; "

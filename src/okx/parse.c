@@ -94,7 +94,7 @@ read_server_time(struct okx_answer *answer, struct cause *cause)
 
 	return okx_answer_first(answer, members, 1, cause) &&
 	    (okx_answer_time(&answer->parsed->server_utc_ms, members[0].item) ||
-		cause_set(cause, "unexpected answer: data[0].ts is no time"));
+		cause_set(cause, "unexpected answer: data[0].ts is not a time"));
 }
 
 enum okx_parse_result

@@ -48,7 +48,7 @@ add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element
 	int64_t told_utc_ms;
 
 	if (!cJSON_IsObject(element))
-		return cause_set(cause, "is no object");
+		return cause_set(cause, "is not an object");
 	if (!okx_answer_members(element, members, 4, cause))
 		return false;
 	*named = *named || cJSON_IsString(members[0].item);

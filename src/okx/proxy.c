@@ -204,7 +204,7 @@ read_url(struct okx_proxy *out, const char *url, const char *source, struct caus
 		(void)strtonum(colon + 1, 1, 65535, &problem);
 		if (problem != NULL || strspn(colon + 1, "0123456789") != strlen(colon + 1))
 			return refuse(cause, source,
-			    "has a port that is no number from 1 to 65535");
+			    "has a port that is not a number from 1 to 65535");
 		port = colon + 1;
 		authority[colon - authority] = '\0';
 	}

@@ -10,7 +10,7 @@
 
 #include "okx/proxy.h"
 
-#define NETWORK "not checked: the way to OKX ends before it"
+#define NETWORK "not checked: skipped: an earlier check failed"
 #define NO_TLS "not checked: this machine cannot speak TLS"
 
 /* Where on the way a question ended that brought no HTTP answer. */
@@ -162,7 +162,7 @@ doctor_clock(struct doctor *doctor, struct finding *finding)
 		return false;
 	okx_probe_skew(&doctor->probe, skew, advice);
 	if (advice[0] == '\0')
-		return finding_well(finding, "%s; OKX takes up to 30 s", skew);
+		return finding_well(finding, "%s; OKX tolerates 30 s", skew);
 	strlcpy(finding->remedy, advice, sizeof finding->remedy);
 	return finding_wrong(finding, OKX_EXIT_NO_ANSWER, "%s", skew);
 }

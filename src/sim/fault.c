@@ -58,7 +58,7 @@ const struct fault fault_table[] = {
 	    .state = FAULT_SUCCESS,
 	    .spoil = fault_json_types },
 	{ .name = "bad-decimals",
-	    .help = "put text that is no number in place of figures",
+	    .help = "put text that is not a number in place of figures",
 	    .state = FAULT_SUCCESS,
 	    .spoil = fault_json_decimals },
 	{ .name = "escape-injection",
@@ -223,8 +223,7 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 	if (order.fault->state == FAULT_CLOCK) {
 		if (*at != '\0')
 			return cause_set(cause,
-			    "%s takes nothing behind it: a clock is wrong for everybody",
-			    order.name);
+			    "%s takes no endpoint: a clock is wrong for everybody", order.name);
 		faults->clock = true;
 		return true;
 	}

@@ -354,13 +354,14 @@ options_read(struct sim_options *options, int argc, char *argv[], struct cause *
 			    argv[optind - 1]);
 		if (row == NULL)
 			return cause_set(cause,
-			    "%s is no option, or not used like this: try --help", argv[optind - 1]);
+			    "%s is not an option, or is not used like this: try --help",
+			    argv[optind - 1]);
 		if (!row->apply(options, optarg, cause))
 			return false;
 	}
 	if (optind < argc)
 		return cause_set(cause,
-		    "'%s' is no option, and there are no other arguments: try --help",
+		    "'%s' is not an option, and there are no other arguments: try --help",
 		    argv[optind]);
 	if (!check(options, cause))
 		return false;

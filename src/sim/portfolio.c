@@ -69,7 +69,7 @@ array(const cJSON **out, const cJSON *object, const char *name, int most, struct
 		return cause_set(cause, "\"%s\" is not an array of at most %d elements", name,
 		    most);
 	cJSON_ArrayForEach(item, *out) if (!cJSON_IsObject(item)) return cause_set(cause,
-	    "\"%s\" has an element that is no object", name);
+	    "\"%s\" has an element that is not an object", name);
 	return true;
 }
 
@@ -117,7 +117,7 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 			return false;
 		if (!ccy_well_formed(ccy))
 			return cause_set(cause,
-			    "\"%s\" is no currency: expected 1 to %d letters and digits", ccy,
+			    "\"%s\" is not a currency: expected 1 to %d letters and digits", ccy,
 			    MARKET_CCY_SIZE - 1);
 		if (market_find(market, ccy) != NULL)
 			return cause_set(cause, "the coin %s is there twice", ccy);

@@ -40,7 +40,7 @@ socket_open(const char *address, int port, struct cause *cause)
 
 	snprintf(service, sizeof service, "%d", port);
 	if (getaddrinfo(address, service, &hints, &found) != 0 || !loopback(found->ai_addr)) {
-		cause_set(cause, "%s is no loopback address: give 127.0.0.1 or ::1", address);
+		cause_set(cause, "%s is not a loopback address: give 127.0.0.1 or ::1", address);
 		goto out;
 	}
 	descriptor = socket(found->ai_family, SOCK_STREAM, 0);

@@ -249,7 +249,7 @@ spawn_capture(const char *command, char *out, size_t size, size_t *length, int64
 	*length = 0;
 	out[0] = '\0';
 	if (!make_pipe(ends))
-		return cause_set(cause, "no pipe can be had: %s", strerror(errno));
+		return cause_set(cause, "cannot make a pipe: %s", strerror(errno));
 	memcpy(&argv[2], &command, sizeof argv[2]);
 	error = start(&pid, "/bin/sh", argv, (const int[3]){ -1, ends[1], -1 });
 	close_fd(&ends[1]);
@@ -302,7 +302,7 @@ spawn_start(struct spawn_child *child, const char *file, char *const *argv, stru
 	*child = (struct spawn_child){ .to = -1, .from = -1 };
 	if (!make_pipe(in) || !make_pipe(out) ||
 	    (null = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0) {
-		cause_set(cause, "no pipe to %s can be had: %s", file, strerror(errno));
+		cause_set(cause, "cannot make a pipe to %s: %s", file, strerror(errno));
 		goto out;
 	}
 	error = start(&child->pid, file, argv,

@@ -267,7 +267,7 @@ add_target(const struct loan_page *loan)
 {
 	static const char *const states[] = {
 		[TARGET_UNKNOWN] = "nothing told: D, C or M is not known",
-		[TARGET_REFUSED] = "refused: it is at 0.95 M or above, which is no relief",
+		[TARGET_REFUSED] = "refused: it is at 0.95 M or above, which would bring no relief",
 		[TARGET_BELOW] = "L is there already, or lower",
 	};
 	const struct target *target = &loan->status->target;

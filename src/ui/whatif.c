@@ -252,7 +252,7 @@ add_notes(const struct whatif *whatif)
 		    "<= at most: the haircuts are not known, so it is the highest LTV that "
 		    "any haircuts would make");
 	page_text(page, ROLE_PLAIN,
-	    "Thresholds, amounts and haircuts unchanged; bands without regard to what was before.");
+	    "Thresholds, amounts and haircuts unchanged; bands computed afresh.");
 	snprintf(line, sizeof line, "Stablecoins (colltop.conf): %s",
 	    whatif->app->settings->terms.stablecoins);
 	page_text(page, ROLE_PLAIN, line);

@@ -122,7 +122,7 @@ test_liquidation(void **state)
 	SIMULATE(*state, "--scenario", "liquidation", "--speed", "5", "--still");
 	place_configure(*state, NULL);
 	result = until(*state, 2, "(500");
-	ASSERT(result, 2, "COLLTOP CRITICAL - main production: LIQUIDATION IS GOING ON: ");
+	ASSERT(result, 2, "COLLTOP CRITICAL - main production: LIQUIDATION IN PROGRESS: ");
 	result = until(*state, 3, "no open loan");
 	ASSERT(result, 3,
 	    "COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?)\n");

@@ -131,7 +131,7 @@ time_is_told_wrong(struct place *place)
 		{ TS("\"1597026383085\""), "Date header are" },
 		{ TS("\"\""), "ts is no time" },
 		{ TS("\"half past four\""), "ts is no time" },
-		{ "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}", "data[0] is no object" },
+		{ "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}", "data[0] is not an object" },
 		{ "{\"code\":\"50026\",\"data\":[],\"msg\":\"System error\"}", "50026" },
 		{ "", "empty answer" },
 	};

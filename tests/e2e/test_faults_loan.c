@@ -155,7 +155,7 @@ no_funding_account(struct place *place)
 		      { .action = RAW_END } },
 		    "has no ccy", NULL },
 		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":null}"), { .action = RAW_END } },
-		    "data is no list", NULL },
+		    "data is not a list", NULL },
 		{ { SEND(OK_JSON), SEND_TIMES("          ", 300000), { .action = RAW_END } },
 		    "2 MiB", NULL },
 		{ { { .action = RAW_HANG } }, "in 0.7 s", FAULT_SHORT },

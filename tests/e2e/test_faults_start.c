@@ -368,8 +368,7 @@ configuration_errors(struct place *place)
 	} cases[] = {
 		{ "interval = 2\ninterval 3\n", { "colltop.conf:2: " } },
 		{ "interval = 2\nfrobnicate = 3\n", { "colltop.conf:2: ", "frobnicate" } },
-		{ "interval = 2\ninterval = 3\n",
-		    { "colltop.conf:2: interval is there a second time" } },
+		{ "interval = 2\ninterval = 3\n", { "colltop.conf:2: interval is set twice" } },
 		{ "interval = soon\n",
 		    { "colltop.conf:1: interval is a whole number from 1 to 60, not \"soon\"" } },
 		{ "interval = 010\n",

@@ -89,7 +89,7 @@ what_was_known_stays(void **state)
 		    "funding account: OKX refused: 50030" },
 		{ "<html>maintenance</html>", "funding account: " },
 		{ "{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}", "data[0] has no ccy" },
-		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
+		{ "{\"code\":\"0\",\"data\":{}}", "data is not a list" },
 	};
 
 	(void)state;

@@ -150,7 +150,7 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 	}
 	assert_false(column_sort_parse("value:up", &id, &descending, &cause));
 	assert_string_equal(cause.text,
-	    "\"up\" is no direction to sort in: use value:asc or value:desc");
+	    "\"up\" is not a direction to sort in: use value:asc or value:desc");
 	assert_false(column_sort_parse("value:", &id, &descending, &cause));
 	assert_false(column_sort_parse("value:asc:desc", &id, &descending, &cause));
 	assert_false(column_sort_parse("nothing", &id, &descending, NULL));

@@ -111,7 +111,7 @@ commands(void **state)
 		    "credentials_command of account main for production: it printed more than 4096 bytes" },
 		{ "echo 5ecret",
 		    "credentials_command of account main for production, line 1: expected OKX_API_KEY=, "
-		    "OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right behind it" },
+		    "OKX_SECRET_KEY= or OKX_PASSPHRASE= and the value right after it" },
 		{ "echo OKX_API_KEY=5ecret",
 		    "credentials_command of account main for production lacks a value for OKX_SECRET_KEY and OKX_PASSPHRASE" },
 	};

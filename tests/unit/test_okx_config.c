@@ -82,7 +82,7 @@ hostile_texts_are_harmless(void **state)
 	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"\\u001b[2J\"}]}"),
 	    OKX_PARSE_BROKEN);
 	assert_int_equal(parse("{\"code\":\"0\",\"data\":[]}"), OKX_PARSE_BROKEN);
-	assert_string_equal(cause.text, "unexpected answer: data[0] is no object");
+	assert_string_equal(cause.text, "unexpected answer: data[0] is not an object");
 	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"perm\":\"a\",\"perm\":\"b\"}]}"),
 	    OKX_PARSE_BROKEN);
 	assert_int_equal(parse("{\"code\":\"50113\",\"data\":[],\"msg\":\"Invalid signature.\"}"),

@@ -196,9 +196,9 @@ advice_names_the_circumstances(void **state)
 	assert_string_equal(failure.text,
 	    "OKX does not offer flexible loans in demo trading (50038). Your demo key works.");
 	failure = refused(&usual, "50022", "Account frozen", 200);
-	assert_contains(failure.text, "LIQUIDATION IS GOING ON");
+	assert_contains(failure.text, "LIQUIDATION IN PROGRESS");
 	failure = refused(&usual, "50009", "Account frozen", 200);
-	assert_contains(failure.text, "LIQUIDATION IS GOING ON");
+	assert_contains(failure.text, "LIQUIDATION IN PROGRESS");
 	failure = refused(&demo, "51000", "Parameter ccy error", 400);
 	assert_contains(failure.advice, "DOGE");
 	failure = refused(&usual, "51000", "Parameter ccy error", 400);

@@ -110,10 +110,10 @@ static void
 what_is_not_such_an_answer_is_broken(void **state)
 {
 	(void)state;
-	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":{}}"), "data is no list");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":{}}"), "data is not a list");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\"}"), "no data");
-	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":null}"), "data is no list");
-	answer_broken(ANSWER_LITERAL(ROWS("7")), "data[0] is no object");
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":null}"), "data is not a list");
+	answer_broken(ANSWER_LITERAL(ROWS("7")), "data[0] is not an object");
 	answer_broken(ANSWER_LITERAL(ROWS("{\"availBal\":\"1\"}")), "data[0] has no ccy");
 	answer_broken(ANSWER_LITERAL(ROWS("{\"ccy\":\"A\",\"availBal\":\"1\"},{\"ccy\":\"\"}")),
 	    "data[1] has no ccy");

@@ -477,10 +477,12 @@ other_shapes_are_unexpected(void **state)
 		const char *body, *why;
 	} cases[] = {
 		{ "{\"code\":\"0\"}", "no data" },
-		{ "{\"code\":\"0\",\"data\":null}", "data is no list" },
-		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
-		{ "{\"code\":\"0\",\"data\":[null]}", "unexpected answer: data[0] is no object" },
-		{ "{\"code\":\"0\",\"data\":[{},[]]}", "unexpected answer: data[1] is no object" },
+		{ "{\"code\":\"0\",\"data\":null}", "data is not a list" },
+		{ "{\"code\":\"0\",\"data\":{}}", "data is not a list" },
+		{ "{\"code\":\"0\",\"data\":[null]}",
+		    "unexpected answer: data[0] is not an object" },
+		{ "{\"code\":\"0\",\"data\":[{},[]]}",
+		    "unexpected answer: data[1] is not an object" },
 		{ ORDER("\"curLTV\":\"0.5\",\"curLTV\":\"0.6\""),
 		    "data[0] member \"curLTV\" comes twice" },
 		{ ORDER("\"x\":1,\"x\":1"), "data[0] member \"x\" comes twice" },

@@ -277,9 +277,9 @@ other_shapes_are_unexpected(void **state)
 		const char *body, *why;
 	} cases[] = {
 		{ "{\"code\":\"0\"}", "no data" },
-		{ "{\"code\":\"0\",\"data\":{}}", "data is no list" },
+		{ "{\"code\":\"0\",\"data\":{}}", "data is not a list" },
 		{ "{\"code\":\"0\",\"data\":[{},null]}",
-		    "unexpected answer: data[1] is no object" },
+		    "unexpected answer: data[1] is not an object" },
 		{ TICKER("\"instId\":\"A-USD\",\"idxPx\":\"1\",\"idxPx\":\"2\""),
 		    "data[0] member \"idxPx\" comes twice" },
 		{ TICKER("\"instId\":\"A-EUR\",\"x\":\"1\",\"x\":\"2\""),

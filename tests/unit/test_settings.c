@@ -129,7 +129,7 @@ refuses(void **state)
 		const char *cause;
 	} rows[] = {
 		{ "interval = 2\n\ninterval = 3\n", 3,
-		    "interval is there a second time; leave one of them out" },
+		    "interval is set twice; leave one of them out" },
 		{ "# one\n# two\n/* three\n */ interval = 0\n", 4,
 		    "interval is a whole number from 1 to 60, not \"0\"" },
 		{ "interval = 1000000000\n", 1,
@@ -165,8 +165,7 @@ refuses(void **state)
 		    "found duplicate title 'a'; see colltop.conf(5)" },
 		{ "account a {\n region = moon\n}\n", 2,
 		    "region is one of global, us, eea, tr, not \"moon\"" },
-		{ "account a {\n region = us\n region = us\n}\n", 3,
-		    "region is there a second time" },
+		{ "account a {\n region = us\n region = us\n}\n", 3, "region is set twice" },
 		{ "account a {\n region = us\n base_url = https://x.org\n}\n", 3,
 		    "base_url cannot be combined with region; leave one of them out" },
 		{ "account a {\n base_url = https://x.org\n region = us\n}\n", 3,
@@ -179,7 +178,7 @@ refuses(void **state)
 		{ "account a { interval = 2 }\n", 1,
 		    "no such option 'interval'; see colltop.conf(5)" },
 		{ "account a { production { } production { } }\n", 1,
-		    "section production is there a second time; leave one of them out" },
+		    "section production is set twice; leave one of them out" },
 		{ "account a { production {\n credentials_file = x } }\n", 2,
 		    "a file is named from the root" },
 		{ "account a { demo {\n credentials_file = /x\n credentials_command = y\n } }\n", 3,
@@ -464,7 +463,7 @@ simulator(void **state)
 	settings.account = 1;
 	assert_false(settings_simulate(&settings, "https://openapi.okx.com", &cause));
 	assert_string_equal(cause.text,
-	    "https://openapi.okx.com is no simulator: it is not on this machine");
+	    "https://openapi.okx.com is not a simulator: it is not on this machine");
 	assert_false(settings_simulate(&settings, "nonsense", &cause));
 	assert_int_equal(settings.count, 2);
 	assert_false(settings.simulated);

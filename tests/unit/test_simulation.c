@@ -138,7 +138,7 @@ refuses(void **state)
 	assert_start("#!/bin/sh\necho 'colltop-sim: no such scenario'; exit 2\n", "sli",
 	    "0|colltop-sim: no such scenario|");
 	snprintf(expected, sizeof expected,
-	    "0|%s: https://okx.example is no simulator: it is not on this machine|https://openapi.okx.com|0|- - -|- - -|1\n",
+	    "0|%s: https://okx.example is not a simulator: it is not on this machine|https://openapi.okx.com|0|- - -|- - -|1\n",
 	    file);
 	assert_start("#!/bin/sh\necho '{\"base\":\"https://okx.example\",\"production\":" KEYS(
 			 "p") ",\"demo\":" KEYS("d") "}'; exec cat\n",
