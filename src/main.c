@@ -19,7 +19,6 @@
 #include <sys/prctl.h>
 #endif
 
-#include "app/app.h"
 #include "conf/sandbox.h"
 #include "conf/credentials.h"
 #include "setup/doctor.h"
@@ -27,6 +26,7 @@
 #include "app/loop.h"
 #include "conf/options.h"
 #include "conf/secrets.h"
+#include "app/session.h"
 #include "conf/settings.h"
 #include "sys/signals.h"
 #include "app/simulation.h"

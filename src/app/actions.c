@@ -9,8 +9,9 @@
 
 #include <bsd/string.h>
 
-#include "app/loan_watch.h"
+#include "app/session.h"
 #include "app/table_view.h"
+#include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "base/text.h"
 

@@ -21,14 +21,12 @@
 #include "okx/client.h"
 
 /*
- * The program's state and how it reacts: to what the exchange answered, to
- * commands, to the passing of time. Front ends (screen, reports) see it const.
- * It knows no terminal.
+ * The program's state, and the questions about it that need nothing else. Front ends
+ * (screen, reports) see it const. It knows no terminal.
  */
 
 #define APP_PAUSE_MAX_MS 600000  /* a pause ends by itself */
 #define APP_HOLD_MS 5000         /* the order is held so long after a move */
-#define APP_RESUME_MS 1000       /* two words of one going on lie no further apart */
 #define APP_WHATIF_MAX_MS 300000 /* what-if closes by itself */
 
 struct app {
@@ -98,64 +96,12 @@ struct app_extent {
 	size_t lines; /* lines there are in the mode's page (help, detail, messages) */
 };
 
-/*
- * Takes SETTINGS, SECRETS, CLIENT and what was found of the first account's
- * CREDENTIALS; chooses the environment (by setting, else production if it has a key, else
- * demo). Nothing is sent before app_begin().
- */
-void app_init(struct app *app, struct settings *settings, struct secrets *secrets,
-    struct okx_client *client, const struct credentials *credentials);
-void app_clear(struct app *app);
-
-/* Aims the client at the account and environment chosen, if there is a key for it. */
-void app_begin(struct app *app);
-
-/* Takes in what the client has; call after okx_client_run(). */
-void app_take_in(struct app *app);
-
-/*
- * Lets time pass: holds and pauses end, sources become stale. Sets CHANGED when an age
- * on the screen is due.
- */
-void app_tick(struct app *app);
-
-/* When app_tick() has something to do (monotime_ms()). */
-int64_t app_deadline(const struct app *app);
-
-/* Obeys KEY (see app/command.h) as the mode wants it. */
-void app_key(struct app *app, int key, const struct app_extent *extent);
-
-/* Takes CHARACTER of a paste: text where a line is typed, nothing elsewhere. */
-void app_paste(struct app *app, int character);
-
-/*
- * Asks for the figures at once after a stop, a suspend or a stall of the
- * machine that lasted GAP_MS; 0: nobody knows how long.
- */
-void app_resumed(struct app *app, int64_t gap_ms);
-
-/*
- * After LOAD_CREDENTIALS: enters the next account with what RESULT says was
- * found for it; in the other environment, and with a warning, where only that
- * has a key.
- */
-void app_enter_account(struct app *app, const struct credentials *result);
-
-/* The account after the one watched, by index. */
-size_t app_next_account(const struct app *app);
-
 /* Whether the rows keep their order for now: while a filter is typed and shortly after a move. */
 bool app_order_held(const struct app *app);
 
 /* Tells the person something, with the time (UTC by the exchange's clock where that is known). */
 void app_say(struct app *app, enum message_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/*
- * Turns to ENVIRONMENT of the account watched, which must have a key for it, or asks for
- * the same once more.
- */
-void app_aim(struct app *app, enum environment environment);
 
 /* The snapshots there are; NULL: none. */
 const struct loans *app_loans(const struct app *app);

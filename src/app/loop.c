@@ -5,6 +5,9 @@
 
 #include <signal.h>
 
+#include "app/updates.h"
+#include "app/actions.h"
+#include "app/session.h"
 #include "sys/signals.h"
 #include "base/monotime.h"
 
@@ -79,11 +82,11 @@ loop_obey_keys(struct app *app, const struct frontend *frontend)
 			return SIGINT;
 		/* It moves nothing, and there may be many. */
 		if (key >= KEYCODE_PASTED) {
-			app_paste(app, key - KEYCODE_PASTED);
+			actions_paste(app, key - KEYCODE_PASTED);
 			continue;
 		}
 		extent = frontend->extent(frontend->self, app);
-		app_key(app, key, &extent);
+		actions_key(app, key, &extent);
 	}
 	return 0;
 }

@@ -27,7 +27,8 @@
 
 #include <bsd/string.h>
 
-#include "app/app.h"
+#include "app/updates.h"
+#include "app/session.h"
 #include "base/xmalloc.h"
 #include "bench/canned_http.h"
 #include "ui/ui.h"

@@ -21,6 +21,7 @@
 
 #include <bsd/string.h>
 
+#include "app/updates.h"
 #include "conf/parse_value.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"

@@ -8,7 +8,7 @@
 
 #include <vterm.h>
 
-#include "app/app.h"
+#include "app/session.h"
 #include "okx/http.h"
 #include "ui/ui.h"
 

@@ -28,6 +28,7 @@
 
 #include <vterm.h>
 
+#include "app/session.h"
 #include "sys/signals.h"
 #include "conf/parse_value.h"
 #include "app/loan_watch.h"

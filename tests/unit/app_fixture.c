@@ -14,6 +14,8 @@
 
 #include <bsd/string.h>
 
+#include "app/updates.h"
+#include "app/actions.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 
@@ -295,7 +297,7 @@ fixture_enter(struct app_fixture *fixture, bool production, bool demo)
 void
 fixture_key(struct app_fixture *fixture, int key)
 {
-	app_key(&fixture->app, key, &fixture->extent);
+	actions_key(&fixture->app, key, &fixture->extent);
 }
 
 void

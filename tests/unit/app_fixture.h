@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "app/app.h"
+#include "app/session.h"
 #include "screen/answers.h"
 #include "unit/fake_http.h"
 #include "unit/fake_monotime.h"

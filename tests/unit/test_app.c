@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/updates.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "unit/app_fixture.h"
