@@ -59,8 +59,6 @@ source_take(struct source *source, const struct okx_event *event)
 void
 source_fail(struct source *source, const struct okx_failure *failure, int64_t next_ms)
 {
-	if (!source->failing)
-		source->failing_since_ms = monotime_ms();
 	source->failing = true;
 	source->failure = *failure;
 	source->next_ms = next_ms;

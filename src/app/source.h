@@ -25,7 +25,6 @@ struct source {
 	/* the figures of which the log knows that they could not be read */
 	const char *unreadable_said[OKX_PARSE_UNREADABLE];
 	struct okx_failure failure;
-	int64_t failing_since_ms;
 	/* while failing: when the next try is due, monotime_ms(); INT64_MAX: none is */
 	int64_t next_ms;
 	unsigned long outcomes; /* answers and failures since the aim */

@@ -47,9 +47,9 @@ struct event_changes {
 /* Of a currency that is not in a lot. */
 static const struct figure nothing = { .state = FIGURE_KNOWN };
 
-/* A place for an event of KIND, without text so far. */
+/* A place for an event, without text so far. */
 static struct loan_event *
-add(struct comparison *c, enum loan_event_kind kind, bool bell)
+add(struct comparison *c, bool bell)
 {
 	struct loan_events *events = c->events;
 	struct loan_event *event = &c->spare;
@@ -60,7 +60,7 @@ add(struct comparison *c, enum loan_event_kind kind, bool bell)
 		c->beyond++;
 		c->bell |= bell;
 	}
-	*event = (struct loan_event){ .kind = kind, .bell = bell };
+	*event = (struct loan_event){ .bell = bell };
 	return event;
 }
 
@@ -236,7 +236,7 @@ add_changes(struct comparison *c, const struct loan *order, const char *side,
 
 	if (changes->count == 0)
 		return;
-	event = add(c, LOAN_EVENT_AMOUNTS, changes->moved > 0);
+	event = add(c, changes->moved > 0);
 	event->amounts = true;
 	if (!c->alone) {
 		put_name(c, event, order);
@@ -329,7 +329,7 @@ add_thresholds(struct comparison *c, const struct loan *was, const struct loan *
 
 	if (!call && !liquidation)
 		return;
-	event = add(c, LOAN_EVENT_THRESHOLDS, false);
+	event = add(c, false);
 	put_name(c, event, is);
 	put(event, ": ");
 	if (call)
@@ -353,7 +353,7 @@ add_bands(struct comparison *c, const struct watchlist_band *bands, size_t count
 		if (bands[i].before == bands[i].now || (bands[i].now > bands[i].before) != worse ||
 		    is == NULL || (was = find_before(c, is)) == NULL)
 			continue;
-		event = add(c, LOAN_EVENT_BAND, worse);
+		event = add(c, worse);
 		put_name(c, event, is);
 		snprintf(text, sizeof text, ": %s -> %s", risk_word(bands[i].before),
 		    risk_word(bands[i].now));
@@ -397,7 +397,7 @@ static void
 add_gone(struct comparison *c, const struct loan *order)
 {
 	struct loan_events *events = c->events;
-	struct loan_event *event = add(c, LOAN_EVENT_GONE, true);
+	struct loan_event *event = add(c, true);
 
 	put_name(c, event, order);
 	put(event, " is no longer reported: repaid or liquidated?");
@@ -412,7 +412,7 @@ add_gone(struct comparison *c, const struct loan *order)
 static void
 add_new(struct comparison *c, const struct loan *order)
 {
-	struct loan_event *event = add(c, LOAN_EVENT_NEW, false);
+	struct loan_event *event = add(c, false);
 	char item[ITEM_SIZE], amount[AMOUNT_SIZE];
 	size_t named = 0;
 
@@ -445,7 +445,7 @@ add_come(struct comparison *c, const struct loan *order)
 		return;
 	}
 	forget_gone(events, gone);
-	event = add(c, LOAN_EVENT_BACK, false);
+	event = add(c, false);
 	put_name(c, event, order);
 	put(event, " is reported again");
 }

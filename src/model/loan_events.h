@@ -14,19 +14,9 @@
  * liquidation lowers the LTV.
  */
 
-enum loan_event_kind {
-	LOAN_EVENT_BAND,       /* an order's band changed */
-	LOAN_EVENT_AMOUNTS,    /* pledged or owed changed by more than interest explains */
-	LOAN_EVENT_THRESHOLDS, /* the LTV of margin call or liquidation moved */
-	LOAN_EVENT_GONE,       /* an order is no longer reported */
-	LOAN_EVENT_NEW,        /* an order that was not there */
-	LOAN_EVENT_BACK        /* one that was gone is there again */
-};
-
 #define LOAN_EVENT_TEXT_SIZE 240
 
 struct loan_event {
-	enum loan_event_kind kind;
 	bool bell;    /* a worse band, an order gone, amounts changed */
 	bool amounts; /* its digits are amounts, or give them away: masked while those are hidden */
 	/* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */

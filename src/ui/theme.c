@@ -96,21 +96,14 @@ static const struct {
 
 #define THEMES (sizeof themes / sizeof *themes)
 
+/* The theme NAME, else the first. */
 static size_t
 find(const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < THEMES; i++)
+	for (size_t i = 0; i < THEMES; i++)
 		if (name != NULL && strcmp(themes[i].name, name) == 0)
-			break;
-	return i;
-}
-
-bool
-theme_known(const char *name)
-{
-	return find(name) < THEMES;
+			return i;
+	return 0;
 }
 
 void
@@ -119,8 +112,6 @@ theme_start(struct theme *theme, const char *name, bool color)
 	size_t i = find(name);
 	short next = 1;
 
-	if (i == THEMES)
-		i = 0;
 	color = color && !themes[i].mono && has_colors() && start_color() == OK &&
 	    use_default_colors() == OK;
 	for (int role = 0; role < ROLES_COUNT; role++) {

@@ -39,9 +39,6 @@ struct theme {
 	bool cursor_mark; /* the selected row is marked '>' as well */
 };
 
-/* Whether NAME is a theme: "dark", "light", "mono". */
-bool theme_known(const char *name);
-
 /*
  * Fills THEME in for the terminal that curses has just started on. COLOR:
  * colours are wanted. An unknown NAME is "dark".
