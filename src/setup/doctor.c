@@ -21,13 +21,16 @@ enum scope {
 	SCOPE_LAST,    /* once, after all others */
 };
 
+static bool configuration(struct doctor *doctor, struct finding *finding);
+static bool terminal(struct doctor *doctor, struct finding *finding);
+
 /* One row for each check, in the order in which a first figure meets what it is about. */
 static const struct check {
 	const char *name;
 	enum scope scope;
 	bool (*look)(struct doctor *doctor, struct finding *finding);
 } checks[] = {
-	{ "configuration", SCOPE_FIRST, doctor_configuration },
+	{ "configuration", SCOPE_FIRST, configuration },
 	{ "credentials", SCOPE_SOURCE, doctor_credentials },
 	{ "name resolution", SCOPE_NETWORK, doctor_name },
 	{ "TCP", SCOPE_NETWORK, doctor_tcp },
@@ -37,7 +40,7 @@ static const struct check {
 	{ "key", SCOPE_KEY, doctor_key },
 	{ "permissions", SCOPE_KEY, doctor_permissions },
 	{ "flexible loans", SCOPE_KEY, doctor_loans },
-	{ "terminal", SCOPE_LAST, doctor_terminal },
+	{ "terminal", SCOPE_LAST, terminal },
 };
 
 /* Runs the checks of SCOPE for the account and environment that DOCTOR is about. */
@@ -99,8 +102,8 @@ doctor_run(struct doctor *doctor)
 	return doctor->status;
 }
 
-bool
-doctor_configuration(struct doctor *doctor, struct finding *finding)
+static bool
+configuration(struct doctor *doctor, struct finding *finding)
 {
 	const struct settings *settings = &doctor->settings;
 	struct cause cause = { "" }, closed = { "" };
@@ -124,8 +127,8 @@ doctor_configuration(struct doctor *doctor, struct finding *finding)
 	    settings->accounts[0].region, closed.text);
 }
 
-bool
-doctor_terminal(struct doctor *doctor, struct finding *finding)
+static bool
+terminal(struct doctor *doctor, struct finding *finding)
 {
 	return doctor->terminal(finding);
 }

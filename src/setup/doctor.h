@@ -59,8 +59,7 @@ struct doctor {
 /* Runs all checks and returns the exit status: 0 only where everything is well. */
 int doctor_run(struct doctor *doctor);
 
-/* The checks; each fills FINDING and returns whether it is well. */
-bool doctor_configuration(struct doctor *doctor, struct finding *finding);
+/* The checks of other files; each fills FINDING and returns whether it is well. */
 bool doctor_credentials(struct doctor *doctor, struct finding *finding);
 bool doctor_name(struct doctor *doctor, struct finding *finding);
 bool doctor_tcp(struct doctor *doctor, struct finding *finding);
@@ -70,6 +69,5 @@ bool doctor_clock(struct doctor *doctor, struct finding *finding);
 bool doctor_key(struct doctor *doctor, struct finding *finding);
 bool doctor_permissions(struct doctor *doctor, struct finding *finding);
 bool doctor_loans(struct doctor *doctor, struct finding *finding);
-bool doctor_terminal(struct doctor *doctor, struct finding *finding);
 
 #endif
