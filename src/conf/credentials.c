@@ -35,16 +35,17 @@ struct search {
 	bool main; /* the default sources are the account's */
 };
 
-static void note(struct credentials *result, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+static void note(struct credentials *result, int environment, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static void
-note(struct credentials *result, const char *format, ...)
+note(struct credentials *result, int environment, const char *format, ...)
 {
 	va_list arguments;
 
 	if (result->note_count == CREDENTIALS_NOTES)
 		return;
+	result->about[result->note_count] = environment;
 	va_start(arguments, format);
 	vsnprintf(result->notes[result->note_count++], sizeof result->notes[0], format, arguments);
 	va_end(arguments);
@@ -274,11 +275,12 @@ note_passed_over(struct search *search, const char *given, const char *standard)
 			continue;
 		private_file_show(shown, sizeof shown, paths[i]);
 		if (strcmp(shown, source) != 0)
-			note(search->result, "%.100s is there but %.100s is used", shown, source);
+			note(search->result, (int)e, "%.100s is there but %.100s is used", shown,
+			    source);
 	}
 	if (search->main && variable != NULL && variables_for(search->settings) == e &&
 	    strcmp(source, "the environment") != 0)
-		note(search->result, "%s is set but %.200s is used", variable, source);
+		note(search->result, (int)e, "%s is set but %.200s is used", variable, source);
 }
 
 static void
@@ -333,10 +335,10 @@ credentials_load(struct credentials *result, struct secrets *secrets,
 	if (site == NULL || site[0] == '\0')
 		site = getenv("OKX_API_BASE_URL");
 	if (search.main && search.account->sited && site != NULL && site[0] != '\0')
-		note(result, "%s is set but the configuration says where account %s is",
+		note(result, -1, "%s is set but the configuration says where account %s is",
 		    site == getenv("OKX_SITE") ? "OKX_SITE" : "OKX_API_BASE_URL", DEFAULT_ACCOUNT);
 	if (variable != NULL && settings_account(settings, DEFAULT_ACCOUNT) < 0)
-		note(result, "%s is set but only an account called %s takes it", variable,
+		note(result, -1, "%s is set but only an account called %s takes it", variable,
 		    DEFAULT_ACCOUNT);
 }
 

@@ -34,6 +34,7 @@ struct credentials {
 	} of[ENVIRONMENTS];
 	size_t note_count;
 	char notes[CREDENTIALS_NOTES][256]; /* "OKX_API_KEY is set but FILE is used" */
+	int about[CREDENTIALS_NOTES]; /* enum environment of the source in a note, -1: neither */
 };
 
 /*

@@ -11,12 +11,13 @@
 #define STATUS_USAGE 2
 #define KEY_SHOWN 4 /* characters of a key that may be shown */
 
-/* Adds what SOURCE was preferred to. */
+/* Adds what the source of ENVIRONMENT was preferred to. */
 static void
-add_notes(const struct credentials *credentials, const char *source, struct finding *finding)
+add_notes(const struct credentials *credentials, enum environment environment,
+    struct finding *finding)
 {
 	for (size_t i = 0; i < credentials->note_count; i++) {
-		if (strstr(credentials->notes[i], source) == NULL)
+		if (credentials->about[i] != (int)environment)
 			continue;
 		strlcat(finding->text, "; ", sizeof finding->text);
 		strlcat(finding->text, credentials->notes[i], sizeof finding->text);
@@ -36,7 +37,7 @@ doctor_credentials(struct doctor *doctor, struct finding *finding)
 		if (doctor->credentials.of[e].mode != 0)
 			snprintf(mode, sizeof mode, ", mode %04o", doctor->credentials.of[e].mode);
 		finding_well(finding, "%s%s, key %.*s...", source, mode, KEY_SHOWN, kept->api_key);
-		add_notes(&doctor->credentials, source, finding);
+		add_notes(&doctor->credentials, e, finding);
 		return true;
 	case CREDENTIALS_UNUSABLE:
 		return finding_wrong(finding, OKX_EXIT_REFUSED, "%s",

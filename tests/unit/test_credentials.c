@@ -211,11 +211,13 @@ variables(void **state)
 	assert_int_equal(result.note_count, 1);
 	assert_string_equal(result.notes[0],
 	    "OKX_API_KEY is set but ~/.config/colltop/production.env is used");
+	assert_int_equal(result.about[0], ENVIRONMENT_PRODUCTION);
 
 	load("account sub { }", NULL);
 	assert_int_equal(result.note_count, 1);
 	assert_string_equal(result.notes[0],
 	    "OKX_API_KEY is set but only an account called main takes it");
+	assert_int_equal(result.about[0], -1);
 
 	setenv("OKX_SITE", "us", 1);
 	load("account main { region = eea }", NULL);
