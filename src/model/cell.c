@@ -129,7 +129,7 @@ CELL(value)
 	if (value->state != FIGURE_KNOWN)
 		figure_word(out, size, state_word(value->state), layout->width);
 	else
-		figure_money(out, size, &value->value, layout->width);
+		figure_money(out, size, "", &value->value, layout->width);
 }
 
 CELL(share)

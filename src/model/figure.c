@@ -131,9 +131,9 @@ put_number(char *out, size_t size, const char *prefix, const struct decimal *val
 }
 
 int
-figure_money(char *out, size_t size, const struct decimal *value, int width)
+figure_money(char *out, size_t size, const char *unit, const struct decimal *value, int width)
 {
-	return put_number(out, size, "", value, MONEY_DECIMALS, DECIMAL_HALF_EVEN, width);
+	return put_number(out, size, unit, value, MONEY_DECIMALS, DECIMAL_HALF_EVEN, width);
 }
 
 int

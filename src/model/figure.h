@@ -47,9 +47,9 @@ int figure_word(char *out, size_t size, const char *word, int width);
 
 /*
  * Money: two decimals, half-even, grouped; a non-zero one under half a cent "<0.01"
- * (">-0.01" when negative).
+ * (">-0.01" when negative). UNIT ("$", or "") stands before it.
  */
-int figure_money(char *out, size_t size, const struct decimal *value, int width);
+int figure_money(char *out, size_t size, const char *unit, const struct decimal *value, int width);
 
 /* The same with a sign always: "+12.30", "-0.45", "0.00", "+<0.01", "-<0.01". */
 int figure_money_signed(char *out, size_t size, const struct decimal *value, int width);

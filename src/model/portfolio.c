@@ -14,6 +14,7 @@
 #include "model/position.h"
 
 #define PERCENT_FRACTION_DECIMALS 4 /* of a fraction that becomes a percentage with two */
+#define UNKNOWN_WORDS " +%zu unknown"
 #define MONEY_DECIMALS 2
 
 /* Runs up to this length are sorted by insertion. */
@@ -414,8 +415,8 @@ portfolio_change(const struct portfolio *portfolio, const struct portfolio_row *
 
 /* The sum of a total of which a part is not known, which SUFFIX says; 0 where there is no room. */
 static int
-put_partial(char *out, size_t size, const struct portfolio_total *total, const char *suffix,
-    int width)
+put_partial(char *out, size_t size, const struct portfolio_total *total, const char *unit,
+    const char *suffix, int width)
 {
 	const char *prefix = total->negative ? "" : ">=";
 	char text[FIGURE_TEXT_SIZE];
@@ -427,7 +428,7 @@ put_partial(char *out, size_t size, const struct portfolio_total *total, const c
 		return 0;
 	if (width > 0 && width <= marks)
 		return 0;
-	used = figure_money(text, sizeof text, &sum, width > 0 ? width - marks : 0) + marks;
+	used = figure_money(text, sizeof text, unit, &sum, width > 0 ? width - marks : 0) + marks;
 	if ((size_t)used >= size)
 		return 0;
 	snprintf(out, size, "%s%s%s", prefix, text, suffix);
@@ -435,9 +436,10 @@ put_partial(char *out, size_t size, const struct portfolio_total *total, const c
 }
 
 int
-portfolio_total_text(char *out, size_t size, const struct portfolio_total *total, int width)
+portfolio_total_text(char *out, size_t size, const struct portfolio_total *total, const char *unit,
+    int width)
 {
-	char words[40], mark[40];
+	char words[PORTFOLIO_UNKNOWN_SIZE], mark[PORTFOLIO_UNKNOWN_SIZE];
 	int whole, used = 0;
 
 	if (size == 0)
@@ -447,17 +449,30 @@ portfolio_total_text(char *out, size_t size, const struct portfolio_total *total
 	if (total->unknown + total->valueless == total->rows)
 		return figure_word(out, size, "-", width);
 	if (total->unknown == 0)
-		return figure_money(out, size, &total->value, width);
+		return figure_money(out, size, unit, &total->value, width);
 
 	/* First words leave, then the count where ">=" tells enough, then digits. */
-	snprintf(words, sizeof words, " +%zu unknown", total->unknown);
+	snprintf(words, sizeof words, UNKNOWN_WORDS, total->unknown);
 	snprintf(mark, sizeof mark, " +%zu?", total->unknown);
-	whole = put_partial(out, size, total, "", 0);
+	whole = put_partial(out, size, total, unit, "", 0);
 	if (width <= 0 || whole + (int)strlen(words) <= width)
-		used = put_partial(out, size, total, words, width);
+		used = put_partial(out, size, total, unit, words, width);
 	else if (whole + (int)strlen(mark) <= width || total->negative)
-		used = put_partial(out, size, total, mark, width);
+		used = put_partial(out, size, total, unit, mark, width);
 	else
-		used = put_partial(out, size, total, "", width);
+		used = put_partial(out, size, total, unit, "", width);
 	return used > 0 ? used : figure_word(out, size, "?", width);
+}
+
+void
+portfolio_total_parts(char *sum, size_t size, char unknown[PORTFOLIO_UNKNOWN_SIZE],
+    const struct portfolio_total *total)
+{
+	unknown[0] = '\0';
+	if (!total->unreadable && total->unknown > 0 &&
+	    total->unknown + total->valueless < total->rows &&
+	    put_partial(sum, size, total, "", "", 0) > 0)
+		snprintf(unknown, PORTFOLIO_UNKNOWN_SIZE, UNKNOWN_WORDS, total->unknown);
+	else
+		portfolio_total_text(sum, size, total, "", 0);
 }

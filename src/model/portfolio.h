@@ -132,12 +132,18 @@ enum portfolio_change portfolio_change(const struct portfolio *portfolio,
     const struct portfolio_row *row, struct decimal *delta);
 
 /*
- * A total for people in at most WIDTH columns (0: as many as it takes):
- * "164,682.65"; ">=100,000.00 +1 unknown", a lower bound, rounded down so that
- * it is one (without ">=" when a value is negative), and shorter where it must
- * ">=100,000.00 +1?"; "?" when it does not fit a decimal, "-" when no row is
- * known. Returns the columns used.
+ * A total for people in at most WIDTH columns (0: as many as it takes), UNIT
+ * ("$", or "") before its digits: "164,682.65"; ">=100,000.00 +1 unknown", a
+ * lower bound, rounded down so that it is one (without ">=" when a value is
+ * negative), and shorter where it must ">=100,000.00 +1?"; "?" when it does not
+ * fit a decimal, "-" when no row is known. Returns the columns used.
  */
-int portfolio_total_text(char *out, size_t size, const struct portfolio_total *total, int width);
+int portfolio_total_text(char *out, size_t size, const struct portfolio_total *total,
+    const char *unit, int width);
+
+/* The same without a unit, in as many columns as it takes, and " +1 unknown" or "" by itself. */
+#define PORTFOLIO_UNKNOWN_SIZE 40
+void portfolio_total_parts(char *sum, size_t size, char unknown[PORTFOLIO_UNKNOWN_SIZE],
+    const struct portfolio_total *total);
 
 #endif

@@ -83,7 +83,7 @@ write_rows(FILE *out, const struct app *app)
 	size_t count = list_columns(list, portfolio), row, i;
 	int width[COLUMNS_COUNT];
 
-	portfolio_total_text(total, FIGURE_TEXT_SIZE, &portfolio->all, 0);
+	portfolio_total_text(total, FIGURE_TEXT_SIZE, &portfolio->all, "", 0);
 	column_bracket(total, sizeof total, table_view_cell_stale(app, COLUMN_VALUE, NULL));
 	for (i = 0; i < count; i++) {
 		id = list[i];

@@ -36,17 +36,10 @@ static const struct {
 static void
 total_text(char *out, size_t size, const struct app *app, int width)
 {
-	char text[FIGURE_TEXT_SIZE];
-	bool known;
-
-	portfolio_total_text(text, sizeof text, &app->portfolio.all, width > 1 ? width - 1 : 1);
-	known = strpbrk(text, "0123456789") != NULL;
 	if (app->hidden)
 		strlcpy(out, "$" PANEL_HIDDEN, size);
-	else if (strncmp(text, ">=", 2) == 0)
-		snprintf(out, size, ">=$%s", text + 2);
 	else
-		snprintf(out, size, "%s%s", known ? "$" : "", text);
+		portfolio_total_text(out, size, &app->portfolio.all, "$", width > 1 ? width : 1);
 	if (text_width(out) > width && text_width(out) > 1)
 		strlcpy(out, "*", size);
 }

@@ -17,8 +17,12 @@
 
 #define SHARE_DECIMALS 4 /* of a fraction: a percentage with two */
 #define SHARE_WHOLE 10000
-#define COUNTED_SIZE 64
-#define GAP "  " /* between what is pledged and what lies in the funding account */
+
+/* How many rows a line adds up: "2 of 3"; with a loan "3 pledged  3 funding" and "3 pledged". */
+struct counted {
+	char text[64];
+	char brief[32]; /* where there is no room for both */
+};
 
 /* What the painting of one frame needs again and again. */
 struct table {
@@ -190,8 +194,8 @@ fits(int edge, int width, int left, int right)
 
 /* A line that adds rows up: LABEL, how many (COUNTED), their value and share. */
 static void
-paint_sum(const struct table *table, int y, enum role role, const char *label, const char *counted,
-    const struct portfolio_total *total)
+paint_sum(const struct table *table, int y, enum role role, const char *label,
+    const struct counted *counted, const struct portfolio_total *total)
 {
 	const struct canvas *canvas = table->canvas;
 	const struct field *value = column_layout_find(&table->fields, COLUMN_VALUE);
@@ -199,7 +203,8 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	const struct field *amount = column_layout_find(&table->fields,
 	    column_table(table->portfolio) == COLUMN_LOAN ? COLUMN_FUNDING : COLUMN_AMOUNT);
 	struct field sum = { .id = COLUMN_VALUE };
-	char text[FIGURE_TEXT_SIZE + 2], words[48] = "", rows[COUNTED_SIZE];
+	char text[FIGURE_TEXT_SIZE + 2], words[PORTFOLIO_UNKNOWN_SIZE];
+	const char *rows = counted->text;
 	int edge = value->x + value->width, left = 1 + text_width(label) + 2, counted_edge;
 
 	if (y < 0)
@@ -208,13 +213,9 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	 * It may be wider than its column, towards the label; "+1 unknown" goes on where a share
 	 * would stand.
 	 */
-	portfolio_total_text(text, sizeof text, total, 0);
-	if (strstr(text, " +") != NULL) {
-		strlcpy(words, strstr(text, " +"), sizeof words);
-		*strstr(text, " +") = '\0';
-	}
+	portfolio_total_parts(text, sizeof text, words, total);
 	if (text_width(text) > edge - left) {
-		portfolio_total_text(text, sizeof text, total, edge - left);
+		portfolio_total_text(text, sizeof text, total, "", edge - left);
 		words[0] = '\0';
 	}
 	if (table->app->hidden)
@@ -226,11 +227,8 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	if (text_width(words) < canvas->columns - edge - 1)
 		paint(canvas, y, edge + (table->stale ? 1 : 0), text_width(words), role, words);
 
-	/* Where there is no room for both, what is pledged. */
-	strlcpy(rows, counted, sizeof rows);
-	if (strstr(rows, GAP) != NULL &&
-	    !fits(left + text_width(rows), text_width(rows), left, sum.x - 1))
-		*strstr(rows, GAP) = '\0';
+	if (!fits(left + text_width(rows), text_width(rows), left, sum.x - 1))
+		rows = counted->brief;
 	counted_edge = amount == NULL ? 0 : amount->x + amount->width;
 	if (!fits(counted_edge, text_width(rows), left, sum.x - 1))
 		counted_edge = left + text_width(rows);
@@ -244,21 +242,24 @@ paint_sum(const struct table *table, int y, enum role role, const char *label, c
 	}
 }
 
-/* How many rows TOTAL adds up: "2 of 3"; with a loan "3 pledged  3 funding". */
-static void
-count_rows(char *out, size_t size, const struct table *table, const struct portfolio_total *total)
+static struct counted
+count_rows(const struct table *table, const struct portfolio_total *total)
 {
 	const struct portfolio *portfolio = table->portfolio;
+	struct counted counted;
 
-	if (column_stands(portfolio->assets, COLUMN_FUNDING))
-		snprintf(out, size, "%zu pledged" GAP "%zu funding", total->pledged,
-		    total->funding);
-	else if (column_table(portfolio) == COLUMN_LOAN)
-		snprintf(out, size, "%zu pledged", total->pledged);
+	if (column_table(portfolio) == COLUMN_LOAN)
+		snprintf(counted.brief, sizeof counted.brief, "%zu pledged", total->pledged);
 	else if (total == &portfolio->all)
-		snprintf(out, size, "%zu of %zu", portfolio->shown.rows, total->rows);
+		snprintf(counted.brief, sizeof counted.brief, "%zu of %zu", portfolio->shown.rows,
+		    total->rows);
 	else
-		snprintf(out, size, "%zu", total->rows);
+		snprintf(counted.brief, sizeof counted.brief, "%zu", total->rows);
+	strlcpy(counted.text, counted.brief, sizeof counted.text);
+	if (column_stands(portfolio->assets, COLUMN_FUNDING))
+		snprintf(counted.text, sizeof counted.text, "%s  %zu funding", counted.brief,
+		    total->funding);
+	return counted;
 }
 
 /* The rule tells which rows are in sight when not all are. */
@@ -307,7 +308,8 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 		.stale = table_view_cell_stale(app, COLUMN_VALUE, NULL),
 	};
 	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
-	char nothing[PAINT_TEXT_SIZE], counted[COUNTED_SIZE];
+	char nothing[PAINT_TEXT_SIZE], label[40];
+	struct counted counted = { .text = "" };
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
 	column_layout_place(&table.fields, table.portfolio, offset, shown, canvas->columns,
@@ -321,14 +323,14 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 	for (size_t i = 0; i < shown; i++)
 		paint_row(&table, layout->body + (int)i, &table.portfolio->rows[offset + i]);
 	if (table.portfolio->folded.rows > 0 && layout->body_height > (int)shown) {
-		snprintf(counted, sizeof counted, "%zu below 1 USD", table.portfolio->folded.rows);
-		paint_sum(&table, layout->body + (int)shown, ROLE_FAINT, counted, "",
+		snprintf(label, sizeof label, "%zu below 1 USD", table.portfolio->folded.rows);
+		paint_sum(&table, layout->body + (int)shown, ROLE_FAINT, label, &counted,
 		    &table.portfolio->folded);
 	}
 	paint_rule(&table, layout->rule, offset, page);
-	count_rows(counted, sizeof counted, &table, &table.portfolio->shown);
-	paint_sum(&table, layout->shown, ROLE_FIGURE, "SHOWN", counted, &table.portfolio->shown);
-	count_rows(counted, sizeof counted, &table, &table.portfolio->all);
-	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", counted,
+	counted = count_rows(&table, &table.portfolio->shown);
+	paint_sum(&table, layout->shown, ROLE_FIGURE, "SHOWN", &counted, &table.portfolio->shown);
+	counted = count_rows(&table, &table.portfolio->all);
+	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", &counted,
 	    &table.portfolio->all);
 }

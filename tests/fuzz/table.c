@@ -87,7 +87,8 @@ require_table(const struct assets *now)
 			    portfolio_index(&portfolio, portfolio.rows[at].asset->ccy) == (long)at);
 	}
 	for (int width = 1; width < 40; width += 3) {
-		require(portfolio_total_text(text, sizeof text, &portfolio.all, width) <= width);
+		require(
+		    portfolio_total_text(text, sizeof text, &portfolio.all, "", width) <= width);
 		require(text_width(text) <= width);
 	}
 	require_cells(&portfolio);

@@ -324,7 +324,8 @@ fixture_rows(struct app_fixture *fixture)
 const char *
 fixture_total(struct app_fixture *fixture)
 {
-	portfolio_total_text(fixture->text, sizeof fixture->text, &fixture->app.portfolio.all, 0);
+	portfolio_total_text(fixture->text, sizeof fixture->text, &fixture->app.portfolio.all, "",
+	    0);
 	return fixture->text;
 }
 

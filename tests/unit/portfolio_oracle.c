@@ -27,7 +27,7 @@ print_total(const char *name, const struct portfolio_total *total)
 	char sum[DECIMAL_TEXT_SIZE], text[FIGURE_TEXT_SIZE];
 
 	decimal_text(sum, sizeof sum, &total->value);
-	portfolio_total_text(text, sizeof text, total, 0);
+	portfolio_total_text(text, sizeof text, total, "", 0);
 	printf("%s\t%zu\t%zu\t%d\t%s\t%s\n", name, total->rows, total->unknown, total->negative,
 	    total->unreadable ? "?" : sum, text);
 }

@@ -26,7 +26,7 @@ money(const char *value, int width)
 {
 	struct decimal decimal = number(value);
 
-	return figure_money(text, sizeof text, &decimal, width);
+	return figure_money(text, sizeof text, "", &decimal, width);
 }
 
 static int
@@ -301,13 +301,13 @@ test_a_small_buffer_is_a_narrow_column(void **state)
 	char small[7];
 
 	(void)state;
-	assert_int_equal(figure_money(small, sizeof small, &value, 0), 6);
+	assert_int_equal(figure_money(small, sizeof small, "", &value, 0), 6);
 	assert_string_equal(small, "158.2k");
-	assert_int_equal(figure_money(small, 2, &value, 0), 1);
+	assert_int_equal(figure_money(small, 2, "", &value, 0), 1);
 	assert_string_equal(small, "*");
-	assert_int_equal(figure_money(small, 1, &value, 0), 0);
+	assert_int_equal(figure_money(small, 1, "", &value, 0), 0);
 	assert_string_equal(small, "");
-	assert_int_equal(figure_money(small, 0, &value, 0), 0);
+	assert_int_equal(figure_money(small, 0, "", &value, 0), 0);
 }
 
 /* Whatever the width, the figure is whole: digits as in the exact one, or short, or a star. */

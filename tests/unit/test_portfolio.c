@@ -45,7 +45,7 @@ assert_sum(const struct portfolio_total *total, const char *expected)
 static void
 assert_total(const struct portfolio_total *total, int width, const char *expected)
 {
-	int used = portfolio_total_text(text, sizeof text, total, width);
+	int used = portfolio_total_text(text, sizeof text, total, "", width);
 
 	assert_string_equal(text, expected);
 	assert_int_equal(used, strlen(expected));

@@ -50,7 +50,7 @@ assert_total(const struct portfolio_total *total, const char *expected)
 {
 	char text[FIGURE_TEXT_SIZE];
 
-	portfolio_total_text(text, sizeof text, total, 0);
+	portfolio_total_text(text, sizeof text, total, "", 0);
 	assert_string_equal(text, expected);
 }
 

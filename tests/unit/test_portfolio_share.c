@@ -41,7 +41,7 @@ assert_sum(const struct portfolio_total *total, const char *expected)
 static void
 assert_total(const struct portfolio_total *total, int width, const char *expected)
 {
-	int used = portfolio_total_text(text, sizeof text, total, width);
+	int used = portfolio_total_text(text, sizeof text, total, "", width);
 
 	assert_string_equal(text, expected);
 	assert_int_equal(used, strlen(expected));
@@ -279,6 +279,7 @@ test_a_partial_total_in_little_room(void **state)
 	struct assets *c = snapshot("A 1 99999.999;B 1 -"),
 		      *negative = snapshot("A 1 200000;"
 					   "B 1 -;C 1 -1");
+	char unknown[PORTFOLIO_UNKNOWN_SIZE];
 	int width;
 
 	(void)state;
@@ -294,13 +295,18 @@ test_a_partial_total_in_little_room(void **state)
 	assert_total(&portfolio.all, 7, ">=99.9k");
 	assert_total(&portfolio.all, 4, ">=*");
 	assert_total(&portfolio.all, 2, "?");
+	portfolio_total_text(text, sizeof text, &portfolio.all, "$", 15);
+	assert_string_equal(text, ">=$99,999.99");
+	portfolio_total_parts(text, sizeof text, unknown, &portfolio.all);
+	assert_string_equal(text, ">=99,999.99");
+	assert_string_equal(unknown, " +1 unknown");
 	build(negative);
 	assert_total(&portfolio.all, 14, "199,999.00 +1?");
 	assert_total(&portfolio.all, 12, "199,999 +1?");
 	assert_total(&portfolio.all, 5, "* +1?");
 	assert_total(&portfolio.all, 4, "?");
 	for (width = 1; width < 40; width++) {
-		int used = portfolio_total_text(text, sizeof text, &portfolio.all, width);
+		int used = portfolio_total_text(text, sizeof text, &portfolio.all, "", width);
 
 		assert_in_range(used, 1, width);
 		assert_int_equal(used, strlen(text));
