@@ -4,7 +4,6 @@
 #include "app/updates.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "app/asset_changes.h"
 #include "app/table_view.h"
@@ -24,8 +23,8 @@ told_already(const struct app *app, const struct source *source)
 	for (int i = 0; i < OKX_ENDPOINTS; i++) {
 		const struct source *other = &app->sources[i];
 
-		if (other != source && other->failing &&
-		    strcmp(other->failure.text, source->failure.text) == 0)
+		if (other != source && other->failing && !source->failure.own &&
+		    okx_failure_same(&other->failure, &source->failure))
 			return true;
 	}
 	return false;
@@ -92,7 +91,7 @@ take_failure(struct app *app, enum okx_endpoint_id endpoint, const struct okx_fa
 	struct source *source = source_of(app, endpoint);
 	/* What no line stands for is told once: other messages would come between. */
 	bool told = endpoint == OKX_ENDPOINT_BALANCES && source->failing &&
-	    strcmp(source->failure.text, failure->text) == 0;
+	    okx_failure_same(&source->failure, failure);
 
 	source_fail(source, failure, next_ms);
 	if (!told)

@@ -164,6 +164,13 @@ okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry
 	return false;
 }
 
+bool
+okx_failure_same(const struct okx_failure *a, const struct okx_failure *b)
+{
+	return a->kind == b->kind && a->retry == b->retry && a->http == b->http &&
+	    a->net_error == b->net_error && a->own == b->own && strcmp(a->code, b->code) == 0;
+}
+
 /* The row of a code as sent: digits, behind them nothing or '_' and a sub-code. */
 static const struct okx_error *
 find_sent(const char *code)

@@ -82,6 +82,8 @@ struct okx_failure {
 	int exit;                   /* OKX_EXIT_… */
 	char code[16];              /* the exchange's code as sent, "" for none */
 	int http;                   /* HTTP status, 0 for none */
+	int net_error;              /* enum okx_net_error where it ended below HTTP, else 0 */
+	bool own;                   /* it lies in the data, which no other endpoint has */
 	char text[OKX_TEXT_SIZE];   /* what happened, to what: one clause, sanitised, no secret */
 	char advice[OKX_TEXT_SIZE]; /* what to do: one sentence */
 	int64_t retry_after_ms;     /* what the exchange asked for, -1 for nothing */
@@ -90,6 +92,9 @@ struct okx_failure {
 /* Makes FAILURE one that the exchange has no part in, with nothing to wait for. Always false. */
 bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry,
     const char *text, const char *advice);
+
+/* Whether A and B happened for the same reason, whatever words a library or a server added. */
+bool okx_failure_same(const struct okx_failure *a, const struct okx_failure *b);
 
 /* The three values of a key. Owned by conf/secrets, and borrowed by whoever holds them. */
 struct okx_credentials {

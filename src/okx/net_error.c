@@ -174,6 +174,7 @@ okx_net_error_failure(struct okx_failure *failure, const struct okx_http_answer 
 	failure->kind = row->kind;
 	failure->retry = row->retry;
 	failure->exit = okx_retry_exit(row->retry);
+	failure->net_error = (int)answer->net_error;
 	failure->retry_after_ms = -1;
 	compose(failure->text, row->text, answer, place);
 	compose(failure->advice, row->advice, answer, place);

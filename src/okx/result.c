@@ -101,11 +101,11 @@ repeats_some_key(const struct okx_http_answer *answer, const struct okx_keyring 
 	return false;
 }
 
-/* Reads the body as the endpoint's; WHY says what is broken about it. */
+/* Reads the body as the endpoint's; WHY says what is broken about it, OWN whether that is data. */
 static enum okx_parse_result
 read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
     const struct okx_parse_context *context, const struct okx_keyring *keys,
-    struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *why)
+    struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *why, bool *own)
 {
 	char what[80];
 	enum okx_parse_result result;
@@ -126,6 +126,7 @@ read_body(enum okx_endpoint_id endpoint, const struct okx_http_answer *answer,
 	}
 	result = okx_endpoints[endpoint].parse(context, answer->body, answer->length, parsed,
 	    refusal, why);
+	*own = result == OKX_PARSE_BROKEN;
 	if (result != OKX_PARSE_DONE)
 		return result;
 	if (answer->status < 200 || answer->status > 299)
@@ -147,6 +148,7 @@ okx_result_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 	struct okx_http_answer masked;
 	struct okx_refusal refusal = { .code = "" };
 	struct cause why = { .text = "" };
+	bool own = false;
 
 	memset(parsed, 0, sizeof *parsed);
 	if (answer->net_error != OKX_NET_ERROR_OK) {
@@ -155,7 +157,8 @@ okx_result_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 		okx_http_failure(failure, &masked, http);
 		return false;
 	}
-	switch (read_body(endpoint, answer, context, &circumstance->keys, parsed, &refusal, &why)) {
+	switch (read_body(endpoint, answer, context, &circumstance->keys, parsed, &refusal, &why,
+	    &own)) {
 	case OKX_PARSE_DONE:
 		return true;
 	case OKX_PARSE_REFUSED:
@@ -164,6 +167,7 @@ okx_result_judge(const struct okx_http *http, enum okx_endpoint_id endpoint,
 		break;
 	case OKX_PARSE_BROKEN:
 		okx_error_unreadable(failure, circumstance, why.text, answer->status);
+		failure->own = own;
 		break;
 	}
 	failure->retry_after_ms = answer->retry_after_ms;

@@ -146,7 +146,7 @@ said_of_loan(const struct app *app, const struct source *source)
 	const struct source *loan = &app->sources[OKX_ENDPOINT_LOAN_INFO];
 
 	return app_leading(app) != OKX_ENDPOINT_LOAN_INFO && loan->now.loans == NULL &&
-	    strcmp(source->failure.text, loan->failure.text) == 0;
+	    okx_failure_same(&source->failure, &loan->failure);
 }
 
 void

@@ -476,6 +476,50 @@ test_resumed_asks_at_once(void **state)
 	assert_int_equal(app_age_ms(&f->app), 0);
 }
 
+/* What loan info and the assets are answered from now on. */
+static void
+answer_both(const struct fake_http_answer *loans, const struct fake_http_answer *assets)
+{
+	struct fake_http_answer answers[] = { *loans, *assets };
+
+	answers[0].target = "loan-info";
+	answers[1].target = "collateral-assets";
+	for (size_t i = 0; i < 2; i++) {
+		answers[i].times = FAKE_HTTP_ALWAYS;
+		fake_http_forget(answers[i].target);
+		fake_http_push(&answers[i]);
+	}
+}
+
+/* The words that a library or a server adds are no other reason; an endpoint's data are. */
+static void
+test_one_reason_is_told_of_one_source(void **state)
+{
+	const struct fake_http_answer refused = { .net_error = OKX_NET_ERROR_CONNECT,
+		.detail = "Connection refused" };
+	const struct fake_http_answer lost = { .net_error = OKX_NET_ERROR_CONNECT,
+		.detail = "No route to host" };
+	const struct fake_http_answer bad = { .status = 502, .body = "<html>" };
+	const struct fake_http_answer longer = { .status = 502, .body = "<html></html>" };
+	const struct fake_http_answer data = { .body = "{\"code\":\"0\",\"data\":[1]}" };
+	struct app_fixture *f = *state;
+	unsigned told, of_assets;
+
+	answer_both(&refused, &lost);
+	fixture_start(f, FIXTURE_HANGS);
+	assert_true((fixture_told(f, refused.detail) > 0) != (fixture_told(f, lost.detail) > 0));
+	answer_both(&bad, &longer);
+	fixture_pass(f, 120000);
+	told = fixture_told(f, "HTTP 502");
+	of_assets = fixture_told(f, "collateral assets: openapi.okx.com answered HTTP 502");
+	assert_true(told > 0 && (of_assets == 0 || of_assets == told));
+	answer_both(&data, &data);
+	fixture_pass(f, 120000);
+	told = fixture_told(f, "HTTP 200");
+	of_assets = fixture_told(f, "collateral assets: openapi.okx.com answered HTTP 200");
+	assert_true(of_assets > 0 && of_assets < told);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int
@@ -490,6 +534,7 @@ main(void)
 		TEST(test_stale_is_told_once),
 		TEST(test_failures_and_freshness),
 		TEST(test_causes_and_recoveries_are_told),
+		TEST(test_one_reason_is_told_of_one_source),
 		TEST(test_status_of_a_record),
 		TEST(test_changes_are_told),
 		TEST(test_amounts_that_are_not_there),
