@@ -1,25 +1,47 @@
 # SPDX-License-Identifier: ISC
-# Adds up the .trs files of automake's test harness: what failed, out of the
-# .log beside it, then "N passed, N failed". A failing cmocka program reports
+# Adds up the .trs files of automake's test harness: what failed and why, out of
+# the .log beside it, then "N passed, N failed". A failing cmocka program reports
 # its failed tests and then that it ended with a status, which is not counted
 # again. unit=1 and e2e=1 are make's word that something failed there, although
-# no test may say so: a program that did not compile. Status 1 on any failure.
+# no test may say so: a program that did not compile. program=NAME, for one .trs
+# file, ends with one line for that program instead, which took seconds=N. Status 1
+# on any failure.
 
-function close_file(    line)
+# Each failed test with its message, the comments after it. Without a failed test,
+# as when the program crashed: how it ended, and the last lines that it wrote.
+function explain(log_file,    line, lines, told, message, i)
+{
+	while ((getline line < log_file) > 0) {
+		if (line ~ /^(FAIL|XPASS|ERROR):? tests\//) {
+			print line
+			message = line ~ /^(FAIL|XPASS): tests\/[^ ]* [0-9]/
+			told = told || message
+		} else if (line ~ /^# ([0-9]+ seconds: |ok - |not ok - )/ || line !~ /^#/)
+			message = 0
+		else if (message) {
+			sub(/^# ?/, "    ", line)
+			print line
+		}
+		last[lines++ % 60] = line
+	}
+	close(log_file)
+	for (i = told || lines < 60 ? 0 : lines - 60; !told && i < lines; i++)
+		print "    " last[i % 60]
+}
+
+function close_file()
 {
 	if (bad || errors) {
 		sub(/\.trs$/, ".log", name)
-		while ((getline line < name) > 0)
-			if (line ~ /^(FAIL|XPASS|ERROR):? tests\//)
-				print line
-		close(name)
+		explain(name)
 	}
-	failed[name ~ /^tests\/e2e\//] += bad ? bad : errors
+	failed[name ~ /^tests\/(e2e|torture)\//] += bad ? bad : errors
 	bad = errors = 0
 }
 
 FNR == 1 { close_file(); name = FILENAME }
 /^:test-result: PASS/ { passed++ }
+/^:test-result: SKIP/ { skipped++ }
 /^:test-result: (FAIL|XPASS)/ { bad++ }
 /^:test-result: ERROR/ { errors++ }
 
@@ -36,10 +58,16 @@ END {
 	close_file()
 	stage(0, unit)
 	stage(1, e2e)
-	if (!passed && !failed[0] && !failed[1]) {
+	if (!passed && !skipped && !failed[0] && !failed[1]) {
 		failed[0] = 1
 		print "no test ran"
 	}
-	printf "%d passed, %d failed\n", passed, failed[0] + failed[1]
-	exit failed[0] + failed[1] ? 1 : 0
+	all_failed = failed[0] + failed[1]
+	if (program != "")
+		printf "%s: %s (%d passed%s%s, %d s)\n", all_failed ? "FAIL" : passed ? "PASS" : "SKIP",
+		    program, passed, all_failed ? ", " all_failed " failed" : "",
+		    skipped ? ", " skipped " skipped" : "", seconds
+	else
+		printf "%d passed, %d failed\n", passed, all_failed
+	exit all_failed ? 1 : 0
 }
