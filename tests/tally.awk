@@ -7,26 +7,39 @@
 # file, ends with one line for that program instead, which took seconds=N. Status 1
 # on any failure.
 
-# Each failed test with its message, the comments after it. Without a failed test,
-# as when the program crashed: how it ended, and the last lines that it wrote.
-function explain(log_file,    line, lines, told, message, i)
+# Each failed test with what was written since the test before it, and the comments
+# after it. Without a failed test, as when the program crashed: how it ended, and the
+# last lines that it wrote.
+function explain(log_file,    line, lines, held, after, told, i)
 {
+	held = ""
 	while ((getline line < log_file) > 0) {
-		if (line ~ /^(FAIL|XPASS|ERROR):? tests\//) {
+		last[lines++ % 60] = "    " line
+		if (line ~ /^(FAIL|XPASS): tests\/[^ ]* [0-9]/) {
 			print line
-			message = line ~ /^(FAIL|XPASS): tests\/[^ ]* [0-9]/
-			told = told || message
-		} else if (line ~ /^# ([0-9]+ seconds: |ok - |not ok - )/ || line !~ /^#/)
-			message = 0
-		else if (message) {
-			sub(/^# ?/, "    ", line)
+			printf "%s", held
+			held = ""
+			told = after = 1
+		} else if (line ~ /^(FAIL|XPASS|ERROR):? tests\//) {
 			print line
+			after = 0
+		} else if (line ~ /^(PASS|SKIP|XFAIL): tests\//) {
+			held = ""
+			after = 0
+		} else if (line ~ /^(1[.][.][0-9]|# ([0-9]+ seconds: |ok - |not ok - ))/)
+			after = 0
+		else if (line !~ /^(not )?ok /) {
+			after = after && line ~ /^#/
+			sub(/^# ?/, "", line)
+			if (after)
+				print "    " line
+			else
+				held = substr(held "    " line "\n", length(held) > 20000 ? 5000 : 1)
 		}
-		last[lines++ % 60] = line
 	}
 	close(log_file)
 	for (i = told || lines < 60 ? 0 : lines - 60; !told && i < lines; i++)
-		print "    " last[i % 60]
+		print last[i % 60]
 }
 
 function close_file()

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
 #include "e2e/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
-#include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +37,28 @@ static void __attribute__((noreturn, format(printf, 1, 2))) give_up(const char *
 	va_end(arguments);
 	fputc('\n', stderr);
 	abort();
+}
+
+void
+place_fail(const char *file, int line, const char *format, ...)
+{
+	va_list arguments;
+	char *text, *rest;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		give_up("no memory for a message");
+	va_end(arguments);
+	/* The rest of a screen is often empty. */
+	for (size_t length = strlen(text); length > 0 && text[length - 1] == '\n'; length--)
+		text[length - 1] = '\0';
+	rest = text;
+	/* Not at the beginning of a line, where "ok" would be the result of a test. */
+	for (const char *at; (at = strsep(&rest, "\n")) != NULL;)
+		printf("| %s\n", at);
+	fflush(stdout);
+	free(text);
+	_fail(file, line);
 }
 
 const char *

@@ -27,6 +27,15 @@ struct place {
 	size_t variables;
 };
 
+/*
+ * Fails the test with the whole of a message. cmocka's own ends a message after
+ * 1,024 bytes, in the middle of a screen.
+ */
+void place_fail(const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#undef fail_msg
+#define fail_msg(...) place_fail(__FILE__, __LINE__, __VA_ARGS__)
+
 struct place *place_new(void);
 void place_free(struct place *place);
 

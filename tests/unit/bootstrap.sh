@@ -163,12 +163,11 @@ has out 'PASS: tests/unit/good \(2 passed, 1 skipped, [0-9]+ s\)'
 cat >bad.sh <<'END'
 echo '1..3'
 echo 'ok 1 - first'
-echo 'words of the second test'
+echo '| no "BTC" on the screen:' >&2
+echo '|  colltop  PRODUCTION'
 echo 'not ok 2 - second'
-echo '# no "BTC" on the screen:'
-echo '#  colltop  PRODUCTION'
-echo '# '
 echo '# bad.c:7: error: Failure!'
+echo 'words of the third test'
 echo 'ok 3 - third'
 echo '# not ok - tests'
 exit 1
@@ -176,9 +175,8 @@ END
 driven bad
 cat >wanted <<'END'
 FAIL: tests/unit/bad 2 - second
-    no "BTC" on the screen:
-     colltop  PRODUCTION
-    
+    | no "BTC" on the screen:
+    |  colltop  PRODUCTION
     bad.c:7: error: Failure!
 ERROR: tests/unit/bad - exited with status 1
 END
