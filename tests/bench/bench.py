@@ -31,8 +31,11 @@ INTERVAL_S = 2
 WARM_UP = 3             # refreshes before the counting begins
 REFRESHES = 20          # refreshes that are counted
 LATE_REFRESHES = 8      # the same where only their duration counts
+TURNS = 5               # runs of colltop and of the bare loop, in turn, behind what a refresh costs
+TURN_REFRESHES = 6      # refreshes that are counted in each
 STARTS = 25             # runs behind a median
-IDLE_S = 20
+IDLE_MOST_NS, IDLE_SHARE = 1e5, 0.25    # such a second may cost so much, or this share of a refresh
+IDLE_WINDOWS, IDLE_S = 5, 4     # behind what a second costs: windows of so many seconds
 
 
 # --- steady state: CPU, bytes, connections
@@ -73,9 +76,41 @@ def planned(prices):
     return [LOAN, *(f"{PRICE}{ccy}-USD" for ccy in COINS[:prices]), TARGET, BALANCES + "@30"]
 
 
+def bare_loop(place, targets):
+    return lambda simulator: [program("floor_get"), simulator.base, place.certificate,
+        str(INTERVAL_S * 1000), *targets]
+
+
+def colltop(_):
+    return [program("colltop"), "--interval", str(INTERVAL_S)]
+
+
+def options_for(rows):
+    return ["--assets", str(rows)] if rows != 3 else []
+
+
+def watch(place, options, argv, wanted):
+    simulator = Simulator(place, *options)
+    return Steady(simulator, argv(simulator), {**simulator.environment(), **simulator.variables()}, wanted)
+
+
+def wait(all_steady, condition, look=lambda: None, others=()):
+    """Reads the terminals and marks the refreshes until CONDITION."""
+    def look_around():
+        for one in all_steady:
+            if not one.done():
+                one.look()
+        look()
+    limit = time.monotonic() + (WARM_UP + REFRESHES + 8) * INTERVAL_S
+    while not condition():
+        if time.monotonic() > limit:
+            raise Failed("the requests did not come at their interval")
+        listen([one.watched for one in [*all_steady, *others]], 0.5, look_around)
+
+
 class Run:
     """
-    All that runs side by side: colltop in several places, in each of them a
+    All that runs side by side: colltop in several places, in one of them a
     bare loop that asks for what colltop asks there, and bare loops that ask
     for what is planned.
     """
@@ -83,44 +118,53 @@ class Run:
     def __init__(self, place):
         self.place = place
         self.idle = Idle(place)
-        self.ours, self.bare, self.plans = {}, {}, {}
-        options = {rows: ["--assets", str(rows)] if rows != 3 else [] for rows in ROWS}
-        options["late"] = ["--latency", str(LATENCY_MS)]
-        for name, some in options.items():
-            self.ours[name] = self.watch(name, some, lambda simulator: [program("colltop"), "--interval",
-                str(INTERVAL_S)])
+        late = ["--latency", str(LATENCY_MS)]
+        self.ours = {rows: watch(place, options_for(rows), colltop, REFRESHES) for rows in ROWS}
+        self.ours["late"] = watch(place, late, colltop, LATE_REFRESHES)
+        self.bare, self.plans = {}, {}
         self.wait(lambda: all(len(one.simulator.refreshes()) >= WARM_UP for one in self.ours.values()))
-        for name, some in options.items():
-            self.bare[name] = self.watch(name, some, self.loop(self.ours[name].simulator.asked()))
+        self.bare["late"] = watch(place, late, bare_loop(place, self.ours["late"].simulator.asked()),
+            LATE_REFRESHES)
         for prices in (1, len(COINS)):
-            self.plans[prices] = self.watch(prices, [], self.loop(planned(prices)))
-        self.plans["late"] = self.watch("late", options["late"], self.loop(planned(len(COINS))))
+            self.plans[prices] = watch(place, [], bare_loop(place, planned(prices)), REFRESHES)
+        self.plans["late"] = watch(place, late, bare_loop(place, planned(len(COINS))), LATE_REFRESHES)
         self.wait(lambda: self.idle.done() and all(one.done() for one in self.all()))
-
-    def loop(self, targets):
-        return lambda simulator: [program("floor_get"), simulator.base, self.place.certificate,
-            str(INTERVAL_S * 1000), *targets]
-
-    def watch(self, name, options, argv):
-        simulator = Simulator(self.place, *options)
-        return Steady(simulator, argv(simulator), {**simulator.environment(), **simulator.variables()},
-            LATE_REFRESHES if name == "late" else REFRESHES)
 
     def all(self):
         return [*self.ours.values(), *self.bare.values(), *self.plans.values()]
 
-    def look(self):
-        for one in self.all():
-            if not one.done():
-                one.look()
-        self.idle.look()
-
     def wait(self, condition):
-        limit = time.monotonic() + (WARM_UP + REFRESHES + 8) * INTERVAL_S
-        while not condition():
-            if time.monotonic() > limit:
-                raise Failed("the requests did not come at their interval")
-            listen([one.watched for one in self.all()] + [self.idle.watched], 0.5, self.look)
+        wait(self.all(), condition, self.idle.look, [self.idle])
+
+    def leave(self):
+        for one in self.all():
+            leave(one, b"q" if one in self.ours.values() else b"")
+        self.idle.watched.leave(b"q")
+
+
+def leave(steady, key):
+    status = steady.watched.leave(key)
+    if status != 0:
+        raise Failed(f"a program of a steady run ended with {status}")
+
+
+def cost_in_turn(place, asked):
+    """
+    What a refresh costs colltop and the bare loop that asks for the same, by the number of
+    rows: (ours, floor), each the median of runs that took turns, so that both saw the same
+    machine, and neither saw the other. ASKED: the targets of a refresh by the number of rows.
+    """
+    costs = {rows: ([], []) for rows in ROWS}
+    for turn in range(2 * TURNS):
+        bare = turn % 2
+        all_steady = {rows: watch(place, options_for(rows), bare_loop(place, asked[rows]) if bare else colltop,
+            TURN_REFRESHES) for rows in ROWS}
+        wait(all_steady.values(), lambda some=all_steady: all(one.done() for one in some.values()))
+        for rows, steady in all_steady.items():
+            costs[rows][bare].append(steady.cpu_of_refresh())
+            leave(steady, b"" if bare else b"q")
+            steady.simulator.stop()
+    return {rows: tuple(statistics.median(some) for some in both) for rows, both in costs.items()}
 
 
 def cells_of(frames):
@@ -172,19 +216,23 @@ class Idle:
             self.marks.append((switches, self.watched.cpu_ns(), now))
 
     def done(self):
-        return len(self.marks) == 2
+        return len(self.marks) > IDLE_WINDOWS
 
-    def add(self, table):
+    def add(self, table, refresh_ns):
+        """REFRESH_NS: what a refresh costs, None where that is not known."""
         if len(self.simulator.requests()) != 1:
             raise Failed("it did not stay idle")
-        (before, cpu_before, begin), (after, cpu_after, end) = self.marks
+        (before, _, begin), (after, _, end) = self.marks[0], self.marks[-1]
         frames = self.watched.frames(begin, end)
         written = sum(len(data) for _, data in frames) / (end - begin)
         if not frames:
             raise Failed("the age did not move")
         table.most("bytes a second while only the age changes", None, written, 48, show_rate)
-        table.tell("CPU of a second in which only the age changes", (cpu_after - cpu_before) / (end - begin),
-            show_us)
+        cost = statistics.median((late[1] - early[1]) / (late[2] - early[2])
+            for early, late in zip(self.marks, self.marks[1:]))
+        table.add("CPU of a second in which only the age changes", refresh_ns, cost,
+            max(IDLE_MOST_NS, IDLE_SHARE * (refresh_ns or 0)), show_us,
+            f"<= {show_ms(IDLE_MOST_NS)} or {IDLE_SHARE:g} x a refresh")
         table.most("wake-ups a second at idle", 1, (after - before) / (end - begin), 1.2, show_count)
 
 
@@ -284,13 +332,19 @@ def count_requests(targets):
     return f"{len(targets)} request{'s' if len(targets) != 1 else ''}"
 
 
-def add_refreshes(table, run):
-    """What a refresh costs, and how long it takes, by the number of its requests."""
+def add_costs(table, run):
+    """What a refresh costs, by the number of rows. Returns that of the first."""
+    asked = {rows: run.ours[rows].simulator.asked() for rows in ROWS}
+    costs = cost_in_turn(run.place, asked)
     for rows in ROWS:
-        ours, bare = run.ours[rows], run.bare[rows]
-        asked = count_requests(ours.simulator.asked())
-        table.times(f"CPU of a refresh, {rows} rows, {asked}", bare.cpu_of_refresh(), ours.cpu_of_refresh(), 1.5,
-            show_us)
+        ours, bare = costs[rows]
+        table.times(f"CPU of a refresh, {rows} rows, {count_requests(asked[rows])}, {TURNS} runs in turn", bare,
+            ours, 1.5, show_us)
+    return costs[ROWS[0]][0]
+
+
+def add_refreshes(table, run):
+    """What a refresh costs the bare loop, and how long one takes, by the number of its requests."""
     for prices in (1, len(COINS)):
         asked = count_requests(run.plans[prices].simulator.asked())
         table.tell(f"  the bare loop, 3 rows, {asked}, {prices} of them prices",
@@ -306,18 +360,15 @@ def add_steady(table, place):
     """All that the long run tells. Returns the peak of memory of the largest colltop."""
     run = Run(place)
     peak = max(run.ours[rows].watched.status_value("VmHWM") for rows in ROWS)
-    attempt(table, "what a refresh costs", add_refreshes, table, run)
+    run.leave()
+    refresh_ns = attempt(table, "CPU of a refresh", add_costs, table, run)
+    attempt(table, "how long a refresh takes", add_refreshes, table, run)
     for rows in ROWS:
         attempt(table, f"bytes to the terminal per refresh, {rows} rows", add_bytes, table, rows, run.ours[rows])
-    attempt(table, "bytes and wake-ups at idle", run.idle.add, table)
-    for one in run.all():
-        status = one.watched.leave(b"q" if one in run.ours.values() else b"")
-        if status != 0:
-            raise Failed(f"a program of the steady run ended with {status}")
+    attempt(table, "bytes, CPU and wake-ups at idle", run.idle.add, table, refresh_ns)
     for rows in ROWS:
         count = len({record["connection"] for record in run.ours[rows].simulator.records()})
         table.most(f"connections of a run, {rows} rows", 1, count, 1, show_count)
-    run.idle.watched.leave(b"q")
     return peak
 
 
