@@ -9,14 +9,7 @@
 
 #include "model/loans.h"
 #include "model/sorted.h"
-#include "model/position.h"
 #include "model/sent.h"
-
-/*
- * Deep enough to find the leading digit of every price whose six digits lie
- * above the last decimal that figure_price_decimals() gives.
- */
-#define PRICE_PROBE_DECIMALS 12
 
 struct assets *
 assets_new(const struct account_id *account_id, const char *endpoint, const char *only)
@@ -104,7 +97,8 @@ assets_drop(struct assets *assets)
 	if (assets == NULL || --assets->holders > 0)
 		return;
 	arena_clear(&assets->arena);
-	position_unjoin(assets->join);
+	if (assets->join != NULL)
+		assets->unjoin(assets->join);
 	free(assets->items);
 	free(assets);
 }
@@ -165,54 +159,4 @@ assets_partial(const struct assets *assets)
 		if (is_lacking(&assets->items[i].amount) || is_lacking(&assets->items[i].value))
 			return true;
 	return false;
-}
-
-bool
-asset_quotient(const struct asset *asset, const struct decimal **value,
-    const struct decimal **amount)
-{
-	const struct position *position = asset->position;
-
-	if (position != NULL) {
-		*value = &position->pricing.price.n;
-		*amount = &position->pricing.price.d;
-		return position->pricing.source != PRICE_NONE;
-	}
-	*value = &asset->value.value;
-	*amount = &asset->amount.value;
-	return asset->value.state == FIGURE_KNOWN && asset->amount.state == FIGURE_KNOWN &&
-	    decimal_sign(*amount) != 0;
-}
-
-bool
-asset_price(const struct asset *asset, int decimals, struct decimal *price)
-{
-	const struct decimal *value, *amount;
-
-	return asset_quotient(asset, &value, &amount) &&
-	    decimal_divide(price, value, amount, decimals, DECIMAL_HALF_EVEN);
-}
-
-bool
-asset_price_rounded(const struct asset *asset, struct decimal *price)
-{
-	const struct decimal *value, *amount;
-	struct decimal probe;
-	int magnitude, decimals, carried;
-
-	if (!asset_quotient(asset, &value, &amount) ||
-	    !decimal_divide(&probe, value, amount, PRICE_PROBE_DECIMALS, DECIMAL_TRUNCATE))
-		return false;
-	if (decimal_sign(&probe) != 0)
-		magnitude = decimal_magnitude(&probe);
-	else
-		magnitude = decimal_sign(value) == 0 ? PRICE_PROBE_DECIMALS : -PRICE_PROBE_DECIMALS;
-	decimals = figure_price_decimals(magnitude);
-	if (!asset_price(asset, decimals, price))
-		return false;
-	/* 9.999996 becomes 10.0000, not 10.00000. */
-	carried = figure_price_decimals(decimal_magnitude(price));
-	if (decimal_sign(price) != 0 && carried < decimals)
-		return asset_price(asset, carried, price);
-	return true;
 }

@@ -17,8 +17,6 @@
  */
 
 #define ASSETS_MAX_ASSETS 20000
-#define ASSETS_CCY_SIZE 65 /* a currency's name, sanitised, with the NUL */
-#define ASSETS_ORD_ID_SIZE 65
 
 /* One currency. The texts belong to the snapshot. */
 struct asset {
@@ -63,8 +61,9 @@ struct assets {
 	unsigned holders;    /* of assets_hold() */
 	bool no_memory;      /* while it is built: memory ran out */
 	struct arena arena;  /* the texts */
-	/* what a table with a loan is joined from (model/position), freed with it; else NULL */
+	/* what a table with a loan is joined from (model/position), which UNJOIN frees; else NULL */
 	struct join *join;
+	void (*unjoin)(struct join *join);
 };
 
 /*
@@ -113,26 +112,5 @@ const struct asset *assets_find(const struct assets *assets, const char *ccy);
  * records of it are partial.
  */
 bool assets_partial(const struct assets *assets);
-
-/*
- * The price of one unit in USD as the quotient VALUE / AMOUNT: of the row's
- * value and amount, or, in a table with a loan, its position's. False where it
- * is not known or the amount is zero.
- */
-bool asset_quotient(const struct asset *asset, const struct decimal **value,
-    const struct decimal **amount);
-
-/*
- * That price with DECIMALS decimals, half-even: derived, so its column says
- * '~', unless its position has it from the index.
- */
-bool asset_price(const struct asset *asset, int decimals, struct decimal *price);
-
-/*
- * The same with six significant digits, as figure_price_decimals() says; a
- * price of zero with two decimals. One too small for ten decimals becomes zero
- * here; the text of COLUMN_PRICE says so.
- */
-bool asset_price_rounded(const struct asset *asset, struct decimal *price);
 
 #endif

@@ -140,6 +140,43 @@ call_price_find(struct call_price *call_price, const struct loan *order, const s
 	call_price_find_at(call_price, &risk->call, order, risk, exposures, exposure);
 }
 
+/*
+ * By what share all that is owed, or X where that is it, may rise until
+ * THRESHOLD. Only what is pledged as well needs a price for that.
+ */
+static struct risk_figure
+rise_to(const struct risk *risk, const struct loan *order, const struct risk_figure *threshold,
+    const struct exposures *exposures, const struct exposure *x)
+{
+	struct risk_figure rise = { .known = false };
+	struct fraction one = fraction_of(1, 0);
+	struct call_price call_price;
+
+	if (x != NULL && exposure_has(x->pledged)) {
+		call_price_find_at(&call_price, threshold, order, risk, exposures, x);
+		rise.known = call_price.has_rising &&
+		    fraction_divide(&rise.is, &call_price.rising, &x->pricing.price);
+	} else if (risk->ltv.known && threshold->known) {
+		rise.known = fraction_divide(&rise.is, &threshold->is, &risk->ltv.is);
+	}
+	rise.known = rise.known && fraction_subtract(&rise.is, &rise.is, &one) &&
+	    fraction_sign(&rise.is) > 0;
+	return rise;
+}
+
+void
+callat_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures)
+{
+	const struct exposure *x = exposures_only_owed(exposures);
+
+	if (!exposures->owes_coins || risk->no_debt)
+		return;
+	risk->rise_to_call = rise_to(risk, order, &risk->call, exposures, x);
+	risk->rise_to_liquidation = rise_to(risk, order, &risk->liquidation, exposures, x);
+	if (risk->rise_to_call.known || risk->rise_to_liquidation.known)
+		risk->rising = x != NULL ? x->ccy : "";
+}
+
 /* BOUND with so many DECIMALS, toward the market price. */
 static bool
 round_bound(struct decimal *out, const struct fraction *bound, bool falling, int decimals)

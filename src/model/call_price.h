@@ -58,6 +58,12 @@ void call_price_find_at(struct call_price *call_price, const struct risk_figure 
     const struct exposure *exposure);
 
 /*
+ * Completes RISK of ORDER by how far what is owed may rise: to the rising bound where
+ * that is one coin which is pledged as well.
+ */
+void callat_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures);
+
+/*
  * A bound for people, rounded toward the market price (FALLING up, rising
  * down): whole numbers from 100 on, three significant digits below, at most ten decimals;
  * PLACES decimals more for the detail. Grouped.

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
-#include "model/assets.h"
 #include "model/exposure.h"
 #include "model/sorted.h"
 #include "model/sent.h"

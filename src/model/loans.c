@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/assets.h"
 #include "model/sorted.h"
 #include "model/sent.h"
 

@@ -14,6 +14,12 @@
 #define OWED " owed"
 #define CHANGE_DECIMALS 4 /* of a fraction that becomes a percentage with two */
 
+/*
+ * Deep enough to find the leading digit of every price whose six digits lie
+ * above the last decimal that figure_price_decimals() gives.
+ */
+#define PRICE_PROBE_DECIMALS 12
+
 static const struct figure inapplicable = { .state = FIGURE_INAPPLICABLE };
 
 /* What is pledged at its index price: exact, since that is a decimal. */
@@ -162,6 +168,16 @@ keep_first(void *into, const void *from)
 	(void)from;
 }
 
+static void
+unjoin(struct join *join)
+{
+	loans_drop(join->loans);
+	funding_drop(join->funding);
+	prices_drop(join->prices);
+	pair_clear(&join->pair);
+	free(join);
+}
+
 /* The rows with the snapshots that they show; false when memory ran out. */
 static bool
 make_rows(struct assets *joined, const struct loan_status *status, struct loans *loans,
@@ -174,6 +190,7 @@ make_rows(struct assets *joined, const struct loan_status *status, struct loans 
 	joined->join = calloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
 	if (joined->join == NULL || (joined->items == NULL && most > 0))
 		return false;
+	joined->unjoin = unjoin;
 	joined->join->loans = loans_hold(loans);
 	joined->join->order = status->order;
 	joined->join->funding = funding_hold(funding);
@@ -203,14 +220,52 @@ position_join(const struct loan_status *status, struct loans *loans, const struc
 	return joined;
 }
 
-void
-position_unjoin(struct join *join)
+bool
+asset_quotient(const struct asset *asset, const struct decimal **value,
+    const struct decimal **amount)
 {
-	if (join == NULL)
-		return;
-	loans_drop(join->loans);
-	funding_drop(join->funding);
-	prices_drop(join->prices);
-	pair_clear(&join->pair);
-	free(join);
+	const struct position *position = asset->position;
+
+	if (position != NULL) {
+		*value = &position->pricing.price.n;
+		*amount = &position->pricing.price.d;
+		return position->pricing.source != PRICE_NONE;
+	}
+	*value = &asset->value.value;
+	*amount = &asset->amount.value;
+	return asset->value.state == FIGURE_KNOWN && asset->amount.state == FIGURE_KNOWN &&
+	    decimal_sign(*amount) != 0;
+}
+
+bool
+asset_price(const struct asset *asset, int decimals, struct decimal *price)
+{
+	const struct decimal *value, *amount;
+
+	return asset_quotient(asset, &value, &amount) &&
+	    decimal_divide(price, value, amount, decimals, DECIMAL_HALF_EVEN);
+}
+
+bool
+asset_price_rounded(const struct asset *asset, struct decimal *price)
+{
+	const struct decimal *value, *amount;
+	struct decimal probe;
+	int magnitude, decimals, carried;
+
+	if (!asset_quotient(asset, &value, &amount) ||
+	    !decimal_divide(&probe, value, amount, PRICE_PROBE_DECIMALS, DECIMAL_TRUNCATE))
+		return false;
+	if (decimal_sign(&probe) != 0)
+		magnitude = decimal_magnitude(&probe);
+	else
+		magnitude = decimal_sign(value) == 0 ? PRICE_PROBE_DECIMALS : -PRICE_PROBE_DECIMALS;
+	decimals = figure_price_decimals(magnitude);
+	if (!asset_price(asset, decimals, price))
+		return false;
+	/* 9.999996 becomes 10.0000, not 10.00000. */
+	carried = figure_price_decimals(decimal_magnitude(price));
+	if (decimal_sign(price) != 0 && carried < decimals)
+		return asset_price(asset, carried, price);
+	return true;
 }

@@ -68,7 +68,25 @@ struct join {
 struct assets *position_join(const struct loan_status *status, struct loans *loans,
     const struct pair *pair, struct funding *funding, struct prices *prices);
 
-/* Lets go of what a joined snapshot was made of: assets_drop() does. Takes NULL. */
-void position_unjoin(struct join *join);
+/*
+ * The price of one unit in USD as the quotient VALUE / AMOUNT: of the row's
+ * value and amount, or, in a table with a loan, its position's. False where it
+ * is not known or the amount is zero.
+ */
+bool asset_quotient(const struct asset *asset, const struct decimal **value,
+    const struct decimal **amount);
+
+/*
+ * That price with DECIMALS decimals, half-even: derived, so its column says
+ * '~', unless its position has it from the index.
+ */
+bool asset_price(const struct asset *asset, int decimals, struct decimal *price);
+
+/*
+ * The same with six significant digits, as figure_price_decimals() says; a
+ * price of zero with two decimals. One too small for ten decimals becomes zero
+ * here; the text of COLUMN_PRICE says so.
+ */
+bool asset_price_rounded(const struct asset *asset, struct decimal *price);
 
 #endif

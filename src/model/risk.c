@@ -3,8 +3,6 @@
 
 #include "model/risk.h"
 
-#include "model/call_price.h"
-
 /* What two LTVs of one loan may differ by: 1 / 200 of the smaller one, 0.5 %. */
 #define DISAGREE_PARTS 200
 
@@ -284,43 +282,6 @@ fall_to(const struct risk *risk, const struct risk_figure *threshold)
 	return fall;
 }
 
-/*
- * By what share all that is owed, or X where that is it, may rise until
- * THRESHOLD. Only what is pledged as well needs a price for that.
- */
-static struct risk_figure
-rise_to(const struct risk *risk, const struct loan *order, const struct risk_figure *threshold,
-    const struct exposures *exposures, const struct exposure *x)
-{
-	struct risk_figure rise = { .known = false };
-	struct fraction one = fraction_of(1, 0);
-	struct call_price call_price;
-
-	if (x != NULL && exposure_has(x->pledged)) {
-		call_price_find_at(&call_price, threshold, order, risk, exposures, x);
-		rise.known = call_price.has_rising &&
-		    fraction_divide(&rise.is, &call_price.rising, &x->pricing.price);
-	} else if (risk->ltv.known && threshold->known) {
-		rise.known = fraction_divide(&rise.is, &threshold->is, &risk->ltv.is);
-	}
-	rise.known = rise.known && fraction_subtract(&rise.is, &rise.is, &one) &&
-	    fraction_sign(&rise.is) > 0;
-	return rise;
-}
-
-static void
-find_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures)
-{
-	const struct exposure *x = exposures_only_owed(exposures);
-
-	if (!exposures->owes_coins || risk->no_debt)
-		return;
-	risk->rise_to_call = rise_to(risk, order, &risk->call, exposures, x);
-	risk->rise_to_liquidation = rise_to(risk, order, &risk->liquidation, exposures, x);
-	if (risk->rise_to_call.known || risk->rise_to_liquidation.known)
-		risk->rising = x != NULL ? x->ccy : "";
-}
-
 /* What D and C say by themselves. */
 static void
 read_sums(struct risk *risk, const struct loan *order, const struct exposures *exposures)
@@ -374,7 +335,6 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 	if (compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
 		risk->passed.known = fraction_subtract(&risk->passed.is, &risk->ltv.is,
 		    &risk->call.is);
-	find_rises(risk, order, exposures);
 }
 
 struct risk_figure

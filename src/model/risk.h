@@ -102,9 +102,10 @@ struct risk {
 struct risk_figure risk_figure_of(const struct sent_figure *sent);
 
 /*
- * Judges ORDER. BEFORE is the band it was judged at last, RISK_OK for one seen
- * for the first time: it leaves a band for a better one only when L is 1 %
- * (relative) below that band's edge.
+ * Judges ORDER, all but how far what is owed may rise: callat_rises(). BEFORE
+ * is the band it was judged at last, RISK_OK for one seen for the first time:
+ * it leaves a band for a better one only when L is 1 % (relative) below that
+ * band's edge.
  */
 void risk_judge(struct risk *risk, const struct loan *order, const struct exposures *exposures,
     const struct risk_terms *terms, enum risk_band before);

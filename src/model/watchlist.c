@@ -86,6 +86,7 @@ make_status(struct loan_status *status, const struct loan *order, const struct p
 	status->order = order;
 	exposures_make(&status->exposures, order, prices, terms->stablecoins);
 	risk_judge(&status->risk, order, &status->exposures, terms, before);
+	callat_rises(&status->risk, order, &status->exposures);
 	target_find(&status->target, order, &status->risk, &status->exposures, terms);
 	status->paired = status;
 }

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/parse.h"
+#include "okx/parsed.h"
 #include "okx/scan.h"
 
 /*

@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "okx/clock.h"
-#include "okx/events.h"
 #include "okx/result.h"
 #include "okx/rate_limit.h"
 #include "okx/quotes.h"

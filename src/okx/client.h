@@ -9,6 +9,7 @@
 #include "model/account_id.h"
 #include "okx/endpoint.h"
 #include "okx/error.h"
+#include "okx/events.h"
 #include "okx/http.h"
 
 /*
@@ -31,28 +32,6 @@ struct okx_aim {
 	struct okx_keyring keys; /* there is one for ACCOUNT_ID's environment, which signs */
 	const char *ccy;         /* "" or NULL: all */
 	bool introduce; /* once it has told the assets ask, once for all, what the key may do */
-};
-
-enum okx_event_kind {
-	OKX_EVENT_SNAPSHOT, /* a new one */
-	OKX_EVENT_FAILURE,  /* a fetch brought none */
-	OKX_EVENT_WARNING,  /* something to tell loudly: the key can do more than read */
-	OKX_EVENT_NOTE      /* something to tell: connected, clock offset, recovered */
-};
-
-struct okx_event {
-	enum okx_event_kind kind;
-	enum okx_endpoint_id endpoint;
-	/*
-	 * OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop(). Of index tickers the table of
-	 * prices, and, in LOANS, the loan answer that it makes a pair with, if it does.
-	 */
-	struct okx_parsed parsed;
-	int64_t arrived_ms, arrived_utc_ms; /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
-	int64_t interval_ms;        /* OKX_EVENT_SNAPSHOT: how often one is to be expected */
-	struct okx_failure failure; /* OKX_EVENT_FAILURE */
-	int64_t next_ms;            /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
-	char note[OKX_TEXT_SIZE];   /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
 };
 
 /* HTTP (borrowed) must outlive the client. ACCOUNTS: how many accounts the configuration has. */

@@ -2,7 +2,7 @@
 #ifndef COLLTOP_OKX_CONN_INFO_H
 #define COLLTOP_OKX_CONN_INFO_H
 
-#include "okx/http.h"
+#include "okx/http_types.h"
 
 /*
  * Writes what the library's handle EASY (NULL: none) remembers of its last request. Only

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "okx/error.h"
-#include "okx/http.h"
+#include "okx/http_types.h"
 
 /* What the sentences about a connection need to know of it. */
 struct okx_place {

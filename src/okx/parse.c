@@ -10,16 +10,6 @@
 
 #include "okx/answer.h"
 
-void
-okx_parsed_drop(struct okx_parsed *parsed)
-{
-	assets_drop(parsed->assets);
-	loans_drop(parsed->loans);
-	funding_drop(parsed->funding);
-	prices_drop(parsed->prices);
-	memset(parsed, 0, sizeof *parsed);
-}
-
 /* Adds one element of "assets". */
 static bool
 add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)

@@ -10,7 +10,7 @@
 #include <bsd/stdlib.h>
 
 #include "base/text.h"
-#include "okx/http.h"
+#include "okx/http_types.h"
 
 #define FIRST_CAPACITY ((size_t)8 * 1024)
 #define KEPT_CAPACITY ((size_t)64 * 1024) /* below this no buffer is worth giving back */

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/http.h"
+#include "okx/http_types.h"
 #include "okx/proxy.h"
 #include "okx/net_error.h"
 

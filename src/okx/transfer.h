@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/http.h"
+#include "okx/http_types.h"
 #include "okx/response.h"
 #include "okx/route.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/position.h"
 #include "report/assets.h"
 #include "report/csv.h"
 #include "report/format.h"

@@ -7,6 +7,7 @@
 
 #include "base/monotime.h"
 #include "base/text.h"
+#include "model/position.h"
 #include "report/assets.h"
 #include "report/format.h"
 #include "report/json.h"

@@ -5,9 +5,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sim/exchange.h"
+#include "model/account_id.h"
+#include "sim/keys.h"
 
 #define ACCESS_WINDOW_MS 30000
+
+/* A request as it arrived. Header texts are NULL where the header is absent. */
+struct exchange_request {
+	const char *method;
+	const char *target; /* path and query, byte for byte */
+	const char *key, *sign, *timestamp, *passphrase, *simulated;
+	const char *address; /* of the client */
+	bool has_body;
+};
 
 /* The environment that the header x-simulated-trading chooses: demo for "1" alone. */
 enum environment access_environment(const struct exchange_request *request);

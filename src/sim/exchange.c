@@ -13,8 +13,6 @@
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "okx/error.h"
-#include "sim/access.h"
-#include "sim/handlers.h"
 #include "sim/endpoint.h"
 #include "sim/fault_json.h"
 
@@ -189,7 +187,12 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	struct handler_refusal refusal = { 0 };
 	cJSON *data = NULL;
 	const struct scene *scene;
-	struct handler_question question = { .exchange = exchange,
+	struct handler_question question = { .market = &exchange->market,
+		.list = exchange->list,
+		.key_label = exchange->key_label,
+		.key_perm = exchange->key_perm,
+		.key_ip = exchange->key_ip,
+		.utc_ms = exchange_utc_ms(exchange),
 		.target = request->target,
 		.step = market_step(&exchange->market, monotime_ms()) };
 

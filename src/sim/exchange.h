@@ -7,18 +7,14 @@
 #include <stdint.h>
 
 #include "model/account_id.h"
+#include "sim/access.h"
+#include "sim/handlers.h"
 #include "sim/fault.h"
 #include "sim/portfolio.h"
 #include "sim/keys.h"
 #include "sim/rate_limit.h"
 #include "sim/market.h"
 #include "sim/scenario.h"
-
-/* What collateral-assets lists: whether the exchange's own does one or the other is not settled. */
-enum exchange_list {
-	EXCHANGE_LIST_SPARE,  /* what lies in the funding account */
-	EXCHANGE_LIST_PLEDGED /* what secures the order */
-};
 
 /*
  * The exchange without its network: a request comes in as plain data, an
@@ -38,15 +34,6 @@ struct exchange {
 	const char *key_label;   /* what its keys are called, */
 	const char *key_perm;    /* may do: "read_only,withdraw,trade", */
 	const char *key_ip;      /* and are bound to: addresses between commas, "" for none */
-};
-
-/* A request as it arrived. Header texts are NULL where the header is absent. */
-struct exchange_request {
-	const char *method;
-	const char *target; /* path and query, byte for byte */
-	const char *key, *sign, *timestamp, *passphrase, *simulated;
-	const char *address; /* of the client */
-	bool has_body;
 };
 
 struct exchange_answer {

@@ -96,7 +96,7 @@ handler_time(const struct handler_question *question, struct handler_refusal *re
 	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
 
 	(void)refusal;
-	add_ms(element, "ts", exchange_utc_ms(question->exchange));
+	add_ms(element, "ts", question->utc_ms);
 	cJSON_AddItemToArray(data, element);
 	return data;
 }
@@ -105,7 +105,6 @@ handler_time(const struct handler_question *question, struct handler_refusal *re
 cJSON *
 handler_account_config(const struct handler_question *question, struct handler_refusal *refusal)
 {
-	const struct exchange *exchange = question->exchange;
 	const char *uid = question->environment == ENVIRONMENT_DEMO ? "44705892343619585" :
 								      "44705892343619584";
 	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
@@ -113,12 +112,12 @@ handler_account_config(const struct handler_question *question, struct handler_r
 	(void)refusal;
 	cJSON_AddStringToObject(element, "acctLv", "1");
 	cJSON_AddFalseToObject(element, "autoLoan");
-	cJSON_AddStringToObject(element, "ip", exchange->key_ip);
+	cJSON_AddStringToObject(element, "ip", question->key_ip);
 	cJSON_AddStringToObject(element, "kycLv", "3");
-	cJSON_AddStringToObject(element, "label", exchange->key_label);
+	cJSON_AddStringToObject(element, "label", question->key_label);
 	cJSON_AddStringToObject(element, "level", "Lv1");
 	cJSON_AddStringToObject(element, "mainUid", uid);
-	cJSON_AddStringToObject(element, "perm", exchange->key_perm);
+	cJSON_AddStringToObject(element, "perm", question->key_perm);
 	cJSON_AddStringToObject(element, "posMode", "net_mode");
 	cJSON_AddStringToObject(element, "type", "0");
 	cJSON_AddStringToObject(element, "uid", uid);
@@ -169,7 +168,7 @@ find_loan(const struct handler_question *question, const struct sim_loan **loan,
 cJSON *
 handler_collateral_assets(const struct handler_question *question, struct handler_refusal *refusal)
 {
-	const struct market *market = &question->exchange->market;
+	const struct market *market = question->market;
 	const struct lot *lot = &question->account->assets;
 	const struct market_coin *only = NULL;
 	const struct sim_loan *loan;
@@ -191,7 +190,7 @@ handler_collateral_assets(const struct handler_question *question, struct handle
 	/* The documentation has "data":[] then, but this is what an account without a loan got. */
 	if (loan == NULL)
 		return data;
-	if (question->exchange->list == EXCHANGE_LIST_PLEDGED)
+	if (question->list == EXCHANGE_LIST_PLEDGED)
 		lot = &loan->pledged;
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct market_coin *coin = &market->coins[lot->rows[i].coin];
@@ -266,7 +265,7 @@ add_balance(cJSON *data, const struct holding *row, const char *ccy)
 cJSON *
 handler_balances(const struct handler_question *question, struct handler_refusal *refusal)
 {
-	const struct market *market = &question->exchange->market;
+	const struct market *market = question->market;
 	const struct lot *lot = &question->account->assets;
 	char list[HANDLER_PARAMETER_SIZE];
 	bool *wanted;
@@ -379,7 +378,7 @@ add_loan(cJSON *data, const struct market *market, const struct sim_loan *loan, 
 cJSON *
 handler_loan_info(const struct handler_question *question, struct handler_refusal *refusal)
 {
-	const struct market *market = &question->exchange->market;
+	const struct market *market = question->market;
 	const struct account *account = question->account;
 	const struct sim_loan *loan;
 	cJSON *data;
@@ -411,9 +410,9 @@ static bool
 add_ticker(cJSON *data, const struct handler_question *question, const struct market_coin *coin,
     const struct index_question *about)
 {
-	const struct market *market = &question->exchange->market;
+	const struct market *market = question->market;
 	int64_t age_ms = monotime_ms() - market_step_ms(market, question->step);
-	int64_t utc_ms = exchange_utc_ms(question->exchange) - age_ms;
+	int64_t utc_ms = question->utc_ms - age_ms;
 	struct ticker ticker;
 	char instrument[MARKET_CCY_SIZE + HANDLER_PARAMETER_SIZE];
 	cJSON *element;
@@ -483,7 +482,7 @@ static bool
 read_index_question(const struct handler_question *question, struct index_question *about,
     struct handler_refusal *refusal)
 {
-	const struct market *market = &question->exchange->market;
+	const struct market *market = question->market;
 	char instrument[HANDLER_PARAMETER_SIZE];
 
 	if (!handler_parameter(instrument, question->target, "instId"))
@@ -505,7 +504,7 @@ read_index_question(const struct handler_question *question, struct index_questi
 cJSON *
 handler_index_tickers(const struct handler_question *question, struct handler_refusal *refusal)
 {
-	const struct market *market = &question->exchange->market;
+	const struct market *market = question->market;
 	struct index_question about = { .only = NULL };
 	cJSON *data;
 

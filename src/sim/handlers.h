@@ -6,16 +6,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sim/exchange.h"
+#include "model/account_id.h"
+#include "sim/portfolio.h"
+#include "sim/market.h"
 
 struct cJSON;
 
+/* What collateral-assets lists: whether the exchange's own does one or the other is not settled. */
+enum exchange_list {
+	EXCHANGE_LIST_SPARE,  /* what lies in the funding account */
+	EXCHANGE_LIST_PLEDGED /* what secures the order */
+};
+
 /* What a question is about beside its endpoint. */
 struct handler_question {
-	const struct exchange *exchange;
+	const struct market *market;
 	enum environment environment;  /* of whoever asks */
 	const struct account *account; /* and what is there */
-	int64_t step;                  /* that all figures are of */
+	enum exchange_list list;
+	const char *key_label, *key_perm, *key_ip; /* of struct exchange */
+	int64_t step;                              /* that all figures are of */
+	int64_t utc_ms;                            /* now, by the exchange's clock */
 	const char *target;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/detail.h"
 
+#include "model/position.h"
 #include "ui/panel.h"
 #include "ui/positiondetail.h"
 #include "ui/sheet.h"

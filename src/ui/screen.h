@@ -10,7 +10,14 @@
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/tty.h"
-#include "ui/ui.h"
+
+struct ui_options {
+	const char *terminal; /* TERM, NULL: not set */
+	const char *theme;    /* "dark", "light", "mono" */
+	bool color;           /* false: NO_COLOR or --no-color */
+	int descriptor;       /* the terminal, already open and non-blocking; -1: open /dev/tty */
+	int columns, rows;    /* size where the descriptor cannot tell one; 0: 80 by 24 */
+};
 
 /*
  * Curses on an anonymous file: what it writes is taken from there and handed
@@ -58,7 +65,7 @@ void screen_headline(struct display *screen, const char *text);
 /* Rings the bell once if RINGS is another number than at the last call. */
 void screen_ring(struct display *screen, unsigned long rings);
 
-/* See ui_restore(). */
+/* Puts the terminal back from an atexit or out-of-memory handler: no allocation, idempotent. */
 void screen_restore(void);
 
 #endif

@@ -22,7 +22,6 @@
 #include "ui/loanwords.h"
 #include "ui/menu.h"
 #include "ui/panel.h"
-#include "ui/screen.h"
 #include "ui/table.h"
 #include "ui/title.h"
 #include "ui/whatif.h"

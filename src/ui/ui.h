@@ -6,6 +6,7 @@
 
 #include "app/loop.h"
 #include "base/cause.h"
+#include "ui/screen.h"
 
 /*
  * The screen: the only room with curses. It sees a const struct app, hands out
@@ -16,14 +17,6 @@ struct ui;
 /* On less the screen is one line with what fits. */
 #define UI_COLUMNS_MIN 20
 #define UI_ROWS_MIN 5
-
-struct ui_options {
-	const char *terminal; /* TERM, NULL: not set */
-	const char *theme;    /* "dark", "light", "mono" */
-	bool color;           /* false: NO_COLOR or --no-color */
-	int descriptor;       /* the terminal, already open and non-blocking; -1: open /dev/tty */
-	int columns, rows;    /* size where the descriptor cannot tell one; 0: 80 by 24 */
-};
 
 /*
  * Takes the terminal and prepares the screen (nothing is painted yet). NULL

@@ -18,6 +18,7 @@
 
 #include "base/cause.h"
 #include "model/column.h"
+#include "model/position.h"
 
 static struct portfolio portfolio;
 

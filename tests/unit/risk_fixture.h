@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "decimal_fixture.h"
-#include "model/risk.h"
+#include "model/call_price.h"
 
 #define SITUATION_MAX 16
 
@@ -67,6 +67,7 @@ static inline void
 judge_again(struct situation *s, enum risk_band before)
 {
 	risk_judge(&s->risk, &s->order, &s->exposures, &s->terms, before);
+	callat_rises(&s->risk, &s->order, &s->exposures);
 }
 
 /*

@@ -222,6 +222,7 @@ answer(struct loan_case *c, enum risk_band band)
 
 	exposures_make(&c->exposures, &c->order, &c->prices, c->terms.stablecoins);
 	risk_judge(&c->risk, &c->order, &c->exposures, &c->terms, band);
+	callat_rises(&c->risk, &c->order, &c->exposures);
 	target_find(&c->target, &c->order, &c->risk, &c->exposures, &c->terms);
 	print_risk(&c->risk);
 	if (verdict_only) {

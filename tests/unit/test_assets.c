@@ -9,6 +9,7 @@
 
 #include "collateral_fixture.h"
 #include "model/loans.h"
+#include "model/position.h"
 #include "unit/scarce_memory.h"
 
 static void
