@@ -106,6 +106,12 @@ copy_lower(char *out, size_t size, const char *text, size_t length)
 	return true;
 }
 
+static bool
+too_long(struct cause *cause)
+{
+	return cause_set(cause, "The host in the base URL is too long.");
+}
+
 /* Reads ":PORT" (or nothing: PORT stays). */
 static bool
 read_port(int *port, const char *text)
@@ -120,30 +126,26 @@ read_port(int *port, const char *text)
 	return failed == NULL;
 }
 
-bool
-okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
+/* Finds the AUTHORITY of BASE_URL, "HOST[:PORT]", in lower case. */
+static bool
+read_authority(char authority[OKX_HOST_URL_SIZE], bool *secure, const char *base_url,
+    struct cause *cause)
 {
-	struct okx_host host = { 0 };
-	char name[ACCOUNT_ID_HOST_SIZE], authority[OKX_HOST_URL_SIZE];
 	const char *at, *slash;
 	size_t length;
-	bool secure, fits;
-	int usual, port;
 
+	*secure = strncasecmp(base_url, "https://", 8) == 0;
 	/* User-info is refused without repeating it: it may be a password. */
 	if (strchr(base_url, '@') != NULL)
 		return cause_set(cause,
 		    "The base URL must not hold a user name or password; "
 		    "write https://HOST alone.");
-	secure = strncasecmp(base_url, "https://", 8) == 0;
-	if (!secure && strncasecmp(base_url, "http://", 7) != 0)
+	if (!*secure && strncasecmp(base_url, "http://", 7) != 0)
 		return cause_set(cause,
 		    "The base URL \"%s\" must begin with https://, "
 		    "as in https://openapi.okx.com.",
 		    base_url);
-	at = base_url + (secure ? 8 : 7);
-	usual = port = secure ? HTTPS_PORT : HTTP_PORT;
-
+	at = base_url + (*secure ? 8 : 7);
 	length = strcspn(at, "/?#\\");
 	slash = at + length;
 	if (slash[0] != '\0' && strcmp(slash, "/") != 0)
@@ -151,20 +153,41 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 		    "The base URL \"%s\" must end behind the host: "
 		    "no path, query or fragment.",
 		    base_url);
-	if (!copy_lower(authority, sizeof authority, at, length))
-		return cause_set(cause, "The host in the base URL is too long.");
+	return copy_lower(authority, OKX_HOST_URL_SIZE, at, length) || too_long(cause);
+}
+
+/* Splits it. PORT stays where it names none. */
+static bool
+split_authority(char name[ACCOUNT_ID_HOST_SIZE], int *port, const char *authority,
+    const char *base_url, struct cause *cause)
+{
+	size_t length;
 
 	/* The port begins behind the brackets of an IPv6 address. */
 	length = authority[0] == '[' ? strcspn(authority, "]") : strcspn(authority, ":");
 	if (authority[length] == ']')
 		length++;
-	if (!read_port(&port, authority + length))
+	if (!read_port(port, authority + length))
 		return cause_set(cause,
 		    "The port in the base URL \"%s\" must be a number "
 		    "from 1 to 65535.",
 		    base_url);
-	if (!copy_lower(name, sizeof name, authority, length))
-		return cause_set(cause, "The host in the base URL is too long.");
+	return copy_lower(name, ACCOUNT_ID_HOST_SIZE, authority, length) || too_long(cause);
+}
+
+bool
+okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
+{
+	struct okx_host host = { 0 };
+	char name[ACCOUNT_ID_HOST_SIZE], authority[OKX_HOST_URL_SIZE];
+	bool secure, fits;
+	int usual, port;
+
+	if (!read_authority(authority, &secure, base_url, cause))
+		return false;
+	usual = port = secure ? HTTPS_PORT : HTTP_PORT;
+	if (!split_authority(name, &port, authority, base_url, cause))
+		return false;
 	if (!is_ipv6(name, &host.loopback)) {
 		if (!is_name(name))
 			return cause_set(cause,
@@ -185,7 +208,7 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 		fits = snprintf(host.host, sizeof host.host, "%s:%d", name, port) <
 		    (int)sizeof host.host;
 	if (!fits)
-		return cause_set(cause, "The host in the base URL is too long.");
+		return too_long(cause);
 	snprintf(host.base_url, sizeof host.base_url, "%s://%s", secure ? "https" : "http",
 	    host.host);
 	*out = host;

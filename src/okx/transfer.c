@@ -99,9 +99,9 @@ open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 	return made;
 }
 
-/* Options that are the same for every request of a route, in the order they are set. */
+/* Options that are the same for every request of a route, in the order they are set: numbers … */
 static CURLcode
-set_options(struct okx_transfer *transfer, const struct okx_route *route)
+set_numbers(CURL *easy, const struct okx_route *route)
 {
 	const struct {
 		CURLoption option;
@@ -142,17 +142,25 @@ set_options(struct okx_transfer *transfer, const struct okx_route *route)
 		{ CURLOPT_QUICK_EXIT, 1 },
 #endif
 	};
-	CURL *easy = transfer->easy;
 	CURLcode code = CURLE_OK;
-	size_t i;
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && code == CURLE_OK; i++)
+		code = curl_easy_setopt(easy, numbers[i].option, numbers[i].value);
+	return code;
+}
+
+/* … and then texts and functions. */
+static CURLcode
+set_options(struct okx_transfer *transfer, const struct okx_route *route)
+{
+	CURL *easy = transfer->easy;
+	CURLcode code = set_numbers(easy, route);
 
 #define SET(option, value) \
 	do { \
 		if (code == CURLE_OK) \
 			code = curl_easy_setopt(easy, option, value); \
 	} while (0)
-	for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		SET(numbers[i].option, numbers[i].value);
 	SET(CURLOPT_PROTOCOLS_STR, !route->https && route->host.loopback ? "http" : "https");
 	SET(CURLOPT_ACCEPT_ENCODING, NULL);
 	SET(CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);

@@ -194,17 +194,47 @@ read_pem(const char *file, struct cause *cause)
 	return text;
 }
 
+/* What the library wants to know for TLS. Zeroed memory is none. */
+struct tls {
+	char *cert, *key;
+	struct MHD_OptionItem options[4]; /* MHD_OPTION_END is 0 */
+};
+
+/* Reads the files of SETTINGS, if there are any, into TLS, which is zeroed. */
+static bool
+tls_read(struct tls *tls, const struct server_settings *settings, struct cause *cause)
+{
+	static char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
+	if (settings->tls_cert == NULL)
+		return true;
+	if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
+		return cause_set(cause, "this libmicrohttpd was built without TLS");
+	tls->cert = read_pem(settings->tls_cert, cause);
+	tls->key = tls->cert == NULL ? NULL : read_pem(settings->tls_key, cause);
+	tls->options[0] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, tls->cert };
+	tls->options[1] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key };
+	tls->options[2] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0, priorities };
+	return tls->key != NULL;
+}
+
+static void
+tls_clear(struct tls *tls)
+{
+	free(tls->cert);
+	if (tls->key != NULL)
+		explicit_bzero(tls->key, strlen(tls->key));
+	free(tls->key);
+}
+
 struct server *
 server_start(const struct server_settings *settings, struct exchange *exchange,
     const struct request_log *request_log, struct cause *cause)
 {
 	struct server *server = xcalloc(1, sizeof *server);
-	struct MHD_OptionItem tls[] = { { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL },
-		{ MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL } };
-	static char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+	struct tls tls = { 0 };
 	unsigned flags = MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME |
 	    MHD_USE_SUPPRESS_DATE_NO_CLOCK;
-	char *cert = NULL, *key = NULL;
 	int listener = -1;
 
 	server->exchange = exchange;
@@ -216,20 +246,10 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 		cause_set(cause, "cannot make a socket: %s", strerror(errno));
 		goto out;
 	}
-	if (server->clients.tls) {
-		if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
-			cause_set(cause, "this libmicrohttpd was built without TLS");
-			goto out;
-		}
-		cert = read_pem(settings->tls_cert, cause);
-		key = cert == NULL ? NULL : read_pem(settings->tls_key, cause);
-		if (key == NULL)
-			goto out;
-		tls[0] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, cert };
-		tls[1] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, key };
-		tls[2] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0, priorities };
+	if (!tls_read(&tls, settings, cause))
+		goto out;
+	if (server->clients.tls)
 		flags |= MHD_USE_TLS;
-	}
 	listener = socket_open(settings->address, settings->port, cause);
 	if (listener == -1)
 		goto out;
@@ -240,7 +260,7 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 	    MHD_OPTION_EXTERNAL_LOGGER, complain, server, MHD_OPTION_LISTEN_SOCKET, listener,
 	    MHD_OPTION_CONNECTION_LIMIT, MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S,
 	    MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, end, server,
-	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, server, MHD_OPTION_ARRAY, tls,
+	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, server, MHD_OPTION_ARRAY, tls.options,
 	    MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		close(listener);
@@ -251,10 +271,7 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 			cause_set(cause, "cannot serve: %s", server->complaint);
 	}
 out:
-	free(cert);
-	if (key != NULL)
-		explicit_bzero(key, strlen(key));
-	free(key);
+	tls_clear(&tls);
 	if (server->daemon == NULL) {
 		server_stop(server);
 		return NULL;
