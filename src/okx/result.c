@@ -4,7 +4,6 @@
 #include "okx/result.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -30,47 +29,6 @@ describe(char *out, size_t size, const struct okx_http_answer *answer)
 }
 
 /*
- * The next character of a JSON text that stands at *AT, whichever way it is spelled; -1
- * where it is not ASCII.
- */
-static int
-next_character(const char **at, const char *end)
-{
-	static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-	const char *letter;
-	char digits[5] = "";
-	unsigned long code;
-
-	if (**at != '\\')
-		return (unsigned char)*(*at)++;
-	if (end - *at >= 6 && (*at)[1] == 'u') {
-		memcpy(digits, *at + 2, 4);
-		code = strtoul(digits, NULL, 16);
-		*at += 6;
-		return code < 0x80 ? (int)code : -1;
-	}
-	letter = end - *at < 2 ? NULL : memchr(letters, (*at)[1], sizeof letters - 1);
-	*at += 2;
-	return letter == NULL ? -1 : meant[letter - letters];
-}
-
-/* Whether the JSON text from BODY to END has VALUE in it, in any spelling. */
-static bool
-spells(const char *body, const char *end, const char *value)
-{
-	for (; body < end; body++) {
-		const char *at = body, *left = value;
-
-		while (
-		    *left != '\0' && at < end && next_character(&at, end) == (unsigned char)*left)
-			left++;
-		if (*left == '\0')
-			return true;
-	}
-	return false;
-}
-
-/*
  * Figures have no business with the key: whatever bore its name would be shown, printed
  * and logged.
  */
@@ -78,15 +36,12 @@ static bool
 repeats_key(const struct okx_http_answer *answer, const struct okx_credentials *key)
 {
 	const char *const values[] = { key->api_key, key->secret_key, key->passphrase };
-	const bool escapes = memchr(answer->body, '\\', answer->length) != NULL;
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		size_t length = strlen(values[i]);
 
 		if (length >= SHORTEST_KEY &&
-		    (memmem(answer->body, answer->length, values[i], length) != NULL ||
-			(escapes &&
-			    spells(answer->body, answer->body + answer->length, values[i]))))
+		    memmem(answer->body, answer->length, values[i], length) != NULL)
 			return true;
 	}
 	return false;
