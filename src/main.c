@@ -305,10 +305,10 @@ make_frontend(struct run *run, struct frontend *frontend)
 		.descriptor = -1,
 	};
 
-	if ((run->ui = ui_new(&look, &cause)) == NULL)
-		return complain(STATUS_USAGE, cause.text);
 	xmalloc_on_failure(ui_restore);
 	atexit(ui_restore);
+	if ((run->ui = ui_new(&look, &cause)) == NULL)
+		return complain(STATUS_USAGE, cause.text);
 	*frontend = ui_frontend(run->ui);
 	return STATUS_DONE;
 }

@@ -347,8 +347,8 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	terminfo_keys(keys);
 	window_title_start(&screen->headline);
 	take_size(screen);
-	put_up(screen);
 	current = screen;
+	put_up(screen);
 	return true;
 
 fail:
