@@ -93,12 +93,10 @@ table_view_follow(struct app *app)
 			show(app, assets->now.assets, assets->before.assets, app_order_held(app));
 		return;
 	}
-	/* Without memory for it the table stays as it is. */
 	joined = position_join(status, app->watchlist.loans, &app->watchlist.pair,
 	    app->sources[OKX_ENDPOINT_BALANCES].now.funding,
 	    app->sources[OKX_ENDPOINT_INDEX_TICKERS].now.prices);
-	if (joined != NULL)
-		show(app, joined, NULL, app_order_held(app));
+	show(app, joined, NULL, app_order_held(app));
 	assets_drop(joined);
 }
 

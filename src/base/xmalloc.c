@@ -31,21 +31,13 @@ static void __attribute__((noreturn)) fail(size_t wanted)
 	if (handler != NULL)
 		handler();
 
-	length = wanted == 0 ?
-	    snprintf(line, sizeof line, "colltop: out of memory\n") :
-	    snprintf(line, sizeof line, "colltop: out of memory (%zu bytes wanted)\n", wanted);
+	length = snprintf(line, sizeof line, "colltop: out of memory (%zu bytes wanted)\n", wanted);
 	if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0)
 		_exit(1);
 	if (failing)
 		_exit(1);
 	failing = true;
 	exit(1);
-}
-
-void
-xmalloc_exhausted(void)
-{
-	fail(0);
 }
 
 void *
@@ -86,17 +78,6 @@ xreallocarray(void *old, size_t count, size_t size)
 	if (memory == NULL)
 		fail(count * size);
 	return memory;
-}
-
-void
-xmalloc_reserve(size_t size)
-{
-	/* Volatile, or a compiler leaves out both calls. */
-	void *volatile memory = malloc(size);
-
-	if (memory == NULL)
-		fail(size);
-	free(memory);
 }
 
 char *

@@ -22,16 +22,6 @@ char *xstrndup(const char *text, size_t length);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *xvasprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
-/*
- * Does not return either unless SIZE bytes are there now; they are not kept.
- * It is for what goes on with a library that crashes, gives up for good or does
- * without when it lacks memory: what the library asks for next was seen to be there.
- */
-void xmalloc_reserve(size_t size);
-
-/* Ends the program in the same way, for code that noticed by itself that memory ran out. */
-void xmalloc_exhausted(void) __attribute__((noreturn));
-
 /* HANDLER is called once before the program ends for want of memory; NULL: none. */
 void xmalloc_on_failure(void (*handler)(void));
 

@@ -19,8 +19,6 @@
 #include "base/xmalloc.h"
 
 #define FILE_MAX 65536
-#define PARSER_SIZE ((size_t)256 * 1024)    /* more than the parser takes, */
-#define PARSER_SIZE_PER_BYTE ((size_t)1024) /* and for each byte of the text */
 #define ROWS_MAX 24
 
 const int settings_intervals[] = { 1, 2, 5, 10, 15, 30, 60, 0 };
@@ -237,8 +235,6 @@ parse(struct reading *reading, const char *text)
 	    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	top[count] = (cfg_opt_t)CFG_END();
 
-	/* The parser crashes or passes over what it cannot store. */
-	xmalloc_reserve(PARSER_SIZE + PARSER_SIZE_PER_BYTE * strlen(text));
 	cfg = cfg_init(top, CFGF_NONE);
 	if (cfg == NULL)
 		return cause_set(reading->cause, "%s: the parser cannot be had", reading->file);

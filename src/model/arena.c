@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xmalloc.h"
 
 #define CHUNK_SIZE (16 * 1024)
 
@@ -26,9 +27,7 @@ take(struct arena *arena, size_t size)
 	if (chunk == NULL || size > chunk->size - chunk->used) {
 		size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
 
-		chunk = malloc(sizeof *chunk + room);
-		if (chunk == NULL)
-			return NULL;
+		chunk = xmalloc(sizeof *chunk + room);
 		chunk->next = arena->chunks;
 		chunk->used = 0;
 		chunk->size = room;
@@ -48,8 +47,7 @@ arena_copy(struct arena *arena, const char *text, size_t most)
 	if (most > 0 && size > most)
 		size = most;
 	copy = take(arena, size);
-	if (copy != NULL)
-		text_sanitise(copy, size, text, length);
+	text_sanitise(copy, size, text, length);
 	return copy;
 }
 

@@ -6,8 +6,7 @@
 
 /*
  * The texts of a snapshot: memory that is given back together. Zeroed memory
- * is an empty arena. Where memory runs out a snapshot under construction is
- * dropped, so that nothing here ends the program.
+ * is an empty arena.
  */
 struct arena_chunk;
 
@@ -21,7 +20,6 @@ struct arena {
 /*
  * A sanitised copy of TEXT (foreign bytes) that lives as long as the arena, cut
  * at a character so that it takes MOST bytes with its NUL (0: never cut).
- * NULL when memory ran out.
  */
 const char *arena_copy(struct arena *arena, const char *text, size_t most);
 

@@ -7,6 +7,7 @@
 
 #include <bsd/string.h>
 
+#include "base/xmalloc.h"
 #include "model/loans.h"
 #include "model/sorted.h"
 #include "model/sent.h"
@@ -14,10 +15,8 @@
 struct assets *
 assets_new(const struct account_id *account_id, const char *endpoint, const char *only)
 {
-	struct assets *assets = calloc(1, sizeof *assets);
+	struct assets *assets = xcalloc(1, sizeof *assets);
 
-	if (assets == NULL)
-		return NULL;
 	assets->account_id = *account_id;
 	assets->endpoint = endpoint;
 	strlcpy(assets->only, only == NULL ? "" : only, sizeof assets->only);
@@ -30,27 +29,17 @@ assets_add(struct assets *assets, const char *ccy, const char *amount, bool amou
     const char *value, bool value_unreadable)
 {
 	struct arena *arena = &assets->arena;
-	struct asset *items, *asset;
+	struct asset *asset;
 
 	if (assets->count == ASSETS_MAX_ASSETS)
 		return false;
-	items = sorted_room(assets->items, assets->count, sizeof *items);
-	if (items == NULL) {
-		assets->no_memory = true;
-		return false;
-	}
-	assets->items = items;
-	asset = &items[assets->count];
+	assets->items = sorted_room(assets->items, assets->count, sizeof *asset);
+	asset = &assets->items[assets->count++];
 	asset->ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE);
 	asset->parts = 1;
 	asset->position = NULL;
-	if (asset->ccy == NULL ||
-	    !sent_read(&asset->amount, &asset->amount_sent, arena, amount, amount_unreadable) ||
-	    !sent_read(&asset->value, &asset->value_sent, arena, value, value_unreadable)) {
-		assets->no_memory = true;
-		return false;
-	}
-	assets->count++;
+	sent_read(&asset->amount, &asset->amount_sent, arena, amount, amount_unreadable);
+	sent_read(&asset->value, &asset->value_sent, arena, value, value_unreadable);
 	return true;
 }
 
@@ -65,22 +54,20 @@ merge(void *into, const void *from)
 	asset->parts += other->parts;
 }
 
-bool
+void
 assets_seal(struct assets *assets)
 {
 	size_t i;
 
-	if (!sorted_seal(assets->items, &assets->count, sizeof *assets->items, merge))
-		assets->no_memory = true;
+	sorted_seal(assets->items, &assets->count, sizeof *assets->items, merge);
 	for (i = 0; i < assets->count; i++) {
 		struct asset *asset = &assets->items[i];
 
-		if (asset->parts > 1 &&
-		    (!sent_sum(&asset->amount_sent, &assets->arena, &asset->amount) ||
-			!sent_sum(&asset->value_sent, &assets->arena, &asset->value)))
-			assets->no_memory = true;
+		if (asset->parts == 1)
+			continue;
+		asset->amount_sent = sent_sum(&assets->arena, &asset->amount);
+		asset->value_sent = sent_sum(&assets->arena, &asset->value);
 	}
-	return !assets->no_memory;
 }
 
 struct assets *

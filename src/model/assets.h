@@ -59,7 +59,6 @@ struct assets {
 	size_t count;
 	struct asset *items; /* COUNT of them, by name (strcmp) */
 	unsigned holders;    /* of assets_hold() */
-	bool no_memory;      /* while it is built: memory ran out */
 	struct arena arena;  /* the texts */
 	/* what a table with a loan is joined from (model/position), which UNJOIN frees; else NULL */
 	struct join *join;
@@ -68,20 +67,19 @@ struct assets {
 
 /*
  * Building (okx/parse does): assets_new() makes an empty snapshot with one
- * holder, NULL when memory ran out; assets_add() appends one element of the
- * answer, copying its texts: CCY not empty, AMOUNT and VALUE as sent, NULL when
- * absent; AMOUNT_UNREADABLE and VALUE_UNREADABLE for what was no string, else
- * the text is read. ENDPOINT is static text, ONLY a currency or "" or NULL for
- * all. False at ASSETS_MAX_ASSETS, or with NO_MEMORY. assets_seal()
- * sorts by name and makes one row of a currency that comes twice with exact sums
- * (absent and absent is absent, known and absent or unreadable is unreadable: a
- * part of it is not known); false with NO_MEMORY.
+ * holder; assets_add() appends one element of the answer, copying its texts:
+ * CCY not empty, AMOUNT and VALUE as sent, NULL when absent; AMOUNT_UNREADABLE
+ * and VALUE_UNREADABLE for what was no string, else the text is read. ENDPOINT is
+ * static text, ONLY a currency or "" or NULL for all. False at
+ * ASSETS_MAX_ASSETS. assets_seal() sorts by name and makes one row of a
+ * currency that comes twice with exact sums (absent and absent is absent, known
+ * and absent or unreadable is unreadable: a part of it is not known).
  */
 struct assets *assets_new(const struct account_id *account_id, const char *endpoint,
     const char *only);
 bool assets_add(struct assets *assets, const char *ccy, const char *amount, bool amount_unreadable,
     const char *value, bool value_unreadable);
-bool assets_seal(struct assets *assets);
+void assets_seal(struct assets *assets);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
 struct assets *assets_hold(struct assets *assets);

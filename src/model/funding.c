@@ -11,14 +11,6 @@
 #include "model/sorted.h"
 #include "model/sent.h"
 
-/* Every step of building ends the program where memory runs out. */
-static void
-must(bool done)
-{
-	if (!done)
-		xmalloc_exhausted();
-}
-
 struct funding *
 funding_new(const struct account_id *account_id, const char *endpoint)
 {
@@ -33,19 +25,16 @@ funding_new(const struct account_id *account_id, const char *endpoint)
 bool
 funding_add(struct funding *funding, const char *ccy, const char *available, bool unreadable)
 {
-	struct balance *grown, *balance;
+	struct balance *balance;
 
 	if (funding->count == FUNDING_MAX)
 		return false;
-	grown = sorted_room(funding->balances, funding->count, sizeof *grown);
-	must(grown != NULL);
-	funding->balances = grown;
-	balance = &grown[funding->count++];
+	funding->balances = sorted_room(funding->balances, funding->count, sizeof *balance);
+	balance = &funding->balances[funding->count++];
 	balance->ccy = arena_copy(&funding->arena, ccy, ASSETS_CCY_SIZE);
 	balance->parts = 1;
-	must(balance->ccy != NULL &&
-	    sent_read(&balance->available.figure, &balance->available.sent, &funding->arena,
-		available, unreadable));
+	sent_read(&balance->available.figure, &balance->available.sent, &funding->arena, available,
+	    unreadable);
 	return true;
 }
 
@@ -62,13 +51,13 @@ merge(void *into, const void *from)
 void
 funding_seal(struct funding *funding)
 {
-	must(sorted_seal(funding->balances, &funding->count, sizeof *funding->balances, merge));
+	sorted_seal(funding->balances, &funding->count, sizeof *funding->balances, merge);
 	for (size_t i = 0; i < funding->count; i++) {
 		struct balance *balance = &funding->balances[i];
 
 		if (balance->parts > 1)
-			must(sent_sum(&balance->available.sent, &funding->arena,
-			    &balance->available.figure));
+			balance->available.sent = sent_sum(&funding->arena,
+			    &balance->available.figure);
 	}
 }
 

@@ -7,16 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "model/sorted.h"
 #include "model/sent.h"
 
 struct loans *
 loans_new(const struct account_id *account_id, const char *endpoint)
 {
-	struct loans *loans = calloc(1, sizeof *loans);
+	struct loans *loans = xcalloc(1, sizeof *loans);
 
-	if (loans == NULL)
-		return NULL;
 	loans->account_id = *account_id;
 	loans->endpoint = endpoint;
 	loans->holders = 1;
@@ -26,17 +25,12 @@ loans_new(const struct account_id *account_id, const char *endpoint)
 struct loan *
 loans_add(struct loans *loans)
 {
-	struct loan *orders, *order;
+	struct loan *order;
 
 	if (loans->count == LOAN_MAX_ORDERS)
 		return NULL;
-	orders = sorted_room(loans->orders, loans->count, sizeof *orders);
-	if (orders == NULL) {
-		loans->no_memory = true;
-		return NULL;
-	}
-	loans->orders = orders;
-	order = &orders[loans->count++];
+	loans->orders = sorted_room(loans->orders, loans->count, sizeof *order);
+	order = &loans->orders[loans->count++];
 	*order = (struct loan){ .id = "", .key = "", .instrument = "" };
 	return order;
 }
@@ -45,25 +39,15 @@ bool
 amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const char *amount,
     bool unreadable)
 {
-	struct amount *coins, *coin;
+	struct amount *coin;
 
 	if (loans->coins == LOAN_MAX_COINS)
 		return false;
-	coins = sorted_room(lot->coins, lot->count, sizeof *coins);
-	if (coins == NULL) {
-		loans->no_memory = true;
-		return false;
-	}
-	lot->coins = coins;
-	coin = &coins[lot->count];
+	lot->coins = sorted_room(lot->coins, lot->count, sizeof *coin);
+	coin = &lot->coins[lot->count++];
 	coin->ccy = arena_copy(&loans->arena, ccy, ASSETS_CCY_SIZE);
 	coin->parts = 1;
-	if (coin->ccy == NULL ||
-	    !sent_read(&coin->amount, &coin->sent, &loans->arena, amount, unreadable)) {
-		loans->no_memory = true;
-		return false;
-	}
-	lot->count++;
+	sent_read(&coin->amount, &coin->sent, &loans->arena, amount, unreadable);
 	loans->coins++;
 	return true;
 }
@@ -71,11 +55,7 @@ amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const cha
 const char *
 loan_text(struct loans *loans, const char *text)
 {
-	const char *copy = arena_copy(&loans->arena, text, 0);
-
-	if (copy == NULL)
-		loans->no_memory = true;
-	return copy;
+	return arena_copy(&loans->arena, text, 0);
 }
 
 struct sent_figure
@@ -83,8 +63,7 @@ loan_figure(struct loans *loans, const char *text, bool unreadable)
 {
 	struct sent_figure figure;
 
-	if (!sent_read(&figure.figure, &figure.sent, &loans->arena, text, unreadable))
-		loans->no_memory = true;
+	sent_read(&figure.figure, &figure.sent, &loans->arena, text, unreadable);
 	return figure;
 }
 
@@ -98,23 +77,21 @@ merge(void *into, const void *from)
 	coin->parts += other->parts;
 }
 
-static bool
+static void
 seal_lot(struct amounts *lot, struct arena *arena)
 {
 	size_t i;
 
-	if (!sorted_seal(lot->coins, &lot->count, sizeof *lot->coins, merge))
-		return false;
+	sorted_seal(lot->coins, &lot->count, sizeof *lot->coins, merge);
 	for (i = 0; i < lot->count; i++) {
 		struct amount *coin = &lot->coins[i];
 
-		if (coin->parts > 1 && !sent_sum(&coin->sent, arena, &coin->amount))
-			return false;
+		if (coin->parts > 1)
+			coin->sent = sent_sum(arena, &coin->amount);
 		/* Nobody pledges or owes less than nothing. */
 		if (coin->amount.state == FIGURE_KNOWN && decimal_sign(&coin->amount.value) < 0)
 			coin->amount.state = FIGURE_UNREADABLE;
 	}
-	return true;
 }
 
 /* The key of an order, those before it counted. */
@@ -134,24 +111,18 @@ make_key(struct loans *loans, const struct loan *order)
 	return arena_copy(&loans->arena, key, 0);
 }
 
-bool
+void
 loans_seal(struct loans *loans)
 {
 	size_t i;
 
-	if (loans->no_memory)
-		return false;
 	for (i = 0; i < loans->count; i++) {
 		struct loan *order = &loans->orders[i];
 
 		order->key = make_key(loans, order);
-		if (order->key == NULL || !seal_lot(&order->owed, &loans->arena) ||
-		    !seal_lot(&order->pledged, &loans->arena)) {
-			loans->no_memory = true;
-			return false;
-		}
+		seal_lot(&order->owed, &loans->arena);
+		seal_lot(&order->pledged, &loans->arena);
 	}
-	return true;
 }
 
 struct loans *

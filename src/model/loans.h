@@ -74,20 +74,18 @@ struct loans {
 	size_t count;           /* 0: no open loan */
 	struct loan *orders;    /* COUNT of them, as in the answer */
 	unsigned holders;       /* of loans_hold() */
-	bool no_memory;         /* while it is built: memory ran out */
 	struct arena arena;     /* the texts */
 	size_t coins;           /* while it is built: in all lots */
 };
 
 /*
  * Building (okx/parse_loan does). loans_new() makes an empty snapshot with one
- * holder, NULL when memory ran out. loans_add() appends an order and returns
- * it to be filled in (its lots by amounts_add(), its texts and figures by
- * loan_text() and loan_figure(), all as sent, an absent figure as NULL); good
- * until the next loans_add(). False or NULL at the limits above, or with
- * NO_MEMORY. loans_seal() sorts lots by name, makes one coin of a currency that
- * comes twice with the exact sum (known only where every part is and the sum is
- * not negative), and gives the orders their keys; false with NO_MEMORY.
+ * holder. loans_add() appends an order and returns it to be filled in (its lots by
+ * amounts_add(), its texts and figures by loan_text() and loan_figure(), all as
+ * sent, an absent figure as NULL); good until the next loans_add(). False or NULL
+ * at the limits above. loans_seal() sorts lots by name, makes one coin of a
+ * currency that comes twice with the exact sum (known only where every part is and
+ * the sum is not negative), and gives the orders their keys.
  */
 struct loans *loans_new(const struct account_id *account_id, const char *endpoint);
 struct loan *loans_add(struct loans *loans);
@@ -95,7 +93,7 @@ bool amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, cons
     bool unreadable);
 const char *loan_text(struct loans *loans, const char *text);
 struct sent_figure loan_figure(struct loans *loans, const char *text, bool unreadable);
-bool loans_seal(struct loans *loans);
+void loans_seal(struct loans *loans);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */
 struct loans *loans_hold(struct loans *loans);

@@ -9,6 +9,7 @@
 
 #include <bsd/string.h>
 
+#include "base/xmalloc.h"
 #include "model/sorted.h"
 
 #define OWED " owed"
@@ -107,7 +108,7 @@ set_loan(struct assets *joined, const struct loan_status *status, const struct e
  * The rows of one currency: EXPOSURE of the loan to it, its BALANCE in the funding
  * account, either of them NULL.
  */
-static bool
+static void
 add_currency(struct assets *joined, const struct loan_status *status,
     const struct exposure *exposure, const struct balance *balance)
 {
@@ -130,16 +131,15 @@ add_currency(struct assets *joined, const struct loan_status *status,
 		    join->prices);
 	}
 	if (exposure == NULL || exposure->stable || !exposure_has(exposure->owed))
-		return true;
+		return;
 	snprintf(name, sizeof name, "%.*s" OWED, (int)(sizeof name - sizeof OWED), exposure->ccy);
 	asset = add_row(joined, POSITION_OWED, exposure->ccy, NULL);
 	set_loan(joined, status, exposure, exposure->owed);
 	asset->ccy = arena_copy(&joined->arena, name, 0);
-	return asset->ccy != NULL;
 }
 
 /* Both come by name. */
-static bool
+static void
 add_currencies(struct assets *joined, const struct loan_status *status)
 {
 	const struct exposures *exposures = &status->exposures;
@@ -151,13 +151,11 @@ add_currencies(struct assets *joined, const struct loan_status *status)
 		    b == count                    ? -1 :
 				 strcmp(exposures->of[e].ccy, funding->balances[b].ccy);
 
-		if (!add_currency(joined, status, order <= 0 ? &exposures->of[e] : NULL,
-			order >= 0 ? &funding->balances[b] : NULL))
-			return false;
+		add_currency(joined, status, order <= 0 ? &exposures->of[e] : NULL,
+		    order >= 0 ? &funding->balances[b] : NULL);
 		e += order <= 0;
 		b += order >= 0;
 	}
-	return true;
 }
 
 /* A currency that is called "BTC owed" has no row beside what is owed. */
@@ -178,18 +176,16 @@ unjoin(struct join *join)
 	free(join);
 }
 
-/* The rows with the snapshots that they show; false when memory ran out. */
-static bool
+/* The rows with the snapshots that they show. */
+static void
 make_rows(struct assets *joined, const struct loan_status *status, struct loans *loans,
     const struct pair *pair, struct funding *funding, struct prices *prices)
 {
 	/* A currency makes two rows at most. */
 	size_t most = 2 * status->exposures.count + (funding == NULL ? 0 : funding->count);
 
-	joined->items = calloc(most, sizeof *joined->items);
-	joined->join = calloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
-	if (joined->join == NULL || (joined->items == NULL && most > 0))
-		return false;
+	joined->items = xcalloc(most, sizeof *joined->items);
+	joined->join = xcalloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
 	joined->unjoin = unjoin;
 	joined->join->loans = loans_hold(loans);
 	joined->join->order = status->order;
@@ -198,8 +194,8 @@ make_rows(struct assets *joined, const struct loan_status *status, struct loans 
 	joined->join->prices = prices_hold(prices);
 	if (pair != NULL)
 		pair_set(&joined->join->pair, pair->loans, pair->prices);
-	return add_currencies(joined, status) &&
-	    sorted_seal(joined->items, &joined->count, sizeof *joined->items, keep_first);
+	add_currencies(joined, status);
+	sorted_seal(joined->items, &joined->count, sizeof *joined->items, keep_first);
 }
 
 struct assets *
@@ -208,12 +204,7 @@ position_join(const struct loan_status *status, struct loans *loans, const struc
 {
 	struct assets *joined = assets_new(&loans->account_id, loans->endpoint, "");
 
-	if (joined == NULL)
-		return NULL;
-	if (!make_rows(joined, status, loans, pair, funding, prices)) {
-		assets_drop(joined);
-		return NULL;
-	}
+	make_rows(joined, status, loans, pair, funding, prices);
 	joined->arrived_ms = loans->arrived_ms;
 	joined->arrived_utc_ms = loans->arrived_utc_ms;
 	strlcpy(joined->ord_id, status->order->id, sizeof joined->ord_id);

@@ -60,7 +60,7 @@ struct join {
 /*
  * Joins STATUS of LOANS, as it was assessed with PAIR (NULL: none), with FUNDING
  * and the newest PRICES (either of these may be NULL); the snapshots are held.
- * The result is the caller's: assets_drop(); NULL when memory ran out. Its
+ * The result is the caller's: assets_drop(). Its
  * origin, endpoint and arrival are those of loan-info; each asset has its
  * POSITION. The value is P p of the pair, absent where it does not have the
  * currency or its price, and inapplicable where nothing is pledged.

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "model/sorted.h"
 #include "model/sent.h"
 
@@ -14,27 +15,19 @@
 struct prices *
 prices_new(const char *endpoint)
 {
-	struct prices *prices = calloc(1, sizeof *prices);
+	struct prices *prices = xcalloc(1, sizeof *prices);
 
-	if (prices == NULL)
-		return NULL;
 	prices->endpoint = endpoint;
 	prices->holders = 1;
 	return prices;
 }
 
-/* Room for one price more; NULL, with NO_MEMORY, where there is none. */
+/* One price more, to be filled in. */
 static struct price *
-room(struct prices *prices)
+append(struct prices *prices)
 {
-	struct price *grown = sorted_room(prices->prices, prices->count, sizeof *grown);
-
-	if (grown == NULL) {
-		prices->no_memory = true;
-		return NULL;
-	}
-	prices->prices = grown;
-	return &grown[prices->count];
+	prices->prices = sorted_room(prices->prices, prices->count, sizeof *prices->prices);
+	return &prices->prices[prices->count++];
 }
 
 bool
@@ -46,9 +39,7 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 
 	if (prices->count == PRICES_MAX)
 		return false;
-	price = room(prices);
-	if (price == NULL)
-		return false;
+	price = append(prices);
 	*price = (struct price){
 		.ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE),
 		.told_utc_ms = told_utc_ms,
@@ -56,14 +47,8 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 		.arrived_ms = prices->arrived_ms,
 		.date_utc_ms = prices->date_utc_ms,
 	};
-	if (price->ccy == NULL ||
-	    !sent_read(&price->last.figure, &price->last.sent, arena, last, last_unreadable) ||
-	    !sent_read(&price->open24h.figure, &price->open24h.sent, arena, open24h,
-		open24h_unreadable)) {
-		prices->no_memory = true;
-		return false;
-	}
-	prices->count++;
+	sent_read(&price->last.figure, &price->last.sent, arena, last, last_unreadable);
+	sent_read(&price->open24h.figure, &price->open24h.sent, arena, open24h, open24h_unreadable);
 	return true;
 }
 
@@ -89,39 +74,30 @@ merge(void *into, const void *from)
 		price->told_utc_ms = other->told_utc_ms;
 }
 
-bool
+void
 prices_seal(struct prices *prices)
 {
-	if (!sorted_seal(prices->prices, &prices->count, sizeof *prices->prices, merge))
-		prices->no_memory = true;
-	return !prices->no_memory;
+	sorted_seal(prices->prices, &prices->count, sizeof *prices->prices, merge);
 }
 
-static bool
+static void
 copy_text(const char **text, struct arena *arena)
 {
 	if (*text != NULL)
 		*text = arena_copy(arena, *text, 0);
-	return *text != NULL;
 }
 
 /* Appends a copy of PRICE. */
-static bool
+static struct price *
 copy(struct prices *table, const struct price *price)
 {
-	struct price *to = room(table);
+	struct price *to = append(table);
 
-	if (to == NULL)
-		return false;
 	*to = *price;
-	if (!copy_text(&to->ccy, &table->arena) ||
-	    (price->last.sent != NULL && !copy_text(&to->last.sent, &table->arena)) ||
-	    (price->open24h.sent != NULL && !copy_text(&to->open24h.sent, &table->arena))) {
-		table->no_memory = true;
-		return false;
-	}
-	table->count++;
-	return true;
+	copy_text(&to->ccy, &table->arena);
+	copy_text(&to->last.sent, &table->arena);
+	copy_text(&to->open24h.sent, &table->arena);
+	return to;
 }
 
 /* An empty table with the moments of the newest answer in it. */
@@ -130,12 +106,10 @@ open_table(const struct prices *newest)
 {
 	struct prices *table = prices_new(newest->endpoint);
 
-	if (table != NULL) {
-		table->asked_ms = newest->asked_ms;
-		table->arrived_ms = newest->arrived_ms;
-		table->arrived_utc_ms = newest->arrived_utc_ms;
-		table->date_utc_ms = newest->date_utc_ms;
-	}
+	table->asked_ms = newest->asked_ms;
+	table->arrived_ms = newest->arrived_ms;
+	table->arrived_utc_ms = newest->arrived_utc_ms;
+	table->date_utc_ms = newest->date_utc_ms;
 	return table;
 }
 
@@ -147,7 +121,7 @@ prices_merge(const struct prices *old, const struct prices *answer,
 	size_t i = 0, j = 0, left = old == NULL ? 0 : old->count,
 	       right = answer == NULL ? 0 : answer->count;
 
-	while (table != NULL && (i < left || j < right)) {
+	while (i < left || j < right) {
 		int order = i == left ? 1 :
 		    j == right        ? -1 :
 					strcmp(old->prices[i].ccy, answer->prices[j].ccy);
@@ -155,10 +129,8 @@ prices_merge(const struct prices *old, const struct prices *answer,
 
 		i += order <= 0;
 		j += order >= 0;
-		if (wanted(self, price->ccy) && !copy(table, price)) {
-			prices_drop(table);
-			table = NULL;
-		}
+		if (wanted(self, price->ccy))
+			copy(table, price);
 	}
 	return table;
 }
@@ -176,22 +148,19 @@ convert(const struct figure *price, const struct figure *usdt)
 	return product;
 }
 
-static bool
+static void
 convert_sent(struct sent_figure *out, const struct sent_figure *price,
     const struct sent_figure *usdt, struct arena *arena)
 {
 	out->figure = convert(&price->figure, &usdt->figure);
-	return sent_sum(&out->sent, arena, &out->figure);
+	out->sent = sent_sum(arena, &out->figure);
 }
 
-static bool
+static void
 cross(struct prices *table, const struct price *price, const struct price *usdt)
 {
-	struct price *to;
+	struct price *to = copy(table, price);
 
-	if (!copy(table, price))
-		return false;
-	to = &table->prices[table->count - 1];
 	to->crossed = true;
 	if (usdt->told_utc_ms < to->told_utc_ms)
 		to->told_utc_ms = usdt->told_utc_ms;
@@ -199,8 +168,8 @@ cross(struct prices *table, const struct price *price, const struct price *usdt)
 		to->asked_ms = usdt->asked_ms;
 		to->arrived_ms = usdt->arrived_ms;
 	}
-	return convert_sent(&to->last, &price->last, &usdt->last, &table->arena) &&
-	    convert_sent(&to->open24h, &price->open24h, &usdt->open24h, &table->arena);
+	convert_sent(&to->last, &price->last, &usdt->last, &table->arena);
+	convert_sent(&to->open24h, &price->open24h, &usdt->open24h, &table->arena);
 }
 
 struct prices *
@@ -209,25 +178,23 @@ prices_cross(const struct prices *in_usd, const struct prices *in_usdt)
 	const struct price *usdt = prices_find(in_usd, "USDT");
 	size_t i = 0, j = 0, straight = in_usd == NULL ? 0 : in_usd->count;
 	size_t crossed = usdt == NULL || in_usdt == NULL ? 0 : in_usdt->count;
-	struct prices *table = NULL;
-	bool done = true;
+	struct prices *table;
 
-	if (in_usd != NULL)
-		table = open_table(
-		    crossed > 0 && in_usdt->arrived_ms > in_usd->arrived_ms ? in_usdt : in_usd);
-	while (table != NULL && (i < straight || j < crossed)) {
+	if (in_usd == NULL)
+		return NULL;
+	table = open_table(
+	    crossed > 0 && in_usdt->arrived_ms > in_usd->arrived_ms ? in_usdt : in_usd);
+	while (i < straight || j < crossed) {
 		int order = i == straight ? 1 :
 		    j == crossed          ? -1 :
 					    strcmp(in_usd->prices[i].ccy, in_usdt->prices[j].ccy);
 
-		done = order <= 0 ? copy(table, &in_usd->prices[i]) :
-				    cross(table, &in_usdt->prices[j], usdt);
+		if (order <= 0)
+			copy(table, &in_usd->prices[i]);
+		else
+			cross(table, &in_usdt->prices[j], usdt);
 		i += order <= 0;
 		j += order >= 0;
-		if (!done) {
-			prices_drop(table);
-			table = NULL;
-		}
 	}
 	return table;
 }

@@ -36,34 +36,32 @@ struct prices {
 	size_t count;
 	struct price *prices; /* COUNT of them, by name (strcmp) */
 	unsigned holders;     /* of prices_hold() */
-	bool no_memory;       /* while it is built: memory ran out */
 	struct arena arena;   /* the texts */
 };
 
 /*
  * Building (okx/parse_tickers does): prices_new() makes an empty snapshot with one
- * holder, NULL when memory ran out, whose moments its maker sets before the first price;
- * prices_add() appends a price (texts as sent, NULL when absent; *_UNREADABLE for what
- * was no string); false at PRICES_MAX or with NO_MEMORY. prices_seal() sorts by name; of
- * a currency that comes twice with different figures both become unreadable; false with
- * NO_MEMORY.
+ * holder, whose moments its maker sets before the first price; prices_add() appends a
+ * price (texts as sent, NULL when absent; *_UNREADABLE for what was no string); false at
+ * PRICES_MAX. prices_seal() sorts by name; of a currency that comes twice with different
+ * figures both become unreadable.
  */
 struct prices *prices_new(const char *endpoint);
 bool prices_add(struct prices *prices, const char *ccy, const char *last, bool last_unreadable,
     const char *open24h, bool open24h_unreadable, int64_t told_utc_ms);
-bool prices_seal(struct prices *prices);
+void prices_seal(struct prices *prices);
 
 /*
  * A table: the prices of OLD with the ones of ANSWER in their places, of the
  * currencies that WANTED (called with SELF) lets stay. One of the two may be
- * NULL. The caller's; NULL when memory ran out.
+ * NULL. The caller's.
  */
 struct prices *prices_merge(const struct prices *old, const struct prices *answer,
     bool (*wanted)(const void *self, const char *ccy), const void *self);
 
 /*
  * The table IN_USD with, for each currency that only IN_USDT has, that price
- * times the one of USDT. Either may be NULL. The caller's; NULL when memory ran out.
+ * times the one of USDT. Either may be NULL; NULL without IN_USD. The caller's.
  */
 struct prices *prices_cross(const struct prices *in_usd, const struct prices *in_usdt);
 

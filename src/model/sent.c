@@ -3,18 +3,14 @@
 
 #include "model/sent.h"
 
-bool
+void
 sent_read(struct figure *figure, const char **sent, struct arena *arena, const char *text,
     bool unreadable)
 {
 	*figure = figure_read(text);
 	if (unreadable)
 		figure->state = FIGURE_UNREADABLE;
-	*sent = NULL;
-	if (text == NULL || *text == '\0')
-		return true;
-	*sent = arena_copy(arena, text, 0);
-	return *sent != NULL;
+	*sent = text == NULL || *text == '\0' ? NULL : arena_copy(arena, text, 0);
 }
 
 void
@@ -27,15 +23,13 @@ sent_add(struct figure *into, const struct figure *from)
 		into->state = FIGURE_UNREADABLE;
 }
 
-bool
-sent_sum(const char **sent, struct arena *arena, const struct figure *sum)
+const char *
+sent_sum(struct arena *arena, const struct figure *sum)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
-	*sent = NULL;
 	if (sum->state != FIGURE_KNOWN)
-		return true;
+		return NULL;
 	decimal_text(text, sizeof text, &sum->value);
-	*sent = arena_copy(arena, text, 0);
-	return *sent != NULL;
+	return arena_copy(arena, text, 0);
 }

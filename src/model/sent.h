@@ -7,13 +7,10 @@
 #include "model/arena.h"
 #include "model/figure.h"
 
-/*
- * Figures with the exchange's own strings for them, while a snapshot is built.
- * What returns bool is false when memory ran out.
- */
+/* Figures with the exchange's own strings for them, while a snapshot is built. */
 
 /* Reads TEXT as sent, NULL when absent; UNREADABLE: what was sent is no text of use. */
-bool sent_read(struct figure *figure, const char **sent, struct arena *arena, const char *text,
+void sent_read(struct figure *figure, const char **sent, struct arena *arena, const char *text,
     bool unreadable);
 
 /*
@@ -23,6 +20,6 @@ bool sent_read(struct figure *figure, const char **sent, struct arena *arena, co
 void sent_add(struct figure *into, const struct figure *from);
 
 /* The text of a sum, which no single string of the exchange carries; NULL where it is not known. */
-bool sent_sum(const char **sent, struct arena *arena, const struct figure *sum);
+const char *sent_sum(struct arena *arena, const struct figure *sum);
 
 #endif

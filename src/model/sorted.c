@@ -3,9 +3,12 @@
 
 #include "model/sorted.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/xmalloc.h"
 
 #define FIRST_ROOM 16 /* a power of two */
 
@@ -25,10 +28,10 @@ void *
 sorted_room(void *array, size_t count, size_t size)
 {
 	if (count == 0)
-		return array != NULL ? array : reallocarray(NULL, FIRST_ROOM, size);
+		return array != NULL ? array : xreallocarray(NULL, FIRST_ROOM, size);
 	if (count < FIRST_ROOM || (count & (count - 1)) != 0)
 		return array;
-	return reallocarray(array, 2 * count, size);
+	return xreallocarray(array, 2 * count, size);
 }
 
 static uint64_t
@@ -88,34 +91,30 @@ permute(char *array, struct sorted *order, size_t count, size_t size, void *firs
 }
 
 /* Elements are large: what is sorted points to them. */
-static bool
+static void
 sort(char *array, size_t count, size_t size)
 {
 	struct sorted *order;
 	size_t i;
 
 	if (in_order(array, count, size))
-		return true;
-	order = malloc(count * sizeof *order + size);
-	if (order == NULL)
-		return false;
+		return;
+	order = xmalloc(count * sizeof *order + size);
 	for (i = 0; i < count; i++)
 		order[i] = (struct sorted){ name_prefix(name_of(array + i * size)),
 			array + i * size };
 	qsort(order, count, sizeof *order, compare);
 	permute(array, order, count, size, order + count);
 	free(order);
-	return true;
 }
 
-bool
+void
 sorted_seal(void *array, size_t *count, size_t size, void (*merge)(void *into, const void *from))
 {
 	char *at = array, *kept = array;
 	size_t i;
 
-	if (!sort(array, *count, size))
-		return false;
+	sort(array, *count, size);
 	for (i = 1; i < *count; i++) {
 		at += size;
 		if (strcmp(name_of(kept), name_of(at)) == 0) {
@@ -128,7 +127,6 @@ sorted_seal(void *array, size_t *count, size_t size, void (*merge)(void *into, c
 	}
 	if (*count > 0)
 		*count = (size_t)(kept - (char *)array) / size + 1;
-	return true;
 }
 
 const void *

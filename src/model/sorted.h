@@ -2,7 +2,6 @@
 #ifndef COLLTOP_MODEL_SORTED_H
 #define COLLTOP_MODEL_SORTED_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -11,17 +10,11 @@
  * it is sealed: sorted by name (strcmp), each name once.
  */
 
-/*
- * ARRAY, perhaps moved, with room for one element more. NULL when memory ran out: ARRAY
- * is as it was.
- */
+/* ARRAY, perhaps moved, with room for one element more. */
 void *sorted_room(void *array, size_t count, size_t size);
 
-/*
- * MERGE makes one of two elements with the same name. False when memory ran out: nothing
- * is sorted.
- */
-bool sorted_seal(void *array, size_t *count, size_t size,
+/* MERGE makes one of two elements with the same name. */
+void sorted_seal(void *array, size_t *count, size_t size,
     void (*merge)(void *into, const void *from));
 
 /* The element of that name in a sealed array, or NULL. */

@@ -545,13 +545,7 @@ succeed(struct okx_client *client, enum okx_endpoint_id endpoint,
 static void
 take_prices(struct okx_client *client, const struct prices *answer)
 {
-	struct okx_failure failure;
-
-	if (!okx_quotes_take(&client->site->quotes, &client->round.ask, answer)) {
-		okx_failure_make(&failure, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "out of memory", "");
-		fail(client, OKX_ENDPOINT_INDEX_TICKERS, &failure);
-		return;
-	}
+	okx_quotes_take(&client->site->quotes, &client->round.ask, answer);
 	recover(client, OKX_ENDPOINT_INDEX_TICKERS);
 	if (client->round.open)
 		go_on(client);

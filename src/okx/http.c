@@ -18,8 +18,7 @@
 #include "okx/net_error.h"
 #include "okx/wipe.h"
 
-#define OPENSSL_SIZE ((size_t)8 * 1024 * 1024) /* more than it takes up to the first answer */
-#define OLDEST_CURL 0x075500                   /* 7.85.0: CURLOPT_PROTOCOLS_STR */
+#define OLDEST_CURL 0x075500 /* 7.85.0: CURLOPT_PROTOCOLS_STR */
 
 struct slot {
 	struct okx_transfer transfer;
@@ -44,11 +43,6 @@ okx_http_new(unsigned slots)
 {
 	struct okx_http *http = xcalloc(1, sizeof *http);
 
-	/*
-	 * OpenSSL that lacks memory while it begins crashes, or lacks for good what it could not
-	 * make.
-	 */
-	xmalloc_reserve(OPENSSL_SIZE);
 	http->slots = xcalloc(slots, sizeof *http->slots);
 	http->count = slots;
 	return http;

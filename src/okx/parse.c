@@ -54,20 +54,16 @@ read_collateral(struct okx_answer *answer, struct cause *cause)
 	const struct okx_parse_context *context = answer->context;
 	struct assets *assets = assets_new(context->account_id, context->path, context->only);
 
-	if (assets == NULL)
-		return cause_set(cause, "out of memory");
 	answer->parsed->assets = assets;
 	if (context->ord_id != NULL)
 		strlcpy(assets->ord_id, context->ord_id, sizeof assets->ord_id);
 	assets->arrived_ms = context->arrived_ms;
 	assets->arrived_utc_ms = context->arrived_utc_ms;
-	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, assets,
-		cause) &&
-	    assets_seal(assets))
-		return true;
-	if (assets->no_memory)
-		cause_set(cause, "out of memory");
-	return false;
+	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, assets,
+		cause))
+		return false;
+	assets_seal(assets);
+	return true;
 }
 
 enum okx_parse_result

@@ -21,8 +21,7 @@
 
 /*
  * BODY has LENGTH bytes and a NUL behind them. On OKX_PARSE_DONE the member of
- * PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN CAUSE
- * ("out of memory" where that is so: nothing is left behind).
+ * PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN CAUSE.
  */
 
 /* OKX v5, "GET / Collateral assets": several elements of "data" are one portfolio. */

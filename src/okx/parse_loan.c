@@ -152,18 +152,14 @@ read_loans(struct okx_answer *answer, struct cause *cause)
 	const struct okx_parse_context *context = answer->context;
 	struct loans *loans = loans_new(context->account_id, context->path);
 
-	if (loans == NULL)
-		return cause_set(cause, "out of memory");
 	answer->parsed->loans = loans;
 	loans->arrived_ms = context->arrived_ms;
 	loans->arrived_utc_ms = context->arrived_utc_ms;
-	if (okx_answer_each(answer, answer->data, "unexpected answer: data", add_order, loans,
-		cause) &&
-	    loans_seal(loans))
-		return true;
-	if (loans->no_memory)
-		cause_set(cause, "out of memory");
-	return false;
+	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_order, loans,
+		cause))
+		return false;
+	loans_seal(loans);
+	return true;
 }
 
 enum okx_parse_result

@@ -83,7 +83,7 @@ add_prices(struct okx_answer *answer, struct prices *prices, struct cause *cause
 		if (add_price(answer, prices, element, &named, &inner))
 			continue;
 		cause_set(&last, "unexpected answer: data[%zu] %s", i, inner.text);
-		if (prices->no_memory || prices->count == PRICES_MAX)
+		if (prices->count == PRICES_MAX)
 			break;
 		okx_answer_excuse(answer, element, NULL, 0);
 	}
@@ -98,18 +98,15 @@ read_prices(struct okx_answer *answer, struct cause *cause)
 	const struct okx_parse_context *context = answer->context;
 	struct prices *prices = prices_new(context->path);
 
-	if (prices == NULL)
-		return cause_set(cause, "out of memory");
 	answer->parsed->prices = prices;
 	prices->asked_ms = context->asked_ms;
 	prices->arrived_ms = context->arrived_ms;
 	prices->arrived_utc_ms = context->arrived_utc_ms;
 	prices->date_utc_ms = context->date_utc_ms;
-	if (add_prices(answer, prices, cause) && prices_seal(prices))
-		return true;
-	if (prices->no_memory)
-		cause_set(cause, "out of memory");
-	return false;
+	if (!add_prices(answer, prices, cause))
+		return false;
+	prices_seal(prices);
+	return true;
 }
 
 enum okx_parse_result

@@ -102,8 +102,7 @@ okx_quotes_follow(struct okx_quotes *quotes, struct loans *loans, struct funding
 	}
 	for (size_t i = 0; i < balances; i++)
 		add(quotes, &old, funding->balances[i].ccy, false);
-	if (!sorted_seal(quotes->coins, &quotes->count, sizeof *quotes->coins, merge))
-		quotes->count = 0;
+	sorted_seal(quotes->coins, &quotes->count, sizeof *quotes->coins, merge);
 	for (size_t i = 0; i < quotes->count; i++)
 		quotes->loan_count += quotes->coins[i].in_loan;
 	quotes->loans = loans_hold(loans);
@@ -245,7 +244,7 @@ okx_quotes_wants(const void *filter, const char *ccy)
  * Puts ANSWER (NULL: nothing new) into the prices IN a quote currency, and lets those go
  * that are not had there.
  */
-static bool
+static void
 keep(struct prices **in, const struct okx_quotes *quotes, enum quote quote,
     const struct prices *answer)
 {
@@ -254,34 +253,25 @@ keep(struct prices **in, const struct okx_quotes *quotes, enum quote quote,
 	struct prices *merged;
 
 	if (*in == NULL && answer == NULL)
-		return true;
+		return;
 	merged = prices_merge(*in, answer, okx_quotes_wants, &filter);
-	if (merged == NULL)
-		return false;
 	prices_drop(*in);
 	*in = merged;
-	return true;
 }
 
 /* Makes the table of what was answered, of which ANSWER in QUOTE is new. */
-static bool
+static void
 make_table(struct okx_quotes *quotes, const char *quote, const struct prices *answer)
 {
 	bool usdt = strcmp(quote, USDT) == 0;
-	struct prices *table;
 
-	if (!keep(&quotes->in_usd, quotes, IN_USD, usdt ? NULL : answer) ||
-	    !keep(&quotes->in_usdt, quotes, IN_USDT, usdt ? answer : NULL))
-		return false;
-	table = prices_cross(quotes->in_usd, quotes->in_usdt);
-	if (table == NULL && quotes->in_usd != NULL)
-		return false;
+	keep(&quotes->in_usd, quotes, IN_USD, usdt ? NULL : answer);
+	keep(&quotes->in_usdt, quotes, IN_USDT, usdt ? answer : NULL);
 	prices_drop(quotes->table);
-	quotes->table = table;
-	return true;
+	quotes->table = prices_cross(quotes->in_usd, quotes->in_usdt);
 }
 
-bool
+void
 okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask,
     const struct prices *answer)
 {
@@ -292,5 +282,5 @@ okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask,
 		if (asks_for(ask, &quotes->coins[i]) &&
 		    prices_find(answer, quotes->coins[i].ccy) == NULL)
 			note_missing(&quotes->coins[i], ask->quote, believed_ms);
-	return make_table(quotes, ask->quote, answer);
+	make_table(quotes, ask->quote, answer);
 }

@@ -80,9 +80,9 @@ bool okx_quotes_wants(const void *filter, const char *ccy);
 /*
  * Takes ANSWER to ASK, which has what okx_quotes_wants() let through, and
  * makes the table anew; NULL: the host does not have the one index that was
- * asked for. What the answer lacks is missing. False when memory ran out: the table is as it was.
+ * asked for. What the answer lacks is missing.
  */
-bool okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask,
+void okx_quotes_take(struct okx_quotes *quotes, const struct okx_quote_ask *ask,
     const struct prices *answer);
 
 /* ASK brought nothing: the other currencies come first from now on. */

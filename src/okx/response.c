@@ -10,6 +10,7 @@
 #include <bsd/stdlib.h>
 
 #include "base/text.h"
+#include "base/xmalloc.h"
 #include "okx/http_types.h"
 
 #define FIRST_CAPACITY ((size_t)8 * 1024)
@@ -46,7 +47,6 @@ bool
 okx_response_body(struct okx_response *response, const char *data, size_t length)
 {
 	size_t capacity = response->capacity, needed;
-	char *grown;
 
 	if (length > OKX_HTTP_MAX_BODY - response->length) {
 		response->exceeded = "more than 2 MiB";
@@ -58,12 +58,7 @@ okx_response_body(struct okx_response *response, const char *data, size_t length
 			capacity = FIRST_CAPACITY;
 		while (capacity < needed)
 			capacity *= 2;
-		grown = realloc(response->body, capacity);
-		if (grown == NULL) {
-			response->no_memory = true;
-			return false;
-		}
-		response->body = grown;
+		response->body = xreallocarray(response->body, capacity, 1);
 		response->capacity = capacity;
 	}
 	if (length > 0)

@@ -18,7 +18,6 @@ struct okx_response {
 	unsigned header_lines;
 	bool header_ended;    /* its empty line came */
 	const char *exceeded; /* the limit that was passed, for people; NULL: none */
-	bool no_memory;
 	char content_type[80];
 	char retry_after[64];
 	char date[64];
@@ -34,7 +33,7 @@ void okx_response_begin(struct okx_response *response);
 
 /*
  * Takes a part of the body or one line of the header; false ends the answer: see
- * `exceeded`, `no_memory`.
+ * `exceeded`.
  */
 bool okx_response_body(struct okx_response *response, const char *data, size_t length);
 bool okx_response_header(struct okx_response *response, const char *line, size_t length);

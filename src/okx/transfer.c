@@ -60,7 +60,7 @@ before_request(void *arg, char *peer, char *self, int peer_port, int self_port)
 	 * not fit.
 	 */
 	if (okx_wipe_refused() != transfer->refused) {
-		transfer->response.no_memory = true;
+		transfer->no_memory = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
 	transfer->sent = true;
@@ -253,7 +253,7 @@ okx_transfer_begin(struct okx_transfer *transfer, const struct okx_route *route,
 	okx_response_begin(&transfer->response);
 	free(transfer->target);
 	transfer->target = xstrdup(target);
-	transfer->sent = transfer->died = false;
+	transfer->sent = transfer->died = transfer->no_memory = false;
 	transfer->socket_errno = 0;
 	transfer->error[0] = '\0';
 	transfer->started_ms = transfer->sent_ms = monotime_ms();
@@ -339,7 +339,7 @@ explain(struct okx_transfer *transfer, const struct okx_route *route, CURLcode c
 	} else if (response->exceeded != NULL) {
 		words = response->exceeded;
 		net_error = OKX_NET_ERROR_TOO_LARGE;
-	} else if (response->no_memory) {
+	} else if (transfer->no_memory) {
 		words = "out of memory";
 		net_error = OKX_NET_ERROR_LOCAL;
 	} else if (code == CURLE_OUT_OF_MEMORY && response->header_lines > 0) {

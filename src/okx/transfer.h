@@ -24,8 +24,9 @@ struct okx_transfer {
 	struct curl_slist *headers;
 	struct okx_response response;
 	char *target;
-	bool sent; /* the request went out */
-	bool died; /* a kept connection was dead: libcurl would ask once more by itself */
+	bool sent;      /* the request went out */
+	bool no_memory; /* the library lacked some as it made the request */
+	bool died;      /* a kept connection was dead: libcurl would ask once more by itself */
 	unsigned long refused; /* blocks of memory, before it began: okx_wipe_refused() */
 	int socket_errno;
 	int64_t started_ms;

@@ -15,12 +15,9 @@
 
 #include "sys/signals.h"
 #include "base/log.h"
-#include "base/xmalloc.h"
 #include "ui/terminfo.h"
 
-#define DRAIN_MS 200                      /* what a stopped terminal may cost at the exit */
-#define CURSES_SIZE ((size_t)1024 * 1024) /* more than curses takes at its start, */
-#define CELL_SIZE ((size_t)256)           /* and for each cell of a larger screen */
+#define DRAIN_MS 200 /* what a stopped terminal may cost at the exit */
 #define SIZE_MAX_COLUMNS 1000
 #define SIZE_MAX_ROWS 1000
 
@@ -210,10 +207,8 @@ take_size(struct display *screen)
 	    width > SIZE_MAX_COLUMNS       ? SIZE_MAX_COLUMNS :
 					     width;
 	screen->canvas.rows = height < 1 ? 24 : height > SIZE_MAX_ROWS ? SIZE_MAX_ROWS : height;
-	if (!is_term_resized(screen->canvas.rows, screen->canvas.columns))
-		return;
-	xmalloc_reserve(CELL_SIZE * (size_t)screen->canvas.rows * (size_t)screen->canvas.columns);
-	resizeterm(screen->canvas.rows, screen->canvas.columns);
+	if (is_term_resized(screen->canvas.rows, screen->canvas.columns))
+		resizeterm(screen->canvas.rows, screen->canvas.columns);
 }
 
 /* Whoever puts the terminal back after a crash must know whether its title is another. */
@@ -312,11 +307,6 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	screen->canvas.theme = &screen->theme;
 	if (!tty_open(&screen->tty, options->descriptor, cause))
 		return false;
-	/*
-	 * Curses that lacks memory crashes, ends the program in its own words or draws garbled
-	 * lines.
-	 */
-	xmalloc_reserve(CURSES_SIZE);
 	if (!terminfo_check(options->terminal, cause) ||
 	    (screen->file = anonymous_file(cause)) == NULL)
 		goto fail;

@@ -21,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -29,7 +28,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MARK 0x0c0117a9u
-#define RESERVE RATION_ASKERS /* of ours, for the libraries that go on without memory */
 #define EXPORTED __attribute__((visibility("default")))
 
 /* The library's own, under the names that nobody replaces. */
@@ -43,7 +41,6 @@ struct head {
 	uint64_t size;
 	uint32_t mark; /* where a block of the library's has the low half of its size */
 	uint16_t asker;
-	uint16_t drawn; /* from what was reserved */
 };
 
 _Static_assert(sizeof(struct head) == 16, "blocks keep their alignment");
@@ -77,7 +74,6 @@ static const struct {
 	enum ration_asker asker;
 } functions[] = {
 	{ "okx_wipe_", RATION_CURL },
-	{ "xmalloc_reserve", RESERVE },
 	{ "xmalloc", RATION_OWN },
 	{ "xcalloc", RATION_OWN },
 	{ "xrealloc", RATION_OWN },
@@ -135,7 +131,7 @@ add_object(struct dl_phdr_info *info, size_t size, void *first)
 
 	(void)size;
 	if (*(bool *)first) {
-		asker = RATION_SNAPSHOT;
+		asker = RATION_PROGRAM;
 		add_functions(info->dlpi_addr);
 		*(bool *)first = false;
 	}
@@ -175,7 +171,7 @@ who_asks(const void *address)
 		i++;
 	while (i < count && (asker = who_has(frames[i])) == RATION_LIBC)
 		i++;
-	return i == count || asker == RATION_SNAPSHOT ? RATION_LIBC : asker;
+	return i == count || asker == RATION_PROGRAM ? RATION_LIBC : asker;
 }
 
 /* Who asked, by the functions that libraries show and the places in the program. */
@@ -202,17 +198,6 @@ note_trace(void)
 	}
 }
 
-/* Whether an ASKER for whom memory was reserved takes no more than that. */
-static bool
-draw(enum ration_asker asker, size_t size)
-{
-	if ((asker != RATION_OPENSSL && asker != RATION_CURSES && asker != RATION_CONFUSE) ||
-	    ration->reserved < (long)size)
-		return false;
-	atomic_fetch_sub(&ration->reserved, (long)size);
-	return true;
-}
-
 static bool
 granted(int subject)
 {
@@ -234,12 +219,9 @@ granted(int subject)
 static void *
 give(size_t size, bool zeroed, enum ration_asker asker)
 {
-	const bool reserve = asker == RESERVE, drawn = draw(asker, size);
 	struct head *head = NULL;
 
-	if (reserve)
-		asker = RATION_OWN;
-	if (size <= SIZE_MAX - sizeof *head && (drawn || granted((int)asker))) {
+	if (size <= SIZE_MAX - sizeof *head && granted((int)asker)) {
 		head = zeroed ? __libc_calloc(1, sizeof *head + size) :
 				__libc_malloc(sizeof *head + size);
 		if (head == NULL && atomic_fetch_add(&ration->refused, 1) == 0)
@@ -249,10 +231,7 @@ give(size_t size, bool zeroed, enum ration_asker asker)
 		errno = ENOMEM;
 		return NULL;
 	}
-	if (reserve && ration->reserved < (long)size)
-		ration->reserved = (long)size;
-	*head =
-	    (struct head){ .size = size, .mark = MARK, .asker = (uint16_t)asker, .drawn = drawn };
+	*head = (struct head){ .size = size, .mark = MARK, .asker = (uint16_t)asker };
 	atomic_fetch_add(&ration->held[asker], 1);
 	return head + 1;
 }
@@ -289,8 +268,6 @@ take_back(void *block)
 		return;
 	}
 	atomic_fetch_sub(&ration->held[head->asker], 1);
-	if (head->drawn != 0)
-		atomic_fetch_add(&ration->reserved, (long)head->size);
 	head->mark = 0;
 	__libc_free(head);
 }
@@ -428,22 +405,6 @@ __recv_chk(int fd, void *to, size_t size, size_t room, int flags)
 OPEN(open)
 OPEN(open64)
 
-/* Leaves the process ROOM more bytes of addresses than it has. */
-static void
-limit_room(rlim_t room)
-{
-	int fd = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/statm", O_RDONLY | O_CLOEXEC, 0);
-	char text[32] = "";
-
-	if (syscall(SYS_read, fd, text, sizeof text - 1) <= 0)
-		_exit(98);
-	syscall(SYS_close, fd);
-	room += (rlim_t)strtoul(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
-	if (setrlimit(RLIMIT_AS, &(struct rlimit){ .rlim_cur = room, .rlim_max = RLIM_INFINITY }) !=
-	    0)
-		_exit(98);
-}
-
 /* Called by the program's first instructions, when the libraries have begun. */
 EXPORTED int __libc_start_main(int (*entry)(int, char **, char **), int argc, char **argv,
     void (*init)(void), void (*fini)(void), void (*loader_fini)(void), void *stack_end);
@@ -461,8 +422,6 @@ __libc_start_main(int (*entry)(int, char **, char **), int argc, char **argv, vo
 	/* The first call loads a library. */
 	backtrace(&frame, 1);
 	running = true;
-	if (ration->armed != 0 && ration->subject == RATION_ROOM)
-		limit_room((rlim_t)ration->nth * RATION_ROOM_STEP);
 	return real(entry, argc, argv, init, fini, loader_fini, stack_end);
 }
 

@@ -13,9 +13,9 @@
 
 /* Who asks for memory. */
 enum ration_asker {
-	RATION_OWN,      /* colltop through base/xmalloc */
-	RATION_SNAPSHOT, /* colltop itself, where it can go without */
-	RATION_CURL,     /* libcurl, through okx/wipe */
+	RATION_OWN,     /* colltop through base/xmalloc */
+	RATION_PROGRAM, /* colltop past it: nobody */
+	RATION_CURL,    /* libcurl, through okx/wipe */
 	RATION_OPENSSL,
 	RATION_CJSON,
 	RATION_CURSES,
@@ -43,10 +43,6 @@ enum ration_call {
 /* What is counted and refused: an asker's allocations, or a call. */
 #define RATION_OF_CALL(call) (RATION_ASKERS + (int)(call))
 
-/* Or the room for all: NTH steps of so many bytes more than main() begins with. */
-#define RATION_ROOM (RATION_ASKERS + (int)RATION_CALLS)
-#define RATION_ROOM_STEP 4096L
-
 enum ration_mode {
 	RATION_ONCE, /* the N-th alone */
 	RATION_ON,   /* the N-th and all behind it */
@@ -59,11 +55,6 @@ struct ration {
 	unsigned nth; /* counted from 1; 0: nothing is refused */
 	atomic_int armed;
 	atomic_int cut; /* the next thing that is received is a reset */
-	/*
-	 * What the program made sure of with xmalloc_reserve() is there: OpenSSL, curses
-	 * and libconfuse are refused nothing as long as they take no more. The test may zero it.
-	 */
-	atomic_long reserved;
 	/* Told by the program. */
 	atomic_uint count; /* of the subject, while armed */
 	atomic_uint refused;

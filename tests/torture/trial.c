@@ -153,8 +153,6 @@ recover(struct trial *trial, const struct trial_scenario *scenario, char *why, s
 	if (scenario->leaves || process_ended(trial))
 		return true;
 	trial->ration->armed = 0;
-	prlimit(terminal_pid(trial->terminal), RLIMIT_AS,
-	    &(struct rlimit){ RLIM_INFINITY, RLIM_INFINITY }, NULL);
 	/* A change of size may have got lost, as its signal does in a pipe that fails. */
 	terminal_resize(trial->terminal, 80, 24);
 	read_as_of(terminal_screen(trial->terminal), trial->as_of);
@@ -219,7 +217,7 @@ judge_end(struct trial *trial, const struct trial_scenario *scenario, char *why,
 static bool
 leaks(const struct ration *ration, char *why, size_t size)
 {
-	static const enum ration_asker frugal[] = { RATION_OWN, RATION_SNAPSHOT, RATION_CURL,
+	static const enum ration_asker frugal[] = { RATION_OWN, RATION_PROGRAM, RATION_CURL,
 		RATION_CJSON };
 
 	for (size_t i = 0; i < sizeof frugal / sizeof *frugal; i++)
@@ -264,7 +262,6 @@ trial_run(struct place *place, struct ration *ration, const struct trial_scenari
 	if (!scenario->from_start) {
 		wait_for(&trial, &live, RECOVERY_MS);
 		read_as_of(terminal_screen(trial.terminal), trial.as_of);
-		ration->reserved = 0;
 		ration->cut = scenario->cut;
 		ration->armed = 1;
 	}

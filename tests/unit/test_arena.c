@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "model/arena.h"
-#include "unit/scarce_memory.h"
 
 static void
 copies_stay_where_they_are(void **state)
@@ -71,7 +70,6 @@ static void
 what_is_cleared_is_given_back_and_empty(void **state)
 {
 	static char text[20000];
-	const size_t held = scarce_memory_held();
 	struct arena arena = { 0 };
 	int i;
 
@@ -80,31 +78,8 @@ what_is_cleared_is_given_back_and_empty(void **state)
 	arena_clear(&arena);
 	for (i = 0; i < 10; i++)
 		assert_non_null(arena_copy(&arena, text, 0));
-	assert_int_equal(scarce_memory_held(), held + 10);
 	arena_clear(&arena);
-	assert_int_equal(scarce_memory_held(), held);
 	assert_string_equal(arena_copy(&arena, "again", 0), "again");
-	arena_clear(&arena);
-}
-
-static void
-without_memory_there_is_no_copy_and_the_others_stay(void **state)
-{
-	static char text[20000];
-	struct arena arena = { 0 };
-	const char *first;
-
-	(void)state;
-	memset(text, 'x', sizeof text - 1);
-	scarce_memory_begin(0);
-	assert_null(arena_copy(&arena, "first", 0));
-	assert_true(scarce_memory_end());
-	first = arena_copy(&arena, "first", 0);
-	scarce_memory_begin(0);
-	assert_null(arena_copy(&arena, text, 0));
-	assert_non_null(arena_copy(&arena, "small", 0));
-	assert_true(scarce_memory_end());
-	assert_string_equal(first, "first");
 	arena_clear(&arena);
 }
 
@@ -116,7 +91,6 @@ main(void)
 		cmocka_unit_test(copies_are_harmless_and_cut_at_a_character),
 		cmocka_unit_test(a_text_larger_than_any_chunk_is_whole),
 		cmocka_unit_test(what_is_cleared_is_given_back_and_empty),
-		cmocka_unit_test(without_memory_there_is_no_copy_and_the_others_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

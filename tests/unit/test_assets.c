@@ -10,7 +10,6 @@
 #include "collateral_fixture.h"
 #include "model/loans.h"
 #include "model/position.h"
-#include "unit/scarce_memory.h"
 
 static void
 assert_text_or_null(const char *text, const char *expected)
@@ -341,47 +340,6 @@ test_no_price_without_both_figures(void **state)
 	check_price("1", "!", NULL, NULL);
 }
 
-/* Twenty rows, one of them of two parts, the last name first; NULL when memory ran out. */
-static struct assets *
-build(void)
-{
-	struct assets *c = assets_new(&fixture_origin, "/path", NULL);
-	char name[] = "T";
-	bool built = c != NULL && assets_add(c, "B", "1", false, "2", false);
-
-	for (; built && name[0] >= 'A'; name[0]--)
-		built = assets_add(c, name, "1", false, "2", false);
-	if (built && assets_seal(c))
-		return c;
-	if (c != NULL)
-		assert_true(c->no_memory);
-	assets_drop(c);
-	return NULL;
-}
-
-static void
-test_without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
-{
-	const size_t held = scarce_memory_held();
-	struct assets *c = NULL;
-	size_t granted;
-
-	(void)state;
-	for (granted = 0; c == NULL; granted++) {
-		scarce_memory_begin(granted);
-		c = build();
-		assert_int_equal(scarce_memory_end(), c == NULL);
-		if (c == NULL)
-			assert_int_equal(scarce_memory_held(), held);
-	}
-	/* The snapshot, its rows twice, their texts, and what they are sorted in. */
-	assert_int_equal(granted, 5 + 1);
-	assert_int_equal(c->count, 20);
-	assert_string_equal(assets_find(c, "B")->amount_sent, "2");
-	assets_drop(c);
-	assert_int_equal(scarce_memory_held(), held);
-}
-
 int
 main(void)
 {
@@ -400,7 +358,6 @@ main(void)
 		cmocka_unit_test(test_long_texts),
 		cmocka_unit_test(test_prices_have_six_significant_digits),
 		cmocka_unit_test(test_no_price_without_both_figures),
-		cmocka_unit_test(test_without_memory_there_is_no_snapshot_and_nothing_leaks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "model/loans.h"
-#include "unit/scarce_memory.h"
 
 static const struct account_id account_id = { .account = "main",
 	.region = "global",
@@ -61,7 +60,7 @@ a_new_snapshot_is_no_loan_of_that_account(void **state)
 	struct loans *loans = open_loans();
 
 	(void)state;
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	assert_int_equal(loans->count, 0);
 	assert_true(account_id_equal(&loans->account_id, &account_id));
 	assert_string_equal(loans->endpoint, "/path");
@@ -78,7 +77,7 @@ an_order_begins_with_nothing_known(void **state)
 
 	(void)state;
 	loans_add(loans);
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	order = &loans->orders[0];
 	assert_string_equal(order->id, "");
 	assert_string_equal(order->instrument, "");
@@ -105,7 +104,7 @@ orders_stay_as_sent_and_keep_their_figures(void **state)
 		order->debt = loan_figure(loans, id, false);
 		add_coin(loans, &order->owed, "USDC", id);
 	}
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	assert_int_equal(loans->count, 100);
 	for (i = 0; i < 100; i++) {
 		snprintf(id, sizeof id, "%d", 900 - i);
@@ -158,7 +157,7 @@ coins_stand_by_name_and_once_with_exact_sums(void **state)
 	add_coin(loans, &order->pledged, "SOL", "5");
 	add_coin(loans, &order->pledged, "ETH", "1");
 	add_coin(loans, &order->owed, "BTC", "7");
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	assert_int_equal(lot->count, 4);
 	for (i = 0; i < 4; i++)
 		assert_string_equal(lot->coins[i].ccy, names[i]);
@@ -183,7 +182,7 @@ check_sum(const char *one, const char *two, enum figure_state expected)
 
 		assert_true(amounts_add(loans, lot, "X", i == 0 ? one : two, false));
 		assert_true(amounts_add(loans, lot, "X", i == 0 ? two : one, false));
-		assert_true(loans_seal(loans));
+		loans_seal(loans);
 		assert_int_equal(lot->count, 1);
 		assert_int_equal(lot->coins[0].amount.state, expected);
 		assert_int_equal(lot->coins[0].sent != NULL, expected == FIGURE_KNOWN);
@@ -203,7 +202,7 @@ an_amount_below_zero_is_unreadable_as_sent(void **state)
 	add_coin(loans, &order->pledged, "SOL", "2");
 	add_coin(loans, &order->pledged, "SOL", "-3");
 	add_coin(loans, &order->owed, "BTC", "-1");
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	assert_int_equal(amounts_find(&order->pledged, "BTC")->amount.state, FIGURE_UNREADABLE);
 	assert_string_equal(amounts_find(&order->pledged, "BTC")->sent, "-0.01");
 	assert_int_equal(amounts_find(&order->pledged, "ETH")->amount.state, FIGURE_KNOWN);
@@ -246,7 +245,7 @@ no_two_orders_have_the_same_key(void **state)
 	(void)state;
 	for (i = 0; i < count; i++)
 		add(loans, cases[i].id);
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	for (i = 0; i < count; i++) {
 		assert_string_equal(loans->orders[i].key, cases[i].key);
 		assert_ptr_equal(loans_find(loans, cases[i].key), &loans->orders[i]);
@@ -271,8 +270,7 @@ orders_and_coins_have_their_limits(void **state)
 		add_coin(loans, i % 2 == 0 ? &order->owed : &order->pledged, name, "1");
 	}
 	assert_false(amounts_add(loans, &order->owed, "ONE", "1", false));
-	assert_false(loans->no_memory);
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	assert_int_equal(loans->count, LOAN_MAX_ORDERS);
 	assert_string_equal(order->key, "#1000");
 	assert_int_equal(order->owed.count + order->pledged.count, LOAN_MAX_COINS);
@@ -282,17 +280,15 @@ orders_and_coins_have_their_limits(void **state)
 static void
 the_last_holder_frees(void **state)
 {
-	const size_t held = scarce_memory_held();
 	struct loans *loans = open_loans();
 
 	(void)state;
 	add_coin(loans, &add(loans, "1")->owed, "BTC", "1");
-	assert_true(loans_seal(loans));
+	loans_seal(loans);
 	assert_ptr_equal(loans_hold(loans), loans);
 	loans_drop(loans);
 	assert_string_equal(loans->orders[0].id, "1");
 	loans_drop(loans);
-	assert_int_equal(scarce_memory_held(), held);
 	assert_null(loans_hold(NULL));
 	loans_drop(NULL);
 }
@@ -317,7 +313,7 @@ enum change {
 	CHANGES
 };
 
-/* Two orders, one behind the other as SWAPPED says. NULL when memory ran out. */
+/* Two orders, one behind the other as SWAPPED says. */
 static struct loans *
 build(enum change change, bool swapped)
 {
@@ -325,9 +321,8 @@ build(enum change change, bool swapped)
 	struct loan *order;
 	int i;
 
-	for (i = 0; loans != NULL && i < (change == ONE_MORE ? 3 : 2); i++) {
-		if ((order = loans_add(loans)) == NULL)
-			break;
+	for (i = 0; i < (change == ONE_MORE ? 3 : 2); i++) {
+		order = loans_add(loans);
 		order->id = loan_text(loans, (i == 0) == swapped ? "1" : i < 2 ? "2" : "3");
 		if ((i == 0) != swapped)
 			continue;
@@ -342,24 +337,16 @@ build(enum change change, bool swapped)
 		order->liquidation_price = loan_figure(loans,
 		    change == LIQUIDATION_PRICE ? "1" : NULL, change == UNREADABLE);
 		order->instrument = loan_text(loans, change == INSTRUMENT ? "BTC-USDT" : "");
-		if (!amounts_add(loans, &order->owed, "USDT",
-			change == AMOUNT        ? "99" :
-			    change == NO_AMOUNT ? NULL :
-						  "100",
-			false) ||
-		    !amounts_add(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1",
-			false) ||
-		    !amounts_add(loans, &order->pledged, "BTC", "1", false) ||
-		    !amounts_add(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1",
-			false))
-			break;
+		add_coin(loans, &order->owed, "USDT",
+		    change == AMOUNT        ? "99" :
+			change == NO_AMOUNT ? NULL :
+					      "100");
+		add_coin(loans, &order->pledged, change == OTHER_COIN ? "SOL" : "ETH", "1");
+		add_coin(loans, &order->pledged, "BTC", "1");
+		add_coin(loans, &order->pledged, change == MORE_COINS ? "XRP" : "BTC", "1");
 	}
-	if (loans != NULL && loans_seal(loans))
-		return loans;
-	if (loans != NULL)
-		assert_true(loans->no_memory);
-	loans_drop(loans);
-	return NULL;
+	loans_seal(loans);
+	return loans;
 }
 
 static void
@@ -383,27 +370,6 @@ any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
 	loans_drop(first);
 }
 
-static void
-without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
-{
-	const size_t held = scarce_memory_held();
-	struct loans *loans = NULL;
-	size_t granted;
-
-	(void)state;
-	for (granted = 0; loans == NULL; granted++) {
-		scarce_memory_begin(granted);
-		loans = build(NOTHING, false);
-		assert_int_equal(scarce_memory_end(), loans == NULL);
-		if (loans == NULL)
-			assert_int_equal(scarce_memory_held(), held);
-	}
-	/* The snapshot, its orders, two lots, their texts, and what the coins are sorted in. */
-	assert_int_equal(granted, 6 + 1);
-	loans_drop(loans);
-	assert_int_equal(scarce_memory_held(), held);
-}
-
 int
 main(void)
 {
@@ -419,7 +385,6 @@ main(void)
 		cmocka_unit_test(orders_and_coins_have_their_limits),
 		cmocka_unit_test(the_last_holder_frees),
 		cmocka_unit_test(any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not),
-		cmocka_unit_test(without_memory_there_is_no_snapshot_and_nothing_leaks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

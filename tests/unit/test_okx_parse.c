@@ -469,6 +469,24 @@ the_simulator_announces_itself(void **state)
 	assert_string_equal(okx_parse_version(), cJSON_Version());
 }
 
+static void *
+no_memory(size_t size)
+{
+	(void)size;
+	return NULL;
+}
+
+static void
+a_library_without_memory_breaks_the_answer(void **state)
+{
+	cJSON_Hooks hooks = { .malloc_fn = no_memory, .free_fn = free };
+
+	(void)state;
+	cJSON_InitHooks(&hooks);
+	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[]}"), "out of memory");
+	cJSON_InitHooks(NULL);
+}
+
 int
 main(void)
 {
@@ -485,6 +503,7 @@ main(void)
 		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
 		cmocka_unit_test(the_exchange_s_time_is_read),
 		cmocka_unit_test(the_simulator_announces_itself),
+		cmocka_unit_test(a_library_without_memory_breaks_the_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,6 @@
 
 #include "loan_fixture.h"
 #include "unit/decimal_fixture.h"
-#include "unit/scarce_memory.h"
 
 static struct assets *joined;
 
@@ -311,36 +310,6 @@ the_order_need_not_have_any_currency(void **state)
 	assert_false(assets_partial(joined));
 }
 
-static void
-the_want_of_memory_leaves_nothing_behind(void **state)
-{
-	struct loans *loans = loans_of("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", 0);
-	struct funding *funding = funding_of("A 1");
-	struct assets *made = NULL;
-	struct loan_status status = { .order = &loans->orders[0], .paired = &status };
-	size_t held, granted;
-
-	(void)state;
-	clear(NULL);
-	exposures_make(&status.exposures, status.order, NULL, STABLECOINS);
-	held = scarce_memory_held();
-	for (granted = 0; made == NULL; granted++) {
-		scarce_memory_begin(granted);
-		made = position_join(&status, loans, NULL, funding, NULL);
-		assert_int_equal(scarce_memory_end(), made == NULL);
-		if (made == NULL)
-			assert_int_equal(scarce_memory_held(), held);
-	}
-	assert_true(granted > 3);
-	assets_drop(made);
-	assert_int_equal(scarce_memory_held(), held);
-	assert_int_equal(loans->holders, 1);
-	assert_int_equal(funding->holders, 1);
-	exposures_clear(&status.exposures);
-	loans_drop(loans);
-	funding_drop(funding);
-}
-
 int
 main(void)
 {
@@ -364,7 +333,6 @@ main(void)
 		cmocka_unit_test(the_liquidation_price_belongs_to_the_base_currency),
 		cmocka_unit_test(names_stay_unique_and_in_order),
 		cmocka_unit_test(the_order_need_not_have_any_currency),
-		cmocka_unit_test(the_want_of_memory_leaves_nothing_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, clear);

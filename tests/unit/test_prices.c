@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "model/prices.h"
-#include "unit/scarce_memory.h"
 
 static struct prices *
 open_prices(void)
@@ -39,7 +38,7 @@ prices_stand_by_name_with_the_strings_as_sent(void **state)
 	add(prices, "SOL", "140", "139", 3);
 	add(prices, "BTC", "88000.10", "87000", 1597026383085);
 	add(prices, "ETH", "3200", NULL, -1);
-	assert_true(prices_seal(prices));
+	prices_seal(prices);
 	assert_string_equal(prices->endpoint, "/path");
 	assert_int_equal(prices->count, 3);
 	assert_string_equal(prices->prices[0].ccy, "BTC");
@@ -65,7 +64,7 @@ figures_that_are_no_numbers_are_unreadable(void **state)
 
 	(void)state;
 	assert_true(prices_add(prices, "X", "1,000", false, NULL, true, -1));
-	assert_true(prices_seal(prices));
+	prices_seal(prices);
 	price = prices_find(prices, "X");
 	assert_int_equal(price->last.figure.state, FIGURE_UNREADABLE);
 	assert_string_equal(price->last.sent, "1,000");
@@ -80,7 +79,7 @@ no_prices_at_all_is_a_snapshot_too(void **state)
 	struct prices *prices = open_prices();
 
 	(void)state;
-	assert_true(prices_seal(prices));
+	prices_seal(prices);
 	assert_int_equal(prices->count, 0);
 	assert_null(prices_find(prices, "BTC"));
 	prices_drop(prices);
@@ -95,7 +94,7 @@ the_same_price_twice_is_one(void **state)
 	add(prices, "X", "1.50", NULL, 7);
 	add(prices, "X", "1.5", NULL, 9);
 	add(prices, "X", "1.500", NULL, -1);
-	assert_true(prices_seal(prices));
+	prices_seal(prices);
 	assert_int_equal(prices->count, 1);
 	assert_int_equal(prices->prices[0].last.figure.state, FIGURE_KNOWN);
 	assert_int_equal(prices->prices[0].open24h.figure.state, FIGURE_ABSENT);
@@ -124,7 +123,7 @@ prices_that_contradict_each_other_are_none(void **state)
 		add(prices, "A", "1", "1", 1);
 		add(prices, "X", pairs[i][2], pairs[i][3], 1);
 		add(prices, "X", pairs[i][0], pairs[i][1], 1);
-		assert_true(prices_seal(prices));
+		prices_seal(prices);
 		assert_int_equal(prices->count, 2);
 		price = prices_find(prices, "X");
 		assert_int_equal(price->last.figure.state, FIGURE_UNREADABLE);
@@ -148,53 +147,24 @@ twenty_thousand_and_not_one_more(void **state)
 		add(prices, name, name + 1, NULL, -1);
 	}
 	assert_false(prices_add(prices, "ONE", "1", false, "1", false, 1));
-	assert_false(prices->no_memory);
-	assert_true(prices_seal(prices));
+	prices_seal(prices);
 	assert_int_equal(prices->count, PRICES_MAX);
 	assert_string_equal(prices_find(prices, "C12345")->last.sent, "12345");
 	prices_drop(prices);
 }
 
-/* Twenty currencies, the last name first; NULL when memory ran out. */
-static struct prices *
-build(void)
+static void
+the_last_holder_frees(void **state)
 {
 	struct prices *prices = prices_new("/path");
-	char name[] = "T";
-	bool built = prices != NULL;
-
-	for (; built && name[0] >= 'A'; name[0]--)
-		built = prices_add(prices, name, "1", false, "2", false, 1);
-	if (built && prices_seal(prices))
-		return prices;
-	if (prices != NULL)
-		assert_true(prices->no_memory);
-	prices_drop(prices);
-	return NULL;
-}
-
-static void
-without_memory_there_is_no_snapshot_and_nothing_leaks(void **state)
-{
-	const size_t held = scarce_memory_held();
-	struct prices *prices = NULL;
-	size_t granted;
 
 	(void)state;
-	for (granted = 0; prices == NULL; granted++) {
-		scarce_memory_begin(granted);
-		prices = build();
-		assert_int_equal(scarce_memory_end(), prices == NULL);
-		if (prices == NULL)
-			assert_int_equal(scarce_memory_held(), held);
-	}
-	/* The snapshot, its rows twice, their texts, and what they are sorted in. */
-	assert_int_equal(granted, 5 + 1);
+	assert_true(prices_add(prices, "A", "1", false, "2", false, 1));
+	prices_seal(prices);
 	assert_ptr_equal(prices_hold(prices), prices);
 	prices_drop(prices);
 	assert_string_equal(prices->prices[0].ccy, "A");
 	prices_drop(prices);
-	assert_int_equal(scarce_memory_held(), held);
 	assert_null(prices_hold(NULL));
 	prices_drop(NULL);
 }
@@ -209,7 +179,7 @@ answer(int64_t asked_ms, const char *ccy, const char *last, const char *open24h)
 	prices->arrived_ms = asked_ms + 10;
 	prices->date_utc_ms = 100000;
 	add(prices, ccy, last, open24h, 69999);
-	assert_true(prices_seal(prices));
+	prices_seal(prices);
 	return prices;
 }
 
@@ -320,7 +290,7 @@ main(void)
 		cmocka_unit_test(the_same_price_twice_is_one),
 		cmocka_unit_test(prices_that_contradict_each_other_are_none),
 		cmocka_unit_test(twenty_thousand_and_not_one_more),
-		cmocka_unit_test(without_memory_there_is_no_snapshot_and_nothing_leaks),
+		cmocka_unit_test(the_last_holder_frees),
 		cmocka_unit_test(an_answer_takes_the_place_of_the_old_price),
 		cmocka_unit_test(what_is_quoted_in_usdt_becomes_usd),
 		cmocka_unit_test(a_price_lags_that_is_told_long_before_its_answer),

@@ -86,12 +86,6 @@ want_realloc_overflow(void)
 }
 
 static void
-want_reserve(void)
-{
-	xmalloc_reserve(huge);
-}
-
-static void
 want_without_handler(void)
 {
 	xmalloc_on_failure(NULL);
@@ -170,7 +164,6 @@ test_failure(void **state)
 		{ want_calloc_overflow, 1, 1, 1 },
 		{ want_realloc, 1, 1, 0 },
 		{ want_realloc_overflow, 1, 1, 1 },
-		{ want_reserve, 1, 1, 0 },
 		{ want_without_handler, 0, 1, 0 },
 		{ want_with_hungry_handler, 1, 1, 0 },
 		{ want_with_hungry_exit, 1, 2, 0 },
