@@ -98,7 +98,7 @@ app_age_ms(const struct app *app)
 	int64_t arrived = app->sources[app_leading(app)].arrived_ms, age;
 
 	if (app->paused && app->shown != NULL)
-		arrived = app->shown->arrived_ms;
+		arrived = app->shown->from.arrived_ms;
 	age = monotime_ms() - (arrived < 0 ? app->aimed_ms : arrived);
 	return age < 0 ? 0 : age;
 }

@@ -10,9 +10,6 @@
  */
 struct arena_chunk;
 
-#define ASSETS_CCY_SIZE 65 /* a currency's name, sanitised, with the NUL */
-#define ASSETS_ORD_ID_SIZE 65
-
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
 };

@@ -7,7 +7,6 @@
 
 #include <bsd/string.h>
 
-#include "base/xmalloc.h"
 #include "model/loans.h"
 #include "model/sorted.h"
 #include "model/sent.h"
@@ -15,12 +14,9 @@
 struct assets *
 assets_new(const struct account_id *account_id, const char *endpoint, const char *only)
 {
-	struct assets *assets = xcalloc(1, sizeof *assets);
+	struct assets *assets = snapshot_new(sizeof *assets, account_id, endpoint);
 
-	assets->account_id = *account_id;
-	assets->endpoint = endpoint;
 	strlcpy(assets->only, only == NULL ? "" : only, sizeof assets->only);
-	assets->holders = 1;
 	return assets;
 }
 
@@ -28,7 +24,7 @@ bool
 assets_add(struct assets *assets, const char *ccy, const char *amount, bool amount_unreadable,
     const char *value, bool value_unreadable)
 {
-	struct arena *arena = &assets->arena;
+	struct arena *arena = &assets->from.arena;
 	struct asset *asset;
 
 	if (assets->count == ASSETS_MAX_ASSETS)
@@ -65,25 +61,22 @@ assets_seal(struct assets *assets)
 
 		if (asset->parts == 1)
 			continue;
-		asset->amount_sent = sent_sum(&assets->arena, &asset->amount);
-		asset->value_sent = sent_sum(&assets->arena, &asset->value);
+		asset->amount_sent = sent_sum(&assets->from.arena, &asset->amount);
+		asset->value_sent = sent_sum(&assets->from.arena, &asset->value);
 	}
 }
 
 struct assets *
 assets_hold(struct assets *assets)
 {
-	if (assets != NULL)
-		assets->holders++;
-	return assets;
+	return snapshot_hold(assets);
 }
 
 void
 assets_drop(struct assets *assets)
 {
-	if (assets == NULL || --assets->holders > 0)
+	if (!snapshot_release(assets))
 		return;
-	arena_clear(&assets->arena);
 	if (assets->join != NULL)
 		assets->unjoin(assets->join);
 	free(assets->items);

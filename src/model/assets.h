@@ -6,14 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/arena.h"
 #include "model/figure.h"
-#include "model/account_id.h"
+#include "model/snapshot.h"
 
 /*
  * A snapshot of OKX v5, "GET / Collateral assets": the list. Whether its rows
  * are pledged or spare is not settled, so nothing here or above depends on it.
- * Immutable once it is built; it replaces its predecessor whole or not at all.
  */
 
 #define ASSETS_MAX_ASSETS 20000
@@ -49,17 +47,12 @@ enum assets_kind {
 };
 
 struct assets {
-	struct account_id account_id;
-	const char *endpoint;       /* path that was asked; static text */
+	struct snapshot from;
 	char only[ASSETS_CCY_SIZE]; /* the one currency asked for (parameter ccy), "" for all */
 	/* the order it was asked for (parameter ordId), "" for none */
 	char ord_id[ASSETS_ORD_ID_SIZE];
-	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
 	size_t count;
 	struct asset *items; /* COUNT of them, by name (strcmp) */
-	unsigned holders;    /* of assets_hold() */
-	struct arena arena;  /* the texts */
 	/* what a table with a loan is joined from (model/position), which UNJOIN frees; else NULL */
 	struct join *join;
 	void (*unjoin)(struct join *join);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xmalloc.h"
 #include "model/exposure.h"
 #include "model/sorted.h"
 #include "model/sent.h"
@@ -14,12 +13,7 @@
 struct funding *
 funding_new(const struct account_id *account_id, const char *endpoint)
 {
-	struct funding *funding = xcalloc(1, sizeof *funding);
-
-	funding->account_id = *account_id;
-	funding->endpoint = endpoint;
-	funding->holders = 1;
-	return funding;
+	return snapshot_new(sizeof(struct funding), account_id, endpoint);
 }
 
 bool
@@ -31,10 +25,10 @@ funding_add(struct funding *funding, const char *ccy, const char *available, boo
 		return false;
 	funding->balances = sorted_room(funding->balances, funding->count, sizeof *balance);
 	balance = &funding->balances[funding->count++];
-	balance->ccy = arena_copy(&funding->arena, ccy, ASSETS_CCY_SIZE);
+	balance->ccy = arena_copy(&funding->from.arena, ccy, ASSETS_CCY_SIZE);
 	balance->parts = 1;
-	sent_read(&balance->available.figure, &balance->available.sent, &funding->arena, available,
-	    unreadable);
+	sent_read(&balance->available.figure, &balance->available.sent, &funding->from.arena,
+	    available, unreadable);
 	return true;
 }
 
@@ -56,7 +50,7 @@ funding_seal(struct funding *funding)
 		struct balance *balance = &funding->balances[i];
 
 		if (balance->parts > 1)
-			balance->available.sent = sent_sum(&funding->arena,
+			balance->available.sent = sent_sum(&funding->from.arena,
 			    &balance->available.figure);
 	}
 }
@@ -64,17 +58,14 @@ funding_seal(struct funding *funding)
 struct funding *
 funding_hold(struct funding *funding)
 {
-	if (funding != NULL)
-		funding->holders++;
-	return funding;
+	return snapshot_hold(funding);
 }
 
 void
 funding_drop(struct funding *funding)
 {
-	if (funding == NULL || --funding->holders > 0)
+	if (!snapshot_release(funding))
 		return;
-	arena_clear(&funding->arena);
 	free(funding->balances);
 	free(funding);
 }

@@ -6,17 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/arena.h"
 #include "model/figure.h"
 #include "model/loans.h"
-#include "model/account_id.h"
 #include "model/prices.h"
+#include "model/snapshot.h"
 
 /*
  * A snapshot of OKX v5, "GET / Get balance" of the funding account: what lies
  * free in it. It secures nothing, and not every coin of it is accepted as
- * collateral. Immutable once it is sealed; it replaces its predecessor whole
- * or not at all.
+ * collateral.
  */
 
 #define FUNDING_MAX 20000
@@ -29,14 +27,9 @@ struct balance {
 };
 
 struct funding {
-	struct account_id account_id;
-	const char *endpoint;   /* path that was asked; static text */
-	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
+	struct snapshot from;
 	size_t count;
 	struct balance *balances; /* COUNT of them, by name (strcmp) */
-	unsigned holders;         /* of funding_hold() */
-	struct arena arena;       /* the texts */
 };
 
 /*

@@ -220,7 +220,7 @@ pledged_changes(const struct loan *was, const struct loan *is)
 static struct event_changes
 owed_changes(const struct comparison *c, const struct loan *was, const struct loan *is)
 {
-	int64_t elapsed_ms = c->now->arrived_ms - c->before->arrived_ms;
+	int64_t elapsed_ms = c->now->from.arrived_ms - c->before->from.arrived_ms;
 
 	return find_changes(&was->owed, &is->owed, elapsed_ms / HOUR_MS + 1);
 }

@@ -7,19 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xmalloc.h"
 #include "model/sorted.h"
 #include "model/sent.h"
 
 struct loans *
 loans_new(const struct account_id *account_id, const char *endpoint)
 {
-	struct loans *loans = xcalloc(1, sizeof *loans);
-
-	loans->account_id = *account_id;
-	loans->endpoint = endpoint;
-	loans->holders = 1;
-	return loans;
+	return snapshot_new(sizeof(struct loans), account_id, endpoint);
 }
 
 struct loan *
@@ -45,9 +39,9 @@ amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const cha
 		return false;
 	lot->coins = sorted_room(lot->coins, lot->count, sizeof *coin);
 	coin = &lot->coins[lot->count++];
-	coin->ccy = arena_copy(&loans->arena, ccy, ASSETS_CCY_SIZE);
+	coin->ccy = arena_copy(&loans->from.arena, ccy, ASSETS_CCY_SIZE);
 	coin->parts = 1;
-	sent_read(&coin->amount, &coin->sent, &loans->arena, amount, unreadable);
+	sent_read(&coin->amount, &coin->sent, &loans->from.arena, amount, unreadable);
 	loans->coins++;
 	return true;
 }
@@ -55,7 +49,7 @@ amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const cha
 const char *
 loan_text(struct loans *loans, const char *text)
 {
-	return arena_copy(&loans->arena, text, 0);
+	return arena_copy(&loans->from.arena, text, 0);
 }
 
 struct sent_figure
@@ -63,7 +57,7 @@ loan_figure(struct loans *loans, const char *text, bool unreadable)
 {
 	struct sent_figure figure;
 
-	sent_read(&figure.figure, &figure.sent, &loans->arena, text, unreadable);
+	sent_read(&figure.figure, &figure.sent, &loans->from.arena, text, unreadable);
 	return figure;
 }
 
@@ -108,7 +102,7 @@ make_key(struct loans *loans, const struct loan *order)
 	if (nth == 1 && order->id[0] != '\0' && strchr(order->id, '#') == NULL)
 		return order->id;
 	snprintf(key, sizeof key, "%s#%zu", order->id, nth);
-	return arena_copy(&loans->arena, key, 0);
+	return arena_copy(&loans->from.arena, key, 0);
 }
 
 void
@@ -120,17 +114,15 @@ loans_seal(struct loans *loans)
 		struct loan *order = &loans->orders[i];
 
 		order->key = make_key(loans, order);
-		seal_lot(&order->owed, &loans->arena);
-		seal_lot(&order->pledged, &loans->arena);
+		seal_lot(&order->owed, &loans->from.arena);
+		seal_lot(&order->pledged, &loans->from.arena);
 	}
 }
 
 struct loans *
 loans_hold(struct loans *loans)
 {
-	if (loans != NULL)
-		loans->holders++;
-	return loans;
+	return snapshot_hold(loans);
 }
 
 void
@@ -138,13 +130,12 @@ loans_drop(struct loans *loans)
 {
 	size_t i;
 
-	if (loans == NULL || --loans->holders > 0)
+	if (!snapshot_release(loans))
 		return;
 	for (i = 0; i < loans->count; i++) {
 		free(loans->orders[i].owed.coins);
 		free(loans->orders[i].pledged.coins);
 	}
-	arena_clear(&loans->arena);
 	free(loans->orders);
 	free(loans);
 }

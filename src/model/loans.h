@@ -6,14 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/arena.h"
 #include "model/figure.h"
-#include "model/account_id.h"
+#include "model/snapshot.h"
 
 /*
  * A snapshot of OKX v5, "GET / Loan info": every open flexible loan with what
- * it owes and what is pledged for it. Immutable once it is sealed; it replaces
- * its predecessor whole or not at all.
+ * it owes and what is pledged for it.
  */
 
 #define LOAN_MAX_ORDERS 1000
@@ -67,15 +65,10 @@ struct loan {
 };
 
 struct loans {
-	struct account_id account_id;
-	const char *endpoint;   /* path that was asked; static text */
-	int64_t arrived_ms;     /* monotime_ms() at the answer's arrival */
-	int64_t arrived_utc_ms; /* the same moment in UTC, corrected by the exchange's clock */
-	size_t count;           /* 0: no open loan */
-	struct loan *orders;    /* COUNT of them, as in the answer */
-	unsigned holders;       /* of loans_hold() */
-	struct arena arena;     /* the texts */
-	size_t coins;           /* while it is built: in all lots */
+	struct snapshot from;
+	size_t count;        /* 0: no open loan */
+	struct loan *orders; /* COUNT of them, as in the answer */
+	size_t coins;        /* while it is built: in all lots */
 };
 
 /*

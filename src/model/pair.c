@@ -32,7 +32,7 @@ pair_age_ms(const struct pair *pair, int64_t now_ms)
 
 	if (pair->loans == NULL)
 		return -1;
-	age = now_ms - pair->loans->arrived_ms;
+	age = now_ms - pair->loans->from.arrived_ms;
 	return age < 0 ? 0 : age;
 }
 

@@ -316,7 +316,7 @@ portfolio_build(struct portfolio *portfolio, const struct assets *now, const str
 	if (filter != NULL && filter_empty(filter))
 		filter = NULL;
 	if (now == NULL ||
-	    (before != NULL && !account_id_equal(&now->account_id, &before->account_id)))
+	    (before != NULL && !account_id_equal(&now->from.account_id, &before->from.account_id)))
 		before = NULL;
 
 	portfolio->all = portfolio->shown = portfolio->folded = nothing;

@@ -135,7 +135,7 @@ add_currency(struct assets *joined, const struct loan_status *status,
 	snprintf(name, sizeof name, "%.*s" OWED, (int)(sizeof name - sizeof OWED), exposure->ccy);
 	asset = add_row(joined, POSITION_OWED, exposure->ccy, NULL);
 	set_loan(joined, status, exposure, exposure->owed);
-	asset->ccy = arena_copy(&joined->arena, name, 0);
+	asset->ccy = arena_copy(&joined->from.arena, name, 0);
 }
 
 /* Both come by name. */
@@ -202,11 +202,11 @@ struct assets *
 position_join(const struct loan_status *status, struct loans *loans, const struct pair *pair,
     struct funding *funding, struct prices *prices)
 {
-	struct assets *joined = assets_new(&loans->account_id, loans->endpoint, "");
+	struct assets *joined = assets_new(&loans->from.account_id, loans->from.endpoint, "");
 
 	make_rows(joined, status, loans, pair, funding, prices);
-	joined->arrived_ms = loans->arrived_ms;
-	joined->arrived_utc_ms = loans->arrived_utc_ms;
+	joined->from.arrived_ms = loans->from.arrived_ms;
+	joined->from.arrived_utc_ms = loans->from.arrived_utc_ms;
 	strlcpy(joined->ord_id, status->order->id, sizeof joined->ord_id);
 	return joined;
 }

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xmalloc.h"
 #include "model/sorted.h"
 #include "model/sent.h"
 
@@ -15,11 +14,7 @@
 struct prices *
 prices_new(const char *endpoint)
 {
-	struct prices *prices = xcalloc(1, sizeof *prices);
-
-	prices->endpoint = endpoint;
-	prices->holders = 1;
-	return prices;
+	return snapshot_new(sizeof(struct prices), NULL, endpoint);
 }
 
 /* One price more, to be filled in. */
@@ -34,7 +29,7 @@ bool
 prices_add(struct prices *prices, const char *ccy, const char *last, bool last_unreadable,
     const char *open24h, bool open24h_unreadable, int64_t told_utc_ms)
 {
-	struct arena *arena = &prices->arena;
+	struct arena *arena = &prices->from.arena;
 	struct price *price;
 
 	if (prices->count == PRICES_MAX)
@@ -44,7 +39,7 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 		.ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE),
 		.told_utc_ms = told_utc_ms,
 		.asked_ms = prices->asked_ms,
-		.arrived_ms = prices->arrived_ms,
+		.arrived_ms = prices->from.arrived_ms,
 		.date_utc_ms = prices->date_utc_ms,
 	};
 	sent_read(&price->last.figure, &price->last.sent, arena, last, last_unreadable);
@@ -94,9 +89,9 @@ copy(struct prices *table, const struct price *price)
 	struct price *to = append(table);
 
 	*to = *price;
-	copy_text(&to->ccy, &table->arena);
-	copy_text(&to->last.sent, &table->arena);
-	copy_text(&to->open24h.sent, &table->arena);
+	copy_text(&to->ccy, &table->from.arena);
+	copy_text(&to->last.sent, &table->from.arena);
+	copy_text(&to->open24h.sent, &table->from.arena);
 	return to;
 }
 
@@ -104,11 +99,11 @@ copy(struct prices *table, const struct price *price)
 static struct prices *
 open_table(const struct prices *newest)
 {
-	struct prices *table = prices_new(newest->endpoint);
+	struct prices *table = prices_new(newest->from.endpoint);
 
 	table->asked_ms = newest->asked_ms;
-	table->arrived_ms = newest->arrived_ms;
-	table->arrived_utc_ms = newest->arrived_utc_ms;
+	table->from.arrived_ms = newest->from.arrived_ms;
+	table->from.arrived_utc_ms = newest->from.arrived_utc_ms;
 	table->date_utc_ms = newest->date_utc_ms;
 	return table;
 }
@@ -168,8 +163,8 @@ cross(struct prices *table, const struct price *price, const struct price *usdt)
 		to->asked_ms = usdt->asked_ms;
 		to->arrived_ms = usdt->arrived_ms;
 	}
-	convert_sent(&to->last, &price->last, &usdt->last, &table->arena);
-	convert_sent(&to->open24h, &price->open24h, &usdt->open24h, &table->arena);
+	convert_sent(&to->last, &price->last, &usdt->last, &table->from.arena);
+	convert_sent(&to->open24h, &price->open24h, &usdt->open24h, &table->from.arena);
 }
 
 struct prices *
@@ -183,7 +178,7 @@ prices_cross(const struct prices *in_usd, const struct prices *in_usdt)
 	if (in_usd == NULL)
 		return NULL;
 	table = open_table(
-	    crossed > 0 && in_usdt->arrived_ms > in_usd->arrived_ms ? in_usdt : in_usd);
+	    crossed > 0 && in_usdt->from.arrived_ms > in_usd->from.arrived_ms ? in_usdt : in_usd);
 	while (i < straight || j < crossed) {
 		int order = i == straight ? 1 :
 		    j == crossed          ? -1 :
@@ -209,17 +204,14 @@ price_lags(const struct price *price)
 struct prices *
 prices_hold(struct prices *prices)
 {
-	if (prices != NULL)
-		prices->holders++;
-	return prices;
+	return snapshot_hold(prices);
 }
 
 void
 prices_drop(struct prices *prices)
 {
-	if (prices == NULL || --prices->holders > 0)
+	if (!snapshot_release(prices))
 		return;
-	arena_clear(&prices->arena);
 	free(prices->prices);
 	free(prices);
 }

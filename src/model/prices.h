@@ -6,13 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/arena.h"
 #include "model/figure.h"
+#include "model/snapshot.h"
 
 /*
  * Index prices, from OKX v5, "GET / Index tickers": one answer's, or a table
  * into which answers were merged. Public: they belong to a host and to no
- * account. Immutable once sealed or made.
+ * account.
  */
 
 #define PRICES_MAX 20000
@@ -28,15 +28,11 @@ struct price {
 };
 
 struct prices {
-	const char *endpoint; /* path that was asked; static text */
-	/* Of the answer, or of the newest one in a table. */
-	int64_t asked_ms, arrived_ms; /* monotime_ms() */
-	int64_t arrived_utc_ms;       /* its arrival in UTC, corrected by the exchange's clock */
-	int64_t date_utc_ms;
+	/* of the answer, or of the newest one in a table; without an account */
+	struct snapshot from;
+	int64_t asked_ms, date_utc_ms; /* likewise */
 	size_t count;
 	struct price *prices; /* COUNT of them, by name (strcmp) */
-	unsigned holders;     /* of prices_hold() */
-	struct arena arena;   /* the texts */
 };
 
 /*

@@ -277,8 +277,8 @@ make_empty(const struct okx_client *client)
 
 	if (table == NULL)
 		return NULL;
-	table->asked_ms = table->arrived_ms = monotime_ms();
-	table->arrived_utc_ms = okx_clock_utc_ms(&client->clock);
+	table->asked_ms = table->from.arrived_ms = monotime_ms();
+	table->from.arrived_utc_ms = okx_clock_utc_ms(&client->clock);
 	table->date_utc_ms = -1;
 	return table;
 }
@@ -300,8 +300,8 @@ tell_prices(struct okx_client *client, struct loans *loans)
 		return;
 	}
 	memcpy(parsed.unreadable, client->round.unreadable, sizeof parsed.unreadable);
-	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, parsed.prices->arrived_ms,
-	    parsed.prices->arrived_utc_ms,
+	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, parsed.prices->from.arrived_ms,
+	    parsed.prices->from.arrived_utc_ms,
 	    okx_round_interval(&client->round, client->schedule.interval_ms));
 }
 

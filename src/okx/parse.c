@@ -57,8 +57,8 @@ read_collateral(struct okx_answer *answer, struct cause *cause)
 	answer->parsed->assets = assets;
 	if (context->ord_id != NULL)
 		strlcpy(assets->ord_id, context->ord_id, sizeof assets->ord_id);
-	assets->arrived_ms = context->arrived_ms;
-	assets->arrived_utc_ms = context->arrived_utc_ms;
+	assets->from.arrived_ms = context->arrived_ms;
+	assets->from.arrived_utc_ms = context->arrived_utc_ms;
 	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_assets, assets,
 		cause))
 		return false;

@@ -49,8 +49,8 @@ read_balances(struct okx_answer *answer, struct cause *cause)
 	struct funding *funding = funding_new(context->account_id, context->path);
 
 	answer->parsed->funding = funding;
-	funding->arrived_ms = context->arrived_ms;
-	funding->arrived_utc_ms = context->arrived_utc_ms;
+	funding->from.arrived_ms = context->arrived_ms;
+	funding->from.arrived_utc_ms = context->arrived_utc_ms;
 	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_balance, funding,
 		cause))
 		return false;

@@ -153,8 +153,8 @@ read_loans(struct okx_answer *answer, struct cause *cause)
 	struct loans *loans = loans_new(context->account_id, context->path);
 
 	answer->parsed->loans = loans;
-	loans->arrived_ms = context->arrived_ms;
-	loans->arrived_utc_ms = context->arrived_utc_ms;
+	loans->from.arrived_ms = context->arrived_ms;
+	loans->from.arrived_utc_ms = context->arrived_utc_ms;
 	if (!okx_answer_each(answer, answer->data, "unexpected answer: data", add_order, loans,
 		cause))
 		return false;

@@ -100,8 +100,8 @@ read_prices(struct okx_answer *answer, struct cause *cause)
 
 	answer->parsed->prices = prices;
 	prices->asked_ms = context->asked_ms;
-	prices->arrived_ms = context->arrived_ms;
-	prices->arrived_utc_ms = context->arrived_utc_ms;
+	prices->from.arrived_ms = context->arrived_ms;
+	prices->from.arrived_utc_ms = context->arrived_utc_ms;
 	prices->date_utc_ms = context->date_utc_ms;
 	if (!add_prices(answer, prices, cause))
 		return false;

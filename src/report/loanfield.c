@@ -191,7 +191,7 @@ write_pair_at(char *out, const struct loanfield *field __attribute__((unused)),
 {
 	if (of->status->paired == of->status)
 		return FIGURE_ABSENT;
-	text_utc(out, of->app->watchlist.pair.loans->arrived_utc_ms);
+	text_utc(out, of->app->watchlist.pair.loans->from.arrived_utc_ms);
 	return FIGURE_KNOWN;
 }
 

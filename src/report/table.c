@@ -22,7 +22,7 @@ write_title(FILE *out, const struct app *app)
 	    app->account_id.account, app->account_id.region, freshness_word(app_freshness(app)));
 	if (app->shown != NULL) {
 		text_age(age, app_age_ms(app));
-		text_utc(stamp, app->shown->arrived_utc_ms);
+		text_utc(stamp, app->shown->from.arrived_utc_ms);
 		fprintf(out, "  %s old  as of %.10s %.8s UTC", age, stamp, stamp + 11);
 		if (table_view_prices_text(prices, app))
 			fprintf(out, "  %s", prices);

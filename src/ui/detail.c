@@ -92,8 +92,8 @@ detail_fill(struct page *page, const struct app *app)
 		sheet_add(&sheet, "merged", "%zu elements of the answer, added exactly",
 		    asset->parts);
 	sheet_add_assets(&sheet, app->shown);
-	sheet_add_origin(&sheet, &app->shown->account_id);
-	sheet_add_arrived(&sheet, app->shown->arrived_ms, app->shown->arrived_utc_ms);
+	sheet_add_origin(&sheet, &app->shown->from.account_id);
+	sheet_add_arrived(&sheet, app->shown->from.arrived_ms, app->shown->from.arrived_utc_ms);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Computed by colltop");
 	add_price(&sheet, asset);

@@ -58,9 +58,9 @@ add_sent(const struct loan_page *loan)
 		sheet_add(sheet, "riskWarningData", "%s liqPx %s", order->instrument,
 		    sheet_sent(sheet, &order->liquidation_price.figure,
 			order->liquidation_price.sent));
-	sheet_add_asked(sheet, loans->endpoint, "");
-	sheet_add_origin(sheet, &loans->account_id);
-	sheet_add_arrived(sheet, loans->arrived_ms, loans->arrived_utc_ms);
+	sheet_add_asked(sheet, loans->from.endpoint, "");
+	sheet_add_origin(sheet, &loans->from.account_id);
+	sheet_add_arrived(sheet, loans->from.arrived_ms, loans->from.arrived_utc_ms);
 }
 
 /* D and C as they stand in formulas. */

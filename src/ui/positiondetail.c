@@ -52,8 +52,9 @@ add_held(const struct coin_row *coin)
 			coin->position->liquidation_price.sent),
 		    coin->position->quote, coin->position->coin,
 		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
-	sheet_add_asked(sheet, coin->join->loans->endpoint, "");
-	sheet_add_arrived(sheet, coin->join->loans->arrived_ms, coin->join->loans->arrived_utc_ms);
+	sheet_add_asked(sheet, coin->join->loans->from.endpoint, "");
+	sheet_add_arrived(sheet, coin->join->loans->from.arrived_ms,
+	    coin->join->loans->from.arrived_utc_ms);
 }
 
 /* What the funding account holds of it: the row of what is owed has nothing to do with that. */
@@ -81,8 +82,8 @@ add_funding(const struct coin_row *coin)
 		sheet_add(coin->sheet, "",
 		    "not told apart: the funding account lists exactly the pledged amounts, so they "
 		    "may be the pledged coins");
-	sheet_add_asked(coin->sheet, funding->endpoint, "");
-	sheet_add_arrived(coin->sheet, funding->arrived_ms, funding->arrived_utc_ms);
+	sheet_add_asked(coin->sheet, funding->from.endpoint, "");
+	sheet_add_arrived(coin->sheet, funding->from.arrived_ms, funding->from.arrived_utc_ms);
 }
 
 /* The exchange's own time of PRICE, and how old it was when it came, where that is worth a word. */
@@ -117,7 +118,7 @@ add_index(const struct coin_row *coin)
 	if (price == NULL) {
 		sheet_add(coin->sheet, "index", "- (OKX has neither an index %s-USD nor %s-USDT)",
 		    coin->position->coin, coin->position->coin);
-		sheet_add_asked(coin->sheet, prices->endpoint, "");
+		sheet_add_asked(coin->sheet, prices->from.endpoint, "");
 		return;
 	}
 	sheet_add_sent(coin->sheet, price->crossed ? "idxPx~" : "idxPx", &price->last.figure,
@@ -128,9 +129,9 @@ add_index(const struct coin_row *coin)
 		sheet_add(coin->sheet, "", "%s-USDT times USDT-USD: OKX has no index %s-USD",
 		    coin->position->coin, coin->position->coin);
 	add_told(coin, price);
-	sheet_add_asked(coin->sheet, prices->endpoint, "");
+	sheet_add_asked(coin->sheet, prices->from.endpoint, "");
 	sheet_add_arrived(coin->sheet, price->arrived_ms,
-	    prices->arrived_utc_ms - (prices->arrived_ms - price->arrived_ms));
+	    prices->from.arrived_utc_ms - (prices->from.arrived_ms - price->arrived_ms));
 }
 
 static void
@@ -218,7 +219,7 @@ positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair)
 
 	if (pair->loans == NULL)
 		return;
-	text_utc(utc, pair->loans->arrived_utc_ms);
+	text_utc(utc, pair->loans->from.arrived_utc_ms);
 	text_age(age, pair_age_ms(pair, monotime_ms()));
 	sheet_add(sheet, "moment",
 	    "the loan answer of %.8s UTC, %s old, and the prices asked for right after it",
@@ -376,7 +377,7 @@ add_all(const struct coin_row *coin)
 	add_funding(coin);
 	add_index(coin);
 	page_space(sheet->page);
-	sheet_add_origin(sheet, &coin->join->loans->account_id);
+	sheet_add_origin(sheet, &coin->join->loans->from.account_id);
 	page_space(sheet->page);
 	page_text(sheet->page, ROLE_HEADER, "Computed by colltop");
 	add_price(coin);

@@ -112,7 +112,7 @@ sheet_add_assets(const struct sheet *sheet, const struct assets *assets)
 		strlcat(query, "ordId=", sizeof query);
 		strlcat(query, assets->ord_id, sizeof query);
 	}
-	sheet_add_asked(sheet, assets->endpoint, query);
+	sheet_add_asked(sheet, assets->from.endpoint, query);
 }
 
 void

@@ -240,7 +240,7 @@ write_arrival(char *out, const struct app *app, const struct line *line)
 	(void)line;
 	if (!figures_known(app))
 		return;
-	text_utc_clock(clock, paused ? app->shown->arrived_utc_ms : source->arrived_utc_ms);
+	text_utc_clock(clock, paused ? app->shown->from.arrived_utc_ms : source->arrived_utc_ms);
 	snprintf(out, FIELD_SIZE, "as of %s UTC", clock);
 }
 

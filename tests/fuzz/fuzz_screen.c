@@ -251,7 +251,8 @@ require_sound(struct harness *harness)
 	    (app->mode != MODE_MENU || app_menu_column(app, app->menu) >= 0));
 	require(text_valid(app->prompt.text, strlen(app->prompt.text)) &&
 	    app->prompt.cursor <= strlen(app->prompt.text));
-	require(app->shown == NULL || account_id_equal(&app->shown->account_id, &app->account_id));
+	require(
+	    app->shown == NULL || account_id_equal(&app->shown->from.account_id, &app->account_id));
 	require(app->interval_s >= 1 && app->interval_s <= 60);
 	require(app->account < app->settings->count);
 	require_honest(harness);

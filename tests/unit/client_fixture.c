@@ -157,8 +157,8 @@ updates(struct client_fixture *fixture)
 		switch (event.kind) {
 		case OKX_EVENT_SNAPSHOT:
 			fixture->snapshots++;
-			fixture->account_id = event.parsed.loans->account_id;
-			fixture->arrived_utc_ms = event.parsed.loans->arrived_utc_ms;
+			fixture->account_id = event.parsed.loans->from.account_id;
+			fixture->arrived_utc_ms = event.parsed.loans->from.arrived_utc_ms;
 			okx_parsed_drop(&event.parsed);
 			break;
 		case OKX_EVENT_FAILURE:

@@ -51,7 +51,7 @@ loans_of(const char *orders, int64_t arrived_ms)
 	char *copy = strdup(orders), *next = copy, *text, *word[8] = { NULL };
 
 	assert_non_null(loans);
-	loans->arrived_ms = loans->arrived_utc_ms = arrived_ms;
+	loans->from.arrived_ms = loans->from.arrived_utc_ms = arrived_ms;
 	while ((text = strsep(&next, ";")) != NULL && *text != '\0') {
 		struct loan *order = loans_add(loans);
 		char *head = strsep(&text, "|"), *pledged = strsep(&text, "|"), *at = NULL;

@@ -150,7 +150,7 @@ test_next_account(void **state)
 	assert_string_equal(fixture_said(f, 0), "now PRODUCTION of account second");
 	fixture_next(f, FORTY);
 	assert_int_equal(f->app.portfolio.count, 40);
-	assert_string_equal(f->app.shown->account_id.account, "second");
+	assert_string_equal(f->app.shown->from.account_id.account, "second");
 
 	/* Only demo has a key; then production alone again. That is said loudly. */
 	assert_int_equal(app_next_account(&f->app), 0);

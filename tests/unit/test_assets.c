@@ -26,8 +26,8 @@ test_a_new_snapshot_knows_whose_it_is(void **state)
 	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
 	(void)state;
-	assert_true(account_id_equal(&c->account_id, &fixture_origin));
-	assert_string_equal(c->endpoint, "/path");
+	assert_true(account_id_equal(&c->from.account_id, &fixture_origin));
+	assert_string_equal(c->from.endpoint, "/path");
 	assert_string_equal(c->only, "BTC");
 	assert_int_equal(c->count, 0);
 	assets_drop(c);

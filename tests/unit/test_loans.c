@@ -62,8 +62,8 @@ a_new_snapshot_is_no_loan_of_that_account(void **state)
 	(void)state;
 	loans_seal(loans);
 	assert_int_equal(loans->count, 0);
-	assert_true(account_id_equal(&loans->account_id, &account_id));
-	assert_string_equal(loans->endpoint, "/path");
+	assert_true(account_id_equal(&loans->from.account_id, &account_id));
+	assert_string_equal(loans->from.endpoint, "/path");
 	assert_null(loans_find(loans, ""));
 	loans_drop(loans);
 	assert_null(loans_find(NULL, "1"));
@@ -364,7 +364,7 @@ any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
 		loans_drop(other);
 	}
 	other = build(NOTHING, true);
-	other->arrived_ms = 5;
+	other->from.arrived_ms = 5;
 	assert_true(loans_same(first, other));
 	loans_drop(other);
 	loans_drop(first);

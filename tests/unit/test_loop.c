@@ -412,7 +412,7 @@ test_command_of_the_next_account(void **state)
 	assert_int_equal(RUN(&front, f, KEY(500, 'a'), KEY(600, 'q')), 0);
 	assert_string_equal(front.story, "sc");
 	assert_string_equal(f->app.account_id.account, "second");
-	assert_string_equal(f->app.shown->account_id.account, "second");
+	assert_string_equal(f->app.shown->from.account_id.account, "second");
 	assert_int_equal(fixture_requests(), 2);
 	assert_string_equal(fake_http_header(fixture_request(1), "OK-ACCESS-KEY"), "by-command");
 }
@@ -432,7 +432,7 @@ test_file_of_the_next_account(void **state)
 	assert_int_equal(sandbox_close(&sandbox), 0);
 	assert_string_equal(front.story, "");
 	assert_int_equal(f->app.account_id.environment, ENVIRONMENT_DEMO);
-	assert_string_equal(f->app.shown->account_id.account, "second");
+	assert_string_equal(f->app.shown->from.account_id.account, "second");
 	assert_string_equal(fake_http_header(fixture_request(1), "OK-ACCESS-KEY"), "by-file");
 }
 

@@ -36,10 +36,10 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	assert_int_equal(assets->items[1].amount.state, FIGURE_KNOWN);
 	assert_int_equal(assets->items[1].value.state, FIGURE_KNOWN);
 	assert_false(assets_partial(assets));
-	assert_string_equal(assets->endpoint, answer_context.path);
-	assert_string_equal(assets->account_id.host, answer_context.account_id->host);
-	assert_int_equal(assets->arrived_ms, 1234);
-	assert_int_equal(assets->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_string_equal(assets->from.endpoint, answer_context.path);
+	assert_string_equal(assets->from.account_id.host, answer_context.account_id->host);
+	assert_int_equal(assets->from.arrived_ms, 1234);
+	assert_int_equal(assets->from.arrived_utc_ms, answer_context.arrived_utc_ms);
 	assert_string_equal(assets->ord_id, "");
 	answer_release(&outcome);
 }

@@ -27,10 +27,10 @@ the_documented_answer_becomes_a_snapshot(void **state)
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_string_equal(funding->endpoint, answer_context.path);
-	assert_true(account_id_equal(&funding->account_id, answer_context.account_id));
-	assert_int_equal(funding->arrived_ms, 1234);
-	assert_int_equal(funding->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_string_equal(funding->from.endpoint, answer_context.path);
+	assert_true(account_id_equal(&funding->from.account_id, answer_context.account_id));
+	assert_int_equal(funding->from.arrived_ms, 1234);
+	assert_int_equal(funding->from.arrived_utc_ms, answer_context.arrived_utc_ms);
 	assert_int_equal(funding->count, 3);
 	assert_string_equal(funding_find(funding, "BTC")->available.sent, "0.5421483143067599");
 	assert_string_equal(funding_find(funding, "USDT")->available.sent, "63.9795959720319628");

@@ -39,10 +39,10 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_null(outcome.parsed.assets);
 	assert_int_equal(loans->count, 1);
-	assert_string_equal(loans->endpoint, answer_context.path);
-	assert_string_equal(loans->account_id.account, "main");
-	assert_int_equal(loans->arrived_ms, 1234);
-	assert_int_equal(loans->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_string_equal(loans->from.endpoint, answer_context.path);
+	assert_string_equal(loans->from.account_id.account, "main");
+	assert_int_equal(loans->from.arrived_ms, 1234);
+	assert_int_equal(loans->from.arrived_utc_ms, answer_context.arrived_utc_ms);
 	order = &loans->orders[0];
 	assert_string_equal(order->id, "12345");
 	assert_string_equal(order->key, "12345");

@@ -39,9 +39,9 @@ indices_in_usd_become_prices(void **state)
 
 	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_string_equal(prices->endpoint, answer_context.path);
-	assert_int_equal(prices->arrived_ms, 1234);
-	assert_int_equal(prices->arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_string_equal(prices->from.endpoint, answer_context.path);
+	assert_int_equal(prices->from.arrived_ms, 1234);
+	assert_int_equal(prices->from.arrived_utc_ms, answer_context.arrived_utc_ms);
 	assert_int_equal(prices->count, LENGTH(names));
 	for (i = 0; i < LENGTH(names); i++)
 		assert_string_equal(prices->prices[i].ccy, names[i]);

@@ -63,7 +63,7 @@ a_round_makes_a_pair_with_its_loan_answer(void **state)
 	assert_string_equal(f->pair.loans->orders[0].id, "12345");
 	assert_string_equal(last_of(f->pair.prices, "BTC"), "100");
 	assert_string_equal(last_of(f->pair.prices, "USDT"), "1.0001");
-	assert_true(prices_find(f->pair.prices, "BTC")->asked_ms >= f->pair.loans->arrived_ms);
+	assert_true(prices_find(f->pair.prices, "BTC")->asked_ms >= f->pair.loans->from.arrived_ms);
 	client_pass(f, 10000);
 	assert_int_equal(f->pairs, 6);
 	assert_int_equal(client_requests(TICKERS), 12);
@@ -89,9 +89,9 @@ prices_are_younger_than_their_loan_answer(void **state)
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	for (int i = 0; i < 1500; i++) {
 		client_pass(f, 100);
-		if (f->pair.loans == NULL || f->pair.loans->arrived_ms == arrived)
+		if (f->pair.loans == NULL || f->pair.loans->from.arrived_ms == arrived)
 			continue;
-		arrived = f->pair.loans->arrived_ms;
+		arrived = f->pair.loans->from.arrived_ms;
 		for (size_t j = 0; j < f->pair.prices->count; j++)
 			assert_in_range(f->pair.prices->prices[j].asked_ms, arrived,
 			    arrived + 5000);
@@ -330,7 +330,7 @@ rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once(void **state)
 	client_pass(f, 20000);
 	assert_in_range(f->pairs, 1, 3);
 	assert_int_equal(client_requests("instId"), 4);
-	assert_true(f->pair_ms - f->pair.loans->arrived_ms <= 2000);
+	assert_true(f->pair_ms - f->pair.loans->from.arrived_ms <= 2000);
 }
 
 static void
@@ -399,7 +399,7 @@ a_refresh_asks_for_the_prices_after_the_loan(void **state)
 	client_pass(f, 100);
 	assert_int_equal(client_requests(TICKERS), 4);
 	assert_int_equal(f->pairs, 2);
-	assert_true(prices_find(f->pair.prices, "BTC")->asked_ms >= f->pair.loans->arrived_ms);
+	assert_true(prices_find(f->pair.prices, "BTC")->asked_ms >= f->pair.loans->from.arrived_ms);
 }
 
 /* Limits by address count for all accounts; another host has its own. */
@@ -465,7 +465,7 @@ a_round_ends_with_its_last_outcome_whatever_else_is_under_way(void **state)
 	start(f, PRICED);
 	client_pass(f, 1600);
 	assert_int_equal(f->pairs, 1);
-	assert_int_equal(f->pair_ms - f->pair.loans->arrived_ms, 1500);
+	assert_int_equal(f->pair_ms - f->pair.loans->from.arrived_ms, 1500);
 }
 
 /* The limit of starts does not hold back what starts nothing. */

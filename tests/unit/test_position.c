@@ -65,9 +65,9 @@ the_three_answers_become_one_table(void **state)
 	(void)state;
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:f");
-	assert_true(account_id_equal(&joined->account_id, &fixture_origin));
-	assert_string_equal(joined->endpoint, "/api/v5/finance/flexible-loan/loan-info");
-	assert_int_equal(joined->arrived_ms, 1000);
+	assert_true(account_id_equal(&joined->from.account_id, &fixture_origin));
+	assert_string_equal(joined->from.endpoint, "/api/v5/finance/flexible-loan/loan-info");
+	assert_int_equal(joined->from.arrived_ms, 1000);
 	assert_string_equal(joined->ord_id, "12345");
 	assert_string_equal(joined->only, "");
 

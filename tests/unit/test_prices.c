@@ -39,7 +39,7 @@ prices_stand_by_name_with_the_strings_as_sent(void **state)
 	add(prices, "BTC", "88000.10", "87000", 1597026383085);
 	add(prices, "ETH", "3200", NULL, -1);
 	prices_seal(prices);
-	assert_string_equal(prices->endpoint, "/path");
+	assert_string_equal(prices->from.endpoint, "/path");
 	assert_int_equal(prices->count, 3);
 	assert_string_equal(prices->prices[0].ccy, "BTC");
 	assert_string_equal(prices->prices[1].ccy, "ETH");
@@ -176,7 +176,7 @@ answer(int64_t asked_ms, const char *ccy, const char *last, const char *open24h)
 	struct prices *prices = open_prices();
 
 	prices->asked_ms = asked_ms;
-	prices->arrived_ms = asked_ms + 10;
+	prices->from.arrived_ms = asked_ms + 10;
 	prices->date_utc_ms = 100000;
 	add(prices, ccy, last, open24h, 69999);
 	prices_seal(prices);

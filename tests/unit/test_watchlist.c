@@ -346,12 +346,12 @@ the_snapshot_is_held(void **state)
 	(void)state;
 	clear(NULL);
 	watchlist_assess(&watchlist, loans, NULL, &fixture_terms, true);
-	assert_int_equal(loans->holders, 2);
+	assert_int_equal(loans->from.holders, 2);
 	watchlist_assess(&watchlist, loans, NULL, &fixture_terms, false);
-	assert_int_equal(loans->holders, 2);
+	assert_int_equal(loans->from.holders, 2);
 	assert_ptr_equal(watchlist.loans, loans);
 	watchlist_assess(&watchlist, NULL, NULL, &fixture_terms, false);
-	assert_int_equal(loans->holders, 1);
+	assert_int_equal(loans->from.holders, 1);
 	assert_int_equal(watchlist.count, 0);
 	loans_drop(loans);
 }
