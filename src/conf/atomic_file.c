@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conf/private_file.h"
 #include "conf/path_check.h"
 #include "base/xmalloc.h"
 
@@ -24,7 +23,7 @@ atomic_file_possible(const char *folder, struct cause *cause)
 
 	while (stat(path, &status) != 0 && (slash = strrchr(path, '/')) != NULL && slash != path)
 		*slash = '\0';
-	private_file_show(shown, sizeof shown, path);
+	pathcheck_show(shown, sizeof shown, path);
 	if (!S_ISDIR(status.st_mode))
 		cause_set(cause, "%s is not a folder; move it away", shown);
 	else if (access(path, W_OK | X_OK) != 0)
@@ -94,7 +93,7 @@ atomic_file_prepare(struct atomic_file *file, const char *path, const char *text
 		file->temporary = NULL;
 	}
 	atomic_file_drop(file);
-	private_file_show(shown, sizeof shown, path);
+	pathcheck_show(shown, sizeof shown, path);
 	return cause_set(cause, "%s cannot be written: %s", shown, strerror(error));
 }
 
@@ -119,7 +118,7 @@ atomic_file_commit(struct atomic_file *file, struct cause *cause)
 	char shown[256];
 
 	if (rename(file->temporary, file->path) != 0) {
-		private_file_show(shown, sizeof shown, file->path);
+		pathcheck_show(shown, sizeof shown, file->path);
 		return cause_set(cause, "%s cannot be put in its place: %s", shown,
 		    strerror(errno));
 	}

@@ -15,12 +15,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conf/private_file.h"
 #include "conf/parse_value.h"
 #include "base/xmalloc.h"
 
 #define SHOWN_SIZE 512
 #define LINKS_MAX 40 /* as many as the kernel follows */
+
+/* What a shell leaves as it is. */
+#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,="
 
 /* A folder need not be readable to be looked at. */
 #ifdef O_PATH
@@ -47,6 +49,54 @@ enum holding {
 	HOLDING_FOLDER,
 	HOLDING_FILE,
 };
+
+/* The length of $HOME in PATH, which lies below it; else 0. */
+static size_t
+home_length(const char *path)
+{
+	const char *home = parse_value_home();
+	size_t length = home != NULL ? strlen(home) : 0;
+
+	while (length > 0 && home[length - 1] == '/')
+		length--;
+	return length > 0 && strncmp(path, home, length) == 0 && path[length] == '/' ? length : 0;
+}
+
+/*
+ * Puts PATH in single quotes for a shell; cut short it ends in dots, so that it is
+ * nobody's name.
+ */
+static void
+quote(char *out, size_t size, const char *path)
+{
+	size_t used = 1;
+
+	out[0] = '\'';
+	for (; *path != '\0' && used + sizeof "'\\''...'" < size; path++)
+		used += (size_t)snprintf(out + used, size - used, "%s%c",
+		    *path == '\'' ? "'\\'" : "", *path);
+	snprintf(out + used, size - used, "%s'", *path != '\0' ? "..." : "");
+}
+
+void
+pathcheck_show(char *out, size_t size, const char *path)
+{
+	size_t home = home_length(path);
+	const char *sign = "";
+
+	if (path[strspn(path, PLAIN)] != '\0') {
+		quote(out, size, path);
+		return;
+	}
+	if (home > 0) {
+		path += home;
+		sign = "~";
+	}
+	if (strlen(sign) + strlen(path) >= size)
+		snprintf(out, size, "%s%.*s...", sign, (int)(size - sizeof "~..."), path);
+	else
+		snprintf(out, size, "%s%s", sign, path);
+}
 
 static bool
 foreign(const struct stat *status)
@@ -94,8 +144,8 @@ check_folder(const struct walk *walk, const struct stat *status, const char *at,
 	char shown[SHOWN_SIZE], path[SHOWN_SIZE];
 	unsigned mode = (unsigned)(status->st_mode & 07777);
 
-	private_file_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
-	private_file_show(path, sizeof path, walk->path);
+	pathcheck_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
+	pathcheck_show(path, sizeof path, walk->path);
 	if (foreign(status))
 		return cause_set(walk->cause,
 		    "the directory %s belongs to another user (uid %lu), who could replace "
@@ -149,18 +199,6 @@ check_folders(const struct walk *walk, enum holding holding)
 		close(folder);
 	free(at);
 	return good;
-}
-
-/* The length of $HOME in PATH, which lies below it; else 0. */
-static size_t
-home_length(const char *path)
-{
-	const char *home = parse_value_home();
-	size_t length = home != NULL ? strlen(home) : 0;
-
-	while (length > 0 && home[length - 1] == '/')
-		length--;
-	return length > 0 && strncmp(path, home, length) == 0 && path[length] == '/' ? length : 0;
 }
 
 /* Starts at the home directory, however that is reached, or at the root. PATH is absolute. */
@@ -248,7 +286,7 @@ follow(struct walk *walk, const char *name, const struct stat *link, bool last)
 	if (!check_folders(walk, last ? HOLDING_FILE : HOLDING_FOLDER))
 		return false;
 	at = xasprintf("%s/%s", walk->at, name);
-	private_file_show(shown, sizeof shown, at);
+	pathcheck_show(shown, sizeof shown, at);
 	free(at);
 	if (foreign(link))
 		return cause_set(walk->cause,
@@ -317,7 +355,7 @@ say_failure(const struct walk *walk, int error)
 
 	if (walk->cause->text[0] != '\0')
 		return;
-	private_file_show(shown, sizeof shown, walk->path);
+	pathcheck_show(shown, sizeof shown, walk->path);
 	if ((error == ENOENT || error == ENOTDIR) &&
 	    (walk->rest == NULL || strlen(walk->rest) < walk->own))
 		return;

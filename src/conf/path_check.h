@@ -3,6 +3,7 @@
 #define COLLTOP_CONF_PATH_CHECK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/cause.h"
 
@@ -31,5 +32,11 @@ int path_check_open(const char *path, int flags, bool links, struct cause *cause
  * only folders in it, will hold files. False with the cause.
  */
 bool path_check_folder(const char *path, bool holds_files, struct cause *cause);
+
+/*
+ * Writes PATH for people into OUT: "~" for the home directory; quoted for a
+ * shell where it would take it apart. One that does not fit ends in dots.
+ */
+void pathcheck_show(char *out, size_t size, const char *path);
 
 #endif

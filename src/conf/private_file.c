@@ -11,12 +11,8 @@
 #include <unistd.h>
 
 #include "conf/path_check.h"
-#include "conf/parse_value.h"
 
 #define SHOWN_SIZE 512
-
-/* What a shell leaves as it is. */
-#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,="
 
 /* What a path may not be in the way it is read, by the trust that is put in it. */
 static const struct {
@@ -35,45 +31,6 @@ static const struct {
 	    "chmod 600" },
 	[PRIVATE_FILE_GIVEN] = { 0, false, false, "", "", "" },
 };
-
-/*
- * Puts PATH in single quotes for a shell; cut short it ends in dots, so that it is
- * nobody's name.
- */
-static void
-quote(char *out, size_t size, const char *path)
-{
-	size_t used = 1;
-
-	out[0] = '\'';
-	for (; *path != '\0' && used + sizeof "'\\''...'" < size; path++)
-		used += (size_t)snprintf(out + used, size - used, "%s%c",
-		    *path == '\'' ? "'\\'" : "", *path);
-	snprintf(out + used, size - used, "%s'", *path != '\0' ? "..." : "");
-}
-
-void
-private_file_show(char *out, size_t size, const char *path)
-{
-	const char *home = parse_value_home();
-	size_t length = home != NULL ? strlen(home) : 0;
-	const char *sign = "";
-
-	while (length > 0 && home[length - 1] == '/')
-		length--;
-	if (path[strspn(path, PLAIN)] != '\0') {
-		quote(out, size, path);
-		return;
-	}
-	if (length > 0 && strncmp(path, home, length) == 0 && path[length] == '/') {
-		path += length;
-		sign = "~";
-	}
-	if (strlen(sign) + strlen(path) >= size)
-		snprintf(out, size, "%s%.*s...", sign, (int)(size - sizeof "~..."), path);
-	else
-		snprintf(out, size, "%s%s", sign, path);
-}
 
 static bool
 check_file(int fd, const char *shown, enum private_file_trust trust, struct cause *cause)
@@ -150,7 +107,7 @@ private_file_read(const char *path, enum private_file_trust trust, char *out, si
 
 	*length = 0;
 	out[0] = '\0';
-	private_file_show(shown, sizeof shown, path);
+	pathcheck_show(shown, sizeof shown, path);
 	result = open_file(&fd, path, shown, trust, cause);
 	if (result == PRIVATE_FILE_READ && !read_whole(fd, shown, out, size, length, cause))
 		result = PRIVATE_FILE_REFUSED;
@@ -166,7 +123,7 @@ private_file_check(const char *path, enum private_file_trust trust, struct cause
 	char shown[SHOWN_SIZE];
 	int fd = -1;
 
-	private_file_show(shown, sizeof shown, path);
+	pathcheck_show(shown, sizeof shown, path);
 	result = open_file(&fd, path, shown, trust, cause);
 	if (fd >= 0)
 		close(fd);

@@ -37,10 +37,4 @@ enum private_file_result private_file_read(const char *path, enum private_file_t
 enum private_file_result private_file_check(const char *path, enum private_file_trust trust,
     struct cause *cause);
 
-/*
- * Writes PATH for people into OUT: "~" for the home directory; quoted for a
- * shell where it would take it apart. One that does not fit ends in dots.
- */
-void private_file_show(char *out, size_t size, const char *path);
-
 #endif

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "conf/credentials.h"
-#include "conf/private_file.h"
+#include "conf/path_check.h"
 #include "conf/parse_value.h"
 #include "base/xmalloc.h"
 
@@ -119,7 +119,7 @@ allow_beside(int ruleset, const char *file, struct cause *cause)
 	if (slash != NULL)
 		slash[slash == directory] = '\0';
 	if (holds_home(directory)) {
-		private_file_show(shown, sizeof shown, file);
+		pathcheck_show(shown, sizeof shown, file);
 		allowed = cause_set(cause,
 		    "%s lies beside everything else of yours; "
 		    "move it into a directory of its own",

@@ -8,7 +8,7 @@
 #include <bsd/string.h>
 
 #include "setup/key_file.h"
-#include "conf/private_file.h"
+#include "conf/path_check.h"
 
 #define STATUS_USAGE 2
 
@@ -115,13 +115,13 @@ configuration(struct doctor *doctor, struct finding *finding)
 	if (!key_file_possible(settings, &closed))
 		cause_prefix(&closed, "; --init cannot be used");
 	if (settings->file != NULL) {
-		private_file_show(shown, sizeof shown, settings->file);
+		pathcheck_show(shown, sizeof shown, settings->file);
 		return finding_well(finding, "%s: %zu account%s, begins with %s%s", shown,
 		    settings->count, settings->count == 1 ? "" : "s",
 		    settings->accounts[settings->account].name, closed.text);
 	}
 	if (settings->directory != NULL)
-		private_file_show(shown, sizeof shown, settings->directory);
+		pathcheck_show(shown, sizeof shown, settings->directory);
 	return finding_well(finding,
 	    "no colltop.conf in %s, which is fine: account main, region %s%s", shown,
 	    settings->accounts[0].region, closed.text);

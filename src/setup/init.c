@@ -11,7 +11,7 @@
 #include <bsd/string.h>
 
 #include "setup/init_ask.h"
-#include "conf/private_file.h"
+#include "conf/path_check.h"
 #include "sys/signals.h"
 #include "base/text.h"
 
@@ -54,7 +54,7 @@ choose_place(struct init *init)
 	}
 	if (!init->key_file.taken)
 		return true;
-	private_file_show(shown, sizeof shown, init->key_file.file);
+	pathcheck_show(shown, sizeof shown, init->key_file.file);
 	prompt_say(&init->prompt, "%s is there already.", shown);
 	if (init_agreed(init,
 		"Write over it once OKX has accepted the new key? y, or Enter for no: ", false))
@@ -220,10 +220,10 @@ write_key(struct init *init)
 		init->status = STATUS_USAGE;
 		return init_say_problem(init, &cause);
 	}
-	private_file_show(shown, sizeof shown, init->key_file.file);
+	pathcheck_show(shown, sizeof shown, init->key_file.file);
 	prompt_say(&init->prompt, "Written: %s", shown);
 	if (init->key_file.block != NULL) {
-		private_file_show(shown, sizeof shown, init->key_file.configuration);
+		pathcheck_show(shown, sizeof shown, init->key_file.configuration);
 		prompt_say(&init->prompt, "Written: account %s in %s", init->account.name, shown);
 	}
 	return true;
@@ -239,7 +239,7 @@ say_next(struct init *init)
 	if (init->options->config != NULL) {
 		char shown[256];
 
-		private_file_show(shown, sizeof shown, init->options->config);
+		pathcheck_show(shown, sizeof shown, init->options->config);
 		snprintf(config, sizeof config, " --config %s", shown);
 	}
 	prompt_say(&init->prompt, "Type next:  colltop%s%s%s%s", config, first ? "" : " -A ",

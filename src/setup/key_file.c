@@ -12,6 +12,7 @@
 
 #include "conf/atomic_file.h"
 #include "conf/private_file.h"
+#include "conf/path_check.h"
 #include "base/xmalloc.h"
 
 #define MAIN "main" /* the account whose files have a place without being configured */
@@ -34,7 +35,7 @@ can_be_quoted(const char *text, struct cause *cause)
 
 	if (text == NULL || strpbrk(text, "\"\\$\n") == NULL)
 		return true;
-	private_file_show(shown, sizeof shown, text);
+	pathcheck_show(shown, sizeof shown, text);
 	return cause_set(cause,
 	    "%s cannot stand in colltop.conf, for its quotes, backslashes or dollar signs", shown);
 }
@@ -127,7 +128,7 @@ key_file_choose(struct key_file *key_file, const struct settings *settings,
 	else
 		key_file->file = xasprintf("%s/%s-%s.env", settings->directory, wish->account,
 		    name);
-	private_file_show(shown, sizeof shown, key_file->file);
+	pathcheck_show(shown, sizeof shown, key_file->file);
 	if (there != NULL && !standard && there->credentials[wish->environment].file == NULL)
 		return cause_set(cause,
 		    "account %s is in colltop.conf without a place for a %s key; add the line  "

@@ -367,10 +367,10 @@ long_paths_end_in_dots(void **state)
 	(void)state;
 	memset(path, 'a', sizeof path);
 	path[sizeof path - 1] = '\0';
-	private_file_show(out, sizeof out, path);
+	pathcheck_show(out, sizeof out, path);
 	assert_string_equal(out, "aaaaaaaaaaaaaaaaaaaaa...");
 	memset(path, '\'', sizeof path - 1);
-	private_file_show(out, sizeof out, path);
+	pathcheck_show(out, sizeof out, path);
 	assert_string_equal(out, "''\\'''\\'''\\'''\\''...'");
 }
 
