@@ -27,7 +27,7 @@
 #include "conf/options.h"
 #include "conf/secrets.h"
 #include "app/session.h"
-#include "conf/settings.h"
+#include "conf/settings_load.h"
 #include "sys/signals.h"
 #include "app/simulation.h"
 #include "base/decimal.h"

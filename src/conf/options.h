@@ -6,13 +6,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "conf/option_info.h"
 #include "base/cause.h"
-#include "model/column.h"
-#include "okx/http.h"
 
 /*
- * The command line. One table makes the parser, --help, the completions and
- * the check of the manual page.
+ * The options of the command line and of colltop.conf(5). One table makes the
+ * readers of both, --help, the completions and the check of the manual pages.
  */
 enum option_id {
 	OPTION_ACCOUNT,
@@ -48,23 +47,16 @@ enum option_id {
 	OPTIONS_COUNT
 };
 
-/* What a shell can offer as an argument. */
-enum option_complete {
-	OPTION_COMPLETE_NONE, /* takes no argument, or any text */
-	OPTION_COMPLETE_FILE,
-	OPTION_COMPLETE_WORDS /* WORDS, or where NULL the sortable columns */
-};
+/*
+ * Those of the command line in their order, then those of the configuration
+ * alone; ends with a row whose name is NULL. A row without a section goes into
+ * struct options. The sections are OPTION_SETTING and "" (struct settings),
+ * "account" (struct settings_account) and "production", which "demo" is like
+ * (struct settings_credentials).
+ */
+extern const struct option_info option_table[];
 
-struct option_info {
-	char letter;          /* 'A', or 0 */
-	const char *name;     /* "account" */
-	const char *argument; /* "NAME", "[=NAME]" where it can be left out, or NULL */
-	const char *help;     /* one line, lower case, no full stop */
-	enum option_complete complete;
-	const char *words; /* separated by blanks */
-};
-
-extern const struct option_info option_table[OPTIONS_COUNT];
+#define OPTION_SETTING "-" /* a setting that only the command line knows */
 
 enum option_format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
@@ -76,26 +68,23 @@ struct option_check {
 	struct decimal warning, critical; /* fractions of 1: so much fall left to the call */
 	int64_t limit_ms;                 /* for all accounts together */
 	const char *loan;                 /* only this one; NULL: all */
-	long expected;                    /* so many loans; 0: any number */
+	int expected;                     /* so many loans; 0: any number */
 	bool no_loan_ok;
 };
 
 /* What the command line says. Texts point into argv; NULL or -1: not said. */
 struct options {
+	/* For each option what was given with it last, "" where nothing was; NULL: not said. */
+	const char *said[OPTIONS_COUNT];
 	const char *accounts[OPTIONS_ACCOUNTS]; /* one; with --check several, or "all" */
 	size_t account_count;
-	const char *filter, *ccy, *config, *ca_file, *theme, *log, *scenario;
+	const char *config, *ca_file, *log, *scenario;
 	int environment; /* enum environment, or -1 */
-	int interval_s;  /* or -1 */
-	int sort;        /* enum column_id, or -1 */
-	bool descending; /* with SORT */
 	bool batch;      /* --batch, --once, or --format alone */
-	long count;      /* records in batch; 0: no end */
+	int count;       /* records in batch; 0: no end */
 	enum option_format format;
-	bool check, init, doctor;
+	bool check, init, doctor, simulate, help, version;
 	struct option_check check_by;
-	bool simulate, no_color, help, version;
-	enum okx_http_family family;
 };
 
 /*
@@ -107,8 +96,6 @@ bool options_parse(struct options *options, int argc, char **argv, struct cause 
 
 /* Whether ARGV asks for --check, even where something else in it is wrong. */
 bool options_ask_check(int argc, char **argv);
-/* Whether ROW's argument can be left out; then it stands behind '=' in the same word. */
-bool options_optional(const struct option_info *row);
 
 /* Writes the text of --help. */
 void options_help(FILE *out);

@@ -7,6 +7,28 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "model/column.h"
+
+/* An argument is called after what it is. */
+
+static bool
+takes_file(const struct option_info *row)
+{
+	return row->argument != NULL && strcmp(row->argument, "FILE") == 0;
+}
+
+static bool
+takes_column(const struct option_info *row)
+{
+	return row->argument != NULL && strncmp(row->argument, "COLUMN", strlen("COLUMN")) == 0;
+}
+
+static bool
+offers_words(const struct option_info *row)
+{
+	return row->words != NULL || takes_column(row);
+}
+
 /* Writes what can stand behind ROW's option, separated by blanks, with COLON for ':'. */
 static void
 write_words(FILE *out, const struct option_info *row, const char *colon)
@@ -20,7 +42,7 @@ write_words(FILE *out, const struct option_info *row, const char *colon)
 		between = " ";
 		at += length + strspn(at + length, " ");
 	}
-	for (int i = 0; row->words == NULL && i < COLUMNS_COUNT; i++) {
+	for (int i = 0; takes_column(row) && i < COLUMNS_COUNT; i++) {
 		if (!columns[i].sortable)
 			continue;
 		fprintf(out, "%s%s %s%sasc %s%sdesc", between, columns[i].name, columns[i].name,
@@ -45,7 +67,7 @@ bash(FILE *out)
 	    "\tif [[ $cur == = ]]; then\n\t\tcur='' joined=yes\n\tfi\n",
 	    out);
 	for (int i = 0; i < OPTIONS_COUNT; i++)
-		if (options_optional(&option_table[i]))
+		if (option_optional(&option_table[i]))
 			fprintf(out,
 			    "\tif [[ $prev == --%s && -z $joined ]]; then\n\t\tprev=''\n\tfi\n",
 			    option_table[i].name);
@@ -59,11 +81,11 @@ bash(FILE *out)
 		if (row->letter != 0)
 			fprintf(out, "-%c | ", row->letter);
 		fprintf(out, "--%s)\n", row->name);
-		if (row->complete == OPTION_COMPLETE_FILE)
+		if (takes_file(row))
 			fputs("\t\tcompopt -o filenames\n"
 			      "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n",
 			    out);
-		if (row->complete == OPTION_COMPLETE_WORDS) {
+		if (offers_words(row)) {
 			fputs("\t\tmapfile -t COMPREPLY < <(compgen -W '", out);
 			write_words(out, row, ":");
 			fputs("' -- \"$cur\")\n", out);
@@ -105,21 +127,21 @@ zsh(FILE *out)
 			    row->argument != NULL ? "=" : "");
 		else
 			fprintf(out, "'--%s%s[", row->name,
-			    options_optional(row)     ? "=-" :
+			    option_optional(row)      ? "=-" :
 				row->argument != NULL ? "=" :
 							"");
 		write_zsh(out, row->help);
 		fputc(']', out);
 		if (row->argument != NULL) {
-			fputs(options_optional(row) ? "::" : ":", out);
+			fputs(option_optional(row) ? "::" : ":", out);
 			for (const char *at =
-				 row->argument + (options_optional(row) ? strlen("[=") : 0);
+				 row->argument + (option_optional(row) ? strlen("[=") : 0);
 			     isupper((unsigned char)*at); at++)
 				fputc(tolower((unsigned char)*at), out);
 			fputc(':', out);
-			if (row->complete == OPTION_COMPLETE_FILE)
+			if (takes_file(row))
 				fputs("_files", out);
-			if (row->complete == OPTION_COMPLETE_WORDS) {
+			if (offers_words(row)) {
 				fputc('(', out);
 				write_words(out, row, "\\:");
 				fputc(')', out);
@@ -143,9 +165,9 @@ fish(FILE *out)
 		if (row->letter != 0)
 			fprintf(out, " -s %c", row->letter);
 		fprintf(out, " -l %s", row->name);
-		if (row->argument != NULL && !options_optional(row))
-			fputs(row->complete == OPTION_COMPLETE_FILE ? " -r -F" : " -x", out);
-		if (row->complete == OPTION_COMPLETE_WORDS) {
+		if (row->argument != NULL && !option_optional(row))
+			fputs(takes_file(row) ? " -r -F" : " -x", out);
+		if (offers_words(row)) {
 			fputs(" -a '", out);
 			write_words(out, row, ":");
 			fputc('\'', out);

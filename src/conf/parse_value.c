@@ -136,16 +136,22 @@ enumerate(char *out, size_t size, const char *words)
 }
 
 bool
-parse_value_word(const char *text, const char *words, const char *what, struct cause *cause)
+parse_value_word(int *out, const char *text, const char *words, const char *what,
+    struct cause *cause)
 {
 	size_t length = strlen(text);
 	char list[128];
+	int place = 0;
 
 	for (const char *at = words; length > 0 && *at != '\0';) {
 		size_t word = strcspn(at, " ");
 
-		if (word == length && memcmp(at, text, length) == 0)
+		if (word == length && memcmp(at, text, length) == 0) {
+			if (out != NULL)
+				*out = place;
 			return true;
+		}
+		place++;
 		at += word + strspn(at + word, " ");
 	}
 	enumerate(list, sizeof list, words);

@@ -16,10 +16,7 @@
 
 #define PARSE_VALUE_INTERVAL_MAX 60 /* seconds between two refreshes of the screen */
 #define PARSE_VALUE_INTERVAL_BATCH_MAX 3600
-#define PARSE_VALUE_COUNT_MAX 1000000000L
 #define PARSE_VALUE_CCY_SIZE 21
-#define PARSE_VALUE_THEMES "dark light mono" /* the first is the standard */
-#define PARSE_VALUE_STABLECOINS "USDT USDC USDG USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD"
 
 /*
  * A whole number from MINIMUM to MAXIMUM in decimal digits: no sign, no blank,
@@ -44,8 +41,9 @@ bool parse_value_percent(struct decimal *out, const char *text, int minimum, int
  */
 char *parse_value_currencies(const char *text, const char *what, struct cause *cause);
 
-/* Whether TEXT is one of WORDS, which blanks separate. */
-bool parse_value_word(const char *text, const char *words, const char *what, struct cause *cause);
+/* Which of WORDS, separated by blanks, TEXT is: 0 for the first. OUT may be NULL. */
+bool parse_value_word(int *out, const char *text, const char *words, const char *what,
+    struct cause *cause);
 
 /* An account's name: 1 to 32 of A-Z a-z 0-9 _ -, since it becomes a part of file names. */
 bool parse_value_account(const char *text, struct cause *cause);

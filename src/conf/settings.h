@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "conf/options.h"
 #include "base/cause.h"
 #include "model/column.h"
 #include "model/account_id.h"
@@ -63,42 +62,24 @@ struct settings {
 	struct settings_account *accounts;
 };
 
-struct settings_reading; /* the room's own */
-
-/* One row of colltop.conf(5): the parser, the manual page's and the sample's check read it. */
-struct settings_info {
-	const char *name;     /* "interval" */
-	const char *section;  /* "", "account", "production" (demo alike) */
-	const char *value;    /* what is accepted: "1 to 60 (seconds)" */
-	const char *standard; /* the value without it: "2" */
-	const char *help;     /* one line */
-	bool (*take)(struct settings_reading *reading, enum environment environment,
-	    const char *value, struct cause *cause);
-};
-
-extern const struct settings_info settings_table[]; /* ends with a NULL name */
-
-/*
- * Reads the configuration file (OPTIONS' or the default one, which may be
- * missing), OKX_SITE, OKX_API_BASE_URL (for the account "main", where the file
- * says nothing of it), OKX_DEMO, NO_COLOR and OPTIONS. False with the cause, as
- * file:line and what was expected. SETTINGS is to be cleared either way.
- */
-bool settings_load(struct settings *settings, const struct options *options, struct cause *cause);
-
 /* The settings of --simulate: one account "main" of the simulator at BASE_URL (loopback). */
 bool settings_simulate(struct settings *settings, const char *base_url, struct cause *cause);
 
 void settings_clear(struct settings *settings);
+
+/* Takes over ACCOUNT with all that it owns, which is cleared then. */
+void settings_add_account(struct settings *settings, struct settings_account *account);
+void settings_account_clear(struct settings_account *account);
+
+/* The site of ACCOUNT by name, or by an address of its own. False with the cause. */
+bool settings_region(struct settings_account *account, const char *name, struct cause *cause);
+bool settings_base_url(struct settings_account *account, const char *url, struct cause *cause);
 
 /* Index of the account called NAME, or -1. */
 long settings_account(const struct settings *settings, const char *name);
 
 /* How the host of ACCOUNT (index) is reached; borrows from SETTINGS. */
 struct okx_http_route settings_route(const struct settings *settings, size_t account);
-
-/* The version of the library behind it: "3.3". */
-const char *settings_library(void);
 
 /* Intervals that the keys step through, in seconds, ascending, ending with 0. */
 extern const int settings_intervals[];

@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "conf/private_file.h"
-#include "conf/settings_table.h"
-#include "conf/parse_value.h"
 #include "base/xmalloc.h"
 #include "okx/route.h"
 
@@ -44,9 +42,9 @@ read_site(struct settings *settings, struct cause *cause)
 	if (site != NULL && url != NULL)
 		return cause_set(cause,
 		    "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
-	if (site != NULL && !settings_table_region(account, site, cause))
+	if (site != NULL && !settings_region(account, site, cause))
 		return cause_prefix(cause, "OKX_SITE");
-	if (url != NULL && !settings_table_base_url(account, url, cause))
+	if (url != NULL && !settings_base_url(account, url, cause))
 		return cause_prefix(cause, "OKX_API_BASE_URL");
 	return true;
 }
@@ -109,31 +107,21 @@ choose_accounts(struct settings *settings, const struct options *options, struct
 static bool
 apply_options(struct settings *settings, const struct options *options, struct cause *cause)
 {
-	char ccy[PARSE_VALUE_CCY_SIZE];
+	char name[40];
 
 	if (options->environment >= 0)
 		settings->environment = options->environment;
-	if (options->interval_s > 0)
-		settings->interval_s = options->interval_s;
-	if (options->sort >= 0) {
-		settings->sort = (enum column_id)options->sort;
-		settings->descending = options->descending;
-	}
-	if (options->filter != NULL)
-		settings_table_filter(settings, options->filter);
-	if (options->theme != NULL)
-		settings_table_replace(&settings->theme, xstrdup(options->theme));
-	if (options->no_color)
-		settings->color = false;
-	if (options->ccy != NULL) {
-		if (!parse_value_ccy(ccy, options->ccy, cause))
+	for (int i = 0; i < OPTIONS_COUNT; i++) {
+		const struct option_info *row = &option_table[i];
+
+		snprintf(name, sizeof name, "--%s", row->name);
+		if (row->section != NULL && options->said[i] != NULL &&
+		    !option_take(row, settings, name, options->said[i], cause))
 			return false;
-		settings_table_replace(&settings->ccy, xstrdup(ccy));
 	}
-	settings->family = options->family;
 	settings->introduce = !options->batch;
 	for (size_t i = 0; i < settings->count && options->ca_file != NULL; i++)
-		settings_table_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
+		option_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
 	return choose_accounts(settings, options, cause) && ca_files_usable(settings, cause);
 }
 

@@ -274,7 +274,7 @@ judge_loans(const struct check *check, struct verdict *verdict, const struct app
 		say(verdict, terms->no_loan_ok ? CHECK_OK : CHECK_UNKNOWN, ": no open loan%s",
 		    terms->no_loan_ok ? "" : " (repaid? liquidated?)");
 	if ((long)reported < terms->expected)
-		say(verdict, CHECK_CRITICAL, " (%zu of %ld loans reported: repaid? liquidated?)",
+		say(verdict, CHECK_CRITICAL, " (%zu of %d loans reported: repaid? liquidated?)",
 		    reported, terms->expected);
 	else if (count > 1)
 		say(verdict, verdict->status, " (%zu loans, worst shown)", count);

@@ -9,6 +9,7 @@
 
 #include "setup/key_file.h"
 #include "conf/path_check.h"
+#include "conf/settings_load.h"
 
 #define STATUS_USAGE 2
 

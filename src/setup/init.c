@@ -12,6 +12,7 @@
 
 #include "setup/init_ask.h"
 #include "conf/path_check.h"
+#include "conf/settings_load.h"
 #include "sys/signals.h"
 #include "base/text.h"
 

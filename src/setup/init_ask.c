@@ -8,7 +8,6 @@
 
 #include <bsd/string.h>
 
-#include "conf/settings_table.h"
 #include "conf/parse_value.h"
 #include "base/text.h"
 
@@ -106,8 +105,8 @@ init_ask_region(struct init *init)
 		if (text[0] == '\0')
 			text = okx_regions[0].name;
 		if (strncmp(text, "http", 4) == 0 ?
-			settings_table_base_url(&init->account, text, &cause) :
-			settings_table_region(&init->account, text, &cause))
+			settings_base_url(&init->account, text, &cause) :
+			settings_region(&init->account, text, &cause))
 			return true;
 		/*
 		 * What is typed unseen is not repeated: it may be a value that came at the wrong

@@ -29,6 +29,7 @@
 
 #include "app/updates.h"
 #include "app/session.h"
+#include "conf/settings_load.h"
 #include "base/xmalloc.h"
 #include "bench/canned_http.h"
 #include "ui/ui.h"

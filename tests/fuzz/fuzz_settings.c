@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "conf/conf_check.h"
-#include "conf/settings.h"
+#include "conf/settings_load.h"
 
 /* The text of a configuration, by itself and as the file that settings are loaded from. */
 

@@ -23,6 +23,7 @@
 
 #include "app/updates.h"
 #include "conf/parse_value.h"
+#include "conf/options.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "screen/answers.h"
@@ -71,17 +72,12 @@ start_settings(struct harness *harness, const struct harness_options *options)
 	struct settings *settings = &harness->settings;
 	struct cause cause;
 
-	settings->interval_s = 2;
-	settings->sort = COLUMN_VALUE;
-	settings->descending = true;
-	settings->filter = xstrdup("");
+	assert_true(option_standards(option_table, "", settings, &cause));
 	settings->ccy = xstrdup(options->ccy == NULL ? "" : options->ccy);
-	settings->theme = xstrdup(options->theme == NULL ? "dark" : options->theme);
+	if (options->theme != NULL)
+		option_replace(&settings->theme, xstrdup(options->theme));
 	settings->color = !options->no_color;
-	settings->stablecoins = xstrdup(PARSE_VALUE_STABLECOINS);
-	settings->terms.watch_fall = decimal_from(15, 2);
 	settings->terms.stablecoins = settings->stablecoins;
-	settings->bell = true;
 	settings->simulated = options->simulated;
 	settings->environment = options->demo ? ENVIRONMENT_DEMO : -1;
 	settings->count = options->accounts == 0 ? 1 : options->accounts;

@@ -29,8 +29,8 @@
 #include <vterm.h>
 
 #include "app/session.h"
+#include "conf/options.h"
 #include "sys/signals.h"
-#include "conf/parse_value.h"
 #include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
@@ -332,17 +332,10 @@ start(struct soak *soak, int64_t length_ms)
 		.key_ms = START_MS + KEY_EVERY_MS,
 		.sleep_ms = START_MS + 10 * HOUR_MS,
 		.hour_ms = START_MS + HOUR_MS };
-	settings->interval_s = 2;
-	settings->sort = COLUMN_VALUE;
-	settings->descending = true;
-	settings->filter = xstrdup("");
+	assert_true(option_standards(option_table, "", settings, &cause));
 	settings->ccy = xstrdup("");
-	settings->theme = xstrdup("dark");
 	settings->color = true;
-	settings->stablecoins = xstrdup(PARSE_VALUE_STABLECOINS);
-	settings->terms.watch_fall = decimal_from(15, 2);
 	settings->terms.stablecoins = settings->stablecoins;
-	settings->bell = true;
 	settings->environment = -1;
 	settings->count = 1;
 	settings->accounts = xcalloc(1, sizeof *settings->accounts);

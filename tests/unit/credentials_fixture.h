@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "conf/credentials.h"
+#include "conf/settings_load.h"
 #include "unit/sandbox.h"
 
 #define PRODUCTION ".config/colltop/production.env"
@@ -41,8 +42,6 @@ static inline void
 load(const char *conf, const char *account)
 {
 	const struct options options = { .environment = -1,
-		.interval_s = -1,
-		.sort = -1,
 		.accounts = { account },
 		.account_count = account != NULL };
 	struct cause cause;

@@ -91,7 +91,7 @@ breaches()
 		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
-		library("confuse[.]h", "src/conf/settings[.]c")
+		library("confuse[.]h", "src/app/settings_load[.]c")
 		library("microhttpd[.]h", "src/sim/[a-z_]*[.]c")
 
 		# Who may include whom.

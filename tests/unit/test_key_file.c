@@ -20,11 +20,12 @@
 #include "setup/key_file.h"
 #include "conf/credentials.h"
 #include "conf/atomic_file.h"
+#include "conf/settings_load.h"
 #include "unit/sandbox.h"
 
 #define DIRECTORY ".config/colltop/"
 
-static const struct options nothing = { .environment = -1, .interval_s = -1, .sort = -1 };
+static const struct options nothing = { .environment = -1 };
 
 static struct secrets *secrets;
 static struct settings settings;

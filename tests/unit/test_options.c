@@ -46,19 +46,15 @@ nothing_said(void **state)
 	(void)state;
 	assert_true(parse(""));
 	assert_int_equal(options.account_count, 0);
-	assert_null(options.filter);
-	assert_null(options.ccy);
 	assert_null(options.config);
 	assert_null(options.ca_file);
-	assert_null(options.theme);
 	assert_null(options.log);
 	assert_int_equal(options.environment, -1);
-	assert_int_equal(options.interval_s, -1);
-	assert_int_equal(options.sort, -1);
-	assert_false(options.batch || options.simulate || options.no_color || options.help ||
-	    options.version);
+	assert_false(options.batch || options.simulate || options.help || options.version);
 	assert_int_equal(options.count, 0);
-	assert_int_equal(options.family, OKX_HTTP_ANY);
+	assert_true(options.check_by.limit_ms == 9000);
+	for (int i = 0; i < OPTIONS_COUNT; i++)
+		assert_null(options.said[i]);
 }
 
 static void
@@ -94,34 +90,33 @@ every_option(void **state)
 		  "--config /c --ca-file ca.pem --no-color --theme mono -6 -v log"));
 	assert_string_equal(options.accounts[0], "sub");
 	assert_int_equal(options.environment, ENVIRONMENT_DEMO);
-	assert_int_equal(options.interval_s, 5);
-	assert_string_equal(options.filter, "btc|eth");
-	assert_int_equal(options.sort, COLUMN_VALUE);
-	assert_false(options.descending);
-	assert_string_equal(options.ccy, "btc");
-	assert_true(options.batch && options.simulate && options.no_color);
+	assert_string_equal(options.said[OPTION_INTERVAL], "5");
+	assert_string_equal(options.said[OPTION_FILTER], "btc|eth");
+	assert_string_equal(options.said[OPTION_SORT], "value:asc");
+	assert_string_equal(options.said[OPTION_CCY], "btc");
+	assert_string_equal(options.said[OPTION_NO_COLOR], "");
+	assert_true(options.batch && options.simulate);
 	assert_null(options.scenario);
 	assert_int_equal(options.count, 3);
 	assert_int_equal(options.format, FORMAT_CSV);
 	assert_string_equal(options.config, "/c");
 	assert_string_equal(options.ca_file, "ca.pem");
-	assert_string_equal(options.theme, "mono");
-	assert_int_equal(options.family, OKX_HTTP_IPV6);
+	assert_string_equal(options.said[OPTION_THEME], "mono");
+	assert_non_null(options.said[OPTION_IPV6]);
 	assert_string_equal(options.log, "log");
 
 	assert_true(parse(
 	    "--account=sub --production --interval=60 --filter= --sort=notionalUsd --log=x -4"));
 	assert_int_equal(options.environment, ENVIRONMENT_PRODUCTION);
-	assert_int_equal(options.interval_s, 60);
-	assert_string_equal(options.filter, "");
-	assert_int_equal(options.sort, COLUMN_VALUE);
-	assert_true(options.descending);
-	assert_int_equal(options.family, OKX_HTTP_IPV4);
+	assert_string_equal(options.said[OPTION_INTERVAL], "60");
+	assert_string_equal(options.said[OPTION_FILTER], "");
+	assert_string_equal(options.said[OPTION_SORT], "notionalUsd");
+	assert_non_null(options.said[OPTION_IPV4]);
 	assert_true(parse("--simulate=slide -d"));
 	assert_true(options.simulate);
 	assert_string_equal(options.scenario, "slide");
 	assert_true(parse("-i2 -dAsub"));
-	assert_int_equal(options.interval_s, 2);
+	assert_string_equal(options.said[OPTION_INTERVAL], "2");
 	assert_string_equal(options.accounts[0], "sub");
 }
 
@@ -143,7 +138,7 @@ records(void **state)
 	assert_true(parse("-1b -i 3600"));
 	assert_int_equal(options.count, 1);
 	assert_true(parse("-i 3600 -f json"));
-	assert_int_equal(options.interval_s, 3600);
+	assert_string_equal(options.said[OPTION_INTERVAL], "3600");
 	assert_true(parse("-b -n 1000000000"));
 	assert_int_equal(options.count, 1000000000);
 }
@@ -229,7 +224,7 @@ long_filters(void **state)
 	(void)state;
 	memset(line + strlen(line), 'a', FILTER_SIZE - 1);
 	assert_true(parse(line));
-	assert_int_equal(strlen(options.filter), FILTER_SIZE - 1);
+	assert_int_equal(strlen(options.said[OPTION_FILTER]), FILTER_SIZE - 1);
 	strlcat(line, "a", sizeof line);
 	assert_false(parse(line));
 	assert_string_equal(cause.text, "--filter is longer than 127 bytes; see colltop --help");
@@ -261,7 +256,7 @@ help_text(void **state)
 		char name[40];
 
 		snprintf(name, sizeof name, " --%s%s", option_table[i].name,
-		    options_optional(&option_table[i]) ? option_table[i].argument : " ");
+		    option_optional(&option_table[i]) ? option_table[i].argument : " ");
 		assert_non_null(strstr(text, name));
 		assert_non_null(strstr(text, option_table[i].help));
 	}
@@ -276,8 +271,7 @@ table(void **state)
 	(void)state;
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		assert_non_null(option_table[i].name);
-		assert_true((option_table[i].complete == OPTION_COMPLETE_NONE) ||
-		    option_table[i].argument != NULL);
+		assert_true(option_table[i].words == NULL || option_table[i].argument != NULL);
 		for (int j = 0; j < i; j++) {
 			assert_string_not_equal(option_table[i].name, option_table[j].name);
 			assert_true(option_table[i].letter == 0 ||

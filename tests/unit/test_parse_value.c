@@ -65,13 +65,17 @@ seconds(void **state)
 static void
 words(void **state)
 {
+	static const char themes[] = "dark light mono";
+	int place = -1;
+
 	(void)state;
-	assert_true(parse_value_word("dark", PARSE_VALUE_THEMES, "theme", &cause));
-	assert_true(parse_value_word("mono", PARSE_VALUE_THEMES, "theme", &cause));
-	assert_false(parse_value_word("", PARSE_VALUE_THEMES, "theme", &cause));
-	assert_false(parse_value_word("dark light", PARSE_VALUE_THEMES, "theme", &cause));
-	assert_false(parse_value_word("Dark", PARSE_VALUE_THEMES, "theme", &cause));
-	assert_false(parse_value_word("mon", PARSE_VALUE_THEMES, "theme", &cause));
+	assert_true(parse_value_word(NULL, "dark", themes, "theme", &cause));
+	assert_true(parse_value_word(&place, "mono", themes, "theme", &cause));
+	assert_int_equal(place, 2);
+	assert_false(parse_value_word(&place, "", themes, "theme", &cause));
+	assert_false(parse_value_word(&place, "dark light", themes, "theme", &cause));
+	assert_false(parse_value_word(&place, "Dark", themes, "theme", &cause));
+	assert_false(parse_value_word(&place, "mon", themes, "theme", &cause));
 	assert_string_equal(cause.text, "theme is dark, light or mono, not \"mon\"");
 }
 

@@ -19,7 +19,7 @@
 
 #include "conf/private_file.h"
 #include "conf/path_check.h"
-#include "conf/settings.h"
+#include "conf/settings_load.h"
 #include "unit/sandbox.h"
 
 #define FILE_NAME ".config/colltop/file"
@@ -378,11 +378,7 @@ long_paths_end_in_dots(void **state)
 static bool
 settings_good(const char *config, const char *ca)
 {
-	struct options options = { .environment = -1,
-		.interval_s = -1,
-		.sort = -1,
-		.config = config,
-		.ca_file = ca };
+	struct options options = { .environment = -1, .config = config, .ca_file = ca };
 	struct settings settings;
 	bool good = settings_load(&settings, &options, &cause);
 

@@ -20,6 +20,7 @@
 
 #include "conf/sandbox.h"
 #include "conf/credentials.h"
+#include "conf/settings_load.h"
 #include "unit/sandbox.h"
 
 #define KEYS(key) "OKX_API_KEY=" key "\nOKX_SECRET_KEY=secret\nOKX_PASSPHRASE=passphrase\n"
@@ -44,7 +45,7 @@
 static void
 load(struct settings *settings, const char *text)
 {
-	const struct options options = { .environment = -1, .interval_s = -1, .sort = -1 };
+	const struct options options = { .environment = -1 };
 	struct cause cause = { "" };
 
 	sandbox_file(".config/colltop/production.env", KEYS("of-main"), 0600);

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conf/settings.h"
+#include "conf/settings_load.h"
 #include "unit/sandbox.h"
 
 #define CONF ".config/colltop/colltop.conf"
@@ -22,7 +22,7 @@
 static struct settings settings;
 static struct cause cause;
 
-static const struct options nothing = { .environment = -1, .interval_s = -1, .sort = -1 };
+static const struct options nothing = { .environment = -1 };
 
 static bool
 load(const struct options *options)
@@ -385,10 +385,7 @@ variables(void **state)
 static void
 certificate_file_that_is_of_no_use(void **state)
 {
-	struct options said = { .environment = -1,
-		.interval_s = -1,
-		.sort = -1,
-		.ca_file = "/nowhere/ca.pem" };
+	struct options said = { .environment = -1, .ca_file = "/nowhere/ca.pem" };
 
 	(void)state;
 	assert_false(load(&said));
@@ -408,14 +405,16 @@ options_rule(void **state)
 	struct options said = {
 		.accounts = { "sub" },
 		.account_count = 1,
-		.filter = "x\x1by",
-		.ccy = "btc",
-		.theme = "mono",
+		.said = {
+			[OPTION_FILTER] = "x\x1by",
+			[OPTION_CCY] = "btc",
+			[OPTION_THEME] = "mono",
+			[OPTION_INTERVAL] = "3600",
+			[OPTION_SORT] = "ccy",
+			[OPTION_NO_COLOR] = "",
+			[OPTION_IPV4] = "",
+		},
 		.environment = ENVIRONMENT_PRODUCTION,
-		.interval_s = 3600,
-		.sort = COLUMN_CCY,
-		.no_color = true,
-		.family = OKX_HTTP_IPV4,
 	};
 	char expected[400];
 
@@ -480,14 +479,18 @@ static void
 table(void **state)
 {
 	(void)state;
-	for (const struct settings_info *row = settings_table; row->name != NULL; row++) {
+	for (const struct option_info *row = option_table; row->name != NULL; row++) {
 		char text[200];
 		const char *file;
 
-		assert_non_null(row->take);
-		for (const struct settings_info *other = settings_table; other != row; other++)
-			assert_string_not_equal(other->name, row->name);
-		if (row->standard[0] == '\0')
+		assert_true((row->kind == KIND_SET) == (row->set != NULL));
+		if (row->section == NULL || strcmp(row->section, OPTION_SETTING) == 0)
+			continue;
+		for (const struct option_info *other = option_table; other != row; other++)
+			assert_true(other->section == NULL ||
+			    strcmp(other->section, OPTION_SETTING) == 0 ||
+			    strcmp(other->name, row->name) != 0);
+		if (row->standard == NULL)
 			continue;
 		snprintf(text, sizeof text,
 		    row->section[0] == '\0' ? "%s = \"%s\"\n" : "account main { %s = \"%s\" }\n",

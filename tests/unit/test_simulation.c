@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conf/settings_load.h"
 #include "app/simulation.h"
 #include "unit/sandbox.h"
 
@@ -31,7 +32,7 @@
 static int
 start(const char *scenario)
 {
-	const struct options options = { .environment = -1, .interval_s = -1, .sort = -1 };
+	const struct options options = { .environment = -1 };
 	struct settings settings;
 	struct spawn_child child;
 	struct secrets *secrets;

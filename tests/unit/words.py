@@ -123,7 +123,7 @@ def check_settings(rows, page):
         table = {row[1]: row for row in rows if row[0] == home}
         for name in there:
             want(name in table, f"colltop.conf.5: {heading}: there is no setting {name}")
-        for name, (_, _, value, standard, _) in table.items():
+        for name, (_, _, value, standard) in table.items():
             want(name in there, f"colltop.conf.5: {heading}: {name} is missing")
             body = there.get(name, "")
             want(value in body, f'colltop.conf.5: {name}: it does not say "{value}"')
@@ -192,7 +192,7 @@ def check_sample(rows, sample):
     named = {row[1] for row in rows}
     for name in there:
         want(name in named, f"data/colltop.conf: there is no setting {name}")
-    for home, name, _, standard, _ in rows:
+    for home, name, _, standard in rows:
         want(name in there, f"data/colltop.conf: {name} is missing")
         if name in there:
             want(there[name][0] == home, f"data/colltop.conf: {name} is in the wrong section")
