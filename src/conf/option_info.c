@@ -33,9 +33,10 @@ take_whole(const struct option_info *row, int *out, const char *what, const char
 
 /* TEXT is NULL where the argument can be left out. An empty one is a variable that was not set. */
 static bool
-take_text(const char **out, const char *what, const char *text, struct cause *cause)
+take_text(const struct option_info *row, const char **out, const char *what, const char *text,
+    struct cause *cause)
 {
-	if (text != NULL && text[0] == '\0')
+	if (text != NULL && row->minimum > 0 && text[0] == '\0')
 		return cause_set(cause, "%s needs a value, not \"\"", what);
 	if (text != NULL)
 		*out = text;
@@ -80,7 +81,7 @@ option_take(const struct option_info *row, void *into, const char *what, const c
 	case KIND_WORD:
 		return parse_value_word(at, text, row->words, what, cause);
 	case KIND_TEXT:
-		return take_text(at, what, text, cause);
+		return take_text(row, at, what, text, cause);
 	case KIND_COPY:
 		return parse_value_word(NULL, text, row->words, what, cause) &&
 		    take_copy(at, xstrdup(text));
@@ -206,6 +207,14 @@ option_next(struct option_line *line, const char **text, struct cause *cause)
 		return (int)(row - line->rows);
 	cause_set(cause, "--%s needs %s", row->name, row->argument);
 	return OPTION_LINE_WRONG;
+}
+
+bool
+option_hint(struct cause *cause, const char *program)
+{
+	struct cause why = *cause;
+
+	return cause_set(cause, "%s; see %s --help", why.text, program);
 }
 
 void

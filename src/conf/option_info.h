@@ -26,7 +26,7 @@ enum option_kind {
 	KIND_SECONDS, /* seconds within the limits, in milliseconds: int64_t */
 	KIND_PERCENT, /* per cent within the limits, as a fraction of 1: struct decimal */
 	KIND_WORD,    /* one of WORDS, as its place among them: an enum */
-	KIND_TEXT,    /* any text but an empty one, borrowed: const char * */
+	KIND_TEXT,    /* a text of MINIMUM (0 or 1) bytes or more, borrowed: const char * */
 	KIND_COPY,    /* one of WORDS: char *, owned by the struct */
 	KIND_PATH     /* an absolute path, "~" expanded: char *, owned by the struct */
 };
@@ -52,7 +52,8 @@ struct option_info {
 #define SET_BY(function) .kind = KIND_SET, .set = (function)
 #define FLAG_OF(type, field) .kind = KIND_FLAG, OPTION_OFFSET(type, field, bool)
 #define BOOL_OF(type, field) .kind = KIND_BOOL, OPTION_OFFSET(type, field, bool)
-#define TEXT_OF(type, field) .kind = KIND_TEXT, OPTION_OFFSET(type, field, const char *)
+#define TEXT_OF(type, field, least) \
+	.kind = KIND_TEXT, OPTION_OFFSET(type, field, const char *), .minimum = (least)
 #define PATH_OF(type, field) .kind = KIND_PATH, OPTION_OFFSET(type, field, char *)
 #define NUMBER_OF(type, field, value) \
 	.kind = KIND_NUMBER, .offset = offsetof(struct type, field), .minimum = (value)
@@ -110,6 +111,9 @@ enum { OPTION_LINE_END = -1, OPTION_LINE_WRONG = -2, OPTION_LINE_STRAY = -3 };
  * cause, what cannot be understood. Uses getopt_long(3): one line at a time.
  */
 int option_next(struct option_line *line, const char **text, struct cause *cause);
+
+/* Says after the sentence where PROGRAM tells more. Returns false, as cause_set() does. */
+bool option_hint(struct cause *cause, const char *program);
 
 /* Writes the lines of COUNT ROWS for --help, WIDTH columns or more for names and arguments. */
 void option_help(FILE *out, const struct option_info *rows, int count, int width);

@@ -143,18 +143,13 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 {
 	/* Settings are only looked at here: the configuration goes before them. */
 	struct settings settings = { .environment = -1 };
-	struct cause why;
 	bool good;
 
 	*options = (struct options){ .environment = -1 };
 	good = option_standards(option_table, NULL, options, cause) &&
 	    read_line(options, &settings, argc, argv, cause);
 	settings_clear(&settings);
-	if (good)
-		return true;
-	/* What a value should have been is said by those who know it; where to read more, here. */
-	why = *cause;
-	return cause_set(cause, "%s; see colltop --help", why.text);
+	return good || option_hint(cause, "colltop");
 }
 
 bool

@@ -198,7 +198,7 @@ read_place(struct fault_order *order, const char *text, size_t length, struct ca
 		name = length;
 	endpoint = endpoint_find(text + 1, name - 1);
 	if (endpoint == NULL)
-		return cause_set(cause, "no endpoint is called '%.*s': --help lists them",
+		return cause_set(cause, "no endpoint is called '%.*s'",
 		    (int)(name < 64 ? name - 1 : 64), text + 1);
 	if (order->endpoint != NULL && order->endpoint != endpoint)
 		return cause_set(cause, "%s befalls %s alone", order->name, order->endpoint->name);
@@ -218,7 +218,7 @@ fault_add(struct faults *faults, const char *text, struct cause *cause)
 		order.fault = find(order.name, &order.error);
 	}
 	if (order.fault == NULL)
-		return cause_set(cause, "no fault is called '%.*s': --help lists them",
+		return cause_set(cause, "no fault is called '%.*s'",
 		    (int)(length < 64 ? length : 64), text);
 	if (order.fault->state == FAULT_CLOCK) {
 		if (*at != '\0')

@@ -12,7 +12,10 @@
 
 struct cJSON;
 
-/* What collateral-assets lists: whether the exchange's own does one or the other is not settled. */
+/*
+ * What collateral-assets lists: whether the exchange's own does one or the other is not
+ * settled. In the order of the words of --list.
+ */
 enum exchange_list {
 	EXCHANGE_LIST_SPARE,  /* what lies in the funding account */
 	EXCHANGE_LIST_PLEDGED /* what secures the order */

@@ -86,10 +86,11 @@ open_exchange(struct exchange *exchange, const struct sim_options *options, stru
 	if (!read)
 		return false;
 	if (options->assets > 0)
-		sim_portfolio_resize(&exchange->portfolio, &exchange->market, options->assets);
+		sim_portfolio_resize(&exchange->portfolio, &exchange->market,
+		    (size_t)options->assets);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		if (!sim_portfolio_resize_loans(&exchange->portfolio.accounts[i], options->loans,
-			cause))
+		if (!sim_portfolio_resize_loans(&exchange->portfolio.accounts[i],
+			(size_t)options->loans, cause))
 			return false;
 		keys_make(&exchange->keys[i], options->seeded ? &seed : NULL, (enum environment)i);
 	}

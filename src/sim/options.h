@@ -22,31 +22,19 @@ struct sim_options {
 	bool seeded;
 	uint64_t seed;
 	const char *portfolio; /* NULL: the built-in one */
-	size_t assets, loans;  /* 0: as many as the portfolio has */
+	int assets, loans;     /* 0: as many as the portfolio has */
 	enum exchange_list list;
 	const struct scenario *scenario;
 	int speed; /* of the scenario */
 	bool still, no_rate_limit, with_parent;
 	struct faults faults;
 	int64_t clock_skew_ms;
-	int64_t latency_ms;
+	int latency_ms;
 	const char *redirect_to;
 	const char *key_label, *key_perm, *key_ip; /* never NULL */
 	const char *tls_cert, *tls_key;            /* NULL: plain HTTP */
 	const char *log;                           /* NULL: none */
 };
-
-/* One row of the table of options. */
-struct option_row {
-	const char *name;     /* long name, without the dashes */
-	char letter;          /* short name, or 0 */
-	const char *argument; /* what its argument is called, or NULL */
-	const char *help;
-	bool (*apply)(struct sim_options *options, const char *argument, struct cause *cause);
-};
-
-/* Ends with a row whose name is NULL. */
-extern const struct option_row option_table[];
 
 /* Reads the command line. False, with the cause, for anything that is wrong with it. */
 bool options_read(struct sim_options *options, int argc, char *argv[], struct cause *cause);

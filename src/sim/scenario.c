@@ -110,7 +110,7 @@ scenario_find(const char *name, struct cause *cause)
 	for (const struct scenario *scenario = scenario_table; scenario->name != NULL; scenario++)
 		if (strcmp(scenario->name, name) == 0)
 			return scenario;
-	cause_set(cause, "no scenario is called '%.64s': colltop-sim --help lists them", name);
+	cause_set(cause, "no scenario is called '%.64s'", name);
 	return NULL;
 }
 

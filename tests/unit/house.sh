@@ -91,7 +91,7 @@ breaches()
 		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
-		library("confuse[.]h", "src/app/settings_load[.]c")
+		library("confuse[.]h", "src/conf/settings_load[.]c")
 		library("microhttpd[.]h", "src/sim/[a-z_]*[.]c")
 
 		# Who may include whom.
@@ -105,7 +105,7 @@ breaches()
 		below["ui"] = below["app"] "|setup/finding|ui/[a-z_]*"
 		below["report"] = below["app"] "|setup/finding|report/[a-z_]*"
 		below["main.c"] = below["app"] "|setup/[a-z_]*|ui/[a-z_]*|report/[a-z_]*"
-		below["sim"] = "base/[a-z_]*|model/account_id|okx/sign|okx/error|sim/[a-z_]*"
+		below["sim"] = "base/[a-z_]*|model/account_id|okx/sign|okx/error|conf/option_info|conf/parse_value|sim/[a-z_]*"
 
 		calls = call("v?sprintf|strn?cpy|strn?cat|strtok|gets|system|popen|alloca|" \
 		    "ato[fil]l?|strto[df]|strtold|rand|srand|signal|setjmp|longjmp")
@@ -216,6 +216,7 @@ plant_all()
 	plant arrow src/report/low.c '#include "ui/ui.h"'
 	plant arrow src/ui/low.c '#include "report/report.h"'
 	plant arrow src/sim/low.c '#include "okx/client.h"'
+	plant arrow src/sim/high.c '#include "conf/options.h"'
 	plant arrow src/main.c '#include "sim/exchange.h"'
 	plant length src/base/long.c "$(awk 'BEGIN { while (n++ < 900) print "int x;" }')"
 	plant length tests/unit/long.c "$(awk 'BEGIN { while (n++ < 900) print "int x;" }')"
