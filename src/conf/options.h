@@ -100,7 +100,4 @@ bool options_ask_check(int argc, char **argv);
 /* Writes the text of --help. */
 void options_help(FILE *out);
 
-/* Writes the completion for SHELL ("bash", "zsh", "fish"); false for another. */
-bool options_completion(FILE *out, const char *shell);
-
 #endif

@@ -280,27 +280,6 @@ table(void **state)
 	}
 }
 
-static void
-completions(void **state)
-{
-	static const char *const shells[] = { "bash", "zsh", "fish" };
-
-	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		char *text = NULL;
-		size_t size = 0;
-		FILE *out = open_memstream(&text, &size);
-
-		assert_true(options_completion(out, shells[i]));
-		assert_int_equal(fclose(out), 0);
-		for (int j = 0; j < OPTIONS_COUNT; j++)
-			assert_non_null(strstr(text, option_table[j].name));
-		assert_non_null(strstr(text, "value"));
-		free(text);
-	}
-	assert_false(options_completion(stdout, "csh"));
-}
-
 int
 main(void)
 {
@@ -314,7 +293,6 @@ main(void)
 		cmocka_unit_test(long_filters),
 		cmocka_unit_test(help_text),
 		cmocka_unit_test(table),
-		cmocka_unit_test(completions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
