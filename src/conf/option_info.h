@@ -41,6 +41,7 @@ struct option_info {
 	int minimum, maximum;
 	const char *words;    /* that it takes, or that a shell offers; blanks between them */
 	const char *section;  /* of the configuration, "" outside any; NULL: not there */
+	const char *variable; /* of the environment, which goes before the command line, or NULL */
 	const char *standard; /* what holds without it, as it is written; NULL: zero */
 	/* Puts TEXT into the struct; WHAT begins a sentence. False with the cause. */
 	bool (*set)(void *into, const char *what, const char *text, struct cause *cause);

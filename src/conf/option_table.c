@@ -207,7 +207,7 @@ const struct option_info option_table[] = {
 	[OPTION_CA_FILE] = { 0, "ca-file", "FILE", "certificates to trust instead of the system's",
 	    TEXT_OF(options, ca_file, 1) },
 	[OPTION_NO_COLOR] = { 0, "no-color", NULL, "no colours",
-	    SET_BY(set_no_color), .section = OPTION_SETTING },
+	    SET_BY(set_no_color), .section = OPTION_SETTING, .variable = "NO_COLOR" },
 	[OPTION_THEME] = { 0, "theme", "NAME", "colours: dark, light or mono",
 	    COPY_OF(settings, theme, "dark light mono"), .section = "", .standard = "dark" },
 	[OPTION_IPV4] = { '4', "ipv4", NULL, "reach the exchange by IPv4 only",

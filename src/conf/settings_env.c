@@ -104,21 +104,30 @@ choose_accounts(struct settings *settings, const struct options *options, struct
 	return true;
 }
 
+/* What is of struct settings: the environment says it first, then the command line. */
+static bool
+apply_option(struct settings *settings, const struct option_info *row, const char *said,
+    struct cause *cause)
+{
+	const char *variable = row->variable != NULL ? getenv(row->variable) : NULL;
+	char name[40];
+
+	if (variable != NULL && variable[0] != '\0' &&
+	    !option_take(row, settings, row->variable, variable, cause))
+		return false;
+	snprintf(name, sizeof name, "--%s", row->name);
+	return said == NULL || option_take(row, settings, name, said, cause);
+}
+
 static bool
 apply_options(struct settings *settings, const struct options *options, struct cause *cause)
 {
-	char name[40];
-
 	if (options->environment >= 0)
 		settings->environment = options->environment;
-	for (int i = 0; i < OPTIONS_COUNT; i++) {
-		const struct option_info *row = &option_table[i];
-
-		snprintf(name, sizeof name, "--%s", row->name);
-		if (row->section != NULL && options->said[i] != NULL &&
-		    !option_take(row, settings, name, options->said[i], cause))
+	for (int i = 0; i < OPTIONS_COUNT; i++)
+		if (option_table[i].section != NULL &&
+		    !apply_option(settings, &option_table[i], options->said[i], cause))
 			return false;
-	}
 	settings->introduce = !options->batch;
 	for (size_t i = 0; i < settings->count && options->ca_file != NULL; i++)
 		option_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));

@@ -257,7 +257,6 @@ find_directory(void)
 bool
 settings_load(struct settings *settings, const struct options *options, struct cause *cause)
 {
-	const char *no_color = getenv("NO_COLOR");
 	struct settings_account account = { .name = "main" };
 	char *file = NULL;
 	bool loaded = false;
@@ -265,7 +264,7 @@ settings_load(struct settings *settings, const struct options *options, struct c
 	*settings = (struct settings){
 		.directory = find_directory(),
 		.ccy = xstrdup(""),
-		.color = no_color == NULL || no_color[0] == '\0',
+		.color = true,
 		.environment = -1,
 	};
 	if (options->config != NULL)
