@@ -316,6 +316,16 @@ text_add_sentence(char *out, size_t size, const char *sentence)
 		text_capitalise(out + used + 1);
 }
 
+int64_t
+text_utc_days(int64_t year, int64_t month, int64_t day)
+{
+	/* Years begin in March, so that a leap day is the last of its year. */
+	int64_t shifted = month <= 2 ? year - 1 : year,
+		of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+
+	return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719468;
+}
+
 void
 text_utc(char out[25], int64_t utc_ms)
 {

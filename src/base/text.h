@@ -85,6 +85,12 @@ void text_add_sentence(char *out, size_t size, const char *sentence);
 /* UTC as "2026-11-22T15:30:02.123Z"; OUT holds 25 bytes. Year 0 to 9999, else "?". */
 void text_utc(char out[25], int64_t utc_ms);
 
+/*
+ * Days from 1970-01-01 to a day of the Gregorian calendar, from year 0 on. MONTH is 1 to
+ * 12; 13 is the next January.
+ */
+int64_t text_utc_days(int64_t year, int64_t month, int64_t day);
+
 /* UTC time of day as "15:30:02"; OUT holds 9 bytes. */
 void text_utc_clock(char out[9], int64_t utc_ms);
 

@@ -127,18 +127,6 @@ digits(const char *text, int count)
 	return value;
 }
 
-/* Days from 1970-01-01 to the day of a year from 1970 on; MONTH from 0, 12 is the next January. */
-static int64_t
-days(int year, int month, int day)
-{
-	static const int before[13] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334,
-		365 };
-	int last = month > 1 ? year : year - 1; /* the last year whose leap day has passed */
-
-	return (int64_t)365 * (year - 1970) + (last / 4 - last / 100 + last / 400) -
-	    (1969 / 4 - 1969 / 100 + 1969 / 400) + before[month] + day - 1;
-}
-
 int64_t
 okx_response_http_date(const char *text)
 {
@@ -168,8 +156,9 @@ okx_response_http_date(const char *text)
 	if (month == 12 || day < 1 || year < 1970 || hour < 0 || hour > 23 || minute < 0 ||
 	    minute > 59 || second < 0 || second > 60)
 		return -1;
-	date = days(year, month, day);
-	if (date >= days(year, month + 1, 1) || strncmp(text, weekdays + 3 * (date % 7), 3) != 0)
+	date = text_utc_days(year, month + 1, day);
+	if (date >= text_utc_days(year, month + 2, 1) ||
+	    strncmp(text, weekdays + 3 * (date % 7), 3) != 0)
 		return -1;
 	return (((date * 24 + hour) * 60 + minute) * 60 + second) * 1000;
 }

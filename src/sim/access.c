@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "okx/sign.h"
 
 #define CODE_ENVIRONMENT 50101
@@ -25,17 +26,6 @@ access_environment(const struct exchange_request *request)
 	return request->simulated != NULL && strcmp(request->simulated, "1") == 0 ?
 	    ENVIRONMENT_DEMO :
 	    ENVIRONMENT_PRODUCTION;
-}
-
-/* Days from 1970-01-01 to a day of the proleptic Gregorian calendar. */
-static int64_t
-days(int64_t year, int64_t month, int64_t day)
-{
-	/* Years begin in March, so that a leap day is the last of its year. */
-	int64_t shifted = month <= 2 ? year - 1 : year,
-		of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-
-	return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719468;
 }
 
 static int64_t
@@ -60,7 +50,7 @@ access_timestamp(const char *text, int64_t *utc_ms)
 	for (size_t i = 0; i < sizeof shape - 1; i++)
 		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
 			return false;
-	ms = days(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)) * 86400000 +
+	ms = text_utc_days(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)) * 86400000 +
 	    digits(text + 11, 2) * 3600000 + digits(text + 14, 2) * 60000 +
 	    digits(text + 17, 2) * 1000 + digits(text + 20, 3);
 
