@@ -11,6 +11,7 @@
 #include <bsd/stdlib.h>
 
 #include "base/decimal.h"
+#include "base/url.h"
 #include "base/xmalloc.h"
 #include "model/account_id.h"
 
@@ -188,9 +189,9 @@ bool
 parse_value_proxy(const char *text, struct cause *cause)
 {
 	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
+	struct url_authority authority;
 	const char *at = NULL;
 	size_t length;
-	long port;
 
 	if (strcmp(text, "none") == 0)
 		return true;
@@ -201,33 +202,10 @@ parse_value_proxy(const char *text, struct cause *cause)
 		if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
 			at = text + strlen(schemes[i]);
 	}
-	if (at == NULL)
-		goto fault;
-	if (*at == '[') {
-		length = strspn(at + 1, DIGITS "abcdefABCDEF:.") + 1;
-		if (length < 3 || at[length] != ']')
-			goto fault;
-		at += length + 1;
-	} else {
-		length = strspn(at, LETTERS DIGITS ".-_");
-		if (length == 0 || length > 253)
-			goto fault;
-		at += length;
-	}
-	if (*at == ':') {
-		char digits[8] = "";
-
-		length = strspn(at + 1, DIGITS);
-		if (length >= sizeof digits)
-			goto fault;
-		memcpy(digits, at + 1, length);
-		if (!parse_value_whole(&port, digits, 1, 65535, "port", NULL))
-			goto fault;
-		at += length + 1;
-	}
-	if (*at == '\0' || strcmp(at, "/") == 0)
+	length = at != NULL ? strcspn(at, "/") : 0;
+	if (at != NULL && (at[length] == '\0' || strcmp(at + length, "/") == 0) &&
+	    url_authority(&authority, at, length) == URL_GOOD)
 		return true;
-fault:
 	return cause_set(cause,
 	    "proxy is \"none\" or http://, https://, socks5:// or socks5h:// with HOST[:PORT], not \"%s\"",
 	    text);

@@ -3,14 +3,13 @@
 
 #include "okx/host.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include <bsd/stdlib.h>
 #include <bsd/string.h>
+
+#include "base/url.h"
 
 #define HTTPS_PORT 443
 #define HTTP_PORT 80
@@ -74,141 +73,79 @@ is_name(const char *name)
 	}
 }
 
-/* Whether NAME is an IPv6 address in brackets; LOOPBACK: whether it is ::1. */
-static bool
-is_ipv6(const char *name, bool *loopback)
+/* In lower case (of ASCII alone, whatever the locale). */
+static void
+lower(char *text)
 {
-	char inner[INET6_ADDRSTRLEN];
-	struct in6_addr address;
-	size_t length = strlen(name);
-
-	if (length < 3 || name[0] != '[' || name[length - 1] != ']' || length - 2 >= sizeof inner)
-		return false;
-	memcpy(inner, name + 1, length - 2);
-	inner[length - 2] = '\0';
-	if (inet_pton(AF_INET6, inner, &address) != 1)
-		return false;
-	*loopback = IN6_IS_ADDR_LOOPBACK(&address);
-	return true;
+	for (; *text != '\0'; text++)
+		if (*text >= 'A' && *text <= 'Z')
+			*text = (char)(*text - 'A' + 'a');
 }
 
-/* Copies LENGTH bytes in lower case (of ASCII alone, whatever the locale); false without room. */
+/* Says what is wrong with the host or the port of BASE_URL. Returns false. */
 static bool
-copy_lower(char *out, size_t size, const char *text, size_t length)
+refuse(struct cause *cause, enum url_fault fault, const char *base_url)
 {
-	size_t i;
-
-	if (length >= size)
-		return false;
-	for (i = 0; i < length; i++)
-		out[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
-	out[length] = '\0';
-	return true;
-}
-
-static bool
-too_long(struct cause *cause)
-{
-	return cause_set(cause, "The host in the base URL is too long.");
-}
-
-/* Reads ":PORT" (or nothing: PORT stays). */
-static bool
-read_port(int *port, const char *text)
-{
-	const char *failed;
-
-	if (text[0] == '\0')
-		return true;
-	if (text[0] != ':' || text[1] == '\0' || text[1 + strspn(text + 1, DIGITS)] != '\0')
-		return false;
-	*port = (int)strtonum(text + 1, 1, 65535, &failed);
-	return failed == NULL;
-}
-
-/* Finds the AUTHORITY of BASE_URL, "HOST[:PORT]", in lower case. */
-static bool
-read_authority(char authority[OKX_HOST_URL_SIZE], bool *secure, const char *base_url,
-    struct cause *cause)
-{
-	const char *at, *slash;
-	size_t length;
-
-	*secure = strncasecmp(base_url, "https://", 8) == 0;
-	/* User-info is refused without repeating it: it may be a password. */
-	if (strchr(base_url, '@') != NULL)
-		return cause_set(cause,
-		    "The base URL must not hold a user name or password; "
-		    "write https://HOST alone.");
-	if (!*secure && strncasecmp(base_url, "http://", 7) != 0)
-		return cause_set(cause,
-		    "The base URL \"%s\" must begin with https://, "
-		    "as in https://openapi.okx.com.",
-		    base_url);
-	at = base_url + (*secure ? 8 : 7);
-	length = strcspn(at, "/?#\\");
-	slash = at + length;
-	if (slash[0] != '\0' && strcmp(slash, "/") != 0)
-		return cause_set(cause,
-		    "The base URL \"%s\" must end behind the host: "
-		    "no path, query or fragment.",
-		    base_url);
-	return copy_lower(authority, OKX_HOST_URL_SIZE, at, length) || too_long(cause);
-}
-
-/* Splits it. PORT stays where it names none. */
-static bool
-split_authority(char name[ACCOUNT_ID_HOST_SIZE], int *port, const char *authority,
-    const char *base_url, struct cause *cause)
-{
-	size_t length;
-
-	/* The port begins behind the brackets of an IPv6 address. */
-	length = authority[0] == '[' ? strcspn(authority, "]") : strcspn(authority, ":");
-	if (authority[length] == ']')
-		length++;
-	if (!read_port(port, authority + length))
+	if (fault == URL_TOO_LONG)
+		return cause_set(cause, "The host in the base URL is too long.");
+	if (fault == URL_BAD_PORT)
 		return cause_set(cause,
 		    "The port in the base URL \"%s\" must be a number "
 		    "from 1 to 65535.",
 		    base_url);
-	return copy_lower(name, ACCOUNT_ID_HOST_SIZE, authority, length) || too_long(cause);
+	return cause_set(cause,
+	    "The base URL \"%s\" names no host: letters, digits, "
+	    "hyphens and dots, or an IPv6 address in brackets.",
+	    base_url);
 }
 
 bool
 okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 {
 	struct okx_host host = { 0 };
-	char name[ACCOUNT_ID_HOST_SIZE], authority[OKX_HOST_URL_SIZE];
+	struct url_authority authority;
+	enum url_fault fault;
+	const char *at, *slash;
 	bool secure, fits;
-	int usual, port;
 
-	if (!read_authority(authority, &secure, base_url, cause))
-		return false;
-	usual = port = secure ? HTTPS_PORT : HTTP_PORT;
-	if (!split_authority(name, &port, authority, base_url, cause))
-		return false;
-	if (!is_ipv6(name, &host.loopback)) {
-		if (!is_name(name))
-			return cause_set(cause,
-			    "The base URL \"%s\" names no host: letters, digits, "
-			    "hyphens and dots, or an IPv6 address in brackets.",
-			    base_url);
-		host.loopback = strcmp(name, "localhost") == 0 || strcmp(name, "127.0.0.1") == 0;
-	}
+	/* User-info is refused without repeating it: it may be a password. */
+	if (strchr(base_url, '@') != NULL)
+		return cause_set(cause,
+		    "The base URL must not hold a user name or password; "
+		    "write https://HOST alone.");
+	secure = strncasecmp(base_url, "https://", 8) == 0;
+	if (!secure && strncasecmp(base_url, "http://", 7) != 0)
+		return cause_set(cause,
+		    "The base URL \"%s\" must begin with https://, "
+		    "as in https://openapi.okx.com.",
+		    base_url);
+	at = base_url + (secure ? 8 : 7);
+	slash = at + strcspn(at, "/?#\\");
+	if (slash[0] != '\0' && strcmp(slash, "/") != 0)
+		return cause_set(cause,
+		    "The base URL \"%s\" must end behind the host: "
+		    "no path, query or fragment.",
+		    base_url);
+	fault = url_authority(&authority, at, (size_t)(slash - at));
+	lower(authority.host);
+	if (fault == URL_GOOD && authority.host[0] != '[' && !is_name(authority.host))
+		fault = URL_BAD_HOST;
+	if (fault != URL_GOOD)
+		return refuse(cause, fault, base_url);
+	host.loopback = authority.loopback;
 	if (!secure && !host.loopback)
 		return cause_set(cause,
 		    "The base URL \"%s\" must begin with https://: over http:// the "
 		    "passphrase would travel in clear (only 127.0.0.1, [::1] and localhost may).",
 		    base_url);
 
-	if (port == usual)
-		fits = strlcpy(host.host, name, sizeof host.host) < sizeof host.host;
+	if (authority.port == 0 || authority.port == (secure ? HTTPS_PORT : HTTP_PORT))
+		fits = strlcpy(host.host, authority.host, sizeof host.host) < sizeof host.host;
 	else
-		fits = snprintf(host.host, sizeof host.host, "%s:%d", name, port) <
-		    (int)sizeof host.host;
+		fits = snprintf(host.host, sizeof host.host, "%s:%d", authority.host,
+			   authority.port) < (int)sizeof host.host;
 	if (!fits)
-		return too_long(cause);
+		return refuse(cause, URL_TOO_LONG, base_url);
 	snprintf(host.base_url, sizeof host.base_url, "%s://%s", secure ? "https" : "http",
 	    host.host);
 	*out = host;

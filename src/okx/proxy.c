@@ -4,7 +4,6 @@
 #include "okx/proxy.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,19 +12,21 @@
 #include <bsd/stdlib.h>
 #include <bsd/string.h>
 
+#include "base/url.h"
+
 #define SEPARATORS ", \t"
 
 /* Kinds of proxy, and the ports they have where none is named. */
 static const struct {
 	const char *scheme;
-	const char *port;
+	int port;
 } kinds[] = {
-	{ "http", "1080" },
-	{ "https", "443" },
-	{ "socks4", "1080" },
-	{ "socks4a", "1080" },
-	{ "socks5", "1080" },
-	{ "socks5h", "1080" },
+	{ "http", 1080 },
+	{ "https", 443 },
+	{ "socks4", 1080 },
+	{ "socks4a", 1080 },
+	{ "socks5", 1080 },
+	{ "socks5h", 1080 },
 };
 
 /* Where the choice comes from, the first that is set and not empty. */
@@ -165,8 +166,10 @@ refuse(struct cause *cause, const char *source, const char *why)
 static bool
 read_url(struct okx_proxy *out, const char *url, const char *source, struct cause *cause)
 {
-	const char *host = url, *at, *port = kinds[0].port, *colon, *problem, *p;
-	char authority[ACCOUNT_ID_HOST_SIZE], scheme[16];
+	const char *host = url, *at;
+	struct url_authority authority;
+	int port = kinds[0].port;
+	char scheme[16];
 	size_t i, length;
 
 	at = strstr(url, "://");
@@ -193,29 +196,19 @@ read_url(struct okx_proxy *out, const char *url, const char *source, struct caus
 			break;
 		}
 	}
-	if (length == 0 || length >= sizeof authority)
+	switch (url_authority(&authority, host, length)) {
+	case URL_GOOD:
+		break;
+	case URL_NO_HOST:
+	case URL_TOO_LONG:
 		return refuse(cause, source, "names no host");
-	memcpy(authority, host, length);
-	authority[length] = '\0';
-
-	/* The port is behind the last colon, unless that is inside an address of IPv6. */
-	colon = strrchr(authority, ':');
-	if (colon != NULL && strchr(colon, ']') == NULL) {
-		(void)strtonum(colon + 1, 1, 65535, &problem);
-		if (problem != NULL || strspn(colon + 1, "0123456789") != strlen(colon + 1))
-			return refuse(cause, source,
-			    "has a port that is not a number from 1 to 65535");
-		port = colon + 1;
-		authority[colon - authority] = '\0';
+	case URL_BAD_PORT:
+		return refuse(cause, source, "has a port that is not a number from 1 to 65535");
+	case URL_BAD_HOST:
+		return refuse(cause, source, "has a host with strange characters");
 	}
-	if (authority[0] == '\0')
-		return refuse(cause, source, "names no host");
-	for (p = authority; *p != '\0'; p++)
-		if (!isascii((unsigned char)*p) ||
-		    (!isalnum((unsigned char)*p) && strchr("-._:[]", *p) == NULL))
-			return refuse(cause, source, "has a host with strange characters");
-
-	snprintf(out->via, sizeof out->via, "%s:%s", authority, port);
+	snprintf(out->via, sizeof out->via, "%s:%d", authority.host,
+	    authority.port != 0 ? authority.port : port);
 	out->url = url;
 	return true;
 }
