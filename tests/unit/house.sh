@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: ISC
 #
 # Holds the house of src/ together: which room may know which library and which
-# other room, that no files include each other, how long a file may be, which
-# calls nobody makes. Prints one line
-# for each breach ("RULE FILE: what"). Then it plants one breach of every rule
-# in a small tree of its own and requires that each is found.
+# other room, that no files include each other, how long a file and a function
+# may be, which calls nobody makes. Prints one line for each breach ("RULE FILE:
+# what"). Then it plants one breach of every rule in a small tree of its own and
+# requires that each is found.
 
 set -u
 LC_ALL=C
@@ -164,6 +164,15 @@ breaches()
 
 	{ text = code($0) }
 
+	# Functions begin and end in the first column.
+	/^[a-z_].*[(]/ { named = $0 }
+	/^[{]$/ { began = FNR }
+	/^}$/ {
+		if (began > 0 && FNR - began - 1 > 60)
+			breach("function", named " has " FNR - began - 1 " lines, 60 at most")
+		began = 0
+	}
+
 	/^[ \t]*#[ \t]*include/ {
 		if (first == "")
 			first = $0
@@ -258,6 +267,12 @@ plant_all()
 	plant circle src/okx/arc.c '#include "okx/round.h"'
 	plant length src/base/long.c "$(awk 'BEGIN { while (n++ < 900) print "int x;" }')"
 	plant length tests/unit/long.c "$(awk 'BEGIN { while (n++ < 900) print "int x;" }')"
+	plant function src/base/endless.c "$(awk 'BEGIN {
+		print "int\nf(void)\n{"
+		while (n++ < 60)
+			print "\tg();"
+		print "\treturn 1;\n}"
+	}')"
 	plant license src/base/free.c ''
 	echo '#include "config.h"' >src/base/free.c
 	plant config src/base/first.c ''
@@ -292,6 +307,12 @@ plant_all()
  * strcpy(a, b) */
 const char *f = "sprintf(\" double"; // popen()
 int my_system(void); int x_time(int runtime(void));'
+	plant clean src/base/ending.c "$(awk 'BEGIN {
+		print "int\nf(void)\n{"
+		while (n++ < 59)
+			print "\tg();"
+		print "\treturn 1;\n}"
+	}')"
 	plant clean src/okx/outside.c '#include "okx/ring.h"'
 	plant clean src/okx/ring.c '#include "okx/ring.h"'
 	plant clean src/okx/arc.h '#include "base/inside.h"'
