@@ -215,8 +215,15 @@ breaches()
 	find src tests man data -type f -name '*.*' ! -name '.*' ! -name '*~' \
 	    ! -name '*.a' ! -name '*.o' ! -name '*.log' ! -name '*.trs' ! -name '*.pyc' \
 	    ! -path '*/.deps/*' ! -path tests/tally.txt 2>/dev/null | sort >"$scratch/there"
-	grep -oE '(src|tests|man|data)/[A-Za-z0-9_./-]*\.[A-Za-z0-9]+' Makefile.am |
-	    grep -vE '\.(log|trs|test)$|^tests/tally\.txt$|^src/sim/default_portfolio\.h$' | sort -u >"$scratch/named"
+	# A name without an ending is a folder that is named as a whole, or a program of one file.
+	grep -oE '(src|tests|man|data)/[A-Za-z0-9_./-]*[A-Za-z0-9]' Makefile.am |
+	    grep -vE '\.(a|log|trs|test)$|^tests/tally\.txt$|^src/sim/default_portfolio\.h$' | sort -u |
+	    while IFS= read -r name; do
+		case $name in
+		*.*) echo "$name" ;;
+		tests/*) if [ -d "$name" ]; then find "$name" -type f; else echo "$name.c"; fi ;;
+		esac
+	done | sort -u >"$scratch/named"
 	comm -23 "$scratch/there" "$scratch/named" | sed 's/^/make /; s/$/: not named in Makefile.am/'
 	comm -13 "$scratch/there" "$scratch/named" | sed 's/^/make /; s/$/: named in Makefile.am, but not there/'
 
@@ -293,6 +300,8 @@ plant_all()
 	grep -v forgotten Makefile.am >other && mv other Makefile.am
 	plant make src/ui/gone.c ''
 	rm src/ui/gone.c
+	echo tests/unit/lost >>Makefile.am
+	echo 'make tests/unit/lost.c:' >>planted
 
 	echo '[libold-dev], [libnew-dev]' >configure.ac
 	echo '.x  libnew-dev  y' >bootstrap
@@ -301,6 +310,9 @@ plant_all()
 
 	# These break nothing.
 	plant clean tests/unit/clean.c 'void f(void) { exit(1); }'
+	plant clean tests/unit/program.c ''
+	plant clean tests/folder/file.c ''
+	sed -e 's/program[.]c/program/' -e 's,folder/file[.]c,folder,' Makefile.am >other && mv other Makefile.am
 	plant clean src/okx/sign.c '#include <openssl/evp.h>'
 	plant clean src/okx/parse_loan.c '#include <cjson/cJSON.h>'
 	plant clean src/base/clean.c '/* a double "float" exit(1)
