@@ -143,12 +143,17 @@ void harness_resume(struct harness *harness);
 void harness_changed(struct harness *harness, size_t *cells, size_t *runs);
 
 /*
- * Fails unless the screen reads EXPECTED: rows separated by newlines, empty
- * ones at the end left out.
+ * Fails unless the screen reads as the picture NAME, "FILE/PICTURE": the rows below the
+ * line "== PICTURE" of tests/screen/scenes/FILE.screen, empty ones at the end left out. Of a block
+ * only some rows are there, which may stand anywhere. With COLLTOP_SCREENS in the
+ * environment (make screens) the picture is rewritten instead; a block only from its first
+ * row on, by which it is found.
  */
-#define harness_expect(harness, expected) \
-	harness_expect_at((harness), (expected), __FILE__, __LINE__)
-void harness_expect_at(struct harness *harness, const char *expected, const char *file, int line);
+#define harness_expect(harness, name) harness_expect_at((harness), (name), __FILE__, __LINE__)
+#define harness_expect_block(harness, name) \
+	harness_expect_block_at((harness), (name), __FILE__, __LINE__)
+void harness_expect_at(struct harness *harness, const char *name, const char *file, int line);
+void harness_expect_block_at(struct harness *harness, const char *name, const char *file, int line);
 
 /* Fails unless some row has TEXT in it; or if one has. */
 #define harness_expect_text(harness, text) \

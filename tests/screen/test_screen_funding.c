@@ -56,28 +56,6 @@ told(const struct harness *h, const char *text)
 	return count;
 }
 
-/* The column is gone; why is told once and stands nowhere. */
-static void
-refused(void **state)
-{
-	struct harness *h = start(REFUSAL("50030", "No permission to use this API"));
-
-	(void)state;
-	harness_expect_text(h, WITHOUT);
-	harness_expect_text(h, " TOTAL  3 pledged                   176,400.00       100%");
-	harness_expect_no_text(h, "FUNDING");
-	assert_int_equal(told(h, "funding account: OKX refused: 50030"), 1);
-	/* It is tried each five minutes, beside other news. */
-	harness_loan(h, LOAN_SOLD, NULL);
-	pass(h, 1000000);
-	harness_expect_no_text(h, "50030");
-	harness_expect_text(h, " LOAN 12345   LTV 58.7");
-	assert_int_equal(told(h, "funding account: OKX refused: 50030"), 1);
-	harness_type(h, "m");
-	harness_expect_text(h, "funding account: OKX refused: 50030 No permission");
-	harness_end(h);
-}
-
 /* What was known stays with its age, whatever comes instead. */
 static void
 what_was_known_stays(void **state)
@@ -135,18 +113,6 @@ slow_or_huge(void **state)
 	harness_end(h);
 }
 
-static void
-empty(void **state)
-{
-	struct harness *h = start(NO_BALANCES);
-
-	(void)state;
-	harness_expect_text(h, " FUNDING ");
-	harness_expect_text(h, " 3 pledged  0 funding ");
-	harness_expect_text(h, " FUNDING secures nothing. The funding account is empty");
-	harness_end(h);
-}
-
 /* Figures that cannot be read stay out of the sum, which says so. */
 static void
 in_part(void **state)
@@ -166,89 +132,13 @@ in_part(void **state)
 	harness_end(h);
 }
 
-/* It may be the pledged coins that it lists: no column, no row, no sum, and no messages of them. */
-static void
-not_told_apart(void **state)
-{
-	struct harness *h = start(BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH",
-	    "12") "," BALANCE("SOL", "200.0") "," BALANCE("USDT", "63.9")));
-
-	(void)state;
-	harness_expect_text(h, WITHOUT);
-	harness_expect_text(h,
-	    " funding account: not told apart, since its amounts equal what is pledged");
-	harness_expect_no_text(h, "FUNDING");
-	harness_expect_no_text(h, "63.9");
-	harness_type(h, "j\r");
-	harness_expect_text(h, " availBal     1.25");
-	harness_type(h, "\033");
-	harness_wait(h, 200);
-	harness_resize(h, 50, 20);
-	harness_expect_text(h, " funding account: not told apart");
-	harness_funding(h,
-	    BALANCES(BALANCE("BTC", "1.25") "," BALANCE("ETH", "12") "," BALANCE("SOL",
-		"200") "," BALANCE("USDT", "60")));
-	assert_int_equal(told(h, "funding account: USDT"), 0);
-	harness_resize(h, 80, 24);
-	harness_funding(h, FUNDING);
-	assert_int_equal(told(h, "funding account: "), 0);
-	harness_expect_text(h, COLUMNS);
-	harness_end(h);
-}
-
-/* What changes is told in amounts, without a word of what they could be used for. */
-static void
-changes(void **state)
-{
-	struct harness *h = start(FUNDING);
-
-	(void)state;
-	harness_funding(h,
-	    BALANCES(
-		BALANCE("BTC", "0.61") "," BALANCE("ETH", "1.94007555") "," BALANCE("XRP", "5")));
-	assert_int_equal(told(h, "funding account: BTC 0.54214831 -> 0.61"), 1);
-	assert_int_equal(told(h, "funding account: new: XRP"), 1);
-	assert_int_equal(told(h, "funding account: gone: USDT"), 1);
-	harness_end(h);
-}
-
-/*
- * What no loan has is priced each 5 minutes: that price is old in between, and so is the
- * sum with it.
- */
-static void
-old_price_in_the_sum(void **state)
-{
-	struct harness *h = start(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP", "1000")));
-
-	(void)state;
-	exchange_always(h->http, OKX_ENDPOINT_INDEX_TICKERS,
-	    PRICES(PRICE_OPENED("BTC", "88000", "88000") "," PRICE_OPENED("ETH", "3200",
-		"3200") "," PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", "1",
-		"1") "," PRICE_OPENED("XRP", "2", "2")));
-	harness_type(h, "e");
-	harness_wait(h, 100);
-	harness_type(h, "y");
-	pass(h, 6000);
-	harness_expect_text(h, "It holds $46,000.00~ at market");
-	pass(h, 20000);
-	harness_expect_text(h, "[2.00000]");
-	harness_expect_text(h, "It holds [$46,000.00]~ at market");
-	harness_end(h);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(refused),
 		cmocka_unit_test(what_was_known_stays),
 		cmocka_unit_test(slow_or_huge),
-		cmocka_unit_test(empty),
 		cmocka_unit_test(in_part),
-		cmocka_unit_test(not_told_apart),
-		cmocka_unit_test(changes),
-		cmocka_unit_test(old_price_in_the_sum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

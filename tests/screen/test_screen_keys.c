@@ -129,17 +129,6 @@ brackets_are_asked_for(void **state)
 	harness_end(h);
 }
 
-static void
-brackets_are_not_for_every_terminal(void **state)
-{
-	struct harness *h = harness_start(
-	    &(struct harness_options){ .terminal = "vt52", .width = 80 });
-
-	(void)state;
-	assert_false(harness_wrote(h, "2004"));
-	harness_end(h);
-}
-
 /* In the table, and wherever no line is typed. */
 static void
 a_paste_is_no_command(void **state)
@@ -384,7 +373,6 @@ main(void)
 		cmocka_unit_test(slow_keys_are_keys),
 		cmocka_unit_test(mouse_reports_do_nothing),
 		cmocka_unit_test(brackets_are_asked_for),
-		cmocka_unit_test(brackets_are_not_for_every_terminal),
 		cmocka_unit_test(a_paste_is_no_command),
 		cmocka_unit_test(a_paste_enters_a_line),
 		cmocka_unit_test(a_torn_paste_is_a_paste),

@@ -16,69 +16,6 @@
 
 #define DAY_MS (24 * 60 * 60 * 1000)
 
-/* What happened to a loan stands until Esc, with how many more there are. */
-static void
-events_stand(void **state)
-{
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
-
-	(void)state;
-	harness_loan(h, LOAN_SOLD, NULL);
-	assert_string_equal(harness_row(h, 22),
-	    " 15:30 pledged BTC 1.2500 -> 1.2000: you, or a partial liquidation? (m: 1 more)");
-	harness_wait(h, 60000);
-	harness_answer(h, 200, LIST_SPARE);
-	harness_expect_text(h, "pledged BTC");
-	harness_type(h, "\033");
-	harness_wait(h, 200);
-	harness_expect_no_text(h, "(m: ");
-	harness_end(h);
-}
-
-/* What may have happened is never cut. */
-static void
-long_events_take_more_lines(void **state)
-{
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
-
-	(void)state;
-	harness_loan(h, LOAN_HALVED, NULL);
-	assert_string_equal(harness_row(h, 21),
-	    " 15:30 pledged BTC 1.2500 -> 0.7500, ETH 12.0000 -> 7.2000, SOL 200 -> 120: you,");
-	assert_string_equal(harness_row(h, 22),
-	    "       or a partial liquidation? OKX > Loan history (m: 1 more)");
-	harness_resize(h, 50, 20);
-	harness_expect_text(h, "       partial liquidation? ");
-	harness_expect_text(h, "(m: 1 more)");
-	harness_end(h);
-}
-
-/* A failure does not hide what happened. */
-static void
-events_beside_a_cause(void **state)
-{
-	struct harness *h = loan_start(&(struct harness_options){ .width = 50, .height = 10 },
-	    LOAN_OK);
-
-	(void)state;
-	harness_loan(h, LOAN_SOLD, NULL);
-	harness_break(h, OKX_NET_ERROR_CONNECT, "Connection refused");
-	harness_wait(h, 200);
-	harness_next_try(h, 4000);
-	harness_expect(h,
-	    " PRODUCTION  main                     LIVE  0s old\n"
-	    " LOAN 12345  LTV 58.78%  OK  m 73.74%  L 83.74%\n"
-	    " Margin call  if all pledged coins fall 20.2%\n"
-	    " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~\n"
-	    " BTC       1.2   88,000.00   105,600.00  <=60,497\n"
-	    " ETH      12.0    3,200.00    38,400.00     <=450\n"
-	    " TOTAL  3 pledged            172,000.00\n"
-	    " Collateral assets: Cannot connect to          ...\n"
-	    " 15:30 pledged BTC 1.2500 -> 1.2000: (m: 1 more)\n"
-	    " ?:help /:filter r:refresh t:what-if q:quit");
-	harness_end(h);
-}
-
 static void
 events_of_another_day(void **state)
 {
@@ -92,48 +29,6 @@ events_of_another_day(void **state)
 	harness_type(h, "\033");
 	harness_wait(h, 200);
 	harness_expect_text(h, " Nov 22 15:30:02 connected to ");
-	harness_end(h);
-}
-
-/* Amounts in them are masked. */
-static void
-events_are_hidden_too(void **state)
-{
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
-
-	(void)state;
-	harness_loan(h, LOAN_SOLD, NULL);
-	harness_type(h, "x");
-	harness_expect_no_text(h, "1.25");
-	harness_expect_text(h, "pledged BTC *");
-	harness_end(h);
-}
-
-/* Once for a worse band, however often it is drawn. */
-static void
-bell_rings_once(void **state)
-{
-	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
-
-	(void)state;
-	assert_int_equal(h->bells, 0);
-	harness_loan(h, LOAN_WATCH, NULL);
-	harness_wait(h, 10000);
-	assert_int_equal(h->bells, 1);
-	harness_loan(h, LOAN_CALL, NULL);
-	assert_int_equal(h->bells, 2);
-	harness_loan(h, LOAN_OK, NULL);
-	assert_int_equal(h->bells, 2);
-	/* Off, it still rings for a worse band: once for each. */
-	harness_type(h, "B");
-	harness_loan(h, LOAN_CALL, NULL);
-	harness_wait(h, 10000);
-	assert_int_equal(h->bells, 3);
-	harness_loan(h, LOAN_LIQUIDATION, NULL);
-	assert_int_equal(h->bells, 4);
-	/* For an order that is gone it does not. */
-	harness_loan(h, NO_LOAN, NULL);
-	assert_int_equal(h->bells, 4);
 	harness_end(h);
 }
 
@@ -237,36 +132,6 @@ bell_off_by_configuration(void **state)
 	harness_end(h);
 }
 
-/* The title of the window says how the loan stands, and what stood there comes back. */
-static void
-window_title(void **state)
-{
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
-
-	(void)state;
-	harness_bytes(h);
-	harness_answer(h, 200, LIST_SPARE);
-	assert_false(harness_wrote(h, "\033]"));
-	harness_loan(h, LOAN_WATCH, PRICES_NOW);
-	assert_true(harness_wrote(h, "\033[22;2t\033]2;WATCH 66.5% -9.9% 15:30 UTC\007"));
-	harness_bytes(h);
-	harness_wait(h, 4000);
-	assert_false(harness_wrote(h, "\033]2;"));
-	harness_loan(h, LOAN_CALL, NULL);
-	assert_true(harness_wrote(h, "\033]2;CALL 74.0% -11.6% 15:30 UTC\007"));
-	assert_false(harness_wrote(h, "\033[22;2t"));
-	harness_bytes(h);
-	harness_suspend(h);
-	assert_true(harness_wrote(h, "\033]2;colltop\007\033[23;2t"));
-	harness_bytes(h);
-	harness_resume(h);
-	assert_true(harness_wrote(h, "\033[22;2t\033]2;CALL"));
-	harness_bytes(h);
-	harness_loan(h, NO_LOAN, NULL);
-	assert_true(harness_wrote(h, "\033]2;colltop\007\033[23;2t"));
-	harness_end(h);
-}
-
 /* Terminals without one get nothing. */
 static void
 window_title_by_terminal(void **state)
@@ -299,17 +164,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(events_stand),
-		cmocka_unit_test(long_events_take_more_lines),
-		cmocka_unit_test(events_beside_a_cause),
 		cmocka_unit_test(events_of_another_day),
-		cmocka_unit_test(events_are_hidden_too),
-		cmocka_unit_test(bell_rings_once),
 		cmocka_unit_test(bell_off_is_seen),
 		cmocka_unit_test(bell_off_at_any_size),
 		cmocka_unit_test(bell_off_leaves_before_what_matters_more),
 		cmocka_unit_test(bell_off_by_configuration),
-		cmocka_unit_test(window_title),
 		cmocka_unit_test(window_title_by_terminal),
 	};
 

@@ -36,42 +36,6 @@ row_of(struct harness *h, const char *name)
 	return row;
 }
 
-static void
-rows_of_a_loan(void **state)
-{
-	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
-
-	(void)state;
-	harness_expect_text(h,
-	    " CCY  PLEDGED       FUNDING       PRICE    PLEDGED$~ v SHARE~     24h  CALL AT~");
-	harness_expect_text(h,
-	    " BTC     1.25    0.54214831   88,000.00   110,000.00   62.36%  -1.20%  <=63,157");
-	harness_expect_text(h,
-	    " ETH    12.00    1.94007555    3,200.00    38,400.00   21.77%  -0.85%     <=613");
-	harness_expect_text(h,
-	    " SOL   200.00             -     140.000    28,000.00   15.87%  +0.30%      none");
-	harness_expect_text(h,
-	    " USDT       -   63.97959597     1.00010            -        -   0.00%         -");
-	harness_expect_text(h, " TOTAL  3 pledged  3 funding              176,400.00     100%");
-	harness_end(h);
-}
-
-/* Eight decimals, five digits: one blank is enough between some columns. */
-static void
-crowded_rows_keep_every_column(void **state)
-{
-	struct harness *h = start(80, 24,
-	    LOANS(ORDER("12345", COIN("BTC", "1.25000001") "," COIN("SOL", "200"),
-		COIN("USDT", "100000"), "100010", "166680", "0.6", "0.7374", "0.8374")),
-	    PRICES_NOW);
-
-	(void)state;
-	harness_expect_text(h, "CALL AT~");
-	harness_expect_text(h, " 24h ");
-	harness_expect_text(h, " SOL  200.00000000 ");
-	harness_end(h);
-}
-
 /* From 110 columns on, the exchange's own price of liquidation, in its own currency. */
 static void
 liquidation_price(void **state)
@@ -88,22 +52,6 @@ liquidation_price(void **state)
 	harness_resize(h, 109, 40);
 	harness_expect_no_text(h, "LIQ AT");
 	harness_expect_text(h, "CALL AT~");
-	harness_end(h);
-}
-
-static void
-phone(void **state)
-{
-	struct harness *h = start(50, 20, LOAN_OK, PRICES_NOW);
-
-	(void)state;
-	harness_expect_text(h, " CCY   PLEDGED       PRICE    PLEDGED$~v CALL AT~");
-	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00  <=63,157");
-	harness_expect_text(h, " SOL    200.00     140.000    28,000.00      none");
-	harness_expect_text(h, " TOTAL  3 pledged            176,400.00");
-	harness_resize(h, 50, 10);
-	harness_expect_text(h, " BTC      1.25   88,000.00   110,000.00  <=63,157");
-	harness_expect_text(h, " ETH     12.00    3,200.00    38,400.00     <=613");
 	harness_end(h);
 }
 
@@ -138,87 +86,6 @@ columns_leave_in_their_order(void **state)
 #define OWED_BTC \
 	LOANS(ORDER("777", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6432", \
 	    "0.7374", "0.8374"))
-
-/* A debt in coins has a row of its own; its call comes from below. */
-static void
-coin_debt(void **state)
-{
-	struct harness *h = start(80, 24, OWED_BTC, PRICES_NOW);
-
-	(void)state;
-	harness_expect_text(h, " ETH           45 ");
-	harness_expect_text(h, " BTC owed       1 ");
-	assert_non_null(strstr(harness_row(h, row_of(h, " BTC owed")), ">=100,876"));
-	harness_expect_text(h, " 1 pledged  3 funding ");
-	harness_end(h);
-}
-
-static void
-filter_finds_what_is_owed_too(void **state)
-{
-	struct harness *h = start(80, 40, LOAN_COIN_DEBT, PRICES_NOW);
-
-	(void)state;
-	harness_type(h, "/=btc\r");
-	row_of(h, " BTC ");
-	row_of(h, " BTC owed ");
-	harness_expect_no_text(h, " ETH ");
-	harness_expect_no_text(h, "0.00%");
-	harness_expect_text(h, " 0 pledged  1 funding ");
-	harness_expect_text(h, " 1 pledged  3 funding ");
-	harness_end(h);
-}
-
-/* Its bound stands in the detail. */
-static void
-no_row_for_an_owed_stablecoin(void **state)
-{
-	struct harness *h = start(80, 24, LOAN_SAME_COIN, PRICES_NOW);
-
-	(void)state;
-	assert_non_null(strstr(harness_row(h, row_of(h, " USDT ")), "none"));
-	harness_expect_no_text(h, "USDT owed");
-	harness_end(h);
-}
-
-static void
-hidden(void **state)
-{
-	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
-	const char *row;
-
-	(void)state;
-	harness_type(h, "x");
-	row = harness_row(h, row_of(h, " BTC "));
-	assert_non_null(strstr(row, "**** "));
-	assert_non_null(strstr(row, "62.36%"));
-	assert_non_null(strstr(row, "-1.20%"));
-	harness_expect_no_text(h, "63,157");
-	harness_expect_no_text(h, "110,000");
-	harness_expect_no_text(h, "88,000");
-	harness_expect_no_text(h, "176,400");
-	harness_expect_text(h, " TOTAL  3 pledged  3 funding ");
-	harness_end(h);
-}
-
-/* What is worth less than 1 USD pledged and in the funding account is one line, still in TOTAL. */
-static void
-folded(void **state)
-{
-	struct harness *h = start(80, 24,
-	    LOANS(ORDER("12345", COIN("BTC", "1.25") "," COIN("SOL", "0.001"),
-		COIN("USDT", "60000"), "60006", "100000", "0.6", "0.7374", "0.8374")),
-	    PRICES_NOW);
-
-	(void)state;
-	row_of(h, " SOL ");
-	harness_type(h, "z");
-	harness_expect_no_text(h, " SOL ");
-	harness_expect_text(h, " 1 below 1 USD ");
-	harness_expect_text(h, " TOTAL  2 pledged  3 funding ");
-	harness_expect_text(h, "110,000.14");
-	harness_end(h);
-}
 
 /* Where there is no index there is no price, whatever the list says a coin is worth. */
 static void
@@ -256,32 +123,6 @@ unknown_price(void **state)
 	assert_non_null(strstr(row, "<=74.13%"));
 	assert_non_null(strstr(row, "<=63,157"));
 	harness_expect_text(h, ">=148,400.00 +1 unknown");
-	harness_end(h);
-}
-
-static void
-called(void **state)
-{
-	struct harness *h = start(80, 24, LOAN_CALL, PRICES_NOW);
-
-	(void)state;
-	assert_non_null(strstr(harness_row(h, row_of(h, " BTC ")), "called"));
-	assert_non_null(strstr(harness_row(h, row_of(h, " SOL ")), "called"));
-	assert_null(strstr(harness_row(h, row_of(h, " USDT ")), "called"));
-	harness_end(h);
-}
-
-/* Never an empty table without a word. */
-static void
-nothing_pledged(void **state)
-{
-	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80 },
-	    LOANS(
-		ORDER("12345", "", COIN("USDT", "100000"), "100010", "0", "", "0.7374", "0.8374")),
-	    PRICES_NOW, NO_BALANCES);
-
-	(void)state;
-	harness_expect_text(h, " Nothing is pledged.");
 	harness_end(h);
 }
 
@@ -340,46 +181,16 @@ old_prices(void **state)
 	harness_end(h);
 }
 
-/* The menu names the columns of this table. */
-static void
-sort_menu(void **state)
-{
-	struct harness *h = start(80, 40, LOAN_OK, PRICES_NOW);
-
-	(void)state;
-	harness_type(h, "o");
-	harness_expect_text(h,
-	    "> PLEDGED$~ v market value in USD of what is pledged, before haircuts");
-	harness_expect_text(h, "  24h         change of OKX's index price within 24 hours");
-	harness_expect_no_text(h, "dLAST");
-	harness_type(h, "jj\r");
-	harness_expect_text(h, "24hv");
-	assert_true(row_of(h, " SOL ") < row_of(h, " USDT "));
-	assert_true(row_of(h, " ETH ") < row_of(h, " BTC "));
-	harness_end(h);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_of_a_loan),
-		cmocka_unit_test(crowded_rows_keep_every_column),
 		cmocka_unit_test(liquidation_price),
-		cmocka_unit_test(phone),
 		cmocka_unit_test(columns_leave_in_their_order),
-		cmocka_unit_test(coin_debt),
-		cmocka_unit_test(filter_finds_what_is_owed_too),
-		cmocka_unit_test(no_row_for_an_owed_stablecoin),
-		cmocka_unit_test(hidden),
-		cmocka_unit_test(folded),
 		cmocka_unit_test(no_price_from_the_list),
 		cmocka_unit_test(unknown_price),
-		cmocka_unit_test(called),
-		cmocka_unit_test(nothing_pledged),
 		cmocka_unit_test(old_funding),
 		cmocka_unit_test(old_prices),
-		cmocka_unit_test(sort_menu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,34 +72,6 @@ mono(void **state)
 	harness_end(h);
 }
 
-/* A terminal that knows neither colours nor reverse. */
-static void
-vt52(void **state)
-{
-	struct harness *h = harness_start(&(struct harness_options){ .terminal = "vt52" });
-
-	(void)state;
-	harness_answer(h, 200, THREE);
-	/* The emulator does not speak its language: the words and signs come through. */
-	harness_expect_text(h, "########");
-	harness_end(h);
-}
-
-/* Outside UTF-8 what cannot be shown is a '?', one column wide. */
-static void
-c_locale(void **state)
-{
-	struct harness *h = harness_start(&(struct harness_options){ .locale = "C", .height = 14 });
-
-	(void)state;
-	harness_answer(h, 200, ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")));
-	harness_expect_text(h,
-	    "BTC                   1       97.0000             97.00      97.00%  ########");
-	harness_expect_text(h,
-	    "?                     1        3.00000             3.00       3.00%  #");
-	harness_end(h);
-}
-
 /* No run is shortened to a repetition, which is lost on many a terminal. */
 static void
 no_repetitions(void **state)
@@ -126,18 +98,6 @@ no_repetitions(void **state)
 		at += strspn(at, "0123456789");
 		assert_int_not_equal(*at, 'b');
 	}
-	harness_end(h);
-}
-
-static void
-wide_names(void **state)
-{
-	struct harness *h = harness_start(&(struct harness_options){ .height = 14 });
-
-	(void)state;
-	harness_answer(h, 200, ASSETS(ASSET("\345\270\201", "1", "3") "," ASSET("BTC", "1", "97")));
-	harness_expect_text(h,
-	    "\345\270\201                    1        3.00000             3.00       3.00%  #");
 	harness_end(h);
 }
 
@@ -382,10 +342,7 @@ main(void)
 		cmocka_unit_test(no_color),
 		cmocka_unit_test(colors),
 		cmocka_unit_test(mono),
-		cmocka_unit_test(vt52),
-		cmocka_unit_test(c_locale),
 		cmocka_unit_test(no_repetitions),
-		cmocka_unit_test(wide_names),
 		cmocka_unit_test(refresh_costs_little),
 		cmocka_unit_test(stopped_terminal),
 		cmocka_unit_test(dropped_line),

@@ -227,6 +227,17 @@ breaches()
 	comm -23 "$scratch/there" "$scratch/named" | sed 's/^/make /; s/$/: not named in Makefile.am/'
 	comm -13 "$scratch/there" "$scratch/named" | sed 's/^/make /; s/$/: named in Makefile.am, but not there/'
 
+	# A picture that no scene and no test shows.
+	for file in tests/screen/scenes/*.screen; do
+		[ -e "$file" ] || continue
+		subject=$(basename "$file" .screen)
+		sed -n 's/^== //p' "$file" | while IFS= read -r picture; do
+			grep -qxE "(picture|block) \"?$picture\"?" "${file%.screen}.keys" 2>/dev/null ||
+			    grep -qF "\"$subject/$picture\"" tests/screen/*.c 2>/dev/null ||
+			    echo "picture $file: nothing shows $picture"
+		done
+	done
+
 	# The packages that configure names are those that bootstrap installs.
 	for package in $(grep -oE '\[[a-z0-9-]+-dev(el)?\]' configure.ac | tr -d '[]'); do
 		grep -q "[[:blank:]]$package\([[:blank:]]\|\$\)" bootstrap ||
@@ -303,6 +314,12 @@ plant_all()
 	echo tests/unit/lost >>Makefile.am
 	echo 'make tests/unit/lost.c:' >>planted
 
+	plant picture tests/screen/scenes/planted.screen '== lost'
+	echo 'picture "shown 2"' >tests/screen/scenes/planted.keys
+	plant clean tests/screen/planted.c 'const char *f = "planted/in C";'
+	printf '== shown 2\n== in C\n' >>tests/screen/scenes/planted.screen
+	echo tests/screen/scenes >>Makefile.am
+
 	echo '[libold-dev], [libnew-dev]' >configure.ac
 	echo '.x  libnew-dev  y' >bootstrap
 	echo 'package configure.ac: bootstrap does not know libold-dev' >>planted
@@ -310,6 +327,8 @@ plant_all()
 
 	# These break nothing.
 	plant clean tests/unit/clean.c 'void f(void) { exit(1); }'
+	echo 'clean nothing shows shown 2' >>planted
+	echo 'clean nothing shows in C' >>planted
 	plant clean tests/unit/program.c ''
 	plant clean tests/folder/file.c ''
 	sed -e 's/program[.]c/program/' -e 's,folder/file[.]c,folder,' Makefile.am >other && mv other Makefile.am
