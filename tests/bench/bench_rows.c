@@ -30,9 +30,10 @@
 #include "app/updates.h"
 #include "app/session.h"
 #include "conf/settings_load.h"
+#include "base/monotime.h"
 #include "base/xmalloc.h"
-#include "bench/canned_http.h"
 #include "ui/ui.h"
+#include "unit/fake_http.h"
 #include "unit/fake_monotime.h"
 
 #define RUNS 21
@@ -105,7 +106,12 @@ drift(struct bench *bench, bool anew)
 	}
 	used += (size_t)snprintf(bench->body + used, ELEMENT_MAX, "]}],\"msg\":\"\"}");
 	bench->length = used;
-	canned_http_set(bench->body, bench->length);
+	fake_http_always(bench->http, OKX_ENDPOINT_COLLATERAL_ASSETS,
+	    &(struct fake_http_answer){ .body = bench->body,
+		.length = bench->length,
+		.date = true,
+		.date_utc_ms = monotime_utc_ms(),
+		.reused = true });
 }
 
 static void
@@ -164,7 +170,13 @@ begin(struct bench *bench, size_t rows)
 		&cause))
 		fail(cause.text);
 	bench->credentials.of[ENVIRONMENT_PRODUCTION].state = CREDENTIALS_FOUND;
+	fake_http_reset();
 	bench->http = okx_http_new(OKX_ENDPOINTS);
+	/* No loan, no prices. */
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
+		fake_http_always(bench->http, i,
+		    &(struct fake_http_answer){ .body = "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}",
+			.reused = true });
 	bench->client = okx_client_new(bench->http, 1);
 	app_init(&bench->app, &bench->settings, bench->secrets, bench->client, &bench->credentials);
 	if ((bench->ui = ui_new(&look, &cause)) == NULL)
@@ -290,9 +302,9 @@ bench_memory(size_t rows, long refreshes)
 	begin(&bench, rows);
 	/*
 	 * Whatever grows to a limit gets there first: the messages, the room for rows and
-	 * frames.
+	 * frames, the requests that fake_http.h keeps.
 	 */
-	for (long i = 0; i < refreshes / 10; i++)
+	for (long i = 0; i < refreshes / 2; i++)
 		time_refresh(&bench, false);
 	heap = in_use();
 	pages = resident();

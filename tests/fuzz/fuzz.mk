@@ -18,7 +18,8 @@ flags += $(shell pkg-config --cflags $(packages))
 targets = $(basename $(notdir $(wildcard $(TOP)/tests/fuzz/fuzz_*.c)))
 real = base/monotime okx/http okx/transfer
 parts = $(foreach room,base model okx app ui,$(patsubst $(TOP)/src/%.c,%,$(wildcard $(TOP)/src/$(room)/*.c)))
-helpers = tests/screen/exchange.o tests/screen/harness.o tests/screen/picture.o tests/unit/fake_monotime.o
+helpers = $(addprefix tests/,screen/exchange.o screen/harness.o screen/picture.o \
+	unit/fake_http.o unit/fake_monotime.o)
 
 all: $(targets)
 

@@ -8,8 +8,8 @@
 #include "okx/http.h"
 
 /*
- * okx/http.h without a network: a request of an endpoint stays under way until
- * the test says what becomes of it, or has said what always does.
+ * The network of unit/fake_http.h by endpoints: a request stays under way until the test
+ * says what becomes of it, or has said what always does.
  */
 
 /* Whether a request is under way. */

@@ -28,6 +28,7 @@
 #include "base/xmalloc.h"
 #include "screen/answers.h"
 #include "screen/exchange.h"
+#include "unit/fake_http.h"
 #include "unit/fake_monotime.h"
 
 #define STEP_MS 100
@@ -201,6 +202,7 @@ harness_start(const struct harness_options *options)
 	if (harness->ui == NULL)
 		fail_msg("no screen: %s", cause.text);
 	harness->frontend = ui_frontend(harness->ui);
+	fake_http_reset();
 	harness->http = okx_http_new(OKX_ENDPOINTS);
 	harness->client = okx_client_new(harness->http, (unsigned)harness->settings.count);
 	exchange_always(harness->http, OKX_ENDPOINT_LOAN_INFO, NO_LOAN);

@@ -10,6 +10,7 @@
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "okx/proxy.h"
 #include "okx/net_error.h"
 #include "unit/fake_monotime.h"
 
@@ -18,8 +19,9 @@
 
 struct slot {
 	bool running;
+	bool settled;       /* each of its requests is answered by ALWAYS */
 	int64_t arrives_ms; /* INT64_MAX: never */
-	struct fake_http_answer script;
+	struct fake_http_answer script, always;
 	char target[256];
 	char *made;
 	struct okx_http_answer answer;
@@ -29,6 +31,7 @@ struct okx_http {
 	struct slot *slots;
 	unsigned count;
 	char host[ACCOUNT_ID_HOST_SIZE];
+	char via[OKX_PROXY_VIA_SIZE];
 	char *ca_file;
 	int64_t connect_timeout_ms, timeout_ms;
 };
@@ -125,6 +128,30 @@ fake_http_refuse_get(const char *why)
 	get_refused = why;
 }
 
+bool
+fake_http_asked(const struct okx_http *http, unsigned slot)
+{
+	return http->slots[slot].running && http->slots[slot].arrives_ms > monotime_ms();
+}
+
+void
+fake_http_end(struct okx_http *http, unsigned slot, const struct fake_http_answer *answer)
+{
+	http->slots[slot].script = *answer;
+	http->slots[slot].arrives_ms = monotime_ms();
+}
+
+void
+fake_http_always(struct okx_http *http, unsigned slot, const struct fake_http_answer *answer)
+{
+	http->slots[slot].settled = answer != NULL;
+	if (answer == NULL)
+		return;
+	http->slots[slot].always = *answer;
+	if (fake_http_asked(http, slot))
+		fake_http_end(http, slot, answer);
+}
+
 unsigned
 fake_http_aims(void)
 {
@@ -194,12 +221,16 @@ okx_http_free(struct okx_http *http)
 bool
 okx_http_aim(struct okx_http *http, const struct okx_http_route *route, struct cause *cause)
 {
+	struct okx_proxy proxy;
 	unsigned i;
 
 	for (i = 0; i < http->count; i++)
 		okx_http_cancel(http, i);
 	if (aim_refused != NULL)
 		return cause_set(cause, "%s", aim_refused);
+	if (!okx_proxy_choose(&proxy, &route->host, route->proxy, cause))
+		return false;
+	strlcpy(http->via, proxy.via, sizeof http->via);
 	strlcpy(http->host, route->host.host, sizeof http->host);
 	free(http->ca_file);
 	http->ca_file = route->ca_file != NULL ? xstrdup(route->ca_file) : NULL;
@@ -222,8 +253,8 @@ record(unsigned index, const char *target, const struct okx_http_header *headers
 	struct fake_http_request *request = &requests[requests_count++ % REQUESTS];
 	size_t i;
 
-	memset(request, 0, sizeof *request);
 	request->slot = index;
+	request->cancelled = false;
 	strlcpy(request->target, target, sizeof request->target);
 	for (i = 0; i < count && i < FAKE_HTTP_HEADERS; i++) {
 		strlcpy(request->headers[i].name, headers[i].name, sizeof request->headers[i].name);
@@ -260,7 +291,7 @@ okx_http_get(struct okx_http *http, unsigned index, const char *target,
 	if (get_refused != NULL)
 		return cause_set(cause, "%s", get_refused);
 	record(index, target, headers, count);
-	slot->script = answer_for(target);
+	slot->script = slot->settled ? slot->always : answer_for(target);
 	strlcpy(slot->target, target, sizeof slot->target);
 	if (slot->script.make != NULL && !slot->script.late)
 		make(slot, http->timeout_ms);
@@ -299,6 +330,7 @@ fill(struct okx_http_answer *answer, const struct fake_http_answer *script)
 		answer->status = script->status != 0 ? script->status : 200;
 	answer->body = script->body != NULL ? script->body : "";
 	answer->length = script->length != 0 ? script->length : strlen(answer->body);
+	strlcpy(answer->content_type, "application/json", sizeof answer->content_type);
 	if (script->location != NULL)
 		strlcpy(answer->location, script->location, sizeof answer->location);
 	answer->retry_after_ms = script->retry_after_ms == 0 ? -1 :
@@ -350,8 +382,7 @@ okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t
 const char *
 okx_http_via(const struct okx_http *http)
 {
-	(void)http;
-	return via_text;
+	return via_text[0] != '\0' ? via_text : http->via;
 }
 
 void
@@ -360,7 +391,7 @@ okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answ
 {
 	const struct okx_place place = {
 		.host = http->host,
-		.via = via_text,
+		.via = okx_http_via(http),
 		.ca_file = http->ca_file,
 		.connect_timeout_ms = http->connect_timeout_ms,
 		.timeout_ms = http->timeout_ms,

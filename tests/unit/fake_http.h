@@ -78,7 +78,16 @@ const struct fake_http_request *fake_http_request(unsigned index);
 /* The value of a header it was sent with, or NULL. */
 const char *fake_http_header(const struct fake_http_request *request, const char *name);
 
-/* What okx_http_via() says from now on. */
+/*
+ * Instead of by what was pushed, requests of a slot can be answered one by one: whether
+ * one is under way; end it with ANSWER now; answer each from now on with ANSWER (NULL: no
+ * longer). Texts are borrowed.
+ */
+bool fake_http_asked(const struct okx_http *http, unsigned slot);
+void fake_http_end(struct okx_http *http, unsigned slot, const struct fake_http_answer *answer);
+void fake_http_always(struct okx_http *http, unsigned slot, const struct fake_http_answer *answer);
+
+/* What okx_http_via() says from now on, whatever the route. */
 void fake_http_set_via(const char *via);
 
 /* Makes okx_http_aim() fail with WHY; NULL: succeed again. */
