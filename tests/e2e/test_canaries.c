@@ -6,11 +6,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <dirent.h>
 #include <ftw.h>
@@ -166,7 +162,6 @@ no_canary_in_children(pid_t parent)
 static int
 set_up(void **state)
 {
-	(void)state;
 	place = place_new();
 	place_simulate(place, NULL);
 	return 0;
@@ -176,7 +171,6 @@ set_up(void **state)
 static int
 configure(void **state)
 {
-	(void)state;
 	place_configure(place, WATCH_QUICK);
 	return 0;
 }
@@ -184,7 +178,6 @@ configure(void **state)
 static int
 tear_down(void **state)
 {
-	(void)state;
 	print_message("%lu bytes searched\n", searched);
 	place_free(place);
 	return 0;
@@ -276,7 +269,6 @@ test_good_days_and_bad_ones(void **state)
 		{ "code-50009", "50009" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(days); i++) {
 		const char *const arguments[] = { days[i].fault == NULL ? NULL : "--fault",
 			days[i].fault, NULL };
@@ -317,7 +309,6 @@ test_what_comes_back_is_masked(void **state)
 	};
 	char body[1024], text[2048], config[512];
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		int e = answers[i].environment;
 		struct raw_step script[] = { { .action = RAW_READ },
@@ -350,7 +341,6 @@ test_a_redirect_reaches_nobody(void **state)
 	char url[80];
 	size_t length;
 
-	(void)state;
 	recorder_start(&peer, place, "peer", "");
 	snprintf(url, sizeof url, "http://127.0.0.1:%u/take/it", peer.port);
 	place_simulate(place,
@@ -372,7 +362,6 @@ test_a_proxy_learns_nothing(void **state)
 	size_t length;
 	char *heard;
 
-	(void)state;
 	recorder_start(&proxy, place, "proxy", place->port);
 	snprintf(text, sizeof text,
 	    WATCH_QUICK "account \"main\" { base_url = \"https://exchange.example:%s\"\n"
@@ -419,7 +408,6 @@ test_a_command_is_told_nothing(void **state)
 	size_t had;
 	char text[2048];
 
-	(void)state;
 	snprintf(text, sizeof text,
 	    WATCH_QUICK
 	    "account \"main\" { base_url = \"%s\" ca_file = \"%s\"\n"
@@ -441,7 +429,6 @@ test_the_simulator_is_told_nothing(void **state)
 	size_t had = set_variables();
 	struct terminal *terminal = watch_with(place, 80, 24, "--simulate");
 
-	(void)state;
 	watch_see(terminal, "LIVE");
 	assert_int_equal(no_canary_in_children(terminal_pid(terminal)), 1);
 	screen_once(terminal);
@@ -456,7 +443,6 @@ test_fault_23_unsafe_variables_are_ignored(void **state)
 	size_t had = place->variables;
 	char text[400], file[320];
 
-	(void)state;
 	snprintf(file, sizeof file, "%s/keylog", place->home);
 	snprintf(text, sizeof text, "SSLKEYLOGFILE=%s", file);
 	place_set(place, text);
@@ -497,7 +483,6 @@ test_fault_69_a_crash_leaves_no_core(void **state)
 	pid_t pid = terminal_pid(terminal);
 	int status;
 
-	(void)state;
 	watch_see(terminal, "LIVE");
 #ifndef COLLTOP_SANITIZERS
 	assert_true(has_line(pid, "limits", "Max core file size        0                    0 "));

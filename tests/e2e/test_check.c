@@ -2,11 +2,7 @@
 /* The real program as a plugin of a monitoring system, and the README's recipe for a phone. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,11 +5,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +91,6 @@ test_no_key_at_all(void **state)
 	struct place *empty = place_new();
 	struct place_result result = RUN(empty, "--once");
 
-	(void)state;
 	assert_int_equal(result.status, 2);
 	assert_non_null(strstr(result.err, "no OKX key found. Nothing was sent anywhere."));
 	place_result_free(&result);

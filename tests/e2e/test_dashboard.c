@@ -5,11 +5,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -321,7 +317,6 @@ test_simulate_needs_no_key(void **state)
 	struct place *empty = place_new();
 	struct terminal *terminal = watch_with(empty, 80, 24, "--simulate");
 
-	(void)state;
 	watch_see(terminal, "SIMULATION");
 	watch_see(terminal, "LIVE");
 	watch_see(terminal, "BTC");

@@ -2,11 +2,7 @@
 /* How the real program stops, goes on and ends: the terminal is always as it was. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <signal.h>
 #include <string.h>

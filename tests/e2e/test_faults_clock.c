@@ -2,11 +2,7 @@
 /* Clocks that are wrong, jump or tell no zone: rows 27 to 29, 46, 85 and 86 of the table. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,11 +2,7 @@
 /* Faults of names, connections, proxies and HTTP: section A of the table. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

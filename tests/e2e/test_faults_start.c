@@ -2,11 +2,7 @@
 /* What is wrong before anything is asked: keys, configuration, options; section E of the table. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <pwd.h>

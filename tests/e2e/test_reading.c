@@ -2,11 +2,7 @@
 /* It only reads: whatever is pressed, the exchange sees nothing but GETs of the endpoint table. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -161,7 +157,6 @@ test_every_command_only_reads(void **state)
 	unsigned pressed;
 	char text[2048];
 
-	(void)state;
 	requests_simulate(place,
 	    (const char *const[]){ "--still", "--scenario", "two-loans", NULL });
 	place_configure(place, WATCH_QUICK);
@@ -193,7 +188,6 @@ test_a_check_only_reads(void **state)
 	struct place *place = place_new();
 	struct place_result result;
 
-	(void)state;
 	requests_simulate(place, (const char *const[]){ "--still", NULL });
 	place_configure(place, WATCH_QUICK);
 	result = place_run(place, (const char *const[]){ "--check", NULL });
@@ -210,7 +204,6 @@ test_a_record_only_reads(void **state)
 	struct place *place = place_new();
 	struct place_result result;
 
-	(void)state;
 	requests_simulate(place, (const char *const[]){ "--clock-skew", "45", NULL });
 	place_configure(place, WATCH_QUICK);
 	result = place_run(place,

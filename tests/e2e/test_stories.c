@@ -2,11 +2,7 @@
 /* The loan from calm to liquidation, as someone at the screen would live through it. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 

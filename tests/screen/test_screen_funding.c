@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -70,7 +66,6 @@ what_was_known_stays(void **state)
 		{ "{\"code\":\"0\",\"data\":{}}", "data is not a list" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		struct harness *h = start(FUNDING);
 
@@ -98,7 +93,6 @@ slow_or_huge(void **state)
 {
 	struct harness *h = start(NULL);
 
-	(void)state;
 	harness_expect_text(h, " LOAN 12345   LTV 60.00%  OK ");
 	harness_expect_text(h, "<=63,157");
 	harness_expect_text(h, WITHOUT);
@@ -121,7 +115,6 @@ in_part(void **state)
 	    "1000") ","
 		    "{\"ccy\":\"ETH\",\"availBal\":\"many\"},{\"ccy\":\"SOL\",\"availBal\":\"\"}"));
 
-	(void)state;
 	harness_expect_text(h, " FUNDING secures nothing. It holds >=$44,000.00~ at market");
 	harness_expect_text(h, " ETH     12.00         ?  ");
 	harness_expect_text(h, " SOL    200.00         -  ");

@@ -2,11 +2,7 @@
 /* Hostile text in every field that the exchange fills: on the screen, and in records. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -306,7 +302,6 @@ test_no_field_takes_over(void **state)
 	const size_t step = getenv("COLLTOP_VALGRIND") != NULL ? 5 : 1;
 	unsigned tried = 0, rang = 0;
 
-	(void)state;
 	for (size_t place = 0; place < COUNT(places); place++) {
 		struct harness *harness = loan_start(&(struct harness_options){ .width = 110,
 							 .height = 30 },
@@ -343,7 +338,6 @@ test_no_failure_takes_over(void **state)
 	struct harness *harness = harness_start(
 	    &(struct harness_options){ .width = 110, .height = 30 });
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(details); i++) {
 		harness_break(harness, OKX_NET_ERROR_TLS, details[i]);
 		check_screen(harness, details[i]);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -48,7 +44,6 @@ torn_keys_do_nothing(void **state)
 		"\033[<35;113;66M", "\033]11;rgb:eeee/Beee/qqqq\033\\", "\033PqBe\033\\",
 		"\033[20~" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		for (int64_t gap = 200; gap <= 800; gap += 600) {
 			struct harness *h = start();
@@ -73,7 +68,6 @@ slow_keys_are_keys(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	harness_type(h, "\033[");
 	harness_wait(h, 3000);
 	harness_type(h, "B");
@@ -98,7 +92,6 @@ mouse_reports_do_nothing(void **state)
 		"\033[32;113;81M" };
 	struct harness *h = start();
 
-	(void)state;
 	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
 		harness_type(h, reports[i]);
 		assert_false(h->over);
@@ -114,7 +107,6 @@ brackets_are_asked_for(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	assert_true(harness_wrote(h, "\033[?2004h"));
 	harness_bytes(h);
 	harness_suspend(h);
@@ -137,7 +129,6 @@ a_paste_is_no_command(void **state)
 	static const char *const pastes[] = { PASTE("BTC"), PASTE("survey\r"), PASTE("qqq"),
 		PASTE("yY\n") };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof into / sizeof *into; i++)
 		for (size_t j = 0; j < sizeof pastes / sizeof *pastes; j++) {
 			struct harness *h = start();
@@ -167,7 +158,6 @@ a_paste_enters_a_line(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	harness_type(h, "/" PASTE("btc|e"));
 	harness_expect_text(h, "Filter: btc|e ");
 	harness_expect_text(h, "filter btc|e: 2 of 3");
@@ -186,7 +176,6 @@ a_torn_paste_is_a_paste(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	type_slowly(h, "/", 0);
 	harness_type(h, "\033[20");
 	harness_wait(h, 300);
@@ -212,7 +201,6 @@ ctrl_c_leaves(void **state)
 	static const char *const forms[] = { "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u",
 		"\033[99;197u", "\003" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof into / sizeof *into; i++)
 		for (size_t j = 0; j < sizeof forms / sizeof *forms; j++) {
 			struct harness *h = start();
@@ -232,7 +220,6 @@ typed_ahead_answers_nothing(void **state)
 	static const char *const typed[] = { "survey", "ey", "eY", "en", "ey\r", "e\033", "ee",
 		"\033[20~y" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
 		struct harness *h = start();
 
@@ -254,7 +241,6 @@ each_question_is_seen(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	harness_type(h, "e");
 	harness_type(h, "ney");
 	assert_int_equal(h->app.mode, MODE_CONFIRM);
@@ -285,7 +271,6 @@ unread_keys_answer_nothing(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	assert_int_equal(write(h->peer, "e", 1), 1);
 	read_and_obey(h);
 	assert_int_equal(h->app.mode, MODE_CONFIRM);
@@ -306,7 +291,6 @@ a_stopped_terminal_answers_nothing(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 200, .height = 60 });
 
-	(void)state;
 	harness_answer(h, 200, FORTY);
 	harness_deafen(h, true);
 	for (int i = 0; i < 40; i++) {
@@ -333,7 +317,6 @@ a_question_outlasts_a_stop(void **state)
 {
 	struct harness *h = start();
 
-	(void)state;
 	harness_type(h, "e");
 	harness_suspend(h);
 	assert_int_equal(write(h->peer, "y", 1), 1);
@@ -354,7 +337,6 @@ a_question_is_seen_at_any_size(void **state)
 	} sizes[] = { { 80, 3 }, { 30, 2 }, { 19, 5 }, { 10, 3 }, { 24, 1 } };
 	struct harness *h = start();
 
-	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		harness_resize(h, sizes[i].width, sizes[i].height);
 		harness_type(h, "e");

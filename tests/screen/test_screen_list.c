@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -37,7 +33,6 @@ the_loan_is_not_forgotten(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_WATCH);
 
-	(void)state;
 	harness_type(h, "v");
 	harness_expect_text(h, "loan: WATCH  LIVE");
 	harness_loan(h, LOAN_OK, NULL);
@@ -57,7 +52,6 @@ an_empty_list(void **state)
 {
 	static const char *const empty[] = { NO_LOAN, NO_ASSETS };
 
-	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
@@ -85,7 +79,6 @@ the_meaning_of_the_list_changes_nothing(void **state)
 	static const char *const lists[] = { LIST_SPARE, LIST_PLEDGED };
 	char screens[2][24][400];
 
-	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 

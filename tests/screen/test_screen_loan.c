@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <bsd/string.h>
 
@@ -22,7 +18,6 @@ fifty_loans(void **state)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
 	    loan_fifty());
 
-	(void)state;
 	harness_expect(h, "loan/fifty_loans");
 	harness_end(h);
 }
@@ -34,7 +29,6 @@ what_if_below_the_real_figures(void **state)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 	char before[3][200];
 
-	(void)state;
 	for (int row = 0; row < 3; row++)
 		strlcpy(before[row], harness_row(h, row), sizeof before[row]);
 	harness_type(h, "t");

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -21,7 +17,6 @@ stale_bands_are_what_they_were(void **state)
 	static const char *const words[] = { "(was OK)", "(was WATCH)", "(was UNKNOWN)",
 		"(was CALL)", "(was LIQUIDATION)" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, loans[i]);
 
@@ -51,7 +46,6 @@ bands_have_their_looks(void **state)
 	};
 	static const char *const themes[] = { "dark", "light", "mono" };
 
-	(void)state;
 	for (size_t theme = 0; theme < 3; theme++)
 		for (size_t i = 0; i < sizeof bands / sizeof *bands; i++) {
 			struct harness *h = loan_start(

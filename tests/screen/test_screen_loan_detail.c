@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -25,7 +21,6 @@ without_prices(void **state)
 {
 	struct harness *h = start(80, 60, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "")));
 
-	(void)state;
 	harness_type(h, "j\r");
 	harness_expect_text(h, " open24h      - (not sent, or empty)");
 	harness_expect_text(h,
@@ -55,7 +50,6 @@ hidden(void **state)
 		"110000", "66400", "0.5421" };
 	struct harness *h = start(80, 60, LOAN_OK, PRICES_NOW);
 
-	(void)state;
 	harness_type(h, "jx\r");
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
 		harness_expect_no_text(h, secrets[i]);
@@ -100,7 +94,6 @@ hidden_ratios(void **state)
 		LONG_RATIOS(COIN("BTC", "0.355"), "31240.01", "0.61"),
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++) {
 		struct harness *h = start(100, 80, loans[i], PRICES_NOW);
 

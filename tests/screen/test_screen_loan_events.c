@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -21,7 +17,6 @@ events_of_another_day(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
-	(void)state;
 	harness_loan(h, LOAN_SOLD, NULL);
 	fake_monotime_set_utc(1795361402123 + DAY_MS);
 	harness_resize(h, 120, 24);
@@ -39,7 +34,6 @@ bell_off_is_seen(void **state)
 	static const char *const into[] = { "", "/", "o", "?", "?/", "m", "\r", "\r\t", "t", "e" };
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
-	(void)state;
 	assert_null(strstr(harness_row(h, 0), "BELL OFF"));
 	harness_type(h, "BTC");
 	for (size_t i = 0; i < sizeof into / sizeof *into; i++) {
@@ -65,7 +59,6 @@ bell_off_at_any_size(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
-	(void)state;
 	harness_type(h, "B");
 	harness_wait(h, 200);
 	assert_string_equal(harness_row(h, 0),
@@ -95,7 +88,6 @@ bell_off_leaves_before_what_matters_more(void **state)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .accounts = 2 },
 	    LOAN_OK);
 
-	(void)state;
 	harness_type(h, "B");
 	assert_string_equal(harness_row(h, 0), "PROD main LIVE 0s");
 	harness_resize(h, 26, 5);
@@ -122,7 +114,6 @@ bell_off_by_configuration(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
-	(void)state;
 	h->settings.bell = false;
 	harness_type(h, "B");
 	harness_expect_text(h, "the bell stays off: colltop.conf says bell = false");
@@ -144,7 +135,6 @@ window_title_by_terminal(void **state)
 		{ "tmux-256color", "\033]0;OK 60.1% -18.6% 15:30 UTC\007" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
 		struct harness *h = harness_start(
 		    &(struct harness_options){ .terminal = terminals[i].terminal });

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -47,7 +43,6 @@ reasons_of_doubt(void **state)
 		    " fall 32.1%" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = 80,
 						   .height = 24 },
@@ -76,7 +71,6 @@ remedies_of_the_worse_ltv(void **state)
 		"\"loanData\":[" COIN("USDT", "52000") "],\"collateralData\":[" THREE_PLEDGED
 						       "],")));
 
-	(void)state;
 	assert_string_equal(harness_row(h, 7),
 	    " To reach 50%  repay 10,000.00 USDT~   or pledge $20,000.00~ after haircuts");
 	harness_loan(h,
@@ -102,7 +96,6 @@ repaid_a_moment_ago(void **state)
 	    LOANS(ORDER_OF(FIGURES("0", "100000", "0.80", "0.7374", "0.8374"),
 		"\"loanData\":[],\"collateralData\":[" THREE_PLEDGED "],")));
 
-	(void)state;
 	assert_string_equal(harness_row(h, 1),
 	    " LOAN 12345  LTV 80.00% / 0.00%~ !  OK  call 73.74%  liq. 83.74%");
 	assert_string_equal(harness_row(h, 3), " Margin call   -  nothing is owed");
@@ -119,7 +112,6 @@ call_in_doubt(void **state)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
 	    LOANS(ORDER_OF(FIGURES("74000", "100000", "0.74", "0.7374", "83.74"), BOTH_LISTS)));
 
-	(void)state;
 	assert_non_null(strstr(harness_row(h, 1), "CALL"));
 	assert_non_null(strstr(harness_row(h, 3), "MARGIN CALL: OKX only warns."));
 	harness_expect_text(h, " ! a liquidation LTV of 8,374.00% is not plausible");
@@ -166,7 +158,6 @@ rises_and_falls(void **state)
 			" Liquidation  if all fall 23.9%, SOL up 31.4%" } },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = cases[i].width,
 						   .height = 24 },
@@ -184,7 +175,6 @@ targets_in_words(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
-	(void)state;
 	h->settings.terms.has_target = true;
 	h->settings.terms.target = decimal_from(7125, 4);
 	harness_answer(h, 200, LIST_SPARE);

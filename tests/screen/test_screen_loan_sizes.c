@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "screen/loanstart.h"
 
@@ -17,7 +13,6 @@ one_row_less_with_fifty_loans(void **state)
 	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 },
 	    loan_fifty(), PRICES_NOW, FUNDING_DOZEN);
 
-	(void)state;
 	harness_expect(h, "loan_sizes/one_row_less_with_fifty_loans");
 	harness_end(h);
 }
@@ -30,7 +25,6 @@ any_size_in_any_band(void **state)
 		loan_fifty(), LOAN_COIN_DEBT, LOAN_DISAGREES, NO_LOAN };
 	uint32_t seed = 1;
 
-	(void)state;
 	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, loans[i]);
 
@@ -53,7 +47,6 @@ never_leaves(void **state)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
-	(void)state;
 	for (int width = 20; width <= 120; width += 5)
 		for (int height = 5; height <= 30; height++) {
 			harness_resize(h, width, height);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "screen/answers.h"
 #include "screen/harness.h"
@@ -18,7 +14,6 @@ filter_cursor(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
-	(void)state;
 	int row, column;
 
 	harness_answer(h, 200, THREE);
@@ -40,7 +35,6 @@ filter_longer_than_the_line(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 30, .height = 10 });
 
-	(void)state;
 	int row, column;
 
 	harness_answer(h, 200, THREE);
@@ -56,7 +50,6 @@ key_bar_is_the_modes(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
-	(void)state;
 	static const char *const types[] = { "o", "/", "?", "m" };
 	static const char *const bars[] = {
 		" Esc:close  Enter:sort  I:reverse",

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "screen/answers.h"
 #include "screen/harness.h"
@@ -19,7 +15,6 @@ no_key(void **state)
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
 		h->credentials.of[i].state = CREDENTIALS_NONE;

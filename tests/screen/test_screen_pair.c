@@ -2,11 +2,7 @@
 /* Figures that need prices say of when they are, and stand in brackets once that is long ago. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 
@@ -33,7 +29,6 @@ old_prices_everywhere(void **state)
 	} sizes[] = { { 120, 40, "[<=63,157]" }, { 60, 20, "[<=63,157]" }, { 50, 20, "[<=63,157]" },
 		{ 50, 10, "[<=63,157]" }, { 40, 12, "[110,000.00]" }, { 30, 10, "[110,000.00]" } };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = sizes[i].width,
 						   .height = sizes[i].height,

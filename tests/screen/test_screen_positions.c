@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -45,7 +41,6 @@ liquidation_price(void **state)
 		"0.6", "0.7374", "0.8374", "{\"instId\":\"BTC-USDT\",\"liqPx\":\"64012.5\"}")),
 	    PRICES_NOW);
 
-	(void)state;
 	harness_expect_text(h, "CALL AT~            LIQ AT");
 	assert_non_null(strstr(harness_row(h, row_of(h, " BTC ")), "64,012.5 USDT"));
 	assert_null(strstr(harness_row(h, row_of(h, " ETH ")), "USDT"));
@@ -63,7 +58,6 @@ columns_leave_in_their_order(void **state)
 	struct harness *h = start(140, 40, LOAN_OK, PRICES_NOW);
 	size_t left = 0;
 
-	(void)state;
 	assert_non_null(strstr(harness_row(h, row_of(h, " BTC ")), "##"));
 	for (int width = 130; width >= 20; width--) {
 		const char *header;
@@ -96,7 +90,6 @@ no_price_from_the_list(void **state)
 		PRICE_OPENED("BTC", "88000", "89068.8") "," PRICE_OPENED("SOL", "140", "139.58")));
 	const char *row;
 
-	(void)state;
 	row = harness_row(h, row_of(h, " ETH "));
 	assert_null(strstr(row, "3,200"));
 	assert_null(strstr(row, "38,"));
@@ -114,7 +107,6 @@ unknown_price(void **state)
 		PRICE_OPENED("BTC", "88000", "89068.8") "," PRICE_OPENED("ETH", "3200", "3227.4")));
 	const char *row;
 
-	(void)state;
 	row = harness_row(h, row_of(h, " SOL "));
 	assert_non_null(strstr(row, " 200.00 "));
 	assert_int_equal(row[strlen(row) - 1], '-');
@@ -148,7 +140,6 @@ old_funding(void **state)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
-	(void)state;
 	exchange_always_break(h->http, OKX_ENDPOINT_BALANCES, OKX_NET_ERROR_TIMEOUT, "");
 	assert_int_not_equal(color_of(h, " BTC ", "0.54214831"), FAINT);
 	for (int i = 0; i < 22; i++) {
@@ -168,7 +159,6 @@ old_prices(void **state)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
-	(void)state;
 	exchange_always_break(h->http, OKX_ENDPOINT_INDEX_TICKERS, OKX_NET_ERROR_TIMEOUT, "");
 	for (int i = 0; i < 20; i++) {
 		harness_wait(h, 2000);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -21,7 +17,6 @@ few_columns(void **state)
 	static const char *const totals[] = { "*", " *", " *", "  *", "  *", "  *", "  *" };
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 24 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	for (int width = 1; width <= 7; width++) {
 		harness_resize(h, width, 3);
@@ -38,7 +33,6 @@ there_and_back_at_once(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 24 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_scribble(h, "\033[H\033[2J");
 	assert_null(strstr(harness_row(h, 0), "PRODUCTION"));
@@ -53,7 +47,6 @@ title_fields_leave(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
-	(void)state;
 	static const struct {
 		int width;
 		const char *gone;
@@ -82,7 +75,6 @@ any_size_in_any_mode(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
-	(void)state;
 	static const char *const modes[] = { "", "/", "o", "?", "m", "j\r" };
 	uint32_t seed = 1;
 

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -23,7 +19,6 @@ scrolling_moves_nothing(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 	char header[200];
 
-	(void)state;
 	harness_answer(h, 200,
 	    ASSETS(ASSET("A", "7", "70000") "," ASSET("B", "6", "60000") "," ASSET("C", "5",
 		"50000") "," ASSET("D", "4", "40000") "," ASSET("E", "3",
@@ -49,7 +44,6 @@ stale_rows_are_dim(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 	int bar;
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	bar = harness_look(h, 5, 71).color;
 	assert_true(harness_look(h, 5, 1).bold);
@@ -69,7 +63,6 @@ selection_follows_its_currency(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_type(h, "jj");
 	assert_true(harness_look(h, 6, 1).reversed);

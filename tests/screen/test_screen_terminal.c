@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -26,7 +22,6 @@ no_color(void **state)
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .no_color = true, .height = 14 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	for (int y = 0; y < 14; y++)
 		for (int x = 0; x < 80; x++)
@@ -42,7 +37,6 @@ colors(void **state)
 	static const char *const terminals[] = { "xterm-256color", "xterm", "linux", "screen",
 		"tmux-256color" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
 		struct harness *h = harness_start(
 		    &(struct harness_options){ .terminal = terminals[i] });
@@ -61,7 +55,6 @@ mono(void **state)
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .theme = "mono", .height = 14 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_type(h, "jj");
 	harness_expect_text(h, "96.12%  ########");
@@ -80,7 +73,6 @@ no_repetitions(void **state)
 	char bytes[65536], *at = bytes;
 	ssize_t got;
 
-	(void)state;
 	harness_answer(h, 200,
 	    ASSETS(ASSET("BTC", "1111111111111111111111", "2222222222222222.22")));
 	harness_deafen(h, true);
@@ -108,7 +100,6 @@ refresh_costs_little(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	size_t cells, runs;
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	for (int i = 0; i < 6; i++) {
 		/* Until the request is under way. */
@@ -131,7 +122,6 @@ stopped_terminal(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 200, .height = 60 });
 
-	(void)state;
 	harness_answer(h, 200, FORTY);
 	harness_deafen(h, true);
 	for (int i = 0; i < 40; i++) {
@@ -155,7 +145,6 @@ dropped_line(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	assert_false(h->over);
 	harness_hang_up(h);
@@ -170,7 +159,6 @@ restored(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	int row, column;
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	assert_true(h->alternate);
 	assert_false(harness_cursor(h, &row, &column));
@@ -187,7 +175,6 @@ restored_in_haste(void **state)
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	int row, column;
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	ui_restore();
 	ui_restore();
@@ -202,7 +189,6 @@ redrawn(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_scribble(h, "\033[3;3Hsomebody else was here");
 	harness_expect_text(h, "somebody");
@@ -218,7 +204,6 @@ suspended(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_suspend(h);
 	assert_false(h->alternate);
@@ -238,7 +223,6 @@ any_bytes(void **state)
 	unsigned char bytes[4096];
 	uint32_t seed = 7;
 
-	(void)state;
 	harness_answer(h, 200, FORTY);
 	for (int i = 0; i < 16; i++) {
 		for (size_t j = 0; j < sizeof bytes; j++) {
@@ -270,7 +254,6 @@ exported_size(void **state)
 {
 	struct harness *h;
 
-	(void)state;
 	setenv("LINES", "7", 1);
 	setenv("COLUMNS", "33", 1);
 	h = harness_start(&(struct harness_options){ .width = 80 });
@@ -290,7 +273,6 @@ signals_are_ours(void **state)
 	struct sigaction before[4], now;
 	struct harness *h;
 
-	(void)state;
 	for (size_t i = 0; i < 4; i++)
 		sigaction(numbers[i], NULL, &before[i]);
 	h = harness_start(&(struct harness_options){ .width = 80 });
@@ -322,7 +304,6 @@ unusable_terminals(void **state)
 {
 	struct cause cause = { "" };
 
-	(void)state;
 	refuse(NULL, "TERM is not set");
 	refuse("", "TERM is not set");
 	refuse("no-such-terminal", "does not know the terminal no-such-terminal");

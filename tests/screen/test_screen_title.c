@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "screen/answers.h"
 #include "screen/exchange.h"
@@ -20,7 +16,6 @@ demo(void **state)
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .width = 80, .height = 14, .demo = true });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_expect(h, "title/demo");
 	for (int x = 0; x < 80; x++)
@@ -34,7 +29,6 @@ production(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	for (int x = 1; x < 80; x++)
 		assert_false(harness_look(h, 0, x).reversed);
@@ -49,7 +43,6 @@ simulation(void **state)
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .width = 80, .height = 14, .simulated = true });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_expect_text(h, " SIMULATION  main@global ");
 	harness_expect_no_text(h, "PRODUCTION");
@@ -68,7 +61,6 @@ second_line(void **state)
 	    .height = 14,
 	    .proxy = "http://user:word@proxy.example:8080" });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	harness_type(h, "/btc|eth\rxj");
 	harness_expect(h, "title/second_line");
@@ -85,7 +77,6 @@ age_costs_little(void **state)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
-	(void)state;
 	harness_answer(h, 200, THREE);
 	/* Requests are under way all the time. */
 	exchange_always(h->http, OKX_ENDPOINT_LOAN_INFO, NULL);

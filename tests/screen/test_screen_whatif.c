@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -26,7 +22,6 @@ says_that_it_is_not_real(void **state)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
-	(void)state;
 	harness_type(h, "t");
 	for (int pass = 0; pass < 2; pass++) {
 		int row = 0;
@@ -48,7 +43,6 @@ target_that_is_no_relief(void **state)
 {
 	struct harness *h = start(80, 40, LOAN_OK, PRICES_NOW);
 
-	(void)state;
 	h->settings.terms.has_target = true;
 	h->settings.terms.target = decimal_from(72, 2);
 	harness_loan(h, LOAN_OK, PRICES_LATER);
@@ -72,7 +66,6 @@ nothing_named_as_pledged(void **state)
 		"0.8374")),
 	    PRICES_NOW);
 
-	(void)state;
 	harness_type(h, "t");
 	harness_expect_text(h,
 	    "  50%      100.00%  LIQUIDATION     25,000    <=100.00%  LIQUIDATION     25,000");

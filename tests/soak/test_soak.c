@@ -6,11 +6,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -414,7 +410,6 @@ test_weeks_go_by(void **state)
 	int64_t length_ms = length();
 	unsigned long requests, loans, prices;
 
-	(void)state;
 	start(&soak, length_ms);
 	assert_int_equal(loop_run(&soak.app, soak.http, &frontend), 0);
 	assert_true(monotime_ms() >= soak.until_ms);

@@ -7,11 +7,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -265,7 +261,6 @@ run_all(void **state)
 	const int workers = tortured() ? WORKERS_ALONE : WORKERS;
 	struct place *place;
 
-	(void)state;
 	campaigns = mmap(NULL, sizeof *campaigns, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (campaigns == MAP_FAILED)

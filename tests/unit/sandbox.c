@@ -3,11 +3,7 @@
 
 #include "unit/sandbox.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -36,7 +32,6 @@ sandbox_open(void **state)
 		"OKX_API_BASE_URL", "NO_COLOR" };
 	const char *base = getenv("TMPDIR");
 
-	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		unsetenv(names[i]);
 	umask(022);
@@ -50,7 +45,6 @@ sandbox_open(void **state)
 int
 sandbox_close(void **state)
 {
-	(void)state;
 	return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 

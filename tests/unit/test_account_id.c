@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -14,7 +10,6 @@
 static void
 test_simulation_never_wears_a_real_word(void **state)
 {
-	(void)state;
 	assert_string_equal(account_id_word(ENVIRONMENT_PRODUCTION, false), "PRODUCTION");
 	assert_string_equal(account_id_word(ENVIRONMENT_DEMO, false), "DEMO");
 	assert_string_equal(account_id_word(ENVIRONMENT_PRODUCTION, true), "SIMULATION");
@@ -28,7 +23,6 @@ test_simulation_never_wears_a_real_word(void **state)
 static void
 test_names_and_the_other_one(void **state)
 {
-	(void)state;
 	assert_string_equal(environment_name(ENVIRONMENT_PRODUCTION), "production");
 	assert_string_equal(environment_name(ENVIRONMENT_DEMO), "demo");
 	assert_int_equal(environment_other(ENVIRONMENT_PRODUCTION), ENVIRONMENT_DEMO);
@@ -44,7 +38,6 @@ test_every_part_tells_origins_apart(void **state)
 		.environment = ENVIRONMENT_PRODUCTION };
 	struct account_id other = account_id;
 
-	(void)state;
 	memset(other.account + sizeof "main", 'x', 5);
 	assert_true(account_id_equal(&account_id, &other));
 	other = account_id;

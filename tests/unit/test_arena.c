@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +16,6 @@ copies_stay_where_they_are(void **state)
 	char text[16];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < 5000; i++) {
 		snprintf(text, sizeof text, "text %zu", i);
 		copies[i] = arena_copy(&arena, text, 0);
@@ -38,7 +33,6 @@ copies_are_harmless_and_cut_at_a_character(void **state)
 {
 	struct arena arena = { 0 };
 
-	(void)state;
 	assert_string_equal(arena_copy(&arena, "a\x1B[2J\xFFz", 0), "a?[2J?z");
 	assert_string_equal(arena_copy(&arena, "", 0), "");
 	assert_string_equal(arena_copy(&arena, "abcdef", 7), "abcdef");
@@ -55,7 +49,6 @@ a_text_larger_than_any_chunk_is_whole(void **state)
 	struct arena arena = { 0 };
 	const char *before, *large, *after;
 
-	(void)state;
 	memset(text, 'x', sizeof text - 1);
 	before = arena_copy(&arena, "before", 0);
 	large = arena_copy(&arena, text, 0);
@@ -73,7 +66,6 @@ what_is_cleared_is_given_back_and_empty(void **state)
 	struct arena arena = { 0 };
 	int i;
 
-	(void)state;
 	memset(text, 'x', sizeof text - 1);
 	arena_clear(&arena);
 	for (i = 0; i < 10; i++)

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "collateral_fixture.h"
 #include "model/loans.h"
@@ -25,7 +21,6 @@ test_a_new_snapshot_knows_whose_it_is(void **state)
 {
 	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
-	(void)state;
 	assert_true(account_id_equal(&c->from.account_id, &fixture_origin));
 	assert_string_equal(c->from.endpoint, "/path");
 	assert_string_equal(c->only, "BTC");
@@ -44,7 +39,6 @@ test_rows_stand_by_name_with_the_strings_as_sent(void **state)
 	static const char *const names[] = { "BTC", "ETH", "USDT" };
 	size_t i;
 
-	(void)state;
 	assert_int_equal(assets_kind(c, NULL), ASSETS_ASSETS);
 	assert_int_equal(c->count, 3);
 	for (i = 0; i < 3; i++)
@@ -67,7 +61,6 @@ test_names_that_share_their_first_bytes(void **state)
 	static const char *const amounts[] = { "4", "2", "7", "3", "1", "6", "5" };
 	size_t i;
 
-	(void)state;
 	assert_int_equal(c->count, 7);
 	for (i = 0; i < 7; i++) {
 		assert_string_equal(c->items[i].ccy, names[i]);
@@ -83,7 +76,6 @@ test_absent_and_unreadable_fields(void **state)
 	struct assets *c = open_snapshot();
 	const struct asset *a;
 
-	(void)state;
 	assert_true(assets_add(c, "A", NULL, false, "", false));
 	assert_true(assets_add(c, "B", "abc", false, "7", true));
 	assert_true(assets_add(c, "C", NULL, true, "x\x1B[2Jy", false));
@@ -113,7 +105,6 @@ test_a_currency_that_comes_twice_is_added_exactly(void **state)
 				    "BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
 	const struct asset *btc = assets_find(c, "BTC");
 
-	(void)state;
 	assert_int_equal(c->count, 2);
 	assert_int_equal(btc->parts, 3);
 	assert_figure(&btc->amount, "0.25");
@@ -149,7 +140,6 @@ check_merge(const char *one, const char *two, enum figure_state expected, const 
 static void
 test_a_sum_with_an_unknown_part_is_not_known(void **state)
 {
-	(void)state;
 	check_merge("1", "2.5", FIGURE_KNOWN, "3.5");
 	check_merge("-", "-", FIGURE_ABSENT, NULL);
 	check_merge("1", "-", FIGURE_UNREADABLE, NULL);
@@ -163,7 +153,6 @@ test_a_known_part_does_not_heal_an_unreadable_sum(void **state)
 {
 	struct assets *c = snapshot("X abc 1;X 1 1;X 2 1");
 
-	(void)state;
 	assert_int_equal(c->items[0].parts, 3);
 	assert_int_equal(c->items[0].amount.state, FIGURE_UNREADABLE);
 	assets_drop(c);
@@ -177,7 +166,6 @@ test_the_kinds_of_empty(void **state)
 	struct loans *none = loans_new(&fixture_origin, "/"),
 		     *some = loans_new(&fixture_origin, "/");
 
-	(void)state;
 	assets_seal(empty);
 	assert_non_null(loans_add(some));
 	assert_int_equal(assets_kind(empty, none), ASSETS_NO_LOAN);
@@ -203,7 +191,6 @@ test_the_last_holder_frees(void **state)
 {
 	struct assets *c = snapshot("BTC 1 2");
 
-	(void)state;
 	assert_ptr_equal(assets_hold(c), c);
 	assets_drop(c);
 	assert_string_equal(c->items[0].ccy, "BTC");
@@ -227,7 +214,6 @@ test_partial(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct assets *c = snapshot(cases[i].rows);
 
@@ -243,7 +229,6 @@ test_twenty_thousand_and_not_one_more(void **state)
 	char name[24];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ASSETS_MAX_ASSETS; i++) {
 		/* 7919 has no divisor in common with the number of rows: each name once. */
 		snprintf(name, sizeof name, "C%05zu", i * 7919 % ASSETS_MAX_ASSETS);
@@ -266,7 +251,6 @@ test_long_texts(void **state)
 	struct assets *c = open_snapshot();
 	char name[100], amount[40000];
 
-	(void)state;
 	memset(name, 'N', sizeof name);
 	name[sizeof name - 1] = '\0';
 	memset(amount, '1', sizeof amount);
@@ -307,7 +291,6 @@ check_price(const char *amount, const char *value, const char *exact, const char
 static void
 test_prices_have_six_significant_digits(void **state)
 {
-	(void)state;
 	check_price("1.5", "150", "100.000000000000000000", "100.000");
 	check_price("3", "1", "0.333333333333333333", "0.333333");
 	check_price("3", "2", "0.666666666666666667", "0.666667");
@@ -331,7 +314,6 @@ test_prices_have_six_significant_digits(void **state)
 static void
 test_no_price_without_both_figures(void **state)
 {
-	(void)state;
 	check_price("0", "1", NULL, NULL);
 	check_price("0.000", "0", NULL, NULL);
 	check_price("-", "1", NULL, NULL);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "model/call_price.h"
 #include "risk_fixture.h"
@@ -16,7 +12,6 @@ static struct call_price call_price;
 static int
 clear(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	return 0;
 }
@@ -49,7 +44,6 @@ assert_text(const struct fraction *bound, bool falling, int places, int width, c
 static void
 test_three_pledged_coins_have_the_agreed_bounds(void **state)
 {
-	(void)state;
 	open_case("100010 166680 0.6000 0.7374 0.8374", "BTC 1.25 ETH 12 SOL 200", "USDT 100000",
 	    "BTC 88000 ETH 3200 SOL 140 USDT 1.0001");
 	find("BTC");
@@ -73,7 +67,6 @@ test_three_pledged_coins_have_the_agreed_bounds(void **state)
 static void
 test_an_owed_coin_that_is_not_pledged_rises(void **state)
 {
-	(void)state;
 	open_case("88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
 	find("BTC");
 	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
@@ -88,7 +81,6 @@ test_an_owed_coin_that_is_not_pledged_rises(void **state)
 static void
 test_usdt_for_usdt_has_no_bound(void **state)
 {
-	(void)state;
 	open_case("100000 150000 - 0.7374 0.8374", "USDT 150000", "USDT 100000", "USDT 1");
 	find("USDT");
 	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
@@ -99,7 +91,6 @@ test_usdt_for_usdt_has_no_bound(void **state)
 static void
 test_without_collateral_no_bound_is_known(void **state)
 {
-	(void)state;
 	open_case("- 0 0 0.7374 0.8374", "BTC 1", "ETH 1", "BTC 88000 ETH 3200");
 	find("ETH");
 	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
@@ -111,7 +102,6 @@ test_without_collateral_no_bound_is_known(void **state)
 static void
 test_a_coin_on_both_sides_may_have_two_bounds(void **state)
 {
-	(void)state;
 	/* BTC: h in [0, 1], P 3, O 1: falling weighs 0.7 * 3 - 1 = 1.1, rising 1. */
 	open_case("100 400 - 0.7 0.8", "BTC 3 ETH 1", "BTC 1", "BTC 100 ETH 400");
 	find("BTC");
@@ -141,7 +131,6 @@ test_a_coin_on_both_sides_may_have_two_bounds(void **state)
 static void
 test_an_unknown_price_of_another_widens_the_range(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 1", "USDT 60", "BTC 200 USDT 1");
 	find("BTC");
 	assert_false(call_price.haircut.narrowed);
@@ -156,7 +145,6 @@ test_an_unknown_price_of_another_widens_the_range(void **state)
 static void
 test_collateral_above_the_market_tells_no_haircut(void **state)
 {
-	(void)state;
 	open_case("60 500 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 200");
 	assert_true(s.risk.above_market);
 	find("BTC");
@@ -167,7 +155,6 @@ test_collateral_above_the_market_tells_no_haircut(void **state)
 static void
 test_at_the_call_the_cell_says_so(void **state)
 {
-	(void)state;
 	open_case("69.9999999999 100 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
 	find("BTC");
 	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
@@ -196,7 +183,6 @@ test_what_is_missing_leaves_the_bound_unknown(void **state)
 		"- 100 - 0.7 0.8", "0 100 0 0.7 0.8" };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof figures / sizeof figures[0]; i++) {
 		open_case(figures[i], "BTC 1", "USDT 60", "BTC 200 USDT 1");
 		find("BTC");
@@ -213,7 +199,6 @@ test_what_is_missing_leaves_the_bound_unknown(void **state)
 static void
 test_nothing_pledged_of_a_coin_never_calls(void **state)
 {
-	(void)state;
 	open_case("60 100 0.6 0.7 0.8", "BTC 1 ETH 0", "USDT 60", "BTC 200 ETH 5 USDT 1");
 	find("ETH");
 	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
@@ -222,7 +207,6 @@ test_nothing_pledged_of_a_coin_never_calls(void **state)
 static void
 test_the_gap_is_of_the_worse_ltv(void **state)
 {
-	(void)state;
 	/* 200 - (0.7 - 0.65) 100 / 0.7, h at most 0.5 */
 	open_case("60 100 0.65 0.7 0.8", "BTC 1", "USDT 60", "BTC 200 USDT 1");
 	find("BTC");
@@ -232,7 +216,6 @@ test_the_gap_is_of_the_worse_ltv(void **state)
 static void
 test_a_number_that_does_not_fit_is_not_known(void **state)
 {
-	(void)state;
 	/* 10^128 BTC for 10^128 USD each, and what is left of them after haircuts. */
 	open_case("1 " NINES_64 " - 0.7374 0.8374", "BTC " NINES_64 "e64", "USDT 1",
 	    "BTC " NINES_64 "e64 USDT 1");
@@ -252,7 +235,6 @@ test_a_bound_is_written_toward_the_market(void **state)
 {
 	struct fraction f = fraction_of(1234561, 3);
 
-	(void)state;
 	assert_text(&f, true, 0, 0, "1,235");
 	assert_text(&f, false, 0, 0, "1,234");
 	f = fraction_of(100, 0);
@@ -276,7 +258,6 @@ test_a_narrow_bound_loses_decimals_toward_the_market(void **state)
 {
 	struct fraction f = fraction_of(12345, 9);
 
-	(void)state;
 	assert_text(&f, true, 0, 6, "0.0001");
 	assert_text(&f, true, 0, 1, "1");
 	f = fraction_of(123456789, 0);

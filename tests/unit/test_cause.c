@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,7 +13,6 @@ test_set_formats_and_returns_false(void **state)
 {
 	struct cause cause;
 
-	(void)state;
 	assert_false(cause_set(&cause, "Cannot open %s: %s.", "a.conf", "no"));
 	assert_string_equal(cause.text, "Cannot open a.conf: no.");
 	assert_false(cause_set(&cause, "%d", 7));
@@ -27,7 +22,6 @@ test_set_formats_and_returns_false(void **state)
 static void
 test_no_cause_wanted(void **state)
 {
-	(void)state;
 	assert_false(cause_set(NULL, "%s", "nobody reads this"));
 	assert_false(cause_prefix(NULL, "nor this"));
 }
@@ -37,7 +31,6 @@ test_control_characters_never_get_in(void **state)
 {
 	struct cause cause;
 
-	(void)state;
 	cause_set(&cause, "sent %s",
 	    "\033[2J\r\n\xC2\x9B"
 	    "31m \xE2\x80\xAE \xFF");
@@ -53,7 +46,6 @@ test_cut_at_a_character(void **state)
 	struct cause cause;
 	size_t kind, offset, size, length;
 
-	(void)state;
 	for (kind = 0; kind < 3; kind++) {
 		size = strlen(character[kind]);
 		for (offset = 0; offset < size; offset++) {
@@ -77,7 +69,6 @@ test_cut_of_forbidden_characters(void **state)
 	struct cause cause;
 	size_t at;
 
-	(void)state;
 	for (at = 0; at + 4 < sizeof long_text; at += 4)
 		memcpy(long_text + at, "\xF4\x80\x80\x80", 4);
 	long_text[at] = '\0';
@@ -92,7 +83,6 @@ test_prefix(void **state)
 	struct cause cause;
 	char expected[CAUSE_SIZE];
 
-	(void)state;
 	cause_set(&cause, "expected a number.");
 	assert_false(cause_prefix(&cause, "colltop.conf:3"));
 	assert_string_equal(cause.text, "colltop.conf:3: expected a number.");
@@ -113,7 +103,6 @@ test_its_own_text_as_argument(void **state)
 {
 	struct cause cause;
 
-	(void)state;
 	cause_set(&cause, "inner.");
 	cause_set(&cause, "outer: %s", cause.text);
 	assert_string_equal(cause.text, "outer: inner.");
@@ -124,7 +113,6 @@ test_errno_survives(void **state)
 {
 	struct cause cause;
 
-	(void)state;
 	errno = ENOSPC;
 	cause_set(&cause, "%ls", L"\x4EBA");
 	assert_int_equal(errno, ENOSPC);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -494,7 +490,6 @@ test_failure_before_anything_is_asked(void **state)
 	struct check *check = check_new(&usual);
 	char *line;
 
-	(void)state;
 	check_fail(check, "colltop.conf:3: no such setting");
 	line = line_of(check, 3);
 	assert_string_equal(line, "COLLTOP UNKNOWN - colltop.conf:3: no such setting\n");

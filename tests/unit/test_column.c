@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "base/cause.h"
 #include "column_fixture.h"
@@ -17,7 +13,6 @@ static struct assets *now, *before;
 static int
 clear(void **state)
 {
-	(void)state;
 	portfolio_clear(&portfolio);
 	assets_drop(now);
 	assets_drop(before);
@@ -51,7 +46,6 @@ test_the_table_is_complete(void **state)
 {
 	size_t i, j;
 
-	(void)state;
 	for (i = 0; i < COLUMNS_COUNT; i++) {
 		const struct column *column = &columns[i];
 
@@ -93,7 +87,6 @@ test_the_table_is_complete(void **state)
 static void
 test_names_and_aliases_without_case(void **state)
 {
-	(void)state;
 	assert_int_equal(column_find("value"), COLUMN_VALUE);
 	assert_int_equal(column_find("VALUE"), COLUMN_VALUE);
 	assert_int_equal(column_find("notionalUsd"), COLUMN_VALUE);
@@ -114,7 +107,6 @@ test_sort_orders_are_read(void **state)
 	enum column_id id = COLUMN_CHANGE;
 	bool descending = false;
 
-	(void)state;
 	assert_true(column_sort_parse("value", &id, &descending, &cause));
 	assert_int_equal(id, COLUMN_VALUE);
 	assert_true(descending);
@@ -141,7 +133,6 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 	struct cause cause;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		cause.text[0] = '\0';
 		assert_false(column_sort_parse(bad[i], &id, &descending, &cause));
@@ -160,7 +151,6 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 static void
 test_the_common_orders_follow_each_other(void **state)
 {
-	(void)state;
 	assert_int_equal(column_sort_next(NULL, COLUMN_VALUE), COLUMN_CCY);
 	assert_int_equal(column_sort_next(NULL, COLUMN_CCY), COLUMN_AMOUNT);
 	assert_int_equal(column_sort_next(NULL, COLUMN_AMOUNT), COLUMN_PRICE);
@@ -171,7 +161,6 @@ test_the_common_orders_follow_each_other(void **state)
 static void
 test_the_three_of_the_documentation(void **state)
 {
-	(void)state;
 	build("BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;"
 	      "USDT 63.97959597 64.36475",
 	    COLUMN_VALUE);
@@ -186,7 +175,6 @@ test_the_three_of_the_documentation(void **state)
 static void
 test_absent_is_a_dash_and_unreadable_a_question_mark(void **state)
 {
-	(void)state;
 	build("A 1 -;B 1 x;C - 1;D x 1;E 0 1;F - x", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 0, "1|1|-|?|0|-");
 	assert_cells(COLUMN_PRICE, 0, "-|?|-|?|-|?");
@@ -198,7 +186,6 @@ test_absent_is_a_dash_and_unreadable_a_question_mark(void **state)
 static void
 test_amounts_share_the_decimals_that_the_longest_needs(void **state)
 {
-	(void)state;
 	build("A 1 1;B 2.50 1;C 1000000 1", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 0, "1.0|2.5|1,000,000.0");
 	build("A 1 1;B 2.123456789 1", COLUMN_CCY);
@@ -210,7 +197,6 @@ test_amounts_share_the_decimals_that_the_longest_needs(void **state)
 static void
 test_amounts_give_up_decimals_together(void **state)
 {
-	(void)state;
 	build("A 1.12345678 1;B 123456.5 1;C -0.999999 1", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 16, "1.12345678|123,456.50000000|-0.99999900");
 	assert_cells(COLUMN_AMOUNT, 12, "1.1234|123,456.5000|-0.9999");
@@ -224,7 +210,6 @@ test_amounts_give_up_decimals_together(void **state)
 static void
 test_an_amount_below_the_last_decimal_is_no_zero(void **state)
 {
-	(void)state;
 	build("A 0.000000001 1;B 0 1;C 1.5 1", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 0, "<0.00000001|0.00000000|1.50000000");
 	assert_cells(COLUMN_AMOUNT, 10, "<0.0000001|0.00000000|1.50000000");
@@ -234,7 +219,6 @@ test_an_amount_below_the_last_decimal_is_no_zero(void **state)
 static void
 test_prices_align_at_the_point_where_there_is_room(void **state)
 {
-	(void)state;
 	build("A 1 88325.634;B 1 3260.53;C 1 1.00602;D 1 0.000012345678;E 1 -", COLUMN_CCY);
 	assert_cells(COLUMN_PRICE, 17,
 	    "88,325.63        |3,260.53        |1.00602     |0.0000123457|-");
@@ -248,7 +232,6 @@ test_prices_align_at_the_point_where_there_is_room(void **state)
 static void
 test_a_price_that_is_not_zero_never_looks_like_it(void **state)
 {
-	(void)state;
 	build("A 1e30 1;B -1e30 1;C 1e30 0;D 1 0.00000000006", COLUMN_CCY);
 	assert_cells(COLUMN_PRICE, 0, "<0.0000000001|>-0.0000000001|0.00        |0.0000000001");
 	assert_cells(COLUMN_PRICE, 6, "<0.001|>-0.01|0.00|<0.001");
@@ -259,7 +242,6 @@ test_widths_hold_the_title_and_its_sort_mark(void **state)
 {
 	struct column_layout layout;
 
-	(void)state;
 	build("A 1 1", COLUMN_CCY);
 	assert_int_equal(measure(COLUMN_CCY, 0).width, 5);
 	assert_int_equal(measure(COLUMN_VALUE, 0).width, 11);
@@ -279,7 +261,6 @@ test_what_became_of_the_value(void **state)
 {
 	struct portfolio_view view = view_by(COLUMN_CCY);
 
-	(void)state;
 	build("A 1 12.5;B 2 1;C 1 1;D 1 1;E 1 -;F 1 1.5", COLUMN_CCY);
 	before = snapshot("A 1 10;B 1 1;D 1 1;E 1 1;F 1 2");
 	portfolio_build(&portfolio, now, before, &view);
@@ -306,7 +287,6 @@ test_orders(void **state)
 {
 	static const char rows[] = "A 3 30;B 1 10;C 2 10.01;D - 5;E 5 -;F x 7;G -4 -2";
 
-	(void)state;
 	check_order(rows, COLUMN_VALUE, "A C B F D G E", "G D F B C A E");
 	check_order(rows, COLUMN_SHARE, "A C B F D G E", "G D F B C A E");
 	check_order(rows, COLUMN_AMOUNT, "E A C B G D F", "G B C A E D F");
@@ -318,7 +298,6 @@ test_orders(void **state)
 static void
 test_prices_are_compared_exactly(void **state)
 {
-	(void)state;
 	/* 1/3 against its first digits, and a division that no one makes. */
 	check_order(
 	    "A 3 1;B 1 0.333333333333333333333333333333;C 1 0.333333333333333333333333333334;"
@@ -341,14 +320,12 @@ test_prices_of_the_largest_sums_are_compared_exactly(void **state)
 				   "G " LARGEST "e64 3e-64;G 1e-64 " LARGEST "e64;"
 				   "H " LARGEST "e64 1e-64;H 3e-64 " LARGEST "e64";
 
-	(void)state;
 	check_order(rows, COLUMN_PRICE, "G B A D C F H E", "E H C F A D B G");
 }
 
 static void
 test_a_long_name_is_cut_at_a_character(void **state)
 {
-	(void)state;
 	build("ABCDEFGHIJ 1 1", COLUMN_CCY);
 	assert_cells(COLUMN_CCY, 4, "ABCD");
 	assert_cells(COLUMN_CCY, 0, "ABCDEFGHIJ");

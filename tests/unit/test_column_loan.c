@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "base/cause.h"
 #include "base/text.h"
@@ -17,7 +13,6 @@ static struct assets *joined;
 static int
 clear(void **state)
 {
-	(void)state;
 	portfolio_clear(&portfolio);
 	assets_drop(joined);
 	joined = NULL;
@@ -37,7 +32,6 @@ build(const char *orders, const char *funding, const char *prices)
 static void
 the_picture_of_the_documentation(void **state)
 {
-	(void)state;
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_int_equal(column_table(&portfolio), COLUMN_LOAN);
 	assert_cells(COLUMN_CCY, 0, "BTC|ETH|SOL|USDT");
@@ -59,7 +53,6 @@ all_columns_of_the_picture_fit_80(void **state)
 	char text[FIGURE_TEXT_SIZE];
 	int room = 1;
 
-	(void)state;
 	build("12345 100010 166680 0.6000 0.7374 0.8374|BTC 1.25000001 ETH 12 SOL 200|USDT 100000",
 	    PICTURE_FUNDING, PICTURE_PRICES);
 	for (int id = 0; id < COLUMNS_COUNT; id++) {
@@ -97,7 +90,6 @@ the_columns_of_each_table(void **state)
 		[COLUMN_LOAN] = "LIQ AT 24h SHARE~ FUNDING PRICE CALL AT~",
 	};
 
-	(void)state;
 	for (int in = 0; in < COLUMN_TABLES; in++) {
 		char order[200] = "", leave[200] = "";
 
@@ -122,7 +114,6 @@ amounts_that_are_hidden(void **state)
 {
 	static const char secret[] = "pledged funding amount price value change call_at liq_at";
 
-	(void)state;
 	for (int id = 0; id < COLUMNS_COUNT; id++)
 		assert_int_equal(columns[id].secret, strstr(secret, columns[id].name) != NULL);
 }
@@ -130,7 +121,6 @@ amounts_that_are_hidden(void **state)
 static void
 what_is_owed(void **state)
 {
-	(void)state;
 	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2",
 	    "BTC 88000 88000;ETH 3200 3200");
 	assert_cells(COLUMN_CCY, 0, "ETH|BTC owed|BTC");
@@ -149,7 +139,6 @@ what_is_owed(void **state)
 static void
 the_call_is_there_already_or_not_known(void **state)
 {
-	(void)state;
 	build("1 75 100 0.75 0.7374 0.8374|BTC 1|USDT 75", "", "BTC 100 100");
 	assert_cells(COLUMN_CALL_AT, 0, "called");
 	build("1 75 100 0.75 - 0.8374|BTC 1|USDT 75", "", "BTC 100 100");
@@ -160,7 +149,6 @@ the_call_is_there_already_or_not_known(void **state)
 static void
 without_an_index_there_is_no_price(void **state)
 {
-	(void)state;
 	build("1 50 100 0.5 0.7374 0.8374|ABC 3 BTC 1|USDT 50", "ABC 3.5", "BTC 100 100");
 	assert_cells(COLUMN_PRICE, 0, "100.000|-");
 	assert_cells(COLUMN_VALUE, 0, "100.00|-");
@@ -172,7 +160,6 @@ without_an_index_there_is_no_price(void **state)
 static void
 funding_has_a_column_only_where_it_is_told_apart(void **state)
 {
-	(void)state;
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_true(column_stands(joined, COLUMN_FUNDING));
 	assert_false(column_stands(joined, COLUMN_AMOUNT));
@@ -192,7 +179,6 @@ funding_has_a_column_only_where_it_is_told_apart(void **state)
 static void
 an_order_has_its_counterpart_in_the_other_table(void **state)
 {
-	(void)state;
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_int_equal(column_sort_in(joined, COLUMN_AMOUNT), COLUMN_FUNDING);
 	assert_int_equal(column_sort_in(NULL, COLUMN_FUNDING), COLUMN_AMOUNT);
@@ -209,7 +195,6 @@ brackets_stand_around_a_stale_cell(void **state)
 	struct column_layout layout = { .width = 0 };
 	char text[FIGURE_TEXT_SIZE];
 
-	(void)state;
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_true(column_write(text, sizeof text, COLUMN_VALUE, &portfolio, &portfolio.rows[0],
 	    &layout, true));
@@ -226,7 +211,6 @@ brackets_stand_around_a_stale_cell(void **state)
 static void
 what_cannot_be_read_is_a_question_mark(void **state)
 {
-	(void)state;
 	build("1 75 100 0.5 0.7374 0.8374 ABC-USDT x|ABC x|USDT 75", "ABC x", "ABC 1 x");
 	assert_cells(COLUMN_PLEDGED, 0, "?");
 	assert_cells(COLUMN_FUNDING, 0, "?");
@@ -239,7 +223,6 @@ what_cannot_be_read_is_a_question_mark(void **state)
 static void
 the_exchanges_own_liquidation_price(void **state)
 {
-	(void)state;
 	build("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.40|BTC 1|USDT 50000", "", NULL);
 	assert_cells(COLUMN_LIQ_AT, 0, "60,123.4 USDT");
 	assert_cells(COLUMN_LIQ_AT, 13, "60,123.4 USDT");
@@ -260,7 +243,6 @@ new_columns_can_be_sorted_by(void **state)
 	enum column_id id;
 	bool descending;
 
-	(void)state;
 	assert_true(column_sort_parse("pledged", &id, &descending, &cause));
 	assert_int_equal(id, COLUMN_PLEDGED);
 	assert_true(descending);

@@ -5,11 +5,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -19,7 +15,6 @@
 static void
 test_every_command_has_name_help_key_and_reaction(void **state)
 {
-	(void)state;
 	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT; command++) {
 		bool bound = false;
 
@@ -41,7 +36,6 @@ test_every_command_has_name_help_key_and_reaction(void **state)
 static void
 test_a_key_means_one_thing_in_a_mode(void **state)
 {
-	(void)state;
 	for (const struct binding *a = bindings; a->command != COMMAND_NONE; a++)
 		for (const struct binding *b = a + 1; b->command != COMMAND_NONE; b++)
 			if (a->mode == b->mode && a->key == b->key)
@@ -54,7 +48,6 @@ test_keys_that_belong_to_the_terminal_are_not_used(void **state)
 	static const int foreign[] = { 'S' & 0x1f, 'Q' & 0x1f, 'A' & 0x1f, 'B' & 0x1f, 'C' & 0x1f,
 		'Z' & 0x1f, 0 };
 
-	(void)state;
 	for (const struct binding *b = bindings; b->command != COMMAND_NONE; b++)
 		for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
 			assert_int_not_equal(b->key, foreign[i]);
@@ -63,7 +56,6 @@ test_keys_that_belong_to_the_terminal_are_not_used(void **state)
 static void
 test_escape_never_quits(void **state)
 {
-	(void)state;
 	assert_int_equal(command_of(MODE_TABLE, KEYCODE_ESCAPE), COMMAND_PUT_AWAY);
 	for (int mode = 0; mode < MODES_COUNT; mode++)
 		assert_int_not_equal(command_of((enum mode)mode, KEYCODE_ESCAPE), COMMAND_QUIT);
@@ -72,7 +64,6 @@ test_escape_never_quits(void **state)
 static void
 test_full_width_characters_count_as_their_twins(void **state)
 {
-	(void)state;
 	assert_int_equal(command_of(MODE_TABLE, 0xff51), COMMAND_QUIT);      /* ｑ */
 	assert_int_equal(command_of(MODE_TABLE, 0xff1f), COMMAND_HELP);      /* ？ */
 	assert_int_equal(command_of(MODE_TABLE, 0x3001), COMMAND_FILTER);    /* 、 */
@@ -83,7 +74,6 @@ test_full_width_characters_count_as_their_twins(void **state)
 static void
 test_typing_takes_characters_as_they_are(void **state)
 {
-	(void)state;
 	assert_true(command_takes_text(MODE_PROMPT));
 	assert_true(command_takes_text(MODE_SEARCH));
 	assert_false(command_takes_text(MODE_TABLE));
@@ -112,7 +102,6 @@ test_names_of_keys(void **state)
 	};
 	char name[16];
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		command_key_name(name, sizeof name, cases[i].key);
 		assert_string_equal(name, cases[i].name);
@@ -124,7 +113,6 @@ test_keys_of_a_command_in_the_order_of_the_table(void **state)
 {
 	char keys[64], small[3];
 
-	(void)state;
 	command_keys(keys, sizeof keys, MODE_TABLE, COMMAND_QUIT);
 	assert_string_equal(keys, "q F10");
 	command_keys(keys, sizeof keys, MODE_TABLE, COMMAND_HELP);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -29,7 +25,6 @@ passes(void **state)
 		{ "a = /", "a = /" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct cause cause = { "" };
 		char text[128];
@@ -82,7 +77,6 @@ refuses(void **state)
 		ROW("a = 1\rb = 2\n", 1, "there is a carriage return inside the line"),
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct cause cause = { "" };
 		char text[128];

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +22,6 @@ none_at_all(void **state)
 {
 	char words[1024];
 
-	(void)state;
 	load("", NULL);
 	assert_int_equal(result.of[ENVIRONMENT_PRODUCTION].state, CREDENTIALS_NONE);
 	assert_string_equal(result.of[ENVIRONMENT_PRODUCTION].cause.text,
@@ -59,7 +54,6 @@ none_at_all(void **state)
 static void
 default_files(void **state)
 {
-	(void)state;
 	sandbox_file(PRODUCTION, LINES("p"), 0600);
 	sandbox_file(DEMO, LINES("d"), 0400);
 	load("", NULL);
@@ -80,7 +74,6 @@ default_files(void **state)
 static void
 own_files(void **state)
 {
-	(void)state;
 	sandbox_file(PRODUCTION, LINES("default"), 0600);
 	sandbox_file("keys/p", LINES("p"), 0600);
 	load("account main { production { credentials_file = \"~/keys/p\" } }\n"
@@ -117,7 +110,6 @@ commands(void **state)
 	};
 	char conf[400];
 
-	(void)state;
 	sandbox_file("keys/p", LINES("p"), 0600);
 	load(
 	    "account main { production { credentials_command = 'cat ~/keys/p' } }\naccount sub { }",
@@ -142,7 +134,6 @@ commands(void **state)
 static void
 given_files(void **state)
 {
-	(void)state;
 	sandbox_file("given/main-production", LINES("p"), 0444);
 	sandbox_file("given/sub-demo", LINES("s"), 0440);
 	sandbox_file(PRODUCTION, LINES("default"), 0600);
@@ -186,7 +177,6 @@ set_variables(const char *api_key, const char *secret_key, const char *passphras
 static void
 variables(void **state)
 {
-	(void)state;
 	set_variables("v", "5ecret-v", "pa55-v");
 	credentials_take_environment(secrets);
 	load("", NULL);
@@ -229,7 +219,6 @@ variables(void **state)
 static void
 variables_that_are_unusable(void **state)
 {
-	(void)state;
 	set_variables(NULL, "5ecret", "");
 	credentials_take_environment(secrets);
 	load("", NULL);
@@ -252,7 +241,6 @@ variables_are_wiped(void **state)
 	static const char wiped[sizeof first] = "OKX_SECRET_KEY=";
 	char **before = environ;
 
-	(void)state;
 	environ = entries;
 	credentials_take_environment(secrets);
 	assert_string_equal(environ[0], "OTHER=stays");
@@ -294,7 +282,6 @@ questions(void **state)
 	int master, status;
 	pid_t pid;
 
-	(void)state;
 	sandbox_file(PRODUCTION, "OKX_API_KEY=k\n", 0600);
 	sandbox_file(DEMO, "# nothing\n", 0600);
 	load("", NULL);
@@ -330,7 +317,6 @@ simulated(void **state)
 {
 	struct cause cause;
 
-	(void)state;
 	sandbox_file(PRODUCTION, LINES("p"), 0600);
 	load("", NULL);
 	assert_true(settings_simulate(&settings, "http://127.0.0.1:1", &cause));

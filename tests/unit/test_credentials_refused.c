@@ -2,11 +2,7 @@
 /* Files and folders that keys are not taken from, and the line to type. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,7 +20,6 @@ refused_files(void **state)
 	const char *path;
 	int fd;
 
-	(void)state;
 	/* Open to others in any way. */
 	sandbox_file(PRODUCTION, LINES("p"), 0644);
 	load("", NULL);
@@ -88,7 +83,6 @@ refused_files(void **state)
 static void
 refused_directories(void **state)
 {
-	(void)state;
 	sandbox_file(PRODUCTION, LINES("p"), 0600);
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0777), 0);
 	load("", NULL);
@@ -109,7 +103,6 @@ refused_owners(void **state)
 {
 	const char *path;
 
-	(void)state;
 	if (geteuid() != 0)
 		skip();
 	path = sandbox_file(PRODUCTION, LINES("p"), 0600);
@@ -133,7 +126,6 @@ shown_paths(void **state)
 {
 	char expected[800], directory[320];
 
-	(void)state;
 	snprintf(directory, sizeof directory, "%s", sandbox_path("with blank"));
 	setenv("XDG_CONFIG_HOME", directory, 1);
 	sandbox_file("with blank/colltop/production.env", LINES("p"), 0644);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -47,7 +43,6 @@ test_sign_and_compare(void **state)
 	size_t i, j;
 	int expected;
 
-	(void)state;
 	for (i = 0; i < count; i++) {
 		a = number(cases[i].text);
 		assert_int_equal(decimal_sign(&a), (cases[i].rank > 5) - (cases[i].rank < 5));
@@ -94,7 +89,6 @@ test_add_subtract_multiply(void **state)
 	struct decimal a, b, out;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		a = number(cases[i].a);
 		b = number(cases[i].b);
@@ -170,7 +164,6 @@ test_round(void **state)
 	size_t i;
 	int mode;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		for (mode = DECIMAL_HALF_EVEN; mode <= DECIMAL_CEILING; mode++) {
 			a = number(cases[i].text);
@@ -214,7 +207,6 @@ test_divide(void **state)
 	size_t i;
 	int mode;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		for (mode = DECIMAL_HALF_EVEN; mode <= DECIMAL_CEILING; mode++) {
 			a = number(cases[i].a);
@@ -242,7 +234,6 @@ test_what_does_not_fit_is_refused(void **state)
 	struct decimal one = number("1"), tenth = number("0.1"), zero = number("0");
 	struct decimal two = number("2"), half;
 
-	(void)state;
 	least.negative = true;
 
 	ASSERT_REFUSED(decimal_add(&out, &most, &one));
@@ -297,7 +288,6 @@ test_widest_division(void **state)
 {
 	struct decimal small = number("1"), big = power_of_ten(308), out;
 
-	(void)state;
 	small.scale = DECIMAL_MAX_SCALE;
 	assert_false(decimal_divide(&out, &big, &small, 128, DECIMAL_HALF_EVEN));
 	assert_true(decimal_divide(&out, &small, &big, 128, DECIMAL_AWAY));
@@ -328,7 +318,6 @@ test_a_scale_out_of_range_aborts(void **state)
 	struct sigaction before, catch = { .sa_handler = leave };
 	static size_t i;
 
-	(void)state;
 	assert_int_equal(sigaction(SIGABRT, &catch, &before), 0);
 	for (i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		if (sigsetjmp(after_abort, 1) != 0)

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -56,7 +52,6 @@ test_parse_accepts(void **state)
 	struct decimal a;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		a = number(cases[i].text);
 		assert_decimal(&a, cases[i].expected);
@@ -131,7 +126,6 @@ test_parse_refuses(void **state)
 	struct decimal a;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof refused / sizeof refused[0]; i++) {
 		a = before;
 		if (decimal_parse(&a, refused[i], strlen(refused[i])))
@@ -153,7 +147,6 @@ test_parse_length(void **state)
 	const char text[4] = { '1', '.', '2', '5' };
 	struct decimal a;
 
-	(void)state;
 	assert_true(decimal_parse(&a, text, 4));
 	assert_decimal(&a, "1.25");
 	assert_true(decimal_parse(&a, text, 3));
@@ -179,7 +172,6 @@ test_from(void **state)
 	struct decimal a;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		a = decimal_from(cases[i].value, cases[i].scale);
 		assert_decimal(&a, cases[i].expected);
@@ -217,7 +209,6 @@ test_magnitude_and_places(void **state)
 	size_t i;
 	int power;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		a = number(cases[i].text);
 		assert_int_equal(decimal_magnitude(&a), cases[i].magnitude);
@@ -253,7 +244,6 @@ test_grouped_text(void **state)
 	struct decimal a;
 	size_t i, length;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		a = number(cases[i].text);
 		length = decimal_text_grouped(out, sizeof out, &a);
@@ -270,7 +260,6 @@ test_text_sizes(void **state)
 	size_t size;
 	int scale;
 
-	(void)state;
 	for (size = 0; size <= 10; size++) {
 		memset(out, '#', sizeof out);
 		assert_int_equal(decimal_text(out, size, &a), size < 8 ? 0 : 7);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "risk_fixture.h"
 
@@ -16,7 +12,6 @@ static struct situation s;
 static int
 clear(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	return 0;
 }
@@ -34,7 +29,6 @@ find(const char *ccy)
 static void
 test_both_lots_are_joined_by_name(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1.25 ETH 12 USDT 5", "BTC 0.5 DAI 7 USDT 100",
 	    "BTC 88000 DAI 1 ETH 3200 USDT 1.0001");
 	assert_int_equal(s.exposures.count, 4);
@@ -60,7 +54,6 @@ test_both_lots_are_joined_by_name(void **state)
 static void
 test_a_price_or_amount_that_is_missing_makes_the_sum_unknown(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1 ETH 2 SOL -", "USDT 1", "BTC 88000 SOL 140 USDT 1");
 	assert_false(find("ETH")->known);
 	assert_int_equal(find("ETH")->pricing.source, PRICE_NONE);
@@ -73,7 +66,6 @@ test_a_price_or_amount_that_is_missing_makes_the_sum_unknown(void **state)
 static void
 test_a_negative_amount_is_not_known(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC -1", "ETH -2", "BTC 88000 ETH 3200");
 	assert_false(find("BTC")->known);
 	assert_false(find("ETH")->known);
@@ -86,7 +78,6 @@ test_each_side_of_a_coin_is_known_by_itself(void **state)
 {
 	static const char *const owed[] = { "ETH -", "ETH x", "ETH -2" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof owed / sizeof *owed; i++) {
 		close_situation(&s);
 		open_situation(&s, "1 2 - - -", "ETH 1", owed[i], "ETH 3000");
@@ -109,7 +100,6 @@ test_each_side_of_a_coin_is_known_by_itself(void **state)
 static void
 test_nothing_of_a_coin_is_worth_nothing_whatever_its_price(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1 OLD 0", "OLD 0.00 USDT 1", "BTC 88000");
 	assert_int_equal(find("OLD")->pricing.source, PRICE_NONE);
 	assert_true(find("OLD")->known);
@@ -127,7 +117,6 @@ test_nothing_of_a_coin_is_worth_nothing_whatever_its_price(void **state)
 static void
 test_an_unknown_debt_leaves_the_pledged_sum_known(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1", "SOL 4", "BTC 88000");
 	assert_false(find("SOL")->known);
 	assert_true(s.exposures.pledged_known);
@@ -136,7 +125,6 @@ test_an_unknown_debt_leaves_the_pledged_sum_known(void **state)
 static void
 test_what_is_owed_no_more_does_not_count(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1", "ETH 0.00 USDT 4", "BTC 88000 ETH 3200 USDT 1");
 	assert_int_equal(s.exposures.owed_count, 1);
 	assert_false(s.exposures.owes_coins);
@@ -148,7 +136,6 @@ test_a_price_is_the_index_or_none(void **state)
 {
 	struct pricing pricing;
 
-	(void)state;
 	open_situation(&s, "1 2 - - -", "BTC 1", "USDT 1", "BTC 88000.10 ETH 0 SOL -3");
 	pricing = pricing_find("BTC", &s.prices);
 	assert_int_equal(pricing.source, PRICE_INDEX);
@@ -163,7 +150,6 @@ test_a_price_is_the_index_or_none(void **state)
 static void
 test_stablecoins_are_whole_names(void **state)
 {
-	(void)state;
 	assert_true(exposure_is_stable("USDT", "USDT USDC DAI"));
 	assert_true(exposure_is_stable("DAI", "USDT USDC DAI"));
 	assert_true(exposure_is_stable("USDC", "  USDT\tUSDC "));
@@ -176,7 +162,6 @@ test_stablecoins_are_whole_names(void **state)
 static void
 test_a_loan_without_coins_has_no_exposures(void **state)
 {
-	(void)state;
 	open_situation(&s, "1 2 - - -", "", "", "");
 	assert_int_equal(s.exposures.count, 0);
 	assert_true(s.exposures.pledged_known);

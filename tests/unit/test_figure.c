@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -86,7 +82,6 @@ test_reading_tells_absent_from_unreadable(void **state)
 	char digits[100];
 	size_t i;
 
-	(void)state;
 	assert_int_equal(figure_read(NULL).state, FIGURE_ABSENT);
 	assert_int_equal(figure_read("").state, FIGURE_ABSENT);
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -106,7 +101,6 @@ test_reading_tells_absent_from_unreadable(void **state)
 static void
 test_money_rounds_half_even(void **state)
 {
-	(void)state;
 	assert_text(money("158292.621793314105231", 0), "158,292.62");
 	assert_text(money("0.125", 0), "0.12");
 	assert_text(money("0.135", 0), "0.14");
@@ -120,7 +114,6 @@ test_money_rounds_half_even(void **state)
 static void
 test_money_that_is_not_zero_never_looks_like_it(void **state)
 {
-	(void)state;
 	assert_text(money("0.0049", 0), "<0.01");
 	assert_text(money("0.005", 0), "<0.01");
 	assert_text(money("0.0051", 0), "0.01");
@@ -141,7 +134,6 @@ test_money_loses_decimals_then_becomes_short_then_a_star(void **state)
 		"158,292", "158,292.6", "158,292.62", "158,292.62" };
 	int i;
 
-	(void)state;
 	for (i = 0; i < (int)(sizeof widths / sizeof widths[0]); i++)
 		assert_text(money("158292.6217", i + 1), widths[i]);
 	/* Toward zero: never more than there is. */
@@ -162,7 +154,6 @@ test_money_loses_decimals_then_becomes_short_then_a_star(void **state)
 static void
 test_money_with_a_sign(void **state)
 {
-	(void)state;
 	assert_text(money_signed("12.3", 0), "+12.30");
 	assert_text(money_signed("-0.45", 0), "-0.45");
 	assert_text(money_signed("0", 0), "0.00");
@@ -177,7 +168,6 @@ test_money_with_a_sign(void **state)
 static void
 test_amounts_are_truncated(void **state)
 {
-	(void)state;
 	assert_text(amount("1.7921483143067599", 8, 0), "1.79214831");
 	assert_text(amount("1.99999999999", 8, 0), "1.99999999");
 	assert_text(amount("-1.99999999999", 8, 0), "-1.99999999");
@@ -191,7 +181,6 @@ test_amounts_are_truncated(void **state)
 static void
 test_an_amount_that_is_not_zero_never_looks_like_it(void **state)
 {
-	(void)state;
 	assert_text(amount("0.000000009", 8, 0), "<0.00000001");
 	assert_text(amount("-0.000000009", 8, 0), ">-0.00000001");
 	assert_text(amount("0.000000009", 8, 10), "<0.0000001");
@@ -202,7 +191,6 @@ test_an_amount_that_is_not_zero_never_looks_like_it(void **state)
 static void
 test_prices(void **state)
 {
-	(void)state;
 	assert_text(price("88325.634999", 2, 0), "88,325.63");
 	assert_text(price("1.006025", 5, 0), "1.00602");
 	assert_text(price("0.00000000004", 10, 0), "<0.0000000001");
@@ -216,7 +204,6 @@ test_six_significant_digits_within_two_and_ten_decimals(void **state)
 	static const int decimals[] = { 5, 4, 3, 2, 2, 2 };
 	int i;
 
-	(void)state;
 	for (i = 0; i < 6; i++)
 		assert_int_equal(figure_price_decimals(i), decimals[i]);
 	assert_int_equal(figure_price_decimals(60), 2);
@@ -229,7 +216,6 @@ test_six_significant_digits_within_two_and_ten_decimals(void **state)
 static void
 test_percentages_stay_off_nothing_and_all(void **state)
 {
-	(void)state;
 	assert_text(percent("0.9612", true, true, 0), "96.12%");
 	assert_text(percent("0.0000", false, true, 0), "0.00%");
 	assert_text(percent("0.0000", true, true, 0), "<0.01%");
@@ -243,7 +229,6 @@ test_percentages_stay_off_nothing_and_all(void **state)
 static void
 test_percentages_in_little_room(void **state)
 {
-	(void)state;
 	assert_text(percent("0.9699", true, true, 6), "96.99%");
 	assert_text(percent("0.9699", true, true, 5), "96.9%");
 	assert_text(percent("0.9699", true, true, 3), "96%");
@@ -258,7 +243,6 @@ test_percentages_in_little_room(void **state)
 static void
 test_a_signed_percentage_tells_the_direction(void **state)
 {
-	(void)state;
 	assert_text(percent_signed("0.0030", 0), "+0.30%");
 	assert_text(percent_signed("-0.0120", 0), "-1.20%");
 	assert_text(percent_signed("0.0000", 0), "0.00%");
@@ -273,7 +257,6 @@ test_a_signed_percentage_tells_the_direction(void **state)
 static void
 test_an_upper_bound_stays_one_with_fewer_decimals(void **state)
 {
-	(void)state;
 	assert_text(at_most("0.5000", 0), "<=50.00%");
 	assert_text(at_most("0.3334", 0), "<=33.34%");
 	assert_text(at_most("0.3334", 7), "<=33.4%");
@@ -287,7 +270,6 @@ test_an_upper_bound_stays_one_with_fewer_decimals(void **state)
 static void
 test_words_are_whole_or_a_star(void **state)
 {
-	(void)state;
 	assert_text(figure_word(text, sizeof text, "moved", 0), "moved");
 	assert_text(figure_word(text, sizeof text, "moved", 5), "moved");
 	assert_text(figure_word(text, sizeof text, "moved", 4), "*");
@@ -300,7 +282,6 @@ test_a_small_buffer_is_a_narrow_column(void **state)
 	struct decimal value = number("158292.62");
 	char small[7];
 
-	(void)state;
 	assert_int_equal(figure_money(small, sizeof small, "", &value, 0), 6);
 	assert_string_equal(small, "158.2k");
 	assert_int_equal(figure_money(small, 2, "", &value, 0), 1);
@@ -319,7 +300,6 @@ test_no_figure_is_wider_than_asked(void **state)
 	size_t i;
 	int width, used;
 
-	(void)state;
 	for (i = 0; i < sizeof values / sizeof values[0]; i++) {
 		for (width = 1; width < 100; width++) {
 			used = money(values[i], width);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -33,7 +29,6 @@ empty(const char *text)
 static void
 test_a_part_of_the_name_without_case(void **state)
 {
-	(void)state;
 	assert_true(matches("bt", "BTC"));
 	assert_true(matches("TC", "btc"));
 	assert_true(matches("BTC", "BTC"));
@@ -44,7 +39,6 @@ test_a_part_of_the_name_without_case(void **state)
 static void
 test_alternatives(void **state)
 {
-	(void)state;
 	assert_true(matches("btc|eth", "ETH"));
 	assert_true(matches("btc|eth", "WBTC"));
 	assert_false(matches("btc|eth", "USDT"));
@@ -53,7 +47,6 @@ test_alternatives(void **state)
 static void
 test_the_whole_name(void **state)
 {
-	(void)state;
 	assert_true(matches("=btc", "BTC"));
 	assert_false(matches("=btc", "WBTC"));
 	assert_false(matches("=btc", "BT"));
@@ -64,7 +57,6 @@ test_the_whole_name(void **state)
 static void
 test_an_exclamation_mark_inverts_it_all(void **state)
 {
-	(void)state;
 	assert_false(matches("!btc|eth", "BTC"));
 	assert_false(matches("!btc|eth", "ETH"));
 	assert_true(matches("!btc|eth", "USDT"));
@@ -78,7 +70,6 @@ test_an_exclamation_mark_inverts_it_all(void **state)
 static void
 test_blanks_and_empty_parts_are_dropped(void **state)
 {
-	(void)state;
 	assert_true(matches("  btc  |  eth  ", "ETH"));
 	assert_false(matches("btc||eth", "USDT"));
 	assert_false(matches("btc|", "USDT"));
@@ -95,7 +86,6 @@ test_without_a_part_everything_passes(void **state)
 		"!=", "= |" };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		assert_true(empty(texts[i]));
 		assert_true(matches(texts[i], "BTC"));
@@ -108,7 +98,6 @@ test_without_a_part_everything_passes(void **state)
 static void
 test_other_alphabets(void **state)
 {
-	(void)state;
 	assert_true(matches("\xC3\xA9", "CAF\xC3\xA9"));
 	assert_false(matches("\xC3\x89", "CAF\xC3\xA9"));
 }
@@ -119,7 +108,6 @@ test_full_width(void **state)
 {
 	struct filter filter;
 
-	(void)state;
 	filter_set(&filter, "ｂｔｃ｜ＥＴＨ");
 	assert_string_equal(filter.text, "btc|ETH");
 	assert_true(filter_matches(&filter, "BTC"));
@@ -141,7 +129,6 @@ test_full_width_shrinks_before_it_is_cut(void **state)
 	char text[3 * FILTER_SIZE + 1] = "";
 	struct filter filter;
 
-	(void)state;
 	for (size_t i = 0; i < FILTER_SIZE; i++)
 		memcpy(text + 3 * i, "ａ", sizeof "ａ");
 	filter_set(&filter, text);
@@ -155,7 +142,6 @@ test_a_long_text_is_cut_at_a_character(void **state)
 	struct filter filter;
 	char text[FILTER_SIZE + 40];
 
-	(void)state;
 	memset(text, 'a', sizeof text);
 	text[sizeof text - 1] = '\0';
 	filter_set(&filter, text);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "risk_fixture.h"
 
@@ -33,7 +29,6 @@ test_a_quotient_has_a_denominator_above_zero(void **state)
 {
 	struct fraction f = ratio("1.5", "-0.25");
 
-	(void)state;
 	assert_fraction(&f, "-6");
 	assert_int_equal(decimal_sign(&f.d), 1);
 	assert_int_equal(fraction_sign(&f), -1);
@@ -50,7 +45,6 @@ test_nothing_is_divided_by_zero(void **state)
 	struct decimal one = number("1"), zero = number("0.0");
 	struct fraction a = fraction_from(&one), b = fraction_from(&zero), out = ratio("2", "3");
 
-	(void)state;
 	assert_false(fraction_ratio(&out, &one, &zero));
 	assert_false(fraction_divide(&out, &a, &b));
 	assert_fraction(&out, "2/3");
@@ -61,7 +55,6 @@ test_thirds_and_sevenths_stay_exact(void **state)
 {
 	struct fraction a = ratio("1", "3"), b = ratio("-0.2", "0.7"), out;
 
-	(void)state;
 	assert_true(fraction_add(&out, &a, &b));
 	assert_fraction(&out, "1/21");
 	assert_true(fraction_subtract(&out, &a, &b));
@@ -79,7 +72,6 @@ test_the_result_may_be_an_operand(void **state)
 {
 	struct fraction a = ratio("1", "3"), b = ratio("2", "7");
 
-	(void)state;
 	assert_true(fraction_add(&a, &a, &b));
 	assert_fraction(&a, "13/21");
 	assert_true(fraction_subtract(&b, &a, &b));
@@ -100,7 +92,6 @@ test_comparison_is_exact_to_the_last_digit(void **state)
 	    ratio("0.333333333333333333333333333333333333333333333333333333333333333", "1");
 	int order;
 
-	(void)state;
 	assert_true(fraction_compare(&order, &a, &b));
 	assert_true(order > 0);
 	assert_true(fraction_compare(&order, &b, &a));
@@ -119,7 +110,6 @@ test_rounding_goes_where_it_is_told(void **state)
 	struct fraction a = ratio("-2", "3");
 	struct decimal out;
 
-	(void)state;
 	assert_true(fraction_round(&out, &a, 2, DECIMAL_FLOOR));
 	assert_decimal(&out, "-0.67");
 	assert_true(fraction_round(&out, &a, 2, DECIMAL_CEILING));
@@ -136,7 +126,6 @@ test_what_does_not_fit_is_refused_and_changes_nothing(void **state)
 	struct fraction big = huge(), third = ratio("1", "3"), out = ratio("2", "7");
 	int order = 5;
 
-	(void)state;
 	assert_false(fraction_add(&out, &big, &big));
 	assert_false(fraction_add(&out, &big, &third));
 	assert_false(fraction_subtract(&out, &third, &big));
@@ -154,7 +143,6 @@ test_what_has_one_denominator_compares_at_any_size(void **state)
 	struct fraction a, b;
 	int order;
 
-	(void)state;
 	assert_true(fraction_ratio(&a, &most, &three));
 	most.negative = true;
 	assert_true(fraction_ratio(&b, &most, &three));
@@ -170,7 +158,6 @@ test_equal_denominators_do_not_grow(void **state)
 	struct fraction sum = fraction_of(0, 0), part = fraction_of(123456789, 8);
 	int i;
 
-	(void)state;
 	for (i = 0; i < 20000; i++)
 		assert_true(fraction_add(&sum, &sum, &part));
 	assert_fraction(&sum, "24691.3578");

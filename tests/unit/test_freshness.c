@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "model/freshness.h"
 
 static void
 test_no_outcome_yet(void **state)
 {
-	(void)state;
 	assert_int_equal(freshness_judge(-1, false, 2000, 0), FRESHNESS_CONNECTING);
 	assert_int_equal(freshness_judge(-1, false, 2000, 1000000), FRESHNESS_CONNECTING);
 }
@@ -20,14 +15,12 @@ test_no_outcome_yet(void **state)
 static void
 test_only_failures(void **state)
 {
-	(void)state;
 	assert_int_equal(freshness_judge(-1, true, 2000, 0), FRESHNESS_NO_DATA);
 }
 
 static void
 test_live_until_interval_and_twelve_seconds(void **state)
 {
-	(void)state;
 	assert_int_equal(freshness_judge(5000, false, 2000, 5000), FRESHNESS_LIVE);
 	assert_int_equal(freshness_judge(5000, false, 2000, 18999), FRESHNESS_LIVE);
 	assert_int_equal(freshness_judge(5000, false, 2000, 19000), FRESHNESS_STALE);
@@ -38,7 +31,6 @@ test_live_until_interval_and_twelve_seconds(void **state)
 static void
 test_a_failure_does_not_make_a_good_answer_older(void **state)
 {
-	(void)state;
 	assert_int_equal(freshness_judge(5000, true, 2000, 18999), FRESHNESS_LIVE);
 	assert_int_equal(freshness_judge(5000, true, 2000, 19000), FRESHNESS_STALE);
 }
@@ -48,7 +40,6 @@ test_stale_at_is_the_moment_of_the_turn(void **state)
 {
 	int64_t at = freshness_stale_at(5000, 2000);
 
-	(void)state;
 	assert_int_equal(at, 19000);
 	assert_int_equal(freshness_judge(5000, false, 2000, at - 1), FRESHNESS_LIVE);
 	assert_int_equal(freshness_judge(5000, false, 2000, at), FRESHNESS_STALE);
@@ -58,7 +49,6 @@ test_stale_at_is_the_moment_of_the_turn(void **state)
 static void
 test_words(void **state)
 {
-	(void)state;
 	assert_string_equal(freshness_word(FRESHNESS_CONNECTING), "CONNECTING");
 	assert_string_equal(freshness_word(FRESHNESS_LIVE), "LIVE");
 	assert_string_equal(freshness_word(FRESHNESS_STALE), "STALE");

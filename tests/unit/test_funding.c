@@ -2,11 +2,7 @@
 /* What the funding account holds. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "loan_fixture.h"
 
@@ -15,7 +11,6 @@ rows_come_by_name(void **state)
 {
 	struct funding *funding = funding_of("USDT 63.97959597;BTC 0.54214831;ETH 1.9e0");
 
-	(void)state;
 	assert_int_equal(funding->count, 3);
 	assert_string_equal(funding->balances[0].ccy, "BTC");
 	assert_string_equal(funding->balances[2].ccy, "USDT");
@@ -36,7 +31,6 @@ a_currency_that_comes_twice_is_one_row(void **state)
 	struct funding *funding = funding_of(
 	    "BTC 0.1;A 1;BTC 0.00000000000000000002;A -;B !;B 1;C -;C -;BTC 1");
 
-	(void)state;
 	assert_int_equal(funding->count, 4);
 	assert_figure(&funding_find(funding, "BTC")->available.figure, "1.10000000000000000002");
 	assert_string_equal(funding_find(funding, "BTC")->available.sent, "1.10000000000000000002");
@@ -54,7 +48,6 @@ there_is_a_limit(void **state)
 	struct funding *funding = funding_new(&fixture_origin, "/");
 	char ccy[16];
 
-	(void)state;
 	for (int i = 0; i < FUNDING_MAX; i++) {
 		snprintf(ccy, sizeof ccy, "C%d", i);
 		assert_true(funding_add(funding, ccy, "1", false));
@@ -71,7 +64,6 @@ the_last_holder_frees(void **state)
 {
 	struct funding *funding = funding_of("BTC 1");
 
-	(void)state;
 	assert_ptr_equal(funding_hold(funding), funding);
 	funding_drop(funding);
 	assert_string_equal(funding->balances[0].ccy, "BTC");
@@ -103,7 +95,6 @@ assert_apart(const char *balances, const char *orders, bool apart)
 static void
 amounts_that_equal_what_is_pledged_tell_nothing(void **state)
 {
-	(void)state;
 	assert_apart("BTC 1.25;ETH 12", ONE, false);
 	/* The same number in another spelling, other coins beside them. */
 	assert_apart("BTC 1.2500;ETH 1.2e1;USDT 63.9;XRP 5", ONE, false);
@@ -120,7 +111,6 @@ amounts_that_equal_what_is_pledged_tell_nothing(void **state)
 static void
 one_other_amount_tells_them_apart(void **state)
 {
-	(void)state;
 	assert_apart("BTC 1.25;ETH 11.99999999", ONE, true);
 	assert_apart("BTC 1.25", ONE, true);
 	assert_apart("USDT 63", ONE, true);
@@ -153,7 +143,6 @@ assert_value(const char *balances, const char *prices, const char *sum, size_t u
 static void
 values_are_exact_sums_at_the_index(void **state)
 {
-	(void)state;
 	assert_value(PICTURE_FUNDING, PICTURE_PRICES, "53981.279033929597", 0);
 	/*
 	 * A coin without an index leaves the sum a lower bound; one of which there is 0 does
@@ -174,7 +163,6 @@ a_negative_value_is_told(void **state)
 	struct prices *prices = prices_of("A 5 5;B 1 1");
 	struct funding_value value;
 
-	(void)state;
 	funding_value(&value, funding, prices);
 	assert_true(value.negative);
 	assert_int_equal(value.unknown, 1);

@@ -5,11 +5,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -111,7 +107,6 @@ the_ordinary_account_needs_no_configuration(void **state)
 {
 	struct stat status;
 
-	(void)state;
 	assert_true(choose("main", "global", ENVIRONMENT_DEMO));
 	assert_string_equal(key_file.file, sandbox_path(DIRECTORY "demo.env"));
 	assert_false(key_file.taken);
@@ -127,7 +122,6 @@ the_ordinary_account_needs_no_configuration(void **state)
 static void
 another_region_is_configured(void **state)
 {
-	(void)state;
 	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
 	write_and_read("main", ENVIRONMENT_PRODUCTION, "eea");
 	assert_int_equal(settings.count, 1);
@@ -141,7 +135,6 @@ another_region_is_configured(void **state)
 static void
 other_accounts_go_behind_what_is_there(void **state)
 {
-	(void)state;
 	sandbox_file(DIRECTORY "production.env",
 	    "OKX_API_KEY=k\nOKX_SECRET_KEY=s\nOKX_PASSPHRASE=p\n", 0600);
 	assert_true(choose("work", "us", ENVIRONMENT_PRODUCTION));
@@ -160,7 +153,6 @@ a_place_that_is_configured_is_used(void **state)
 {
 	char text[512];
 
-	(void)state;
 	snprintf(text, sizeof text,
 	    "account \"work\" {\n production { credentials_file = \"%s\" }\n"
 	    " demo { credentials_command = \"false\" }\n}\naccount \"bare\" { }\n",
@@ -187,7 +179,6 @@ a_configuration_behind_a_link_stays_one(void **state)
 {
 	struct stat status;
 
-	(void)state;
 	sandbox_file("dotfiles/colltop.conf", "interval = 7", 0600);
 	sandbox_file(DIRECTORY "demo.env", "", 0600);
 	assert_int_equal(symlink(sandbox_path("dotfiles/colltop.conf"),
@@ -204,7 +195,6 @@ a_configuration_behind_a_link_stays_one(void **state)
 static void
 what_is_in_the_way_is_said(void **state)
 {
-	(void)state;
 	sandbox_file(DIRECTORY "x", "", 0600);
 	assert_int_equal(symlink("/nowhere", sandbox_path(DIRECTORY "production.env")), 0);
 	assert_false(choose("main", "global", ENVIRONMENT_PRODUCTION));
@@ -231,7 +221,6 @@ what_is_in_the_way_is_said(void **state)
 static void
 paths_that_no_quotes_hold_are_refused(void **state)
 {
-	(void)state;
 	assert_int_equal(setenv("XDG_CONFIG_HOME", sandbox_path("a\"b"), 1), 0);
 	assert_true(choose("main", "global", ENVIRONMENT_PRODUCTION));
 	assert_false(choose("work", "global", ENVIRONMENT_PRODUCTION));
@@ -242,7 +231,6 @@ paths_that_no_quotes_hold_are_refused(void **state)
 static void
 what_fails_leaves_all_as_it_was(void **state)
 {
-	(void)state;
 	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
 	sandbox_file(DIRECTORY "colltop.conf/x", "", 0600);
 	assert_true(
@@ -257,7 +245,6 @@ a_new_file_is_there_whole_or_not_at_all(void **state)
 {
 	struct atomic_file file = { .path = NULL };
 
-	(void)state;
 	sandbox_file("f/old", "old", 0640);
 	assert_true(atomic_file_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
 	assert_int_equal(files("f"), 2);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -23,7 +19,6 @@ test_typing_goes_in_at_the_cursor(void **state)
 {
 	struct lineedit line;
 
-	(void)state;
 	lineedit_set(&line, "bc");
 	assert_int_equal(line.cursor, 2);
 	assert_true(lineedit_command(&line, COMMAND_CURSOR_LEFT));
@@ -44,7 +39,6 @@ test_characters_are_whole(void **state)
 {
 	struct lineedit line;
 
-	(void)state;
 	lineedit_set(&line, "");
 	assert_true(lineedit_type(&line, 0x4e2d));
 	assert_true(lineedit_type(&line, 0x1f600));
@@ -67,7 +61,6 @@ test_controls_and_invisible_characters_are_passed_over(void **state)
 		-1 };
 	struct lineedit line;
 
-	(void)state;
 	lineedit_set(&line, "a\x1b[31mb");
 	assert_string_equal(line.text, "a?[31mb");
 	lineedit_set(&line, "");
@@ -82,7 +75,6 @@ test_a_full_line_takes_no_more(void **state)
 	struct lineedit line;
 	int typed = 0;
 
-	(void)state;
 	lineedit_set(&line, "");
 	while (lineedit_type(&line, 'x'))
 		typed++;
@@ -97,7 +89,6 @@ test_erasing_words_and_lines(void **state)
 {
 	struct lineedit line;
 
-	(void)state;
 	lineedit_set(&line, "btc|eth | sol ");
 	assert_true(lineedit_command(&line, COMMAND_ERASE_WORD));
 	assert_string_equal(line.text, "btc|eth | ");

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "loan_fixture.h"
 #include "model/loan_events.h"
@@ -20,7 +16,6 @@ static struct loan_events events;
 static int
 clear(void **state)
 {
-	(void)state;
 	memset(&events, 0, sizeof events);
 	return 0;
 }
@@ -60,7 +55,6 @@ nothing_happened(void **state)
 {
 	static const char two[] = LOTS("1", "BTC 1 ETH 2|USDT 5") ";" LOTS("2", "ETH 3|USDC 6");
 
-	(void)state;
 	compare(two, two);
 	assert_events("");
 	compare("", "");
@@ -73,7 +67,6 @@ nothing_happened(void **state)
 static void
 less_pledged_may_be_a_partial_liquidation(void **state)
 {
-	(void)state;
 	compare(LOTS("12345", "BTC 1.3 ETH 2|USDT 5"), LOTS("12345", "BTC 1.25 ETH 2|USDT 5"));
 	assert_events(
 	    "!pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history");
@@ -83,7 +76,6 @@ less_pledged_may_be_a_partial_liquidation(void **state)
 static void
 currencies_that_leave_and_come(void **state)
 {
-	(void)state;
 	compare(LOTS("1", "BTC 1 SOL 200|USDT 5"), LOTS("1", "BTC 1|USDT 5"));
 	assert_events(
 	    "!pledged SOL 200 -> none: you, or a partial liquidation? OKX > Loan history");
@@ -98,7 +90,6 @@ currencies_that_leave_and_come(void **state)
 static void
 less_owed_may_be_a_forced_repayment(void **state)
 {
-	(void)state;
 	compare(LOTS("1", "BTC 1|USDT 100000"), LOTS("1", "BTC 1|USDT 90000"));
 	assert_events(
 	    "!owed USDT 100,000 -> 90,000: you, or a forced repayment? OKX > Loan history");
@@ -112,7 +103,6 @@ interest_is_no_event(void **state)
 {
 	static const char before[] = LOTS("1", "BTC 1|USDT 100000");
 
-	(void)state;
 	compare(before, LOTS("1", "BTC 1|USDT 100050"));
 	assert_events("");
 	compare(before, LOTS("1", "BTC 1|USDT 100050.00000001"));
@@ -133,7 +123,6 @@ interest_is_no_event(void **state)
 static void
 both_sides_and_several_currencies(void **state)
 {
-	(void)state;
 	compare(LOTS("1", "A 1 B 2 C 3 D 4 E 5|USDT 100"),
 	    LOTS("1", "A 2 B 1 C 2 D 3 E 4|USDT 50"));
 	assert_events(
@@ -145,7 +134,6 @@ both_sides_and_several_currencies(void **state)
 static void
 of_several_loans_each_is_named(void **state)
 {
-	(void)state;
 	compare(LOTS("1", "A 1|") ";" LOTS("2", "A 1|"), LOTS("1", "A 1|") ";" LOTS("2", "A 0.5|"));
 	assert_events(
 	    "!loan 2: pledged A 1.0000 -> 0.5000: you, or a partial liquidation? OKX > Loan history");
@@ -154,7 +142,6 @@ of_several_loans_each_is_named(void **state)
 static void
 an_amount_that_got_lost_is_said_once(void **state)
 {
-	(void)state;
 	compare(LOTS("1", "A 1 B 2|USDT 5"), LOTS("1", "A - B x|USDT 5"));
 	assert_events("pledged A 1 -> not sent, B 2 -> unreadable: OKX gives no amount any more");
 	compare(LOTS("1", "A - B x|USDT 5"), LOTS("1", "A - B x|USDT 5"));
@@ -172,7 +159,6 @@ sentences_end_whole_whatever_the_names(void **state)
 	char name[ASSETS_CCY_SIZE], before[1000], now[1000];
 	const char *text = events.of[0].text;
 
-	(void)state;
 	memset(name, 'N', sizeof name - 1);
 	name[sizeof name - 1] = '\0';
 	snprintf(before, sizeof before,
@@ -191,7 +177,6 @@ sentences_end_whole_whatever_the_names(void **state)
 static void
 thresholds_with_many_digits_are_masked(void **state)
 {
-	(void)state;
 	compare("1 1 2 0.5 0.737412345678 0.8374||", "1 1 2 0.5 0.737412345670 0.8374||");
 	assert_int_equal(events.count, 1);
 	assert_true(events.of[0].amounts);
@@ -203,7 +188,6 @@ thresholds_with_many_digits_are_masked(void **state)
 static void
 thresholds_that_moved(void **state)
 {
-	(void)state;
 	compare("12345 1 2 0.5 0.7374 0.8374||", "12345 1 2 0.5 0.70 0.8374||");
 	assert_events("loan 12345: margin call LTV 73.74% -> 70.00%");
 	assert_false(events.of[0].amounts);
@@ -228,7 +212,6 @@ bands_that_changed(void **state)
 	static const char loan[] = "12345 1 2 0.66395 0.7374 0.8374||",
 			  no_ltv[] = "12345 1 2 - 0.7374 0.8374||";
 
-	(void)state;
 	compare_bands(loan, loan, 0, worse, 1);
 	assert_events("!loan 12345: OK -> WATCH (66.40%)");
 	compare_bands(loan, loan, 0, better, 1);
@@ -245,7 +228,6 @@ a_better_band_by_other_amounts_is_no_good_news(void **state)
 {
 	const struct watchlist_band better[] = { { "1", RISK_CALL, RISK_OK } };
 
-	(void)state;
 	compare_bands(LOTS("1", "BTC 2|USDT 5"), LOTS("1", "BTC 1|USDT 2"), 0, better, 1);
 	assert_events("!pledged BTC 2 -> 1: you, or a partial liquidation? OKX > Loan history\n"
 		      "!owed USDT 5 -> 2: you, or a forced repayment? OKX > Loan history\n"
@@ -257,7 +239,6 @@ loans_that_go_and_come(void **state)
 {
 	static const char loan[] = LOTS("12345", "BTC 1|USDT 100000");
 
-	(void)state;
 	clear(NULL);
 	compare("", loan);
 	assert_events("loan 12345 is new: owed 100,000 USDT");
@@ -287,7 +268,6 @@ the_most_important_comes_first(void **state)
 	const struct watchlist_band bands[] = { { "a", RISK_CALL, RISK_OK },
 		{ "b", RISK_OK, RISK_CALL } };
 
-	(void)state;
 	clear(NULL);
 	compare_bands("gone 1 2 0.5 0.7 0.8||;a 1 2 0.5 0.7 0.8||;b 1 2 0.5 0.7 0.8|B 2|",
 	    "new 1 2 0.5 0.7 0.8||;a 1 2 0.5 0.6 0.8||;b 1 2 0.5 0.7 0.8|B 1|", 0, bands, 2);
@@ -319,7 +299,6 @@ many(int first, int count)
 static void
 what_has_no_place_is_counted(void **state)
 {
-	(void)state;
 	clear(NULL);
 	compare(many(0, 0), many(0, LOAN_EVENTS_MOST));
 	assert_int_equal(events.count, LOAN_EVENTS_MOST);
@@ -337,7 +316,6 @@ what_has_no_place_is_counted(void **state)
 static void
 the_oldest_of_those_gone_are_forgotten(void **state)
 {
-	(void)state;
 	clear(NULL);
 	compare(many(0, LOAN_EVENTS_GONE + 1), "");
 	assert_int_equal(events.gone_count, LOAN_EVENTS_GONE);

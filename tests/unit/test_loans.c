@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +55,6 @@ a_new_snapshot_is_no_loan_of_that_account(void **state)
 {
 	struct loans *loans = open_loans();
 
-	(void)state;
 	loans_seal(loans);
 	assert_int_equal(loans->count, 0);
 	assert_true(account_id_equal(&loans->from.account_id, &account_id));
@@ -75,7 +70,6 @@ an_order_begins_with_nothing_known(void **state)
 	struct loans *loans = open_loans();
 	const struct loan *order;
 
-	(void)state;
 	loans_add(loans);
 	loans_seal(loans);
 	order = &loans->orders[0];
@@ -97,7 +91,6 @@ orders_stay_as_sent_and_keep_their_figures(void **state)
 	char id[16];
 	int i;
 
-	(void)state;
 	for (i = 0; i < 100; i++) {
 		snprintf(id, sizeof id, "%d", 900 - i);
 		order = add(loans, id);
@@ -122,7 +115,6 @@ figures_are_known_absent_or_unreadable(void **state)
 	struct loans *loans = open_loans();
 	struct sent_figure figure;
 
-	(void)state;
 	figure = loan_figure(loans, "0.57420", false);
 	assert_int_equal(figure.figure.state, FIGURE_KNOWN);
 	assert_string_equal(figure.sent, "0.57420");
@@ -149,7 +141,6 @@ coins_stand_by_name_and_once_with_exact_sums(void **state)
 	static const char *const names[] = { "BTC", "ETH", "SOL", "SOL2" };
 	size_t i;
 
-	(void)state;
 	add_coin(loans, &order->pledged, "SOL2", "9");
 	add_coin(loans, &order->pledged, "ETH", "0.1");
 	add_coin(loans, &order->pledged, "BTC", "1.2500");
@@ -196,7 +187,6 @@ an_amount_below_zero_is_unreadable_as_sent(void **state)
 	struct loans *loans = open_loans();
 	struct loan *order = add(loans, "1");
 
-	(void)state;
 	add_coin(loans, &order->pledged, "BTC", "-0.01");
 	add_coin(loans, &order->pledged, "ETH", "-0.00");
 	add_coin(loans, &order->pledged, "SOL", "2");
@@ -214,7 +204,6 @@ an_amount_below_zero_is_unreadable_as_sent(void **state)
 static void
 a_sum_with_an_unknown_part_is_not_known(void **state)
 {
-	(void)state;
 	check_sum("1", "-1", FIGURE_KNOWN);
 	check_sum(NULL, NULL, FIGURE_ABSENT);
 	check_sum("1", NULL, FIGURE_UNREADABLE);
@@ -242,7 +231,6 @@ no_two_orders_have_the_same_key(void **state)
 	const size_t count = sizeof cases / sizeof cases[0];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < count; i++)
 		add(loans, cases[i].id);
 	loans_seal(loans);
@@ -261,7 +249,6 @@ orders_and_coins_have_their_limits(void **state)
 	char name[16];
 	int i;
 
-	(void)state;
 	for (i = 0; i < LOAN_MAX_ORDERS; i++)
 		order = add(loans, "");
 	assert_null(loans_add(loans));
@@ -282,7 +269,6 @@ the_last_holder_frees(void **state)
 {
 	struct loans *loans = open_loans();
 
-	(void)state;
 	add_coin(loans, &add(loans, "1")->owed, "BTC", "1");
 	loans_seal(loans);
 	assert_ptr_equal(loans_hold(loans), loans);
@@ -355,7 +341,6 @@ any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
 	struct loans *first = build(NOTHING, false), *other;
 	enum change change;
 
-	(void)state;
 	for (change = NOTHING; change < CHANGES; change++) {
 		other = build(change, false);
 		if (loans_same(first, other) != (change == NOTHING) ||

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +25,6 @@ set_up(void **state)
 {
 	const char *base = getenv("TMPDIR");
 
-	(void)state;
 	umask(022);
 	fake_monotime_set_utc(INT64_C(1795361402123));
 	snprintf(directory, sizeof directory, "%s/colltop-log-XXXXXX",
@@ -44,7 +39,6 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	(void)state;
 	log_close();
 	(void)unlink(path);
 	(void)unlink(other);
@@ -90,7 +84,6 @@ refused(const char *file)
 static void
 test_lines(void **state)
 {
-	(void)state;
 	open_log();
 	log_line("started %s %d", "colltop", 1);
 	fake_monotime_advance(3600000);
@@ -103,7 +96,6 @@ test_lines(void **state)
 static void
 test_appends(void **state)
 {
-	(void)state;
 	open_log();
 	log_line("one");
 	log_close();
@@ -118,7 +110,6 @@ test_appends(void **state)
 static void
 test_nothing_without_a_log(void **state)
 {
-	(void)state;
 	assert_int_equal(log_descriptor(), -1);
 	log_line("nowhere");
 	open_log();
@@ -135,7 +126,6 @@ test_mode_and_flags(void **state)
 {
 	struct stat status;
 
-	(void)state;
 	umask(0);
 	open_log();
 	assert_int_equal(fstat(log_descriptor(), &status), 0);
@@ -148,7 +138,6 @@ test_mode_and_flags(void **state)
 static void
 test_refuses_links(void **state)
 {
-	(void)state;
 	assert_int_equal(symlink(other, path), 0);
 	refused(path);
 	assert_int_equal(access(other, F_OK), -1);
@@ -159,7 +148,6 @@ test_refuses_fifos(void **state)
 {
 	int reader;
 
-	(void)state;
 	assert_int_equal(mkfifo(path, 0600), 0);
 	refused(path);
 	reader = open(path, O_RDONLY | O_NONBLOCK);
@@ -171,7 +159,6 @@ test_refuses_fifos(void **state)
 static void
 test_refuses_devices_and_directories(void **state)
 {
-	(void)state;
 	refused("/dev/null");
 	refused(directory);
 }
@@ -182,7 +169,6 @@ test_refuses_what_cannot_be_made(void **state)
 	struct cause cause;
 	char missing[400];
 
-	(void)state;
 	snprintf(missing, sizeof missing, "%s/none/log", directory);
 	refused(missing);
 	log_open(missing, &cause);
@@ -193,7 +179,6 @@ test_refuses_what_cannot_be_made(void **state)
 static void
 test_failed_reopening(void **state)
 {
-	(void)state;
 	open_log();
 	refused(directory);
 	log_line("still here");
@@ -203,7 +188,6 @@ test_failed_reopening(void **state)
 static void
 test_sanitised(void **state)
 {
-	(void)state;
 	open_log();
 	log_line("a\nb\033[31m\xFF \xE4\xBA\xBA");
 	assert_string_equal(contents(path), STAMP "a?b?[31m? \xE4\xBA\xBA\n");
@@ -216,7 +200,6 @@ test_long_line_is_cut_at_a_character(void **state)
 	const char *line;
 	size_t at;
 
-	(void)state;
 	for (at = 0; at + 3 < sizeof text; at += 3)
 		memcpy(text + at, "\xE4\xBA\xBA", 3);
 	text[at] = '\0';
@@ -232,7 +215,6 @@ test_long_line_is_cut_at_a_character(void **state)
 static void
 test_errno_survives(void **state)
 {
-	(void)state;
 	open_log();
 	errno = EPROTO;
 	log_line("x");
@@ -249,7 +231,6 @@ test_failing_write_ends_the_log(void **state)
 	size_t i;
 	int ended[2];
 
-	(void)state;
 	assert_int_equal(sigaction(SIGXFSZ, &ignore, &before), 0);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
 	for (i = 0; i < 2; i++) {

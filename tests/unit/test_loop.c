@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -493,7 +489,6 @@ start_signals(void **state)
 {
 	struct cause cause = { "" };
 
-	(void)state;
 	return signals_start(&cause) ? 0 : -1;
 }
 

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +14,6 @@ test_newest_first_and_the_last_200(void **state)
 	struct messages messages;
 	char wanted[32];
 
-	(void)state;
 	messages_init(&messages);
 	assert_null(messages_at(&messages, 0));
 	for (int i = 0; i < 500; i++) {
@@ -39,7 +34,6 @@ test_a_repeated_one_is_counted_with_its_last_time(void **state)
 	struct messages messages;
 	char text[MESSAGE_SIZE];
 
-	(void)state;
 	messages_init(&messages);
 	messages_add(&messages, MESSAGE_ERROR, 1000, "no answer");
 	messages_add(&messages, MESSAGE_ERROR, 2000, "no answer");
@@ -59,7 +53,6 @@ test_foreign_bytes_are_made_harmless_and_long_ones_cut(void **state)
 	struct messages messages;
 	char big[2000];
 
-	(void)state;
 	memset(big, 'x', sizeof big - 1);
 	big[sizeof big - 1] = '\0';
 	messages_init(&messages);
@@ -76,7 +69,6 @@ test_hidden_amounts_have_no_digits(void **state)
 	struct messages messages;
 	char text[MESSAGE_SIZE];
 
-	(void)state;
 	messages_init(&messages);
 	messages_add(&messages, MESSAGE_AMOUNTS, 0, "funding account: BTC 1.25 -> 0.5");
 	messages_text(text, sizeof text, messages_at(&messages, 0), true);

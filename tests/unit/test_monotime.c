@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <time.h>
 
@@ -17,7 +13,6 @@ test_never_goes_back(void **state)
 	int64_t before = monotime_ms(), now;
 	int i;
 
-	(void)state;
 	assert_true(before > 0);
 	for (i = 0; i < 10000; i++) {
 		now = monotime_ms();
@@ -33,7 +28,6 @@ test_counts_milliseconds(void **state)
 	struct timespec t;
 	int64_t start_ns, end_ns, from, to, passed;
 
-	(void)state;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	start_ns = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 	from = monotime_ms();
@@ -53,7 +47,6 @@ test_utc_is_the_wall_clock(void **state)
 	int64_t before = (int64_t)time(NULL), utc = monotime_utc_ms();
 	int64_t after = (int64_t)time(NULL);
 
-	(void)state;
 	/* time(2) may lag by a tick behind clock_gettime(2). */
 	assert_true(utc >= before * 1000);
 	assert_true(utc < (after + 2) * 1000);

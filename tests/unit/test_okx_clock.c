@@ -2,11 +2,7 @@
 /* The correction of a clock that goes wrong, in both directions. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -34,7 +30,6 @@ an_uncorrected_clock_is_the_machine_s(void **state)
 {
 	struct okx_clock clock = { 0 };
 
-	(void)state;
 	fake_monotime_set_utc(TRUE_MS + 45000);
 	assert_int_equal(okx_clock_utc_ms(&clock), TRUE_MS + 45000);
 	assert_false(clock.corrected);
@@ -48,7 +43,6 @@ fast_and_slow_clocks_are_corrected(void **state)
 		-86400000 };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof ahead_ms / sizeof ahead_ms[0]; i++) {
 		struct okx_clock clock = { 0 };
 		struct okx_clock_sample sample = sample_of(ahead_ms[i], 120);
@@ -68,7 +62,6 @@ a_second_sample_replaces_the_first(void **state)
 	struct okx_clock clock = { 0 };
 	struct okx_clock_sample sample = sample_of(45000, 100);
 
-	(void)state;
 	assert_true(okx_clock_take(&clock, &sample, NULL));
 	sample = sample_of(-3000, 100);
 	assert_true(okx_clock_take(&clock, &sample, NULL));
@@ -93,7 +86,6 @@ bad_samples_are_refused(void **state)
 	struct okx_clock clock = { 0 };
 	struct okx_clock_sample sample;
 
-	(void)state;
 	sample = sample_of(0, 2000);
 	assert_true(okx_clock_take(&clock, &sample, NULL));
 	refuse(sample_of(0, 2001), "2001 ms");
@@ -119,7 +111,6 @@ a_clock_that_jumps_meanwhile_is_no_measure(void **state)
 {
 	struct okx_clock_sample sample = sample_of(0, 100);
 
-	(void)state;
 	sample.received_utc_ms += 3600000;
 	refuse(sample, "jumped");
 	sample.received_utc_ms -= 7200000;

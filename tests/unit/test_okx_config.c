@@ -2,11 +2,7 @@
 /* What the exchange says of a key, and what is said about it. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +29,6 @@ the_documented_answer_is_read(void **state)
 	size_t length;
 	char *body = answer_read_data("account-config.json", &length);
 
-	(void)state;
 	assert_int_equal(parse(body), OKX_PARSE_DONE);
 	assert_string_equal(parsed.key.uid, "44705892343619584");
 	assert_string_equal(parsed.key.label, "v5 test");
@@ -45,7 +40,6 @@ the_documented_answer_is_read(void **state)
 static void
 what_is_absent_or_no_text_is_empty(void **state)
 {
-	(void)state;
 	assert_int_equal(
 	    parse("{\"code\":\"0\",\"data\":[{\"uid\":7,\"perm\":null,\"ip\":[]}],\"msg\":\"\"}"),
 	    OKX_PARSE_DONE);
@@ -61,7 +55,6 @@ a_long_list_of_addresses_is_read(void **state)
 {
 	struct answer_builder builder = { NULL, 0, 0 };
 
-	(void)state;
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"perm\":\"read_only\",\"ip\":\"");
 	answer_append_times(&builder, "2001:db8:1111:2222:3333:4444:5555:6666,", 20);
 	answer_append(&builder, "::1\"}]}");
@@ -74,7 +67,6 @@ a_long_list_of_addresses_is_read(void **state)
 static void
 hostile_texts_are_harmless(void **state)
 {
-	(void)state;
 	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"a\xe2\x80\xae"
 			       "b\"}]}"),
 	    OKX_PARSE_DONE);
@@ -107,7 +99,6 @@ a_key_that_can_do_more_than_read_is_warned_of(void **state)
 	};
 	char warning[OKX_KEY_WARNING_SIZE];
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct okx_key_info key = { .uid = "" };
 

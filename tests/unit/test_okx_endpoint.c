@@ -2,11 +2,7 @@
 /* The endpoints, and the request target that is signed and sent. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -29,7 +25,6 @@ rows_are_whole_and_read_only(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	assert_int_equal(OKX_ENDPOINTS, sizeof allowed / sizeof allowed[0]);
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
 		assert_string_equal(okx_endpoints[i].path, allowed[i]);
@@ -91,7 +86,6 @@ targets_are_raw(void **state)
 	char target[OKX_TARGET_SIZE];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		assert_true(okx_endpoint_target(target, cases[i].id, &cases[i].parameters, NULL));
 		assert_string_equal(target, cases[i].target);
@@ -119,7 +113,6 @@ strange_characters_are_refused(void **state)
 	char target[OKX_TARGET_SIZE];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof strange / sizeof strange[0]; i++) {
 		struct okx_parameters parameters = { .ccy = strange[i] };
 		struct cause cause = { "" };
@@ -142,7 +135,6 @@ a_target_fits_or_is_refused(void **state)
 	struct cause cause = { "" };
 	size_t longest = OKX_TARGET_SIZE - 1 - strlen(PATH "?ccy=");
 
-	(void)state;
 	memset(value, 'A', sizeof value);
 	value[longest] = '\0';
 	assert_true(

@@ -2,11 +2,7 @@
 /* What becomes of refusals and of answers that cannot be read. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -81,7 +77,6 @@ the_table_is_the_documented_one(void **state)
 	char code[16];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(expected); i++) {
 		const struct okx_error *row = &okx_errors[i];
 		struct okx_failure failure;
@@ -122,7 +117,6 @@ every_sentence_fits_with_the_longest_names(void **state)
 	};
 	const struct okx_error *row;
 
-	(void)state;
 	memset(longest.account, 'a', sizeof longest.account - 1);
 	memset(longest.region, 'r', sizeof longest.region - 1);
 	memset(longest.host, 'h', sizeof longest.host - 1);
@@ -166,7 +160,6 @@ advice_names_the_circumstances(void **state)
 	struct okx_circumstance in_custom = { .account_id = &custom };
 	struct okx_failure failure;
 
-	(void)state;
 	failure = refused(&usual, "50119", "API key doesn't exist", 401);
 	assert_contains(failure.advice, "openapi.okx.com (region global)");
 	assert_contains(failure.advice, "us, eea or tr");
@@ -238,7 +231,6 @@ codes_come_first_then_statuses(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		struct okx_failure failure = refused(&usual, cases[i].code, "whatever",
 		    cases[i].http);
@@ -256,7 +248,6 @@ unknown_codes_are_shown_clean_and_short(void **state)
 	char message[1024];
 	size_t i;
 
-	(void)state;
 	failure = refused(&usual, "59999",
 	    "\033[31mred\033]0;title\a\r\n\xC2\x9B"
 	    "x \xE2\x80\xAE y\xFF",
@@ -331,7 +322,6 @@ unreadable_answers_go_by_status(void **state)
 	struct okx_failure failure;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		failure = unreadable("not JSON, 1.2 KiB", cases[i].http);
 		assert_int_equal(failure.kind, cases[i].kind);
@@ -353,7 +343,6 @@ unreadable_answers_go_by_status(void **state)
 static void
 only_a_no_exits_as_refused(void **state)
 {
-	(void)state;
 	assert_int_equal(okx_retry_exit(OKX_RETRY_NO), OKX_EXIT_REFUSED);
 	assert_int_equal(okx_retry_exit(OKX_RETRY_BACKOFF), OKX_EXIT_NO_ANSWER);
 	assert_int_equal(okx_retry_exit(OKX_RETRY_CLOCK), OKX_EXIT_NO_ANSWER);

@@ -2,11 +2,7 @@
 /* Regions, and what may stand as a base URL. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 
@@ -29,7 +25,6 @@ every_region_has_its_host(void **state)
 	struct okx_host host;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(hosts); i++) {
 		region = okx_host_region(hosts[i][0]);
 		assert_non_null(region);
@@ -77,7 +72,6 @@ good_urls_are_normalised(void **state)
 	struct okx_host host;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(good); i++) {
 		if (!okx_host_parse(&host, good[i].given, &cause))
 			fail_msg("%s: %s", good[i].given, cause.text);
@@ -147,7 +141,6 @@ bad_urls_are_refused(void **state)
 	struct cause cause;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(bad); i++) {
 		cause.text[0] = '\0';
 		if (okx_host_parse(&host, bad[i].given, &cause))

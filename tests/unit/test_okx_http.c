@@ -2,11 +2,7 @@
 /* Requests and connections, against a server that plays along. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -372,7 +368,6 @@ test_ca_file_needs_a_certificate(void **state)
 	bool good;
 	size_t i;
 
-	(void)state;
 	assert_true(fd >= 0);
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		size_t length = strlen(cases[i].content);

@@ -2,11 +2,7 @@
 /* Whatever foreign words repeat of the keys is masked before anyone sees it. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +23,6 @@ keys_are_masked_and_addresses_are_not(void **state)
 	struct okx_failure failure;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(addresses); i++) {
 		snprintf(message, sizeof message,
 		    "Your IP %s is not included in your API key's " KEY " IP whitelist (" OTHER_UUID
@@ -82,7 +77,6 @@ keys_of_both_environments_are_masked(void **state)
 		.secret_key = SECRET "demo",
 		.passphrase = "Correct" };
 
-	(void)state;
 	check_masks(&keys, &demo, SECRET "demo, " PASSPHRASE ", mykey-0123456789 and " KEY "!",
 	    "..., ..., myke... and 3d1c...!");
 	check_masks(&demo, &keys, SECRET "demo, " PASSPHRASE ", mykey-0123456789 and " KEY "!",
@@ -100,7 +94,6 @@ no_secret_is_repeated(void **state)
 	char message[128];
 	size_t length;
 
-	(void)state;
 	check_mask(&keys, "secret " SECRET " is wrong", "secret ... is wrong.");
 	check_mask(&keys, "passphrase=" PASSPHRASE "; is wrong", "passphrase=...; is wrong.");
 	check_mask(&keys, "x" SECRET "y, " PASSPHRASE "/" SECRET " of " KEY "!",
@@ -136,7 +129,6 @@ short_secrets_are_masked_as_words(void **state)
 		.passphrase = "" };
 	static const struct okx_credentials four = { .passphrase = "pass" };
 
-	(void)state;
 	check_mask(&brief, "a passphrase of a: (a) is bad", ". passphrase of .: (.) is bad.");
 	check_mask(&brief, "AB1 zz z_ zab1 z", "... zz z_ zab1 .");
 	check_mask(&brief,

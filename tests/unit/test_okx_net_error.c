@@ -2,11 +2,7 @@
 /* The sentences about connections that fail. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 #include <bsd/string.h>
@@ -38,7 +34,6 @@ test_every_way_has_its_sentence(void **state)
 {
 	enum okx_net_error net_error;
 
-	(void)state;
 	for (net_error = OKX_NET_ERROR_OK + 1; net_error <= OKX_NET_ERROR_LOCAL; net_error++) {
 		const struct okx_failure failure = failure_at(&place, net_error, "some words");
 
@@ -70,7 +65,6 @@ test_words(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const struct okx_failure failure = failure_at(&place, rows[i].net_error,
 		    rows[i].detail);
@@ -84,7 +78,6 @@ test_proxy_is_named(void **state)
 {
 	struct okx_place where = place;
 
-	(void)state;
 	where.via = "10.0.0.1:3128";
 	assert_string_equal(failure_at(&where, OKX_NET_ERROR_PROXY, "Connection refused").text,
 	    "no connection to openapi.okx.com via proxy 10.0.0.1:3128: Connection refused");
@@ -98,7 +91,6 @@ test_certificates(void **state)
 {
 	struct okx_place where = place;
 
-	(void)state;
 	assert_non_null(strstr(failure_at(&where, OKX_NET_ERROR_CERTIFICATE,
 				   "SSL certificate problem: self-signed certificate")
 				   .advice,
@@ -129,7 +121,6 @@ test_library_words_are_harmless(void **state)
 {
 	char detail[256];
 
-	(void)state;
 	memset(detail, 'x', sizeof detail - 1);
 	detail[sizeof detail - 1] = '\0';
 	detail[0] = '\033';

@@ -2,11 +2,7 @@
 #include "config.h"
 
 /* In which order the endpoints are asked, and for which order of a loan. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <string.h>
 

@@ -2,11 +2,7 @@
 /* The network is gone for hours, and then is back. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "base/monotime.h"
 #include "unit/client_fixture.h"

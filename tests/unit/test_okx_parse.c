@@ -2,11 +2,7 @@
 /* Answers of the exchange, good and broken: a snapshot whole, or a cause. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +22,6 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	struct answer_outcome outcome = answer_parse_data("collateral-assets.json");
 	const struct assets *assets = outcome.parsed.assets;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(assets->count, 3);
 	assert_string_equal(assets->items[0].ccy, "BTC");
@@ -53,7 +48,6 @@ what_was_asked_for_stays_with_the_snapshot(void **state)
 	struct okx_refusal refusal;
 	struct cause cause;
 
-	(void)state;
 	context.only = "BTC";
 	context.ord_id = "12345";
 	assert_int_equal(okx_parse_collateral(&context, body, sizeof body - 1, &parsed, &refusal,
@@ -72,7 +66,6 @@ an_empty_list_is_sent_in_two_ways(void **state)
 		"collateral-no-assets.json" };
 	struct answer_outcome outcome;
 
-	(void)state;
 	for (size_t i = 0; i < LENGTH(files); i++) {
 		outcome = answer_parse_data(files[i]);
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
@@ -95,7 +88,6 @@ elements_and_order_do_not_matter(void **state)
 	    "{\"ccy\":\"B\",\"amt\":\"10\",\"notionalUsd\":\"20\"}]}],\"code\":\"0\",\"msg\":\"\"} \n"));
 	const struct assets *assets = outcome.parsed.assets;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(assets->count, 2);
 	assert_string_equal(assets->items[0].ccy, "A");
@@ -137,7 +129,6 @@ refusals_come_out_with_their_words(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		outcome = answer_parse(cases[i].body, strlen(cases[i].body));
 		if (outcome.result != OKX_PARSE_REFUSED)
@@ -218,7 +209,6 @@ other_shapes_are_unexpected(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
@@ -248,7 +238,6 @@ escaped_controls_never_become_figures(void **state)
 	char body[256];
 	size_t i, j;
 
-	(void)state;
 	for (i = 0; i < LENGTH(escapes); i++) {
 		for (j = 0; j < LENGTH(places); j++) {
 			const char *hole = strchr(places[j], '%');
@@ -272,7 +261,6 @@ harmless_escapes_are_read(void **state)
 	    "{\"c\\u006fde\":\"\\u0030\",\"data\":[{\"assets\":[{\"ccy\":"
 	    "\"\\u0042\\/\\\\\\\"\\u00e9\\u7cfb\\ud83d\\ude00\",\"amt\":\"\\u0031\"}]}]}"));
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_string_equal(outcome.parsed.assets->items[0].ccy, "B/\\\"\u00e9\u7cfb\U0001F600");
 	assert_string_equal(outcome.parsed.assets->items[0].amount_sent, "1");
@@ -282,7 +270,6 @@ harmless_escapes_are_read(void **state)
 static void
 members_that_come_twice_are_refused(void **state)
 {
-	(void)state;
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[],\"code\":\"1\"}"),
 	    "member \"code\" comes twice");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[],\"data\":[]}"),
@@ -335,7 +322,6 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	char body[256];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		struct answer_outcome outcome;
 		const struct asset *asset;
@@ -394,7 +380,6 @@ the_exchange_s_time_is_read(void **state)
 	char body[128];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"ts\":%s}],\"msg\":\"\"}",
 		    cases[i].ts);
@@ -454,7 +439,6 @@ the_simulator_announces_itself(void **state)
 	struct cause cause;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(bad); i++) {
 		cause.text[0] = '\0';
 		assert_false(okx_parse_announcement(&announcement, bad[i], strlen(bad[i]), &cause));

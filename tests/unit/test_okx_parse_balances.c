@@ -2,11 +2,7 @@
 /* The funding account as the exchange tells it. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +21,6 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	struct answer_outcome outcome = answer_parse_data("asset-balances.json");
 	const struct funding *funding = outcome.parsed.funding;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_string_equal(funding->from.endpoint, answer_context.path);
 	assert_true(account_id_equal(&funding->from.account_id, answer_context.account_id));
@@ -65,7 +60,6 @@ only_what_is_available_decides(void **state)
 		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"" LONG300 "\"}"), FIGURE_UNREADABLE, NULL },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		struct answer_outcome outcome = answer_parse(rows[i].body, strlen(rows[i].body));
 		const struct balance *balance;
@@ -87,7 +81,6 @@ an_empty_account_is_an_answer(void **state)
 {
 	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(ROWS("")));
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(outcome.parsed.funding->count, 0);
 	answer_release(&outcome);
@@ -100,7 +93,6 @@ a_currency_that_comes_twice_is_one_row(void **state)
 	    ANSWER_LITERAL(ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"},"
 				"{\"ccy\":\"BTC\",\"availBal\":\"0.25\"}")));
 
-	(void)state;
 	assert_int_equal(outcome.parsed.funding->count, 1);
 	assert_string_equal(outcome.parsed.funding->balances[0].available.sent, "1.75");
 	answer_release(&outcome);
@@ -109,7 +101,6 @@ a_currency_that_comes_twice_is_one_row(void **state)
 static void
 what_is_not_such_an_answer_is_broken(void **state)
 {
-	(void)state;
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":{}}"), "data is not a list");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\"}"), "no data");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":null}"), "data is not a list");
@@ -126,7 +117,6 @@ there_may_be_20000_rows(void **state)
 {
 	struct answer_builder builder = { .text = NULL };
 
-	(void)state;
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[");
 	answer_append_times(&builder, "{\"ccy\":\"A\"},", FUNDING_MAX - 1);
 	answer_append(&builder, "{\"ccy\":\"A\"}]}");
@@ -143,7 +133,6 @@ a_refusal_is_a_refusal(void **state)
 	struct answer_outcome outcome = answer_parse(
 	    ANSWER_LITERAL("{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}"));
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_REFUSED);
 	assert_string_equal(outcome.refusal.code, "50030");
 	assert_null(outcome.parsed.funding);

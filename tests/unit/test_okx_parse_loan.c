@@ -2,11 +2,7 @@
 /* Open loans as the exchange tells them. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +31,6 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	const struct loans *loans = outcome.parsed.loans;
 	const struct loan *order;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_null(outcome.parsed.assets);
 	assert_int_equal(loans->count, 1);
@@ -71,7 +66,6 @@ each_element_is_an_order(void **state)
 	const struct loans *loans = outcome.parsed.loans;
 	const struct loan *order;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(loans->count, 3);
 	assert_string_equal(loans->orders[0].key, "20002");
@@ -99,7 +93,6 @@ one_lot_that_is_no_list_costs_nothing_else(void **state)
 	struct answer_outcome outcome = answer_parse_data("loan-info-broken.json");
 	const struct loans *loans = outcome.parsed.loans;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(loans->count, 2);
 	assert_int_equal(loans->orders[0].pledged.state, AMOUNTS_SENT);
@@ -142,7 +135,6 @@ a_list_is_whole_absent_or_unreadable(void **state)
 	static const char *const names[] = { "loanData", "collateralData" };
 	char body[400];
 
-	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		for (size_t j = 0; j < LENGTH(names); j++) {
 			struct loans *loans;
@@ -182,7 +174,6 @@ a_warning_costs_nothing_else(void **state)
 	};
 	char body[400];
 
-	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct answer_outcome outcome;
 		const struct loan *order;
@@ -224,7 +215,6 @@ an_unknown_field_may_be_long(void **state)
 		    "\"curLTV\":\"0.5\",\"collateralData\":[{\"ccy\":\"@\",\"amt\":\"@\"},\"@\"]"),
 	};
 
-	(void)state;
 	for (size_t i = 0; i < LENGTH(places); i++) {
 		struct answer_builder builder = { 0 };
 		struct loans *loans;
@@ -247,7 +237,6 @@ figures_that_are_none_leave_the_others_known(void **state)
 	struct answer_outcome outcome = answer_parse_data("loan-info-unreadable.json");
 	const struct loan *order = outcome.parsed.loans->orders;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(order->ltv.figure.state, FIGURE_UNREADABLE);
 	assert_null(order->ltv.sent);
@@ -265,7 +254,6 @@ no_element_is_no_open_loan(void **state)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-none.json");
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(outcome.parsed.loans->count, 0);
 	answer_release(&outcome);
@@ -276,7 +264,6 @@ a_refusal_is_no_snapshot(void **state)
 {
 	struct answer_outcome outcome = answer_parse_data("error-50113.json");
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_REFUSED);
 	assert_string_equal(outcome.refusal.code, "50113");
 }
@@ -336,7 +323,6 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	char body[512];
 	size_t i, j, k;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		for (j = 0; j < LENGTH(names); j++) {
 			struct loans *loans;
@@ -364,7 +350,6 @@ a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused(void **
 	struct answer_builder builder = { 0 };
 	struct loans *loans;
 
-	(void)state;
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"curLTV\":\"0.");
 	answer_append_times(&builder, "5", 5000);
 	answer_append(&builder, "\",\"liqLTV\":\"0.8\",\"loanData\":[{\"ccy\":\"A\",\"amt\":\"");
@@ -393,7 +378,6 @@ figures_that_cannot_be_read_are_named_once(void **state)
 	struct answer_outcome outcome = answer_parse(body, sizeof body - 1);
 	const char *const *names = outcome.parsed.unreadable;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_string_equal(names[0], "curLTV");
 	assert_string_equal(names[1], "amt");
@@ -420,7 +404,6 @@ orders_are_found_again_whatever_their_id(void **state)
 		"1234567890123456789012345678901234567890123456789012345678901234", "#4" };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(keys); i++) {
 		assert_string_equal(first->orders[i].key, keys[i]);
 		assert_string_equal(loans_find(second, keys[i])->ltv.sent,
@@ -443,7 +426,6 @@ lots_may_be_missing_and_a_warning_too(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(bodies); i++) {
 		struct loans *loans = parse(bodies[i]);
 
@@ -463,7 +445,6 @@ a_currency_that_comes_twice_is_added_exactly(void **state)
 		  "{\"ccy\":\"B\",\"amt\":\"1\"},{\"ccy\":\"B\",\"amt\":1}]"));
 	const struct amounts *owed = &loans->orders[0].owed;
 
-	(void)state;
 	assert_int_equal(owed->count, 2);
 	assert_string_equal(owed->coins[0].sent, "0.30");
 	assert_int_equal(owed->coins[1].amount.state, FIGURE_UNREADABLE);
@@ -490,7 +471,6 @@ other_shapes_are_unexpected(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
@@ -500,7 +480,6 @@ a_thousand_orders_and_not_one_more(void **state)
 {
 	struct answer_builder builder = { 0 };
 
-	(void)state;
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[{}");
 	answer_append_times(&builder, ",{}", LOAN_MAX_ORDERS - 1);
 	answer_append(&builder, "]}");
@@ -517,7 +496,6 @@ twenty_thousand_coins_and_not_one_more(void **state)
 	struct answer_builder builder = { 0 };
 	int i;
 
-	(void)state;
 	for (i = 0; i < 2; i++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"loanData\":[{\"ccy\":\"A\"}");
 		answer_append_times(&builder, ",{\"ccy\":\"A\"}", 9999);

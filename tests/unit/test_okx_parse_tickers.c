@@ -2,11 +2,7 @@
 /* Index prices as the exchange tells them. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +33,6 @@ indices_in_usd_become_prices(void **state)
 	const struct price *btc;
 	size_t i;
 
-	(void)state;
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_string_equal(prices->from.endpoint, answer_context.path);
 	assert_int_equal(prices->from.arrived_ms, 1234);
@@ -75,7 +70,6 @@ only_what_is_wanted_is_kept(void **state)
 	size_t length;
 	char *text = answer_read_data("index-tickers.json", &length);
 
-	(void)state;
 	context.wanted = in_list;
 	context.wanted_self = list;
 	assert_int_equal(okx_parse_tickers(&context, text, length, &parsed, &refusal, &cause),
@@ -108,7 +102,6 @@ other_instruments_are_passed_over(void **state)
 	struct prices *prices;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(instruments); i++) {
 		snprintf(body, sizeof body, TICKER("\"instId\":%s,\"idxPx\":\"1\""),
 		    instruments[i]);
@@ -146,7 +139,6 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	char body[256];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		struct prices *prices;
 
@@ -169,7 +161,6 @@ a_figure_too_long_is_unreadable_wanted_or_not(void **state)
 	struct answer_builder builder = { 0 };
 	struct prices *prices;
 
-	(void)state;
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":\"");
 	answer_append_times(&builder, "5", 5000);
 	answer_append(&builder, "\"},{\"instId\":\"A-EUR\",\"open24h\":\"");
@@ -201,7 +192,6 @@ a_time_that_is_none_is_not_known(void **state)
 	char body[256];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		struct prices *prices;
 
@@ -228,7 +218,6 @@ one_ticker_of_many_costs_no_other(void **state)
 	};
 	char body[600];
 
-	(void)state;
 	for (size_t i = 0; i < LENGTH(bad); i++) {
 		for (int place = 0; place < 3; place++) {
 			struct prices *prices;
@@ -254,7 +243,6 @@ an_unknown_field_may_be_long(void **state)
 {
 	struct answer_builder builder = { 0 };
 
-	(void)state;
 	answer_append(&builder,
 	    "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\",\"idxPx\":\"1\",\"note\":{\"n\":[\"");
 	answer_append_times(&builder, "n", 300);
@@ -288,7 +276,6 @@ other_shapes_are_unexpected(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(cases); i++)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
@@ -299,7 +286,6 @@ twenty_thousand_prices_and_not_one_more(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < 2; i++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"instId\":\"A-USD\"}");
 		answer_append_times(&builder, ",{\"instId\":\"A-USD\"}", PRICES_MAX - 1 + i);

@@ -2,11 +2,7 @@
 /* Which proxy is used, and what is told of it. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +34,6 @@ clean(void **state)
 {
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(variables); i++)
 		unsetenv(variables[i]);
 	return 0;
@@ -60,7 +55,6 @@ via(const struct okx_host *host, const char *setting)
 static void
 test_without_anything_there_is_none(void **state)
 {
-	(void)state;
 	assert_string_equal(via(&exchange, NULL), "");
 	setenv("http_proxy", "http://p:1", 1);
 	assert_string_equal(via(&exchange, NULL), "");
@@ -71,7 +65,6 @@ test_without_anything_there_is_none(void **state)
 static void
 test_environment_in_its_order(void **state)
 {
-	(void)state;
 	setenv("ALL_PROXY", "http://d:4", 1);
 	assert_string_equal(via(&exchange, NULL), "d:4");
 	setenv("all_proxy", "http://c:3", 1);
@@ -87,7 +80,6 @@ test_environment_in_its_order(void **state)
 static void
 test_setting_goes_before_the_environment(void **state)
 {
-	(void)state;
 	setenv("https_proxy", "http://a:1", 1);
 	setenv("no_proxy", "*", 1);
 	assert_string_equal(via(&exchange, "http://b:2"), "b:2");
@@ -99,7 +91,6 @@ test_setting_goes_before_the_environment(void **state)
 static void
 test_loopback_has_none(void **state)
 {
-	(void)state;
 	setenv("https_proxy", "http://a:1", 1);
 	setenv("http_proxy", "http://a:1", 1);
 	setenv("all_proxy", "http://a:1", 1);
@@ -123,7 +114,6 @@ test_user_and_password_are_never_told(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(urls); i++)
 		assert_string_equal(via(&exchange, urls[i].url), urls[i].told);
 }
@@ -147,7 +137,6 @@ test_what_cannot_be_read_is_refused(void **state)
 	struct cause cause;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(bad); i++) {
 		cause.text[0] = '\0';
 		assert_false(okx_proxy_choose(&proxy, &exchange, bad[i], &cause));
@@ -193,7 +182,6 @@ test_exemptions(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(rows); i++)
 		if (okx_proxy_exempt(rows[i].list, rows[i].host) != rows[i].exempt)
 			fail_msg("no_proxy \"%s\" and %s", rows[i].list, rows[i].host);

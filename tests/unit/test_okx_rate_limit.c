@@ -2,11 +2,7 @@
 /* How often the exchange is asked, and how long after a failure. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "okx/rate_limit.h"
 
@@ -22,7 +18,6 @@ five_starts_then_a_wait(void **state)
 	struct okx_rate_limit rate_limit = { 0 };
 	int64_t start;
 
-	(void)state;
 	for (start = 0; start < 5; start++) {
 		assert_int_equal(okx_rate_limit_wait(&rate_limit, &five, 1000 + start * 10), 0);
 		okx_rate_limit_start(&rate_limit, 1000 + start * 10);
@@ -43,7 +38,6 @@ no_window_holds_six(void **state)
 	int64_t started[400], now = 0;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < 400; i++) {
 		now += (int64_t)(i * 7919 % 331);
 		now += okx_rate_limit_wait(&rate_limit, &five, now);
@@ -73,7 +67,6 @@ waits_grow_to_a_minute(void **state)
 	struct okx_backoff least = { 0 }, most = { 0 };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof whole / sizeof whole[0]; i++) {
 		assert_int_equal(failed(&least, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, 0),
 		    whole[i] / 2);
@@ -90,7 +83,6 @@ jitter_stays_in_bounds_and_spreads(void **state)
 	uint32_t random = 1;
 	size_t i, low = 0;
 
-	(void)state;
 	for (i = 0; i < 10000; i++) {
 		struct okx_backoff backoff = { .failures = 3 };
 		int64_t wait;
@@ -108,7 +100,6 @@ years_of_failures_still_wait_a_minute(void **state)
 {
 	struct okx_backoff backoff = { .failures = UINT32_MAX };
 
-	(void)state;
 	assert_int_equal(failed(&backoff, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX),
 	    60000);
 	assert_int_equal(failed(&backoff, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, 0), 30000);
@@ -119,7 +110,6 @@ other_ways_to_retry_are_fixed(void **state)
 {
 	struct okx_backoff backoff = { 0 };
 
-	(void)state;
 	assert_int_equal(failed(&backoff, OKX_KIND_CLOCK, OKX_RETRY_CLOCK, -1, 0), 60000);
 	assert_int_equal(failed(&backoff, OKX_KIND_EXCHANGE, OKX_RETRY_SLOWLY, -1, 0), 60000);
 	assert_int_equal(failed(&backoff, OKX_KIND_CREDENTIALS, OKX_RETRY_NO, -1, 0), 300000);
@@ -130,7 +120,6 @@ a_rate_limit_waits_two_seconds_at_least(void **state)
 {
 	struct okx_backoff backoff = { 0 };
 
-	(void)state;
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, -1, 0), 2000);
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, -1, 0), 2000);
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, -1, 0), 4000);
@@ -141,7 +130,6 @@ retry_after_replaces_a_shorter_wait(void **state)
 {
 	struct okx_backoff backoff = { 0 };
 
-	(void)state;
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, 30000, 0), 30000);
 	backoff.failures = 9;
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, 1000, 0), 30000);

@@ -2,11 +2,7 @@
 /* What comes in of an answer, its limits, its dates. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -57,7 +53,6 @@ test_dates(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (okx_response_http_date(rows[i].text) != rows[i].utc_ms)
 			fail_msg("\"%s\" is read as %lld", rows[i].text,
@@ -71,7 +66,6 @@ test_every_day_of_three_centuries(void **state)
 	time_t day;
 	struct tm parts;
 
-	(void)state;
 	for (day = 0; day < (time_t)DAY_S * 366 * 300; day += DAY_S) {
 		gmtime_r(&day, &parts);
 		strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
@@ -104,7 +98,6 @@ test_retry_after(void **state)
 	char line[128];
 	size_t i;
 
-	(void)state;
 	assert_int_equal(okx_response_retry_after(&response, NOW_UTC_MS), -1);
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
 		okx_response_begin(&response);
@@ -123,7 +116,6 @@ test_foreign_header_is_harmless(void **state)
 {
 	struct okx_response response = { .body = NULL };
 
-	(void)state;
 	assert_true(header(&response, "Content-Type: text/\033[2Jhtml\r\n"));
 	assert_string_equal(response.content_type, "text/?[2Jhtml");
 	assert_true(header(&response, "Content-Typex: y\r\n"));
@@ -142,7 +134,6 @@ test_limits(void **state)
 	struct okx_response response = { .body = NULL };
 	size_t i;
 
-	(void)state;
 	memset(block, 'x', sizeof block);
 	for (i = 0; i < 32; i++)
 		assert_true(okx_response_body(&response, block, sizeof block - 1));
@@ -171,7 +162,6 @@ test_buffer_shrinks_after_a_large_answer(void **state)
 	static char block[512 * 1024];
 	struct okx_response response = { .body = NULL };
 
-	(void)state;
 	assert_true(okx_response_body(&response, block, sizeof block));
 	okx_response_begin(&response);
 	/* The next answer may be as large, so that the buffer stays this time. */

@@ -2,11 +2,7 @@
 /* Index prices are asked for right after a loan answer, and make a pair with it or with none. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,11 +2,7 @@
 /* What the parser never sees, and the limits of what it takes. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +23,6 @@ what_is_no_json_is_measured(void **state)
 	char *page = malloc(2 * 1024 * 1024 + 2);
 	size_t length;
 
-	(void)state;
 	answer_broken("", 0, "empty answer");
 	answer_broken(ANSWER_LITERAL(" \r\n"), "empty answer");
 	answer_broken(ANSWER_LITERAL("x"), "not JSON, 1 byte");
@@ -61,7 +56,6 @@ nothing_but_the_whole_is_taken(void **state)
 	struct answer_outcome outcome;
 	char *longer = malloc(2 * length + 2);
 
-	(void)state;
 	for (i = 1; i < length; i++) {
 		snprintf(where, sizeof where, "not valid JSON at byte ");
 		answer_broken(text, i, where);
@@ -145,7 +139,6 @@ lax_json_is_refused(void **state)
 	char body[256];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(values); i++) {
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"x\":%s,\"data\":[]}", values[i]);
 		answer_broken(body, strlen(body), "not valid JSON at byte ");
@@ -183,7 +176,6 @@ foreign_bytes_are_refused(void **state)
 	char body[256];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(bytes); i++) {
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"x\":\"%s\",\"data\":[]}", bytes[i]);
 		answer_broken(body, strlen(body), "not UTF-8 at byte ");
@@ -200,7 +192,6 @@ depth_is_bounded_before_parsing(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i, kind;
 
-	(void)state;
 	for (kind = 0; kind < LENGTH(kinds); kind++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[],\"x\":");
 		answer_append_times(&builder, kinds[kind][0], 15);
@@ -228,7 +219,6 @@ counts_are_bounded(void **state)
 	char row[128];
 	size_t i;
 
-	(void)state;
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[0");
 	answer_append_times(&builder, ",0", 512 * 1024);
 	answer_append(&builder, "]}");
@@ -265,7 +255,6 @@ long_figures_are_unreadable_and_other_texts_refused(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(lengths); i++) {
 		bool too_long = lengths[i] > OKX_PARSE_MAX_STRING;
 		struct answer_outcome outcome;
@@ -327,7 +316,6 @@ rows_are_bounded(void **state)
 	size_t count, i;
 	char row[128];
 
-	(void)state;
 	for (count = ASSETS_MAX_ASSETS; count <= ASSETS_MAX_ASSETS + 1; count++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"assets\":[");
 		for (i = 0; i < count; i++) {
@@ -375,7 +363,6 @@ fault_84_every_allocation_may_fail(void **state)
 	cJSON_Hooks hooks = { .malloc_fn = counted_malloc, .free_fn = counted_free };
 	size_t which, n;
 
-	(void)state;
 	cJSON_InitHooks(&hooks);
 	for (which = 0; which < LENGTH(names); which++) {
 		struct answer_outcome outcome = { .result = OKX_PARSE_BROKEN };

@@ -2,11 +2,7 @@
 /* Stamps and signatures, against the vectors of the exchange's documentation. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +34,6 @@ signs_the_documented_vectors(void **state)
 	char sign[OKX_SIGN_SIZE];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(vectors); i++) {
 		assert_true(okx_sign_get(sign, SECRET, vectors[i].timestamp, vectors[i].target));
 		assert_string_equal(sign, vectors[i].sign);
@@ -50,7 +45,6 @@ every_part_counts(void **state)
 {
 	char sign[OKX_SIGN_SIZE], other[OKX_SIGN_SIZE];
 
-	(void)state;
 	assert_true(okx_sign_get(sign, SECRET, "2026-11-22T15:30:00.000Z", "/a?ccy=BTC,ETH"));
 	assert_true(okx_sign_get(other, SECRET, "2026-11-22T15:30:00.000Z", "/a?ccy=BTC%2CETH"));
 	assert_string_not_equal(sign, other);
@@ -66,7 +60,6 @@ an_empty_secret_signs_nothing(void **state)
 {
 	char sign[OKX_SIGN_SIZE] = "untouched";
 
-	(void)state;
 	assert_false(okx_sign_get(sign, "", "2026-11-22T15:30:00.000Z", "/a"));
 	assert_string_equal(sign, "untouched");
 }
@@ -105,7 +98,6 @@ assert_signs(bool whether)
 static void
 a_library_that_fails_signs_nothing(void **state)
 {
-	(void)state;
 	assert_signs(true);
 	library_fails = true;
 	assert_signs(false);
@@ -120,7 +112,6 @@ a_long_target_is_signed_whole(void **state)
 {
 	char sign[OKX_SIGN_SIZE], other[OKX_SIGN_SIZE], target[8192];
 
-	(void)state;
 	memset(target, 'a', sizeof target);
 	target[sizeof target - 1] = '\0';
 	assert_true(okx_sign_get(sign, SECRET, "2026-11-22T15:30:00.000Z", target));
@@ -135,7 +126,6 @@ all_milliseconds_have_three_digits(void **state)
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE], expected[64];
 	int ms;
 
-	(void)state;
 	for (ms = 0; ms < 1000; ms++) {
 		assert_true(okx_sign_timestamp(stamp, INT64_C(1607418537000) + ms));
 		snprintf(expected, sizeof expected, "2020-12-08T09:08:57.%03dZ", ms);
@@ -169,7 +159,6 @@ calendars_turn_over(void **state)
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(moments); i++) {
 		assert_true(okx_sign_timestamp(stamp, moments[i].utc_ms));
 		assert_string_equal(stamp, moments[i].stamp);
@@ -183,7 +172,6 @@ every_year_ends(void **state)
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE], expected[64];
 	int year;
 
-	(void)state;
 	for (year = 1971; year <= 2400; year++) {
 		struct tm new_year = { .tm_year = year - 1900, .tm_mday = 1 };
 		int64_t utc_ms = (int64_t)timegm(&new_year) * 1000;
@@ -204,7 +192,6 @@ other_ages_have_no_stamp(void **state)
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < LENGTH(outside); i++)
 		assert_false(okx_sign_timestamp(stamp, outside[i]));
 }
@@ -212,7 +199,6 @@ other_ages_have_no_stamp(void **state)
 static void
 names_its_library(void **state)
 {
-	(void)state;
 	assert_memory_equal(okx_sign_version(), "OpenSSL 3.", 10);
 	assert_null(strchr(okx_sign_version() + 8, ' '));
 }

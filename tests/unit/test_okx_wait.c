@@ -2,11 +2,7 @@
 /* The one poll of the program: nothing holds it up, and it misses nothing. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <dirent.h>
 #include <netdb.h>

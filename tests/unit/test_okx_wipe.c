@@ -2,11 +2,7 @@
 /* The allocator for libraries that copy secrets. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -85,7 +81,6 @@ test_freed_block_is_gone(void **state)
 	unsigned char *block = okx_wipe_malloc(SIZE);
 	unsigned held, left;
 
-	(void)state;
 	assert_non_null(block);
 	make_secret(block, SIZE);
 	held = copies();
@@ -100,7 +95,6 @@ test_moved_block_leaves_nothing_behind(void **state)
 	unsigned char *block = okx_wipe_malloc(SIZE), wanted[SIZE];
 	unsigned held, moved, left;
 
-	(void)state;
 	make_secret(block, SIZE);
 	held = copies();
 	block = okx_wipe_realloc(block, (size_t)SIZE * 300);
@@ -123,7 +117,6 @@ test_behaves_like_malloc(void **state)
 	char *copy;
 	size_t i;
 
-	(void)state;
 	okx_wipe_free(NULL);
 	block = okx_wipe_calloc(10, 30);
 	for (i = 0; i < 300; i++)
@@ -148,7 +141,6 @@ test_refuses_what_does_not_fit(void **state)
 	/* Volatile, so that the compiler does not see through it. */
 	volatile size_t huge = SIZE_MAX;
 
-	(void)state;
 	memset(block, 7, 16);
 	assert_null(okx_wipe_malloc(huge));
 	assert_null(okx_wipe_calloc(huge / 2, 3));
@@ -164,7 +156,6 @@ fault_84_refusals_are_counted(void **state)
 	unsigned long before = okx_wipe_refused();
 	void *block = okx_wipe_malloc(8);
 
-	(void)state;
 	assert_int_equal(okx_wipe_refused(), before);
 	assert_null(okx_wipe_malloc(SIZE_MAX));
 	assert_null(okx_wipe_calloc(huge, 16));

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +39,6 @@ parse(const char *line)
 static void
 nothing_said(void **state)
 {
-	(void)state;
 	assert_true(parse(""));
 	assert_int_equal(options.account_count, 0);
 	assert_null(options.config);
@@ -60,7 +55,6 @@ nothing_said(void **state)
 static void
 setting_up_and_looking_after_go_alone(void **state)
 {
-	(void)state;
 	assert_true(parse("--init -A work --demo --ca-file ca.pem -4"));
 	assert_true(options.init && !options.doctor && !options.batch);
 	assert_true(parse("--doctor --format json"));
@@ -84,7 +78,6 @@ setting_up_and_looking_after_go_alone(void **state)
 static void
 every_option(void **state)
 {
-	(void)state;
 	assert_true(
 	    parse("-A sub -d -i 5 -F btc|eth -s value:asc --ccy btc -b -n 3 -f csv --simulate "
 		  "--config /c --ca-file ca.pem --no-color --theme mono -6 -v log"));
@@ -123,7 +116,6 @@ every_option(void **state)
 static void
 records(void **state)
 {
-	(void)state;
 	assert_true(parse("--once"));
 	assert_true(options.batch);
 	assert_int_equal(options.count, 1);
@@ -147,7 +139,6 @@ records(void **state)
 static void
 help_and_version(void **state)
 {
-	(void)state;
 	assert_true(parse("-d --help --frob"));
 	assert_true(options.help);
 	assert_true(parse("-V stray"));
@@ -205,7 +196,6 @@ refuses(void **state)
 		    "--ccy: a currency is 1 to 20 letters and digits, such as BTC, not \"BTC,ETH\"; see colltop --help" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		assert_false(parse(rows[i][0]));
 		assert_string_equal(cause.text, rows[i][1]);
@@ -221,7 +211,6 @@ long_filters(void **state)
 {
 	char line[160] = "--filter ";
 
-	(void)state;
 	memset(line + strlen(line), 'a', FILTER_SIZE - 1);
 	assert_true(parse(line));
 	assert_int_equal(strlen(options.said[OPTION_FILTER]), FILTER_SIZE - 1);
@@ -249,7 +238,6 @@ help_text(void **state)
 {
 	char *text = written(options_help);
 
-	(void)state;
 	for (const char *at = text; *at != '\0'; at += strcspn(at, "\n") + 1)
 		assert_true(strcspn(at, "\n") <= 80);
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
@@ -268,7 +256,6 @@ help_text(void **state)
 static void
 table(void **state)
 {
-	(void)state;
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		assert_non_null(option_table[i].name);
 		assert_true(option_table[i].words == NULL || option_table[i].argument != NULL);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +17,6 @@ whole_numbers(void **state)
 		"0x2", "1e1", "abc", "nan", "2s", "1000000000", "99999999999999999999999" };
 	long out = -7;
 
-	(void)state;
 	assert_true(parse_value_whole(&out, "1", 1, 60, "it", &cause));
 	assert_int_equal(out, 1);
 	assert_true(parse_value_whole(&out, "60", 1, 60, "it", &cause));
@@ -50,7 +45,6 @@ seconds(void **state)
 		"100000000000000000000000000000000000000000000000000000000000000000000000" };
 	int64_t out;
 
-	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		assert_true(parse_value_seconds(&out, good[i].text, 100, 60000, "it", &cause));
 		assert_true(out == good[i].ms);
@@ -68,7 +62,6 @@ words(void **state)
 	static const char themes[] = "dark light mono";
 	int place = -1;
 
-	(void)state;
 	assert_true(parse_value_word(NULL, "dark", themes, "theme", &cause));
 	assert_true(parse_value_word(&place, "mono", themes, "theme", &cause));
 	assert_int_equal(place, 2);
@@ -86,7 +79,6 @@ accounts_and_currencies(void **state)
 		"123456789012345678901234567890123" };
 	char ccy[PARSE_VALUE_CCY_SIZE];
 
-	(void)state;
 	assert_true(parse_value_account("main", &cause));
 	assert_true(parse_value_account("A_b-9", &cause));
 	assert_true(parse_value_account("12345678901234567890123456789012", &cause));
@@ -116,7 +108,6 @@ proxies(void **state)
 		"http://proxy/path", "http://[::1", "http://[]:1", "http://proxy:00080",
 		"http://pro xy", "http://proxy:99999999999" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		assert_true(parse_value_proxy(good[i], &cause));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -130,7 +121,6 @@ paths(void **state)
 {
 	char *path;
 
-	(void)state;
 	setenv("HOME", "/home/me", 1);
 	path = parse_value_path("~/x/y", &cause);
 	assert_string_equal(path, "/home/me/x/y");

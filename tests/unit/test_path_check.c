@@ -2,11 +2,7 @@
 /* Who could change where a path leads: one rule for keys, configuration and certificates. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -119,7 +115,6 @@ folders_up_to_the_home_directory(void **state)
 {
 	static const mode_t others[] = { 0702, 0707, 0777 };
 
-	(void)state;
 	sandbox_file("joe/" FILE_NAME, "x", 0600);
 	setenv("HOME", sandbox_path("joe"), 1);
 	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_READ);
@@ -153,7 +148,6 @@ folders_up_to_the_root(void **state)
 {
 	char expected[900];
 
-	(void)state;
 	sandbox_file("joe/x", "x", 0600);
 	setenv("HOME", sandbox_path("joe"), 1);
 	sandbox_file("srv/mine/file", "x", 0600);
@@ -188,7 +182,6 @@ folders_up_to_the_root(void **state)
 static void
 groups(void **state)
 {
-	(void)state;
 	sandbox_file(FILE_NAME, "x", 0600);
 	set_mode(".config", 0775);
 	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_READ);
@@ -232,7 +225,6 @@ links_to_files(void **state)
 	static const char *const folders[] = { ".config/colltop", ".config", "dotfiles/deep",
 		"dotfiles" };
 
-	(void)state;
 	sandbox_file(".config/colltop/x", "x", 0600);
 	sandbox_file("dotfiles/deep/file", "x", 0600);
 	for (int relative = 0; relative <= 1; relative++) {
@@ -273,7 +265,6 @@ links_to_folders(void **state)
 {
 	static const char *const folders[] = { ".config", "dotfiles/colltop", "dotfiles" };
 
-	(void)state;
 	sandbox_file(".config/x", "x", 0600);
 	sandbox_file("dotfiles/colltop/file", "x", 0600);
 	link_to("../dotfiles/colltop", ".config/colltop");
@@ -298,7 +289,6 @@ links_to_folders(void **state)
 static void
 missing_files(void **state)
 {
-	(void)state;
 	sandbox_file("dotfiles/x", "x", 0600);
 	sandbox_file(".config/x", "x", 0600);
 	assert_int_equal(look_with_key(FILE_NAME), PRIVATE_FILE_MISSING);
@@ -322,7 +312,6 @@ missing_files(void **state)
 static void
 relative_paths(void **state)
 {
-	(void)state;
 	sandbox_file(FILE_NAME, "x", 0600);
 	assert_int_equal(chdir(sandbox_path(".config/colltop")), 0);
 	assert_int_equal(look_at("file"), PRIVATE_FILE_READ);
@@ -341,7 +330,6 @@ lines_to_type(void **state)
 	char command[1200], name[80];
 	struct stat status;
 
-	(void)state;
 	assert_int_equal(chdir(sandbox_path(".")), 0);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *line;
@@ -364,7 +352,6 @@ long_paths_end_in_dots(void **state)
 {
 	char path[600], out[26];
 
-	(void)state;
 	memset(path, 'a', sizeof path);
 	path[sizeof path - 1] = '\0';
 	pathcheck_show(out, sizeof out, path);
@@ -392,7 +379,6 @@ all_that_names_commands_and_hosts(void **state)
 {
 	char text[400];
 
-	(void)state;
 	sandbox_file("tls/ca.pem", "-----BEGIN CERTIFICATE-----\n", 0644);
 	sandbox_file("a/b/x.conf", "interval = 3\n", 0644);
 	snprintf(text, sizeof text, "account \"main\" { ca_file = \"%s\" }\n",
@@ -435,7 +421,6 @@ give_away(const char *name)
 static void
 links_of_others(void **state)
 {
-	(void)state;
 	if (geteuid() != 0)
 		skip();
 	sandbox_file(".config/colltop/x", "x", 0600);
@@ -463,7 +448,6 @@ links_of_others(void **state)
 static void
 folders_of_others(void **state)
 {
-	(void)state;
 	if (geteuid() != 0)
 		skip();
 	sandbox_file("joe/" FILE_NAME, "x", 0600);
@@ -489,7 +473,6 @@ folders_of_others(void **state)
 static void
 a_store_of_the_system(void **state)
 {
-	(void)state;
 	if (geteuid() != 0)
 		skip();
 	sandbox_file(".config/colltop/x", "x", 0600);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "collateral_fixture.h"
 
@@ -19,7 +15,6 @@ static char text[FIGURE_TEXT_SIZE];
 static int
 clear(void **state)
 {
-	(void)state;
 	portfolio_clear(&portfolio);
 	return 0;
 }
@@ -94,7 +89,6 @@ assert_in_order(void)
 static void
 test_no_snapshot(void **state)
 {
-	(void)state;
 	build(NULL);
 	assert_int_equal(portfolio.count, 0);
 	assert_null(portfolio.assets);
@@ -108,7 +102,6 @@ test_0_rows(void **state)
 	struct assets *c = snapshot("");
 	struct decimal share, one = decimal_from(1, 0);
 
-	(void)state;
 	build(c);
 	assert_int_equal(portfolio.count, 0);
 	assert_int_equal(portfolio.all.rows, 0);
@@ -123,7 +116,6 @@ test_1_row(void **state)
 {
 	struct assets *c = snapshot("BTC 1 2.5");
 
-	(void)state;
 	build(c);
 	assert_rows(&portfolio, "BTC");
 	assert_sum(&portfolio.all, "2.5");
@@ -139,7 +131,6 @@ test_the_three_of_the_documentation(void **state)
 {
 	struct assets *c = snapshot(THREE);
 
-	(void)state;
 	build(c);
 	assert_rows(&portfolio, "BTC ETH USDT");
 	assert_sum(&portfolio.all, "164682.661793314105231");
@@ -179,14 +170,12 @@ check_many(size_t count)
 static void
 test_400_rows(void **state)
 {
-	(void)state;
 	check_many(400);
 }
 
 static void
 test_20000_rows(void **state)
 {
-	(void)state;
 	check_many(20000);
 }
 
@@ -196,7 +185,6 @@ test_equal_values_stand_by_name_in_both_directions(void **state)
 	struct assets *c = snapshot("D 1 5;B 1 5.0;A 1 4;C 1 5.00;E 1 6");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "E B C D A");
 	view.order.descending = false;
@@ -212,7 +200,6 @@ test_absent_and_unreadable_values_are_counted_and_come_last(void **state)
 	struct assets *c = snapshot("A 1 -;B 1 50000;C 1 x;D 1 50000;E 1 !");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "B D A C E");
 	assert_int_equal(portfolio.all.rows, 5);
@@ -234,7 +221,6 @@ test_a_filter_leaves_total_and_shares_alone(void **state)
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct filter filter;
 
-	(void)state;
 	filter_set(&filter, "usdt|eth");
 	view.filter = &filter;
 	portfolio_build(&portfolio, c, NULL, &view);
@@ -264,7 +250,6 @@ test_small_rows_are_folded_but_counted(void **state)
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct filter filter;
 
-	(void)state;
 	view.fold = true;
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "A C E F G");
@@ -291,7 +276,6 @@ test_the_order_is_held(void **state)
 	struct assets *two = snapshot("A 1 9;B 1 8;D 1 1;E 1 5;F 1 7");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	build(one);
 	assert_rows(&portfolio, "D C B A");
 	view.hold = true;
@@ -315,7 +299,6 @@ test_what_a_held_filter_lets_in_comes_last(void **state)
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct filter filter;
 
-	(void)state;
 	filter_set(&filter, "x");
 	view.filter = &filter;
 	portfolio_build(&portfolio, c, NULL, &view);
@@ -334,7 +317,6 @@ test_holding_from_nothing_sorts(void **state)
 	struct assets *c = snapshot("A 1 1;B 1 2");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	view.hold = true;
 	portfolio_build(&portfolio, c, NULL, &view);
 	assert_rows(&portfolio, "B A");
@@ -354,7 +336,6 @@ test_memory_is_kept_between_builds(void **state)
 	const struct portfolio_row *rows;
 	int i;
 
-	(void)state;
 	build(big);
 	build(big);
 	rows = portfolio.rows;

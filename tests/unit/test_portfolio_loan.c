@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "loan_fixture.h"
 
@@ -23,7 +19,6 @@ static struct assets *joined;
 static int
 clear(void **state)
 {
-	(void)state;
 	portfolio_clear(&portfolio);
 	assets_drop(joined);
 	joined = NULL;
@@ -61,7 +56,6 @@ assert_total(const struct portfolio_total *total, const char *expected)
 static void
 rows_without_a_value_come_last_in_either_direction(void **state)
 {
-	(void)state;
 	build("", COLUMN_VALUE, true, false);
 	assert_rows(&portfolio, "ETH SOL NEW BTC owed BTC DOGE PEPE SHIB ODD");
 	build("", COLUMN_VALUE, false, false);
@@ -73,7 +67,6 @@ rows_without_a_value_come_last_in_either_direction(void **state)
 static void
 other_orders(void **state)
 {
-	(void)state;
 	/* What is owed is no amount that is pledged. */
 	build("", COLUMN_PLEDGED, true, false);
 	assert_rows(&portfolio, "ETH NEW SOL BTC owed BTC DOGE PEPE SHIB ODD");
@@ -88,7 +81,6 @@ other_orders(void **state)
 static void
 totals_are_of_what_is_pledged(void **state)
 {
-	(void)state;
 	build("", COLUMN_VALUE, true, false);
 	assert_int_equal(portfolio.all.rows, 9);
 	assert_int_equal(portfolio.all.valueless, 6);
@@ -104,7 +96,6 @@ rows_without_a_value_make_no_total_partial(void **state)
 	char text[FIGURE_TEXT_SIZE];
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	clear(NULL);
 	joined = joined_of(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	portfolio_build(&portfolio, joined, NULL, &view);
@@ -122,7 +113,6 @@ without_anything_pledged_there_is_no_total(void **state)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	clear(NULL);
 	joined = joined_of("1 1 - - - -||BTC 1", "ETH 1", NULL);
 	portfolio_build(&portfolio, joined, NULL, &view);
@@ -133,7 +123,6 @@ without_anything_pledged_there_is_no_total(void **state)
 static void
 a_filter_finds_a_currency_owed_or_not(void **state)
 {
-	(void)state;
 	build("=btc", COLUMN_CCY, false, false);
 	assert_rows(&portfolio, "BTC BTC owed");
 	assert_int_equal(portfolio.shown.rows, 2);
@@ -146,7 +135,6 @@ a_filter_finds_a_currency_owed_or_not(void **state)
 static void
 folding_leaves_what_is_owed_or_worth_a_dollar(void **state)
 {
-	(void)state;
 	build("", COLUMN_VALUE, true, true);
 	assert_rows(&portfolio, "ETH NEW BTC owed BTC DOGE ODD");
 	/* SOL, PEPE and SHIB; only the first is pledged and has a value that counts here. */
@@ -164,7 +152,6 @@ folding_looks_at_both_sides(void **state)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
-	(void)state;
 	view.fold = true;
 	clear(NULL);
 	joined = joined_of("1 1 3 0.3 0.7 0.8|A 0.1 B 0.1 C 0.1|USDT 1", "A 5;B 0.5",

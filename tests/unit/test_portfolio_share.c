@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "collateral_fixture.h"
 
@@ -15,7 +11,6 @@ static char text[FIGURE_TEXT_SIZE];
 static int
 clear(void **state)
 {
-	(void)state;
 	portfolio_clear(&portfolio);
 	return 0;
 }
@@ -61,7 +56,6 @@ test_an_unknown_amount_leaves_the_total_whole(void **state)
 {
 	struct assets *c = snapshot("A - 1;B x 2");
 
-	(void)state;
 	build(c);
 	assert_int_equal(portfolio.all.unknown, 0);
 	assert_total(&portfolio.all, 0, "3.00");
@@ -74,7 +68,6 @@ test_nothing_known_is_no_zero(void **state)
 {
 	struct assets *c = snapshot("A 1 -;B 1 x");
 
-	(void)state;
 	build(c);
 	assert_total(&portfolio.all, 0, "-");
 	portfolio_clear(&portfolio);
@@ -87,7 +80,6 @@ test_negative_values(void **state)
 	struct assets *c = snapshot("A 1 150;B 1 -50;C 1 0");
 	struct decimal share;
 
-	(void)state;
 	build(c);
 	assert_rows(&portfolio, "A C B");
 	assert_sum(&portfolio.all, "100");
@@ -113,7 +105,6 @@ test_a_negative_value_among_unknown_ones_ends_every_bound(void **state)
 {
 	struct assets *c = snapshot("A 1 150;B 1 -50;C 1 -");
 
-	(void)state;
 	build(c);
 	assert_total(&portfolio.all, 0, "100.00 +1 unknown");
 	assert_share("A", "-");
@@ -128,7 +119,6 @@ test_huge_and_tiny_numbers_are_added_exactly(void **state)
 	    "A 1 9999999999999999999999999999999999999999999999999999999999999999e64;"
 	    "B 1 1e-64;C 1 1");
 
-	(void)state;
 	build(c);
 	assert_rows(&portfolio, "A C B");
 	assert_false(portfolio.all.unreadable);
@@ -147,7 +137,6 @@ test_a_sum_that_does_not_fit_says_so(void **state)
 {
 	struct portfolio_total total = { .rows = 2, .unreadable = true };
 
-	(void)state;
 	assert_total(&total, 0, "?");
 }
 
@@ -157,7 +146,6 @@ test_shares_stay_off_nothing_and_all(void **state)
 	struct assets *c = snapshot("A 1 999999;B 1 1;C 1 0");
 	struct decimal share;
 
-	(void)state;
 	build(c);
 	assert_share("A", ">99.99%");
 	assert_share("B", "<0.01%");
@@ -175,7 +163,6 @@ test_shares_round_half_even_but_bounds_upward(void **state)
 {
 	struct assets *c = snapshot("A 1 12345;B 1 12355;C 1 99975300");
 
-	(void)state;
 	build(c);
 	assert_share("A", "0.01%");
 	portfolio_clear(&portfolio);
@@ -205,7 +192,6 @@ test_no_shares_where_one_currency_was_asked_for(void **state)
 {
 	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
-	(void)state;
 	assert_true(assets_add(c, "BTC", "1", false, "5", false));
 	assets_seal(c);
 	build(c);
@@ -231,7 +217,6 @@ test_changes_since_the_last_refresh(void **state)
 	struct portfolio_view view = view_by(COLUMN_CCY);
 	struct decimal delta;
 
-	(void)state;
 	portfolio_build(&portfolio, two, one, &view);
 	assert_int_equal(change_of("A", &delta), PORTFOLIO_CHANGE_VALUE);
 	decimal_text(text, sizeof text, &delta);
@@ -260,7 +245,6 @@ test_figures_of_another_origin_are_no_predecessor(void **state)
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 	struct decimal delta;
 
-	(void)state;
 	demo.environment = ENVIRONMENT_DEMO;
 	one = assets_new(&demo, "/path", "");
 	assert_true(assets_add(one, "A", "1", false, "1", false));
@@ -282,7 +266,6 @@ test_a_partial_total_in_little_room(void **state)
 	char unknown[PORTFOLIO_UNKNOWN_SIZE];
 	int width;
 
-	(void)state;
 	build(c);
 	/* A lower bound is not rounded up. */
 	assert_total(&portfolio.all, 0, ">=99,999.99 +1 unknown");

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "loan_fixture.h"
 #include "unit/decimal_fixture.h"
@@ -15,7 +11,6 @@ static struct assets *joined;
 static int
 clear(void **state)
 {
-	(void)state;
 	assets_drop(joined);
 	joined = NULL;
 	return 0;
@@ -62,7 +57,6 @@ assert_state(const struct figure *figure, enum figure_state state)
 static void
 the_three_answers_become_one_table(void **state)
 {
-	(void)state;
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:f");
 	assert_true(account_id_equal(&joined->from.account_id, &fixture_origin));
@@ -88,7 +82,6 @@ the_three_answers_become_one_table(void **state)
 static void
 what_is_only_in_the_funding_account_has_no_value_pledged(void **state)
 {
-	(void)state;
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_state(&row("USDT")->value, FIGURE_INAPPLICABLE);
 	assert_state(&row("USDT")->position->held.figure, FIGURE_INAPPLICABLE);
@@ -100,7 +93,6 @@ what_is_only_in_the_funding_account_has_no_value_pledged(void **state)
 static void
 what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial(void **state)
 {
-	(void)state;
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_state(&row("SOL")->position->funding.figure, FIGURE_INAPPLICABLE);
 	assert_state(&row("SOL")->position->funding_value, FIGURE_INAPPLICABLE);
@@ -111,7 +103,6 @@ what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial(void **stat
 static void
 without_an_index_there_is_no_price(void **state)
 {
-	(void)state;
 	join(PICTURE, "BTC 1;XRP 5;ZERO 0;ODD !", "BTC 88000 88000;SOL 140 140");
 	assert_kinds("BTC:p, ETH:p, ODD:f, SOL:p, XRP:f, ZERO:f");
 	assert_int_equal(row("ETH")->position->pricing.source, PRICE_NONE);
@@ -125,7 +116,6 @@ without_an_index_there_is_no_price(void **state)
 static void
 without_an_answer_no_row_has_funding(void **state)
 {
-	(void)state;
 	join(PICTURE, NULL, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p");
 	assert_false(joined->join->told_apart);
@@ -137,7 +127,6 @@ without_an_answer_no_row_has_funding(void **state)
 static void
 what_cannot_be_told_from_what_is_pledged_is_in_no_row(void **state)
 {
-	(void)state;
 	join(PICTURE, "BTC 1.250;ETH 12;SOL 200;USDT 5", PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p");
 	assert_false(joined->join->told_apart);
@@ -153,7 +142,6 @@ an_owed_coin_has_a_row_of_its_own(void **state)
 {
 	const struct position *position;
 
-	(void)state;
 	join("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2;ETH 1",
 	    "BTC 88000 80000;ETH 3200 3200");
 	assert_kinds("BTC:f, BTC owed:o, ETH:p");
@@ -173,7 +161,6 @@ an_owed_coin_has_a_row_of_its_own(void **state)
 static void
 an_owed_stablecoin_has_none(void **state)
 {
-	(void)state;
 	join("1 100000 150000 - 0.7374 0.8374|USDT 150000|USDT 100000", "", "USDT 1 1");
 	assert_kinds("USDT:p");
 	assert_int_equal(row("USDT")->position->call_price.state, CALL_PRICE_NEVER);
@@ -187,7 +174,6 @@ the_same_coin_on_both_sides_has_the_same_bounds(void **state)
 {
 	const struct call_price *pledged, *owed;
 
-	(void)state;
 	join("1 88000 160000 0.55 0.7374 0.8374|BTC 2|BTC 1", "", "BTC 88000 88000");
 	assert_kinds("BTC:p, BTC owed:o");
 	pledged = &row("BTC")->position->call_price;
@@ -201,7 +187,6 @@ the_same_coin_on_both_sides_has_the_same_bounds(void **state)
 static void
 values_are_exact(void **state)
 {
-	(void)state;
 	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001|USDT 1", "A 3",
 	    "A 2.00000000000000000001 2");
 	assert_figure(&row("A")->value, "2.00000000000000000001000000000200000000000000000001");
@@ -211,7 +196,6 @@ values_are_exact(void **state)
 static void
 what_is_not_known_stays_so(void **state)
 {
-	(void)state;
 	join("1 1 3 0.3 0.7 0.8|A - B x C 1 D 0|E 0 USDT 1", "", "A 1 1;B 1 1;D 5 -");
 	assert_kinds("A:p, B:p, C:p, D:p");
 	assert_state(&row("A")->value, FIGURE_ABSENT);
@@ -224,7 +208,6 @@ what_is_not_known_stays_so(void **state)
 static void
 nothing_pledged_is_worth_nothing_without_a_price(void **state)
 {
-	(void)state;
 	join("1 1 3 0.3 0.7 0.8|A 0 B 1|A 0.0 USDT 1", "", "B 1 1");
 	assert_kinds("A:p, B:p");
 	assert_figure(&row("A")->value, "0");
@@ -234,7 +217,6 @@ nothing_pledged_is_worth_nothing_without_a_price(void **state)
 static void
 an_amount_below_zero_has_no_value(void **state)
 {
-	(void)state;
 	join("1 1 3 0.3 0.7 0.8|A -0.01 B 1|A - USDT 1", "", "A 80000 1;B 3000 1");
 	assert_state(&row("A")->position->held.figure, FIGURE_UNREADABLE);
 	assert_state(&row("A")->value, FIGURE_UNREADABLE);
@@ -245,7 +227,6 @@ an_amount_below_zero_has_no_value(void **state)
 static void
 what_is_owed_leaves_the_value_of_what_is_pledged(void **state)
 {
-	(void)state;
 	join("1 1 3 0.3 0.7 0.8|ETH 1|ETH -", "", "ETH 3000 1");
 	assert_kinds("ETH:p, ETH owed:o");
 	assert_figure(&row("ETH")->value, "3000");
@@ -256,7 +237,6 @@ what_is_owed_leaves_the_value_of_what_is_pledged(void **state)
 static void
 the_change_of_24_hours(void **state)
 {
-	(void)state;
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_decimal(&row("BTC")->position->change24h, "-0.0120");
 	assert_decimal(&row("USDT")->position->change24h, "0.0000");
@@ -274,7 +254,6 @@ the_change_of_24_hours(void **state)
 static void
 the_liquidation_price_belongs_to_the_base_currency(void **state)
 {
-	(void)state;
 	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1",
 	    NULL);
 	assert_figure(&row("BTC")->position->liquidation_price.figure, "60123.4");
@@ -294,7 +273,6 @@ the_liquidation_price_belongs_to_the_base_currency(void **state)
 static void
 names_stay_unique_and_in_order(void **state)
 {
-	(void)state;
 	join("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", "BTC owed 1;BTC ! 1;BTC 1", NULL);
 	assert_int_equal(joined->count, 4);
 	for (size_t i = 0; i < joined->count; i++)
@@ -304,7 +282,6 @@ names_stay_unique_and_in_order(void **state)
 static void
 the_order_need_not_have_any_currency(void **state)
 {
-	(void)state;
 	join("- - - - - -||", NULL, NULL);
 	assert_int_equal(joined->count, 0);
 	assert_false(assets_partial(joined));

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +30,6 @@ prices_stand_by_name_with_the_strings_as_sent(void **state)
 	struct prices *prices = open_prices();
 	const struct price *btc;
 
-	(void)state;
 	add(prices, "SOL", "140", "139", 3);
 	add(prices, "BTC", "88000.10", "87000", 1597026383085);
 	add(prices, "ETH", "3200", NULL, -1);
@@ -62,7 +57,6 @@ figures_that_are_no_numbers_are_unreadable(void **state)
 	struct prices *prices = open_prices();
 	const struct price *price;
 
-	(void)state;
 	assert_true(prices_add(prices, "X", "1,000", false, NULL, true, -1));
 	prices_seal(prices);
 	price = prices_find(prices, "X");
@@ -78,7 +72,6 @@ no_prices_at_all_is_a_snapshot_too(void **state)
 {
 	struct prices *prices = open_prices();
 
-	(void)state;
 	prices_seal(prices);
 	assert_int_equal(prices->count, 0);
 	assert_null(prices_find(prices, "BTC"));
@@ -90,7 +83,6 @@ the_same_price_twice_is_one(void **state)
 {
 	struct prices *prices = open_prices();
 
-	(void)state;
 	add(prices, "X", "1.50", NULL, 7);
 	add(prices, "X", "1.5", NULL, 9);
 	add(prices, "X", "1.500", NULL, -1);
@@ -114,7 +106,6 @@ prices_that_contradict_each_other_are_none(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
 		struct prices *prices = open_prices();
 		const struct price *price;
@@ -141,7 +132,6 @@ twenty_thousand_and_not_one_more(void **state)
 	char name[16];
 	int i;
 
-	(void)state;
 	for (i = 0; i < PRICES_MAX; i++) {
 		snprintf(name, sizeof name, "C%d", i);
 		add(prices, name, name + 1, NULL, -1);
@@ -158,7 +148,6 @@ the_last_holder_frees(void **state)
 {
 	struct prices *prices = prices_new("/path");
 
-	(void)state;
 	assert_true(prices_add(prices, "A", "1", false, "2", false, 1));
 	prices_seal(prices);
 	assert_ptr_equal(prices_hold(prices), prices);
@@ -203,7 +192,6 @@ an_answer_takes_the_place_of_the_old_price(void **state)
 	struct prices *first = answer(1, "BTC", "100", "90"), *second = answer(2, "ETH", "7", NULL);
 	struct prices *third = answer(3, "BTC", "101", NULL), *one, *two, *three, *left;
 
-	(void)state;
 	one = prices_merge(NULL, first, any, NULL);
 	two = prices_merge(one, second, any, NULL);
 	three = prices_merge(two, third, any, NULL);
@@ -234,7 +222,6 @@ what_is_quoted_in_usdt_becomes_usd(void **state)
 	struct prices *junk = answer(9, "X", "one", NULL);
 	const struct price *x;
 
-	(void)state;
 	table = prices_cross(usd, usdt);
 	assert_int_equal(table->count, 2);
 	x = prices_find(table, "X");
@@ -267,7 +254,6 @@ a_price_lags_that_is_told_long_before_its_answer(void **state)
 {
 	struct prices *prices = answer(1, "BTC", "1", NULL);
 
-	(void)state;
 	assert_true(price_lags(&prices->prices[0]));
 	prices->prices[0].told_utc_ms = 70000;
 	assert_false(price_lags(&prices->prices[0]));

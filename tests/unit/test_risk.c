@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "model/doubt.h"
 #include "risk_fixture.h"
@@ -17,7 +13,6 @@ static struct situation s;
 static int
 clear(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	return 0;
 }
@@ -51,7 +46,6 @@ assert_band_after(enum risk_band before, const char *figures, enum risk_band ban
 static void
 test_every_band_has_its_word_and_token(void **state)
 {
-	(void)state;
 	assert_string_equal(risk_word(RISK_OK), "OK");
 	assert_string_equal(risk_word(RISK_WATCH), "WATCH");
 	assert_string_equal(risk_word(RISK_UNKNOWN), "UNKNOWN");
@@ -65,7 +59,6 @@ test_every_band_has_its_word_and_token(void **state)
 static void
 test_bands_change_at_the_last_digit(void **state)
 {
-	(void)state;
 	assert_band("62678 100000 0.62678 0.7374 0.8374", RISK_OK);
 	assert_band("62679 100000 0.62679 0.7374 0.8374", RISK_OK);
 	assert_band("62680 100000 0.62680 0.7374 0.8374", RISK_WATCH);
@@ -81,7 +74,6 @@ test_bands_change_at_the_last_digit(void **state)
 static void
 test_bands_are_decided_on_exact_values(void **state)
 {
-	(void)state;
 	assert_band("2.2121999999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_WATCH);
 	assert_band("2.2122000000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_CALL);
 	assert_band("2.2122000000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_CALL);
@@ -98,7 +90,6 @@ test_bands_are_decided_on_exact_values(void **state)
 static void
 test_the_worse_of_the_two_ltvs_judges(void **state)
 {
-	(void)state;
 	judge("60 100 0.61 0.7 0.8");
 	assert_int_equal(s.risk.judge, RISK_JUDGE_REPORTED);
 	assert_known(&s.risk.ltv, "0.61");
@@ -112,7 +103,6 @@ test_the_worse_of_the_two_ltvs_judges(void **state)
 static void
 test_one_ltv_alone_judges(void **state)
 {
-	(void)state;
 	judge("60 100 - 0.7 0.8");
 	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
 	assert_false(s.risk.reported.known);
@@ -129,7 +119,6 @@ test_one_ltv_alone_judges(void **state)
 static void
 test_two_ltvs_disagree_beyond_half_a_per_cent(void **state)
 {
-	(void)state;
 	judge("40 100 0.402 0.7 0.8");
 	assert_false(s.risk.disagree);
 	judge("40 100 0.4020000000000000001 0.7 0.8");
@@ -143,7 +132,6 @@ test_two_ltvs_disagree_beyond_half_a_per_cent(void **state)
 static void
 test_two_ltvs_disagree_in_different_bands(void **state)
 {
-	(void)state;
 	judge("69.9999 100 0.7 0.7 0.8");
 	assert_true(s.risk.disagree);
 	assert_int_equal(s.risk.band, RISK_CALL);
@@ -155,7 +143,6 @@ test_two_ltvs_disagree_in_different_bands(void **state)
 static void
 test_debt_without_cover_is_liquidation(void **state)
 {
-	(void)state;
 	judge("1 0 0.5 0.7 0.8");
 	assert_int_equal(s.risk.band, RISK_LIQUIDATION);
 	assert_true(s.risk.no_cover);
@@ -170,7 +157,6 @@ test_debt_without_cover_is_liquidation(void **state)
 static void
 test_no_debt_is_ok_without_distances(void **state)
 {
-	(void)state;
 	judge("0 100 0 0.7 0.8");
 	assert_int_equal(s.risk.band, RISK_OK);
 	assert_true(s.risk.no_debt);
@@ -189,7 +175,6 @@ test_an_ltv_above_zero_flags_that_nothing_is_owed(void **state)
 	static const char *const figures[] = { "0 100 0.80 0.7374 0.8374", "0.00 - 0.9 0.7 0.8",
 		"0 0 0.01 0.7 0.8", "0 100 0.8 73.74 83.74", "0 100 0.8 - -" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
 		assert_band(figures[i], RISK_OK);
 		assert_int_equal(s.risk.doubt, RISK_DOUBT_NONE);
@@ -225,7 +210,6 @@ assert_doubt(const char *figures, enum risk_band band, enum risk_doubt doubt)
 static void
 test_a_threshold_that_is_not_plausible_leaves_no_ok(void **state)
 {
-	(void)state;
 	assert_doubt("50 100 0.5 73.74 83.74", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
 	assert_known(&s.risk.to_call, "7324/7374");
 	assert_doubt("- - 0.5 73.74 83.74", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
@@ -248,7 +232,6 @@ test_a_threshold_that_is_not_plausible_leaves_no_ok(void **state)
 static void
 test_ltvs_that_are_apart_leave_no_ok(void **state)
 {
-	(void)state;
 	assert_doubt("50 100 0.475 0.7374 0.8374", RISK_OK, RISK_DOUBT_NONE);
 	assert_doubt("50 100 0.474999999 0.7374 0.8374", RISK_UNKNOWN, RISK_DOUBT_LTVS);
 	assert_doubt("47.5 100 0.5 0.7374 0.8374", RISK_OK, RISK_DOUBT_NONE);
@@ -265,7 +248,6 @@ test_a_list_that_was_not_sent_leaves_no_ok(void **state)
 {
 	static const enum amounts_state states[] = { AMOUNTS_ABSENT, AMOUNTS_UNREADABLE };
 
-	(void)state;
 	for (size_t i = 0; i < 4; i++) {
 		judge("50 100 0.5 0.7374 0.8374");
 		*(i < 2 ? &s.order.owed.state : &s.order.pledged.state) = states[i % 2];
@@ -288,7 +270,6 @@ test_a_list_that_was_not_sent_leaves_no_ok(void **state)
 static void
 test_nothing_that_counts_needs_the_debt(void **state)
 {
-	(void)state;
 	assert_doubt("- 0 0.5 0.7 0.8", RISK_UNKNOWN, RISK_DOUBT_FIGURES);
 	assert_doubt("x -5 0.5 0.7 0.8", RISK_UNKNOWN, RISK_DOUBT_FIGURES);
 	assert_doubt("- 0 0.75 0.7 0.8", RISK_CALL, RISK_DOUBT_FIGURES);
@@ -311,7 +292,6 @@ test_a_doubt_has_its_reason(void **state)
 {
 	char text[DOUBT_TEXT_SIZE];
 
-	(void)state;
 	assert_reason("50 100 0.5 0.7 0.8", 0, "");
 	assert_reason("- 100 - 0.7 0.8", 0, "OKX sent no usable curLTV, loanNotionalUsd");
 	assert_reason("- 100 0.5 - 0.8", 0, "OKX sent no usable marginCallLTV");
@@ -339,7 +319,6 @@ test_a_doubt_has_its_reason(void **state)
 static void
 test_without_ltv_or_threshold_the_band_is_unknown(void **state)
 {
-	(void)state;
 	assert_band("- - - 0.7 0.8", RISK_UNKNOWN);
 	assert_band("60 - - 0.7 0.8", RISK_UNKNOWN);
 	assert_band("- 100 - 0.7 0.8", RISK_UNKNOWN);
@@ -357,7 +336,6 @@ test_without_ltv_or_threshold_the_band_is_unknown(void **state)
 static void
 test_what_is_known_proves_worse_than_unknown(void **state)
 {
-	(void)state;
 	assert_band("80 100 - - 0.8", RISK_LIQUIDATION);
 	assert_band("70 100 - 0.7 -", RISK_CALL);
 	assert_band("99 100 - 0.7 -", RISK_CALL);
@@ -369,7 +347,6 @@ test_what_is_known_proves_worse_than_unknown(void **state)
 static void
 test_liquidation_below_the_call_still_liquidates(void **state)
 {
-	(void)state;
 	assert_band("75 100 - 0.9 0.75", RISK_LIQUIDATION);
 	assert_band("95 100 - 0.9 0.75", RISK_LIQUIDATION);
 	/* Watched from 0.75 * 0.85 on, as the fall meets the liquidation first. */
@@ -381,7 +358,6 @@ test_liquidation_below_the_call_still_liquidates(void **state)
 static void
 test_distances_are_exact(void **state)
 {
-	(void)state;
 	judge("60 100 0.6 0.7374 0.8374");
 	assert_known(&s.risk.to_call, "1374/7374");
 	assert_known(&s.risk.to_liquidation, "2374/8374");
@@ -398,7 +374,6 @@ test_distances_are_exact(void **state)
 static void
 test_a_band_is_left_one_per_cent_below_its_edge(void **state)
 {
-	(void)state;
 	assert_band_after(RISK_LIQUIDATION, "79.9999 100 - 0.7 0.8", RISK_LIQUIDATION);
 	assert_band_after(RISK_LIQUIDATION, "79.2000 100 - 0.7 0.8", RISK_LIQUIDATION);
 	assert_band_after(RISK_LIQUIDATION, "79.1999 100 - 0.7 0.8", RISK_CALL);
@@ -413,7 +388,6 @@ test_a_band_is_left_one_per_cent_below_its_edge(void **state)
 static void
 test_a_worse_band_comes_at_once(void **state)
 {
-	(void)state;
 	assert_band_after(RISK_OK, "59.4999 100 - 0.7 0.8", RISK_OK);
 	assert_band_after(RISK_OK, "59.5001 100 - 0.7 0.8", RISK_WATCH);
 	assert_band_after(RISK_OK, "69.9999 100 - 0.7 0.8", RISK_WATCH);
@@ -424,7 +398,6 @@ test_a_worse_band_comes_at_once(void **state)
 static void
 test_every_edge_on_the_way_down_holds(void **state)
 {
-	(void)state;
 	assert_band_after(RISK_LIQUIDATION, "69.9000 100 - 0.7 0.8", RISK_CALL);
 	assert_band_after(RISK_LIQUIDATION, "59.4000 100 - 0.7 0.8", RISK_WATCH);
 	assert_band_after(RISK_CALL, "59.4000 100 - 0.7 0.8", RISK_WATCH);
@@ -438,7 +411,6 @@ test_every_edge_on_the_way_down_holds(void **state)
 static void
 test_one_owed_coin_may_rise_by_its_gap(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	open_situation(&s, "88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
 	assert_string_equal(s.risk.rising, "BTC");
@@ -450,7 +422,6 @@ test_one_owed_coin_may_rise_by_its_gap(void **state)
 static void
 test_several_owed_coins_rise_together(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	open_situation(&s, "60 100 0.6 0.7 0.8", "SOL 1", "BTC 1 ETH 1", "SOL 1");
 	assert_string_equal(s.risk.rising, "");
@@ -461,7 +432,6 @@ test_several_owed_coins_rise_together(void **state)
 static void
 test_a_stablecoin_debt_has_no_words_of_rising(void **state)
 {
-	(void)state;
 	judge("60 100 0.6 0.7 0.8");
 	assert_null(s.risk.rising);
 	assert_false(s.risk.rise_to_call.known);
@@ -470,7 +440,6 @@ test_a_stablecoin_debt_has_no_words_of_rising(void **state)
 static void
 test_a_coin_on_both_sides_rises_to_its_own_bound(void **state)
 {
-	(void)state;
 	/* The 2 BTC are all of C, so h is 0.9 and M h P 1.26, above O: no rise causes a call. */
 	close_situation(&s);
 	open_situation(&s, "100 180 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 100");
@@ -486,7 +455,6 @@ test_a_coin_on_both_sides_rises_to_its_own_bound(void **state)
 static void
 test_no_rise_is_left_once_the_call_is_there(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	open_situation(&s, "75 100 - 0.7 0.8", "ETH 1", "BTC 1", "BTC 75 ETH 200");
 	assert_string_equal(s.risk.rising, "BTC");
@@ -500,7 +468,6 @@ test_no_rise_is_left_once_the_call_is_there(void **state)
 static void
 test_collateral_above_the_market_is_flagged(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	open_situation(&s, "60 100 - 0.7 0.8", "BTC 1", "USDT 60", "BTC 100 USDT 1");
 	assert_false(s.risk.above_market);
@@ -530,7 +497,6 @@ assert_worse(const char *worse, const char *better)
 static void
 test_the_worst_is_by_band_then_by_the_nearer_threshold(void **state)
 {
-	(void)state;
 	assert_worse("80 100 - 0.7 0.8", "79 100 - 0.7 0.8");
 	assert_worse("70 100 - 0.7 0.8", "- - - 0.7 0.8");
 	assert_worse("- - - 0.7 0.8", "69 100 - 0.7 0.8");
@@ -550,7 +516,6 @@ test_the_worst_is_by_band_then_by_the_nearer_threshold(void **state)
 static void
 test_figures_of_64_digits_are_judged_or_not_known(void **state)
 {
-	(void)state;
 	assert_band(NINES_64 " " NINES_64 " - 0.7374 0.8374", RISK_LIQUIDATION);
 	assert_band("1 " NINES_64 "e64 - 0.7374 0.8374", RISK_OK);
 	assert_band(NINES_64 "e64 1 " NINES_64 "e64 0.7374 0.8374", RISK_LIQUIDATION);

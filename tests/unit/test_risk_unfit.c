@@ -5,11 +5,7 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "risk_fixture.h"
 
@@ -84,7 +80,6 @@ nothing_is_wrong_where_a_number_does_not_fit(void **state)
 	struct risk right;
 	size_t i, nth;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		open_situation(&s, cases[i].figures, cases[i].pledged, cases[i].owed,
 		    cases[i].prices);
@@ -116,7 +111,6 @@ ltvs_that_cannot_be_compared_disagree(void **state)
 	struct situation s;
 	size_t nth, disagree = 0;
 
-	(void)state;
 	open_situation(&s, "50 100 0.5 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	for (nth = 1; unfit = nth, judge_again(&s, RISK_OK), came(); nth++)
 		disagree += s.risk.disagree;
@@ -133,7 +127,6 @@ a_distance_that_is_not_known_is_the_nearest(void **state)
 {
 	struct situation near, far;
 
-	(void)state;
 	open_situation(&near, "51 100 - 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	open_situation(&far, "50 100 - 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	assert_true(risk_compare(&far.risk, &near.risk) < 0);

@@ -2,11 +2,7 @@
 /* Each test shuts off a child, which says with its exit status which line found something wrong. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,7 +116,6 @@ try_to_write(const struct settings *settings)
 static void
 test_nothing_is_written(void **state)
 {
-	(void)state;
 	sandbox_file("file", "text", 0600);
 	in_confinement(NULL, try_to_write);
 }
@@ -141,7 +136,6 @@ try_to_read(const struct settings *settings)
 static void
 test_nothing_foreign_is_read_or_run(void **state)
 {
-	(void)state;
 	sandbox_file("file", "text", 0600);
 	in_confinement(NULL, try_to_read);
 }
@@ -162,7 +156,6 @@ use_what_is_open(const struct settings *settings)
 static void
 test_what_is_open_stays_open(void **state)
 {
-	(void)state;
 	kept = open(sandbox_file("log", "a", 0600), O_RDWR | O_APPEND | O_CLOEXEC);
 	assert_true(kept >= 0);
 	in_confinement(NULL, use_what_is_open);
@@ -203,7 +196,6 @@ read_later(const struct settings *settings)
 static void
 test_what_is_needed_later_is_read(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < LATER; i++)
 		there[i] = open_once(later[i], O_RDONLY) >= 0;
 	assert_true(there[2]);
@@ -245,7 +237,6 @@ resolve(const struct settings *settings)
 static void
 test_names_are_resolved(void **state)
 {
-	(void)state;
 	in_confinement(NULL, resolve);
 }
 
@@ -303,7 +294,6 @@ switch_account(const struct settings *settings)
 static void
 test_keys_are_read_again_from_new_files(void **state)
 {
-	(void)state;
 	start_pen(sandbox_file("keys/second.env", KEYS("before"), 0600), KEYS("after"));
 	in_confinement(
 	    "account \"main\" { }\n"
@@ -344,7 +334,6 @@ check_open(const char *text, bool wanted, const char *words)
 static void
 test_a_command_leaves_it_open(void **state)
 {
-	(void)state;
 	check_open("account \"main\" { }\n"
 		   "account \"second\" { demo { credentials_command = \"pass show okx\" } }\n",
 	    true, "");
@@ -354,7 +343,6 @@ test_a_command_leaves_it_open(void **state)
 static void
 test_a_key_in_the_home_directory_leaves_it_open(void **state)
 {
-	(void)state;
 	sandbox_file("okx.env", KEYS("key"), 0600);
 	check_open("account \"main\" { production { credentials_file = \"~/okx.env\" } }\n", false,
 	    "okx.env lies beside everything else of yours");

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -245,7 +241,6 @@ works_unlocked(void **state)
 	pid_t pid;
 	int status;
 
-	(void)state;
 	if (!CAN_LOCK)
 		skip();
 	pid = fork();
@@ -301,7 +296,6 @@ locked_and_not_dumped(void **state)
 static void
 what_is_typed_is_checked_alone(void **state)
 {
-	(void)state;
 	assert_null(secrets_fault("a b"));
 	assert_string_equal(secrets_fault(""), "is empty");
 	assert_string_equal(secrets_fault(" a"), "begins with a blank");

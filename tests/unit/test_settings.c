@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +37,6 @@ close_all(void **state)
 static void
 standards(void **state)
 {
-	(void)state;
 	assert_true(load(&nothing));
 	assert_string_equal(settings.directory, sandbox_path(".config/colltop"));
 	assert_null(settings.file);
@@ -69,7 +64,6 @@ whole_file(void **state)
 {
 	const struct settings_account *account;
 
-	(void)state;
 	sandbox_file("ca.pem", CERTIFICATE, 0600);
 	sandbox_file(CONF,
 	    "# all of it\ninterval = 5\ntheme = \"light\"\nsort = \"ccy:desc\"\nfilter = 'btc|eth'\n"
@@ -191,7 +185,6 @@ refuses(void **state)
 		{ "production { }\n", 1, "no such option 'production'" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		char place[400];
 		const char *path = sandbox_file(CONF, rows[i].text, 0600);
@@ -212,7 +205,6 @@ refuses_files(void **state)
 	char expected[600];
 	char *large;
 
-	(void)state;
 	/* 64 KiB are as many as are read. */
 	large = malloc(65537);
 	assert_non_null(large);
@@ -263,7 +255,6 @@ many_accounts(void **state)
 	char text[4096] = "";
 	size_t length = 0;
 
-	(void)state;
 	for (int i = 0; i <= SETTINGS_ACCOUNTS_MAX; i++) {
 		length += (size_t)snprintf(text + length, sizeof text - length, "account a%d { }\n",
 		    i);
@@ -279,7 +270,6 @@ many_accounts(void **state)
 static void
 places(void **state)
 {
-	(void)state;
 	setenv("XDG_CONFIG_HOME", sandbox_path("xdg"), 1);
 	sandbox_file("xdg/colltop/colltop.conf", "interval = 7\n", 0600);
 	sandbox_file(CONF, "interval = 9\n", 0600);
@@ -313,7 +303,6 @@ variables(void **state)
 {
 	static const char *const demo[] = { "1", "true" }, *const no[] = { "", "0", "false" };
 
-	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		setenv("OKX_DEMO", demo[i], 1);
 		assert_true(load(&nothing));
@@ -387,7 +376,6 @@ certificate_file_that_is_of_no_use(void **state)
 {
 	struct options said = { .environment = -1, .ca_file = "/nowhere/ca.pem" };
 
-	(void)state;
 	assert_false(load(&said));
 	assert_non_null(
 	    strstr(cause.text, "account main: Cannot read the CA file /nowhere/ca.pem"));
@@ -418,7 +406,6 @@ options_rule(void **state)
 	};
 	char expected[400];
 
-	(void)state;
 	setenv("OKX_DEMO", "1", 1);
 	sandbox_file("ca.pem", CERTIFICATE, 0600);
 	said.ca_file = sandbox_path("ca.pem");
@@ -456,7 +443,6 @@ options_rule(void **state)
 static void
 simulator(void **state)
 {
-	(void)state;
 	sandbox_file(CONF, "account a { } account b { proxy = none }", 0600);
 	assert_true(load(&nothing));
 	settings.account = 1;
@@ -478,7 +464,6 @@ simulator(void **state)
 static void
 table(void **state)
 {
-	(void)state;
 	for (const struct option_info *row = option_table; row->name != NULL; row++) {
 		char text[200];
 		const char *file;

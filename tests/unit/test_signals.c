@@ -2,11 +2,7 @@
 /* Signals become facts for the loop; the ways to end are seen from a parent. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -65,7 +61,6 @@ several(void)
 static void
 test_signals_become_facts(void **state)
 {
-	(void)state;
 	assert_int_equal(in_child(several), 0);
 }
 
@@ -101,7 +96,6 @@ inherited(void)
 static void
 test_nothing_that_is_inherited_makes_it_deaf(void **state)
 {
-	(void)state;
 	assert_int_equal(in_child(inherited), 0);
 }
 
@@ -121,7 +115,6 @@ flood(void)
 static void
 test_a_flood_neither_blocks_nor_is_lost(void **state)
 {
-	(void)state;
 	assert_int_equal(in_child(flood), 0);
 }
 
@@ -141,7 +134,6 @@ ignored_hangup(void)
 static void
 test_an_ignored_hangup_stays_ignored(void **state)
 {
-	(void)state;
 	assert_int_equal(in_child(ignored_hangup), 0);
 }
 
@@ -158,7 +150,6 @@ test_the_parent_sees_the_signal(void **state)
 {
 	int status = in_child(end_by_hangup);
 
-	(void)state;
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGHUP);
 }
@@ -196,7 +187,6 @@ test_a_crash_restores_and_dies_of_itself(void **state)
 	char out[200] = "";
 	int status;
 
-	(void)state;
 	assert_int_equal(pipe(crash_pipe), 0);
 	status = in_child(crash);
 	assert_true(WIFSIGNALED(status));
@@ -228,7 +218,6 @@ test_it_stops_and_goes_on(void **state)
 	int status;
 	pid_t pid;
 
-	(void)state;
 	/* Its simulated processor does not stop by SIGTSTP's default action. */
 	if (getenv("COLLTOP_VALGRIND") != NULL)
 		skip();

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 #include <string.h>
 
 #include "okx/sign.h"
@@ -51,7 +47,6 @@ window_has_sharp_edges(void **state)
 		{ -30001, 50102 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct exchange_request request = right(NOW + rows[i].ahead);
 
@@ -82,7 +77,6 @@ timestamps(void **state)
 		"+026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z " };
 	int64_t ms;
 
-	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		assert_true(access_timestamp(good[i].text, &ms));
 		assert_int_equal(ms, good[i].ms);
@@ -115,7 +109,6 @@ environment_of_the_flag(void **state)
 		{ "11", ENVIRONMENT_PRODUCTION },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct exchange_request request = { .simulated = rows[i].flag };
 
@@ -128,7 +121,6 @@ first_fault_is_named(void **state)
 {
 	struct exchange_request request = right(NOW);
 
-	(void)state;
 	request.target = "/elsewhere";
 	assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW), 50113);
 	request.timestamp = "2026-11-22T15:20:00.000Z";
@@ -155,7 +147,6 @@ first_fault_is_named(void **state)
 static void
 same_or_not(void **state)
 {
-	(void)state;
 	assert_true(keys_same("", ""));
 	assert_true(keys_same("abc", "abc"));
 	assert_false(keys_same("", "abc"));

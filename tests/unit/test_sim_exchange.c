@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -24,7 +20,6 @@ static const char portfolio[] =
 static int
 setup(void **state)
 {
-	(void)state;
 	sim_open(portfolio, NULL, 4);
 	return 0;
 }
@@ -32,7 +27,6 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	(void)state;
 	sim_close();
 	return 0;
 }
@@ -40,7 +34,6 @@ teardown(void **state)
 static void
 figures_at_the_start(void **state)
 {
-	(void)state;
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_body,
 	    "{\"code\":\"0\",\"data\":[{\"assets\":[{\"amt\":\"0.50\",\"ccy\":\"BTC\","
@@ -62,7 +55,6 @@ figures_at_the_start(void **state)
 static void
 without_a_loan_nothing_is_told(void **state)
 {
-	(void)state;
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO), 200);
 	assert_string_equal(sim_body, DATA("{\"assets\":[]}"));
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_DEMO), 200);
@@ -113,7 +105,6 @@ list_in_both_meanings(void **state)
 	};
 	char target[200];
 
-	(void)state;
 	sim_close();
 	sim_open("three.json", "two-loans", 1);
 	sim_exchange.unlimited = true;
@@ -129,7 +120,6 @@ list_in_both_meanings(void **state)
 static void
 list_without_a_loan(void **state)
 {
-	(void)state;
 	for (int i = 0; i < 2; i++) {
 		sim_exchange.list = (enum exchange_list)i;
 		sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO);
@@ -158,7 +148,6 @@ static const char four_coins[] = "{\"coins\":[" COIN("A") "," COIN("B") "," COIN
 static void
 balances_are_there_without_a_loan(void **state)
 {
-	(void)state;
 	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_body, DATA(BALANCE("BTC", "0.50", "0.50", "0")));
 	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_DEMO), 200);
@@ -183,7 +172,6 @@ balances_that_are_asked_for(void **state)
 		{ SIM_BALANCES "?ccy=A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A,A", DATA(BALANCE_A) },
 	};
 
-	(void)state;
 	sim_close();
 	sim_open(four_coins, NULL, 1);
 	sim_exchange.unlimited = true;
@@ -209,7 +197,6 @@ balances_of_what_is_not_there(void **state)
 	};
 	char target[200];
 
-	(void)state;
 	sim_exchange.unlimited = true;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		snprintf(target, sizeof target, SIM_BALANCES "?ccy=%s", wrong[i]);
@@ -225,7 +212,6 @@ balances_are_not_pledged(void **state)
 {
 	char before[sizeof sim_body];
 
-	(void)state;
 	sim_close();
 	sim_open("three.json", "partial-liquidation", 1);
 	sim_ask_at(0, SIM_BALANCES, ENVIRONMENT_PRODUCTION);
@@ -242,7 +228,6 @@ prices_move_every_half_second(void **state)
 {
 	char before[sizeof sim_body];
 
-	(void)state;
 	sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION);
 	memcpy(before, sim_body, sizeof before);
 	fake_monotime_advance(499);
@@ -256,7 +241,6 @@ prices_move_every_half_second(void **state)
 static void
 keys_are_what_was_said_and_only_for_their_addresses(void **state)
 {
-	(void)state;
 	assert_int_equal(sim_ask(SIM_CONFIG, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_member("ip"), "");
 	assert_string_equal(sim_member("label"), "watcher");
@@ -273,7 +257,6 @@ keys_are_what_was_said_and_only_for_their_addresses(void **state)
 static void
 five_in_two_seconds(void **state)
 {
-	(void)state;
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 429);
@@ -292,7 +275,6 @@ five_in_two_seconds(void **state)
 static void
 six_balances_in_a_second(void **state)
 {
-	(void)state;
 	for (int i = 0; i < 6; i++)
 		assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
 	fake_monotime_advance(999);
@@ -327,7 +309,6 @@ indexes_that_are_there(void **state)
 		{ SIM_TICKER "BTC-USD-SWAP", "" },
 	};
 
-	(void)state;
 	sim_close();
 	sim_open("indexes.json", NULL, 1);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -361,7 +342,6 @@ assert_instruments(const char *target, const char *expected)
 static void
 indexes_of_one_quote(void **state)
 {
-	(void)state;
 	sim_close();
 	sim_open("indexes.json", NULL, 1);
 	assert_instruments(SIM_TICKERS, "BTC-USD USDT-USD ");
@@ -378,7 +358,6 @@ indexes_of_one_quote(void **state)
 static void
 loan_and_price_move_together(void **state)
 {
-	(void)state;
 	sim_close();
 	sim_open(portfolio, "crash", 7);
 	sim_exchange.unlimited = true;
@@ -410,7 +389,6 @@ price_has_the_time_of_its_step(void **state)
 		{ 61250, "1795361463000" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		fake_monotime_set_utc(SIM_START_UTC_MS + rows[i].ms);
 		sim_ask_at(rows[i].ms, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
@@ -422,7 +400,6 @@ price_has_the_time_of_its_step(void **state)
 static void
 twenty_prices_in_two_seconds(void **state)
 {
-	(void)state;
 	for (int i = 0; i < 20; i++)
 		assert_int_equal(sim_ask(i % 2 == 0 ? SIM_TICKER "BTC-USD" : SIM_TICKERS,
 				     i % 3 == 0 ? ENVIRONMENT_DEMO : ENVIRONMENT_PRODUCTION),
@@ -458,7 +435,6 @@ parameters(void **state)
 	};
 	char value[HANDLER_PARAMETER_SIZE], target[HANDLER_PARAMETER_SIZE + 8];
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		assert_int_equal(handler_parameter(value, rows[i].target, rows[i].name),
 		    rows[i].good);
@@ -480,7 +456,6 @@ faults_are_counted(void **state)
 {
 	struct cause cause = { "" };
 
-	(void)state;
 	sim_exchange.unlimited = true;
 	assert_true(fault_add(&sim_exchange.faults, "code-50001:2", &cause));
 	assert_true(fault_add(&sim_exchange.faults, "empty-assets:1", &cause));

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +18,6 @@ every_row_has_a_name_and_a_help(void **state)
 {
 	unsigned count = 0;
 
-	(void)state;
 	for (const struct fault *fault = fault_table; fault->name != NULL; fault++, count++) {
 		struct faults faults = { .count = 0 };
 		struct cause cause = { "" };
@@ -41,7 +36,6 @@ every_code_is_a_fault(void **state)
 {
 	unsigned count = 0;
 
-	(void)state;
 	for (const struct okx_error *error = okx_errors; error->code != 0; error++, count++) {
 		struct faults faults = { .count = 0 };
 		struct cause cause = { "" };
@@ -63,7 +57,6 @@ in_order_until_used_up(void **state)
 	static const char *const expected[] = { "hang", "hang", "code-50001", "empty-data",
 		"empty-data", "empty-data" };
 
-	(void)state;
 	assert_null(fault_current(&faults, SIGNED));
 	assert_true(fault_add(&faults, "hang:2", &cause));
 	assert_true(fault_add(&faults, "code-50001:1", &cause));
@@ -80,7 +73,6 @@ clock_is_no_order(void **state)
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
 
-	(void)state;
 	assert_true(fault_add(&faults, "clock-skew", &cause));
 	assert_true(faults.clock);
 	assert_null(fault_current(&faults, SIGNED));
@@ -104,7 +96,6 @@ wrong_names(void **state)
 		"code-50001x", "code-NNNNN", "code",
 		"a-name-that-is-longer-than-any-that-there-could-be" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		struct faults faults = { .count = 0 };
 		struct cause cause = { "" };
@@ -133,7 +124,6 @@ one_endpoint_or_those_that_are_signed(void **state)
 		{ "missing-prices", "index-tickers" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct faults faults = { .count = 0 };
 		struct cause cause = { "" };
@@ -195,7 +185,6 @@ orders_are_spoilt(void **state)
 		    "0.5996" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		open_fault(NULL, rows[i].fault);
 		for (int j = 0; j < 2; j++) {
@@ -226,7 +215,6 @@ assert_orders(const char *expected)
 static void
 orders_change_places(void **state)
 {
-	(void)state;
 	open_fault("two-loans", "reordered:3");
 	assert_orders("12345 12346 ");
 	assert_orders("12346 12345 ");
@@ -238,7 +226,6 @@ orders_change_places(void **state)
 static void
 orders_share_a_name(void **state)
 {
-	(void)state;
 	open_fault("two-loans", "same-order-ids:1");
 	assert_orders("12345 12345 ");
 	assert_orders("12345 12346 ");
@@ -253,7 +240,6 @@ frozen_figures_stay_while_prices_move(void **state)
 {
 	char first[sizeof sim_body];
 
-	(void)state;
 	open_fault("crash", "frozen:3");
 	sim_ask_at(1000, SIM_LOAN, ENVIRONMENT_PRODUCTION);
 	memcpy(first, sim_body, sizeof first);
@@ -271,7 +257,6 @@ frozen_figures_stay_while_prices_move(void **state)
 static void
 prices_are_missing(void **state)
 {
-	(void)state;
 	open_fault(NULL, "missing-prices:1");
 	assert_int_equal(sim_ask(SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
 	assert_null(strstr(sim_body, "\"idxPx\":\"88325.626\""));
@@ -286,7 +271,6 @@ prices_are_missing(void **state)
 static void
 one_source_fails_and_the_others_live(void **state)
 {
-	(void)state;
 	open_fault(NULL, "code-50001@loan-info:2");
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 503);
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
@@ -331,7 +315,6 @@ one_question_of_an_endpoint(void **state)
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
 
-	(void)state;
 	assert_true(fault_add(&faults, "hang@index-tickers?instId=BTC-USD:2", &cause));
 	assert_true(fault_add(&faults, "drop@index-tickers?instId=BTC-USD:1", &cause));
 	assert_true(fault_add(&faults, "reset@balances?ccy=BTC", &cause));
@@ -367,7 +350,6 @@ balances_and_prices_are_spoilt(void **state)
 		{ "code-50011" AT_ETH, SIM_TICKER "ETH-USD", "\"50011\"", "ETH" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		open_fault(NULL, rows[i].fault);
 		sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION);
@@ -388,7 +370,6 @@ prices_are_old(void **state)
 {
 	char before[32], ts[32];
 
-	(void)state;
 	open_fault("crash", "old-prices:1");
 	fake_monotime_set_utc(SIM_START_UTC_MS + 61300);
 	sim_ask_at(61300, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
@@ -409,7 +390,6 @@ no_more_than_fit(void **state)
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
 
-	(void)state;
 	for (int i = 0; i < FAULT_ORDERS; i++)
 		assert_true(fault_add(&faults, "hang:1", &cause));
 	assert_false(fault_add(&faults, "hang:1", &cause));

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 #include <string.h>
 
 #include "sim/market.h"
@@ -46,7 +42,6 @@ begins_as_given(void **state)
 	static const char *const prices[] = { "88325.626", "1", "0.0000045817", "123456789",
 		"1.00602444", "0.1" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++) {
 		struct market market;
 
@@ -61,7 +56,6 @@ step_follows_the_clock(void **state)
 {
 	struct market market;
 
-	(void)state;
 	market_init(&market, 1, false, 10000);
 	assert_int_equal(market_step(&market, 10000), 0);
 	assert_int_equal(market_step(&market, 10499), 0);
@@ -95,7 +89,6 @@ trend_leads_what_follows_it(void **state)
 	struct market market;
 	struct ticker ticker;
 
-	(void)state;
 	market_init(&market, 1, true, 0);
 	add(&market, "WILD", "100", 0);
 	calm = add(&market, "CALM", "1", 4);
@@ -126,7 +119,6 @@ still_prices_stay(void **state)
 	struct market market;
 	const struct market_coin *coin;
 
-	(void)state;
 	market_init(&market, 1, true, 0);
 	coin = add(&market, "ABC", "12.5", 0);
 	for (int64_t step = -1000; step < 1000; step += 7)
@@ -141,7 +133,6 @@ walk_is_of_the_seed_and_the_coin(void **state)
 	const struct market_coin *a, *b, *c, *d;
 	unsigned same_seed = 0, same_coin = 0;
 
-	(void)state;
 	market_init(&one, 5, false, 0);
 	market_init(&two, 5, false, 777);
 	market_init(&other, 6, false, 0);
@@ -170,7 +161,6 @@ every_step_moves_a_little(void **state)
 	const struct market_coin *wild, *calm;
 	unsigned stood = 0;
 
-	(void)state;
 	market_init(&market, 9, false, 0);
 	add(&market, "WILD", "100", 0);
 	calm = add(&market, "CALM", "1.00602444", 4);
@@ -202,7 +192,6 @@ ticker_is_consistent(void **state)
 	/* 15:30:02 UTC: 111,604 steps since midnight */
 	const int64_t utc_ms = INT64_C(1795361402000);
 
-	(void)state;
 	market_init(&market, 3, false, 0);
 	add(&market, "ABC", "3260.5252", 0);
 	quote = add(&market, "BTC", "88325.626", 0);
@@ -245,7 +234,6 @@ quoted_in_another_coin(void **state)
 	const struct market_coin *coin, *quote;
 	char text[DECIMAL_TEXT_SIZE];
 
-	(void)state;
 	market_init(&market, 3, true, 0);
 	add(&market, "TINY", "0.000004", 0);
 	quote = add(&market, "BTC", "80000", 0);
@@ -272,7 +260,6 @@ figures_without_idle_zeros(void **state)
 		{ "9.7e-6", "0.0000097" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct decimal value = parsed(rows[i][0]);
 		char text[DECIMAL_TEXT_SIZE];

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -18,7 +14,6 @@ window_slides(void **state)
 {
 	static struct limits limits;
 
-	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int64_t at = 0; at < 500; at += 100)
 		assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 1000 + at));
@@ -35,7 +30,6 @@ window_is_as_long_as_was_said(void **state)
 {
 	static struct limits limits;
 
-	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int64_t second = 0; second < 10; second++) {
 		for (int i = 0; i < 6; i++)
@@ -50,7 +44,6 @@ users_and_endpoints_are_apart(void **state)
 {
 	static struct limits limits;
 
-	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int i = 0; i < 5; i++) {
 		assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 0));
@@ -69,7 +62,6 @@ largest_limit(void **state)
 {
 	static struct limits limits;
 
-	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int64_t second = 0; second < 50; second += 2) {
 		for (int i = 0; i < RATE_LIMIT_MOST; i++)
@@ -85,7 +77,6 @@ many_addresses(void **state)
 {
 	static struct limits limits;
 
-	(void)state;
 	memset(&limits, 0, sizeof limits);
 	for (int i = 0; i < 1000; i++) {
 		char address[32];

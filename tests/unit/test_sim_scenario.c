@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +52,6 @@ table_has_names_and_helps(void **state)
 {
 	struct cause cause = { "" };
 
-	(void)state;
 	for (const struct scenario *scenario = scenario_table; scenario->name != NULL; scenario++) {
 		assert_true(scenario->help != NULL && scenario->help[0] != '\0');
 		assert_ptr_equal(scenario_find(scenario->name, &cause), scenario);
@@ -91,7 +86,6 @@ bands_come_in_time(void **state)
 		{ "no-loan", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		for (uint64_t seed = 0; seed < SEEDS; seed++) {
 			int64_t watch, call, liquidation;
@@ -111,7 +105,6 @@ bands_come_in_time(void **state)
 static void
 the_built_in_loan_begins_at_sixty_per_cent(void **state)
 {
-	(void)state;
 	open_scenario(NULL, 1);
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_member("ordId"), "12345");
@@ -125,7 +118,6 @@ the_built_in_loan_begins_at_sixty_per_cent(void **state)
 static void
 stablecoins_do_not_follow(void **state)
 {
-	(void)state;
 	open_scenario("slide", 3);
 	sim_ask_at(240000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
 	assert_true(
@@ -140,7 +132,6 @@ stablecoins_do_not_follow(void **state)
 static void
 a_part_is_sold(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 0; seed < SEEDS; seed++) {
 		open_scenario("partial-liquidation", seed);
 		sim_ask_at(44500, SIM_LOAN, ENVIRONMENT_PRODUCTION);
@@ -169,7 +160,6 @@ liquidation_refuses_and_leaves_nothing(void **state)
 		{ SIM_LOAN, NO_LOAN },
 	};
 
-	(void)state;
 	open_scenario("liquidation", 1);
 	for (size_t i = 0; i < 2; i++) {
 		assert_int_equal(sim_ask_at(19500, rows[i].target, ENVIRONMENT_PRODUCTION), 200);
@@ -193,7 +183,6 @@ liquidation_refuses_and_leaves_nothing(void **state)
 static void
 repaid_orders_are_gone(void **state)
 {
-	(void)state;
 	open_scenario("repaid", 1);
 	sim_ask_at(19500, SIM_LOAN "?ordId=12345", ENVIRONMENT_PRODUCTION);
 	assert_string_equal(sim_member("ordId"), "12345");
@@ -237,7 +226,6 @@ pledged_coins_come_back_or_are_gone(void **state)
 		{ "no-loan", 0, "1.7921483143067599", "", "63.9795959720319628" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		open_scenario(rows[i].name, 1);
 		assert_string_equal(free_of(rows[i].ms, "BTC"), rows[i].btc);
@@ -257,7 +245,6 @@ the_second_is_near_its_call(void **state)
 		{ SIM_LOAN "?ordId=12346", "0.72", "0.73" },
 	};
 
-	(void)state;
 	open_scenario("two-loans", 1);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		sim_ask(rows[i].target, ENVIRONMENT_PRODUCTION);
@@ -272,7 +259,6 @@ the_second_is_near_its_call(void **state)
 static void
 a_rising_coin_is_the_danger(void **state)
 {
-	(void)state;
 	open_scenario("coin-debt", 1);
 	sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION);
 	assert_non_null(strstr(sim_body, "\"loanData\":[{\"amt\":\"1\",\"ccy\":\"BTC\"}]"));
@@ -288,7 +274,6 @@ a_rising_coin_is_the_danger(void **state)
 static void
 speed_shortens_it_all(void **state)
 {
-	(void)state;
 	open_scenario("repaid", 1);
 	sim_exchange.market.speed = 20;
 	sim_ask_at(19999, SIM_LOAN, ENVIRONMENT_PRODUCTION);
@@ -304,7 +289,6 @@ needs_the_coins_it_speaks_of(void **state)
 	struct cause cause = { "" };
 	struct scenes scenes;
 
-	(void)state;
 	sim_open("empty.json", NULL, 1);
 	assert_false(scenario_play(&scenes, scenario_find("coin-debt", &cause),
 	    &sim_exchange.portfolio.accounts[ENVIRONMENT_PRODUCTION], &sim_exchange.market,

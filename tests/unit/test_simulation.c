@@ -6,11 +6,7 @@
  * copies itself into a directory of the test, puts a small script by the name
  * of the simulator there, and runs the copy.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -103,7 +99,6 @@ assert_start(const char *script, const char *scenario, const char *expected)
 static void
 starts(void **state)
 {
-	(void)state;
 	copy_self();
 	/* It is told whose child it is, and has no descriptor but three. */
 	assert_start(
@@ -123,7 +118,6 @@ refuses(void **state)
 	char expected[600];
 	const char *file;
 
-	(void)state;
 	copy_self();
 	file = sandbox_path("bin/colltop-sim");
 	if (access(BINDIR "/colltop-sim", X_OK) != 0)

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +39,6 @@ assert_no_children(void)
 static void
 takes_the_output(void **state)
 {
-	(void)state;
 	assert_true(capture("printf 'a\\nb'; printf c", 5000));
 	assert_string_equal(out, "a\nbc");
 	assert_int_equal(length, 4);
@@ -59,7 +54,6 @@ takes_the_output(void **state)
 static void
 refuses(void **state)
 {
-	(void)state;
 	assert_false(capture("printf hello; exit 3", 5000));
 	assert_string_equal(cause.text, "it ended with status 3");
 	assert_false(capture("kill -9 $$", 5000));
@@ -81,7 +75,6 @@ ends_the_late(void **state)
 	static const char *const commands[] = { "sleep 60", "exec >&-; sleep 60; :",
 		"sleep 60 & sleep 60; :", "trap '' TERM; sleep 60 & wait; sleep 60" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
 		int64_t begin = monotime_ms();
 
@@ -99,7 +92,6 @@ ends_the_group(void **state)
 	char command[64], byte;
 	int ends[2];
 
-	(void)state;
 	assert_int_equal(pipe(ends), 0);
 	snprintf(command, sizeof command, "exec 2>/dev/null; sleep 60 & echo x >&%d; wait",
 	    ends[1]);
@@ -123,7 +115,6 @@ leaves_the_background(void **state)
 {
 	int64_t begin = monotime_ms();
 
-	(void)state;
 	assert_true(capture("sleep 60 2>/dev/null & echo $!", 20000));
 	assert_true(monotime_ms() - begin < 10000);
 	assert_int_equal(kill((pid_t)strtol(out, NULL, 10), SIGKILL), 0);
@@ -135,7 +126,6 @@ default_signals(void **state)
 {
 	sigset_t set, old;
 
-	(void)state;
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &set, &old);
@@ -187,7 +177,6 @@ lends_the_terminal(void **state)
 	int master, status;
 	pid_t pid = forkpty(&master, NULL, NULL, NULL);
 
-	(void)state;
 	assert_true(pid >= 0);
 	if (pid == 0)
 		_exit(ask_on_terminal());
@@ -225,7 +214,6 @@ reads_lines(void **state)
 {
 	struct spawn_child child;
 
-	(void)state;
 	assert_true(begin(&child, "read -r a; echo \"got $a\"; echo; echo more; exec cat"));
 	assert_int_equal(write(child.to, "this\n", 5), 5);
 	assert_true(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
@@ -250,7 +238,6 @@ refuses_lines(void **state)
 {
 	struct spawn_child child;
 
-	(void)state;
 	assert_true(begin(&child, "printf unfinished"));
 	assert_false(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
 	assert_string_equal(cause.text, "it ended before it said that it is ready");
@@ -270,7 +257,6 @@ stops_the_stubborn(void **state)
 	struct spawn_child child;
 	int64_t from = monotime_ms();
 
-	(void)state;
 	assert_true(begin(&child, "trap '' TERM; echo up; while :; do sleep 1; done"));
 	assert_true(spawn_line(&child, out, sizeof out, &length, 5000, &cause));
 	spawn_stop(&child);
@@ -285,7 +271,6 @@ cannot_start(void **state)
 	const char *preload = getenv("LD_PRELOAD");
 	struct spawn_child child;
 
-	(void)state;
 	/*
 	 * valgrind takes vfork(2) for fork(2), so that the error of execve(2) is lost on its
 	 * way.

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "model/stress.h"
 #include "risk_fixture.h"
@@ -17,7 +13,6 @@ static struct stress_step steps[STRESS_STEPS];
 static int
 clear(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	return 0;
 }
@@ -50,7 +45,6 @@ step(int per_cent)
 static void
 test_a_fall_of_all_pledged_coins_is_exact(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 1 USDT 20", "USDT 60", "");
 	assert_true(find(STRESS_ALL, NULL));
 	assert_known(&step(5)->ltv, "60/95");
@@ -67,7 +61,6 @@ test_a_fall_of_all_pledged_coins_is_exact(void **state)
 static void
 test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
 {
-	(void)state;
 	open_case("60 100 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
 	assert_true(find(STRESS_ALL, NULL));
 	assert_known(&step(10)->ltv, "0.7");
@@ -92,7 +85,6 @@ test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
 static void
 test_stablecoins_stay_where_only_coins_fall(void **state)
 {
-	(void)state;
 	/* 40 of the 100 are BTC at most: their market value. */
 	open_case("60 100 - 0.7 0.8", "BTC 2 USDT 90", "USDT 60", "BTC 20 USDT 1");
 	assert_true(find(STRESS_COINS, NULL));
@@ -114,7 +106,6 @@ test_stablecoins_stay_where_only_coins_fall(void **state)
 static void
 test_without_stablecoins_the_fall_of_coins_is_exact(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 3 USDT 0", "USDT 60", "BTC 20 ETH 5 USDT 1");
 	assert_true(find(STRESS_COINS, NULL));
 	assert_false(step(50)->at_most);
@@ -124,7 +115,6 @@ test_without_stablecoins_the_fall_of_coins_is_exact(void **state)
 static void
 test_stablecoins_alone_do_not_fall(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "USDC 100", "USDT 60", "");
 	assert_true(find(STRESS_COINS, NULL));
 	assert_false(step(50)->at_most);
@@ -135,7 +125,6 @@ test_stablecoins_alone_do_not_fall(void **state)
 static void
 test_one_currency_falls_alone(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 30", "USDT 60", "BTC 20 ETH 5");
 	assert_true(find(STRESS_ONE, "BTC"));
 	assert_true(step(25)->at_most);
@@ -153,7 +142,6 @@ test_one_currency_falls_alone(void **state)
 static void
 test_owed_coins_fall_with_the_whole_market(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "BTC 60 ETH 5");
 	assert_true(find(STRESS_MARKET, NULL));
 	assert_false(step(50)->at_most);
@@ -173,7 +161,6 @@ test_owed_coins_fall_with_the_whole_market(void **state)
 static void
 test_an_owed_coin_without_price_does_not_fall(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "ETH 5");
 	assert_true(find(STRESS_MARKET, NULL));
 	assert_true(step(20)->at_most);
@@ -183,7 +170,6 @@ test_an_owed_coin_without_price_does_not_fall(void **state)
 static void
 test_what_cannot_fall_has_no_stress(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "ETH 30", "USDT 60", "ETH 5 USDT 1");
 	assert_false(find(STRESS_MARKET, NULL));
 	open_case("60 - - 0.7 0.8", "ETH 30", "BTC 60", "ETH 5 USDT 1");
@@ -198,7 +184,6 @@ test_what_cannot_fall_has_no_stress(void **state)
 static void
 test_below_the_target_nothing_is_to_be_repaid(void **state)
 {
-	(void)state;
 	open_case("40 100 - 0.7 0.8", "BTC 1", "USDT 40", "");
 	assert_int_equal(target.state, TARGET_BELOW);
 	assert_true(find(STRESS_ALL, NULL));
@@ -211,7 +196,6 @@ test_below_the_target_nothing_is_to_be_repaid(void **state)
 static void
 test_what_is_not_listed_falls(void **state)
 {
-	(void)state;
 	open_case("50000 100000 0.5 0.7374 0.8374", "", "USDT 50000", "");
 	assert_true(find(STRESS_ALL, NULL));
 	assert_false(step(50)->at_most);
@@ -246,7 +230,6 @@ test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
 {
 	static const enum amounts_state states[] = { AMOUNTS_ABSENT, AMOUNTS_UNREADABLE };
 
-	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		open_case("50 100 0.5 0.7374 0.8374", "USDT 100", "USDT 50", "USDT 1");
 		exposures_clear(&s.exposures);
@@ -265,7 +248,6 @@ test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
 static void
 test_without_a_target_no_repayment_is_known(void **state)
 {
-	(void)state;
 	open_case("60 100 - 0.7 0.8", "BTC 1", "USDT 60", "");
 	target.state = TARGET_REFUSED;
 	assert_true(find(STRESS_ALL, NULL));

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "model/target.h"
 #include "risk_fixture.h"
@@ -16,7 +12,6 @@ static struct target target;
 static int
 clear(void **state)
 {
-	(void)state;
 	close_situation(&s);
 	return 0;
 }
@@ -48,7 +43,6 @@ test_the_agreed_loan_reaches_one_half(void **state)
 	struct pricing btc;
 	struct fraction amount;
 
-	(void)state;
 	find("100010 166680 0.6 0.7374 0.8374", "USDT 100000", "BTC 88000 USDT 1.0001", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
 	assert_fraction(&target.at, "0.5");
@@ -65,7 +59,6 @@ test_the_agreed_loan_reaches_one_half(void **state)
 static void
 test_the_standard_is_at_most_four_fifths_of_the_call(void **state)
 {
-	(void)state;
 	find("90 100 - 0.62 0.8", "USDT 1", "", NULL);
 	assert_fraction(&target.at, "0.496");
 	find("90 100 - 0.625 0.8", "USDT 1", "", NULL);
@@ -77,7 +70,6 @@ test_the_standard_is_at_most_four_fifths_of_the_call(void **state)
 static void
 test_a_target_near_the_call_is_refused(void **state)
 {
-	(void)state;
 	find("90 100 - 0.7 0.8", "USDT 1", "", "0.665");
 	assert_int_equal(target.state, TARGET_REFUSED);
 	find("90 100 - 0.7 0.8", "USDT 1", "", "0.6649999999");
@@ -93,7 +85,6 @@ test_at_the_target_nothing_is_to_do(void **state)
 	struct fraction amount;
 	struct pricing price = { .source = PRICE_INDEX, .price = fraction_of(1, 0) };
 
-	(void)state;
 	find("50 100 - 0.7 0.8", "USDT 50", "USDT 1", NULL);
 	assert_int_equal(target.state, TARGET_BELOW);
 	assert_false(target_pledge(&amount, &target, &price));
@@ -109,7 +100,6 @@ test_at_the_target_nothing_is_to_do(void **state)
 static void
 test_what_is_missing_leaves_the_target_unknown(void **state)
 {
-	(void)state;
 	find("60 100 - - 0.8", "USDT 60", "", NULL);
 	assert_int_equal(target.state, TARGET_UNKNOWN);
 	find("60 100 - - 0.8", "USDT 60", "", "0.5");
@@ -123,7 +113,6 @@ test_what_is_missing_leaves_the_target_unknown(void **state)
 static void
 test_the_worse_ltv_says_what_is_to_be_repaid(void **state)
 {
-	(void)state;
 	find("52000 100000 0.60 0.7374 0.8374", "USDT 52000", "USDT 1", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
 	assert_fraction(&target.repay_usd, "10000");
@@ -147,7 +136,6 @@ test_the_worse_ltv_says_what_is_to_be_repaid(void **state)
 static void
 test_without_cover_all_of_the_debt_is_to_be_repaid(void **state)
 {
-	(void)state;
 	find("60 0 - 0.7 0.8", "USDT 60", "USDT 1", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
 	assert_fraction(&target.repay_usd, "60");
@@ -161,7 +149,6 @@ test_without_cover_all_of_the_debt_is_to_be_repaid(void **state)
 static void
 test_several_owed_currencies_are_told_in_usd_alone(void **state)
 {
-	(void)state;
 	find("60 100 - 0.7 0.8", "BTC 1 USDT 60", "", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
 	assert_null(target.ccy);
@@ -196,7 +183,6 @@ test_the_repayment_has_decimals_for_its_price(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		find(cases[i].figures, "BTC 1", "", NULL);
 		assert_string_equal(target.ccy, "BTC");
@@ -210,7 +196,6 @@ test_no_amount_is_told_without_a_price(void **state)
 	struct pricing none = { .source = PRICE_NONE };
 	struct fraction amount;
 
-	(void)state;
 	find("60 100 - 0.7 0.8", "USDT 60", "", NULL);
 	assert_false(target_pledge(&amount, &target, &none));
 }

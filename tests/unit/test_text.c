@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <locale.h>
 #include <string.h>
@@ -27,7 +23,6 @@ in_utf8(void)
 static int
 back_to_c(void **state)
 {
-	(void)state;
 	setlocale(LC_CTYPE, "C");
 	return 0;
 }
@@ -39,7 +34,6 @@ test_every_code_point_survives(void **state)
 	int32_t codepoint;
 	size_t size;
 
-	(void)state;
 	for (codepoint = 0; codepoint <= 0x10FFFF; codepoint++) {
 		const char *at = bytes;
 
@@ -87,7 +81,6 @@ test_invalid_bytes(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
 		const char *at = invalid[i];
 
@@ -102,7 +95,6 @@ test_decode_at_the_end(void **state)
 {
 	const char text[] = "a\0b", *at = text;
 
-	(void)state;
 	assert_int_equal(text_decode(&at, text + 3), 'a');
 	assert_int_equal(text_decode(&at, text + 3), 0);
 	assert_ptr_equal(at, text + 2);
@@ -117,7 +109,6 @@ test_decode_at_the_end(void **state)
 static void
 test_valid(void **state)
 {
-	(void)state;
 	assert_true(text_valid("", 0));
 	assert_true(text_valid("a\0" REN SNAKE E_ACUTE, 11));
 	assert_false(text_valid(REN "\xE4", 4));
@@ -164,7 +155,6 @@ test_sanitise_forbidden_ranges(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
 		if (passes(ranges[i].first) || passes(ranges[i].last) ||
 		    passes(ranges[i].first + (ranges[i].last - ranges[i].first) / 2))
@@ -212,7 +202,6 @@ test_sanitise_terminal_attacks(void **state)
 	char out[64];
 	size_t i, written;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		written = text_sanitise(out, sizeof out, cases[i].text, strlen(cases[i].text));
 		assert_string_equal(out, cases[i].safe);
@@ -253,7 +242,6 @@ test_sanitise_every_size(void **state)
 	char out[sizeof whole + 4];
 	size_t size, written;
 
-	(void)state;
 	for (size = 0; size < sizeof lengths / sizeof lengths[0]; size++) {
 		memset(out, '#', sizeof out);
 		written = text_sanitise(out, size, text, sizeof text - 1);
@@ -268,7 +256,6 @@ test_sanitise_every_size(void **state)
 static void
 test_width(void **state)
 {
-	(void)state;
 	assert_int_equal(text_width(""), 0);
 	assert_int_equal(text_width("BTC 1.25"), 8);
 	in_utf8();
@@ -282,7 +269,6 @@ test_width(void **state)
 static void
 test_width_where_only_ascii_shows(void **state)
 {
-	(void)state;
 	setlocale(LC_CTYPE, "C");
 	assert_int_equal(text_width(REN "a" E_ACUTE SNAKE "\xFF"), 5);
 }
@@ -314,7 +300,6 @@ test_fit(void **state)
 	char out[32];
 	size_t i;
 
-	(void)state;
 	in_utf8();
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		int used = text_fit(out, sizeof out, cases[i].text, cases[i].columns);
@@ -330,7 +315,6 @@ test_fit_where_only_ascii_shows(void **state)
 {
 	char out[32];
 
-	(void)state;
 	setlocale(LC_CTYPE, "C");
 	assert_int_equal(text_fit(out, sizeof out, "a" REN E_ACUTE SNAKE "b", 20), 5);
 	assert_string_equal(out, "a???b");
@@ -345,7 +329,6 @@ test_fit_every_size(void **state)
 	char out[12];
 	size_t size;
 
-	(void)state;
 	in_utf8();
 	for (size = 0; size < sizeof columns / sizeof columns[0]; size++) {
 		memset(out, '#', sizeof out);
@@ -361,7 +344,6 @@ test_halfwidth(void **state)
 {
 	int32_t i;
 
-	(void)state;
 	for (i = '!'; i <= '~'; i++) {
 		assert_int_equal(text_halfwidth(0xFF01 + i - '!'), i);
 		assert_int_equal(text_halfwidth(i), i);
@@ -380,7 +362,6 @@ test_narrow(void **state)
 {
 	int32_t i;
 
-	(void)state;
 	for (i = '!'; i <= '~'; i++) {
 		assert_int_equal(text_narrow(0xFF01 + i - '!'), i);
 		assert_int_equal(text_narrow(i), i);
@@ -395,7 +376,6 @@ test_narrow(void **state)
 static void
 test_contains(void **state)
 {
-	(void)state;
 	assert_true(text_contains("USDT", "usd"));
 	assert_true(text_contains("usdt", "DT"));
 	assert_true(text_contains("aaab", "AAB"));
@@ -431,7 +411,6 @@ test_utc(void **state)
 	char utc[25], clock[9];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		text_utc(utc, cases[i].ms);
 		text_utc_clock(clock, cases[i].ms);
@@ -468,7 +447,6 @@ test_age(void **state)
 	char out[16];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		text_age(out, cases[i].ms);
 		assert_string_equal(out, cases[i].expected);
@@ -480,7 +458,6 @@ test_sentences(void **state)
 {
 	char out[64] = "", small[12] = "";
 
-	(void)state;
 	text_add_sentence(out, sizeof out, "");
 	assert_string_equal(out, "");
 	text_add_sentence(out, sizeof out, "cannot connect");
@@ -513,7 +490,6 @@ test_unbracket(void **state)
 		{ "200~", "200~" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		char text[64] = "";
 		size_t length = strlen(rows[i][1]), whole = strlen(rows[i][0]);

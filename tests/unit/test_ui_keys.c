@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +110,6 @@ known_sequences(void **state)
 		{ "\302\217A", KEYCODE_UP },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(rows[i].sequence, rows[i].key);
 }
@@ -181,7 +176,6 @@ unknown_sequences(void **state)
 		"\033[99;5~",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(rows[i], KEYCODE_NONE);
 }
@@ -194,7 +188,6 @@ plain_characters(void **state)
 		KEYCODE_BACKSPACE, '\t', 12, ' ', 0xe4, 0xff1f, 0x1f600 };
 	struct keys keys;
 
-	(void)state;
 	keys_init(&keys);
 	expect(&keys, bytes, sizeof bytes - 1, wanted, sizeof wanted / sizeof *wanted);
 }
@@ -207,7 +200,6 @@ no_characters(void **state)
 	static const int wanted[] = { 'a', 'b' };
 	struct keys keys;
 
-	(void)state;
 	keys_init(&keys);
 	expect(&keys, bytes, sizeof bytes - 1, wanted, 2);
 }
@@ -221,7 +213,6 @@ unfinished_character(void **state)
 {
 	struct keys keys;
 
-	(void)state;
 	keys_init(&keys);
 	keys_feed(&keys, (const unsigned char *)"\303", 1, 0);
 	assert_int_equal(keys_next(&keys, 0), KEYCODE_NONE);
@@ -243,7 +234,6 @@ escape_alone(void **state)
 {
 	struct keys keys;
 
-	(void)state;
 	keys_init(&keys);
 	assert_true(keys_deadline(&keys) == INT64_MAX);
 	keys_feed(&keys, (const unsigned char *)"\033", 1, 1000);
@@ -316,7 +306,6 @@ torn_sequences(void **state)
 	static const int64_t gaps[] = { KEYS_ESCAPE_MS - 1, KEYS_ESCAPE_MS + 1, 2 * KEYS_ESCAPE_MS,
 		350 };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		for (size_t j = 0; j < sizeof gaps / sizeof *gaps; j++) {
 			int found[4],
@@ -367,7 +356,6 @@ after_escape(void **state)
 		{ 200, "[200~q", { KEYCODE_PASTED + 'q' } },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		int64_t now = 1000 + rows[i].at_ms;
 		struct keys keys;
@@ -389,7 +377,6 @@ endless_sequences(void **state)
 	static const char *const begins[] = { "\033[", "\033]", "\033P", "\033O", "\233", "\235" };
 	unsigned char more[1000];
 
-	(void)state;
 	memset(more, '1', sizeof more);
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
 		size_t length = strlen(begins[i]);
@@ -440,7 +427,6 @@ broken_off(void **state)
 		{ "\003q", { KEYCODE_INTERRUPT, 'q' } },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct keys keys;
 
@@ -473,7 +459,6 @@ interrupts(void **state)
 		"\033\033[99;5u",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(rows[i], KEYCODE_INTERRUPT);
 }
@@ -502,7 +487,6 @@ pastes(void **state)
 			KEYCODE_PASTED + '0', KEYCODE_PASTED + 'b', 'q' } },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		for (int64_t gap = 0; gap < KEYS_ESCAPE_MS; gap += KEYS_ESCAPE_MS - 1) {
 			struct keys keys;
@@ -522,7 +506,6 @@ unfinished_paste(void **state)
 {
 	struct keys keys;
 
-	(void)state;
 	keys_init(&keys);
 	keys_feed(&keys, (const unsigned char *)"\033[200~a", 7, 0);
 	assert_int_equal(keys_next(&keys, 0), KEYCODE_PASTED + 'a');
@@ -569,7 +552,6 @@ dropped(void **state)
 		{ "\033[M ", "yyq", { 'q' } },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct keys keys;
 
@@ -605,7 +587,6 @@ defined_sequences(void **state)
 	struct keys keys;
 	const int wanted[] = { KEYCODE_F1, KEYCODE_F2, 'x' };
 
-	(void)state;
 	keys_init(&keys);
 	keys_define(&keys, "\033[M", KEYCODE_F1);
 	keys_define(&keys, "\033[MA", KEYCODE_F2);
@@ -633,7 +614,6 @@ random_bytes(void **state)
 	size_t fed = 0;
 	int64_t now = 0;
 
-	(void)state;
 	keys_init(&keys);
 	keys_define(&keys, "\033OA", KEYCODE_UP);
 	keys_define(&keys, "\033[3~", KEYCODE_DELETE);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "loan_fixture.h"
 
@@ -17,7 +13,6 @@ static struct watchlist watchlist;
 static int
 clear(void **state)
 {
-	(void)state;
 	watchlist_clear(&watchlist);
 	return 0;
 }
@@ -81,7 +76,6 @@ assert_band(const char *key, enum risk_band before, enum risk_band now)
 static void
 nothing_is_known_at_first(void **state)
 {
-	(void)state;
 	clear(NULL);
 	assert_int_equal(watchlist_worst(&watchlist), RISK_UNKNOWN);
 	assert_watched(NULL);
@@ -94,7 +88,6 @@ nothing_is_known_at_first(void **state)
 static void
 without_a_loan_all_is_well(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer("");
 	assert_int_equal(watchlist_worst(&watchlist), RISK_OK);
@@ -104,7 +97,6 @@ without_a_loan_all_is_well(void **state)
 static void
 the_worst_comes_first_and_equal_ones_by_key(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(
 	    ORDER("d", "50") ";" ORDER("b", "50") ";" ORDER("liquidation", "85") ";" ORDER("watch",
@@ -120,7 +112,6 @@ the_worst_comes_first_and_equal_ones_by_key(void **state)
 static void
 a_worse_band_takes_over_at_once(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "55") ";" ORDER("b", "50"));
 	assert_watched("a");
@@ -134,7 +125,6 @@ a_worse_band_takes_over_at_once(void **state)
 static void
 a_lead_of_a_point_takes_three_answers(void **state)
 {
-	(void)state;
 	clear(NULL);
 	/* 1 - 0.500 / 0.7 against 1 - 0.507 / 0.7: one point exactly. */
 	answer(ORDER("a", "500") ";" ORDER("b", "490"));
@@ -150,7 +140,6 @@ a_lead_of_a_point_takes_three_answers(void **state)
 static void
 a_smaller_lead_never_does(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "500") ";" ORDER("b", "490"));
 	for (int i = 0; i < 10; i++)
@@ -162,7 +151,6 @@ a_smaller_lead_never_does(void **state)
 static void
 a_lead_must_be_held_by_the_same_order(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "40"));
 	answer(ORDER("a", "50") ";" ORDER("b", "52") ";" ORDER("c", "40"));
@@ -182,7 +170,6 @@ a_lead_must_be_held_by_the_same_order(void **state)
 static void
 prices_alone_count_no_lead(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40"));
 	answer(ORDER("a", "50") ";" ORDER("b", "52"));
@@ -195,7 +182,6 @@ prices_alone_count_no_lead(void **state)
 static void
 an_unknown_distance_leads_in_its_band(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "75") ";" ORDER("b", "50"));
 	for (int i = 0; i < 3; i++) {
@@ -210,7 +196,6 @@ an_unknown_distance_leads_in_its_band(void **state)
 static void
 a_choice_holds_against_a_lead(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40"));
 	watchlist_choose(&watchlist, 1);
@@ -225,7 +210,6 @@ a_choice_holds_against_a_lead(void **state)
 static void
 a_choice_holds_against_what_was_worse_when_it_was_made(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "40"));
 	assert_watched("b");
@@ -251,7 +235,6 @@ a_choice_holds_against_what_was_worse_when_it_was_made(void **state)
 static void
 when_the_watched_one_is_gone_the_worst_is_watched(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "45") ";" ORDER("c", "47"));
 	watchlist_choose(&watchlist, 1);
@@ -268,7 +251,6 @@ when_the_watched_one_is_gone_the_worst_is_watched(void **state)
 static void
 one_chooses_by_key_around(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("b", "40") ";" ORDER("a", "50") ";" ORDER("c", "45"));
 	assert_watched("a");
@@ -295,7 +277,6 @@ one_chooses_by_key_around(void **state)
 static void
 bands_are_remembered_by_key(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "60"));
 	assert_band("a", RISK_OK, RISK_OK);
@@ -314,7 +295,6 @@ bands_are_remembered_by_key(void **state)
 static void
 a_band_is_left_for_a_better_one_with_some_distance(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "700"));
 	answer(ORDER("a", "695"));
@@ -327,7 +307,6 @@ a_band_is_left_for_a_better_one_with_some_distance(void **state)
 static void
 prices_alone_keep_what_the_band_was_before(void **state)
 {
-	(void)state;
 	clear(NULL);
 	answer(ORDER("a", "50"));
 	answer(ORDER("a", "60"));
@@ -343,7 +322,6 @@ the_snapshot_is_held(void **state)
 {
 	struct loans *loans = loans_of(ORDER("a", "50"), 0);
 
-	(void)state;
 	clear(NULL);
 	watchlist_assess(&watchlist, loans, NULL, &fixture_terms, true);
 	assert_int_equal(loans->from.holders, 2);
@@ -359,7 +337,6 @@ the_snapshot_is_held(void **state)
 static void
 clearing_forgets_everything(void **state)
 {
-	(void)state;
 	answer(ORDER("a", "75") ";" ORDER("b", "50"));
 	watchlist_choose(&watchlist, 1);
 	watchlist_clear(&watchlist);
@@ -394,7 +371,6 @@ figures_with_prices_are_the_pairs(void **state)
 	const struct loan_status *status;
 	struct call_price call_price;
 
-	(void)state;
 	clear(NULL);
 	answer(ETH("50000", "90000"));
 	status = watchlist_watched(&watchlist);
@@ -428,7 +404,6 @@ what_is_called_follows_from_the_newest_answer(void **state)
 {
 	struct call_price call_price;
 
-	(void)state;
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -", ETH("50000", "60000"));
 	watchlist_call_at(&call_price, watchlist_watched(&watchlist), "ETH");
@@ -445,7 +420,6 @@ a_rise_of_what_is_owed_alone_follows_from_the_newest_answer(void **state)
 	const struct fraction quarter = fraction_of(25, 2);
 	int order;
 
-	(void)state;
 	clear(NULL);
 	answer(COIN_DEBT("64000", "ETH 50"));
 	assert_true(watchlist_watched(&watchlist)->risk.rise_to_call.known);
@@ -464,7 +438,6 @@ a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
 {
 	const struct loan_status *status;
 
-	(void)state;
 	clear(NULL);
 	answer(COIN_DEBT("70000", "BTC 0.1 ETH 50"));
 	assert_null(watchlist_watched(&watchlist)->risk.rising);
@@ -480,7 +453,6 @@ a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
 static void
 more_than_market_value_is_said_after_two_pairs(void **state)
 {
-	(void)state;
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
 	assert_true(watchlist_watched(&watchlist)->paired->risk.above_market);
@@ -501,7 +473,6 @@ more_than_market_value_is_said_after_two_pairs(void **state)
 static void
 an_order_that_the_pair_lacks_has_no_prices(void **state)
 {
-	(void)state;
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -",
 	    "2 50 90 - 0.7 0.8|ETH 1|USDT 50");

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,7 +167,6 @@ test_failure(void **state)
 	char output[16384], line[100];
 	size_t i, wanted;
 
-	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		run_out(cases[i].want, output, sizeof output);
 		wanted = cases[i].overflows      ? SIZE_MAX :
@@ -190,7 +185,6 @@ test_nothing_can_be_freed(void **state)
 {
 	void *old;
 
-	(void)state;
 	free(xmalloc(0));
 	free(xcalloc(0, 8));
 	free(xcalloc(8, 0));
@@ -206,7 +200,6 @@ test_calloc_is_zero(void **state)
 	static const unsigned char zero[1000];
 	unsigned char *memory = xcalloc(100, 10);
 
-	(void)state;
 	assert_memory_equal(memory, zero, sizeof zero);
 	free(memory);
 }
@@ -216,7 +209,6 @@ test_reallocarray_keeps(void **state)
 {
 	int *numbers = NULL, i;
 
-	(void)state;
 	for (i = 0; i < 1000; i++) {
 		numbers = xreallocarray(numbers, (size_t)i + 1, sizeof *numbers);
 		numbers[i] = i;
@@ -232,7 +224,6 @@ test_strings(void **state)
 	const char open_ended[3] = { 'a', 'b', 'c' };
 	char large[5000], *copy;
 
-	(void)state;
 	copy = xstrdup("collateral");
 	assert_string_equal(copy, "collateral");
 	free(copy);
