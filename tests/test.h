@@ -9,6 +9,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* Most tests make no use of the state that each is given. */
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 

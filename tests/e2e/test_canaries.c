@@ -23,7 +23,6 @@
 #include "unit/raw_server.h"
 
 #define PIECE 10 /* a key's first four characters may be shown */
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static struct place *place;
 static unsigned long searched; /* bytes */

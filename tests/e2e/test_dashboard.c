@@ -18,8 +18,6 @@
 
 #include "e2e/watch.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static void
 test_start_refresh_quit(void **state)
 {

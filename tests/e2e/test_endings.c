@@ -10,8 +10,6 @@
 
 #include "e2e/watch.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /* Waits until the program has written TEXT since the byte FROM; returns the byte after it. */
 static size_t
 see_written(struct terminal *terminal, size_t from, const char *text)

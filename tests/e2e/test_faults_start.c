@@ -20,7 +20,6 @@
 	{ \
 		__VA_ARGS__ \
 	}
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define KEYS \
 	"OKX_API_KEY=canary0-7f3a-key\nOKX_SECRET_KEY=CANARY05ECRE7\nOKX_PASSPHRASE=canary0 phrase!\n"
 #define PRODUCTION "colltop/production.env"

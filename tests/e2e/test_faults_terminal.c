@@ -16,7 +16,6 @@
 #include "screen/answers.h"
 #include "screen/loans.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define SAYS(...) \
 	(const char *const[FAULT_PARTS]) \
 	{ \

@@ -15,7 +15,6 @@
 #include "e2e/setup.h"
 
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void
 from_nothing_to_figures(void **state)

@@ -14,7 +14,6 @@
 #include "report/report.h"
 #include "screen/loanstart.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LONG \
 	"WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
 

@@ -19,8 +19,6 @@
 
 #include "torture/trial.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /*
  * Trials wait more than they work: so many at a time, and where all are tried, and
  * nothing else runs, more.

@@ -20,7 +20,6 @@
 #include "model/position.h"
 #include "unit/app_fixture.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define CALL 0.7374
 #define READ_MS 200
 #define ROUNDING_MS 1000 /* an age is shown in whole seconds */
@@ -298,9 +297,9 @@ no_bound_is_more_comfortable_than_the_market_moved(void **state)
 	const int64_t step_ms = getenv("COLLTOP_VALGRIND") != NULL ? 1750 : 250;
 	struct app_fixture *fixture = *state;
 
-	for (size_t s = 0; s < LENGTH(scenes); s++)
-		for (size_t f = 0; f < LENGTH(factors); f++)
-			for (size_t h = 0; h < LENGTH(hanging); h++)
+	for (size_t s = 0; s < COUNT(scenes); s++)
+		for (size_t f = 0; f < COUNT(factors); f++)
+			for (size_t h = 0; h < COUNT(hanging); h++)
 				for (int64_t phase_ms = 0; phase_ms < 2000; phase_ms += step_ms)
 					assert_true(try(&fixture, &scenes[s], factors[f], phase_ms,
 							hanging[h], phase_ms % 500 == 0) > 0);

@@ -8,7 +8,6 @@
 
 #include "okx/host.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define LABEL63 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HOST255 LABEL63 "." LABEL63 "." LABEL63 "." LABEL63
 
@@ -25,7 +24,7 @@ every_region_has_its_host(void **state)
 	struct okx_host host;
 	size_t i;
 
-	for (i = 0; i < LENGTH(hosts); i++) {
+	for (i = 0; i < COUNT(hosts); i++) {
 		region = okx_host_region(hosts[i][0]);
 		assert_non_null(region);
 		assert_string_equal(region->base_url, hosts[i][1]);
@@ -72,7 +71,7 @@ good_urls_are_normalised(void **state)
 	struct okx_host host;
 	size_t i;
 
-	for (i = 0; i < LENGTH(good); i++) {
+	for (i = 0; i < COUNT(good); i++) {
 		if (!okx_host_parse(&host, good[i].given, &cause))
 			fail_msg("%s: %s", good[i].given, cause.text);
 		assert_string_equal(host.base_url, good[i].base_url);
@@ -141,7 +140,7 @@ bad_urls_are_refused(void **state)
 	struct cause cause;
 	size_t i;
 
-	for (i = 0; i < LENGTH(bad); i++) {
+	for (i = 0; i < COUNT(bad); i++) {
 		cause.text[0] = '\0';
 		if (okx_host_parse(&host, bad[i].given, &cause))
 			fail_msg("accepted: %s", bad[i].given);

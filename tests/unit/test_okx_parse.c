@@ -14,8 +14,6 @@
 
 #include "unit/answer.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
 static void
 the_documented_answer_becomes_a_snapshot(void **state)
 {
@@ -66,7 +64,7 @@ an_empty_list_is_sent_in_two_ways(void **state)
 		"collateral-no-assets.json" };
 	struct answer_outcome outcome;
 
-	for (size_t i = 0; i < LENGTH(files); i++) {
+	for (size_t i = 0; i < COUNT(files); i++) {
 		outcome = answer_parse_data(files[i]);
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
 		assert_int_equal(outcome.parsed.assets->count, 0);
@@ -129,7 +127,7 @@ refusals_come_out_with_their_words(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		outcome = answer_parse(cases[i].body, strlen(cases[i].body));
 		if (outcome.result != OKX_PARSE_REFUSED)
 			fail_msg("%s: %s", cases[i].body, outcome.cause.text);
@@ -209,7 +207,7 @@ other_shapes_are_unexpected(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
 
@@ -238,8 +236,8 @@ escaped_controls_never_become_figures(void **state)
 	char body[256];
 	size_t i, j;
 
-	for (i = 0; i < LENGTH(escapes); i++) {
-		for (j = 0; j < LENGTH(places); j++) {
+	for (i = 0; i < COUNT(escapes); i++) {
+		for (j = 0; j < COUNT(places); j++) {
 			const char *hole = strchr(places[j], '%');
 
 			snprintf(body, sizeof body, "%.*s%s%s", (int)(hole - places[j]), places[j],
@@ -322,7 +320,7 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	char body[256];
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		struct answer_outcome outcome;
 		const struct asset *asset;
 
@@ -380,7 +378,7 @@ the_exchange_s_time_is_read(void **state)
 	char body[128];
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[{\"ts\":%s}],\"msg\":\"\"}",
 		    cases[i].ts);
 		memset(&parsed, 0, sizeof parsed);
@@ -397,7 +395,7 @@ the_exchange_s_time_is_read(void **state)
 			    "unexpected answer: data[0].ts is not a time");
 		}
 	}
-	for (i = 0; i < LENGTH(shapes); i++)
+	for (i = 0; i < COUNT(shapes); i++)
 		assert_int_equal(okx_parse_time(&answer_context, shapes[i], strlen(shapes[i]),
 				     &parsed, &refusal, &cause),
 		    OKX_PARSE_BROKEN);
@@ -439,7 +437,7 @@ the_simulator_announces_itself(void **state)
 	struct cause cause;
 	size_t i;
 
-	for (i = 0; i < LENGTH(bad); i++) {
+	for (i = 0; i < COUNT(bad); i++) {
 		cause.text[0] = '\0';
 		assert_false(okx_parse_announcement(&announcement, bad[i], strlen(bad[i]), &cause));
 		assert_non_null(strstr(cause.text, "colltop-sim"));

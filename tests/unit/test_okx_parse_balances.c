@@ -10,7 +10,6 @@
 
 #include "unit/answer.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define ROWS(list) "{\"code\":\"0\",\"msg\":\"\",\"data\":[" list "]}"
 #define LONG50 "11111111111111111111111111111111111111111111111111"
 #define LONG300 LONG50 LONG50 LONG50 LONG50 LONG50 LONG50
@@ -60,7 +59,7 @@ only_what_is_available_decides(void **state)
 		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"" LONG300 "\"}"), FIGURE_UNREADABLE, NULL },
 	};
 
-	for (size_t i = 0; i < LENGTH(rows); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct answer_outcome outcome = answer_parse(rows[i].body, strlen(rows[i].body));
 		const struct balance *balance;
 

@@ -10,7 +10,6 @@
 
 #include "unit/answer.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define ORDER(members) "{\"code\":\"0\",\"data\":[{" members "}]}"
 
 /* A snapshot of BODY, which is good; drop it. */
@@ -135,8 +134,8 @@ a_list_is_whole_absent_or_unreadable(void **state)
 	static const char *const names[] = { "loanData", "collateralData" };
 	char body[400];
 
-	for (size_t i = 0; i < LENGTH(cases); i++) {
-		for (size_t j = 0; j < LENGTH(names); j++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		for (size_t j = 0; j < COUNT(names); j++) {
 			struct loans *loans;
 			const struct amounts *lots[2];
 
@@ -174,7 +173,7 @@ a_warning_costs_nothing_else(void **state)
 	};
 	char body[400];
 
-	for (size_t i = 0; i < LENGTH(cases); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct answer_outcome outcome;
 		const struct loan *order;
 
@@ -215,7 +214,7 @@ an_unknown_field_may_be_long(void **state)
 		    "\"curLTV\":\"0.5\",\"collateralData\":[{\"ccy\":\"@\",\"amt\":\"@\"},\"@\"]"),
 	};
 
-	for (size_t i = 0; i < LENGTH(places); i++) {
+	for (size_t i = 0; i < COUNT(places); i++) {
 		struct answer_builder builder = { 0 };
 		struct loans *loans;
 
@@ -323,8 +322,8 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	char body[512];
 	size_t i, j, k;
 
-	for (i = 0; i < LENGTH(cases); i++) {
-		for (j = 0; j < LENGTH(names); j++) {
+	for (i = 0; i < COUNT(cases); i++) {
+		for (j = 0; j < COUNT(names); j++) {
 			struct loans *loans;
 
 			snprintf(body, sizeof body,
@@ -332,7 +331,7 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 				  "\"riskWarningData\":{\"liqPx\":%s}"),
 			    names[j], cases[i].sent, cases[i].sent, cases[i].sent);
 			loans = parse(body);
-			for (k = 0; k < LENGTH(names); k++)
+			for (k = 0; k < COUNT(names); k++)
 				assert_int_equal(figure_of(loans->orders, k)->figure.state,
 				    k == j ? cases[i].is : FIGURE_ABSENT);
 			assert_int_equal(loans->orders[0].pledged.coins[0].amount.state,
@@ -404,7 +403,7 @@ orders_are_found_again_whatever_their_id(void **state)
 		"1234567890123456789012345678901234567890123456789012345678901234", "#4" };
 	size_t i;
 
-	for (i = 0; i < LENGTH(keys); i++) {
+	for (i = 0; i < COUNT(keys); i++) {
 		assert_string_equal(first->orders[i].key, keys[i]);
 		assert_string_equal(loans_find(second, keys[i])->ltv.sent,
 		    first->orders[i].ltv.sent);
@@ -426,7 +425,7 @@ lots_may_be_missing_and_a_warning_too(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < LENGTH(bodies); i++) {
+	for (i = 0; i < COUNT(bodies); i++) {
 		struct loans *loans = parse(bodies[i]);
 
 		assert_int_equal(loans->count, 1);
@@ -471,7 +470,7 @@ other_shapes_are_unexpected(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
 

@@ -10,7 +10,6 @@
 
 #include "unit/answer.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define TICKER(members) "{\"code\":\"0\",\"data\":[{" members "}]}"
 
 /* The snapshot of BODY, which is good; drop it. */
@@ -37,8 +36,8 @@ indices_in_usd_become_prices(void **state)
 	assert_string_equal(prices->from.endpoint, answer_context.path);
 	assert_int_equal(prices->from.arrived_ms, 1234);
 	assert_int_equal(prices->from.arrived_utc_ms, answer_context.arrived_utc_ms);
-	assert_int_equal(prices->count, LENGTH(names));
-	for (i = 0; i < LENGTH(names); i++)
+	assert_int_equal(prices->count, COUNT(names));
+	for (i = 0; i < COUNT(names); i++)
 		assert_string_equal(prices->prices[i].ccy, names[i]);
 	btc = prices_find(prices, "BTC");
 	assert_string_equal(btc->last.sent, "88012.4");
@@ -102,7 +101,7 @@ other_instruments_are_passed_over(void **state)
 	struct prices *prices;
 	size_t i;
 
-	for (i = 0; i < LENGTH(instruments); i++) {
+	for (i = 0; i < COUNT(instruments); i++) {
 		snprintf(body, sizeof body, TICKER("\"instId\":%s,\"idxPx\":\"1\""),
 		    instruments[i]);
 		prices = parse(body);
@@ -139,7 +138,7 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	char body[256];
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		struct prices *prices;
 
 		snprintf(body, sizeof body,
@@ -192,7 +191,7 @@ a_time_that_is_none_is_not_known(void **state)
 	char body[256];
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		struct prices *prices;
 
 		snprintf(body, sizeof body,
@@ -218,7 +217,7 @@ one_ticker_of_many_costs_no_other(void **state)
 	};
 	char body[600];
 
-	for (size_t i = 0; i < LENGTH(bad); i++) {
+	for (size_t i = 0; i < COUNT(bad); i++) {
 		for (int place = 0; place < 3; place++) {
 			struct prices *prices;
 
@@ -276,7 +275,7 @@ other_shapes_are_unexpected(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < LENGTH(cases); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
 

@@ -9,8 +9,6 @@
 
 #include "okx/proxy.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
 static const struct okx_host exchange = { .base_url = "https://openapi.okx.com",
 	.host = "openapi.okx.com" };
 static const struct okx_host loopback = {
@@ -34,7 +32,7 @@ clean(void **state)
 {
 	size_t i;
 
-	for (i = 0; i < LENGTH(variables); i++)
+	for (i = 0; i < COUNT(variables); i++)
 		unsetenv(variables[i]);
 	return 0;
 }
@@ -114,7 +112,7 @@ test_user_and_password_are_never_told(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < LENGTH(urls); i++)
+	for (i = 0; i < COUNT(urls); i++)
 		assert_string_equal(via(&exchange, urls[i].url), urls[i].told);
 }
 
@@ -137,7 +135,7 @@ test_what_cannot_be_read_is_refused(void **state)
 	struct cause cause;
 	size_t i;
 
-	for (i = 0; i < LENGTH(bad); i++) {
+	for (i = 0; i < COUNT(bad); i++) {
 		cause.text[0] = '\0';
 		assert_false(okx_proxy_choose(&proxy, &exchange, bad[i], &cause));
 		assert_non_null(strstr(cause.text, "the configuration"));
@@ -182,7 +180,7 @@ test_exemptions(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < LENGTH(rows); i++)
+	for (i = 0; i < COUNT(rows); i++)
 		if (okx_proxy_exempt(rows[i].list, rows[i].host) != rows[i].exempt)
 			fail_msg("no_proxy \"%s\" and %s", rows[i].list, rows[i].host);
 	setenv("https_proxy", "http://a:1", 1);

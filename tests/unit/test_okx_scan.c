@@ -15,8 +15,6 @@
 
 #include "unit/answer.h"
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
 static void
 what_is_no_json_is_measured(void **state)
 {
@@ -139,7 +137,7 @@ lax_json_is_refused(void **state)
 	char body[256];
 	size_t i;
 
-	for (i = 0; i < LENGTH(values); i++) {
+	for (i = 0; i < COUNT(values); i++) {
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"x\":%s,\"data\":[]}", values[i]);
 		answer_broken(body, strlen(body), "not valid JSON at byte ");
 	}
@@ -176,7 +174,7 @@ foreign_bytes_are_refused(void **state)
 	char body[256];
 	size_t i;
 
-	for (i = 0; i < LENGTH(bytes); i++) {
+	for (i = 0; i < COUNT(bytes); i++) {
 		snprintf(body, sizeof body, "{\"code\":\"0\",\"x\":\"%s\",\"data\":[]}", bytes[i]);
 		answer_broken(body, strlen(body), "not UTF-8 at byte ");
 	}
@@ -192,14 +190,14 @@ depth_is_bounded_before_parsing(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i, kind;
 
-	for (kind = 0; kind < LENGTH(kinds); kind++) {
+	for (kind = 0; kind < COUNT(kinds); kind++) {
 		answer_append(&builder, "{\"code\":\"0\",\"data\":[],\"x\":");
 		answer_append_times(&builder, kinds[kind][0], 15);
 		answer_append(&builder, "0");
 		answer_append_times(&builder, kinds[kind][1], 15);
 		answer_append(&builder, "}");
 		answer_built(&builder, NULL);
-		for (i = 0; i < LENGTH(depths); i++) {
+		for (i = 0; i < COUNT(depths); i++) {
 			answer_append(&builder, "{\"code\":\"0\",\"data\":[],\"x\":");
 			answer_append_times(&builder, kinds[kind][0], depths[i] - 1);
 			answer_append(&builder, "0");
@@ -255,7 +253,7 @@ long_figures_are_unreadable_and_other_texts_refused(void **state)
 	struct answer_builder builder = { 0 };
 	size_t i;
 
-	for (i = 0; i < LENGTH(lengths); i++) {
+	for (i = 0; i < COUNT(lengths); i++) {
 		bool too_long = lengths[i] > OKX_PARSE_MAX_STRING;
 		struct answer_outcome outcome;
 
@@ -364,7 +362,7 @@ fault_84_every_allocation_may_fail(void **state)
 	size_t which, n;
 
 	cJSON_InitHooks(&hooks);
-	for (which = 0; which < LENGTH(names); which++) {
+	for (which = 0; which < COUNT(names); which++) {
 		struct answer_outcome outcome = { .result = OKX_PARSE_BROKEN };
 		size_t length;
 		char *text = answer_read_data(names[which], &length);

@@ -13,7 +13,6 @@
 #include "okx/sign.h"
 
 #define SECRET "22582BD0CFF14C41EDBF1AB98506286D"
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 static void
 signs_the_documented_vectors(void **state)
@@ -34,7 +33,7 @@ signs_the_documented_vectors(void **state)
 	char sign[OKX_SIGN_SIZE];
 	size_t i;
 
-	for (i = 0; i < LENGTH(vectors); i++) {
+	for (i = 0; i < COUNT(vectors); i++) {
 		assert_true(okx_sign_get(sign, SECRET, vectors[i].timestamp, vectors[i].target));
 		assert_string_equal(sign, vectors[i].sign);
 	}
@@ -159,7 +158,7 @@ calendars_turn_over(void **state)
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
 	size_t i;
 
-	for (i = 0; i < LENGTH(moments); i++) {
+	for (i = 0; i < COUNT(moments); i++) {
 		assert_true(okx_sign_timestamp(stamp, moments[i].utc_ms));
 		assert_string_equal(stamp, moments[i].stamp);
 	}
@@ -192,7 +191,7 @@ other_ages_have_no_stamp(void **state)
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
 	size_t i;
 
-	for (i = 0; i < LENGTH(outside); i++)
+	for (i = 0; i < COUNT(outside); i++)
 		assert_false(okx_sign_timestamp(stamp, outside[i]));
 }
 
