@@ -78,14 +78,8 @@ require_sound(const struct settings *settings)
 static void
 load(const uint8_t *data, size_t size)
 {
-	static const char *const variables[] = {
-		"HOME",
-		"XDG_CONFIG_HOME",
-		"OKX_SITE",
-		"OKX_API_BASE_URL",
-		"OKX_DEMO",
-		"NO_COLOR",
-	};
+	static const char *const variables[] = { "HOME", "XDG_CONFIG_HOME", "OKX_SITE",
+		"OKX_API_BASE_URL", "OKX_DEMO", "NO_COLOR" };
 	struct options options;
 	struct settings settings = { .environment = -1 };
 	struct cause cause = { "" };

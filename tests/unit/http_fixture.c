@@ -18,16 +18,8 @@
 int
 http_open(void **state)
 {
-	static const char *const variables[] = {
-		"http_proxy",
-		"HTTP_PROXY",
-		"https_proxy",
-		"HTTPS_PROXY",
-		"all_proxy",
-		"ALL_PROXY",
-		"no_proxy",
-		"NO_PROXY",
-	};
+	static const char *const variables[] = { "http_proxy", "HTTP_PROXY", "https_proxy",
+		"HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" };
 	struct http_fixture *fixture = xcalloc(1, sizeof *fixture);
 	size_t i;
 

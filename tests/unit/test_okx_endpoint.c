@@ -15,14 +15,8 @@
 static void
 rows_are_whole_and_read_only(void **state)
 {
-	static const char *const allowed[] = {
-		LOANS,
-		PATH,
-		"/api/v5/asset/balances",
-		"/api/v5/market/index-tickers",
-		"/api/v5/public/time",
-		"/api/v5/account/config",
-	};
+	static const char *const allowed[] = { LOANS, PATH, "/api/v5/asset/balances",
+		"/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config" };
 	size_t i;
 
 	assert_int_equal(OKX_ENDPOINTS, sizeof allowed / sizeof allowed[0]);
@@ -97,19 +91,8 @@ targets_are_raw(void **state)
 static void
 strange_characters_are_refused(void **state)
 {
-	static const char *const strange[] = {
-		"BTC ETH",
-		"BTC&x=1",
-		"BTC%2CETH",
-		"BTC?x",
-		"BTC#",
-		"BTC/..",
-		"BTC=1",
-		"BTC+",
-		"B\r\nX: y",
-		"ö",
-		"\x7f",
-	};
+	static const char *const strange[] = { "BTC ETH", "BTC&x=1", "BTC%2CETH", "BTC?x", "BTC#",
+		"BTC/..", "BTC=1", "BTC+", "B\r\nX: y", "ö", "\x7f" };
 	char target[OKX_TARGET_SIZE];
 	size_t i;
 

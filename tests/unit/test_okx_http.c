@@ -233,14 +233,8 @@ test_redirect_is_not_followed(void **state)
 static void
 test_loopback_uses_no_proxy(void **state)
 {
-	static const char *const variables[] = {
-		"http_proxy",
-		"HTTP_PROXY",
-		"https_proxy",
-		"HTTPS_PROXY",
-		"all_proxy",
-		"ALL_PROXY",
-	};
+	static const char *const variables[] = { "http_proxy", "HTTP_PROXY", "https_proxy",
+		"HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
 	struct http_fixture *fixture = *state;
 	struct raw_server *proxy = raw_server_start(scripts);

@@ -214,19 +214,8 @@ other_shapes_are_unexpected(void **state)
 static void
 escaped_controls_never_become_figures(void **state)
 {
-	static const char *const escapes[] = {
-		"\\u0001",
-		"\\u001b",
-		"\\u001B[2J",
-		"\\u007f",
-		"\\u0085",
-		"\\u009b",
-		"\\n",
-		"\\r",
-		"\\t",
-		"\\b",
-		"\\f",
-	};
+	static const char *const escapes[] = { "\\u0001", "\\u001b", "\\u001B[2J", "\\u007f",
+		"\\u0085", "\\u009b", "\\n", "\\r", "\\t", "\\b", "\\f" };
 	static const char *const places[] = {
 		"{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"B%s\",\"amt\":\"1\"}]}]}",
 		"{\"code\":\"0\",\"data\":[{\"assets\":[{\"ccy\":\"BTC\",\"amt\":\"1%s\"}]}]}",

@@ -17,15 +17,8 @@ static const struct okx_host loopback = {
 	.loopback = true,
 };
 
-static const char *const variables[] = {
-	"https_proxy",
-	"HTTPS_PROXY",
-	"all_proxy",
-	"ALL_PROXY",
-	"http_proxy",
-	"no_proxy",
-	"NO_PROXY",
-};
+static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+	"http_proxy", "no_proxy", "NO_PROXY" };
 
 static int
 clean(void **state)
@@ -119,18 +112,10 @@ test_user_and_password_are_never_told(void **state)
 static void
 test_what_cannot_be_read_is_refused(void **state)
 {
-	static const char *const bad[] = {
-		"ftp://joe:hush@p:1",
-		"http://",
-		"http://joe:hush@",
-		"http://joe:hush@p:0",
-		"http://joe:hush@p:65536",
-		"http://joe:hush@p:x",
-		"http://joe:hush@p: 1",
-		"http://joe:hush@p\033[2J:1",
-		"http://joe:hush@:1",
-		"verylongscheme-hush://p:1",
-	};
+	static const char *const bad[] = { "ftp://joe:hush@p:1", "http://", "http://joe:hush@",
+		"http://joe:hush@p:0", "http://joe:hush@p:65536", "http://joe:hush@p:x",
+		"http://joe:hush@p: 1", "http://joe:hush@p\033[2J:1", "http://joe:hush@:1",
+		"verylongscheme-hush://p:1" };
 	struct okx_proxy proxy;
 	struct cause cause;
 	size_t i;

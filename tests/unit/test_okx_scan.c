@@ -81,59 +81,13 @@ nothing_but_the_whole_is_taken(void **state)
 static void
 lax_json_is_refused(void **state)
 {
-	static const char *const values[] = {
-		"0123",
-		"-",
-		"-01",
-		"+1",
-		"1.",
-		".5",
-		"1e",
-		"1e+",
-		"0x10",
-		"NaN",
-		"Infinity",
-		"-Infinity",
-		"tru",
-		"True",
-		"nul",
-		"'a'",
-		"\"a",
-		"\"\t\"",
-		"\"\x1B[2J\"",
-		"\"\x01\"",
-		"\"\n\"",
-		"\"\\x\"",
-		"\"\\u12\"",
-		"\"\\u12G4\"",
-		"\"\\uX000\"",
-		"\"\\ud800\"",
-		"\"\\ud800x\"",
-		"\"\\ud800\\u0041\"",
-		"\"\\udc00\"",
-		"\"\\udc00\\ud800\"",
-		"[1,]",
-		"[,1]",
-		"[1 2]",
-		"[1",
-		"[1}",
-		"{\"a\":1,}",
-		"{,}",
-		"{\"a\"}",
-		"{\"a\":}",
-		"{a:1}",
-		"{1:2}",
-		"{\"a\":1 \"b\":2}",
-		"{\"a\":1]",
-		"/* */ 1",
-		"1 // x",
-		"",
-		",",
-		":",
-		"\f1",
-		"\v1",
-		"\u00a01",
-	};
+	static const char *const values[] = { "0123", "-", "-01", "+1", "1.", ".5", "1e", "1e+",
+		"0x10", "NaN", "Infinity", "-Infinity", "tru", "True", "nul", "'a'", "\"a",
+		"\"\t\"", "\"\x1B[2J\"", "\"\x01\"", "\"\n\"", "\"\\x\"", "\"\\u12\"",
+		"\"\\u12G4\"", "\"\\uX000\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"",
+		"\"\\udc00\"", "\"\\udc00\\ud800\"", "[1,]", "[,1]", "[1 2]", "[1", "[1}",
+		"{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}", "{a:1}", "{1:2}", "{\"a\":1 \"b\":2}",
+		"{\"a\":1]", "/* */ 1", "1 // x", "", ",", ":", "\f1", "\v1", "\u00a01" };
 	char body[256];
 	size_t i;
 
@@ -152,25 +106,10 @@ lax_json_is_refused(void **state)
 static void
 foreign_bytes_are_refused(void **state)
 {
-	static const char *const bytes[] = {
-		"\x80",
-		"\xBF",
-		"\xC0\x80",
-		"\xC1\xBF",
-		"\xC3",
-		"\xE0\x80\x80",
-		"\xE0\x9F\xBF",
-		"\xED\xA0\x80",
-		"\xED\xBF\xBF",
-		"\xF0\x80\x80\x80",
-		"\xF4\x90\x80\x80",
-		"\xF5\x80\x80\x80",
-		"\xFE",
-		"\xFF",
-		"caf\xE9",
-		"\xC3\"",
-		"\xE2\x82",
-	};
+	static const char *const bytes[] = { "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3",
+		"\xE0\x80\x80", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80",
+		"\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF", "caf\xE9", "\xC3\"",
+		"\xE2\x82" };
 	char body[256];
 	size_t i;
 

@@ -165,24 +165,11 @@ test_what_is_open_stays_open(void **state)
 #define LATER 16
 
 /* Which of them were there before. */
-static const char *const later[LATER] = {
-	"/etc/resolv.conf",
-	"/etc/nsswitch.conf",
-	"/etc/hosts",
-	"/etc/gai.conf",
-	"/etc/host.conf",
-	"/etc/services",
-	"/etc/ssl/certs",
-	"/etc/ssl/certs/ca-certificates.crt",
-	"/etc/ssl/openssl.cnf",
-	"/etc/localtime",
-	"/usr/share/zoneinfo/Europe/Berlin",
-	"/usr/share/terminfo",
-	"/lib/terminfo",
-	"/lib/terminfo/x/xterm",
-	"/usr/lib/locale",
-	"/usr/share/ca-certificates",
-};
+static const char *const later[LATER] = { "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/hosts",
+	"/etc/gai.conf", "/etc/host.conf", "/etc/services", "/etc/ssl/certs",
+	"/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/openssl.cnf", "/etc/localtime",
+	"/usr/share/zoneinfo/Europe/Berlin", "/usr/share/terminfo", "/lib/terminfo",
+	"/lib/terminfo/x/xterm", "/usr/lib/locale", "/usr/share/ca-certificates" };
 static bool there[LATER];
 
 static void

@@ -54,31 +54,11 @@ test_every_code_point_survives(void **state)
 static void
 test_invalid_bytes(void **state)
 {
-	static const char *const invalid[] = {
-		"\x80",
-		"\xBF",
-		"\xC0\x80",
-		"\xC1\xBF",
-		"\xC2",
-		"\xC2\x41",
-		"\xC2\xC2",
-		"\xE0\x80\x80",
-		"\xE0\x9F\xBF",
-		"\xE4\xBA",
-		"\xE4\xBA\x41",
-		"\xE4\x41\xBA",
-		"\xED\xA0\x80",
-		"\xED\xBF\xBF",
-		"\xF0\x80\x80\x80",
-		"\xF0\x8F\xBF\xBF",
-		"\xF0\x9F\x90",
-		"\xF0\x9F\x90\x41",
-		"\xF4\x90\x80\x80",
-		"\xF5\x80\x80\x80",
-		"\xF8\x88\x80\x80\x80",
-		"\xFE",
-		"\xFF",
-	};
+	static const char *const invalid[] = { "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2",
+		"\xC2\x41", "\xC2\xC2", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE4\xBA", "\xE4\xBA\x41",
+		"\xE4\x41\xBA", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80",
+		"\xF0\x8F\xBF\xBF", "\xF0\x9F\x90", "\xF0\x9F\x90\x41", "\xF4\x90\x80\x80",
+		"\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF" };
 	size_t i;
 
 	for (i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
@@ -134,25 +114,11 @@ test_sanitise_forbidden_ranges(void **state)
 {
 	static const struct {
 		int32_t first, last;
-	} ranges[] = {
-		{ 0x0000, 0x001F },
-		{ 0x007F, 0x009F },
-		{ 0x00AD, 0x00AD },
-		{ 0x061C, 0x061C },
-		{ 0x180E, 0x180E },
-		{ 0x200B, 0x200F },
-		{ 0x2028, 0x202E },
-		{ 0x2060, 0x206F },
-		{ 0xE000, 0xF8FF },
-		{ 0xFDD0, 0xFDEF },
-		{ 0xFE00, 0xFE0F },
-		{ 0xFEFF, 0xFEFF },
-		{ 0xFFF9, 0xFFFB },
-		{ 0xFFFE, 0xFFFF },
-		{ 0x1FFFE, 0x1FFFF },
-		{ 0x2FFFE, 0x2FFFF },
-		{ 0x3FFFE, 0x10FFFF },
-	};
+	} ranges[] = { { 0x0000, 0x001F }, { 0x007F, 0x009F }, { 0x00AD, 0x00AD },
+		{ 0x061C, 0x061C }, { 0x180E, 0x180E }, { 0x200B, 0x200F }, { 0x2028, 0x202E },
+		{ 0x2060, 0x206F }, { 0xE000, 0xF8FF }, { 0xFDD0, 0xFDEF }, { 0xFE00, 0xFE0F },
+		{ 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1FFFE, 0x1FFFF },
+		{ 0x2FFFE, 0x2FFFF }, { 0x3FFFE, 0x10FFFF } };
 	size_t i;
 
 	for (i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
@@ -218,27 +184,8 @@ test_sanitise_every_size(void **state)
 {
 	static const char text[] = "a" E_ACUTE REN "\033" SNAKE "z\xFF" REN;
 	static const char whole[] = "a" E_ACUTE REN "?" SNAKE "z?" REN;
-	static const size_t lengths[] = {
-		0,
-		0,
-		1,
-		1,
-		3,
-		3,
-		3,
-		6,
-		7,
-		7,
-		7,
-		7,
-		11,
-		12,
-		13,
-		13,
-		13,
-		16,
-		16,
-	};
+	static const size_t lengths[] = { 0, 0, 1, 1, 3, 3, 3, 6, 7, 7, 7, 7, 11, 12, 13, 13, 13,
+		16, 16 };
 	char out[sizeof whole + 4];
 	size_t size, written;
 
@@ -425,25 +372,11 @@ test_age(void **state)
 	static const struct {
 		int64_t ms;
 		const char *expected;
-	} cases[] = {
-		{ INT64_MIN, "0s" },
-		{ -1, "0s" },
-		{ 0, "0s" },
-		{ 999, "0s" },
-		{ 1000, "1s" },
-		{ 99999, "99s" },
-		{ 100000, "1m40s" },
-		{ 192000, "3m12s" },
-		{ 185000, "3m05s" },
-		{ 3599999, "59m59s" },
-		{ 3600000, "1h00m" },
-		{ 7500000, "2h05m" },
-		{ 86399999, "23h59m" },
-		{ 86400000, "1d00h" },
-		{ 356400000, "4d03h" },
-		{ INT64_C(8639913600000), "99999d00h" },
-		{ INT64_MAX, "99999d00h" },
-	};
+	} cases[] = { { INT64_MIN, "0s" }, { -1, "0s" }, { 0, "0s" }, { 999, "0s" }, { 1000, "1s" },
+		{ 99999, "99s" }, { 100000, "1m40s" }, { 192000, "3m12s" }, { 185000, "3m05s" },
+		{ 3599999, "59m59s" }, { 3600000, "1h00m" }, { 7500000, "2h05m" },
+		{ 86399999, "23h59m" }, { 86400000, "1d00h" }, { 356400000, "4d03h" },
+		{ INT64_C(8639913600000), "99999d00h" }, { INT64_MAX, "99999d00h" } };
 	char out[16];
 	size_t i;
 
@@ -477,18 +410,10 @@ test_sentences(void **state)
 static void
 test_unbracket(void **state)
 {
-	static const char *const rows[][2] = {
-		{ "", "" },
-		{ "key", "key" },
-		{ "\033[200~key\033[201~", "key" },
-		{ "\033[201~\033[200~key", "key" },
-		{ "\033[200~key", "key" },
-		{ "\033[201~", "" },
-		{ "a\033[200~b\033[201~c", "abc" },
-		{ "\033[202~", "\033[202~" },
-		{ "\033[200", "\033[200" },
-		{ "200~", "200~" },
-	};
+	static const char *const rows[][2] = { { "", "" }, { "key", "key" },
+		{ "\033[200~key\033[201~", "key" }, { "\033[201~\033[200~key", "key" },
+		{ "\033[200~key", "key" }, { "\033[201~", "" }, { "a\033[200~b\033[201~c", "abc" },
+		{ "\033[202~", "\033[202~" }, { "\033[200", "\033[200" }, { "200~", "200~" } };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		char text[64] = "";

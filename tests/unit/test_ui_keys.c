@@ -72,43 +72,20 @@ known_sequences(void **state)
 	static const struct {
 		const char *sequence;
 		int key;
-	} rows[] = {
-		{ "\033[A", KEYCODE_UP },
-		{ "\033OA", KEYCODE_UP },
-		{ "\033[B", KEYCODE_DOWN },
-		{ "\033OB", KEYCODE_DOWN },
-		{ "\033[C", KEYCODE_RIGHT },
-		{ "\033[D", KEYCODE_LEFT },
-		{ "\033[H", KEYCODE_HOME },
-		{ "\033OH", KEYCODE_HOME },
-		{ "\033[1~", KEYCODE_HOME },
-		{ "\033[7~", KEYCODE_HOME },
-		{ "\033[F", KEYCODE_END },
-		{ "\033OF", KEYCODE_END },
-		{ "\033[4~", KEYCODE_END },
-		{ "\033[8~", KEYCODE_END },
-		{ "\033[2~", KEYCODE_INSERT },
-		{ "\033[3~", KEYCODE_DELETE },
-		{ "\033[5~", KEYCODE_PAGE_UP },
-		{ "\033[6~", KEYCODE_PAGE_DOWN },
-		{ "\033OP", KEYCODE_F1 },
-		{ "\033[11~", KEYCODE_F1 },
-		{ "\033[[A", KEYCODE_F1 },
-		{ "\033[[E", KEYCODE_F5 },
-		{ "\033[15~", KEYCODE_F5 },
-		{ "\033[20~", KEYCODE_F9 },
-		{ "\033[21~", KEYCODE_F10 },
-		{ "\033[24~", KEYCODE_F12 },
-		{ "\033[Z", KEYCODE_TAB_BACK },
-		{ "\033OM", KEYCODE_ENTER },
-		{ "\033Ok", '+' },
-		{ "\033Op", '0' },
-		{ "\233B", KEYCODE_DOWN },
-		{ "\217B", KEYCODE_DOWN },
-		{ "\2333~", KEYCODE_DELETE },
-		{ "\302\233B", KEYCODE_DOWN },
-		{ "\302\217A", KEYCODE_UP },
-	};
+	} rows[] = { { "\033[A", KEYCODE_UP }, { "\033OA", KEYCODE_UP }, { "\033[B", KEYCODE_DOWN },
+		{ "\033OB", KEYCODE_DOWN }, { "\033[C", KEYCODE_RIGHT }, { "\033[D", KEYCODE_LEFT },
+		{ "\033[H", KEYCODE_HOME }, { "\033OH", KEYCODE_HOME }, { "\033[1~", KEYCODE_HOME },
+		{ "\033[7~", KEYCODE_HOME }, { "\033[F", KEYCODE_END }, { "\033OF", KEYCODE_END },
+		{ "\033[4~", KEYCODE_END }, { "\033[8~", KEYCODE_END },
+		{ "\033[2~", KEYCODE_INSERT }, { "\033[3~", KEYCODE_DELETE },
+		{ "\033[5~", KEYCODE_PAGE_UP }, { "\033[6~", KEYCODE_PAGE_DOWN },
+		{ "\033OP", KEYCODE_F1 }, { "\033[11~", KEYCODE_F1 }, { "\033[[A", KEYCODE_F1 },
+		{ "\033[[E", KEYCODE_F5 }, { "\033[15~", KEYCODE_F5 }, { "\033[20~", KEYCODE_F9 },
+		{ "\033[21~", KEYCODE_F10 }, { "\033[24~", KEYCODE_F12 },
+		{ "\033[Z", KEYCODE_TAB_BACK }, { "\033OM", KEYCODE_ENTER }, { "\033Ok", '+' },
+		{ "\033Op", '0' }, { "\233B", KEYCODE_DOWN }, { "\217B", KEYCODE_DOWN },
+		{ "\2333~", KEYCODE_DELETE }, { "\302\233B", KEYCODE_DOWN },
+		{ "\302\217A", KEYCODE_UP } };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(rows[i].sequence, rows[i].key);
@@ -439,25 +416,10 @@ broken_off(void **state)
 static void
 interrupts(void **state)
 {
-	static const char *const rows[] = {
-		"\003",
-		"\033[99;5u",
-		"\033[27;5;99~",
-		"\033[99;5:1u",
-		"\033[99;5:2u",
-		"\033[99;69u",
-		"\033[99;133u",
-		"\033[99;197:1u",
-		"\033[99:67;5u",
-		"\033[99:67:99;5:1;3u",
-		"\033[1089::99;5u",
-		"\033[99;5;99u",
-		"\033[67;69u",
-		"\033[27;69;67~",
-		"\033[27;133;99~",
-		"\23399;5u",
-		"\033\033[99;5u",
-	};
+	static const char *const rows[] = { "\003", "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u",
+		"\033[99;5:2u", "\033[99;69u", "\033[99;133u", "\033[99;197:1u", "\033[99:67;5u",
+		"\033[99:67:99;5:1;3u", "\033[1089::99;5u", "\033[99;5;99u", "\033[67;69u",
+		"\033[27;69;67~", "\033[27;133;99~", "\23399;5u", "\033\033[99;5u" };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(rows[i], KEYCODE_INTERRUPT);
