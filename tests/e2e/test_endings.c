@@ -6,7 +6,6 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "e2e/watch.h"
 
@@ -231,27 +230,6 @@ test_fault_64_a_dropped_line(void **state)
 	terminal_free(terminal);
 }
 
-static void
-test_fault_65_a_dropped_line_with_hangups_ignored(void **state)
-{
-	struct rusage before, after;
-	struct terminal *terminal;
-	int64_t began;
-
-	signal(SIGHUP, SIG_IGN);
-	terminal = watch_start(*state);
-	signal(SIGHUP, SIG_DFL);
-	watch_see(terminal, "LIVE");
-	getrusage(RUSAGE_CHILDREN, &before);
-	began = terminal_now();
-	terminal_hang_up(terminal);
-	watch_ended_by(terminal, SIGHUP);
-	assert_true(terminal_now() - began < 1000);
-	getrusage(RUSAGE_CHILDREN, &after);
-	assert_true(after.ru_utime.tv_sec - before.ru_utime.tv_sec < 2);
-	terminal_free(terminal);
-}
-
 int
 main(void)
 {
@@ -266,7 +244,6 @@ main(void)
 		cmocka_unit_test(test_fault_69_a_crash_just_after_the_modes_changed),
 		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),
 		cmocka_unit_test(test_fault_64_a_dropped_line),
-		cmocka_unit_test(test_fault_65_a_dropped_line_with_hangups_ignored),
 	};
 
 	/* Not in dispositions_default(), as one of these tests has it ignored. */

@@ -18,14 +18,14 @@
 #include <bsd/string.h>
 
 #include "app/updates.h"
-#include "conf/parse_value.h"
-#include "conf/options.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "conf/option_info.h"
 #include "screen/answers.h"
 #include "screen/exchange.h"
 #include "unit/fake_http.h"
 #include "unit/fake_monotime.h"
+#include "unit/settings_fixture.h"
 
 #define STEP_MS 100
 
@@ -67,27 +67,17 @@ static void
 start_settings(struct harness *harness, const struct harness_options *options)
 {
 	struct settings *settings = &harness->settings;
-	struct cause cause;
 
-	assert_true(option_standards(option_table, "", settings, &cause));
-	settings->ccy = xstrdup(options->ccy == NULL ? "" : options->ccy);
+	settings_fixture(settings, options->accounts == 0 ? 1 : options->accounts);
+	if (options->ccy != NULL)
+		option_replace(&settings->ccy, xstrdup(options->ccy));
 	if (options->theme != NULL)
 		option_replace(&settings->theme, xstrdup(options->theme));
 	settings->color = !options->no_color;
-	settings->terms.stablecoins = settings->stablecoins;
 	settings->simulated = options->simulated;
 	settings->environment = options->demo ? ENVIRONMENT_DEMO : -1;
-	settings->count = options->accounts == 0 ? 1 : options->accounts;
-	settings->accounts = xcalloc(settings->count, sizeof *settings->accounts);
-	for (size_t i = 0; i < settings->count; i++) {
-		struct settings_account *account = &settings->accounts[i];
-
-		snprintf(account->name, sizeof account->name, i == 0 ? "main" : "second%zu", i);
-		strlcpy(account->region, "global", sizeof account->region);
-		assert_true(okx_host_parse(&account->host, "https://openapi.okx.com", &cause));
-		if (options->proxy != NULL)
-			account->proxy = xstrdup(options->proxy);
-	}
+	for (size_t i = 0; options->proxy != NULL && i < settings->count; i++)
+		option_replace(&settings->accounts[i].proxy, xstrdup(options->proxy));
 }
 
 static void

@@ -25,7 +25,6 @@
 #include <vterm.h>
 
 #include "app/session.h"
-#include "conf/options.h"
 #include "sys/signals.h"
 #include "app/loan_watch.h"
 #include "base/monotime.h"
@@ -35,6 +34,7 @@
 #include "ui/ui.h"
 #include "unit/fake_http.h"
 #include "unit/fake_monotime.h"
+#include "unit/settings_fixture.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
@@ -328,16 +328,7 @@ start(struct soak *soak, int64_t length_ms)
 		.key_ms = START_MS + KEY_EVERY_MS,
 		.sleep_ms = START_MS + 10 * HOUR_MS,
 		.hour_ms = START_MS + HOUR_MS };
-	assert_true(option_standards(option_table, "", settings, &cause));
-	settings->ccy = xstrdup("");
-	settings->color = true;
-	settings->terms.stablecoins = settings->stablecoins;
-	settings->environment = -1;
-	settings->count = 1;
-	settings->accounts = xcalloc(1, sizeof *settings->accounts);
-	snprintf(settings->accounts->name, sizeof settings->accounts->name, "main");
-	snprintf(settings->accounts->region, sizeof settings->accounts->region, "global");
-	assert_true(okx_host_parse(&settings->accounts->host, "https://openapi.okx.com", &cause));
+	settings_fixture(settings, 1);
 	soak->secrets = secrets_new(&locked);
 	for (int i = 0; i < ENVIRONMENTS; i++) {
 		assert_true(secrets_put(soak->secrets, (enum environment)i, "key", "secret",

@@ -14,6 +14,7 @@
 #include "app/actions.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "unit/settings_fixture.h"
 
 #define TARGET "collateral-assets"
 #define PATIENCE_MS 400000 /* longer than any wait between two tries */
@@ -60,19 +61,8 @@ make_settings(struct settings *settings)
 {
 	struct cause cause = { "" };
 
-	settings->interval_s = 2;
-	settings->sort = COLUMN_VALUE;
-	settings->descending = true;
-	settings->filter = xstrdup("");
-	settings->ccy = xstrdup("");
-	settings->theme = xstrdup("dark");
-	settings->stablecoins = xstrdup("USDT USDC");
-	settings->terms.watch_fall = decimal_from(15, 2);
-	settings->terms.stablecoins = settings->stablecoins;
-	settings->bell = true;
-	settings->environment = -1;
-	settings->count = ACCOUNTS;
-	settings->accounts = xcalloc(ACCOUNTS, sizeof *settings->accounts);
+	settings_fixture(settings, ACCOUNTS);
+	settings->color = false;
 	for (size_t i = 0; i < ACCOUNTS; i++) {
 		struct settings_account *account = &settings->accounts[i];
 
