@@ -5,7 +5,6 @@
  * of one is as bad as all of it.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <dirent.h>

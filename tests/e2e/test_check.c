@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The real program as a plugin of a monitoring system, and the README's recipe for a phone. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

@@ -4,7 +4,6 @@
  * than figures.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdlib.h>

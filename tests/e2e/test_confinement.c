@@ -4,7 +4,6 @@
  * does not.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <fcntl.h>

@@ -4,7 +4,6 @@
  * user would use it.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <fcntl.h>

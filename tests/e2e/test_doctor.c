@@ -4,7 +4,6 @@
  * words and exit status.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <arpa/inet.h>

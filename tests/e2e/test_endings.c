@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* How the real program stops, goes on and ends: the terminal is always as it was. */
 #include "config.h"
-
 #include "test.h"
 
 #include <signal.h>

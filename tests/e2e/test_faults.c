@@ -4,7 +4,6 @@
  * in a process of its own; with the name of a row, or its beginning, that one.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <signal.h>

@@ -4,7 +4,6 @@
  * 38, 41 to 54, 91 and 92 of the table.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

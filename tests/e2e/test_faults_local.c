@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What this machine refuses or shares: the rest of section E of the table. */
 #include "config.h"
-
 #include "test.h"
 
 #include <errno.h>

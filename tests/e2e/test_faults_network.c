@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Faults of names, connections, proxies and HTTP: section A of the table. */
 #include "config.h"
-
 #include "test.h"
 
 #include <arpa/inet.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What is wrong before anything is asked: keys, configuration, options; section E of the table. */
 #include "config.h"
-
 #include "test.h"
 
 #include <fcntl.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Terminals of all kinds, and what comes out of them: section D of the table. */
 #include "config.h"
-
 #include "test.h"
 
 #include <signal.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Names, certificates and proxies: the rows of section A that need a host of its own. */
 #include "config.h"
-
 #include "test.h"
 
 #include <arpa/inet.h>

@@ -4,7 +4,6 @@
  * they are written.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

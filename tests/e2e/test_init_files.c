@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What --init writes and what it leaves alone, however it ends. */
 #include "config.h"
-
 #include "test.h"
 
 #include <signal.h>

@@ -4,7 +4,6 @@
  * COLLTOP_SOAK_SECONDS make it longer: make soak does.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <dirent.h>

@@ -4,7 +4,6 @@
  * it: nothing.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* A signal at any moment of the program's life leaves the terminal as it was. */
 #include "config.h"
-
 #include "test.h"
 
 #include <signal.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The real program without a screen: records and their exit statuses. */
 #include "config.h"
-
 #include "test.h"
 
 #include <arpa/inet.h>

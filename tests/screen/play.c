@@ -6,7 +6,6 @@
  * FILE.screen, beside it: picture.c. Lines with # are comments.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

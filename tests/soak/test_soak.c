@@ -5,7 +5,6 @@
  * that sleep and clocks that jump. COLLTOP_SOAK_DAYS says how many days; one, if it does not.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <dirent.h>

@@ -6,7 +6,6 @@
  * from then on. With COLLTOP_TORTURE=all (make torture) every one, else a sample.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <errno.h>

@@ -4,7 +4,6 @@
  * know the keys.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <string.h>

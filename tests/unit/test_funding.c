@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What the funding account holds. */
 #include "config.h"
-
 #include "test.h"
 
 #include "loan_fixture.h"

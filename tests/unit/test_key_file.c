@@ -4,7 +4,6 @@
  * written leaves all as it was.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <dirent.h>

@@ -6,7 +6,6 @@
  * true one by more than the market moved within the age shown.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include <math.h>

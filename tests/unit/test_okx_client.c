@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* When the exchange is asked, and with what. */
 #include "config.h"
-
 #include "test.h"
 
 #include <string.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What becomes of refusals and of answers that cannot be read. */
 #include "config.h"
-
 #include "test.h"
 
 #include <locale.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Requests and connections, against a server that plays along. */
 #include "config.h"
-
 #include "test.h"
 
 #include <fcntl.h>

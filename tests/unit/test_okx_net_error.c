@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The sentences about connections that fail. */
 #include "config.h"
-
 #include "test.h"
 
 #include <string.h>

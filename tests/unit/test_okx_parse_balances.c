@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The funding account as the exchange tells it. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

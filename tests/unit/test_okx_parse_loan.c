@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Open loans as the exchange tells them. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

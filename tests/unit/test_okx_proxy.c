@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Which proxy is used, and what is told of it. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* How often the exchange is asked, and how long after a failure. */
 #include "config.h"
-
 #include "test.h"
 
 #include "okx/rate_limit.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What comes in of an answer, its limits, its dates. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What comes of answers: failures and their waits, and what is said. */
 #include "config.h"
-
 #include "test.h"
 
 #include <string.h>

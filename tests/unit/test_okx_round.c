@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Index prices are asked for right after a loan answer, and make a pair with it or with none. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Stamps and signatures, against the vectors of the exchange's documentation. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

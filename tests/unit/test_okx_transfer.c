@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Answers that break: what each is called, and the limits. */
 #include "config.h"
-
 #include "test.h"
 
 #include <stdio.h>

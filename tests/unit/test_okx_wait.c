@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The one poll of the program: nothing holds it up, and it misses nothing. */
 #include "config.h"
-
 #include "test.h"
 
 #include <dirent.h>

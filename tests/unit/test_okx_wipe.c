@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The allocator for libraries that copy secrets. */
 #include "config.h"
-
 #include "test.h"
 
 #include <errno.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Who could change where a path leads: one rule for keys, configuration and certificates. */
 #include "config.h"
-
 #include "test.h"
 
 #include <fcntl.h>

@@ -4,7 +4,6 @@
  * never wrong.
  */
 #include "config.h"
-
 #include "test.h"
 
 #include "risk_fixture.h"

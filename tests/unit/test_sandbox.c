@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Each test shuts off a child, which says with its exit status which line found something wrong. */
 #include "config.h"
-
 #include "test.h"
 
 #include <errno.h>

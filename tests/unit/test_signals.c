@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Signals become facts for the loop; the ways to end are seen from a parent. */
 #include "config.h"
-
 #include "test.h"
 
 #include <fcntl.h>
