@@ -382,3 +382,50 @@ text_age(char out[16], int64_t ms)
 		snprintf(out, 16, "%dd%02dh", age / 24, age % 24);
 	}
 }
+
+const char *
+text_wrap(char *line, size_t size, const char *text, int width)
+{
+	const char *end = text + strlen(text), *at = text, *blank = NULL, *from;
+	int used = 0;
+	size_t length;
+
+	if (width < 1)
+		width = 1;
+	while (at < end) {
+		char one[5] = "";
+		int columns;
+
+		from = at;
+		text_decode(&at, end);
+		memcpy(one, from, (size_t)(at - from));
+		columns = text_width(one);
+		/* A blank at the very edge belongs to the break. */
+		if (*from == ' ' && from > text)
+			blank = from;
+		if ((used + columns > width && from > text) || (size_t)(at - text) >= size) {
+			at = blank != NULL ? blank : from;
+			break;
+		}
+		used += columns;
+	}
+	length = (size_t)(at - text);
+	memcpy(line, text, length);
+	line[length] = '\0';
+	while (*at == ' ')
+		at++;
+	return at;
+}
+
+int
+text_wrapped(const char *text, int width, int most)
+{
+	char line[TEXT_LINE_SIZE];
+	int lines = 0;
+
+	do {
+		text = text_wrap(line, sizeof line, text, width);
+		lines++;
+	} while (*text != '\0' && lines < most);
+	return lines;
+}

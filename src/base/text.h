@@ -82,6 +82,19 @@ void text_capitalise(char *text);
  */
 void text_add_sentence(char *out, size_t size, const char *sentence);
 
+/* Room for one line of the widest screen. */
+#define TEXT_LINE_SIZE 2048
+
+/*
+ * Copies to LINE (SIZE bytes) as much of TEXT as fits WIDTH columns, breaking
+ * at a blank, or inside a word that is wider than a line. Returns where the next
+ * line begins; the last line returns its end ("").
+ */
+const char *text_wrap(char *line, size_t size, const char *text, int width);
+
+/* How many lines that makes, at most MOST. */
+int text_wrapped(const char *text, int width, int most);
+
 /* UTC as "2026-11-22T15:30:02.123Z"; OUT holds 25 bytes. Year 0 to 9999, else "?". */
 void text_utc(char out[25], int64_t utc_ms);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/funding_words.h"
+#include "view/funding_words.h"
 #include "app/table_view.h"
 #include "base/text.h"
 #include "base/xmalloc.h"

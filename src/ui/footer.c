@@ -51,7 +51,7 @@ urgent_text(char *out, size_t size, const struct app *app, int width)
 int
 footer_lines(const struct canvas *canvas, const struct app *app, int most)
 {
-	char text[PAINT_TEXT_SIZE];
+	char text[TEXT_LINE_SIZE];
 	enum role role;
 	int lines;
 
@@ -63,8 +63,8 @@ footer_lines(const struct canvas *canvas, const struct app *app, int most)
 	if (role == ROLE_PLAIN)
 		return message_line_lines(canvas, app, most);
 	if (role == ROLE_BAD && message_line_stand(app, most))
-		return paint_wrapped(text, canvas->columns - 2, most - 1) + 1;
-	lines = paint_wrapped(text, canvas->columns - 2, most);
+		return text_wrapped(text, canvas->columns - 2, most - 1) + 1;
+	lines = text_wrapped(text, canvas->columns - 2, most);
 	return lines +
 	    (role == ROLE_BAD && most >= LINES_FOR_NEWS && message_line_beside_cause(app));
 }
@@ -102,7 +102,7 @@ void
 footer_paint(const struct canvas *canvas, int y, int height, const struct app *app, int *cursor_y,
     int *cursor_x)
 {
-	char text[PAINT_TEXT_SIZE], line[PAINT_TEXT_SIZE];
+	char text[TEXT_LINE_SIZE], line[TEXT_LINE_SIZE];
 	const char *rest = text;
 	enum role role;
 
@@ -117,11 +117,11 @@ footer_paint(const struct canvas *canvas, int y, int height, const struct app *a
 		message_line_paint(canvas, y, height, app, false);
 		return;
 	}
-	if (height > LINES_FOR_NEWS || height > paint_wrapped(text, canvas->columns - 2, height) ||
+	if (height > LINES_FOR_NEWS || height > text_wrapped(text, canvas->columns - 2, height) ||
 	    message_line_stand(app, height))
 		message_line_paint(canvas, y + --height, 1, app, true);
 	for (int i = 0; i < height && *rest != '\0'; i++) {
-		rest = paint_wrap(line, sizeof line, rest, canvas->columns - 2);
+		rest = text_wrap(line, sizeof line, rest, canvas->columns - 2);
 		paint(canvas, y + i, 1, canvas->columns - 1, role, line);
 		if (i == height - 1 && *rest != '\0')
 			message_line_paint_more(canvas, y + i, role);

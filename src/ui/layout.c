@@ -5,7 +5,7 @@
 
 #include "ui/footer.h"
 #include "ui/loanpanel.h"
-#include "ui/loanwords.h"
+#include "view/loan_notes.h"
 #include "ui/title.h"
 
 /* From so many rows of the screen on there is room for these. */
@@ -76,11 +76,11 @@ make_footer(struct layout *layout, const struct canvas *canvas, const struct app
 static int
 words_lines(const struct canvas *canvas, const struct app *app, int most)
 {
-	char text[LOANWORDS_SIZE];
+	char text[LOAN_NOTES_SIZE];
 	int lines = 0;
 
 	while (lines < most && lines < WORDS_MOST &&
-	    loanwords_below(text, sizeof text, app, (size_t)lines, canvas->columns - 2))
+	    loan_notes_below(text, sizeof text, app, (size_t)lines, canvas->columns - 2))
 		lines++;
 	return lines;
 }

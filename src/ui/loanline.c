@@ -11,7 +11,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/percent.h"
-#include "ui/loantext.h"
+#include "view/loan_figures.h"
 
 #define BOUNDS_COLUMN 39 /* of the thresholds */
 #define KEY_TAIL 6       /* how much of a long order ID tells it from others */

@@ -12,8 +12,8 @@
 #include "base/text.h"
 #include "model/percent.h"
 #include "ui/loanline.h"
-#include "ui/loantext.h"
-#include "ui/loanwords.h"
+#include "view/loan_figures.h"
+#include "view/loan_notes.h"
 #include "ui/panel.h"
 
 #define LINE_SIZE 400
@@ -86,7 +86,7 @@ paint_doubt(const struct panel *panel, int y)
 {
 	char text[LINE_SIZE];
 
-	loanwords_doubt(text, sizeof text, panel->status, panel->canvas->columns - 1);
+	loan_notes_doubt(text, sizeof text, panel->status, panel->canvas->columns - 1);
 	paint_sentence(panel, y, ROLE_WARN, text);
 }
 
@@ -435,24 +435,24 @@ loanpanel_others(const struct app *app)
 int
 loanpanel_none_lines(const struct canvas *canvas, const struct app *app)
 {
-	char text[LOANWORDS_SIZE];
+	char text[LOAN_NOTES_SIZE];
 
-	loanwords_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
-	return paint_wrapped(text, canvas->columns - NONE_COLUMN - 1, NONE_LINES);
+	loan_notes_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
+	return text_wrapped(text, canvas->columns - NONE_COLUMN - 1, NONE_LINES);
 }
 
 static void
 paint_none(const struct canvas *canvas, int y, int height, const struct app *app)
 {
-	char text[LOANWORDS_SIZE], line[PAINT_TEXT_SIZE];
+	char text[LOAN_NOTES_SIZE], line[TEXT_LINE_SIZE];
 	const char *rest = text;
-	enum role role = loanwords_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
+	enum role role = loan_notes_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
 
 	if (height < 1)
 		return;
 	paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, "LOAN");
 	for (int i = 0; i < height && *rest != '\0'; i++) {
-		rest = paint_wrap(line, sizeof line, rest, canvas->columns - NONE_COLUMN - 1);
+		rest = text_wrap(line, sizeof line, rest, canvas->columns - NONE_COLUMN - 1);
 		paint(canvas, y + i, NONE_COLUMN, canvas->columns - NONE_COLUMN, role, line);
 	}
 }

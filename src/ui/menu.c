@@ -32,7 +32,7 @@ paint_entry(const struct canvas *canvas, int y, int x, int width, const struct a
 	bool chosen = (size_t)index == app->menu, descending;
 	enum role role = chosen ? ROLE_CURSOR : ROLE_PLAIN;
 	int room = width - 2 - TITLE_WIDTH;
-	char title[64], help[PAINT_TEXT_SIZE], *end;
+	char title[64], help[TEXT_LINE_SIZE], *end;
 
 	paint_fill(canvas, y, x, width, role, ' ');
 	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', place->title,

@@ -108,7 +108,7 @@ message_line_lines(const struct canvas *canvas, const struct app *app, int most)
 	if (question != NULL)
 		question[1] = '\0';
 	strlcat(text, rest, sizeof text);
-	return paint_wrapped(text, canvas->columns - text_width(time) - 2, most);
+	return text_wrapped(text, canvas->columns - text_width(time) - 2, most);
 }
 
 void
@@ -142,7 +142,7 @@ message_line_paint(const struct canvas *canvas, int y, int height, const struct 
 	compose(text, time, rest, app, message, more);
 	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_FAINT, time) + 1;
 	for (; height > 1; height--) {
-		at = paint_wrap(line, sizeof line, at, canvas->columns - x);
+		at = text_wrap(line, sizeof line, at, canvas->columns - x);
 		paint(canvas, y++, x, canvas->columns - x, roles[message->level], line);
 	}
 	room = canvas->columns - x - text_width(rest);
@@ -152,7 +152,7 @@ message_line_paint(const struct canvas *canvas, int y, int height, const struct 
 			message_line_paint_more(canvas, y, roles[message->level]);
 		return;
 	}
-	if (*paint_wrap(line, sizeof line, at, room) != '\0' &&
+	if (*text_wrap(line, sizeof line, at, room) != '\0' &&
 	    text_width(line) + text_width(MORE) <= room)
 		strlcat(line, MORE, sizeof line);
 	x += paint(canvas, y, x, room, roles[message->level], line);

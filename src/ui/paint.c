@@ -90,49 +90,17 @@ paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role,
 	    width);
 }
 
-const char *
-paint_wrap(char *line, size_t size, const char *text, int width)
+void
+paint_lines(const struct canvas *canvas, int y, int height, const struct page *page, size_t from)
 {
-	const char *end = text + strlen(text), *at = text, *blank = NULL, *from;
-	int used = 0;
-	size_t length;
+	for (int i = 0; i < height && from + (size_t)i < page->count; i++) {
+		const struct page_line *line = &page->lines[from + (size_t)i];
 
-	if (width < 1)
-		width = 1;
-	while (at < end) {
-		char one[5] = "";
-		int columns;
+		for (size_t j = 0; j < line->count; j++) {
+			const struct page_piece *piece = &line->pieces[j];
 
-		from = at;
-		text_decode(&at, end);
-		memcpy(one, from, (size_t)(at - from));
-		columns = text_width(one);
-		/* A blank at the very edge belongs to the break. */
-		if (*from == ' ' && from > text)
-			blank = from;
-		if ((used + columns > width && from > text) || (size_t)(at - text) >= size) {
-			at = blank != NULL ? blank : from;
-			break;
+			paint(canvas, y + i, 1 + piece->x, page->width - piece->x, piece->role,
+			    piece->text);
 		}
-		used += columns;
 	}
-	length = (size_t)(at - text);
-	memcpy(line, text, length);
-	line[length] = '\0';
-	while (*at == ' ')
-		at++;
-	return at;
-}
-
-int
-paint_wrapped(const char *text, int width, int most)
-{
-	char line[PAINT_TEXT_SIZE];
-	int lines = 0;
-
-	do {
-		text = paint_wrap(line, sizeof line, text, width);
-		lines++;
-	} while (*text != '\0' && lines < most);
-	return lines;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "ui/theme.h"
+#include "view/page.h"
 
 /*
  * Putting text on the screen. Everything is clipped to the screen and to its
@@ -14,9 +15,6 @@ struct canvas {
 	const struct theme *theme;
 	int columns, rows;
 };
-
-/* Room for one line of the widest screen that is painted. */
-#define PAINT_TEXT_SIZE 2048
 
 /* Paints TEXT at row Y, column X in at most WIDTH columns; returns the columns used. */
 int paint(const struct canvas *canvas, int y, int x, int width, enum role role, const char *text);
@@ -29,14 +27,8 @@ int paint_right(const struct canvas *canvas, int y, int x, int width, enum role 
 void paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role,
     char character);
 
-/*
- * Copies to LINE (SIZE bytes) as much of TEXT as fits WIDTH columns, breaking
- * at a blank, or inside a word that is wider than a line. Returns where the next
- * line begins; the last line returns its end ("").
- */
-const char *paint_wrap(char *line, size_t size, const char *text, int width);
-
-/* How many lines that makes, at most MOST. */
-int paint_wrapped(const char *text, int width, int most);
+/* Paints HEIGHT lines of PAGE at row Y, from line FROM on, behind one blank column. */
+void paint_lines(const struct canvas *canvas, int y, int height, const struct page *page,
+    size_t from);
 
 #endif

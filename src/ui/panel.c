@@ -37,7 +37,7 @@ static void
 total_text(char *out, size_t size, const struct app *app, int width)
 {
 	if (app->hidden)
-		strlcpy(out, "$" PANEL_HIDDEN, size);
+		strlcpy(out, "$" PAGE_MASK, size);
 	else
 		portfolio_total_text(out, size, &app->portfolio.all, "$", width > 1 ? width : 1);
 	if (text_width(out) > width && text_width(out) > 1)

@@ -10,8 +10,6 @@
 
 /* What the figures amount to, and what is said in their place when there are none. */
 
-#define PANEL_HIDDEN "****"
-
 /* The line with the total of OKX's list: "ASSETS ASSETS (OKX)  $164,682.65   …". */
 void panel_paint(const struct canvas *canvas, int y, const struct app *app);
 

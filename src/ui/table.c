@@ -156,7 +156,7 @@ paint_row(const struct table *table, int y, const struct portfolio_row *row)
 		/* A name is not a figure. */
 		stale = stale && !column->left;
 		if (table->app->hidden && column->secret) {
-			strlcpy(text, PANEL_HIDDEN, sizeof text);
+			strlcpy(text, PAGE_MASK, sizeof text);
 			bracketed = column_bracket(text, sizeof text, stale);
 		} else
 			bracketed = column_write(text, sizeof text, field->id, table->portfolio,
@@ -219,7 +219,7 @@ paint_sum(const struct table *table, int y, enum role role, const char *label,
 		words[0] = '\0';
 	}
 	if (table->app->hidden)
-		strlcpy(text, PANEL_HIDDEN, sizeof text);
+		strlcpy(text, PAGE_MASK, sizeof text);
 	sum.width = text_width(text);
 	sum.x = edge - sum.width;
 	paint(canvas, y, 1, sum.x - 3, role, label);
@@ -284,7 +284,7 @@ static void
 paint_nothing(const struct table *table, const struct layout *layout, const char *text)
 {
 	const struct canvas *canvas = table->canvas;
-	char line[PAINT_TEXT_SIZE];
+	char line[TEXT_LINE_SIZE];
 	/* Sentences wider than this are hard to read. */
 	int width = canvas->columns - 2 > 76 ? 76 : canvas->columns - 2;
 	int y = layout->body, end = layout->body + layout->body_height;
@@ -292,7 +292,7 @@ paint_nothing(const struct table *table, const struct layout *layout, const char
 	if (layout->body_height > 5)
 		y++;
 	for (; y < end && *text != '\0'; y++) {
-		text = paint_wrap(line, sizeof line, text, width);
+		text = text_wrap(line, sizeof line, text, width);
 		paint(canvas, y, 1, canvas->columns - 1, ROLE_PLAIN, line);
 	}
 }
@@ -308,7 +308,7 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 		.stale = table_view_cell_stale(app, COLUMN_VALUE, NULL),
 	};
 	size_t page = table_page(layout, app), count = table.portfolio->count, shown;
-	char nothing[PAINT_TEXT_SIZE], label[40];
+	char nothing[TEXT_LINE_SIZE], label[40];
 	struct counted counted = { .text = "" };
 
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;

@@ -388,7 +388,7 @@ title_notice_urgent(const struct app *app)
 static void __attribute__((format(printf, 5, 6)))
 notice(const struct canvas *canvas, int y, int *x, enum role role, const char *format, ...)
 {
-	char text[PAINT_TEXT_SIZE];
+	char text[TEXT_LINE_SIZE];
 	va_list arguments;
 
 	va_start(arguments, format);

@@ -11,20 +11,21 @@
 
 #include "app/loan_watch.h"
 #include "base/monotime.h"
+#include "base/text.h"
 #include "base/xmalloc.h"
-#include "ui/detail.h"
+#include "view/asset_detail.h"
 #include "ui/footer.h"
-#include "ui/help.h"
-#include "ui/history.h"
+#include "view/help.h"
+#include "view/message_page.h"
 #include "ui/layout.h"
-#include "ui/loandetail.h"
+#include "view/loan_detail.h"
 #include "ui/loanpanel.h"
-#include "ui/loanwords.h"
+#include "view/loan_notes.h"
 #include "ui/menu.h"
 #include "ui/panel.h"
 #include "ui/table.h"
 #include "ui/title.h"
-#include "ui/whatif.h"
+#include "view/whatif.h"
 
 #define LEAST_LINES 2 /* of the loan */
 
@@ -46,8 +47,8 @@ static const struct {
 	void (*fill)(struct page *page, const struct app *app);
 	const char *heading;
 } pages[MODES_COUNT] = {
-	[MODE_DETAIL] = { detail_fill, "DETAIL" },
-	[MODE_LOAN] = { loandetail_fill, "LOAN" },
+	[MODE_DETAIL] = { asset_detail_fill, "DETAIL" },
+	[MODE_LOAN] = { loan_detail_fill, "LOAN" },
 	[MODE_WHATIF] = { whatif_fill, "WHAT-IF, NOT REAL" },
 	[MODE_MESSAGES] = { history_fill, "MESSAGES  newest first, times in UTC" },
 	[MODE_HELP] = { help_fill, "HELP" },
@@ -247,7 +248,7 @@ paint_page(const struct canvas *canvas, const struct layout *layout, const struc
 {
 	enum role role = app->mode == MODE_WHATIF ? ROLE_TITLE_OTHER : ROLE_LABEL;
 	size_t from = app->scroll, height = (size_t)layout->body_height;
-	char text[PAINT_TEXT_SIZE];
+	char text[TEXT_LINE_SIZE];
 	struct page page;
 	int x;
 
@@ -257,7 +258,7 @@ paint_page(const struct canvas *canvas, const struct layout *layout, const struc
 		from = 0;
 	else if (from > page.count - height)
 		from = page.count - height;
-	page_paint(&page, canvas, layout->body, layout->body_height, from);
+	paint_lines(canvas, layout->body, layout->body_height, &page, from);
 
 	write_heading(text, sizeof text, app);
 	/* Under what is not real, all across. */
@@ -276,10 +277,10 @@ paint_page(const struct canvas *canvas, const struct layout *layout, const struc
 static void
 paint_words(const struct canvas *canvas, const struct layout *layout, const struct app *app)
 {
-	char text[LOANWORDS_SIZE];
+	char text[LOAN_NOTES_SIZE];
 
 	for (int i = 0; i < layout->words_height; i++)
-		if (loanwords_below(text, sizeof text, app, (size_t)i, canvas->columns - 2))
+		if (loan_notes_below(text, sizeof text, app, (size_t)i, canvas->columns - 2))
 			paint(canvas, layout->words + i, 1, canvas->columns - 1, ROLE_FAINT, text);
 }
 

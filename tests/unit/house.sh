@@ -125,9 +125,10 @@ breaches()
 		below["conf"] = below["okx"] "|sys/[a-z_]*|conf/[a-z_]*"
 		below["app"] = below["conf"] "|app/[a-z_]*"
 		below["setup"] = below["conf"] "|setup/[a-z_]*"
-		below["ui"] = below["app"] "|setup/finding|ui/[a-z_]*"
-		below["report"] = below["app"] "|setup/finding|report/[a-z_]*"
-		below["main.c"] = below["app"] "|setup/[a-z_]*|ui/[a-z_]*|report/[a-z_]*"
+		below["view"] = below["app"] "|view/[a-z_]*"
+		below["ui"] = below["view"] "|setup/finding|ui/[a-z_]*"
+		below["report"] = below["view"] "|setup/finding|report/[a-z_]*"
+		below["main.c"] = below["view"] "|setup/[a-z_]*|ui/[a-z_]*|report/[a-z_]*"
 		below["sim"] = "base/[a-z_]*|model/account_id|okx/sign|okx/error|conf/option_info|conf/parse_value|sim/[a-z_]*"
 
 		calls = call("v?sprintf|strn?cpy|strn?cat|strtok|gets|system|popen|alloca|" \
@@ -263,6 +264,7 @@ plant_all()
 	plant library src/okx/answer.h '#include <cjson/cJSON.h>'
 	plant library src/model/column.c '#include <gmp.h>'
 	plant library src/report/table.c '#include <ncurses.h>'
+	plant library src/view/curses.c '#include <curses.h>'
 	plant library src/conf/options.c ' # include <confuse.h>'
 	plant library src/okx/rate_limit.c '#include <microhttpd.h>'
 	plant arrow src/base/low.c '#include "model/figure.h"'
@@ -272,6 +274,9 @@ plant_all()
 	plant arrow src/conf/low.c '#include "app/app.h"'
 	plant arrow src/app/low.c '#include "setup/doctor.h"'
 	plant arrow src/app/high.c '#include "ui/ui.h"'
+	plant arrow src/app/text.c '#include "view/page.h"'
+	plant arrow src/view/low.c '#include "ui/paint.h"'
+	plant arrow src/view/setup.c '#include "setup/finding.h"'
 	plant arrow src/setup/low.c '#include "app/app.h"'
 	plant arrow src/setup/high.c '#include "report/report.h"'
 	plant arrow src/ui/doctor.c '#include "setup/doctor.h"'
@@ -347,7 +352,8 @@ int my_system(void); int x_time(int runtime(void));'
 	plant clean src/okx/outside.c '#include "okx/ring.h"'
 	plant clean src/okx/ring.c '#include "okx/ring.h"'
 	plant clean src/okx/arc.h '#include "base/inside.h"'
-	plant clean src/ui/clean.c '#include "app/app.h"
+	plant clean src/view/clean.c '#include "app/app.h"'
+	plant clean src/ui/clean.c '#include "view/page.h"
 int scale_double;'
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/loantext.h"
+#include "view/loan_figures.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "model/percent.h"
-#include "ui/panel.h"
+#include "view/page.h"
 
 #define FIGURE_WIDEST 26 /* a figure that takes more says nothing at a glance */
 #define OWED_DECIMALS_MIN 2
@@ -31,7 +31,7 @@ loantext_number(char out[LOANTEXT_SIZE], const struct app *app, bool stale, cons
 	struct decimal rounded;
 
 	if (app->hidden)
-		strlcpy(text, PANEL_HIDDEN, sizeof text);
+		strlcpy(text, PAGE_MASK, sizeof text);
 	else if (fraction_round(&rounded, value, decimals, rounding))
 		decimal_text_grouped(text, sizeof text, &rounded);
 	snprintf(out, LOANTEXT_SIZE, stale ? "[%s%s]" : "%s%s", before,

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/loandetail.h"
+#include "view/loan_detail.h"
 
 #include "model/doubt.h"
 #include "model/percent.h"
-#include "ui/panel.h"
-#include "ui/positiondetail.h"
-#include "ui/sheet.h"
+#include "view/row_detail.h"
+#include "view/facts.h"
 
 #define INDENT 22
 
 struct loan_page {
-	struct sheet sheet;
+	struct facts facts;
 	const struct loan_status *status;
 };
 
@@ -20,19 +19,19 @@ static void
 add_lot(const struct loan_page *loan, const char *field, const struct amounts *lot)
 {
 	if (lot->state == AMOUNTS_UNREADABLE) {
-		sheet_add(&loan->sheet, field,
+		facts_add(&loan->facts, field,
 		    "? (not a list, or with elements that cannot be read)");
 		field = "";
 	} else if (lot->count == 0)
-		sheet_add(&loan->sheet, field,
+		facts_add(&loan->facts, field,
 		    lot->state == AMOUNTS_ABSENT ? "- (not sent)" : "- (none)");
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct amount *coin = &lot->coins[i];
 
-		sheet_add(&loan->sheet, i == 0 ? field : "", "%s %s", coin->ccy,
-		    sheet_sent(&loan->sheet, &coin->amount, coin->sent));
+		facts_add(&loan->facts, i == 0 ? field : "", "%s %s", coin->ccy,
+		    facts_sent(&loan->facts, &coin->amount, coin->sent));
 		if (coin->parts > 1)
-			sheet_add(&loan->sheet, "", "(%zu elements of the answer, added exactly)",
+			facts_add(&loan->facts, "", "(%zu elements of the answer, added exactly)",
 			    coin->parts);
 	}
 }
@@ -40,41 +39,41 @@ add_lot(const struct loan_page *loan, const char *field, const struct amounts *l
 static void
 add_sent(const struct loan_page *loan)
 {
-	const struct sheet *sheet = &loan->sheet;
+	const struct facts *facts = &loan->facts;
 	const struct loan *order = loan->status->order;
-	const struct loans *loans = sheet->app->watchlist.loans;
+	const struct loans *loans = facts->app->watchlist.loans;
 
-	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
-	sheet_add(sheet, "ordId", "%s",
+	page_text(facts->page, ROLE_HEADER, "As the exchange sent it");
+	facts_add(facts, "ordId", "%s",
 	    order->id[0] != '\0' ? order->id : "- (not sent, or empty)");
-	sheet_add_ratio(sheet, "curLTV", &order->ltv, DECIMAL_CEILING);
-	sheet_add_ratio(sheet, "marginCallLTV M", &order->call_ltv, DECIMAL_FLOOR);
-	sheet_add_ratio(sheet, "liqLTV Q", &order->liquidation_ltv, DECIMAL_FLOOR);
-	sheet_add_sent(sheet, "loanNotionalUsd D", &order->debt.figure, order->debt.sent);
-	sheet_add_sent(sheet, "collateralNotionalUsd", &order->secured.figure, order->secured.sent);
+	facts_add_ratio(facts, "curLTV", &order->ltv, DECIMAL_CEILING);
+	facts_add_ratio(facts, "marginCallLTV M", &order->call_ltv, DECIMAL_FLOOR);
+	facts_add_ratio(facts, "liqLTV Q", &order->liquidation_ltv, DECIMAL_FLOOR);
+	facts_add_sent(facts, "loanNotionalUsd D", &order->debt.figure, order->debt.sent);
+	facts_add_sent(facts, "collateralNotionalUsd", &order->secured.figure, order->secured.sent);
 	add_lot(loan, "loanData", &order->owed);
 	add_lot(loan, "collateralData", &order->pledged);
 	if (order->instrument[0] != '\0')
-		sheet_add(sheet, "riskWarningData", "%s liqPx %s", order->instrument,
-		    sheet_sent(sheet, &order->liquidation_price.figure,
+		facts_add(facts, "riskWarningData", "%s liqPx %s", order->instrument,
+		    facts_sent(facts, &order->liquidation_price.figure,
 			order->liquidation_price.sent));
-	sheet_add_asked(sheet, loans->from.endpoint, "");
-	sheet_add_origin(sheet, &loans->from.account_id);
-	sheet_add_arrived(sheet, loans->from.arrived_ms, loans->from.arrived_utc_ms);
+	facts_add_asked(facts, loans->from.endpoint, "");
+	facts_add_origin(facts, &loans->from.account_id);
+	facts_add_arrived(facts, loans->from.arrived_ms, loans->from.arrived_utc_ms);
 }
 
 /* D and C as they stand in formulas. */
 static const char *
 debt_text(const struct loan_page *loan)
 {
-	return sheet_sent(&loan->sheet, &loan->status->order->debt.figure,
+	return facts_sent(&loan->facts, &loan->status->order->debt.figure,
 	    loan->status->order->debt.sent);
 }
 
 static const char *
 secured_text(const struct loan_page *loan)
 {
-	return sheet_sent(&loan->sheet, &loan->status->order->secured.figure,
+	return facts_sent(&loan->facts, &loan->status->order->secured.figure,
 	    loan->status->order->secured.sent);
 }
 
@@ -86,26 +85,26 @@ add_ltv(const struct loan_page *loan)
 		[RISK_JUDGE_REPORTED] = "curLTV",
 		[RISK_JUDGE_COMPUTED] = "D / C",
 	};
-	const struct sheet *sheet = &loan->sheet;
+	const struct facts *facts = &loan->facts;
 	const struct risk *risk = &loan->status->risk;
 	char ratio[DECIMAL_TEXT_SIZE];
 
 	if (risk->computed.known)
-		sheet_add(sheet, "D / C~", "%s / %s = %s", debt_text(loan), secured_text(loan),
-		    sheet_ratio(sheet, ratio, &risk->computed.is, DECIMAL_CEILING));
+		facts_add(facts, "D / C~", "%s / %s = %s", debt_text(loan), secured_text(loan),
+		    facts_ratio(facts, ratio, &risk->computed.is, DECIMAL_CEILING));
 	else
-		sheet_add(sheet, "D / C~", "%s",
+		facts_add(facts, "D / C~", "%s",
 		    risk->no_cover ? "none: C is not above 0" : "not known: one of them is not");
-	sheet_add(sheet, "LTV L, which judges", "%s%s", judges[risk->judge],
+	facts_add(facts, "LTV L, which judges", "%s%s", judges[risk->judge],
 	    risk->reported.known && risk->computed.known ? ", the worse of the two" : "");
 	if (risk->no_debt_denied)
-		sheet_add(sheet, "",
+		facts_add(facts, "",
 		    "! D is 0, although curLTV or loanData says that something is owed");
 	else if (risk->disagree)
-		sheet_add(sheet, "",
+		facts_add(facts, "",
 		    "! curLTV and D / C differ by more than 0.5 %%, or give different bands");
 	if (risk->above_market)
-		sheet_add(sheet, "", "! C is more than the market value of all that is pledged");
+		facts_add(facts, "", "! C is more than the market value of all that is pledged");
 }
 
 /* What makes the band what it is. */
@@ -141,14 +140,14 @@ static void
 add_band(const struct loan_page *loan)
 {
 	const struct risk *risk = &loan->status->risk;
-	const struct risk_terms *terms = &loan->sheet.app->settings->terms;
+	const struct risk_terms *terms = &loan->facts.app->settings->terms;
 	struct risk_figure fall = { .known = true, .is = fraction_from(&terms->watch_fall) };
 	char percent[PERCENT_SIZE], reason[DOUBT_TEXT_SIZE];
 
-	sheet_add(&loan->sheet, "band", "%s: %s", risk_word(risk->band),
+	facts_add(&loan->facts, "band", "%s: %s", risk_word(risk->band),
 	    band_reason(reason, loan->status, terms));
 	percent_text(percent, &fall, 2, DECIMAL_HALF_EVEN);
-	sheet_add(&loan->sheet, "watch_fall", "%s, by the configuration", percent);
+	facts_add(&loan->facts, "watch_fall", "%s, by the configuration", percent);
 }
 
 /* 1 - L / THRESHOLD. */
@@ -159,15 +158,15 @@ add_fall(const struct loan_page *loan, const char *field, const char *letter,
 	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 
 	if (!fall->known) {
-		sheet_add(&loan->sheet, field, "%s",
+		facts_add(&loan->facts, field, "%s",
 		    loan->status->risk.no_debt ? "- (nothing is owed)" :
 						 "not known: L or the threshold is not");
 		return;
 	}
 	percent_text(percent, fall, 2, DECIMAL_FLOOR);
-	sheet_add(&loan->sheet, field, "1 - L / %s = 1 - %s / %s = %s", letter,
-	    sheet_ratio(&loan->sheet, ratio, &loan->status->risk.ltv.is, DECIMAL_CEILING),
-	    sheet_sent_ratio(&loan->sheet, limit, threshold, DECIMAL_FLOOR), percent);
+	facts_add(&loan->facts, field, "1 - L / %s = 1 - %s / %s = %s", letter,
+	    facts_ratio(&loan->facts, ratio, &loan->status->risk.ltv.is, DECIMAL_CEILING),
+	    facts_sent_ratio(&loan->facts, limit, threshold, DECIMAL_FLOOR), percent);
 }
 
 static void
@@ -180,10 +179,10 @@ add_rise(const struct loan_page *loan, const char *field, const char *threshold,
 		return;
 	percent_text(percent, rise, 2, DECIMAL_FLOOR);
 	if (loan->status->rise_paired)
-		sheet_add(&loan->sheet, field, "the rising bound of %s / its price - 1 = %s",
+		facts_add(&loan->facts, field, "the rising bound of %s / its price - 1 = %s",
 		    loan->status->risk.rising, percent);
 	else
-		sheet_add(&loan->sheet, field, "%s / L - 1 = %s, if all that is owed rises",
+		facts_add(&loan->facts, field, "%s / L - 1 = %s, if all that is owed rises",
 		    threshold, percent);
 }
 
@@ -198,11 +197,11 @@ add_distances(const struct loan_page *loan)
 	add_rise(loan, "call if owed rises~", "M", &risk->rise_to_call);
 	if (risk->passed.known) {
 		percent_points(points, &risk->passed, 2, DECIMAL_CEILING);
-		sheet_add(&loan->sheet, "call passed by~", "L - M = %s", points);
+		facts_add(&loan->facts, "call passed by~", "L - M = %s", points);
 	}
 	add_fall(loan, "liq. if all fall~", "Q", &order->liquidation_ltv, &risk->to_liquidation);
 	add_rise(loan, "liq. if owed rises~", "Q", &risk->rise_to_liquidation);
-	sheet_add(&loan->sheet, "assumed", "thresholds, debt and haircuts unchanged");
+	facts_add(&loan->facts, "assumed", "thresholds, debt and haircuts unchanged");
 }
 
 static void
@@ -211,8 +210,8 @@ add_market(const struct loan_page *loan)
 	const struct exposures *exposures = &loan->status->paired->exposures;
 	char value[DECIMAL_TEXT_SIZE];
 
-	sheet_number(&loan->sheet, value, &exposures->pledged_value, DECIMAL_FLOOR);
-	sheet_add(&loan->sheet, "pledged at market~", "sum of P x p = %s%s", value,
+	facts_number(&loan->facts, value, &exposures->pledged_value, DECIMAL_FLOOR);
+	facts_add(&loan->facts, "pledged at market~", "sum of P x p = %s%s", value,
 	    exposures->pledged_known ?
 		"" :
 		", without those of which an amount or the price is not known");
@@ -233,7 +232,7 @@ owes_more(const struct loan_page *loan)
 static void
 add_repay(const struct loan_page *loan, const char *at)
 {
-	const struct sheet *sheet = &loan->sheet;
+	const struct facts *facts = &loan->facts;
 	const struct risk *risk = &loan->status->risk;
 	const struct target *target = &loan->status->target;
 	const bool more = owes_more(loan);
@@ -242,24 +241,24 @@ add_repay(const struct loan_page *loan, const char *at)
 	struct decimal coins;
 
 	if (more) {
-		debt = sheet_number(sheet, counted, &risk->debt.is, DECIMAL_CEILING);
-		sheet_add(sheet, "debt B~", "max(D, L C) = %s x %s = %s USD, by the worse LTV",
-		    sheet_ratio(sheet, number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan),
+		debt = facts_number(facts, counted, &risk->debt.is, DECIMAL_CEILING);
+		facts_add(facts, "debt B~", "max(D, L C) = %s x %s = %s USD, by the worse LTV",
+		    facts_ratio(facts, number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan),
 		    debt);
 	}
-	sheet_add(sheet, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at,
-	    secured_text(loan), sheet_number(sheet, number, &target->repay_usd, DECIMAL_CEILING));
+	facts_add(facts, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at,
+	    secured_text(loan), facts_number(facts, number, &target->repay_usd, DECIMAL_CEILING));
 	if (target->ccy != NULL &&
 	    fraction_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
 		decimal_text(rounded, sizeof rounded, &coins);
-		sheet_add(sheet, "", "%s = %s %s", more ? "O (B - t C) / D" : "O (1 - t C / D)",
-		    sheet->app->hidden ? PANEL_HIDDEN : rounded, target->ccy);
+		facts_add(facts, "", "%s = %s %s", more ? "O (B - t C) / D" : "O (1 - t C / D)",
+		    facts->app->hidden ? PAGE_MASK : rounded, target->ccy);
 	}
-	sheet_add(sheet, "or pledge~",
+	facts_add(facts, "or pledge~",
 	    "%s / t - C = %s / %s - %s = %s USD after haircuts; thresholds may move; OKX "
 	    "shows the new LTV before you confirm",
 	    letter, debt, at, secured_text(loan),
-	    sheet_number(sheet, number, &target->pledge_usd, DECIMAL_CEILING));
+	    facts_number(facts, number, &target->pledge_usd, DECIMAL_CEILING));
 }
 
 static void
@@ -274,17 +273,17 @@ add_target(const struct loan_page *loan)
 	char at[DECIMAL_TEXT_SIZE];
 
 	if (target->state == TARGET_UNKNOWN) {
-		sheet_add(&loan->sheet, "target t", "%s", states[TARGET_UNKNOWN]);
+		facts_add(&loan->facts, "target t", "%s", states[TARGET_UNKNOWN]);
 		return;
 	}
-	sheet_add(&loan->sheet, "target t", "%s, %s",
-	    sheet_ratio(&loan->sheet, at, &target->at, DECIMAL_FLOOR),
-	    loan->sheet.app->settings->terms.has_target ? "by the configuration" :
+	facts_add(&loan->facts, "target t", "%s, %s",
+	    facts_ratio(&loan->facts, at, &target->at, DECIMAL_FLOOR),
+	    loan->facts.app->settings->terms.has_target ? "by the configuration" :
 							  "the lower of 0.5 and 0.8 M");
 	if (target->state == TARGET_REPAY)
 		add_repay(loan, at);
 	else
-		sheet_add(&loan->sheet, "repay", "%s", states[target->state]);
+		facts_add(&loan->facts, "repay", "%s", states[target->state]);
 }
 
 /* The bounds of every currency: those of an owed stablecoin stand nowhere else. */
@@ -293,33 +292,33 @@ add_bounds(const struct loan_page *loan)
 {
 	const struct exposures *exposures = &loan->status->paired->exposures;
 
-	page_space(loan->sheet.page);
-	page_text(loan->sheet.page, ROLE_HEADER,
+	page_space(loan->facts.page);
+	page_text(loan->facts.page, ROLE_HEADER,
 	    "Price of each currency, the others unchanged, at which the margin call "
 	    "comes (CALL AT~)");
 	for (size_t i = 0; i < exposures->count; i++)
-		positiondetail_add_bounds(&loan->sheet, exposures->of[i].ccy, loan->status,
+		row_detail_add_bounds(&loan->facts, exposures->of[i].ccy, loan->status,
 		    exposures->of[i].ccy);
-	positiondetail_add_pair(&loan->sheet, &loan->sheet.app->watchlist.pair);
+	row_detail_add_pair(&loan->facts, &loan->facts.app->watchlist.pair);
 }
 
 /* The other loans too, worst first. */
 static void
 add_loans(const struct loan_page *loan)
 {
-	const struct watchlist *watchlist = &loan->sheet.app->watchlist;
+	const struct watchlist *watchlist = &loan->facts.app->watchlist;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
 
 	if (watchlist->count < 2)
 		return;
-	page_space(loan->sheet.page);
-	page_text(loan->sheet.page, ROLE_HEADER, "All loans, worst first");
+	page_space(loan->facts.page);
+	page_text(loan->facts.page, ROLE_HEADER, "All loans, worst first");
 	for (size_t i = 0; i < watchlist->count; i++) {
 		const struct loan_status *status = &watchlist->statuses[i];
 
 		percent_text(ltv, &status->risk.ltv, 2, DECIMAL_CEILING);
 		percent_text(fall, &status->risk.to_call, 2, DECIMAL_FLOOR);
-		sheet_add(&loan->sheet, status->order->key, "LTV %s %s, call %s%s%s", ltv,
+		facts_add(&loan->facts, status->order->key, "LTV %s %s, call %s%s%s", ltv,
 		    risk_word(status->risk.band),
 		    status->risk.passed.known ? "reached" : "if all fall ",
 		    status->risk.passed.known ? "" : fall,
@@ -328,9 +327,9 @@ add_loans(const struct loan_page *loan)
 }
 
 void
-loandetail_fill(struct page *page, const struct app *app)
+loan_detail_fill(struct page *page, const struct app *app)
 {
-	const struct loan_page loan = { .sheet = { page, app, INDENT },
+	const struct loan_page loan = { .facts = { page, app, INDENT },
 		.status = watchlist_watched(&app->watchlist) };
 
 	if (loan.status == NULL) {

@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_LOANWORDS_H
-#define COLLTOP_UI_LOANWORDS_H
+#ifndef COLLTOP_VIEW_LOAN_NOTES_H
+#define COLLTOP_VIEW_LOAN_NOTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "app/app.h"
-#include "ui/paint.h"
+#include "view/role.h"
 
 /* Sentences about the loan. */
 
-#define LOANWORDS_SIZE 512
+#define LOAN_NOTES_SIZE 512
 
 /*
  * What is said where no loan is watched: there is none, or none is known, or
  * none is offered; in one line of WIDTH where that can be. Returns how it looks.
  */
-enum role loanwords_none(char *out, size_t size, const struct app *app, int width);
+enum role loan_notes_none(char *out, size_t size, const struct app *app, int width);
 
 /* Why the band is UNKNOWN, "UNKNOWN: OKX sent no usable curLTV", as long as fits WIDTH. */
-void loanwords_doubt(char *out, size_t size, const struct loan_status *status, int width);
+void loan_notes_doubt(char *out, size_t size, const struct loan_status *status, int width);
 
 /*
  * The lines of words below the table of a loan that fit WIDTH, the most important first:
  * the INDEX-th one, false beyond the last.
  */
-bool loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width);
+bool loan_notes_below(char *out, size_t size, const struct app *app, size_t index, int width);
 
 #endif

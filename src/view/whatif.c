@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/whatif.h"
+#include "view/whatif.h"
 
 #include <stdio.h>
 
@@ -12,8 +12,7 @@
 #include "model/stress.h"
 #include "model/percent.h"
 #include "model/position.h"
-#include "ui/loantext.h"
-#include "ui/panel.h"
+#include "view/loan_figures.h"
 
 #define GAP 2
 #define FALL "fall"
@@ -51,7 +50,7 @@ write_repay(char out[TEXT_SIZE], const struct app *app, const struct risk_figure
 	if (!repay->known)
 		strlcpy(out, "-", TEXT_SIZE);
 	else if (app->hidden)
-		strlcpy(out, PANEL_HIDDEN, TEXT_SIZE);
+		strlcpy(out, PAGE_MASK, TEXT_SIZE);
 	else if (!fraction_round(&rounded, &repay->is, 0, DECIMAL_CEILING) ||
 	    decimal_text_grouped(text, sizeof text, &rounded) >= TEXT_SIZE)
 		strlcpy(out, "*", TEXT_SIZE);
@@ -184,7 +183,7 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 static void
 add_sentences(const struct whatif *whatif, const struct section *section)
 {
-	char line[PAINT_TEXT_SIZE];
+	char line[TEXT_LINE_SIZE];
 
 	page_text(whatif->page, ROLE_LABEL, section->title);
 	for (int i = 0; i < STRESS_STEPS; i++) {
@@ -218,7 +217,7 @@ add_target(const struct whatif *whatif)
 {
 	const struct target *target = &whatif->status->target;
 	struct risk_figure at = { .known = true, .is = target->at };
-	char line[PAINT_TEXT_SIZE], percent[PERCENT_SIZE];
+	char line[TEXT_LINE_SIZE], percent[PERCENT_SIZE];
 
 	percent_text(percent, &at, 2, DECIMAL_FLOOR);
 	if (target->state == TARGET_UNKNOWN)
@@ -241,7 +240,7 @@ static void
 add_notes(const struct whatif *whatif)
 {
 	struct page *page = whatif->page;
-	char line[PAINT_TEXT_SIZE];
+	char line[TEXT_LINE_SIZE];
 
 	add_target(whatif);
 	if (!whatif->status->exposures.pledged_listed || whatif->status->order->pledged.count == 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_WHATIF_H
-#define COLLTOP_UI_WHATIF_H
+#ifndef COLLTOP_VIEW_WHATIF_H
+#define COLLTOP_VIEW_WHATIF_H
 
 #include "app/app.h"
-#include "ui/page.h"
+#include "view/page.h"
 
 /*
  * Adds what would become of the loan that is watched if prices fell: ladders

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_PAGE_H
-#define COLLTOP_UI_PAGE_H
+#ifndef COLLTOP_VIEW_PAGE_H
+#define COLLTOP_VIEW_PAGE_H
 
 #include <stddef.h>
 
-#include "ui/paint.h"
+#include "view/role.h"
+
+/* What stands in the place of an amount while amounts are hidden. */
+#define PAGE_MASK "****"
 
 /*
  * Lines that a person scrolls through: help, messages, the detail of a row.
@@ -41,9 +44,5 @@ void page_pair(struct page *page, int indent, enum role lead_role, const char *l
 
 /* Adds TEXT from column X on to the last line, which there must be. */
 void page_piece(struct page *page, int x, enum role role, const char *text);
-
-/* Paints HEIGHT lines at row Y, from line FROM on. */
-void page_paint(const struct page *page, const struct canvas *canvas, int y, int height,
-    size_t from);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/help.h"
+#include "view/help.h"
 
 #include <stdio.h>
 

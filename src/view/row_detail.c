@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/positiondetail.h"
+#include "view/row_detail.h"
 
 #include <stdio.h>
 
@@ -10,13 +10,12 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/position.h"
-#include "ui/panel.h"
 
 #define BOUND_PLACES 4 /* decimals of a bound beyond those in the table */
 
 /* One currency and the loan, judged from the snapshots that the row was made of. */
 struct coin_row {
-	const struct sheet *sheet;
+	const struct facts *facts;
 	const struct asset *asset;
 	const struct position *position;
 	const struct join *join;
@@ -28,7 +27,7 @@ struct coin_row {
 static void
 add_held(const struct coin_row *coin)
 {
-	const struct sheet *sheet = coin->sheet;
+	const struct facts *facts = coin->facts;
 	const struct loan *order = coin->join->order;
 	const struct amount *lots[] = {
 		amounts_find(&order->pledged, coin->position->coin),
@@ -36,24 +35,24 @@ add_held(const struct coin_row *coin)
 	};
 	static const char *const names[] = { "pledged", "owed" };
 
-	sheet_add(sheet, "loan", "%s", order->id[0] != '\0' ? order->id : "without an ordId");
+	facts_add(facts, "loan", "%s", order->id[0] != '\0' ? order->id : "without an ordId");
 	for (size_t i = 0; i < 2; i++) {
 		if (lots[i] == NULL)
 			continue;
-		sheet_add_sent(sheet, names[i], &lots[i]->amount, lots[i]->sent);
+		facts_add_sent(facts, names[i], &lots[i]->amount, lots[i]->sent);
 		if (lots[i]->parts > 1)
-			sheet_add(sheet, "merged", "%zu elements of the answer, added exactly",
+			facts_add(facts, "merged", "%zu elements of the answer, added exactly",
 			    lots[i]->parts);
 	}
 	if (coin->position->liquidation_price.figure.state != FIGURE_ABSENT)
-		sheet_add(sheet, "liqPx",
+		facts_add(facts, "liqPx",
 		    "%s %s for one %s (riskWarningData): liquidation when it %s to that",
-		    sheet_sent(sheet, &coin->position->liquidation_price.figure,
+		    facts_sent(facts, &coin->position->liquidation_price.figure,
 			coin->position->liquidation_price.sent),
 		    coin->position->quote, coin->position->coin,
 		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
-	sheet_add_asked(sheet, coin->join->loans->from.endpoint, "");
-	sheet_add_arrived(sheet, coin->join->loans->from.arrived_ms,
+	facts_add_asked(facts, coin->join->loans->from.endpoint, "");
+	facts_add_arrived(facts, coin->join->loans->from.arrived_ms,
 	    coin->join->loans->from.arrived_utc_ms);
 }
 
@@ -64,26 +63,26 @@ add_funding(const struct coin_row *coin)
 	const struct funding *funding = coin->join->funding;
 	const struct balance *balance = funding_find(funding, coin->position->coin);
 
-	page_space(coin->sheet->page);
+	page_space(coin->facts->page);
 	if (funding == NULL) {
-		sheet_add(coin->sheet, "funding", "not known: no answer about the funding account");
+		facts_add(coin->facts, "funding", "not known: no answer about the funding account");
 		return;
 	}
 	if (balance == NULL)
-		sheet_add(coin->sheet, "availBal", "- (not in the funding account)");
+		facts_add(coin->facts, "availBal", "- (not in the funding account)");
 	else {
-		sheet_add_sent(coin->sheet, "availBal", &balance->available.figure,
+		facts_add_sent(coin->facts, "availBal", &balance->available.figure,
 		    balance->available.sent);
 		if (balance->parts > 1)
-			sheet_add(coin->sheet, "merged",
+			facts_add(coin->facts, "merged",
 			    "%zu elements of the answer, added exactly", balance->parts);
 	}
 	if (!coin->join->told_apart)
-		sheet_add(coin->sheet, "",
+		facts_add(coin->facts, "",
 		    "not told apart: the funding account lists exactly the pledged amounts, so they "
 		    "may be the pledged coins");
-	sheet_add_asked(coin->sheet, funding->from.endpoint, "");
-	sheet_add_arrived(coin->sheet, funding->from.arrived_ms, funding->from.arrived_utc_ms);
+	facts_add_asked(coin->facts, funding->from.endpoint, "");
+	facts_add_arrived(coin->facts, funding->from.arrived_ms, funding->from.arrived_utc_ms);
 }
 
 /* The exchange's own time of PRICE, and how old it was when it came, where that is worth a word. */
@@ -93,7 +92,7 @@ add_told(const struct coin_row *coin, const struct price *price)
 	char utc[25], age[16] = "", late[40] = "";
 
 	if (price->told_utc_ms < 0) {
-		sheet_add(coin->sheet, "ts", "?");
+		facts_add(coin->facts, "ts", "?");
 		return;
 	}
 	text_utc(utc, price->told_utc_ms);
@@ -101,7 +100,7 @@ add_told(const struct coin_row *coin, const struct price *price)
 		text_age(age, price->date_utc_ms - price->told_utc_ms);
 		snprintf(late, sizeof late, ", %s old when it came", age);
 	}
-	sheet_add(coin->sheet, "ts", "%.10s %.12s UTC%s", utc, utc + 11, late);
+	facts_add(coin->facts, "ts", "%.10s %.12s UTC%s", utc, utc + 11, late);
 }
 
 static void
@@ -110,27 +109,27 @@ add_index(const struct coin_row *coin)
 	const struct prices *prices = coin->join->prices;
 	const struct price *price = prices_find(prices, coin->position->coin);
 
-	page_space(coin->sheet->page);
+	page_space(coin->facts->page);
 	if (prices == NULL) {
-		sheet_add(coin->sheet, "index", "not known: no answer yet");
+		facts_add(coin->facts, "index", "not known: no answer yet");
 		return;
 	}
 	if (price == NULL) {
-		sheet_add(coin->sheet, "index", "- (OKX has neither an index %s-USD nor %s-USDT)",
+		facts_add(coin->facts, "index", "- (OKX has neither an index %s-USD nor %s-USDT)",
 		    coin->position->coin, coin->position->coin);
-		sheet_add_asked(coin->sheet, prices->from.endpoint, "");
+		facts_add_asked(coin->facts, prices->from.endpoint, "");
 		return;
 	}
-	sheet_add_sent(coin->sheet, price->crossed ? "idxPx~" : "idxPx", &price->last.figure,
+	facts_add_sent(coin->facts, price->crossed ? "idxPx~" : "idxPx", &price->last.figure,
 	    price->last.sent);
-	sheet_add_sent(coin->sheet, price->crossed ? "open24h~" : "open24h", &price->open24h.figure,
+	facts_add_sent(coin->facts, price->crossed ? "open24h~" : "open24h", &price->open24h.figure,
 	    price->open24h.sent);
 	if (price->crossed)
-		sheet_add(coin->sheet, "", "%s-USDT times USDT-USD: OKX has no index %s-USD",
+		facts_add(coin->facts, "", "%s-USDT times USDT-USD: OKX has no index %s-USD",
 		    coin->position->coin, coin->position->coin);
 	add_told(coin, price);
-	sheet_add_asked(coin->sheet, prices->from.endpoint, "");
-	sheet_add_arrived(coin->sheet, price->arrived_ms,
+	facts_add_asked(coin->facts, prices->from.endpoint, "");
+	facts_add_arrived(coin->facts, price->arrived_ms,
 	    prices->from.arrived_utc_ms - (prices->from.arrived_ms - price->arrived_ms));
 }
 
@@ -138,9 +137,9 @@ static void
 add_price(const struct coin_row *coin)
 {
 	if (coin->position->pricing.source != PRICE_NONE)
-		sheet_add(coin->sheet, "price p", "idxPx, OKX's index");
+		facts_add(coin->facts, "price p", "idxPx, OKX's index");
 	else
-		sheet_add(coin->sheet, "price p", "not known: there is no index price");
+		facts_add(coin->facts, "price p", "not known: there is no index price");
 }
 
 /* The price as it stands in formulas. */
@@ -149,9 +148,9 @@ price_text(const struct coin_row *coin, char out[DECIMAL_TEXT_SIZE])
 {
 	const struct pricing *pricing = &coin->x->pricing;
 
-	if (pricing->source != PRICE_NONE && !coin->sheet->app->hidden)
+	if (pricing->source != PRICE_NONE && !coin->facts->app->hidden)
 		return pricing->sent;
-	return sheet_number(coin->sheet, out, &pricing->price, DECIMAL_HALF_EVEN);
+	return facts_number(coin->facts, out, &pricing->price, DECIMAL_HALF_EVEN);
 }
 
 static void
@@ -164,14 +163,14 @@ add_value(const struct coin_row *coin)
 	if (coin->position->kind != POSITION_PLEDGED)
 		return;
 	if (asset->value.state != FIGURE_KNOWN || pledged == NULL) {
-		sheet_add(coin->sheet, "value~", "P x p: not known, since one of them is not");
+		facts_add(coin->facts, "value~", "P x p: not known, since one of them is not");
 		return;
 	}
 	decimal_text(value, sizeof value, &asset->value.value);
-	sheet_add(coin->sheet, "value~", "P x p = %s x %s = %s",
-	    sheet_sent(coin->sheet, &pledged->amount, pledged->sent), price_text(coin, price),
-	    coin->sheet->app->hidden ? PANEL_HIDDEN : value);
-	sheet_add_share(coin->sheet, "share~", asset, "value", value);
+	facts_add(coin->facts, "value~", "P x p = %s x %s = %s",
+	    facts_sent(coin->facts, &pledged->amount, pledged->sent), price_text(coin, price),
+	    coin->facts->app->hidden ? PAGE_MASK : value);
+	facts_add_share(coin->facts, "share~", asset, "value", value);
 }
 
 static void
@@ -181,14 +180,14 @@ add_change(const struct coin_row *coin)
 	char change[FIGURE_TEXT_SIZE];
 
 	if (price == NULL || !coin->position->has_change) {
-		sheet_add(coin->sheet, "24h",
+		facts_add(coin->facts, "24h",
 		    "idxPx / open24h - 1: not known, since one of them is not");
 		return;
 	}
 	figure_percent_signed(change, sizeof change, &coin->position->change24h, 0);
-	sheet_add(coin->sheet, "24h", "idxPx / open24h - 1 = %s / %s - 1 = %s",
-	    sheet_sent(coin->sheet, &price->last.figure, price->last.sent),
-	    sheet_sent(coin->sheet, &price->open24h.figure, price->open24h.sent), change);
+	facts_add(coin->facts, "24h", "idxPx / open24h - 1 = %s / %s - 1 = %s",
+	    facts_sent(coin->facts, &price->last.figure, price->last.sent),
+	    facts_sent(coin->facts, &price->open24h.figure, price->open24h.sent), change);
 }
 
 /* Why there is no bound. */
@@ -203,17 +202,17 @@ why_unknown(const struct loan_status *status)
 }
 
 static void
-write_bound(char out[FIGURE_TEXT_SIZE], const struct sheet *sheet, const struct fraction *bound,
+write_bound(char out[FIGURE_TEXT_SIZE], const struct facts *facts, const struct fraction *bound,
     bool falling, int places)
 {
-	if (sheet->app->hidden)
-		strlcpy(out, PANEL_HIDDEN, FIGURE_TEXT_SIZE);
+	if (facts->app->hidden)
+		strlcpy(out, PAGE_MASK, FIGURE_TEXT_SIZE);
 	else
 		call_price_text(out, FIGURE_TEXT_SIZE, bound, falling, places, 0);
 }
 
 void
-positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair)
+row_detail_add_pair(const struct facts *facts, const struct pair *pair)
 {
 	char utc[25], age[16];
 
@@ -221,13 +220,13 @@ positiondetail_add_pair(const struct sheet *sheet, const struct pair *pair)
 		return;
 	text_utc(utc, pair->loans->from.arrived_utc_ms);
 	text_age(age, pair_age_ms(pair, monotime_ms()));
-	sheet_add(sheet, "moment",
+	facts_add(facts, "moment",
 	    "the loan answer of %.8s UTC, %s old, and the prices asked for right after it",
 	    utc + 11, age);
 }
 
 void
-positiondetail_add_bounds(const struct sheet *sheet, const char *field,
+row_detail_add_bounds(const struct facts *facts, const char *field,
     const struct loan_status *status, const char *ccy)
 {
 	struct call_price call_price;
@@ -235,22 +234,22 @@ positiondetail_add_bounds(const struct sheet *sheet, const char *field,
 
 	watchlist_call_at(&call_price, status, ccy);
 	if (call_price.state == CALL_PRICE_UNKNOWN)
-		sheet_add(sheet, field, "%s", why_unknown(status));
+		facts_add(facts, field, "%s", why_unknown(status));
 	if (call_price.state == CALL_PRICE_CALLED)
-		sheet_add(sheet, field, "the margin call is there already");
+		facts_add(facts, field, "the margin call is there already");
 	if (call_price.has_falling) {
-		write_bound(bound, sheet, &call_price.falling, true, 0);
-		sheet_add(sheet, field, "no margin call while %s stays above %s", ccy, bound);
+		write_bound(bound, facts, &call_price.falling, true, 0);
+		facts_add(facts, field, "no margin call while %s stays above %s", ccy, bound);
 		field = "";
 	}
 	if (call_price.falling_never) {
-		sheet_add(sheet, field, "none: the fall of %s alone cannot cause the margin call",
+		facts_add(facts, field, "none: the fall of %s alone cannot cause the margin call",
 		    ccy);
 		field = "";
 	}
 	if (call_price.has_rising) {
-		write_bound(bound, sheet, &call_price.rising, false, 0);
-		sheet_add(sheet, field, "no margin call while %s stays below %s", ccy, bound);
+		write_bound(bound, facts, &call_price.rising, false, 0);
+		facts_add(facts, field, "no margin call while %s stays below %s", ccy, bound);
 	}
 }
 
@@ -258,33 +257,33 @@ positiondetail_add_bounds(const struct sheet *sheet, const char *field,
 static void
 add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 {
-	const struct sheet *sheet = coin->sheet;
+	const struct facts *facts = coin->facts;
 	const struct loan_status *status = coin->status;
 	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE],
 	    own[DECIMAL_TEXT_SIZE];
-	const char *secured = sheet_sent(sheet, &status->order->secured.figure,
+	const char *secured = facts_sent(facts, &status->order->secured.figure,
 	    status->order->secured.sent);
 	struct fraction others;
 
-	sheet_add(sheet, "haircut h",
+	facts_add(facts, "haircut h",
 	    "the share of its value at which OKX counts %s: not known, so any from %s to %s",
-	    coin->x->ccy, sheet_ratio(sheet, least, &haircut->least, DECIMAL_FLOOR),
-	    sheet_ratio(sheet, most, &haircut->most, DECIMAL_CEILING));
+	    coin->x->ccy, facts_ratio(facts, least, &haircut->least, DECIMAL_FLOOR),
+	    facts_ratio(facts, most, &haircut->most, DECIMAL_CEILING));
 	if (!haircut->narrowed ||
 	    !fraction_subtract(&others, &status->exposures.pledged_value,
 		&coin->x->pledged_value)) {
-		sheet_add(sheet, "", "%s",
+		facts_add(facts, "", "%s",
 		    status->risk.above_market ?
 			"C is more than all that is pledged is worth, so it does not narrow this" :
 			"the price of another pledged currency is not known, so nothing narrows this");
 		return;
 	}
-	sheet_number(sheet, rest, &others, DECIMAL_HALF_EVEN);
-	sheet_number(sheet, own, &coin->x->pledged_value, DECIMAL_HALF_EVEN);
-	sheet_add(sheet, "",
+	facts_number(facts, rest, &others, DECIMAL_HALF_EVEN);
+	facts_number(facts, own, &coin->x->pledged_value, DECIMAL_HALF_EVEN);
+	facts_add(facts, "",
 	    "from max(0, (C - value of the others) / (P p)) = max(0, (%s - %s) / %s)", secured,
 	    rest, own);
-	sheet_add(sheet, "", "to min(1, C / (P p)) = min(1, %s / %s)", secured, own);
+	facts_add(facts, "", "to min(1, C / (P p)) = min(1, %s / %s)", secured, own);
 }
 
 /* One bound: p - g / (M h P - O) or p + g / (O - M h P). */
@@ -292,23 +291,23 @@ static void
 add_bound(const struct coin_row *coin, bool falling, const struct fraction *bound,
     const struct fraction *haircut, const char *gap)
 {
-	const struct sheet *sheet = coin->sheet;
+	const struct facts *facts = coin->facts;
 	const struct amount *pledged = coin->x->pledged, *owed = coin->x->owed;
 	const char *held = pledged == NULL ? "0" :
-					     sheet_sent(sheet, &pledged->amount, pledged->sent);
-	const char *call, *due = owed == NULL ? "0" : sheet_sent(sheet, &owed->amount, owed->sent);
+					     facts_sent(facts, &pledged->amount, pledged->sent);
+	const char *call, *due = owed == NULL ? "0" : facts_sent(facts, &owed->amount, owed->sent);
 	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE],
 	    text[FIGURE_TEXT_SIZE];
 
-	call = sheet_sent_ratio(sheet, limit, &coin->status->order->call_ltv, DECIMAL_FLOOR);
-	write_bound(text, sheet, bound, falling, BOUND_PLACES);
-	sheet_ratio(sheet, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
+	call = facts_sent_ratio(facts, limit, &coin->status->order->call_ltv, DECIMAL_FLOOR);
+	write_bound(text, facts, bound, falling, BOUND_PLACES);
+	facts_ratio(facts, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
 	if (falling)
-		sheet_add(sheet, "falling",
+		facts_add(facts, "falling",
 		    "p - g / (M h P - O) = %s - %s / (%s x %s x %s - %s) = %s",
 		    price_text(coin, price), gap, call, ratio, held, due, text);
 	else
-		sheet_add(sheet, "rising",
+		facts_add(facts, "rising",
 		    "p + g / (O - M h P) = %s + %s / (%s - %s x %s x %s) = %s",
 		    price_text(coin, price), gap, due, call, ratio, held, text);
 }
@@ -317,7 +316,7 @@ add_bound(const struct coin_row *coin, bool falling, const struct fraction *boun
 static void
 add_formulas(const struct coin_row *coin)
 {
-	const struct sheet *sheet = coin->sheet;
+	const struct facts *facts = coin->facts;
 	const struct loan_status *status = coin->status;
 	const struct risk *risk = &status->risk;
 	struct risk_figure secured = risk_figure_of(&status->order->secured);
@@ -331,16 +330,16 @@ add_formulas(const struct coin_row *coin)
 	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) ||
 	    !fraction_multiply(&gap, &gap, &secured.is))
 		return;
-	g = sheet_number(sheet, product, &gap, DECIMAL_FLOOR);
-	sheet_add(sheet, "LTV L", "%s, %s", sheet_ratio(sheet, ltv, &risk->ltv.is, DECIMAL_CEILING),
+	g = facts_number(facts, product, &gap, DECIMAL_FLOOR);
+	facts_add(facts, "LTV L", "%s, %s", facts_ratio(facts, ltv, &risk->ltv.is, DECIMAL_CEILING),
 	    risk->judge == RISK_JUDGE_REPORTED ? "curLTV" : "D / C");
-	sheet_add(sheet, "g", "(M - L) C = (%s - %s) x %s = %s",
-	    sheet_sent_ratio(sheet, limit, &status->order->call_ltv, DECIMAL_FLOOR), ltv,
-	    sheet_sent(sheet, &status->order->secured.figure, status->order->secured.sent), g);
+	facts_add(facts, "g", "(M - L) C = (%s - %s) x %s = %s",
+	    facts_sent_ratio(facts, limit, &status->order->call_ltv, DECIMAL_FLOOR), ltv,
+	    facts_sent(facts, &status->order->secured.figure, status->order->secured.sent), g);
 	if (call_price.has_falling)
 		add_bound(coin, true, &call_price.falling, &call_price.haircut.most, g);
 	else if (call_price.falling_never)
-		sheet_add(sheet, "falling", "p - g / (M h P - O): none above 0 for any h");
+		facts_add(facts, "falling", "p - g / (M h P - O): none above 0 for any h");
 	if (call_price.has_rising)
 		add_bound(coin, false, &call_price.rising, &call_price.haircut.least, g);
 	if (exposure_has(coin->x->pledged))
@@ -350,36 +349,36 @@ add_formulas(const struct coin_row *coin)
 static void
 add_call(const struct coin_row *coin)
 {
-	page_space(coin->sheet->page);
-	page_text(coin->sheet->page, ROLE_HEADER,
+	page_space(coin->facts->page);
+	page_text(coin->facts->page, ROLE_HEADER,
 	    "Price at which the margin call comes (CALL AT~)");
 	if (exposures_find(&coin->now->exposures, coin->position->coin) == NULL) {
-		page_text(coin->sheet->page, ROLE_PLAIN,
+		page_text(coin->facts->page, ROLE_PLAIN,
 		    "It is neither pledged nor owed: what lies in the funding "
 		    "account secures nothing, and its price causes no margin call.");
 		return;
 	}
-	positiondetail_add_bounds(coin->sheet, "CALL AT~", coin->now, coin->position->coin);
+	row_detail_add_bounds(coin->facts, "CALL AT~", coin->now, coin->position->coin);
 	if (coin->x != NULL)
 		add_formulas(coin);
-	positiondetail_add_pair(coin->sheet, &coin->join->pair);
-	sheet_add(coin->sheet, "assumed", "other prices, debt, thresholds and haircuts unchanged");
+	row_detail_add_pair(coin->facts, &coin->join->pair);
+	facts_add(coin->facts, "assumed", "other prices, debt, thresholds and haircuts unchanged");
 }
 
 static void
 add_all(const struct coin_row *coin)
 {
-	const struct sheet *sheet = coin->sheet;
+	const struct facts *facts = coin->facts;
 
-	page_text(sheet->page, ROLE_HEADER, "As the exchange sent it");
-	sheet_add(sheet, "ccy", "%s", coin->position->coin);
+	page_text(facts->page, ROLE_HEADER, "As the exchange sent it");
+	facts_add(facts, "ccy", "%s", coin->position->coin);
 	add_held(coin);
 	add_funding(coin);
 	add_index(coin);
-	page_space(sheet->page);
-	sheet_add_origin(sheet, &coin->join->loans->from.account_id);
-	page_space(sheet->page);
-	page_text(sheet->page, ROLE_HEADER, "Computed by colltop");
+	page_space(facts->page);
+	facts_add_origin(facts, &coin->join->loans->from.account_id);
+	page_space(facts->page);
+	page_text(facts->page, ROLE_HEADER, "Computed by colltop");
 	add_price(coin);
 	add_value(coin);
 	add_change(coin);
@@ -387,18 +386,18 @@ add_all(const struct coin_row *coin)
 }
 
 void
-positiondetail_fill(const struct sheet *sheet, const struct asset *asset)
+row_detail_fill(const struct facts *facts, const struct asset *asset)
 {
-	struct coin_row coin = { .sheet = sheet,
+	struct coin_row coin = { .facts = facts,
 		.asset = asset,
 		.position = asset->position,
-		.join = sheet->app->shown->join };
+		.join = facts->app->shown->join };
 	struct watchlist watchlist;
 
 	/* While the rows are frozen the loan has gone on: what belongs to these is judged anew. */
 	watchlist_init(&watchlist);
 	watchlist_assess(&watchlist, coin.join->loans, &coin.join->pair,
-	    &sheet->app->settings->terms, false);
+	    &facts->app->settings->terms, false);
 	for (size_t i = 0; i < watchlist.count; i++)
 		if (watchlist.statuses[i].order == coin.join->order)
 			coin.now = &watchlist.statuses[i];

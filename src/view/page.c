@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/page.h"
+#include "view/page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,11 +58,11 @@ page_piece(struct page *page, int x, enum role role, const char *text)
 static size_t
 add_wrapped(struct page *page, enum role role, int indent, const char *text)
 {
-	char piece[PAINT_TEXT_SIZE];
+	char piece[TEXT_LINE_SIZE];
 	size_t first = page->count;
 
 	do {
-		text = paint_wrap(piece, sizeof piece, text, page->width - indent);
+		text = text_wrap(piece, sizeof piece, text, page->width - indent);
 		page_space(page);
 		page_piece(page, indent, role, piece);
 	} while (*text != '\0');
@@ -88,19 +88,4 @@ page_pair(struct page *page, int indent, enum role lead_role, const char *lead, 
 	}
 	first = add_wrapped(page, text_role, indent, text);
 	add_piece(&page->lines[first], 0, lead_role, lead);
-}
-
-void
-page_paint(const struct page *page, const struct canvas *canvas, int y, int height, size_t from)
-{
-	for (int i = 0; i < height && from + (size_t)i < page->count; i++) {
-		const struct page_line *line = &page->lines[from + (size_t)i];
-
-		for (size_t j = 0; j < line->count; j++) {
-			const struct page_piece *piece = &line->pieces[j];
-
-			paint(canvas, y + i, 1 + piece->x, page->width - piece->x, piece->role,
-			    piece->text);
-		}
-	}
 }

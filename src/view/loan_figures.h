@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_LOANTEXT_H
-#define COLLTOP_UI_LOANTEXT_H
+#ifndef COLLTOP_VIEW_LOAN_FIGURES_H
+#define COLLTOP_VIEW_LOAN_FIGURES_H
 
 #include <stdbool.h>
 #include <stddef.h>

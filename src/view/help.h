@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_HELP_H
-#define COLLTOP_UI_HELP_H
+#ifndef COLLTOP_VIEW_HELP_H
+#define COLLTOP_VIEW_HELP_H
 
 #include "app/app.h"
-#include "ui/page.h"
+#include "view/page.h"
 
 /*
  * Adds every command with its keys and its line, by mode, and the columns: all

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_FUNDING_WORDS_H
-#define COLLTOP_APP_FUNDING_WORDS_H
+#ifndef COLLTOP_VIEW_FUNDING_WORDS_H
+#define COLLTOP_VIEW_FUNDING_WORDS_H
 
 #include "app/app.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/sheet.h"
+#include "view/facts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,21 +10,20 @@
 
 #include "base/monotime.h"
 #include "base/text.h"
-#include "ui/panel.h"
 
 #define DECIMALS 18
 #define DECIMALS_HIDDEN 4 /* of a ratio while amounts are hidden */
 
 void
-sheet_add(const struct sheet *sheet, const char *field, const char *format, ...)
+facts_add(const struct facts *facts, const char *field, const char *format, ...)
 {
-	char text[SHEET_TEXT_SIZE];
+	char text[FACTS_TEXT_SIZE];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	page_pair(sheet->page, sheet->indent, ROLE_LABEL, field, ROLE_PLAIN, text);
+	page_pair(facts->page, facts->indent, ROLE_LABEL, field, ROLE_PLAIN, text);
 }
 
 static const char *
@@ -37,9 +36,9 @@ sent(const struct figure *figure, const char *text)
 }
 
 const char *
-sheet_sent(const struct sheet *sheet, const struct figure *figure, const char *text)
+facts_sent(const struct facts *facts, const struct figure *figure, const char *text)
 {
-	return sheet->app->hidden ? PANEL_HIDDEN : sent(figure, text);
+	return facts->app->hidden ? PAGE_MASK : sent(figure, text);
 }
 
 static const char *
@@ -53,55 +52,55 @@ doubt(const struct figure *figure, const char *text)
 }
 
 void
-sheet_add_sent(const struct sheet *sheet, const char *field, const struct figure *figure,
+facts_add_sent(const struct facts *facts, const char *field, const struct figure *figure,
     const char *text)
 {
-	sheet_add(sheet, field, "%s%s", sheet_sent(sheet, figure, text),
-	    sheet->app->hidden ? "" : doubt(figure, text));
+	facts_add(facts, field, "%s%s", facts_sent(facts, figure, text),
+	    facts->app->hidden ? "" : doubt(figure, text));
 }
 
 const char *
-sheet_sent_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE],
+facts_sent_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE],
     const struct sent_figure *ratio, enum decimal_rounding rounding)
 {
 	struct fraction value;
 
-	if (!sheet->app->hidden || ratio->sent == NULL)
+	if (!facts->app->hidden || ratio->sent == NULL)
 		return sent(&ratio->figure, ratio->sent);
 	if (ratio->figure.state != FIGURE_KNOWN)
-		return PANEL_HIDDEN;
+		return PAGE_MASK;
 	value = fraction_from(&ratio->figure.value);
-	return sheet_ratio(sheet, out, &value, rounding);
+	return facts_ratio(facts, out, &value, rounding);
 }
 
 void
-sheet_add_ratio(const struct sheet *sheet, const char *field, const struct sent_figure *ratio,
+facts_add_ratio(const struct facts *facts, const char *field, const struct sent_figure *ratio,
     enum decimal_rounding rounding)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
-	sheet_add(sheet, field, "%s%s", sheet_sent_ratio(sheet, text, ratio, rounding),
+	facts_add(facts, field, "%s%s", facts_sent_ratio(facts, text, ratio, rounding),
 	    doubt(&ratio->figure, ratio->sent));
 }
 
 void
-sheet_add_asked(const struct sheet *sheet, const char *endpoint, const char *query)
+facts_add_asked(const struct facts *facts, const char *endpoint, const char *query)
 {
-	sheet_add(sheet, "asked", "GET %s%s%s", endpoint, query[0] != '\0' ? "?" : "", query);
+	facts_add(facts, "asked", "GET %s%s%s", endpoint, query[0] != '\0' ? "?" : "", query);
 }
 
 void
-sheet_add_arrived(const struct sheet *sheet, int64_t arrived_ms, int64_t arrived_utc_ms)
+facts_add_arrived(const struct facts *facts, int64_t arrived_ms, int64_t arrived_utc_ms)
 {
 	char utc[25], age[16];
 
 	text_utc(utc, arrived_utc_ms);
 	text_age(age, monotime_ms() - arrived_ms);
-	sheet_add(sheet, "arrived", "%.10s %.12s UTC, %s old", utc, utc + 11, age);
+	facts_add(facts, "arrived", "%.10s %.12s UTC, %s old", utc, utc + 11, age);
 }
 
 void
-sheet_add_assets(const struct sheet *sheet, const struct assets *assets)
+facts_add_assets(const struct facts *facts, const struct assets *assets)
 {
 	char query[ASSETS_CCY_SIZE + ASSETS_ORD_ID_SIZE + 16] = "";
 
@@ -112,14 +111,14 @@ sheet_add_assets(const struct sheet *sheet, const struct assets *assets)
 		strlcat(query, "ordId=", sizeof query);
 		strlcat(query, assets->ord_id, sizeof query);
 	}
-	sheet_add_asked(sheet, assets->from.endpoint, query);
+	facts_add_asked(facts, assets->from.endpoint, query);
 }
 
 void
-sheet_add_origin(const struct sheet *sheet, const struct account_id *account_id)
+facts_add_origin(const struct facts *facts, const struct account_id *account_id)
 {
-	sheet_add(sheet, "of", "%s (%s)", account_id->host, account_id->region);
-	sheet_add(sheet, "account", "%s, %s", account_id->account,
+	facts_add(facts, "of", "%s (%s)", account_id->host, account_id->region);
+	facts_add(facts, "account", "%s, %s", account_id->account,
 	    account_id_word(account_id->environment, account_id->simulated));
 }
 
@@ -139,27 +138,27 @@ write_number(char out[DECIMAL_TEXT_SIZE], const struct fraction *number, int dec
 }
 
 const char *
-sheet_ratio(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio,
+facts_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio,
     enum decimal_rounding rounding)
 {
-	return write_number(out, ratio, sheet->app->hidden ? DECIMALS_HIDDEN : DECIMALS, rounding);
+	return write_number(out, ratio, facts->app->hidden ? DECIMALS_HIDDEN : DECIMALS, rounding);
 }
 
 const char *
-sheet_number(const struct sheet *sheet, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
+facts_number(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
     enum decimal_rounding rounding)
 {
-	if (!sheet->app->hidden)
+	if (!facts->app->hidden)
 		return write_number(out, number, DECIMALS, rounding);
-	strlcpy(out, PANEL_HIDDEN, DECIMAL_TEXT_SIZE);
+	strlcpy(out, PAGE_MASK, DECIMAL_TEXT_SIZE);
 	return out;
 }
 
 void
-sheet_add_share(const struct sheet *sheet, const char *field, const struct asset *asset,
+facts_add_share(const struct facts *facts, const char *field, const struct asset *asset,
     const char *name, const char *value)
 {
-	const struct portfolio *portfolio = &sheet->app->portfolio;
+	const struct portfolio *portfolio = &facts->app->portfolio;
 	char share[DECIMAL_TEXT_SIZE], total[DECIMAL_TEXT_SIZE];
 	struct decimal fraction;
 	enum portfolio_share kind = PORTFOLIO_SHARE_NONE;
@@ -167,22 +166,22 @@ sheet_add_share(const struct sheet *sheet, const char *field, const struct asset
 	if (asset->value.state == FIGURE_KNOWN)
 		kind = portfolio_share(portfolio, &asset->value.value, DECIMALS, &fraction);
 	if (kind == PORTFOLIO_SHARE_NONE) {
-		sheet_add(sheet, field, "%s",
+		facts_add(facts, field, "%s",
 		    portfolio->assets->only[0] != '\0' ?
 			"none: only this currency was asked for, so the total is not known" :
 			"none: the value or the total is not known, or not above zero");
 		return;
 	}
-	if (sheet->app->hidden)
+	if (facts->app->hidden)
 		decimal_round(&fraction, &fraction, DECIMALS_HIDDEN,
 		    kind == PORTFOLIO_SHARE_AT_MOST ? DECIMAL_CEILING : DECIMAL_HALF_EVEN);
 	decimal_text(share, sizeof share, &fraction);
 	decimal_text(total, sizeof total, &portfolio->all.value);
-	sheet_add(sheet, field, "%s / total of all rows = %s / %s %s %s", name,
-	    sheet->app->hidden ? PANEL_HIDDEN : value, sheet->app->hidden ? PANEL_HIDDEN : total,
+	facts_add(facts, field, "%s / total of all rows = %s / %s %s %s", name,
+	    facts->app->hidden ? PAGE_MASK : value, facts->app->hidden ? PAGE_MASK : total,
 	    kind == PORTFOLIO_SHARE_AT_MOST ? "<=" : "=", share);
 	if (kind == PORTFOLIO_SHARE_AT_MOST)
-		sheet_add(sheet, "",
+		facts_add(facts, "",
 		    "at most: %zu of %zu values are not known and not in the total",
 		    portfolio->all.unknown, portfolio->all.rows);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "app/funding_words.h"
+#include "view/funding_words.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,9 +9,9 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
+#include "view/page.h"
 
 #define MONEY_DECIMALS 2
-#define HIDDEN "****"
 
 /* Writes a sentence; false where it is wider than WIDTH. */
 static bool __attribute__((format(printf, 3, 4)))
@@ -65,7 +65,7 @@ write_sum(char *out, size_t size, const struct app *app, const struct funding *f
 		return;
 	decimal_text_grouped(number, sizeof number, &value.usd);
 	snprintf(out, size, "%s%s$%s%s~", value.unknown > 0 ? ">=" : "", stale ? "[" : "",
-	    app->hidden ? HIDDEN : number, stale ? "]" : "");
+	    app->hidden ? PAGE_MASK : number, stale ? "]" : "");
 }
 
 /* What there is, once it is told apart from what is pledged. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/loanwords.h"
+#include "view/loan_notes.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,12 +9,12 @@
 
 #include <bsd/string.h>
 
-#include "app/funding_words.h"
+#include "view/funding_words.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/doubt.h"
 #include "model/position.h"
-#include "ui/loantext.h"
+#include "view/loan_figures.h"
 
 #define AMOUNT_DECIMALS_MIN 2
 #define AMOUNT_DECIMALS_MAX 8
@@ -34,7 +34,7 @@ fits(char *out, size_t size, int width, const char *format, ...)
 }
 
 enum role
-loanwords_none(char *out, size_t size, const struct app *app, int width)
+loan_notes_none(char *out, size_t size, const struct app *app, int width)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
 	char age[16];
@@ -67,7 +67,7 @@ loanwords_none(char *out, size_t size, const struct app *app, int width)
 }
 
 void
-loanwords_doubt(char *out, size_t size, const struct loan_status *status, int width)
+loan_notes_doubt(char *out, size_t size, const struct loan_status *status, int width)
 {
 	static const char unknown[] = "UNKNOWN: ";
 	const int room = width - (int)sizeof unknown + 1;
@@ -202,7 +202,7 @@ funding(char *out, size_t size, const struct app *app, int width)
 }
 
 bool
-loanwords_below(char *out, size_t size, const struct app *app, size_t index, int width)
+loan_notes_below(char *out, size_t size, const struct app *app, size_t index, int width)
 {
 	static bool (*const words[])(char *out, size_t size, const struct app *app, int width) = {
 		doubt,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/history.h"
+#include "view/message_page.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_HISTORY_H
-#define COLLTOP_UI_HISTORY_H
+#ifndef COLLTOP_VIEW_MESSAGE_PAGE_H
+#define COLLTOP_VIEW_MESSAGE_PAGE_H
 
 #include "app/app.h"
-#include "ui/page.h"
+#include "view/page.h"
 
 /* Adds the messages that are kept, newest first, each with date and time in UTC. */
 void history_fill(struct page *page, const struct app *app);

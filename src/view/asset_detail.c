@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "view/asset_detail.h"
+
+#include "model/position.h"
+#include "view/row_detail.h"
+#include "view/facts.h"
+
+#define INDENT 13
+#define DECIMALS 18 /* of a price and a share, half-even */
+
+static void
+add_price(const struct facts *facts, const struct asset *asset)
+{
+	char price[DECIMAL_TEXT_SIZE];
+	struct decimal exact;
+
+	if (facts->app->hidden)
+		facts_add(facts, "price~", "notionalUsd / amt = " PAGE_MASK);
+	else if (asset_price(asset, DECIMALS, &exact)) {
+		decimal_text(price, sizeof price, &exact);
+		facts_add(facts, "price~", "notionalUsd / amt = %s / %s = %s", asset->value_sent,
+		    asset->amount_sent, price);
+	} else
+		facts_add(facts, "price~",
+		    "notionalUsd / amt: not known, since one of them is missing or zero");
+}
+
+/* A figure of the two last refreshes: "1.5 -> 1.6 (+0.1)". */
+static void
+add_change(const struct facts *facts, const char *field, const struct figure *was,
+    const char *was_sent, const struct figure *is, const char *is_sent)
+{
+	char by[DECIMAL_TEXT_SIZE];
+	struct decimal delta;
+
+	if (facts->app->hidden || was->state != FIGURE_KNOWN || is->state != FIGURE_KNOWN ||
+	    !decimal_subtract(&delta, &is->value, &was->value)) {
+		facts_add(facts, field, "%s -> %s", facts_sent(facts, was, was_sent),
+		    facts_sent(facts, is, is_sent));
+		return;
+	}
+	decimal_text(by, sizeof by, &delta);
+	if (decimal_sign(&delta) == 0)
+		facts_add(facts, field, "unchanged");
+	else
+		facts_add(facts, field, "%s -> %s (%s%s)", was_sent, is_sent,
+		    decimal_sign(&delta) > 0 ? "+" : "", by);
+}
+
+static void
+add_changes(const struct facts *facts, const struct asset *asset, const struct asset *before)
+{
+	if (facts->app->portfolio.before == NULL) {
+		page_text(facts->page, ROLE_FAINT, "There was no refresh before this one.");
+		return;
+	}
+	if (before == NULL) {
+		page_text(facts->page, ROLE_PLAIN,
+		    "New: it was not among the rows of the refresh before.");
+		return;
+	}
+	add_change(facts, "amt", &before->amount, before->amount_sent, &asset->amount,
+	    asset->amount_sent);
+	add_change(facts, "notionalUsd", &before->value, before->value_sent, &asset->value,
+	    asset->value_sent);
+}
+
+void
+asset_detail_fill(struct page *page, const struct app *app)
+{
+	long at = portfolio_index(&app->portfolio, app->selected);
+	const struct facts facts = { page, app, INDENT };
+	const struct asset *asset;
+
+	if (at < 0 || app->shown == NULL) {
+		page_text(page, ROLE_PLAIN, "This currency is no longer among the rows.");
+		return;
+	}
+	asset = app->portfolio.rows[at].asset;
+	if (asset->position != NULL) {
+		row_detail_fill(&facts, asset);
+		return;
+	}
+	page_text(page, ROLE_HEADER, "As the exchange sent it");
+	facts_add(&facts, "ccy", "%s", asset->ccy);
+	facts_add_sent(&facts, "amt", &asset->amount, asset->amount_sent);
+	facts_add_sent(&facts, "notionalUsd", &asset->value, asset->value_sent);
+	if (asset->parts > 1)
+		facts_add(&facts, "merged", "%zu elements of the answer, added exactly",
+		    asset->parts);
+	facts_add_assets(&facts, app->shown);
+	facts_add_origin(&facts, &app->shown->from.account_id);
+	facts_add_arrived(&facts, app->shown->from.arrived_ms, app->shown->from.arrived_utc_ms);
+	page_space(page);
+	page_text(page, ROLE_HEADER, "Computed by colltop");
+	add_price(&facts, asset);
+	facts_add_share(&facts, "share", asset, "notionalUsd", asset->value_sent);
+	page_space(page);
+	page_text(page, ROLE_HEADER, "Since the refresh before");
+	add_changes(&facts, asset, app->portfolio.rows[at].before);
+	page_space(page);
+	page_text(page, ROLE_HEADER, "What the list is");
+	page_text(page, ROLE_PLAIN, "These are " ASSETS_READINGS ".");
+}
