@@ -46,9 +46,9 @@ enum step {
 /* The line of an order, field by field. */
 struct order_line {
 	char label[LOAN_KEY_SIZE + 48];
-	char ltv[2 * LOANTEXT_SIZE + 16];
+	char ltv[2 * LOAN_FIGURES_SIZE + 16];
 	char band[48];
-	char bounds[2 * LOANTEXT_SIZE + 96]; /* what stands right */
+	char bounds[2 * LOAN_FIGURES_SIZE + 96]; /* what stands right */
 };
 
 static void
@@ -75,10 +75,10 @@ static void
 compose_ltv(struct order_line *line, const struct app *app, const struct risk *risk, enum step step)
 {
 	const char *word = step >= STEP_NO_LTV ? "" : "LTV ";
-	char reported[LOANTEXT_SIZE], computed[LOANTEXT_SIZE];
+	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
 
-	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
-	loantext_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
+	loan_figures_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
+	loan_figures_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
 	if (risk->reported.known && risk->disagree)
 		snprintf(line->ltv, sizeof line->ltv, "%s%s / %s~ !", word, reported, computed);
 	else if (risk->reported.known || !risk->computed.known)
@@ -96,7 +96,7 @@ compose_band(struct order_line *line, const struct app *app, enum risk_band band
 	char age[16];
 
 	text_age(age, monotime_ms() - source->arrived_ms);
-	if (!loantext_stale(app))
+	if (!loan_figures_stale(app))
 		strlcpy(line->band, word, sizeof line->band);
 	else if (step >= STEP_BAND)
 		snprintf(line->band, sizeof line->band, "was %s", word);
@@ -110,12 +110,12 @@ compose_bounds(struct order_line *line, const struct app *app, const struct loan
     size_t more, enum step step)
 {
 	const struct risk *risk = &status->risk;
-	char call[LOANTEXT_SIZE], liquidation[LOANTEXT_SIZE], fall[LOANTEXT_SIZE];
+	char call[LOAN_FIGURES_SIZE], liquidation[LOAN_FIGURES_SIZE], fall[LOAN_FIGURES_SIZE];
 	size_t length;
 
 	if (status == watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
-		loantext_percent(call, app, &risk->call, 2, DECIMAL_FLOOR);
-		loantext_percent(liquidation, app, &risk->liquidation, 2, DECIMAL_FLOOR);
+		loan_figures_percent(call, app, &risk->call, 2, DECIMAL_FLOOR);
+		loan_figures_percent(liquidation, app, &risk->liquidation, 2, DECIMAL_FLOOR);
 		snprintf(line->bounds, sizeof line->bounds,
 		    step < STEP_BOUNDS    ? "margin call %s   liquidation %s" :
 			step < STEP_SIGNS ? "call %s  liq. %s" :
@@ -125,7 +125,7 @@ compose_bounds(struct order_line *line, const struct app *app, const struct loan
 		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
 									   &risk->to_call;
 
-		loantext_percent(fall, app, next, 1, DECIMAL_FLOOR);
+		loan_figures_percent(fall, app, next, 1, DECIMAL_FLOOR);
 		if (next->known && fraction_sign(&next->is) <= 0)
 			strlcpy(line->bounds, "liq. reached", sizeof line->bounds);
 		else
@@ -181,7 +181,7 @@ void
 loanline_paint(const struct canvas *canvas, int y, const struct app *app,
     const struct loan_status *status, size_t more)
 {
-	const bool stale = loantext_stale(app);
+	const bool stale = loan_figures_stale(app);
 	const enum risk_band band = status->risk.band;
 	struct order_line line;
 	enum step step = compose(&line, app, status, more, canvas->columns);

@@ -161,13 +161,13 @@ paint_line(const struct panel *panel, int y, const char *label, enum role role, 
 
 /* How far owed coins may rise, which may be as old as the pair. */
 static void
-rise_text(char out[LOANTEXT_SIZE], const struct panel *panel, const struct risk_figure *rise)
+rise_text(char out[LOAN_FIGURES_SIZE], const struct panel *panel, const struct risk_figure *rise)
 {
 	bool stale = panel->stale || (panel->status->rise_paired && app_pair_stale(panel->app));
 	char text[PERCENT_SIZE];
 
 	percent_text(text, rise, 1, DECIMAL_FLOOR);
-	snprintf(out, LOANTEXT_SIZE, rise->known && stale ? "[%s]" : "%s", text);
+	snprintf(out, LOAN_FIGURES_SIZE, rise->known && stale ? "[%s]" : "%s", text);
 }
 
 /*
@@ -180,9 +180,9 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
 {
 	const struct risk *risk = &panel->status->risk;
 	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
-	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
+	char down[LOAN_FIGURES_SIZE], up[LOAN_FIGURES_SIZE];
 
-	loantext_percent(down, panel->app, fall, 1, DECIMAL_FLOOR);
+	loan_figures_percent(down, panel->app, fall, 1, DECIMAL_FLOOR);
 	rise_text(up, panel, rise);
 	if (risk->rising == NULL || !rise->known) {
 		if (!fits(out, room, "if all pledged coins fall %s", down))
@@ -238,9 +238,9 @@ static void
 further_text(char out[LINE_SIZE], const struct panel *panel)
 {
 	const struct risk *risk = &panel->status->risk;
-	char down[LOANTEXT_SIZE], up[LOANTEXT_SIZE];
+	char down[LOAN_FIGURES_SIZE], up[LOAN_FIGURES_SIZE];
 
-	loantext_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
+	loan_figures_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
 	rise_text(up, panel, &risk->rise_to_liquidation);
 	if (risk->rising != NULL && risk->rise_to_liquidation.known)
 		snprintf(out, LINE_SIZE, "%s or %s rises %s", down,
@@ -327,11 +327,11 @@ static void
 paint_owed(const struct panel *panel, int y)
 {
 	const struct loan *order = panel->status->order;
-	char text[LINE_SIZE], owed[LOANTEXT_SIZE], usd[LOANTEXT_SIZE];
+	char text[LINE_SIZE], owed[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE];
 	int room = text_room(panel, 4) - 1;
 
-	loantext_sent(usd, panel->app, &order->debt, DECIMAL_CEILING);
-	loantext_owed(owed, panel->app, &order->owed, room - text_width(usd) - 3);
+	loan_figures_sent(usd, panel->app, &order->debt, DECIMAL_CEILING);
+	loan_figures_owed(owed, panel->app, &order->owed, room - text_width(usd) - 3);
 	if (order->owed.count == 0 || !fits(text, room, "%s = %s", owed, usd))
 		strlcpy(text, usd, sizeof text);
 	paint_line(panel, y, "Owed", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
@@ -342,11 +342,12 @@ paint_secured(const struct panel *panel, int y)
 {
 	const struct loan_status *status = panel->status;
 	const struct exposures *exposures = &status->paired->exposures;
-	char text[LINE_SIZE], hint[LINE_SIZE], secured[LOANTEXT_SIZE], market[LOANTEXT_SIZE];
+	char text[LINE_SIZE], hint[LINE_SIZE], secured[LOAN_FIGURES_SIZE],
+	    market[LOAN_FIGURES_SIZE];
 	int room = text_room(panel, 10) - 1;
 
-	loantext_sent(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
-	loantext_number(market, panel->app, app_pair_stale(panel->app), "$",
+	loan_figures_sent(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
+	loan_figures_number(market, panel->app, app_pair_stale(panel->app), "$",
 	    &exposures->pledged_value, 2, exposures_rounding(exposures));
 	if (!fits(text, room, "%s after haircuts (OKX)", secured))
 		if (!fits(text, room, "%s after haircuts", secured))
@@ -370,7 +371,7 @@ paint_target(const struct panel *panel, int y)
 	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN,
 		.is = target->at };
 	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
-	char coins[LOANTEXT_SIZE], usd[LOANTEXT_SIZE], pledge[LOANTEXT_SIZE];
+	char coins[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE], pledge[LOAN_FIGURES_SIZE];
 	int room;
 
 	percent_text(percent, &at, 2, DECIMAL_FLOOR);
@@ -393,12 +394,12 @@ paint_target(const struct panel *panel, int y)
 		snprintf(text, sizeof text, "already below %s", percent);
 		break;
 	case TARGET_REPAY:
-		loantext_usd(usd, panel->app, &target->repay_usd, DECIMAL_CEILING);
-		loantext_usd(pledge, panel->app, &target->pledge_usd, DECIMAL_CEILING);
+		loan_figures_usd(usd, panel->app, &target->repay_usd, DECIMAL_CEILING);
+		loan_figures_usd(pledge, panel->app, &target->pledge_usd, DECIMAL_CEILING);
 		strlcpy(coins, usd, sizeof coins);
 		if (target->ccy != NULL) {
-			loantext_amount(coins, panel->app, &target->repay, target->repay_decimals,
-			    DECIMAL_CEILING);
+			loan_figures_amount(coins, panel->app, &target->repay,
+			    target->repay_decimals, DECIMAL_CEILING);
 			strlcat(coins, " ", sizeof coins);
 			strlcat(coins, target->ccy, sizeof coins);
 		}
@@ -464,7 +465,7 @@ loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app
 		.canvas = canvas,
 		.app = app,
 		.status = watchlist_watched(&app->watchlist),
-		.stale = loantext_stale(app),
+		.stale = loan_figures_stale(app),
 	};
 	size_t others = loanpanel_others(app);
 	int end = y + height;

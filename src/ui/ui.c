@@ -50,7 +50,7 @@ static const struct {
 	[MODE_DETAIL] = { asset_detail_fill, "DETAIL" },
 	[MODE_LOAN] = { loan_detail_fill, "LOAN" },
 	[MODE_WHATIF] = { whatif_fill, "WHAT-IF, NOT REAL" },
-	[MODE_MESSAGES] = { history_fill, "MESSAGES  newest first, times in UTC" },
+	[MODE_MESSAGES] = { message_page_fill, "MESSAGES  newest first, times in UTC" },
 	[MODE_HELP] = { help_fill, "HELP" },
 	[MODE_SEARCH] = { help_fill, "HELP" },
 };

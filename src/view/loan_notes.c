@@ -39,7 +39,7 @@ loan_notes_none(char *out, size_t size, const struct app *app, int width)
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
 	char age[16];
 
-	if (source->now.loans != NULL && loantext_stale(app)) {
+	if (source->now.loans != NULL && loan_figures_stale(app)) {
 		text_age(age, monotime_ms() - source->arrived_ms);
 		if (!fits(out, size, width, "OLD %s (was: no open flexible loan)", age))
 			snprintf(out, size, "OLD %s (was: none)", age);
@@ -98,11 +98,11 @@ static bool
 denial(char *out, size_t size, const struct app *app, int width)
 {
 	const struct risk *risk = &watchlist_watched(&app->watchlist)->risk;
-	char reported[LOANTEXT_SIZE];
+	char reported[LOAN_FIGURES_SIZE];
 
 	if (!risk->no_debt_denied)
 		return false;
-	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
+	loan_figures_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
 	if (!risk->disagree) {
 		if (!fits(out, size, width,
 			"! OKX's debt is 0, although it lists coins that are owed"))
@@ -118,12 +118,12 @@ static bool
 disagreement(char *out, size_t size, const struct app *app, int width)
 {
 	const struct risk *risk = &watchlist_watched(&app->watchlist)->risk;
-	char reported[LOANTEXT_SIZE], computed[LOANTEXT_SIZE];
+	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
 
 	if (!risk->disagree || risk->no_debt)
 		return false;
-	loantext_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
-	loantext_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
+	loan_figures_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
+	loan_figures_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
 	if (!fits(out, size, width,
 		"! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
 		computed))
@@ -173,7 +173,7 @@ pledge(char *out, size_t size, const struct app *app, int width)
 {
 	const struct loan_status *paired = watchlist_watched(&app->watchlist)->paired;
 	const char *ccy = selected_coin(app);
-	char least[LOANTEXT_SIZE];
+	char least[LOAN_FIGURES_SIZE];
 	struct pricing pricing;
 	struct fraction amount;
 
@@ -182,7 +182,7 @@ pledge(char *out, size_t size, const struct app *app, int width)
 	pricing = pricing_find(ccy, app->watchlist.pair.prices);
 	if (!target_pledge(&amount, &paired->target, &pricing))
 		return false;
-	loantext_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing),
+	loan_figures_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing),
 	    DECIMAL_CEILING);
 	if (!fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
 		fits(out, size, width, "at least %s %s~", least, ccy);

@@ -10,7 +10,7 @@
 #define INDENT 21
 
 void
-history_fill(struct page *page, const struct app *app)
+message_page_fill(struct page *page, const struct app *app)
 {
 	static const enum role roles[MESSAGE_LEVELS] = {
 		[MESSAGE_INFO] = ROLE_PLAIN,

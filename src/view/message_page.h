@@ -6,6 +6,6 @@
 #include "view/page.h"
 
 /* Adds the messages that are kept, newest first, each with date and time in UTC. */
-void history_fill(struct page *page, const struct app *app);
+void message_page_fill(struct page *page, const struct app *app);
 
 #endif

@@ -286,7 +286,7 @@ whatif_fill(struct page *page, const struct app *app)
 	}
 	whatif.status = watched->paired;
 	/* Without a pair it is the newest answer by itself. */
-	old = whatif.status == watched ? loantext_stale(app) : app_pair_stale(app);
+	old = whatif.status == watched ? loan_figures_stale(app) : app_pair_stale(app);
 	if (old)
 		page_text(page, ROLE_BAD, "All of this is computed from figures that are old.");
 	add_section(&whatif, STRESS_ALL, "", "all pledged coins");
