@@ -10,68 +10,13 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
-#include "ui/message_line.h"
-#include "ui/panel.h"
 
 #define KEYS_MOST 16      /* commands on one key bar */
 #define KEYS_WORTH_IT 8   /* the last rank for which blanks give way */
 #define RANK_WITH_LOAN 10 /* what matters less with a loan comes behind all others */
-#define LINES_FOR_NEWS 3  /* where there are so many for the cause, there is one for news */
 
-static bool
-is_typing(const struct app *app)
-{
-	return app->mode == MODE_PROMPT || app->mode == MODE_SEARCH;
-}
-
-/* What has to be told in as many lines of WIDTH as it takes; ROLE_PLAIN for nothing. */
-static enum role
-urgent_text(char *out, size_t size, const struct app *app, int width)
-{
-	/* From the longest on: a question stands in one line. */
-	static const char *const questions[] = {
-		"Leave PRODUCTION? Nobody watches it meanwhile. y / any other key",
-		"Leave PRODUCTION? y/n",
-		"Leave? y",
-	};
-
-	out[0] = '\0';
-	for (size_t i = 0; app->mode == MODE_CONFIRM && i < sizeof questions / sizeof *questions;
-	     i++) {
-		strlcpy(out, questions[i], size);
-		if (text_width(out) <= width)
-			break;
-	}
-	if (app->mode == MODE_CONFIRM)
-		return ROLE_WARN;
-	panel_cause(out, size, app);
-	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
-}
-
-int
-footer_lines(const struct canvas *canvas, const struct app *app, int most)
-{
-	char text[TEXT_LINE_SIZE];
-	enum role role;
-	int lines;
-
-	if (most == 0)
-		return 0;
-	if (is_typing(app))
-		return 1;
-	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
-	if (role == ROLE_PLAIN)
-		return message_line_lines(canvas, app, most);
-	if (role == ROLE_BAD && message_line_stand(app, most))
-		return text_wrapped(text, canvas->columns - 2, most - 1) + 1;
-	lines = text_wrapped(text, canvas->columns - 2, most);
-	return lines +
-	    (role == ROLE_BAD && most >= LINES_FOR_NEWS && message_line_beside_cause(app));
-}
-
-/* The line that is typed, its beginning left out where the cursor would not be seen. */
-static void
-paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y,
+void
+footer_paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y,
     int *cursor_x)
 {
 	const char *label = app->mode == MODE_PROMPT ? "Filter: " : "Search: ";
@@ -96,36 +41,6 @@ paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cur
 	at = x + text_width(text) + 3;
 	if (canvas->columns - at > text_width(hint))
 		paint_right(canvas, y, at, canvas->columns - at - 1, ROLE_FAINT, hint);
-}
-
-void
-footer_paint(const struct canvas *canvas, int y, int height, const struct app *app, int *cursor_y,
-    int *cursor_x)
-{
-	char text[TEXT_LINE_SIZE], line[TEXT_LINE_SIZE];
-	const char *rest = text;
-	enum role role;
-
-	if (height < 1)
-		return;
-	if (is_typing(app)) {
-		paint_prompt(canvas, y, app, cursor_y, cursor_x);
-		return;
-	}
-	role = urgent_text(text, sizeof text, app, canvas->columns - 2);
-	if (role == ROLE_PLAIN) {
-		message_line_paint(canvas, y, height, app, false);
-		return;
-	}
-	if (height > LINES_FOR_NEWS || height > text_wrapped(text, canvas->columns - 2, height) ||
-	    message_line_stand(app, height))
-		message_line_paint(canvas, y + --height, 1, app, true);
-	for (int i = 0; i < height && *rest != '\0'; i++) {
-		rest = text_wrap(line, sizeof line, rest, canvas->columns - 2);
-		paint(canvas, y + i, 1, canvas->columns - 1, role, line);
-		if (i == height - 1 && *rest != '\0')
-			message_line_paint_more(canvas, y + i, role);
-	}
 }
 
 /* One entry of the key bar. */

@@ -3,10 +3,8 @@
 
 #include "ui/layout.h"
 
-#include "ui/footer.h"
-#include "ui/loanpanel.h"
-#include "view/loan_notes.h"
-#include "ui/title.h"
+#include "view/loan_panel.h"
+#include "view/title.h"
 
 /* From so many rows of the screen on there is room for these. */
 #define ROWS_PANEL 2
@@ -23,7 +21,25 @@
 /* … and so many before what tells of another order. */
 #define TABLE_ROWS_MIN 3
 #define ROWS_EACH_ORDER 8 /* of the screen for a line of another order */
-#define WORDS_MOST 3
+
+bool
+layout_is_typing(enum mode mode)
+{
+	return mode == MODE_PROMPT || mode == MODE_SEARCH;
+}
+
+int
+layout_message_most(int rows)
+{
+	/* What must be answered or mended is shown even where a mere message is not. */
+	return rows >= ROWS_RULE ? 3 : rows >= ROWS_TOTAL ? 2 : rows >= 4 ? 1 : 0;
+}
+
+bool
+layout_has_message(int rows)
+{
+	return rows >= ROWS_MESSAGE;
+}
 
 bool
 layout_is_page(enum mode mode)
@@ -52,14 +68,11 @@ bottom(struct layout *layout, bool condition)
 }
 
 static void
-make_footer(struct layout *layout, const struct canvas *canvas, const struct app *app)
+make_footer(struct layout *layout, int rows, const struct app *app, int lines)
 {
-	int rows = canvas->rows, most, lines;
-
 	layout->keybar = bottom(layout, rows >= ROWS_KEYBAR);
-	/* What must be answered or mended is shown even where a mere message is not. */
-	most = rows >= ROWS_RULE ? 3 : rows >= ROWS_TOTAL ? 2 : rows >= 4 ? 1 : 0;
-	lines = footer_lines(canvas, app, most);
+	if (layout_is_typing(app->mode) && layout_message_most(rows) > 0)
+		lines = 1;
 	if (lines == 0 && rows >= ROWS_MESSAGE)
 		lines = 1;
 	for (int i = 0; i < lines; i++) {
@@ -72,36 +85,23 @@ make_footer(struct layout *layout, const struct canvas *canvas, const struct app
 	}
 }
 
-/* How many lines of words there are to say below the table, at most MOST. */
-static int
-words_lines(const struct canvas *canvas, const struct app *app, int most)
-{
-	char text[LOAN_NOTES_SIZE];
-	int lines = 0;
-
-	while (lines < most && lines < WORDS_MOST &&
-	    loan_notes_below(text, sizeof text, app, (size_t)lines, canvas->columns - 2))
-		lines++;
-	return lines;
-}
-
 /*
  * How many lines of the loan leave the table the rows it needs more: it has ROOM, and
  * wants WANTED rows.
  */
 static int
-loan_lines(const struct canvas *canvas, const struct app *app, int room, int wanted)
+loan_lines(int rows, const struct app *app, int room, int wanted)
 {
 	/* What each further line has to leave: the distance to the call comes before any row. */
-	static const int keep[LOANPANEL_LINES] = { 0, 0, 2, 3, 3, 3, 3 };
-	int most = (int)loanpanel_others(app), lines = 0, others;
+	static const int keep[LOAN_PANEL_LINES] = { 0, 0, 2, 3, 3, 3, 3 };
+	int most = (int)loan_panel_others(app), lines = 0, others;
 
-	while (lines < LOANPANEL_LINES && room - lines > keep[lines])
+	while (lines < LOAN_PANEL_LINES && room - lines > keep[lines])
 		lines++;
-	if (lines < LOANPANEL_LINES)
+	if (lines < LOAN_PANEL_LINES)
 		return lines;
-	if (most > canvas->rows / ROWS_EACH_ORDER)
-		most = canvas->rows / ROWS_EACH_ORDER;
+	if (most > rows / ROWS_EACH_ORDER)
+		most = rows / ROWS_EACH_ORDER;
 	for (others = 0; others < most; others++)
 		if (room - lines - others <= (others == 0 ? TABLE_ROWS_MIN : wanted))
 			break;
@@ -110,10 +110,9 @@ loan_lines(const struct canvas *canvas, const struct app *app, int room, int wan
 
 /* The table of a loan: what is only pleasant stands where the table does not need the row. */
 static void
-make_with_loan(struct layout *layout, const struct canvas *canvas, const struct app *app,
-    bool filtered)
+make_with_loan(struct layout *layout, int rows, const struct app *app, int notes, bool filtered)
 {
-	int rows = canvas->rows, wanted = TABLE_ROWS, room, words;
+	int wanted = TABLE_ROWS, room, words;
 	bool header = rows >= ROWS_HEADER, total = rows >= ROWS_TOTAL,
 	     shown = filtered && rows >= ROWS_RULE;
 	bool notice = title_notice_urgent(app) && rows >= ROWS_NOTICE, rule;
@@ -121,11 +120,12 @@ make_with_loan(struct layout *layout, const struct canvas *canvas, const struct 
 	if (app->portfolio.all.rows < TABLE_ROWS)
 		wanted = (int)app->portfolio.all.rows;
 	room = layout->body_height - header - total - shown - notice;
-	layout->loan_height = loan_lines(canvas, app, room, wanted);
+	layout->loan_height = loan_lines(rows, app, room, wanted);
 	room -= layout->loan_height;
 	rule = rows >= ROWS_RULE && room > wanted;
 	room -= rule;
-	words = words_lines(canvas, app, room - wanted);
+	words = room - wanted < notes ? room - wanted : notes;
+	words = words < 0 ? 0 : words;
 	/* The second title line takes the empty row. */
 	notice = notice || room - words > wanted;
 
@@ -143,10 +143,8 @@ make_with_loan(struct layout *layout, const struct canvas *canvas, const struct 
 }
 
 static void
-make_page(struct layout *layout, const struct canvas *canvas, const struct app *app)
+make_page(struct layout *layout, int rows, const struct app *app)
 {
-	int rows = canvas->rows;
-
 	/* Under what-if the real figures stay where they are. */
 	if (app->mode == MODE_WHATIF) {
 		layout->loan = top(layout, rows >= ROWS_PANEL);
@@ -160,9 +158,8 @@ make_page(struct layout *layout, const struct canvas *canvas, const struct app *
 }
 
 void
-layout_make(struct layout *layout, const struct canvas *canvas, const struct app *app)
+layout_make(struct layout *layout, int rows, const struct app *app, const struct heights *heights)
 {
-	int rows = canvas->rows;
 	bool filtered;
 
 	*layout = (struct layout){ .loan = -1,
@@ -178,20 +175,17 @@ layout_make(struct layout *layout, const struct canvas *canvas, const struct app
 	filtered = !filter_empty(&app->filter) && app->shown != NULL && app->portfolio.all.rows > 0;
 
 	layout->title = top(layout, true);
-	make_footer(layout, canvas, app);
+	make_footer(layout, rows, app, heights->message);
 	if (layout_is_page(app->mode)) {
-		make_page(layout, canvas, app);
+		make_page(layout, rows, app);
 		return;
 	}
 	if (!app_lists(app)) {
-		make_with_loan(layout, canvas, app, filtered);
+		make_with_loan(layout, rows, app, heights->notes, filtered);
 		return;
 	}
 	/* What is said of a loan where none is watched. */
-	for (int i = rows >= ROWS_TOTAL && watchlist_watched(&app->watchlist) == NULL ?
-		 loanpanel_none_lines(canvas, app) :
-		 0;
-	     i > 0; i--) {
+	for (int i = 0; rows >= ROWS_TOTAL && i < heights->none; i++) {
 		int row = top(layout, true);
 
 		layout->loan = layout->loan < 0 ? row : layout->loan;

@@ -3,7 +3,6 @@
 #define COLLTOP_UI_LAYOUT_H
 
 #include "app/app.h"
-#include "ui/paint.h"
 
 /*
  * Which row of the screen holds what. Every size is allowed: the fewer rows
@@ -29,6 +28,24 @@ struct layout {
  */
 bool layout_is_page(enum mode mode);
 
-void layout_make(struct layout *layout, const struct canvas *canvas, const struct app *app);
+/* Whether a line is typed in place of the messages. */
+bool layout_is_typing(enum mode mode);
+
+/*
+ * How many lines a screen of ROWS has for what must be answered or mended, and whether it
+ * has one for a mere message.
+ */
+int layout_message_most(int rows);
+bool layout_has_message(int rows);
+
+/* How many lines there are of what has as many as it needs. */
+struct heights {
+	int message;
+	int notes; /* below the table of a loan */
+	int none;  /* above OKX's list: what is said of a loan where none is watched */
+};
+
+void layout_make(struct layout *layout, int rows, const struct app *app,
+    const struct heights *heights);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "ui/layout.h"
+#include "ui/paint.h"
 
 /*
  * Paints the sort menu over the table: the columns to sort by, the one in use with its

@@ -90,17 +90,25 @@ paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role,
 	    width);
 }
 
+/* A piece of a line that begins at column X; a bar is filled as the theme has it. */
+static void
+paint_piece(const struct canvas *canvas, int y, int x, int width, const struct page_piece *piece)
+{
+	if (piece->role == ROLE_BAR || piece->role == ROLE_BAR_STALE)
+		paint_fill(canvas, y, x + piece->x, text_width(piece->text), piece->role,
+		    canvas->theme->plain_bars ? '#' : ' ');
+	else
+		paint(canvas, y, x + piece->x, width - piece->x, piece->role, piece->text);
+}
+
 void
-paint_lines(const struct canvas *canvas, int y, int height, const struct page *page, size_t from)
+paint_lines(const struct canvas *canvas, int y, int x, int height, const struct page *page,
+    size_t from)
 {
 	for (int i = 0; i < height && from + (size_t)i < page->count; i++) {
 		const struct page_line *line = &page->lines[from + (size_t)i];
 
-		for (size_t j = 0; j < line->count; j++) {
-			const struct page_piece *piece = &line->pieces[j];
-
-			paint(canvas, y + i, 1 + piece->x, page->width - piece->x, piece->role,
-			    piece->text);
-		}
+		for (size_t j = 0; j < line->count; j++)
+			paint_piece(canvas, y + i, x, page->width, &line->pieces[j]);
 	}
 }

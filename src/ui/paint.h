@@ -27,8 +27,8 @@ int paint_right(const struct canvas *canvas, int y, int x, int width, enum role 
 void paint_fill(const struct canvas *canvas, int y, int x, int width, enum role role,
     char character);
 
-/* Paints HEIGHT lines of PAGE at row Y, from line FROM on, behind one blank column. */
-void paint_lines(const struct canvas *canvas, int y, int height, const struct page *page,
+/* Paints HEIGHT lines of PAGE from line FROM on, at row Y, column X. */
+void paint_lines(const struct canvas *canvas, int y, int x, int height, const struct page *page,
     size_t from);
 
 #endif

@@ -13,8 +13,8 @@
 
 #include <curses.h>
 
-#include "sys/signals.h"
 #include "base/log.h"
+#include "sys/signals.h"
 #include "ui/terminfo.h"
 
 #define DRAIN_MS 200 /* what a stopped terminal may cost at the exit */

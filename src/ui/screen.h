@@ -6,10 +6,10 @@
 #include <stdio.h>
 
 #include "base/cause.h"
-#include "ui/window_title.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/tty.h"
+#include "ui/window_title.h"
 
 struct ui_options {
 	const char *terminal; /* TERM, NULL: not set */

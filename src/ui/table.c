@@ -13,7 +13,7 @@
 #include "model/figure.h"
 #include "model/position.h"
 #include "ui/column_layout.h"
-#include "ui/panel.h"
+#include "view/status.h"
 
 #define SHARE_DECIMALS 4 /* of a fraction: a percentage with two */
 #define SHARE_WHOLE 10000
@@ -314,7 +314,7 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 	shown = offset >= count ? 0 : count - offset < page ? count - offset : page;
 	column_layout_place(&table.fields, table.portfolio, offset, shown, canvas->columns,
 	    table_view_stale(app));
-	panel_nothing(nothing, sizeof nothing, app);
+	status_nothing(nothing, sizeof nothing, app);
 	paint_nothing(&table, layout, nothing);
 	if (table.portfolio->all.rows == 0)
 		return;

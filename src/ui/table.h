@@ -6,6 +6,7 @@
 
 #include "app/app.h"
 #include "ui/layout.h"
+#include "ui/paint.h"
 
 /* The table: header, the rows that fit, and what they add up to. */
 
@@ -15,7 +16,7 @@ size_t table_page(const struct layout *layout, const struct app *app);
 /* The first row to show, OFFSET before: the selected one is kept in sight. */
 size_t table_offset(const struct layout *layout, const struct app *app, size_t offset);
 
-/* Paints all of it from row OFFSET on; in place of rows what panel_nothing() says. */
+/* Paints all of it from row OFFSET on; in place of rows what status_nothing() says. */
 void table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app,
     size_t offset);
 

@@ -13,21 +13,32 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
-#include "view/asset_detail.h"
 #include "ui/footer.h"
-#include "view/help.h"
-#include "view/message_page.h"
 #include "ui/layout.h"
-#include "view/loan_detail.h"
-#include "ui/loanpanel.h"
-#include "view/loan_notes.h"
 #include "ui/menu.h"
-#include "ui/panel.h"
 #include "ui/table.h"
-#include "ui/title.h"
+#include "view/asset_detail.h"
+#include "view/help.h"
+#include "view/loan_detail.h"
+#include "view/loan_notes.h"
+#include "view/loan_panel.h"
+#include "view/message_line.h"
+#include "view/message_page.h"
+#include "view/status.h"
+#include "view/title.h"
 #include "view/whatif.h"
 
 #define LEAST_LINES 2 /* of the loan */
+#define NOTES_MOST 3
+
+/* What stands on the screen, composed once: the lines of each region, and where they stand. */
+struct frame {
+	const struct app *app; /* whose it is; NULL: there is none */
+	struct layout layout;
+	enum role title_role;
+	struct page title, notice, status, loan, notes, message;
+	struct page body; /* of a page of lines */
+};
 
 /* How long a terminal is left alone that calls itself writable and takes nothing. */
 #define STALLED_MS 50
@@ -35,6 +46,7 @@
 struct ui {
 	struct display screen;
 	struct keys keys;
+	struct frame frame;
 	size_t offset;         /* first row of the table that is shown */
 	const struct app *due; /* what to draw as soon as the frame before is out; NULL: nothing */
 	int64_t stalled_until_ms; /* 0: the terminal takes what it is given */
@@ -55,6 +67,58 @@ static const struct {
 	[MODE_SEARCH] = { help_fill, "HELP" },
 };
 
+static void
+clear_frame(struct frame *frame)
+{
+	page_clear(&frame->title);
+	page_clear(&frame->notice);
+	page_clear(&frame->status);
+	page_clear(&frame->loan);
+	page_clear(&frame->notes);
+	page_clear(&frame->message);
+	page_clear(&frame->body);
+	frame->app = NULL;
+}
+
+/* Composes FRAME of what APP has to say, for CANVAS. */
+static void
+compose_frame(struct frame *frame, const struct canvas *canvas, const struct app *app)
+{
+	const int width = canvas->columns, rows = canvas->rows;
+	const bool lines = layout_is_page(app->mode);
+	struct heights heights = { 0 };
+
+	clear_frame(frame);
+	frame->app = app;
+	page_init(&frame->title, width);
+	page_init(&frame->notice, width - 2);
+	page_init(&frame->status, width - 1);
+	page_init(&frame->loan, width - 1);
+	page_init(&frame->notes, width - 1);
+	page_init(&frame->message, width - 1);
+	page_init(&frame->body, width - 2);
+	frame->title_role = title_fill(&frame->title, app);
+	if (!layout_is_typing(app->mode))
+		message_line_fill(&frame->message, app, layout_message_most(rows),
+		    layout_has_message(rows));
+	if (lines)
+		pages[app->mode].fill(&frame->body, app);
+	else if (!app_lists(app))
+		loan_notes_fill(&frame->notes, app, NOTES_MOST);
+	else if (watchlist_watched(&app->watchlist) == NULL)
+		loan_panel_fill(&frame->loan, app, rows);
+	heights.message = (int)frame->message.count;
+	heights.notes = (int)frame->notes.count;
+	heights.none = (int)frame->loan.count;
+	layout_make(&frame->layout, rows, app, &heights);
+	if (frame->loan.count == 0)
+		loan_panel_fill(&frame->loan, app, frame->layout.loan_height);
+	if (frame->layout.panel >= 0 && !lines)
+		status_fill(&frame->status, app);
+	if (frame->layout.notice >= 0)
+		title_fill_notice(&frame->notice, app);
+}
+
 struct ui *
 ui_new(const struct ui_options *options, struct cause *cause)
 {
@@ -74,6 +138,7 @@ ui_free(struct ui *ui)
 	if (ui == NULL)
 		return;
 	screen_close(&ui->screen);
+	clear_frame(&ui->frame);
 	free(ui);
 }
 
@@ -95,6 +160,7 @@ ui_set_size(struct ui *ui, int width, int height)
 	ui->screen.given_columns = width;
 	ui->screen.given_rows = height;
 	screen_resize(&ui->screen);
+	ui->frame.app = NULL;
 }
 
 static unsigned
@@ -207,22 +273,19 @@ ui_deadline(void *self)
 static struct app_extent
 ui_extent(void *self, const struct app *app)
 {
-	const struct ui *ui = self;
+	struct ui *ui = self;
+	const struct frame *frame = &ui->frame;
 	struct app_extent extent;
-	struct layout layout;
-	struct page page;
 
-	layout_make(&layout, &ui->screen.canvas, app);
+	if (frame->app != app || app->changed)
+		compose_frame(&ui->frame, &ui->screen.canvas, app);
 	if (!layout_is_page(app->mode)) {
-		extent.page = table_page(&layout, app);
+		extent.page = table_page(&frame->layout, app);
 		extent.lines = app->portfolio.count;
-		return extent;
+	} else {
+		extent.page = (size_t)frame->layout.body_height;
+		extent.lines = frame->body.count;
 	}
-	page_init(&page, ui->screen.canvas.columns - 2);
-	pages[app->mode].fill(&page, app);
-	extent.page = (size_t)layout.body_height;
-	extent.lines = page.count;
-	page_clear(&page);
 	return extent;
 }
 
@@ -244,90 +307,86 @@ write_heading(char *out, size_t size, const struct app *app)
 }
 
 static void
-paint_page(const struct canvas *canvas, const struct layout *layout, const struct app *app)
+paint_page(const struct canvas *canvas, const struct frame *frame, const struct app *app)
 {
+	const struct layout *layout = &frame->layout;
 	enum role role = app->mode == MODE_WHATIF ? ROLE_TITLE_OTHER : ROLE_LABEL;
-	size_t from = app->scroll, height = (size_t)layout->body_height;
+	size_t from = app->scroll, height = (size_t)layout->body_height, count = frame->body.count;
 	char text[TEXT_LINE_SIZE];
-	struct page page;
 	int x;
 
-	page_init(&page, canvas->columns - 2);
-	pages[app->mode].fill(&page, app);
-	if (page.count <= height)
+	if (count <= height)
 		from = 0;
-	else if (from > page.count - height)
-		from = page.count - height;
-	paint_lines(canvas, layout->body, layout->body_height, &page, from);
+	else if (from > count - height)
+		from = count - height;
+	paint_lines(canvas, layout->body, 1, layout->body_height, &frame->body, from);
 
 	write_heading(text, sizeof text, app);
 	/* Under what is not real, all across. */
 	if (app->mode == MODE_WHATIF)
 		paint_fill(canvas, layout->panel, 0, canvas->columns, role, ' ');
 	x = 1 + paint(canvas, layout->panel, 1, canvas->columns - 2, role, text) + 2;
-	if (page.count > height && height > 0) {
-		snprintf(text, sizeof text, "%zu-%zu of %zu", from + 1, from + height, page.count);
+	if (count > height && height > 0) {
+		snprintf(text, sizeof text, "%zu-%zu of %zu", from + 1, from + height, count);
 		paint_right(canvas, layout->panel, x, canvas->columns - 1 - x,
 		    app->mode == MODE_WHATIF ? role : ROLE_FAINT, text);
 	}
-	page_clear(&page);
-}
-
-/* What is said below the table of a loan. */
-static void
-paint_words(const struct canvas *canvas, const struct layout *layout, const struct app *app)
-{
-	char text[LOAN_NOTES_SIZE];
-
-	for (int i = 0; i < layout->words_height; i++)
-		if (loan_notes_below(text, sizeof text, app, (size_t)i, canvas->columns - 2))
-			paint(canvas, layout->words + i, 1, canvas->columns - 1, ROLE_FAINT, text);
 }
 
 /* What is left of it below the title where there is next to no room. */
 static void
 paint_least(const struct canvas *canvas, const struct app *app)
 {
-	int cursor_y, cursor_x;
+	const int last = canvas->rows - 1;
+	struct page page;
+	int y = 1;
 
+	page_init(&page, canvas->columns - 1);
 	/* What waits for an answer has to be seen. */
 	if (command_asks(app->mode)) {
-		paint_fill(canvas, canvas->rows - 1, 0, canvas->columns, ROLE_PLAIN, ' ');
-		footer_paint(canvas, canvas->rows - 1, 1, app, &cursor_y, &cursor_x);
+		y = last;
+		paint_fill(canvas, y, 0, canvas->columns, ROLE_PLAIN, ' ');
+		message_line_fill(&page, app, 1, false);
 	} else if (watchlist_watched(&app->watchlist) != NULL)
-		loanpanel_paint(canvas, 1,
-		    canvas->rows - 1 < LEAST_LINES ? canvas->rows - 1 : LEAST_LINES, app);
+		loan_panel_fill(&page, app, last < LEAST_LINES ? last : LEAST_LINES);
 	else
-		panel_paint(canvas, 1, app);
+		status_fill(&page, app);
+	paint_lines(canvas, y, canvas->columns > 1 ? 1 : 0, LEAST_LINES, &page, 0);
+	page_clear(&page);
 }
 
 static void
 paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 {
 	const struct canvas *canvas = &ui->screen.canvas;
-	struct layout layout;
+	const struct frame *frame = &ui->frame;
+	const struct layout *layout = &frame->layout;
 
-	title_paint(canvas, 0, app);
+	compose_frame(&ui->frame, canvas, app);
+	paint_fill(canvas, 0, 0, canvas->columns, frame->title_role, ' ');
+	paint_lines(canvas, 0, 0, 1, &frame->title, 0);
 	if (canvas->columns < UI_COLUMNS_MIN || canvas->rows < UI_ROWS_MIN) {
 		paint_least(canvas, app);
 		return;
 	}
-	layout_make(&layout, canvas, app);
-	loanpanel_paint(canvas, layout.loan, layout.loan_height, app);
+	paint_lines(canvas, layout->loan, 1, layout->loan_height, &frame->loan, 0);
 	if (layout_is_page(app->mode))
-		paint_page(canvas, &layout, app);
+		paint_page(canvas, frame, app);
 	else {
-		panel_paint(canvas, layout.panel, app);
-		title_paint_notice(canvas, layout.notice, app);
-		ui->offset = table_offset(&layout, app, ui->offset);
-		table_paint(canvas, &layout, app, ui->offset);
-		paint_words(canvas, &layout, app);
+		paint_lines(canvas, layout->panel, 1, 1, &frame->status, 0);
+		paint_lines(canvas, layout->notice, 1, 1, &frame->notice, 0);
+		ui->offset = table_offset(layout, app, ui->offset);
+		table_paint(canvas, layout, app, ui->offset);
+		paint_lines(canvas, layout->words, 1, layout->words_height, &frame->notes, 0);
 		if (app->mode == MODE_MENU)
-			menu_paint(canvas, &layout, app);
+			menu_paint(canvas, layout, app);
 	}
-	footer_paint(canvas, layout.footer, layout.footer_height, app, cursor_y, cursor_x);
-	if (layout.keybar >= 0)
-		footer_paint_keys(canvas, layout.keybar, app);
+	if (layout_is_typing(app->mode))
+		footer_paint_prompt(canvas, layout->footer, app, cursor_y, cursor_x);
+	else
+		paint_lines(canvas, layout->footer, 1, layout->footer_height, &frame->message, 0);
+	if (layout->keybar >= 0)
+		footer_paint_keys(canvas, layout->keybar, app);
 }
 
 static bool
@@ -340,6 +399,7 @@ ui_draw(void *self, const struct app *app)
 	/* Frames never queue: what is shown next is how things are then. */
 	if (tty_pending(&ui->screen.tty)) {
 		ui->due = app;
+		ui->frame.app = NULL;
 		ui->screen.anew = ui->screen.anew || app->repaint;
 		return true;
 	}
@@ -385,6 +445,7 @@ ui_resize(void *self)
 	struct ui *ui = self;
 
 	screen_resize(&ui->screen);
+	ui->frame.app = NULL;
 }
 
 struct frontend

@@ -4,8 +4,8 @@
 #include "view/asset_detail.h"
 
 #include "model/position.h"
-#include "view/row_detail.h"
 #include "view/facts.h"
+#include "view/row_detail.h"
 
 #define INDENT 13
 #define DECIMALS 18 /* of a price and a share, half-even */

@@ -5,8 +5,8 @@
 
 #include "model/doubt.h"
 #include "model/percent.h"
-#include "view/row_detail.h"
 #include "view/facts.h"
+#include "view/row_detail.h"
 
 #define INDENT 22
 

@@ -9,11 +9,11 @@
 
 #include <bsd/string.h>
 
-#include "view/funding_words.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/doubt.h"
 #include "model/position.h"
+#include "view/funding_words.h"
 #include "view/loan_figures.h"
 
 #define AMOUNT_DECIMALS_MIN 2
@@ -201,10 +201,10 @@ funding(char *out, size_t size, const struct app *app, int width)
 	return true;
 }
 
-bool
-loan_notes_below(char *out, size_t size, const struct app *app, size_t index, int width)
+void
+loan_notes_fill(struct page *page, const struct app *app, size_t most)
 {
-	static bool (*const words[])(char *out, size_t size, const struct app *app, int width) = {
+	static bool (*const notes[])(char *out, size_t size, const struct app *app, int width) = {
 		doubt,
 		denial,
 		disagreement,
@@ -212,9 +212,11 @@ loan_notes_below(char *out, size_t size, const struct app *app, size_t index, in
 		pledge,
 		funding,
 	};
+	char text[LOAN_NOTES_SIZE];
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (words[i](out, size, app, width) && index-- == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < sizeof notes / sizeof *notes && page->count < most; i++)
+		if (notes[i](text, sizeof text, app, page->width - 1)) {
+			page_space(page);
+			page_piece(page, 0, ROLE_FAINT, text);
+		}
 }

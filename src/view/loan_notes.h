@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "app/app.h"
-#include "view/role.h"
+#include "view/page.h"
 
 /* Sentences about the loan. */
 
@@ -22,9 +22,9 @@ enum role loan_notes_none(char *out, size_t size, const struct app *app, int wid
 void loan_notes_doubt(char *out, size_t size, const struct loan_status *status, int width);
 
 /*
- * The lines of words below the table of a loan that fit WIDTH, the most important first:
- * the INDEX-th one, false beyond the last.
+ * Adds to an empty PAGE the notes below the table of a loan, the most important first, at
+ * most MOST.
  */
-bool loan_notes_below(char *out, size_t size, const struct app *app, size_t index, int width);
+void loan_notes_fill(struct page *page, const struct app *app, size_t most);
 
 #endif

@@ -9,9 +9,9 @@
 
 #include "app/table_view.h"
 #include "base/text.h"
-#include "model/stress.h"
 #include "model/percent.h"
 #include "model/position.h"
+#include "model/stress.h"
 #include "view/loan_figures.h"
 
 #define GAP 2

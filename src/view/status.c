@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/panel.h"
+#include "view/status.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,36 +45,39 @@ total_text(char *out, size_t size, const struct app *app, int width)
 }
 
 void
-panel_paint(const struct canvas *canvas, int y, const struct app *app)
+status_fill(struct page *page, const struct app *app)
 {
 	/* From the longest on; a short one stands where the long one has no room. */
 	static const char *const labels[] = { "COLLATERAL ASSETS (OKX)", "OKX'S LIST", "" };
 	static const char hint[] = "as OKX lists them; ? has their meaning";
 	char total[FIGURE_TEXT_SIZE + 4], text[FIGURE_TEXT_SIZE + 8], label[120];
 	bool stale = table_view_cell_stale(app, COLUMN_VALUE, NULL);
-	int room, x = 1;
+	int x = 0;
 
+	page_space(page);
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
 		if (app->settings->ccy[0] != '\0' && i == 0)
 			snprintf(label, sizeof label, "%s %s only", labels[i], app->settings->ccy);
 		else
 			strlcpy(label, labels[i], sizeof label);
-		room = canvas->columns - 3 - text_width(label);
-		if (label[0] == '\0' || room >= 12)
+		if (label[0] == '\0' || page->width - 2 - text_width(label) >= 12)
 			break;
 	}
-	if (label[0] != '\0')
-		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, label) + 1;
+	if (label[0] != '\0') {
+		page_piece(page, 0, ROLE_LABEL, label);
+		x = text_width(label) + 1;
+	}
 	/* The brackets take the place of blanks, so that nothing moves when they come. */
-	if (x >= canvas->columns)
-		x = canvas->columns - 1;
-	total_text(total, sizeof total, app, canvas->columns - x - 2);
+	if (x >= page->width)
+		x = page->width - 1;
+	total_text(total, sizeof total, app, page->width - x - 2);
 	snprintf(text, sizeof text, stale ? "[%s]" : " %s ", total);
-	if (canvas->columns - x < text_width(text))
+	if (page->width - x < text_width(text))
 		strlcpy(text, total, sizeof text);
-	x += paint(canvas, y, x, canvas->columns - x, stale ? ROLE_STALE : ROLE_TOTAL, text) + 2;
-	if (canvas->columns - x >= (int)sizeof hint - 1)
-		paint(canvas, y, x, canvas->columns - x, ROLE_FAINT, hint);
+	page_piece(page, x, stale ? ROLE_STALE : ROLE_TOTAL, text);
+	x += text_width(text) + 2;
+	if (page->width - x >= (int)sizeof hint - 1)
+		page_piece(page, x, ROLE_FAINT, hint);
 }
 
 /* Whether nothing was asked for want of a key, so that the exchange said nothing about one. */
@@ -123,7 +126,7 @@ why_no_snapshot(char *out, size_t size, const struct app *app)
 }
 
 void
-panel_nothing(char *out, size_t size, const struct app *app)
+status_nothing(char *out, size_t size, const struct app *app)
 {
 	const struct portfolio *portfolio = &app->portfolio;
 
@@ -150,7 +153,7 @@ said_of_loan(const struct app *app, const struct source *source)
 }
 
 void
-panel_cause(char *out, size_t size, const struct app *app)
+status_cause(char *out, size_t size, const struct app *app)
 {
 	const int failing = app_failing(app);
 	const struct source *source = &app->sources[failing < 0 ? 0 : failing];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/title.h"
+#include "view/title.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -331,24 +331,24 @@ fit(struct line *line, const struct app *app, int room)
 	compose(line, app);
 }
 
-/* Paints the fields FROM to before TO from column X on. */
+/* Adds the fields FROM to before TO from column X on. */
 static void
-paint_fields(const struct canvas *canvas, int y, int x, const struct line *line, int from, int to,
+add_fields(struct page *page, int x, const struct line *line, int from, int to,
     const struct app *app, enum role role)
 {
 	for (int i = from; i < to; i++) {
 		/* In a reversed line a second colour would be hard to read. */
 		bool own = role == ROLE_TITLE && fields[i].role != NULL;
 
-		if (line->text[i][0] != '\0')
-			x += paint(canvas, y, x, canvas->columns - x,
-				 own ? fields[i].role(app) : role, line->text[i]) +
-			    line->space;
+		if (line->text[i][0] == '\0')
+			continue;
+		page_piece(page, x, own ? fields[i].role(app) : role, line->text[i]);
+		x += text_width(line->text[i]) + line->space;
 	}
 }
 
-void
-title_paint(const struct canvas *canvas, int y, const struct app *app)
+enum role
+title_fill(struct page *page, const struct app *app)
 {
 	enum role role = app->account_id.environment == ENVIRONMENT_PRODUCTION &&
 		!app->account_id.simulated ?
@@ -357,13 +357,14 @@ title_paint(const struct canvas *canvas, int y, const struct app *app)
 	struct line line;
 	int x;
 
-	fit(&line, app, canvas->columns);
-	paint_fill(canvas, y, 0, canvas->columns, role, ' ');
-	x = canvas->columns - width_of(&line, FIELD_WORST, FIELDS_COUNT);
+	fit(&line, app, page->width);
+	page_space(page);
+	x = page->width - width_of(&line, FIELD_WORST, FIELDS_COUNT);
 	if (line.space == 1 || x < line.margin)
 		x = line.margin + width_of(&line, 0, FIELD_WORST) + line.gap;
-	paint_fields(canvas, y, line.margin, &line, 0, FIELD_WORST, app, role);
-	paint_fields(canvas, y, x, &line, FIELD_WORST, FIELDS_COUNT, app, role);
+	add_fields(page, line.margin, &line, 0, FIELD_WORST, app, role);
+	add_fields(page, x, &line, FIELD_WORST, FIELDS_COUNT, app, role);
+	return role;
 }
 
 /* Whether only one currency was asked for of what stands: that is of OKX's list alone. */
@@ -384,9 +385,9 @@ title_notice_urgent(const struct app *app)
 	    okx_client_via(app->client)[0] != '\0';
 }
 
-/* Paints the next field of the second line, which has X columns so far. */
-static void __attribute__((format(printf, 5, 6)))
-notice(const struct canvas *canvas, int y, int *x, enum role role, const char *format, ...)
+/* Adds the next field of the second line, which has X columns so far. */
+static void __attribute__((format(printf, 4, 5)))
+notice(struct page *page, int *x, enum role role, const char *format, ...)
 {
 	char text[TEXT_LINE_SIZE];
 	va_list arguments;
@@ -394,28 +395,30 @@ notice(const struct canvas *canvas, int y, int *x, enum role role, const char *f
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	*x += *x > 1 ? 3 : 0;
-	*x += paint(canvas, y, *x, canvas->columns - 1 - *x, role, text);
+	*x += *x > 0 ? 3 : 0;
+	page_piece(page, *x, role, text);
+	*x += text_width(text);
 }
 
 void
-title_paint_notice(const struct canvas *canvas, int y, const struct app *app)
+title_fill_notice(struct page *page, const struct app *app)
 {
 	const struct portfolio *portfolio = &app->portfolio;
 	const char *via = okx_client_via(app->client);
-	int x = 1;
+	int x = 0;
 
+	page_space(page);
 	if (!filter_empty(&app->filter) && app->shown != NULL)
-		notice(canvas, y, &x, ROLE_NOTICE, "filter %s: %zu of %zu", app->filter.text,
+		notice(page, &x, ROLE_NOTICE, "filter %s: %zu of %zu", app->filter.text,
 		    portfolio->shown.rows, portfolio->all.rows);
 	else if (!filter_empty(&app->filter))
-		notice(canvas, y, &x, ROLE_NOTICE, "filter %s", app->filter.text);
+		notice(page, &x, ROLE_NOTICE, "filter %s", app->filter.text);
 	if (only_ccy(app))
-		notice(canvas, y, &x, ROLE_NOTICE, "ccy=%s only", app->settings->ccy);
+		notice(page, &x, ROLE_NOTICE, "ccy=%s only", app->settings->ccy);
 	if (app_order_held(app))
-		notice(canvas, y, &x, ROLE_FAINT, "order held");
+		notice(page, &x, ROLE_FAINT, "order held");
 	if (app->hidden)
-		notice(canvas, y, &x, ROLE_NOTICE, "amounts hidden");
+		notice(page, &x, ROLE_NOTICE, "amounts hidden");
 	if (via[0] != '\0')
-		notice(canvas, y, &x, ROLE_NOTICE, "via proxy %s", via);
+		notice(page, &x, ROLE_NOTICE, "via proxy %s", via);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/loanpanel.h"
+#include "view/loan_panel.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,24 +11,24 @@
 
 #include "base/text.h"
 #include "model/percent.h"
-#include "ui/loanline.h"
 #include "view/loan_figures.h"
+#include "view/loan_line.h"
 #include "view/loan_notes.h"
-#include "ui/panel.h"
+#include "view/status.h"
 
 #define LINE_SIZE 400
-#define TEXT_COLUMN 15 /* where a line's text begins behind its label */
-#define TEXT_COLUMN_NARROW 14
-#define TEXT_COLUMN_TINY 6
-#define HINT_COLUMN 52
-#define NONE_COLUMN 7 /* of what is said where there is no loan */
+#define TEXT_COLUMN 14 /* where a line's text begins behind its label */
+#define TEXT_COLUMN_NARROW 13
+#define TEXT_COLUMN_TINY 5
+#define HINT_COLUMN 51
+#define NONE_COLUMN 6 /* of what is said where there is no loan */
 #define NONE_LINES 2
-#define NARROW 60 /* fewer columns make labels come close, */
-#define TINY 30   /* … and short */
+#define NARROW 59 /* fewer columns make labels come close, */
+#define TINY 29   /* … and short */
 
-/* What the painting of one frame needs again and again. */
+/* What every line needs. */
 struct panel {
-	const struct canvas *canvas;
+	struct page *page;
 	const struct app *app;
 	const struct loan_status *status; /* the one that is watched */
 	bool stale;
@@ -53,9 +53,9 @@ aged(const struct panel *panel, enum role role)
 }
 
 static void
-paint_heading(const struct panel *panel, int y)
+add_heading(const struct panel *panel)
 {
-	loanline_paint(panel->canvas, y, panel->app, panel->status, 0);
+	loan_line_add(panel->page, panel->app, panel->status, 0);
 }
 
 /* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
@@ -75,19 +75,20 @@ cells_of(const struct risk_figure *figure, int width)
 
 /* A sentence in the place of a distance. */
 static void
-paint_sentence(const struct panel *panel, int y, enum role role, const char *text)
+add_sentence(const struct panel *panel, enum role role, const char *text)
 {
-	paint(panel->canvas, y, 1, panel->canvas->columns - 1, role, text);
+	page_space(panel->page);
+	page_piece(panel->page, 0, role, text);
 }
 
 /* Why the band is UNKNOWN. */
 static void
-paint_doubt(const struct panel *panel, int y)
+add_doubt(const struct panel *panel)
 {
 	char text[LINE_SIZE];
 
-	loan_notes_doubt(text, sizeof text, panel->status, panel->canvas->columns - 1);
-	paint_sentence(panel, y, ROLE_WARN, text);
+	loan_notes_doubt(text, sizeof text, panel->status, panel->page->width);
+	add_sentence(panel, ROLE_WARN, text);
 }
 
 /* Whether that is said in the gauge's place, since there is a distance to show in its own. */
@@ -97,42 +98,70 @@ doubts_in_gauge(const struct panel *panel)
 	return panel->status->risk.band == RISK_UNKNOWN && panel->status->risk.to_call.known;
 }
 
+/* The marks of the gauge: the LTV fills it from the left. */
+struct gauge {
+	int width, filled, call, liquidation;
+};
+
+static char
+gauge_mark(const struct gauge *gauge, int at)
+{
+	return at == gauge->liquidation ? 'L' :
+	    at == gauge->call           ? 'm' :
+	    at < gauge->filled          ? '#' :
+					  '.';
+}
+
+static enum role
+mark_role(const struct panel *panel, char mark)
+{
+	return mark == '.' ? ROLE_FAINT :
+	    mark == '#'    ? (panel->stale ? ROLE_BAR_STALE : ROLE_BAR) :
+			     aged(panel, mark == 'L' ? ROLE_BAD : ROLE_WARN);
+}
+
 /* From 0 to 100 %: the LTV, the margin call and the liquidation. */
 static void
-paint_gauge(const struct panel *panel, int y)
+add_gauge(const struct panel *panel)
 {
-	const struct canvas *canvas = panel->canvas;
 	const struct risk *risk = &panel->status->risk;
-	int width = canvas->columns - 6, filled = cells_of(&risk->ltv, width);
-	int call = cells_of(&risk->call, width), liquidation = cells_of(&risk->liquidation, width);
+	struct page *page = panel->page;
+	int width = page->width - 5 < TEXT_LINE_SIZE ? page->width - 5 : TEXT_LINE_SIZE - 1;
+	const struct gauge gauge = { width, cells_of(&risk->ltv, width),
+		cells_of(&risk->call, width), cells_of(&risk->liquidation, width) };
+	char run[TEXT_LINE_SIZE];
 
 	if (doubts_in_gauge(panel)) {
-		paint_doubt(panel, y);
+		add_doubt(panel);
 		return;
 	}
-	paint(canvas, y, 1, 1, ROLE_PLAIN, "[");
-	paint_fill(canvas, y, 2, width, ROLE_FAINT, '.');
-	paint_fill(canvas, y, 2, filled, panel->stale ? ROLE_BAR_STALE : ROLE_BAR,
-	    canvas->theme->plain_bars ? '#' : ' ');
-	paint(canvas, y, 2 + width, 1, ROLE_PLAIN, "]");
-	if (call >= 0 && call < width)
-		paint(canvas, y, 2 + call, 1, aged(panel, ROLE_WARN), "m");
-	if (liquidation >= 0 && liquidation < width)
-		paint(canvas, y, 2 + liquidation, 1, aged(panel, ROLE_BAD), "L");
+	page_space(page);
+	page_piece(page, 0, ROLE_PLAIN, "[");
+	for (int begin = 0, at = 1; at <= width; at++) {
+		char mark = gauge_mark(&gauge, begin);
+
+		run[at - begin - 1] = mark;
+		if (at < width && gauge_mark(&gauge, at) == mark)
+			continue;
+		run[at - begin] = '\0';
+		page_piece(page, 1 + begin, mark_role(panel, mark), run);
+		begin = at;
+	}
+	page_piece(page, 1 + width, ROLE_PLAIN, "]");
 }
 
 static bool
 is_tiny(const struct panel *panel)
 {
-	return panel->canvas->columns < TINY;
+	return panel->page->width < TINY;
 }
 
 static int
 text_column(const struct panel *panel)
 {
-	return is_tiny(panel)               ? TEXT_COLUMN_TINY :
-	    panel->canvas->columns < NARROW ? TEXT_COLUMN_NARROW :
-					      TEXT_COLUMN;
+	return is_tiny(panel)           ? TEXT_COLUMN_TINY :
+	    panel->page->width < NARROW ? TEXT_COLUMN_NARROW :
+					  TEXT_COLUMN;
 }
 
 /* How many columns a line has for the text behind a label of LABEL columns. */
@@ -141,22 +170,24 @@ text_room(const struct panel *panel, int label)
 {
 	int column = text_column(panel);
 
-	return panel->canvas->columns - (label + 2 > column ? label + 2 : column);
+	return panel->page->width - (label + 1 > column ? label + 1 : column);
 }
 
 /* LABEL, TEXT, and where there is room HINT. */
 static void
-paint_line(const struct panel *panel, int y, const char *label, enum role role, const char *text,
+add_line(const struct panel *panel, const char *label, enum role role, const char *text,
     enum role hint_role, const char *hint)
 {
-	const struct canvas *canvas = panel->canvas;
-	int x = canvas->columns - text_room(panel, text_width(label));
+	struct page *page = panel->page;
+	int x = page->width - text_room(panel, text_width(label));
 
-	paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, label);
-	x += paint(canvas, y, x, canvas->columns - x, role, text) + 3;
+	page_space(page);
+	page_piece(page, 0, ROLE_LABEL, label);
+	page_piece(page, x, role, text);
+	x += text_width(text) + 3;
 	x = x < HINT_COLUMN ? HINT_COLUMN : x;
-	if (x + text_width(hint) < canvas->columns)
-		paint(canvas, y, x, canvas->columns - x, hint_role, hint);
+	if (hint[0] != '\0' && x + text_width(hint) < page->width)
+		page_piece(page, x, hint_role, hint);
 }
 
 /* How far owed coins may rise, which may be as old as the pair. */
@@ -198,7 +229,7 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
 }
 
 static void
-paint_distance(const struct panel *panel, int y, const char *label, const char *hint,
+add_distance(const struct panel *panel, const char *label, const char *hint,
     const struct risk_figure *fall, const struct risk_figure *rise)
 {
 	char text[LINE_SIZE] = "-  nothing is owed";
@@ -207,7 +238,7 @@ paint_distance(const struct panel *panel, int y, const char *label, const char *
 		hint = "";
 	else
 		distance_text(text, panel, text_room(panel, text_width(label)) - 1, fall, rise);
-	paint_line(panel, y, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, hint);
+	add_line(panel, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, hint);
 }
 
 /* By how much a threshold is passed; a band stays until the LTV is well below it. */
@@ -253,7 +284,7 @@ further_text(char out[LINE_SIZE], const struct panel *panel)
 static bool
 call_text(char out[LINE_SIZE], const struct panel *panel)
 {
-	const int room = panel->canvas->columns - 1;
+	const int room = panel->page->width;
 	char passed[LINE_SIZE], further[LINE_SIZE];
 
 	passed_text(passed, panel, &panel->status->risk.call);
@@ -269,10 +300,10 @@ call_text(char out[LINE_SIZE], const struct panel *panel)
 }
 
 static void
-paint_call(const struct panel *panel, int y)
+add_call(const struct panel *panel)
 {
 	const struct risk *risk = &panel->status->risk;
-	const int room = panel->canvas->columns - 1;
+	const int room = panel->page->width;
 	char text[LINE_SIZE], passed[LINE_SIZE];
 
 	switch (risk->band) {
@@ -283,33 +314,33 @@ paint_call(const struct panel *panel, int y)
 			passed))
 			if (!fits(text, room, "LIQUIDATION: OKX sells pledged coins. %s", passed))
 				strlcpy(text, "LIQUIDATION", sizeof text);
-		paint_sentence(panel, y, ROLE_ALARM, text);
+		add_sentence(panel, ROLE_ALARM, text);
 		break;
 	case RISK_CALL:
 		call_text(text, panel);
-		paint_sentence(panel, y, ROLE_ALARM, text);
+		add_sentence(panel, ROLE_ALARM, text);
 		break;
 	case RISK_UNKNOWN:
 		if (!doubts_in_gauge(panel)) {
-			paint_doubt(panel, y);
+			add_doubt(panel);
 			break;
 		}
 		/* Fallthrough. */
 	default:
-		paint_distance(panel, y, is_tiny(panel) ? "Call" : "Margin call",
+		add_distance(panel, is_tiny(panel) ? "Call" : "Margin call",
 		    "no grace: OKX only warns", &risk->to_call, &risk->rise_to_call);
 	}
 }
 
 static void
-paint_liquidation(const struct panel *panel, int y)
+add_liquidation(const struct panel *panel)
 {
 	const struct risk *risk = &panel->status->risk;
-	const int room = panel->canvas->columns - 1;
+	const int room = panel->page->width;
 	char text[LINE_SIZE], further[LINE_SIZE];
 
 	if (risk->band == RISK_LIQUIDATION) {
-		paint_sentence(panel, y, ROLE_BAD,
+		add_sentence(panel, ROLE_BAD,
 		    risk->no_cover ? "What is pledged counts as nothing, and something is owed." :
 				     "Repay or pledge at OKX now; colltop only watches.");
 	} else if (risk->band == RISK_CALL && !call_text(text, panel)) {
@@ -317,14 +348,14 @@ paint_liquidation(const struct panel *panel, int y)
 		if (!fits(text, room, "Liquidation when pledged coins fall a further %s.", further))
 			if (!fits(text, room, "Liquidation if they fall a further %s.", further))
 				fits(text, room, "Liq. -%s", further);
-		paint_sentence(panel, y, aged(panel, ROLE_BAD), text);
+		add_sentence(panel, aged(panel, ROLE_BAD), text);
 	} else
-		paint_distance(panel, y, is_tiny(panel) ? "Liq." : "Liquidation",
+		add_distance(panel, is_tiny(panel) ? "Liq." : "Liquidation",
 		    "pledged coins are sold", &risk->to_liquidation, &risk->rise_to_liquidation);
 }
 
 static void
-paint_owed(const struct panel *panel, int y)
+add_owed(const struct panel *panel)
 {
 	const struct loan *order = panel->status->order;
 	char text[LINE_SIZE], owed[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE];
@@ -334,11 +365,11 @@ paint_owed(const struct panel *panel, int y)
 	loan_figures_owed(owed, panel->app, &order->owed, room - text_width(usd) - 3);
 	if (order->owed.count == 0 || !fits(text, room, "%s = %s", owed, usd))
 		strlcpy(text, usd, sizeof text);
-	paint_line(panel, y, "Owed", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+	add_line(panel, "Owed", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
 }
 
 static void
-paint_secured(const struct panel *panel, int y)
+add_secured(const struct panel *panel)
 {
 	const struct loan_status *status = panel->status;
 	const struct exposures *exposures = &status->paired->exposures;
@@ -360,12 +391,12 @@ paint_secured(const struct panel *panel, int y)
 			exposures->pledged_known ? "" :
 						   ">=",
 		    market);
-	paint_line(panel, y, is_tiny(panel) ? "Has" : "Secured by", aged(panel, ROLE_FIGURE), text,
+	add_line(panel, is_tiny(panel) ? "Has" : "Secured by", aged(panel, ROLE_FIGURE), text,
 	    status->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
 }
 
 static void
-paint_target(const struct panel *panel, int y)
+add_target(const struct panel *panel)
 {
 	const struct target *target = &panel->status->target;
 	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN,
@@ -408,7 +439,7 @@ paint_target(const struct panel *panel, int y)
 				snprintf(text, sizeof text, "%s~", usd);
 		break;
 	}
-	paint_line(panel, y, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+	add_line(panel, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
 }
 
 /*
@@ -418,73 +449,63 @@ paint_target(const struct panel *panel, int y)
  */
 /* clang-format off */
 static const struct {
-	void (*paint)(const struct panel *panel, int y);
+	void (*add)(const struct panel *panel);
 	int rank[2];
-} lines[LOANPANEL_LINES] = {
-	{ paint_heading, { 1, 1 } }, { paint_gauge, { 4, 2 } }, { paint_call, { 2, 3 } },
-	{ paint_liquidation, { 3, 4 } }, { paint_owed, { 6, 6 } }, { paint_secured, { 5, 5 } },
-	{ paint_target, { 7, 7 } },
+} lines[LOAN_PANEL_LINES] = {
+	{ add_heading, { 1, 1 } }, { add_gauge, { 4, 2 } }, { add_call, { 2, 3 } },
+	{ add_liquidation, { 3, 4 } }, { add_owed, { 6, 6 } }, { add_secured, { 5, 5 } },
+	{ add_target, { 7, 7 } },
 };
 /* clang-format on */
 
 size_t
-loanpanel_others(const struct app *app)
+loan_panel_others(const struct app *app)
 {
 	return app->watchlist.count > 1 ? app->watchlist.count - 1 : 0;
 }
 
-int
-loanpanel_none_lines(const struct canvas *canvas, const struct app *app)
-{
-	char text[LOAN_NOTES_SIZE];
-
-	loan_notes_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
-	return text_wrapped(text, canvas->columns - NONE_COLUMN - 1, NONE_LINES);
-}
-
 static void
-paint_none(const struct canvas *canvas, int y, int height, const struct app *app)
+add_none(struct page *page, const struct app *app, int height)
 {
+	const int width = page->width - NONE_COLUMN - 1;
 	char text[LOAN_NOTES_SIZE], line[TEXT_LINE_SIZE];
 	const char *rest = text;
-	enum role role = loan_notes_none(text, sizeof text, app, canvas->columns - NONE_COLUMN - 1);
+	enum role role = loan_notes_none(text, sizeof text, app, width);
 
-	if (height < 1)
-		return;
-	paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, "LOAN");
-	for (int i = 0; i < height && *rest != '\0'; i++) {
-		rest = text_wrap(line, sizeof line, rest, canvas->columns - NONE_COLUMN - 1);
-		paint(canvas, y + i, NONE_COLUMN, canvas->columns - NONE_COLUMN, role, line);
+	for (int i = 0; i < height && i < NONE_LINES && *rest != '\0'; i++) {
+		rest = text_wrap(line, sizeof line, rest, width);
+		page_space(page);
+		if (i == 0)
+			page_piece(page, 0, ROLE_LABEL, "LOAN");
+		page_piece(page, NONE_COLUMN, role, line);
 	}
 }
 
 void
-loanpanel_paint(const struct canvas *canvas, int y, int height, const struct app *app)
+loan_panel_fill(struct page *page, const struct app *app, int height)
 {
 	struct panel panel = {
-		.canvas = canvas,
+		.page = page,
 		.app = app,
 		.status = watchlist_watched(&app->watchlist),
 		.stale = loan_figures_stale(app),
 	};
-	size_t others = loanpanel_others(app);
-	int end = y + height;
+	size_t others = loan_panel_others(app), end = height < 0 ? 0 : (size_t)height;
 
 	if (panel.status == NULL) {
-		paint_none(canvas, y, height, app);
+		add_none(page, app, height);
 		return;
 	}
 	/* Under what-if the first lines stay where they are. */
-	for (size_t i = 0; i < LOANPANEL_LINES && y < end; i++)
+	for (size_t i = 0; i < LOAN_PANEL_LINES && page->count < end; i++)
 		if (lines[i].rank[doubts_in_gauge(&panel)] <= height || app->mode == MODE_WHATIF)
-			lines[i].paint(&panel, y++);
-	for (size_t i = 0; i < app->watchlist.count && y < end; i++) {
+			lines[i].add(&panel);
+	for (size_t i = 0; i < app->watchlist.count && page->count < end; i++) {
 		const struct loan_status *status = &app->watchlist.statuses[i];
 
 		if (status == panel.status)
 			continue;
 		others--;
-		y++;
-		loanline_paint(canvas, y - 1, app, status, y == end ? others : 0);
+		loan_line_add(page, app, status, page->count + 1 == end ? others : 0);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "ui/loanline.h"
+#include "view/loan_line.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "model/percent.h"
 #include "view/loan_figures.h"
 
-#define BOUNDS_COLUMN 39 /* of the thresholds */
+#define BOUNDS_COLUMN 38 /* of the thresholds */
 #define KEY_TAIL 6       /* how much of a long order ID tells it from others */
 
 static enum role
@@ -150,7 +150,7 @@ static int
 bounds_column(const struct order_line *line, enum step step)
 {
 	int gap = gap_of(step);
-	int x = 1 + (line->label[0] != '\0' ? text_width(line->label) + gap : 0) +
+	int x = (line->label[0] != '\0' ? text_width(line->label) + gap : 0) +
 	    text_width(line->ltv) + (gap < 2 ? 1 : 2) + text_width(line->band) + gap;
 
 	return step == STEP_ALL && x < BOUNDS_COLUMN ? BOUNDS_COLUMN : x;
@@ -178,26 +178,26 @@ compose(struct order_line *line, const struct app *app, const struct loan_status
 }
 
 void
-loanline_paint(const struct canvas *canvas, int y, const struct app *app,
-    const struct loan_status *status, size_t more)
+loan_line_add(struct page *page, const struct app *app, const struct loan_status *status,
+    size_t more)
 {
 	const bool stale = loan_figures_stale(app);
 	const enum risk_band band = status->risk.band;
 	struct order_line line;
-	enum step step = compose(&line, app, status, more, canvas->columns);
-	int x = 1, bounds = bounds_column(&line, step);
+	enum step step = compose(&line, app, status, more, page->width);
+	int x = 0;
 
-	if (line.label[0] != '\0')
-		x += paint(canvas, y, x, canvas->columns - x, ROLE_LABEL, line.label) +
-		    gap_of(step);
-	x += paint(canvas, y, x, canvas->columns - x,
-		 stale                     ? ROLE_STALE :
-		     status->risk.disagree ? ROLE_WARN :
-					     ROLE_TOTAL,
-		 line.ltv) +
-	    (gap_of(step) < 2 ? 1 : 2);
-	paint(canvas, y, x, canvas->columns - x,
-	    stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
-	paint(canvas, y, bounds, canvas->columns - bounds, stale ? ROLE_STALE : ROLE_PLAIN,
-	    line.bounds);
+	page_space(page);
+	if (line.label[0] != '\0') {
+		page_piece(page, 0, ROLE_LABEL, line.label);
+		x = text_width(line.label) + gap_of(step);
+	}
+	page_piece(page, x,
+	    stale                     ? ROLE_STALE :
+		status->risk.disagree ? ROLE_WARN :
+					ROLE_TOTAL,
+	    line.ltv);
+	x += text_width(line.ltv) + (gap_of(step) < 2 ? 1 : 2);
+	page_piece(page, x, stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
+	page_piece(page, bounds_column(&line, step), stale ? ROLE_STALE : ROLE_PLAIN, line.bounds);
 }

@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_UI_PANEL_H
-#define COLLTOP_UI_PANEL_H
+#ifndef COLLTOP_VIEW_STATUS_H
+#define COLLTOP_VIEW_STATUS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "app/app.h"
-#include "ui/paint.h"
+#include "view/page.h"
 
 /* What the figures amount to, and what is said in their place when there are none. */
 
-/* The line with the total of OKX's list: "ASSETS ASSETS (OKX)  $164,682.65   …". */
-void panel_paint(const struct canvas *canvas, int y, const struct app *app);
+/* Adds the line with the total of OKX's list: "COLLATERAL ASSETS (OKX)  $164,682.65   …". */
+void status_fill(struct page *page, const struct app *app);
 
 /*
  * Why there are no rows, in one to three sentences: no open loan, nothing
  * listed, no answer, not permitted or not offered; or a filter without a match. "" when there are
  * rows.
  */
-void panel_nothing(char *out, size_t size, const struct app *app);
+void status_nothing(char *out, size_t size, const struct app *app);
 
 /*
  * What is wrong with the source, what to do and when the next try is, in one
  * sentence or two; "" when nothing is.
  */
-void panel_cause(char *out, size_t size, const struct app *app);
+void status_cause(char *out, size_t size, const struct app *app);
 
 #endif

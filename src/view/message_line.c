@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "view/message_line.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/monotime.h"
+#include "base/text.h"
+#include "view/status.h"
+
+#define LINES_FOR_EVENT 2
+#define LINES_FOR_NEWS 3 /* where there are so many for the cause, there is one for news */
+#define TIME_SIZE 20
+#define REST_SIZE 32
+#define TEXT_SIZE (MESSAGE_SIZE + 64)
+#define MORE " ..."
+
+/* Whether something that happened stands there; in less than two LINES a cause keeps it away. */
+static bool
+event_stands(const struct app *app, int lines)
+{
+	return app->messages.standing > 0 && lines >= LINES_FOR_EVENT;
+}
+
+static bool
+is_event(const struct message *message)
+{
+	return message->level == MESSAGE_EVENT || message->level == MESSAGE_EVENT_AMOUNTS;
+}
+
+/*
+ * What happened to a loan, with how MORE events stand; else the newest message that was
+ * not put away.
+ */
+static const struct message *
+newest(const struct app *app, size_t *more)
+{
+	const struct message *message = messages_standing(&app->messages, more);
+
+	if (message != NULL)
+		return message;
+	*more = 0;
+	for (size_t age = 0;
+	     (message = messages_at(&app->messages, age)) != NULL && is_event(message); age++)
+		continue;
+	return message;
+}
+
+/*
+ * "15:30:02", an EVENT's "15:30"; with the date where that is another than today's
+ * (UTC): "Nov 22 15:30".
+ */
+static void
+time_text(char out[TIME_SIZE], const struct app *app, int64_t utc_ms, bool event)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
+	char then[25], today[25];
+	long month;
+
+	text_utc(then, utc_ms);
+	text_utc(today, monotime_utc_ms() + okx_client_clock_offset(app->client));
+	month = strtol(then + 5, NULL, 10);
+	out[0] = '\0';
+	if (strncmp(then, today, 10) != 0 && month >= 1 && month <= 12)
+		snprintf(out, TIME_SIZE, "%s %.2s ", months[month - 1], then + 8);
+	then[event ? 16 : 19] = '\0';
+	strlcat(out, then + 11, TIME_SIZE);
+}
+
+/* Writes the message's TIME, its text, and the REST of its line: how many more there are. */
+static void
+compose(char text[TEXT_SIZE], char time[TIME_SIZE], char rest[REST_SIZE], const struct app *app,
+    const struct message *message, size_t more)
+{
+	messages_text(text, TEXT_SIZE, message, app->hidden);
+	time_text(time, app, message->utc_ms, app->messages.standing > 0);
+	rest[0] = '\0';
+	if (more > 0)
+		snprintf(rest, REST_SIZE, " (m: %zu more)", more);
+}
+
+/* How many lines it takes to say what happened, at most MOST; 0 where nothing did. */
+static int
+event_lines(const struct page *page, const struct app *app, int most)
+{
+	char text[TEXT_SIZE], time[TIME_SIZE], rest[REST_SIZE];
+	const struct message *message;
+	size_t more;
+	char *question;
+
+	if (!event_stands(app, most))
+		return 0;
+	message = newest(app, &more);
+	compose(text, time, rest, app, message, more);
+	/* Where to look it up is cut, not what may have happened. */
+	question = strrchr(text, '?');
+	if (question != NULL)
+		question[1] = '\0';
+	strlcat(text, rest, sizeof text);
+	return text_wrapped(text, page->width - text_width(time) - 1, most);
+}
+
+/* Says at the end of the line that there is more of it: all of it stands among the messages. */
+static void
+add_more(struct page *page, enum role role)
+{
+	if (page->width > 5)
+		page_piece(page, page->width - text_width(MORE), role, MORE);
+}
+
+/* Adds MESSAGE in HEIGHT lines, and how many MORE there are. */
+static void
+add_message(struct page *page, const struct app *app, const struct message *message, size_t more,
+    int height)
+{
+	static const enum role roles[MESSAGE_LEVELS] = {
+		[MESSAGE_INFO] = ROLE_PLAIN,
+		[MESSAGE_AMOUNTS] = ROLE_PLAIN,
+		[MESSAGE_WARNING] = ROLE_WARN,
+		[MESSAGE_ERROR] = ROLE_BAD,
+		[MESSAGE_EVENT] = ROLE_WARN,
+		[MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
+	};
+	const enum role role = roles[message->level];
+	char text[TEXT_SIZE], line[TEXT_SIZE], time[TIME_SIZE], rest[REST_SIZE];
+	const char *at = text;
+	int x, room;
+
+	compose(text, time, rest, app, message, more);
+	page_space(page);
+	page_piece(page, 0, ROLE_FAINT, time);
+	x = text_width(time) + 1;
+	for (; height > 1; height--) {
+		at = text_wrap(line, sizeof line, at, page->width - x);
+		page_piece(page, x, role, line);
+		page_space(page);
+	}
+	room = page->width - x - text_width(rest);
+	if (more == 0) {
+		page_piece(page, x, role, at);
+		if (text_width(at) > room)
+			add_more(page, role);
+		return;
+	}
+	if (*text_wrap(line, sizeof line, at, room) != '\0' &&
+	    text_width(line) + text_width(MORE) <= room)
+		strlcat(line, MORE, sizeof line);
+	page_piece(page, x, role, line);
+	page_piece(page, x + text_width(line), ROLE_FAINT, rest);
+}
+
+/* What has to be said in as many lines of WIDTH as it takes; ROLE_PLAIN for nothing. */
+static enum role
+urgent_text(char *out, size_t size, const struct app *app, int width)
+{
+	/* From the longest on: a question stands in one line. */
+	static const char *const questions[] = {
+		"Leave PRODUCTION? Nobody watches it meanwhile. y / any other key",
+		"Leave PRODUCTION? y/n",
+		"Leave? y",
+	};
+
+	out[0] = '\0';
+	for (size_t i = 0; app->mode == MODE_CONFIRM && i < sizeof questions / sizeof *questions;
+	     i++) {
+		strlcpy(out, questions[i], size);
+		if (text_width(out) <= width)
+			break;
+	}
+	if (app->mode == MODE_CONFIRM)
+		return ROLE_WARN;
+	status_cause(out, size, app);
+	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
+}
+
+/* Adds TEXT in HEIGHT lines at most. */
+static void
+add_urgent(struct page *page, enum role role, const char *text, int height)
+{
+	char line[TEXT_LINE_SIZE];
+
+	for (int i = 0; i < height && *text != '\0'; i++) {
+		text = text_wrap(line, sizeof line, text, page->width - 1);
+		page_space(page);
+		page_piece(page, 0, role, line);
+	}
+	if (*text != '\0')
+		add_more(page, role);
+}
+
+void
+message_line_fill(struct page *page, const struct app *app, int most, bool mere)
+{
+	char text[TEXT_LINE_SIZE];
+	const enum role role = urgent_text(text, sizeof text, app, page->width - 1);
+	size_t more;
+	const struct message *message = newest(app, &more);
+	const bool stands = role == ROLE_BAD && event_stands(app, most);
+
+	if (most < 1)
+		return;
+	if (role != ROLE_PLAIN) {
+		add_urgent(page, role, text, stands ? most - 1 : most);
+		/* A failure is a message itself. */
+		if (role == ROLE_BAD && (stands || most >= LINES_FOR_NEWS) && message != NULL &&
+		    message->level != MESSAGE_ERROR)
+			add_message(page, app, message, more, 1);
+	} else if (message != NULL) {
+		int height = event_lines(page, app, most);
+
+		if (height > 0 || mere)
+			add_message(page, app, message, more, height > 1 ? height : 1);
+	}
+}
