@@ -43,17 +43,3 @@ percent_points(char out[PERCENT_SIZE], const struct risk_figure *figure, int dec
 {
 	put(out, figure, decimals, rounding, " points");
 }
-
-void
-percent_rise(char out[PERCENT_RISE_SIZE], const struct risk *risk, const struct risk_figure *rise,
-    int decimals)
-{
-	char up[PERCENT_SIZE];
-
-	out[0] = '\0';
-	if (risk->rising == NULL || !rise->known)
-		return;
-	percent_text(up, rise, decimals, DECIMAL_FLOOR);
-	snprintf(out, PERCENT_RISE_SIZE, " or %s rises %s",
-	    risk->rising[0] != '\0' ? risk->rising : "what is owed", up);
-}

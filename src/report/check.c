@@ -14,6 +14,7 @@
 #include "base/xmalloc.h"
 #include "model/doubt.h"
 #include "model/percent.h"
+#include "view/loan_figures.h"
 
 #define LABEL_SIZE (LOAN_KEY_SIZE + ACCOUNT_ID_ACCOUNT_SIZE)
 
@@ -189,39 +190,38 @@ set_figures(struct verdict *verdict, const struct app *app, const struct option_
 
 /* What is said of the loan that decides. */
 static void
-describe(struct verdict *verdict, enum check_status status, const struct loan_status *loan)
+describe(struct verdict *verdict, enum check_status status, const struct app *app,
+    const struct loan_status *loan)
 {
 	const struct risk *risk = &loan->risk;
-	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE], further[PERCENT_SIZE], passed[PERCENT_SIZE];
-	char rise[PERCENT_RISE_SIZE], more[PERCENT_RISE_SIZE], reason[DOUBT_TEXT_SIZE];
+	char ltv[LOAN_FIGURES_SIZE], fall[LOAN_FIGURES_SIZE], further[LOAN_FIGURES_SIZE];
+	char passed[LOAN_FIGURES_SIZE], reason[DOUBT_TEXT_SIZE];
 
-	percent_rise(rise, risk, &risk->rise_to_call, 2);
-	percent_rise(more, risk, &risk->rise_to_liquidation, 2);
-	percent_text(ltv, &risk->ltv, 2, DECIMAL_CEILING);
-	percent_text(fall, &risk->to_call, 2, DECIMAL_FLOOR);
-	percent_text(further, &risk->to_liquidation, 2, DECIMAL_FLOOR);
-	percent_points(passed, &risk->passed, 2, DECIMAL_CEILING);
+	loan_figures_ltv(ltv, app, &risk->ltv);
+	loan_figures_passed(passed, app, &risk->passed);
+	loan_figures_distance(fall, app, loan, &risk->to_call, &risk->rise_to_call);
+	loan_figures_distance(further, app, loan, &risk->to_liquidation,
+	    &risk->rise_to_liquidation);
 	say(verdict, status, " loan %s: LTV %s", loan->order->key, ltv);
 	if (risk->band == RISK_LIQUIDATION)
 		say(verdict, status, ", LIQUIDATION");
 	else if (risk->band == RISK_CALL && risk->passed.known)
 		say(verdict, status,
-		    ", MARGIN CALL passed by %s, liquidation if all fall a further %s%s", passed,
-		    further, more);
+		    ", MARGIN CALL passed by %s, liquidation if all fall a further %s", passed,
+		    further);
 	else if (risk->band == RISK_CALL)
 		say(verdict, status,
-		    ", MARGIN CALL not clear yet, liquidation if all fall a further %s%s", further,
-		    more);
+		    ", MARGIN CALL not clear yet, liquidation if all fall a further %s", further);
 	else if (risk->no_debt)
 		say(verdict, status, ", nothing is owed");
 	else if (risk->to_call.known)
-		say(verdict, status, ", call if all fall %s%s", fall, rise);
+		say(verdict, status, ", call if all fall %s", fall);
 	if (risk->band == RISK_UNKNOWN) {
 		doubt_text(reason, risk, loan->order, 0);
 		say(verdict, status, ", %s", reason);
 	}
 	if (risk->no_debt_denied && risk->disagree) {
-		percent_text(ltv, &risk->reported, 2, DECIMAL_CEILING);
+		loan_figures_ltv(ltv, app, &risk->reported);
 		say(verdict, status, " (although OKX says LTV %s)", ltv);
 	} else if (risk->no_debt_denied)
 		say(verdict, status, " (although OKX lists coins that are owed)");
@@ -265,7 +265,7 @@ judge_loans(const struct check *check, struct verdict *verdict, const struct app
 	const struct loan_status *worst = find_worst(check, verdict, app, &count);
 
 	if (worst != NULL) {
-		describe(verdict, verdict->status, worst);
+		describe(verdict, verdict->status, app, worst);
 		set_figures(verdict, app, terms, worst);
 	} else if (terms->loan != NULL)
 		say(verdict, CHECK_CRITICAL, ": loan %s is not reported (repaid? liquidated?)",

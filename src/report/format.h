@@ -19,12 +19,6 @@
  */
 bool table_write(FILE *out, const struct app *app, bool first);
 
-/*
- * The lines of the watched loan, then one line for each other, worst first; or why there
- * is none.
- */
-void table_loan_write(FILE *out, const struct app *app);
-
 /* One JSON object a line, schema 1. Figures are strings as the exchange sent them. */
 bool json_write(FILE *out, const struct app *app, bool first);
 

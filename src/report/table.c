@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "view/funding_words.h"
 #include "app/table_view.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "report/format.h"
+#include "view/loan_notes.h"
+#include "view/loan_panel.h"
 
 #define CELL_MAX 64
+#define LINE_WIDTH 1000 /* no line is cut, and none gives way */
 
 static void
 write_title(FILE *out, const struct app *app)
@@ -33,6 +36,54 @@ write_title(FILE *out, const struct app *app)
 	if (!filter_empty(&app->filter))
 		fprintf(out, "filter %s: %zu of %zu\n", app->filter.text, app->portfolio.count,
 		    app->portfolio.all.rows);
+}
+
+/* The lines of PAGE as they would stand on a screen. */
+static void
+write_page(FILE *out, const struct page *page)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		int x = 0;
+
+		for (size_t j = 0; j < page->lines[i].count; j++) {
+			const struct page_piece *piece = &page->lines[i].pieces[j];
+
+			/* Nothing is said in an empty one. */
+			if (piece->text[0] == '\0')
+				continue;
+			fprintf(out, "%*s%s", piece->x > x ? piece->x - x : 0, "", piece->text);
+			x = piece->x + text_width(piece->text);
+		}
+		fputc('\n', out);
+	}
+}
+
+/* What is said of the loans above the rows, and below them. */
+static void
+write_loan(FILE *out, const struct app *app)
+{
+	struct page page;
+
+	page_init(&page, LINE_WIDTH);
+	page.record = true;
+	loan_panel_fill(&page, app, INT_MAX);
+	write_page(out, &page);
+	if (watchlist_watched(&app->watchlist) != NULL)
+		fputc('\n', out);
+	page_clear(&page);
+}
+
+static void
+write_notes(FILE *out, const struct app *app)
+{
+	struct page page;
+
+	if (app_lists(app))
+		return;
+	page_init(&page, LINE_WIDTH);
+	loan_notes_fill(&page, app, SIZE_MAX);
+	write_page(out, &page);
+	page_clear(&page);
 }
 
 /* One cell, blanks on the side where its column has them. */
@@ -143,16 +194,13 @@ complain(const struct app *app)
 bool
 table_write(FILE *out, const struct app *app, bool first)
 {
-	char words[FUNDING_WORDS_SIZE];
-
 	if (!first)
 		fputc('\n', out);
 	write_title(out, app);
-	table_loan_write(out, app);
+	write_loan(out, app);
 	if (app->shown != NULL && (app->shown->join != NULL || app->shown->count > 0))
 		write_rows(out, app);
-	if (!app_lists(app) && funding_words(words, app, 0))
-		fprintf(out, "%s\n", words);
+	write_notes(out, app);
 	if (app_lists(app) && app_assets(app) != NULL && app_assets(app)->count == 0)
 		fprintf(out, "%s\n", assets_words(app_list_kind(app)));
 	complain(app);

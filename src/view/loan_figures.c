@@ -15,6 +15,8 @@
 #define FIGURE_WIDEST 26 /* a figure that takes more says nothing at a glance */
 #define OWED_DECIMALS_MIN 2
 #define OWED_DECIMALS_MAX 8
+#define LTV_DECIMALS 2
+#define MOVE_DECIMALS 1 /* of a fall or a rise of prices */
 
 bool
 loan_figures_stale(const struct app *app)
@@ -67,15 +69,72 @@ loan_figures_amount(char out[LOAN_FIGURES_SIZE], const struct app *app,
 	loan_figures_number(out, app, loan_figures_stale(app), "", amount, decimals, rounding);
 }
 
-void
-loan_figures_percent(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct risk_figure *figure, int decimals, enum decimal_rounding rounding)
+/* A ratio in per cent, in brackets where it is STALE. */
+static void
+percent(char out[LOAN_FIGURES_SIZE], bool stale, const struct risk_figure *figure, int decimals,
+    enum decimal_rounding rounding)
 {
 	char text[PERCENT_SIZE];
 
 	percent_text(text, figure, decimals, rounding);
-	snprintf(out, LOAN_FIGURES_SIZE, figure->known && loan_figures_stale(app) ? "[%s]" : "%s",
-	    text);
+	snprintf(out, LOAN_FIGURES_SIZE, figure->known && stale ? "[%s]" : "%s", text);
+}
+
+void
+loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct risk_figure *ltv)
+{
+	percent(out, loan_figures_stale(app), ltv, LTV_DECIMALS, DECIMAL_CEILING);
+}
+
+void
+loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *threshold)
+{
+	percent(out, loan_figures_stale(app), threshold, LTV_DECIMALS, DECIMAL_FLOOR);
+}
+
+void
+loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *passed)
+{
+	char points[PERCENT_SIZE];
+
+	percent_points(points, passed, LTV_DECIMALS, DECIMAL_CEILING);
+	snprintf(out, LOAN_FIGURES_SIZE, passed->known && loan_figures_stale(app) ? "[%s]" : "%s",
+	    points);
+}
+
+void
+loan_figures_fall(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *fall)
+{
+	percent(out, loan_figures_stale(app), fall, MOVE_DECIMALS, DECIMAL_FLOOR);
+}
+
+void
+loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct loan_status *status, const struct risk_figure *rise)
+{
+	percent(out, loan_figures_stale(app) || (status->rise_paired && app_pair_stale(app)), rise,
+	    MOVE_DECIMALS, DECIMAL_FLOOR);
+}
+
+void
+loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct loan_status *status, const struct risk_figure *fall,
+    const struct risk_figure *rise)
+{
+	const char *rising = status->risk.rising;
+	char up[LOAN_FIGURES_SIZE];
+	size_t length;
+
+	loan_figures_fall(out, app, fall);
+	if (rising == NULL || !rise->known)
+		return;
+	loan_figures_rise(up, app, status, rise);
+	length = strlen(out);
+	snprintf(out + length, LOAN_FIGURES_SIZE - length, " or %s rises %s",
+	    rising[0] != '\0' ? rising : "what is owed", up);
 }
 
 /* One owed coin: debt is rounded up. */

@@ -30,9 +30,30 @@ void loan_figures_sent(char out[LOAN_FIGURES_SIZE], const struct app *app,
 void loan_figures_amount(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct fraction *amount, int decimals, enum decimal_rounding rounding);
 
-/* "18.6%": a ratio with DECIMALS; never masked. */
-void loan_figures_percent(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct risk_figure *figure, int decimals, enum decimal_rounding rounding);
+/* Ratios, which are never masked, each rounded toward danger: */
+
+/* "60.01%": an LTV, upwards; "73.74%": a threshold, downwards. */
+void loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *ltv);
+void loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *threshold);
+
+/* "0.26 points": by how much an LTV has passed a threshold, upwards. */
+void loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *passed);
+
+/* "18.6%": how far all pledged coins may fall, downwards. */
+void loan_figures_fall(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk_figure *fall);
+
+/* How far what is owed may rise, downwards, which may be as old as the pair. */
+void loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct loan_status *status, const struct risk_figure *rise);
+
+/* Both: "11.9% or BTC rises 13.5%"; the fall alone where no rise matters. */
+void loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct loan_status *status, const struct risk_figure *fall,
+    const struct risk_figure *rise);
 
 /* What is owed: "100,000.00 USDT + 0.5 BTC"; "3 currencies" where that is longer than WIDTH. */
 void loan_figures_owed(char out[LOAN_FIGURES_SIZE], const struct app *app,

@@ -77,8 +77,8 @@ compose_ltv(struct order_line *line, const struct app *app, const struct risk *r
 	const char *word = step >= STEP_NO_LTV ? "" : "LTV ";
 	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
 
-	loan_figures_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
-	loan_figures_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
+	loan_figures_ltv(reported, app, &risk->reported);
+	loan_figures_ltv(computed, app, &risk->computed);
 	if (risk->reported.known && risk->disagree)
 		snprintf(line->ltv, sizeof line->ltv, "%s%s / %s~ !", word, reported, computed);
 	else if (risk->reported.known || !risk->computed.known)
@@ -114,8 +114,8 @@ compose_bounds(struct order_line *line, const struct app *app, const struct loan
 	size_t length;
 
 	if (status == watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
-		loan_figures_percent(call, app, &risk->call, 2, DECIMAL_FLOOR);
-		loan_figures_percent(liquidation, app, &risk->liquidation, 2, DECIMAL_FLOOR);
+		loan_figures_threshold(call, app, &risk->call);
+		loan_figures_threshold(liquidation, app, &risk->liquidation);
 		snprintf(line->bounds, sizeof line->bounds,
 		    step < STEP_BOUNDS    ? "margin call %s   liquidation %s" :
 			step < STEP_SIGNS ? "call %s  liq. %s" :
@@ -125,7 +125,7 @@ compose_bounds(struct order_line *line, const struct app *app, const struct loan
 		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
 									   &risk->to_call;
 
-		loan_figures_percent(fall, app, next, 1, DECIMAL_FLOOR);
+		loan_figures_fall(fall, app, next);
 		if (next->known && fraction_sign(&next->is) <= 0)
 			strlcpy(line->bounds, "liq. reached", sizeof line->bounds);
 		else

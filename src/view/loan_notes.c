@@ -34,7 +34,7 @@ fits(char *out, size_t size, int width, const char *format, ...)
 }
 
 enum role
-loan_notes_none(char *out, size_t size, const struct app *app, int width)
+loan_notes_none(char *out, size_t size, const struct app *app, int width, bool keys)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
 	char age[16];
@@ -61,7 +61,7 @@ loan_notes_none(char *out, size_t size, const struct app *app, int width)
 	}
 	out[0] = '\0';
 	text_add_sentence(out, size, source->failure.text);
-	if (app->account_id.environment == ENVIRONMENT_DEMO)
+	if (keys && app->account_id.environment == ENVIRONMENT_DEMO)
 		strlcat(out, "  e: production", size);
 	return ROLE_WARN;
 }
@@ -102,7 +102,7 @@ denial(char *out, size_t size, const struct app *app, int width)
 
 	if (!risk->no_debt_denied)
 		return false;
-	loan_figures_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
+	loan_figures_ltv(reported, app, &risk->reported);
 	if (!risk->disagree) {
 		if (!fits(out, size, width,
 			"! OKX's debt is 0, although it lists coins that are owed"))
@@ -122,8 +122,8 @@ disagreement(char *out, size_t size, const struct app *app, int width)
 
 	if (!risk->disagree || risk->no_debt)
 		return false;
-	loan_figures_percent(reported, app, &risk->reported, 2, DECIMAL_CEILING);
-	loan_figures_percent(computed, app, &risk->computed, 2, DECIMAL_CEILING);
+	loan_figures_ltv(reported, app, &risk->reported);
+	loan_figures_ltv(computed, app, &risk->computed);
 	if (!fits(out, size, width,
 		"! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
 		computed))

@@ -14,9 +14,10 @@
 
 /*
  * What is said where no loan is watched: there is none, or none is known, or
- * none is offered; in one line of WIDTH where that can be. Returns how it looks.
+ * none is offered; in one line of WIDTH where that can be. KEYS: which key helps is said
+ * too. Returns how it looks.
  */
-enum role loan_notes_none(char *out, size_t size, const struct app *app, int width);
+enum role loan_notes_none(char *out, size_t size, const struct app *app, int width, bool keys);
 
 /* Why the band is UNKNOWN, "UNKNOWN: OKX sent no usable curLTV", as long as fits WIDTH. */
 void loan_notes_doubt(char *out, size_t size, const struct loan_status *status, int width);

@@ -135,6 +135,8 @@ add_gauge(const struct panel *panel)
 		add_doubt(panel);
 		return;
 	}
+	if (page->record)
+		return;
 	page_space(page);
 	page_piece(page, 0, ROLE_PLAIN, "[");
 	for (int begin = 0, at = 1; at <= width; at++) {
@@ -190,17 +192,6 @@ add_line(const struct panel *panel, const char *label, enum role role, const cha
 		page_piece(page, x, hint_role, hint);
 }
 
-/* How far owed coins may rise, which may be as old as the pair. */
-static void
-rise_text(char out[LOAN_FIGURES_SIZE], const struct panel *panel, const struct risk_figure *rise)
-{
-	bool stale = panel->stale || (panel->status->rise_paired && app_pair_stale(panel->app));
-	char text[PERCENT_SIZE];
-
-	percent_text(text, rise, 1, DECIMAL_FLOOR);
-	snprintf(out, LOAN_FIGURES_SIZE, rise->known && stale ? "[%s]" : "%s", text);
-}
-
 /*
  * How far prices may move to a threshold: all pledged coins down, and where it matters
  * the owed ones up.
@@ -213,8 +204,8 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
 	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
 	char down[LOAN_FIGURES_SIZE], up[LOAN_FIGURES_SIZE];
 
-	loan_figures_percent(down, panel->app, fall, 1, DECIMAL_FLOOR);
-	rise_text(up, panel, rise);
+	loan_figures_fall(down, panel->app, fall);
+	loan_figures_rise(up, panel->app, panel->status, rise);
 	if (risk->rising == NULL || !rise->known) {
 		if (!fits(out, room, "if all pledged coins fall %s", down))
 			if (!fits(out, room, "if all fall %s", down))
@@ -247,37 +238,28 @@ passed_text(char out[LINE_SIZE], const struct panel *panel, const struct risk_fi
 {
 	const struct risk *risk = &panel->status->risk;
 	struct risk_figure passed = { .known = false };
-	char points[PERCENT_SIZE];
+	char points[LOAN_FIGURES_SIZE];
 
 	if (risk->ltv.known && threshold->known)
 		passed.known = fraction_subtract(&passed.is, &risk->ltv.is, &threshold->is);
 	out[0] = '\0';
 	if (!passed.known)
 		return;
-	percent_points(points, &passed, 2, DECIMAL_CEILING);
+	loan_figures_passed(points, panel->app, &passed);
 	if (fraction_sign(&passed.is) >= 0)
-		snprintf(out, LINE_SIZE, panel->stale ? "[%s] past it." : "%s past it.", points);
+		snprintf(out, LINE_SIZE, "%s past it.", points);
 	else
 		strlcpy(out, "Hardly below it again.", LINE_SIZE);
 }
 
-/*
- * What is left under a margin call: "11.9%", and how far what is owed may rise: "11.9%
- * or BTC rises 13.5%".
- */
+/* What is left under a margin call. */
 static void
-further_text(char out[LINE_SIZE], const struct panel *panel)
+further_text(char out[LOAN_FIGURES_SIZE], const struct panel *panel)
 {
 	const struct risk *risk = &panel->status->risk;
-	char down[LOAN_FIGURES_SIZE], up[LOAN_FIGURES_SIZE];
 
-	loan_figures_percent(down, panel->app, &risk->to_liquidation, 1, DECIMAL_FLOOR);
-	rise_text(up, panel, &risk->rise_to_liquidation);
-	if (risk->rising != NULL && risk->rise_to_liquidation.known)
-		snprintf(out, LINE_SIZE, "%s or %s rises %s", down,
-		    risk->rising[0] != '\0' ? risk->rising : "what is owed", up);
-	else
-		strlcpy(out, down, LINE_SIZE);
+	loan_figures_distance(out, panel->app, panel->status, &risk->to_liquidation,
+	    &risk->rise_to_liquidation);
 }
 
 /* Whether all that is to be said of a margin call stands in one line, which is OUT then. */
@@ -285,7 +267,7 @@ static bool
 call_text(char out[LINE_SIZE], const struct panel *panel)
 {
 	const int room = panel->page->width;
-	char passed[LINE_SIZE], further[LINE_SIZE];
+	char passed[LINE_SIZE], further[LOAN_FIGURES_SIZE];
 
 	passed_text(passed, panel, &panel->status->risk.call);
 	further_text(further, panel);
@@ -337,7 +319,7 @@ add_liquidation(const struct panel *panel)
 {
 	const struct risk *risk = &panel->status->risk;
 	const int room = panel->page->width;
-	char text[LINE_SIZE], further[LINE_SIZE];
+	char text[LINE_SIZE], further[LOAN_FIGURES_SIZE];
 
 	if (risk->band == RISK_LIQUIDATION) {
 		add_sentence(panel, ROLE_BAD,
@@ -470,7 +452,7 @@ add_none(struct page *page, const struct app *app, int height)
 	const int width = page->width - NONE_COLUMN - 1;
 	char text[LOAN_NOTES_SIZE], line[TEXT_LINE_SIZE];
 	const char *rest = text;
-	enum role role = loan_notes_none(text, sizeof text, app, width);
+	enum role role = loan_notes_none(text, sizeof text, app, width, !page->record);
 
 	for (int i = 0; i < height && i < NONE_LINES && *rest != '\0'; i++) {
 		rest = text_wrap(line, sizeof line, rest, width);

@@ -2,6 +2,7 @@
 #ifndef COLLTOP_VIEW_PAGE_H
 #define COLLTOP_VIEW_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "view/role.h"
@@ -14,7 +15,8 @@
  * Long ones are wrapped, never cut.
  */
 struct page {
-	int width; /* columns a line may take */
+	int width;   /* columns a line may take */
+	bool record; /* it is printed: no pictures, and there is nobody to press keys */
 	size_t count, room;
 	struct page_line {
 		size_t count;

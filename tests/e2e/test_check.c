@@ -77,7 +77,7 @@ test_a_loan_that_stands_well(void **state)
 	struct place_result result = RUN(*state, NULL);
 
 	ASSERT(result, 0,
-	    "COLLTOP OK - main production loan 12345: LTV 59.96%, call if all fall 18.68% "
+	    "COLLTOP OK - main production loan 12345: LTV 59.96%, call if all fall 18.6% "
 	    "| '12345_ltv'=59.96%;62.68;73.74;0;\n");
 	result = RUN(*state, "-w", "18.69");
 	ASSERT(result, 1, "COLLTOP WARNING - main production loan 12345: ", ";59.96;73.74;0;");

@@ -284,7 +284,7 @@ many_loans(struct place *place)
 		exchange = bad_exchange_start(&plan, 0);
 		fault_aim(place, bad_exchange_port(exchange), NULL);
 		snprintf(said, sizeof said,
-		    counts[i] == 0 ? "no open flexible loan" : "LOAN %u  LTV 60.00%%",
+		    counts[i] == 0 ? "no open flexible loan" : "LOAN %u   LTV 60.00%%",
 		    1000 + counts[i]);
 		fault_once(place, NULL, 0, SAYS(said));
 		terminal = fault_watch(place, NULL);
@@ -480,7 +480,7 @@ decorations(struct place *place)
 		    tickers[i], note);
 		exchange = bad_exchange_start(&plan, 0);
 		fault_aim(place, bad_exchange_port(exchange), NULL);
-		fault_once(place, NULL, 0, SAYS("LOAN 7  LTV 60.00%  OK", "$176,400.00"));
+		fault_once(place, NULL, 0, SAYS("LOAN 7   LTV 60.00%  OK", "$176,400.00"));
 		bad_exchange_stop(exchange);
 	}
 }
@@ -655,7 +655,7 @@ ltv_in_capitals(struct place *place)
 	struct bad_exchange *exchange = bad_exchange_start(&plan, 0);
 
 	fault_aim(place, bad_exchange_port(exchange), NULL);
-	fault_once(place, NULL, 0, SAYS("LOAN 7  LTV 60.00%  OK"));
+	fault_once(place, NULL, 0, SAYS("LOAN 7   LTV 60.00%  OK"));
 	bad_exchange_stop(exchange);
 }
 

@@ -115,7 +115,8 @@ test_table_is_plain_text(void **state)
 
 	assert_int_equal(result.status, 0);
 	assert_non_null(strstr(result.out, "PRODUCTION  main@custom  LIVE"));
-	assert_non_null(strstr(result.out, "\nLOAN 12345  LTV 59.96%  OK  margin call 73.74%"));
+	assert_non_null(
+	    strstr(result.out, "\nLOAN 12345   LTV 59.96%  OK           margin call 73.74%"));
 	assert_non_null(strstr(result.out, "CALL AT~"));
 	assert_non_null(strstr(result.out, "1.79214831"));
 	assert_non_null(strstr(result.out, "TOTAL"));

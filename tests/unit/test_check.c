@@ -122,7 +122,7 @@ test_form(void **state)
 	    "0.5742", "0.7374", "0.8374")));
 	begin(*state);
 	assert_line(*state, &usual, 0,
-	    "COLLTOP OK - main production loan 12345: LTV 57.42%, call if all fall 22.13% "
+	    "COLLTOP OK - main production loan 12345: LTV 57.42%, call if all fall 22.1% "
 	    "(2 loans, worst shown) | '12345_ltv'=57.42%;62.68;73.74;0;");
 }
 
@@ -133,16 +133,16 @@ test_bands(void **state)
 	struct app_fixture *f = *state;
 
 	assert_loan(f, &usual, LOANS(ONE("1", "62679", "0.62679", "0.7374", "0.8374")), 0,
-	    "LTV 62.68%, call if all fall 15.00% " BEHIND "62.68%;62.68;73.74;0;");
+	    "LTV 62.68%, call if all fall 15.0% " BEHIND "62.68%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "62679.0000001", "0.62679", "0.7374", "0.8374")), 1,
-	    "LTV 62.68%, call if all fall 14.99% " BEHIND "62.68%;62.68;73.74;0;");
+	    "LTV 62.68%, call if all fall 14.9% " BEHIND "62.68%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "73739.9999999", "0.7373", "0.7374", "0.8374")), 1,
-	    "LTV 73.74%, call if all fall 0.00% " BEHIND "73.74%;62.68;73.74;0;");
+	    "LTV 73.74%, call if all fall 0.0% " BEHIND "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "73740", "0.7373", "0.7374", "0.8374")), 2,
-	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.94% " BEHIND
+	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.9% " BEHIND
 	    "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8373999999999999", "0.7374", "0.8374")), 2,
-	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.00% " BEHIND
+	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.0% " BEHIND
 	    "83.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8374", "0.7374", "0.8374")), 2,
 	    "LTV 83.74%, LIQUIDATION " BEHIND "83.74%;62.68;73.74;0;");
@@ -178,10 +178,10 @@ test_edges_of_warning_and_critical(void **state)
 		free(line_of(check, cases[i].critical));
 	}
 	assert_line(f, &warning, 1,
-	    "COLLTOP WARNING - main production loan 1: LTV 60.01%, call if all fall 24.99% " BEHIND
+	    "COLLTOP WARNING - main production loan 1: LTV 60.01%, call if all fall 24.9% " BEHIND
 	    "60.01%;60.00;80.00;0;");
 	assert_line(f, &critical, 2,
-	    "COLLTOP CRITICAL - main production loan 1: LTV 60.01%, call if all fall 24.99% " BEHIND
+	    "COLLTOP CRITICAL - main production loan 1: LTV 60.01%, call if all fall 24.9% " BEHIND
 	    "60.01%;68.00;60.00;0;");
 }
 
@@ -190,7 +190,7 @@ static void
 test_crossed_thresholds(void **state)
 {
 	assert_loan(*state, &usual, LOANS(ONE("1", "60000", "0.6", "0.9", "0.7")), 1,
-	    "LTV 60.00%, call if all fall 33.33% " BEHIND "60.00%;59.50;70.00;0;");
+	    "LTV 60.00%, call if all fall 33.3% " BEHIND "60.00%;59.50;70.00;0;");
 }
 
 static void
@@ -204,13 +204,13 @@ test_what_is_not_known(void **state)
 	assert_loan(f, &usual, LOANS(ONE("1", "60000", "0.6", "", "0.8374")), 3,
 	    "LTV 60.00%, OKX sent no usable marginCallLTV " BEHIND "60.00%;;;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "60000", "0.6", "0.7", "")), 3,
-	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND
+	    "LTV 60.00%, call if all fall 14.2%, OKX sent no usable liqLTV " BEHIND
 	    "60.00%;59.50;70.00;0;");
 	/* What is known proves worse. */
 	assert_loan(f, &usual, LOANS(ONE("1", "84000", "0.84", "", "0.8374")), 2,
 	    "LTV 84.00%, LIQUIDATION " BEHIND "84.00%;;;0;");
 	assert_loan(f, &critical, LOANS(ONE("1", "60000", "0.6", "0.7", "")), 2,
-	    "LTV 60.00%, call if all fall 14.28%, OKX sent no usable liqLTV " BEHIND
+	    "LTV 60.00%, call if all fall 14.2%, OKX sent no usable liqLTV " BEHIND
 	    "60.00%;59.50;56.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "0", "0", "0.7374", "0.8374")), 0,
 	    "LTV 0.00%, nothing is owed " BEHIND "0.00%;62.68;73.74;0;");
@@ -238,14 +238,14 @@ test_coins_owed(void **state)
 	    LOANS(ORDER("1", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433",
 		"0.7374", "0.8374")),
 	    1,
-	    "LTV 64.33%, call if all fall 12.76% or BTC rises 14.62% " BEHIND
+	    "LTV 64.33%, call if all fall 12.7% or BTC rises 14.6% " BEHIND
 	    "64.33%;62.68;73.74;0;");
 	assert_loan(f, &usual,
 	    LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431",
 		"0.7374", "0.8374")),
 	    2,
-	    "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.26% or SOL rises "
-	    "12.69% " BEHIND "74.31%;62.68;73.74;0;");
+	    "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.2% or SOL rises "
+	    "12.6% " BEHIND "74.31%;62.68;73.74;0;");
 }
 
 static void
@@ -254,16 +254,16 @@ test_what_is_not_plausible(void **state)
 	struct app_fixture *f = *state;
 
 	assert_loan(f, &usual, LOANS(ONE("1", "50000", "0.5", "73.74", "83.74")), 3,
-	    "LTV 50.00%, call if all fall 99.32%, a margin call LTV of 7,374.00% is not plausible " BEHIND
+	    "LTV 50.00%, call if all fall 99.3%, a margin call LTV of 7,374.00% is not plausible " BEHIND
 	    "50.00%;6267.90;7374.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "52000", "0.6", "0.7374", "0.8374")), 3,
-	    "LTV 60.00%, call if all fall 18.63%, curLTV 60.00% and debt / collateral 52.00% differ by over 5% " BEHIND
+	    "LTV 60.00%, call if all fall 18.6%, curLTV 60.00% and debt / collateral 52.00% differ by over 5% " BEHIND
 	    "60.00%;62.68;73.74;0;");
 	assert_loan(f, &usual,
 	    LOANS("{\"ordId\":\"1\",\"loanData\":[],\"collateralData\":null,\"curLTV\":\"0.6\","
 		  "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"}"),
 	    3,
-	    "LTV 60.00%, call if all fall 18.63%, OKX sent no usable collateralData " BEHIND
+	    "LTV 60.00%, call if all fall 18.6%, OKX sent no usable collateralData " BEHIND
 	    "60.00%;62.68;73.74;0;");
 	/* At the moment of a repayment. */
 	assert_loan(f, &usual,
@@ -303,13 +303,13 @@ test_loans_asked_for(void **state)
 	    "0.7374", "0.8374")));
 	begin(f);
 	assert_line(f, &two, 1,
-	    "COLLTOP WARNING - main production loan 8: LTV 70.00%, call if all fall 5.07% "
+	    "COLLTOP WARNING - main production loan 8: LTV 70.00%, call if all fall 5.0% "
 	    "(2 loans, worst shown) | '8_ltv'=70.00%;62.68;73.74;0;");
 	assert_line(f, &three, 2,
-	    "COLLTOP CRITICAL - main production loan 8: LTV 70.00%, call if all fall 5.07% "
+	    "COLLTOP CRITICAL - main production loan 8: LTV 70.00%, call if all fall 5.0% "
 	    "(2 of 3 loans reported: repaid? liquidated?) | '8_ltv'=70.00%;62.68;73.74;0;");
 	assert_line(f, &better, 0,
-	    "COLLTOP OK - main production loan 7: LTV 20.00%, call if all fall 72.87% "
+	    "COLLTOP OK - main production loan 7: LTV 20.00%, call if all fall 72.8% "
 	    "| '7_ltv'=20.00%;62.68;73.74;0;");
 	assert_line(f, &missing, 2,
 	    "COLLTOP CRITICAL - main production: loan 77 is not reported "
@@ -390,7 +390,7 @@ test_the_next_try_may_be_good(void **state)
 	begin(*state);
 	answer(LOANS(ONE("1", "50000", "0.5", "0.7374", "0.8374")));
 	assert_line(*state, &usual, 0,
-	    "COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.19% " BEHIND
+	    "COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.1% " BEHIND
 	    "50.00%;62.68;73.74;0;");
 }
 
@@ -442,20 +442,20 @@ test_several_accounts(void **state)
 		LOANS(ONE("4", "75000", "0.75", "0.7374", "0.8374")),
 	};
 	static const char *const expected[] = {
-		"COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		"COLLTOP OK - main production loan 1: LTV 50.00%, call if all fall 32.1%"
 		" | 'main_1_ltv'=50.00%;62.68;73.74;0;\n",
-		"COLLTOP WARNING - second production loan 2: LTV 70.00%, call if all fall 5.07%; "
-		"main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		"COLLTOP WARNING - second production loan 2: LTV 70.00%, call if all fall 5.0%; "
+		"main production loan 1: LTV 50.00%, call if all fall 32.1%"
 		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
 		"COLLTOP UNKNOWN - main production: no open loan (repaid? liquidated?); "
-		"second production loan 2: LTV 70.00%, call if all fall 5.07%; "
-		"main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		"second production loan 2: LTV 70.00%, call if all fall 5.0%; "
+		"main production loan 1: LTV 50.00%, call if all fall 32.1%"
 		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
 		"COLLTOP CRITICAL - second production loan 4: LTV 75.00%, MARGIN CALL passed by 1.26 points, "
-		"liquidation if all fall a further 10.43%; "
+		"liquidation if all fall a further 10.4%; "
 		"main production: no open loan (repaid? liquidated?); "
-		"second production loan 2: LTV 70.00%, call if all fall 5.07%; "
-		"main production loan 1: LTV 50.00%, call if all fall 32.19%"
+		"second production loan 2: LTV 70.00%, call if all fall 5.0%; "
+		"main production loan 1: LTV 50.00%, call if all fall 32.1%"
 		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;"
 		" 'second_4_ltv'=75.00%;62.68;73.74;0;\n",
 	};
@@ -506,7 +506,7 @@ test_hostile_order(void **state)
 	begin(*state);
 	assert_line(*state, &usual, 0,
 	    "COLLTOP OK - main production loan a/b'c=1;d e: LTV 50.00%, call if all fall "
-	    "32.19% | 'a_b_c_1_d_e_ltv'=50.00%;62.68;73.74;0;");
+	    "32.1% | 'a_b_c_1_d_e_ltv'=50.00%;62.68;73.74;0;");
 }
 
 static void

@@ -145,11 +145,11 @@ test_several_loans(void **state)
 	    "\"loan_key\":\"7\",\"watched\":false,\"band\":\"watch\"",
 	    "\"loan_key\":\"12345\",\"watched\":false,\"band\":\"ok\"");
 	ASSERT_PARTS(*state, FORMAT_TABLE, 0,
-	    "LOAN #1  LTV 74.00%  CALL  margin call 73.74%  liquidation 83.74%\n"
-	    "Margin call   reached\nLiquidation   if all pledged coins fall 11.63%\n"
-	    "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further 11.63%. Passed by 0.26 points.\n",
-	    "\nLOAN 7  LTV 66.41%  WATCH  margin call 73.74%  liquidation 83.74%\n"
-	    "LOAN 12345  LTV 60.00%  OK  margin call 73.74%  liquidation 83.74%\n\nCCY ");
+	    "LOAN #1 (1 of 3)   LTV 74.00%  CALL   margin call 73.74%   liquidation 83.74%\n"
+	    "MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further 11.6%. 0.26 points past it.\n"
+	    "Liquidation   if all pledged coins fall 11.6%      pledged coins are sold\n",
+	    "\nLOAN 7   LTV 66.41%  WATCH            call if all fall 9.9%\n"
+	    "LOAN 12345   LTV 60.00%  OK           call if all fall 18.6%\n\nCCY ");
 }
 
 /* What is missing is null and makes the record partial; what is no number is named. */
@@ -185,7 +185,7 @@ test_nothing_of_a_coin_makes_no_record_partial(void **state)
 	    "\"market_value_is_lower_bound\":false",
 	    "\"share\":\"1.000000000000000000\",\"share_at_most\":null",
 	    "\"ccy\":\"OLD\",\"pledged\":\"0\",\"owed\":\"0.00\",\"stablecoin\":false,\"price_usd\":null");
-	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)  $110,000.00~ at market\n");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)     $110,000.00~ at market\n");
 }
 
 /* What is owed of a coin may be missing: what is pledged of it is not. */
@@ -198,7 +198,7 @@ test_each_side_of_a_coin_stands_by_itself(void **state)
 	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"market_value_usd\":\"3200.000000000000000000\"",
 	    "\"pledged_value_usd\":\"3200.000000000000000000\",\"owed_value_usd\":null,"
 	    "\"share\":\"1.000000000000000000\"");
-	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)  $3,200.00~ at market\n");
+	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)       $3,200.00~ at market\n");
 }
 
 static void
@@ -251,13 +251,12 @@ test_table(void **state)
 	fixture_start(f, LIST_SPARE);
 	assert_record(f, FORMAT_TABLE, 0,
 	    TITLE
-	    "LOAN 12345  LTV 60.00%  OK  margin call 73.74%  liquidation 83.74%\n"
-	    "Margin call   if all pledged coins fall 18.63%\n"
-	    "Liquidation   if all pledged coins fall 28.34%\n"
-	    "Owed          100000 USDT = $100,010.00\n"
-	    "Secured by    $166,680.00 after haircuts (OKX)  $176,400.00~ at market\n"
-	    "To reach 50.00%  repay 16,668.34 USDT = $16,670.00~  or pledge $33,340.00~ after haircuts; "
-	    "thresholds may move\n"
+	    "LOAN 12345   LTV 60.00%  OK           margin call 73.74%   liquidation 83.74%\n"
+	    "Margin call   if all pledged coins fall 18.6%      no grace: OKX only warns\n"
+	    "Liquidation   if all pledged coins fall 28.3%      pledged coins are sold\n"
+	    "Owed          100,000.00 USDT = $100,010.00\n"
+	    "Secured by    $166,680.00 after haircuts (OKX)     $176,400.00~ at market\n"
+	    "To reach 50%  repay 16,668.34 USDT~   or pledge $33,340.00~ after haircuts\n"
 	    "\n"
 	    "CCY      PLEDGED      FUNDING      PRICE    PLEDGED$~    SHARE~     24h  CALL AT~\n"
 	    "BTC         1.25   0.54214831  88,000.00   110,000.00    62.36%  -1.20%  <=63,157\n"
@@ -275,30 +274,30 @@ test_table_of_other_loans(void **state)
 
 	begin_with(f, LOAN_COIN_DEBT);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0,
-	    "Margin call   if all pledged coins fall 12.76%  or if the owed BTC rises 14.62%\n",
-	    "Owed          1 BTC = $88,000.00\n");
+	    "Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%",
+	    "Owed          1.00 BTC = $88,000.00\n");
 	answer("loan-info", 200,
 	    LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431",
 		"0.7374", "0.8374")));
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0,
-	    "Liquidation   if all pledged coins fall 11.26%  or if the owed SOL rises 12.69%\n",
-	    "Liquidation when pledged coins fall a further 11.26% or SOL rises 12.69%. Passed by 0.57 points.\n");
+	    "Liquidation   if all pledged coins fall 11.2%  or if the owed SOL rises 12.6%",
+	    "Liquidation when pledged coins fall a further 11.2% or SOL rises 12.6%. 0.57 points past it.\n");
 	answer("loan-info", 200, NOTHING_OWED);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   -  nothing is owed\n",
-	    "To reach 50.00%  already below it\n");
+	    "To reach 50%  already below 50%\n");
 	answer("loan-info", 200, LOAN_LIQUIDATION);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "  LIQUIDATION  ",
-	    "LIQUIDATION: the threshold is reached, OKX sells pledged coins.\n");
+	    "LIQUIDATION: the threshold is reached, OKX sells pledged coins. ");
 	answer("loan-info", 200, LOANS(ORDER_AT("1", "100010", "400000", "0.6")));
 	/* One pair may be a move of the market. */
 	fixture_pass(f, 4100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "  UNKNOWN  ",
-	    "UNKNOWN: curLTV 60.00% and debt / collateral 25.01% differ by over 5%.\n",
-	    "! LTV: OKX says 60.00%, its debt / collateral is 25.01%~; the worse one counts.\n",
-	    "! OKX counts more than what is pledged is worth at market: do not rely on it.\n");
+	    "\nUNKNOWN: curLTV 60.00% and debt / collateral 25.01% differ by over 5%\n",
+	    "! LTV: OKX says 60.00%, its debt / collateral is 25.01%~; the worse one counts\n",
+	    "! OKX counts more than what is pledged is worth at market: do not rely on it\n");
 }
 
 /* Why a band is UNKNOWN, in every format, beside all the figures that there are. */
@@ -313,9 +312,9 @@ test_doubts(void **state)
 	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"band\":\"unknown\"", "\"doubt\":\"thresholds\"",
 	    "\"fall_to_call\":\"0.993218741524274477\"");
 	ASSERT_PARTS(f, FORMAT_TABLE, 1,
-	    "LTV 50.01%  UNKNOWN  margin call 7,374.00%  liquidation 8,374.00%\n",
-	    "Margin call   if all pledged coins fall 99.32%\n",
-	    "UNKNOWN: a margin call LTV of 7,374.00% is not plausible.\n");
+	    "LTV 50.01%  UNKNOWN          margin call 7,374.00%   liquidation 8,374.00%\n",
+	    "Margin call   if all pledged coins fall 99.3% ",
+	    "UNKNOWN: a margin call LTV of 7,374.00% is not plausible\n");
 	ASSERT_PARTS(f, FORMAT_CSV, 1, ",unknown,", ",thresholds,");
 	answer("loan-info", 200,
 	    LOANS(
@@ -326,14 +325,14 @@ test_doubts(void **state)
 	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"unreadable\":[\"loan_data\"]",
 	    "\"loan_data\":null,\"collateral_data\":null", "\"band\":\"unknown\"",
 	    "\"doubt\":\"missing-list\"", "\"market_value_is_lower_bound\":true");
-	ASSERT_PARTS(f, FORMAT_TABLE, 1, "UNKNOWN: OKX sent no usable loanData, collateralData.\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "UNKNOWN: OKX sent no usable loanData, collateralData\n");
 	answer("loan-info", 200,
 	    LOANS(ORDER("1", COIN("BTC", "1"), "", "0", "80000", "0.80", "0.7374", "0.8374")));
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"band\":\"ok\"", "\"ltvs_disagree\":true",
 	    "\"doubt\":null");
 	ASSERT_PARTS(f, FORMAT_TABLE, 0,
-	    "! OKX says LTV 80.00%, although its debt is 0: nothing is owed.\n");
+	    "! OKX says LTV 80.00%, although its debt is 0: nothing is owed\n");
 	answer("loan-info", 200, LOANS(ORDER_AT("1", "52000", "100000", "0.60")));
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"repay_usd\":\"10000.000000000000000000\"",
@@ -362,7 +361,7 @@ test_table_without_the_list(void **state)
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
 	fixture_fail(f, 503, "down");
-	ASSERT_PARTS(f, FORMAT_TABLE, 1, "LOAN 12345  LTV 60.00%  OK  ",
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "LOAN 12345   LTV 60.00%  OK  ",
 	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
@@ -483,11 +482,12 @@ test_table_of_old_figures(void **state)
 	assert_non_null(file);
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
 	ASSERT_PARTS(f, FORMAT_TABLE, 3, "  STALE  ",
-	    "LOAN 12345  LTV 60.00%  OLD 20s (was OK)  margin call 73.74%");
+	    "LOAN 12345   LTV [60.00%]  OLD 20s (was OK)   margin call [73.74%]",
+	    "Margin call   if all pledged coins fall [18.6%] ");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 3,
-	    "LOAN  NOT KNOWN: no usable answer to loan info. There may be one.\n", "AMOUNT");
+	    "LOAN  NOT KNOWN: no usable answer to loan info yet. There may be one.\n", "AMOUNT");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	rewind(file);
@@ -506,18 +506,18 @@ test_table_of_old_prices(void **state)
 	    .body = REFUSAL("51001", "no such index"),
 	    .times = 20 });
 	begin_with(f, LOAN_OK);
-	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)  market value not known\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)     market value not known\n");
 	answer("instId", 200, PRICES_NOW);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_pass(f, 5000);
-	ASSERT_PARTS(f, FORMAT_TABLE, 0, "(OKX)  $176,400.00~ at market\n");
+	ASSERT_PARTS(f, FORMAT_TABLE, 0, "(OKX)     $176,400.00~ at market\n");
 	fake_http_forget("index-tickers");
 	fake_http_forget("instId");
 	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
 	    .never = true,
 	    .times = FAKE_HTTP_ALWAYS });
 	fixture_pass(f, 40000);
-	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)  [$176,400.00]~ at market\n", "  prices 4");
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)     [$176,400.00]~ at market\n", "  prices 4");
 }
 
 static void
@@ -532,7 +532,7 @@ test_table_of_demo_trading(void **state)
 	assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
 	begin_with(f, REFUSAL("50038", "This feature is unavailable in demo trading"));
 	ASSERT_PARTS(f, FORMAT_TABLE, 3,
-	    "\nLOAN  OKX does not offer flexible loans in demo trading (50038)");
+	    "\nLOAN  OKX does not offer flexible loans in demo trading (50038). Your demo key works.\n");
 	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
 	close(saved);
 	fclose(file);
