@@ -40,7 +40,6 @@
 #include "report/check.h"
 #include "report/findings.h"
 #include "report/report.h"
-#include "ui/terminal_check.h"
 #include "ui/ui.h"
 
 enum status { STATUS_DONE = 0, STATUS_NO_ANSWER = 1, STATUS_USAGE = 2, STATUS_REFUSED = 3 };
@@ -352,7 +351,7 @@ examine(const struct run *run)
 	struct doctor doctor = {
 		.options = &run->options,
 		.secrets = run->secrets,
-		.terminal = terminal_check_terminal,
+		.terminal = ui_examine,
 		.say = findings_take,
 		.self = findings,
 	};

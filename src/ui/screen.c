@@ -6,20 +6,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <bsd/string.h>
 #include <curses.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "sys/signals.h"
 #include "ui/terminfo.h"
 
 #define DRAIN_MS 200 /* what a stopped terminal may cost at the exit */
 #define SIZE_MAX_COLUMNS 1000
 #define SIZE_MAX_ROWS 1000
+#define TITLE_LEAVE_SIZE 72 /* of what brings back the title of the window */
 
 /* Asks for brackets around what is pasted, and does without them again. */
 #define PASTES_ON "\033[?2004h"
@@ -33,6 +37,63 @@ static struct display *current;
 static char restore_bytes[256];
 static size_t restore_length; /* without what gives back the title */
 static size_t crash_length;
+
+/* Learns what the terminal wants that curses has just started on. */
+static void
+start_title(struct window_title *title)
+{
+	memset(title, 0, sizeof *title);
+	/* Those that go by xterm's ways have it, though their entries do not say how. */
+	if (terminfo_flag("XT")) {
+		strlcpy(title->begin, "\033]2;", sizeof title->begin);
+		strlcpy(title->end, "\007", sizeof title->end);
+		strlcpy(title->keep, "\033[22;2t", sizeof title->keep);
+		strlcpy(title->give_back, "\033[23;2t", sizeof title->give_back);
+		return;
+	}
+	terminfo_bytes(title->begin, sizeof title->begin, "tsl");
+	terminfo_bytes(title->end, sizeof title->end, "fsl");
+	terminfo_bytes(title->give_back, sizeof title->give_back, "dsl");
+}
+
+/* Writes what brings back the title there was, "" where it stands there; returns the bytes. */
+static size_t
+leave_title(const struct window_title *title, char out[TITLE_LEAVE_SIZE])
+{
+	out[0] = '\0';
+	if (title->shown[0] != '\0')
+		snprintf(out, TITLE_LEAVE_SIZE, "%s" WINDOW_TITLE_NEUTRAL "%s%s", title->begin,
+		    title->end, title->give_back);
+	return strlen(out);
+}
+
+static void
+send(struct tty *tty, const char *text)
+{
+	tty_send(tty, text, strlen(text));
+}
+
+/* Shows TEXT unless it stands there; "" brings back what was there before. */
+static void
+show_title(struct window_title *title, struct tty *tty, const char *text)
+{
+	char clean[WINDOW_TITLE_SIZE], leave[TITLE_LEAVE_SIZE];
+
+	text_sanitise(clean, sizeof clean, text, strlen(text));
+	if (title->begin[0] == '\0' || title->end[0] == '\0' || strcmp(clean, title->shown) == 0)
+		return;
+	if (clean[0] == '\0') {
+		leave_title(title, leave);
+		send(tty, leave);
+	} else {
+		if (title->shown[0] == '\0')
+			send(tty, title->keep);
+		send(tty, title->begin);
+		send(tty, clean);
+		send(tty, title->end);
+	}
+	strlcpy(title->shown, clean, sizeof title->shown);
+}
 
 static FILE *
 anonymous_file(struct cause *cause)
@@ -215,8 +276,8 @@ take_size(struct display *screen)
 static void
 prepare_crash(const struct display *screen)
 {
-	char leave[WINDOW_TITLE_LEAVE_SIZE];
-	size_t length = window_title_leave(&screen->headline, leave);
+	char leave[TITLE_LEAVE_SIZE];
+	size_t length = leave_title(&screen->title, leave);
 
 	memcpy(restore_bytes + restore_length, leave, length);
 	crash_length = restore_length + length;
@@ -240,10 +301,10 @@ put_up(struct display *screen)
 void
 screen_headline(struct display *screen, const char *text)
 {
-	bool shown = screen->headline.shown[0] != '\0';
+	bool shown = screen->title.shown[0] != '\0';
 
-	window_title_show(&screen->headline, &screen->tty, text);
-	if (shown != (screen->headline.shown[0] != '\0'))
+	show_title(&screen->title, &screen->tty, text);
+	if (shown != (screen->title.shown[0] != '\0'))
 		prepare_crash(screen);
 }
 
@@ -329,13 +390,13 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	/* Prepared while all is well: whoever needs it may not even allocate. */
 	screen->brackets = terminfo_ecma48();
 	restore_length = terminfo_restore(restore_bytes,
-	    sizeof restore_bytes - WINDOW_TITLE_LEAVE_SIZE - strlen(PASTES_OFF));
+	    sizeof restore_bytes - TITLE_LEAVE_SIZE - strlen(PASTES_OFF));
 	if (screen->brackets) {
 		memcpy(restore_bytes + restore_length, PASTES_OFF, strlen(PASTES_OFF));
 		restore_length += strlen(PASTES_OFF);
 	}
 	terminfo_keys(keys);
-	window_title_start(&screen->headline);
+	start_title(&screen->title);
 	take_size(screen);
 	current = screen;
 	put_up(screen);

@@ -9,7 +9,21 @@
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/tty.h"
-#include "ui/window_title.h"
+
+/*
+ * The title of the terminal's window, where the terminal has one. What stood
+ * there comes back; before that it says WINDOW_TITLE_NEUTRAL, which is what stays where
+ * the terminal did not keep it. It goes to the terminal beside curses, so only
+ * sanitised text may come here.
+ */
+#define WINDOW_TITLE_SIZE 128
+#define WINDOW_TITLE_NEUTRAL "colltop"
+
+struct window_title {
+	char begin[32], end[8]; /* what the terminal wants around it; "" for one without a title */
+	char keep[16], give_back[16];  /* what makes it remember the title there was */
+	char shown[WINDOW_TITLE_SIZE]; /* "" for the title there was */
+};
 
 struct ui_options {
 	const char *terminal; /* TERM, NULL: not set */
@@ -25,8 +39,8 @@ struct ui_options {
  */
 struct display {
 	struct tty tty;
-	struct window_title headline;
-	unsigned long rings; /* how often the bell has step */
+	struct window_title title;
+	unsigned long rings; /* how often the bell has rung */
 	struct theme theme;
 	struct canvas canvas;          /* as large as the terminal */
 	int given_columns, given_rows; /* size where the terminal cannot tell */

@@ -6,6 +6,7 @@
 
 #include "app/loop.h"
 #include "base/cause.h"
+#include "setup/finding.h"
 #include "ui/screen.h"
 
 /*
@@ -42,5 +43,11 @@ void ui_set_size(struct ui *ui, int columns, int rows);
 
 /* The version of the library behind it: "ncurses 6.4.20221231". */
 const char *ui_version(void);
+
+/*
+ * The doctor's look at the terminal: whether the screen can be had on it, its
+ * colours and size, what the locale can show, and what stands between.
+ */
+bool ui_examine(struct finding *finding);
 
 #endif
