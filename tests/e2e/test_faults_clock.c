@@ -124,8 +124,8 @@ time_is_told_wrong(struct place *place)
 {
 	static const struct told cases[] = {
 		{ TS("\"1597026383085\""), "Date header are" },
-		{ TS("\"\""), "ts is no time" },
-		{ TS("\"half past four\""), "ts is no time" },
+		{ TS("\"\""), "ts is not a time" },
+		{ TS("\"half past four\""), "ts is not a time" },
 		{ "{\"code\":\"0\",\"data\":[],\"msg\":\"\"}", "data[0] is not an object" },
 		{ "{\"code\":\"50026\",\"data\":[],\"msg\":\"System error\"}", "50026" },
 		{ "", "empty answer" },
@@ -140,9 +140,9 @@ impossible_times(struct place *place)
 {
 	static const struct told cases[] = {
 		{ TS("\"0\""), "Date header are" },
-		{ TS("\"-1\""), "ts is no time" },
-		{ TS("\"253402300800000\""), "ts is no time" },
-		{ TS("1597026383085"), "ts is no time" },
+		{ TS("\"-1\""), "ts is not a time" },
+		{ TS("\"253402300800000\""), "ts is not a time" },
+		{ TS("1597026383085"), "ts is not a time" },
 	};
 
 	told_wrong(place, cases, sizeof cases / sizeof *cases);
