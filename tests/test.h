@@ -14,4 +14,35 @@
 /* Most tests make no use of the state that each is given. */
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 
+/*
+ * TEST(name) { ... } defines a test, with `void **state` as cmocka gives it. A
+ * program runs its tests in the order of the file, each between the set-up and the
+ * tear-down of EACH_TEST, or of its own with TEST_BETWEEN; all between those of
+ * ALL_TESTS. Each of these functions may be NULL. A program needs no main().
+ */
+#define TEST(name) TEST_ADD(name, test_add(#name, name))
+#define TEST_BETWEEN(name, set_up, tear_down) \
+	TEST_ADD(name, test_add_between(#name, name, set_up, tear_down))
+#define EACH_TEST(set_up, tear_down) TEST_AT_START(each_test, test_each(set_up, tear_down))
+#define ALL_TESTS(set_up, tear_down) TEST_AT_START(all_tests, test_all(set_up, tear_down))
+
+/* Runs them; for a program that has a main() since something comes before. */
+int test_main(void);
+
+/* What the macros above are made of. */
+#define TEST_ADD(name, call) \
+	static void name(void **state); \
+	TEST_AT_START(name, call) \
+	static void name(void **state)
+#define TEST_AT_START(name, call) \
+	__attribute__((constructor)) static void name##_at_start(void) \
+	{ \
+		call; \
+	}
+void test_add(const char *name, CMUnitTestFunction function);
+void test_add_between(const char *name, CMUnitTestFunction function, CMFixtureFunction set_up,
+    CMFixtureFunction tear_down);
+void test_each(CMFixtureFunction set_up, CMFixtureFunction tear_down);
+void test_all(CMFixtureFunction set_up, CMFixtureFunction tear_down);
+
 #endif

@@ -181,6 +181,9 @@ tear_down(void **state)
 	return 0;
 }
 
+EACH_TEST(configure, NULL)
+ALL_TESTS(set_up, tear_down)
+
 static void
 screen_once(struct terminal *terminal)
 {
@@ -242,8 +245,7 @@ print_and_search(void)
 	no_canary_in_files();
 }
 
-static void
-test_good_days_and_bad_ones(void **state)
+TEST(test_good_days_and_bad_ones)
 {
 	static const struct {
 		const char *fault, *word;
@@ -285,8 +287,7 @@ test_good_days_and_bad_ones(void **state)
  * An exchange that repeats a key, the one it is asked with or the other, wherever text
  * can stand.
  */
-static void
-test_what_comes_back_is_masked(void **state)
+TEST(test_what_comes_back_is_masked)
 {
 	static const struct {
 		int environment; /* whose key */
@@ -332,8 +333,7 @@ test_what_comes_back_is_masked(void **state)
 	}
 }
 
-static void
-test_a_redirect_reaches_nobody(void **state)
+TEST(test_a_redirect_reaches_nobody)
 {
 	struct recorder peer;
 	char url[80];
@@ -352,8 +352,7 @@ test_a_redirect_reaches_nobody(void **state)
 }
 
 /* A proxy sees where to, and then only TLS. */
-static void
-test_a_proxy_learns_nothing(void **state)
+TEST(test_a_proxy_learns_nothing)
 {
 	struct recorder proxy;
 	char text[800];
@@ -400,8 +399,7 @@ unset_variables(size_t had)
 }
 
 /* The command that has the keys gets neither them nor a descriptor. */
-static void
-test_a_command_is_told_nothing(void **state)
+TEST(test_a_command_is_told_nothing)
 {
 	size_t had;
 	char text[2048];
@@ -421,8 +419,7 @@ test_a_command_is_told_nothing(void **state)
 	assert_int_equal(access(text, R_OK), 0);
 }
 
-static void
-test_the_simulator_is_told_nothing(void **state)
+TEST(test_the_simulator_is_told_nothing)
 {
 	size_t had = set_variables();
 	struct terminal *terminal = watch_with(place, 80, 24, "--simulate");
@@ -435,8 +432,7 @@ test_the_simulator_is_told_nothing(void **state)
 }
 
 /* No library writes its secrets where a variable of the environment says. */
-static void
-test_fault_23_unsafe_variables_are_ignored(void **state)
+TEST(test_fault_23_unsafe_variables_are_ignored)
 {
 	size_t had = place->variables;
 	char text[400], file[320];
@@ -474,8 +470,7 @@ has_line(pid_t pid, const char *file, const char *part)
 }
 #endif
 
-static void
-test_fault_69_a_crash_leaves_no_core(void **state)
+TEST(test_fault_69_a_crash_leaves_no_core)
 {
 	struct terminal *terminal = watch_start(place);
 	pid_t pid = terminal_pid(terminal);
@@ -498,21 +493,4 @@ test_fault_69_a_crash_leaves_no_core(void **state)
 #endif
 	screen_once(terminal);
 	terminal_free(terminal);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_good_days_and_bad_ones, configure),
-		cmocka_unit_test_setup(test_what_comes_back_is_masked, configure),
-		cmocka_unit_test_setup(test_a_redirect_reaches_nobody, configure),
-		cmocka_unit_test_setup(test_a_proxy_learns_nothing, configure),
-		cmocka_unit_test_setup(test_a_command_is_told_nothing, configure),
-		cmocka_unit_test_setup(test_the_simulator_is_told_nothing, configure),
-		cmocka_unit_test_setup(test_fault_23_unsafe_variables_are_ignored, configure),
-		cmocka_unit_test_setup(test_fault_69_a_crash_leaves_no_core, configure),
-	};
-
-	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

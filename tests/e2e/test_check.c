@@ -36,6 +36,8 @@ tear_down(void **state)
 	return 0;
 }
 
+EACH_TEST(set_up, tear_down)
+
 /* One line and nothing else: STATUS, and PARTS (ends with NULL) in it. */
 static void
 assert_result(struct place_result *result, int status, const char *const *parts)
@@ -71,8 +73,7 @@ until(const struct place *place, int status, const char *part)
 	}
 }
 
-static void
-test_a_loan_that_stands_well(void **state)
+TEST(test_a_loan_that_stands_well)
 {
 	struct place_result result = RUN(*state, NULL);
 
@@ -91,8 +92,7 @@ test_a_loan_that_stands_well(void **state)
 	ASSERT(result, 2, "(1 of 2 loans reported: repaid? liquidated?)");
 }
 
-static void
-test_crash(void **state)
+TEST(test_crash)
 {
 	struct place_result result;
 
@@ -104,8 +104,7 @@ test_crash(void **state)
 }
 
 /* Past it; then refused with 50009 and 50022; then gone. */
-static void
-test_liquidation(void **state)
+TEST(test_liquidation)
 {
 	struct place_result result;
 
@@ -127,8 +126,7 @@ test_liquidation(void **state)
 	ASSERT(result, 0, "COLLTOP OK - main production: no open loan\n");
 }
 
-static void
-test_two_loans(void **state)
+TEST(test_two_loans)
 {
 	struct place_result result;
 
@@ -141,8 +139,7 @@ test_two_loans(void **state)
 	ASSERT(result, 0, "COLLTOP OK - main production loan 12345: LTV ");
 }
 
-static void
-test_refusals(void **state)
+TEST(test_refusals)
 {
 	static const struct {
 		const char *fault;
@@ -184,8 +181,7 @@ assert_in_time(const struct place *place, const char *const *arguments, const ch
  * Whatever hangs, the exchange or the command that has the keys, the time is for all
  * accounts together.
  */
-static void
-test_time_limit(void **state)
+TEST(test_time_limit)
 {
 	struct place *place = *state;
 	char extra[1600];
@@ -208,8 +204,7 @@ test_time_limit(void **state)
 }
 
 /* Every account is named, the worst first. */
-static void
-test_several_accounts(void **state)
+TEST(test_several_accounts)
 {
 	struct place *place = *state;
 	struct place_result result;
@@ -228,8 +223,7 @@ test_several_accounts(void **state)
 	    "; other production: no key ");
 }
 
-static void
-test_usage_and_configuration(void **state)
+TEST(test_usage_and_configuration)
 {
 	struct place_result result = RUN(*state, "--frob");
 
@@ -249,8 +243,7 @@ test_usage_and_configuration(void **state)
 	ASSERT(result, 3, "COLLTOP UNKNOWN - ", "colltop.conf");
 }
 
-static void
-test_no_key_at_all(void **state)
+TEST(test_no_key_at_all)
 {
 	struct place_result result;
 
@@ -318,8 +311,7 @@ assert_pushed(const struct place *place, const char *command, const char *wanted
 		fail_msg("no %s in %s", wanted, told);
 }
 
-static void
-test_recipe_of_the_readme(void **state)
+TEST(test_recipe_of_the_readme)
 {
 	struct place *place = *state;
 	const char *command = recipe();
@@ -338,25 +330,4 @@ test_recipe_of_the_readme(void **state)
 	place_stop_simulator(place);
 	assert_pushed(place, command,
 	    "\n-d\nCOLLTOP UNKNOWN - main production: cannot connect to ");
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_a_loan_that_stands_well),
-		TEST(test_crash),
-		TEST(test_liquidation),
-		TEST(test_two_loans),
-		TEST(test_refusals),
-		TEST(test_time_limit),
-		TEST(test_several_accounts),
-		TEST(test_usage_and_configuration),
-		TEST(test_no_key_at_all),
-		TEST(test_recipe_of_the_readme),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

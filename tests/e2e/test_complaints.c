@@ -15,8 +15,9 @@
 
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
 
-static void
-test_errors_are_one_line_with_the_name(void **state)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
+TEST(test_errors_are_one_line_with_the_name)
 {
 	static const struct {
 		const char *arguments[4];
@@ -48,8 +49,7 @@ test_errors_are_one_line_with_the_name(void **state)
 }
 
 /* Output that nobody can get is no success. */
-static void
-test_a_closed_output_is_a_failure(void **state)
+TEST(test_a_closed_output_is_a_failure)
 {
 	struct place *place = *state;
 	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "-V" },
@@ -68,8 +68,7 @@ test_a_closed_output_is_a_failure(void **state)
 	assert_int_equal(WEXITSTATUS(status), 1);
 }
 
-static void
-test_a_source_passed_over_is_said(void **state)
+TEST(test_a_source_passed_over_is_said)
 {
 	struct place *place = *state;
 	struct place_result result;
@@ -84,8 +83,7 @@ test_a_source_passed_over_is_said(void **state)
 	place->environment[place->variables] = NULL;
 }
 
-static void
-test_no_key_at_all(void **state)
+TEST(test_no_key_at_all)
 {
 	struct place *empty = place_new();
 	struct place_result result = RUN(empty, "--once");
@@ -96,8 +94,7 @@ test_no_key_at_all(void **state)
 	place_free(empty);
 }
 
-static void
-test_a_key_file_for_all_to_read_is_refused(void **state)
+TEST(test_a_key_file_for_all_to_read_is_refused)
 {
 	struct place *place = *state;
 	struct place_result result;
@@ -111,8 +108,7 @@ test_a_key_file_for_all_to_read_is_refused(void **state)
 	place_configure(place, WATCH_QUICK);
 }
 
-static void
-test_help_and_version(void **state)
+TEST(test_help_and_version)
 {
 	struct place_result result = RUN(*state, "--help");
 
@@ -125,19 +121,4 @@ test_help_and_version(void **state)
 	assert_int_equal(strncmp(result.out, "colltop ", 8), 0);
 	assert_non_null(strstr(result.out, "libcurl"));
 	place_result_free(&result);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_errors_are_one_line_with_the_name),
-		cmocka_unit_test(test_a_closed_output_is_a_failure),
-		cmocka_unit_test(test_a_source_passed_over_is_said),
-		cmocka_unit_test(test_no_key_at_all),
-		cmocka_unit_test(test_a_key_file_for_all_to_read_is_refused),
-		cmocka_unit_test(test_help_and_version),
-	};
-
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
 }

@@ -50,6 +50,8 @@ set_up(void **state)
 	return 0;
 }
 
+EACH_TEST(set_up, watch_tear_down)
+
 /*
  * Whether the kernel says so of the process: without this step no process of ours gives
  * up new privileges.
@@ -85,8 +87,7 @@ start(struct place *place)
 }
 
 /* TLS by a CA file, figure after figure; and the keys of both environments. */
-static void
-test_figures_go_on_inside(void **state)
+TEST(test_figures_go_on_inside)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -106,8 +107,7 @@ test_figures_go_on_inside(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_accounts_are_switched_inside(void **state)
+TEST(test_accounts_are_switched_inside)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -127,8 +127,7 @@ test_accounts_are_switched_inside(void **state)
 }
 
 /* Another folder by the old name is no part of what was allowed. */
-static void
-test_a_foreign_folder_stays_closed(void **state)
+TEST(test_a_foreign_folder_stays_closed)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -151,8 +150,7 @@ test_a_foreign_folder_stays_closed(void **state)
  * The system's CA store is read inside: it does not know the exchange's certificate, and
  * that is all.
  */
-static void
-test_the_system_store_is_read_inside(void **state)
+TEST(test_the_system_store_is_read_inside)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -172,8 +170,7 @@ test_the_system_store_is_read_inside(void **state)
  * Standard error is covered anew when the screen comes back: what a library says there
  * is not seen.
  */
-static void
-test_the_screen_comes_back_inside(void **state)
+TEST(test_the_screen_comes_back_inside)
 {
 	struct place *place = *state;
 	/*
@@ -211,8 +208,7 @@ test_the_screen_comes_back_inside(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_a_key_in_the_home_directory_is_said(void **state)
+TEST(test_a_key_in_the_home_directory_is_said)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -230,8 +226,7 @@ test_a_key_in_the_home_directory_is_said(void **state)
 }
 
 /* A check is shut off before the first of its accounts is asked, not only before the last. */
-static void
-test_a_check_of_two_accounts_runs_inside(void **state)
+TEST(test_a_check_of_two_accounts_runs_inside)
 {
 	struct place *place = *state;
 	char *argv[] = { NULL, "--check", "-A", "all", "-t", "120", NULL };
@@ -255,8 +250,7 @@ test_a_check_of_two_accounts_runs_inside(void **state)
 }
 
 /* And the keys of the second are read there. */
-static void
-test_a_check_reads_the_next_keys_inside(void **state)
+TEST(test_a_check_reads_the_next_keys_inside)
 {
 	struct place *place = *state;
 	struct place_result result;
@@ -267,28 +261,4 @@ test_a_check_reads_the_next_keys_inside(void **state)
 	assert_non_null(strstr(result.out, "main production loan 12345: LTV"));
 	assert_non_null(strstr(result.out, "second production loan 12345: LTV"));
 	place_result_free(&result);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_a_check_of_two_accounts_runs_inside, set_up,
-		    watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_a_check_reads_the_next_keys_inside, set_up,
-		    watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_figures_go_on_inside, set_up, watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_accounts_are_switched_inside, set_up,
-		    watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_a_foreign_folder_stays_closed, set_up,
-		    watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_the_system_store_is_read_inside, set_up,
-		    watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_the_screen_comes_back_inside, set_up,
-		    watch_tear_down),
-		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_is_said, set_up,
-		    watch_tear_down),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

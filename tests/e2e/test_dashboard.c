@@ -17,8 +17,9 @@
 
 #include "e2e/watch.h"
 
-static void
-test_start_refresh_quit(void **state)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
+TEST(test_start_refresh_quit)
 {
 	struct terminal *terminal = watch_start(*state);
 	size_t length;
@@ -38,8 +39,7 @@ test_start_refresh_quit(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_filter_and_sort(void **state)
+TEST(test_filter_and_sort)
 {
 	struct terminal *terminal = watch_start(*state);
 
@@ -62,8 +62,7 @@ test_filter_and_sort(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_a_key_that_can_do_more_than_read_is_said(void **state)
+TEST(test_a_key_that_can_do_more_than_read_is_said)
 {
 	static const char *const mighty[] = { "--key-perm", "read_only,withdraw,trade", NULL };
 	struct place *place = *state;
@@ -89,8 +88,7 @@ type_slowly(struct terminal *terminal, const char *bytes, int gap_ms)
 }
 
 /* Keys torn on the way, reports of a mouse and pastes: none of them is a command. */
-static void
-test_what_is_no_command(void **state)
+TEST(test_what_is_no_command)
 {
 	struct terminal *terminal = watch_start(*state);
 
@@ -113,8 +111,7 @@ test_what_is_no_command(void **state)
 }
 
 /* As it is typed at once: the question stays, and production is left by an answer to it alone. */
-static void
-test_typed_ahead_leaves_nothing(void **state)
+TEST(test_typed_ahead_leaves_nothing)
 {
 	struct terminal *terminal = watch_start(*state);
 
@@ -129,8 +126,7 @@ test_typed_ahead_leaves_nothing(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_environment_and_back(void **state)
+TEST(test_environment_and_back)
 {
 	struct terminal *terminal = watch_start(*state);
 
@@ -153,8 +149,7 @@ test_environment_and_back(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_wrong_secret(void **state)
+TEST(test_wrong_secret)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -171,8 +166,7 @@ test_wrong_secret(void **state)
 	place_configure(place, WATCH_QUICK);
 }
 
-static void
-test_keys_are_answered_while_the_exchange_hangs(void **state)
+TEST(test_keys_are_answered_while_the_exchange_hangs)
 {
 	static const char *const hang[] = { "--fault", "hang", NULL };
 	struct place *place = *state;
@@ -191,8 +185,7 @@ test_keys_are_answered_while_the_exchange_hangs(void **state)
 	place_configure(place, WATCH_QUICK);
 }
 
-static void
-test_a_hang_is_a_time_out_and_then_recovers(void **state)
+TEST(test_a_hang_is_a_time_out_and_then_recovers)
 {
 	static const char *const hang[] = { "--fault", "hang:1", NULL };
 	struct place *place = *state;
@@ -208,8 +201,7 @@ test_a_hang_is_a_time_out_and_then_recovers(void **state)
 	place_simulate(place, NULL);
 }
 
-static void
-test_the_network_goes_and_comes_back(void **state)
+TEST(test_the_network_goes_and_comes_back)
 {
 	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
@@ -225,8 +217,7 @@ test_the_network_goes_and_comes_back(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_resize(void **state)
+TEST(test_resize)
 {
 	static const int sizes[][2] = { { 120, 40 }, { 50, 10 }, { 20, 5 }, { 1, 1 }, { 500, 200 },
 		{ 80, 24 } };
@@ -244,8 +235,7 @@ test_resize(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_wrong_lines_and_columns_do_not_matter(void **state)
+TEST(test_wrong_lines_and_columns_do_not_matter)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -280,8 +270,7 @@ check_proc(pid_t pid, const char *file, const struct place *place)
 		assert_false(place_has_secret(place, text, (size_t)got));
 }
 
-static void
-test_fault_78_keys_in_the_environment_leave_it(void **state)
+TEST(test_fault_78_keys_in_the_environment_leave_it)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -308,8 +297,7 @@ test_fault_78_keys_in_the_environment_leave_it(void **state)
 	place_configure(place, WATCH_QUICK);
 }
 
-static void
-test_simulate_needs_no_key(void **state)
+TEST(test_simulate_needs_no_key)
 {
 	struct place *empty = place_new();
 	struct terminal *terminal = watch_with(empty, 80, 24, "--simulate");
@@ -325,8 +313,7 @@ test_simulate_needs_no_key(void **state)
 	place_free(empty);
 }
 
-static void
-test_no_colour_and_other_terminals(void **state)
+TEST(test_no_colour_and_other_terminals)
 {
 	static const char *const terms[] = { "vt100", "xterm", "screen", "linux" };
 	struct place *place = *state;
@@ -348,28 +335,4 @@ test_no_colour_and_other_terminals(void **state)
 	}
 	free(place->environment[2]);
 	place->environment[2] = strdup("TERM=xterm-256color");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_start_refresh_quit),
-		cmocka_unit_test(test_filter_and_sort),
-		cmocka_unit_test(test_a_key_that_can_do_more_than_read_is_said),
-		cmocka_unit_test(test_what_is_no_command),
-		cmocka_unit_test(test_typed_ahead_leaves_nothing),
-		cmocka_unit_test(test_environment_and_back),
-		cmocka_unit_test(test_wrong_secret),
-		cmocka_unit_test(test_keys_are_answered_while_the_exchange_hangs),
-		cmocka_unit_test(test_a_hang_is_a_time_out_and_then_recovers),
-		cmocka_unit_test(test_the_network_goes_and_comes_back),
-		cmocka_unit_test(test_resize),
-		cmocka_unit_test(test_wrong_lines_and_columns_do_not_matter),
-		cmocka_unit_test(test_fault_78_keys_in_the_environment_leave_it),
-		cmocka_unit_test(test_simulate_needs_no_key),
-		cmocka_unit_test(test_no_colour_and_other_terminals),
-	};
-
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
 }

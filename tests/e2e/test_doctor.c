@@ -35,6 +35,9 @@ mend(void **state)
 	return 0;
 }
 
+EACH_TEST(NULL, mend)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
 /*
  * Runs the doctor: STATUS comes out, each of SENTENCES (ends with NULL) in this order,
  * no secret and no more time than its deadlines.
@@ -84,8 +87,7 @@ configure(const struct place *place, const char *rows)
 	place_write(place, "colltop/colltop.conf", text, 0600);
 }
 
-static void
-all_is_well(void **state)
+TEST(all_is_well)
 {
 	struct place *place = *state;
 	char key[64];
@@ -103,8 +105,7 @@ all_is_well(void **state)
 	    "ok  key              main demo", "ok  flexible loans   main demo", "ok  terminal");
 }
 
-static void
-a_source_that_was_passed_over(void **state)
+TEST(a_source_that_was_passed_over)
 {
 	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/usr/bin/env" }, (char[]){ "OKX_API_KEY=k" },
@@ -116,8 +117,7 @@ a_source_that_was_passed_over(void **state)
 	terminal_free(terminal);
 }
 
-static void
-only_what_is_asked_for_is_looked_at(void **state)
+TEST(only_what_is_asked_for_is_looked_at)
 {
 	struct place_result result = RUN(*state, "--doctor", "--demo");
 
@@ -127,8 +127,7 @@ only_what_is_asked_for_is_looked_at(void **state)
 	place_result_free(&result);
 }
 
-static void
-a_key_of_another_region(void **state)
+TEST(a_key_of_another_region)
 {
 	struct place *place = *state;
 
@@ -141,8 +140,7 @@ a_key_of_another_region(void **state)
 	    "ok  key              main demo");
 }
 
-static void
-a_demo_key_for_production(void **state)
+TEST(a_demo_key_for_production)
 {
 	struct place *place = *state;
 
@@ -152,8 +150,7 @@ a_demo_key_for_production(void **state)
 	    "The production credentials of account main hold a key made for demo");
 }
 
-static void
-a_clock_45_s_off(void **state)
+TEST(a_clock_45_s_off)
 {
 	SIMULATE(*state, "--fault", "clock-skew");
 	EXAMINE(*state, 1, "NO  clock            main             45.",
@@ -165,8 +162,7 @@ a_clock_45_s_off(void **state)
 	EXAMINE(*state, 0, "ok  clock            main             ", " s slow; OKX tolerates 30 s");
 }
 
-static void
-an_address_that_is_not_on_the_list(void **state)
+TEST(an_address_that_is_not_on_the_list)
 {
 	SIMULATE(*state, "--key-ip", "10.0.0.1");
 	EXAMINE(*state, 3,
@@ -177,8 +173,7 @@ an_address_that_is_not_on_the_list(void **state)
 	    "ok  permissions      main production  read_only, from no other address than 127.0.0.1\n");
 }
 
-static void
-wrong_and_swapped_values(void **state)
+TEST(wrong_and_swapped_values)
 {
 	struct place *place = *state;
 	const char *key = place->keys[ENVIRONMENT_PRODUCTION].api_key;
@@ -200,8 +195,7 @@ wrong_and_swapped_values(void **state)
 	    "lacks a value for OKX_SECRET_KEY and OKX_PASSPHRASE");
 }
 
-static void
-files_open_to_others(void **state)
+TEST(files_open_to_others)
 {
 	struct place *place = *state;
 	char path[512];
@@ -218,8 +212,7 @@ files_open_to_others(void **state)
 	chmod(path, 0700);
 }
 
-static void
-a_key_that_can_do_more_than_read(void **state)
+TEST(a_key_that_can_do_more_than_read)
 {
 	SIMULATE(*state, "--key-perm", "read_only,withdraw,trade", "--key-label", "too much");
 	EXAMINE(*state, 3, "label \"too much\"",
@@ -227,8 +220,7 @@ a_key_that_can_do_more_than_read(void **state)
 	    "ok  flexible loans");
 }
 
-static void
-flexible_loans_not_offered(void **state)
+TEST(flexible_loans_not_offered)
 {
 	SIMULATE(*state, "--fault", "redirect@config:1");
 	EXAMINE(*state, 1, "NO  key              main production", "a redirect to");
@@ -237,8 +229,7 @@ flexible_loans_not_offered(void **state)
 	    "OKX does not offer flexible loans in demo trading (50038). Your demo key works.");
 }
 
-static void
-configurations_that_cannot_be_read(void **state)
+TEST(configurations_that_cannot_be_read)
 {
 	struct place *place = *state;
 
@@ -248,8 +239,7 @@ configurations_that_cannot_be_read(void **state)
 	EXAMINE(place, 2, "NO  configuration", "can be written by others", "chmod go-w");
 }
 
-static void
-without_any_key(void **state)
+TEST(without_any_key)
 {
 	struct place *place = *state;
 	char path[512];
@@ -283,8 +273,7 @@ listen_to(char *row, size_t size)
 	return silent;
 }
 
-static void
-each_part_of_the_way(void **state)
+TEST(each_part_of_the_way)
 {
 	struct place *place = *state;
 	char rows[512];
@@ -312,8 +301,7 @@ each_part_of_the_way(void **state)
 	    "NO  key              main production");
 }
 
-static void
-the_terminal_has_its_line(void **state)
+TEST(the_terminal_has_its_line)
 {
 	static const struct {
 		const char *setting, *sentence;
@@ -367,8 +355,7 @@ see_behind(struct place *place, const char *mounts, const char *option, const ch
 	terminal_free(terminal);
 }
 
-static void
-a_home_that_cannot_be_written(void **state)
+TEST(a_home_that_cannot_be_written)
 {
 	see_behind(*state, "mount --bind \"$HOME\" \"$HOME\" && mount -o remount,bind,ro \"$HOME\"",
 	    "--doctor",
@@ -378,8 +365,7 @@ a_home_that_cannot_be_written(void **state)
 	    "colltop: nothing can be written in ~/colltop (Read-only file system); set XDG_CONFIG_HOME");
 }
 
-static void
-a_machine_without_ca_certificates(void **state)
+TEST(a_machine_without_ca_certificates)
 {
 	static const char sentence[] = "annot read the system's CA certificates";
 	static const char advice[] = "install the package ca-certificates.";
@@ -406,8 +392,7 @@ finding_of(cJSON *record, const char *check, const char *environment)
 	return NULL;
 }
 
-static void
-json_and_a_record_have_the_same_words(void **state)
+TEST(json_and_a_record_have_the_same_words)
 {
 	struct place *place = *state;
 	struct place_result doctor, once;
@@ -446,27 +431,6 @@ json_and_a_record_have_the_same_words(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(all_is_well, mend),
-		cmocka_unit_test_teardown(a_source_that_was_passed_over, mend),
-		cmocka_unit_test_teardown(only_what_is_asked_for_is_looked_at, mend),
-		cmocka_unit_test_teardown(a_key_of_another_region, mend),
-		cmocka_unit_test_teardown(a_demo_key_for_production, mend),
-		cmocka_unit_test_teardown(a_clock_45_s_off, mend),
-		cmocka_unit_test_teardown(an_address_that_is_not_on_the_list, mend),
-		cmocka_unit_test_teardown(wrong_and_swapped_values, mend),
-		cmocka_unit_test_teardown(files_open_to_others, mend),
-		cmocka_unit_test_teardown(a_key_that_can_do_more_than_read, mend),
-		cmocka_unit_test_teardown(flexible_loans_not_offered, mend),
-		cmocka_unit_test_teardown(configurations_that_cannot_be_read, mend),
-		cmocka_unit_test_teardown(without_any_key, mend),
-		cmocka_unit_test_teardown(each_part_of_the_way, mend),
-		cmocka_unit_test_teardown(the_terminal_has_its_line, mend),
-		cmocka_unit_test_teardown(a_home_that_cannot_be_written, mend),
-		cmocka_unit_test_teardown(a_machine_without_ca_certificates, mend),
-		cmocka_unit_test_teardown(json_and_a_record_have_the_same_words, mend),
-	};
-
 	dispositions_default();
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
+	return test_main();
 }

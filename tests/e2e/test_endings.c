@@ -37,12 +37,13 @@ see_given_back(struct terminal *terminal, size_t from)
 	return at;
 }
 
+ALL_TESTS(watch_set_up, watch_tear_down)
+
 /*
  * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
  * back after a line.
  */
-static void
-test_fault_67_suspend_and_go_on(void **state)
+TEST(test_fault_67_suspend_and_go_on)
 {
 	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
@@ -68,8 +69,7 @@ test_fault_67_suspend_and_go_on(void **state)
 }
 
 /* Whatever ends it, but SIGKILL. */
-static void
-test_title_and_brackets_are_given_back(void **state)
+TEST(test_title_and_brackets_are_given_back)
 {
 	static const int signals[] = { 0, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT };
 
@@ -92,8 +92,7 @@ test_title_and_brackets_are_given_back(void **state)
 }
 
 /* Where a keyboard protocol was left on, it is not a signal of the terminal: in any mode. */
-static void
-test_ctrl_c_by_a_keyboard_protocol(void **state)
+TEST(test_ctrl_c_by_a_keyboard_protocol)
 {
 	static const char *const forms[] = { "\x1b[99;5u", "\x1b[27;5;99~", "?\x1b[99;5:1u",
 		"/b\x1b[99;133u" };
@@ -109,8 +108,7 @@ test_ctrl_c_by_a_keyboard_protocol(void **state)
 	}
 }
 
-static void
-test_fault_68_ending_by_signals(void **state)
+TEST(test_fault_68_ending_by_signals)
 {
 	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 
@@ -126,8 +124,7 @@ test_fault_68_ending_by_signals(void **state)
 }
 
 /* Started by a parent that had blocked them, and ignored what tells of its children. */
-static void
-test_blocked_signals_end_and_resize_it(void **state)
+TEST(test_blocked_signals_end_and_resize_it)
 {
 	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 	sigset_t all, before;
@@ -151,8 +148,7 @@ test_blocked_signals_end_and_resize_it(void **state)
 	}
 }
 
-static void
-test_ctrl_c_leaves_at_once(void **state)
+TEST(test_ctrl_c_leaves_at_once)
 {
 	struct terminal *terminal = watch_start(*state);
 
@@ -163,8 +159,7 @@ test_ctrl_c_leaves_at_once(void **state)
 	terminal_free(terminal);
 }
 
-static void
-test_fault_69_a_crash_puts_the_terminal_back(void **state)
+TEST(test_fault_69_a_crash_puts_the_terminal_back)
 {
 	static const int signals[] = { SIGSEGV, SIGABRT };
 
@@ -181,8 +176,7 @@ test_fault_69_a_crash_puts_the_terminal_back(void **state)
 	}
 }
 
-static void
-test_fault_69_a_crash_just_after_the_modes_changed(void **state)
+TEST(test_fault_69_a_crash_just_after_the_modes_changed)
 {
 	struct terminal *terminal;
 	void *place;
@@ -198,8 +192,7 @@ test_fault_69_a_crash_just_after_the_modes_changed(void **state)
 	watch_tear_down(&place);
 }
 
-static void
-test_a_stopped_terminal_blocks_nothing(void **state)
+TEST(test_a_stopped_terminal_blocks_nothing)
 {
 	struct terminal *terminal = watch_start(*state);
 	int64_t began;
@@ -215,8 +208,7 @@ test_a_stopped_terminal_blocks_nothing(void **state)
 	terminal_free(terminal);
 }
 
-static void
-test_fault_64_a_dropped_line(void **state)
+TEST(test_fault_64_a_dropped_line)
 {
 	struct terminal *terminal = watch_start(*state);
 	int64_t began;
@@ -232,20 +224,7 @@ test_fault_64_a_dropped_line(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fault_67_suspend_and_go_on),
-		cmocka_unit_test(test_fault_68_ending_by_signals),
-		cmocka_unit_test(test_blocked_signals_end_and_resize_it),
-		cmocka_unit_test(test_title_and_brackets_are_given_back),
-		cmocka_unit_test(test_ctrl_c_leaves_at_once),
-		cmocka_unit_test(test_ctrl_c_by_a_keyboard_protocol),
-		cmocka_unit_test(test_fault_69_a_crash_puts_the_terminal_back),
-		cmocka_unit_test(test_fault_69_a_crash_just_after_the_modes_changed),
-		cmocka_unit_test(test_a_stopped_terminal_blocks_nothing),
-		cmocka_unit_test(test_fault_64_a_dropped_line),
-	};
-
 	/* Not in dispositions_default(), as one of these tests has it ignored. */
 	signal(SIGHUP, SIG_DFL);
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
+	return test_main();
 }

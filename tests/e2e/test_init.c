@@ -15,8 +15,10 @@
 
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
 
-static void
-from_nothing_to_figures(void **state)
+EACH_TEST(setup_begin, NULL)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
+TEST(from_nothing_to_figures)
 {
 	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
@@ -47,8 +49,7 @@ from_nothing_to_figures(void **state)
 	place_result_free(&result);
 }
 
-static void
-values_pasted_in_one_piece(void **state)
+TEST(values_pasted_in_one_piece)
 {
 	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
@@ -67,8 +68,7 @@ values_pasted_in_one_piece(void **state)
  * A terminal that was left so puts brackets around a paste: around each value, around
  * all, and beyond an end of a line.
  */
-static void
-values_pasted_in_brackets(void **state)
+TEST(values_pasted_in_brackets)
 {
 	static const char *const around[][3] = {
 		/* before, between and after the values */
@@ -101,8 +101,7 @@ values_pasted_in_brackets(void **state)
 }
 
 /* What was typed before a question could be read does not answer it. */
-static void
-typed_ahead_agrees_to_nothing(void **state)
+TEST(typed_ahead_agrees_to_nothing)
 {
 	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
@@ -121,8 +120,7 @@ typed_ahead_agrees_to_nothing(void **state)
 }
 
 /* One newline is lost, a blank is not: it is asked about where it stands. */
-static void
-a_blank_that_came_along(void **state)
+TEST(a_blank_that_came_along)
 {
 	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
@@ -143,8 +141,7 @@ a_blank_that_came_along(void **state)
 }
 
 /* Of what is refused only that one value is asked for again. */
-static void
-the_one_value_that_is_wrong(void **state)
+TEST(the_one_value_that_is_wrong)
 {
 	struct place *place = *state;
 	const struct {
@@ -188,8 +185,7 @@ the_one_value_that_is_wrong(void **state)
 	}
 }
 
-static void
-secret_and_passphrase_swapped(void **state)
+TEST(secret_and_passphrase_swapped)
 {
 	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
@@ -203,8 +199,7 @@ secret_and_passphrase_swapped(void **state)
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
 }
 
-static void
-a_demo_key_for_production(void **state)
+TEST(a_demo_key_for_production)
 {
 	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
@@ -221,8 +216,7 @@ a_demo_key_for_production(void **state)
 	assert_int_equal(setup_files(place), 2);
 }
 
-static void
-an_address_that_is_not_on_the_list(void **state)
+TEST(an_address_that_is_not_on_the_list)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -239,8 +233,7 @@ an_address_that_is_not_on_the_list(void **state)
 	assert_int_equal(setup_files(place), -1);
 }
 
-static void
-a_clock_45_s_off(void **state)
+TEST(a_clock_45_s_off)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -255,8 +248,7 @@ a_clock_45_s_off(void **state)
 	setup_finish(terminal, place, 0);
 }
 
-static void
-no_answer_can_be_tried_again(void **state)
+TEST(no_answer_can_be_tried_again)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -273,8 +265,7 @@ no_answer_can_be_tried_again(void **state)
 	setup_finish(terminal, place, 0);
 }
 
-static void
-a_key_that_can_trade(void **state)
+TEST(a_key_that_can_trade)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -300,21 +291,6 @@ a_key_that_can_trade(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(from_nothing_to_figures, setup_begin),
-		cmocka_unit_test_setup(values_pasted_in_one_piece, setup_begin),
-		cmocka_unit_test_setup(values_pasted_in_brackets, setup_begin),
-		cmocka_unit_test_setup(typed_ahead_agrees_to_nothing, setup_begin),
-		cmocka_unit_test_setup(a_blank_that_came_along, setup_begin),
-		cmocka_unit_test_setup(the_one_value_that_is_wrong, setup_begin),
-		cmocka_unit_test_setup(secret_and_passphrase_swapped, setup_begin),
-		cmocka_unit_test_setup(a_demo_key_for_production, setup_begin),
-		cmocka_unit_test_setup(an_address_that_is_not_on_the_list, setup_begin),
-		cmocka_unit_test_setup(a_clock_45_s_off, setup_begin),
-		cmocka_unit_test_setup(no_answer_can_be_tried_again, setup_begin),
-		cmocka_unit_test_setup(a_key_that_can_trade, setup_begin),
-	};
-
 	dispositions_default();
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
+	return test_main();
 }

@@ -15,8 +15,10 @@
 
 #define RUN(place, ...) place_run(place, (const char *const[]){ __VA_ARGS__, NULL })
 
-static void
-what_is_there_stays_unless_asked(void **state)
+EACH_TEST(setup_begin, NULL)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
+TEST(what_is_there_stays_unless_asked)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -57,8 +59,7 @@ what_is_there_stays_unless_asked(void **state)
 	assert_int_equal(setup_files(place), 3);
 }
 
-static void
-another_account_gets_a_section_and_a_file(void **state)
+TEST(another_account_gets_a_section_and_a_file)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -91,8 +92,7 @@ another_account_gets_a_section_and_a_file(void **state)
 	place_result_free(&result);
 }
 
-static void
-leaving_in_the_middle_leaves_nothing(void **state)
+TEST(leaving_in_the_middle_leaves_nothing)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct place *place = *state;
@@ -131,8 +131,7 @@ leaving_in_the_middle_leaves_nothing(void **state)
 	}
 }
 
-static void
-ctrl_d_leaves(void **state)
+TEST(ctrl_d_leaves)
 {
 	struct terminal *terminal = setup_start(*state);
 
@@ -147,8 +146,7 @@ ctrl_d_leaves(void **state)
  * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
  * back after a line.
  */
-static void
-suspended_it_gives_the_terminal_back(void **state)
+TEST(suspended_it_gives_the_terminal_back)
 {
 	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
@@ -170,8 +168,7 @@ suspended_it_gives_the_terminal_back(void **state)
 	setup_finish(terminal, place, 0);
 }
 
-static void
-without_a_terminal_or_a_place_it_asks_nothing(void **state)
+TEST(without_a_terminal_or_a_place_it_asks_nothing)
 {
 	struct place *place = *state;
 	struct place_result result = RUN(place, "--init");
@@ -194,16 +191,7 @@ without_a_terminal_or_a_place_it_asks_nothing(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(what_is_there_stays_unless_asked, setup_begin),
-		cmocka_unit_test_setup(another_account_gets_a_section_and_a_file, setup_begin),
-		cmocka_unit_test_setup(leaving_in_the_middle_leaves_nothing, setup_begin),
-		cmocka_unit_test_setup(ctrl_d_leaves, setup_begin),
-		cmocka_unit_test_setup(suspended_it_gives_the_terminal_back, setup_begin),
-		cmocka_unit_test_setup(without_a_terminal_or_a_place_it_asks_nothing, setup_begin),
-	};
-
 	dispositions_default();
 	signal(SIGHUP, SIG_DFL);
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
+	return test_main();
 }

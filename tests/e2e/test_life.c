@@ -33,6 +33,8 @@ set_up(void **state)
 	return 0;
 }
 
+ALL_TESTS(set_up, watch_tear_down)
+
 static int
 seconds(const char *variable, int standard)
 {
@@ -110,8 +112,7 @@ see_this_moment(struct terminal *terminal)
 	fail_msg("old figures:\n%s", terminal_screen(terminal));
 }
 
-static void
-test_a_stopped_reader_changes_nothing(void **state)
+TEST(test_a_stopped_reader_changes_nothing)
 {
 	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
@@ -153,8 +154,7 @@ test_a_stopped_reader_changes_nothing(void **state)
 	print_message("%d seconds: %u requests while the terminal took nothing\n", length, asked);
 }
 
-static void
-test_fault_59_a_thousand_resizes_while_fetching(void **state)
+TEST(test_fault_59_a_thousand_resizes_while_fetching)
 {
 	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
@@ -195,8 +195,7 @@ processor_ms(const struct rusage *usage)
 }
 
 /* Nobody is told, so the dead line has to be noticed. */
-static void
-test_fault_65_hangup_ignored(void **state)
+TEST(test_fault_65_hangup_ignored)
 {
 	struct rusage before, after;
 	struct terminal *terminal;
@@ -218,8 +217,7 @@ test_fault_65_hangup_ignored(void **state)
 }
 
 /* In real time, at the shortest interval, with a person at the keys. */
-static void
-test_it_lasts(void **state)
+TEST(test_it_lasts)
 {
 	static const char *const keys[] = { "r", "?", "\x1b", "m", "\x1b", "j", "k", "x", "x", "z",
 		"z", "o", "\x1b", "e", "y", "e", "\x0c", "s", "u", "I" };
@@ -254,13 +252,6 @@ test_it_lasts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_stopped_reader_changes_nothing),
-		cmocka_unit_test(test_fault_59_a_thousand_resizes_while_fetching),
-		cmocka_unit_test(test_fault_65_hangup_ignored),
-		cmocka_unit_test(test_it_lasts),
-	};
-
 	signal(SIGHUP, SIG_DFL);
-	return cmocka_run_group_tests(tests, set_up, watch_tear_down);
+	return test_main();
 }

@@ -60,8 +60,9 @@ readable(struct terminal *terminal)
 	return false;
 }
 
-static void
-test_an_account_that_is_left_is_forgotten(void **state)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
+TEST(test_an_account_that_is_left_is_forgotten)
 {
 	struct place *place = *state;
 	struct terminal *terminal;
@@ -135,16 +136,14 @@ check_end(struct place *place, int status, const char *first, const char *second
 	assert_int_equal(seen.hits, 0);
 }
 
-static void
-test_a_record_leaves_nothing(void **state)
+TEST(test_a_record_leaves_nothing)
 {
 	check_end(*state, 0, "--once", NULL);
 	check_end(*state, 0, "--format=json", "--demo");
 	check_end(*state, 0, "--format=csv", NULL);
 }
 
-static void
-test_a_check_leaves_nothing(void **state)
+TEST(test_a_check_leaves_nothing)
 {
 	struct place *place = *state;
 
@@ -156,8 +155,7 @@ test_a_check_leaves_nothing(void **state)
 	place_simulate(place, NULL);
 }
 
-static void
-test_a_refusal_leaves_nothing(void **state)
+TEST(test_a_refusal_leaves_nothing)
 {
 	struct place *place = *state;
 
@@ -168,17 +166,4 @@ test_a_refusal_leaves_nothing(void **state)
 	place_simulate(place, (const char *const[]){ "--fault", "reset", NULL });
 	check_end(place, 1, "--once", NULL);
 	place_simulate(place, NULL);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_an_account_that_is_left_is_forgotten),
-		cmocka_unit_test(test_a_record_leaves_nothing),
-		cmocka_unit_test(test_a_check_leaves_nothing),
-		cmocka_unit_test(test_a_refusal_leaves_nothing),
-	};
-
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
 }

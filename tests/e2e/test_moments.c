@@ -119,37 +119,6 @@ survive(struct place *place, int number)
 	print_message("signal %d: %u moments, seed %u\n", number, tried, seed);
 }
 
-static void
-test_fault_68_interrupt(void **state)
-{
-	survive(*state, SIGINT);
-}
-static void
-test_fault_68_terminate(void **state)
-{
-	survive(*state, SIGTERM);
-}
-static void
-test_fault_68_hangup(void **state)
-{
-	survive(*state, SIGHUP);
-}
-static void
-test_fault_68_quit(void **state)
-{
-	survive(*state, SIGQUIT);
-}
-static void
-test_fault_69_segmentation(void **state)
-{
-	survive(*state, SIGSEGV);
-}
-static void
-test_fault_69_abort(void **state)
-{
-	survive(*state, SIGABRT);
-}
-
 static int
 set_up(void **state)
 {
@@ -161,18 +130,41 @@ set_up(void **state)
 	return failed;
 }
 
+ALL_TESTS(set_up, watch_tear_down)
+
+TEST(test_fault_68_interrupt)
+{
+	survive(*state, SIGINT);
+}
+
+TEST(test_fault_68_terminate)
+{
+	survive(*state, SIGTERM);
+}
+
+TEST(test_fault_68_hangup)
+{
+	survive(*state, SIGHUP);
+}
+
+TEST(test_fault_68_quit)
+{
+	survive(*state, SIGQUIT);
+}
+
+TEST(test_fault_69_segmentation)
+{
+	survive(*state, SIGSEGV);
+}
+
+TEST(test_fault_69_abort)
+{
+	survive(*state, SIGABRT);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fault_68_interrupt),
-		cmocka_unit_test(test_fault_68_terminate),
-		cmocka_unit_test(test_fault_68_hangup),
-		cmocka_unit_test(test_fault_68_quit),
-		cmocka_unit_test(test_fault_69_segmentation),
-		cmocka_unit_test(test_fault_69_abort),
-	};
-
 	signal(SIGHUP, SIG_DFL);
-	return cmocka_run_group_tests(tests, set_up, watch_tear_down);
+	return test_main();
 }

@@ -148,8 +148,7 @@ press_everything(struct terminal *terminal)
 	return pressed;
 }
 
-static void
-test_every_command_only_reads(void **state)
+TEST(test_every_command_only_reads)
 {
 	struct place *place = place_new();
 	struct terminal *terminal;
@@ -181,8 +180,7 @@ test_every_command_only_reads(void **state)
 }
 
 /* What a monitoring system asks is no more. */
-static void
-test_a_check_only_reads(void **state)
+TEST(test_a_check_only_reads)
 {
 	struct place *place = place_new();
 	struct place_result result;
@@ -197,8 +195,7 @@ test_a_check_only_reads(void **state)
 	place_free(place);
 }
 
-static void
-test_a_record_only_reads(void **state)
+TEST(test_a_record_only_reads)
 {
 	struct place *place = place_new();
 	struct place_result result;
@@ -213,16 +210,4 @@ test_a_record_only_reads(void **state)
 	assert_true(requests_count(place, "/api/v5/public/time") > 0);
 	place_result_free(&result);
 	place_free(place);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_command_only_reads),
-		cmocka_unit_test(test_a_record_only_reads),
-		cmocka_unit_test(test_a_check_only_reads),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,8 @@ tear_down(void **state)
 	return 0;
 }
 
+ALL_TESTS(set_up, tear_down)
+
 /* The only account of the record in OUT. */
 static cJSON *
 account_of(cJSON **record, const char *out)
@@ -60,8 +62,7 @@ text_of(const cJSON *object, const char *name)
 	return text;
 }
 
-static void
-test_json_is_exact(void **state)
+TEST(test_json_is_exact)
 {
 	struct place_result result = RUN(*state, "--format", "json");
 	cJSON *record, *account = account_of(&record, result.out), *assets, *source, *row;
@@ -88,8 +89,7 @@ test_json_is_exact(void **state)
 	place_result_free(&result);
 }
 
-static void
-test_csv_is_rfc_4180(void **state)
+TEST(test_csv_is_rfc_4180)
 {
 	struct place_result result = RUN(*state, "-f", "csv", "-b", "-n", "2");
 	size_t lines = 0;
@@ -108,8 +108,7 @@ test_csv_is_rfc_4180(void **state)
 	place_result_free(&result);
 }
 
-static void
-test_table_is_plain_text(void **state)
+TEST(test_table_is_plain_text)
 {
 	struct place_result result = RUN(*state, "--once");
 
@@ -124,8 +123,7 @@ test_table_is_plain_text(void **state)
 	place_result_free(&result);
 }
 
-static void
-test_batch_prints_one_record_per_refresh(void **state)
+TEST(test_batch_prints_one_record_per_refresh)
 {
 	struct place_result result = RUN(*state, "-b", "-n", "3", "-f", "json", "-i", "1");
 	size_t lines = 0;
@@ -137,8 +135,7 @@ test_batch_prints_one_record_per_refresh(void **state)
 	place_result_free(&result);
 }
 
-static void
-test_demo_and_one_currency(void **state)
+TEST(test_demo_and_one_currency)
 {
 	struct place_result result = RUN(*state, "--demo", "--format", "json", "--ccy", "ETH");
 	cJSON *record, *account = account_of(&record, result.out), *assets;
@@ -188,8 +185,7 @@ check_fault(struct place *place, const char *fault, int status, const char *code
 	place_result_free(&result);
 }
 
-static void
-test_every_refusal_has_its_status_and_its_words(void **state)
+TEST(test_every_refusal_has_its_status_and_its_words)
 {
 	for (const struct okx_error *error = okx_errors; error->code != 0; error++) {
 		char fault[32], code[16];
@@ -200,8 +196,7 @@ test_every_refusal_has_its_status_and_its_words(void **state)
 	}
 }
 
-static void
-test_every_broken_answer_is_no_answer(void **state)
+TEST(test_every_broken_answer_is_no_answer)
 {
 	static const char *const faults[] = { "hang", "slow", "drop", "reset", "http-503-html",
 		"redirect", "truncated", "bad-utf8", "huge" };
@@ -210,8 +205,7 @@ test_every_broken_answer_is_no_answer(void **state)
 		check_fault(*state, faults[i], 1, NULL);
 }
 
-static void
-test_unreadable_figures_make_it_partial(void **state)
+TEST(test_unreadable_figures_make_it_partial)
 {
 	static const char *const faults[] = { "wrong-types", "bad-decimals" };
 
@@ -231,8 +225,7 @@ test_unreadable_figures_make_it_partial(void **state)
 }
 
 /* An empty list says one thing beside a loan, however it was sent, and another without one. */
-static void
-test_an_empty_list(void **state)
+TEST(test_an_empty_list)
 {
 	static const char *const faults[] = { "empty-data@collateral-assets",
 		"empty-assets@collateral-assets" };
@@ -299,8 +292,7 @@ forget_moment(cJSON *loans)
  * Whether the list holds what is pledged or what is spare, every word about the loan is
  * the same.
  */
-static void
-test_the_meaning_of_the_list_changes_nothing(void **state)
+TEST(test_the_meaning_of_the_list_changes_nothing)
 {
 	static const char *const lists[] = { "spare", "pledged" };
 	char *table[2], *check[2], *loans[2], *funding[2], *listed[2];
@@ -345,8 +337,7 @@ test_the_meaning_of_the_list_changes_nothing(void **state)
 }
 
 /* Refused, and gone wrong in every other way: the record of the loan is whole. */
-static void
-test_without_the_funding_account(void **state)
+TEST(test_without_the_funding_account)
 {
 	static const char *const faults[] = { "code-50030@balances", "http-503-html@balances",
 		"hang@balances", "huge@balances", "truncated@balances" };
@@ -370,8 +361,7 @@ test_without_the_funding_account(void **state)
 	}
 }
 
-static void
-test_hostile_text_is_made_harmless(void **state)
+TEST(test_hostile_text_is_made_harmless)
 {
 	struct place_result result;
 
@@ -388,8 +378,7 @@ test_hostile_text_is_made_harmless(void **state)
 	}
 }
 
-static void
-test_a_wrong_clock_is_corrected(void **state)
+TEST(test_a_wrong_clock_is_corrected)
 {
 	static const char *const skews[] = { "45", "-45" };
 
@@ -421,8 +410,7 @@ listen_somewhere(unsigned short *port)
 	return listener;
 }
 
-static void
-test_loopback_is_never_reached_by_a_proxy(void **state)
+TEST(test_loopback_is_never_reached_by_a_proxy)
 {
 	static const char *const names[] = { "http_proxy", "https_proxy", "all_proxy",
 		"ALL_PROXY" };
@@ -451,8 +439,7 @@ test_loopback_is_never_reached_by_a_proxy(void **state)
 	place->environment[place->variables] = NULL;
 }
 
-static void
-test_an_untrusted_certificate_is_refused(void **state)
+TEST(test_an_untrusted_certificate_is_refused)
 {
 	struct place *place = *state;
 	char text[600];
@@ -467,8 +454,7 @@ test_an_untrusted_certificate_is_refused(void **state)
 	place_configure(place, QUICK);
 }
 
-static void
-test_nobody_listens(void **state)
+TEST(test_nobody_listens)
 {
 	struct place *place = *state;
 	struct place_result result;
@@ -481,8 +467,7 @@ test_nobody_listens(void **state)
 	place_simulate(place, (const char *const[]){ "--still", NULL });
 }
 
-static void
-test_a_filtered_record_says_so(void **state)
+TEST(test_a_filtered_record_says_so)
 {
 	struct place_result result = RUN(*state, "-f", "json", "-F", "eth");
 	cJSON *record,
@@ -493,30 +478,4 @@ test_a_filtered_record_says_so(void **state)
 	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(assets, "rows")), 1);
 	cJSON_Delete(record);
 	place_result_free(&result);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_json_is_exact),
-		cmocka_unit_test(test_csv_is_rfc_4180),
-		cmocka_unit_test(test_table_is_plain_text),
-		cmocka_unit_test(test_batch_prints_one_record_per_refresh),
-		cmocka_unit_test(test_demo_and_one_currency),
-		cmocka_unit_test(test_every_refusal_has_its_status_and_its_words),
-		cmocka_unit_test(test_every_broken_answer_is_no_answer),
-		cmocka_unit_test(test_unreadable_figures_make_it_partial),
-		cmocka_unit_test(test_an_empty_list),
-		cmocka_unit_test(test_the_meaning_of_the_list_changes_nothing),
-		cmocka_unit_test(test_without_the_funding_account),
-		cmocka_unit_test(test_hostile_text_is_made_harmless),
-		cmocka_unit_test(test_a_wrong_clock_is_corrected),
-		cmocka_unit_test(test_loopback_is_never_reached_by_a_proxy),
-		cmocka_unit_test(test_an_untrusted_certificate_is_refused),
-		cmocka_unit_test(test_nobody_listens),
-		cmocka_unit_test(test_a_filtered_record_says_so),
-	};
-
-	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -42,8 +42,9 @@ rings(const struct terminal *terminal)
 	return count;
 }
 
-static void
-test_slide(void **state)
+ALL_TESTS(watch_set_up, watch_tear_down)
+
+TEST(test_slide)
 {
 	struct terminal *terminal = begin(*state, "slide", "20");
 
@@ -74,8 +75,7 @@ test_slide(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_partial_liquidation(void **state)
+TEST(test_partial_liquidation)
 {
 	struct terminal *terminal = begin(*state, "partial-liquidation", "10");
 
@@ -89,8 +89,7 @@ test_partial_liquidation(void **state)
 	watch_leave(terminal);
 }
 
-static void
-test_repaid(void **state)
+TEST(test_repaid)
 {
 	struct terminal *terminal = begin(*state, "repaid", "10");
 
@@ -99,16 +98,4 @@ test_repaid(void **state)
 	watch_see(terminal, "no open flexible loan");
 	assert_int_equal(rings(terminal), 1);
 	watch_leave(terminal);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_slide),
-		cmocka_unit_test(test_partial_liquidation),
-		cmocka_unit_test(test_repaid),
-	};
-
-	return cmocka_run_group_tests(tests, watch_set_up, watch_tear_down);
 }

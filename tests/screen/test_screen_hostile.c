@@ -292,8 +292,7 @@ answer(struct harness *harness, size_t place, const char *text)
 		harness_answer(harness, 200, LIST_SPARE);
 }
 
-static void
-test_no_field_takes_over(void **state)
+TEST(test_no_field_takes_over)
 {
 	static const char *const pages[] = { "\r", "\t", "\x1b", "t", "\x1b", "m", "\x1b", "\t" };
 	/* Valgrind makes each of them thirty times as long: every place, every string, not both. */
@@ -326,8 +325,7 @@ test_no_field_takes_over(void **state)
 }
 
 /* What libraries say may repeat what the other side sent. */
-static void
-test_no_failure_takes_over(void **state)
+TEST(test_no_failure_takes_over)
 {
 	static const char *const details[] = { "\x1b]0;taken over\x07",
 		"\xe2\x80\xae"
@@ -344,15 +342,4 @@ test_no_failure_takes_over(void **state)
 		harness_wait(harness, 1100);
 	}
 	harness_end(harness);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_field_takes_over),
-		cmocka_unit_test(test_no_failure_takes_over),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,8 +36,7 @@ type_slowly(struct harness *h, const char *bytes, int64_t gap_ms)
 }
 
 /* One key over a slow line: Escape acts, and nothing else does. */
-static void
-torn_keys_do_nothing(void **state)
+TEST(torn_keys_do_nothing)
 {
 	static const char *const keys[] = { "\033[B", "\033OB", "\033OP", "\033[M q%",
 		"\033[<35;113;66M", "\033]11;rgb:eeee/Beee/qqqq\033\\", "\033PqBe\033\\",
@@ -62,8 +61,7 @@ torn_keys_do_nothing(void **state)
 }
 
 /* In its pieces, but for Escape's: it is the key. */
-static void
-slow_keys_are_keys(void **state)
+TEST(slow_keys_are_keys)
 {
 	struct harness *h = start();
 
@@ -83,8 +81,7 @@ slow_keys_are_keys(void **state)
 	harness_end(h);
 }
 
-static void
-mouse_reports_do_nothing(void **state)
+TEST(mouse_reports_do_nothing)
 {
 	static const char *const reports[] = { "\033[M q%", "\033[M#qq", "\033[Mqqq",
 		"\033[M \303\261", "\233M q%", "\033[<0;81;113M", "\033[<0;81;113m",
@@ -101,8 +98,7 @@ mouse_reports_do_nothing(void **state)
 }
 
 /* Brackets are asked for while the screen is up. */
-static void
-brackets_are_asked_for(void **state)
+TEST(brackets_are_asked_for)
 {
 	struct harness *h = start();
 
@@ -121,8 +117,7 @@ brackets_are_asked_for(void **state)
 }
 
 /* In the table, and wherever no line is typed. */
-static void
-a_paste_is_no_command(void **state)
+TEST(a_paste_is_no_command)
 {
 	static const char *const into[] = { "", "?", "m", "o", "\r", "e" };
 	static const char *const pastes[] = { PASTE("BTC"), PASTE("survey\r"), PASTE("qqq"),
@@ -152,8 +147,7 @@ a_paste_is_no_command(void **state)
 		}
 }
 
-static void
-a_paste_enters_a_line(void **state)
+TEST(a_paste_enters_a_line)
 {
 	struct harness *h = start();
 
@@ -170,8 +164,7 @@ a_paste_enters_a_line(void **state)
 }
 
 /* In pieces, and with what looks like an end in it. */
-static void
-a_torn_paste_is_a_paste(void **state)
+TEST(a_torn_paste_is_a_paste)
 {
 	struct harness *h = start();
 
@@ -193,8 +186,7 @@ a_torn_paste_is_a_paste(void **state)
 }
 
 /* Ctrl-C in whatever form it comes, in every mode. */
-static void
-ctrl_c_leaves(void **state)
+TEST(ctrl_c_leaves)
 {
 	static const char *const into[] = { "", "?", "?/", "/", "o", "m", "\r", "e" };
 	static const char *const forms[] = { "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u",
@@ -213,8 +205,7 @@ ctrl_c_leaves(void **state)
 }
 
 /* It is asked, and what was typed before the question could be read does not answer it. */
-static void
-typed_ahead_answers_nothing(void **state)
+TEST(typed_ahead_answers_nothing)
 {
 	static const char *const typed[] = { "survey", "ey", "eY", "en", "ey\r", "e\033", "ee",
 		"\033[20~y" };
@@ -235,8 +226,7 @@ typed_ahead_answers_nothing(void **state)
 }
 
 /* Answered, and asked again by the same piece of typing. */
-static void
-each_question_is_seen(void **state)
+TEST(each_question_is_seen)
 {
 	struct harness *h = start();
 
@@ -265,8 +255,7 @@ read_and_obey(struct harness *h)
 }
 
 /* It lies in the terminal, read by nobody, when the question is drawn. */
-static void
-unread_keys_answer_nothing(void **state)
+TEST(unread_keys_answer_nothing)
 {
 	struct harness *h = start();
 
@@ -285,8 +274,7 @@ unread_keys_answer_nothing(void **state)
 }
 
 /* While the terminal takes nothing, nobody has seen the question. */
-static void
-a_stopped_terminal_answers_nothing(void **state)
+TEST(a_stopped_terminal_answers_nothing)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 200, .height = 60 });
 
@@ -311,8 +299,7 @@ a_stopped_terminal_answers_nothing(void **state)
 }
 
 /* After a stop it has to be seen anew. */
-static void
-a_question_outlasts_a_stop(void **state)
+TEST(a_question_outlasts_a_stop)
 {
 	struct harness *h = start();
 
@@ -328,8 +315,7 @@ a_question_outlasts_a_stop(void **state)
 }
 
 /* However small the screen is, what has to be answered stands on it. */
-static void
-a_question_is_seen_at_any_size(void **state)
+TEST(a_question_is_seen_at_any_size)
 {
 	static const struct {
 		int width, height;
@@ -344,27 +330,4 @@ a_question_is_seen_at_any_size(void **state)
 		harness_expect_no_text(h, "Leave");
 	}
 	harness_end(h);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(torn_keys_do_nothing),
-		cmocka_unit_test(slow_keys_are_keys),
-		cmocka_unit_test(mouse_reports_do_nothing),
-		cmocka_unit_test(brackets_are_asked_for),
-		cmocka_unit_test(a_paste_is_no_command),
-		cmocka_unit_test(a_paste_enters_a_line),
-		cmocka_unit_test(a_torn_paste_is_a_paste),
-		cmocka_unit_test(ctrl_c_leaves),
-		cmocka_unit_test(typed_ahead_answers_nothing),
-		cmocka_unit_test(each_question_is_seen),
-		cmocka_unit_test(unread_keys_answer_nothing),
-		cmocka_unit_test(a_stopped_terminal_answers_nothing),
-		cmocka_unit_test(a_question_outlasts_a_stop),
-		cmocka_unit_test(a_question_is_seen_at_any_size),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

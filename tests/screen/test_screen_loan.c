@@ -14,8 +14,7 @@
 
 /* The frame of a screen with a loan: several orders, none, what is hidden, what happened. */
 
-static void
-fifty_loans(void **state)
+TEST(fifty_loans)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
 	    loan_fifty());
@@ -25,8 +24,7 @@ fifty_loans(void **state)
 }
 
 /* Under what-if the real figures stay where they are. */
-static void
-what_if_below_the_real_figures(void **state)
+TEST(what_if_below_the_real_figures)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 	char before[3][200];
@@ -44,8 +42,7 @@ what_if_below_the_real_figures(void **state)
 
 /* How a loan stands: each band, and what becomes of it when it is old. */
 
-static void
-stale_bands_are_what_they_were(void **state)
+TEST(stale_bands_are_what_they_were)
 {
 	static const char *const loans[] = { LOAN_OK, LOAN_WATCH, LOAN_UNKNOWN, LOAN_CALL,
 		LOAN_LIQUIDATION };
@@ -66,8 +63,7 @@ stale_bands_are_what_they_were(void **state)
 }
 
 /* A band past the margin call is reversed, with and without colours. */
-static void
-bands_have_their_looks(void **state)
+TEST(bands_have_their_looks)
 {
 	static const struct {
 		const char *loans;
@@ -107,8 +103,7 @@ bands_have_their_looks(void **state)
 	"\"loanData\":[" COIN("USDT", "50000") "],\"collateralData\":[" THREE_PLEDGED "],"
 
 /* Why nobody can say that all is well, in the gauge's place: every figure stays. */
-static void
-reasons_of_doubt(void **state)
+TEST(reasons_of_doubt)
 {
 	static const struct {
 		const char *loans, *wide, *narrow, *distance;
@@ -152,8 +147,7 @@ reasons_of_doubt(void **state)
 }
 
 /* The LTV that counts says what is to be repaid, also where debt / collateral is at the target. */
-static void
-remedies_of_the_worse_ltv(void **state)
+TEST(remedies_of_the_worse_ltv)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
 	    LOANS(ORDER_OF(FIGURES("52000", "100000", "0.60", "0.7374", "0.8374"),
@@ -178,8 +172,7 @@ remedies_of_the_worse_ltv(void **state)
 }
 
 /* Repaid, while the LTV is still the old one. */
-static void
-repaid_a_moment_ago(void **state)
+TEST(repaid_a_moment_ago)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
 	    LOANS(ORDER_OF(FIGURES("0", "100000", "0.80", "0.7374", "0.8374"),
@@ -195,8 +188,7 @@ repaid_a_moment_ago(void **state)
 }
 
 /* A call that one figure shows stands beside a doubt, which is said too. */
-static void
-call_in_doubt(void **state)
+TEST(call_in_doubt)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80, .height = 24 },
 	    LOANS(ORDER_OF(FIGURES("74000", "100000", "0.74", "0.7374", "83.74"), BOTH_LISTS)));
@@ -213,8 +205,7 @@ call_in_doubt(void **state)
 	    "200") "],\"collateralData\":[" COIN("ETH", "40") "],"
 
 /* What has to rise is never written like what has to fall, whatever room there is. */
-static void
-rises_and_falls(void **state)
+TEST(rises_and_falls)
 {
 	static const struct {
 		const char *loans;
@@ -259,8 +250,7 @@ rises_and_falls(void **state)
 }
 
 /* What would be no relief is not offered; what is reached is no aim. */
-static void
-targets_in_words(void **state)
+TEST(targets_in_words)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
@@ -277,8 +267,7 @@ targets_in_words(void **state)
 
 /* With a loan every size shows the most important first. */
 
-static void
-one_row_less_with_fifty_loans(void **state)
+TEST(one_row_less_with_fifty_loans)
 {
 	struct harness *h = loan_start_with(&(struct harness_options){ .width = 80, .height = 23 },
 	    loan_fifty(), PRICES_NOW, FUNDING_DOZEN);
@@ -288,8 +277,7 @@ one_row_less_with_fifty_loans(void **state)
 }
 
 /* No size and no band trouble it. */
-static void
-any_size_in_any_band(void **state)
+TEST(any_size_in_any_band)
 {
 	const char *const loans[] = { LOAN_OK, LOAN_CALL, LOAN_LIQUIDATION, LOAN_UNKNOWN,
 		loan_fifty(), LOAN_COIN_DEBT, LOAN_DISAGREES, NO_LOAN };
@@ -312,8 +300,7 @@ any_size_in_any_band(void **state)
 }
 
 /* Environment, age, LTV and band are there in any size worth the name. */
-static void
-never_leaves(void **state)
+TEST(never_leaves)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
@@ -333,8 +320,7 @@ never_leaves(void **state)
 
 #define DAY_MS (24 * 60 * 60 * 1000)
 
-static void
-events_of_another_day(void **state)
+TEST(events_of_another_day)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
@@ -349,8 +335,7 @@ events_of_another_day(void **state)
 }
 
 /* A word typed on the table mutes it: that it is off is seen in every mode and page. */
-static void
-bell_off_is_seen(void **state)
+TEST(bell_off_is_seen)
 {
 	static const char *const into[] = { "", "/", "o", "?", "?/", "m", "\r", "\r\t", "t", "e" };
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
@@ -375,8 +360,7 @@ bell_off_is_seen(void **state)
 }
 
 /* From 20x5 on, before whatever is less important: the environment, the state and the age stay. */
-static void
-bell_off_at_any_size(void **state)
+TEST(bell_off_at_any_size)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
@@ -403,8 +387,7 @@ bell_off_at_any_size(void **state)
 }
 
 /* What tells accounts apart, and that figures are old, comes before it. */
-static void
-bell_off_leaves_before_what_matters_more(void **state)
+TEST(bell_off_leaves_before_what_matters_more)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 20, .accounts = 2 },
 	    LOAN_OK);
@@ -430,8 +413,7 @@ bell_off_leaves_before_what_matters_more(void **state)
 }
 
 /* By configuration it never rings, which is seen as well, and no key says otherwise. */
-static void
-bell_off_by_configuration(void **state)
+TEST(bell_off_by_configuration)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
 
@@ -445,8 +427,7 @@ bell_off_by_configuration(void **state)
 }
 
 /* Terminals without one get nothing. */
-static void
-window_title_by_terminal(void **state)
+TEST(window_title_by_terminal)
 {
 	static const struct {
 		const char *terminal, *bytes;
@@ -483,8 +464,7 @@ pass(struct harness *h, int64_t ms)
 }
 
 /* Without colour nothing else tells old from new, and a phone has to say it, too. */
-static void
-old_prices_everywhere(void **state)
+TEST(old_prices_everywhere)
 {
 	static const struct {
 		int width, height;
@@ -516,8 +496,7 @@ start(int width, int height, const char *loans, const char *prices)
 }
 
 /* The words stand reversed all across, wherever one has scrolled to. */
-static void
-says_that_it_is_not_real(void **state)
+TEST(says_that_it_is_not_real)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
@@ -537,8 +516,7 @@ says_that_it_is_not_real(void **state)
 	harness_end(h);
 }
 
-static void
-target_that_is_no_relief(void **state)
+TEST(target_that_is_no_relief)
 {
 	struct harness *h = start(80, 40, LOAN_OK, PRICES_NOW);
 
@@ -557,8 +535,7 @@ target_that_is_no_relief(void **state)
  * Nothing that is named secures the loan, so everything that does falls; and no fall is
  * OK with a list missing.
  */
-static void
-nothing_named_as_pledged(void **state)
+TEST(nothing_named_as_pledged)
 {
 	struct harness *h = start(80, 24,
 	    LOANS(ORDER("1", "", COIN("USDT", "50000"), "50000", "100000", "0.5", "0.7374",
@@ -580,36 +557,4 @@ nothing_named_as_pledged(void **state)
 	harness_expect_text(h, "  5%       31.58%  UNKNOWN");
 	harness_expect_text(h, " 50%       60.00%  UNKNOWN");
 	harness_end(h);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fifty_loans),
-		cmocka_unit_test(what_if_below_the_real_figures),
-		cmocka_unit_test(stale_bands_are_what_they_were),
-		cmocka_unit_test(bands_have_their_looks),
-		cmocka_unit_test(rises_and_falls),
-		cmocka_unit_test(reasons_of_doubt),
-		cmocka_unit_test(remedies_of_the_worse_ltv),
-		cmocka_unit_test(repaid_a_moment_ago),
-		cmocka_unit_test(call_in_doubt),
-		cmocka_unit_test(targets_in_words),
-		cmocka_unit_test(one_row_less_with_fifty_loans),
-		cmocka_unit_test(any_size_in_any_band),
-		cmocka_unit_test(never_leaves),
-		cmocka_unit_test(events_of_another_day),
-		cmocka_unit_test(bell_off_is_seen),
-		cmocka_unit_test(bell_off_at_any_size),
-		cmocka_unit_test(bell_off_leaves_before_what_matters_more),
-		cmocka_unit_test(bell_off_by_configuration),
-		cmocka_unit_test(window_title_by_terminal),
-		cmocka_unit_test(old_prices_everywhere),
-		cmocka_unit_test(nothing_named_as_pledged),
-		cmocka_unit_test(says_that_it_is_not_real),
-		cmocka_unit_test(target_that_is_no_relief),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,8 +36,7 @@ row_of(struct harness *h, const char *name)
 }
 
 /* From 110 columns on, the exchange's own price of liquidation, in its own currency. */
-static void
-liquidation_price(void **state)
+TEST(liquidation_price)
 {
 	struct harness *h = start(120, 40,
 	    LOANS(ORDER_WITH("12345", COIN("BTC", "1.25"), COIN("USDT", "60000"), "60006", "100000",
@@ -54,8 +53,7 @@ liquidation_price(void **state)
 }
 
 /* The bars of shares leave first, then one column after the other. */
-static void
-columns_leave_in_their_order(void **state)
+TEST(columns_leave_in_their_order)
 {
 	static const char *const order[] = { "24h", "SHARE~", "FUNDING", "PRICE", "CALL AT~" };
 	struct harness *h = start(140, 40, LOAN_OK, PRICES_NOW);
@@ -80,8 +78,7 @@ columns_leave_in_their_order(void **state)
 }
 
 /* Where there is no index there is no price, whatever the list says a coin is worth. */
-static void
-no_price_from_the_list(void **state)
+TEST(no_price_from_the_list)
 {
 	struct harness *h = start(80, 24, LOAN_OK,
 	    PRICES(
@@ -97,8 +94,7 @@ no_price_from_the_list(void **state)
 }
 
 /* Nothing is made up: the rest becomes bounds. */
-static void
-unknown_price(void **state)
+TEST(unknown_price)
 {
 	struct harness *h = start(80, 24, LOAN_OK,
 	    PRICES(
@@ -133,8 +129,7 @@ color_of(struct harness *h, const char *name, const char *text)
  * A source that is old leaves the columns of the others as they are; what it said stays,
  * with its age.
  */
-static void
-old_funding(void **state)
+TEST(old_funding)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
@@ -152,8 +147,7 @@ old_funding(void **state)
 	harness_end(h);
 }
 
-static void
-old_prices(void **state)
+TEST(old_prices)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
 
@@ -171,8 +165,7 @@ old_prices(void **state)
 
 /* The account of every figure: of a currency, and of the loan. */
 
-static void
-without_prices(void **state)
+TEST(without_prices)
 {
 	struct harness *h = start(80, 60, LOAN_OK, PRICES(PRICE_OPENED("BTC", "88000", "")));
 
@@ -198,8 +191,7 @@ without_prices(void **state)
 	harness_end(h);
 }
 
-static void
-hidden(void **state)
+TEST(hidden)
 {
 	static const char *const secrets[] = { "1.25", "88000", "166680", "22899", "63,15",
 		"110000", "66400", "0.5421" };
@@ -238,8 +230,7 @@ expect_short_ratios(struct harness *h)
 	    "0.737412345678", "0.837412345678"))
 
 /* The simplest fraction that is a ratio with all of its digits would give the amounts back. */
-static void
-hidden_ratios(void **state)
+TEST(hidden_ratios)
 {
 	static const char *const loans[] = {
 		LONG_RATIOS(COIN("USDT", "31234.5"), "31240.01", "0.5443298"),
@@ -321,8 +312,7 @@ told(const struct harness *h, const char *text)
 }
 
 /* What was known stays with its age, whatever comes instead. */
-static void
-what_was_known_stays(void **state)
+TEST(what_was_known_stays)
 {
 	static const struct {
 		const char *body, *told;
@@ -356,8 +346,7 @@ what_was_known_stays(void **state)
 }
 
 /* An answer that hangs, or one beyond all bounds: the loan is there at once, and stays live. */
-static void
-slow_or_huge(void **state)
+TEST(slow_or_huge)
 {
 	struct harness *h = start_with(NULL);
 
@@ -376,8 +365,7 @@ slow_or_huge(void **state)
 }
 
 /* Figures that cannot be read stay out of the sum, which says so. */
-static void
-in_part(void **state)
+TEST(in_part)
 {
 	struct harness *h = start_with(BALANCES(BALANCE("BTC", "0.5") "," BALANCE("XRP",
 	    "1000") ","
@@ -399,8 +387,7 @@ in_part(void **state)
  * The list's title is that of its own source; the loan's band stands beside it unless
  * all is well.
  */
-static void
-the_loan_is_not_forgotten(void **state)
+TEST(the_loan_is_not_forgotten)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_WATCH);
 
@@ -418,8 +405,7 @@ the_loan_is_not_forgotten(void **state)
 }
 
 /* Both ways to send an empty list mean one thing without a loan, and another with one. */
-static void
-an_empty_list(void **state)
+TEST(an_empty_list)
 {
 	static const char *const empty[] = { NO_LOAN, NO_ASSETS };
 
@@ -444,8 +430,7 @@ an_empty_list(void **state)
  * What the table of the loan says is the same whichever of both the list holds: rows,
  * sums, sentences, messages.
  */
-static void
-the_meaning_of_the_list_changes_nothing(void **state)
+TEST(the_meaning_of_the_list_changes_nothing)
 {
 	static const char *const lists[] = { LIST_SPARE, LIST_PLEDGED };
 	char screens[2][24][400];
@@ -467,28 +452,4 @@ the_meaning_of_the_list_changes_nothing(void **state)
 	}
 	for (int row = 0; row < 24; row++)
 		assert_string_equal(screens[0][row], screens[1][row]);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(liquidation_price),
-		cmocka_unit_test(columns_leave_in_their_order),
-		cmocka_unit_test(no_price_from_the_list),
-		cmocka_unit_test(unknown_price),
-		cmocka_unit_test(old_funding),
-		cmocka_unit_test(old_prices),
-		cmocka_unit_test(without_prices),
-		cmocka_unit_test(hidden),
-		cmocka_unit_test(hidden_ratios),
-		cmocka_unit_test(what_was_known_stays),
-		cmocka_unit_test(slow_or_huge),
-		cmocka_unit_test(in_part),
-		cmocka_unit_test(the_loan_is_not_forgotten),
-		cmocka_unit_test(an_empty_list),
-		cmocka_unit_test(the_meaning_of_the_list_changes_nothing),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,7 @@
 /* The table: what stands where, and what is said in its place when there is nothing. */
 
 /* The columns have room for what is out of sight: nothing moves. */
-static void
-scrolling_moves_nothing(void **state)
+TEST(scrolling_moves_nothing)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 	char header[200];
@@ -39,8 +38,7 @@ scrolling_moves_nothing(void **state)
 }
 
 /* All of an old row is dim, its name and bar as well. */
-static void
-stale_rows_are_dim(void **state)
+TEST(stale_rows_are_dim)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 	int bar;
@@ -59,8 +57,7 @@ stale_rows_are_dim(void **state)
 }
 
 /* The selection stays on its currency when the order changes. */
-static void
-selection_follows_its_currency(void **state)
+TEST(selection_follows_its_currency)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
@@ -79,8 +76,7 @@ selection_follows_its_currency(void **state)
 /* What keys do: the prompt, the menu, hidden amounts, and the key bar of each mode. */
 
 /* The cursor stands where one types, and nowhere else. */
-static void
-filter_cursor(void **state)
+TEST(filter_cursor)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
@@ -100,8 +96,7 @@ filter_cursor(void **state)
 	harness_end(h);
 }
 
-static void
-filter_longer_than_the_line(void **state)
+TEST(filter_longer_than_the_line)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 30, .height = 10 });
 
@@ -115,8 +110,7 @@ filter_longer_than_the_line(void **state)
 	harness_end(h);
 }
 
-static void
-key_bar_is_the_modes(void **state)
+TEST(key_bar_is_the_modes)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
@@ -141,8 +135,7 @@ key_bar_is_the_modes(void **state)
 /* What is said where there are no rows: each nothing has its own words. */
 
 /* Nothing was asked, so OKX said nothing about a key. */
-static void
-no_key(void **state)
+TEST(no_key)
 {
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .width = 80, .height = 14, .accounts = 2 });
@@ -166,8 +159,7 @@ no_key(void **state)
 /* Every size shows the most important first. */
 
 /* A total is whole or none. */
-static void
-few_columns(void **state)
+TEST(few_columns)
 {
 	static const char *const totals[] = { "*", " *", " *", "  *", "  *", "  *", "  *" };
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 24 });
@@ -183,8 +175,7 @@ few_columns(void **state)
 }
 
 /* Two changes of size may be seen as none, while the terminal lost what was outside. */
-static void
-there_and_back_at_once(void **state)
+TEST(there_and_back_at_once)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 24 });
 
@@ -197,8 +188,7 @@ there_and_back_at_once(void **state)
 }
 
 /* Program, every, region, as of, account. */
-static void
-title_fields_leave(void **state)
+TEST(title_fields_leave)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
@@ -225,8 +215,7 @@ title_fields_leave(void **state)
 	harness_end(h);
 }
 
-static void
-any_size_in_any_mode(void **state)
+TEST(any_size_in_any_mode)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
@@ -255,8 +244,7 @@ any_size_in_any_mode(void **state)
 /* The title line: whose figures these are, how old, and why. */
 
 /* The whole title line is reversed. */
-static void
-demo(void **state)
+TEST(demo)
 {
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .width = 80, .height = 14, .demo = true });
@@ -269,8 +257,7 @@ demo(void **state)
 }
 
 /* Plain and bold. */
-static void
-production(void **state)
+TEST(production)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
@@ -282,8 +269,7 @@ production(void **state)
 }
 
 /* Invented figures never wear a real word. */
-static void
-simulation(void **state)
+TEST(simulation)
 {
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .width = 80, .height = 14, .simulated = true });
@@ -299,8 +285,7 @@ simulation(void **state)
 }
 
 /* What is unusual stands in one line. */
-static void
-second_line(void **state)
+TEST(second_line)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80,
 	    .height = 14,
@@ -317,8 +302,7 @@ second_line(void **state)
 }
 
 /* While only the age changes next to nothing goes out, and nothing in between. */
-static void
-age_costs_little(void **state)
+TEST(age_costs_little)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
@@ -334,29 +318,4 @@ age_costs_little(void **state)
 		assert_in_range(harness_bytes(h), 1, 48);
 	}
 	harness_end(h);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(scrolling_moves_nothing),
-		cmocka_unit_test(stale_rows_are_dim),
-		cmocka_unit_test(selection_follows_its_currency),
-		cmocka_unit_test(filter_cursor),
-		cmocka_unit_test(filter_longer_than_the_line),
-		cmocka_unit_test(key_bar_is_the_modes),
-		cmocka_unit_test(no_key),
-		cmocka_unit_test(few_columns),
-		cmocka_unit_test(there_and_back_at_once),
-		cmocka_unit_test(title_fields_leave),
-		cmocka_unit_test(any_size_in_any_mode),
-		cmocka_unit_test(demo),
-		cmocka_unit_test(production),
-		cmocka_unit_test(simulation),
-		cmocka_unit_test(second_line),
-		cmocka_unit_test(age_costs_little),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,8 +15,7 @@
 
 /* The terminal itself: what goes out, what comes back, and terminals that do less or nothing. */
 
-static void
-no_color(void **state)
+TEST(no_color)
 {
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .no_color = true, .height = 14 });
@@ -30,8 +29,7 @@ no_color(void **state)
 	harness_end(h);
 }
 
-static void
-colors(void **state)
+TEST(colors)
 {
 	static const char *const terminals[] = { "xterm-256color", "xterm", "linux", "screen",
 		"tmux-256color" };
@@ -48,8 +46,7 @@ colors(void **state)
 }
 
 /* Without attributes a bar is of signs, and the selected row has a mark. */
-static void
-mono(void **state)
+TEST(mono)
 {
 	struct harness *h = harness_start(
 	    &(struct harness_options){ .theme = "mono", .height = 14 });
@@ -65,8 +62,7 @@ mono(void **state)
 }
 
 /* No run is shortened to a repetition, which is lost on many a terminal. */
-static void
-no_repetitions(void **state)
+TEST(no_repetitions)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .locale = "C", .height = 14 });
 	char bytes[65536], *at = bytes;
@@ -93,8 +89,7 @@ no_repetitions(void **state)
 }
 
 /* A refresh costs its changed cells, and a little for each run of them. */
-static void
-refresh_costs_little(void **state)
+TEST(refresh_costs_little)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	size_t cells, runs;
@@ -116,8 +111,7 @@ refresh_costs_little(void **state)
  * A terminal that takes nothing blocks nothing, and what it shows afterwards is how
  * things are then.
  */
-static void
-stopped_terminal(void **state)
+TEST(stopped_terminal)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 200, .height = 60 });
 
@@ -139,8 +133,7 @@ stopped_terminal(void **state)
 	harness_end(h);
 }
 
-static void
-dropped_line(void **state)
+TEST(dropped_line)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
@@ -152,8 +145,7 @@ dropped_line(void **state)
 }
 
 /* The screen from before comes back, with its cursor. */
-static void
-restored(void **state)
+TEST(restored)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	int row, column;
@@ -168,8 +160,7 @@ restored(void **state)
 	harness_end(h);
 }
 
-static void
-restored_in_haste(void **state)
+TEST(restored_in_haste)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	int row, column;
@@ -183,8 +174,7 @@ restored_in_haste(void **state)
 	harness_end(h);
 }
 
-static void
-redrawn(void **state)
+TEST(redrawn)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
@@ -198,8 +188,7 @@ redrawn(void **state)
 }
 
 /* Another program has the terminal for a while. */
-static void
-suspended(void **state)
+TEST(suspended)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 
@@ -215,8 +204,7 @@ suspended(void **state)
 }
 
 /* 64 KiB of anything, pasted: nothing but bound keys has an effect, and nothing hangs. */
-static void
-any_bytes(void **state)
+TEST(any_bytes)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	unsigned char bytes[4096];
@@ -248,8 +236,7 @@ any_bytes(void **state)
 }
 
 /* The exported size is not the real one. */
-static void
-exported_size(void **state)
+TEST(exported_size)
 {
 	struct harness *h;
 
@@ -265,8 +252,7 @@ exported_size(void **state)
 }
 
 /* Curses leaves the signals alone, handled or not. */
-static void
-signals_are_ours(void **state)
+TEST(signals_are_ours)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 	struct sigaction before[4], now;
@@ -298,8 +284,7 @@ refuse(const char *terminal, const char *word)
 	close(ends[1]);
 }
 
-static void
-unusable_terminals(void **state)
+TEST(unusable_terminals)
 {
 	struct cause cause = { "" };
 
@@ -313,28 +298,4 @@ unusable_terminals(void **state)
 	    ui_new(&(struct ui_options){ .terminal = "xterm", .theme = "dark", .descriptor = -1 },
 		&cause));
 	assert_non_null(strstr(cause.text, "is no terminal"));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_color),
-		cmocka_unit_test(colors),
-		cmocka_unit_test(mono),
-		cmocka_unit_test(no_repetitions),
-		cmocka_unit_test(refresh_costs_little),
-		cmocka_unit_test(stopped_terminal),
-		cmocka_unit_test(dropped_line),
-		cmocka_unit_test(restored),
-		cmocka_unit_test(restored_in_haste),
-		cmocka_unit_test(redrawn),
-		cmocka_unit_test(suspended),
-		cmocka_unit_test(any_bytes),
-		cmocka_unit_test(exported_size),
-		cmocka_unit_test(signals_are_ours),
-		cmocka_unit_test(unusable_terminals),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -386,8 +386,7 @@ length(void)
 	return getenv("COLLTOP_VALGRIND") != NULL ? 2 * HOUR_MS : DAY_MS;
 }
 
-static void
-test_weeks_go_by(void **state)
+TEST(test_weeks_go_by)
 {
 	static struct soak soak;
 	const struct frontend frontend = { .self = &soak,
@@ -440,16 +439,11 @@ test_weeks_go_by(void **state)
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_weeks_go_by),
-	};
-
-	(void)argc;
 	/* Blocks that malloc keeps aside would count as in use. */
 	if (getenv("GLIBC_TUNABLES") == NULL && getenv("COLLTOP_VALGRIND") == NULL) {
 		setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0", 1);
 		execv("/proc/self/exe", argv);
 	}
 	setlocale(LC_CTYPE, "C.UTF-8");
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

@@ -18,7 +18,7 @@ trap 'exit 1' HUP INT TERM
 named()
 {
 	find "$1" -type f -name '*.c' -exec grep -hE \
-	    '\.name = "fault_[0-9]+_|(cmocka_unit_test[a-z_]*|TEST)\([a-z_]*fault_[0-9]+_' {} + |
+	    '\.name = "fault_[0-9]+_|TEST[A-Z_]*\([a-z_]*fault_[0-9]+_' {} + |
 	    sed -nE 's/.*(fault_0*([0-9]+)_[a-z0-9_]+).*/\2 \1/p'
 }
 
@@ -54,7 +54,7 @@ mkdir "$scratch/tests"
 printf '1\tfirst\tseen\truns\n2\tsecond\tseen\truns\n3\tthird\tseen\truns\n' >"$scratch/table"
 cat >"$scratch/tests/test.c" <<'END'
 	{ .name = "fault_01_first", .run = first },
-		cmocka_unit_test(test_fault_3_third),
+		TEST(test_fault_3_third)
 	/* fault_02_second is only spoken of. */
 	{ .name = "fault_04_fourth" },
 END

@@ -6,8 +6,7 @@
 
 #include "model/account_id.h"
 
-static void
-test_simulation_never_wears_a_real_word(void **state)
+TEST(test_simulation_never_wears_a_real_word)
 {
 	assert_string_equal(account_id_word(ENVIRONMENT_PRODUCTION, false), "PRODUCTION");
 	assert_string_equal(account_id_word(ENVIRONMENT_DEMO, false), "DEMO");
@@ -19,8 +18,7 @@ test_simulation_never_wears_a_real_word(void **state)
 	assert_string_equal(account_id_token(ENVIRONMENT_DEMO, true), "simulation-demo");
 }
 
-static void
-test_names_and_the_other_one(void **state)
+TEST(test_names_and_the_other_one)
 {
 	assert_string_equal(environment_name(ENVIRONMENT_PRODUCTION), "production");
 	assert_string_equal(environment_name(ENVIRONMENT_DEMO), "demo");
@@ -28,8 +26,7 @@ test_names_and_the_other_one(void **state)
 	assert_int_equal(environment_other(ENVIRONMENT_DEMO), ENVIRONMENT_PRODUCTION);
 }
 
-static void
-test_every_part_tells_origins_apart(void **state)
+TEST(test_every_part_tells_origins_apart)
 {
 	const struct account_id account_id = { .account = "main",
 		.region = "global",
@@ -54,16 +51,4 @@ test_every_part_tells_origins_apart(void **state)
 	other = account_id;
 	other.simulated = true;
 	assert_false(account_id_equal(&account_id, &other));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_simulation_never_wears_a_real_word),
-		cmocka_unit_test(test_names_and_the_other_one),
-		cmocka_unit_test(test_every_part_tells_origins_apart),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,9 +11,10 @@
 
 #define CTRL(letter) ((letter)&0x1f)
 
+EACH_TEST(fixture_open, fixture_close)
+
 /* Leaving PRODUCTION asks first; any key but y stays. */
-static void
-test_leaving_production_asks(void **state)
+TEST(test_leaving_production_asks)
 {
 	static const int others[] = { KEYCODE_ESCAPE, KEYCODE_ENTER, ' ', 'n', 'e', 'q', KEYCODE_F9,
 		KEYCODE_UP, CTRL('L') };
@@ -50,8 +51,7 @@ test_leaving_production_asks(void **state)
 }
 
 /* While the question stands the figures go on. */
-static void
-test_figures_go_on_behind_the_question(void **state)
+TEST(test_figures_go_on_behind_the_question)
 {
 	struct app_fixture *f = *state;
 
@@ -62,8 +62,7 @@ test_figures_go_on_behind_the_question(void **state)
 	assert_int_equal(f->app.portfolio.count, 40);
 }
 
-static void
-test_simulation_asks_nothing(void **state)
+TEST(test_simulation_asks_nothing)
 {
 	struct app_fixture *f = *state;
 
@@ -78,8 +77,7 @@ test_simulation_asks_nothing(void **state)
 }
 
 /* Without the other side's key nothing changes, and the message says what is missing where. */
-static void
-test_no_key_for_the_other_side(void **state)
+TEST(test_no_key_for_the_other_side)
 {
 	struct app_fixture *f = *state;
 
@@ -95,8 +93,7 @@ test_no_key_for_the_other_side(void **state)
 	assert_int_equal(f->app.portfolio.count, 40);
 }
 
-static void
-test_no_key_for_production(void **state)
+TEST(test_no_key_for_production)
 {
 	struct app_fixture *f = *state;
 
@@ -108,8 +105,7 @@ test_no_key_for_production(void **state)
 	assert_string_equal(fixture_said(f, 0), "no key for PRODUCTION: " FIXTURE_NO_PRODUCTION);
 }
 
-static void
-test_account(void **state)
+TEST(test_account)
 {
 	struct app_fixture *f = *state;
 
@@ -126,8 +122,7 @@ test_account(void **state)
 	    "main is the only account: colltop.conf(5) tells how to add one");
 }
 
-static void
-test_next_account(void **state)
+TEST(test_next_account)
 {
 	struct app_fixture *f = *state;
 	unsigned asked;
@@ -172,8 +167,7 @@ test_next_account(void **state)
 	assert_int_equal(app_status(&f->app), 3);
 }
 
-static void
-test_quit(void **state)
+TEST(test_quit)
 {
 	static const int keys[] = { 'q', KEYCODE_F10 };
 	struct app_fixture *f = *state;
@@ -188,8 +182,7 @@ test_quit(void **state)
 	}
 }
 
-static void
-test_sort_keys(void **state)
+TEST(test_sort_keys)
 {
 	static const struct {
 		const char *key;
@@ -220,8 +213,7 @@ test_sort_keys(void **state)
 	}
 }
 
-static void
-test_interval(void **state)
+TEST(test_interval)
 {
 	static const int longer[] = { 5, 10, 15, 30, 60 }, shorter[] = { 30, 15, 10, 5, 2, 1 };
 	struct app_fixture *f = *state;
@@ -248,8 +240,7 @@ test_interval(void **state)
  * From an interval between the steps the next one is taken; it counts from the last
  * request, and for freshness.
  */
-static void
-test_interval_takes_effect(void **state)
+TEST(test_interval_takes_effect)
 {
 	struct app_fixture *f = *state;
 
@@ -276,8 +267,7 @@ test_interval_takes_effect(void **state)
  * Once stale, always stale until the next success, whatever interval is chosen; and that
  * is told once.
  */
-static void
-test_no_interval_makes_stale_figures_live(void **state)
+TEST(test_no_interval_makes_stale_figures_live)
 {
 	struct app_fixture *f = *state;
 
@@ -309,8 +299,7 @@ test_no_interval_makes_stale_figures_live(void **state)
  * While all goes well a longer interval counts at once: nothing becomes stale only
  * because nothing is asked.
  */
-static void
-test_longer_interval_while_live(void **state)
+TEST(test_longer_interval_while_live)
 {
 	struct app_fixture *f = *state;
 
@@ -323,8 +312,7 @@ test_longer_interval_while_live(void **state)
 }
 
 /* While tries fail, a longer interval gains the figures no time; a shorter one costs them some. */
-static void
-test_interval_while_failing(void **state)
+TEST(test_interval_while_failing)
 {
 	struct app_fixture *f = *state;
 	int64_t arrived;
@@ -350,8 +338,7 @@ test_interval_while_failing(void **state)
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
 }
 
-static void
-test_labels(void **state)
+TEST(test_labels)
 {
 	struct app_fixture *f = *state;
 
@@ -366,8 +353,7 @@ test_labels(void **state)
 	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
 }
 
-static void
-test_refresh(void **state)
+TEST(test_refresh)
 {
 	struct app_fixture *f = *state;
 
@@ -389,8 +375,7 @@ test_refresh(void **state)
 }
 
 /* After five requests in 2 s the limit makes it wait, and says for how long. */
-static void
-test_refresh_says_when_it_waits(void **state)
+TEST(test_refresh_says_when_it_waits)
 {
 	struct app_fixture *f = *state;
 
@@ -412,8 +397,7 @@ test_refresh_says_when_it_waits(void **state)
 }
 
 /* It asks at once, however long the next try would wait. */
-static void
-test_refresh_ends_a_wait(void **state)
+TEST(test_refresh_ends_a_wait)
 {
 	struct app_fixture *f = *state;
 
@@ -429,8 +413,7 @@ test_refresh_ends_a_wait(void **state)
 	assert_string_equal(fixture_said(f, 0), "OKX answers again after 3s");
 }
 
-static void
-test_hide_and_fold_and_redraw(void **state)
+TEST(test_hide_and_fold_and_redraw)
 {
 	struct app_fixture *f = *state;
 
@@ -457,13 +440,10 @@ test_hide_and_fold_and_redraw(void **state)
 	assert_true(f->app.repaint && f->app.changed);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
 /* What keys do beyond the table: in the prompts, the menu and the pages. */
 
 /* What is inside is left first, by q, F10 and Esc. */
-static void
-test_inner_things_are_left_first(void **state)
+TEST(test_inner_things_are_left_first)
 {
 	static const char opens[] = { '?', 'm', 'o', '\r' };
 	static const int keys[] = { 'q', KEYCODE_F10, KEYCODE_ESCAPE };
@@ -480,8 +460,7 @@ test_inner_things_are_left_first(void **state)
 		}
 }
 
-static void
-test_filter_as_one_types(void **state)
+TEST(test_filter_as_one_types)
 {
 	struct app_fixture *f = *state;
 
@@ -520,8 +499,7 @@ test_filter_as_one_types(void **state)
 }
 
 /* As from an input method: it shows and counts as ASCII. */
-static void
-test_full_width_input(void **state)
+TEST(test_full_width_input)
 {
 	static const int typed[] = { 0xFF22, 0xFF34, 0xFF43, 0x3000, 0xFF5C, 0xFF1D, 0xFF45, 0xFF54,
 		0xFF48 };
@@ -547,8 +525,7 @@ test_full_width_input(void **state)
 	assert_string_equal(f->app.search, "f");
 }
 
-static void
-test_escape_restores_the_filter(void **state)
+TEST(test_escape_restores_the_filter)
 {
 	struct app_fixture *f = *state;
 
@@ -570,8 +547,7 @@ test_escape_restores_the_filter(void **state)
 }
 
 /* The menu begins on the column in use; each one sorts its own way round. */
-static void
-test_sort_menu(void **state)
+TEST(test_sort_menu)
 {
 	struct app_fixture *f = *state;
 	size_t last = 0;
@@ -606,8 +582,7 @@ test_sort_menu(void **state)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
-static void
-test_detail(void **state)
+TEST(test_detail)
 {
 	struct app_fixture *f = *state;
 
@@ -628,8 +603,7 @@ test_detail(void **state)
 }
 
 /* Lines of pages scroll from the first to the last one that has the page full. */
-static void
-test_scrolling(void **state)
+TEST(test_scrolling)
 {
 	static const struct {
 		int key;
@@ -668,8 +642,7 @@ test_scrolling(void **state)
 	assert_int_equal(f->app.scroll, 0);
 }
 
-static void
-test_search_in_the_help(void **state)
+TEST(test_search_in_the_help)
 {
 	struct app_fixture *f = *state;
 
@@ -699,40 +672,4 @@ test_search_in_the_help(void **state)
 	assert_int_equal(f->app.mode, MODE_TABLE);
 	fixture_type(f, "?");
 	assert_string_equal(f->app.search, "");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_leaving_production_asks),
-		TEST(test_figures_go_on_behind_the_question),
-		TEST(test_simulation_asks_nothing),
-		TEST(test_no_key_for_the_other_side),
-		TEST(test_no_key_for_production),
-		TEST(test_account),
-		TEST(test_next_account),
-		TEST(test_quit),
-		TEST(test_sort_keys),
-		TEST(test_interval),
-		TEST(test_interval_takes_effect),
-		TEST(test_no_interval_makes_stale_figures_live),
-		TEST(test_longer_interval_while_live),
-		TEST(test_interval_while_failing),
-		TEST(test_labels),
-		TEST(test_refresh),
-		TEST(test_refresh_says_when_it_waits),
-		TEST(test_refresh_ends_a_wait),
-		TEST(test_hide_and_fold_and_redraw),
-		TEST(test_inner_things_are_left_first),
-		TEST(test_filter_as_one_types),
-		TEST(test_full_width_input),
-		TEST(test_escape_restores_the_filter),
-		TEST(test_sort_menu),
-		TEST(test_detail),
-		TEST(test_scrolling),
-		TEST(test_search_in_the_help),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,9 +23,10 @@ last_request(void)
 	return fixture_request(fixture_requests() - 1);
 }
 
+EACH_TEST(fixture_open, fixture_close)
+
 /* The environment to begin with: the one asked for, else by the keys there are. */
-static void
-test_begins_where_there_is_a_key(void **state)
+TEST(test_begins_where_there_is_a_key)
 {
 	static const struct {
 		int asked;
@@ -56,8 +57,7 @@ test_begins_where_there_is_a_key(void **state)
 	}
 }
 
-static void
-test_nothing_is_sent_before_it_begins(void **state)
+TEST(test_nothing_is_sent_before_it_begins)
 {
 	struct app_fixture *f = *state;
 
@@ -84,8 +84,7 @@ test_nothing_is_sent_before_it_begins(void **state)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
-static void
-test_settings_are_obeyed(void **state)
+TEST(test_settings_are_obeyed)
 {
 	struct app_fixture *f = *state;
 
@@ -106,8 +105,7 @@ test_settings_are_obeyed(void **state)
 	assert_int_equal(last_request()->started_ms - fixture_request(0)->started_ms, 5000);
 }
 
-static void
-test_without_a_key_that_is_the_outcome(void **state)
+TEST(test_without_a_key_that_is_the_outcome)
 {
 	struct app_fixture *f = *state;
 	const struct okx_failure *failure = &fixture_assets(f)->failure;
@@ -132,8 +130,7 @@ test_without_a_key_that_is_the_outcome(void **state)
 	assert_true(fixture_assets(f)->next_ms == INT64_MAX);
 }
 
-static void
-test_freshness_over_time(void **state)
+TEST(test_freshness_over_time)
 {
 	struct app_fixture *f = *state;
 
@@ -157,8 +154,7 @@ test_freshness_over_time(void **state)
 }
 
 /* Told once for each time that they become so. */
-static void
-test_stale_is_told_once(void **state)
+TEST(test_stale_is_told_once)
 {
 	struct app_fixture *f = *state;
 
@@ -177,8 +173,7 @@ test_stale_is_told_once(void **state)
  * What is younger than the interval and 12 s is live, also while a try fails; with
  * nothing good there is no data.
  */
-static void
-test_failures_and_freshness(void **state)
+TEST(test_failures_and_freshness)
 {
 	struct app_fixture *f = *state;
 
@@ -197,8 +192,7 @@ test_failures_and_freshness(void **state)
 	assert_int_equal(app_age_ms(&f->app), monotime_ms() - f->app.aimed_ms);
 }
 
-static void
-test_causes_and_recoveries_are_told(void **state)
+TEST(test_causes_and_recoveries_are_told)
 {
 	struct app_fixture *f = *state;
 	int64_t failed;
@@ -226,8 +220,7 @@ test_causes_and_recoveries_are_told(void **state)
 	assert_in_range(f->app.records, 3, 4);
 }
 
-static void
-test_status_of_a_record(void **state)
+TEST(test_status_of_a_record)
 {
 	struct app_fixture *f = *state;
 
@@ -254,8 +247,7 @@ test_status_of_a_record(void **state)
 }
 
 /* The first answer tells nothing, nor does a value that moved with its price. */
-static void
-test_changes_are_told(void **state)
+TEST(test_changes_are_told)
 {
 	struct app_fixture *f = *state;
 	size_t before;
@@ -277,8 +269,7 @@ test_changes_are_told(void **state)
 	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_INFO);
 }
 
-static void
-test_amounts_that_are_not_there(void **state)
+TEST(test_amounts_that_are_not_there)
 {
 	struct app_fixture *f = *state;
 
@@ -292,8 +283,7 @@ test_amounts_that_are_not_there(void **state)
 }
 
 /* What it means that the list has rows or has none is not said, however that was sent. */
-static void
-test_an_empty_list_is_told_once(void **state)
+TEST(test_an_empty_list_is_told_once)
 {
 	static const struct {
 		const char *body, *said;
@@ -323,8 +313,7 @@ test_an_empty_list_is_told_once(void **state)
 	assert_int_equal(f->app.messages.count, count);
 }
 
-static void
-test_many_changes_are_one_message(void **state)
+TEST(test_many_changes_are_one_message)
 {
 	struct app_fixture *f = *state;
 	size_t before;
@@ -349,8 +338,7 @@ test_many_changes_are_one_message(void **state)
 #define LONG(letter) letter "-a-name-that-is-much-longer-than-that-of-any-currency"
 
 /* Where there is no room for all, whole names are told and the rest is counted. */
-static void
-test_long_lists_end_whole(void **state)
+TEST(test_long_lists_end_whole)
 {
 	struct app_fixture *f = *state;
 
@@ -370,8 +358,7 @@ test_long_lists_end_whole(void **state)
 }
 
 /* The first frame under the new name has no figure of the old one, and its answers never come. */
-static void
-test_turning_drops_what_was(void **state)
+TEST(test_turning_drops_what_was)
 {
 	struct app_fixture *f = *state;
 
@@ -404,8 +391,7 @@ test_turning_drops_what_was(void **state)
 }
 
 /* An answer that has arrived but was not taken in yet is the old environment's too. */
-static void
-test_turning_drops_what_waits(void **state)
+TEST(test_turning_drops_what_waits)
 {
 	struct app_fixture *f = *state;
 
@@ -424,8 +410,7 @@ test_turning_drops_what_waits(void **state)
 	assert_int_equal(fixture_assets(f)->outcomes, 0);
 }
 
-static void
-test_simulation_has_its_own_words(void **state)
+TEST(test_simulation_has_its_own_words)
 {
 	struct app_fixture *f = *state;
 
@@ -439,8 +424,7 @@ test_simulation_has_its_own_words(void **state)
 }
 
 /* The signal that ended a stop came late, and "resumed" took the place of "resumed after 1h00m". */
-static void
-test_one_stop_is_told_once(void **state)
+TEST(test_one_stop_is_told_once)
 {
 	struct app_fixture *f = *state;
 
@@ -454,8 +438,7 @@ test_one_stop_is_told_once(void **state)
 	assert_int_equal(fixture_told(f, "resumed"), 2);
 }
 
-static void
-test_resumed_asks_at_once(void **state)
+TEST(test_resumed_asks_at_once)
 {
 	struct app_fixture *f = *state;
 
@@ -487,8 +470,7 @@ answer_both(const struct fake_http_answer *loans, const struct fake_http_answer 
 }
 
 /* The words that a library or a server adds are no other reason; an endpoint's data are. */
-static void
-test_one_reason_is_told_of_one_source(void **state)
+TEST(test_one_reason_is_told_of_one_source)
 {
 	const struct fake_http_answer refused = { .net_error = OKX_NET_ERROR_CONNECT,
 		.detail = "Connection refused" };
@@ -513,35 +495,4 @@ test_one_reason_is_told_of_one_source(void **state)
 	told = fixture_told(f, "HTTP 200");
 	of_assets = fixture_told(f, "collateral assets: openapi.okx.com answered HTTP 200");
 	assert_true(of_assets > 0 && of_assets < told);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_begins_where_there_is_a_key),
-		TEST(test_nothing_is_sent_before_it_begins),
-		TEST(test_settings_are_obeyed),
-		TEST(test_without_a_key_that_is_the_outcome),
-		TEST(test_freshness_over_time),
-		TEST(test_stale_is_told_once),
-		TEST(test_failures_and_freshness),
-		TEST(test_causes_and_recoveries_are_told),
-		TEST(test_one_reason_is_told_of_one_source),
-		TEST(test_status_of_a_record),
-		TEST(test_changes_are_told),
-		TEST(test_amounts_that_are_not_there),
-		TEST(test_an_empty_list_is_told_once),
-		TEST(test_many_changes_are_one_message),
-		TEST(test_long_lists_end_whole),
-		TEST(test_turning_drops_what_was),
-		TEST(test_turning_drops_what_waits),
-		TEST(test_simulation_has_its_own_words),
-		TEST(test_one_stop_is_told_once),
-		TEST(test_resumed_asks_at_once),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

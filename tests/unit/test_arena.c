@@ -7,8 +7,7 @@
 
 #include "model/arena.h"
 
-static void
-copies_stay_where_they_are(void **state)
+TEST(copies_stay_where_they_are)
 {
 	const char *copies[5000];
 	struct arena arena = { 0 };
@@ -27,8 +26,7 @@ copies_stay_where_they_are(void **state)
 	arena_clear(&arena);
 }
 
-static void
-copies_are_harmless_and_cut_at_a_character(void **state)
+TEST(copies_are_harmless_and_cut_at_a_character)
 {
 	struct arena arena = { 0 };
 
@@ -41,8 +39,7 @@ copies_are_harmless_and_cut_at_a_character(void **state)
 	arena_clear(&arena);
 }
 
-static void
-a_text_larger_than_any_chunk_is_whole(void **state)
+TEST(a_text_larger_than_any_chunk_is_whole)
 {
 	static char text[100000];
 	struct arena arena = { 0 };
@@ -58,8 +55,7 @@ a_text_larger_than_any_chunk_is_whole(void **state)
 	arena_clear(&arena);
 }
 
-static void
-what_is_cleared_is_given_back_and_empty(void **state)
+TEST(what_is_cleared_is_given_back_and_empty)
 {
 	static char text[20000];
 	struct arena arena = { 0 };
@@ -72,17 +68,4 @@ what_is_cleared_is_given_back_and_empty(void **state)
 	arena_clear(&arena);
 	assert_string_equal(arena_copy(&arena, "again", 0), "again");
 	arena_clear(&arena);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies_stay_where_they_are),
-		cmocka_unit_test(copies_are_harmless_and_cut_at_a_character),
-		cmocka_unit_test(a_text_larger_than_any_chunk_is_whole),
-		cmocka_unit_test(what_is_cleared_is_given_back_and_empty),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,8 +15,7 @@ assert_text_or_null(const char *text, const char *expected)
 		assert_string_equal(text, expected);
 }
 
-static void
-test_a_new_snapshot_knows_whose_it_is(void **state)
+TEST(test_a_new_snapshot_knows_whose_it_is)
 {
 	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
@@ -30,8 +29,7 @@ test_a_new_snapshot_knows_whose_it_is(void **state)
 	assets_drop(c);
 }
 
-static void
-test_rows_stand_by_name_with_the_strings_as_sent(void **state)
+TEST(test_rows_stand_by_name_with_the_strings_as_sent)
 {
 	struct assets *c = snapshot("USDT 63.97959597 64.37;BTC 1.7921483143067599 158292.62;"
 				    "ETH 1.940e0 -6325.670");
@@ -50,8 +48,7 @@ test_rows_stand_by_name_with_the_strings_as_sent(void **state)
 	assets_drop(c);
 }
 
-static void
-test_names_that_share_their_first_bytes(void **state)
+TEST(test_names_that_share_their_first_bytes)
 {
 	struct assets *c = snapshot("LONGNAME2 1 1;LONGNAME 2 1;LONGNAME10 3 1;LONGNAM 4 1;"
 				    "\xC3\xA9 5 1;Z 6 1;LONGNAME1 7 1");
@@ -69,8 +66,7 @@ test_names_that_share_their_first_bytes(void **state)
 	assets_drop(c);
 }
 
-static void
-test_absent_and_unreadable_fields(void **state)
+TEST(test_absent_and_unreadable_fields)
 {
 	struct assets *c = open_snapshot();
 	const struct asset *a;
@@ -97,8 +93,7 @@ test_absent_and_unreadable_fields(void **state)
 	assets_drop(c);
 }
 
-static void
-test_a_currency_that_comes_twice_is_added_exactly(void **state)
+TEST(test_a_currency_that_comes_twice_is_added_exactly)
 {
 	struct assets *c = snapshot("BTC 0.1 0.00000000000000000000000000000001;ETH 1 1;"
 				    "BTC 0.20 99999999999999999999999999999999;BTC -0.05 0");
@@ -136,8 +131,7 @@ check_merge(const char *one, const char *two, enum figure_state expected, const 
 	}
 }
 
-static void
-test_a_sum_with_an_unknown_part_is_not_known(void **state)
+TEST(test_a_sum_with_an_unknown_part_is_not_known)
 {
 	check_merge("1", "2.5", FIGURE_KNOWN, "3.5");
 	check_merge("-", "-", FIGURE_ABSENT, NULL);
@@ -147,8 +141,7 @@ test_a_sum_with_an_unknown_part_is_not_known(void **state)
 	check_merge("!", "!", FIGURE_UNREADABLE, NULL);
 }
 
-static void
-test_a_known_part_does_not_heal_an_unreadable_sum(void **state)
+TEST(test_a_known_part_does_not_heal_an_unreadable_sum)
 {
 	struct assets *c = snapshot("X abc 1;X 1 1;X 2 1");
 
@@ -158,8 +151,7 @@ test_a_known_part_does_not_heal_an_unreadable_sum(void **state)
 }
 
 /* What an empty list means depends on whether a loan is open, not on how it was sent. */
-static void
-test_the_kinds_of_empty(void **state)
+TEST(test_the_kinds_of_empty)
 {
 	struct assets *empty = open_snapshot(), *one = snapshot("BTC 1 2");
 	struct loans *none = loans_new(&fixture_origin, "/"),
@@ -185,8 +177,7 @@ test_the_kinds_of_empty(void **state)
 	loans_drop(some);
 }
 
-static void
-test_the_last_holder_frees(void **state)
+TEST(test_the_last_holder_frees)
 {
 	struct assets *c = snapshot("BTC 1 2");
 
@@ -198,8 +189,7 @@ test_the_last_holder_frees(void **state)
 	assets_drop(NULL);
 }
 
-static void
-test_partial(void **state)
+TEST(test_partial)
 {
 	static const struct {
 		const char *rows;
@@ -221,8 +211,7 @@ test_partial(void **state)
 	}
 }
 
-static void
-test_twenty_thousand_and_not_one_more(void **state)
+TEST(test_twenty_thousand_and_not_one_more)
 {
 	struct assets *c = open_snapshot();
 	char name[24];
@@ -244,8 +233,7 @@ test_twenty_thousand_and_not_one_more(void **state)
 	assets_drop(c);
 }
 
-static void
-test_long_texts(void **state)
+TEST(test_long_texts)
 {
 	struct assets *c = open_snapshot();
 	char name[100], amount[40000];
@@ -287,8 +275,7 @@ check_price(const char *amount, const char *value, const char *exact, const char
 	assets_drop(c);
 }
 
-static void
-test_prices_have_six_significant_digits(void **state)
+TEST(test_prices_have_six_significant_digits)
 {
 	check_price("1.5", "150", "100.000000000000000000", "100.000");
 	check_price("3", "1", "0.333333333333333333", "0.333333");
@@ -310,8 +297,7 @@ test_prices_have_six_significant_digits(void **state)
 	check_price("1", "1.00000500000000000000001", "1.000005000000000000", "1.00001");
 }
 
-static void
-test_no_price_without_both_figures(void **state)
+TEST(test_no_price_without_both_figures)
 {
 	check_price("0", "1", NULL, NULL);
 	check_price("0.000", "0", NULL, NULL);
@@ -319,27 +305,4 @@ test_no_price_without_both_figures(void **state)
 	check_price("1", "-", NULL, NULL);
 	check_price("x", "1", NULL, NULL);
 	check_price("1", "!", NULL, NULL);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_new_snapshot_knows_whose_it_is),
-		cmocka_unit_test(test_rows_stand_by_name_with_the_strings_as_sent),
-		cmocka_unit_test(test_names_that_share_their_first_bytes),
-		cmocka_unit_test(test_absent_and_unreadable_fields),
-		cmocka_unit_test(test_a_currency_that_comes_twice_is_added_exactly),
-		cmocka_unit_test(test_a_sum_with_an_unknown_part_is_not_known),
-		cmocka_unit_test(test_a_known_part_does_not_heal_an_unreadable_sum),
-		cmocka_unit_test(test_the_kinds_of_empty),
-		cmocka_unit_test(test_the_last_holder_frees),
-		cmocka_unit_test(test_partial),
-		cmocka_unit_test(test_twenty_thousand_and_not_one_more),
-		cmocka_unit_test(test_long_texts),
-		cmocka_unit_test(test_prices_have_six_significant_digits),
-		cmocka_unit_test(test_no_price_without_both_figures),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

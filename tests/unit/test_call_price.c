@@ -15,6 +15,8 @@ clear(void **state)
 	return 0;
 }
 
+EACH_TEST(NULL, clear)
+
 static void
 open_case(const char *figures, const char *pledged, const char *owed, const char *prices)
 {
@@ -40,8 +42,7 @@ assert_text(const struct fraction *bound, bool falling, int places, int width, c
 	assert_string_equal(text, expected);
 }
 
-static void
-test_three_pledged_coins_have_the_agreed_bounds(void **state)
+TEST(test_three_pledged_coins_have_the_agreed_bounds)
 {
 	open_case("100010 166680 0.6000 0.7374 0.8374", "BTC 1.25 ETH 12 SOL 200", "USDT 100000",
 	    "BTC 88000 ETH 3200 SOL 140 USDT 1.0001");
@@ -63,8 +64,7 @@ test_three_pledged_coins_have_the_agreed_bounds(void **state)
 	assert_true(call_price.falling_never && !call_price.has_falling && !call_price.has_rising);
 }
 
-static void
-test_an_owed_coin_that_is_not_pledged_rises(void **state)
+TEST(test_an_owed_coin_that_is_not_pledged_rises)
 {
 	open_case("88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
 	find("BTC");
@@ -77,8 +77,7 @@ test_an_owed_coin_that_is_not_pledged_rises(void **state)
 	assert_known(&s.risk.rise_to_call, "12876.32/88000");
 }
 
-static void
-test_usdt_for_usdt_has_no_bound(void **state)
+TEST(test_usdt_for_usdt_has_no_bound)
 {
 	open_case("100000 150000 - 0.7374 0.8374", "USDT 150000", "USDT 100000", "USDT 1");
 	find("USDT");
@@ -87,8 +86,7 @@ test_usdt_for_usdt_has_no_bound(void **state)
 }
 
 /* It was once the price itself: a call at once, by an LTV that nothing stands for. */
-static void
-test_without_collateral_no_bound_is_known(void **state)
+TEST(test_without_collateral_no_bound_is_known)
 {
 	open_case("- 0 0 0.7374 0.8374", "BTC 1", "ETH 1", "BTC 88000 ETH 3200");
 	find("ETH");
@@ -98,8 +96,7 @@ test_without_collateral_no_bound_is_known(void **state)
 	assert_false(call_price.has_falling || call_price.has_rising || call_price.falling_never);
 }
 
-static void
-test_a_coin_on_both_sides_may_have_two_bounds(void **state)
+TEST(test_a_coin_on_both_sides_may_have_two_bounds)
 {
 	/* BTC: h in [0, 1], P 3, O 1: falling weighs 0.7 * 3 - 1 = 1.1, rising 1. */
 	open_case("100 400 - 0.7 0.8", "BTC 3 ETH 1", "BTC 1", "BTC 100 ETH 400");
@@ -127,8 +124,7 @@ test_a_coin_on_both_sides_may_have_two_bounds(void **state)
 	assert_true(call_price.has_falling && call_price.has_rising && !call_price.nearer_rising);
 }
 
-static void
-test_an_unknown_price_of_another_widens_the_range(void **state)
+TEST(test_an_unknown_price_of_another_widens_the_range)
 {
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 1", "USDT 60", "BTC 200 USDT 1");
 	find("BTC");
@@ -141,8 +137,7 @@ test_an_unknown_price_of_another_widens_the_range(void **state)
 	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 }
 
-static void
-test_collateral_above_the_market_tells_no_haircut(void **state)
+TEST(test_collateral_above_the_market_tells_no_haircut)
 {
 	open_case("60 500 - 0.7 0.8", "BTC 2", "BTC 1", "BTC 200");
 	assert_true(s.risk.above_market);
@@ -151,8 +146,7 @@ test_collateral_above_the_market_tells_no_haircut(void **state)
 	assert_true(call_price.has_rising);
 }
 
-static void
-test_at_the_call_the_cell_says_so(void **state)
+TEST(test_at_the_call_the_cell_says_so)
 {
 	open_case("69.9999999999 100 - 0.7 0.8", "BTC 1", "USDT 70", "BTC 200");
 	find("BTC");
@@ -175,8 +169,7 @@ test_at_the_call_the_cell_says_so(void **state)
 	assert_int_equal(call_price.state, CALL_PRICE_CALLED);
 }
 
-static void
-test_what_is_missing_leaves_the_bound_unknown(void **state)
+TEST(test_what_is_missing_leaves_the_bound_unknown)
 {
 	static const char *const figures[] = { "60 - 0.6 0.7 0.8", "60 100 0.6 - 0.8",
 		"- 100 - 0.7 0.8", "0 100 0 0.7 0.8" };
@@ -195,16 +188,14 @@ test_what_is_missing_leaves_the_bound_unknown(void **state)
 	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 }
 
-static void
-test_nothing_pledged_of_a_coin_never_calls(void **state)
+TEST(test_nothing_pledged_of_a_coin_never_calls)
 {
 	open_case("60 100 0.6 0.7 0.8", "BTC 1 ETH 0", "USDT 60", "BTC 200 ETH 5 USDT 1");
 	find("ETH");
 	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
 }
 
-static void
-test_the_gap_is_of_the_worse_ltv(void **state)
+TEST(test_the_gap_is_of_the_worse_ltv)
 {
 	/* 200 - (0.7 - 0.65) 100 / 0.7, h at most 0.5 */
 	open_case("60 100 0.65 0.7 0.8", "BTC 1", "USDT 60", "BTC 200 USDT 1");
@@ -212,8 +203,7 @@ test_the_gap_is_of_the_worse_ltv(void **state)
 	assert_fraction(&call_price.falling, "65/0.35");
 }
 
-static void
-test_a_number_that_does_not_fit_is_not_known(void **state)
+TEST(test_a_number_that_does_not_fit_is_not_known)
 {
 	/* 10^128 BTC for 10^128 USD each, and what is left of them after haircuts. */
 	open_case("1 " NINES_64 " - 0.7374 0.8374", "BTC " NINES_64 "e64", "USDT 1",
@@ -229,8 +219,7 @@ test_a_number_that_does_not_fit_is_not_known(void **state)
 	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
 }
 
-static void
-test_a_bound_is_written_toward_the_market(void **state)
+TEST_BETWEEN(test_a_bound_is_written_toward_the_market, NULL, NULL)
 {
 	struct fraction f = fraction_of(1234561, 3);
 
@@ -252,8 +241,7 @@ test_a_bound_is_written_toward_the_market(void **state)
 	assert_text(&f, true, 0, 0, "0.0000000001");
 }
 
-static void
-test_a_narrow_bound_loses_decimals_toward_the_market(void **state)
+TEST_BETWEEN(test_a_narrow_bound_loses_decimals_toward_the_market, NULL, NULL)
 {
 	struct fraction f = fraction_of(12345, 9);
 
@@ -262,27 +250,4 @@ test_a_narrow_bound_loses_decimals_toward_the_market(void **state)
 	f = fraction_of(123456789, 0);
 	assert_text(&f, true, 0, 11, "123,456,789");
 	assert_text(&f, true, 0, 10, "*");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_three_pledged_coins_have_the_agreed_bounds, clear),
-		cmocka_unit_test_teardown(test_an_owed_coin_that_is_not_pledged_rises, clear),
-		cmocka_unit_test_teardown(test_usdt_for_usdt_has_no_bound, clear),
-		cmocka_unit_test_teardown(test_without_collateral_no_bound_is_known, clear),
-		cmocka_unit_test_teardown(test_a_coin_on_both_sides_may_have_two_bounds, clear),
-		cmocka_unit_test_teardown(test_an_unknown_price_of_another_widens_the_range, clear),
-		cmocka_unit_test_teardown(test_collateral_above_the_market_tells_no_haircut, clear),
-		cmocka_unit_test_teardown(test_at_the_call_the_cell_says_so, clear),
-		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_bound_unknown, clear),
-		cmocka_unit_test_teardown(test_nothing_pledged_of_a_coin_never_calls, clear),
-		cmocka_unit_test_teardown(test_the_gap_is_of_the_worse_ltv, clear),
-		cmocka_unit_test_teardown(test_a_number_that_does_not_fit_is_not_known, clear),
-		cmocka_unit_test(test_a_bound_is_written_toward_the_market),
-		cmocka_unit_test(test_a_narrow_bound_loses_decimals_toward_the_market),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

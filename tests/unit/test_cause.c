@@ -7,8 +7,7 @@
 
 #include "base/cause.h"
 
-static void
-test_set_formats_and_returns_false(void **state)
+TEST(test_set_formats_and_returns_false)
 {
 	struct cause cause;
 
@@ -18,15 +17,13 @@ test_set_formats_and_returns_false(void **state)
 	assert_string_equal(cause.text, "7");
 }
 
-static void
-test_no_cause_wanted(void **state)
+TEST(test_no_cause_wanted)
 {
 	assert_false(cause_set(NULL, "%s", "nobody reads this"));
 	assert_false(cause_prefix(NULL, "nor this"));
 }
 
-static void
-test_control_characters_never_get_in(void **state)
+TEST(test_control_characters_never_get_in)
 {
 	struct cause cause;
 
@@ -36,8 +33,7 @@ test_control_characters_never_get_in(void **state)
 	assert_string_equal(cause.text, "sent ?[2J???31m ? ?");
 }
 
-static void
-test_cut_at_a_character(void **state)
+TEST(test_cut_at_a_character)
 {
 	/* Two, three and four bytes a character, at each offset. */
 	static const char *const character[] = { "\xC3\xA9", "\xE4\xBA\xBA", "\xF0\x9F\x90\x8D" };
@@ -61,8 +57,7 @@ test_cut_at_a_character(void **state)
 }
 
 /* Where characters become one byte each, the cut of the raw text must not show. */
-static void
-test_cut_of_forbidden_characters(void **state)
+TEST(test_cut_of_forbidden_characters)
 {
 	char long_text[4000];
 	struct cause cause;
@@ -76,8 +71,7 @@ test_cut_of_forbidden_characters(void **state)
 	assert_int_equal(strspn(cause.text, "?"), CAUSE_SIZE - 1);
 }
 
-static void
-test_prefix(void **state)
+TEST(test_prefix)
 {
 	struct cause cause;
 	char expected[CAUSE_SIZE];
@@ -97,8 +91,7 @@ test_prefix(void **state)
 	assert_string_equal(cause.text, expected);
 }
 
-static void
-test_its_own_text_as_argument(void **state)
+TEST(test_its_own_text_as_argument)
 {
 	struct cause cause;
 
@@ -107,8 +100,7 @@ test_its_own_text_as_argument(void **state)
 	assert_string_equal(cause.text, "outer: inner.");
 }
 
-static void
-test_errno_survives(void **state)
+TEST(test_errno_survives)
 {
 	struct cause cause;
 
@@ -117,21 +109,4 @@ test_errno_survives(void **state)
 	assert_int_equal(errno, ENOSPC);
 	/* Not convertible in the C locale: something is said nevertheless. */
 	assert_true(cause.text[0] != '\0');
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_set_formats_and_returns_false),
-		cmocka_unit_test(test_no_cause_wanted),
-		cmocka_unit_test(test_control_characters_never_get_in),
-		cmocka_unit_test(test_cut_at_a_character),
-		cmocka_unit_test(test_cut_of_forbidden_characters),
-		cmocka_unit_test(test_prefix),
-		cmocka_unit_test(test_its_own_text_as_argument),
-		cmocka_unit_test(test_errno_survives),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,9 +114,10 @@ assert_loan(struct app_fixture *f, const struct option_check *terms, const char 
 	assert_line(f, terms, status, line);
 }
 
+EACH_TEST(fixture_open, fixture_close)
+
 /* The form that is promised, to the letter. */
-static void
-test_form(void **state)
+TEST(test_form)
 {
 	answer(LOANS(ONE("12346", "20000", "0.2", "0.7374", "0.8374") "," ONE("12345", "57420",
 	    "0.5742", "0.7374", "0.8374")));
@@ -127,8 +128,7 @@ test_form(void **state)
 }
 
 /* Each status begins where its band does, to the last unit. */
-static void
-test_bands(void **state)
+TEST(test_bands)
 {
 	struct app_fixture *f = *state;
 
@@ -149,8 +149,7 @@ test_bands(void **state)
 }
 
 /* -w: less than that left to fall; -c: no more than that. */
-static void
-test_edges_of_warning_and_critical(void **state)
+TEST(test_edges_of_warning_and_critical)
 {
 	static const struct {
 		const char *loans;
@@ -186,15 +185,13 @@ test_edges_of_warning_and_critical(void **state)
 }
 
 /* With the liquidation before the call it is that which is near. */
-static void
-test_crossed_thresholds(void **state)
+TEST(test_crossed_thresholds)
 {
 	assert_loan(*state, &usual, LOANS(ONE("1", "60000", "0.6", "0.9", "0.7")), 1,
 	    "LTV 60.00%, call if all fall 33.3% " BEHIND "60.00%;59.50;70.00;0;");
 }
 
-static void
-test_what_is_not_known(void **state)
+TEST(test_what_is_not_known)
 {
 	const struct option_check critical = { .critical = decimal_from(20, 2) };
 	struct app_fixture *f = *state;
@@ -225,8 +222,7 @@ test_what_is_not_known(void **state)
 }
 
 /* What is owed in coins calls by rising, which is never written like a fall. */
-static void
-test_coins_owed(void **state)
+TEST(test_coins_owed)
 {
 	struct app_fixture *f = *state;
 
@@ -248,8 +244,7 @@ test_coins_owed(void **state)
 	    "12.6% " BEHIND "74.31%;62.68;73.74;0;");
 }
 
-static void
-test_what_is_not_plausible(void **state)
+TEST(test_what_is_not_plausible)
 {
 	struct app_fixture *f = *state;
 
@@ -272,8 +267,7 @@ test_what_is_not_plausible(void **state)
 	    "0.00%;62.68;73.74;0;");
 }
 
-static void
-test_no_open_loan(void **state)
+TEST(test_no_open_loan)
 {
 	const struct option_check fine = { .no_loan_ok = true };
 	const struct option_check two = { .no_loan_ok = true, .expected = 2 };
@@ -291,8 +285,7 @@ test_no_open_loan(void **state)
 	    "(repaid? liquidated?)");
 }
 
-static void
-test_loans_asked_for(void **state)
+TEST(test_loans_asked_for)
 {
 	const struct option_check three = { .expected = 3 }, two = { .expected = 2 };
 	const struct option_check better = { .loan = "7", .expected = 2 },
@@ -317,8 +310,7 @@ test_loans_asked_for(void **state)
 }
 
 /* The exchange is liquidating right now: said at once, while any other refusal is unknown. */
-static void
-test_refusals(void **state)
+TEST(test_refusals)
 {
 	static const struct {
 		const char *code, *body;
@@ -351,8 +343,7 @@ test_refusals(void **state)
 	}
 }
 
-static void
-test_not_offered_in_demo(void **state)
+TEST(test_not_offered_in_demo)
 {
 	struct app_fixture *f = *state;
 	struct check *check = check_new(&usual);
@@ -367,8 +358,7 @@ test_not_offered_in_demo(void **state)
 	free(line);
 }
 
-static void
-test_tries_until_the_time_is_over(void **state)
+TEST(test_tries_until_the_time_is_over)
 {
 	struct app_fixture *f = *state;
 	struct check *check = check_new(&usual);
@@ -383,8 +373,7 @@ test_tries_until_the_time_is_over(void **state)
 	free(line);
 }
 
-static void
-test_the_next_try_may_be_good(void **state)
+TEST(test_the_next_try_may_be_good)
 {
 	refuse(503, "down");
 	begin(*state);
@@ -394,8 +383,7 @@ test_the_next_try_may_be_good(void **state)
 	    "50.00%;62.68;73.74;0;");
 }
 
-static void
-test_no_answer_at_all(void **state)
+TEST(test_no_answer_at_all)
 {
 	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
 	    .never = true,
@@ -406,8 +394,7 @@ test_no_answer_at_all(void **state)
 }
 
 /* The machine slept between the answer and the judgement. */
-static void
-test_stale(void **state)
+TEST(test_stale)
 {
 	struct app_fixture *f = *state;
 
@@ -418,8 +405,7 @@ test_stale(void **state)
 	    "COLLTOP UNKNOWN - main production: the figures are stale, 60s old");
 }
 
-static void
-test_no_key(void **state)
+TEST(test_no_key)
 {
 	struct app_fixture *f = *state;
 
@@ -432,8 +418,7 @@ test_no_key(void **state)
 }
 
 /* Every account is named, the worst first: 2 before 3 before 1 before 0. */
-static void
-test_several_accounts(void **state)
+TEST(test_several_accounts)
 {
 	static const char *const loans[] = {
 		LOANS(ONE("1", "50000", "0.5", "0.7374", "0.8374")),
@@ -483,8 +468,7 @@ test_several_accounts(void **state)
 }
 
 /* Without a configuration there is no account to be named; what there was is still said. */
-static void
-test_failure_before_anything_is_asked(void **state)
+TEST(test_failure_before_anything_is_asked)
 {
 	struct check *check = check_new(&usual);
 	char *line;
@@ -499,8 +483,7 @@ test_failure_before_anything_is_asked(void **state)
 }
 
 /* What the exchange calls a loan breaks neither the line nor its figures. */
-static void
-test_hostile_order(void **state)
+TEST(test_hostile_order)
 {
 	answer(LOANS(ONE("a|b'c=1;d e", "50000", "0.5", "0.7374", "0.8374")));
 	begin(*state);
@@ -509,8 +492,7 @@ test_hostile_order(void **state)
 	    "32.1% | 'a_b_c_1_d_e_ltv'=50.00%;62.68;73.74;0;");
 }
 
-static void
-test_what_cannot_be_written(void **state)
+TEST(test_what_cannot_be_written)
 {
 	struct app_fixture *f = *state;
 	struct check *check = check_new(&usual);
@@ -524,35 +506,4 @@ test_what_cannot_be_written(void **state)
 	assert_int_equal(check_print(check, full), 3);
 	check_free(check);
 	fclose(full);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_form),
-		TEST(test_bands),
-		TEST(test_edges_of_warning_and_critical),
-		TEST(test_crossed_thresholds),
-		TEST(test_what_is_not_known),
-		TEST(test_coins_owed),
-		TEST(test_what_is_not_plausible),
-		TEST(test_no_open_loan),
-		TEST(test_loans_asked_for),
-		TEST(test_refusals),
-		TEST(test_not_offered_in_demo),
-		TEST(test_tries_until_the_time_is_over),
-		TEST(test_the_next_try_may_be_good),
-		TEST(test_no_answer_at_all),
-		TEST(test_stale),
-		TEST(test_no_key),
-		TEST(test_several_accounts),
-		TEST(test_failure_before_anything_is_asked),
-		TEST(test_hostile_order),
-		TEST(test_what_cannot_be_written),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

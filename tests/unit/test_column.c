@@ -19,6 +19,8 @@ clear(void **state)
 	return 0;
 }
 
+ALL_TESTS(NULL, clear)
+
 /* The portfolio of ROWS, ordered by COLUMN. */
 static void
 build(const char *rows, enum column_id column)
@@ -40,8 +42,7 @@ assert_cell(enum column_id column, size_t row, const struct column_layout *layou
 	assert_string_equal(text, expected);
 }
 
-static void
-test_the_table_is_complete(void **state)
+TEST(test_the_table_is_complete)
 {
 	size_t i, j;
 
@@ -83,8 +84,7 @@ test_the_table_is_complete(void **state)
 	assert_int_equal(columns[COLUMN_CHANGE].from, 100);
 }
 
-static void
-test_names_and_aliases_without_case(void **state)
+TEST(test_names_and_aliases_without_case)
 {
 	assert_int_equal(column_find("value"), COLUMN_VALUE);
 	assert_int_equal(column_find("VALUE"), COLUMN_VALUE);
@@ -99,8 +99,7 @@ test_names_and_aliases_without_case(void **state)
 	assert_int_equal(column_find(""), -1);
 }
 
-static void
-test_sort_orders_are_read(void **state)
+TEST(test_sort_orders_are_read)
 {
 	struct cause cause = { "" };
 	enum column_id id = COLUMN_CHANGE;
@@ -122,8 +121,7 @@ test_sort_orders_are_read(void **state)
 	assert_string_equal(cause.text, "");
 }
 
-static void
-test_sort_orders_are_refused_with_the_ones_there_are(void **state)
+TEST(test_sort_orders_are_refused_with_the_ones_there_are)
 {
 	static const char *const bad[] = { "", "val", "change", ":asc", "value2:asc",
 		"averyveryveryverylongnamethatisnocolumn" };
@@ -147,8 +145,7 @@ test_sort_orders_are_refused_with_the_ones_there_are(void **state)
 	assert_int_equal(id, COLUMN_CCY);
 }
 
-static void
-test_the_common_orders_follow_each_other(void **state)
+TEST(test_the_common_orders_follow_each_other)
 {
 	assert_int_equal(column_sort_next(NULL, COLUMN_VALUE), COLUMN_CCY);
 	assert_int_equal(column_sort_next(NULL, COLUMN_CCY), COLUMN_AMOUNT);
@@ -157,8 +154,7 @@ test_the_common_orders_follow_each_other(void **state)
 	assert_int_equal(column_sort_next(NULL, COLUMN_SHARE), COLUMN_VALUE);
 }
 
-static void
-test_the_three_of_the_documentation(void **state)
+TEST(test_the_three_of_the_documentation)
 {
 	build("BTC 1.7921483143067599 158292.621793314105231;ETH 1.94007555 6325.67;"
 	      "USDT 63.97959597 64.36475",
@@ -171,8 +167,7 @@ test_the_three_of_the_documentation(void **state)
 	assert_cells(COLUMN_CHANGE, 0, "-|-|-");
 }
 
-static void
-test_absent_is_a_dash_and_unreadable_a_question_mark(void **state)
+TEST(test_absent_is_a_dash_and_unreadable_a_question_mark)
 {
 	build("A 1 -;B 1 x;C - 1;D x 1;E 0 1;F - x", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 0, "1|1|-|?|0|-");
@@ -182,8 +177,7 @@ test_absent_is_a_dash_and_unreadable_a_question_mark(void **state)
 	assert_cells(COLUMN_VALUE, 1, "-|?|1|1|1|?");
 }
 
-static void
-test_amounts_share_the_decimals_that_the_longest_needs(void **state)
+TEST(test_amounts_share_the_decimals_that_the_longest_needs)
 {
 	build("A 1 1;B 2.50 1;C 1000000 1", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 0, "1.0|2.5|1,000,000.0");
@@ -193,8 +187,7 @@ test_amounts_share_the_decimals_that_the_longest_needs(void **state)
 	assert_cells(COLUMN_AMOUNT, 0, "1|20");
 }
 
-static void
-test_amounts_give_up_decimals_together(void **state)
+TEST(test_amounts_give_up_decimals_together)
 {
 	build("A 1.12345678 1;B 123456.5 1;C -0.999999 1", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 16, "1.12345678|123,456.50000000|-0.99999900");
@@ -206,8 +199,7 @@ test_amounts_give_up_decimals_together(void **state)
 	assert_cells(COLUMN_AMOUNT, 3, "1|*|>-1");
 }
 
-static void
-test_an_amount_below_the_last_decimal_is_no_zero(void **state)
+TEST(test_an_amount_below_the_last_decimal_is_no_zero)
 {
 	build("A 0.000000001 1;B 0 1;C 1.5 1", COLUMN_CCY);
 	assert_cells(COLUMN_AMOUNT, 0, "<0.00000001|0.00000000|1.50000000");
@@ -215,8 +207,7 @@ test_an_amount_below_the_last_decimal_is_no_zero(void **state)
 	assert_cells(COLUMN_AMOUNT, 4, "<0.1|0.00|1.50");
 }
 
-static void
-test_prices_align_at_the_point_where_there_is_room(void **state)
+TEST(test_prices_align_at_the_point_where_there_is_room)
 {
 	build("A 1 88325.634;B 1 3260.53;C 1 1.00602;D 1 0.000012345678;E 1 -", COLUMN_CCY);
 	assert_cells(COLUMN_PRICE, 17,
@@ -228,16 +219,14 @@ test_prices_align_at_the_point_where_there_is_room(void **state)
 	assert_cells(COLUMN_PRICE, 1, "*|*|1|*|-");
 }
 
-static void
-test_a_price_that_is_not_zero_never_looks_like_it(void **state)
+TEST(test_a_price_that_is_not_zero_never_looks_like_it)
 {
 	build("A 1e30 1;B -1e30 1;C 1e30 0;D 1 0.00000000006", COLUMN_CCY);
 	assert_cells(COLUMN_PRICE, 0, "<0.0000000001|>-0.0000000001|0.00        |0.0000000001");
 	assert_cells(COLUMN_PRICE, 6, "<0.001|>-0.01|0.00|<0.001");
 }
 
-static void
-test_widths_hold_the_title_and_its_sort_mark(void **state)
+TEST(test_widths_hold_the_title_and_its_sort_mark)
 {
 	struct column_layout layout;
 
@@ -255,8 +244,7 @@ test_widths_hold_the_title_and_its_sort_mark(void **state)
 	assert_int_equal(measure(COLUMN_AMOUNT, 0).width, 8);
 }
 
-static void
-test_what_became_of_the_value(void **state)
+TEST(test_what_became_of_the_value)
 {
 	struct portfolio_view view = view_by(COLUMN_CCY);
 
@@ -281,8 +269,7 @@ check_order(const char *rows, enum column_id column, const char *descending, con
 	assert_rows(&portfolio, ascending);
 }
 
-static void
-test_orders(void **state)
+TEST(test_orders)
 {
 	static const char rows[] = "A 3 30;B 1 10;C 2 10.01;D - 5;E 5 -;F x 7;G -4 -2";
 
@@ -294,8 +281,7 @@ test_orders(void **state)
 	check_order(rows, COLUMN_PRICE, "A B C G D E F", "G C A B D E F");
 }
 
-static void
-test_prices_are_compared_exactly(void **state)
+TEST(test_prices_are_compared_exactly)
 {
 	/* 1/3 against its first digits, and a division that no one makes. */
 	check_order(
@@ -306,8 +292,7 @@ test_prices_are_compared_exactly(void **state)
 	check_order("A -1 -2;B 1 -2;C -1 2;D 2 4;E 1 0", COLUMN_PRICE, "A D E B C", "B C E A D");
 }
 
-static void
-test_prices_of_the_largest_sums_are_compared_exactly(void **state)
+TEST(test_prices_of_the_largest_sums_are_compared_exactly)
 {
 	/* Merged rows whose cross products do not fit 1024 bits. */
 	static const char rows[] = "A " LARGEST "e64 1e-64;A 1e-64 " LARGEST "e64;"
@@ -322,8 +307,7 @@ test_prices_of_the_largest_sums_are_compared_exactly(void **state)
 	check_order(rows, COLUMN_PRICE, "G B A D C F H E", "E H C F A D B G");
 }
 
-static void
-test_a_long_name_is_cut_at_a_character(void **state)
+TEST(test_a_long_name_is_cut_at_a_character)
 {
 	build("ABCDEFGHIJ 1 1", COLUMN_CCY);
 	assert_cells(COLUMN_CCY, 4, "ABCD");
@@ -333,27 +317,6 @@ test_a_long_name_is_cut_at_a_character(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_the_table_is_complete),
-		cmocka_unit_test(test_names_and_aliases_without_case),
-		cmocka_unit_test(test_sort_orders_are_read),
-		cmocka_unit_test(test_sort_orders_are_refused_with_the_ones_there_are),
-		cmocka_unit_test(test_the_common_orders_follow_each_other),
-		cmocka_unit_test(test_the_three_of_the_documentation),
-		cmocka_unit_test(test_absent_is_a_dash_and_unreadable_a_question_mark),
-		cmocka_unit_test(test_amounts_share_the_decimals_that_the_longest_needs),
-		cmocka_unit_test(test_amounts_give_up_decimals_together),
-		cmocka_unit_test(test_an_amount_below_the_last_decimal_is_no_zero),
-		cmocka_unit_test(test_prices_align_at_the_point_where_there_is_room),
-		cmocka_unit_test(test_a_price_that_is_not_zero_never_looks_like_it),
-		cmocka_unit_test(test_widths_hold_the_title_and_its_sort_mark),
-		cmocka_unit_test(test_what_became_of_the_value),
-		cmocka_unit_test(test_orders),
-		cmocka_unit_test(test_prices_are_compared_exactly),
-		cmocka_unit_test(test_prices_of_the_largest_sums_are_compared_exactly),
-		cmocka_unit_test(test_a_long_name_is_cut_at_a_character),
-	};
-
 	portfolio_init(&portfolio);
-	return cmocka_run_group_tests(tests, NULL, clear);
+	return test_main();
 }

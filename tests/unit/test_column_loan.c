@@ -18,6 +18,8 @@ clear(void **state)
 	return 0;
 }
 
+ALL_TESTS(NULL, clear)
+
 static void
 build(const char *orders, const char *funding, const char *prices)
 {
@@ -28,8 +30,7 @@ build(const char *orders, const char *funding, const char *prices)
 	portfolio_build(&portfolio, joined, NULL, &view);
 }
 
-static void
-the_picture_of_the_documentation(void **state)
+TEST(the_picture_of_the_documentation)
 {
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_int_equal(column_table(&portfolio), COLUMN_LOAN);
@@ -45,8 +46,7 @@ the_picture_of_the_documentation(void **state)
 }
 
 /* Eight columns, at least one blank between two of them and at the edges. */
-static void
-all_columns_of_the_picture_fit_80(void **state)
+TEST(all_columns_of_the_picture_fit_80)
 {
 	struct column_layout layout;
 	char text[FIGURE_TEXT_SIZE];
@@ -77,8 +77,7 @@ all_columns_of_the_picture_fit_80(void **state)
 	assert_true(room <= 80);
 }
 
-static void
-the_columns_of_each_table(void **state)
+TEST(the_columns_of_each_table)
 {
 	static const char *const titles[COLUMN_TABLES] = {
 		[COLUMN_LIST] = "CCY AMOUNT PRICE~ VALUE-USD SHARE dLAST",
@@ -108,8 +107,7 @@ the_columns_of_each_table(void **state)
 	assert_int_equal(columns[COLUMN_LIQ_AT].from, 110);
 }
 
-static void
-amounts_that_are_hidden(void **state)
+TEST(amounts_that_are_hidden)
 {
 	static const char secret[] = "pledged funding amount price value change call_at liq_at";
 
@@ -117,8 +115,7 @@ amounts_that_are_hidden(void **state)
 		assert_int_equal(columns[id].secret, strstr(secret, columns[id].name) != NULL);
 }
 
-static void
-what_is_owed(void **state)
+TEST(what_is_owed)
 {
 	build("1 88000 136800 - 0.7374 0.8374|ETH 45|BTC 1", "BTC 2",
 	    "BTC 88000 88000;ETH 3200 3200");
@@ -135,8 +132,7 @@ what_is_owed(void **state)
 	assert_cells(COLUMN_CALL_AT, 1, "*|*|-");
 }
 
-static void
-the_call_is_there_already_or_not_known(void **state)
+TEST(the_call_is_there_already_or_not_known)
 {
 	build("1 75 100 0.75 0.7374 0.8374|BTC 1|USDT 75", "", "BTC 100 100");
 	assert_cells(COLUMN_CALL_AT, 0, "called");
@@ -145,8 +141,7 @@ the_call_is_there_already_or_not_known(void **state)
 }
 
 /* What the funding account or the list may tell of a price is not one. */
-static void
-without_an_index_there_is_no_price(void **state)
+TEST(without_an_index_there_is_no_price)
 {
 	build("1 50 100 0.5 0.7374 0.8374|ABC 3 BTC 1|USDT 50", "ABC 3.5", "BTC 100 100");
 	assert_cells(COLUMN_PRICE, 0, "100.000|-");
@@ -156,8 +151,7 @@ without_an_index_there_is_no_price(void **state)
 }
 
 /* Without an answer, or where it may be what is pledged, there is no column for it. */
-static void
-funding_has_a_column_only_where_it_is_told_apart(void **state)
+TEST(funding_has_a_column_only_where_it_is_told_apart)
 {
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_true(column_stands(joined, COLUMN_FUNDING));
@@ -175,8 +169,7 @@ funding_has_a_column_only_where_it_is_told_apart(void **state)
 }
 
 /* One choice orders both tables. */
-static void
-an_order_has_its_counterpart_in_the_other_table(void **state)
+TEST(an_order_has_its_counterpart_in_the_other_table)
 {
 	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_int_equal(column_sort_in(joined, COLUMN_AMOUNT), COLUMN_FUNDING);
@@ -188,8 +181,7 @@ an_order_has_its_counterpart_in_the_other_table(void **state)
 	assert_int_equal(column_sort_next(joined, COLUMN_FUNDING), COLUMN_PRICE);
 }
 
-static void
-brackets_stand_around_a_stale_cell(void **state)
+TEST(brackets_stand_around_a_stale_cell)
 {
 	struct column_layout layout = { .width = 0 };
 	char text[FIGURE_TEXT_SIZE];
@@ -207,8 +199,7 @@ brackets_stand_around_a_stale_cell(void **state)
 	assert_string_equal(text, "-");
 }
 
-static void
-what_cannot_be_read_is_a_question_mark(void **state)
+TEST(what_cannot_be_read_is_a_question_mark)
 {
 	build("1 75 100 0.5 0.7374 0.8374 ABC-USDT x|ABC x|USDT 75", "ABC x", "ABC 1 x");
 	assert_cells(COLUMN_PLEDGED, 0, "?");
@@ -219,8 +210,7 @@ what_cannot_be_read_is_a_question_mark(void **state)
 	assert_cells(COLUMN_LIQ_AT, 0, "?");
 }
 
-static void
-the_exchanges_own_liquidation_price(void **state)
+TEST(the_exchanges_own_liquidation_price)
 {
 	build("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.40|BTC 1|USDT 50000", "", NULL);
 	assert_cells(COLUMN_LIQ_AT, 0, "60,123.4 USDT");
@@ -235,8 +225,7 @@ the_exchanges_own_liquidation_price(void **state)
 	assert_cells(COLUMN_LIQ_AT, 1, "-|*");
 }
 
-static void
-new_columns_can_be_sorted_by(void **state)
+TEST(new_columns_can_be_sorted_by)
 {
 	struct cause cause;
 	enum column_id id;
@@ -256,22 +245,6 @@ new_columns_can_be_sorted_by(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_picture_of_the_documentation),
-		cmocka_unit_test(all_columns_of_the_picture_fit_80),
-		cmocka_unit_test(the_columns_of_each_table),
-		cmocka_unit_test(amounts_that_are_hidden),
-		cmocka_unit_test(what_is_owed),
-		cmocka_unit_test(the_call_is_there_already_or_not_known),
-		cmocka_unit_test(without_an_index_there_is_no_price),
-		cmocka_unit_test(funding_has_a_column_only_where_it_is_told_apart),
-		cmocka_unit_test(an_order_has_its_counterpart_in_the_other_table),
-		cmocka_unit_test(brackets_stand_around_a_stale_cell),
-		cmocka_unit_test(what_cannot_be_read_is_a_question_mark),
-		cmocka_unit_test(the_exchanges_own_liquidation_price),
-		cmocka_unit_test(new_columns_can_be_sorted_by),
-	};
-
 	portfolio_init(&portfolio);
-	return cmocka_run_group_tests(tests, NULL, clear);
+	return test_main();
 }

@@ -11,8 +11,7 @@
 #include "app/command.h"
 #include "app/actions.h"
 
-static void
-test_every_command_has_name_help_key_and_reaction(void **state)
+TEST(test_every_command_has_name_help_key_and_reaction)
 {
 	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT; command++) {
 		bool bound = false;
@@ -32,8 +31,7 @@ test_every_command_has_name_help_key_and_reaction(void **state)
 	}
 }
 
-static void
-test_a_key_means_one_thing_in_a_mode(void **state)
+TEST(test_a_key_means_one_thing_in_a_mode)
 {
 	for (const struct binding *a = bindings; a->command != COMMAND_NONE; a++)
 		for (const struct binding *b = a + 1; b->command != COMMAND_NONE; b++)
@@ -41,8 +39,7 @@ test_a_key_means_one_thing_in_a_mode(void **state)
 				fail_msg("key %d is bound twice in mode %d", a->key, (int)a->mode);
 }
 
-static void
-test_keys_that_belong_to_the_terminal_are_not_used(void **state)
+TEST(test_keys_that_belong_to_the_terminal_are_not_used)
 {
 	static const int foreign[] = { 'S' & 0x1f, 'Q' & 0x1f, 'A' & 0x1f, 'B' & 0x1f, 'C' & 0x1f,
 		'Z' & 0x1f, 0 };
@@ -52,16 +49,14 @@ test_keys_that_belong_to_the_terminal_are_not_used(void **state)
 			assert_int_not_equal(b->key, foreign[i]);
 }
 
-static void
-test_escape_never_quits(void **state)
+TEST(test_escape_never_quits)
 {
 	assert_int_equal(command_of(MODE_TABLE, KEYCODE_ESCAPE), COMMAND_PUT_AWAY);
 	for (int mode = 0; mode < MODES_COUNT; mode++)
 		assert_int_not_equal(command_of((enum mode)mode, KEYCODE_ESCAPE), COMMAND_QUIT);
 }
 
-static void
-test_full_width_characters_count_as_their_twins(void **state)
+TEST(test_full_width_characters_count_as_their_twins)
 {
 	assert_int_equal(command_of(MODE_TABLE, 0xff51), COMMAND_QUIT);      /* ｑ */
 	assert_int_equal(command_of(MODE_TABLE, 0xff1f), COMMAND_HELP);      /* ？ */
@@ -70,8 +65,7 @@ test_full_width_characters_count_as_their_twins(void **state)
 	assert_int_equal(command_of(MODE_CONFIRM, 0xff59), COMMAND_CONFIRM); /* ｙ */
 }
 
-static void
-test_typing_takes_characters_as_they_are(void **state)
+TEST(test_typing_takes_characters_as_they_are)
 {
 	assert_true(command_takes_text(MODE_PROMPT));
 	assert_true(command_takes_text(MODE_SEARCH));
@@ -80,8 +74,7 @@ test_typing_takes_characters_as_they_are(void **state)
 	assert_int_equal(command_of(MODE_SEARCH, '/'), COMMAND_NONE);
 }
 
-static void
-test_names_of_keys(void **state)
+TEST(test_names_of_keys)
 {
 	static const struct {
 		int key;
@@ -107,8 +100,7 @@ test_names_of_keys(void **state)
 	}
 }
 
-static void
-test_keys_of_a_command_in_the_order_of_the_table(void **state)
+TEST(test_keys_of_a_command_in_the_order_of_the_table)
 {
 	char keys[64], small[3];
 
@@ -120,21 +112,4 @@ test_keys_of_a_command_in_the_order_of_the_table(void **state)
 	assert_string_equal(keys, "");
 	command_keys(small, sizeof small, MODE_TABLE, COMMAND_HELP);
 	assert_string_equal(small, "? ");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_command_has_name_help_key_and_reaction),
-		cmocka_unit_test(test_a_key_means_one_thing_in_a_mode),
-		cmocka_unit_test(test_keys_that_belong_to_the_terminal_are_not_used),
-		cmocka_unit_test(test_escape_never_quits),
-		cmocka_unit_test(test_full_width_characters_count_as_their_twins),
-		cmocka_unit_test(test_typing_takes_characters_as_they_are),
-		cmocka_unit_test(test_names_of_keys),
-		cmocka_unit_test(test_keys_of_a_command_in_the_order_of_the_table),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,8 +6,7 @@
 
 #include "conf/conf_check.h"
 
-static void
-passes(void **state)
+TEST(passes)
 {
 	/* Before and after: comments become blanks, lines stay. */
 	static const char *const texts[][2] = {
@@ -40,8 +39,7 @@ passes(void **state)
 		text, sizeof text - 1, line, cause \
 	}
 
-static void
-refuses(void **state)
+TEST(refuses)
 {
 	static const struct {
 		const char *text;
@@ -86,15 +84,4 @@ refuses(void **state)
 		assert_string_equal(cause.text, rows[i].cause);
 		assert_int_equal(line, rows[i].line);
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(passes),
-		cmocka_unit_test(refuses),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,8 +16,9 @@
 
 extern char **environ;
 
-static void
-none_at_all(void **state)
+EACH_TEST(open_all, close_all)
+
+TEST(none_at_all)
 {
 	char words[1024];
 
@@ -50,8 +51,7 @@ none_at_all(void **state)
 	assert_non_null(strstr(words, "into ~/.config/colltop/production.env   (chmod 600)\n"));
 }
 
-static void
-default_files(void **state)
+TEST(default_files)
 {
 	sandbox_file(PRODUCTION, LINES("p"), 0600);
 	sandbox_file(DEMO, LINES("d"), 0400);
@@ -70,8 +70,7 @@ default_files(void **state)
 	assert_found(ENVIRONMENT_PRODUCTION, "p", "~/.config/colltop/production.env");
 }
 
-static void
-own_files(void **state)
+TEST(own_files)
 {
 	sandbox_file(PRODUCTION, LINES("default"), 0600);
 	sandbox_file("keys/p", LINES("p"), 0600);
@@ -90,8 +89,7 @@ own_files(void **state)
 	    "~/keys/gone, which account main names for production, does not exist");
 }
 
-static void
-commands(void **state)
+TEST(commands)
 {
 	static const struct {
 		const char *command, *cause;
@@ -130,8 +128,7 @@ commands(void **state)
 	}
 }
 
-static void
-given_files(void **state)
+TEST(given_files)
 {
 	sandbox_file("given/main-production", LINES("p"), 0444);
 	sandbox_file("given/sub-demo", LINES("s"), 0440);
@@ -173,8 +170,7 @@ set_variables(const char *api_key, const char *secret_key, const char *passphras
 	}
 }
 
-static void
-variables(void **state)
+TEST(variables)
 {
 	set_variables("v", "5ecret-v", "pa55-v");
 	credentials_take_environment(secrets);
@@ -215,8 +211,7 @@ variables(void **state)
 	    "OKX_SITE is set but the configuration says where account main is");
 }
 
-static void
-variables_that_are_unusable(void **state)
+TEST(variables_that_are_unusable)
 {
 	set_variables(NULL, "5ecret", "");
 	credentials_take_environment(secrets);
@@ -231,8 +226,7 @@ variables_that_are_unusable(void **state)
 }
 
 /* The values are overwritten where they were, in every entry of that name, and the entries go. */
-static void
-variables_are_wiped(void **state)
+TEST(variables_are_wiped)
 {
 	char first[] = "OKX_SECRET_KEY=5ecret", second[] = "OKX_SECRET_KEY=0ther",
 	     other[] = "OTHER=stays", like[] = "OKX_SECRET_KEY2=stays",
@@ -269,8 +263,7 @@ load_with_questions(void)
 	return 0;
 }
 
-static void
-questions(void **state)
+TEST(questions)
 {
 	static const char *const prompts[] = {
 		"OKX_SECRET_KEY for production of account main (not shown): ",
@@ -311,8 +304,7 @@ questions(void **state)
 	assert_null(strstr(text, "demo"));
 }
 
-static void
-simulated(void **state)
+TEST(simulated)
 {
 	struct cause cause;
 
@@ -328,8 +320,7 @@ simulated(void **state)
 
 /* Files and folders that keys are not taken from, and the line to type. */
 
-static void
-refused_files(void **state)
+TEST(refused_files)
 {
 	static char large[SECRETS_FILE_MAX + 1];
 	const char *path;
@@ -395,8 +386,7 @@ refused_files(void **state)
 	assert_found(ENVIRONMENT_DEMO, "d", "~/.config/colltop/demo.env");
 }
 
-static void
-refused_directories(void **state)
+TEST(refused_directories)
 {
 	sandbox_file(PRODUCTION, LINES("p"), 0600);
 	assert_int_equal(chmod(sandbox_path(".config/colltop"), 0777), 0);
@@ -413,8 +403,7 @@ refused_directories(void **state)
 }
 
 /* Only root can make files that belong to others. */
-static void
-refused_owners(void **state)
+TEST(refused_owners)
 {
 	const char *path;
 
@@ -436,8 +425,7 @@ refused_owners(void **state)
 }
 
 /* A place that a shell would take apart is quoted in the line to type. */
-static void
-shown_paths(void **state)
+TEST(shown_paths)
 {
 	char expected[800], directory[320];
 
@@ -450,27 +438,4 @@ shown_paths(void **state)
 	    "type: chmod 600 '%s/colltop/production.env'",
 	    directory, directory);
 	assert_string_equal(result.of[ENVIRONMENT_PRODUCTION].cause.text, expected);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(none_at_all, open_all, close_all),
-		cmocka_unit_test_setup_teardown(default_files, open_all, close_all),
-		cmocka_unit_test_setup_teardown(own_files, open_all, close_all),
-		cmocka_unit_test_setup_teardown(commands, open_all, close_all),
-		cmocka_unit_test_setup_teardown(given_files, open_all, close_all),
-		cmocka_unit_test_setup_teardown(variables, open_all, close_all),
-		cmocka_unit_test_setup_teardown(variables_that_are_unusable, open_all, close_all),
-		cmocka_unit_test_setup_teardown(variables_are_wiped, open_all, close_all),
-		cmocka_unit_test_setup_teardown(questions, open_all, close_all),
-		cmocka_unit_test_setup_teardown(simulated, open_all, close_all),
-		cmocka_unit_test_setup_teardown(refused_files, open_all, close_all),
-		cmocka_unit_test_setup_teardown(refused_directories, open_all, close_all),
-		cmocka_unit_test_setup_teardown(refused_owners, open_all, close_all),
-		cmocka_unit_test_setup_teardown(shown_paths, open_all, close_all),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

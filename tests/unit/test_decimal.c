@@ -9,8 +9,7 @@
 #include "base/decimal.h"
 #include "unit/decimal_fixture.h"
 
-static void
-test_sign_and_compare(void **state)
+TEST(test_sign_and_compare)
 {
 	/* Ascending; those with the same rank are equal. */
 	static const struct {
@@ -61,8 +60,7 @@ test_sign_and_compare(void **state)
 	assert_int_equal(decimal_compare(&b, &a), -1);
 }
 
-static void
-test_add_subtract_multiply(void **state)
+TEST(test_add_subtract_multiply)
 {
 	static const struct {
 		const char *a, *b, *sum, *difference, *product;
@@ -123,8 +121,7 @@ test_add_subtract_multiply(void **state)
 	assert_decimal(&a, "4.50");
 }
 
-static void
-test_round(void **state)
+TEST(test_round)
 {
 	static const struct {
 		const char *text;
@@ -176,8 +173,7 @@ test_round(void **state)
 		}
 }
 
-static void
-test_divide(void **state)
+TEST(test_divide)
 {
 	static const struct {
 		const char *a, *b;
@@ -226,8 +222,7 @@ test_divide(void **state)
 		assert_decimal(&out, "-4.711"); \
 	} while (0)
 
-static void
-test_what_does_not_fit_is_refused(void **state)
+TEST(test_what_does_not_fit_is_refused)
 {
 	struct decimal out, most = largest(), least = largest(), same;
 	struct decimal one = number("1"), tenth = number("0.1"), zero = number("0");
@@ -282,8 +277,7 @@ test_what_does_not_fit_is_refused(void **state)
 }
 
 /* The widest numbers on the way: 1024 bits at scale 0 over 1024 bits at scale 308. */
-static void
-test_widest_division(void **state)
+TEST(test_widest_division)
 {
 	struct decimal small = number("1"), big = power_of_ten(308), out;
 
@@ -310,8 +304,7 @@ leave(int signal)
 }
 
 /* The scale that a caller gets wrong ends the program before any figure is wrong. */
-static void
-test_a_scale_out_of_range_aborts(void **state)
+TEST(test_a_scale_out_of_range_aborts)
 {
 	static const int wrong[] = { INT_MIN, -1, 19, INT_MAX };
 	struct sigaction before, catch = { .sa_handler = leave };
@@ -327,8 +320,7 @@ test_a_scale_out_of_range_aborts(void **state)
 	assert_int_equal(sigaction(SIGABRT, &before, NULL), 0);
 }
 
-static void
-test_parse_accepts(void **state)
+TEST(test_parse_accepts)
 {
 	static const struct {
 		const char *text, *expected;
@@ -380,8 +372,7 @@ test_parse_accepts(void **state)
 	assert_false(a.negative);
 }
 
-static void
-test_parse_refuses(void **state)
+TEST(test_parse_refuses)
 {
 	static const char *const refused[] = { "", "-", ".", "-.", "1.", ".5", "-.5", "+1", " 1",
 		"1 ", "--1", "1-", "1.2.3", "1e", "e", "e5", "1e-", "1e+", "1e65", "1e-65", "1e064",
@@ -413,8 +404,7 @@ test_parse_refuses(void **state)
 }
 
 /* Exactly LENGTH bytes are read: the text needs no NUL. */
-static void
-test_parse_length(void **state)
+TEST(test_parse_length)
 {
 	const char text[4] = { '1', '.', '2', '5' };
 	struct decimal a;
@@ -426,8 +416,7 @@ test_parse_length(void **state)
 	assert_false(decimal_parse(&a, text, 2));
 }
 
-static void
-test_from(void **state)
+TEST(test_from)
 {
 	static const struct {
 		int64_t value;
@@ -446,8 +435,7 @@ test_from(void **state)
 	assert_decimal(&decimal_zero, "0");
 }
 
-static void
-test_magnitude_and_places(void **state)
+TEST(test_magnitude_and_places)
 {
 	static const struct {
 		const char *text;
@@ -473,8 +461,7 @@ test_magnitude_and_places(void **state)
 	}
 }
 
-static void
-test_grouped_text(void **state)
+TEST(test_grouped_text)
 {
 	static const struct {
 		const char *text, *grouped;
@@ -505,8 +492,7 @@ test_grouped_text(void **state)
 	}
 }
 
-static void
-test_text_sizes(void **state)
+TEST(test_text_sizes)
 {
 	struct decimal a = number("-1234.5"), most = largest();
 	char out[DECIMAL_TEXT_SIZE];
@@ -530,27 +516,4 @@ test_text_sizes(void **state)
 	}
 	assert_memory_equal(out, "-1.797693134862315907729305190789024733617976978942306572734",
 	    60);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sign_and_compare),
-		cmocka_unit_test(test_add_subtract_multiply),
-		cmocka_unit_test(test_round),
-		cmocka_unit_test(test_divide),
-		cmocka_unit_test(test_what_does_not_fit_is_refused),
-		cmocka_unit_test(test_widest_division),
-		cmocka_unit_test(test_a_scale_out_of_range_aborts),
-		cmocka_unit_test(test_parse_accepts),
-		cmocka_unit_test(test_parse_refuses),
-		cmocka_unit_test(test_parse_length),
-		cmocka_unit_test(test_from),
-		cmocka_unit_test(test_magnitude_and_places),
-		cmocka_unit_test(test_grouped_text),
-		cmocka_unit_test(test_text_sizes),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,8 @@ clear(void **state)
 	return 0;
 }
 
+EACH_TEST(NULL, clear)
+
 static const struct exposure *
 find(const char *ccy)
 {
@@ -25,8 +27,7 @@ find(const char *ccy)
 	return x;
 }
 
-static void
-test_both_lots_are_joined_by_name(void **state)
+TEST(test_both_lots_are_joined_by_name)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1.25 ETH 12 USDT 5", "BTC 0.5 DAI 7 USDT 100",
 	    "BTC 88000 DAI 1 ETH 3200 USDT 1.0001");
@@ -50,8 +51,7 @@ test_both_lots_are_joined_by_name(void **state)
 	assert_null(exposures_find(&s.exposures, "SOL"));
 }
 
-static void
-test_a_price_or_amount_that_is_missing_makes_the_sum_unknown(void **state)
+TEST(test_a_price_or_amount_that_is_missing_makes_the_sum_unknown)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1 ETH 2 SOL -", "USDT 1", "BTC 88000 SOL 140 USDT 1");
 	assert_false(find("ETH")->known);
@@ -62,8 +62,7 @@ test_a_price_or_amount_that_is_missing_makes_the_sum_unknown(void **state)
 	assert_fraction(&s.exposures.pledged_value, "88000");
 }
 
-static void
-test_a_negative_amount_is_not_known(void **state)
+TEST(test_a_negative_amount_is_not_known)
 {
 	open_situation(&s, "1 2 - - -", "BTC -1", "ETH -2", "BTC 88000 ETH 3200");
 	assert_false(find("BTC")->known);
@@ -72,8 +71,7 @@ test_a_negative_amount_is_not_known(void **state)
 }
 
 /* Of one coin the pledged side is known although what is owed of it is not, and the reverse. */
-static void
-test_each_side_of_a_coin_is_known_by_itself(void **state)
+TEST(test_each_side_of_a_coin_is_known_by_itself)
 {
 	static const char *const owed[] = { "ETH -", "ETH x", "ETH -2" };
 
@@ -96,8 +94,7 @@ test_each_side_of_a_coin_is_known_by_itself(void **state)
 	assert_fraction(&s.exposures.pledged_value, "3000");
 }
 
-static void
-test_nothing_of_a_coin_is_worth_nothing_whatever_its_price(void **state)
+TEST(test_nothing_of_a_coin_is_worth_nothing_whatever_its_price)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1 OLD 0", "OLD 0.00 USDT 1", "BTC 88000");
 	assert_int_equal(find("OLD")->pricing.source, PRICE_NONE);
@@ -113,16 +110,14 @@ test_nothing_of_a_coin_is_worth_nothing_whatever_its_price(void **state)
 	assert_false(s.exposures.pledged_known);
 }
 
-static void
-test_an_unknown_debt_leaves_the_pledged_sum_known(void **state)
+TEST(test_an_unknown_debt_leaves_the_pledged_sum_known)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1", "SOL 4", "BTC 88000");
 	assert_false(find("SOL")->known);
 	assert_true(s.exposures.pledged_known);
 }
 
-static void
-test_what_is_owed_no_more_does_not_count(void **state)
+TEST(test_what_is_owed_no_more_does_not_count)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1", "ETH 0.00 USDT 4", "BTC 88000 ETH 3200 USDT 1");
 	assert_int_equal(s.exposures.owed_count, 1);
@@ -130,8 +125,7 @@ test_what_is_owed_no_more_does_not_count(void **state)
 	assert_ptr_equal(exposures_only_owed(&s.exposures), find("USDT"));
 }
 
-static void
-test_a_price_is_the_index_or_none(void **state)
+TEST(test_a_price_is_the_index_or_none)
 {
 	struct pricing pricing;
 
@@ -146,8 +140,7 @@ test_a_price_is_the_index_or_none(void **state)
 	assert_int_equal(pricing_find("XRP", &s.prices).source, PRICE_NONE);
 }
 
-static void
-test_stablecoins_are_whole_names(void **state)
+TEST_BETWEEN(test_stablecoins_are_whole_names, NULL, NULL)
 {
 	assert_true(exposure_is_stable("USDT", "USDT USDC DAI"));
 	assert_true(exposure_is_stable("DAI", "USDT USDC DAI"));
@@ -158,33 +151,11 @@ test_stablecoins_are_whole_names(void **state)
 	assert_false(exposure_is_stable("USDT", ""));
 }
 
-static void
-test_a_loan_without_coins_has_no_exposures(void **state)
+TEST(test_a_loan_without_coins_has_no_exposures)
 {
 	open_situation(&s, "1 2 - - -", "", "", "");
 	assert_int_equal(s.exposures.count, 0);
 	assert_true(s.exposures.pledged_known);
 	assert_int_equal(s.exposures.owed_count, 0);
 	assert_null(exposures_only_owed(&s.exposures));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_both_lots_are_joined_by_name, clear),
-		cmocka_unit_test_teardown(
-		    test_a_price_or_amount_that_is_missing_makes_the_sum_unknown, clear),
-		cmocka_unit_test_teardown(test_a_negative_amount_is_not_known, clear),
-		cmocka_unit_test_teardown(test_each_side_of_a_coin_is_known_by_itself, clear),
-		cmocka_unit_test_teardown(
-		    test_nothing_of_a_coin_is_worth_nothing_whatever_its_price, clear),
-		cmocka_unit_test_teardown(test_an_unknown_debt_leaves_the_pledged_sum_known, clear),
-		cmocka_unit_test_teardown(test_what_is_owed_no_more_does_not_count, clear),
-		cmocka_unit_test_teardown(test_a_price_is_the_index_or_none, clear),
-		cmocka_unit_test(test_stablecoins_are_whole_names),
-		cmocka_unit_test_teardown(test_a_loan_without_coins_has_no_exposures, clear),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,8 +72,7 @@ at_most(const char *fraction, int width)
 	return figure_percent_at_most(text, sizeof text, &decimal, width);
 }
 
-static void
-test_reading_tells_absent_from_unreadable(void **state)
+TEST(test_reading_tells_absent_from_unreadable)
 {
 	static const char *const bad[] = { "abc", "NaN", "--1", "+1", "1.", ".5", "0x10", "1,000",
 		"1.2.3", " 1", "1 ", "\xEF\xBC\x91", "1e65", "-", "null", "1e" };
@@ -97,8 +96,7 @@ test_reading_tells_absent_from_unreadable(void **state)
 	assert_int_equal(figure_read("0").state, FIGURE_KNOWN);
 }
 
-static void
-test_money_rounds_half_even(void **state)
+TEST(test_money_rounds_half_even)
 {
 	assert_text(money("158292.621793314105231", 0), "158,292.62");
 	assert_text(money("0.125", 0), "0.12");
@@ -110,8 +108,7 @@ test_money_rounds_half_even(void **state)
 	assert_text(money("1234567", 0), "1,234,567.00");
 }
 
-static void
-test_money_that_is_not_zero_never_looks_like_it(void **state)
+TEST(test_money_that_is_not_zero_never_looks_like_it)
 {
 	assert_text(money("0.0049", 0), "<0.01");
 	assert_text(money("0.005", 0), "<0.01");
@@ -126,8 +123,7 @@ test_money_that_is_not_zero_never_looks_like_it(void **state)
 	assert_text(money("-0.5", 3), ">-1");
 }
 
-static void
-test_money_loses_decimals_then_becomes_short_then_a_star(void **state)
+TEST(test_money_loses_decimals_then_becomes_short_then_a_star)
 {
 	static const char *const widths[] = { "*", "*", "*", "158k", "158k", "158.2k", "158,292",
 		"158,292", "158,292.6", "158,292.62", "158,292.62" };
@@ -150,8 +146,7 @@ test_money_loses_decimals_then_becomes_short_then_a_star(void **state)
 	assert_text(money("1e64", 12), "*");
 }
 
-static void
-test_money_with_a_sign(void **state)
+TEST(test_money_with_a_sign)
 {
 	assert_text(money_signed("12.3", 0), "+12.30");
 	assert_text(money_signed("-0.45", 0), "-0.45");
@@ -164,8 +159,7 @@ test_money_with_a_sign(void **state)
 	assert_text(money_signed("12.3", 1), "*");
 }
 
-static void
-test_amounts_are_truncated(void **state)
+TEST(test_amounts_are_truncated)
 {
 	assert_text(amount("1.7921483143067599", 8, 0), "1.79214831");
 	assert_text(amount("1.99999999999", 8, 0), "1.99999999");
@@ -177,8 +171,7 @@ test_amounts_are_truncated(void **state)
 	assert_text(amount("1.79214831", 8, 6), "1.7921");
 }
 
-static void
-test_an_amount_that_is_not_zero_never_looks_like_it(void **state)
+TEST(test_an_amount_that_is_not_zero_never_looks_like_it)
 {
 	assert_text(amount("0.000000009", 8, 0), "<0.00000001");
 	assert_text(amount("-0.000000009", 8, 0), ">-0.00000001");
@@ -187,8 +180,7 @@ test_an_amount_that_is_not_zero_never_looks_like_it(void **state)
 	assert_text(amount("0.000000009", 8, 1), "*");
 }
 
-static void
-test_prices(void **state)
+TEST(test_prices)
 {
 	assert_text(price("88325.634999", 2, 0), "88,325.63");
 	assert_text(price("1.006025", 5, 0), "1.00602");
@@ -197,8 +189,7 @@ test_prices(void **state)
 	assert_text(price("88325.639", 2, 5), "88.3k");
 }
 
-static void
-test_six_significant_digits_within_two_and_ten_decimals(void **state)
+TEST(test_six_significant_digits_within_two_and_ten_decimals)
 {
 	static const int decimals[] = { 5, 4, 3, 2, 2, 2 };
 	int i;
@@ -212,8 +203,7 @@ test_six_significant_digits_within_two_and_ten_decimals(void **state)
 	assert_int_equal(figure_price_decimals(-60), 10);
 }
 
-static void
-test_percentages_stay_off_nothing_and_all(void **state)
+TEST(test_percentages_stay_off_nothing_and_all)
 {
 	assert_text(percent("0.9612", true, true, 0), "96.12%");
 	assert_text(percent("0.0000", false, true, 0), "0.00%");
@@ -225,8 +215,7 @@ test_percentages_stay_off_nothing_and_all(void **state)
 	assert_text(percent("12.3456", true, false, 0), "1,234.56%");
 }
 
-static void
-test_percentages_in_little_room(void **state)
+TEST(test_percentages_in_little_room)
 {
 	assert_text(percent("0.9699", true, true, 6), "96.99%");
 	assert_text(percent("0.9699", true, true, 5), "96.9%");
@@ -239,8 +228,7 @@ test_percentages_in_little_room(void **state)
 	assert_text(percent("1.0000", true, false, 4), "100%");
 }
 
-static void
-test_a_signed_percentage_tells_the_direction(void **state)
+TEST(test_a_signed_percentage_tells_the_direction)
 {
 	assert_text(percent_signed("0.0030", 0), "+0.30%");
 	assert_text(percent_signed("-0.0120", 0), "-1.20%");
@@ -253,8 +241,7 @@ test_a_signed_percentage_tells_the_direction(void **state)
 	assert_text(percent_signed("0.1999", 3), "*");
 }
 
-static void
-test_an_upper_bound_stays_one_with_fewer_decimals(void **state)
+TEST(test_an_upper_bound_stays_one_with_fewer_decimals)
 {
 	assert_text(at_most("0.5000", 0), "<=50.00%");
 	assert_text(at_most("0.3334", 0), "<=33.34%");
@@ -266,8 +253,7 @@ test_an_upper_bound_stays_one_with_fewer_decimals(void **state)
 	assert_text(at_most("0.0000", 0), "<=0.00%");
 }
 
-static void
-test_words_are_whole_or_a_star(void **state)
+TEST(test_words_are_whole_or_a_star)
 {
 	assert_text(figure_word(text, sizeof text, "moved", 0), "moved");
 	assert_text(figure_word(text, sizeof text, "moved", 5), "moved");
@@ -275,8 +261,7 @@ test_words_are_whole_or_a_star(void **state)
 	assert_text(figure_word(text, sizeof text, "-", 1), "-");
 }
 
-static void
-test_a_small_buffer_is_a_narrow_column(void **state)
+TEST(test_a_small_buffer_is_a_narrow_column)
 {
 	struct decimal value = number("158292.62");
 	char small[7];
@@ -291,8 +276,7 @@ test_a_small_buffer_is_a_narrow_column(void **state)
 }
 
 /* Whatever the width, the figure is whole: digits as in the exact one, or short, or a star. */
-static void
-test_no_figure_is_wider_than_asked(void **state)
+TEST(test_no_figure_is_wider_than_asked)
 {
 	static const char *const values[] = { "0", "1e-64", "-1e-64", "1e64", "-1e64", "0.5",
 		"-0.5", "9999999.999", "-123456789.987654321", NINES_64 };
@@ -312,29 +296,4 @@ test_no_figure_is_wider_than_asked(void **state)
 			assert_in_range(used, 1, width);
 		}
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reading_tells_absent_from_unreadable),
-		cmocka_unit_test(test_money_rounds_half_even),
-		cmocka_unit_test(test_money_that_is_not_zero_never_looks_like_it),
-		cmocka_unit_test(test_money_loses_decimals_then_becomes_short_then_a_star),
-		cmocka_unit_test(test_money_with_a_sign),
-		cmocka_unit_test(test_amounts_are_truncated),
-		cmocka_unit_test(test_an_amount_that_is_not_zero_never_looks_like_it),
-		cmocka_unit_test(test_prices),
-		cmocka_unit_test(test_six_significant_digits_within_two_and_ten_decimals),
-		cmocka_unit_test(test_percentages_stay_off_nothing_and_all),
-		cmocka_unit_test(test_percentages_in_little_room),
-		cmocka_unit_test(test_a_signed_percentage_tells_the_direction),
-		cmocka_unit_test(test_an_upper_bound_stays_one_with_fewer_decimals),
-		cmocka_unit_test(test_words_are_whole_or_a_star),
-		cmocka_unit_test(test_a_small_buffer_is_a_narrow_column),
-		cmocka_unit_test(test_no_figure_is_wider_than_asked),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

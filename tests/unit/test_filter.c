@@ -25,8 +25,7 @@ empty(const char *text)
 	return filter_empty(&filter);
 }
 
-static void
-test_a_part_of_the_name_without_case(void **state)
+TEST(test_a_part_of_the_name_without_case)
 {
 	assert_true(matches("bt", "BTC"));
 	assert_true(matches("TC", "btc"));
@@ -35,16 +34,14 @@ test_a_part_of_the_name_without_case(void **state)
 	assert_false(matches("btcx", "BTC"));
 }
 
-static void
-test_alternatives(void **state)
+TEST(test_alternatives)
 {
 	assert_true(matches("btc|eth", "ETH"));
 	assert_true(matches("btc|eth", "WBTC"));
 	assert_false(matches("btc|eth", "USDT"));
 }
 
-static void
-test_the_whole_name(void **state)
+TEST(test_the_whole_name)
 {
 	assert_true(matches("=btc", "BTC"));
 	assert_false(matches("=btc", "WBTC"));
@@ -53,8 +50,7 @@ test_the_whole_name(void **state)
 	assert_true(matches(" = btc ", "BTC"));
 }
 
-static void
-test_an_exclamation_mark_inverts_it_all(void **state)
+TEST(test_an_exclamation_mark_inverts_it_all)
 {
 	assert_false(matches("!btc|eth", "BTC"));
 	assert_false(matches("!btc|eth", "ETH"));
@@ -66,8 +62,7 @@ test_an_exclamation_mark_inverts_it_all(void **state)
 	assert_true(matches("btc|!", "A!B"));
 }
 
-static void
-test_blanks_and_empty_parts_are_dropped(void **state)
+TEST(test_blanks_and_empty_parts_are_dropped)
 {
 	assert_true(matches("  btc  |  eth  ", "ETH"));
 	assert_false(matches("btc||eth", "USDT"));
@@ -78,8 +73,7 @@ test_blanks_and_empty_parts_are_dropped(void **state)
 	assert_false(matches("!|btc", "BTC"));
 }
 
-static void
-test_without_a_part_everything_passes(void **state)
+TEST(test_without_a_part_everything_passes)
 {
 	static const char *const texts[] = { "", "|", "!", "  ", "! | |", "||||", "=",
 		"!=", "= |" };
@@ -94,16 +88,14 @@ test_without_a_part_everything_passes(void **state)
 	assert_false(empty("|=a"));
 }
 
-static void
-test_other_alphabets(void **state)
+TEST(test_other_alphabets)
 {
 	assert_true(matches("\xC3\xA9", "CAF\xC3\xA9"));
 	assert_false(matches("\xC3\x89", "CAF\xC3\xA9"));
 }
 
 /* What an input method sends counts as its ASCII twin; what has none stays. */
-static void
-test_full_width(void **state)
+TEST(test_full_width)
 {
 	struct filter filter;
 
@@ -122,8 +114,7 @@ test_full_width(void **state)
 }
 
 /* Its room is for what is kept of it. */
-static void
-test_full_width_shrinks_before_it_is_cut(void **state)
+TEST(test_full_width_shrinks_before_it_is_cut)
 {
 	char text[3 * FILTER_SIZE + 1] = "";
 	struct filter filter;
@@ -135,8 +126,7 @@ test_full_width_shrinks_before_it_is_cut(void **state)
 	assert_int_equal(strspn(filter.text, "a"), FILTER_SIZE - 1);
 }
 
-static void
-test_a_long_text_is_cut_at_a_character(void **state)
+TEST(test_a_long_text_is_cut_at_a_character)
 {
 	struct filter filter;
 	char text[FILTER_SIZE + 40];
@@ -153,23 +143,4 @@ test_a_long_text_is_cut_at_a_character(void **state)
 	assert_true(text_valid(filter.text, strlen(filter.text)));
 	/* The whole room in one part. */
 	assert_true(filter_matches(&filter, text));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_part_of_the_name_without_case),
-		cmocka_unit_test(test_alternatives),
-		cmocka_unit_test(test_the_whole_name),
-		cmocka_unit_test(test_an_exclamation_mark_inverts_it_all),
-		cmocka_unit_test(test_blanks_and_empty_parts_are_dropped),
-		cmocka_unit_test(test_without_a_part_everything_passes),
-		cmocka_unit_test(test_other_alphabets),
-		cmocka_unit_test(test_full_width),
-		cmocka_unit_test(test_full_width_shrinks_before_it_is_cut),
-		cmocka_unit_test(test_a_long_text_is_cut_at_a_character),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,8 +23,7 @@ huge(void)
 	return fraction_from(&n);
 }
 
-static void
-test_a_quotient_has_a_denominator_above_zero(void **state)
+TEST(test_a_quotient_has_a_denominator_above_zero)
 {
 	struct fraction f = ratio("1.5", "-0.25");
 
@@ -38,8 +37,7 @@ test_a_quotient_has_a_denominator_above_zero(void **state)
 	assert_false(f.n.negative);
 }
 
-static void
-test_nothing_is_divided_by_zero(void **state)
+TEST(test_nothing_is_divided_by_zero)
 {
 	struct decimal one = number("1"), zero = number("0.0");
 	struct fraction a = fraction_from(&one), b = fraction_from(&zero), out = ratio("2", "3");
@@ -49,8 +47,7 @@ test_nothing_is_divided_by_zero(void **state)
 	assert_fraction(&out, "2/3");
 }
 
-static void
-test_thirds_and_sevenths_stay_exact(void **state)
+TEST(test_thirds_and_sevenths_stay_exact)
 {
 	struct fraction a = ratio("1", "3"), b = ratio("-0.2", "0.7"), out;
 
@@ -66,8 +63,7 @@ test_thirds_and_sevenths_stay_exact(void **state)
 	assert_int_equal(fraction_sign(&out), 0);
 }
 
-static void
-test_the_result_may_be_an_operand(void **state)
+TEST(test_the_result_may_be_an_operand)
 {
 	struct fraction a = ratio("1", "3"), b = ratio("2", "7");
 
@@ -83,8 +79,7 @@ test_the_result_may_be_an_operand(void **state)
 	assert_fraction(&a, "882/507");
 }
 
-static void
-test_comparison_is_exact_to_the_last_digit(void **state)
+TEST(test_comparison_is_exact_to_the_last_digit)
 {
 	struct fraction a = ratio("1", "3");
 	struct fraction b =
@@ -103,8 +98,7 @@ test_comparison_is_exact_to_the_last_digit(void **state)
 	assert_true(order > 0);
 }
 
-static void
-test_rounding_goes_where_it_is_told(void **state)
+TEST(test_rounding_goes_where_it_is_told)
 {
 	struct fraction a = ratio("-2", "3");
 	struct decimal out;
@@ -119,8 +113,7 @@ test_rounding_goes_where_it_is_told(void **state)
 	assert_decimal(&out, "-1");
 }
 
-static void
-test_what_does_not_fit_is_refused_and_changes_nothing(void **state)
+TEST(test_what_does_not_fit_is_refused_and_changes_nothing)
 {
 	struct fraction big = huge(), third = ratio("1", "3"), out = ratio("2", "7");
 	int order = 5;
@@ -135,8 +128,7 @@ test_what_does_not_fit_is_refused_and_changes_nothing(void **state)
 	assert_int_equal(order, 5);
 }
 
-static void
-test_what_has_one_denominator_compares_at_any_size(void **state)
+TEST(test_what_has_one_denominator_compares_at_any_size)
 {
 	struct decimal most = largest(), three = number("3");
 	struct fraction a, b;
@@ -151,8 +143,7 @@ test_what_has_one_denominator_compares_at_any_size(void **state)
 	assert_int_equal(order, 0);
 }
 
-static void
-test_equal_denominators_do_not_grow(void **state)
+TEST(test_equal_denominators_do_not_grow)
 {
 	struct fraction sum = fraction_of(0, 0), part = fraction_of(123456789, 8);
 	int i;
@@ -161,22 +152,4 @@ test_equal_denominators_do_not_grow(void **state)
 		assert_true(fraction_add(&sum, &sum, &part));
 	assert_fraction(&sum, "24691.3578");
 	assert_true(sum.n.count <= 1 && sum.d.count == 1);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_quotient_has_a_denominator_above_zero),
-		cmocka_unit_test(test_nothing_is_divided_by_zero),
-		cmocka_unit_test(test_thirds_and_sevenths_stay_exact),
-		cmocka_unit_test(test_the_result_may_be_an_operand),
-		cmocka_unit_test(test_comparison_is_exact_to_the_last_digit),
-		cmocka_unit_test(test_rounding_goes_where_it_is_told),
-		cmocka_unit_test(test_what_does_not_fit_is_refused_and_changes_nothing),
-		cmocka_unit_test(test_what_has_one_denominator_compares_at_any_size),
-		cmocka_unit_test(test_equal_denominators_do_not_grow),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,21 +4,18 @@
 
 #include "model/freshness.h"
 
-static void
-test_no_outcome_yet(void **state)
+TEST(test_no_outcome_yet)
 {
 	assert_int_equal(freshness_judge(-1, false, 2000, 0), FRESHNESS_CONNECTING);
 	assert_int_equal(freshness_judge(-1, false, 2000, 1000000), FRESHNESS_CONNECTING);
 }
 
-static void
-test_only_failures(void **state)
+TEST(test_only_failures)
 {
 	assert_int_equal(freshness_judge(-1, true, 2000, 0), FRESHNESS_NO_DATA);
 }
 
-static void
-test_live_until_interval_and_twelve_seconds(void **state)
+TEST(test_live_until_interval_and_twelve_seconds)
 {
 	assert_int_equal(freshness_judge(5000, false, 2000, 5000), FRESHNESS_LIVE);
 	assert_int_equal(freshness_judge(5000, false, 2000, 18999), FRESHNESS_LIVE);
@@ -27,15 +24,13 @@ test_live_until_interval_and_twelve_seconds(void **state)
 	assert_int_equal(freshness_judge(0, false, 60000, 72000), FRESHNESS_STALE);
 }
 
-static void
-test_a_failure_does_not_make_a_good_answer_older(void **state)
+TEST(test_a_failure_does_not_make_a_good_answer_older)
 {
 	assert_int_equal(freshness_judge(5000, true, 2000, 18999), FRESHNESS_LIVE);
 	assert_int_equal(freshness_judge(5000, true, 2000, 19000), FRESHNESS_STALE);
 }
 
-static void
-test_stale_at_is_the_moment_of_the_turn(void **state)
+TEST(test_stale_at_is_the_moment_of_the_turn)
 {
 	int64_t at = freshness_stale_at(5000, 2000);
 
@@ -45,8 +40,7 @@ test_stale_at_is_the_moment_of_the_turn(void **state)
 	assert_true(freshness_stale_at(-1, 2000) == INT64_MAX);
 }
 
-static void
-test_words(void **state)
+TEST(test_words)
 {
 	assert_string_equal(freshness_word(FRESHNESS_CONNECTING), "CONNECTING");
 	assert_string_equal(freshness_word(FRESHNESS_LIVE), "LIVE");
@@ -56,19 +50,4 @@ test_words(void **state)
 	assert_string_equal(freshness_token(FRESHNESS_LIVE), "live");
 	assert_string_equal(freshness_token(FRESHNESS_STALE), "stale");
 	assert_string_equal(freshness_token(FRESHNESS_NO_DATA), "no-data");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_outcome_yet),
-		cmocka_unit_test(test_only_failures),
-		cmocka_unit_test(test_live_until_interval_and_twelve_seconds),
-		cmocka_unit_test(test_a_failure_does_not_make_a_good_answer_older),
-		cmocka_unit_test(test_stale_at_is_the_moment_of_the_turn),
-		cmocka_unit_test(test_words),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,7 @@
 
 #include "loan_fixture.h"
 
-static void
-rows_come_by_name(void **state)
+TEST(rows_come_by_name)
 {
 	struct funding *funding = funding_of("USDT 63.97959597;BTC 0.54214831;ETH 1.9e0");
 
@@ -24,8 +23,7 @@ rows_come_by_name(void **state)
  * A currency that comes twice is one row, added exactly; a part that is not known makes
  * the sum unknown.
  */
-static void
-a_currency_that_comes_twice_is_one_row(void **state)
+TEST(a_currency_that_comes_twice_is_one_row)
 {
 	struct funding *funding = funding_of(
 	    "BTC 0.1;A 1;BTC 0.00000000000000000002;A -;B !;B 1;C -;C -;BTC 1");
@@ -41,8 +39,7 @@ a_currency_that_comes_twice_is_one_row(void **state)
 	funding_drop(funding);
 }
 
-static void
-there_is_a_limit(void **state)
+TEST(there_is_a_limit)
 {
 	struct funding *funding = funding_new(&fixture_origin, "/");
 	char ccy[16];
@@ -58,8 +55,7 @@ there_is_a_limit(void **state)
 	funding_drop(funding);
 }
 
-static void
-the_last_holder_frees(void **state)
+TEST(the_last_holder_frees)
 {
 	struct funding *funding = funding_of("BTC 1");
 
@@ -91,8 +87,7 @@ assert_apart(const char *balances, const char *orders, bool apart)
 #define ONE "1 1 3 0.3 0.7 0.8|BTC 1.25 ETH 12|USDT 1"
 #define TWO "1 1 3 0.3 0.7 0.8|BTC 1.25 ETH 12|USDT 1;2 1 3 0.3 0.7 0.8|BTC 1|USDT 1"
 
-static void
-amounts_that_equal_what_is_pledged_tell_nothing(void **state)
+TEST(amounts_that_equal_what_is_pledged_tell_nothing)
 {
 	assert_apart("BTC 1.25;ETH 12", ONE, false);
 	/* The same number in another spelling, other coins beside them. */
@@ -107,8 +102,7 @@ amounts_that_equal_what_is_pledged_tell_nothing(void **state)
 	assert_apart("BTC 1.25;ETH 12", "1 1 3 0.3 0.7 0.8|BTC 1.25 ETH -|USDT 1", false);
 }
 
-static void
-one_other_amount_tells_them_apart(void **state)
+TEST(one_other_amount_tells_them_apart)
 {
 	assert_apart("BTC 1.25;ETH 11.99999999", ONE, true);
 	assert_apart("BTC 1.25", ONE, true);
@@ -139,8 +133,7 @@ assert_value(const char *balances, const char *prices, const char *sum, size_t u
 	prices_drop(tickers);
 }
 
-static void
-values_are_exact_sums_at_the_index(void **state)
+TEST(values_are_exact_sums_at_the_index)
 {
 	assert_value(PICTURE_FUNDING, PICTURE_PRICES, "53981.279033929597", 0);
 	/*
@@ -155,8 +148,7 @@ values_are_exact_sums_at_the_index(void **state)
 	assert_value("BTC 1", "BTC 0 1", "0", 1);
 }
 
-static void
-a_negative_value_is_told(void **state)
+TEST(a_negative_value_is_told)
 {
 	struct funding *funding = funding_of("A -1;B 2;C 1");
 	struct prices *prices = prices_of("A 5 5;B 1 1");
@@ -167,21 +159,4 @@ a_negative_value_is_told(void **state)
 	assert_int_equal(value.unknown, 1);
 	funding_drop(funding);
 	prices_drop(prices);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_come_by_name),
-		cmocka_unit_test(a_currency_that_comes_twice_is_one_row),
-		cmocka_unit_test(there_is_a_limit),
-		cmocka_unit_test(the_last_holder_frees),
-		cmocka_unit_test(amounts_that_equal_what_is_pledged_tell_nothing),
-		cmocka_unit_test(one_other_amount_tells_them_apart),
-		cmocka_unit_test(values_are_exact_sums_at_the_index),
-		cmocka_unit_test(a_negative_value_is_told),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

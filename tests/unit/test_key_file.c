@@ -45,6 +45,8 @@ close_all(void **state)
 	return sandbox_close(state);
 }
 
+EACH_TEST(open_all, close_all)
+
 static void
 load(void)
 {
@@ -101,8 +103,7 @@ files(const char *folder)
 	return count;
 }
 
-static void
-the_ordinary_account_needs_no_configuration(void **state)
+TEST(the_ordinary_account_needs_no_configuration)
 {
 	struct stat status;
 
@@ -118,8 +119,7 @@ the_ordinary_account_needs_no_configuration(void **state)
 	assert_true(key_file.taken);
 }
 
-static void
-another_region_is_configured(void **state)
+TEST(another_region_is_configured)
 {
 	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
 	write_and_read("main", ENVIRONMENT_PRODUCTION, "eea");
@@ -131,8 +131,7 @@ another_region_is_configured(void **state)
 	assert_int_equal(files(".config/colltop"), 3);
 }
 
-static void
-other_accounts_go_behind_what_is_there(void **state)
+TEST(other_accounts_go_behind_what_is_there)
 {
 	sandbox_file(DIRECTORY "production.env",
 	    "OKX_API_KEY=k\nOKX_SECRET_KEY=s\nOKX_PASSPHRASE=p\n", 0600);
@@ -147,8 +146,7 @@ other_accounts_go_behind_what_is_there(void **state)
 	assert_int_equal(files(".config/colltop"), 4);
 }
 
-static void
-a_place_that_is_configured_is_used(void **state)
+TEST(a_place_that_is_configured_is_used)
 {
 	char text[512];
 
@@ -173,8 +171,7 @@ a_place_that_is_configured_is_used(void **state)
 	    "production { credentials_file = \"~/" DIRECTORY "bare-production.env\" }"));
 }
 
-static void
-a_configuration_behind_a_link_stays_one(void **state)
+TEST(a_configuration_behind_a_link_stays_one)
 {
 	struct stat status;
 
@@ -191,8 +188,7 @@ a_configuration_behind_a_link_stays_one(void **state)
 	assert_int_equal(files("dotfiles"), 1);
 }
 
-static void
-what_is_in_the_way_is_said(void **state)
+TEST(what_is_in_the_way_is_said)
 {
 	sandbox_file(DIRECTORY "x", "", 0600);
 	assert_int_equal(symlink("/nowhere", sandbox_path(DIRECTORY "production.env")), 0);
@@ -217,8 +213,7 @@ what_is_in_the_way_is_said(void **state)
 	assert_non_null(strstr(cause.text, "is not a folder"));
 }
 
-static void
-paths_that_no_quotes_hold_are_refused(void **state)
+TEST(paths_that_no_quotes_hold_are_refused)
 {
 	assert_int_equal(setenv("XDG_CONFIG_HOME", sandbox_path("a\"b"), 1), 0);
 	assert_true(choose("main", "global", ENVIRONMENT_PRODUCTION));
@@ -227,8 +222,7 @@ paths_that_no_quotes_hold_are_refused(void **state)
 }
 
 /* The configuration's place is taken by a folder, so that it cannot be moved there. */
-static void
-what_fails_leaves_all_as_it_was(void **state)
+TEST(what_fails_leaves_all_as_it_was)
 {
 	assert_true(choose("main", "eea", ENVIRONMENT_PRODUCTION));
 	sandbox_file(DIRECTORY "colltop.conf/x", "", 0600);
@@ -239,8 +233,7 @@ what_fails_leaves_all_as_it_was(void **state)
 	assert_int_equal(files(".config/colltop"), 1);
 }
 
-static void
-a_new_file_is_there_whole_or_not_at_all(void **state)
+TEST(a_new_file_is_there_whole_or_not_at_all)
 {
 	struct atomic_file file = { .path = NULL };
 
@@ -257,24 +250,4 @@ a_new_file_is_there_whole_or_not_at_all(void **state)
 	assert_non_null(strstr(cause.text, "f/old/deep cannot be written: Not a directory"));
 	atomic_file_drop(&file);
 	assert_int_equal(files("f"), 1);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_all, close_all)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(the_ordinary_account_needs_no_configuration),
-		TEST(another_region_is_configured),
-		TEST(other_accounts_go_behind_what_is_there),
-		TEST(a_place_that_is_configured_is_used),
-		TEST(a_configuration_behind_a_link_stays_one),
-		TEST(what_is_in_the_way_is_said),
-		TEST(paths_that_no_quotes_hold_are_refused),
-		TEST(what_fails_leaves_all_as_it_was),
-		TEST(a_new_file_is_there_whole_or_not_at_all),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,8 +13,7 @@ type(struct lineedit *line, const char *text)
 		assert_true(lineedit_type(line, *text));
 }
 
-static void
-test_typing_goes_in_at_the_cursor(void **state)
+TEST(test_typing_goes_in_at_the_cursor)
 {
 	struct lineedit line;
 
@@ -33,8 +32,7 @@ test_typing_goes_in_at_the_cursor(void **state)
 	assert_false(lineedit_command(&line, COMMAND_SORT_VALUE));
 }
 
-static void
-test_characters_are_whole(void **state)
+TEST(test_characters_are_whole)
 {
 	struct lineedit line;
 
@@ -53,8 +51,7 @@ test_characters_are_whole(void **state)
 	assert_string_equal(line.text, "");
 }
 
-static void
-test_controls_and_invisible_characters_are_passed_over(void **state)
+TEST(test_controls_and_invisible_characters_are_passed_over)
 {
 	static const int bad[] = { 0, 1, '\n', 0x1b, 0x7f, 0x85, 0x200b, 0x202e, 0xd800, 0x110000,
 		-1 };
@@ -68,8 +65,7 @@ test_controls_and_invisible_characters_are_passed_over(void **state)
 	assert_string_equal(line.text, "");
 }
 
-static void
-test_a_full_line_takes_no_more(void **state)
+TEST(test_a_full_line_takes_no_more)
 {
 	struct lineedit line;
 	int typed = 0;
@@ -83,8 +79,7 @@ test_a_full_line_takes_no_more(void **state)
 	assert_true(lineedit_type(&line, 'y'));
 }
 
-static void
-test_erasing_words_and_lines(void **state)
+TEST(test_erasing_words_and_lines)
 {
 	struct lineedit line;
 
@@ -101,18 +96,4 @@ test_erasing_words_and_lines(void **state)
 	assert_false(lineedit_command(&line, COMMAND_DELETE));
 	assert_false(lineedit_command(&line, COMMAND_CURSOR_LEFT));
 	assert_false(lineedit_command(&line, COMMAND_CURSOR_RIGHT));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_typing_goes_in_at_the_cursor),
-		cmocka_unit_test(test_characters_are_whole),
-		cmocka_unit_test(test_controls_and_invisible_characters_are_passed_over),
-		cmocka_unit_test(test_a_full_line_takes_no_more),
-		cmocka_unit_test(test_erasing_words_and_lines),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

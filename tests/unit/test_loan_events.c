@@ -49,8 +49,7 @@ assert_events(const char *expected)
 	assert_string_equal(text, expected);
 }
 
-static void
-nothing_happened(void **state)
+TEST(nothing_happened)
 {
 	static const char two[] = LOTS("1", "BTC 1 ETH 2|USDT 5") ";" LOTS("2", "ETH 3|USDC 6");
 
@@ -63,8 +62,7 @@ nothing_happened(void **state)
 	assert_events("");
 }
 
-static void
-less_pledged_may_be_a_partial_liquidation(void **state)
+TEST(less_pledged_may_be_a_partial_liquidation)
 {
 	compare(LOTS("12345", "BTC 1.3 ETH 2|USDT 5"), LOTS("12345", "BTC 1.25 ETH 2|USDT 5"));
 	assert_events(
@@ -72,8 +70,7 @@ less_pledged_may_be_a_partial_liquidation(void **state)
 	assert_true(events.of[0].amounts);
 }
 
-static void
-currencies_that_leave_and_come(void **state)
+TEST(currencies_that_leave_and_come)
 {
 	compare(LOTS("1", "BTC 1 SOL 200|USDT 5"), LOTS("1", "BTC 1|USDT 5"));
 	assert_events(
@@ -86,8 +83,7 @@ currencies_that_leave_and_come(void **state)
 	assert_events("!owed BTC none -> 2: more than interest explains. OKX > Loan history");
 }
 
-static void
-less_owed_may_be_a_forced_repayment(void **state)
+TEST(less_owed_may_be_a_forced_repayment)
 {
 	compare(LOTS("1", "BTC 1|USDT 100000"), LOTS("1", "BTC 1|USDT 90000"));
 	assert_events(
@@ -97,8 +93,7 @@ less_owed_may_be_a_forced_repayment(void **state)
 	    "!owed USDT 100,000.5000 -> 100,000.4999: you, or a forced repayment? OKX > Loan history");
 }
 
-static void
-interest_is_no_event(void **state)
+TEST(interest_is_no_event)
 {
 	static const char before[] = LOTS("1", "BTC 1|USDT 100000");
 
@@ -119,8 +114,7 @@ interest_is_no_event(void **state)
 	assert_events("!pledged BTC 1.00000000 -> 1.00000001: by you? OKX > Loan history");
 }
 
-static void
-both_sides_and_several_currencies(void **state)
+TEST(both_sides_and_several_currencies)
 {
 	compare(LOTS("1", "A 1 B 2 C 3 D 4 E 5|USDT 100"),
 	    LOTS("1", "A 2 B 1 C 2 D 3 E 4|USDT 50"));
@@ -130,16 +124,14 @@ both_sides_and_several_currencies(void **state)
 	    "!owed USDT 100 -> 50: you, or a forced repayment? OKX > Loan history");
 }
 
-static void
-of_several_loans_each_is_named(void **state)
+TEST(of_several_loans_each_is_named)
 {
 	compare(LOTS("1", "A 1|") ";" LOTS("2", "A 1|"), LOTS("1", "A 1|") ";" LOTS("2", "A 0.5|"));
 	assert_events(
 	    "!loan 2: pledged A 1.0000 -> 0.5000: you, or a partial liquidation? OKX > Loan history");
 }
 
-static void
-an_amount_that_got_lost_is_said_once(void **state)
+TEST(an_amount_that_got_lost_is_said_once)
 {
 	compare(LOTS("1", "A 1 B 2|USDT 5"), LOTS("1", "A - B x|USDT 5"));
 	assert_events("pledged A 1 -> not sent, B 2 -> unreadable: OKX gives no amount any more");
@@ -152,8 +144,7 @@ an_amount_that_got_lost_is_said_once(void **state)
 	    "!pledged A 1 -> not sent, B 2 -> 1: you, or a partial liquidation? OKX > Loan history");
 }
 
-static void
-sentences_end_whole_whatever_the_names(void **state)
+TEST(sentences_end_whole_whatever_the_names)
 {
 	char name[ASSETS_CCY_SIZE], before[1000], now[1000];
 	const char *text = events.of[0].text;
@@ -173,8 +164,7 @@ sentences_end_whole_whatever_the_names(void **state)
 }
 
 /* With all of its digits a threshold tells of amounts. */
-static void
-thresholds_with_many_digits_are_masked(void **state)
+TEST(thresholds_with_many_digits_are_masked)
 {
 	compare("1 1 2 0.5 0.737412345678 0.8374||", "1 1 2 0.5 0.737412345670 0.8374||");
 	assert_int_equal(events.count, 1);
@@ -184,8 +174,7 @@ thresholds_with_many_digits_are_masked(void **state)
 	assert_false(events.of[0].amounts);
 }
 
-static void
-thresholds_that_moved(void **state)
+TEST(thresholds_that_moved)
 {
 	compare("12345 1 2 0.5 0.7374 0.8374||", "12345 1 2 0.5 0.70 0.8374||");
 	assert_events("loan 12345: margin call LTV 73.74% -> 70.00%");
@@ -201,8 +190,7 @@ thresholds_that_moved(void **state)
 	assert_events("");
 }
 
-static void
-bands_that_changed(void **state)
+TEST(bands_that_changed)
 {
 	const struct watchlist_band worse[] = { { "12345", RISK_OK, RISK_WATCH } };
 	const struct watchlist_band better[] = { { "12345", RISK_CALL, RISK_WATCH } };
@@ -222,8 +210,7 @@ bands_that_changed(void **state)
 }
 
 /* A partial liquidation lowers the LTV: no good news. */
-static void
-a_better_band_by_other_amounts_is_no_good_news(void **state)
+TEST(a_better_band_by_other_amounts_is_no_good_news)
 {
 	const struct watchlist_band better[] = { { "1", RISK_CALL, RISK_OK } };
 
@@ -233,8 +220,7 @@ a_better_band_by_other_amounts_is_no_good_news(void **state)
 		      "loan 1: CALL -> OK (57.42%) as amounts changed");
 }
 
-static void
-loans_that_go_and_come(void **state)
+TEST(loans_that_go_and_come)
 {
 	static const char loan[] = LOTS("12345", "BTC 1|USDT 100000");
 
@@ -261,8 +247,7 @@ loans_that_go_and_come(void **state)
 	assert_events("loan #1 is new");
 }
 
-static void
-the_most_important_comes_first(void **state)
+TEST(the_most_important_comes_first)
 {
 	const struct watchlist_band bands[] = { { "a", RISK_CALL, RISK_OK },
 		{ "b", RISK_OK, RISK_CALL } };
@@ -295,8 +280,7 @@ many(int first, int count)
 	return out;
 }
 
-static void
-what_has_no_place_is_counted(void **state)
+TEST(what_has_no_place_is_counted)
 {
 	clear(NULL);
 	compare(many(0, 0), many(0, LOAN_EVENTS_MOST));
@@ -312,38 +296,11 @@ what_has_no_place_is_counted(void **state)
 	assert_true(events.of[LOAN_EVENTS_MOST - 1].bell);
 }
 
-static void
-the_oldest_of_those_gone_are_forgotten(void **state)
+TEST(the_oldest_of_those_gone_are_forgotten)
 {
 	clear(NULL);
 	compare(many(0, LOAN_EVENTS_GONE + 1), "");
 	assert_int_equal(events.gone_count, LOAN_EVENTS_GONE);
 	compare("", many(0, 2));
 	assert_events("loan 000 is new\nloan 001 is reported again");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_happened),
-		cmocka_unit_test(less_pledged_may_be_a_partial_liquidation),
-		cmocka_unit_test(currencies_that_leave_and_come),
-		cmocka_unit_test(less_owed_may_be_a_forced_repayment),
-		cmocka_unit_test(interest_is_no_event),
-		cmocka_unit_test(both_sides_and_several_currencies),
-		cmocka_unit_test(of_several_loans_each_is_named),
-		cmocka_unit_test(an_amount_that_got_lost_is_said_once),
-		cmocka_unit_test(sentences_end_whole_whatever_the_names),
-		cmocka_unit_test(thresholds_with_many_digits_are_masked),
-		cmocka_unit_test(thresholds_that_moved),
-		cmocka_unit_test(bands_that_changed),
-		cmocka_unit_test(a_better_band_by_other_amounts_is_no_good_news),
-		cmocka_unit_test(loans_that_go_and_come),
-		cmocka_unit_test(the_most_important_comes_first),
-		cmocka_unit_test(what_has_no_place_is_counted),
-		cmocka_unit_test(the_oldest_of_those_gone_are_forgotten),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

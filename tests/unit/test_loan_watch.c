@@ -63,8 +63,9 @@ target_of(const char *part, unsigned index)
 	return "";
 }
 
-static void
-test_loan_info_is_asked_first_and_names_the_order(void **state)
+EACH_TEST(fixture_open, fixture_close)
+
+TEST(test_loan_info_is_asked_first_and_names_the_order)
 {
 	start(*state, LOAN_OK);
 	assert_non_null(strstr(fake_http_request(0)->target, "loan-info"));
@@ -74,8 +75,7 @@ test_loan_info_is_asked_first_and_names_the_order(void **state)
 	    "/api/v5/market/index-tickers?instId=BTC-USD");
 }
 
-static void
-test_assets_are_asked_when_loan_info_fails(void **state)
+TEST(test_assets_are_asked_when_loan_info_fails)
 {
 	struct app_fixture *f = *state;
 
@@ -94,8 +94,7 @@ test_assets_are_asked_when_loan_info_fails(void **state)
 	assert_int_equal(app_status(&f->app), 1);
 }
 
-static void
-test_only_currencies_that_matter_are_priced(void **state)
+TEST(test_only_currencies_that_matter_are_priced)
 {
 	struct app_fixture *f = *state;
 
@@ -110,8 +109,7 @@ test_only_currencies_that_matter_are_priced(void **state)
 	assert_null(prices_find(app_prices(&f->app), "BTC"));
 }
 
-static void
-test_a_currency_newly_pledged_is_priced_at_once(void **state)
+TEST(test_a_currency_newly_pledged_is_priced_at_once)
 {
 	struct app_fixture *f = *state;
 
@@ -127,8 +125,7 @@ test_a_currency_newly_pledged_is_priced_at_once(void **state)
 	assert_non_null(prices_find(app_prices(&f->app), "SOL"));
 }
 
-static void
-test_title_is_of_the_loan(void **state)
+TEST(test_title_is_of_the_loan)
 {
 	struct app_fixture *f = *state;
 
@@ -140,8 +137,7 @@ test_title_is_of_the_loan(void **state)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
-static void
-test_worse_band_rings_once_and_ends_pause_and_what_if(void **state)
+TEST(test_worse_band_rings_once_and_ends_pause_and_what_if)
 {
 	struct app_fixture *f = *state;
 
@@ -162,8 +158,7 @@ test_worse_band_rings_once_and_ends_pause_and_what_if(void **state)
 	assert_int_equal(f->app.mode, MODE_TABLE);
 }
 
-static void
-test_a_new_order_that_is_worse_rings(void **state)
+TEST(test_a_new_order_that_is_worse_rings)
 {
 	struct app_fixture *f = *state;
 
@@ -177,8 +172,7 @@ test_a_new_order_that_is_worse_rings(void **state)
 	assert_string_equal(watchlist_watched(&f->app.watchlist)->order->key, "2");
 }
 
-static void
-test_bell_can_be_silenced(void **state)
+TEST(test_bell_can_be_silenced)
 {
 	struct app_fixture *f = *state;
 
@@ -208,8 +202,7 @@ test_bell_can_be_silenced(void **state)
 	assert_int_equal(f->app.rings, 3);
 }
 
-static void
-test_events_stand_until_put_away(void **state)
+TEST(test_events_stand_until_put_away)
 {
 	struct app_fixture *f = *state;
 	size_t more;
@@ -226,8 +219,7 @@ test_events_stand_until_put_away(void **state)
 	assert_int_equal(fixture_told(f, "no longer reported"), 1);
 }
 
-static void
-test_partial_liquidation_is_no_good_news(void **state)
+TEST(test_partial_liquidation_is_no_good_news)
 {
 	struct app_fixture *f = *state;
 	size_t more;
@@ -241,8 +233,7 @@ test_partial_liquidation_is_no_good_news(void **state)
 	    strstr(messages_standing(&f->app.messages, &more)->text, "partial liquidation?"));
 }
 
-static void
-test_five_minutes_of_silence_are_told(void **state)
+TEST(test_five_minutes_of_silence_are_told)
 {
 	struct app_fixture *f = *state;
 
@@ -261,8 +252,7 @@ test_five_minutes_of_silence_are_told(void **state)
 	assert_int_equal(f->app.rings, 1);
 }
 
-static void
-test_without_a_loan_silence_is_none(void **state)
+TEST(test_without_a_loan_silence_is_none)
 {
 	struct app_fixture *f = *state;
 
@@ -272,8 +262,7 @@ test_without_a_loan_silence_is_none(void **state)
 	assert_int_equal(f->app.rings, 0);
 }
 
-static void
-test_figures_that_stand_still_while_prices_move_are_told(void **state)
+TEST(test_figures_that_stand_still_while_prices_move_are_told)
 {
 	struct app_fixture *f = *state;
 
@@ -293,8 +282,7 @@ test_figures_that_stand_still_while_prices_move_are_told(void **state)
 	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 2);
 }
 
-static void
-test_what_if_closes_by_itself(void **state)
+TEST(test_what_if_closes_by_itself)
 {
 	struct app_fixture *f = *state;
 
@@ -309,8 +297,7 @@ test_what_if_closes_by_itself(void **state)
 	assert_int_equal(f->app.mode, MODE_TABLE);
 }
 
-static void
-test_headline(void **state)
+TEST(test_headline)
 {
 	struct app_fixture *f = *state;
 	char text[LOAN_WATCH_HEADLINE_SIZE];
@@ -348,8 +335,7 @@ test_headline(void **state)
  * Whose figures they are, where that is not the only account's in production; and of
  * when, so that a line that hangs is seen.
  */
-static void
-test_headline_says_whose_and_of_when(void **state)
+TEST(test_headline_says_whose_and_of_when)
 {
 	static const struct {
 		size_t accounts;
@@ -390,8 +376,7 @@ test_headline_says_whose_and_of_when(void **state)
 	assert_string_equal(text, "main OLD (was OK) 15:32 UTC");
 }
 
-static void
-test_switching_forgets_the_loan(void **state)
+TEST(test_switching_forgets_the_loan)
 {
 	struct app_fixture *f = *state;
 
@@ -405,8 +390,7 @@ test_switching_forgets_the_loan(void **state)
 	assert_int_equal(fixture_told(f, "is new"), 0);
 }
 
-static void
-test_tab_chooses_the_loan_and_its_assets(void **state)
+TEST(test_tab_chooses_the_loan_and_its_assets)
 {
 	struct app_fixture *f = *state;
 
@@ -422,8 +406,7 @@ test_tab_chooses_the_loan_and_its_assets(void **state)
 	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=1");
 }
 
-static void
-test_not_offered_is_not_silence(void **state)
+TEST(test_not_offered_is_not_silence)
 {
 	struct app_fixture *f = *state;
 
@@ -436,52 +419,4 @@ test_not_offered_is_not_silence(void **state)
 	assert_int_equal(f->app.rings, 0);
 	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_COLLATERAL_ASSETS);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_loan_info_is_asked_first_and_names_the_order,
-		    fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_assets_are_asked_when_loan_info_fails,
-		    fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_only_currencies_that_matter_are_priced,
-		    fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_a_currency_newly_pledged_is_priced_at_once,
-		    fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_title_is_of_the_loan, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(
-		    test_worse_band_rings_once_and_ends_pause_and_what_if, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_a_new_order_that_is_worse_rings, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_bell_can_be_silenced, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_events_stand_until_put_away, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_partial_liquidation_is_no_good_news,
-		    fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_five_minutes_of_silence_are_told, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_without_a_loan_silence_is_none, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(
-		    test_figures_that_stand_still_while_prices_move_are_told, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_what_if_closes_by_itself, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_headline, fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_headline_says_whose_and_of_when, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_switching_forgets_the_loan, fixture_open,
-		    fixture_close),
-		cmocka_unit_test_setup_teardown(test_tab_chooses_the_loan_and_its_assets,
-		    fixture_open, fixture_close),
-		cmocka_unit_test_setup_teardown(test_not_offered_is_not_silence, fixture_open,
-		    fixture_close),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,8 +49,7 @@ assert_amount(const struct amount *coin, const char *expected)
 	assert_string_equal(coin->sent, expected);
 }
 
-static void
-a_new_snapshot_is_no_loan_of_that_account(void **state)
+TEST(a_new_snapshot_is_no_loan_of_that_account)
 {
 	struct loans *loans = open_loans();
 
@@ -63,8 +62,7 @@ a_new_snapshot_is_no_loan_of_that_account(void **state)
 	assert_null(loans_find(NULL, "1"));
 }
 
-static void
-an_order_begins_with_nothing_known(void **state)
+TEST(an_order_begins_with_nothing_known)
 {
 	struct loans *loans = open_loans();
 	const struct loan *order;
@@ -82,8 +80,7 @@ an_order_begins_with_nothing_known(void **state)
 	loans_drop(loans);
 }
 
-static void
-orders_stay_as_sent_and_keep_their_figures(void **state)
+TEST(orders_stay_as_sent_and_keep_their_figures)
 {
 	struct loans *loans = open_loans();
 	struct loan *order;
@@ -108,8 +105,7 @@ orders_stay_as_sent_and_keep_their_figures(void **state)
 	loans_drop(loans);
 }
 
-static void
-figures_are_known_absent_or_unreadable(void **state)
+TEST(figures_are_known_absent_or_unreadable)
 {
 	struct loans *loans = open_loans();
 	struct sent_figure figure;
@@ -131,8 +127,7 @@ figures_are_known_absent_or_unreadable(void **state)
 	loans_drop(loans);
 }
 
-static void
-coins_stand_by_name_and_once_with_exact_sums(void **state)
+TEST(coins_stand_by_name_and_once_with_exact_sums)
 {
 	struct loans *loans = open_loans();
 	struct loan *order = add(loans, "1");
@@ -180,8 +175,7 @@ check_sum(const char *one, const char *two, enum figure_state expected)
 	}
 }
 
-static void
-an_amount_below_zero_is_unreadable_as_sent(void **state)
+TEST(an_amount_below_zero_is_unreadable_as_sent)
 {
 	struct loans *loans = open_loans();
 	struct loan *order = add(loans, "1");
@@ -200,8 +194,7 @@ an_amount_below_zero_is_unreadable_as_sent(void **state)
 	loans_drop(loans);
 }
 
-static void
-a_sum_with_an_unknown_part_is_not_known(void **state)
+TEST(a_sum_with_an_unknown_part_is_not_known)
 {
 	check_sum("1", "-1", FIGURE_KNOWN);
 	check_sum(NULL, NULL, FIGURE_ABSENT);
@@ -210,8 +203,7 @@ a_sum_with_an_unknown_part_is_not_known(void **state)
 	check_sum(NULL, "x", FIGURE_UNREADABLE);
 }
 
-static void
-no_two_orders_have_the_same_key(void **state)
+TEST(no_two_orders_have_the_same_key)
 {
 	static const struct {
 		const char *id, *key;
@@ -240,8 +232,7 @@ no_two_orders_have_the_same_key(void **state)
 	loans_drop(loans);
 }
 
-static void
-orders_and_coins_have_their_limits(void **state)
+TEST(orders_and_coins_have_their_limits)
 {
 	struct loans *loans = open_loans();
 	struct loan *order = NULL;
@@ -263,8 +254,7 @@ orders_and_coins_have_their_limits(void **state)
 	loans_drop(loans);
 }
 
-static void
-the_last_holder_frees(void **state)
+TEST(the_last_holder_frees)
 {
 	struct loans *loans = open_loans();
 
@@ -334,8 +324,7 @@ build(enum change change, bool swapped)
 	return loans;
 }
 
-static void
-any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
+TEST(any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not)
 {
 	struct loans *first = build(NOTHING, false), *other;
 	enum change change;
@@ -352,24 +341,4 @@ any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not(void **state)
 	assert_true(loans_same(first, other));
 	loans_drop(other);
 	loans_drop(first);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_new_snapshot_is_no_loan_of_that_account),
-		cmocka_unit_test(an_order_begins_with_nothing_known),
-		cmocka_unit_test(orders_stay_as_sent_and_keep_their_figures),
-		cmocka_unit_test(figures_are_known_absent_or_unreadable),
-		cmocka_unit_test(coins_stand_by_name_and_once_with_exact_sums),
-		cmocka_unit_test(an_amount_below_zero_is_unreadable_as_sent),
-		cmocka_unit_test(a_sum_with_an_unknown_part_is_not_known),
-		cmocka_unit_test(no_two_orders_have_the_same_key),
-		cmocka_unit_test(orders_and_coins_have_their_limits),
-		cmocka_unit_test(the_last_holder_frees),
-		cmocka_unit_test(any_figure_that_differs_is_noticed_and_the_order_of_orders_is_not),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

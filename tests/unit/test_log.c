@@ -44,6 +44,8 @@ tear_down(void **state)
 	return rmdir(directory);
 }
 
+EACH_TEST(set_up, tear_down)
+
 /* What FILE holds, with a NUL. */
 static const char *
 contents(const char *file)
@@ -80,8 +82,7 @@ refused(const char *file)
 	assert_false(log_open(file, NULL));
 }
 
-static void
-test_lines(void **state)
+TEST(test_lines)
 {
 	open_log();
 	log_line("started %s %d", "colltop", 1);
@@ -92,8 +93,7 @@ test_lines(void **state)
 		  "2026-11-22T16:30:02.123Z done\n");
 }
 
-static void
-test_appends(void **state)
+TEST(test_appends)
 {
 	open_log();
 	log_line("one");
@@ -106,8 +106,7 @@ test_appends(void **state)
 	assert_string_equal(contents(path), STAMP "three\n");
 }
 
-static void
-test_nothing_without_a_log(void **state)
+TEST(test_nothing_without_a_log)
 {
 	assert_int_equal(log_descriptor(), -1);
 	log_line("nowhere");
@@ -120,8 +119,7 @@ test_nothing_without_a_log(void **state)
 	assert_string_equal(contents(path), "");
 }
 
-static void
-test_mode_and_flags(void **state)
+TEST(test_mode_and_flags)
 {
 	struct stat status;
 
@@ -134,16 +132,14 @@ test_mode_and_flags(void **state)
 	assert_false(fcntl(log_descriptor(), F_GETFL) & O_NONBLOCK);
 }
 
-static void
-test_refuses_links(void **state)
+TEST(test_refuses_links)
 {
 	assert_int_equal(symlink(other, path), 0);
 	refused(path);
 	assert_int_equal(access(other, F_OK), -1);
 }
 
-static void
-test_refuses_fifos(void **state)
+TEST(test_refuses_fifos)
 {
 	int reader;
 
@@ -155,15 +151,13 @@ test_refuses_fifos(void **state)
 	close(reader);
 }
 
-static void
-test_refuses_devices_and_directories(void **state)
+TEST(test_refuses_devices_and_directories)
 {
 	refused("/dev/null");
 	refused(directory);
 }
 
-static void
-test_refuses_what_cannot_be_made(void **state)
+TEST(test_refuses_what_cannot_be_made)
 {
 	struct cause cause;
 	char missing[400];
@@ -175,8 +169,7 @@ test_refuses_what_cannot_be_made(void **state)
 }
 
 /* A second log that cannot be had leaves the first one open. */
-static void
-test_failed_reopening(void **state)
+TEST(test_failed_reopening)
 {
 	open_log();
 	refused(directory);
@@ -184,16 +177,14 @@ test_failed_reopening(void **state)
 	assert_string_equal(contents(path), STAMP "still here\n");
 }
 
-static void
-test_sanitised(void **state)
+TEST(test_sanitised)
 {
 	open_log();
 	log_line("a\nb\033[31m\xFF \xE4\xBA\xBA");
 	assert_string_equal(contents(path), STAMP "a?b?[31m? \xE4\xBA\xBA\n");
 }
 
-static void
-test_long_line_is_cut_at_a_character(void **state)
+TEST(test_long_line_is_cut_at_a_character)
 {
 	char text[9001];
 	const char *line;
@@ -211,8 +202,7 @@ test_long_line_is_cut_at_a_character(void **state)
 	assert_memory_equal(line + sizeof STAMP - 1, text, 1023);
 }
 
-static void
-test_errno_survives(void **state)
+TEST(test_errno_survives)
 {
 	open_log();
 	errno = EPROTO;
@@ -221,8 +211,7 @@ test_errno_survives(void **state)
 }
 
 /* As on a full disk: the line that does not get through whole ends the log. */
-static void
-test_failing_write_ends_the_log(void **state)
+TEST(test_failing_write_ends_the_log)
 {
 	const rlim_t sizes[] = { 2 * (sizeof STAMP - 1 + 2), 2 * (sizeof STAMP - 1 + 2) + 10 };
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
@@ -252,28 +241,4 @@ test_failing_write_ends_the_log(void **state)
 		assert_null(strstr(contents(path), "4\n"));
 	}
 	assert_int_equal(sigaction(SIGXFSZ, &before, NULL), 0);
-}
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_lines),
-		TEST(test_appends),
-		TEST(test_nothing_without_a_log),
-		TEST(test_mode_and_flags),
-		TEST(test_refuses_links),
-		TEST(test_refuses_fifos),
-		TEST(test_refuses_devices_and_directories),
-		TEST(test_refuses_what_cannot_be_made),
-		TEST(test_failed_reopening),
-		TEST(test_sanitised),
-		TEST(test_long_line_is_cut_at_a_character),
-		TEST(test_errno_survives),
-		TEST(test_failing_write_ends_the_log),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

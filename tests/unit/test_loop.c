@@ -214,8 +214,18 @@ act_stall_a_little(struct front *front)
 	front->stall_ms = LOOP_WAKE_MS;
 }
 
-static void
-test_draws_before_it_asks(void **state)
+static int
+start_signals(void **state)
+{
+	struct cause cause = { "" };
+
+	return signals_start(&cause) ? 0 : -1;
+}
+
+EACH_TEST(fixture_open, fixture_close)
+ALL_TESTS(start_signals, NULL)
+
+TEST(test_draws_before_it_asks)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
@@ -232,8 +242,7 @@ test_draws_before_it_asks(void **state)
 	assert_false(f->app.changed);
 }
 
-static void
-test_signals_end_it(void **state)
+TEST(test_signals_end_it)
 {
 	static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct app_fixture *f = *state;
@@ -251,8 +260,7 @@ test_signals_end_it(void **state)
 	}
 }
 
-static void
-test_nobody_looks_on_any_more(void **state)
+TEST(test_nobody_looks_on_any_more)
 {
 	struct front front = { .draws = 0 };
 
@@ -260,8 +268,7 @@ test_nobody_looks_on_any_more(void **state)
 	assert_int_equal(RUN(&front, *state, ACT(3000, act_go)), SIGHUP);
 }
 
-static void
-test_front_end_is_done(void **state)
+TEST(test_front_end_is_done)
 {
 	struct front front = { .last_draw = 3 };
 
@@ -272,8 +279,7 @@ test_front_end_is_done(void **state)
 }
 
 /* A report needs no keys, no terminal and no ticks. */
-static void
-test_a_report_runs_in_it(void **state)
+TEST(test_a_report_runs_in_it)
 {
 	struct app_fixture *f = *state;
 	struct report *report;
@@ -306,8 +312,7 @@ test_a_report_runs_in_it(void **state)
  * At most one tick a second for the ages beside the 30 answers of loan info, and a wait
  * in every turn.
  */
-static void
-test_one_tick_a_second(void **state)
+TEST(test_one_tick_a_second)
 {
 	struct front front = { .draws = 0 };
 
@@ -317,8 +322,7 @@ test_one_tick_a_second(void **state)
 }
 
 /* Without anybody who looks on nothing happens between two answers. */
-static void
-test_no_ticks_without_keys(void **state)
+TEST(test_no_ticks_without_keys)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .keyless = true, .last_draw = 9 };
@@ -331,8 +335,7 @@ test_no_ticks_without_keys(void **state)
 }
 
 /* An answer that comes as the age is due is drawn with it, in one go. */
-static void
-test_answers_and_ticks_are_drawn_together(void **state)
+TEST(test_answers_and_ticks_are_drawn_together)
 {
 	struct front front = { .draws = 0 };
 
@@ -348,8 +351,7 @@ test_answers_and_ticks_are_drawn_together(void **state)
 	assert_in_range(front.draws, 90, 100);
 }
 
-static void
-test_waking_up_asks_at_once(void **state)
+TEST(test_waking_up_asks_at_once)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
@@ -368,8 +370,7 @@ test_waking_up_asks_at_once(void **state)
 }
 
 /* What stopped it may have done anything to the terminal. */
-static void
-test_somebody_else_stopped_it(void **state)
+TEST(test_somebody_else_stopped_it)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
@@ -383,8 +384,7 @@ test_somebody_else_stopped_it(void **state)
 	assert_int_equal(fixture_request(1)->started_ms - FIXTURE_START_MS, 10000);
 }
 
-static void
-test_resize(void **state)
+TEST(test_resize)
 {
 	struct front front = { .draws = 0 };
 
@@ -395,8 +395,7 @@ test_resize(void **state)
 }
 
 /* The screen makes way only for a command, and comes back. */
-static void
-test_command_of_the_next_account(void **state)
+TEST(test_command_of_the_next_account)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
@@ -412,8 +411,7 @@ test_command_of_the_next_account(void **state)
 	assert_string_equal(fake_http_header(fixture_request(1), "OK-ACCESS-KEY"), "by-command");
 }
 
-static void
-test_file_of_the_next_account(void **state)
+TEST(test_file_of_the_next_account)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
@@ -432,8 +430,7 @@ test_file_of_the_next_account(void **state)
 }
 
 /* Nothing of the account that was left shows up in one that has no key. */
-static void
-test_next_account_without_a_key(void **state)
+TEST(test_next_account_without_a_key)
 {
 	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
@@ -450,8 +447,7 @@ test_next_account_without_a_key(void **state)
 }
 
 /* Whatever is typed while whatever is answered, every turn comes to rest. */
-static void
-test_any_keys_at_any_time(void **state)
+TEST(test_any_keys_at_any_time)
 {
 	static const char keys[] = "jkgG/bt|\r\033oI\ruszxpp?\033mer+-yn\f";
 	static const char *const bodies[] = { THREE, THREE_LATER, FORTY, PARTIAL, SMALL, NO_LOAN,
@@ -483,38 +479,10 @@ test_any_keys_at_any_time(void **state)
 	free(steps);
 }
 
-static int
-start_signals(void **state)
-{
-	struct cause cause = { "" };
-
-	return signals_start(&cause) ? 0 : -1;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		TEST(test_draws_before_it_asks),
-		TEST(test_signals_end_it),
-		TEST(test_nobody_looks_on_any_more),
-		TEST(test_front_end_is_done),
-		TEST(test_a_report_runs_in_it),
-		TEST(test_one_tick_a_second),
-		TEST(test_no_ticks_without_keys),
-		TEST(test_answers_and_ticks_are_drawn_together),
-		TEST(test_waking_up_asks_at_once),
-		TEST(test_somebody_else_stopped_it),
-		TEST(test_resize),
-		TEST(test_command_of_the_next_account),
-		TEST(test_file_of_the_next_account),
-		TEST(test_next_account_without_a_key),
-		TEST(test_any_keys_at_any_time),
-	};
-
 	dispositions_default();
 	signal(SIGHUP, SIG_DFL);
-	return cmocka_run_group_tests(tests, start_signals, NULL);
+	return test_main();
 }

@@ -7,8 +7,7 @@
 
 #include "app/messages.h"
 
-static void
-test_newest_first_and_the_last_200(void **state)
+TEST(test_newest_first_and_the_last_200)
 {
 	struct messages messages;
 	char wanted[32];
@@ -27,8 +26,7 @@ test_newest_first_and_the_last_200(void **state)
 	assert_null(messages_at(&messages, 0));
 }
 
-static void
-test_a_repeated_one_is_counted_with_its_last_time(void **state)
+TEST(test_a_repeated_one_is_counted_with_its_last_time)
 {
 	struct messages messages;
 	char text[MESSAGE_SIZE];
@@ -46,8 +44,7 @@ test_a_repeated_one_is_counted_with_its_last_time(void **state)
 	messages_clear(&messages);
 }
 
-static void
-test_foreign_bytes_are_made_harmless_and_long_ones_cut(void **state)
+TEST(test_foreign_bytes_are_made_harmless_and_long_ones_cut)
 {
 	struct messages messages;
 	char big[2000];
@@ -62,8 +59,7 @@ test_foreign_bytes_are_made_harmless_and_long_ones_cut(void **state)
 	messages_clear(&messages);
 }
 
-static void
-test_hidden_amounts_have_no_digits(void **state)
+TEST(test_hidden_amounts_have_no_digits)
 {
 	struct messages messages;
 	char text[MESSAGE_SIZE];
@@ -78,17 +74,4 @@ test_hidden_amounts_have_no_digits(void **state)
 	messages_text(text, sizeof text, messages_at(&messages, 0), true);
 	assert_string_equal(text, "refreshing every 5 s");
 	messages_clear(&messages);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_newest_first_and_the_last_200),
-		cmocka_unit_test(test_a_repeated_one_is_counted_with_its_last_time),
-		cmocka_unit_test(test_foreign_bytes_are_made_harmless_and_long_ones_cut),
-		cmocka_unit_test(test_hidden_amounts_have_no_digits),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

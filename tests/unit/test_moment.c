@@ -286,8 +286,9 @@ try(struct app_fixture **fixture, const struct scene *scene, double factor, int6
 	return bounds;
 }
 
-static void
-no_bound_is_more_comfortable_than_the_market_moved(void **state)
+EACH_TEST(fixture_open, fixture_close)
+
+TEST(no_bound_is_more_comfortable_than_the_market_moved)
 {
 	static const double factors[] = { 0.8, 0.98, 1.02, 1.2 };
 	static const char *const hanging[] = { NULL, "loan-info", "index-tickers",
@@ -319,8 +320,7 @@ bound_of_eth(const struct app *app)
 #define TRUE_BOUND 1506.8 /* 50,000 / (0.7374 x 0.9 x 50) */
 
 /* 50 ETH at 2,000 for 50,000 USDT: whatever the price, the call comes at 1,506.8. */
-static void
-a_rise_just_after_the_prices_moves_no_bound(void **state)
+TEST(a_rise_just_after_the_prices_moves_no_bound)
 {
 	struct app_fixture *fixture = *state;
 
@@ -335,8 +335,7 @@ a_rise_just_after_the_prices_moves_no_bound(void **state)
 	}
 }
 
-static void
-hanging_prices_leave_the_bound_of_the_pair(void **state)
+TEST(hanging_prices_leave_the_bound_of_the_pair)
 {
 	struct app_fixture *fixture = *state;
 
@@ -355,8 +354,7 @@ hanging_prices_leave_the_bound_of_the_pair(void **state)
 	assert_in_range(app_pair_age_ms(&fixture->app), 60000, 60200);
 }
 
-static void
-a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price(void **state)
+TEST(a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price)
 {
 	struct app_fixture *fixture = *state;
 	const struct price *eth;
@@ -376,8 +374,7 @@ a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price(void **state)
 }
 
 /* A crash of two per cent each second: the bound stays where it is. */
-static void
-a_crash_does_not_move_the_bound(void **state)
+TEST(a_crash_does_not_move_the_bound)
 {
 	struct app_fixture *fixture = *state;
 
@@ -394,20 +391,4 @@ a_crash_does_not_move_the_bound(void **state)
 		if (watchlist_watched(&fixture->app.watchlist)->risk.band < RISK_CALL)
 			assert_true(bound_of_eth(&fixture->app) > TRUE_BOUND * 0.99);
 	}
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(a_rise_just_after_the_prices_moves_no_bound),
-		TEST(hanging_prices_leave_the_bound_of_the_pair),
-		TEST(a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price),
-		TEST(a_crash_does_not_move_the_bound),
-		TEST(no_bound_is_more_comfortable_than_the_market_moved),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,8 +6,7 @@
 
 #include "base/monotime.h"
 
-static void
-test_never_goes_back(void **state)
+TEST(test_never_goes_back)
 {
 	int64_t before = monotime_ms(), now;
 	int i;
@@ -21,8 +20,7 @@ test_never_goes_back(void **state)
 }
 
 /* A clock that stands still or counts another unit would not pass. */
-static void
-test_counts_milliseconds(void **state)
+TEST(test_counts_milliseconds)
 {
 	struct timespec t;
 	int64_t start_ns, end_ns, from, to, passed;
@@ -40,8 +38,7 @@ test_counts_milliseconds(void **state)
 	assert_true(to - from >= 1);
 }
 
-static void
-test_utc_is_the_wall_clock(void **state)
+TEST(test_utc_is_the_wall_clock)
 {
 	int64_t before = (int64_t)time(NULL), utc = monotime_utc_ms();
 	int64_t after = (int64_t)time(NULL);
@@ -51,16 +48,4 @@ test_utc_is_the_wall_clock(void **state)
 	assert_true(utc < (after + 2) * 1000);
 	/* 2020 to 2200: seconds or microseconds would not be there. */
 	assert_true(utc > INT64_C(1577836800000) && utc < INT64_C(7258118400000));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_never_goes_back),
-		cmocka_unit_test(test_counts_milliseconds),
-		cmocka_unit_test(test_utc_is_the_wall_clock),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,8 +12,9 @@
 
 #define HOUR_MS INT64_C(3600000)
 
-static void
-test_asks_at_once_with_signed_headers(void **state)
+EACH_TEST(client_open, client_close)
+
+TEST(test_asks_at_once_with_signed_headers)
 {
 	struct client_fixture *fixture = *state;
 	const struct fake_http_request *request;
@@ -41,8 +42,7 @@ test_asks_at_once_with_signed_headers(void **state)
 	assert_string_equal(fixture->note, "connected to openapi.okx.com");
 }
 
-static void
-test_demo_has_its_header(void **state)
+TEST(test_demo_has_its_header)
 {
 	struct client_fixture *fixture = *state;
 
@@ -53,8 +53,7 @@ test_demo_has_its_header(void **state)
 	assert_int_equal(fixture->account_id.environment, ENVIRONMENT_DEMO);
 }
 
-static void
-test_ccy_is_in_the_target(void **state)
+TEST(test_ccy_is_in_the_target)
 {
 	struct client_fixture *fixture = *state;
 
@@ -67,8 +66,7 @@ test_ccy_is_in_the_target(void **state)
 	    "/api/v5/finance/flexible-loan/collateral-assets?ccy=BTC");
 }
 
-static void
-test_proxy_is_named(void **state)
+TEST(test_proxy_is_named)
 {
 	struct client_fixture *fixture = *state;
 
@@ -79,8 +77,7 @@ test_proxy_is_named(void **state)
 	assert_string_equal(fixture->note, "connected to openapi.okx.com via proxy 10.0.0.1:3128");
 }
 
-static void
-test_interval_runs_from_start_to_start(void **state)
+TEST(test_interval_runs_from_start_to_start)
 {
 	struct client_fixture *fixture = *state;
 	unsigned i;
@@ -98,8 +95,7 @@ test_interval_runs_from_start_to_start(void **state)
 	assert_int_equal(fixture->notes, 1);
 }
 
-static void
-test_slow_answer_is_not_caught_up(void **state)
+TEST(test_slow_answer_is_not_caught_up)
 {
 	struct client_fixture *fixture = *state;
 
@@ -114,8 +110,7 @@ test_slow_answer_is_not_caught_up(void **state)
 	assert_int_equal(client_gap(3), 2000);
 }
 
-static void
-test_interval_change_counts_from_the_last_start(void **state)
+TEST(test_interval_change_counts_from_the_last_start)
 {
 	struct client_fixture *fixture = *state;
 
@@ -133,8 +128,7 @@ test_interval_change_counts_from_the_last_start(void **state)
 	assert_int_equal(client_gap(2), 1000);
 }
 
-static void
-test_one_request_in_flight(void **state)
+TEST(test_one_request_in_flight)
 {
 	struct client_fixture *fixture = *state;
 	int i;
@@ -149,8 +143,7 @@ test_one_request_in_flight(void **state)
 	assert_true(okx_client_deadline(fixture->client) == INT64_MAX);
 }
 
-static void
-test_no_burst_after_a_gap_of_eight_hours(void **state)
+TEST(test_no_burst_after_a_gap_of_eight_hours)
 {
 	struct client_fixture *fixture = *state;
 	unsigned before;
@@ -170,8 +163,7 @@ test_no_burst_after_a_gap_of_eight_hours(void **state)
 	assert_int_equal(fake_http_count(), before + 2);
 }
 
-static void
-test_short_stop_keeps_the_connection(void **state)
+TEST(test_short_stop_keeps_the_connection)
 {
 	struct client_fixture *fixture = *state;
 
@@ -186,8 +178,7 @@ test_short_stop_keeps_the_connection(void **state)
 	assert_int_equal(fake_http_forgets(), 0);
 }
 
-static void
-test_request_under_way_for_long_is_given_up_at_resume(void **state)
+TEST(test_request_under_way_for_long_is_given_up_at_resume)
 {
 	struct client_fixture *fixture = *state;
 
@@ -202,8 +193,7 @@ test_request_under_way_for_long_is_given_up_at_resume(void **state)
 	assert_int_equal(fixture->snapshots, 1);
 }
 
-static void
-test_pace_holds_under_a_hammering_user(void **state)
+TEST(test_pace_holds_under_a_hammering_user)
 {
 	struct client_fixture *fixture = *state;
 	int i;
@@ -222,8 +212,7 @@ test_pace_holds_under_a_hammering_user(void **state)
 	assert_in_range(client_requests(LOAN), 130, 150);
 }
 
-static void
-test_pace_counts_cancelled_requests(void **state)
+TEST(test_pace_counts_cancelled_requests)
 {
 	struct client_fixture *fixture = *state;
 	int i;
@@ -238,8 +227,7 @@ test_pace_counts_cancelled_requests(void **state)
 	client_paced(LOAN);
 }
 
-static void
-test_pace_belongs_to_the_account(void **state)
+TEST(test_pace_belongs_to_the_account)
 {
 	struct client_fixture *fixture = *state;
 	int i;
@@ -257,8 +245,7 @@ test_pace_belongs_to_the_account(void **state)
 	assert_int_equal(fake_http_count(), 6);
 }
 
-static void
-test_refresh_asks_at_once(void **state)
+TEST(test_refresh_asks_at_once)
 {
 	struct client_fixture *fixture = *state;
 
@@ -276,8 +263,7 @@ test_refresh_asks_at_once(void **state)
 	assert_int_equal(fake_http_count(), 3);
 }
 
-static void
-test_refresh_twice_within_a_second_is_one(void **state)
+TEST(test_refresh_twice_within_a_second_is_one)
 {
 	struct client_fixture *fixture = *state;
 
@@ -296,8 +282,7 @@ test_refresh_twice_within_a_second_is_one(void **state)
 	assert_int_equal(fake_http_count(), 3);
 }
 
-static void
-test_refresh_says_how_long_the_pace_holds_it(void **state)
+TEST(test_refresh_says_how_long_the_pace_holds_it)
 {
 	struct client_fixture *fixture = *state;
 	int i;
@@ -315,8 +300,7 @@ test_refresh_says_how_long_the_pace_holds_it(void **state)
 	assert_int_equal(fake_http_count(), 6);
 }
 
-static void
-test_switch_drops_what_is_under_way_and_pending(void **state)
+TEST(test_switch_drops_what_is_under_way_and_pending)
 {
 	struct client_fixture *fixture = *state;
 	struct okx_event event;
@@ -338,8 +322,7 @@ test_switch_drops_what_is_under_way_and_pending(void **state)
 	assert_false(okx_client_next(fixture->client, &event));
 }
 
-static void
-test_network_that_cannot_aim_is_a_failure(void **state)
+TEST(test_network_that_cannot_aim_is_a_failure)
 {
 	struct client_fixture *fixture = *state;
 
@@ -356,8 +339,7 @@ test_network_that_cannot_aim_is_a_failure(void **state)
 	assert_int_equal(fake_http_aims(), 1);
 }
 
-static void
-test_request_that_cannot_start_is_a_failure(void **state)
+TEST(test_request_that_cannot_start_is_a_failure)
 {
 	struct client_fixture *fixture = *state;
 
@@ -371,8 +353,7 @@ test_request_that_cannot_start_is_a_failure(void **state)
 	assert_int_equal(fixture->snapshots, 1);
 }
 
-static void
-test_reader_that_stays_away_keeps_the_newest(void **state)
+TEST(test_reader_that_stays_away_keeps_the_newest)
 {
 	struct client_fixture *fixture = *state;
 	struct okx_event event;
@@ -393,8 +374,7 @@ test_reader_that_stays_away_keeps_the_newest(void **state)
 	assert_int_equal(count, 16);
 }
 
-static void
-test_stop_ends_everything(void **state)
+TEST(test_stop_ends_everything)
 {
 	struct client_fixture *fixture = *state;
 	struct okx_event event;
@@ -419,8 +399,7 @@ test_stop_ends_everything(void **state)
 	assert_true(fake_http_request(1)->cancelled);
 }
 
-static void
-test_not_aimed_does_nothing(void **state)
+TEST(test_not_aimed_does_nothing)
 {
 	struct client_fixture *fixture = *state;
 
@@ -429,38 +408,4 @@ test_not_aimed_does_nothing(void **state)
 	client_pass(fixture, 10000);
 	assert_int_equal(fake_http_count(), 0);
 	assert_true(okx_client_deadline(fixture->client) == INT64_MAX);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_asks_at_once_with_signed_headers),
-		TEST(test_demo_has_its_header),
-		TEST(test_ccy_is_in_the_target),
-		TEST(test_proxy_is_named),
-		TEST(test_interval_runs_from_start_to_start),
-		TEST(test_slow_answer_is_not_caught_up),
-		TEST(test_interval_change_counts_from_the_last_start),
-		TEST(test_one_request_in_flight),
-		TEST(test_no_burst_after_a_gap_of_eight_hours),
-		TEST(test_short_stop_keeps_the_connection),
-		TEST(test_request_under_way_for_long_is_given_up_at_resume),
-		TEST(test_pace_holds_under_a_hammering_user),
-		TEST(test_pace_counts_cancelled_requests),
-		TEST(test_pace_belongs_to_the_account),
-		TEST(test_refresh_asks_at_once),
-		TEST(test_refresh_twice_within_a_second_is_one),
-		TEST(test_refresh_says_how_long_the_pace_holds_it),
-		TEST(test_switch_drops_what_is_under_way_and_pending),
-		TEST(test_network_that_cannot_aim_is_a_failure),
-		TEST(test_request_that_cannot_start_is_a_failure),
-		TEST(test_reader_that_stays_away_keeps_the_newest),
-		TEST(test_stop_ends_everything),
-		TEST(test_not_aimed_does_nothing),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,8 +24,7 @@ sample_of(int64_t ahead_ms, int64_t round_trip_ms)
 	};
 }
 
-static void
-an_uncorrected_clock_is_the_machine_s(void **state)
+TEST(an_uncorrected_clock_is_the_machine_s)
 {
 	struct okx_clock clock = { 0 };
 
@@ -35,8 +34,7 @@ an_uncorrected_clock_is_the_machine_s(void **state)
 }
 
 /* A wrong sign of the offset would double the error. */
-static void
-fast_and_slow_clocks_are_corrected(void **state)
+TEST(fast_and_slow_clocks_are_corrected)
 {
 	static const int64_t ahead_ms[] = { 45000, -45000, 754000, -754000, 1, -1, 86400000,
 		-86400000 };
@@ -55,8 +53,7 @@ fast_and_slow_clocks_are_corrected(void **state)
 	}
 }
 
-static void
-a_second_sample_replaces_the_first(void **state)
+TEST(a_second_sample_replaces_the_first)
 {
 	struct okx_clock clock = { 0 };
 	struct okx_clock_sample sample = sample_of(45000, 100);
@@ -79,8 +76,7 @@ refuse(struct okx_clock_sample sample, const char *why)
 	assert_non_null(strstr(cause.text, why));
 }
 
-static void
-bad_samples_are_refused(void **state)
+TEST(bad_samples_are_refused)
 {
 	struct okx_clock clock = { 0 };
 	struct okx_clock_sample sample;
@@ -105,8 +101,7 @@ bad_samples_are_refused(void **state)
 	refuse(sample, "apart");
 }
 
-static void
-a_clock_that_jumps_meanwhile_is_no_measure(void **state)
+TEST(a_clock_that_jumps_meanwhile_is_no_measure)
 {
 	struct okx_clock_sample sample = sample_of(0, 100);
 
@@ -114,18 +109,4 @@ a_clock_that_jumps_meanwhile_is_no_measure(void **state)
 	refuse(sample, "jumped");
 	sample.received_utc_ms -= 7200000;
 	refuse(sample, "jumped");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_uncorrected_clock_is_the_machine_s),
-		cmocka_unit_test(fast_and_slow_clocks_are_corrected),
-		cmocka_unit_test(a_second_sample_replaces_the_first),
-		cmocka_unit_test(bad_samples_are_refused),
-		cmocka_unit_test(a_clock_that_jumps_meanwhile_is_no_measure),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

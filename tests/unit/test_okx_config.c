@@ -22,8 +22,7 @@ parse(const char *body)
 	return okx_parse_config(&answer_context, body, strlen(body), &parsed, &refusal, &cause);
 }
 
-static void
-the_documented_answer_is_read(void **state)
+TEST(the_documented_answer_is_read)
 {
 	size_t length;
 	char *body = answer_read_data("account-config.json", &length);
@@ -36,8 +35,7 @@ the_documented_answer_is_read(void **state)
 	free(body);
 }
 
-static void
-what_is_absent_or_no_text_is_empty(void **state)
+TEST(what_is_absent_or_no_text_is_empty)
 {
 	assert_int_equal(
 	    parse("{\"code\":\"0\",\"data\":[{\"uid\":7,\"perm\":null,\"ip\":[]}],\"msg\":\"\"}"),
@@ -49,8 +47,7 @@ what_is_absent_or_no_text_is_empty(void **state)
 }
 
 /* Twenty addresses of IPv6 are longer than any figure may be. */
-static void
-a_long_list_of_addresses_is_read(void **state)
+TEST(a_long_list_of_addresses_is_read)
 {
 	struct answer_builder builder = { NULL, 0, 0 };
 
@@ -63,8 +60,7 @@ a_long_list_of_addresses_is_read(void **state)
 	free(builder.text);
 }
 
-static void
-hostile_texts_are_harmless(void **state)
+TEST(hostile_texts_are_harmless)
 {
 	assert_int_equal(parse("{\"code\":\"0\",\"data\":[{\"label\":\"a\xe2\x80\xae"
 			       "b\"}]}"),
@@ -81,8 +77,7 @@ hostile_texts_are_harmless(void **state)
 	assert_string_equal(refusal.code, "50113");
 }
 
-static void
-a_key_that_can_do_more_than_read_is_warned_of(void **state)
+TEST(a_key_that_can_do_more_than_read_is_warned_of)
 {
 	static const struct {
 		const char *permissions, *warning;
@@ -105,18 +100,4 @@ a_key_that_can_do_more_than_read_is_warned_of(void **state)
 		assert_int_equal(okx_key_warning(warning, &key), cases[i].warning[0] != '\0');
 		assert_string_equal(warning, cases[i].warning);
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_documented_answer_is_read),
-		cmocka_unit_test(what_is_absent_or_no_text_is_empty),
-		cmocka_unit_test(a_long_list_of_addresses_is_read),
-		cmocka_unit_test(hostile_texts_are_harmless),
-		cmocka_unit_test(a_key_that_can_do_more_than_read_is_warned_of),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,8 +11,7 @@
 #define PATH "/api/v5/finance/flexible-loan/collateral-assets"
 
 /* Only what reads may ever be asked. */
-static void
-rows_are_whole_and_read_only(void **state)
+TEST(rows_are_whole_and_read_only)
 {
 	static const char *const allowed[] = { LOANS, PATH, "/api/v5/asset/balances",
 		"/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config" };
@@ -47,8 +46,7 @@ rows_are_whole_and_read_only(void **state)
 	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].optional);
 }
 
-static void
-targets_are_raw(void **state)
+TEST(targets_are_raw)
 {
 	static const struct {
 		enum okx_endpoint_id id;
@@ -87,8 +85,7 @@ targets_are_raw(void **state)
 	assert_string_equal(target, PATH);
 }
 
-static void
-strange_characters_are_refused(void **state)
+TEST(strange_characters_are_refused)
 {
 	static const char *const strange[] = { "BTC ETH", "BTC&x=1", "BTC%2CETH", "BTC?x", "BTC#",
 		"BTC/..", "BTC=1", "BTC+", "B\r\nX: y", "ö", "\x7f" };
@@ -109,8 +106,7 @@ strange_characters_are_refused(void **state)
 	}
 }
 
-static void
-a_target_fits_or_is_refused(void **state)
+TEST(a_target_fits_or_is_refused)
 {
 	char target[OKX_TARGET_SIZE], value[OKX_TARGET_SIZE];
 	struct okx_parameters parameters = { .ccy = value };
@@ -127,17 +123,4 @@ a_target_fits_or_is_refused(void **state)
 	assert_false(
 	    okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
 	assert_non_null(strstr(cause.text, "too long"));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_are_whole_and_read_only),
-		cmocka_unit_test(targets_are_raw),
-		cmocka_unit_test(strange_characters_are_refused),
-		cmocka_unit_test(a_target_fits_or_is_refused),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

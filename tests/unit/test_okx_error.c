@@ -69,8 +69,7 @@ static const struct {
 	{ 51063, 200, 0, OKX_RETRY_NO, 3 },
 };
 
-static void
-the_table_is_the_documented_one(void **state)
+TEST(the_table_is_the_documented_one)
 {
 	char code[16];
 	size_t i;
@@ -102,8 +101,7 @@ the_table_is_the_documented_one(void **state)
 }
 
 /* Whatever the names are, no sentence is cut, no {word} is left. */
-static void
-every_sentence_fits_with_the_longest_names(void **state)
+TEST(every_sentence_fits_with_the_longest_names)
 {
 	struct account_id longest = { .environment = ENVIRONMENT_PRODUCTION };
 	char ccy[65], via[ACCOUNT_ID_HOST_SIZE + 6], code[16];
@@ -145,8 +143,7 @@ every_sentence_fits_with_the_longest_names(void **state)
 	}
 }
 
-static void
-advice_names_the_circumstances(void **state)
+TEST(advice_names_the_circumstances)
 {
 	static const struct okx_circumstance demo = {
 		.account_id = &demo_origin,
@@ -198,8 +195,7 @@ advice_names_the_circumstances(void **state)
 	assert_contains(failure.advice, "proxy.example:3128");
 }
 
-static void
-codes_come_first_then_statuses(void **state)
+TEST(codes_come_first_then_statuses)
 {
 	static const struct {
 		const char *code;
@@ -239,8 +235,7 @@ codes_come_first_then_statuses(void **state)
 	}
 }
 
-static void
-unknown_codes_are_shown_clean_and_short(void **state)
+TEST(unknown_codes_are_shown_clean_and_short)
 {
 	struct okx_failure failure;
 	char message[1024];
@@ -298,8 +293,7 @@ unreadable(const char *what, int http)
 	return failure;
 }
 
-static void
-unreadable_answers_go_by_status(void **state)
+TEST(unreadable_answers_go_by_status)
 {
 	static const struct {
 		int http;
@@ -338,8 +332,7 @@ unreadable_answers_go_by_status(void **state)
 	    "openapi.okx.com answered HTTP 200, member \"...\" comes twice.");
 }
 
-static void
-only_a_no_exits_as_refused(void **state)
+TEST(only_a_no_exits_as_refused)
 {
 	assert_int_equal(okx_retry_exit(OKX_RETRY_NO), OKX_EXIT_REFUSED);
 	assert_int_equal(okx_retry_exit(OKX_RETRY_BACKOFF), OKX_EXIT_NO_ANSWER);
@@ -351,8 +344,7 @@ only_a_no_exits_as_refused(void **state)
 
 #define OTHER_UUID "9C8b7a6f-1111-2222-3333-444455556666"
 
-static void
-keys_are_masked_and_addresses_are_not(void **state)
+TEST(keys_are_masked_and_addresses_are_not)
 {
 	static const char *const addresses[] = { "203.0.113.77", "2001:db8:0:1::7f" };
 	static const struct okx_credentials plain = { .api_key = "mykey-0123456789" };
@@ -409,8 +401,7 @@ check_mask(const struct okx_credentials *credentials, const char *message, const
 }
 
 /* One of which may begin as the other does. */
-static void
-keys_of_both_environments_are_masked(void **state)
+TEST(keys_of_both_environments_are_masked)
 {
 	static const struct okx_credentials demo = { .api_key = "mykey-0123456789",
 		.secret_key = SECRET "demo",
@@ -422,8 +413,7 @@ keys_of_both_environments_are_masked(void **state)
 	    "..., ..., myke... and 3d1c...!");
 }
 
-static void
-no_secret_is_repeated(void **state)
+TEST(no_secret_is_repeated)
 {
 	static const struct okx_credentials plain = {
 		.api_key = "mykey-0123456789",
@@ -457,8 +447,7 @@ no_secret_is_repeated(void **state)
 	check_mask(&plain, "got mykey-0", "got ...");
 }
 
-static void
-short_secrets_are_masked_as_words(void **state)
+TEST(short_secrets_are_masked_as_words)
 {
 	static const struct okx_credentials brief = { .api_key = "ab1",
 		.secret_key = "z",
@@ -478,24 +467,4 @@ short_secrets_are_masked_as_words(void **state)
 	check_mask(&none, "nothing to mask", "nothing to mask.");
 	check_mask(NULL, "nothing to " PASSPHRASE, "nothing to " PASSPHRASE);
 	check_mask(&four, "passphrase", "...phrase.");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_table_is_the_documented_one),
-		cmocka_unit_test(every_sentence_fits_with_the_longest_names),
-		cmocka_unit_test(advice_names_the_circumstances),
-		cmocka_unit_test(codes_come_first_then_statuses),
-		cmocka_unit_test(unknown_codes_are_shown_clean_and_short),
-		cmocka_unit_test(unreadable_answers_go_by_status),
-		cmocka_unit_test(only_a_no_exits_as_refused),
-		cmocka_unit_test(keys_are_masked_and_addresses_are_not),
-		cmocka_unit_test(no_secret_is_repeated),
-		cmocka_unit_test(keys_of_both_environments_are_masked),
-		cmocka_unit_test(short_secrets_are_masked_as_words),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,8 +10,7 @@
 #define LABEL63 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HOST255 LABEL63 "." LABEL63 "." LABEL63 "." LABEL63
 
-static void
-every_region_has_its_host(void **state)
+TEST(every_region_has_its_host)
 {
 	static const char *const hosts[][2] = {
 		{ "global", "https://openapi.okx.com" },
@@ -39,8 +38,7 @@ every_region_has_its_host(void **state)
 	assert_null(okx_host_region("custom"));
 }
 
-static void
-good_urls_are_normalised(void **state)
+TEST(good_urls_are_normalised)
 {
 	static const struct {
 		const char *given, *base_url, *host;
@@ -79,8 +77,7 @@ good_urls_are_normalised(void **state)
 	}
 }
 
-static void
-bad_urls_are_refused(void **state)
+TEST(bad_urls_are_refused)
 {
 	static const struct {
 		const char *given, *why;
@@ -149,16 +146,4 @@ bad_urls_are_refused(void **state)
 		assert_null(strpbrk(cause.text, "\r\n"));
 		assert_string_equal(host.host, "untouched");
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_region_has_its_host),
-		cmocka_unit_test(good_urls_are_normalised),
-		cmocka_unit_test(bad_urls_are_refused),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,8 +30,9 @@ static const struct raw_step hangs[] = {
 	{ RAW_END, NULL, 0, 0 },
 };
 
-static void
-test_answer_is_taken_whole(void **state)
+EACH_TEST(http_open, http_close)
+
+TEST(test_answer_is_taken_whole)
 {
 	static const struct raw_step script[] = {
 		{ RAW_READ, NULL, 0, 0 },
@@ -58,8 +59,7 @@ test_answer_is_taken_whole(void **state)
 	assert_true(answer->sent_utc_ms <= answer->arrived_utc_ms);
 }
 
-static void
-test_request_is_what_was_asked_for(void **state)
+TEST(test_request_is_what_was_asked_for)
 {
 	static const struct okx_http_header headers[] = {
 		{ "OK-ACCESS-KEY", "key" },
@@ -87,8 +87,7 @@ test_request_is_what_was_asked_for(void **state)
 	assert_null(strstr(request, "OK-ACCESS-KEY"));
 }
 
-static void
-test_header_with_a_line_break_is_refused(void **state)
+TEST(test_header_with_a_line_break_is_refused)
 {
 	static const struct okx_http_header bad = { "OK-ACCESS-KEY", "key\r\nx-evil: 1" };
 	struct http_fixture *fixture = *state;
@@ -101,8 +100,7 @@ test_header_with_a_line_break_is_refused(void **state)
 	assert_int_equal(raw_server_connections(fixture->server), 0);
 }
 
-static void
-test_one_connection_for_twenty_requests(void **state)
+TEST(test_one_connection_for_twenty_requests)
 {
 	struct http_fixture *fixture = *state;
 	int i;
@@ -118,8 +116,7 @@ test_one_connection_for_twenty_requests(void **state)
 	assert_int_equal(raw_server_connections(fixture->server), 1);
 }
 
-static void
-test_same_aim_keeps_the_connection(void **state)
+TEST(test_same_aim_keeps_the_connection)
 {
 	struct http_fixture *fixture = *state;
 	struct cause cause;
@@ -138,8 +135,7 @@ test_same_aim_keeps_the_connection(void **state)
 	assert_int_equal(raw_server_connections(fixture->server), 3);
 }
 
-static void
-test_connection_that_died_is_not_asked_again(void **state)
+TEST(test_connection_that_died_is_not_asked_again)
 {
 	static const struct raw_step answers_once[] = {
 		{ RAW_READ, NULL, 0, 0 },
@@ -162,8 +158,7 @@ test_connection_that_died_is_not_asked_again(void **state)
 	assert_int_equal(raw_server_connections(fixture->server), 2);
 }
 
-static void
-test_cancelled_request_never_comes_out(void **state)
+TEST(test_cancelled_request_never_comes_out)
 {
 	struct http_fixture *fixture = *state;
 	struct cause cause;
@@ -188,8 +183,7 @@ test_cancelled_request_never_comes_out(void **state)
 	http_ended(fixture, OKX_NET_ERROR_OK, "");
 }
 
-static void
-test_slots_do_not_disturb_each_other(void **state)
+TEST(test_slots_do_not_disturb_each_other)
 {
 	struct http_fixture *fixture = *state;
 	struct cause cause;
@@ -202,8 +196,7 @@ test_slots_do_not_disturb_each_other(void **state)
 	http_ended(fixture, OKX_NET_ERROR_OK, "");
 }
 
-static void
-test_redirect_is_not_followed(void **state)
+TEST(test_redirect_is_not_followed)
 {
 	static const int statuses[] = { 301, 302, 303, 307, 308 };
 	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
@@ -229,8 +222,7 @@ test_redirect_is_not_followed(void **state)
 	raw_server_stop(other);
 }
 
-static void
-test_loopback_uses_no_proxy(void **state)
+TEST(test_loopback_uses_no_proxy)
 {
 	static const char *const variables[] = { "http_proxy", "HTTP_PROXY", "https_proxy",
 		"HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
@@ -257,8 +249,7 @@ test_loopback_uses_no_proxy(void **state)
 	raw_server_stop(proxy);
 }
 
-static void
-test_proxy_gets_no_secret(void **state)
+TEST(test_proxy_gets_no_secret)
 {
 	static const struct raw_step refuses[] = {
 		{ RAW_READ, NULL, 0, 0 },
@@ -296,8 +287,7 @@ test_proxy_gets_no_secret(void **state)
 	unsetenv("https_proxy");
 }
 
-static void
-test_bad_ca_file_is_refused(void **state)
+TEST(test_bad_ca_file_is_refused)
 {
 	static const char *const bad[] = { "/nonexistent/ca.pem", "/", "/dev/null" };
 	struct http_fixture *fixture = *state;
@@ -315,8 +305,7 @@ test_bad_ca_file_is_refused(void **state)
 }
 
 /* Foreign words could repeat a secret, which is masked later: the log has none of them. */
-static void
-test_log_names_a_failure_by_its_number(void **state)
+TEST(test_log_names_a_failure_by_its_number)
 {
 	struct http_fixture *fixture = *state;
 	char path[] = "/tmp/test_okx_http.XXXXXX", text[1024];
@@ -338,8 +327,7 @@ test_log_names_a_failure_by_its_number(void **state)
 	assert_non_null(strstr(text, "GET /x: libcurl 7, 0, 0 bytes, "));
 }
 
-static void
-test_ca_file_needs_a_certificate(void **state)
+TEST(test_ca_file_needs_a_certificate)
 {
 	static const struct {
 		const char *content;
@@ -406,8 +394,7 @@ open_descriptors(unsigned port, unsigned *inherited)
 	return count;
 }
 
-static void
-test_descriptors_are_private_and_closed(void **state)
+TEST(test_descriptors_are_private_and_closed)
 {
 	struct http_fixture *fixture = *state;
 	unsigned before, inherited;
@@ -425,30 +412,4 @@ test_descriptors_are_private_and_closed(void **state)
 	raw_server_stop(fixture->server);
 	fixture->server = NULL;
 	assert_int_equal(open_descriptors(0, &inherited), before);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, http_open, http_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_answer_is_taken_whole),
-		TEST(test_request_is_what_was_asked_for),
-		TEST(test_header_with_a_line_break_is_refused),
-		TEST(test_one_connection_for_twenty_requests),
-		TEST(test_same_aim_keeps_the_connection),
-		TEST(test_connection_that_died_is_not_asked_again),
-		TEST(test_cancelled_request_never_comes_out),
-		TEST(test_slots_do_not_disturb_each_other),
-		TEST(test_redirect_is_not_followed),
-		TEST(test_loopback_uses_no_proxy),
-		TEST(test_proxy_gets_no_secret),
-		TEST(test_bad_ca_file_is_refused),
-		TEST(test_log_names_a_failure_by_its_number),
-		TEST(test_ca_file_needs_a_certificate),
-		TEST(test_descriptors_are_private_and_closed),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

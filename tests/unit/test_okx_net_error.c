@@ -28,8 +28,7 @@ failure_at(const struct okx_place *where, enum okx_net_error net_error, const ch
 	return failure;
 }
 
-static void
-test_every_way_has_its_sentence(void **state)
+TEST(test_every_way_has_its_sentence)
 {
 	enum okx_net_error net_error;
 
@@ -46,8 +45,7 @@ test_every_way_has_its_sentence(void **state)
 	}
 }
 
-static void
-test_words(void **state)
+TEST(test_words)
 {
 	static const struct {
 		enum okx_net_error net_error;
@@ -72,8 +70,7 @@ test_words(void **state)
 	}
 }
 
-static void
-test_proxy_is_named(void **state)
+TEST(test_proxy_is_named)
 {
 	struct okx_place where = place;
 
@@ -85,8 +82,7 @@ test_proxy_is_named(void **state)
 	    "no connection to openapi.okx.com via proxy 10.0.0.1:3128 in 0.3 s");
 }
 
-static void
-test_certificates(void **state)
+TEST(test_certificates)
 {
 	struct okx_place where = place;
 
@@ -115,8 +111,7 @@ test_certificates(void **state)
 	    "/etc/own.pem"));
 }
 
-static void
-test_library_words_are_harmless(void **state)
+TEST(test_library_words_are_harmless)
 {
 	char detail[256];
 
@@ -126,18 +121,4 @@ test_library_words_are_harmless(void **state)
 	detail[1] = '%';
 	assert_null(strchr(failure_at(&place, OKX_NET_ERROR_CONNECT, detail).text, '\033'));
 	assert_true(strlen(failure_at(&place, OKX_NET_ERROR_CONNECT, detail).text) < OKX_TEXT_SIZE);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_way_has_its_sentence),
-		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_proxy_is_named),
-		cmocka_unit_test(test_certificates),
-		cmocka_unit_test(test_library_words_are_harmless),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

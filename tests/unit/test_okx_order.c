@@ -10,8 +10,9 @@
 #include "base/monotime.h"
 #include "unit/client_fixture.h"
 
-static void
-test_the_assets_wait_for_loan_info(void **state)
+EACH_TEST(client_open, client_close)
+
+TEST(test_the_assets_wait_for_loan_info)
 {
 	struct client_fixture *f = *state;
 
@@ -35,8 +36,7 @@ test_the_assets_wait_for_loan_info(void **state)
 	assert_int_equal(f->prices, 1);
 }
 
-static void
-test_the_assets_wait_no_longer_than_for_a_failure(void **state)
+TEST(test_the_assets_wait_no_longer_than_for_a_failure)
 {
 	struct client_fixture *f = *state;
 
@@ -50,8 +50,7 @@ test_the_assets_wait_no_longer_than_for_a_failure(void **state)
 }
 
 /* Nor for more than a second for a price that hangs. */
-static void
-test_the_assets_wait_only_so_long_for_prices(void **state)
+TEST(test_the_assets_wait_only_so_long_for_prices)
 {
 	struct client_fixture *f = *state;
 
@@ -65,8 +64,7 @@ test_the_assets_wait_only_so_long_for_prices(void **state)
 	assert_int_equal(f->assets, 1);
 }
 
-static void
-test_another_order_is_asked_for_at_once(void **state)
+TEST(test_another_order_is_asked_for_at_once)
 {
 	struct client_fixture *f = *state;
 
@@ -88,8 +86,7 @@ test_another_order_is_asked_for_at_once(void **state)
  * An order that is gone is refused with a 'no', which would keep the assets away for
  * five minutes.
  */
-static void
-test_another_order_ends_the_back_off(void **state)
+TEST(test_another_order_ends_the_back_off)
 {
 	struct client_fixture *f = *state;
 
@@ -106,8 +103,7 @@ test_another_order_ends_the_back_off(void **state)
 	assert_null(strstr(client_request(COLLATERAL, 1)->target, "ordId"));
 }
 
-static void
-test_an_order_under_way_is_cancelled_for_another(void **state)
+TEST(test_an_order_under_way_is_cancelled_for_another)
 {
 	struct client_fixture *f = *state;
 
@@ -123,8 +119,7 @@ test_an_order_under_way_is_cancelled_for_another(void **state)
 	assert_int_equal(f->assets, 1);
 }
 
-static void
-test_an_order_that_no_request_can_carry_is_none(void **state)
+TEST(test_an_order_that_no_request_can_carry_is_none)
 {
 	struct client_fixture *f = *state;
 
@@ -136,8 +131,7 @@ test_an_order_that_no_request_can_carry_is_none(void **state)
 	assert_null(strchr(client_request(COLLATERAL, 0)->target, '?'));
 }
 
-static void
-test_one_connection_serves_all(void **state)
+TEST(test_one_connection_serves_all)
 {
 	struct client_fixture *f = *state;
 
@@ -154,8 +148,7 @@ test_one_connection_serves_all(void **state)
 	assert_in_range(client_requests(COLLATERAL), 29, 31);
 }
 
-static void
-test_what_hangs_holds_nothing_up_for_long(void **state)
+TEST(test_what_hangs_holds_nothing_up_for_long)
 {
 	struct client_fixture *f = *state;
 
@@ -169,8 +162,7 @@ test_what_hangs_holds_nothing_up_for_long(void **state)
 	assert_in_range(client_requests(COLLATERAL), 9, 11);
 }
 
-static void
-test_index_prices_are_asked_without_a_signature(void **state)
+TEST(test_index_prices_are_asked_without_a_signature)
 {
 	struct client_fixture *f = *state;
 	const struct fake_http_request *request;
@@ -191,8 +183,7 @@ test_index_prices_are_asked_without_a_signature(void **state)
 #define HOURS 8
 
 /* Asked at least once a minute all the time, and within a minute of its end at the usual pace. */
-static void
-test_fault_25_network_gone_for_8_hours(void **state)
+TEST(test_fault_25_network_gone_for_8_hours)
 {
 	struct client_fixture *fixture = *state;
 	int64_t back;
@@ -242,8 +233,7 @@ open_curious(void **state)
 	return 0;
 }
 
-static void
-a_key_that_can_trade_is_told_once(void **state)
+TEST_BETWEEN(a_key_that_can_trade_is_told_once, open_curious, client_close)
 {
 	struct client_fixture *fixture = *state;
 
@@ -266,8 +256,7 @@ a_key_that_can_trade_is_told_once(void **state)
 	assert_int_equal(fixture->warnings, 2);
 }
 
-static void
-a_key_that_only_reads_is_no_news(void **state)
+TEST_BETWEEN(a_key_that_only_reads_is_no_news, open_curious, client_close)
 {
 	struct client_fixture *fixture = *state;
 
@@ -278,8 +267,7 @@ a_key_that_only_reads_is_no_news(void **state)
 	assert_int_equal(fixture->warnings, 0);
 }
 
-static void
-a_refusal_is_silent_and_disturbs_nothing(void **state)
+TEST_BETWEEN(a_refusal_is_silent_and_disturbs_nothing, open_curious, client_close)
 {
 	struct client_fixture *fixture = *state;
 
@@ -296,8 +284,7 @@ a_refusal_is_silent_and_disturbs_nothing(void **state)
 	assert_true(fixture->snapshots > 8);
 }
 
-static void
-nobody_asks_who_does_not_want_to_know(void **state)
+TEST_BETWEEN(nobody_asks_who_does_not_want_to_know, open_curious, client_close)
 {
 	struct client_fixture *fixture = *state;
 
@@ -307,8 +294,7 @@ nobody_asks_who_does_not_want_to_know(void **state)
 	assert_int_equal(client_requests(CONFIG), 0);
 }
 
-static void
-without_figures_the_key_is_not_asked_about(void **state)
+TEST_BETWEEN(without_figures_the_key_is_not_asked_about, open_curious, client_close)
 {
 	struct client_fixture *fixture = *state;
 
@@ -359,16 +345,14 @@ check_skew(struct client_fixture *fixture, int64_t skew_ms, const char *note, co
 	assert_string_equal(fixture->note, note);
 }
 
-static void
-test_slow_clock_is_corrected(void **state)
+TEST(test_slow_clock_is_corrected)
 {
 	struct client_fixture *fixture = *state;
 
 	check_skew(fixture, 45200, "connected to openapi.okx.com", "2026-11-22T15:30:47.323Z");
 }
 
-static void
-test_fast_clock_is_corrected(void **state)
+TEST(test_fast_clock_is_corrected)
 {
 	struct client_fixture *fixture = *state;
 
@@ -385,8 +369,7 @@ check_clock_note(struct client_fixture *fixture, int64_t skew_ms, const char *no
 	assert_string_equal(fixture->note, note);
 }
 
-static void
-test_clock_offset_is_said(void **state)
+TEST(test_clock_offset_is_said)
 {
 	struct client_fixture *fixture = *state;
 
@@ -398,8 +381,7 @@ test_clock_offset_is_said(void **state)
 	    "this machine's clock is 12m34s slow: corrected for signing");
 }
 
-static void
-test_second_clock_refusal_in_a_row_is_slow(void **state)
+TEST(test_second_clock_refusal_in_a_row_is_slow)
 {
 	struct client_fixture *fixture = *state;
 
@@ -431,90 +413,33 @@ check_time_refused(struct client_fixture *fixture)
 	assert_false(okx_client_busy(fixture->client, OKX_ENDPOINT_LOAN_INFO));
 }
 
-static void
-test_time_that_lies_is_refused(void **state)
+TEST(test_time_that_lies_is_refused)
 {
 	push_time(45000, 6000, 0);
 	check_time_refused(*state);
 }
 
-static void
-test_time_that_took_long_is_refused(void **state)
+TEST(test_time_that_took_long_is_refused)
 {
 	push_time(45000, 0, 2100);
 	check_time_refused(*state);
 }
 
-static void
-test_time_without_a_date_is_refused(void **state)
+TEST(test_time_without_a_date_is_refused)
 {
 	client_push(TIME, 200,
 	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"1795361402123\"}]}", 1);
 	check_time_refused(*state);
 }
 
-static void
-test_time_that_fails_is_refused(void **state)
+TEST(test_time_that_fails_is_refused)
 {
 	client_push(TIME, 503, "<html>", 1);
 	check_time_refused(*state);
 }
 
-static void
-test_time_as_text_is_refused(void **state)
+TEST(test_time_as_text_is_refused)
 {
 	client_push(TIME, 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ts\":\"soon\"}]}", 1);
 	check_time_refused(*state);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_the_assets_wait_for_loan_info, client_open,
-		    client_close),
-		cmocka_unit_test_setup_teardown(test_the_assets_wait_no_longer_than_for_a_failure,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_the_assets_wait_only_so_long_for_prices,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_another_order_is_asked_for_at_once,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_another_order_ends_the_back_off, client_open,
-		    client_close),
-		cmocka_unit_test_setup_teardown(test_an_order_under_way_is_cancelled_for_another,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_an_order_that_no_request_can_carry_is_none,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_one_connection_serves_all, client_open,
-		    client_close),
-		cmocka_unit_test_setup_teardown(test_what_hangs_holds_nothing_up_for_long,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_index_prices_are_asked_without_a_signature,
-		    client_open, client_close),
-		cmocka_unit_test_setup_teardown(test_fault_25_network_gone_for_8_hours, client_open,
-		    client_close),
-		cmocka_unit_test_setup_teardown(a_key_that_can_trade_is_told_once, open_curious,
-		    client_close),
-		cmocka_unit_test_setup_teardown(a_key_that_only_reads_is_no_news, open_curious,
-		    client_close),
-		cmocka_unit_test_setup_teardown(a_refusal_is_silent_and_disturbs_nothing,
-		    open_curious, client_close),
-		cmocka_unit_test_setup_teardown(nobody_asks_who_does_not_want_to_know, open_curious,
-		    client_close),
-		cmocka_unit_test_setup_teardown(without_figures_the_key_is_not_asked_about,
-		    open_curious, client_close),
-		TEST(test_slow_clock_is_corrected),
-		TEST(test_fast_clock_is_corrected),
-		TEST(test_clock_offset_is_said),
-		TEST(test_second_clock_refusal_in_a_row_is_slow),
-		TEST(test_time_that_lies_is_refused),
-		TEST(test_time_that_took_long_is_refused),
-		TEST(test_time_without_a_date_is_refused),
-		TEST(test_time_that_fails_is_refused),
-		TEST(test_time_as_text_is_refused),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

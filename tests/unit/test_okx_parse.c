@@ -13,8 +13,7 @@
 
 #include "unit/answer.h"
 
-static void
-the_documented_answer_becomes_a_snapshot(void **state)
+TEST(the_documented_answer_becomes_a_snapshot)
 {
 	struct answer_outcome outcome = answer_parse_data("collateral-assets.json");
 	const struct assets *assets = outcome.parsed.assets;
@@ -36,8 +35,7 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	answer_release(&outcome);
 }
 
-static void
-what_was_asked_for_stays_with_the_snapshot(void **state)
+TEST(what_was_asked_for_stays_with_the_snapshot)
 {
 	static const char body[] = "{\"code\":\"0\",\"data\":[]}";
 	struct okx_parse_context context = answer_context;
@@ -56,8 +54,7 @@ what_was_asked_for_stays_with_the_snapshot(void **state)
 	assert_null(parsed.assets);
 }
 
-static void
-an_empty_list_is_sent_in_two_ways(void **state)
+TEST(an_empty_list_is_sent_in_two_ways)
 {
 	static const char *const files[] = { "collateral-no-loan.json",
 		"collateral-no-assets.json" };
@@ -75,8 +72,7 @@ an_empty_list_is_sent_in_two_ways(void **state)
 	answer_release(&outcome);
 }
 
-static void
-elements_and_order_do_not_matter(void **state)
+TEST(elements_and_order_do_not_matter)
 {
 	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(
 	    "\r\n\t {\"new\":{\"deep\":[1,2.50,-3e-2,true,null]},\"data\":["
@@ -95,8 +91,7 @@ elements_and_order_do_not_matter(void **state)
 	answer_release(&outcome);
 }
 
-static void
-refusals_come_out_with_their_words(void **state)
+TEST(refusals_come_out_with_their_words)
 {
 	static const struct {
 		const char *body, *code, *message;
@@ -158,8 +153,7 @@ refusals_come_out_with_their_words(void **state)
 	assert_int_equal(strlen(outcome.refusal.message), OKX_PARSE_MAX_STRING);
 }
 
-static void
-other_shapes_are_unexpected(void **state)
+TEST(other_shapes_are_unexpected)
 {
 	static const struct {
 		const char *body, *why;
@@ -210,8 +204,7 @@ other_shapes_are_unexpected(void **state)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
 
-static void
-escaped_controls_never_become_figures(void **state)
+TEST(escaped_controls_never_become_figures)
 {
 	static const char *const escapes[] = { "\\u0001", "\\u001b", "\\u001B[2J", "\\u007f",
 		"\\u0085", "\\u009b", "\\n", "\\r", "\\t", "\\b", "\\f" };
@@ -240,8 +233,7 @@ escaped_controls_never_become_figures(void **state)
 	    "escaped NUL at byte ");
 }
 
-static void
-harmless_escapes_are_read(void **state)
+TEST(harmless_escapes_are_read)
 {
 	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(
 	    "{\"c\\u006fde\":\"\\u0030\",\"data\":[{\"assets\":[{\"ccy\":"
@@ -253,8 +245,7 @@ harmless_escapes_are_read(void **state)
 	answer_release(&outcome);
 }
 
-static void
-members_that_come_twice_are_refused(void **state)
+TEST(members_that_come_twice_are_refused)
 {
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[],\"code\":\"1\"}"),
 	    "member \"code\" comes twice");
@@ -272,8 +263,7 @@ members_that_come_twice_are_refused(void **state)
 	    "data[0].assets[0] member \"amt\" comes twice");
 }
 
-static void
-absent_and_unreadable_figures_are_told_apart(void **state)
+TEST(absent_and_unreadable_figures_are_told_apart)
 {
 	static const struct {
 		const char *sent;
@@ -331,8 +321,7 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	}
 }
 
-static void
-the_exchange_s_time_is_read(void **state)
+TEST(the_exchange_s_time_is_read)
 {
 	static const struct {
 		const char *ts;
@@ -396,8 +385,7 @@ the_exchange_s_time_is_read(void **state)
 
 #define KEYS "{\"api_key\":\"k\",\"secret_key\":\"s\",\"passphrase\":\"p\"}"
 
-static void
-the_simulator_announces_itself(void **state)
+TEST(the_simulator_announces_itself)
 {
 	static const char good[] =
 	    "{\"base\":\"http://127.0.0.1:4711\",\"production\":" KEYS ",\"demo\":{\"api_key\":"
@@ -446,8 +434,7 @@ no_memory(size_t size)
 	return NULL;
 }
 
-static void
-a_library_without_memory_breaks_the_answer(void **state)
+TEST(a_library_without_memory_breaks_the_answer)
 {
 	cJSON_Hooks hooks = { .malloc_fn = no_memory, .free_fn = free };
 
@@ -455,26 +442,4 @@ a_library_without_memory_breaks_the_answer(void **state)
 	cJSON_InitHooks(&hooks);
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":[]}"), "out of memory");
 	cJSON_InitHooks(NULL);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_documented_answer_becomes_a_snapshot),
-		cmocka_unit_test(what_was_asked_for_stays_with_the_snapshot),
-		cmocka_unit_test(an_empty_list_is_sent_in_two_ways),
-		cmocka_unit_test(elements_and_order_do_not_matter),
-		cmocka_unit_test(refusals_come_out_with_their_words),
-		cmocka_unit_test(other_shapes_are_unexpected),
-		cmocka_unit_test(escaped_controls_never_become_figures),
-		cmocka_unit_test(harmless_escapes_are_read),
-		cmocka_unit_test(members_that_come_twice_are_refused),
-		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
-		cmocka_unit_test(the_exchange_s_time_is_read),
-		cmocka_unit_test(the_simulator_announces_itself),
-		cmocka_unit_test(a_library_without_memory_breaks_the_answer),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,8 +13,7 @@
 #define LONG50 "11111111111111111111111111111111111111111111111111"
 #define LONG300 LONG50 LONG50 LONG50 LONG50 LONG50 LONG50
 
-static void
-the_documented_answer_becomes_a_snapshot(void **state)
+TEST(the_documented_answer_becomes_a_snapshot)
 {
 	struct answer_outcome outcome = answer_parse_data("asset-balances.json");
 	const struct funding *funding = outcome.parsed.funding;
@@ -32,8 +31,7 @@ the_documented_answer_becomes_a_snapshot(void **state)
 }
 
 /* What decides is availBal; bal and frozenBal may be anything. */
-static void
-only_what_is_available_decides(void **state)
+TEST(only_what_is_available_decides)
 {
 	static const struct {
 		const char *body;
@@ -74,8 +72,7 @@ only_what_is_available_decides(void **state)
 	}
 }
 
-static void
-an_empty_account_is_an_answer(void **state)
+TEST(an_empty_account_is_an_answer)
 {
 	struct answer_outcome outcome = answer_parse(ANSWER_LITERAL(ROWS("")));
 
@@ -84,8 +81,7 @@ an_empty_account_is_an_answer(void **state)
 	answer_release(&outcome);
 }
 
-static void
-a_currency_that_comes_twice_is_one_row(void **state)
+TEST(a_currency_that_comes_twice_is_one_row)
 {
 	struct answer_outcome outcome = answer_parse(
 	    ANSWER_LITERAL(ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"},"
@@ -96,8 +92,7 @@ a_currency_that_comes_twice_is_one_row(void **state)
 	answer_release(&outcome);
 }
 
-static void
-what_is_not_such_an_answer_is_broken(void **state)
+TEST(what_is_not_such_an_answer_is_broken)
 {
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\",\"data\":{}}"), "data is not a list");
 	answer_broken(ANSWER_LITERAL("{\"code\":\"0\"}"), "no data");
@@ -110,8 +105,7 @@ what_is_not_such_an_answer_is_broken(void **state)
 	    "\"availBal\" comes twice");
 }
 
-static void
-there_may_be_20000_rows(void **state)
+TEST(there_may_be_20000_rows)
 {
 	struct answer_builder builder = { .text = NULL };
 
@@ -125,8 +119,7 @@ there_may_be_20000_rows(void **state)
 	answer_built(&builder, "data[20000] is one more than the 20000 rows");
 }
 
-static void
-a_refusal_is_a_refusal(void **state)
+TEST(a_refusal_is_a_refusal)
 {
 	struct answer_outcome outcome = answer_parse(
 	    ANSWER_LITERAL("{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}"));
@@ -139,16 +132,6 @@ a_refusal_is_a_refusal(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_documented_answer_becomes_a_snapshot),
-		cmocka_unit_test(only_what_is_available_decides),
-		cmocka_unit_test(an_empty_account_is_an_answer),
-		cmocka_unit_test(a_currency_that_comes_twice_is_one_row),
-		cmocka_unit_test(what_is_not_such_an_answer_is_broken),
-		cmocka_unit_test(there_may_be_20000_rows),
-		cmocka_unit_test(a_refusal_is_a_refusal),
-	};
-
 	answer_parser = okx_parse_balances;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

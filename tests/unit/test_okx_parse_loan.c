@@ -22,8 +22,7 @@ parse(const char *body)
 	return outcome.parsed.loans;
 }
 
-static void
-the_documented_answer_becomes_a_snapshot(void **state)
+TEST(the_documented_answer_becomes_a_snapshot)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info.json");
 	const struct loans *loans = outcome.parsed.loans;
@@ -57,8 +56,7 @@ the_documented_answer_becomes_a_snapshot(void **state)
 	answer_release(&outcome);
 }
 
-static void
-each_element_is_an_order(void **state)
+TEST(each_element_is_an_order)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-several.json");
 	const struct loans *loans = outcome.parsed.loans;
@@ -85,8 +83,7 @@ each_element_is_an_order(void **state)
 	answer_release(&outcome);
 }
 
-static void
-one_lot_that_is_no_list_costs_nothing_else(void **state)
+TEST(one_lot_that_is_no_list_costs_nothing_else)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-broken.json");
 	const struct loans *loans = outcome.parsed.loans;
@@ -105,8 +102,7 @@ one_lot_that_is_no_list_costs_nothing_else(void **state)
 }
 
 /* How a list came, and how many of its elements can be read. */
-static void
-a_list_is_whole_absent_or_unreadable(void **state)
+TEST(a_list_is_whole_absent_or_unreadable)
 {
 	static const struct {
 		const char *sent;
@@ -153,8 +149,7 @@ a_list_is_whole_absent_or_unreadable(void **state)
 }
 
 /* What is sent in the place of a warning costs nothing else; what is not nothing is named. */
-static void
-a_warning_costs_nothing_else(void **state)
+TEST(a_warning_costs_nothing_else)
 {
 	static const struct {
 		const char *sent;
@@ -195,8 +190,7 @@ a_warning_costs_nothing_else(void **state)
 }
 
 /* Nobody reads it, so nobody minds how long it is. */
-static void
-an_unknown_field_may_be_long(void **state)
+TEST(an_unknown_field_may_be_long)
 {
 	/* '@' stands for a text of 300 bytes. */
 	static const char *const places[] = {
@@ -229,8 +223,7 @@ an_unknown_field_may_be_long(void **state)
 	}
 }
 
-static void
-figures_that_are_none_leave_the_others_known(void **state)
+TEST(figures_that_are_none_leave_the_others_known)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-unreadable.json");
 	const struct loan *order = outcome.parsed.loans->orders;
@@ -247,8 +240,7 @@ figures_that_are_none_leave_the_others_known(void **state)
 	answer_release(&outcome);
 }
 
-static void
-no_element_is_no_open_loan(void **state)
+TEST(no_element_is_no_open_loan)
 {
 	struct answer_outcome outcome = answer_parse_data("loan-info-none.json");
 
@@ -257,8 +249,7 @@ no_element_is_no_open_loan(void **state)
 	answer_release(&outcome);
 }
 
-static void
-a_refusal_is_no_snapshot(void **state)
+TEST(a_refusal_is_no_snapshot)
 {
 	struct answer_outcome outcome = answer_parse_data("error-50113.json");
 
@@ -281,8 +272,7 @@ figure_of(const struct loan *order, size_t which)
 	return figures[which];
 }
 
-static void
-absent_and_unreadable_figures_are_told_apart(void **state)
+TEST(absent_and_unreadable_figures_are_told_apart)
 {
 	static const char *const names[] = {
 		"loanNotionalUsd",
@@ -342,8 +332,7 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	}
 }
 
-static void
-a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused(void **state)
+TEST(a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused)
 {
 	struct answer_builder builder = { 0 };
 	struct loans *loans;
@@ -366,8 +355,7 @@ a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused(void **
 	answer_built(&builder, "text of over 256 bytes");
 }
 
-static void
-figures_that_cannot_be_read_are_named_once(void **state)
+TEST(figures_that_cannot_be_read_are_named_once)
 {
 	static const char body[] =
 	    "{\"code\":\"0\",\"data\":[{\"curLTV\":\"abc\",\"liqLTV\":\"\","
@@ -384,8 +372,7 @@ figures_that_cannot_be_read_are_named_once(void **state)
 	answer_release(&outcome);
 }
 
-static void
-orders_are_found_again_whatever_their_id(void **state)
+TEST(orders_are_found_again_whatever_their_id)
 {
 	struct loans *first = parse(
 	    "{\"code\":\"0\",\"data\":[{\"ordId\":\"7\",\"curLTV\":\"0.1\"},"
@@ -412,8 +399,7 @@ orders_are_found_again_whatever_their_id(void **state)
 	loans_drop(second);
 }
 
-static void
-lots_may_be_missing_and_a_warning_too(void **state)
+TEST(lots_may_be_missing_and_a_warning_too)
 {
 	static const char *const bodies[] = {
 		ORDER(""),
@@ -435,8 +421,7 @@ lots_may_be_missing_and_a_warning_too(void **state)
 	}
 }
 
-static void
-a_currency_that_comes_twice_is_added_exactly(void **state)
+TEST(a_currency_that_comes_twice_is_added_exactly)
 {
 	struct loans *loans = parse(
 	    ORDER("\"loanData\":[{\"ccy\":\"A\",\"amt\":\"0.1\"},{\"ccy\":\"A\",\"amt\":\"0.20\"},"
@@ -449,8 +434,7 @@ a_currency_that_comes_twice_is_added_exactly(void **state)
 	loans_drop(loans);
 }
 
-static void
-other_shapes_are_unexpected(void **state)
+TEST(other_shapes_are_unexpected)
 {
 	static const struct {
 		const char *body, *why;
@@ -473,8 +457,7 @@ other_shapes_are_unexpected(void **state)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
 
-static void
-a_thousand_orders_and_not_one_more(void **state)
+TEST(a_thousand_orders_and_not_one_more)
 {
 	struct answer_builder builder = { 0 };
 
@@ -488,8 +471,7 @@ a_thousand_orders_and_not_one_more(void **state)
 	answer_built(&builder, "data[1000] is one more than the 1000 loans there may be");
 }
 
-static void
-twenty_thousand_coins_and_not_one_more(void **state)
+TEST(twenty_thousand_coins_and_not_one_more)
 {
 	struct answer_builder builder = { 0 };
 	int i;
@@ -511,28 +493,6 @@ twenty_thousand_coins_and_not_one_more(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_documented_answer_becomes_a_snapshot),
-		cmocka_unit_test(each_element_is_an_order),
-		cmocka_unit_test(one_lot_that_is_no_list_costs_nothing_else),
-		cmocka_unit_test(a_list_is_whole_absent_or_unreadable),
-		cmocka_unit_test(a_warning_costs_nothing_else),
-		cmocka_unit_test(an_unknown_field_may_be_long),
-		cmocka_unit_test(figures_that_are_none_leave_the_others_known),
-		cmocka_unit_test(no_element_is_no_open_loan),
-		cmocka_unit_test(a_refusal_is_no_snapshot),
-		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
-		cmocka_unit_test(
-		    a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused),
-		cmocka_unit_test(figures_that_cannot_be_read_are_named_once),
-		cmocka_unit_test(orders_are_found_again_whatever_their_id),
-		cmocka_unit_test(lots_may_be_missing_and_a_warning_too),
-		cmocka_unit_test(a_currency_that_comes_twice_is_added_exactly),
-		cmocka_unit_test(other_shapes_are_unexpected),
-		cmocka_unit_test(a_thousand_orders_and_not_one_more),
-		cmocka_unit_test(twenty_thousand_coins_and_not_one_more),
-	};
-
 	answer_parser = okx_parse_loans;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

@@ -22,8 +22,7 @@ parse(const char *body)
 	return outcome.parsed.prices;
 }
 
-static void
-indices_in_usd_become_prices(void **state)
+TEST(indices_in_usd_become_prices)
 {
 	struct answer_outcome outcome = answer_parse_data("index-tickers.json");
 	const struct prices *prices = outcome.parsed.prices;
@@ -57,8 +56,7 @@ in_list(const void *self, const char *ccy)
 	return false;
 }
 
-static void
-only_what_is_wanted_is_kept(void **state)
+TEST(only_what_is_wanted_is_kept)
 {
 	static const char *const list[] = { "ETH", "DOGE", "BTC", NULL };
 	struct okx_parse_context context = answer_context;
@@ -80,8 +78,7 @@ only_what_is_wanted_is_kept(void **state)
 	free(text);
 }
 
-static void
-other_instruments_are_passed_over(void **state)
+TEST(other_instruments_are_passed_over)
 {
 	static const char *const instruments[] = {
 		"\"BTC-USDT\"",
@@ -118,8 +115,7 @@ other_instruments_are_passed_over(void **state)
 	prices_drop(prices);
 }
 
-static void
-absent_and_unreadable_figures_are_told_apart(void **state)
+TEST(absent_and_unreadable_figures_are_told_apart)
 {
 	static const struct {
 		const char *sent;
@@ -153,8 +149,7 @@ absent_and_unreadable_figures_are_told_apart(void **state)
 	}
 }
 
-static void
-a_figure_too_long_is_unreadable_wanted_or_not(void **state)
+TEST(a_figure_too_long_is_unreadable_wanted_or_not)
 {
 	struct answer_builder builder = { 0 };
 	struct prices *prices;
@@ -171,8 +166,7 @@ a_figure_too_long_is_unreadable_wanted_or_not(void **state)
 	answer_built(&builder, NULL);
 }
 
-static void
-a_time_that_is_none_is_not_known(void **state)
+TEST(a_time_that_is_none_is_not_known)
 {
 	static const struct {
 		const char *sent;
@@ -202,8 +196,7 @@ a_time_that_is_none_is_not_known(void **state)
 }
 
 /* One that cannot be read costs none of the others, wherever it stands. */
-static void
-one_ticker_of_many_costs_no_other(void **state)
+TEST(one_ticker_of_many_costs_no_other)
 {
 	static const char *const bad[] = {
 		"null",
@@ -236,8 +229,7 @@ one_ticker_of_many_costs_no_other(void **state)
 }
 
 /* Nobody reads it, so nobody minds how long it is. */
-static void
-an_unknown_field_may_be_long(void **state)
+TEST(an_unknown_field_may_be_long)
 {
 	struct answer_builder builder = { 0 };
 
@@ -256,8 +248,7 @@ an_unknown_field_may_be_long(void **state)
 	answer_built(&builder, NULL);
 }
 
-static void
-other_shapes_are_unexpected(void **state)
+TEST(other_shapes_are_unexpected)
 {
 	static const struct {
 		const char *body, *why;
@@ -278,8 +269,7 @@ other_shapes_are_unexpected(void **state)
 		answer_broken(cases[i].body, strlen(cases[i].body), cases[i].why);
 }
 
-static void
-twenty_thousand_prices_and_not_one_more(void **state)
+TEST(twenty_thousand_prices_and_not_one_more)
 {
 	struct answer_builder builder = { 0 };
 	size_t i;
@@ -296,19 +286,6 @@ twenty_thousand_prices_and_not_one_more(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(indices_in_usd_become_prices),
-		cmocka_unit_test(only_what_is_wanted_is_kept),
-		cmocka_unit_test(other_instruments_are_passed_over),
-		cmocka_unit_test(absent_and_unreadable_figures_are_told_apart),
-		cmocka_unit_test(a_figure_too_long_is_unreadable_wanted_or_not),
-		cmocka_unit_test(a_time_that_is_none_is_not_known),
-		cmocka_unit_test(one_ticker_of_many_costs_no_other),
-		cmocka_unit_test(an_unknown_field_may_be_long),
-		cmocka_unit_test(other_shapes_are_unexpected),
-		cmocka_unit_test(twenty_thousand_prices_and_not_one_more),
-	};
-
 	answer_parser = okx_parse_tickers;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

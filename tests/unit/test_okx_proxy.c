@@ -29,6 +29,8 @@ clean(void **state)
 	return 0;
 }
 
+EACH_TEST(clean, clean)
+
 /* The proxy that is chosen for HOST with SETTING, as it may be told. */
 static const char *
 via(const struct okx_host *host, const char *setting)
@@ -42,8 +44,7 @@ via(const struct okx_host *host, const char *setting)
 	return proxy.via;
 }
 
-static void
-test_without_anything_there_is_none(void **state)
+TEST(test_without_anything_there_is_none)
 {
 	assert_string_equal(via(&exchange, NULL), "");
 	setenv("http_proxy", "http://p:1", 1);
@@ -52,8 +53,7 @@ test_without_anything_there_is_none(void **state)
 	assert_string_equal(via(&exchange, NULL), "");
 }
 
-static void
-test_environment_in_its_order(void **state)
+TEST(test_environment_in_its_order)
 {
 	setenv("ALL_PROXY", "http://d:4", 1);
 	assert_string_equal(via(&exchange, NULL), "d:4");
@@ -67,8 +67,7 @@ test_environment_in_its_order(void **state)
 	assert_string_equal(via(&exchange, NULL), "b:2");
 }
 
-static void
-test_setting_goes_before_the_environment(void **state)
+TEST(test_setting_goes_before_the_environment)
 {
 	setenv("https_proxy", "http://a:1", 1);
 	setenv("no_proxy", "*", 1);
@@ -78,8 +77,7 @@ test_setting_goes_before_the_environment(void **state)
 	assert_string_equal(via(&exchange, ""), "");
 }
 
-static void
-test_loopback_has_none(void **state)
+TEST(test_loopback_has_none)
 {
 	setenv("https_proxy", "http://a:1", 1);
 	setenv("http_proxy", "http://a:1", 1);
@@ -88,8 +86,7 @@ test_loopback_has_none(void **state)
 	assert_string_equal(via(&loopback, "http://b:2"), "");
 }
 
-static void
-test_user_and_password_are_never_told(void **state)
+TEST(test_user_and_password_are_never_told)
 {
 	static const struct {
 		const char *url, *told;
@@ -108,8 +105,7 @@ test_user_and_password_are_never_told(void **state)
 		assert_string_equal(via(&exchange, urls[i].url), urls[i].told);
 }
 
-static void
-test_what_cannot_be_read_is_refused(void **state)
+TEST(test_what_cannot_be_read_is_refused)
 {
 	static const char *const bad[] = { "ftp://joe:hush@p:1", "http://", "http://joe:hush@",
 		"http://joe:hush@p:0", "http://joe:hush@p:65536", "http://joe:hush@p:x",
@@ -130,8 +126,7 @@ test_what_cannot_be_read_is_refused(void **state)
 	assert_non_null(strstr(cause.text, "ALL_PROXY"));
 }
 
-static void
-test_exemptions(void **state)
+TEST(test_exemptions)
 {
 	static const struct {
 		const char *list, *host;
@@ -172,22 +167,4 @@ test_exemptions(void **state)
 	assert_string_equal(via(&exchange, NULL), "");
 	setenv("no_proxy", "other.example", 1);
 	assert_string_equal(via(&exchange, NULL), "a:1");
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, clean, clean)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_without_anything_there_is_none),
-		TEST(test_environment_in_its_order),
-		TEST(test_setting_goes_before_the_environment),
-		TEST(test_loopback_has_none),
-		TEST(test_user_and_password_are_never_told),
-		TEST(test_what_cannot_be_read_is_refused),
-		TEST(test_exemptions),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

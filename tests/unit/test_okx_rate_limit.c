@@ -11,8 +11,7 @@
  */
 static const struct okx_limit five = { .starts = 5, .window_ms = 2100 };
 
-static void
-five_starts_then_a_wait(void **state)
+TEST(five_starts_then_a_wait)
 {
 	struct okx_rate_limit rate_limit = { 0 };
 	int64_t start;
@@ -30,8 +29,7 @@ five_starts_then_a_wait(void **state)
 }
 
 /* Whoever asks whenever it may never has a sixth start in any 2.1 s. */
-static void
-no_window_holds_six(void **state)
+TEST(no_window_holds_six)
 {
 	struct okx_rate_limit rate_limit = { 0 };
 	int64_t started[400], now = 0;
@@ -59,8 +57,7 @@ failed(struct okx_backoff *backoff, enum okx_kind kind, enum okx_retry retry,
 	return okx_backoff_failed(backoff, &failure, random);
 }
 
-static void
-waits_grow_to_a_minute(void **state)
+TEST(waits_grow_to_a_minute)
 {
 	static const int64_t whole[] = { 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000 };
 	struct okx_backoff least = { 0 }, most = { 0 };
@@ -76,8 +73,7 @@ waits_grow_to_a_minute(void **state)
 	assert_int_equal(failed(&most, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, UINT32_MAX), 2000);
 }
 
-static void
-jitter_stays_in_bounds_and_spreads(void **state)
+TEST(jitter_stays_in_bounds_and_spreads)
 {
 	uint32_t random = 1;
 	size_t i, low = 0;
@@ -94,8 +90,7 @@ jitter_stays_in_bounds_and_spreads(void **state)
 	assert_in_range(low, 4500, 5500);
 }
 
-static void
-years_of_failures_still_wait_a_minute(void **state)
+TEST(years_of_failures_still_wait_a_minute)
 {
 	struct okx_backoff backoff = { .failures = UINT32_MAX };
 
@@ -104,8 +99,7 @@ years_of_failures_still_wait_a_minute(void **state)
 	assert_int_equal(failed(&backoff, OKX_KIND_NETWORK, OKX_RETRY_BACKOFF, -1, 0), 30000);
 }
 
-static void
-other_ways_to_retry_are_fixed(void **state)
+TEST(other_ways_to_retry_are_fixed)
 {
 	struct okx_backoff backoff = { 0 };
 
@@ -114,8 +108,7 @@ other_ways_to_retry_are_fixed(void **state)
 	assert_int_equal(failed(&backoff, OKX_KIND_CREDENTIALS, OKX_RETRY_NO, -1, 0), 300000);
 }
 
-static void
-a_rate_limit_waits_two_seconds_at_least(void **state)
+TEST(a_rate_limit_waits_two_seconds_at_least)
 {
 	struct okx_backoff backoff = { 0 };
 
@@ -124,8 +117,7 @@ a_rate_limit_waits_two_seconds_at_least(void **state)
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, -1, 0), 4000);
 }
 
-static void
-retry_after_replaces_a_shorter_wait(void **state)
+TEST(retry_after_replaces_a_shorter_wait)
 {
 	struct okx_backoff backoff = { 0 };
 
@@ -138,21 +130,4 @@ retry_after_replaces_a_shorter_wait(void **state)
 	assert_int_equal(failed(&backoff, OKX_KIND_RATE, OKX_RETRY_BACKOFF, INT64_MAX, 0), 900000);
 	assert_int_equal(failed(&backoff, OKX_KIND_PERMISSION, OKX_RETRY_NO, 60000, 0), 300000);
 	assert_int_equal(failed(&backoff, OKX_KIND_EXCHANGE, OKX_RETRY_SLOWLY, 120000, 0), 120000);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(five_starts_then_a_wait),
-		cmocka_unit_test(no_window_holds_six),
-		cmocka_unit_test(waits_grow_to_a_minute),
-		cmocka_unit_test(jitter_stays_in_bounds_and_spreads),
-		cmocka_unit_test(years_of_failures_still_wait_a_minute),
-		cmocka_unit_test(other_ways_to_retry_are_fixed),
-		cmocka_unit_test(a_rate_limit_waits_two_seconds_at_least),
-		cmocka_unit_test(retry_after_replaces_a_shorter_wait),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,8 +19,7 @@ header(struct okx_response *response, const char *line)
 	return okx_response_header(response, line, strlen(line));
 }
 
-static void
-test_dates(void **state)
+TEST(test_dates)
 {
 	static const struct {
 		const char *text;
@@ -58,8 +57,7 @@ test_dates(void **state)
 			    (long long)okx_response_http_date(rows[i].text));
 }
 
-static void
-test_every_day_of_three_centuries(void **state)
+TEST(test_every_day_of_three_centuries)
 {
 	char text[64];
 	time_t day;
@@ -73,8 +71,7 @@ test_every_day_of_three_centuries(void **state)
 	}
 }
 
-static void
-test_retry_after(void **state)
+TEST(test_retry_after)
 {
 	static const struct {
 		const char *date, *value;
@@ -110,8 +107,7 @@ test_retry_after(void **state)
 	okx_response_clear(&response);
 }
 
-static void
-test_foreign_header_is_harmless(void **state)
+TEST(test_foreign_header_is_harmless)
 {
 	struct okx_response response = { .body = NULL };
 
@@ -126,8 +122,7 @@ test_foreign_header_is_harmless(void **state)
 	assert_true(response.header_ended);
 }
 
-static void
-test_limits(void **state)
+TEST(test_limits)
 {
 	static char block[64 * 1024 + 1];
 	struct okx_response response = { .body = NULL };
@@ -155,8 +150,7 @@ test_limits(void **state)
 	okx_response_clear(&response);
 }
 
-static void
-test_buffer_shrinks_after_a_large_answer(void **state)
+TEST(test_buffer_shrinks_after_a_large_answer)
 {
 	static char block[512 * 1024];
 	struct okx_response response = { .body = NULL };
@@ -173,19 +167,4 @@ test_buffer_shrinks_after_a_large_answer(void **state)
 	assert_string_equal(response.body, "");
 	assert_true(response.capacity <= 8 * 1024);
 	okx_response_clear(&response);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_dates),
-		cmocka_unit_test(test_every_day_of_three_centuries),
-		cmocka_unit_test(test_retry_after),
-		cmocka_unit_test(test_foreign_header_is_harmless),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_buffer_shrinks_after_a_large_answer),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

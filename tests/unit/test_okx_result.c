@@ -10,8 +10,9 @@
 
 #define HOUR_MS INT64_C(3600000)
 
-static void
-test_backoff_grows_with_jitter(void **state)
+EACH_TEST(client_open, client_close)
+
+TEST(test_backoff_grows_with_jitter)
 {
 	static const int64_t whole[] = { 2000, 4000, 8000, 16000, 32000, 60000, 60000 };
 	struct client_fixture *fixture = *state;
@@ -35,8 +36,7 @@ test_backoff_grows_with_jitter(void **state)
 	assert_true(fixture->failure.next_ms == okx_client_deadline(fixture->client));
 }
 
-static void
-test_backoff_belongs_to_the_environment(void **state)
+TEST(test_backoff_belongs_to_the_environment)
 {
 	struct client_fixture *fixture = *state;
 	int64_t began;
@@ -62,8 +62,7 @@ test_backoff_belongs_to_the_environment(void **state)
 	assert_in_range(fixture->failure.next_ms - monotime_ms(), 30000 - 1, 60000);
 }
 
-static void
-test_refresh_passes_over_the_backoff(void **state)
+TEST(test_refresh_passes_over_the_backoff)
 {
 	struct client_fixture *fixture = *state;
 
@@ -77,8 +76,7 @@ test_refresh_passes_over_the_backoff(void **state)
 	assert_int_equal(fixture->snapshots, 1);
 }
 
-static void
-test_a_no_is_asked_every_five_minutes(void **state)
+TEST(test_a_no_is_asked_every_five_minutes)
 {
 	struct client_fixture *fixture = *state;
 
@@ -93,8 +91,7 @@ test_a_no_is_asked_every_five_minutes(void **state)
 	assert_int_equal(fixture->failure.failure.http, 401);
 }
 
-static void
-test_unknown_code_is_asked_slowly(void **state)
+TEST(test_unknown_code_is_asked_slowly)
 {
 	struct client_fixture *fixture = *state;
 
@@ -106,8 +103,7 @@ test_unknown_code_is_asked_slowly(void **state)
 	assert_int_equal(client_gap(2), 60000);
 }
 
-static void
-test_retry_after_replaces_a_shorter_wait(void **state)
+TEST(test_retry_after_replaces_a_shorter_wait)
 {
 	struct client_fixture *fixture = *state;
 
@@ -124,8 +120,7 @@ test_retry_after_replaces_a_shorter_wait(void **state)
 	assert_int_equal(fixture->failure.failure.retry_after_ms, 30000);
 }
 
-static void
-test_retry_after_of_an_hour_is_cut_to_a_quarter(void **state)
+TEST(test_retry_after_of_an_hour_is_cut_to_a_quarter)
 {
 	struct client_fixture *fixture = *state;
 
@@ -140,8 +135,7 @@ test_retry_after_of_an_hour_is_cut_to_a_quarter(void **state)
 	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_EXCHANGE);
 }
 
-static void
-test_retry_after_zero_keeps_the_backoff(void **state)
+TEST(test_retry_after_zero_keeps_the_backoff)
 {
 	struct client_fixture *fixture = *state;
 
@@ -155,8 +149,7 @@ test_retry_after_zero_keeps_the_backoff(void **state)
 	assert_in_range(client_gap(1), 1000, 4000);
 }
 
-static void
-test_failure_on_a_kept_connection_is_tried_once_more(void **state)
+TEST(test_failure_on_a_kept_connection_is_tried_once_more)
 {
 	struct client_fixture *fixture = *state;
 	const struct fake_http_request *first, *second;
@@ -181,8 +174,7 @@ test_failure_on_a_kept_connection_is_tried_once_more(void **state)
 	    fake_http_header(second, "OK-ACCESS-SIGN"));
 }
 
-static void
-test_second_failure_in_a_row_is_told(void **state)
+TEST(test_second_failure_in_a_row_is_told)
 {
 	struct client_fixture *fixture = *state;
 
@@ -194,8 +186,7 @@ test_second_failure_in_a_row_is_told(void **state)
 	assert_non_null(strstr(fixture->failure.failure.text, "incomplete answer"));
 }
 
-static void
-test_failure_on_a_new_connection_is_told_at_once(void **state)
+TEST(test_failure_on_a_new_connection_is_told_at_once)
 {
 	struct client_fixture *fixture = *state;
 
@@ -206,8 +197,7 @@ test_failure_on_a_new_connection_is_told_at_once(void **state)
 	assert_int_equal(fixture->failures, 1);
 }
 
-static void
-test_time_out_on_a_kept_connection_is_told_at_once(void **state)
+TEST(test_time_out_on_a_kept_connection_is_told_at_once)
 {
 	struct client_fixture *fixture = *state;
 
@@ -220,8 +210,7 @@ test_time_out_on_a_kept_connection_is_told_at_once(void **state)
 	    "no complete answer from openapi.okx.com in 10 s");
 }
 
-static void
-test_recovery_is_said_with_its_length(void **state)
+TEST(test_recovery_is_said_with_its_length)
 {
 	struct client_fixture *fixture = *state;
 
@@ -245,8 +234,7 @@ test_recovery_is_said_with_its_length(void **state)
 	assert_string_equal(fixture->note, "OKX answers again after 60s");
 }
 
-static void
-test_success_clears_the_backoff(void **state)
+TEST(test_success_clears_the_backoff)
 {
 	struct client_fixture *fixture = *state;
 
@@ -260,8 +248,7 @@ test_success_clears_the_backoff(void **state)
 	assert_in_range(fixture->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
 }
 
-static void
-test_first_success_after_failures_is_a_connection(void **state)
+TEST(test_first_success_after_failures_is_a_connection)
 {
 	struct client_fixture *fixture = *state;
 
@@ -294,8 +281,7 @@ check_failure(struct client_fixture *fixture, int status, const char *body, enum
 	assert_null(strstr(fixture->failure.failure.text, "<"));
 }
 
-static void
-test_answers_that_are_none(void **state)
+TEST(test_answers_that_are_none)
 {
 	struct client_fixture *fixture = *state;
 	static char page[1300];
@@ -321,8 +307,7 @@ test_answers_that_are_none(void **state)
 	check_failure(fixture, 200, "{\"code\":\"0\"", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "JSON");
 }
 
-static void
-test_code_counts_before_status(void **state)
+TEST(test_code_counts_before_status)
 {
 	struct client_fixture *fixture = *state;
 
@@ -334,8 +319,7 @@ test_code_counts_before_status(void **state)
 	    OKX_RETRY_BACKOFF, "");
 }
 
-static void
-test_key_never_comes_back(void **state)
+TEST(test_key_never_comes_back)
 {
 	struct client_fixture *fixture = *state;
 
@@ -354,8 +338,7 @@ test_key_never_comes_back(void **state)
  * Whatever way foreign words come in: the secret and passphrase of the fixture, which
  * has them signed.
  */
-static void
-test_secrets_never_come_back(void **state)
+TEST(test_secrets_never_come_back)
 {
 	static const char secret[] = "22582BD0CFF14C41EDBF1AB98506286D",
 			  passphrase[] = "Passphrase-1!";
@@ -408,8 +391,7 @@ test_secrets_never_come_back(void **state)
 }
 
 /* A currency or an amount that is a value of the key would be shown and printed. */
-static void
-test_figures_that_repeat_the_key_are_refused(void **state)
+TEST(test_figures_that_repeat_the_key_are_refused)
 {
 	struct client_fixture *fixture = *state;
 	static const char *const bodies[] = {
@@ -431,8 +413,7 @@ test_figures_that_repeat_the_key_are_refused(void **state)
 }
 
 /* In demo trading, too, the key of production is a secret. */
-static void
-test_the_key_that_did_not_sign_is_kept_as_well(void **state)
+TEST(test_the_key_that_did_not_sign_is_kept_as_well)
 {
 	static const struct okx_credentials demo = { .api_key = "demokey-01",
 		.secret_key = "secret-of-demo",
@@ -454,36 +435,4 @@ test_the_key_that_did_not_sign_is_kept_as_well(void **state)
 	client_pass(fixture, 100);
 	assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));
 	assert_int_equal(fixture->snapshots, 0);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_backoff_grows_with_jitter),
-		TEST(test_backoff_belongs_to_the_environment),
-		TEST(test_refresh_passes_over_the_backoff),
-		TEST(test_a_no_is_asked_every_five_minutes),
-		TEST(test_unknown_code_is_asked_slowly),
-		TEST(test_retry_after_replaces_a_shorter_wait),
-		TEST(test_retry_after_of_an_hour_is_cut_to_a_quarter),
-		TEST(test_retry_after_zero_keeps_the_backoff),
-		TEST(test_failure_on_a_kept_connection_is_tried_once_more),
-		TEST(test_second_failure_in_a_row_is_told),
-		TEST(test_failure_on_a_new_connection_is_told_at_once),
-		TEST(test_time_out_on_a_kept_connection_is_told_at_once),
-		TEST(test_recovery_is_said_with_its_length),
-		TEST(test_success_clears_the_backoff),
-		TEST(test_first_success_after_failures_is_a_connection),
-		TEST(test_answers_that_are_none),
-		TEST(test_code_counts_before_status),
-		TEST(test_key_never_comes_back),
-		TEST(test_secrets_never_come_back),
-		TEST(test_figures_that_repeat_the_key_are_refused),
-		TEST(test_the_key_that_did_not_sign_is_kept_as_well),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,8 +45,9 @@ last_of(const struct prices *prices, const char *ccy)
 	return price == NULL ? "none" : price->last.sent;
 }
 
-static void
-a_round_makes_a_pair_with_its_loan_answer(void **state)
+EACH_TEST(client_open, client_close)
+
+TEST(a_round_makes_a_pair_with_its_loan_answer)
 {
 	struct client_fixture *f = *state;
 
@@ -65,8 +66,7 @@ a_round_makes_a_pair_with_its_loan_answer(void **state)
 }
 
 /* Every price of a pair was asked for after its loan answer came, whatever the delays. */
-static void
-prices_are_younger_than_their_loan_answer(void **state)
+TEST(prices_are_younger_than_their_loan_answer)
 {
 	struct client_fixture *f = *state;
 	int64_t arrived = 0;
@@ -94,8 +94,7 @@ prices_are_younger_than_their_loan_answer(void **state)
 	assert_in_range(f->pairs, 50, 100);
 }
 
-static void
-one_by_one_no_more_often_than_each_two_seconds(void **state)
+TEST(one_by_one_no_more_often_than_each_two_seconds)
 {
 	struct client_fixture *f = *state;
 
@@ -108,8 +107,7 @@ one_by_one_no_more_often_than_each_two_seconds(void **state)
 	assert_int_equal(f->pairs, 11);
 }
 
-static void
-more_than_four_are_asked_for_at_once(void **state)
+TEST(more_than_four_are_asked_for_at_once)
 {
 	struct client_fixture *f = *state;
 
@@ -128,8 +126,7 @@ more_than_four_are_asked_for_at_once(void **state)
 }
 
 /* Half a per cent of 0.5 is 0.0025: just below it is none of its business. */
-static void
-an_ltv_that_moves_calls_for_a_pair_at_once(void **state)
+TEST(an_ltv_that_moves_calls_for_a_pair_at_once)
 {
 	struct client_fixture *f = *state;
 
@@ -150,8 +147,7 @@ an_ltv_that_moves_calls_for_a_pair_at_once(void **state)
 	assert_int_equal(client_requests(ALL), 2);
 }
 
-static void
-what_has_no_index_in_usd_is_asked_for_in_usdt(void **state)
+TEST(what_has_no_index_in_usd_is_asked_for_in_usdt)
 {
 	struct client_fixture *f = *state;
 	const struct price *crossed;
@@ -171,8 +167,7 @@ what_has_no_index_in_usd_is_asked_for_in_usdt(void **state)
 	assert_false(prices_find(f->pair.prices, "USDT")->crossed);
 }
 
-static void
-what_has_no_index_at_all_has_no_price_and_makes_a_pair(void **state)
+TEST(what_has_no_index_at_all_has_no_price_and_makes_a_pair)
 {
 	struct client_fixture *f = *state;
 
@@ -191,8 +186,7 @@ what_has_no_index_at_all_has_no_price_and_makes_a_pair(void **state)
 	assert_string_equal(last_of(f->pair.prices, "BTC"), "100");
 }
 
-static void
-all_at_once_what_is_missing_is_asked_for_in_usdt_too(void **state)
+TEST(all_at_once_what_is_missing_is_asked_for_in_usdt_too)
 {
 	struct client_fixture *f = *state;
 
@@ -213,8 +207,7 @@ all_at_once_what_is_missing_is_asked_for_in_usdt_too(void **state)
 }
 
 /* Nothing at all in an answer is a fault of a moment, and hardly the end of every index. */
-static void
-an_empty_answer_is_not_believed_for_long(void **state)
+TEST(an_empty_answer_is_not_believed_for_long)
 {
 	struct client_fixture *f = *state;
 
@@ -228,8 +221,7 @@ an_empty_answer_is_not_believed_for_long(void **state)
 }
 
 /* The old price of a coin whose index is withdrawn must not stand as if it were of now. */
-static void
-a_price_goes_with_its_index(void **state)
+TEST(a_price_goes_with_its_index)
 {
 	struct client_fixture *f = *state;
 
@@ -243,8 +235,7 @@ a_price_goes_with_its_index(void **state)
 	assert_null(prices_find(f->pair.prices, "BTC"));
 }
 
-static void
-a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first(void **state)
+TEST(a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first)
 {
 	struct client_fixture *f = *state;
 
@@ -263,8 +254,7 @@ a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first(void **state)
 	assert_true(f->prices > 0);
 }
 
-static void
-nothing_waits_for_prices_that_hang(void **state)
+TEST(nothing_waits_for_prices_that_hang)
 {
 	struct client_fixture *f = *state;
 
@@ -280,8 +270,7 @@ nothing_waits_for_prices_that_hang(void **state)
 	assert_in_range(f->assets, 28, 31);
 }
 
-static void
-an_exchange_that_is_asked_too_often_is_asked_for_all_at_once(void **state)
+TEST(an_exchange_that_is_asked_too_often_is_asked_for_all_at_once)
 {
 	struct client_fixture *f = *state;
 
@@ -304,8 +293,7 @@ an_exchange_that_is_asked_too_often_is_asked_for_all_at_once(void **state)
 }
 
 /* On a line too slow for one by one. */
-static void
-rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once(void **state)
+TEST(rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once)
 {
 	struct client_fixture *f = *state;
 
@@ -328,8 +316,7 @@ rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once(void **state)
 	assert_true(f->pair_ms - f->pair.loans->from.arrived_ms <= 2000);
 }
 
-static void
-a_round_of_more_than_five_seconds_makes_no_pair(void **state)
+TEST(a_round_of_more_than_five_seconds_makes_no_pair)
 {
 	struct client_fixture *f = *state;
 
@@ -345,8 +332,7 @@ a_round_of_more_than_five_seconds_makes_no_pair(void **state)
 	assert_true(f->prices > 0);
 }
 
-static void
-prices_go_on_alone_while_loan_info_hangs(void **state)
+TEST(prices_go_on_alone_while_loan_info_hangs)
 {
 	struct client_fixture *f = *state;
 
@@ -365,8 +351,7 @@ prices_go_on_alone_while_loan_info_hangs(void **state)
 	assert_in_range(f->prices, 5, 8);
 }
 
-static void
-without_a_loan_no_price_is_asked_for(void **state)
+TEST(without_a_loan_no_price_is_asked_for)
 {
 	struct client_fixture *f = *state;
 
@@ -380,8 +365,7 @@ without_a_loan_no_price_is_asked_for(void **state)
 }
 
 /* A person who leans on r asks for the loan; the prices follow it. */
-static void
-a_refresh_asks_for_the_prices_after_the_loan(void **state)
+TEST(a_refresh_asks_for_the_prices_after_the_loan)
 {
 	struct client_fixture *f = *state;
 
@@ -398,8 +382,7 @@ a_refresh_asks_for_the_prices_after_the_loan(void **state)
 }
 
 /* Limits by address count for all accounts; another host has its own. */
-static void
-the_pace_of_prices_belongs_to_the_host(void **state)
+TEST(the_pace_of_prices_belongs_to_the_host)
 {
 	struct client_fixture *f = *state;
 
@@ -426,8 +409,7 @@ the_pace_of_prices_belongs_to_the_host(void **state)
  * Nothing that a loan is made of has an index: that is an outcome too, and what waits
  * for one must not wait for ever.
  */
-static void
-without_any_index_the_pair_has_no_price(void **state)
+TEST(without_any_index_the_pair_has_no_price)
 {
 	struct client_fixture *f = *state;
 
@@ -446,8 +428,7 @@ without_any_index_the_pair_has_no_price(void **state)
  * The last price makes the pair: there is nothing more to ask for, so no other request
  * has to end first.
  */
-static void
-a_round_ends_with_its_last_outcome_whatever_else_is_under_way(void **state)
+TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way)
 {
 	struct client_fixture *f = *state;
 
@@ -464,8 +445,7 @@ a_round_ends_with_its_last_outcome_whatever_else_is_under_way(void **state)
 }
 
 /* The limit of starts does not hold back what starts nothing. */
-static void
-a_round_ends_with_its_last_outcome_whatever_the_pace_allows(void **state)
+TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows)
 {
 	struct client_fixture *f = *state;
 
@@ -487,8 +467,7 @@ a_round_ends_with_its_last_outcome_whatever_the_pace_allows(void **state)
  * What only the funding account has is priced from all indices, each 5 minutes; what is
  * new there at once.
  */
-static void
-coins_of_the_funding_account_alone_are_asked_for_at_once(void **state)
+TEST(coins_of_the_funding_account_alone_are_asked_for_at_once)
 {
 	struct client_fixture *f = *state;
 
@@ -512,38 +491,4 @@ coins_of_the_funding_account_alone_are_asked_for_at_once(void **state)
 	assert_int_equal(client_requests(ALL), 2);
 	client_pass(f, 2 * MINUTE_MS);
 	assert_int_equal(client_requests(ALL), 3);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, client_open, client_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(a_round_makes_a_pair_with_its_loan_answer),
-		TEST(prices_are_younger_than_their_loan_answer),
-		TEST(one_by_one_no_more_often_than_each_two_seconds),
-		TEST(more_than_four_are_asked_for_at_once),
-		TEST(an_ltv_that_moves_calls_for_a_pair_at_once),
-		TEST(what_has_no_index_in_usd_is_asked_for_in_usdt),
-		TEST(what_has_no_index_at_all_has_no_price_and_makes_a_pair),
-		TEST(all_at_once_what_is_missing_is_asked_for_in_usdt_too),
-		TEST(an_empty_answer_is_not_believed_for_long),
-		TEST(a_price_goes_with_its_index),
-		TEST(a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first),
-		TEST(nothing_waits_for_prices_that_hang),
-		TEST(an_exchange_that_is_asked_too_often_is_asked_for_all_at_once),
-		TEST(rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once),
-		TEST(a_round_of_more_than_five_seconds_makes_no_pair),
-		TEST(prices_go_on_alone_while_loan_info_hangs),
-		TEST(without_a_loan_no_price_is_asked_for),
-		TEST(a_refresh_asks_for_the_prices_after_the_loan),
-		TEST(the_pace_of_prices_belongs_to_the_host),
-		TEST(coins_of_the_funding_account_alone_are_asked_for_at_once),
-		TEST(without_any_index_the_pair_has_no_price),
-		TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way),
-		TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,7 @@
 
 #include "unit/answer.h"
 
-static void
-what_is_no_json_is_measured(void **state)
+TEST(what_is_no_json_is_measured)
 {
 	char *page = malloc(2 * 1024 * 1024 + 2);
 	size_t length;
@@ -45,8 +44,7 @@ what_is_no_json_is_measured(void **state)
 }
 
 /* The example cut at each byte, and with something behind it. */
-static void
-nothing_but_the_whole_is_taken(void **state)
+TEST(nothing_but_the_whole_is_taken)
 {
 	size_t length, i;
 	char *text = answer_read_data("collateral-assets.json", &length), where[64];
@@ -77,8 +75,7 @@ nothing_but_the_whole_is_taken(void **state)
 }
 
 /* cJSON alone would take many of these. */
-static void
-lax_json_is_refused(void **state)
+TEST(lax_json_is_refused)
 {
 	static const char *const values[] = { "0123", "-", "-01", "+1", "1.", ".5", "1e", "1e+",
 		"0x10", "NaN", "Infinity", "-Infinity", "tru", "True", "nul", "'a'", "\"a",
@@ -102,8 +99,7 @@ lax_json_is_refused(void **state)
 	    "not valid JSON at byte 18");
 }
 
-static void
-foreign_bytes_are_refused(void **state)
+TEST(foreign_bytes_are_refused)
 {
 	static const char *const bytes[] = { "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3",
 		"\xE0\x80\x80", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80",
@@ -120,8 +116,7 @@ foreign_bytes_are_refused(void **state)
 	    "not UTF-8 at byte 20");
 }
 
-static void
-depth_is_bounded_before_parsing(void **state)
+TEST(depth_is_bounded_before_parsing)
 {
 	static const size_t depths[] = { 17, 1000, 100000 };
 	static const char *const kinds[][2] = { { "[", "]" }, { "{\"a\":", "}" } };
@@ -148,8 +143,7 @@ depth_is_bounded_before_parsing(void **state)
 	answer_built(&builder, "nested deeper than 16 at byte 81");
 }
 
-static void
-counts_are_bounded(void **state)
+TEST(counts_are_bounded)
 {
 	struct answer_builder builder = { 0 };
 	char row[128];
@@ -184,8 +178,7 @@ counts_are_bounded(void **state)
 	answer_built(&builder, "more than 128 members");
 }
 
-static void
-long_figures_are_unreadable_and_other_texts_refused(void **state)
+TEST(long_figures_are_unreadable_and_other_texts_refused)
 {
 	static const size_t lengths[] = { 256, 257, 5000 };
 	struct answer_builder builder = { 0 };
@@ -245,8 +238,7 @@ long_figures_are_unreadable_and_other_texts_refused(void **state)
 }
 
 /* 20,000 rows are taken, one more is not. */
-static void
-rows_are_bounded(void **state)
+TEST(rows_are_bounded)
 {
 	struct answer_builder builder = { 0 };
 	size_t count, i;
@@ -291,8 +283,7 @@ counted_free(void *block)
 	free(block);
 }
 
-static void
-fault_84_every_allocation_may_fail(void **state)
+TEST(fault_84_every_allocation_may_fail)
 {
 	static const char *const names[] = { "collateral-assets.json", "error-1-reason-inside.json",
 		"time.json" };
@@ -322,22 +313,4 @@ fault_84_every_allocation_may_fail(void **state)
 		free(text);
 	}
 	cJSON_InitHooks(NULL);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_no_json_is_measured),
-		cmocka_unit_test(nothing_but_the_whole_is_taken),
-		cmocka_unit_test(lax_json_is_refused),
-		cmocka_unit_test(foreign_bytes_are_refused),
-		cmocka_unit_test(long_figures_are_unreadable_and_other_texts_refused),
-		cmocka_unit_test(depth_is_bounded_before_parsing),
-		cmocka_unit_test(counts_are_bounded),
-		cmocka_unit_test(rows_are_bounded),
-		cmocka_unit_test(fault_84_every_allocation_may_fail),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,8 +13,7 @@
 
 #define SECRET "22582BD0CFF14C41EDBF1AB98506286D"
 
-static void
-signs_the_documented_vectors(void **state)
+TEST(signs_the_documented_vectors)
 {
 	static const struct {
 		const char *timestamp, *target, *sign;
@@ -38,8 +37,7 @@ signs_the_documented_vectors(void **state)
 	}
 }
 
-static void
-every_part_counts(void **state)
+TEST(every_part_counts)
 {
 	char sign[OKX_SIGN_SIZE], other[OKX_SIGN_SIZE];
 
@@ -53,8 +51,7 @@ every_part_counts(void **state)
 	assert_int_equal(strlen(sign), OKX_SIGN_SIZE - 1);
 }
 
-static void
-an_empty_secret_signs_nothing(void **state)
+TEST(an_empty_secret_signs_nothing)
 {
 	char sign[OKX_SIGN_SIZE] = "untouched";
 
@@ -93,8 +90,7 @@ assert_signs(bool whether)
 	assert_int_equal(strcmp(sign, "untouched") != 0, whether);
 }
 
-static void
-a_library_that_fails_signs_nothing(void **state)
+TEST(a_library_that_fails_signs_nothing)
 {
 	assert_signs(true);
 	library_fails = true;
@@ -105,8 +101,7 @@ a_library_that_fails_signs_nothing(void **state)
 	library_shortens = false;
 }
 
-static void
-a_long_target_is_signed_whole(void **state)
+TEST(a_long_target_is_signed_whole)
 {
 	char sign[OKX_SIGN_SIZE], other[OKX_SIGN_SIZE], target[8192];
 
@@ -118,8 +113,7 @@ a_long_target_is_signed_whole(void **state)
 	assert_string_not_equal(sign, other);
 }
 
-static void
-all_milliseconds_have_three_digits(void **state)
+TEST(all_milliseconds_have_three_digits)
 {
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE], expected[64];
 	int ms;
@@ -131,8 +125,7 @@ all_milliseconds_have_three_digits(void **state)
 	}
 }
 
-static void
-calendars_turn_over(void **state)
+TEST(calendars_turn_over)
 {
 	static const struct {
 		int64_t utc_ms;
@@ -164,8 +157,7 @@ calendars_turn_over(void **state)
 }
 
 /* Each year's last and first second from 1970 to 2400, against timegm(3). */
-static void
-every_year_ends(void **state)
+TEST(every_year_ends)
 {
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE], expected[64];
 	int year;
@@ -183,8 +175,7 @@ every_year_ends(void **state)
 	}
 }
 
-static void
-other_ages_have_no_stamp(void **state)
+TEST(other_ages_have_no_stamp)
 {
 	static const int64_t outside[] = { -1, INT64_C(253402300800000), INT64_MIN, INT64_MAX };
 	char stamp[OKX_SIGN_TIMESTAMP_SIZE];
@@ -194,28 +185,8 @@ other_ages_have_no_stamp(void **state)
 		assert_false(okx_sign_timestamp(stamp, outside[i]));
 }
 
-static void
-names_its_library(void **state)
+TEST(names_its_library)
 {
 	assert_memory_equal(okx_sign_version(), "OpenSSL 3.", 10);
 	assert_null(strchr(okx_sign_version() + 8, ' '));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(signs_the_documented_vectors),
-		cmocka_unit_test(every_part_counts),
-		cmocka_unit_test(an_empty_secret_signs_nothing),
-		cmocka_unit_test(a_library_that_fails_signs_nothing),
-		cmocka_unit_test(a_long_target_is_signed_whole),
-		cmocka_unit_test(all_milliseconds_have_three_digits),
-		cmocka_unit_test(calendars_turn_over),
-		cmocka_unit_test(every_year_ends),
-		cmocka_unit_test(other_ages_have_no_stamp),
-		cmocka_unit_test(names_its_library),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,8 +44,9 @@ fetch(struct http_fixture *fixture, const char *text)
 	fetch_text(fixture, text, strlen(text));
 }
 
-static void
-test_endless_body_is_cut(void **state)
+EACH_TEST(http_open, http_close)
+
+TEST(test_endless_body_is_cut)
 {
 	static char chunk[64 * KIB + 9];
 	const struct raw_step script[] = {
@@ -82,8 +83,7 @@ check_body(struct http_fixture *fixture, size_t size, enum okx_net_error net_err
 	free(body);
 }
 
-static void
-test_body_of_two_mebibytes_is_the_most(void **state)
+TEST(test_body_of_two_mebibytes_is_the_most)
 {
 	struct http_fixture *fixture = *state;
 
@@ -93,8 +93,7 @@ test_body_of_two_mebibytes_is_the_most(void **state)
 	check_body(fixture, 1, OKX_NET_ERROR_OK);
 }
 
-static void
-test_flood_of_headers_is_cut(void **state)
+TEST(test_flood_of_headers_is_cut)
 {
 	static char large[KIB], line[200 * KIB];
 	const struct raw_step bytes[] = {
@@ -130,8 +129,7 @@ test_flood_of_headers_is_cut(void **state)
 	http_ended(fixture, OKX_NET_ERROR_TOO_LARGE, "header");
 }
 
-static void
-test_gzip_unasked_stays_as_it_is(void **state)
+TEST(test_gzip_unasked_stays_as_it_is)
 {
 	static const char answer[] = HEAD
 	    "Content-Encoding: gzip\r\nContent-Length: 22\r\n\r\n"
@@ -144,8 +142,7 @@ test_gzip_unasked_stays_as_it_is(void **state)
 	assert_memory_equal(fixture->answer.body, "\x1f\x8b\x08", 3);
 }
 
-static void
-test_hang_is_a_time_out(void **state)
+TEST(test_hang_is_a_time_out)
 {
 	const struct raw_step script[] = { READ, { RAW_HANG, NULL, 0, 0 }, END };
 	struct http_fixture *fixture = *state;
@@ -161,8 +158,7 @@ test_hang_is_a_time_out(void **state)
 	assert_non_null(strstr(failure.text, "in 0.3 s"));
 }
 
-static void
-test_drip_is_a_time_out(void **state)
+TEST(test_drip_is_a_time_out)
 {
 	const struct raw_step script[] = { READ, { RAW_SLOWLY, CHUNKED "1\r\n{\r\n", 0, 50 }, END };
 	struct http_fixture *fixture = *state;
@@ -172,8 +168,7 @@ test_drip_is_a_time_out(void **state)
 	http_ended(fixture, OKX_NET_ERROR_TIMEOUT, "");
 }
 
-static void
-test_hang_before_tls_is_no_connection(void **state)
+TEST(test_hang_before_tls_is_no_connection)
 {
 	static const struct raw_step script[] = { { RAW_HANG, NULL, 0, 0 }, END };
 	struct http_fixture *fixture = *state;
@@ -187,8 +182,7 @@ test_hang_before_tls_is_no_connection(void **state)
 	http_ended(fixture, OKX_NET_ERROR_CONNECT_TIMEOUT, "");
 }
 
-static void
-test_no_tls_behind_https(void **state)
+TEST(test_no_tls_behind_https)
 {
 	static const struct raw_step script[] = { SEND("220 mail.example ESMTP\r\n"),
 		{ RAW_HANG, NULL, 0, 0 }, END };
@@ -202,8 +196,7 @@ test_no_tls_behind_https(void **state)
 	http_ended(fixture, OKX_NET_ERROR_TLS, "");
 }
 
-static void
-test_refused_connection(void **state)
+TEST(test_refused_connection)
 {
 	const struct raw_step script[] = { END };
 	struct http_fixture *fixture = *state;
@@ -220,8 +213,7 @@ test_refused_connection(void **state)
 	assert_non_null(strstr(failure.text, "cannot connect to 127.0.0.1:"));
 }
 
-static void
-test_closed_or_reset_is_incomplete(void **state)
+TEST(test_closed_or_reset_is_incomplete)
 {
 	static const struct raw_step at_once[] = { READ, END };
 	static const struct raw_step reset[] = { READ, { RAW_RESET, NULL, 0, 0 }, END };
@@ -243,8 +235,7 @@ test_closed_or_reset_is_incomplete(void **state)
 	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "");
 }
 
-static void
-test_cut_at_each_byte_is_never_whole(void **state)
+TEST(test_cut_at_each_byte_is_never_whole)
 {
 	static const char answer[] = HEAD "Content-Length: 12\r\n\r\n{\"code\":\"0\"}";
 	struct http_fixture *fixture = *state;
@@ -265,8 +256,7 @@ test_cut_at_each_byte_is_never_whole(void **state)
 	http_ended(fixture, OKX_NET_ERROR_OK, "");
 }
 
-static void
-test_bad_chunks(void **state)
+TEST(test_bad_chunks)
 {
 	struct http_fixture *fixture = *state;
 
@@ -280,8 +270,7 @@ test_bad_chunks(void **state)
 	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "");
 }
 
-static void
-test_no_http_at_all(void **state)
+TEST(test_no_http_at_all)
 {
 	struct http_fixture *fixture = *state;
 	struct okx_failure failure;
@@ -294,8 +283,7 @@ test_no_http_at_all(void **state)
 	http_ended(fixture, OKX_NET_ERROR_PROTOCOL, "");
 }
 
-static void
-test_interim_answers_are_passed_over(void **state)
+TEST(test_interim_answers_are_passed_over)
 {
 	struct http_fixture *fixture = *state;
 
@@ -309,8 +297,7 @@ test_interim_answers_are_passed_over(void **state)
 	assert_string_equal(fixture->answer.body, "{}");
 }
 
-static void
-test_answer_without_a_body(void **state)
+TEST(test_answer_without_a_body)
 {
 	struct http_fixture *fixture = *state;
 
@@ -321,8 +308,7 @@ test_answer_without_a_body(void **state)
 	assert_string_equal(fixture->answer.body, "");
 }
 
-static void
-test_log_names_headers_without_values(void **state)
+TEST(test_log_names_headers_without_values)
 {
 	static const struct raw_step script[] = { READ, SEND(HEAD "Content-Length: 2\r\n\r\n{}"),
 		END };
@@ -349,31 +335,4 @@ test_log_names_headers_without_values(void **state)
 	assert_null(strstr(text, "key-value"));
 	assert_null(strstr(text, "sesame"));
 	assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, http_open, http_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_endless_body_is_cut),
-		TEST(test_body_of_two_mebibytes_is_the_most),
-		TEST(test_flood_of_headers_is_cut),
-		TEST(test_gzip_unasked_stays_as_it_is),
-		TEST(test_hang_is_a_time_out),
-		TEST(test_drip_is_a_time_out),
-		TEST(test_hang_before_tls_is_no_connection),
-		TEST(test_no_tls_behind_https),
-		TEST(test_refused_connection),
-		TEST(test_closed_or_reset_is_incomplete),
-		TEST(test_cut_at_each_byte_is_never_whole),
-		TEST(test_bad_chunks),
-		TEST(test_no_http_at_all),
-		TEST(test_interim_answers_are_passed_over),
-		TEST(test_answer_without_a_body),
-		TEST(test_log_names_headers_without_values),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

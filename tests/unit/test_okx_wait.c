@@ -71,14 +71,14 @@ check_descriptors(struct http_fixture *fixture)
 	assert_int_equal(wait_on(fixture, ends[0], 0), POLLNVAL);
 }
 
-static void
-test_descriptors_without_a_request(void **state)
+EACH_TEST(http_open, http_close)
+
+TEST(test_descriptors_without_a_request)
 {
 	check_descriptors(*state);
 }
 
-static void
-test_descriptors_while_a_request_hangs(void **state)
+TEST(test_descriptors_while_a_request_hangs)
 {
 	struct http_fixture *fixture = *state;
 	struct cause cause;
@@ -101,8 +101,7 @@ on_alarm(int number)
 	alarms++;
 }
 
-static void
-test_signal_ends_the_wait(void **state)
+TEST(test_signal_ends_the_wait)
 {
 	struct http_fixture *fixture = *state;
 	const struct itimerval soon = { .it_value = { .tv_usec = 30000 } };
@@ -136,8 +135,7 @@ test_signal_ends_the_wait(void **state)
 	assert_false(okx_http_next(fixture->http, &fixture->answer));
 }
 
-static void
-test_unknown_name(void **state)
+TEST(test_unknown_name)
 {
 	struct http_fixture *fixture = *state;
 	struct okx_failure failure;
@@ -168,8 +166,7 @@ threads(void)
 	return count - 2;
 }
 
-static void
-test_resolver_that_hangs_holds_nothing_up(void **state)
+TEST(test_resolver_that_hangs_holds_nothing_up)
 {
 	struct http_fixture *fixture = *state;
 	unsigned before = threads();
@@ -194,20 +191,4 @@ test_resolver_that_hangs_holds_nothing_up(void **state)
 	for (began = monotime_ms(); threads() > before && monotime_ms() - began < LEFT_MS;)
 		poll(NULL, 0, 1);
 	assert_int_equal(threads(), before);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, http_open, http_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_descriptors_without_a_request),
-		TEST(test_descriptors_while_a_request_hangs),
-		TEST(test_signal_ends_the_wait),
-		TEST(test_unknown_name),
-		TEST(test_resolver_that_hangs_holds_nothing_up),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,8 +74,7 @@ copies(void)
 	return found;
 }
 
-static void
-test_freed_block_is_gone(void **state)
+TEST(test_freed_block_is_gone)
 {
 	unsigned char *block = okx_wipe_malloc(SIZE);
 	unsigned held, left;
@@ -88,8 +87,7 @@ test_freed_block_is_gone(void **state)
 	assert_int_equal(held - left, 1);
 }
 
-static void
-test_moved_block_leaves_nothing_behind(void **state)
+TEST(test_moved_block_leaves_nothing_behind)
 {
 	unsigned char *block = okx_wipe_malloc(SIZE), wanted[SIZE];
 	unsigned held, moved, left;
@@ -109,8 +107,7 @@ test_moved_block_leaves_nothing_behind(void **state)
 	okx_wipe_free(block);
 }
 
-static void
-test_behaves_like_malloc(void **state)
+TEST(test_behaves_like_malloc)
 {
 	unsigned char *block;
 	char *copy;
@@ -133,8 +130,7 @@ test_behaves_like_malloc(void **state)
 	okx_wipe_free(copy);
 }
 
-static void
-test_refuses_what_does_not_fit(void **state)
+TEST(test_refuses_what_does_not_fit)
 {
 	unsigned char *block = okx_wipe_malloc(16);
 	/* Volatile, so that the compiler does not see through it. */
@@ -148,8 +144,7 @@ test_refuses_what_does_not_fit(void **state)
 	okx_wipe_free(block);
 }
 
-static void
-fault_84_refusals_are_counted(void **state)
+TEST(fault_84_refusals_are_counted)
 {
 	volatile size_t huge = SIZE_MAX / 2 - 4096;
 	unsigned long before = okx_wipe_refused();
@@ -161,18 +156,4 @@ fault_84_refusals_are_counted(void **state)
 	assert_null(okx_wipe_realloc(block, SIZE_MAX));
 	assert_int_equal(okx_wipe_refused(), before + 3);
 	okx_wipe_free(block);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_freed_block_is_gone),
-		cmocka_unit_test(test_moved_block_leaves_nothing_behind),
-		cmocka_unit_test(test_behaves_like_malloc),
-		cmocka_unit_test(test_refuses_what_does_not_fit),
-		cmocka_unit_test(fault_84_refusals_are_counted),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,8 +35,7 @@ parse(const char *line)
 	return options_parse(&options, argc, argv, &cause);
 }
 
-static void
-nothing_said(void **state)
+TEST(nothing_said)
 {
 	assert_true(parse(""));
 	assert_int_equal(options.account_count, 0);
@@ -51,8 +50,7 @@ nothing_said(void **state)
 		assert_null(options.said[i]);
 }
 
-static void
-setting_up_and_looking_after_go_alone(void **state)
+TEST(setting_up_and_looking_after_go_alone)
 {
 	assert_true(parse("--init -A work --demo --ca-file ca.pem -4"));
 	assert_true(options.init && !options.doctor && !options.batch);
@@ -74,8 +72,7 @@ setting_up_and_looking_after_go_alone(void **state)
 	assert_string_equal(cause.text, "--seconds needs --check; see colltop --help");
 }
 
-static void
-every_option(void **state)
+TEST(every_option)
 {
 	assert_true(
 	    parse("-A sub -d -i 5 -F btc|eth -s value:asc --ccy btc -b -n 3 -f csv --simulate "
@@ -112,8 +109,7 @@ every_option(void **state)
 	assert_string_equal(options.accounts[0], "sub");
 }
 
-static void
-records(void **state)
+TEST(records)
 {
 	assert_true(parse("--once"));
 	assert_true(options.batch);
@@ -135,8 +131,7 @@ records(void **state)
 }
 
 /* What comes after them does not matter any more. */
-static void
-help_and_version(void **state)
+TEST(help_and_version)
 {
 	assert_true(parse("-d --help --frob"));
 	assert_true(options.help);
@@ -145,8 +140,7 @@ help_and_version(void **state)
 	assert_false(parse("--frob --help"));
 }
 
-static void
-refuses(void **state)
+TEST(refuses)
 {
 	static const char *const rows[][2] = {
 		{ "--frob", "unknown option --frob; see colltop --help" },
@@ -205,8 +199,7 @@ refuses(void **state)
 }
 
 /* Never cut in silence: half a filter shows other rows. */
-static void
-long_filters(void **state)
+TEST(long_filters)
 {
 	char line[160] = "--filter ";
 
@@ -232,8 +225,7 @@ written(void (*write)(FILE *))
 	return text;
 }
 
-static void
-help_text(void **state)
+TEST(help_text)
 {
 	char *text = written(options_help);
 
@@ -252,8 +244,7 @@ help_text(void **state)
 }
 
 /* No letter and no name stands for two options. */
-static void
-table(void **state)
+TEST(table)
 {
 	for (int i = 0; i < OPTIONS_COUNT; i++) {
 		assert_non_null(option_table[i].name);
@@ -264,22 +255,4 @@ table(void **state)
 			    option_table[i].letter != option_table[j].letter);
 		}
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_said),
-		cmocka_unit_test(setting_up_and_looking_after_go_alone),
-		cmocka_unit_test(every_option),
-		cmocka_unit_test(records),
-		cmocka_unit_test(help_and_version),
-		cmocka_unit_test(refuses),
-		cmocka_unit_test(long_filters),
-		cmocka_unit_test(help_text),
-		cmocka_unit_test(table),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

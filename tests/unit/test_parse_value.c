@@ -9,8 +9,7 @@
 
 static struct cause cause;
 
-static void
-whole_numbers(void **state)
+TEST(whole_numbers)
 {
 	static const char *const bad[] = { "", "0", "61", "010", "+2", "-2", " 2", "2 ", "2.0",
 		"0x2", "1e1", "abc", "nan", "2s", "1000000000", "99999999999999999999999" };
@@ -31,8 +30,7 @@ whole_numbers(void **state)
 	assert_string_equal(cause.text, "it is a whole number from 1 to 60, not \"61\"");
 }
 
-static void
-seconds(void **state)
+TEST(seconds)
 {
 	static const struct {
 		const char *text;
@@ -55,8 +53,7 @@ seconds(void **state)
 	    "it is 0.1 to 60 seconds with at most three decimals, not \"61\"");
 }
 
-static void
-words(void **state)
+TEST(words)
 {
 	static const char themes[] = "dark light mono";
 	int place = -1;
@@ -71,8 +68,7 @@ words(void **state)
 	assert_string_equal(cause.text, "theme is dark, light or mono, not \"mon\"");
 }
 
-static void
-accounts_and_currencies(void **state)
+TEST(accounts_and_currencies)
 {
 	static const char *const names[] = { "", "a b", "a/b", "..", "a.b", "\xc3\xa4",
 		"123456789012345678901234567890123" };
@@ -97,8 +93,7 @@ accounts_and_currencies(void **state)
 	    "a currency is 1 to 20 letters and digits, such as BTC, not \"BTC&x=1\"");
 }
 
-static void
-proxies(void **state)
+TEST(proxies)
 {
 	static const char *const good[] = { "none", "http://proxy", "http://proxy.example.org:3128",
 		"https://10.0.0.1:443/", "socks5://[::1]:1080", "socks5h://tor" };
@@ -115,8 +110,7 @@ proxies(void **state)
 	assert_null(strstr(cause.text, "5ecret"));
 }
 
-static void
-paths(void **state)
+TEST(paths)
 {
 	char *path;
 
@@ -138,19 +132,4 @@ paths(void **state)
 	assert_null(parse_value_home());
 	assert_null(parse_value_path("~/x", &cause));
 	assert_string_equal(cause.text, "\"~/x\" needs the home directory, but HOME is not set");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole_numbers),
-		cmocka_unit_test(seconds),
-		cmocka_unit_test(words),
-		cmocka_unit_test(accounts_and_currencies),
-		cmocka_unit_test(proxies),
-		cmocka_unit_test(paths),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,6 +59,8 @@ close_all(void **state)
 	return sandbox_close(state);
 }
 
+EACH_TEST(open_all, close_all)
+
 static void
 set_mode(const char *name, mode_t mode)
 {
@@ -109,8 +111,7 @@ assert_refused(const char *text)
 }
 
 /* A folder's mode, and what becomes of the file in it, or of one in a folder of it. */
-static void
-folders_up_to_the_home_directory(void **state)
+TEST(folders_up_to_the_home_directory)
 {
 	static const mode_t others[] = { 0702, 0707, 0777 };
 
@@ -142,8 +143,7 @@ folders_up_to_the_home_directory(void **state)
  * Elsewhere all is looked at: a folder as /tmp is keeps others from replacing what is
  * not theirs.
  */
-static void
-folders_up_to_the_root(void **state)
+TEST(folders_up_to_the_root)
 {
 	char expected[900];
 
@@ -178,8 +178,7 @@ folders_up_to_the_root(void **state)
 }
 
 /* A umask of 002 makes folders that the user's own group can write. */
-static void
-groups(void **state)
+TEST(groups)
 {
 	sandbox_file(FILE_NAME, "x", 0600);
 	set_mode(".config", 0775);
@@ -218,8 +217,7 @@ link_to(const char *target, const char *name)
 }
 
 /* A link in the file's place: its folder, that of its target, and those above both. */
-static void
-links_to_files(void **state)
+TEST(links_to_files)
 {
 	static const char *const folders[] = { ".config/colltop", ".config", "dotfiles/deep",
 		"dotfiles" };
@@ -259,8 +257,7 @@ links_to_files(void **state)
 }
 
 /* A link to one of its folders, which a key may be reached by as well. */
-static void
-links_to_folders(void **state)
+TEST(links_to_folders)
 {
 	static const char *const folders[] = { ".config", "dotfiles/colltop", "dotfiles" };
 
@@ -285,8 +282,7 @@ links_to_folders(void **state)
 }
 
 /* What is not there, and what cannot be reached. */
-static void
-missing_files(void **state)
+TEST(missing_files)
 {
 	sandbox_file("dotfiles/x", "x", 0600);
 	sandbox_file(".config/x", "x", 0600);
@@ -308,8 +304,7 @@ missing_files(void **state)
 	assert_int_equal(look(".config/loop/file"), PRIVATE_FILE_REFUSED);
 }
 
-static void
-relative_paths(void **state)
+TEST(relative_paths)
 {
 	sandbox_file(FILE_NAME, "x", 0600);
 	assert_int_equal(chdir(sandbox_path(".config/colltop")), 0);
@@ -322,8 +317,7 @@ relative_paths(void **state)
 }
 
 /* What is typed as it stands does what it says. */
-static void
-lines_to_type(void **state)
+TEST(lines_to_type)
 {
 	static const char *const names[] = { "it's", "a b", "$(touch x)", "a'; touch x; '" };
 	char command[1200], name[80];
@@ -346,8 +340,7 @@ lines_to_type(void **state)
 	assert_int_equal(stat("x", &status), -1);
 }
 
-static void
-long_paths_end_in_dots(void **state)
+TEST(long_paths_end_in_dots)
 {
 	char path[600], out[26];
 
@@ -373,8 +366,7 @@ settings_good(const char *config, const char *ca)
 }
 
 /* Wherever the configuration lies, and the certificates that it or the command line names. */
-static void
-all_that_names_commands_and_hosts(void **state)
+TEST(all_that_names_commands_and_hosts)
 {
 	char text[400];
 
@@ -417,8 +409,7 @@ give_away(const char *name)
 	assert_int_equal(lchown(sandbox_path(name), OTHER, (gid_t)-1), 0);
 }
 
-static void
-links_of_others(void **state)
+TEST(links_of_others)
 {
 	if (geteuid() != 0)
 		skip();
@@ -444,8 +435,7 @@ links_of_others(void **state)
 	assert_non_null(strstr(cause.text, "~/open/folder belongs to another user"));
 }
 
-static void
-folders_of_others(void **state)
+TEST(folders_of_others)
 {
 	if (geteuid() != 0)
 		skip();
@@ -469,8 +459,7 @@ folders_of_others(void **state)
  * A package manager's store, which a group fills and nobody can change, holds what a
  * link leads to.
  */
-static void
-a_store_of_the_system(void **state)
+TEST(a_store_of_the_system)
 {
 	if (geteuid() != 0)
 		skip();
@@ -485,28 +474,4 @@ a_store_of_the_system(void **state)
 	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
 	set_mode("store", 01777);
 	assert_int_equal(look(FILE_NAME), PRIVATE_FILE_REFUSED);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_all, close_all)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(folders_up_to_the_home_directory),
-		TEST(folders_up_to_the_root),
-		TEST(groups),
-		TEST(links_to_files),
-		TEST(links_to_folders),
-		TEST(missing_files),
-		TEST(relative_paths),
-		TEST(lines_to_type),
-		TEST(long_paths_end_in_dots),
-		TEST(all_that_names_commands_and_hosts),
-		TEST(links_of_others),
-		TEST(folders_of_others),
-		TEST(a_store_of_the_system),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

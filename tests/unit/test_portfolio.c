@@ -18,6 +18,8 @@ clear(void **state)
 	return 0;
 }
 
+ALL_TESTS(NULL, clear)
+
 /* Builds the portfolio of NOW alone, by value. */
 static void
 build(const struct assets *now)
@@ -85,8 +87,7 @@ assert_in_order(void)
 	}
 }
 
-static void
-test_no_snapshot(void **state)
+TEST(test_no_snapshot)
 {
 	build(NULL);
 	assert_int_equal(portfolio.count, 0);
@@ -95,8 +96,7 @@ test_no_snapshot(void **state)
 	assert_int_equal(portfolio_index(&portfolio, "BTC"), -1);
 }
 
-static void
-test_0_rows(void **state)
+TEST(test_0_rows)
 {
 	struct assets *c = snapshot("");
 	struct decimal share, one = decimal_from(1, 0);
@@ -110,8 +110,7 @@ test_0_rows(void **state)
 	assets_drop(c);
 }
 
-static void
-test_1_row(void **state)
+TEST(test_1_row)
 {
 	struct assets *c = snapshot("BTC 1 2.5");
 
@@ -125,8 +124,7 @@ test_1_row(void **state)
 	assets_drop(c);
 }
 
-static void
-test_the_three_of_the_documentation(void **state)
+TEST(test_the_three_of_the_documentation)
 {
 	struct assets *c = snapshot(THREE);
 
@@ -166,20 +164,17 @@ check_many(size_t count)
 	assets_drop(later);
 }
 
-static void
-test_400_rows(void **state)
+TEST(test_400_rows)
 {
 	check_many(400);
 }
 
-static void
-test_20000_rows(void **state)
+TEST(test_20000_rows)
 {
 	check_many(20000);
 }
 
-static void
-test_equal_values_stand_by_name_in_both_directions(void **state)
+TEST(test_equal_values_stand_by_name_in_both_directions)
 {
 	struct assets *c = snapshot("D 1 5;B 1 5.0;A 1 4;C 1 5.00;E 1 6");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -193,8 +188,7 @@ test_equal_values_stand_by_name_in_both_directions(void **state)
 	assets_drop(c);
 }
 
-static void
-test_absent_and_unreadable_values_are_counted_and_come_last(void **state)
+TEST(test_absent_and_unreadable_values_are_counted_and_come_last)
 {
 	struct assets *c = snapshot("A 1 -;B 1 50000;C 1 x;D 1 50000;E 1 !");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -213,8 +207,7 @@ test_absent_and_unreadable_values_are_counted_and_come_last(void **state)
 	assets_drop(c);
 }
 
-static void
-test_a_filter_leaves_total_and_shares_alone(void **state)
+TEST(test_a_filter_leaves_total_and_shares_alone)
 {
 	struct assets *c = snapshot(THREE);
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -242,8 +235,7 @@ test_a_filter_leaves_total_and_shares_alone(void **state)
 	assets_drop(c);
 }
 
-static void
-test_small_rows_are_folded_but_counted(void **state)
+TEST(test_small_rows_are_folded_but_counted)
 {
 	struct assets *c = snapshot("A 1 5;B 1 0.99;C 1 1;D 1 0;E 1 -0.5;F 1 -;G 1 x;H 1 0.01");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -268,8 +260,7 @@ test_small_rows_are_folded_but_counted(void **state)
 	assets_drop(c);
 }
 
-static void
-test_the_order_is_held(void **state)
+TEST(test_the_order_is_held)
 {
 	struct assets *one = snapshot("A 1 1;B 1 2;C 1 3;D 1 4");
 	struct assets *two = snapshot("A 1 9;B 1 8;D 1 1;E 1 5;F 1 7");
@@ -291,8 +282,7 @@ test_the_order_is_held(void **state)
 	assets_drop(two);
 }
 
-static void
-test_what_a_held_filter_lets_in_comes_last(void **state)
+TEST(test_what_a_held_filter_lets_in_comes_last)
 {
 	struct assets *c = snapshot("AX 1 1;B 1 2;CX 1 3;D 1 4");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -310,8 +300,7 @@ test_what_a_held_filter_lets_in_comes_last(void **state)
 	assets_drop(c);
 }
 
-static void
-test_holding_from_nothing_sorts(void **state)
+TEST(test_holding_from_nothing_sorts)
 {
 	struct assets *c = snapshot("A 1 1;B 1 2");
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -328,8 +317,7 @@ test_holding_from_nothing_sorts(void **state)
 	assets_drop(c);
 }
 
-static void
-test_memory_is_kept_between_builds(void **state)
+TEST(test_memory_is_kept_between_builds)
 {
 	struct assets *big = many(1000, 0), *small = snapshot(THREE);
 	const struct portfolio_row *rows;
@@ -347,8 +335,7 @@ test_memory_is_kept_between_builds(void **state)
 	assets_drop(small);
 }
 
-static void
-test_an_unknown_amount_leaves_the_total_whole(void **state)
+TEST(test_an_unknown_amount_leaves_the_total_whole)
 {
 	struct assets *c = snapshot("A - 1;B x 2");
 
@@ -359,8 +346,7 @@ test_an_unknown_amount_leaves_the_total_whole(void **state)
 	assets_drop(c);
 }
 
-static void
-test_nothing_known_is_no_zero(void **state)
+TEST(test_nothing_known_is_no_zero)
 {
 	struct assets *c = snapshot("A 1 -;B 1 x");
 
@@ -370,8 +356,7 @@ test_nothing_known_is_no_zero(void **state)
 	assets_drop(c);
 }
 
-static void
-test_negative_values(void **state)
+TEST(test_negative_values)
 {
 	struct assets *c = snapshot("A 1 150;B 1 -50;C 1 0");
 	struct decimal share;
@@ -396,8 +381,7 @@ test_negative_values(void **state)
 	assets_drop(c);
 }
 
-static void
-test_a_negative_value_among_unknown_ones_ends_every_bound(void **state)
+TEST(test_a_negative_value_among_unknown_ones_ends_every_bound)
 {
 	struct assets *c = snapshot("A 1 150;B 1 -50;C 1 -");
 
@@ -408,8 +392,7 @@ test_a_negative_value_among_unknown_ones_ends_every_bound(void **state)
 	assets_drop(c);
 }
 
-static void
-test_huge_and_tiny_numbers_are_added_exactly(void **state)
+TEST(test_huge_and_tiny_numbers_are_added_exactly)
 {
 	struct assets *c = snapshot(
 	    "A 1 9999999999999999999999999999999999999999999999999999999999999999e64;"
@@ -428,16 +411,14 @@ test_huge_and_tiny_numbers_are_added_exactly(void **state)
 	assets_drop(c);
 }
 
-static void
-test_a_sum_that_does_not_fit_says_so(void **state)
+TEST(test_a_sum_that_does_not_fit_says_so)
 {
 	struct portfolio_total total = { .rows = 2, .unreadable = true };
 
 	assert_total(&total, 0, "?");
 }
 
-static void
-test_shares_stay_off_nothing_and_all(void **state)
+TEST(test_shares_stay_off_nothing_and_all)
 {
 	struct assets *c = snapshot("A 1 999999;B 1 1;C 1 0");
 	struct decimal share;
@@ -454,8 +435,7 @@ test_shares_stay_off_nothing_and_all(void **state)
 	assets_drop(c);
 }
 
-static void
-test_shares_round_half_even_but_bounds_upward(void **state)
+TEST(test_shares_round_half_even_but_bounds_upward)
 {
 	struct assets *c = snapshot("A 1 12345;B 1 12355;C 1 99975300");
 
@@ -483,8 +463,7 @@ test_shares_round_half_even_but_bounds_upward(void **state)
 	assets_drop(c);
 }
 
-static void
-test_no_shares_where_one_currency_was_asked_for(void **state)
+TEST(test_no_shares_where_one_currency_was_asked_for)
 {
 	struct assets *c = assets_new(&fixture_origin, "/path", "BTC");
 
@@ -505,8 +484,7 @@ change_of(const char *ccy, struct decimal *delta)
 	return portfolio_change(&portfolio, &portfolio.rows[index], delta);
 }
 
-static void
-test_changes_since_the_last_refresh(void **state)
+TEST(test_changes_since_the_last_refresh)
 {
 	struct assets *one = snapshot("A 1 10;B 2 20;C 3 -;D - 5;E 5.00 1;F x 1");
 	struct assets *two = snapshot("A 1.0 12.5;B 2.1 20;C 3 4;D 4 5;E 5 0.25;F x 2;G 1 1");
@@ -533,8 +511,7 @@ test_changes_since_the_last_refresh(void **state)
 	assets_drop(two);
 }
 
-static void
-test_figures_of_another_origin_are_no_predecessor(void **state)
+TEST(test_figures_of_another_origin_are_no_predecessor)
 {
 	struct account_id demo = fixture_origin;
 	struct assets *one, *two = snapshot("A 1 2");
@@ -553,8 +530,7 @@ test_figures_of_another_origin_are_no_predecessor(void **state)
 	assets_drop(two);
 }
 
-static void
-test_a_partial_total_in_little_room(void **state)
+TEST(test_a_partial_total_in_little_room)
 {
 	struct assets *c = snapshot("A 1 99999.999;B 1 -"),
 		      *negative = snapshot("A 1 200000;"
@@ -598,35 +574,6 @@ test_a_partial_total_in_little_room(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_snapshot),
-		cmocka_unit_test(test_0_rows),
-		cmocka_unit_test(test_1_row),
-		cmocka_unit_test(test_the_three_of_the_documentation),
-		cmocka_unit_test(test_400_rows),
-		cmocka_unit_test(test_20000_rows),
-		cmocka_unit_test(test_equal_values_stand_by_name_in_both_directions),
-		cmocka_unit_test(test_absent_and_unreadable_values_are_counted_and_come_last),
-		cmocka_unit_test(test_a_filter_leaves_total_and_shares_alone),
-		cmocka_unit_test(test_small_rows_are_folded_but_counted),
-		cmocka_unit_test(test_the_order_is_held),
-		cmocka_unit_test(test_what_a_held_filter_lets_in_comes_last),
-		cmocka_unit_test(test_holding_from_nothing_sorts),
-		cmocka_unit_test(test_memory_is_kept_between_builds),
-		cmocka_unit_test(test_an_unknown_amount_leaves_the_total_whole),
-		cmocka_unit_test(test_nothing_known_is_no_zero),
-		cmocka_unit_test(test_negative_values),
-		cmocka_unit_test(test_a_negative_value_among_unknown_ones_ends_every_bound),
-		cmocka_unit_test(test_huge_and_tiny_numbers_are_added_exactly),
-		cmocka_unit_test(test_a_sum_that_does_not_fit_says_so),
-		cmocka_unit_test(test_shares_stay_off_nothing_and_all),
-		cmocka_unit_test(test_shares_round_half_even_but_bounds_upward),
-		cmocka_unit_test(test_no_shares_where_one_currency_was_asked_for),
-		cmocka_unit_test(test_changes_since_the_last_refresh),
-		cmocka_unit_test(test_figures_of_another_origin_are_no_predecessor),
-		cmocka_unit_test(test_a_partial_total_in_little_room),
-	};
-
 	portfolio_init(&portfolio);
-	return cmocka_run_group_tests(tests, NULL, clear);
+	return test_main();
 }

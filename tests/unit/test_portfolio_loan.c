@@ -24,6 +24,8 @@ clear(void **state)
 	return 0;
 }
 
+ALL_TESTS(NULL, clear)
+
 static void
 build(const char *filter_text, enum column_id column, bool descending, bool fold)
 {
@@ -52,8 +54,7 @@ assert_total(const struct portfolio_total *total, const char *expected)
  * Behind what has a value: what secures without one, what is owed, what lies in the
  * funding account by its value.
  */
-static void
-rows_without_a_value_come_last_in_either_direction(void **state)
+TEST(rows_without_a_value_come_last_in_either_direction)
 {
 	build("", COLUMN_VALUE, true, false);
 	assert_rows(&portfolio, "ETH SOL NEW BTC owed BTC DOGE PEPE SHIB ODD");
@@ -63,8 +64,7 @@ rows_without_a_value_come_last_in_either_direction(void **state)
 	assert_rows(&portfolio, "BTC BTC owed DOGE ETH NEW ODD PEPE SHIB SOL");
 }
 
-static void
-other_orders(void **state)
+TEST(other_orders)
 {
 	/* What is owed is no amount that is pledged. */
 	build("", COLUMN_PLEDGED, true, false);
@@ -77,8 +77,7 @@ other_orders(void **state)
 	assert_rows(&portfolio, "BTC BTC owed DOGE ETH PEPE SOL NEW SHIB ODD");
 }
 
-static void
-totals_are_of_what_is_pledged(void **state)
+TEST(totals_are_of_what_is_pledged)
 {
 	build("", COLUMN_VALUE, true, false);
 	assert_int_equal(portfolio.all.rows, 9);
@@ -89,8 +88,7 @@ totals_are_of_what_is_pledged(void **state)
 	assert_total(&portfolio.all, ">=144,000.70 +1 unknown");
 }
 
-static void
-rows_without_a_value_make_no_total_partial(void **state)
+TEST(rows_without_a_value_make_no_total_partial)
 {
 	char text[FIGURE_TEXT_SIZE];
 	struct portfolio_view view = view_by(COLUMN_VALUE);
@@ -107,8 +105,7 @@ rows_without_a_value_make_no_total_partial(void **state)
 	assert_string_equal(text, "62.36%");
 }
 
-static void
-without_anything_pledged_there_is_no_total(void **state)
+TEST(without_anything_pledged_there_is_no_total)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
@@ -119,8 +116,7 @@ without_anything_pledged_there_is_no_total(void **state)
 	assert_int_equal(portfolio.all.unknown, 0);
 }
 
-static void
-a_filter_finds_a_currency_owed_or_not(void **state)
+TEST(a_filter_finds_a_currency_owed_or_not)
 {
 	build("=btc", COLUMN_CCY, false, false);
 	assert_rows(&portfolio, "BTC BTC owed");
@@ -131,8 +127,7 @@ a_filter_finds_a_currency_owed_or_not(void **state)
 	assert_rows(&portfolio, "ETH SOL NEW DOGE PEPE SHIB ODD");
 }
 
-static void
-folding_leaves_what_is_owed_or_worth_a_dollar(void **state)
+TEST(folding_leaves_what_is_owed_or_worth_a_dollar)
 {
 	build("", COLUMN_VALUE, true, true);
 	assert_rows(&portfolio, "ETH NEW BTC owed BTC DOGE ODD");
@@ -146,8 +141,7 @@ folding_leaves_what_is_owed_or_worth_a_dollar(void **state)
  * Little may be pledged of what there is much in the funding account: then it stays, and
  * where that is not known too.
  */
-static void
-folding_looks_at_both_sides(void **state)
+TEST(folding_looks_at_both_sides)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);
 
@@ -166,17 +160,6 @@ folding_looks_at_both_sides(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_without_a_value_come_last_in_either_direction),
-		cmocka_unit_test(other_orders),
-		cmocka_unit_test(totals_are_of_what_is_pledged),
-		cmocka_unit_test(rows_without_a_value_make_no_total_partial),
-		cmocka_unit_test(without_anything_pledged_there_is_no_total),
-		cmocka_unit_test(a_filter_finds_a_currency_owed_or_not),
-		cmocka_unit_test(folding_leaves_what_is_owed_or_worth_a_dollar),
-		cmocka_unit_test(folding_looks_at_both_sides),
-	};
-
 	portfolio_init(&portfolio);
-	return cmocka_run_group_tests(tests, NULL, clear);
+	return test_main();
 }

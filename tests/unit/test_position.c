@@ -15,6 +15,8 @@ clear(void **state)
 	return 0;
 }
 
+ALL_TESTS(NULL, clear)
+
 static void
 join(const char *orders, const char *funding, const char *prices)
 {
@@ -53,8 +55,7 @@ assert_state(const struct figure *figure, enum figure_state state)
 	assert_int_equal(figure->state, state);
 }
 
-static void
-the_three_answers_become_one_table(void **state)
+TEST(the_three_answers_become_one_table)
 {
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p, USDT:f");
@@ -78,8 +79,7 @@ the_three_answers_become_one_table(void **state)
 	assert_int_equal(row("SOL")->position->call_price.state, CALL_PRICE_NEVER);
 }
 
-static void
-what_is_only_in_the_funding_account_has_no_value_pledged(void **state)
+TEST(what_is_only_in_the_funding_account_has_no_value_pledged)
 {
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_state(&row("USDT")->value, FIGURE_INAPPLICABLE);
@@ -89,8 +89,7 @@ what_is_only_in_the_funding_account_has_no_value_pledged(void **state)
 	assert_int_equal(row("USDT")->position->call_price.state, CALL_PRICE_UNKNOWN);
 }
 
-static void
-what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial(void **state)
+TEST(what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial)
 {
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_state(&row("SOL")->position->funding.figure, FIGURE_INAPPLICABLE);
@@ -99,8 +98,7 @@ what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial(void **stat
 }
 
 /* A coin without an index has no price, whatever else is known of it. */
-static void
-without_an_index_there_is_no_price(void **state)
+TEST(without_an_index_there_is_no_price)
 {
 	join(PICTURE, "BTC 1;XRP 5;ZERO 0;ODD !", "BTC 88000 88000;SOL 140 140");
 	assert_kinds("BTC:p, ETH:p, ODD:f, SOL:p, XRP:f, ZERO:f");
@@ -112,8 +110,7 @@ without_an_index_there_is_no_price(void **state)
 	assert_state(&row("ODD")->position->funding.figure, FIGURE_UNREADABLE);
 }
 
-static void
-without_an_answer_no_row_has_funding(void **state)
+TEST(without_an_answer_no_row_has_funding)
 {
 	join(PICTURE, NULL, PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p");
@@ -123,8 +120,7 @@ without_an_answer_no_row_has_funding(void **state)
 }
 
 /* What may be the pledged coins stands in no row. */
-static void
-what_cannot_be_told_from_what_is_pledged_is_in_no_row(void **state)
+TEST(what_cannot_be_told_from_what_is_pledged_is_in_no_row)
 {
 	join(PICTURE, "BTC 1.250;ETH 12;SOL 200;USDT 5", PICTURE_PRICES);
 	assert_kinds("BTC:p, ETH:p, SOL:p");
@@ -136,8 +132,7 @@ what_cannot_be_told_from_what_is_pledged_is_in_no_row(void **state)
 	assert_figure(&row("BTC")->position->funding.figure, "1.250");
 }
 
-static void
-an_owed_coin_has_a_row_of_its_own(void **state)
+TEST(an_owed_coin_has_a_row_of_its_own)
 {
 	const struct position *position;
 
@@ -157,8 +152,7 @@ an_owed_coin_has_a_row_of_its_own(void **state)
 	assert_false(assets_partial(joined));
 }
 
-static void
-an_owed_stablecoin_has_none(void **state)
+TEST(an_owed_stablecoin_has_none)
 {
 	join("1 100000 150000 - 0.7374 0.8374|USDT 150000|USDT 100000", "", "USDT 1 1");
 	assert_kinds("USDT:p");
@@ -168,8 +162,7 @@ an_owed_stablecoin_has_none(void **state)
 	assert_null(assets_find(joined, "USDT"));
 }
 
-static void
-the_same_coin_on_both_sides_has_the_same_bounds(void **state)
+TEST(the_same_coin_on_both_sides_has_the_same_bounds)
 {
 	const struct call_price *pledged, *owed;
 
@@ -183,8 +176,7 @@ the_same_coin_on_both_sides_has_the_same_bounds(void **state)
 	assert_figure(&row("BTC")->value, "176000");
 }
 
-static void
-values_are_exact(void **state)
+TEST(values_are_exact)
 {
 	join("1 1 3 0.3 0.7 0.8|A 1.000000000000000000000000000001|USDT 1", "A 3",
 	    "A 2.00000000000000000001 2");
@@ -192,8 +184,7 @@ values_are_exact(void **state)
 	assert_figure(&row("A")->position->funding_value, "6.00000000000000000003");
 }
 
-static void
-what_is_not_known_stays_so(void **state)
+TEST(what_is_not_known_stays_so)
 {
 	join("1 1 3 0.3 0.7 0.8|A - B x C 1 D 0|E 0 USDT 1", "", "A 1 1;B 1 1;D 5 -");
 	assert_kinds("A:p, B:p, C:p, D:p");
@@ -204,8 +195,7 @@ what_is_not_known_stays_so(void **state)
 	assert_true(assets_partial(joined));
 }
 
-static void
-nothing_pledged_is_worth_nothing_without_a_price(void **state)
+TEST(nothing_pledged_is_worth_nothing_without_a_price)
 {
 	join("1 1 3 0.3 0.7 0.8|A 0 B 1|A 0.0 USDT 1", "", "B 1 1");
 	assert_kinds("A:p, B:p");
@@ -213,8 +203,7 @@ nothing_pledged_is_worth_nothing_without_a_price(void **state)
 	assert_false(assets_partial(joined));
 }
 
-static void
-an_amount_below_zero_has_no_value(void **state)
+TEST(an_amount_below_zero_has_no_value)
 {
 	join("1 1 3 0.3 0.7 0.8|A -0.01 B 1|A - USDT 1", "", "A 80000 1;B 3000 1");
 	assert_state(&row("A")->position->held.figure, FIGURE_UNREADABLE);
@@ -223,8 +212,7 @@ an_amount_below_zero_has_no_value(void **state)
 	assert_true(assets_partial(joined));
 }
 
-static void
-what_is_owed_leaves_the_value_of_what_is_pledged(void **state)
+TEST(what_is_owed_leaves_the_value_of_what_is_pledged)
 {
 	join("1 1 3 0.3 0.7 0.8|ETH 1|ETH -", "", "ETH 3000 1");
 	assert_kinds("ETH:p, ETH owed:o");
@@ -233,8 +221,7 @@ what_is_owed_leaves_the_value_of_what_is_pledged(void **state)
 	assert_false(assets_partial(joined));
 }
 
-static void
-the_change_of_24_hours(void **state)
+TEST(the_change_of_24_hours)
 {
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
 	assert_decimal(&row("BTC")->position->change24h, "-0.0120");
@@ -250,8 +237,7 @@ the_change_of_24_hours(void **state)
 	assert_false(row("SOL")->position->has_change);
 }
 
-static void
-the_liquidation_price_belongs_to_the_base_currency(void **state)
+TEST(the_liquidation_price_belongs_to_the_base_currency)
 {
 	join("1 50000 88000 0.5682 0.7374 0.8374 BTC-USDT 60123.4|BTC 1|USDT 50000", "BTCX 1",
 	    NULL);
@@ -269,8 +255,7 @@ the_liquidation_price_belongs_to_the_base_currency(void **state)
 	assert_string_equal(row("BTC")->position->quote, "");
 }
 
-static void
-names_stay_unique_and_in_order(void **state)
+TEST(names_stay_unique_and_in_order)
 {
 	join("1 1 3 0.3 0.7 0.8|ETH 1|BTC 1", "BTC owed 1;BTC ! 1;BTC 1", NULL);
 	assert_int_equal(joined->count, 4);
@@ -278,38 +263,9 @@ names_stay_unique_and_in_order(void **state)
 		assert_ptr_equal(assets_find(joined, joined->items[i].ccy), &joined->items[i]);
 }
 
-static void
-the_order_need_not_have_any_currency(void **state)
+TEST(the_order_need_not_have_any_currency)
 {
 	join("- - - - - -||", NULL, NULL);
 	assert_int_equal(joined->count, 0);
 	assert_false(assets_partial(joined));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_three_answers_become_one_table),
-		cmocka_unit_test(what_is_only_in_the_funding_account_has_no_value_pledged),
-		cmocka_unit_test(
-		    what_is_not_in_the_funding_account_is_none_and_makes_nothing_partial),
-		cmocka_unit_test(without_an_index_there_is_no_price),
-		cmocka_unit_test(without_an_answer_no_row_has_funding),
-		cmocka_unit_test(what_cannot_be_told_from_what_is_pledged_is_in_no_row),
-		cmocka_unit_test(an_owed_coin_has_a_row_of_its_own),
-		cmocka_unit_test(an_owed_stablecoin_has_none),
-		cmocka_unit_test(the_same_coin_on_both_sides_has_the_same_bounds),
-		cmocka_unit_test(values_are_exact),
-		cmocka_unit_test(what_is_not_known_stays_so),
-		cmocka_unit_test(nothing_pledged_is_worth_nothing_without_a_price),
-		cmocka_unit_test(an_amount_below_zero_has_no_value),
-		cmocka_unit_test(what_is_owed_leaves_the_value_of_what_is_pledged),
-		cmocka_unit_test(the_change_of_24_hours),
-		cmocka_unit_test(the_liquidation_price_belongs_to_the_base_currency),
-		cmocka_unit_test(names_stay_unique_and_in_order),
-		cmocka_unit_test(the_order_need_not_have_any_currency),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, clear);
 }

@@ -23,8 +23,7 @@ add(struct prices *prices, const char *ccy, const char *last, const char *open24
 	assert_true(prices_add(prices, ccy, last, false, open24h, false, told_utc_ms));
 }
 
-static void
-prices_stand_by_name_with_the_strings_as_sent(void **state)
+TEST(prices_stand_by_name_with_the_strings_as_sent)
 {
 	struct prices *prices = open_prices();
 	const struct price *btc;
@@ -50,8 +49,7 @@ prices_stand_by_name_with_the_strings_as_sent(void **state)
 	assert_null(prices_find(NULL, "BTC"));
 }
 
-static void
-figures_that_are_no_numbers_are_unreadable(void **state)
+TEST(figures_that_are_no_numbers_are_unreadable)
 {
 	struct prices *prices = open_prices();
 	const struct price *price;
@@ -66,8 +64,7 @@ figures_that_are_no_numbers_are_unreadable(void **state)
 	prices_drop(prices);
 }
 
-static void
-no_prices_at_all_is_a_snapshot_too(void **state)
+TEST(no_prices_at_all_is_a_snapshot_too)
 {
 	struct prices *prices = open_prices();
 
@@ -77,8 +74,7 @@ no_prices_at_all_is_a_snapshot_too(void **state)
 	prices_drop(prices);
 }
 
-static void
-the_same_price_twice_is_one(void **state)
+TEST(the_same_price_twice_is_one)
 {
 	struct prices *prices = open_prices();
 
@@ -93,8 +89,7 @@ the_same_price_twice_is_one(void **state)
 	prices_drop(prices);
 }
 
-static void
-prices_that_contradict_each_other_are_none(void **state)
+TEST(prices_that_contradict_each_other_are_none)
 {
 	static const char *const pairs[][4] = {
 		{ "1", "2", "1.1", "2" },
@@ -124,8 +119,7 @@ prices_that_contradict_each_other_are_none(void **state)
 	}
 }
 
-static void
-twenty_thousand_and_not_one_more(void **state)
+TEST(twenty_thousand_and_not_one_more)
 {
 	struct prices *prices = open_prices();
 	char name[16];
@@ -142,8 +136,7 @@ twenty_thousand_and_not_one_more(void **state)
 	prices_drop(prices);
 }
 
-static void
-the_last_holder_frees(void **state)
+TEST(the_last_holder_frees)
 {
 	struct prices *prices = prices_new("/path");
 
@@ -185,8 +178,7 @@ other_than(const void *self, const char *ccy)
 	return strcmp(self, ccy) != 0;
 }
 
-static void
-an_answer_takes_the_place_of_the_old_price(void **state)
+TEST(an_answer_takes_the_place_of_the_old_price)
 {
 	struct prices *first = answer(1, "BTC", "100", "90"), *second = answer(2, "ETH", "7", NULL);
 	struct prices *third = answer(3, "BTC", "101", NULL), *one, *two, *three, *left;
@@ -213,8 +205,7 @@ an_answer_takes_the_place_of_the_old_price(void **state)
 	prices_drop(left);
 }
 
-static void
-what_is_quoted_in_usdt_becomes_usd(void **state)
+TEST(what_is_quoted_in_usdt_becomes_usd)
 {
 	struct prices *usd = answer(5, "USDT", "1.5", "2"), *usdt = answer(3, "X", "0.1", "0.2"),
 		      *table;
@@ -248,8 +239,7 @@ what_is_quoted_in_usdt_becomes_usd(void **state)
 	prices_drop(junk);
 }
 
-static void
-a_price_lags_that_is_told_long_before_its_answer(void **state)
+TEST(a_price_lags_that_is_told_long_before_its_answer)
 {
 	struct prices *prices = answer(1, "BTC", "1", NULL);
 
@@ -263,23 +253,4 @@ a_price_lags_that_is_told_long_before_its_answer(void **state)
 	prices->prices[0].date_utc_ms = -1;
 	assert_false(price_lags(&prices->prices[0]));
 	prices_drop(prices);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(prices_stand_by_name_with_the_strings_as_sent),
-		cmocka_unit_test(figures_that_are_no_numbers_are_unreadable),
-		cmocka_unit_test(no_prices_at_all_is_a_snapshot_too),
-		cmocka_unit_test(the_same_price_twice_is_one),
-		cmocka_unit_test(prices_that_contradict_each_other_are_none),
-		cmocka_unit_test(twenty_thousand_and_not_one_more),
-		cmocka_unit_test(the_last_holder_frees),
-		cmocka_unit_test(an_answer_takes_the_place_of_the_old_price),
-		cmocka_unit_test(what_is_quoted_in_usdt_becomes_usd),
-		cmocka_unit_test(a_price_lags_that_is_told_long_before_its_answer),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

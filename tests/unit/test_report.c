@@ -49,8 +49,9 @@
 	OBJECT("\"rows\":[" THREE_ROWS "],\"total_usd\":\"164682.652101828305231\"," \
 	       "\"partial\":false,\"state\":\"assets\"")
 
-static void
-test_json_whole(void **state)
+EACH_TEST(fixture_open, fixture_close)
+
+TEST(test_json_whole)
 {
 	struct app_fixture *f = *state;
 
@@ -58,8 +59,7 @@ test_json_whole(void **state)
 	assert_record(f, FORMAT_JSON, 0, FRESH THREE_OBJECT);
 }
 
-static void
-test_json_partial(void **state)
+TEST(test_json_partial)
 {
 	struct app_fixture *f = *state;
 
@@ -76,8 +76,7 @@ test_json_partial(void **state)
 }
 
 /* With a negative value the known part is no bound at all, and no share has one. */
-static void
-test_json_no_bound(void **state)
+TEST(test_json_no_bound)
 {
 	struct app_fixture *f = *state;
 
@@ -95,8 +94,7 @@ test_json_no_bound(void **state)
 }
 
 /* The strings are those that were sent; of a currency that came twice, the exact sums. */
-static void
-test_json_strings_as_sent(void **state)
+TEST(test_json_strings_as_sent)
 {
 	struct app_fixture *f = *state;
 
@@ -111,8 +109,7 @@ test_json_strings_as_sent(void **state)
 }
 
 /* Of one currency alone there is no total and no share. */
-static void
-test_json_one_currency(void **state)
+TEST(test_json_one_currency)
 {
 	struct app_fixture *f = *state;
 
@@ -129,8 +126,7 @@ test_json_one_currency(void **state)
  * Without an open loan an empty list says nothing, in whichever way it was sent, and no
  * total is known.
  */
-static void
-test_json_nothing_without_a_loan(void **state)
+TEST(test_json_nothing_without_a_loan)
 {
 	struct app_fixture *f = *state;
 
@@ -145,8 +141,7 @@ test_json_nothing_without_a_loan(void **state)
 			 "\"state\":\"no-loan\""));
 }
 
-static void
-test_json_no_figures(void **state)
+TEST(test_json_no_figures)
 {
 	struct app_fixture *f = *state;
 
@@ -165,8 +160,7 @@ test_json_no_figures(void **state)
 }
 
 /* The last good figures stay, with their age, beside what went wrong. */
-static void
-test_json_old_figures(void **state)
+TEST(test_json_old_figures)
 {
 	static const char error[] =
 	    "{\"code\":\"50113\",\"http\":401,"
@@ -195,8 +189,7 @@ test_json_old_figures(void **state)
 	assert_record(f, FORMAT_JSON, 3, expected);
 }
 
-static void
-test_json_environments(void **state)
+TEST(test_json_environments)
 {
 	static const struct {
 		bool simulated;
@@ -222,8 +215,7 @@ test_json_environments(void **state)
 }
 
 /* The filter and the order are those of the table; the total is of all. */
-static void
-test_json_filter_and_order(void **state)
+TEST(test_json_filter_and_order)
 {
 	struct app_fixture *f = *state;
 
@@ -240,8 +232,7 @@ test_json_filter_and_order(void **state)
 						      "\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\",\"filter\":\"b|c\"}}]}\n");
 }
 
-static void
-test_table(void **state)
+TEST(test_table)
 {
 	struct app_fixture *f = *state;
 
@@ -268,8 +259,7 @@ test_table(void **state)
 	    "TOTAL                       >=100,000.00 +2 unknown\n");
 }
 
-static void
-test_table_one_currency(void **state)
+TEST(test_table_one_currency)
 {
 	struct app_fixture *f = *state;
 
@@ -292,8 +282,7 @@ test_table_one_currency(void **state)
  * An empty list without a loan, in whichever way it was sent; what went wrong on
  * standard error, in one line.
  */
-static void
-test_table_nothing(void **state)
+TEST(test_table_nothing)
 {
 	struct app_fixture *f = *state;
 	char said[400] = "";
@@ -326,8 +315,7 @@ test_table_nothing(void **state)
 }
 
 /* One record for each outcome and none for a draw without one; the status is that of the last. */
-static void
-test_one_record_per_outcome(void **state)
+TEST(test_one_record_per_outcome)
 {
 	static const enum option_format formats[] = { FORMAT_JSON, FORMAT_CSV };
 	struct app_fixture *f = *state;
@@ -358,8 +346,7 @@ test_one_record_per_outcome(void **state)
 	}
 }
 
-static void
-test_no_end(void **state)
+TEST(test_no_end)
 {
 	struct app_fixture *f = *state;
 	struct run run;
@@ -374,8 +361,7 @@ test_no_end(void **state)
 }
 
 /* A full disk, a closed pipe: that is the end, and no success. */
-static void
-test_what_cannot_be_written(void **state)
+TEST(test_what_cannot_be_written)
 {
 	static const enum option_format formats[] = { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 	struct app_fixture *f = *state;
@@ -396,8 +382,6 @@ test_what_cannot_be_written(void **state)
 		fclose(full);
 	}
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 /* Records in CSV, line by line. */
 
@@ -431,8 +415,7 @@ test_what_cannot_be_written(void **state)
 #define CSV_BEGIN CSV_HEADER CSV_LOAN_INFO("02")
 #define CSV_CLOSE(state) CSV("source", state, CSV_NOTHING) CSV_INDEX("0")
 
-static void
-test_csv(void **state)
+TEST(test_csv)
 {
 	struct app_fixture *f = *state;
 
@@ -448,8 +431,7 @@ test_csv(void **state)
 		",,,,,,164682.652101828305231,,,false,,,,") CSV_CLOSE("assets"));
 }
 
-static void
-test_csv_partial(void **state)
+TEST(test_csv_partial)
 {
 	struct app_fixture *f = *state;
 
@@ -463,8 +445,7 @@ test_csv_partial(void **state)
 }
 
 /* RFC 4180: quoted where it must be, quotes doubled. */
-static void
-test_csv_quotes(void **state)
+TEST(test_csv_quotes)
 {
 	struct app_fixture *f = *state;
 
@@ -483,8 +464,7 @@ test_csv_quotes(void **state)
 
 #define OLD(record) \
 	record ",main,production,global,false,2026-11-22T15:30:02.123Z,2000,live,no-loan,"
-static void
-test_csv_nothing(void **state)
+TEST(test_csv_nothing)
 {
 	struct app_fixture *f = *state;
 	struct run run;
@@ -515,8 +495,7 @@ test_csv_nothing(void **state)
 #undef OLD
 
 /* What a spreadsheet would compute is text, and a figure below zero stays one. */
-static void
-test_csv_is_no_formula(void **state)
+TEST(test_csv_is_no_formula)
 {
 	struct app_fixture *f = *state;
 
@@ -529,34 +508,4 @@ test_csv_is_no_formula(void **state)
 		"assets", "'+x,1,4,4.000000000000000000,0.250000000000000000,,,,,,,,,") CSV("asset",
 		"assets", "'@SUM(A1),-1,4,-4.000000000000000000,0.250000000000000000,,,,,,,,,")
 		CSV("total", "assets", ",,,,,,16,,,false,,,,") CSV_CLOSE("assets"));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_json_whole),
-		TEST(test_json_partial),
-		TEST(test_json_no_bound),
-		TEST(test_json_strings_as_sent),
-		TEST(test_json_one_currency),
-		TEST(test_json_nothing_without_a_loan),
-		TEST(test_json_no_figures),
-		TEST(test_json_old_figures),
-		TEST(test_json_environments),
-		TEST(test_json_filter_and_order),
-		TEST(test_table),
-		TEST(test_table_one_currency),
-		TEST(test_table_nothing),
-		TEST(test_one_record_per_outcome),
-		TEST(test_no_end),
-		TEST(test_what_cannot_be_written),
-		TEST(test_csv),
-		TEST(test_csv_partial),
-		TEST(test_csv_quotes),
-		TEST(test_csv_nothing),
-		TEST(test_csv_is_no_formula),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

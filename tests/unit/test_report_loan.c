@@ -54,8 +54,9 @@ assert_parts(const struct app_fixture *f, enum option_format format, int status,
 #define ASSERT_PARTS(f, format, status, ...) \
 	assert_parts(f, format, status, (const char *const[]){ __VA_ARGS__, NULL })
 
-static void
-test_json_as_sent_and_derived(void **state)
+EACH_TEST(fixture_open, fixture_close)
+
+TEST(test_json_as_sent_and_derived)
 {
 	begin_with(*state, LOAN_OK);
 	ASSERT_PARTS(*state, FORMAT_JSON, 0,
@@ -84,8 +85,7 @@ test_json_as_sent_and_derived(void **state)
 }
 
 /* The list stays what it was, in its order and filter, whatever table stands. */
-static void
-test_assets_stay_what_they_were(void **state)
+TEST(test_assets_stay_what_they_were)
 {
 	static const char rows[] =
 	    "\"collateral_assets\":{\"rows\":["
@@ -111,8 +111,7 @@ test_assets_stay_what_they_were(void **state)
 }
 
 /* Known to be none, and not known whether there is one. */
-static void
-test_json_no_loan_and_not_known(void **state)
+TEST(test_json_no_loan_and_not_known)
 {
 	struct app_fixture *f = *state;
 
@@ -132,8 +131,7 @@ test_json_no_loan_and_not_known(void **state)
 }
 
 /* Worst first, each with its own key, also without an ID. */
-static void
-test_several_loans(void **state)
+TEST(test_several_loans)
 {
 	begin_with(*state,
 	    LOANS(ORDER_AT("12345", "100010", "166680", "0.6") "," ORDER_AT("", "100010", "135150",
@@ -153,8 +151,7 @@ test_several_loans(void **state)
 }
 
 /* What is missing is null and makes the record partial; what is no number is named. */
-static void
-test_json_what_is_not_known(void **state)
+TEST(test_json_what_is_not_known)
 {
 	begin_with(*state,
 	    LOANS(
@@ -173,8 +170,7 @@ test_json_what_is_not_known(void **state)
  * Nothing of a coin without a price lacks nothing: shares and the market value are
  * whole, and so is the status.
  */
-static void
-test_nothing_of_a_coin_makes_no_record_partial(void **state)
+TEST(test_nothing_of_a_coin_makes_no_record_partial)
 {
 	begin_with(*state,
 	    LOANS(ORDER("1", COIN("BTC", "1.25") "," COIN("OLD", "0"),
@@ -189,8 +185,7 @@ test_nothing_of_a_coin_makes_no_record_partial(void **state)
 }
 
 /* What is owed of a coin may be missing: what is pledged of it is not. */
-static void
-test_each_side_of_a_coin_stands_by_itself(void **state)
+TEST(test_each_side_of_a_coin_stands_by_itself)
 {
 	begin_with(*state,
 	    LOANS(ORDER("1", COIN("ETH", "1"), COIN("ETH", "") "," COIN("USDT", "1000"), "1000",
@@ -201,8 +196,7 @@ test_each_side_of_a_coin_stands_by_itself(void **state)
 	ASSERT_PARTS(*state, FORMAT_TABLE, 0, "(OKX)       $3,200.00~ at market\n");
 }
 
-static void
-test_less_than_nothing_is_not_known(void **state)
+TEST(test_less_than_nothing_is_not_known)
 {
 	begin_with(*state,
 	    LOANS(ORDER("1", COIN("BTC", "-0.01") "," COIN("ETH", "1"), COIN("USDT", "1000"),
@@ -214,8 +208,7 @@ test_less_than_nothing_is_not_known(void **state)
 	ASSERT_PARTS(*state, FORMAT_TABLE, 1, ">=$3,200.00~ at market\n");
 }
 
-static void
-test_csv_of_a_coin_debt(void **state)
+TEST(test_csv_of_a_coin_debt)
 {
 	begin_with(*state, LOAN_COIN_DEBT);
 	ASSERT_PARTS(*state, FORMAT_CSV, 0,
@@ -230,8 +223,7 @@ test_csv_of_a_coin_debt(void **state)
 	    ",2026-11-22T15:30:02.123Z,100,false,\r\n");
 }
 
-static void
-test_csv_of_hostile_names(void **state)
+TEST(test_csv_of_hostile_names)
 {
 	begin_with(*state,
 	    LOANS(ORDER("=1,\\\"2", COIN("+A", "1"), COIN("-x", "2"), "1", "10", "0.1", "0.7",
@@ -240,8 +232,7 @@ test_csv_of_hostile_names(void **state)
 	    "loans,'-x,2,", "loans,'+A,1,");
 }
 
-static void
-test_table(void **state)
+TEST(test_table)
 {
 	struct app_fixture *f = *state;
 
@@ -267,8 +258,7 @@ test_table(void **state)
 	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
 }
 
-static void
-test_table_of_other_loans(void **state)
+TEST(test_table_of_other_loans)
 {
 	struct app_fixture *f = *state;
 
@@ -301,8 +291,7 @@ test_table_of_other_loans(void **state)
 }
 
 /* Why a band is UNKNOWN, in every format, beside all the figures that there are. */
-static void
-test_doubts(void **state)
+TEST(test_doubts)
 {
 	struct app_fixture *f = *state;
 
@@ -343,8 +332,7 @@ test_doubts(void **state)
  * Beside a loan the list is not in the table, and says nothing there; it fails the
  * record all the same.
  */
-static void
-test_table_without_the_list(void **state)
+TEST(test_table_without_the_list)
 {
 	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
@@ -374,8 +362,7 @@ test_table_without_the_list(void **state)
 	"\"value_usd\":" value "}"
 
 /* The amounts as sent, at the index where there is one. */
-static void
-test_funding(void **state)
+TEST(test_funding)
 {
 	struct app_fixture *f = *state;
 
@@ -398,8 +385,7 @@ test_funding(void **state)
  * A coin without an index makes the sum a lower bound; what cannot be read is named.
  * Neither fails a record.
  */
-static void
-test_funding_in_part(void **state)
+TEST(test_funding_in_part)
 {
 	struct app_fixture *f = *state;
 
@@ -421,8 +407,7 @@ test_funding_in_part(void **state)
 }
 
 /* What may be the pledged coins has no value and no sum anywhere. */
-static void
-test_funding_not_told_apart(void **state)
+TEST(test_funding_not_told_apart)
 {
 	struct app_fixture *f = *state;
 
@@ -444,8 +429,7 @@ test_funding_not_told_apart(void **state)
 }
 
 /* Refused: the loan is told as ever, with the reason; the record does not fail for it. */
-static void
-test_funding_refused(void **state)
+TEST(test_funding_refused)
 {
 	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
@@ -468,8 +452,7 @@ test_funding_refused(void **state)
 }
 
 /* The word of a band never stands alone beside old figures; what fails is said. */
-static void
-test_table_of_old_figures(void **state)
+TEST(test_table_of_old_figures)
 {
 	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
@@ -497,8 +480,7 @@ test_table_of_old_figures(void **state)
 }
 
 /* A sum of the pair is as old as that, and one of no price at all is not 0. */
-static void
-test_table_of_old_prices(void **state)
+TEST(test_table_of_old_prices)
 {
 	struct app_fixture *f = *state;
 
@@ -520,8 +502,7 @@ test_table_of_old_prices(void **state)
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)     [$176,400.00]~ at market\n", "  prices 4");
 }
 
-static void
-test_table_of_demo_trading(void **state)
+TEST(test_table_of_demo_trading)
 {
 	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
@@ -539,8 +520,7 @@ test_table_of_demo_trading(void **state)
 }
 
 /* A price that is missing makes what hangs on it partial; one that fails makes the record so. */
-static void
-test_status_of_prices(void **state)
+TEST(test_status_of_prices)
 {
 	struct app_fixture *f = *state;
 
@@ -550,37 +530,4 @@ test_status_of_prices(void **state)
 	fixture_pass(f, 16000);
 	ASSERT_PARTS(f, FORMAT_JSON, 1,
 	    "\"index_tickers\":{\"fetched_at\":\"2026-11-22T15:30:02.123Z\"", "\"http\":503");
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_json_as_sent_and_derived),
-		TEST(test_assets_stay_what_they_were),
-		TEST(test_json_no_loan_and_not_known),
-		TEST(test_several_loans),
-		TEST(test_json_what_is_not_known),
-		TEST(test_nothing_of_a_coin_makes_no_record_partial),
-		TEST(test_each_side_of_a_coin_stands_by_itself),
-		TEST(test_less_than_nothing_is_not_known),
-		TEST(test_csv_of_a_coin_debt),
-		TEST(test_csv_of_hostile_names),
-		TEST(test_table),
-		TEST(test_table_of_other_loans),
-		TEST(test_doubts),
-		TEST(test_table_without_the_list),
-		TEST(test_funding),
-		TEST(test_funding_in_part),
-		TEST(test_funding_not_told_apart),
-		TEST(test_funding_refused),
-		TEST(test_table_of_old_figures),
-		TEST(test_table_of_old_prices),
-		TEST(test_table_of_demo_trading),
-		TEST(test_status_of_prices),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,8 @@ clear(void **state)
 	return 0;
 }
 
+EACH_TEST(NULL, clear)
+
 /* Judges a loan of BTC for USDT with FIGURES "D C L M Q". */
 static void
 judge(const char *figures)
@@ -42,8 +44,7 @@ assert_band_after(enum risk_band before, const char *figures, enum risk_band ban
 		    risk_word(s.risk.band), risk_word(band));
 }
 
-static void
-test_every_band_has_its_word_and_token(void **state)
+TEST_BETWEEN(test_every_band_has_its_word_and_token, NULL, NULL)
 {
 	assert_string_equal(risk_word(RISK_OK), "OK");
 	assert_string_equal(risk_word(RISK_WATCH), "WATCH");
@@ -55,8 +56,7 @@ test_every_band_has_its_word_and_token(void **state)
 }
 
 /* M 0.7374, Q 0.8374, watch edge 0.7374 * 0.85 = 0.62679. */
-static void
-test_bands_change_at_the_last_digit(void **state)
+TEST(test_bands_change_at_the_last_digit)
 {
 	assert_band("62678 100000 0.62678 0.7374 0.8374", RISK_OK);
 	assert_band("62679 100000 0.62679 0.7374 0.8374", RISK_OK);
@@ -70,8 +70,7 @@ test_bands_change_at_the_last_digit(void **state)
 }
 
 /* D / C = 0.7374 exactly, and one unit of 10^-40 to either side of it. */
-static void
-test_bands_are_decided_on_exact_values(void **state)
+TEST(test_bands_are_decided_on_exact_values)
 {
 	assert_band("2.2121999999999999999999999999999999999999 3 - 0.7374 0.8374", RISK_WATCH);
 	assert_band("2.2122000000000000000000000000000000000000 3 - 0.7374 0.8374", RISK_CALL);
@@ -86,8 +85,7 @@ test_bands_are_decided_on_exact_values(void **state)
 	assert_band("1.8803700000000000000000000000000000000001 3 - 0.7374 0.8374", RISK_WATCH);
 }
 
-static void
-test_the_worse_of_the_two_ltvs_judges(void **state)
+TEST(test_the_worse_of_the_two_ltvs_judges)
 {
 	judge("60 100 0.61 0.7 0.8");
 	assert_int_equal(s.risk.judge, RISK_JUDGE_REPORTED);
@@ -99,8 +97,7 @@ test_the_worse_of_the_two_ltvs_judges(void **state)
 	assert_known(&s.risk.reported, "0.6");
 }
 
-static void
-test_one_ltv_alone_judges(void **state)
+TEST(test_one_ltv_alone_judges)
 {
 	judge("60 100 - 0.7 0.8");
 	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
@@ -115,8 +112,7 @@ test_one_ltv_alone_judges(void **state)
 	assert_false(s.risk.disagree);
 }
 
-static void
-test_two_ltvs_disagree_beyond_half_a_per_cent(void **state)
+TEST(test_two_ltvs_disagree_beyond_half_a_per_cent)
 {
 	judge("40 100 0.402 0.7 0.8");
 	assert_false(s.risk.disagree);
@@ -128,8 +124,7 @@ test_two_ltvs_disagree_beyond_half_a_per_cent(void **state)
 	assert_true(s.risk.disagree);
 }
 
-static void
-test_two_ltvs_disagree_in_different_bands(void **state)
+TEST(test_two_ltvs_disagree_in_different_bands)
 {
 	judge("69.9999 100 0.7 0.7 0.8");
 	assert_true(s.risk.disagree);
@@ -139,8 +134,7 @@ test_two_ltvs_disagree_in_different_bands(void **state)
 	assert_int_equal(s.risk.band, RISK_LIQUIDATION);
 }
 
-static void
-test_debt_without_cover_is_liquidation(void **state)
+TEST(test_debt_without_cover_is_liquidation)
 {
 	judge("1 0 0.5 0.7 0.8");
 	assert_int_equal(s.risk.band, RISK_LIQUIDATION);
@@ -153,8 +147,7 @@ test_debt_without_cover_is_liquidation(void **state)
 	assert_band("0.0000000001 0.00 - 0.7 0.8", RISK_LIQUIDATION);
 }
 
-static void
-test_no_debt_is_ok_without_distances(void **state)
+TEST(test_no_debt_is_ok_without_distances)
 {
 	judge("0 100 0 0.7 0.8");
 	assert_int_equal(s.risk.band, RISK_OK);
@@ -168,8 +161,7 @@ test_no_debt_is_ok_without_distances(void **state)
 }
 
 /* As after a repayment, while the LTV is still the old one. */
-static void
-test_an_ltv_above_zero_flags_that_nothing_is_owed(void **state)
+TEST(test_an_ltv_above_zero_flags_that_nothing_is_owed)
 {
 	static const char *const figures[] = { "0 100 0.80 0.7374 0.8374", "0.00 - 0.9 0.7 0.8",
 		"0 0 0.01 0.7 0.8", "0 100 0.8 73.74 83.74", "0 100 0.8 - -" };
@@ -206,8 +198,7 @@ assert_doubt(const char *figures, enum risk_band band, enum risk_doubt doubt)
 		fail_msg("%s is in doubt %d, not %d", figures, s.risk.doubt, doubt);
 }
 
-static void
-test_a_threshold_that_is_not_plausible_leaves_no_ok(void **state)
+TEST(test_a_threshold_that_is_not_plausible_leaves_no_ok)
 {
 	assert_doubt("50 100 0.5 73.74 83.74", RISK_UNKNOWN, RISK_DOUBT_THRESHOLDS);
 	assert_known(&s.risk.to_call, "7324/7374");
@@ -228,8 +219,7 @@ test_a_threshold_that_is_not_plausible_leaves_no_ok(void **state)
 	assert_band_after(RISK_CALL, "50 100 - 0.7374 83.74", RISK_UNKNOWN);
 }
 
-static void
-test_ltvs_that_are_apart_leave_no_ok(void **state)
+TEST(test_ltvs_that_are_apart_leave_no_ok)
 {
 	assert_doubt("50 100 0.475 0.7374 0.8374", RISK_OK, RISK_DOUBT_NONE);
 	assert_doubt("50 100 0.474999999 0.7374 0.8374", RISK_UNKNOWN, RISK_DOUBT_LTVS);
@@ -242,8 +232,7 @@ test_ltvs_that_are_apart_leave_no_ok(void **state)
 	assert_doubt("84 100 0.5 0.7374 0.8374", RISK_LIQUIDATION, RISK_DOUBT_LTVS);
 }
 
-static void
-test_a_list_that_was_not_sent_leaves_no_ok(void **state)
+TEST(test_a_list_that_was_not_sent_leaves_no_ok)
 {
 	static const enum amounts_state states[] = { AMOUNTS_ABSENT, AMOUNTS_UNREADABLE };
 
@@ -266,8 +255,7 @@ test_a_list_that_was_not_sent_leaves_no_ok(void **state)
 	assert_int_equal(s.risk.band, RISK_OK);
 }
 
-static void
-test_nothing_that_counts_needs_the_debt(void **state)
+TEST(test_nothing_that_counts_needs_the_debt)
 {
 	assert_doubt("- 0 0.5 0.7 0.8", RISK_UNKNOWN, RISK_DOUBT_FIGURES);
 	assert_doubt("x -5 0.5 0.7 0.8", RISK_UNKNOWN, RISK_DOUBT_FIGURES);
@@ -286,8 +274,7 @@ assert_reason(const char *figures, int width, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-static void
-test_a_doubt_has_its_reason(void **state)
+TEST(test_a_doubt_has_its_reason)
 {
 	char text[DOUBT_TEXT_SIZE];
 
@@ -315,8 +302,7 @@ test_a_doubt_has_its_reason(void **state)
 	assert_null(doubt_token(RISK_DOUBT_NONE));
 }
 
-static void
-test_without_ltv_or_threshold_the_band_is_unknown(void **state)
+TEST(test_without_ltv_or_threshold_the_band_is_unknown)
 {
 	assert_band("- - - 0.7 0.8", RISK_UNKNOWN);
 	assert_band("60 - - 0.7 0.8", RISK_UNKNOWN);
@@ -332,8 +318,7 @@ test_without_ltv_or_threshold_the_band_is_unknown(void **state)
 	assert_band("-60 -100 - 0.7 0.8", RISK_UNKNOWN);
 }
 
-static void
-test_what_is_known_proves_worse_than_unknown(void **state)
+TEST(test_what_is_known_proves_worse_than_unknown)
 {
 	assert_band("80 100 - - 0.8", RISK_LIQUIDATION);
 	assert_band("70 100 - 0.7 -", RISK_CALL);
@@ -343,8 +328,7 @@ test_what_is_known_proves_worse_than_unknown(void **state)
 	assert_band("-1 100 0.75 0.7 0.8", RISK_CALL);
 }
 
-static void
-test_liquidation_below_the_call_still_liquidates(void **state)
+TEST(test_liquidation_below_the_call_still_liquidates)
 {
 	assert_band("75 100 - 0.9 0.75", RISK_LIQUIDATION);
 	assert_band("95 100 - 0.9 0.75", RISK_LIQUIDATION);
@@ -354,8 +338,7 @@ test_liquidation_below_the_call_still_liquidates(void **state)
 	assert_band("63.76 100 - 0.9 0.75", RISK_WATCH);
 }
 
-static void
-test_distances_are_exact(void **state)
+TEST(test_distances_are_exact)
 {
 	judge("60 100 0.6 0.7374 0.8374");
 	assert_known(&s.risk.to_call, "1374/7374");
@@ -370,8 +353,7 @@ test_distances_are_exact(void **state)
 }
 
 /* Edges: Q 0.8, M 0.7, watch 0.595; left below 0.792, 0.693, 0.58905. */
-static void
-test_a_band_is_left_one_per_cent_below_its_edge(void **state)
+TEST(test_a_band_is_left_one_per_cent_below_its_edge)
 {
 	assert_band_after(RISK_LIQUIDATION, "79.9999 100 - 0.7 0.8", RISK_LIQUIDATION);
 	assert_band_after(RISK_LIQUIDATION, "79.2000 100 - 0.7 0.8", RISK_LIQUIDATION);
@@ -384,8 +366,7 @@ test_a_band_is_left_one_per_cent_below_its_edge(void **state)
 	assert_band_after(RISK_WATCH, "58.9049 100 - 0.7 0.8", RISK_OK);
 }
 
-static void
-test_a_worse_band_comes_at_once(void **state)
+TEST(test_a_worse_band_comes_at_once)
 {
 	assert_band_after(RISK_OK, "59.4999 100 - 0.7 0.8", RISK_OK);
 	assert_band_after(RISK_OK, "59.5001 100 - 0.7 0.8", RISK_WATCH);
@@ -394,8 +375,7 @@ test_a_worse_band_comes_at_once(void **state)
 	assert_band_after(RISK_OK, "80.0000 100 - 0.7 0.8", RISK_LIQUIDATION);
 }
 
-static void
-test_every_edge_on_the_way_down_holds(void **state)
+TEST(test_every_edge_on_the_way_down_holds)
 {
 	assert_band_after(RISK_LIQUIDATION, "69.9000 100 - 0.7 0.8", RISK_CALL);
 	assert_band_after(RISK_LIQUIDATION, "59.4000 100 - 0.7 0.8", RISK_WATCH);
@@ -407,8 +387,7 @@ test_every_edge_on_the_way_down_holds(void **state)
 	assert_band_after(RISK_UNKNOWN, "50 100 - 0.7 0.8", RISK_OK);
 }
 
-static void
-test_one_owed_coin_may_rise_by_its_gap(void **state)
+TEST(test_one_owed_coin_may_rise_by_its_gap)
 {
 	close_situation(&s);
 	open_situation(&s, "88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
@@ -418,8 +397,7 @@ test_one_owed_coin_may_rise_by_its_gap(void **state)
 	assert_known(&s.risk.rise_to_liquidation, "26556.32/88000");
 }
 
-static void
-test_several_owed_coins_rise_together(void **state)
+TEST(test_several_owed_coins_rise_together)
 {
 	close_situation(&s);
 	open_situation(&s, "60 100 0.6 0.7 0.8", "SOL 1", "BTC 1 ETH 1", "SOL 1");
@@ -428,16 +406,14 @@ test_several_owed_coins_rise_together(void **state)
 	assert_known(&s.risk.rise_to_liquidation, "1/3");
 }
 
-static void
-test_a_stablecoin_debt_has_no_words_of_rising(void **state)
+TEST(test_a_stablecoin_debt_has_no_words_of_rising)
 {
 	judge("60 100 0.6 0.7 0.8");
 	assert_null(s.risk.rising);
 	assert_false(s.risk.rise_to_call.known);
 }
 
-static void
-test_a_coin_on_both_sides_rises_to_its_own_bound(void **state)
+TEST(test_a_coin_on_both_sides_rises_to_its_own_bound)
 {
 	/* The 2 BTC are all of C, so h is 0.9 and M h P 1.26, above O: no rise causes a call. */
 	close_situation(&s);
@@ -451,8 +427,7 @@ test_a_coin_on_both_sides_rises_to_its_own_bound(void **state)
 	assert_known(&s.risk.rise_to_liquidation, "0.44");
 }
 
-static void
-test_no_rise_is_left_once_the_call_is_there(void **state)
+TEST(test_no_rise_is_left_once_the_call_is_there)
 {
 	close_situation(&s);
 	open_situation(&s, "75 100 - 0.7 0.8", "ETH 1", "BTC 1", "BTC 75 ETH 200");
@@ -464,8 +439,7 @@ test_no_rise_is_left_once_the_call_is_there(void **state)
 	assert_null(s.risk.rising);
 }
 
-static void
-test_collateral_above_the_market_is_flagged(void **state)
+TEST(test_collateral_above_the_market_is_flagged)
 {
 	close_situation(&s);
 	open_situation(&s, "60 100 - 0.7 0.8", "BTC 1", "USDT 60", "BTC 100 USDT 1");
@@ -493,8 +467,7 @@ assert_worse(const char *worse, const char *better)
 	assert_int_equal(risk_compare(&a, &a), 0);
 }
 
-static void
-test_the_worst_is_by_band_then_by_the_nearer_threshold(void **state)
+TEST(test_the_worst_is_by_band_then_by_the_nearer_threshold)
 {
 	assert_worse("80 100 - 0.7 0.8", "79 100 - 0.7 0.8");
 	assert_worse("70 100 - 0.7 0.8", "- - - 0.7 0.8");
@@ -512,8 +485,7 @@ test_the_worst_is_by_band_then_by_the_nearer_threshold(void **state)
 	}
 }
 
-static void
-test_figures_of_64_digits_are_judged_or_not_known(void **state)
+TEST(test_figures_of_64_digits_are_judged_or_not_known)
 {
 	assert_band(NINES_64 " " NINES_64 " - 0.7374 0.8374", RISK_LIQUIDATION);
 	assert_band("1 " NINES_64 "e64 - 0.7374 0.8374", RISK_OK);
@@ -525,45 +497,4 @@ test_figures_of_64_digits_are_judged_or_not_known(void **state)
 	    RISK_OK);
 	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
 	assert_false(s.risk.disagree);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_band_has_its_word_and_token),
-		cmocka_unit_test_teardown(test_bands_change_at_the_last_digit, clear),
-		cmocka_unit_test_teardown(test_bands_are_decided_on_exact_values, clear),
-		cmocka_unit_test_teardown(test_the_worse_of_the_two_ltvs_judges, clear),
-		cmocka_unit_test_teardown(test_one_ltv_alone_judges, clear),
-		cmocka_unit_test_teardown(test_two_ltvs_disagree_beyond_half_a_per_cent, clear),
-		cmocka_unit_test_teardown(test_two_ltvs_disagree_in_different_bands, clear),
-		cmocka_unit_test_teardown(test_debt_without_cover_is_liquidation, clear),
-		cmocka_unit_test_teardown(test_no_debt_is_ok_without_distances, clear),
-		cmocka_unit_test_teardown(test_an_ltv_above_zero_flags_that_nothing_is_owed, clear),
-		cmocka_unit_test_teardown(test_a_threshold_that_is_not_plausible_leaves_no_ok,
-		    clear),
-		cmocka_unit_test_teardown(test_ltvs_that_are_apart_leave_no_ok, clear),
-		cmocka_unit_test_teardown(test_a_list_that_was_not_sent_leaves_no_ok, clear),
-		cmocka_unit_test_teardown(test_nothing_that_counts_needs_the_debt, clear),
-		cmocka_unit_test_teardown(test_a_doubt_has_its_reason, clear),
-		cmocka_unit_test_teardown(test_without_ltv_or_threshold_the_band_is_unknown, clear),
-		cmocka_unit_test_teardown(test_what_is_known_proves_worse_than_unknown, clear),
-		cmocka_unit_test_teardown(test_liquidation_below_the_call_still_liquidates, clear),
-		cmocka_unit_test_teardown(test_distances_are_exact, clear),
-		cmocka_unit_test_teardown(test_a_band_is_left_one_per_cent_below_its_edge, clear),
-		cmocka_unit_test_teardown(test_a_worse_band_comes_at_once, clear),
-		cmocka_unit_test_teardown(test_every_edge_on_the_way_down_holds, clear),
-		cmocka_unit_test_teardown(test_one_owed_coin_may_rise_by_its_gap, clear),
-		cmocka_unit_test_teardown(test_several_owed_coins_rise_together, clear),
-		cmocka_unit_test_teardown(test_a_stablecoin_debt_has_no_words_of_rising, clear),
-		cmocka_unit_test_teardown(test_a_coin_on_both_sides_rises_to_its_own_bound, clear),
-		cmocka_unit_test_teardown(test_no_rise_is_left_once_the_call_is_there, clear),
-		cmocka_unit_test_teardown(test_collateral_above_the_market_is_flagged, clear),
-		cmocka_unit_test_teardown(test_the_worst_is_by_band_then_by_the_nearer_threshold,
-		    clear),
-		cmocka_unit_test_teardown(test_figures_of_64_digits_are_judged_or_not_known, clear),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,8 +55,7 @@ assert_right_or_unknown(const struct risk_figure *figure, const struct risk_figu
 	assert_int_equal(order, 0);
 }
 
-static void
-nothing_is_wrong_where_a_number_does_not_fit(void **state)
+TEST(nothing_is_wrong_where_a_number_does_not_fit)
 {
 	static const struct {
 		const char *figures, *pledged, *owed, *prices;
@@ -104,8 +103,7 @@ nothing_is_wrong_where_a_number_does_not_fit(void **state)
 	}
 }
 
-static void
-ltvs_that_cannot_be_compared_disagree(void **state)
+TEST(ltvs_that_cannot_be_compared_disagree)
 {
 	struct situation s;
 	size_t nth, disagree = 0;
@@ -121,8 +119,7 @@ ltvs_that_cannot_be_compared_disagree(void **state)
 	close_situation(&s);
 }
 
-static void
-a_distance_that_is_not_known_is_the_nearest(void **state)
+TEST(a_distance_that_is_not_known_is_the_nearest)
 {
 	struct situation near, far;
 
@@ -138,16 +135,4 @@ a_distance_that_is_not_known_is_the_nearest(void **state)
 	assert_true(came());
 	close_situation(&near);
 	close_situation(&far);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_is_wrong_where_a_number_does_not_fit),
-		cmocka_unit_test(ltvs_that_cannot_be_compared_disagree),
-		cmocka_unit_test(a_distance_that_is_not_known_is_the_nearest),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,8 +112,9 @@ try_to_write(const struct settings *settings)
 	CHECK(open_once("/dev/null", O_WRONLY) >= 0);
 }
 
-static void
-test_nothing_is_written(void **state)
+EACH_TEST(sandbox_open, sandbox_close)
+
+TEST(test_nothing_is_written)
 {
 	sandbox_file("file", "text", 0600);
 	in_confinement(NULL, try_to_write);
@@ -132,8 +133,7 @@ try_to_read(const struct settings *settings)
 	DENIED(execv("/bin/true", argv));
 }
 
-static void
-test_nothing_foreign_is_read_or_run(void **state)
+TEST(test_nothing_foreign_is_read_or_run)
 {
 	sandbox_file("file", "text", 0600);
 	in_confinement(NULL, try_to_read);
@@ -152,8 +152,7 @@ use_what_is_open(const struct settings *settings)
 	CHECK(byte == 'a');
 }
 
-static void
-test_what_is_open_stays_open(void **state)
+TEST(test_what_is_open_stays_open)
 {
 	kept = open(sandbox_file("log", "a", 0600), O_RDWR | O_APPEND | O_CLOEXEC);
 	assert_true(kept >= 0);
@@ -179,8 +178,7 @@ read_later(const struct settings *settings)
 		CHECK((open_once(later[i], O_RDONLY) >= 0) == there[i]);
 }
 
-static void
-test_what_is_needed_later_is_read(void **state)
+TEST(test_what_is_needed_later_is_read)
 {
 	for (size_t i = 0; i < LATER; i++)
 		there[i] = open_once(later[i], O_RDONLY) >= 0;
@@ -220,8 +218,7 @@ resolve(const struct settings *settings)
 	fclose(hosts);
 }
 
-static void
-test_names_are_resolved(void **state)
+TEST(test_names_are_resolved)
 {
 	in_confinement(NULL, resolve);
 }
@@ -277,8 +274,7 @@ switch_account(const struct settings *settings)
 	secrets_free(secrets);
 }
 
-static void
-test_keys_are_read_again_from_new_files(void **state)
+TEST(test_keys_are_read_again_from_new_files)
 {
 	start_pen(sandbox_file("keys/second.env", KEYS("before"), 0600), KEYS("after"));
 	in_confinement(
@@ -317,8 +313,7 @@ check_open(const char *text, bool wanted, const char *words)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-static void
-test_a_command_leaves_it_open(void **state)
+TEST(test_a_command_leaves_it_open)
 {
 	check_open("account \"main\" { }\n"
 		   "account \"second\" { demo { credentials_command = \"pass show okx\" } }\n",
@@ -326,35 +321,9 @@ test_a_command_leaves_it_open(void **state)
 }
 
 /* Its directory would be everything. */
-static void
-test_a_key_in_the_home_directory_leaves_it_open(void **state)
+TEST(test_a_key_in_the_home_directory_leaves_it_open)
 {
 	sandbox_file("okx.env", KEYS("key"), 0600);
 	check_open("account \"main\" { production { credentials_file = \"~/okx.env\" } }\n", false,
 	    "okx.env lies beside everything else of yours");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_nothing_is_written, sandbox_open,
-		    sandbox_close),
-		cmocka_unit_test_setup_teardown(test_nothing_foreign_is_read_or_run, sandbox_open,
-		    sandbox_close),
-		cmocka_unit_test_setup_teardown(test_what_is_open_stays_open, sandbox_open,
-		    sandbox_close),
-		cmocka_unit_test_setup_teardown(test_what_is_needed_later_is_read, sandbox_open,
-		    sandbox_close),
-		cmocka_unit_test_setup_teardown(test_names_are_resolved, sandbox_open,
-		    sandbox_close),
-		cmocka_unit_test_setup_teardown(test_keys_are_read_again_from_new_files,
-		    sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(test_a_command_leaves_it_open, sandbox_open,
-		    sandbox_close),
-		cmocka_unit_test_setup_teardown(test_a_key_in_the_home_directory_leaves_it_open,
-		    sandbox_open, sandbox_close),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

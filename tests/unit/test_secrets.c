@@ -43,6 +43,8 @@ tear_down(void **state)
 	return 0;
 }
 
+EACH_TEST(set_up, tear_down)
+
 static void
 assert_good(const struct secrets *secrets, enum environment environment)
 {
@@ -54,8 +56,7 @@ assert_good(const struct secrets *secrets, enum environment environment)
 	assert_string_equal(credentials->passphrase, "p\"a'ss $\\");
 }
 
-static void
-reads_three_lines(void **state)
+TEST(reads_three_lines)
 {
 	static const char *const texts[] = {
 		GOOD,
@@ -123,8 +124,7 @@ static const struct {
 	    "F, line 1: the file begins with a byte order mark; save it as UTF-8 without one"),
 };
 
-static void
-refuses(void **state)
+TEST(refuses)
 {
 	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
 		struct cause cause = { "" };
@@ -139,8 +139,7 @@ refuses(void **state)
 	}
 }
 
-static void
-value_lengths(void **state)
+TEST(value_lengths)
 {
 	char text[400], longest[256];
 	struct cause cause;
@@ -155,8 +154,7 @@ value_lengths(void **state)
 	assert_string_equal(cause.text, "F, line 3: OKX_API_KEY is longer than 255 characters");
 }
 
-static void
-puts_and_keeps_parts(void **state)
+TEST(puts_and_keeps_parts)
 {
 	struct cause cause = { "" };
 
@@ -184,8 +182,7 @@ puts_and_keeps_parts(void **state)
 		assert_null(secrets_partial(*state, (enum secrets_field)i));
 }
 
-static void
-stash_outlives_accounts(void **state)
+TEST(stash_outlives_accounts)
 {
 	char longer[400];
 	struct cause cause;
@@ -211,8 +208,7 @@ has(const char *memory, size_t size, const char *text)
 }
 
 /* The credentials point into the one allocation, and nothing is left in it. */
-static void
-wipes(void **state)
+TEST(wipes)
 {
 	char *scratch = secrets_scratch(*state);
 	/* From the allocation's begin, where the values are, to the end of the scratch. */
@@ -233,8 +229,7 @@ wipes(void **state)
 }
 
 /* RLIMIT_MEMLOCK 0: it says so and works. As root no limit holds. */
-static void
-works_unlocked(void **state)
+TEST_BETWEEN(works_unlocked, NULL, NULL)
 {
 	struct rlimit none = { 0, 0 };
 	pid_t pid;
@@ -266,8 +261,7 @@ works_unlocked(void **state)
 }
 
 /* Locked and left out of core files, as the kernel sees it. */
-static void
-locked_and_not_dumped(void **state)
+TEST(locked_and_not_dumped)
 {
 	char line[512], flags[512] = "";
 	unsigned long from, to, at = (unsigned long)*state;
@@ -292,29 +286,10 @@ locked_and_not_dumped(void **state)
 	assert_non_null(strstr(flags, " dd"));
 }
 
-static void
-what_is_typed_is_checked_alone(void **state)
+TEST_BETWEEN(what_is_typed_is_checked_alone, NULL, NULL)
 {
 	assert_null(secrets_fault("a b"));
 	assert_string_equal(secrets_fault(""), "is empty");
 	assert_string_equal(secrets_fault(" a"), "begins with a blank");
 	assert_string_equal(secrets_fault("a\t"), "has a control character in it");
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(reads_three_lines, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(refuses, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(value_lengths, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(puts_and_keeps_parts, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(stash_outlives_accounts, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(wipes, set_up, tear_down),
-		cmocka_unit_test(works_unlocked),
-		cmocka_unit_test(what_is_typed_is_checked_alone),
-		cmocka_unit_test_setup_teardown(locked_and_not_dumped, set_up, tear_down),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,8 +33,9 @@ close_all(void **state)
 	return sandbox_close(state);
 }
 
-static void
-standards(void **state)
+EACH_TEST(sandbox_open, close_all)
+
+TEST(standards)
 {
 	assert_true(load(&nothing));
 	assert_string_equal(settings.directory, sandbox_path(".config/colltop"));
@@ -58,8 +59,7 @@ standards(void **state)
 	assert_null(settings.accounts[0].credentials[0].file);
 }
 
-static void
-whole_file(void **state)
+TEST(whole_file)
 {
 	const struct settings_account *account;
 
@@ -113,8 +113,7 @@ whole_file(void **state)
 }
 
 /* Text, line, and the begin of the sentence. */
-static void
-refuses(void **state)
+TEST(refuses)
 {
 	static const struct {
 		const char *text;
@@ -197,8 +196,7 @@ refuses(void **state)
 	}
 }
 
-static void
-refuses_files(void **state)
+TEST(refuses_files)
 {
 	struct options asked = nothing;
 	char expected[600];
@@ -248,8 +246,7 @@ refuses_files(void **state)
 	assert_string_equal(cause.text, "~/.config is not a regular file");
 }
 
-static void
-many_accounts(void **state)
+TEST(many_accounts)
 {
 	char text[4096] = "";
 	size_t length = 0;
@@ -266,8 +263,7 @@ many_accounts(void **state)
 	assert_non_null(strstr(cause.text, ":33: there are more than 32 accounts"));
 }
 
-static void
-places(void **state)
+TEST(places)
 {
 	setenv("XDG_CONFIG_HOME", sandbox_path("xdg"), 1);
 	sandbox_file("xdg/colltop/colltop.conf", "interval = 7\n", 0600);
@@ -297,8 +293,7 @@ places(void **state)
 	assert_true(load(&nothing));
 }
 
-static void
-variables(void **state)
+TEST(variables)
 {
 	static const char *const demo[] = { "1", "true" }, *const no[] = { "", "0", "false" };
 
@@ -370,8 +365,7 @@ variables(void **state)
 	assert_string_equal(settings.accounts[1].region, "us");
 }
 
-static void
-certificate_file_that_is_of_no_use(void **state)
+TEST(certificate_file_that_is_of_no_use)
 {
 	struct options said = { .environment = -1, .ca_file = "/nowhere/ca.pem" };
 
@@ -386,8 +380,7 @@ certificate_file_that_is_of_no_use(void **state)
 	settings_clear(&settings);
 }
 
-static void
-options_rule(void **state)
+TEST(options_rule)
 {
 	struct options said = {
 		.accounts = { "sub" },
@@ -439,8 +432,7 @@ options_rule(void **state)
 	    "there is no account \"other\": no configuration file was read");
 }
 
-static void
-simulator(void **state)
+TEST(simulator)
 {
 	sandbox_file(CONF, "account a { } account b { proxy = none }", 0600);
 	assert_true(load(&nothing));
@@ -460,8 +452,7 @@ simulator(void **state)
 }
 
 /* The table is as the parser needs it, and its standards are those of a program without a file. */
-static void
-table(void **state)
+TEST(table)
 {
 	for (const struct option_info *row = option_table; row->name != NULL; row++) {
 		char text[200];
@@ -492,25 +483,4 @@ table(void **state)
 	}
 	for (size_t i = 0; settings_intervals[i] != 0; i++)
 		assert_true(i == 0 || settings_intervals[i] > settings_intervals[i - 1]);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(standards, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(whole_file, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(refuses, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(refuses_files, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(many_accounts, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(places, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(variables, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(certificate_file_that_is_of_no_use, sandbox_open,
-		    close_all),
-		cmocka_unit_test_setup_teardown(options_rule, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(simulator, sandbox_open, close_all),
-		cmocka_unit_test_setup_teardown(table, sandbox_open, close_all),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,8 +57,7 @@ several(void)
 	_exit(0);
 }
 
-static void
-test_signals_become_facts(void **state)
+TEST(test_signals_become_facts)
 {
 	assert_int_equal(in_child(several), 0);
 }
@@ -92,8 +91,7 @@ inherited(void)
 	_exit(0);
 }
 
-static void
-test_nothing_that_is_inherited_makes_it_deaf(void **state)
+TEST(test_nothing_that_is_inherited_makes_it_deaf)
 {
 	assert_int_equal(in_child(inherited), 0);
 }
@@ -111,8 +109,7 @@ flood(void)
 	_exit(0);
 }
 
-static void
-test_a_flood_neither_blocks_nor_is_lost(void **state)
+TEST(test_a_flood_neither_blocks_nor_is_lost)
 {
 	assert_int_equal(in_child(flood), 0);
 }
@@ -130,8 +127,7 @@ ignored_hangup(void)
 	_exit(0);
 }
 
-static void
-test_an_ignored_hangup_stays_ignored(void **state)
+TEST(test_an_ignored_hangup_stays_ignored)
 {
 	assert_int_equal(in_child(ignored_hangup), 0);
 }
@@ -144,8 +140,7 @@ end_by_hangup(void)
 	signals_end_by(SIGHUP);
 }
 
-static void
-test_the_parent_sees_the_signal(void **state)
+TEST(test_the_parent_sees_the_signal)
 {
 	int status = in_child(end_by_hangup);
 
@@ -180,8 +175,7 @@ crash_on_a_full_line(void)
 	crash();
 }
 
-static void
-test_a_crash_restores_and_dies_of_itself(void **state)
+TEST(test_a_crash_restores_and_dies_of_itself)
 {
 	char out[200] = "";
 	int status;
@@ -211,8 +205,7 @@ stop(void)
 	_exit(7);
 }
 
-static void
-test_it_stops_and_goes_on(void **state)
+TEST(test_it_stops_and_goes_on)
 {
 	int status;
 	pid_t pid;
@@ -237,8 +230,7 @@ test_it_stops_and_goes_on(void **state)
 	assert_int_equal(WEXITSTATUS(status), 7);
 }
 
-static void
-test_a_crash_waits_for_a_full_line(void **state)
+TEST(test_a_crash_waits_for_a_full_line)
 {
 	static char out[1 << 20];
 	size_t length = 0;
@@ -266,18 +258,7 @@ test_a_crash_waits_for_a_full_line(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_signals_become_facts),
-		cmocka_unit_test(test_nothing_that_is_inherited_makes_it_deaf),
-		cmocka_unit_test(test_a_flood_neither_blocks_nor_is_lost),
-		cmocka_unit_test(test_an_ignored_hangup_stays_ignored),
-		cmocka_unit_test(test_the_parent_sees_the_signal),
-		cmocka_unit_test(test_a_crash_restores_and_dies_of_itself),
-		cmocka_unit_test(test_a_crash_waits_for_a_full_line),
-		cmocka_unit_test(test_it_stops_and_goes_on),
-	};
-
 	dispositions_default();
 	signal(SIGHUP, SIG_DFL);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

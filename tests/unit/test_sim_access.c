@@ -32,8 +32,7 @@ right(int64_t utc_ms)
 		.address = "127.0.0.1" };
 }
 
-static void
-window_has_sharp_edges(void **state)
+TEST(window_has_sharp_edges)
 {
 	static const struct {
 		int64_t ahead;
@@ -54,8 +53,7 @@ window_has_sharp_edges(void **state)
 	}
 }
 
-static void
-timestamps(void **state)
+TEST(timestamps)
 {
 	static const struct {
 		const char *text;
@@ -93,8 +91,7 @@ timestamps(void **state)
 	}
 }
 
-static void
-environment_of_the_flag(void **state)
+TEST(environment_of_the_flag)
 {
 	static const struct {
 		const char *flag;
@@ -115,8 +112,7 @@ environment_of_the_flag(void **state)
 	}
 }
 
-static void
-first_fault_is_named(void **state)
+TEST(first_fault_is_named)
 {
 	struct exchange_request request = right(NOW);
 
@@ -143,8 +139,7 @@ first_fault_is_named(void **state)
 	assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW), 50103);
 }
 
-static void
-same_or_not(void **state)
+TEST(same_or_not)
 {
 	assert_true(keys_same("", ""));
 	assert_true(keys_same("abc", "abc"));
@@ -154,18 +149,4 @@ same_or_not(void **state)
 	assert_false(keys_same("abd", "abc"));
 	assert_false(keys_same("xbc", "abc"));
 	assert_false(keys_same("abc", ""));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(window_has_sharp_edges),
-		cmocka_unit_test(timestamps),
-		cmocka_unit_test(environment_of_the_flag),
-		cmocka_unit_test(first_fault_is_named),
-		cmocka_unit_test(same_or_not),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

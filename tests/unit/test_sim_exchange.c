@@ -30,8 +30,9 @@ teardown(void **state)
 	return 0;
 }
 
-static void
-figures_at_the_start(void **state)
+EACH_TEST(setup, teardown)
+
+TEST(figures_at_the_start)
 {
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_body,
@@ -51,8 +52,7 @@ figures_at_the_start(void **state)
 
 #define DATA(rows) "{\"code\":\"0\",\"data\":[" rows "],\"msg\":\"\"}"
 
-static void
-without_a_loan_nothing_is_told(void **state)
+TEST(without_a_loan_nothing_is_told)
 {
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_DEMO), 200);
 	assert_string_equal(sim_body, DATA("{\"assets\":[]}"));
@@ -84,8 +84,7 @@ assert_list(const char *target, const char *expected)
 #define PLEDGED "BTC 1.25 110407.0325, ETH 12 39126.3024, SOL 200 28024, "
 
 /* The value of what is pledged is before the exchange's haircut, as that of what is spare. */
-static void
-list_in_both_meanings(void **state)
+TEST(list_in_both_meanings)
 {
 	static const struct {
 		enum exchange_list list;
@@ -116,8 +115,7 @@ list_in_both_meanings(void **state)
 	assert_string_equal(sim_member("availBal"), "1.7921483143067599");
 }
 
-static void
-list_without_a_loan(void **state)
+TEST(list_without_a_loan)
 {
 	for (int i = 0; i < 2; i++) {
 		sim_exchange.list = (enum exchange_list)i;
@@ -144,8 +142,7 @@ static const char four_coins[] = "{\"coins\":[" COIN("A") "," COIN("B") "," COIN
     "D") "],"
 	 "\"production\":{\"assets\":[" ASSETS "]},\"demo\":{\"assets\":[]}}";
 
-static void
-balances_are_there_without_a_loan(void **state)
+TEST(balances_are_there_without_a_loan)
 {
 	assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_body, DATA(BALANCE("BTC", "0.50", "0.50", "0")));
@@ -157,8 +154,7 @@ balances_are_there_without_a_loan(void **state)
 	assert_string_equal(sim_member("availBal"), "1.7921483143067599");
 }
 
-static void
-balances_that_are_asked_for(void **state)
+TEST(balances_that_are_asked_for)
 {
 	static const struct {
 		const char *target, *body;
@@ -180,8 +176,7 @@ balances_that_are_asked_for(void **state)
 	}
 }
 
-static void
-balances_of_what_is_not_there(void **state)
+TEST(balances_of_what_is_not_there)
 {
 	static const char *const wrong[] = {
 		"NONE",
@@ -206,8 +201,7 @@ balances_of_what_is_not_there(void **state)
 }
 
 /* What is sold of the pledged coins leaves the funding account as it is. */
-static void
-balances_are_not_pledged(void **state)
+TEST(balances_are_not_pledged)
 {
 	char before[sizeof sim_body];
 
@@ -222,8 +216,7 @@ balances_are_not_pledged(void **state)
 	assert_string_equal(sim_body, before);
 }
 
-static void
-prices_move_every_half_second(void **state)
+TEST(prices_move_every_half_second)
 {
 	char before[sizeof sim_body];
 
@@ -237,8 +230,7 @@ prices_move_every_half_second(void **state)
 	assert_string_not_equal(sim_body, before);
 }
 
-static void
-keys_are_what_was_said_and_only_for_their_addresses(void **state)
+TEST(keys_are_what_was_said_and_only_for_their_addresses)
 {
 	assert_int_equal(sim_ask(SIM_CONFIG, ENVIRONMENT_PRODUCTION), 200);
 	assert_string_equal(sim_member("ip"), "");
@@ -253,8 +245,7 @@ keys_are_what_was_said_and_only_for_their_addresses(void **state)
 	assert_string_equal(sim_member("ip"), "10.0.0.1,127.0.0.1");
 }
 
-static void
-five_in_two_seconds(void **state)
+TEST(five_in_two_seconds)
 {
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
@@ -271,8 +262,7 @@ five_in_two_seconds(void **state)
 		assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
 }
 
-static void
-six_balances_in_a_second(void **state)
+TEST(six_balances_in_a_second)
 {
 	for (int i = 0; i < 6; i++)
 		assert_int_equal(sim_ask(SIM_BALANCES, ENVIRONMENT_PRODUCTION), 200);
@@ -284,8 +274,7 @@ six_balances_in_a_second(void **state)
 }
 
 /* In which quote currencies an index of each coin is there: its price, or "" for none. */
-static void
-indexes_that_are_there(void **state)
+TEST(indexes_that_are_there)
 {
 	static const struct {
 		const char *target, *price;
@@ -338,8 +327,7 @@ assert_instruments(const char *target, const char *expected)
 	assert_string_equal(found, expected);
 }
 
-static void
-indexes_of_one_quote(void **state)
+TEST(indexes_of_one_quote)
 {
 	sim_close();
 	sim_open("indexes.json", NULL, 1);
@@ -354,8 +342,7 @@ indexes_of_one_quote(void **state)
 }
 
 /* The loan and a price that is asked for at the same time are of the same market. */
-static void
-loan_and_price_move_together(void **state)
+TEST(loan_and_price_move_together)
 {
 	sim_close();
 	sim_open(portfolio, "crash", 7);
@@ -375,8 +362,7 @@ loan_and_price_move_together(void **state)
 	}
 }
 
-static void
-price_has_the_time_of_its_step(void **state)
+TEST(price_has_the_time_of_its_step)
 {
 	static const struct {
 		int64_t ms;
@@ -396,8 +382,7 @@ price_has_the_time_of_its_step(void **state)
 }
 
 /* An address is counted, whoever asks from it. */
-static void
-twenty_prices_in_two_seconds(void **state)
+TEST(twenty_prices_in_two_seconds)
 {
 	for (int i = 0; i < 20; i++)
 		assert_int_equal(sim_ask(i % 2 == 0 ? SIM_TICKER "BTC-USD" : SIM_TICKERS,
@@ -410,8 +395,7 @@ twenty_prices_in_two_seconds(void **state)
 	assert_int_equal(sim_ask(SIM_TICKER "BTC-USD", ENVIRONMENT_DEMO), 200);
 }
 
-static void
-parameters(void **state)
+TEST(parameters)
 {
 	static const struct {
 		const char *target, *name, *value;
@@ -450,8 +434,7 @@ parameters(void **state)
 	assert_false(handler_parameter(value, target, "a"));
 }
 
-static void
-faults_are_counted(void **state)
+TEST(faults_are_counted)
 {
 	struct cause cause = { "" };
 
@@ -466,33 +449,4 @@ faults_are_counted(void **state)
 	assert_string_equal(sim_body, "{\"code\":\"0\",\"data\":[{\"assets\":[]}],\"msg\":\"\"}");
 	assert_int_equal(sim_ask(SIM_ASSETS, ENVIRONMENT_PRODUCTION), 200);
 	assert_non_null(strstr(sim_body, "BTC"));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(figures_at_the_start, setup, teardown),
-		cmocka_unit_test_setup_teardown(without_a_loan_nothing_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(list_in_both_meanings, setup, teardown),
-		cmocka_unit_test_setup_teardown(list_without_a_loan, setup, teardown),
-		cmocka_unit_test_setup_teardown(balances_are_there_without_a_loan, setup, teardown),
-		cmocka_unit_test_setup_teardown(balances_that_are_asked_for, setup, teardown),
-		cmocka_unit_test_setup_teardown(balances_of_what_is_not_there, setup, teardown),
-		cmocka_unit_test_setup_teardown(balances_are_not_pledged, setup, teardown),
-		cmocka_unit_test_setup_teardown(six_balances_in_a_second, setup, teardown),
-		cmocka_unit_test_setup_teardown(prices_move_every_half_second, setup, teardown),
-		cmocka_unit_test_setup_teardown(keys_are_what_was_said_and_only_for_their_addresses,
-		    setup, teardown),
-		cmocka_unit_test_setup_teardown(five_in_two_seconds, setup, teardown),
-		cmocka_unit_test_setup_teardown(indexes_that_are_there, setup, teardown),
-		cmocka_unit_test_setup_teardown(indexes_of_one_quote, setup, teardown),
-		cmocka_unit_test_setup_teardown(loan_and_price_move_together, setup, teardown),
-		cmocka_unit_test_setup_teardown(price_has_the_time_of_its_step, setup, teardown),
-		cmocka_unit_test_setup_teardown(twenty_prices_in_two_seconds, setup, teardown),
-		cmocka_unit_test_setup_teardown(parameters, setup, teardown),
-		cmocka_unit_test_setup_teardown(faults_are_counted, setup, teardown),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,8 +12,7 @@
 
 #define SIGNED endpoint_of(SIM_ASSETS), SIM_ASSETS
 
-static void
-every_row_has_a_name_and_a_help(void **state)
+TEST(every_row_has_a_name_and_a_help)
 {
 	unsigned count = 0;
 
@@ -30,8 +29,7 @@ every_row_has_a_name_and_a_help(void **state)
 	assert_int_equal(count, 29);
 }
 
-static void
-every_code_is_a_fault(void **state)
+TEST(every_code_is_a_fault)
 {
 	unsigned count = 0;
 
@@ -48,8 +46,7 @@ every_code_is_a_fault(void **state)
 	assert_true(count > 40);
 }
 
-static void
-in_order_until_used_up(void **state)
+TEST(in_order_until_used_up)
 {
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
@@ -66,8 +63,7 @@ in_order_until_used_up(void **state)
 	}
 }
 
-static void
-clock_is_no_order(void **state)
+TEST(clock_is_no_order)
 {
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
@@ -79,8 +75,7 @@ clock_is_no_order(void **state)
 	assert_non_null(strstr(cause.text, "takes no endpoint"));
 }
 
-static void
-wrong_names(void **state)
+TEST(wrong_names)
 {
 	static const char *const wrong[] = { "", ":", ":1", "han", "hangs", "HANG",
 		"hang:", "hang:0", "hang:-1", "hang:x", "hang:1000001", "hang:1:1", "hang@",
@@ -105,8 +100,7 @@ wrong_names(void **state)
 	}
 }
 
-static void
-one_endpoint_or_those_that_are_signed(void **state)
+TEST(one_endpoint_or_those_that_are_signed)
 {
 	static const struct {
 		const char *text;
@@ -156,8 +150,7 @@ ask_loan(void)
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
 }
 
-static void
-orders_are_spoilt(void **state)
+TEST(orders_are_spoilt)
 {
 	/* What stands in the first and in the second answer, and what in neither. */
 	static const struct {
@@ -211,8 +204,7 @@ assert_orders(const char *expected)
 	assert_string_equal(found, expected);
 }
 
-static void
-orders_change_places(void **state)
+TEST(orders_change_places)
 {
 	open_fault("two-loans", "reordered:3");
 	assert_orders("12345 12346 ");
@@ -222,8 +214,7 @@ orders_change_places(void **state)
 	sim_close();
 }
 
-static void
-orders_share_a_name(void **state)
+TEST(orders_share_a_name)
 {
 	open_fault("two-loans", "same-order-ids:1");
 	assert_orders("12345 12345 ");
@@ -234,8 +225,7 @@ orders_share_a_name(void **state)
 	sim_close();
 }
 
-static void
-frozen_figures_stay_while_prices_move(void **state)
+TEST(frozen_figures_stay_while_prices_move)
 {
 	char first[sizeof sim_body];
 
@@ -253,8 +243,7 @@ frozen_figures_stay_while_prices_move(void **state)
 	sim_close();
 }
 
-static void
-prices_are_missing(void **state)
+TEST(prices_are_missing)
 {
 	open_fault(NULL, "missing-prices:1");
 	assert_int_equal(sim_ask(SIM_TICKERS, ENVIRONMENT_PRODUCTION), 200);
@@ -267,8 +256,7 @@ prices_are_missing(void **state)
 	sim_close();
 }
 
-static void
-one_source_fails_and_the_others_live(void **state)
+TEST(one_source_fails_and_the_others_live)
 {
 	open_fault(NULL, "code-50001@loan-info:2");
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 503);
@@ -291,8 +279,7 @@ fault_met(struct faults *faults, const char *target)
 	return order->name;
 }
 
-static void
-one_question_of_an_endpoint(void **state)
+TEST(one_question_of_an_endpoint)
 {
 	static const struct {
 		const char *target, *fault;
@@ -324,8 +311,7 @@ one_question_of_an_endpoint(void **state)
 #define AT_ETH "@index-tickers?instId=ETH-USD"
 
 /* Every fault of a successful answer, at each source that a refresh asks. */
-static void
-balances_and_prices_are_spoilt(void **state)
+TEST(balances_and_prices_are_spoilt)
 {
 	static const struct {
 		const char *fault, *target, *there, *gone;
@@ -364,8 +350,7 @@ balances_and_prices_are_spoilt(void **state)
 }
 
 /* They are true prices of a minute ago, and say so. */
-static void
-prices_are_old(void **state)
+TEST(prices_are_old)
 {
 	char before[32], ts[32];
 
@@ -383,8 +368,7 @@ prices_are_old(void **state)
 	sim_close();
 }
 
-static void
-no_more_than_fit(void **state)
+TEST(no_more_than_fit)
 {
 	struct faults faults = { .count = 0 };
 	struct cause cause = { "" };
@@ -392,29 +376,4 @@ no_more_than_fit(void **state)
 	for (int i = 0; i < FAULT_ORDERS; i++)
 		assert_true(fault_add(&faults, "hang:1", &cause));
 	assert_false(fault_add(&faults, "hang:1", &cause));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_row_has_a_name_and_a_help),
-		cmocka_unit_test(every_code_is_a_fault),
-		cmocka_unit_test(in_order_until_used_up),
-		cmocka_unit_test(clock_is_no_order),
-		cmocka_unit_test(wrong_names),
-		cmocka_unit_test(no_more_than_fit),
-		cmocka_unit_test(one_question_of_an_endpoint),
-		cmocka_unit_test(balances_and_prices_are_spoilt),
-		cmocka_unit_test(prices_are_old),
-		cmocka_unit_test(one_endpoint_or_those_that_are_signed),
-		cmocka_unit_test(orders_are_spoilt),
-		cmocka_unit_test(orders_change_places),
-		cmocka_unit_test(orders_share_a_name),
-		cmocka_unit_test(frozen_figures_stay_while_prices_move),
-		cmocka_unit_test(prices_are_missing),
-		cmocka_unit_test(one_source_fails_and_the_others_live),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

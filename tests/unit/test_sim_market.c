@@ -35,8 +35,7 @@ assert_price(const struct market *market, const struct market_coin *coin, int64_
 	assert_string_equal(text, expected);
 }
 
-static void
-begins_as_given(void **state)
+TEST(begins_as_given)
 {
 	static const char *const prices[] = { "88325.626", "1", "0.0000045817", "123456789",
 		"1.00602444", "0.1" };
@@ -50,8 +49,7 @@ begins_as_given(void **state)
 	}
 }
 
-static void
-step_follows_the_clock(void **state)
+TEST(step_follows_the_clock)
 {
 	struct market market;
 
@@ -66,8 +64,7 @@ step_follows_the_clock(void **state)
 	assert_int_equal(market_elapsed_ms(&market, 7), 210000);
 }
 
-static void
-trend_leads_what_follows_it(void **state)
+TEST(trend_leads_what_follows_it)
 {
 	static const struct trend all = { .bends = { { 10, 80 }, { 20, 120 } } };
 	static const struct trend one = { .ccy = "CALM", .bends = { { 1, 50 } } };
@@ -112,8 +109,7 @@ trend_leads_what_follows_it(void **state)
 	market_clear(&market);
 }
 
-static void
-still_prices_stay(void **state)
+TEST(still_prices_stay)
 {
 	struct market market;
 	const struct market_coin *coin;
@@ -125,8 +121,7 @@ still_prices_stay(void **state)
 	market_clear(&market);
 }
 
-static void
-walk_is_of_the_seed_and_the_coin(void **state)
+TEST(walk_is_of_the_seed_and_the_coin)
 {
 	struct market one, two, other;
 	const struct market_coin *a, *b, *c, *d;
@@ -153,8 +148,7 @@ walk_is_of_the_seed_and_the_coin(void **state)
 	market_clear(&other);
 }
 
-static void
-every_step_moves_a_little(void **state)
+TEST(every_step_moves_a_little)
 {
 	struct market market;
 	const struct market_coin *wild, *calm;
@@ -182,8 +176,7 @@ every_step_moves_a_little(void **state)
 	market_clear(&market);
 }
 
-static void
-ticker_is_consistent(void **state)
+TEST(ticker_is_consistent)
 {
 	struct market market;
 	struct ticker ticker;
@@ -225,8 +218,7 @@ ticker_is_consistent(void **state)
 	market_clear(&market);
 }
 
-static void
-quoted_in_another_coin(void **state)
+TEST(quoted_in_another_coin)
 {
 	struct market market;
 	struct ticker ticker;
@@ -246,8 +238,7 @@ quoted_in_another_coin(void **state)
 	market_clear(&market);
 }
 
-static void
-figures_without_idle_zeros(void **state)
+TEST(figures_without_idle_zeros)
 {
 	static const char *const rows[][2] = {
 		{ "1.2500", "1.25" },
@@ -266,22 +257,4 @@ figures_without_idle_zeros(void **state)
 		market_figure(text, &value);
 		assert_string_equal(text, rows[i][1]);
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(begins_as_given),
-		cmocka_unit_test(step_follows_the_clock),
-		cmocka_unit_test(trend_leads_what_follows_it),
-		cmocka_unit_test(still_prices_stay),
-		cmocka_unit_test(walk_is_of_the_seed_and_the_coin),
-		cmocka_unit_test(every_step_moves_a_little),
-		cmocka_unit_test(ticker_is_consistent),
-		cmocka_unit_test(quoted_in_another_coin),
-		cmocka_unit_test(figures_without_idle_zeros),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,8 +8,7 @@
 
 static const char here, there;
 
-static void
-window_slides(void **state)
+TEST(window_slides)
 {
 	static struct limits limits;
 
@@ -24,8 +23,7 @@ window_slides(void **state)
 	assert_true(rate_limit_take(&limits, "production", &here, 5, 2000, 9999));
 }
 
-static void
-window_is_as_long_as_was_said(void **state)
+TEST(window_is_as_long_as_was_said)
 {
 	static struct limits limits;
 
@@ -38,8 +36,7 @@ window_is_as_long_as_was_said(void **state)
 	}
 }
 
-static void
-users_and_endpoints_are_apart(void **state)
+TEST(users_and_endpoints_are_apart)
 {
 	static struct limits limits;
 
@@ -56,8 +53,7 @@ users_and_endpoints_are_apart(void **state)
 }
 
 /* The ring is as large as the largest limit: going round it must not open the window. */
-static void
-largest_limit(void **state)
+TEST(largest_limit)
 {
 	static struct limits limits;
 
@@ -71,8 +67,7 @@ largest_limit(void **state)
 	}
 }
 
-static void
-many_addresses(void **state)
+TEST(many_addresses)
 {
 	static struct limits limits;
 
@@ -84,18 +79,4 @@ many_addresses(void **state)
 		assert_true(rate_limit_take(&limits, address, &here, 1, 2000, i));
 		assert_false(rate_limit_take(&limits, address, &here, 1, 2000, i + 1));
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(window_slides),
-		cmocka_unit_test(window_is_as_long_as_was_said),
-		cmocka_unit_test(users_and_endpoints_are_apart),
-		cmocka_unit_test(largest_limit),
-		cmocka_unit_test(many_addresses),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

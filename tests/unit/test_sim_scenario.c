@@ -46,8 +46,7 @@ open_scenario(const char *name, uint64_t seed)
 	sim_exchange.unlimited = true;
 }
 
-static void
-table_has_names_and_helps(void **state)
+TEST(table_has_names_and_helps)
 {
 	struct cause cause = { "" };
 
@@ -66,8 +65,7 @@ table_has_names_and_helps(void **state)
 	assert_string_equal(cause.text, "no scenario is called 'sli'");
 }
 
-static void
-bands_come_in_time(void **state)
+TEST(bands_come_in_time)
 {
 	static const struct {
 		const char *name;
@@ -101,8 +99,7 @@ bands_come_in_time(void **state)
 		}
 }
 
-static void
-the_built_in_loan_begins_at_sixty_per_cent(void **state)
+TEST(the_built_in_loan_begins_at_sixty_per_cent)
 {
 	open_scenario(NULL, 1);
 	assert_int_equal(sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION), 200);
@@ -114,8 +111,7 @@ the_built_in_loan_begins_at_sixty_per_cent(void **state)
 	sim_close();
 }
 
-static void
-stablecoins_do_not_follow(void **state)
+TEST(stablecoins_do_not_follow)
 {
 	open_scenario("slide", 3);
 	sim_ask_at(240000, SIM_TICKER "BTC-USD", ENVIRONMENT_PRODUCTION);
@@ -128,8 +124,7 @@ stablecoins_do_not_follow(void **state)
 	sim_close();
 }
 
-static void
-a_part_is_sold(void **state)
+TEST(a_part_is_sold)
 {
 	for (uint64_t seed = 0; seed < SEEDS; seed++) {
 		open_scenario("partial-liquidation", seed);
@@ -149,8 +144,7 @@ a_part_is_sold(void **state)
 	}
 }
 
-static void
-liquidation_refuses_and_leaves_nothing(void **state)
+TEST(liquidation_refuses_and_leaves_nothing)
 {
 	static const struct {
 		const char *target, *nothing;
@@ -179,8 +173,7 @@ liquidation_refuses_and_leaves_nothing(void **state)
 	sim_close();
 }
 
-static void
-repaid_orders_are_gone(void **state)
+TEST(repaid_orders_are_gone)
 {
 	open_scenario("repaid", 1);
 	sim_ask_at(19500, SIM_LOAN "?ordId=12345", ENVIRONMENT_PRODUCTION);
@@ -207,8 +200,7 @@ free_of(int64_t ms, const char *ccy)
 	return sim_member("availBal");
 }
 
-static void
-pledged_coins_come_back_or_are_gone(void **state)
+TEST(pledged_coins_come_back_or_are_gone)
 {
 	/*
 	 * Of BTC there are 1.7921483143067599 and 1.25 pledged, of SOL none and 200, of USDT
@@ -234,8 +226,7 @@ pledged_coins_come_back_or_are_gone(void **state)
 	}
 }
 
-static void
-the_second_is_near_its_call(void **state)
+TEST(the_second_is_near_its_call)
 {
 	static const struct {
 		const char *target, *least, *most;
@@ -255,8 +246,7 @@ the_second_is_near_its_call(void **state)
 	sim_close();
 }
 
-static void
-a_rising_coin_is_the_danger(void **state)
+TEST(a_rising_coin_is_the_danger)
 {
 	open_scenario("coin-debt", 1);
 	sim_ask(SIM_LOAN, ENVIRONMENT_PRODUCTION);
@@ -270,8 +260,7 @@ a_rising_coin_is_the_danger(void **state)
 	sim_close();
 }
 
-static void
-speed_shortens_it_all(void **state)
+TEST(speed_shortens_it_all)
 {
 	open_scenario("repaid", 1);
 	sim_exchange.market.speed = 20;
@@ -282,8 +271,7 @@ speed_shortens_it_all(void **state)
 	sim_close();
 }
 
-static void
-needs_the_coins_it_speaks_of(void **state)
+TEST(needs_the_coins_it_speaks_of)
 {
 	struct cause cause = { "" };
 	struct scenes scenes;
@@ -296,25 +284,4 @@ needs_the_coins_it_speaks_of(void **state)
 	    "coin-debt: \"pledged\" names ETH, which is not among the coins");
 	scenario_clear(&scenes);
 	sim_close();
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table_has_names_and_helps),
-		cmocka_unit_test(bands_come_in_time),
-		cmocka_unit_test(the_built_in_loan_begins_at_sixty_per_cent),
-		cmocka_unit_test(stablecoins_do_not_follow),
-		cmocka_unit_test(a_part_is_sold),
-		cmocka_unit_test(liquidation_refuses_and_leaves_nothing),
-		cmocka_unit_test(repaid_orders_are_gone),
-		cmocka_unit_test(pledged_coins_come_back_or_are_gone),
-		cmocka_unit_test(the_second_is_near_its_call),
-		cmocka_unit_test(a_rising_coin_is_the_danger),
-		cmocka_unit_test(speed_shortens_it_all),
-		cmocka_unit_test(needs_the_coins_it_speaks_of),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

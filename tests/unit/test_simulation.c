@@ -96,8 +96,9 @@ assert_start(const char *script, const char *scenario, const char *expected)
 		fail_msg("\"%s\" does not begin with \"%s\"", output, expected);
 }
 
-static void
-starts(void **state)
+EACH_TEST(sandbox_open, sandbox_close)
+
+TEST(starts)
 {
 	copy_self();
 	/* It is told whose child it is, and has no descriptor but three. */
@@ -112,8 +113,7 @@ starts(void **state)
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
-static void
-refuses(void **state)
+TEST(refuses)
 {
 	char expected[600];
 	const char *file;
@@ -143,12 +143,7 @@ refuses(void **state)
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(starts, sandbox_open, sandbox_close),
-		cmocka_unit_test_setup_teardown(refuses, sandbox_open, sandbox_close),
-	};
-
 	if (argc >= 2 && strcmp(argv[1], "--start") == 0)
 		return start(argv[2]);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

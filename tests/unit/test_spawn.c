@@ -35,8 +35,7 @@ assert_no_children(void)
 	assert_int_equal(errno, ECHILD);
 }
 
-static void
-takes_the_output(void **state)
+TEST(takes_the_output)
 {
 	assert_true(capture("printf 'a\\nb'; printf c", 5000));
 	assert_string_equal(out, "a\nbc");
@@ -50,8 +49,7 @@ takes_the_output(void **state)
 	assert_no_children();
 }
 
-static void
-refuses(void **state)
+TEST(refuses)
 {
 	assert_false(capture("printf hello; exit 3", 5000));
 	assert_string_equal(cause.text, "it ended with status 3");
@@ -68,8 +66,7 @@ refuses(void **state)
 }
 
 /* Hanging with its output open, and with its output closed; what it started hangs as well. */
-static void
-ends_the_late(void **state)
+TEST(ends_the_late)
 {
 	static const char *const commands[] = { "sleep 60", "exec >&-; sleep 60; :",
 		"sleep 60 & sleep 60; :", "trap '' TERM; sleep 60 & wait; sleep 60" };
@@ -85,8 +82,7 @@ ends_the_late(void **state)
 }
 
 /* The whole group goes: the pipe that a process in the background holds is closed. */
-static void
-ends_the_group(void **state)
+TEST(ends_the_group)
 {
 	char command[64], byte;
 	int ends[2];
@@ -109,8 +105,7 @@ ends_the_group(void **state)
  * An agent that stays in the background and keeps the pipe open holds nothing up, and is
  * left alone.
  */
-static void
-leaves_the_background(void **state)
+TEST(leaves_the_background)
 {
 	int64_t begin = monotime_ms();
 
@@ -120,8 +115,7 @@ leaves_the_background(void **state)
 }
 
 /* Signals as by default, whatever they are here. */
-static void
-default_signals(void **state)
+TEST(default_signals)
 {
 	sigset_t set, old;
 
@@ -166,8 +160,7 @@ ask_on_terminal(void)
 	return 0;
 }
 
-static void
-lends_the_terminal(void **state)
+TEST(lends_the_terminal)
 {
 	static const char answer[] = "friend\n";
 	char text[512] = "";
@@ -208,8 +201,7 @@ begin(struct spawn_child *child, const char *script)
 	return spawn_start(child, "/bin/sh", argv, &cause);
 }
 
-static void
-reads_lines(void **state)
+TEST(reads_lines)
 {
 	struct spawn_child child;
 
@@ -232,8 +224,7 @@ reads_lines(void **state)
 	assert_no_children();
 }
 
-static void
-refuses_lines(void **state)
+TEST(refuses_lines)
 {
 	struct spawn_child child;
 
@@ -250,8 +241,7 @@ refuses_lines(void **state)
 }
 
 /* One that does not listen to SIGTERM is ended all the same. */
-static void
-stops_the_stubborn(void **state)
+TEST(stops_the_stubborn)
 {
 	struct spawn_child child;
 	int64_t from = monotime_ms();
@@ -263,8 +253,7 @@ stops_the_stubborn(void **state)
 	assert_no_children();
 }
 
-static void
-cannot_start(void **state)
+TEST(cannot_start)
 {
 	char *const argv[] = { (char[]){ "x" }, NULL };
 	const char *preload = getenv("LD_PRELOAD");
@@ -282,24 +271,4 @@ cannot_start(void **state)
 	assert_int_equal(child.pid, 0);
 	spawn_stop(&child);
 	assert_no_children();
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(takes_the_output),
-		cmocka_unit_test(refuses),
-		cmocka_unit_test(ends_the_late),
-		cmocka_unit_test(ends_the_group),
-		cmocka_unit_test(leaves_the_background),
-		cmocka_unit_test(default_signals),
-		cmocka_unit_test(lends_the_terminal),
-		cmocka_unit_test(reads_lines),
-		cmocka_unit_test(refuses_lines),
-		cmocka_unit_test(stops_the_stubborn),
-		cmocka_unit_test(cannot_start),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,8 @@ clear(void **state)
 	return 0;
 }
 
+EACH_TEST(NULL, clear)
+
 static void
 open_case(const char *figures, const char *pledged, const char *owed, const char *prices)
 {
@@ -41,8 +43,7 @@ step(int per_cent)
 	return r;
 }
 
-static void
-test_a_fall_of_all_pledged_coins_is_exact(void **state)
+TEST(test_a_fall_of_all_pledged_coins_is_exact)
 {
 	open_case("60 100 - 0.7 0.8", "BTC 1 USDT 20", "USDT 60", "");
 	assert_true(find(STRESS_ALL, NULL));
@@ -57,8 +58,7 @@ test_a_fall_of_all_pledged_coins_is_exact(void **state)
 	assert_known(&step(50)->repay_usd, "35");
 }
 
-static void
-test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
+TEST(test_the_ltv_that_judges_is_the_one_that_climbs)
 {
 	open_case("60 100 0.63 0.7 0.8", "BTC 1", "USDT 60", "");
 	assert_true(find(STRESS_ALL, NULL));
@@ -81,8 +81,7 @@ test_the_ltv_that_judges_is_the_one_that_climbs(void **state)
 	assert_false(step(10)->repay_usd.known);
 }
 
-static void
-test_stablecoins_stay_where_only_coins_fall(void **state)
+TEST(test_stablecoins_stay_where_only_coins_fall)
 {
 	/* 40 of the 100 are BTC at most: their market value. */
 	open_case("60 100 - 0.7 0.8", "BTC 2 USDT 90", "USDT 60", "BTC 20 USDT 1");
@@ -102,8 +101,7 @@ test_stablecoins_stay_where_only_coins_fall(void **state)
 	assert_known(&step(50)->ltv, "60/50");
 }
 
-static void
-test_without_stablecoins_the_fall_of_coins_is_exact(void **state)
+TEST(test_without_stablecoins_the_fall_of_coins_is_exact)
 {
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 3 USDT 0", "USDT 60", "BTC 20 ETH 5 USDT 1");
 	assert_true(find(STRESS_COINS, NULL));
@@ -111,8 +109,7 @@ test_without_stablecoins_the_fall_of_coins_is_exact(void **state)
 	assert_known(&step(50)->ltv, "60/50");
 }
 
-static void
-test_stablecoins_alone_do_not_fall(void **state)
+TEST(test_stablecoins_alone_do_not_fall)
 {
 	open_case("60 100 - 0.7 0.8", "USDC 100", "USDT 60", "");
 	assert_true(find(STRESS_COINS, NULL));
@@ -121,8 +118,7 @@ test_stablecoins_alone_do_not_fall(void **state)
 	assert_known(&step(50)->repay_usd, "10");
 }
 
-static void
-test_one_currency_falls_alone(void **state)
+TEST(test_one_currency_falls_alone)
 {
 	open_case("60 100 - 0.7 0.8", "BTC 2 ETH 30", "USDT 60", "BTC 20 ETH 5");
 	assert_true(find(STRESS_ONE, "BTC"));
@@ -138,8 +134,7 @@ test_one_currency_falls_alone(void **state)
 	assert_known(&step(10)->ltv, "60/90");
 }
 
-static void
-test_owed_coins_fall_with_the_whole_market(void **state)
+TEST(test_owed_coins_fall_with_the_whole_market)
 {
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "BTC 60 ETH 5");
 	assert_true(find(STRESS_MARKET, NULL));
@@ -157,8 +152,7 @@ test_owed_coins_fall_with_the_whole_market(void **state)
 	assert_known(&step(20)->ltv, "0.6");
 }
 
-static void
-test_an_owed_coin_without_price_does_not_fall(void **state)
+TEST(test_an_owed_coin_without_price_does_not_fall)
 {
 	open_case("60 100 - 0.7 0.8", "ETH 30", "BTC 1", "ETH 5");
 	assert_true(find(STRESS_MARKET, NULL));
@@ -166,8 +160,7 @@ test_an_owed_coin_without_price_does_not_fall(void **state)
 	assert_known(&step(20)->ltv, "60/80");
 }
 
-static void
-test_what_cannot_fall_has_no_stress(void **state)
+TEST(test_what_cannot_fall_has_no_stress)
 {
 	open_case("60 100 - 0.7 0.8", "ETH 30", "USDT 60", "ETH 5 USDT 1");
 	assert_false(find(STRESS_MARKET, NULL));
@@ -180,8 +173,7 @@ test_what_cannot_fall_has_no_stress(void **state)
 	assert_false(find(STRESS_ALL, NULL));
 }
 
-static void
-test_below_the_target_nothing_is_to_be_repaid(void **state)
+TEST(test_below_the_target_nothing_is_to_be_repaid)
 {
 	open_case("40 100 - 0.7 0.8", "BTC 1", "USDT 40", "");
 	assert_int_equal(target.state, TARGET_BELOW);
@@ -192,8 +184,7 @@ test_below_the_target_nothing_is_to_be_repaid(void **state)
 }
 
 /* Nothing that is listed accounts for the collateral: all of it falls. */
-static void
-test_what_is_not_listed_falls(void **state)
+TEST(test_what_is_not_listed_falls)
 {
 	open_case("50000 100000 0.5 0.7374 0.8374", "", "USDT 50000", "");
 	assert_true(find(STRESS_ALL, NULL));
@@ -224,8 +215,7 @@ test_what_is_not_listed_falls(void **state)
 	assert_known(&step(50)->ltv, "1");
 }
 
-static void
-test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
+TEST(test_a_list_that_is_not_whole_says_nothing_of_what_stays)
 {
 	static const enum amounts_state states[] = { AMOUNTS_ABSENT, AMOUNTS_UNREADABLE };
 
@@ -244,8 +234,7 @@ test_a_list_that_is_not_whole_says_nothing_of_what_stays(void **state)
 	}
 }
 
-static void
-test_without_a_target_no_repayment_is_known(void **state)
+TEST(test_without_a_target_no_repayment_is_known)
 {
 	open_case("60 100 - 0.7 0.8", "BTC 1", "USDT 60", "");
 	target.state = TARGET_REFUSED;
@@ -256,28 +245,4 @@ test_without_a_target_no_repayment_is_known(void **state)
 	assert_false(step(5)->repay_usd.known);
 	assert_int_equal(step(5)->band, RISK_UNKNOWN);
 	assert_int_equal(step(25)->band, RISK_LIQUIDATION);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_a_fall_of_all_pledged_coins_is_exact, clear),
-		cmocka_unit_test_teardown(test_the_ltv_that_judges_is_the_one_that_climbs, clear),
-		cmocka_unit_test_teardown(test_stablecoins_stay_where_only_coins_fall, clear),
-		cmocka_unit_test_teardown(test_without_stablecoins_the_fall_of_coins_is_exact,
-		    clear),
-		cmocka_unit_test_teardown(test_stablecoins_alone_do_not_fall, clear),
-		cmocka_unit_test_teardown(test_one_currency_falls_alone, clear),
-		cmocka_unit_test_teardown(test_owed_coins_fall_with_the_whole_market, clear),
-		cmocka_unit_test_teardown(test_an_owed_coin_without_price_does_not_fall, clear),
-		cmocka_unit_test_teardown(test_what_cannot_fall_has_no_stress, clear),
-		cmocka_unit_test_teardown(test_below_the_target_nothing_is_to_be_repaid, clear),
-		cmocka_unit_test_teardown(test_what_is_not_listed_falls, clear),
-		cmocka_unit_test_teardown(test_a_list_that_is_not_whole_says_nothing_of_what_stays,
-		    clear),
-		cmocka_unit_test_teardown(test_without_a_target_no_repayment_is_known, clear),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,8 +23,9 @@ assert_selected(const struct app_fixture *f, const char *ccy)
 	assert_string_equal(row == NULL ? "" : row->asset->ccy, ccy);
 }
 
-static void
-test_rows_follow_the_newest_figures(void **state)
+EACH_TEST(fixture_open, fixture_close)
+
+TEST(test_rows_follow_the_newest_figures)
 {
 	struct app_fixture *f = *state;
 
@@ -49,8 +50,7 @@ test_rows_follow_the_newest_figures(void **state)
 }
 
 /* A change of value since the last refresh is against the same environment and account only. */
-static void
-test_nothing_is_compared_across_a_switch(void **state)
+TEST(test_nothing_is_compared_across_a_switch)
 {
 	struct app_fixture *f = *state;
 
@@ -64,8 +64,7 @@ test_nothing_is_compared_across_a_switch(void **state)
 	assert_string_equal(fixture_said(f, 0), "connected to openapi.okx.com");
 }
 
-static void
-test_pause_freezes_rows_and_totals(void **state)
+TEST(test_pause_freezes_rows_and_totals)
 {
 	struct app_fixture *f = *state;
 	unsigned asked;
@@ -103,8 +102,7 @@ test_pause_freezes_rows_and_totals(void **state)
 	assert_int_equal(fixture_told(f, "the pause has ended"), 0);
 }
 
-static void
-test_pause_ends_after_ten_minutes(void **state)
+TEST(test_pause_ends_after_ten_minutes)
 {
 	struct app_fixture *f = *state;
 
@@ -120,8 +118,7 @@ test_pause_ends_after_ten_minutes(void **state)
 	assert_string_equal(fixture_said(f, 0), "the pause has ended: 10 minutes are over");
 }
 
-static void
-test_pause_ends_when_stale(void **state)
+TEST(test_pause_ends_when_stale)
 {
 	struct app_fixture *f = *state;
 	int64_t arrived;
@@ -141,8 +138,7 @@ test_pause_ends_when_stale(void **state)
 	assert_int_equal(fixture_told(f, "no good answer for 14s: these figures are stale"), 1);
 }
 
-static void
-test_not_paused(void **state)
+TEST(test_not_paused)
 {
 	struct app_fixture *f = *state;
 
@@ -158,8 +154,7 @@ test_not_paused(void **state)
 	assert_string_equal(fixture_said(f, 0), "not paused: the figures are old already");
 }
 
-static void
-test_a_switch_ends_the_pause(void **state)
+TEST(test_a_switch_ends_the_pause)
 {
 	struct app_fixture *f = *state;
 
@@ -176,8 +171,7 @@ test_a_switch_ends_the_pause(void **state)
  * For 5 s after a move rows keep their places, new ones come last; then the order is
  * that of the values.
  */
-static void
-test_order_is_held_after_a_move(void **state)
+TEST(test_order_is_held_after_a_move)
 {
 	struct app_fixture *f = *state;
 
@@ -200,8 +194,7 @@ test_order_is_held_after_a_move(void **state)
 	assert_selected(f, "BTC");
 }
 
-static void
-test_each_move_holds_anew(void **state)
+TEST(test_each_move_holds_anew)
 {
 	struct app_fixture *f = *state;
 
@@ -218,8 +211,7 @@ test_each_move_holds_anew(void **state)
 }
 
 /* Asking for an order is asking for it now. */
-static void
-test_sorting_ends_the_hold(void **state)
+TEST(test_sorting_ends_the_hold)
 {
 	struct app_fixture *f = *state;
 
@@ -235,8 +227,7 @@ test_sorting_ends_the_hold(void **state)
  * The prompt holds the order as long as it is open, also beyond 5 s after a move, and
  * the loop rests meanwhile.
  */
-static void
-test_order_is_held_in_the_prompt(void **state)
+TEST(test_order_is_held_in_the_prompt)
 {
 	struct app_fixture *f = *state;
 
@@ -254,8 +245,7 @@ test_order_is_held_in_the_prompt(void **state)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 }
 
-static void
-test_selection_stays_on_its_currency(void **state)
+TEST(test_selection_stays_on_its_currency)
 {
 	struct app_fixture *f = *state;
 
@@ -283,8 +273,7 @@ test_selection_stays_on_its_currency(void **state)
 }
 
 /* A currency that is not there for a while is selected again when it comes back. */
-static void
-test_selection_waits_for_its_currency(void **state)
+TEST(test_selection_waits_for_its_currency)
 {
 	struct app_fixture *f = *state;
 
@@ -304,8 +293,7 @@ test_selection_waits_for_its_currency(void **state)
 	assert_selected(f, "ETH");
 }
 
-static void
-test_moves_end_at_the_ends(void **state)
+TEST(test_moves_end_at_the_ends)
 {
 	struct app_fixture *f = *state;
 
@@ -339,8 +327,7 @@ test_moves_end_at_the_ends(void **state)
 }
 
 /* To an end goes there with the first key too; a page may be less than a row. */
-static void
-test_first_moves(void **state)
+TEST(test_first_moves)
 {
 	struct app_fixture *f = *state;
 
@@ -358,8 +345,7 @@ test_first_moves(void **state)
 	assert_selected(f, "C40");
 }
 
-static void
-test_no_rows_no_selection(void **state)
+TEST(test_no_rows_no_selection)
 {
 	struct app_fixture *f = *state;
 
@@ -370,8 +356,7 @@ test_no_rows_no_selection(void **state)
 	assert_false(app_order_held(&f->app));
 }
 
-static void
-test_dropping_leaves_nothing(void **state)
+TEST(test_dropping_leaves_nothing)
 {
 	struct app_fixture *f = *state;
 
@@ -386,32 +371,4 @@ test_dropping_leaves_nothing(void **state)
 	assert_false(f->app.paused);
 	assert_false(app_order_held(&f->app));
 	assert_string_equal(fixture_total(f), "-");
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(test_rows_follow_the_newest_figures),
-		TEST(test_nothing_is_compared_across_a_switch),
-		TEST(test_pause_freezes_rows_and_totals),
-		TEST(test_pause_ends_after_ten_minutes),
-		TEST(test_pause_ends_when_stale),
-		TEST(test_not_paused),
-		TEST(test_a_switch_ends_the_pause),
-		TEST(test_order_is_held_after_a_move),
-		TEST(test_each_move_holds_anew),
-		TEST(test_sorting_ends_the_hold),
-		TEST(test_order_is_held_in_the_prompt),
-		TEST(test_selection_stays_on_its_currency),
-		TEST(test_selection_waits_for_its_currency),
-		TEST(test_moves_end_at_the_ends),
-		TEST(test_first_moves),
-		TEST(test_no_rows_no_selection),
-		TEST(test_dropping_leaves_nothing),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,8 @@ clear(void **state)
 	return 0;
 }
 
+EACH_TEST(NULL, clear)
+
 /* The target of a loan; WANTED is a fraction of 1, or NULL for the standard one. */
 static void
 find(const char *figures, const char *owed, const char *prices, const char *wanted)
@@ -36,8 +38,7 @@ assert_up(const struct fraction *figure, int decimals, const char *expected)
 	assert_decimal(&rounded, expected);
 }
 
-static void
-test_the_agreed_loan_reaches_one_half(void **state)
+TEST(test_the_agreed_loan_reaches_one_half)
 {
 	struct pricing btc;
 	struct fraction amount;
@@ -55,8 +56,7 @@ test_the_agreed_loan_reaches_one_half(void **state)
 	assert_fraction(&amount, "33340/88000");
 }
 
-static void
-test_the_standard_is_at_most_four_fifths_of_the_call(void **state)
+TEST(test_the_standard_is_at_most_four_fifths_of_the_call)
 {
 	find("90 100 - 0.62 0.8", "USDT 1", "", NULL);
 	assert_fraction(&target.at, "0.496");
@@ -66,8 +66,7 @@ test_the_standard_is_at_most_four_fifths_of_the_call(void **state)
 	assert_fraction(&target.at, "0.5");
 }
 
-static void
-test_a_target_near_the_call_is_refused(void **state)
+TEST(test_a_target_near_the_call_is_refused)
 {
 	find("90 100 - 0.7 0.8", "USDT 1", "", "0.665");
 	assert_int_equal(target.state, TARGET_REFUSED);
@@ -78,8 +77,7 @@ test_a_target_near_the_call_is_refused(void **state)
 	assert_fraction(&target.at, "0.9");
 }
 
-static void
-test_at_the_target_nothing_is_to_do(void **state)
+TEST(test_at_the_target_nothing_is_to_do)
 {
 	struct fraction amount;
 	struct pricing price = { .source = PRICE_INDEX, .price = fraction_of(1, 0) };
@@ -96,8 +94,7 @@ test_at_the_target_nothing_is_to_do(void **state)
 	assert_int_equal(target.state, TARGET_BELOW);
 }
 
-static void
-test_what_is_missing_leaves_the_target_unknown(void **state)
+TEST(test_what_is_missing_leaves_the_target_unknown)
 {
 	find("60 100 - - 0.8", "USDT 60", "", NULL);
 	assert_int_equal(target.state, TARGET_UNKNOWN);
@@ -109,8 +106,7 @@ test_what_is_missing_leaves_the_target_unknown(void **state)
 	assert_int_equal(target.state, TARGET_UNKNOWN);
 }
 
-static void
-test_the_worse_ltv_says_what_is_to_be_repaid(void **state)
+TEST(test_the_worse_ltv_says_what_is_to_be_repaid)
 {
 	find("52000 100000 0.60 0.7374 0.8374", "USDT 52000", "USDT 1", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
@@ -132,8 +128,7 @@ test_the_worse_ltv_says_what_is_to_be_repaid(void **state)
 	assert_fraction(&target.pledge_usd, "20000");
 }
 
-static void
-test_without_cover_all_of_the_debt_is_to_be_repaid(void **state)
+TEST(test_without_cover_all_of_the_debt_is_to_be_repaid)
 {
 	find("60 0 - 0.7 0.8", "USDT 60", "USDT 1", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
@@ -145,8 +140,7 @@ test_without_cover_all_of_the_debt_is_to_be_repaid(void **state)
 	assert_fraction(&target.repay_usd, "60");
 }
 
-static void
-test_several_owed_currencies_are_told_in_usd_alone(void **state)
+TEST(test_several_owed_currencies_are_told_in_usd_alone)
 {
 	find("60 100 - 0.7 0.8", "BTC 1 USDT 60", "", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
@@ -163,8 +157,7 @@ test_several_owed_currencies_are_told_in_usd_alone(void **state)
 	assert_fraction(&target.repay, "10");
 }
 
-static void
-test_the_repayment_has_decimals_for_its_price(void **state)
+TEST(test_the_repayment_has_decimals_for_its_price)
 {
 	/* One BTC is owed: what it is worth is what the exchange says that the debt is. */
 	static const struct {
@@ -189,34 +182,11 @@ test_the_repayment_has_decimals_for_its_price(void **state)
 	}
 }
 
-static void
-test_no_amount_is_told_without_a_price(void **state)
+TEST(test_no_amount_is_told_without_a_price)
 {
 	struct pricing none = { .source = PRICE_NONE };
 	struct fraction amount;
 
 	find("60 100 - 0.7 0.8", "USDT 60", "", NULL);
 	assert_false(target_pledge(&amount, &target, &none));
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_the_agreed_loan_reaches_one_half, clear),
-		cmocka_unit_test_teardown(test_the_standard_is_at_most_four_fifths_of_the_call,
-		    clear),
-		cmocka_unit_test_teardown(test_a_target_near_the_call_is_refused, clear),
-		cmocka_unit_test_teardown(test_at_the_target_nothing_is_to_do, clear),
-		cmocka_unit_test_teardown(test_what_is_missing_leaves_the_target_unknown, clear),
-		cmocka_unit_test_teardown(test_the_worse_ltv_says_what_is_to_be_repaid, clear),
-		cmocka_unit_test_teardown(test_without_cover_all_of_the_debt_is_to_be_repaid,
-		    clear),
-		cmocka_unit_test_teardown(test_several_owed_currencies_are_told_in_usd_alone,
-		    clear),
-		cmocka_unit_test_teardown(test_the_repayment_has_decimals_for_its_price, clear),
-		cmocka_unit_test_teardown(test_no_amount_is_told_without_a_price, clear),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,8 +26,7 @@ back_to_c(void **state)
 	return 0;
 }
 
-static void
-test_every_code_point_survives(void **state)
+TEST(test_every_code_point_survives)
 {
 	char bytes[4];
 	int32_t codepoint;
@@ -50,8 +49,7 @@ test_every_code_point_survives(void **state)
 	assert_memory_equal(bytes, SNAKE, 4);
 }
 
-static void
-test_invalid_bytes(void **state)
+TEST(test_invalid_bytes)
 {
 	static const char *const invalid[] = { "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2",
 		"\xC2\x41", "\xC2\xC2", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE4\xBA", "\xE4\xBA\x41",
@@ -69,8 +67,7 @@ test_invalid_bytes(void **state)
 	}
 }
 
-static void
-test_decode_at_the_end(void **state)
+TEST(test_decode_at_the_end)
 {
 	const char text[] = "a\0b", *at = text;
 
@@ -85,8 +82,7 @@ test_decode_at_the_end(void **state)
 	assert_int_equal(text_decode(&at, at + 2), -1);
 }
 
-static void
-test_valid(void **state)
+TEST(test_valid)
 {
 	assert_true(text_valid("", 0));
 	assert_true(text_valid("a\0" REN SNAKE E_ACUTE, 11));
@@ -108,8 +104,7 @@ passes(int32_t codepoint)
 	return false;
 }
 
-static void
-test_sanitise_forbidden_ranges(void **state)
+TEST(test_sanitise_forbidden_ranges)
 {
 	static const struct {
 		int32_t first, last;
@@ -137,8 +132,7 @@ test_sanitise_forbidden_ranges(void **state)
 	assert_true(passes(0x1F40D));
 }
 
-static void
-test_sanitise_terminal_attacks(void **state)
+TEST(test_sanitise_terminal_attacks)
 {
 	static const struct {
 		const char *text, *safe;
@@ -178,8 +172,7 @@ test_sanitise_terminal_attacks(void **state)
 }
 
 /* At every size: a prefix of the whole, nothing past SIZE, no half character. */
-static void
-test_sanitise_every_size(void **state)
+TEST(test_sanitise_every_size)
 {
 	static const char text[] = "a" E_ACUTE REN "\033" SNAKE "z\xFF" REN;
 	static const char whole[] = "a" E_ACUTE REN "?" SNAKE "z?" REN;
@@ -199,8 +192,7 @@ test_sanitise_every_size(void **state)
 	}
 }
 
-static void
-test_width(void **state)
+TEST_BETWEEN(test_width, NULL, back_to_c)
 {
 	assert_int_equal(text_width(""), 0);
 	assert_int_equal(text_width("BTC 1.25"), 8);
@@ -212,15 +204,13 @@ test_width(void **state)
 	assert_int_equal(text_width("\xFF\t"), 2);
 }
 
-static void
-test_width_where_only_ascii_shows(void **state)
+TEST(test_width_where_only_ascii_shows)
 {
 	setlocale(LC_CTYPE, "C");
 	assert_int_equal(text_width(REN "a" E_ACUTE SNAKE "\xFF"), 5);
 }
 
-static void
-test_fit(void **state)
+TEST_BETWEEN(test_fit, NULL, back_to_c)
 {
 	static const struct {
 		const char *text;
@@ -256,8 +246,7 @@ test_fit(void **state)
 	}
 }
 
-static void
-test_fit_where_only_ascii_shows(void **state)
+TEST(test_fit_where_only_ascii_shows)
 {
 	char out[32];
 
@@ -268,8 +257,7 @@ test_fit_where_only_ascii_shows(void **state)
 	assert_string_equal(out, "a?");
 }
 
-static void
-test_fit_every_size(void **state)
+TEST_BETWEEN(test_fit_every_size, NULL, back_to_c)
 {
 	static const int columns[] = { 0, 0, 1, 1, 1, 3, 4, 4 };
 	char out[12];
@@ -285,8 +273,7 @@ test_fit_every_size(void **state)
 	}
 }
 
-static void
-test_halfwidth(void **state)
+TEST(test_halfwidth)
 {
 	int32_t i;
 
@@ -303,8 +290,7 @@ test_halfwidth(void **state)
 }
 
 /* In text a blank is folded as well, and U+3001 is what it is. */
-static void
-test_narrow(void **state)
+TEST(test_narrow)
 {
 	int32_t i;
 
@@ -319,8 +305,7 @@ test_narrow(void **state)
 	assert_int_equal(text_narrow(-1), -1);
 }
 
-static void
-test_contains(void **state)
+TEST(test_contains)
 {
 	assert_true(text_contains("USDT", "usd"));
 	assert_true(text_contains("usdt", "DT"));
@@ -335,8 +320,7 @@ test_contains(void **state)
 	assert_false(text_contains("\xC3\x89", E_ACUTE));
 }
 
-static void
-test_utc(void **state)
+TEST(test_utc)
 {
 	static const struct {
 		int64_t ms;
@@ -365,8 +349,7 @@ test_utc(void **state)
 	}
 }
 
-static void
-test_age(void **state)
+TEST(test_age)
 {
 	static const struct {
 		int64_t ms;
@@ -385,8 +368,7 @@ test_age(void **state)
 	}
 }
 
-static void
-test_sentences(void **state)
+TEST(test_sentences)
 {
 	char out[64] = "", small[12] = "";
 
@@ -406,8 +388,7 @@ test_sentences(void **state)
  * What a terminal puts around a paste goes, whatever of it is there, and leaves nothing
  * where it stood.
  */
-static void
-test_unbracket(void **state)
+TEST(test_unbracket)
 {
 	static const char *const rows[][2] = { { "", "" }, { "key", "key" },
 		{ "\033[200~key\033[201~", "key" }, { "\033[201~\033[200~key", "key" },
@@ -424,32 +405,4 @@ test_unbracket(void **state)
 		for (; length <= whole; length++)
 			assert_int_equal(text[length], '\0');
 	}
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_code_point_survives),
-		cmocka_unit_test(test_invalid_bytes),
-		cmocka_unit_test(test_decode_at_the_end),
-		cmocka_unit_test(test_valid),
-		cmocka_unit_test(test_sanitise_forbidden_ranges),
-		cmocka_unit_test(test_sanitise_terminal_attacks),
-		cmocka_unit_test(test_sanitise_every_size),
-		cmocka_unit_test_teardown(test_width, back_to_c),
-		cmocka_unit_test(test_width_where_only_ascii_shows),
-		cmocka_unit_test_teardown(test_fit, back_to_c),
-		cmocka_unit_test(test_fit_where_only_ascii_shows),
-		cmocka_unit_test_teardown(test_fit_every_size, back_to_c),
-		cmocka_unit_test(test_halfwidth),
-		cmocka_unit_test(test_narrow),
-		cmocka_unit_test(test_contains),
-		cmocka_unit_test(test_utc),
-		cmocka_unit_test(test_age),
-		cmocka_unit_test(test_sentences),
-		cmocka_unit_test(test_unbracket),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

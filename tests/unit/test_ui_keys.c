@@ -65,8 +65,7 @@ check(const char *sequence, int key)
 	}
 }
 
-static void
-known_sequences(void **state)
+TEST(known_sequences)
 {
 	static const struct {
 		const char *sequence;
@@ -91,8 +90,7 @@ known_sequences(void **state)
 }
 
 /* Swallowed whole, up to the final byte. */
-static void
-unknown_sequences(void **state)
+TEST(unknown_sequences)
 {
 	static const char *const rows[] = { "\033[1;5A", "\033[1;2P", "\033[201~", "\033[99~",
 		"\033[?1;2c", "\033[<0;12;7M", "\033[I", "\033[123456789~", "\033OX", "\033O5B",
@@ -114,8 +112,7 @@ unknown_sequences(void **state)
 		check(rows[i], KEYCODE_NONE);
 }
 
-static void
-plain_characters(void **state)
+TEST(plain_characters)
 {
 	static const char bytes[] = "q?\r\n\010\177\t\014 \303\244\357\274\237\360\237\230\200";
 	static const int wanted[] = { 'q', '?', KEYCODE_ENTER, KEYCODE_ENTER, KEYCODE_BACKSPACE,
@@ -127,8 +124,7 @@ plain_characters(void **state)
 }
 
 /* Bytes that are not a character, NUL and C1 controls are not keys. */
-static void
-no_characters(void **state)
+TEST(no_characters)
 {
 	static const char bytes[] = "a\0\377\300\257\302\205\355\240\200\364\220\200\200\300\233b";
 	static const int wanted[] = { 'a', 'b' };
@@ -142,8 +138,7 @@ no_characters(void **state)
  * A character comes as slowly as a sequence; one whose rest never comes is dropped, and
  * what comes later is read.
  */
-static void
-unfinished_character(void **state)
+TEST(unfinished_character)
 {
 	struct keys keys;
 
@@ -163,8 +158,7 @@ unfinished_character(void **state)
 	assert_int_equal(keys_next(&keys, 9000), 'q');
 }
 
-static void
-escape_alone(void **state)
+TEST(escape_alone)
 {
 	struct keys keys;
 
@@ -215,8 +209,7 @@ slowly(struct keys *keys, const char *bytes, size_t length, int64_t gap_ms, int 
  * Torn at every byte: within Escape's silence it is whole; after it Escape acts and the
  * rest does nothing.
  */
-static void
-torn_sequences(void **state)
+TEST(torn_sequences)
 {
 	static const struct {
 		const char *bytes;
@@ -266,8 +259,7 @@ torn_sequences(void **state)
  * What comes after Escape has acted, and when: the rest of a sequence does nothing, all
  * else is what it is.
  */
-static void
-after_escape(void **state)
+TEST(after_escape)
 {
 	static const struct {
 		int64_t at_ms; /* after Escape was pressed, which acts after KEYS_ESCAPE_MS */
@@ -305,8 +297,7 @@ after_escape(void **state)
 }
 
 /* A sequence that never ends gives the keyboard back: after its time, or after enough of it. */
-static void
-endless_sequences(void **state)
+TEST(endless_sequences)
 {
 	static const char *const begins[] = { "\033[", "\033]", "\033P", "\033O", "\233", "\235" };
 	unsigned char more[1000];
@@ -344,8 +335,7 @@ endless_sequences(void **state)
 }
 
 /* A string whose end was lost gives way to the next sequence. */
-static void
-broken_off(void **state)
+TEST(broken_off)
 {
 	static const struct {
 		const char *bytes;
@@ -370,8 +360,7 @@ broken_off(void **state)
 }
 
 /* Ctrl-C however the keyboard's protocol sends it, in one piece and byte by byte. */
-static void
-interrupts(void **state)
+TEST(interrupts)
 {
 	static const char *const rows[] = { "\003", "\033[99;5u", "\033[27;5;99~", "\033[99;5:1u",
 		"\033[99;5:2u", "\033[99;69u", "\033[99;133u", "\033[99;197:1u", "\033[99:67;5u",
@@ -383,8 +372,7 @@ interrupts(void **state)
 }
 
 /* A paste is text to its end, whatever stands in it, and in whatever pieces it comes. */
-static void
-pastes(void **state)
+TEST(pastes)
 {
 	static const struct {
 		const char *bytes;
@@ -420,8 +408,7 @@ pastes(void **state)
 }
 
 /* Its end may be lost, and a line may stall in the middle of it. */
-static void
-unfinished_paste(void **state)
+TEST(unfinished_paste)
 {
 	struct keys keys;
 
@@ -451,8 +438,7 @@ unfinished_paste(void **state)
 }
 
 /* What came before a moment does nothing after it, in whatever state it was; Ctrl-C stays. */
-static void
-dropped(void **state)
+TEST(dropped)
 {
 	static const struct {
 		const char *before, *after;
@@ -500,8 +486,7 @@ dropped(void **state)
 	}
 }
 
-static void
-defined_sequences(void **state)
+TEST(defined_sequences)
 {
 	struct keys keys;
 	const int wanted[] = { KEYCODE_F1, KEYCODE_F2, 'x' };
@@ -525,8 +510,7 @@ defined_sequences(void **state)
  * Whatever comes, every byte is dealt with, and a silence brings the decoder back to its
  * beginning.
  */
-static void
-random_bytes(void **state)
+TEST(random_bytes)
 {
 	uint32_t seed = 42;
 	struct keys keys;
@@ -563,29 +547,4 @@ random_bytes(void **state)
 	assert_true(keys_deadline(&keys) == INT64_MAX);
 	keys_feed(&keys, (const unsigned char *)"q", 1, now + 2 * KEYS_SEQUENCE_MS);
 	assert_int_equal(keys_next(&keys, now + 2 * KEYS_SEQUENCE_MS), 'q');
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(known_sequences),
-		cmocka_unit_test(unknown_sequences),
-		cmocka_unit_test(plain_characters),
-		cmocka_unit_test(no_characters),
-		cmocka_unit_test(unfinished_character),
-		cmocka_unit_test(escape_alone),
-		cmocka_unit_test(torn_sequences),
-		cmocka_unit_test(after_escape),
-		cmocka_unit_test(endless_sequences),
-		cmocka_unit_test(broken_off),
-		cmocka_unit_test(interrupts),
-		cmocka_unit_test(pastes),
-		cmocka_unit_test(unfinished_paste),
-		cmocka_unit_test(dropped),
-		cmocka_unit_test(defined_sequences),
-		cmocka_unit_test(random_bytes),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

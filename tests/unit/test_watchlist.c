@@ -16,6 +16,8 @@ clear(void **state)
 	return 0;
 }
 
+ALL_TESTS(NULL, clear)
+
 static void
 assess(const char *orders, bool answer)
 {
@@ -72,8 +74,7 @@ assert_band(const char *key, enum risk_band before, enum risk_band now)
 	fail_msg("no band of %s", key);
 }
 
-static void
-nothing_is_known_at_first(void **state)
+TEST(nothing_is_known_at_first)
 {
 	clear(NULL);
 	assert_int_equal(watchlist_worst(&watchlist), RISK_UNKNOWN);
@@ -84,8 +85,7 @@ nothing_is_known_at_first(void **state)
 	assert_int_equal(watchlist_worst(&watchlist), RISK_UNKNOWN);
 }
 
-static void
-without_a_loan_all_is_well(void **state)
+TEST(without_a_loan_all_is_well)
 {
 	clear(NULL);
 	answer("");
@@ -93,8 +93,7 @@ without_a_loan_all_is_well(void **state)
 	assert_watched(NULL);
 }
 
-static void
-the_worst_comes_first_and_equal_ones_by_key(void **state)
+TEST(the_worst_comes_first_and_equal_ones_by_key)
 {
 	clear(NULL);
 	answer(
@@ -108,8 +107,7 @@ the_worst_comes_first_and_equal_ones_by_key(void **state)
 	assert_int_equal(watchlist.statuses[1].target.state, TARGET_UNKNOWN);
 }
 
-static void
-a_worse_band_takes_over_at_once(void **state)
+TEST(a_worse_band_takes_over_at_once)
 {
 	clear(NULL);
 	answer(ORDER("a", "55") ";" ORDER("b", "50"));
@@ -121,8 +119,7 @@ a_worse_band_takes_over_at_once(void **state)
 	assert_watched("a");
 }
 
-static void
-a_lead_of_a_point_takes_three_answers(void **state)
+TEST(a_lead_of_a_point_takes_three_answers)
 {
 	clear(NULL);
 	/* 1 - 0.500 / 0.7 against 1 - 0.507 / 0.7: one point exactly. */
@@ -136,8 +133,7 @@ a_lead_of_a_point_takes_three_answers(void **state)
 	assert_false(watchlist.chosen);
 }
 
-static void
-a_smaller_lead_never_does(void **state)
+TEST(a_smaller_lead_never_does)
 {
 	clear(NULL);
 	answer(ORDER("a", "500") ";" ORDER("b", "490"));
@@ -147,8 +143,7 @@ a_smaller_lead_never_does(void **state)
 	assert_watched("a");
 }
 
-static void
-a_lead_must_be_held_by_the_same_order(void **state)
+TEST(a_lead_must_be_held_by_the_same_order)
 {
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40") ";" ORDER("c", "40"));
@@ -166,8 +161,7 @@ a_lead_must_be_held_by_the_same_order(void **state)
 	assert_watched("c");
 }
 
-static void
-prices_alone_count_no_lead(void **state)
+TEST(prices_alone_count_no_lead)
 {
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40"));
@@ -178,8 +172,7 @@ prices_alone_count_no_lead(void **state)
 	assert_int_equal(watchlist.leads, 1);
 }
 
-static void
-an_unknown_distance_leads_in_its_band(void **state)
+TEST(an_unknown_distance_leads_in_its_band)
 {
 	clear(NULL);
 	answer(ORDER("a", "75") ";" ORDER("b", "50"));
@@ -192,8 +185,7 @@ an_unknown_distance_leads_in_its_band(void **state)
 	assert_watched("b");
 }
 
-static void
-a_choice_holds_against_a_lead(void **state)
+TEST(a_choice_holds_against_a_lead)
 {
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "40"));
@@ -206,8 +198,7 @@ a_choice_holds_against_a_lead(void **state)
 }
 
 /* Else nobody could look at another loan while one is in danger. */
-static void
-a_choice_holds_against_what_was_worse_when_it_was_made(void **state)
+TEST(a_choice_holds_against_what_was_worse_when_it_was_made)
 {
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "65") ";" ORDER("c", "40"));
@@ -231,8 +222,7 @@ a_choice_holds_against_what_was_worse_when_it_was_made(void **state)
 	assert_watched("d");
 }
 
-static void
-when_the_watched_one_is_gone_the_worst_is_watched(void **state)
+TEST(when_the_watched_one_is_gone_the_worst_is_watched)
 {
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "45") ";" ORDER("c", "47"));
@@ -247,8 +237,7 @@ when_the_watched_one_is_gone_the_worst_is_watched(void **state)
 	assert_watched("c");
 }
 
-static void
-one_chooses_by_key_around(void **state)
+TEST(one_chooses_by_key_around)
 {
 	clear(NULL);
 	answer(ORDER("b", "40") ";" ORDER("a", "50") ";" ORDER("c", "45"));
@@ -273,8 +262,7 @@ one_chooses_by_key_around(void **state)
 	assert_false(watchlist.chosen);
 }
 
-static void
-bands_are_remembered_by_key(void **state)
+TEST(bands_are_remembered_by_key)
 {
 	clear(NULL);
 	answer(ORDER("a", "50") ";" ORDER("b", "60"));
@@ -291,8 +279,7 @@ bands_are_remembered_by_key(void **state)
 	assert_band("b", RISK_WATCH, RISK_WATCH);
 }
 
-static void
-a_band_is_left_for_a_better_one_with_some_distance(void **state)
+TEST(a_band_is_left_for_a_better_one_with_some_distance)
 {
 	clear(NULL);
 	answer(ORDER("a", "700"));
@@ -303,8 +290,7 @@ a_band_is_left_for_a_better_one_with_some_distance(void **state)
 	assert_band("a", RISK_CALL, RISK_WATCH);
 }
 
-static void
-prices_alone_keep_what_the_band_was_before(void **state)
+TEST(prices_alone_keep_what_the_band_was_before)
 {
 	clear(NULL);
 	answer(ORDER("a", "50"));
@@ -316,8 +302,7 @@ prices_alone_keep_what_the_band_was_before(void **state)
 	assert_band("a", RISK_CALL, RISK_CALL);
 }
 
-static void
-the_snapshot_is_held(void **state)
+TEST(the_snapshot_is_held)
 {
 	struct loans *loans = loans_of(ORDER("a", "50"), 0);
 
@@ -333,8 +318,7 @@ the_snapshot_is_held(void **state)
 	loans_drop(loans);
 }
 
-static void
-clearing_forgets_everything(void **state)
+TEST(clearing_forgets_everything)
 {
 	answer(ORDER("a", "75") ";" ORDER("b", "50"));
 	watchlist_choose(&watchlist, 1);
@@ -364,8 +348,7 @@ assess_pair(const char *orders, const char *prices, const char *now)
 #define ETH(debt, secured) "1 " debt " " secured " - 0.7374 0.8374|ETH 50|USDT 50000"
 
 /* What the newest answer says by itself comes from that, what needs prices from the pair. */
-static void
-figures_with_prices_are_the_pairs(void **state)
+TEST(figures_with_prices_are_the_pairs)
 {
 	const struct loan_status *status;
 	struct call_price call_price;
@@ -398,8 +381,7 @@ figures_with_prices_are_the_pairs(void **state)
 }
 
 /* That the call has come needs no price, and nothing older says otherwise. */
-static void
-what_is_called_follows_from_the_newest_answer(void **state)
+TEST(what_is_called_follows_from_the_newest_answer)
 {
 	struct call_price call_price;
 
@@ -412,8 +394,7 @@ what_is_called_follows_from_the_newest_answer(void **state)
 #define COIN_DEBT(debt, pledged) "1 " debt " 100000 - 0.8 0.9|" pledged "|BTC 1"
 
 /* How far a coin may rise that is owed alone is a distance like the others: it needs no price. */
-static void
-a_rise_of_what_is_owed_alone_follows_from_the_newest_answer(void **state)
+TEST(a_rise_of_what_is_owed_alone_follows_from_the_newest_answer)
 {
 	const struct loan_status *status;
 	const struct fraction quarter = fraction_of(25, 2);
@@ -432,8 +413,7 @@ a_rise_of_what_is_owed_alone_follows_from_the_newest_answer(void **state)
 }
 
 /* What is pledged as well needs a price: that rise is the pair's, and as old. */
-static void
-a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
+TEST(a_rise_of_what_is_pledged_too_is_the_pairs)
 {
 	const struct loan_status *status;
 
@@ -449,8 +429,7 @@ a_rise_of_what_is_pledged_too_is_the_pairs(void **state)
 }
 
 /* One such pair may be a move of the market between the two answers. */
-static void
-more_than_market_value_is_said_after_two_pairs(void **state)
+TEST(more_than_market_value_is_said_after_two_pairs)
 {
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 1700 -;USDT 1 -", ETH("50000", "90000"));
@@ -469,8 +448,7 @@ more_than_market_value_is_said_after_two_pairs(void **state)
 }
 
 /* An order that is new since has no figures of the pair, and one that is gone leaves none. */
-static void
-an_order_that_the_pair_lacks_has_no_prices(void **state)
+TEST(an_order_that_the_pair_lacks_has_no_prices)
 {
 	clear(NULL);
 	assess_pair(ETH("50000", "90000"), "ETH 2000 -;USDT 1 -",
@@ -484,33 +462,6 @@ an_order_that_the_pair_lacks_has_no_prices(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_is_known_at_first),
-		cmocka_unit_test(without_a_loan_all_is_well),
-		cmocka_unit_test(the_worst_comes_first_and_equal_ones_by_key),
-		cmocka_unit_test(a_worse_band_takes_over_at_once),
-		cmocka_unit_test(a_lead_of_a_point_takes_three_answers),
-		cmocka_unit_test(a_smaller_lead_never_does),
-		cmocka_unit_test(a_lead_must_be_held_by_the_same_order),
-		cmocka_unit_test(prices_alone_count_no_lead),
-		cmocka_unit_test(an_unknown_distance_leads_in_its_band),
-		cmocka_unit_test(a_choice_holds_against_a_lead),
-		cmocka_unit_test(a_choice_holds_against_what_was_worse_when_it_was_made),
-		cmocka_unit_test(when_the_watched_one_is_gone_the_worst_is_watched),
-		cmocka_unit_test(one_chooses_by_key_around),
-		cmocka_unit_test(bands_are_remembered_by_key),
-		cmocka_unit_test(a_band_is_left_for_a_better_one_with_some_distance),
-		cmocka_unit_test(prices_alone_keep_what_the_band_was_before),
-		cmocka_unit_test(the_snapshot_is_held),
-		cmocka_unit_test(figures_with_prices_are_the_pairs),
-		cmocka_unit_test(what_is_called_follows_from_the_newest_answer),
-		cmocka_unit_test(a_rise_of_what_is_owed_alone_follows_from_the_newest_answer),
-		cmocka_unit_test(a_rise_of_what_is_pledged_too_is_the_pairs),
-		cmocka_unit_test(more_than_market_value_is_said_after_two_pairs),
-		cmocka_unit_test(an_order_that_the_pair_lacks_has_no_prices),
-		cmocka_unit_test(clearing_forgets_everything),
-	};
-
 	watchlist_init(&watchlist);
-	return cmocka_run_group_tests(tests, NULL, clear);
+	return test_main();
 }

@@ -145,8 +145,7 @@ occurrences(const char *text, const char *part)
 	return count;
 }
 
-static void
-test_failure(void **state)
+TEST(test_failure)
 {
 	/* A sanitizer may add lines of its own: parts are looked for. */
 	static const struct {
@@ -179,8 +178,7 @@ test_failure(void **state)
 	}
 }
 
-static void
-test_nothing_can_be_freed(void **state)
+TEST(test_nothing_can_be_freed)
 {
 	void *old;
 
@@ -193,8 +191,7 @@ test_nothing_can_be_freed(void **state)
 	free(old);
 }
 
-static void
-test_calloc_is_zero(void **state)
+TEST(test_calloc_is_zero)
 {
 	static const unsigned char zero[1000];
 	unsigned char *memory = xcalloc(100, 10);
@@ -203,8 +200,7 @@ test_calloc_is_zero(void **state)
 	free(memory);
 }
 
-static void
-test_reallocarray_keeps(void **state)
+TEST(test_reallocarray_keeps)
 {
 	int *numbers = NULL, i;
 
@@ -217,8 +213,7 @@ test_reallocarray_keeps(void **state)
 	free(numbers);
 }
 
-static void
-test_strings(void **state)
+TEST(test_strings)
 {
 	const char open_ended[3] = { 'a', 'b', 'c' };
 	char large[5000], *copy;
@@ -249,18 +244,4 @@ test_strings(void **state)
 	copy = xasprintf("%s", "");
 	assert_string_equal(copy, "");
 	free(copy);
-}
-
-int
-main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_failure),
-		cmocka_unit_test(test_nothing_can_be_freed),
-		cmocka_unit_test(test_calloc_is_zero),
-		cmocka_unit_test(test_reallocarray_keeps),
-		cmocka_unit_test(test_strings),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }
