@@ -6,9 +6,18 @@
 #include <stdint.h>
 
 #include "model/account_id.h"
-#include "sim/keys.h"
 
 #define ACCESS_WINDOW_MS 30000
+
+/* Throw-away credentials in the exchange's shapes. */
+struct sim_keys {
+	char api_key[37];    /* a UUID */
+	char secret_key[33]; /* 32 hexadecimal digits in capitals */
+	char passphrase[17];
+};
+
+/* Draws a set; with SEED not NULL the same for the same seed and environment. */
+void keys_make(struct sim_keys *keys, const uint64_t *seed, enum environment environment);
 
 /* A request as it arrived. Header texts are NULL where the header is absent. */
 struct exchange_request {
@@ -29,11 +38,5 @@ enum environment access_environment(const struct exchange_request *request);
  */
 int access_check(const struct sim_keys keys[ENVIRONMENTS], const struct exchange_request *request,
     enum environment environment, int64_t utc_ms);
-
-/*
- * Reads a timestamp of exactly the exchange's form (2020-12-08T09:08:57.715Z)
- * as milliseconds since 1970. False for any other text and for days that do not exist.
- */
-bool access_timestamp(const char *text, int64_t *utc_ms);
 
 #endif

@@ -13,8 +13,7 @@
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "okx/error.h"
-#include "sim/endpoint.h"
-#include "sim/fault_json.h"
+#include "sim/handlers.h"
 
 #define CODE_INTERNAL 50026
 #define CODE_RATE 50011
@@ -73,7 +72,7 @@ message(const char *text, const char *parameter)
 }
 
 static void
-refuse(struct exchange_answer *answer, const struct okx_error *error, const char *parameter)
+refuse_request(struct exchange_answer *answer, const struct okx_error *error, const char *parameter)
 {
 	char *text = message(error->text, parameter);
 
@@ -90,24 +89,20 @@ refuse_code(struct exchange_answer *answer, int code, const char *parameter)
 
 	if (error == NULL)
 		error = code == no_instrument.code ? &no_instrument : okx_error_find(CODE_INTERNAL);
-	refuse(answer, error, parameter);
+	refuse_request(answer, error, parameter);
 }
 
 /* The answer to a request that nothing is wrong with. */
 static void
-succeed(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
+set_data(struct exchange_answer *answer, cJSON *data, struct fault_order *order)
 {
 	cJSON *root = envelope("0", data, "");
 
 	strlcpy(answer->code, "0", sizeof answer->code);
 	answer->status = 200;
 	if (order != NULL && order->fault->state == FAULT_SUCCESS) {
-		if (order->fault->spoil != NULL)
-			order->fault->spoil(root, order->spoilt);
-		if (order->fault->least > 0)
-			fault_json_size(root, order->fault->least);
 		strlcpy(answer->fault, order->name, sizeof answer->fault);
-		fault_spend(order);
+		fault_spoil(order, root);
 	}
 	set_body(answer, root);
 }
@@ -122,7 +117,7 @@ spoil_instead(const struct exchange *exchange, struct exchange_answer *answer,
 	strlcpy(answer->fault, order->name, sizeof answer->fault);
 	fault_spend(order);
 	if (order->error != NULL) {
-		refuse(answer, order->error, NULL);
+		refuse_request(answer, order->error, NULL);
 		return;
 	}
 	answer->delivery = fault->delivery;
@@ -152,7 +147,7 @@ listed(const char *list, const char *address)
 
 /* Whether the request may be answered by ENDPOINT: who asks, and how often. */
 static bool
-admit(struct exchange *exchange, const struct endpoint *endpoint,
+admit_request(struct exchange *exchange, const struct endpoint *endpoint,
     const struct exchange_request *request, struct exchange_answer *answer)
 {
 	const char *subject = request->address;
@@ -200,11 +195,11 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	answer->environment = question.environment = access_environment(request);
 	answer->endpoint = endpoint;
 	if (endpoint == NULL) {
-		refuse(answer, &not_found, NULL);
+		refuse_request(answer, &not_found, NULL);
 		return;
 	}
 	if (strcmp(request->method, "GET") != 0) {
-		refuse(answer, &bad_method, NULL);
+		refuse_request(answer, &bad_method, NULL);
 		return;
 	}
 	order = fault_current(&exchange->faults, endpoint, request->target);
@@ -220,13 +215,13 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	    scenario_scene(&exchange->scenes, market_elapsed_ms(&exchange->market, question.step));
 	question.account = scene != NULL ? &scene->account :
 					   &exchange->portfolio.accounts[answer->environment];
-	if (admit(exchange, endpoint, request, answer)) {
+	if (admit_request(exchange, endpoint, request, answer)) {
 		if (endpoint->secret && scene != NULL && scene->refusal != 0)
 			refusal.code = scene->refusal;
 		else
 			data = endpoint->handler(&question, &refusal);
 		if (data != NULL)
-			succeed(answer, data, order);
+			set_data(answer, data, order);
 		else
 			refuse_code(answer, refusal.code, refusal.parameter);
 	}

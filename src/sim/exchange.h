@@ -11,7 +11,6 @@
 #include "sim/handlers.h"
 #include "sim/fault.h"
 #include "sim/portfolio.h"
-#include "sim/keys.h"
 #include "sim/rate_limit.h"
 #include "sim/market.h"
 #include "sim/scenario.h"

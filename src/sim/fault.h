@@ -43,9 +43,13 @@ struct fault {
 	int status;                      /* FAULT_INSTEAD: of the answer, 0 for no answer */
 	const char *content_type, *body; /* FAULT_INSTEAD */
 	const char *endpoint; /* FAULT_SUCCESS: the only one that has what it spoils, or NULL */
-	/* FAULT_SUCCESS: changes the answer (sim/fault_json.h) */
+	/*
+	 * FAULT_SUCCESS: what changes the answer, each list of rows in it, or each order.
+	 * SERIAL: how many answers the fault has spoilt before.
+	 */
 	void (*spoil)(struct cJSON *answer, unsigned serial);
-	size_t least;    /* FAULT_SUCCESS: grow the answer to so many bytes */
+	void (*spoil_rows)(struct cJSON *rows);
+	void (*spoil_order)(struct cJSON *order, unsigned serial);
 	bool frozen;     /* FAULT_SUCCESS: answer as of the step of the first answer */
 	int64_t late_ms; /* FAULT_SUCCESS: answer as of so long ago */
 };
@@ -89,5 +93,8 @@ int64_t fault_step(struct fault_order *order, int64_t step);
 
 /* Counts one request that ORDER spoilt. */
 void fault_spend(struct fault_order *order);
+
+/* Spoils a successful ANSWER, an envelope with its "data", as ORDER says, and counts it. */
+void fault_spoil(struct fault_order *order, struct cJSON *answer);
 
 #endif

@@ -65,7 +65,7 @@ handler_parameter(char out[HANDLER_PARAMETER_SIZE], const char *target, const ch
 }
 
 static cJSON *
-refuse(struct handler_refusal *refusal, int code, const char *parameter)
+refuse_question(struct handler_refusal *refusal, int code, const char *parameter)
 {
 	refusal->code = code;
 	refusal->parameter = parameter;
@@ -90,8 +90,8 @@ add_ms(cJSON *object, const char *name, int64_t ms)
 	cJSON_AddStringToObject(object, name, text);
 }
 
-cJSON *
-handler_time(const struct handler_question *question, struct handler_refusal *refusal)
+static cJSON *
+tell_time(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
 
@@ -102,8 +102,8 @@ handler_time(const struct handler_question *question, struct handler_refusal *re
 }
 
 /* Of the documented fields those that a reader can miss nothing without. */
-cJSON *
-handler_account_config(const struct handler_question *question, struct handler_refusal *refusal)
+static cJSON *
+tell_config(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const char *uid = question->environment == ENVIRONMENT_DEMO ? "44705892343619585" :
 								      "44705892343619584";
@@ -149,7 +149,7 @@ find_loan(const struct handler_question *question, const struct sim_loan **loan,
 	*loan = account->loan_count > 0 ? &account->loans[0] : NULL;
 	if (!handler_parameter(id, question->target, "ordId") ||
 	    strspn(id, "0123456789") != strlen(id)) {
-		refuse(refusal, CODE_PARAMETER, "ordId");
+		refuse_question(refusal, CODE_PARAMETER, "ordId");
 		return false;
 	}
 	*named = id[0] != '\0';
@@ -160,13 +160,13 @@ find_loan(const struct handler_question *question, const struct sim_loan **loan,
 			*loan = &account->loans[i];
 			return true;
 		}
-	refuse(refusal, CODE_ORDER, "ordId");
+	refuse_question(refusal, CODE_ORDER, "ordId");
 	return false;
 }
 
 /* OKX v5, "GET / Collateral assets". */
-cJSON *
-handler_collateral_assets(const struct handler_question *question, struct handler_refusal *refusal)
+static cJSON *
+tell_assets(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = question->market;
 	const struct lot *lot = &question->account->assets;
@@ -177,9 +177,9 @@ handler_collateral_assets(const struct handler_question *question, struct handle
 	bool named;
 
 	if (!handler_parameter(ccy, question->target, "ccy"))
-		return refuse(refusal, CODE_PARAMETER, "ccy");
+		return refuse_question(refusal, CODE_PARAMETER, "ccy");
 	if (ccy[0] != '\0' && (only = market_find(market, ccy)) == NULL)
-		return refuse(refusal, CODE_PARAMETER, "ccy");
+		return refuse_question(refusal, CODE_PARAMETER, "ccy");
 	if (!find_loan(question, &loan, &named, refusal))
 		return NULL;
 
@@ -201,7 +201,7 @@ handler_collateral_assets(const struct handler_question *question, struct handle
 			continue;
 		if (!worth(&value, market, &lot->rows[i], question->step, false)) {
 			cJSON_Delete(data);
-			return refuse(refusal, CODE_INTERNAL, NULL);
+			return refuse_question(refusal, CODE_INTERNAL, NULL);
 		}
 		row = cJSON_CreateObject();
 		cJSON_AddStringToObject(row, "amt", lot->rows[i].text);
@@ -239,7 +239,7 @@ mark_wanted(bool *wanted, const struct market *market, char *list)
 }
 
 static bool
-add_balance(cJSON *data, const struct holding *row, const char *ccy)
+tell_balance(cJSON *data, const struct holding *row, const char *ccy)
 {
 	struct decimal balance;
 	cJSON *element;
@@ -262,8 +262,8 @@ add_balance(cJSON *data, const struct holding *row, const char *ccy)
 }
 
 /* OKX v5, "Get balance" of the funding account, which does not hold what is pledged. */
-cJSON *
-handler_balances(const struct handler_question *question, struct handler_refusal *refusal)
+static cJSON *
+tell_balances(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = question->market;
 	const struct lot *lot = &question->account->assets;
@@ -272,20 +272,20 @@ handler_balances(const struct handler_question *question, struct handler_refusal
 	cJSON *data = NULL;
 
 	if (!handler_parameter(list, question->target, "ccy"))
-		return refuse(refusal, CODE_PARAMETER, "ccy");
+		return refuse_question(refusal, CODE_PARAMETER, "ccy");
 	wanted = xcalloc(market->count, sizeof *wanted);
 	if (!mark_wanted(wanted, market, list)) {
-		refuse(refusal, CODE_PARAMETER, "ccy");
+		refuse_question(refusal, CODE_PARAMETER, "ccy");
 		goto out;
 	}
 	data = cJSON_CreateArray();
 	for (size_t i = 0; i < lot->count; i++) {
 		const struct holding *row = &lot->rows[i];
 
-		if (!wanted[row->coin] || add_balance(data, row, market->coins[row->coin].ccy))
+		if (!wanted[row->coin] || tell_balance(data, row, market->coins[row->coin].ccy))
 			continue;
 		cJSON_Delete(data);
-		data = refuse(refusal, CODE_INTERNAL, NULL);
+		data = refuse_question(refusal, CODE_INTERNAL, NULL);
 		goto out;
 	}
 out:
@@ -294,7 +294,7 @@ out:
 }
 
 static bool
-add_lot(cJSON *object, const char *name, const struct market *market, const struct lot *lot,
+tell_amounts(cJSON *object, const char *name, const struct market *market, const struct lot *lot,
     int64_t step, bool counted, struct decimal *sum)
 {
 	cJSON *rows = cJSON_AddArrayToObject(object, name);
@@ -356,10 +356,10 @@ add_loan(cJSON *data, const struct market *market, const struct sim_loan *loan, 
 	cJSON *element = cJSON_CreateObject();
 
 	cJSON_AddItemToArray(data, element);
-	if (!add_lot(element, "collateralData", market, &loan->pledged, step, true, &secured))
+	if (!tell_amounts(element, "collateralData", market, &loan->pledged, step, true, &secured))
 		return false;
 	add_figure(element, "collateralNotionalUsd", &secured);
-	if (!add_lot(element, "loanData", market, &loan->borrowed, step, false, &owed))
+	if (!tell_amounts(element, "loanData", market, &loan->borrowed, step, false, &owed))
 		return false;
 	add_figure(element, "loanNotionalUsd", &owed);
 	if (decimal_sign(&secured) == 0)
@@ -375,8 +375,8 @@ add_loan(cJSON *data, const struct market *market, const struct sim_loan *loan, 
 }
 
 /* OKX v5, "GET / Loan info". */
-cJSON *
-handler_loan_info(const struct handler_question *question, struct handler_refusal *refusal)
+static cJSON *
+tell_loans(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = question->market;
 	const struct account *account = question->account;
@@ -392,7 +392,7 @@ handler_loan_info(const struct handler_question *question, struct handler_refusa
 			continue;
 		if (!add_loan(data, market, &account->loans[i], question->step)) {
 			cJSON_Delete(data);
-			return refuse(refusal, CODE_INTERNAL, NULL);
+			return refuse_question(refusal, CODE_INTERNAL, NULL);
 		}
 	}
 	return data;
@@ -486,23 +486,23 @@ read_index_question(const struct handler_question *question, struct index_questi
 	char instrument[HANDLER_PARAMETER_SIZE];
 
 	if (!handler_parameter(instrument, question->target, "instId"))
-		refuse(refusal, CODE_INSTRUMENT, "instId");
+		refuse_question(refusal, CODE_INSTRUMENT, "instId");
 	else if (!handler_parameter(about->quote_name, question->target, "quoteCcy"))
-		refuse(refusal, CODE_PARAMETER, "quoteCcy");
+		refuse_question(refusal, CODE_PARAMETER, "quoteCcy");
 	else if (instrument[0] == '\0' && about->quote_name[0] == '\0')
-		refuse(refusal, CODE_EMPTY, "quoteCcy");
+		refuse_question(refusal, CODE_EMPTY, "quoteCcy");
 	else if (instrument[0] != '\0' && !find_instrument(market, about, instrument))
-		refuse(refusal, CODE_INSTRUMENT, "instId");
+		refuse_question(refusal, CODE_INSTRUMENT, "instId");
 	else if (instrument[0] == '\0' && !find_quote(market, about))
-		refuse(refusal, CODE_PARAMETER, "quoteCcy");
+		refuse_question(refusal, CODE_PARAMETER, "quoteCcy");
 	else
 		return true;
 	return false;
 }
 
 /* OKX v5, "Get index tickers". */
-cJSON *
-handler_index_tickers(const struct handler_question *question, struct handler_refusal *refusal)
+static cJSON *
+tell_tickers(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = question->market;
 	struct index_question about = { .only = NULL };
@@ -518,8 +518,44 @@ handler_index_tickers(const struct handler_question *question, struct handler_re
 			continue;
 		if (!add_ticker(data, question, coin, &about)) {
 			cJSON_Delete(data);
-			return refuse(refusal, CODE_INTERNAL, NULL);
+			return refuse_question(refusal, CODE_INTERNAL, NULL);
 		}
 	}
 	return data;
+}
+
+#define LOAN "/api/v5/finance/flexible-loan/"
+
+const struct endpoint endpoint_table[] = {
+	{ "time", "/api/v5/public/time", false, 10, 2000, tell_time },
+	{ "config", "/api/v5/account/config", true, 5, 2000, tell_config },
+	{ "index-tickers", "/api/v5/market/index-tickers", false, 20, 2000, tell_tickers },
+	{ "balances", "/api/v5/asset/balances", true, 6, 1000, tell_balances },
+	{ "collateral-assets", LOAN "collateral-assets", true, 5, 2000, tell_assets },
+	{ "loan-info", LOAN "loan-info", true, 5, 2000, tell_loans },
+	{ .name = NULL },
+};
+
+static bool
+same_name(const char *text, const char *other, size_t length)
+{
+	return strlen(text) == length && memcmp(text, other, length) == 0;
+}
+
+const struct endpoint *
+endpoint_of(const char *target)
+{
+	for (const struct endpoint *row = endpoint_table; row->name != NULL; row++)
+		if (same_name(row->path, target, strcspn(target, "?")))
+			return row;
+	return NULL;
+}
+
+const struct endpoint *
+endpoint_find(const char *name, size_t length)
+{
+	for (const struct endpoint *row = endpoint_table; row->name != NULL; row++)
+		if (same_name(row->name, name, length))
+			return row;
+	return NULL;
 }

@@ -42,19 +42,26 @@ struct handler_refusal {
 	const char *parameter;
 };
 
-/* The elements of "data", owned by the caller; NULL with the refusal. */
-struct cJSON *handler_time(const struct handler_question *question,
-    struct handler_refusal *refusal);
-struct cJSON *handler_collateral_assets(const struct handler_question *question,
-    struct handler_refusal *refusal);
-struct cJSON *handler_balances(const struct handler_question *question,
-    struct handler_refusal *refusal);
-struct cJSON *handler_loan_info(const struct handler_question *question,
-    struct handler_refusal *refusal);
-struct cJSON *handler_account_config(const struct handler_question *question,
-    struct handler_refusal *refusal);
-struct cJSON *handler_index_tickers(const struct handler_question *question,
-    struct handler_refusal *refusal);
+/* One path that is served. */
+struct endpoint {
+	const char *name; /* the path's last part */
+	const char *path;
+	bool secret;       /* signed, and counted per user; else counted per address */
+	size_t most;       /* requests that are allowed */
+	int64_t window_ms; /* in any span of this length */
+	/* the elements of "data", owned by the caller; NULL with the refusal */
+	struct cJSON *(
+	    *handler)(const struct handler_question *question, struct handler_refusal *refusal);
+};
+
+/* Ends with a row whose name is NULL. */
+extern const struct endpoint endpoint_table[];
+
+/* The row that serves TARGET, a path with or without a query, or NULL. */
+const struct endpoint *endpoint_of(const char *target);
+
+/* The row called NAME (LENGTH bytes), or NULL. */
+const struct endpoint *endpoint_find(const char *name, size_t length);
 
 #define HANDLER_PARAMETER_SIZE 384 /* room for twenty currencies */
 

@@ -137,8 +137,12 @@ noise(uint64_t salt, int64_t step)
 	return sum;
 }
 
-int64_t
-market_move(const struct market *market, const struct market_coin *coin, int64_t step)
+/*
+ * How far the walk has led COIN at STEP from its price at step 0, in parts of
+ * UNIT: at most 160,000,000 either way. STEP may be negative.
+ */
+static int64_t
+move(const struct market *market, const struct market_coin *coin, int64_t step)
 {
 	uint64_t salt = market_mix(market->seed) ^ coin->salt;
 
@@ -173,7 +177,7 @@ level(const struct market *market, const struct market_coin *coin, int64_t step)
 static int64_t
 factor(const struct market *market, const struct market_coin *coin, int64_t step)
 {
-	return (UNIT + market_move(market, coin, step)) * level(market, coin, step) / UNIT;
+	return (UNIT + move(market, coin, step)) * level(market, coin, step) / UNIT;
 }
 
 bool

@@ -88,12 +88,6 @@ int64_t market_step_ms(const struct market *market, int64_t step);
 /* How far the scenario is at STEP, in its own milliseconds: SPEED times as many as went by. */
 int64_t market_elapsed_ms(const struct market *market, int64_t step);
 
-/*
- * How far the walk has led COIN at STEP from its price at step 0, in parts of
- * 10^9: at most 160,000,000 either way. STEP may be negative.
- */
-int64_t market_move(const struct market *market, const struct market_coin *coin, int64_t step);
-
 /* The price of COIN in USD at STEP, exactly as it is told everywhere. */
 bool market_price(const struct market *market, const struct market_coin *coin, int64_t step,
     struct decimal *price);

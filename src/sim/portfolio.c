@@ -139,7 +139,7 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 }
 
 static bool
-read_lot(struct lot *lot, const struct market *market, const cJSON *object, const char *name,
+load_amounts(struct lot *lot, const struct market *market, const cJSON *object, const char *name,
     struct cause *cause)
 {
 	const cJSON *rows, *item;
@@ -174,7 +174,7 @@ read_lot(struct lot *lot, const struct market *market, const cJSON *object, cons
 }
 
 static bool
-read_loan(struct sim_loan *loan, const struct market *market, const cJSON *item,
+load_loan(struct sim_loan *loan, const struct market *market, const cJSON *item,
     struct cause *cause)
 {
 	const struct decimal one = decimal_from(1, 0);
@@ -188,13 +188,13 @@ read_loan(struct sim_loan *loan, const struct market *market, const cJSON *item,
 		    SIM_PORTFOLIO_ORD_ID_SIZE - 1);
 	return number(&loan->margin_call, item, "loans", "marginCallLTV", false, &one, cause) &&
 	    number(&loan->liquidation, item, "loans", "liqLTV", false, &one, cause) &&
-	    read_lot(&loan->borrowed, market, item, "borrowed", cause) &&
-	    read_lot(&loan->pledged, market, item, "pledged", cause);
+	    load_amounts(&loan->borrowed, market, item, "borrowed", cause) &&
+	    load_amounts(&loan->pledged, market, item, "pledged", cause);
 }
 
 /* Adds the loans of OBJECT to those of ACCOUNT. */
 static bool
-read_loans(struct account *account, const struct market *market, const cJSON *object,
+load_loans(struct account *account, const struct market *market, const cJSON *object,
     struct cause *cause)
 {
 	const cJSON *loans, *item;
@@ -211,7 +211,7 @@ read_loans(struct account *account, const struct market *market, const cJSON *ob
 		struct sim_loan *loan = &account->loans[account->loan_count++];
 
 		memset(loan, 0, sizeof *loan);
-		if (!read_loan(loan, market, item, cause))
+		if (!load_loan(loan, market, item, cause))
 			return false;
 	}
 	return true;
@@ -223,18 +223,14 @@ read_account(struct account *account, const struct market *market, const cJSON *
 {
 	if (!cJSON_IsObject(object))
 		return cause_set(cause, "there is no such object");
-	return read_lot(&account->assets, market, object, "assets", cause) &&
-	    read_loans(account, market, object, cause);
+	return load_amounts(&account->assets, market, object, "assets", cause) &&
+	    load_loans(account, market, object, cause);
 }
 
 bool
 sim_portfolio_read(struct sim_portfolio *portfolio, struct market *market, const char *text,
     size_t length, struct cause *cause)
 {
-	static const char *const names[ENVIRONMENTS] = {
-		[ENVIRONMENT_PRODUCTION] = "production",
-		[ENVIRONMENT_DEMO] = "demo",
-	};
 	const char *end = NULL;
 	bool done = false;
 	cJSON *root;
@@ -250,10 +246,11 @@ sim_portfolio_read(struct sim_portfolio *portfolio, struct market *market, const
 	if (!read_coins(market, root, cause))
 		goto out;
 	for (int i = 0; i < ENVIRONMENTS; i++) {
-		const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, names[i]);
+		const char *name = environment_name((enum environment)i);
+		const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, name);
 
 		if (!read_account(&portfolio->accounts[i], market, object, cause)) {
-			cause_prefix(cause, names[i]);
+			cause_prefix(cause, name);
 			goto out;
 		}
 	}
@@ -353,7 +350,7 @@ sim_portfolio_add_loans(struct account *account, const struct market *market, co
     struct cause *cause)
 {
 	cJSON *root = cJSON_Parse(text);
-	bool done = read_loans(account, market, root, cause);
+	bool done = load_loans(account, market, root, cause);
 
 	cJSON_Delete(root);
 	return done;
@@ -404,7 +401,7 @@ row_of(struct lot *lot, size_t coin)
 }
 
 static bool
-add_lot(struct lot *to, const struct lot *from, struct cause *cause)
+merge_amounts(struct lot *to, const struct lot *from, struct cause *cause)
 {
 	struct decimal sum;
 
@@ -424,7 +421,7 @@ bool
 sim_portfolio_repay(struct account *account, struct cause *cause)
 {
 	for (size_t i = 0; i < account->loan_count; i++)
-		if (!add_lot(&account->assets, &account->loans[i].pledged, cause))
+		if (!merge_amounts(&account->assets, &account->loans[i].pledged, cause))
 			return false;
 	sim_portfolio_drop_loans(account);
 	return true;

@@ -20,7 +20,7 @@ last_use(const struct rate_limit_bucket *bucket)
  * not used for longest becomes it.
  */
 static struct rate_limit_bucket *
-find(struct limits *limits, const char *subject, const void *endpoint)
+find_bucket(struct limits *limits, const char *subject, const void *endpoint)
 {
 	struct rate_limit_bucket *oldest = &limits->buckets[0];
 
@@ -42,7 +42,7 @@ bool
 rate_limit_take(struct limits *limits, const char *subject, const void *endpoint, size_t most,
     int64_t window_ms, int64_t now_ms)
 {
-	struct rate_limit_bucket *bucket = find(limits, subject, endpoint);
+	struct rate_limit_bucket *bucket = find_bucket(limits, subject, endpoint);
 
 	if (bucket->count >= most) {
 		int64_t first =

@@ -15,7 +15,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
-#include "sim/endpoint.h"
+#include "sim/handlers.h"
 
 bool
 request_log_open(struct request_log *request_log, const char *file, struct cause *cause)

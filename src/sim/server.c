@@ -3,26 +3,54 @@
 
 #include "sim/server.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
-
-#include <bsd/string.h>
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
-#include "sim/socket.h"
-#include "sim/connection.h"
 
 #define MOST_CONNECTIONS 800U /* select(2) serves descriptors below 1024 */
 #define IDLE_S 600U           /* a connection without requests is closed after this */
 #define MOST_PEM (1024 * 1024)
+#define BACKLOG 64
+#define SLOW_MS 1000
+#define BLOCK 4096 /* bytes that the library asks for at a time */
+
+/* A time that does not come, in milliseconds. */
+#define CONNECTION_NEVER INT64_MAX
+
+/* One request, from its first line to the last byte of its answer. */
+struct connection {
+	const struct exchange *exchange;
+	struct connections *clients; /* that it is among */
+	struct MHD_Connection *connection;
+	char *target;
+	bool begun, has_body, waited, served;
+	bool gone; /* the client has left: end it */
+	struct exchange_answer answer;
+	bool held;      /* suspended, and in the list of those */
+	bool deaf;      /* the client sent more: its input says nothing about leaving */
+	int64_t due_ms; /* when a held one goes on, and when a slow one sends its next byte */
+	struct connection *next, **link;
+};
+
+/* What all visits of a server share. */
+struct connections {
+	struct connection *held; /* the suspended ones */
+	int spare;               /* an unconnected socket */
+	bool tls;
+};
 
 struct server {
 	struct MHD_Daemon *daemon;
@@ -34,6 +62,228 @@ struct server {
 	char base[SERVER_BASE_SIZE];
 	char complaint[256]; /* what the library said last */
 };
+
+static int
+connection_descriptor(const struct connection *client)
+{
+	return MHD_get_connection_info(client->connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+	    ->connect_fd;
+}
+
+static void
+connection_hold(struct connection *client, int64_t due_ms)
+{
+	struct connections *clients = client->clients;
+
+	client->due_ms = due_ms;
+	client->held = true;
+	client->next = clients->held;
+	client->link = &clients->held;
+	if (clients->held != NULL)
+		clients->held->link = &client->next;
+	clients->held = client;
+	MHD_suspend_connection(client->connection);
+}
+
+static void
+connection_unlink(struct connection *client)
+{
+	if (!client->held)
+		return;
+	*client->link = client->next;
+	if (client->next != NULL)
+		client->next->link = client->link;
+	client->held = false;
+}
+
+static void
+connection_release(struct connection *client)
+{
+	connection_unlink(client);
+	MHD_resume_connection(client->connection);
+}
+
+/*
+ * Resets the connection now. The library would say goodbye in order first, so
+ * that its socket is exchanged for another one under its hands.
+ */
+static void
+reset_connection(const struct connection *client)
+{
+	struct linger now = { .l_onoff = 1, .l_linger = 0 };
+	int descriptor = connection_descriptor(client);
+
+	setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+	dup2(client->clients->spare, descriptor);
+}
+
+static ssize_t
+read_slowly(void *context, uint64_t position, char *out, size_t size)
+{
+	struct connection *client = context;
+
+	if (client->gone || size == 0)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	if (monotime_ms() < client->due_ms) {
+		connection_hold(client, client->due_ms);
+		return 0;
+	}
+	client->due_ms = monotime_ms() + SLOW_MS;
+	out[0] = client->answer.body[position];
+	return 1;
+}
+
+static ssize_t
+read_half(void *context, uint64_t position, char *out, size_t size)
+{
+	struct connection *client = context;
+	size_t half = client->answer.length / 2, left;
+
+	if (position >= half)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	left = half - (size_t)position;
+	if (size > left)
+		size = left;
+	memcpy(out, client->answer.body + position, size);
+	return (ssize_t)size;
+}
+
+static struct MHD_Response *
+make_response(struct connection *client)
+{
+	const struct exchange_answer *answer = &client->answer;
+
+	if (answer->delivery == FAULT_DELIVER_SLOWLY)
+		return MHD_create_response_from_callback(answer->length, BLOCK, read_slowly, client,
+		    NULL);
+	if (answer->delivery == FAULT_DELIVER_HALF)
+		return MHD_create_response_from_callback(answer->length, BLOCK, read_half, client,
+		    NULL);
+	return MHD_create_response_from_buffer(answer->length, answer->body,
+	    MHD_RESPMEM_PERSISTENT);
+}
+
+static enum MHD_Result
+send_answer(struct connection *client)
+{
+	const struct exchange_answer *answer = &client->answer;
+	struct MHD_Response *response = make_response(client);
+	time_t now = (time_t)(exchange_utc_ms(client->exchange) / 1000);
+	enum MHD_Result result;
+	struct tm utc;
+	char date[64];
+
+	if (response == NULL)
+		return MHD_NO;
+	if (gmtime_r(&now, &utc) != NULL &&
+	    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &utc) > 0)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_DATE, date);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer->content_type);
+	if (answer->location != NULL)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, answer->location);
+	if (answer->status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, MHD_HTTP_METHOD_GET);
+	result = MHD_queue_response(client->connection, (unsigned)answer->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static bool
+connection_deliver(struct connection *client)
+{
+	switch (client->answer.delivery) {
+	case FAULT_DELIVER_NEVER:
+		connection_hold(client, CONNECTION_NEVER);
+		return true;
+	case FAULT_DELIVER_CLOSED:
+		return false;
+	case FAULT_DELIVER_RESET:
+		reset_connection(client);
+		return false;
+	case FAULT_DELIVER_WHOLE:
+	case FAULT_DELIVER_SLOWLY:
+	case FAULT_DELIVER_HALF:
+		break;
+	}
+	client->due_ms = 0;
+	return send_answer(client) == MHD_YES;
+}
+
+/* Whether the client of a held visit, whose connection has input, has left. */
+static bool
+connection_has_left(struct connection *client)
+{
+	char byte;
+	ssize_t got = recv(connection_descriptor(client), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+	/* Under TLS nothing but the farewell is to be expected. */
+	if (got > 0 && !client->clients->tls) {
+		client->deaf = true;
+		return false;
+	}
+	return got >= 0 || (errno != EAGAIN && errno != EINTR);
+}
+
+static bool
+loopback(const struct sockaddr *address)
+{
+	if (address->sa_family == AF_INET)
+		return ntohl(
+			   ((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >>
+		    24 ==
+		    127;
+	return address->sa_family == AF_INET6 &&
+	    IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+}
+
+static int
+socket_open(const char *address, int port, struct cause *cause)
+{
+	struct addrinfo hints = { .ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE };
+	struct addrinfo *found = NULL;
+	char service[8];
+	int descriptor = -1, yes = 1, flags;
+
+	snprintf(service, sizeof service, "%d", port);
+	if (getaddrinfo(address, service, &hints, &found) != 0 || !loopback(found->ai_addr)) {
+		cause_set(cause, "%s is not a loopback address: give 127.0.0.1 or ::1", address);
+		goto out;
+	}
+	descriptor = socket(found->ai_family, SOCK_STREAM, 0);
+	if (descriptor == -1 || (flags = fcntl(descriptor, F_GETFL)) == -1 ||
+	    fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == -1 ||
+	    fcntl(descriptor, F_SETFD, FD_CLOEXEC) == -1 ||
+	    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == -1 ||
+	    bind(descriptor, found->ai_addr, found->ai_addrlen) == -1 ||
+	    listen(descriptor, BACKLOG) == -1) {
+		cause_set(cause, "cannot listen on %s port %d: %s", address, port, strerror(errno));
+		if (descriptor != -1)
+			close(descriptor);
+		descriptor = -1;
+	}
+out:
+	if (found != NULL)
+		freeaddrinfo(found);
+	return descriptor;
+}
+
+static void
+socket_base(char *out, size_t size, const char *scheme, int socket)
+{
+	struct sockaddr_storage address;
+	socklen_t length = sizeof address;
+	char host[64] = "?", service[8] = "?";
+	bool six;
+
+	if (getsockname(socket, (struct sockaddr *)&address, &length) == 0)
+		getnameinfo((struct sockaddr *)&address, length, host, sizeof host, service,
+		    sizeof service, NI_NUMERICHOST | NI_NUMERICSERV);
+	six = strchr(host, ':') != NULL;
+	snprintf(out, size, "%s://%s%s%s:%s", scheme, six ? "[" : "", host, six ? "]" : "",
+	    service);
+}
 
 static const char *
 header(const struct connection *client, const char *name)
@@ -79,8 +329,8 @@ serve(struct server *server, struct connection *client, const char *method)
  * all is there.
  */
 static enum MHD_Result
-handle(void *context, struct MHD_Connection *connection, const char *path, const char *method,
-    const char *version, const char *upload, size_t *upload_size, void **state)
+handle_request(void *context, struct MHD_Connection *connection, const char *path,
+    const char *method, const char *version, const char *upload, size_t *upload_size, void **state)
 {
 	struct server *server = context;
 	struct connection *client = *state;
@@ -113,7 +363,7 @@ handle(void *context, struct MHD_Connection *connection, const char *path, const
 
 /* The one place where the library shows the target as it was sent. */
 static void *
-begin(void *context, const char *target, struct MHD_Connection *connection)
+begin_request(void *context, const char *target, struct MHD_Connection *connection)
 {
 	struct server *server = context;
 	struct connection *client = xcalloc(1, sizeof *client);
@@ -126,7 +376,7 @@ begin(void *context, const char *target, struct MHD_Connection *connection)
 }
 
 static void
-end(void *context, struct MHD_Connection *connection, void **state,
+end_request(void *context, struct MHD_Connection *connection, void **state,
     enum MHD_RequestTerminationCode why)
 {
 	struct connection *client = *state;
@@ -162,7 +412,7 @@ count_connection(void *context, struct MHD_Connection *connection, void **socket
 }
 
 static void __attribute__((format(printf, 2, 0)))
-complain(void *context, const char *format, va_list arguments)
+keep_complaint(void *context, const char *format, va_list arguments)
 {
 	struct server *server = context;
 
@@ -256,12 +506,12 @@ server_start(const struct server_settings *settings, struct exchange *exchange,
 	socket_base(server->base, sizeof server->base, server->clients.tls ? "https" : "http",
 	    listener);
 
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
-	    MHD_OPTION_EXTERNAL_LOGGER, complain, server, MHD_OPTION_LISTEN_SOCKET, listener,
+	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle_request, server,
+	    MHD_OPTION_EXTERNAL_LOGGER, keep_complaint, server, MHD_OPTION_LISTEN_SOCKET, listener,
 	    MHD_OPTION_CONNECTION_LIMIT, MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S,
-	    MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, end, server,
-	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, server, MHD_OPTION_ARRAY, tls.options,
-	    MHD_OPTION_END);
+	    MHD_OPTION_URI_LOG_CALLBACK, begin_request, server, MHD_OPTION_NOTIFY_COMPLETED,
+	    end_request, server, MHD_OPTION_NOTIFY_CONNECTION, count_connection, server,
+	    MHD_OPTION_ARRAY, tls.options, MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		close(listener);
 		if (server->clients.tls)

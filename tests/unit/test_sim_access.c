@@ -2,6 +2,7 @@
 #include "config.h"
 #include "test.h"
 #include <string.h>
+#include <bsd/string.h>
 
 #include "okx/sign.h"
 #include "sim/access.h"
@@ -53,6 +54,20 @@ TEST(window_has_sharp_edges)
 	}
 }
 
+/* Whether TEXT is taken as UTC_MS: a request stamped so is late a moment after the window. */
+static bool
+is_stamp_of(const char *text, int64_t utc_ms)
+{
+	struct exchange_request request = right(NOW);
+
+	request.timestamp = text;
+	request.sign = "wrong";
+	return access_check(keys, &request, ENVIRONMENT_PRODUCTION, utc_ms + ACCESS_WINDOW_MS) ==
+	    50113 &&
+	    access_check(keys, &request, ENVIRONMENT_PRODUCTION, utc_ms + ACCESS_WINDOW_MS + 1) ==
+	    50102;
+}
+
 TEST(timestamps)
 {
 	static const struct {
@@ -72,22 +87,23 @@ TEST(timestamps)
 		"2026-04-31T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z",
 		"2026-01-01T00:00:60.000Z", "1969-12-31T23:59:59.999Z", "0000-00-00T00:00:00.000Z",
 		"+026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z " };
-	int64_t ms;
+	struct exchange_request request = right(NOW);
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-		assert_true(access_timestamp(good[i].text, &ms));
-		assert_int_equal(ms, good[i].ms);
+		assert_true(is_stamp_of(good[i].text, good[i].ms));
 	}
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_false(access_timestamp(bad[i], &ms));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		request.timestamp = bad[i];
+		assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW),
+		    bad[i][0] == '\0' ? 50107 : 50112);
+	}
 
 	/* Every day of four hundred years comes back as it was. */
 	for (int64_t day = 0; day < 146097; day++) {
 		char text[OKX_SIGN_TIMESTAMP_SIZE];
 
 		assert_true(okx_sign_timestamp(text, day * 86400000 + day % 1000));
-		assert_true(access_timestamp(text, &ms));
-		assert_int_equal(ms, day * 86400000 + day % 1000);
+		assert_true(is_stamp_of(text, day * 86400000 + day % 1000));
 	}
 }
 
@@ -139,14 +155,16 @@ TEST(first_fault_is_named)
 	assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW), 50103);
 }
 
-TEST(same_or_not)
+TEST(passphrase_is_compared_whole)
 {
-	assert_true(keys_same("", ""));
-	assert_true(keys_same("abc", "abc"));
-	assert_false(keys_same("", "abc"));
-	assert_false(keys_same("ab", "abc"));
-	assert_false(keys_same("abcd", "abc"));
-	assert_false(keys_same("abd", "abc"));
-	assert_false(keys_same("xbc", "abc"));
-	assert_false(keys_same("abc", ""));
+	static const char *const wrong[] = { "ab", "abcd", "abd", "xbc", "abc " };
+	struct exchange_request request = right(NOW);
+
+	strlcpy(keys[0].passphrase, "abc", sizeof keys[0].passphrase);
+	request.passphrase = "abc";
+	assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW), 0);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		request.passphrase = wrong[i];
+		assert_int_equal(access_check(keys, &request, ENVIRONMENT_PRODUCTION, NOW), 50105);
+	}
 }

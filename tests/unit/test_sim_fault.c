@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "okx/error.h"
-#include "sim/endpoint.h"
+#include "sim/handlers.h"
 #include "sim/fault.h"
 #include "unit/fake_monotime.h"
 #include "unit/sim_fixture.h"

@@ -2,6 +2,7 @@
 #include "config.h"
 #include "test.h"
 #include <string.h>
+#include <bsd/stdlib.h>
 
 #include "sim/market.h"
 
@@ -33,6 +34,18 @@ assert_price(const struct market *market, const struct market_coin *coin, int64_
 	assert_true(market_price(market, coin, step, &price));
 	market_figure(text, &price);
 	assert_string_equal(text, expected);
+}
+
+/* How far the price of COIN, 10^9, has moved at STEP. */
+static int64_t
+moved(const struct market *market, const struct market_coin *coin, int64_t step)
+{
+	struct decimal price;
+	char text[DECIMAL_TEXT_SIZE];
+
+	assert_true(market_price(market, coin, step, &price));
+	market_figure(text, &price);
+	return strtonum(text, 0, INT64_MAX, NULL) - 1000000000;
 }
 
 TEST(begins_as_given)
@@ -130,16 +143,16 @@ TEST(walk_is_of_the_seed_and_the_coin)
 	market_init(&one, 5, false, 0);
 	market_init(&two, 5, false, 777);
 	market_init(&other, 6, false, 0);
-	a = add(&one, "ABC", "100", 0);
-	add(&two, "XYZ", "3", 0);
-	b = add(&two, "ABC", "100", 0);
-	c = add(&other, "ABC", "100", 0);
+	a = add(&one, "ABC", "1000000000", 0);
+	add(&two, "XYZ", "1000000000", 0);
+	b = add(&two, "ABC", "1000000000", 0);
+	c = add(&other, "ABC", "1000000000", 0);
 	for (int64_t step = 1; step < 2000; step++) {
-		assert_int_equal(market_move(&one, a, step), market_move(&two, b, step));
-		if (market_move(&one, a, step) == market_move(&other, c, step))
+		assert_int_equal(moved(&one, a, step), moved(&two, b, step));
+		if (moved(&one, a, step) == moved(&other, c, step))
 			same_seed++;
 		d = market_find(&two, "XYZ");
-		if (market_move(&one, a, step) == market_move(&two, d, step))
+		if (moved(&one, a, step) == moved(&two, d, step))
 			same_coin++;
 	}
 	assert_true(same_seed < 10 && same_coin < 10);
@@ -155,24 +168,23 @@ TEST(every_step_moves_a_little)
 	unsigned stood = 0;
 
 	market_init(&market, 9, false, 0);
-	add(&market, "WILD", "100", 0);
-	calm = add(&market, "CALM", "1.00602444", 4);
+	add(&market, "WILD", "1000000000", 0);
+	calm = add(&market, "CALM", "1000000000", 4);
 	wild = market_find(&market, "WILD");
 	for (int64_t step = -5000; step < 5000; step++) {
-		int64_t before = market_move(&market, wild, step),
-			after = market_move(&market, wild, step + 1);
+		int64_t before = moved(&market, wild, step), after = moved(&market, wild, step + 1);
 
 		assert_true(after - before < 1000000 && before - after < 1000000);
 		assert_true(before < 160000000 && before > -160000000);
-		assert_true(market_move(&market, calm, step) < 10000001 &&
-		    market_move(&market, calm, step) > -10000001);
+		assert_true(moved(&market, calm, step) < 10000001 &&
+		    moved(&market, calm, step) > -10000001);
 		if (before == after)
 			stood++;
 	}
 	assert_true(stood < 10);
 	for (int64_t step = 0; step < INT64_C(400000000); step += 1234567)
-		assert_true(market_move(&market, wild, step) < 160000000 &&
-		    market_move(&market, wild, step) > -160000000);
+		assert_true(moved(&market, wild, step) < 160000000 &&
+		    moved(&market, wild, step) > -160000000);
 	market_clear(&market);
 }
 
