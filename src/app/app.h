@@ -82,6 +82,7 @@ struct app {
 	/* what the loop does about it */
 	int interval_s;
 	bool changed;          /* something visible changed: draw */
+	bool aged;             /* ages changed, and what depends on time alone: draw */
 	int64_t age_shown_s;   /* the age that was last drawn, whole seconds */
 	bool repaint;          /* Ctrl-L: draw all anew */
 	bool load_credentials; /* the next account's keys are wanted: see app_enter_account() */

@@ -72,7 +72,8 @@ obey_signals(struct app *app, const struct frontend *frontend)
 int
 loop_obey_keys(struct app *app, const struct frontend *frontend)
 {
-	struct app_extent extent;
+	struct app_extent extent = { 0 };
+	enum command command;
 	int key;
 
 	if (frontend->key == NULL)
@@ -85,7 +86,9 @@ loop_obey_keys(struct app *app, const struct frontend *frontend)
 			actions_paste(app, key - KEYCODE_PASTED);
 			continue;
 		}
-		extent = frontend->extent(frontend->self, app);
+		command = command_of(app->mode, key);
+		if (command >= COMMAND_UP && command <= COMMAND_LAST)
+			extent = frontend->extent(frontend->self, app);
 		actions_key(app, key, &extent);
 	}
 	return 0;
@@ -96,7 +99,7 @@ draw(struct app *app, const struct frontend *frontend)
 {
 	bool more = frontend->draw(frontend->self, app);
 
-	app->changed = app->repaint = false;
+	app->changed = app->aged = app->repaint = false;
 	return more;
 }
 
@@ -153,7 +156,7 @@ loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend
 			enter_account(app, frontend);
 			continue;
 		}
-		if (app->changed && !draw(app, frontend))
+		if ((app->changed || app->aged) && !draw(app, frontend))
 			return 0;
 		if (!wait_for_something(app, http, frontend))
 			return SIGHUP;

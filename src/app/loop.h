@@ -34,7 +34,7 @@ struct frontend {
 	 */
 	int64_t (*deadline)(void *self);
 
-	/* How far commands can move. NULL: no commands. */
+	/* How far a command that moves can move. NULL: no commands. */
 	struct app_extent (*extent)(void *self, const struct app *app);
 
 	/* Shows the state. False: it has shown all it should, the loop ends. */

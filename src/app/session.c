@@ -233,7 +233,7 @@ app_tick(struct app *app)
 		table_view_rebuild(app);
 	if (app_age_ms(app) / 1000 < app->age_shown_s || age_at(app) <= now) {
 		app->age_shown_s = app_age_ms(app) / 1000;
-		app->changed = true;
+		app->aged = true;
 	}
 }
 

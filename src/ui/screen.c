@@ -453,7 +453,6 @@ screen_begin(struct display *screen, bool anew)
 	if (anew || screen->anew)
 		clearok(curscr, TRUE);
 	screen->anew = false;
-	erase();
 }
 
 void

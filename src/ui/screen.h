@@ -67,7 +67,7 @@ void screen_resume(struct display *screen);
 /* Takes on the terminal's present size. */
 void screen_resize(struct display *screen);
 
-/* Begins an empty frame. ANEW: whatever the terminal shows, all of it is painted. */
+/* Begins a frame over the one before. ANEW: whatever the terminal shows, all of it is sent. */
 void screen_begin(struct display *screen, bool anew);
 
 /* Ends the frame and sends what differs. CURSOR_Y below 0: no cursor is shown. */

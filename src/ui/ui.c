@@ -14,6 +14,7 @@
 #include <curses.h>
 
 #include "app/loan_watch.h"
+#include "app/table_view.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
@@ -40,6 +41,8 @@
 /* What stands on the screen, composed once: the lines of each region, and where they stand. */
 struct frame {
 	const struct app *app; /* whose it is; NULL: there is none */
+	enum mode mode;
+	unsigned long stale; /* which figures of the table are */
 	struct layout layout;
 	enum role title_role;
 	struct page title, notice, status, loan, notes, message;
@@ -86,6 +89,22 @@ clear_frame(struct frame *frame)
 	frame->app = NULL;
 }
 
+/*
+ * A number that is another one as soon as time alone has made another figure of the table
+ * stale.
+ */
+static unsigned long
+stale_figures(const struct app *app)
+{
+	unsigned long number = 0;
+
+	for (size_t i = 0; i < app->portfolio.count && !app_lists(app); i++)
+		number += table_view_cell_stale(app, COLUMN_PRICE, app->portfolio.rows[i].asset);
+	for (int id = 0; id < COLUMNS_COUNT; id++)
+		number = 2 * number + table_view_cell_stale(app, (enum column_id)id, NULL);
+	return number;
+}
+
 /* Composes FRAME of what APP has to say, for CANVAS. */
 static void
 compose_frame(struct frame *frame, const struct canvas *canvas, const struct app *app)
@@ -96,6 +115,8 @@ compose_frame(struct frame *frame, const struct canvas *canvas, const struct app
 
 	clear_frame(frame);
 	frame->app = app;
+	frame->mode = app->mode;
+	frame->stale = stale_figures(app);
 	page_init(&frame->title, width);
 	page_init(&frame->notice, width - 2);
 	page_init(&frame->status, width - 1);
@@ -283,7 +304,7 @@ ui_extent(void *self, const struct app *app)
 	const struct frame *frame = &ui->frame;
 	struct app_extent extent;
 
-	if (frame->app != app || app->changed)
+	if (frame->app != app || frame->mode != app->mode)
 		compose_frame(&ui->frame, &ui->screen.canvas, app);
 	if (!layout_is_page(app->mode)) {
 		extent.page = table_page(&frame->layout, app);
@@ -362,15 +383,21 @@ paint_least(const struct canvas *canvas, const struct app *app)
 }
 
 static void
+paint_title(const struct canvas *canvas, const struct frame *frame)
+{
+	paint_fill(canvas, 0, 0, canvas->columns, frame->title_role, ' ');
+	paint_lines(canvas, 0, 0, 1, &frame->title, 0);
+}
+
+static void
 paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 {
 	const struct canvas *canvas = &ui->screen.canvas;
 	const struct frame *frame = &ui->frame;
 	const struct layout *layout = &frame->layout;
 
-	compose_frame(&ui->frame, canvas, app);
-	paint_fill(canvas, 0, 0, canvas->columns, frame->title_role, ' ');
-	paint_lines(canvas, 0, 0, 1, &frame->title, 0);
+	erase();
+	paint_title(canvas, frame);
 	if (canvas->columns < UI_COLUMNS_MIN || canvas->rows < UI_ROWS_MIN) {
 		paint_least(canvas, app);
 		return;
@@ -395,6 +422,57 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 		footer_paint_keys(canvas, layout->keybar, app);
 }
 
+/* Paints the lines of a region where they are not those from BEFORE, which stand there. */
+static void
+paint_over(const struct canvas *canvas, int y, int height, const struct page *page,
+    const struct page *before)
+{
+	if (page_same(page, before))
+		return;
+	for (int i = 0; i < height; i++)
+		paint_fill(canvas, y + i, 0, canvas->columns, ROLE_PLAIN, ' ');
+	paint_lines(canvas, y, 1, height, page, 0);
+}
+
+/*
+ * Where only ages have changed since the frame BEFORE: paints the lines that tell them.
+ * False where that is not all.
+ */
+static bool
+paint_aged(const struct ui *ui, const struct app *app, const struct frame *before)
+{
+	const struct canvas *canvas = &ui->screen.canvas;
+	const struct frame *frame = &ui->frame;
+	const struct layout *layout = &frame->layout;
+
+	if (app->changed || before->app != app || frame->stale != before->stale ||
+	    app->portfolio.all.rows == 0 || canvas->columns < UI_COLUMNS_MIN ||
+	    canvas->rows < UI_ROWS_MIN || layout_is_typing(app->mode) || app->mode == MODE_MENU ||
+	    !page_same(&frame->body, &before->body) ||
+	    memcmp(layout, &before->layout, sizeof *layout) != 0)
+		return false;
+	paint_title(canvas, frame);
+	paint_over(canvas, layout->loan, layout->loan_height, &frame->loan, &before->loan);
+	paint_over(canvas, layout->panel, 1, &frame->status, &before->status);
+	paint_over(canvas, layout->notice, 1, &frame->notice, &before->notice);
+	paint_over(canvas, layout->words, layout->words_height, &frame->notes, &before->notes);
+	paint_over(canvas, layout->footer, layout->footer_height, &frame->message,
+	    &before->message);
+	return true;
+}
+
+static void
+paint_frame(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
+{
+	struct frame before = ui->frame;
+
+	ui->frame = (struct frame){ .app = NULL };
+	compose_frame(&ui->frame, &ui->screen.canvas, app);
+	if (!paint_aged(ui, app, &before))
+		paint_all(ui, app, cursor_y, cursor_x);
+	clear_frame(&before);
+}
+
 static bool
 ui_draw(void *self, const struct app *app)
 {
@@ -411,7 +489,7 @@ ui_draw(void *self, const struct app *app)
 	}
 	ui->due = NULL;
 	screen_begin(&ui->screen, app->repaint);
-	paint_all(ui, app, &cursor_y, &cursor_x);
+	paint_frame(ui, app, &cursor_y, &cursor_x);
 	/* Before the frame: who reads the news there has heard the bell. */
 	screen_ring(&ui->screen, app->rings);
 	loan_watch_headline(headline, app);
@@ -442,6 +520,7 @@ ui_resume(void *self)
 	struct ui *ui = self;
 
 	screen_resume(&ui->screen);
+	ui->frame.app = NULL;
 	ui->drawn = ui->asked = 0;
 }
 

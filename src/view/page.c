@@ -31,6 +31,29 @@ page_clear(struct page *page)
 	memset(page, 0, sizeof *page);
 }
 
+static bool
+same_line(const struct page_line *a, const struct page_line *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->pieces[i].x != b->pieces[i].x || a->pieces[i].role != b->pieces[i].role ||
+		    strcmp(a->pieces[i].text, b->pieces[i].text) != 0)
+			return false;
+	return true;
+}
+
+bool
+page_same(const struct page *a, const struct page *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!same_line(&a->lines[i], &b->lines[i]))
+			return false;
+	return true;
+}
+
 void
 page_space(struct page *page)
 {

@@ -31,6 +31,9 @@ struct page {
 void page_init(struct page *page, int width);
 void page_clear(struct page *page);
 
+/* Whether both have the same lines. */
+bool page_same(const struct page *a, const struct page *b);
+
 /* Adds TEXT, wrapped. */
 void page_text(struct page *page, enum role role, const char *text);
 

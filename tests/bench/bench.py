@@ -311,6 +311,7 @@ def add_rows(table):
     table.times("10,000 rows against 1,000", said["drift_1000_ns"], said["drift_10000_ns"], 13.3, show_ms)
     table.times("  the same, in an order of its own each time", said["anew_1000_ns"], said["anew_10000_ns"],
         13.3, show_ms)
+    table.most("text composed per frame, times each", None, said["composed_most"], 1, show_count)
     table.most("heap grown by 10,000 refreshes", None, said["heap_grown"], 64 * 1024 - 1, show_bytes)
     table.most("resident memory grown by 10,000 refreshes", None, said["resident_grown"],
         64 * 1024 - 1, show_bytes)

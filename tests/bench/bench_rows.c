@@ -11,6 +11,7 @@
  *	drift_1000_ns anew_1000_ns      1,000 rows
  *	heap_grown              bytes in use after 10,000 refreshes more than before (glibc)
  *	resident_grown          anonymous memory resident after them more than before
+ *	composed_most           how often a region of the screen was composed for one frame, at most
  */
 #include "config.h"
 
@@ -27,12 +28,21 @@
 
 #include <bsd/string.h>
 
-#include "app/updates.h"
+#include "app/loop.h"
 #include "app/session.h"
+#include "app/updates.h"
 #include "conf/settings_load.h"
 #include "base/monotime.h"
 #include "base/xmalloc.h"
 #include "ui/ui.h"
+#include "view/asset_detail.h"
+#include "view/help.h"
+#include "view/loan_notes.h"
+#include "view/loan_panel.h"
+#include "view/message_line.h"
+#include "view/message_page.h"
+#include "view/status.h"
+#include "view/title.h"
 #include "unit/fake_http.h"
 #include "unit/fake_monotime.h"
 
@@ -114,12 +124,53 @@ drift(struct bench *bench, bool anew)
 		.reused = true });
 }
 
+/* The linker puts these in front of what composes the regions (--wrap in Makefile.am). */
+
+static unsigned long frames;
+static unsigned composed_most;
+
+struct composed {
+	unsigned long frame;
+	unsigned times;
+};
+
+static void
+count(struct composed *composed)
+{
+	if (composed->frame != frames)
+		*composed = (struct composed){ .frame = frames };
+	if (++composed->times > composed_most)
+		composed_most = composed->times;
+}
+
+#define COUNTED(name, parameters, ...) \
+	void __real_##name parameters; \
+	void __wrap_##name parameters; \
+	void __wrap_##name parameters \
+	{ \
+		static struct composed composed; \
+\
+		count(&composed); \
+		__real_##name(__VA_ARGS__); \
+	}
+
+COUNTED(asset_detail_fill, (struct page * page, const struct app *app), page, app)
+COUNTED(help_fill, (struct page * page, const struct app *app), page, app)
+COUNTED(loan_notes_fill, (struct page * page, const struct app *app, size_t most), page, app, most)
+COUNTED(loan_panel_fill, (struct page * page, const struct app *app, int height), page, app, height)
+COUNTED(message_line_fill, (struct page * page, const struct app *app, int most, bool mere), page,
+    app, most, mere)
+COUNTED(message_page_fill, (struct page * page, const struct app *app), page, app)
+COUNTED(status_fill, (struct page * page, const struct app *app), page, app)
+COUNTED(title_fill_notice, (struct page * page, const struct app *app), page, app)
+
 static void
 show(struct bench *bench)
 {
-	if (bench->app.changed)
+	frames++;
+	if (bench->app.changed || bench->app.aged)
 		bench->frontend.draw(bench->frontend.self, &bench->app);
-	bench->app.changed = bench->app.repaint = false;
+	bench->app.changed = bench->app.aged = bench->app.repaint = false;
 }
 
 /*
@@ -319,6 +370,37 @@ bench_memory(size_t rows, long refreshes)
 	end(&bench);
 }
 
+static const char *typed = "";
+
+static int
+next_key(void *self __attribute__((unused)), const struct app *app __attribute__((unused)))
+{
+	return *typed == '\0' ? KEYCODE_NONE : *typed++;
+}
+
+/* A frame for each key, for keys that came together, and for a second in which all grows older. */
+static void
+bench_composed(void)
+{
+	static const char *const keys[] = { "j", "jjk", "\r", "j", "jjG", "\033", "?", "jjG", "k",
+		"q", "m", "jG", "q", "o", "j", "q", "x", "v", "l", "q", "/", "btc", "\033" };
+	static struct bench bench;
+
+	begin(&bench, 17);
+	bench.frontend.key = next_key;
+	composed_most = 0;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		typed = keys[i];
+		loop_obey_keys(&bench.app, &bench.frontend);
+		show(&bench);
+		fake_monotime_advance(1000);
+		app_tick(&bench.app);
+		show(&bench);
+	}
+	end(&bench);
+	printf("composed_most %u\n", composed_most);
+}
+
 int
 main(void)
 {
@@ -329,6 +411,7 @@ main(void)
 		unsetenv(foreign[i]);
 	/* Memory first: in a heap that the large answers have not yet grown. */
 	bench_memory(17, 10000);
+	bench_composed();
 	bench_rows(1000);
 	bench_rows(10000);
 	return 0;

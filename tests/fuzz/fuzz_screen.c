@@ -280,7 +280,7 @@ require_same_painted_anew(struct harness *harness)
 	 * of now, too.
 	 */
 	for (int i = 0; i < 10; i++) {
-		harness->app.changed = true;
+		harness->app.aged = true;
 		harness_settle(harness);
 	}
 	require(before != NULL);

@@ -127,9 +127,9 @@ turn(struct harness *harness)
 	app_tick(app);
 	if (app->load_credentials)
 		app_enter_account(app, &harness->credentials);
-	if (app->changed) {
+	if (app->changed || app->aged) {
 		front->draw(front->self, app);
-		app->changed = app->repaint = false;
+		app->changed = app->aged = app->repaint = false;
 	}
 	take_in(harness);
 	count = front->descriptors(front->self, fds, 2);

@@ -169,8 +169,8 @@ turn(struct app_fixture *fixture)
 	app_take_in(app);
 	app_tick(app);
 	assert_true(app_deadline(app) > monotime_ms());
-	fixture->draws += app->changed;
-	app->changed = app->repaint = false;
+	fixture->draws += app->changed || app->aged;
+	app->changed = app->aged = app->repaint = false;
 }
 
 /* Does what can be done without a wait: what was asked just now may be answered already. */
