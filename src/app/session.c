@@ -18,17 +18,10 @@
 #define TICK_PATIENCE_MS 250
 #define RESUME_MS 1000 /* two words of one going on lie no further apart */
 
-/* Whose figures ENVIRONMENT of the account watched would be. */
 static void
 identify(struct app *app, enum environment environment)
 {
-	const struct settings_account *account = &app->settings->accounts[app->account];
-
-	memset(&app->account_id, 0, sizeof app->account_id);
-	strlcpy(app->account_id.account, account->name, sizeof app->account_id.account);
-	strlcpy(app->account_id.region, account->region, sizeof app->account_id.region);
-	strlcpy(app->account_id.host, account->host.host, sizeof app->account_id.host);
-	app->account_id.environment = environment;
+	app->account_id = settings_account_id(&app->settings->accounts[app->account], environment);
 	app->account_id.simulated = app->settings->simulated;
 }
 

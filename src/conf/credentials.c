@@ -135,7 +135,7 @@ try_file(struct search *search, const char *path, enum private_file_trust trust,
 	read = private_file_read(path, trust, text, SECRETS_FILE_MAX + 1, &length, cause);
 	if (read == PRIVATE_FILE_MISSING && !must_exist)
 		return false;
-	pathcheck_show(source, sizeof search->result->of[e].source, path);
+	path_check_show(source, sizeof search->result->of[e].source, path);
 	search->result->of[e].state = CREDENTIALS_UNUSABLE;
 	if (stat(path, &status) == 0)
 		search->result->of[e].mode = status.st_mode & 07777;
@@ -202,7 +202,7 @@ say_none(struct search *search)
 	char *path = default_path(search), shown[256];
 
 	if (path != NULL) {
-		pathcheck_show(shown, sizeof shown, path);
+		path_check_show(shown, sizeof shown, path);
 		cause_set(cause,
 		    "there is no %s key; put OKX_API_KEY=, OKX_SECRET_KEY= and OKX_PASSPHRASE= into %s (chmod 600)",
 		    name, shown);
@@ -274,7 +274,7 @@ note_passed_over(struct search *search, const char *given, const char *standard)
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		if (!exists(paths[i]))
 			continue;
-		pathcheck_show(shown, sizeof shown, paths[i]);
+		path_check_show(shown, sizeof shown, paths[i]);
 		if (strcmp(shown, source) != 0)
 			note(search->result, (int)e, "%.100s is there but %.100s is used", shown,
 			    source);
@@ -361,7 +361,7 @@ credentials_first_words(char *out, size_t size, const struct settings *settings)
 	char shown[256] = "~/.config/colltop/production.env";
 
 	if (settings->directory != NULL)
-		pathcheck_show(shown, sizeof shown, path);
+		path_check_show(shown, sizeof shown, path);
 	snprintf(out, size,
 	    "colltop: no OKX key found. Nothing was sent anywhere.\n"
 	    "  try it first      colltop --simulate\n"

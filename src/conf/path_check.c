@@ -79,7 +79,7 @@ quote(char *out, size_t size, const char *path)
 }
 
 void
-pathcheck_show(char *out, size_t size, const char *path)
+path_check_show(char *out, size_t size, const char *path)
 {
 	size_t home = home_length(path);
 	const char *sign = "";
@@ -144,8 +144,8 @@ check_folder(const struct walk *walk, const struct stat *status, const char *at,
 	char shown[SHOWN_SIZE], path[SHOWN_SIZE];
 	unsigned mode = (unsigned)(status->st_mode & 07777);
 
-	pathcheck_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
-	pathcheck_show(path, sizeof path, walk->path);
+	path_check_show(shown, sizeof shown, at[0] != '\0' ? at : "/");
+	path_check_show(path, sizeof path, walk->path);
 	if (foreign(status))
 		return cause_set(walk->cause,
 		    "the directory %s belongs to another user (uid %lu), who could replace "
@@ -286,7 +286,7 @@ follow(struct walk *walk, const char *name, const struct stat *link, bool last)
 	if (!check_folders(walk, last ? HOLDING_FILE : HOLDING_FOLDER))
 		return false;
 	at = xasprintf("%s/%s", walk->at, name);
-	pathcheck_show(shown, sizeof shown, at);
+	path_check_show(shown, sizeof shown, at);
 	free(at);
 	if (foreign(link))
 		return cause_set(walk->cause,
@@ -355,7 +355,7 @@ say_failure(const struct walk *walk, int error)
 
 	if (walk->cause->text[0] != '\0')
 		return;
-	pathcheck_show(shown, sizeof shown, walk->path);
+	path_check_show(shown, sizeof shown, walk->path);
 	if ((error == ENOENT || error == ENOTDIR) &&
 	    (walk->rest == NULL || strlen(walk->rest) < walk->own))
 		return;

@@ -37,6 +37,6 @@ bool path_check_folder(const char *path, bool holds_files, struct cause *cause);
  * Writes PATH for people into OUT: "~" for the home directory; quoted for a
  * shell where it would take it apart. One that does not fit ends in dots.
  */
-void pathcheck_show(char *out, size_t size, const char *path);
+void path_check_show(char *out, size_t size, const char *path);
 
 #endif

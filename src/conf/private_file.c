@@ -107,7 +107,7 @@ private_file_read(const char *path, enum private_file_trust trust, char *out, si
 
 	*length = 0;
 	out[0] = '\0';
-	pathcheck_show(shown, sizeof shown, path);
+	path_check_show(shown, sizeof shown, path);
 	result = open_file(&fd, path, shown, trust, cause);
 	if (result == PRIVATE_FILE_READ && !read_whole(fd, shown, out, size, length, cause))
 		result = PRIVATE_FILE_REFUSED;
@@ -123,7 +123,7 @@ private_file_check(const char *path, enum private_file_trust trust, struct cause
 	char shown[SHOWN_SIZE];
 	int fd = -1;
 
-	pathcheck_show(shown, sizeof shown, path);
+	path_check_show(shown, sizeof shown, path);
 	result = open_file(&fd, path, shown, trust, cause);
 	if (fd >= 0)
 		close(fd);

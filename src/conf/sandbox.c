@@ -119,7 +119,7 @@ allow_beside(int ruleset, const char *file, struct cause *cause)
 	if (slash != NULL)
 		slash[slash == directory] = '\0';
 	if (holds_home(directory)) {
-		pathcheck_show(shown, sizeof shown, file);
+		path_check_show(shown, sizeof shown, file);
 		allowed = cause_set(cause,
 		    "%s lies beside everything else of yours; "
 		    "move it into a directory of its own",

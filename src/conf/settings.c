@@ -103,6 +103,17 @@ settings_simulate(struct settings *settings, const char *base_url, struct cause 
 	return true;
 }
 
+struct account_id
+settings_account_id(const struct settings_account *account, enum environment environment)
+{
+	struct account_id id = { .environment = environment };
+
+	strlcpy(id.account, account->name, sizeof id.account);
+	strlcpy(id.region, account->region, sizeof id.region);
+	strlcpy(id.host, account->host.host, sizeof id.host);
+	return id;
+}
+
 struct okx_http_route
 settings_route(const struct settings *settings, size_t index)
 {

@@ -78,6 +78,10 @@ bool settings_base_url(struct settings_account *account, const char *url, struct
 /* Index of the account called NAME, or -1. */
 long settings_account(const struct settings *settings, const char *name);
 
+/* Whose figures those of ENVIRONMENT are, by configuration alone. */
+struct account_id settings_account_id(const struct settings_account *account,
+    enum environment environment);
+
 /* How the host of ACCOUNT (index) is reached; borrows from SETTINGS. */
 struct okx_http_route settings_route(const struct settings *settings, size_t account);
 

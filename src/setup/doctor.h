@@ -13,61 +13,49 @@
 #include "okx/probe.h"
 
 /*
- * Looks at everything that stands between a person and the first figure, in
- * the order in which it is passed: configuration, credentials, network, the
- * key at the exchange, terminal. It only looks; every question has the
- * configured time-outs for its deadline.
+ * Checks all that a first figure depends on, in that order: configuration,
+ * credentials, network, the key at the exchange, terminal. It changes nothing;
+ * requests have the configured time-outs.
  */
 
-/* The way to the exchange. With a proxy it is the proxy that stands first on it. */
+/* The steps of a connection to the exchange, or to the proxy before it. */
 enum doctor_step {
 	DOCTOR_PROXY,
 	DOCTOR_NAME,
 	DOCTOR_TCP,
 	DOCTOR_TLS,
 	DOCTOR_CLOCK,
-	DOCTOR_THERE /* all of it was gone */
+	DOCTOR_THERE /* an answer came */
 };
 
 struct doctor {
 	/* given */
 	const struct options *options;
 	struct secrets *secrets;
-	bool (*terminal)(struct finding *finding);              /* the screen's own check */
-	void (*say)(void *self, const struct finding *finding); /* takes each finding as it comes */
+	bool (*terminal)(struct finding *finding);              /* checks the terminal */
+	void (*say)(void *self, const struct finding *finding); /* is given each finding */
 	void *self;
 
-	/* found on the way */
+	/* found so far */
 	struct settings settings;
 	bool configured;                /* the settings could be read */
 	struct credentials credentials; /* of ACCOUNT */
 	struct okx_probe probe;
-	enum doctor_step stopped;       /* where the way to ACCOUNT's host ends */
+	enum doctor_step stopped;       /* the step that failed */
 	struct okx_failure failure;     /* why */
-	struct okx_conn_info conn_info; /* the way as far as it goes */
-	bool asked;                     /* whether anything was sent on it */
-	bool accepted;                  /* the key is: KEY is of it */
+	struct okx_conn_info conn_info; /* the connection as far as it got */
+	bool asked;                     /* anything was sent */
+	bool accepted;                  /* KEY was accepted */
 	struct okx_key_info key;
 
-	/* whom the check is about */
+	/* what is being checked */
 	size_t account;
 	enum environment environment;
 
-	int status; /* of the first finding that is wrong; 0: all is well */
+	int status; /* of the first finding that is wrong, else 0 */
 };
 
-/* Runs all checks and returns the exit status: 0 only where everything is well. */
+/* Runs all checks and returns the exit status, 0 where nothing is wrong. */
 int doctor_run(struct doctor *doctor);
-
-/* The checks of other files; each fills FINDING and returns whether it is well. */
-bool doctor_credentials(struct doctor *doctor, struct finding *finding);
-bool doctor_name(struct doctor *doctor, struct finding *finding);
-bool doctor_tcp(struct doctor *doctor, struct finding *finding);
-bool doctor_tls(struct doctor *doctor, struct finding *finding);
-bool doctor_proxy(struct doctor *doctor, struct finding *finding);
-bool doctor_clock(struct doctor *doctor, struct finding *finding);
-bool doctor_key(struct doctor *doctor, struct finding *finding);
-bool doctor_permissions(struct doctor *doctor, struct finding *finding);
-bool doctor_loans(struct doctor *doctor, struct finding *finding);
 
 #endif

@@ -10,22 +10,22 @@
 enum finding_verdict {
 	FINDING_WELL,
 	FINDING_WRONG,
-	FINDING_SKIPPED /* not looked at: something before it has to be mended first */
+	FINDING_SKIPPED /* not checked: an earlier check failed */
 };
 
-/* What one check of the doctor found: one line. */
+/* The result of one check of the doctor: one line. */
 struct finding {
 	const char *check;                     /* "name resolution" */
 	char account[ACCOUNT_ID_ACCOUNT_SIZE]; /* "main"; "" where it is about none */
 	const char *environment;               /* "production"; NULL where it is about both */
 	enum finding_verdict verdict;
-	int status;                 /* FINDING_WRONG: the exit status that this alone asks for */
-	char code[16];              /* the exchange's, "" for none */
+	int status;                 /* FINDING_WRONG: exit status where this is the first */
+	char code[16];              /* error code of the exchange, "" for none */
 	char text[OKX_TEXT_SIZE];   /* what was found */
-	char remedy[OKX_TEXT_SIZE]; /* FINDING_WRONG: what to do, where the text does not say it */
+	char remedy[OKX_TEXT_SIZE]; /* FINDING_WRONG: what to do, unless TEXT says it */
 };
 
-/* Each fills FINDING; false, so that a check can end with it, where it is not well. */
+/* Each fills FINDING and returns whether all is well. */
 bool finding_well(struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 bool finding_wrong(struct finding *finding, int status, const char *format, ...)

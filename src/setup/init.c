@@ -3,6 +3,7 @@
 
 #include "setup/init.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +11,223 @@
 
 #include <bsd/string.h>
 
-#include "setup/init_ask.h"
 #include "conf/path_check.h"
 #include "conf/settings_load.h"
 #include "sys/signals.h"
 #include "base/text.h"
+#include "conf/parse_value.h"
+#include "conf/settings.h"
+#include "okx/probe.h"
+#include "setup/key_file.h"
+#include "sys/prompt.h"
 
 #define STATUS_USAGE 2
+#define ANSWER_SIZE (SECRETS_FILE_MAX + 1) /* of secrets_scratch() */
+#define SECRET_LENGTH 32                   /* hexadecimal digits of a secret key */
 
-/* What can be asked for again; behind enum okx_blame, whose rows come first, stands the way out. */
+struct init {
+	const struct options *options;
+	struct secrets *secrets;
+	struct settings settings;
+	struct prompt prompt;
+	struct okx_probe probe;
+	struct settings_account account; /* as it is being set up */
+	enum environment environment;
+	struct key_file key_file;
+	char ca_file[PATH_MAX]; /* --ca-file, absolute; "" for none */
+	int status;             /* of what went wrong last */
+};
+
+/* Reads an answer into locked memory; NULL after Ctrl-D or a signal. */
+static const char *
+read_answer(struct init *init, const char *question)
+{
+	char *text = secrets_scratch(init->secrets);
+
+	return prompt_line(&init->prompt, question, text, ANSWER_SIZE) ? text : NULL;
+}
+
+/* Whether the answer begins with y; an empty one is STANDARD. */
+static bool
+agreed(struct init *init, const char *question, bool standard)
+{
+	const char *text;
+
+	prompt_forget(&init->prompt);
+	text = read_answer(init, question);
+	if (text == NULL || text[0] == '\0')
+		return text != NULL && standard;
+	return text[0] == 'y' || text[0] == 'Y';
+}
+
+/* Says the cause as a sentence, and returns false. */
+static bool
+say_problem(struct init *init, const struct cause *cause)
+{
+	char sentence[CAUSE_SIZE];
+
+	strlcpy(sentence, cause->text, sizeof sentence);
+	text_capitalise(sentence);
+	prompt_say(&init->prompt, "%s", sentence);
+	return false;
+}
+
+/* The questions. Each is repeated until the answer can be used; false after Ctrl-D or a signal. */
+
+static bool
+ask_account(struct init *init)
+{
+	const char *text = init->options->account_count > 0 ? init->options->accounts[0] : NULL;
+	struct cause cause = { "" };
+
+	for (;;) {
+		if (text == NULL && (text = read_answer(init, "Account name [main]: ")) == NULL)
+			return false;
+		if (text[0] == '\0')
+			text = "main";
+		if (parse_value_account(text, &cause)) {
+			strlcpy(init->account.name, text, sizeof init->account.name);
+			return true;
+		}
+		say_problem(init, &cause);
+		text = NULL;
+	}
+}
+
+/* The account as configuration or environment place it, or NULL. */
+static const struct settings_account *
+known_site(const struct init *init)
+{
+	long index = settings_account(&init->settings, init->account.name);
+	const struct settings_account *there = index < 0 ? NULL : &init->settings.accounts[index];
+
+	if (there == NULL || there->declared || strcmp(there->region, okx_regions[0].name) != 0)
+		return there;
+	return NULL;
+}
+
+static bool
+ask_region(struct init *init)
+{
+	const struct settings_account *there = known_site(init);
+	struct cause cause = { "" };
+	const char *text;
+
+	if (there != NULL) {
+		init->account.host = there->host;
+		strlcpy(init->account.region, there->region, sizeof init->account.region);
+		prompt_say(&init->prompt,
+		    "Account %s is set up for region %s, %s; colltop.conf or OKX_SITE says so.",
+		    there->name, there->region, there->host.host);
+		return true;
+	}
+	prompt_say(&init->prompt,
+	    "Region: the site where the account was opened. Its keys work there alone.");
+	for (const struct okx_region *region = okx_regions; region->name != NULL; region++)
+		prompt_say(&init->prompt, "  %-8s %s", region->name, region->who);
+	for (;;) {
+		if ((text = read_answer(init,
+			 "Region, or an https:// address of your own [global]: ")) == NULL)
+			return false;
+		if (text[0] == '\0')
+			text = okx_regions[0].name;
+		if (strncmp(text, "http", 4) == 0 ?
+			settings_base_url(&init->account, text, &cause) :
+			settings_region(&init->account, text, &cause))
+			return true;
+		/* What is typed unseen is not repeated: it may be a secret in the wrong place. */
+		if (init->prompt.quiet)
+			prompt_say(&init->prompt, "That is none of the regions.");
+		else
+			say_problem(init, &cause);
+	}
+}
+
+static bool
+ask_environment(struct init *init)
+{
+	const char *text;
+
+	for (;;) {
+		if ((text = read_answer(init, "Environment, production or demo [production]: ")) ==
+		    NULL)
+			return false;
+		for (int i = 0; i < ENVIRONMENTS; i++) {
+			const char *name = environment_name((enum environment)i);
+
+			init->environment = (enum environment)i;
+			if (strncasecmp(text, name, strlen(text)) == 0)
+				return true;
+		}
+		prompt_say(&init->prompt,
+		    "A key is made in production or in demo trading; type one of these words.");
+	}
+}
+
+static bool
+ask_value(struct init *init, enum secrets_field field, const char *question)
+{
+	const char *text, *fault;
+
+	for (;;) {
+		if ((text = read_answer(init, question)) == NULL)
+			return false;
+		fault = secrets_fault(text);
+		if (fault == NULL)
+			break;
+		prompt_say(&init->prompt, "What was typed %s; once more, please.", fault);
+	}
+	secrets_stash(init->secrets, field, text);
+	secrets_scratch_wipe(init->secrets);
+	return true;
+}
+
+static bool
+ask_api_key(struct init *init)
+{
+	return ask_value(init, SECRETS_API_KEY, "API key (not shown): ");
+}
+
+static bool
+ask_secret_key(struct init *init)
+{
+	return ask_value(init, SECRETS_SECRET_KEY, "Secret key (not shown): ");
+}
+
+static bool
+ask_passphrase(struct init *init)
+{
+	return ask_value(init, SECRETS_PASSPHRASE, "Passphrase (not shown): ");
+}
+
+static bool
+looks_secret(const char *text)
+{
+	return strlen(text) == SECRET_LENGTH &&
+	    strspn(text, "0123456789ABCDEFabcdef") == SECRET_LENGTH;
+}
+
+/* Offers to swap secret key and passphrase where each looks like the other. */
+static void
+offer_swap(struct init *init)
+{
+	char *room = secrets_scratch(init->secrets);
+	const char *secret = secrets_stashed(init->secrets, SECRETS_SECRET_KEY);
+	const char *passphrase = secrets_stashed(init->secrets, SECRETS_PASSPHRASE);
+
+	if (looks_secret(secret) || !looks_secret(passphrase))
+		return;
+	prompt_say(&init->prompt,
+	    "Secret key and passphrase look swapped: what was typed as the passphrase has a secret key's form.");
+	if (!agreed(init, "Swap them? Enter, or n: ", true))
+		return;
+	strlcpy(room, secret, ANSWER_SIZE);
+	secrets_stash(init->secrets, SECRETS_SECRET_KEY, passphrase);
+	secrets_stash(init->secrets, SECRETS_PASSPHRASE, room);
+	secrets_scratch_wipe(init->secrets);
+}
+
+/* What can be asked for again: what enum okx_blame names, and the way out. */
 enum { CHOICE_QUIT = OKX_BLAME_ENVIRONMENT + 1, CHOICES };
 
 static const struct {
@@ -26,15 +235,15 @@ static const struct {
 	bool (*prompt)(struct init *init);
 } choices[CHOICES] = {
 	[OKX_BLAME_NONE] = { "try", NULL },
-	[OKX_BLAME_KEY] = { "key", init_ask_key },
-	[OKX_BLAME_SECRET] = { "secret", init_ask_secret },
-	[OKX_BLAME_PASSPHRASE] = { "passphrase", init_ask_passphrase },
-	[OKX_BLAME_REGION] = { "region", init_ask_region },
-	[OKX_BLAME_ENVIRONMENT] = { "environment", init_ask_environment },
+	[OKX_BLAME_KEY] = { "key", ask_api_key },
+	[OKX_BLAME_SECRET] = { "secret", ask_secret_key },
+	[OKX_BLAME_PASSPHRASE] = { "passphrase", ask_passphrase },
+	[OKX_BLAME_REGION] = { "region", ask_region },
+	[OKX_BLAME_ENVIRONMENT] = { "environment", ask_environment },
 	[CHOICE_QUIT] = { "quit", NULL },
 };
 
-/* Where it goes, and whether it may. False: STATUS or the person says why not. */
+/* Decides which files to write. False: they cannot or must not be written. */
 static bool
 choose_place(struct init *init)
 {
@@ -51,23 +260,21 @@ choose_place(struct init *init)
 
 	if (!key_file_choose(&init->key_file, &init->settings, &wish, &cause)) {
 		init->status = STATUS_USAGE;
-		return init_say_problem(init, &cause);
+		return say_problem(init, &cause);
 	}
 	if (!init->key_file.taken)
 		return true;
-	pathcheck_show(shown, sizeof shown, init->key_file.file);
+	path_check_show(shown, sizeof shown, init->key_file.file);
 	prompt_say(&init->prompt, "%s is there already.", shown);
-	if (init_agreed(init,
+	if (agreed(init,
 		"Write over it once OKX has accepted the new key? y, or Enter for no: ", false))
 		return true;
 	prompt_say(&init->prompt, "It stays as it is.");
 	return false;
 }
 
-/* The try */
-
 static bool
-fail(struct okx_failure *failure, int status, const struct cause *cause)
+fail_locally(struct okx_failure *failure, int status, const struct cause *cause)
 {
 	*failure = (struct okx_failure){ .exit = status };
 	strlcpy(failure->text, cause->text, sizeof failure->text);
@@ -76,12 +283,11 @@ fail(struct okx_failure *failure, int status, const struct cause *cause)
 
 /* Points the probe at the exchange as the account and the command line say. */
 static bool
-aim(struct init *init, struct okx_failure *failure)
+aim_probe(struct init *init, struct okx_failure *failure)
 {
-	const struct settings_account *there = init_known_site(init);
+	const struct settings_account *there = known_site(init);
 	struct okx_http_route route = settings_route(&init->settings,
 	    there != NULL ? (size_t)(there - init->settings.accounts) : 0);
-	struct account_id *account_id = &init->probe.account_id;
 	struct cause cause = { "" };
 
 	route.host = init->account.host;
@@ -89,12 +295,9 @@ aim(struct init *init, struct okx_failure *failure)
 		route.ca_file = init->options->ca_file;
 		route.proxy = NULL;
 	}
-	*account_id = (struct account_id){ .environment = init->environment };
-	strlcpy(account_id->account, init->account.name, sizeof account_id->account);
-	strlcpy(account_id->region, init->account.region, sizeof account_id->region);
-	strlcpy(account_id->host, init->account.host.host, sizeof account_id->host);
+	init->probe.account_id = settings_account_id(&init->account, init->environment);
 	return okx_http_aim(init->probe.http, &route, &cause) ||
-	    fail(failure, OKX_EXIT_NO_ANSWER, &cause);
+	    fail_locally(failure, OKX_EXIT_NO_ANSWER, &cause);
 }
 
 /* Asks the exchange about the key. True with what it says of it. */
@@ -110,12 +313,12 @@ try_key(struct init *init, struct okx_key_info *key, struct okx_failure *failure
 	if (!secrets_put(secrets, init->environment, secrets_stashed(secrets, SECRETS_API_KEY),
 		secrets_stashed(secrets, SECRETS_SECRET_KEY),
 		secrets_stashed(secrets, SECRETS_PASSPHRASE), "what was typed", &cause))
-		return fail(failure, OKX_EXIT_REFUSED, &cause);
+		return fail_locally(failure, OKX_EXIT_REFUSED, &cause);
 	probe->keys = secrets_keyring(secrets);
-	if (!aim(init, failure))
+	if (!aim_probe(init, failure))
 		return false;
 	prompt_say(&init->prompt, "Asking %s ...", init->account.host.host);
-	/* A clock that cannot be had is no obstacle, but a way that ends before an answer is. */
+	/* An error from the exchange does not matter here, a failed connection does. */
 	if (!okx_probe_clock(probe, failure) && probe->net_error != OKX_NET_ERROR_OK)
 		return false;
 	okx_probe_skew(probe, skew, advice);
@@ -127,22 +330,22 @@ try_key(struct init *init, struct okx_key_info *key, struct okx_failure *failure
 	return true;
 }
 
-/* Asks what to enter again, BLAMED without an answer. CHOICE_QUIT where the person has left. */
+/* Asks what to enter again; BLAMED is the default. CHOICE_QUIT after Ctrl-D or a signal. */
 static int
 ask_again(struct init *init, enum okx_blame blamed)
 {
 	char question[128];
 	const char *text;
 
-	/* Where it is the configuration that says the region, the key is what can be entered. */
-	if (blamed == OKX_BLAME_REGION && init_known_site(init) != NULL)
+	/* A region from the configuration cannot be entered again; the key can. */
+	if (blamed == OKX_BLAME_REGION && known_site(init) != NULL)
 		blamed = OKX_BLAME_KEY;
 	snprintf(question, sizeof question,
 	    "Again: key, secret, passphrase, region, environment; or try, or quit [%s]: ",
 	    choices[blamed].word);
 	prompt_forget(&init->prompt);
 	for (;;) {
-		if ((text = init_answer(init, question)) == NULL)
+		if ((text = read_answer(init, question)) == NULL)
 			return CHOICE_QUIT;
 		if (text[0] == '\0')
 			return (int)blamed;
@@ -153,10 +356,7 @@ ask_again(struct init *init, enum okx_blame blamed)
 	}
 }
 
-/*
- * Says what the exchange, or the way to it, has against the key, and asks for that one
- * thing again.
- */
+/* Says why the key was not accepted, and asks again for what is to blame. */
 static bool
 mend(struct init *init, const struct okx_failure *failure)
 {
@@ -175,7 +375,7 @@ mend(struct init *init, const struct okx_failure *failure)
 		return false;
 	if (choice == OKX_BLAME_REGION || choice == OKX_BLAME_ENVIRONMENT)
 		return choose_place(init);
-	init_offer_swap(init);
+	offer_swap(init);
 	return true;
 }
 
@@ -203,10 +403,10 @@ find_key(struct init *init)
 		init->status = OKX_EXIT_REFUSED;
 		text_capitalise(warning);
 		prompt_say(&init->prompt, "%s.", warning);
-		if (init_agreed(init, "Use it all the same? y, or Enter to enter another: ", false))
+		if (agreed(init, "Use it all the same? y, or Enter to enter another: ", false))
 			return true;
-		if (init->prompt.left || !init_ask_key(init) || !init_ask_secret(init) ||
-		    !init_ask_passphrase(init))
+		if (init->prompt.left || !ask_api_key(init) || !ask_secret_key(init) ||
+		    !ask_passphrase(init))
 			return false;
 	}
 }
@@ -219,18 +419,18 @@ write_key(struct init *init)
 
 	if (!key_file_write(&init->key_file, init->secrets, init->environment, &cause)) {
 		init->status = STATUS_USAGE;
-		return init_say_problem(init, &cause);
+		return say_problem(init, &cause);
 	}
-	pathcheck_show(shown, sizeof shown, init->key_file.file);
+	path_check_show(shown, sizeof shown, init->key_file.file);
 	prompt_say(&init->prompt, "Written: %s", shown);
 	if (init->key_file.block != NULL) {
-		pathcheck_show(shown, sizeof shown, init->key_file.configuration);
+		path_check_show(shown, sizeof shown, init->key_file.configuration);
 		prompt_say(&init->prompt, "Written: account %s in %s", init->account.name, shown);
 	}
 	return true;
 }
 
-/* The line to type next: what colltop would not do by itself has to be said. */
+/* The command to type next, with the options that it needs. */
 static void
 say_next(struct init *init)
 {
@@ -240,7 +440,7 @@ say_next(struct init *init)
 	if (init->options->config != NULL) {
 		char shown[256];
 
-		pathcheck_show(shown, sizeof shown, init->options->config);
+		path_check_show(shown, sizeof shown, init->options->config);
 		snprintf(config, sizeof config, " --config %s", shown);
 	}
 	prompt_say(&init->prompt, "Type next:  colltop%s%s%s%s", config, first ? "" : " -A ",
@@ -249,34 +449,34 @@ say_next(struct init *init)
 }
 
 static bool
-set_up(struct init *init)
+set_up_account(struct init *init)
 {
 	prompt_say(&init->prompt,
 	    "Make an API key at OKX with the permission Read and nothing else, bound to this machine's");
 	prompt_say(&init->prompt,
 	    "address if you can. Nothing is written before OKX has accepted it; Ctrl-C leaves all as it is.");
-	if (!init_ask_account(init) || !init_ask_region(init))
+	if (!ask_account(init) || !ask_region(init))
 		return false;
 	init->environment = init->options->environment >= 0 ?
 	    (enum environment)init->options->environment :
 	    ENVIRONMENT_PRODUCTION;
-	if (init->options->environment < 0 && !init_ask_environment(init))
+	if (init->options->environment < 0 && !ask_environment(init))
 		return false;
 	if (!choose_place(init))
 		return false;
 	prompt_quiet(&init->prompt);
-	if (!init_ask_key(init) || !init_ask_secret(init) || !init_ask_passphrase(init))
+	if (!ask_api_key(init) || !ask_secret_key(init) || !ask_passphrase(init))
 		return false;
-	init_offer_swap(init);
+	offer_swap(init);
 	if (!find_key(init) || init->prompt.left || !write_key(init))
 		return false;
 	say_next(init);
 	return true;
 }
 
-/* What has to be there before anything is asked. */
+/* Whatever must be in place before anything is asked. */
 static bool
-prepare(struct init *init, struct cause *cause)
+begin_dialogue(struct init *init, struct cause *cause)
 {
 	struct options options = *init->options;
 
@@ -301,7 +501,7 @@ init_run(const struct options *options, struct secrets *secrets, int *signal)
 	};
 	struct cause cause = { "" };
 
-	if (!prepare(&init, &cause)) {
+	if (!begin_dialogue(&init, &cause)) {
 		fprintf(stderr, "colltop: %s\n", cause.text);
 		init.status = STATUS_USAGE;
 	} else {
@@ -309,7 +509,7 @@ init_run(const struct options *options, struct secrets *secrets, int *signal)
 			.interrupt = signals_descriptor(),
 			.ends = prompt_ended,
 			.self = &init.prompt };
-		if (set_up(&init))
+		if (set_up_account(&init))
 			init.status = 0;
 		else if (!init.prompt.left)
 			prompt_say(&init.prompt, "Nothing was written.");

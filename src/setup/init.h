@@ -6,11 +6,10 @@
 #include "conf/secrets.h"
 
 /*
- * Sets an account up at the terminal: asks whose it is and for the three
- * values, which never show, tries them at the exchange, and writes them once
- * it has accepted them; of what it refuses asks for that one value again.
- * Returns the exit status: 0 once they are written. SIGNAL gets the signal
- * that ended it, after everything was left as it was.
+ * Sets up an account at the terminal: asks for its name, region and key (not
+ * echoed), tries the key at the exchange, asks again for what is refused, and
+ * writes what was accepted. Returns the exit status, 0 after writing. *SIGNAL
+ * is the signal that ended the dialogue, or 0; then nothing was changed.
  */
 int init_run(const struct options *options, struct secrets *secrets, int *signal);
 

@@ -9,15 +9,12 @@
 #include "base/cause.h"
 #include "model/account_id.h"
 
-/*
- * Where a new key of an account will live: the file of its values, and what the
- * configuration has to say of it.
- */
+/* Where a new key of an account goes, and what the configuration needs to find it. */
 struct key_file {
 	char *file;          /* of the three values */
-	bool taken;          /* that file is there already */
-	char *configuration; /* the file that gets BLOCK at its end */
-	char *block;         /* an account's section; NULL: nothing needs to be said */
+	bool taken;          /* that file exists */
+	char *configuration; /* the file to append BLOCK to */
+	char *block;         /* an account's section; NULL: none is needed */
 };
 
 /* The account as the person wants it. */
@@ -29,23 +26,19 @@ struct key_file_wish {
 	enum environment environment;
 };
 
-/*
- * Whether the folder of the configuration can take any of it, and nobody else writes
- * there. False with the cause.
- */
+/* Whether the configuration's folder is writable, by the user alone. False with the cause. */
 bool key_file_possible(const struct settings *settings, struct cause *cause);
 
 /*
- * Decides it from what SETTINGS have already. False with the cause where only
- * the person can: a command gives the key, a section has to be extended, a
- * path cannot be written in the configuration.
+ * Decides it by SETTINGS. False with the cause where only a person can: a
+ * command gives the key, a section has to be extended, a path cannot be quoted.
  */
 bool key_file_choose(struct key_file *key_file, const struct settings *settings,
     const struct key_file_wish *wish, struct cause *cause);
 
 /*
- * Writes both files, the key of ENVIRONMENT out of SECRETS. False with the cause; then
- * both are as they were.
+ * Writes the key that SECRETS have for ENVIRONMENT, and the configuration. False with
+ * the cause; then neither file has changed.
  */
 bool key_file_write(const struct key_file *key_file, struct secrets *secrets,
     enum environment environment, struct cause *cause);

@@ -14,7 +14,6 @@
 
 #include "setup/key_file.h"
 #include "conf/credentials.h"
-#include "conf/atomic_file.h"
 #include "conf/settings_load.h"
 #include "unit/sandbox.h"
 
@@ -233,21 +232,13 @@ TEST(what_fails_leaves_all_as_it_was)
 	assert_int_equal(files(".config/colltop"), 1);
 }
 
-TEST(a_new_file_is_there_whole_or_not_at_all)
+TEST(what_cannot_be_written_leaves_nothing)
 {
-	struct atomic_file file = { .path = NULL };
-
-	sandbox_file("f/old", "old", 0640);
-	assert_true(atomic_file_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
-	assert_int_equal(files("f"), 2);
-	atomic_file_drop(&file);
-	assert_int_equal(files("f"), 1);
-	assert_true(atomic_file_prepare(&file, sandbox_path("f/old"), "new text", 3, &cause));
-	assert_true(atomic_file_commit(&file, &cause));
-	atomic_file_drop(&file);
-	assert_int_equal(files("f"), 1);
-	assert_false(atomic_file_prepare(&file, sandbox_path("f/old/deep"), "x", 1, &cause));
-	assert_non_null(strstr(cause.text, "f/old/deep cannot be written: Not a directory"));
-	atomic_file_drop(&file);
-	assert_int_equal(files("f"), 1);
+	assert_true(choose("main", "global", ENVIRONMENT_PRODUCTION));
+	sandbox_file(".config/colltop", "", 0600);
+	assert_true(
+	    secrets_put(secrets, ENVIRONMENT_PRODUCTION, "k", "s", "p", "the test", &cause));
+	assert_false(key_file_write(&key_file, secrets, ENVIRONMENT_PRODUCTION, &cause));
+	assert_non_null(strstr(cause.text, "production.env cannot be written: Not a directory"));
+	assert_int_equal(files(".config"), 1);
 }

@@ -346,10 +346,10 @@ TEST(long_paths_end_in_dots)
 
 	memset(path, 'a', sizeof path);
 	path[sizeof path - 1] = '\0';
-	pathcheck_show(out, sizeof out, path);
+	path_check_show(out, sizeof out, path);
 	assert_string_equal(out, "aaaaaaaaaaaaaaaaaaaaa...");
 	memset(path, '\'', sizeof path - 1);
-	pathcheck_show(out, sizeof out, path);
+	path_check_show(out, sizeof out, path);
 	assert_string_equal(out, "''\\'''\\'''\\'''\\''...'");
 }
 
