@@ -91,20 +91,17 @@ option_take(const struct option_info *row, void *into, const char *what, const c
 	return false;
 }
 
-bool
-option_standards(const struct option_info *rows, const char *section, void *into,
-    struct cause *cause)
+void
+option_standards(const struct option_info *rows, const char *section, void *into)
 {
 	for (const struct option_info *row = rows; row->name != NULL; row++) {
 		bool here = section != NULL && row->section != NULL ?
 		    strcmp(section, row->section) == 0 :
 		    section == row->section;
 
-		if (here && row->standard != NULL &&
-		    !option_take(row, into, row->name, row->standard, cause))
-			return false;
+		if (here && row->standard != NULL)
+			option_take(row, into, row->name, row->standard, NULL);
 	}
-	return true;
 }
 
 bool

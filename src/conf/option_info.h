@@ -79,13 +79,8 @@ struct option_info {
 bool option_take(const struct option_info *row, void *into, const char *what, const char *text,
     struct cause *cause);
 
-/*
- * Puts what holds without them into INTO, for those of ROWS (the last has a
- * NULL name) that are of SECTION. False with the cause where a row's own
- * standard is not what it takes.
- */
-bool option_standards(const struct option_info *rows, const char *section, void *into,
-    struct cause *cause);
+/* Puts the defaults of those of ROWS (the last has a NULL name) that are of SECTION into INTO. */
+void option_standards(const struct option_info *rows, const char *section, void *into);
 
 /* Frees *TEXT and puts WITH in its place, which it owns then. */
 void option_replace(char **text, char *with);

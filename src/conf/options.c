@@ -146,8 +146,8 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 	bool good;
 
 	*options = (struct options){ .environment = -1 };
-	good = option_standards(option_table, NULL, options, cause) &&
-	    read_line(options, &settings, argc, argv, cause);
+	option_standards(option_table, NULL, options);
+	good = read_line(options, &settings, argc, argv, cause);
 	settings_clear(&settings);
 	return good || option_hint(cause, "colltop");
 }

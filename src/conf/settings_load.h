@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_SETTINGS_LOAD_H
-#define COLLTOP_APP_SETTINGS_LOAD_H
+#ifndef COLLTOP_CONF_SETTINGS_LOAD_H
+#define COLLTOP_CONF_SETTINGS_LOAD_H
 
 #include <stdbool.h>
 
@@ -10,13 +10,13 @@
 
 /*
  * Reads the configuration file (OPTIONS' or the default one, which may be
- * missing), OKX_SITE, OKX_API_BASE_URL (for the account "main", where the file
- * says nothing of it), OKX_DEMO, NO_COLOR and OPTIONS. False with the cause, as
- * file:line and what was expected. SETTINGS is to be cleared either way.
+ * missing), then OKX_SITE, OKX_API_BASE_URL (both for the account "main" where
+ * the file does not place it), OKX_DEMO and NO_COLOR, then OPTIONS. False with
+ * the cause. Clear SETTINGS either way.
  */
 bool settings_load(struct settings *settings, const struct options *options, struct cause *cause);
 
-/* The version of the library behind it: "3.3". */
+/* The version of libConfuse: "3.3". */
 const char *settings_library(void);
 
 #endif

@@ -195,8 +195,8 @@ static bool
 options_read(struct sim_options *options, int argc, char *argv[], struct cause *cause)
 {
 	*options = (struct sim_options){ .scenario = &scenario_table[0] };
-	if (!option_standards(option_table, NULL, options, cause) ||
-	    !read_options(options, argc, argv, cause))
+	option_standards(option_table, NULL, options);
+	if (!read_options(options, argc, argv, cause))
 		return option_hint(cause, PROGRAM);
 	if (options->faults.clock)
 		options->clock_skew_ms = FAULT_SKEW_MS;

@@ -17,7 +17,7 @@ settings_fixture(struct settings *settings, size_t count)
 	struct cause cause;
 
 	*settings = (struct settings){ 0 };
-	assert_true(option_standards(option_table, "", settings, &cause));
+	option_standards(option_table, "", settings);
 	option_replace(&settings->theme, xstrdup("dark"));
 	settings->ccy = xstrdup("");
 	settings->color = true;

@@ -112,6 +112,31 @@ TEST(whole_file)
 	assert_int_equal(settings_account(&settings, "sub"), -1);
 }
 
+/* Comments of all kinds are passed over, and nothing is one inside quotes or a bare word. */
+TEST(comments_and_quotes)
+{
+	static const char *const rows[][2] = {
+		{ "filter = a # {\n\r\n", "a" },
+		{ "filter = a#", "a" },
+		{ "// it's\nfilter = \"#//{/*\" // \"\n", "#//{/*" },
+		{ "/* \" { \n # */filter=a/**//* */", "a" },
+		{ "filter = a/b//c #x", "a/b//c" },
+		{ "filter = /", "/" },
+		{ "filter = 'it\\'s }'", "it's }" },
+		{ "filter = '${HOME}'", "${HOME}" },
+		{ "filter = \"\\${HOME} $ {\"", "${HOME} $ {" },
+		{ "filter = \"\xc3\xa4 \\\" {\"", "\xc3\xa4 \" {" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		sandbox_file(CONF, rows[i][0], 0600);
+		if (!load(&nothing))
+			fail_msg("row %zu: %s", i, cause.text);
+		assert_string_equal(settings.filter, rows[i][1]);
+		settings_clear(&settings);
+	}
+}
+
 /* Text, line, and the begin of the sentence. */
 TEST(refuses)
 {
@@ -137,19 +162,41 @@ TEST(refuses)
 		{ "theme = blue\n", 1, "theme is dark, light or mono, not \"blue\"" },
 		{ "sort = size\n", 1, "" },
 		{ "\nbogus = 1\n", 2, "no such option 'bogus'; see colltop.conf(5)" },
-		{ "include(\"/etc/passwd\")\n", 1, "( cannot stand outside quotes" },
+		{ "include(\"/etc/passwd\")\n", 1, "put the value in quotes: it contains (" },
+		{ "filter = ${HOME}", 1, "put the value in quotes: it contains a $" },
+		{ "filter += 1", 1, "put the value in quotes: it contains +" },
+		{ "filter = b\\c", 1, "put the value in quotes: it contains a backslash" },
+		{ "filter = \xc3\xa4", 1,
+		    "put the value in quotes: it contains a character that is not ASCII" },
 		{ "interval 2\n", 1,
 		    "missing equal sign after option 'interval'; see colltop.conf(5)" },
 		{ "interval =", 1, "premature end of file; see colltop.conf(5)" },
 		{ "interval = 2 3\n", 1, "no such option '3'; see colltop.conf(5)" },
 		{ "interval = { 2 }\n", 1, "unexpected token '{'; see colltop.conf(5)" },
 		{ "filter = \"\\x1b[31m\"\n", 1,
-		    "filter has a control character or a byte in it that is not UTF-8" },
+		    "filter contains a control character or a byte that is not UTF-8" },
 		{ "filter = \"\\xff\"\n", 1,
-		    "filter has a control character or a byte in it that is not UTF-8" },
+		    "filter contains a control character or a byte that is not UTF-8" },
 		{ "theme = \"${HOME}\"\n", 1, "${ would be replaced from the environment" },
 		{ "account main {\n region = us\n", 1, "the { here is never closed" },
+		{ "a {\n b {\n }\n", 1, "the { here is never closed" },
+		{ "a {\n b {\n", 2, "the { here is never closed" },
+		{ "a {\n # }\n", 1, "the { here is never closed" },
+		{ "a {\n x = '}'\n", 1, "the { here is never closed" },
 		{ "}\n", 1, "this } closes nothing" },
+		{ "{{{{{", 1, "sections are nested too deeply here" },
+		{ "a = 1\nb = \"x\nc = \"", 2,
+		    "the text in double quotes is not closed on its line" },
+		{ "b = \"x\\\nc\"", 1, "the text in double quotes is not closed on its line" },
+		{ "b = 'x", 1, "the text in single quotes is not closed on its line" },
+		{ "b = \"x\\\"", 1, "the text in double quotes is not closed on its line" },
+		{ "b = \"x\\", 1, "the text in double quotes is not closed on its line" },
+		{ "\n/* x\n*\n", 2, "the comment that begins here is never closed" },
+		{ "/*/", 1, "the comment that begins here is never closed" },
+		{ "\n\na = \"\xff\"", 3, "there is a byte here that is not UTF-8" },
+		{ "# \x1b[31m", 1, "there is a control character here" },
+		{ "# \x7f", 1, "there is a control character here" },
+		{ "a = 1\rb = 2\n", 1, "there is a carriage return inside the line" },
 		{ "account {\n}\n", 1, "missing title for section 'account'; see colltop.conf(5)" },
 		{ "account \"\" { }\n", 1, "an account's name is 1 to 32 letters" },
 		{ "account \"../x\" { }\n", 1, "an account's name is 1 to 32 letters" },
