@@ -45,7 +45,6 @@ names_more(char *out, size_t size, const struct names *names)
 struct named_amount {
 	const char *ccy;
 	const struct figure *figure; /* NULL: it is not there */
-	const char *sent;
 };
 
 /* What differs between two snapshots, for the messages. */
@@ -64,8 +63,7 @@ pick_asset(struct named_amount *amount, const void *snapshot, size_t index)
 
 	if (index >= list->count)
 		return false;
-	*amount = (struct named_amount){ list->items[index].ccy, &list->items[index].amount,
-		list->items[index].amount_sent };
+	*amount = (struct named_amount){ list->items[index].ccy, &list->items[index].amount };
 	return true;
 }
 
@@ -78,16 +76,8 @@ pick_balance(struct named_amount *amount, const void *snapshot, size_t index)
 	if (index >= funding->count)
 		return false;
 	balance = &funding->balances[index];
-	*amount = (struct named_amount){ balance->ccy, &balance->available.figure,
-		balance->available.sent };
+	*amount = (struct named_amount){ balance->ccy, &balance->available };
 	return true;
-}
-
-static bool
-same_amount(const struct figure *a, const struct figure *b)
-{
-	return a->state == b->state &&
-	    (a->state != FIGURE_KNOWN || decimal_compare(&a->value, &b->value) == 0);
 }
 
 /* Notes that an amount is another one. */
@@ -106,7 +96,7 @@ note_moved(struct amount_changes *changes, const struct named_amount *from,
 static void
 compare(struct amount_changes *changes, const void *before, const void *now, pick *get)
 {
-	struct named_amount from = { NULL, NULL, NULL }, to = { NULL, NULL, NULL };
+	struct named_amount from = { NULL, NULL }, to = { NULL, NULL };
 	size_t i = 0, j = 0;
 
 	memset(changes, 0, sizeof *changes);
@@ -122,7 +112,7 @@ compare(struct amount_changes *changes, const void *before, const void *now, pic
 			names_add(&changes->went, from.ccy);
 		else if (order > 0)
 			names_add(&changes->came, to.ccy);
-		else if (!same_amount(from.figure, to.figure))
+		else if (!figure_equal(from.figure, to.figure))
 			note_moved(changes, &from, &to);
 	}
 }
@@ -130,7 +120,7 @@ compare(struct amount_changes *changes, const void *before, const void *now, pic
 static const char *
 sent(const struct named_amount *amount)
 {
-	return amount->sent == NULL ? "-" : amount->sent;
+	return amount->figure->sent == NULL ? "-" : amount->figure->sent;
 }
 
 /* The amounts that are others now, of WHOSE: each with both figures, or many in one message. */

@@ -9,7 +9,6 @@
 
 #include "model/loans.h"
 #include "model/sorted.h"
-#include "model/sent.h"
 
 struct assets *
 assets_new(const struct account_id *account_id, const char *endpoint, const char *only)
@@ -34,8 +33,8 @@ assets_add(struct assets *assets, const char *ccy, const char *amount, bool amou
 	asset->ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE);
 	asset->parts = 1;
 	asset->position = NULL;
-	sent_read(&asset->amount, &asset->amount_sent, arena, amount, amount_unreadable);
-	sent_read(&asset->value, &asset->value_sent, arena, value, value_unreadable);
+	asset->amount = figure_copy(arena, amount, amount_unreadable);
+	asset->value = figure_copy(arena, value, value_unreadable);
 	return true;
 }
 
@@ -45,8 +44,8 @@ merge(void *into, const void *from)
 	const struct asset *other = from;
 	struct asset *asset = into;
 
-	sent_add(&asset->amount, &other->amount);
-	sent_add(&asset->value, &other->value);
+	figure_add(&asset->amount, &other->amount);
+	figure_add(&asset->value, &other->value);
 	asset->parts += other->parts;
 }
 
@@ -61,8 +60,8 @@ assets_seal(struct assets *assets)
 
 		if (asset->parts == 1)
 			continue;
-		asset->amount_sent = sent_sum(&assets->from.arena, &asset->amount);
-		asset->value_sent = sent_sum(&assets->from.arena, &asset->value);
+		figure_name_sum(&asset->amount, &assets->from.arena);
+		figure_name_sum(&asset->value, &assets->from.arena);
 	}
 }
 

@@ -18,13 +18,10 @@
 
 /* One currency. The texts belong to the snapshot. */
 struct asset {
-	const char *ccy;         /* never empty; unique in the snapshot */
-	struct figure amount;    /* "amt", in CCY */
-	struct figure value;     /* "notionalUsd", in USD */
-	const char *amount_sent; /* the exchange's own string, sanitised; NULL: none */
-	/* the same for the value; of several PARTS both are the exact sum, NULL where not known */
-	const char *value_sent;
-	size_t parts; /* how many elements of the answer make this row, 1 or more */
+	const char *ccy;      /* never empty; unique in the snapshot */
+	struct figure amount; /* "amt", in CCY; of several PARTS the exact sum, as the value */
+	struct figure value;  /* "notionalUsd", in USD */
+	size_t parts;         /* how many elements of the answer make this row, 1 or more */
 	/* what the loan makes of it, in a table with one (model/position); else NULL */
 	const struct position *position;
 };

@@ -57,14 +57,13 @@ funding_stands(const struct assets *shown)
 static bool
 funding_unknown(const struct asset *asset)
 {
-	return asset->position == NULL || asset->position->funding.figure.state != FIGURE_KNOWN;
+	return asset->position == NULL || asset->position->funding.state != FIGURE_KNOWN;
 }
 
 static int
 compare_funding(const struct asset *a, const struct asset *b)
 {
-	return decimal_compare(&a->position->funding.figure.value,
-	    &b->position->funding.figure.value);
+	return decimal_compare(&a->position->funding.value, &b->position->funding.value);
 }
 
 static int
@@ -80,13 +79,13 @@ pledged_unknown(const struct asset *asset)
 	const struct position *position = asset->position;
 
 	return position == NULL || position->kind != POSITION_PLEDGED ||
-	    position->held.figure.state != FIGURE_KNOWN;
+	    position->held.state != FIGURE_KNOWN;
 }
 
 static int
 compare_pledged(const struct asset *a, const struct asset *b)
 {
-	return decimal_compare(&a->position->held.figure.value, &b->position->held.figure.value);
+	return decimal_compare(&a->position->held.value, &b->position->held.value);
 }
 
 static bool
@@ -213,8 +212,7 @@ amount_of(enum column_id id, const struct asset *asset)
 		return &asset->amount;
 	if (asset->position == NULL)
 		return &none;
-	return id == COLUMN_FUNDING ? &asset->position->funding.figure :
-				      &asset->position->held.figure;
+	return id == COLUMN_FUNDING ? &asset->position->funding : &asset->position->held;
 }
 
 CELL(pledged)
@@ -377,7 +375,7 @@ CELL(call_at)
 CELL(liq_at)
 {
 	const struct position *position = row->asset->position;
-	const struct figure *price = position == NULL ? &none : &position->liquidation_price.figure;
+	const struct figure *price = position == NULL ? &none : &position->liquidation_price;
 	int used;
 
 	(void)portfolio;

@@ -50,8 +50,8 @@ name_figures(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct lo
 	const struct risk_figure debt = risk_figure_of(&order->debt),
 				 secured = risk_figure_of(&order->secured);
 	const bool ltv = !risk->ltv.known,
-		   counts = order->secured.figure.state != FIGURE_KNOWN ||
-	    decimal_sign(&order->secured.figure.value) > 0;
+		   counts = order->secured.state != FIGURE_KNOWN ||
+	    decimal_sign(&order->secured.value) > 0;
 	const struct doubt_part parts[] = {
 		{ ltv, "curLTV" },
 		{ !debt.known && (ltv || !counts), "loanNotionalUsd" },

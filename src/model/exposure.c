@@ -14,10 +14,10 @@ pricing_find(const char *ccy, const struct prices *prices)
 	struct pricing pricing = { .source = PRICE_NONE };
 	const struct price *price = prices_find(prices, ccy);
 
-	if (price != NULL && price->last.figure.state == FIGURE_KNOWN &&
-	    decimal_sign(&price->last.figure.value) > 0) {
+	if (price != NULL && price->last.state == FIGURE_KNOWN &&
+	    decimal_sign(&price->last.value) > 0) {
 		pricing.source = price->crossed ? PRICE_CROSSED : PRICE_INDEX;
-		pricing.price = fraction_from(&price->last.figure.value);
+		pricing.price = fraction_from(&price->last.value);
 		pricing.sent = price->last.sent;
 	}
 	return pricing;

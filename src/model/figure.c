@@ -29,9 +29,55 @@ figure_read(const char *text)
 
 	if (text == NULL || *text == '\0')
 		return figure;
+	figure.sent = text;
 	figure.state = decimal_parse(&figure.value, text, strlen(text)) ? FIGURE_KNOWN :
 									  FIGURE_UNREADABLE;
 	return figure;
+}
+
+struct figure
+figure_copy(struct arena *arena, const char *text, bool unreadable)
+{
+	struct figure figure = figure_read(text);
+
+	if (unreadable)
+		figure.state = FIGURE_UNREADABLE;
+	if (figure.sent != NULL)
+		figure.sent = arena_copy(arena, text, 0);
+	return figure;
+}
+
+void
+figure_add(struct figure *into, const struct figure *from)
+{
+	if (into->state == FIGURE_ABSENT && from->state == FIGURE_ABSENT)
+		return;
+	if (into->state != FIGURE_KNOWN || from->state != FIGURE_KNOWN ||
+	    !decimal_add(&into->value, &into->value, &from->value))
+		into->state = FIGURE_UNREADABLE;
+}
+
+void
+figure_name_sum(struct figure *sum, struct arena *arena)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	sum->sent = NULL;
+	if (sum->state == FIGURE_KNOWN && decimal_text(text, sizeof text, &sum->value) > 0)
+		sum->sent = arena_copy(arena, text, 0);
+}
+
+bool
+figure_equal(const struct figure *a, const struct figure *b)
+{
+	return a->state == b->state &&
+	    (a->state != FIGURE_KNOWN || decimal_compare(&a->value, &b->value) == 0);
+}
+
+const char *
+figure_text(const struct figure *figure)
+{
+	return figure->state == FIGURE_KNOWN ? figure->sent : NULL;
 }
 
 /*

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/decimal.h"
+#include "model/arena.h"
 
 /*
  * A number as the exchange gave it, or the fact that it did not. Absent and
@@ -15,25 +16,39 @@ enum figure_state {
 	FIGURE_ABSENT, /* "", null or missing: shown '-' */
 	FIGURE_KNOWN,
 	FIGURE_UNREADABLE,  /* present, but no decimal number: shown '?' */
-	FIGURE_INAPPLICABLE /* there is none to be had: shown '-', and no sum lacks it */
+	FIGURE_INAPPLICABLE /* there cannot be one: shown '-', and no sum lacks it */
 };
 
 struct figure {
 	enum figure_state state;
 	struct decimal value; /* meaningful when FIGURE_KNOWN */
-};
-
-/* A figure and the exchange's own string for it, sanitised; NULL where there was none. */
-struct sent_figure {
-	struct figure figure;
+	/* the exchange's own string, sanitised, or the text of a sum; NULL: none, or computed */
 	const char *sent;
 };
 
 /* Room for any figure written by this file. */
 #define FIGURE_TEXT_SIZE DECIMAL_TEXT_SIZE
 
-/* A figure from the text the exchange sent; NULL or "" is absent. */
+/* A figure from the text the exchange sent, which it keeps; NULL or "" is absent. */
 struct figure figure_read(const char *text);
+
+/* The same with a copy of TEXT in ARENA; UNREADABLE: what was sent is not a text of use. */
+struct figure figure_copy(struct arena *arena, const char *text, bool unreadable);
+
+/*
+ * Adds FROM exactly: absent and absent is absent, known and absent or
+ * unreadable is unreadable, as a part of the sum is not known.
+ */
+void figure_add(struct figure *into, const struct figure *from);
+
+/* Gives a sum, which no single string of the exchange carries, its own text in ARENA. */
+void figure_name_sum(struct figure *sum, struct arena *arena);
+
+/* Whether both are in the same state and, where known, of the same value. */
+bool figure_equal(const struct figure *a, const struct figure *b);
+
+/* The text as sent of a known figure, else NULL. */
+const char *figure_text(const struct figure *figure);
 
 /*
  * All of these write one figure for people into OUT (SIZE bytes) in at most

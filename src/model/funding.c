@@ -8,7 +8,6 @@
 
 #include "model/exposure.h"
 #include "model/sorted.h"
-#include "model/sent.h"
 
 struct funding *
 funding_new(const struct account_id *account_id, const char *endpoint)
@@ -27,8 +26,7 @@ funding_add(struct funding *funding, const char *ccy, const char *available, boo
 	balance = &funding->balances[funding->count++];
 	balance->ccy = arena_copy(&funding->from.arena, ccy, ASSETS_CCY_SIZE);
 	balance->parts = 1;
-	sent_read(&balance->available.figure, &balance->available.sent, &funding->from.arena,
-	    available, unreadable);
+	balance->available = figure_copy(&funding->from.arena, available, unreadable);
 	return true;
 }
 
@@ -38,7 +36,7 @@ merge(void *into, const void *from)
 	const struct balance *other = from;
 	struct balance *balance = into;
 
-	sent_add(&balance->available.figure, &other->available.figure);
+	figure_add(&balance->available, &other->available);
 	balance->parts += other->parts;
 }
 
@@ -50,8 +48,7 @@ funding_seal(struct funding *funding)
 		struct balance *balance = &funding->balances[i];
 
 		if (balance->parts > 1)
-			balance->available.sent = sent_sum(&funding->from.arena,
-			    &balance->available.figure);
+			figure_name_sum(&balance->available, &funding->from.arena);
 	}
 }
 
@@ -94,9 +91,9 @@ compare(const struct funding *funding, const char *ccy, const struct figure *ple
 		return LIKENESS_UNKNOWN;
 	if (balance == NULL)
 		return LIKENESS_DIFFERENT;
-	if (balance->available.figure.state != FIGURE_KNOWN)
+	if (balance->available.state != FIGURE_KNOWN)
 		return LIKENESS_UNKNOWN;
-	return decimal_compare(&balance->available.figure.value, &pledged->value) == 0 ?
+	return decimal_compare(&balance->available.value, &pledged->value) == 0 ?
 	    LIKENESS_EQUAL :
 	    LIKENESS_DIFFERENT;
 }
@@ -111,7 +108,7 @@ pledged_of(const struct loans *loans, const char *ccy)
 		const struct amount *coin = amounts_find(&loans->orders[i].pledged, ccy);
 
 		if (coin != NULL)
-			sent_add(&sum, &coin->amount);
+			figure_add(&sum, &coin->amount);
 	}
 	return sum;
 }
@@ -162,12 +159,12 @@ funding_token(const struct funding *funding, const struct loans *loans)
 struct figure
 balance_value(const struct balance *balance, const struct prices *prices)
 {
-	const struct figure *amount = &balance->available.figure;
+	const struct figure *amount = &balance->available;
 	const struct pricing pricing = pricing_find(balance->ccy, prices);
 	struct figure value = { .state = FIGURE_UNREADABLE };
 
 	if (amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) == 0)
-		return *amount;
+		return (struct figure){ .state = FIGURE_KNOWN, .value = amount->value };
 	if (amount->state == FIGURE_ABSENT || pricing.source == PRICE_NONE)
 		value.state = FIGURE_ABSENT;
 	else if (amount->state == FIGURE_KNOWN &&

@@ -21,9 +21,9 @@
 
 /* So much of a currency. Texts belong to the snapshot. */
 struct balance {
-	const char *ccy;              /* never empty; unique in the snapshot */
-	struct sent_figure available; /* "availBal", in CCY; of several PARTS the exact sum */
-	size_t parts;                 /* how many elements of the answer make this row, 1 or more */
+	const char *ccy;         /* never empty; unique in the snapshot */
+	struct figure available; /* "availBal", in CCY; of several PARTS the exact sum */
+	size_t parts;            /* how many elements of the answer make this row, 1 or more */
 };
 
 struct funding {

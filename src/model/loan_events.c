@@ -265,10 +265,10 @@ add_amounts(struct comparison *c, const struct loan *was, const struct loan *is)
 }
 
 static struct figure
-percent_of(const struct sent_figure *sent)
+percent_of(const struct figure *sent)
 {
 	struct decimal hundred = decimal_from(100, 0);
-	struct figure percent = sent->figure;
+	struct figure percent = *sent;
 
 	if (percent.state == FIGURE_KNOWN &&
 	    !decimal_multiply(&percent.value, &percent.value, &hundred))
@@ -290,18 +290,18 @@ write_percent(char *out, size_t size, const struct figure *percent, int decimals
 
 /* Whether a threshold moved, or is known no longer, or again. */
 static bool
-differs(const struct sent_figure *was, const struct sent_figure *is)
+differs(const struct figure *was, const struct figure *is)
 {
-	bool known = was->figure.state == FIGURE_KNOWN;
+	bool known = was->state == FIGURE_KNOWN;
 
-	if (known != (is->figure.state == FIGURE_KNOWN))
+	if (known != (is->state == FIGURE_KNOWN))
 		return true;
-	return known && decimal_compare(&was->figure.value, &is->figure.value) != 0;
+	return known && decimal_compare(&was->value, &is->value) != 0;
 }
 
 static void
-put_threshold(struct loan_event *event, const char *name, const struct sent_figure *was,
-    const struct sent_figure *is)
+put_threshold(struct loan_event *event, const char *name, const struct figure *was,
+    const struct figure *is)
 {
 	struct figure a = percent_of(was), b = percent_of(is);
 	int decimals = decimals_of_change(&a, &b, PERCENT_LEAST_DECIMALS);

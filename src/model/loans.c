@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "model/sorted.h"
-#include "model/sent.h"
 
 struct loans *
 loans_new(const struct account_id *account_id, const char *endpoint)
@@ -41,24 +40,9 @@ amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const cha
 	coin = &lot->coins[lot->count++];
 	coin->ccy = arena_copy(&loans->from.arena, ccy, ASSETS_CCY_SIZE);
 	coin->parts = 1;
-	sent_read(&coin->amount, &coin->sent, &loans->from.arena, amount, unreadable);
+	coin->amount = figure_copy(&loans->from.arena, amount, unreadable);
 	loans->coins++;
 	return true;
-}
-
-const char *
-loan_text(struct loans *loans, const char *text)
-{
-	return arena_copy(&loans->from.arena, text, 0);
-}
-
-struct sent_figure
-loan_figure(struct loans *loans, const char *text, bool unreadable)
-{
-	struct sent_figure figure;
-
-	sent_read(&figure.figure, &figure.sent, &loans->from.arena, text, unreadable);
-	return figure;
 }
 
 static void
@@ -67,7 +51,7 @@ merge(void *into, const void *from)
 	const struct amount *other = from;
 	struct amount *coin = into;
 
-	sent_add(&coin->amount, &other->amount);
+	figure_add(&coin->amount, &other->amount);
 	coin->parts += other->parts;
 }
 
@@ -81,7 +65,7 @@ seal_lot(struct amounts *lot, struct arena *arena)
 		struct amount *coin = &lot->coins[i];
 
 		if (coin->parts > 1)
-			coin->sent = sent_sum(arena, &coin->amount);
+			figure_name_sum(&coin->amount, arena);
 		/* Nobody pledges or owes less than nothing. */
 		if (coin->amount.state == FIGURE_KNOWN && decimal_sign(&coin->amount.value) < 0)
 			coin->amount.state = FIGURE_UNREADABLE;
@@ -157,18 +141,13 @@ amounts_find(const struct amounts *lot, const char *ccy)
 	return sorted_find(lot->coins, lot->count, sizeof *lot->coins, ccy);
 }
 
+/* Whether both were sent the same. */
 static bool
-same_figure(const struct figure *a, const char *a_sent, const struct figure *b, const char *b_sent)
+same_sent(const struct figure *a, const struct figure *b)
 {
-	if (a->state != b->state || a_sent == NULL || b_sent == NULL)
-		return a->state == b->state && a_sent == b_sent;
-	return strcmp(a_sent, b_sent) == 0;
-}
-
-static bool
-same_sent(const struct sent_figure *a, const struct sent_figure *b)
-{
-	return same_figure(&a->figure, a->sent, &b->figure, b->sent);
+	if (a->state != b->state || a->sent == NULL || b->sent == NULL)
+		return a->state == b->state && a->sent == b->sent;
+	return strcmp(a->sent, b->sent) == 0;
 }
 
 static bool
@@ -180,8 +159,7 @@ same_lot(const struct amounts *a, const struct amounts *b)
 		return false;
 	for (i = 0; i < a->count; i++)
 		if (strcmp(a->coins[i].ccy, b->coins[i].ccy) != 0 ||
-		    !same_figure(&a->coins[i].amount, a->coins[i].sent, &b->coins[i].amount,
-			b->coins[i].sent))
+		    !same_sent(&a->coins[i].amount, &b->coins[i].amount))
 			return false;
 	return true;
 }

@@ -20,10 +20,9 @@
 
 /* So much of a currency. Texts belong to the snapshot. */
 struct amount {
-	const char *ccy;      /* never empty; unique in its lot */
-	struct figure amount; /* in CCY; a negative one is unreadable */
-	/* the exchange's own string, sanitised; of several PARTS the exact sum; NULL: none */
-	const char *sent;
+	const char *ccy; /* never empty; unique in its lot */
+	/* in CCY; a negative one is unreadable; of several PARTS the exact sum */
+	struct figure amount;
 	size_t parts; /* how many elements of the answer make it, 1 or more */
 };
 
@@ -51,17 +50,17 @@ struct loan {
 	 * with a '#' in it is always numbered, so that no key is another's.
 	 */
 	const char *key;
-	struct sent_figure debt; /* "loanNotionalUsd", USD */
+	struct figure debt; /* "loanNotionalUsd", USD */
 	/* "collateralNotionalUsd", USD: adjusted, after the exchange's haircuts */
-	struct sent_figure secured;
-	struct sent_figure ltv;             /* "curLTV" */
-	struct sent_figure call_ltv;        /* "marginCallLTV" */
-	struct sent_figure liquidation_ltv; /* "liqLTV" */
-	struct amounts owed;                /* "loanData" */
-	struct amounts pledged;             /* "collateralData" */
+	struct figure secured;
+	struct figure ltv;             /* "curLTV" */
+	struct figure call_ltv;        /* "marginCallLTV" */
+	struct figure liquidation_ltv; /* "liqLTV" */
+	struct amounts owed;           /* "loanData" */
+	struct amounts pledged;        /* "collateralData" */
 	const char *instrument; /* "riskWarningData.instId": "BTC-USDT"; "" where there is none */
 	/* "riskWarningData.liqPx", in the instrument's quote currency */
-	struct sent_figure liquidation_price;
+	struct figure liquidation_price;
 };
 
 struct loans {
@@ -74,8 +73,7 @@ struct loans {
 /*
  * Building (okx/parse_loan does). loans_new() makes an empty snapshot with one
  * holder. loans_add() appends an order and returns it to be filled in (its lots by
- * amounts_add(), its texts and figures by loan_text() and loan_figure(), all as
- * sent, an absent figure as NULL); good until the next loans_add(). False or NULL
+ * amounts_add(), its texts and figures by arena_copy() and figure_copy()); good until the next loans_add(). False or NULL
  * at the limits above. loans_seal() sorts lots by name, makes one coin of a
  * currency that comes twice with the exact sum (known only where every part is and
  * the sum is not negative), and gives the orders their keys.
@@ -84,8 +82,6 @@ struct loans *loans_new(const struct account_id *account_id, const char *endpoin
 struct loan *loans_add(struct loans *loans);
 bool amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const char *amount,
     bool unreadable);
-const char *loan_text(struct loans *loans, const char *text);
-struct sent_figure loan_figure(struct loans *loans, const char *text, bool unreadable);
 void loans_seal(struct loans *loans);
 
 /* Sharing: hold returns its argument; drop frees with the last holder. Both take NULL. */

@@ -33,8 +33,8 @@ market_value(const struct exposure *exposure)
 
 	/* No price makes more of 0. */
 	if (!exposure_has(exposure->pledged))
-		value = *held;
-	else if (exposure->pricing.source == PRICE_NONE || held->state == FIGURE_ABSENT)
+		return (struct figure){ .state = FIGURE_KNOWN, .value = held->value };
+	if (exposure->pricing.source == PRICE_NONE || held->state == FIGURE_ABSENT)
 		value.state = FIGURE_ABSENT;
 	else if (held->state == FIGURE_KNOWN &&
 	    decimal_multiply(&value.value, &held->value, &price->n))
@@ -76,7 +76,7 @@ add_row(struct assets *joined, enum position_kind kind, const char *coin,
 	position->kind = kind;
 	position->coin = coin;
 	position->quote = "";
-	position->held.figure = position->funding.figure = position->funding_value = inapplicable;
+	position->held = position->funding = position->funding_value = inapplicable;
 	*asset = (struct asset){ .ccy = coin,
 		.amount = inapplicable,
 		.value = inapplicable,
@@ -97,8 +97,7 @@ set_loan(struct assets *joined, const struct loan_status *status, const struct e
 {
 	struct position *position = &joined->join->positions[joined->count - 1];
 
-	position->held.figure = held->amount;
-	position->held.sent = held->sent;
+	position->held = held->amount;
 	position->pricing = pricing_find(exposure->ccy, joined->join->prices);
 	watchlist_call_at(&position->call_price, status, exposure->ccy);
 	set_liquidation(position, status->order);

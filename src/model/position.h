@@ -31,17 +31,17 @@ struct position {
 	enum position_kind kind;
 	const char *coin; /* the currency: "BTC" of the row "BTC owed" */
 	/* pledged, or owed in an owed row; inapplicable where it is neither */
-	struct sent_figure held;
+	struct figure held;
 	struct pricing pricing; /* the newest */
 	/* "availBal" of the funding account; inapplicable in an owed row and where there is none */
-	struct sent_figure funding;
+	struct figure funding;
 	/* that at the index price, USD: absent where the price is not known */
 	struct figure funding_value;
 	bool has_change; /* idxPx / open24h - 1, four decimals, half-even */
 	struct decimal change24h;
 	struct call_price call_price; /* of pledged and owed rows; the same where a coin has both */
 	/* "riskWarningData" where this is the base currency of its instrument; else absent */
-	struct sent_figure liquidation_price;
+	struct figure liquidation_price;
 	const char *quote; /* its quote currency: "USDT" */
 };
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "model/sorted.h"
-#include "model/sent.h"
 
 #define LAG_MS 30000
 
@@ -42,28 +41,21 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 		.arrived_ms = prices->from.arrived_ms,
 		.date_utc_ms = prices->date_utc_ms,
 	};
-	sent_read(&price->last.figure, &price->last.sent, arena, last, last_unreadable);
-	sent_read(&price->open24h.figure, &price->open24h.sent, arena, open24h, open24h_unreadable);
+	price->last = figure_copy(arena, last, last_unreadable);
+	price->open24h = figure_copy(arena, open24h, open24h_unreadable);
 	return true;
-}
-
-static bool
-equal(const struct figure *a, const struct figure *b)
-{
-	return a->state == b->state &&
-	    (a->state != FIGURE_KNOWN || decimal_compare(&a->value, &b->value) == 0);
 }
 
 /* Of two prices that contradict each other neither is one to go by. */
 static void
 merge(void *into, const void *from)
 {
-	static const struct sent_figure unreadable = { .figure.state = FIGURE_UNREADABLE };
+	static const struct figure unreadable = { .state = FIGURE_UNREADABLE };
 	const struct price *other = from;
 	struct price *price = into;
 
-	if (!equal(&price->last.figure, &other->last.figure) ||
-	    !equal(&price->open24h.figure, &other->open24h.figure))
+	if (!figure_equal(&price->last, &other->last) ||
+	    !figure_equal(&price->open24h, &other->open24h))
 		price->last = price->open24h = unreadable;
 	if (other->told_utc_ms > price->told_utc_ms)
 		price->told_utc_ms = other->told_utc_ms;
@@ -132,7 +124,7 @@ prices_merge(const struct prices *old, const struct prices *answer,
 
 /* PRICE, which is in USDT, in USD; unreadable where the product does not fit. */
 static struct figure
-convert(const struct figure *price, const struct figure *usdt)
+convert(const struct figure *price, const struct figure *usdt, struct arena *arena)
 {
 	struct figure product = { .state = price->state == FIGURE_KNOWN ? usdt->state :
 									  price->state };
@@ -140,15 +132,8 @@ convert(const struct figure *price, const struct figure *usdt)
 	if (product.state == FIGURE_KNOWN &&
 	    !decimal_multiply(&product.value, &price->value, &usdt->value))
 		product.state = FIGURE_UNREADABLE;
+	figure_name_sum(&product, arena);
 	return product;
-}
-
-static void
-convert_sent(struct sent_figure *out, const struct sent_figure *price,
-    const struct sent_figure *usdt, struct arena *arena)
-{
-	out->figure = convert(&price->figure, &usdt->figure);
-	out->sent = sent_sum(arena, &out->figure);
 }
 
 static void
@@ -163,8 +148,8 @@ cross(struct prices *table, const struct price *price, const struct price *usdt)
 		to->asked_ms = usdt->asked_ms;
 		to->arrived_ms = usdt->arrived_ms;
 	}
-	convert_sent(&to->last, &price->last, &usdt->last, &table->from.arena);
-	convert_sent(&to->open24h, &price->open24h, &usdt->open24h, &table->from.arena);
+	to->last = convert(&price->last, &usdt->last, &table->from.arena);
+	to->open24h = convert(&price->open24h, &usdt->open24h, &table->from.arena);
 }
 
 struct prices *
@@ -227,7 +212,7 @@ prices_find(const struct prices *prices, const char *ccy)
 bool
 price_change24h(struct decimal *change, const struct price *price, int decimals)
 {
-	const struct figure *last = &price->last.figure, *open = &price->open24h.figure;
+	const struct figure *last = &price->last, *open = &price->open24h;
 	struct decimal moved;
 
 	return last->state == FIGURE_KNOWN && open->state == FIGURE_KNOWN &&

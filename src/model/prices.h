@@ -18,10 +18,10 @@
 #define PRICES_MAX 20000
 
 struct price {
-	const char *ccy; /* the base of "instId": "BTC" of "BTC-USD"; unique in the snapshot */
-	struct sent_figure last;    /* "idxPx", in the answer's quote currency; in a table USD */
-	struct sent_figure open24h; /* "open24h": the index 24 hours ago, likewise */
-	int64_t told_utc_ms; /* "ts", the exchange's time of it; -1 where absent or unreadable */
+	const char *ccy;    /* the base of "instId": "BTC" of "BTC-USD"; unique in the snapshot */
+	struct figure last; /* "idxPx", in the answer's quote currency; in a table USD */
+	struct figure open24h; /* "open24h": the index 24 hours ago, likewise */
+	int64_t told_utc_ms;   /* "ts", the exchange's time of it; -1 where absent or unreadable */
 	int64_t asked_ms, arrived_ms; /* of the answer that brought it, monotime_ms() */
 	int64_t date_utc_ms;          /* that answer's Date header; -1: none */
 	bool crossed;                 /* computed: its index in USDT times that of USDT in USD */

@@ -38,20 +38,20 @@ risk_token(enum risk_band band)
 }
 
 struct risk_figure
-risk_figure_of(const struct sent_figure *sent)
+risk_figure_of(const struct figure *sent)
 {
-	struct risk_figure figure = { .unreadable = sent->figure.state == FIGURE_UNREADABLE };
+	struct risk_figure figure = { .unreadable = sent->state == FIGURE_UNREADABLE };
 
-	if (sent->figure.state == FIGURE_KNOWN && decimal_sign(&sent->figure.value) >= 0) {
+	if (sent->state == FIGURE_KNOWN && decimal_sign(&sent->value) >= 0) {
 		figure.known = true;
-		figure.is = fraction_from(&sent->figure.value);
+		figure.is = fraction_from(&sent->value);
 	}
 	return figure;
 }
 
 /* A threshold: above 0, or it is none. */
 static struct risk_figure
-threshold_of(const struct sent_figure *sent)
+threshold_of(const struct figure *sent)
 {
 	struct risk_figure threshold = risk_figure_of(sent);
 
@@ -207,7 +207,7 @@ are_apart(const struct risk *risk)
 static bool
 lacks_figures(const struct risk *risk, const struct loan *order)
 {
-	const struct figure *secured = &order->secured.figure;
+	const struct figure *secured = &order->secured;
 	const bool nothing_counts = secured->state == FIGURE_KNOWN &&
 	    decimal_sign(&secured->value) <= 0;
 
@@ -287,7 +287,7 @@ static void
 read_sums(struct risk *risk, const struct loan *order, const struct exposures *exposures)
 {
 	struct risk_figure debt = risk_figure_of(&order->debt);
-	const struct figure *secured = &order->secured.figure;
+	const struct figure *secured = &order->secured;
 	int cover = decimal_sign(&secured->value), above;
 	struct fraction assets;
 

@@ -99,7 +99,7 @@ struct risk {
 };
 
 /* SENT where it is known and not negative. */
-struct risk_figure risk_figure_of(const struct sent_figure *sent);
+struct risk_figure risk_figure_of(const struct figure *sent);
 
 /*
  * Judges ORDER, all but how far what is owed may rise: callat_rises(). BEFORE

@@ -60,7 +60,7 @@ repay_decimals(const struct fraction *price)
  * O (repay_usd / D).
  */
 static void
-find_coins(struct target *target, const struct sent_figure *debt, const struct exposure *owed)
+find_coins(struct target *target, const struct figure *debt, const struct exposure *owed)
 {
 	struct risk_figure whole = risk_figure_of(debt);
 	struct fraction amount, part, price;

@@ -38,7 +38,7 @@ add_balance(struct okx_answer *answer, void *into, const cJSON *element, struct 
 	if (!funding_add(funding, ccy, available, unreadable))
 		return cause_set(cause, "is one more than the %d rows there may be", FUNDING_MAX);
 	okx_answer_note(answer, &members[AVAILABLE],
-	    &funding->balances[funding->count - 1].available.figure);
+	    &funding->balances[funding->count - 1].available);
 	return true;
 }
 

@@ -21,14 +21,14 @@ short_text(const cJSON *item)
 	return item->valuestring;
 }
 
-static struct sent_figure
+static struct figure
 read_figure(struct okx_answer *answer, const struct okx_member *member)
 {
 	bool unreadable;
 	const char *text = okx_answer_figure(answer, member->item, &unreadable);
-	struct sent_figure figure = loan_figure(answer->parsed->loans, text, unreadable);
+	struct figure figure = figure_copy(&answer->parsed->loans->from.arena, text, unreadable);
 
-	okx_answer_note(answer, member, &figure.figure);
+	okx_answer_note(answer, member, &figure);
 	return figure;
 }
 
@@ -100,7 +100,8 @@ read_warning(struct okx_answer *answer, struct loan *order, const struct okx_mem
 
 	if (cJSON_IsObject(warning) && okx_answer_members(warning, members, 2, NULL)) {
 		okx_answer_excuse(answer, warning, &members[1], 1);
-		order->instrument = loan_text(answer->parsed->loans, short_text(members[0].item));
+		order->instrument = arena_copy(&answer->parsed->loans->from.arena,
+		    short_text(members[0].item), 0);
 		order->liquidation_price = read_figure(answer, &members[1]);
 		return;
 	}
@@ -135,7 +136,8 @@ add_order(struct okx_answer *answer, void *into, const cJSON *element, struct ca
 	if (order == NULL)
 		return cause_set(cause, "is one more than the %d loans there may be",
 		    LOAN_MAX_ORDERS);
-	order->id = loan_text(into, short_text(members[ORD_ID].item));
+	order->id = arena_copy(&answer->parsed->loans->from.arena, short_text(members[ORD_ID].item),
+	    0);
 	order->debt = read_figure(answer, &members[DEBT]);
 	order->secured = read_figure(answer, &members[SECURED]);
 	order->ltv = read_figure(answer, &members[LTV]);

@@ -63,8 +63,8 @@ add_price(struct okx_answer *answer, struct prices *prices, const cJSON *element
 	if (!prices_add(prices, ccy, last, last_unreadable, open24h, open24h_unreadable,
 		told_utc_ms))
 		return cause_set(cause, "is one more than the %d prices there may be", PRICES_MAX);
-	okx_answer_note(answer, &members[1], &prices->prices[prices->count - 1].last.figure);
-	okx_answer_note(answer, &members[2], &prices->prices[prices->count - 1].open24h.figure);
+	okx_answer_note(answer, &members[1], &prices->prices[prices->count - 1].last);
+	okx_answer_note(answer, &members[2], &prices->prices[prices->count - 1].open24h);
 	return true;
 }
 

@@ -45,7 +45,7 @@ loans_moved(const struct okx_round *round, const struct loans *loans)
 	for (size_t i = 0; i < loans->count; i++) {
 		const struct loan *was = loans_find(round->paired, loans->orders[i].key);
 
-		if (was == NULL || ltv_moved(&was->ltv.figure, &loans->orders[i].ltv.figure))
+		if (was == NULL || ltv_moved(&was->ltv, &loans->orders[i].ltv))
 			return true;
 	}
 	return false;

@@ -123,12 +123,10 @@ write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line,
 
 	line.fields[CSV_RECORD] = "asset";
 	line.fields[CSV_CCY] = asset->ccy;
-	if (asset->amount.state == FIGURE_KNOWN)
-		line.fields[CSV_AMT] = asset->amount_sent;
-	if (asset->value.state == FIGURE_KNOWN) {
-		line.fields[CSV_NOTIONAL_USD] = asset->value_sent;
+	line.fields[CSV_AMT] = figure_text(&asset->amount);
+	line.fields[CSV_NOTIONAL_USD] = figure_text(&asset->value);
+	if (asset->value.state == FIGURE_KNOWN)
 		kind = portfolio_share(portfolio, &asset->value.value, FORMAT_DECIMALS, &share);
-	}
 	if (asset_price(asset, FORMAT_DECIMALS, &price)) {
 		decimal_text(price_text, sizeof price_text, &price);
 		line.fields[CSV_PRICE_USD] = price_text;

@@ -5,7 +5,7 @@
 
 /* The text of a known figure, else NULL. */
 static const char *
-figure_text(char out[DECIMAL_TEXT_SIZE], const struct figure *figure)
+value_text(char out[DECIMAL_TEXT_SIZE], const struct figure *figure)
 {
 	if (figure->state != FIGURE_KNOWN ||
 	    decimal_text(out, DECIMAL_TEXT_SIZE, &figure->value) <= 0)
@@ -23,11 +23,10 @@ write_balance(FILE *out, const struct app *app, const struct balance *balance, s
 
 	line.fields[CSV_RECORD] = "funding";
 	line.fields[CSV_CCY] = balance->ccy;
-	if (balance->available.figure.state == FIGURE_KNOWN)
-		line.fields[CSV_AMT] = balance->available.sent;
+	line.fields[CSV_AMT] = figure_text(&balance->available);
 	line.fields[CSV_PRICE_USD] = pricing_find(balance->ccy, app_prices(app)).sent;
 	if (told_apart)
-		line.value_usd = figure_text(text, &value);
+		line.value_usd = value_text(text, &value);
 	csv_line_write(out, &line);
 }
 

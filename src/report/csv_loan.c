@@ -46,7 +46,7 @@ write_lot(FILE *out, const struct csv_line *line, const char *record, struct tex
 				       exposures_find(&of->status->exposures, coin->ccy));
 		fill_part(&one, texts, LOANFIELD_CURRENCY, of);
 		one.fields[CSV_RECORD] = record;
-		one.fields[CSV_AMT] = coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL;
+		one.fields[CSV_AMT] = figure_text(&coin->amount);
 		csv_line_write(out, &one);
 	}
 }

@@ -148,9 +148,8 @@ put_row(cJSON *row, const struct portfolio *portfolio, const struct asset *asset
 	struct decimal price;
 
 	return row != NULL && json_put(row, "ccy", asset->ccy) &&
-	    json_put(row, "amt", asset->amount.state == FIGURE_KNOWN ? asset->amount_sent : NULL) &&
-	    json_put(row, "notional_usd",
-		asset->value.state == FIGURE_KNOWN ? asset->value_sent : NULL) &&
+	    json_put(row, "amt", figure_text(&asset->amount)) &&
+	    json_put(row, "notional_usd", figure_text(&asset->value)) &&
 	    (asset_price(asset, FORMAT_DECIMALS, &price) ? put_decimal(row, "price_usd", &price) :
 							   json_put(row, "price_usd", NULL)) &&
 	    put_share(row, portfolio, asset) && put_unreadable(row, asset);

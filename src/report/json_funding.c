@@ -20,15 +20,15 @@ put_figure(cJSON *object, const char *name, const struct figure *figure)
 static bool
 put_balance(cJSON *row, const struct app *app, const struct balance *balance, bool told_apart)
 {
-	const struct figure *amount = &balance->available.figure;
+	const struct figure *amount = &balance->available;
 	const struct pricing pricing = pricing_find(balance->ccy, app_prices(app));
 	struct figure value = { .state = FIGURE_ABSENT };
 
 	if (told_apart)
 		value = balance_value(balance, app_prices(app));
 	return row != NULL && json_put(row, "ccy", balance->ccy) &&
-	    json_put(row, "amt", amount->state == FIGURE_KNOWN ? balance->available.sent : NULL) &&
-	    json_put(row, "price_usd", pricing.sent) && put_figure(row, "value_usd", &value) &&
+	    json_put(row, "amt", figure_text(amount)) && json_put(row, "price_usd", pricing.sent) &&
+	    put_figure(row, "value_usd", &value) &&
 	    (amount->state != FIGURE_UNREADABLE || json_list(row, "unreadable", "amt"));
 }
 

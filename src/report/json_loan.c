@@ -56,8 +56,7 @@ put_lot(cJSON *loan, const char *name, const struct amounts *lot)
 		cJSON *object = json_append(array);
 
 		if (object == NULL || !json_put(object, "ccy", coin->ccy) ||
-		    !json_put(object, "amt",
-			coin->amount.state == FIGURE_KNOWN ? coin->sent : NULL) ||
+		    !json_put(object, "amt", figure_text(&coin->amount)) ||
 		    (coin->amount.state == FIGURE_UNREADABLE &&
 			!json_list(object, "unreadable", "amt")))
 			return false;

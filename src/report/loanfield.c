@@ -43,11 +43,10 @@ write_fraction(char *out, const struct fraction *value, enum decimal_rounding ro
 static enum figure_state
 write_sent(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct sent_figure *figure = (const void *)((const char *)of->status->order +
+	const struct figure *figure = (const void *)((const char *)of->status->order +
 	    field->offset);
 
-	return figure->figure.state == FIGURE_KNOWN ? write_text(out, figure->sent) :
-						      figure->figure.state;
+	return figure->state == FIGURE_KNOWN ? write_text(out, figure->sent) : figure->state;
 }
 
 /* A text of the order. */
@@ -239,7 +238,7 @@ write_coin(char *out, const struct loanfield *field, const struct loanfield_subj
 
 	if (*coin == NULL)
 		return FIGURE_ABSENT;
-	return (*coin)->amount.state == FIGURE_KNOWN ? write_text(out, (*coin)->sent) :
+	return (*coin)->amount.state == FIGURE_KNOWN ? write_text(out, (*coin)->amount.sent) :
 						       (*coin)->amount.state;
 }
 

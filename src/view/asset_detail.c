@@ -20,8 +20,8 @@ add_price(const struct facts *facts, const struct asset *asset)
 		facts_add(facts, "price~", "notionalUsd / amt = " PAGE_MASK);
 	else if (asset_price(asset, DECIMALS, &exact)) {
 		decimal_text(price, sizeof price, &exact);
-		facts_add(facts, "price~", "notionalUsd / amt = %s / %s = %s", asset->value_sent,
-		    asset->amount_sent, price);
+		facts_add(facts, "price~", "notionalUsd / amt = %s / %s = %s", asset->value.sent,
+		    asset->amount.sent, price);
 	} else
 		facts_add(facts, "price~",
 		    "notionalUsd / amt: not known, since one of them is missing or zero");
@@ -30,22 +30,21 @@ add_price(const struct facts *facts, const struct asset *asset)
 /* A figure of the two last refreshes: "1.5 -> 1.6 (+0.1)". */
 static void
 add_change(const struct facts *facts, const char *field, const struct figure *was,
-    const char *was_sent, const struct figure *is, const char *is_sent)
+    const struct figure *is)
 {
 	char by[DECIMAL_TEXT_SIZE];
 	struct decimal delta;
 
 	if (facts->app->hidden || was->state != FIGURE_KNOWN || is->state != FIGURE_KNOWN ||
 	    !decimal_subtract(&delta, &is->value, &was->value)) {
-		facts_add(facts, field, "%s -> %s", facts_sent(facts, was, was_sent),
-		    facts_sent(facts, is, is_sent));
+		facts_add(facts, field, "%s -> %s", facts_sent(facts, was), facts_sent(facts, is));
 		return;
 	}
 	decimal_text(by, sizeof by, &delta);
 	if (decimal_sign(&delta) == 0)
 		facts_add(facts, field, "unchanged");
 	else
-		facts_add(facts, field, "%s -> %s (%s%s)", was_sent, is_sent,
+		facts_add(facts, field, "%s -> %s (%s%s)", was->sent, is->sent,
 		    decimal_sign(&delta) > 0 ? "+" : "", by);
 }
 
@@ -61,10 +60,8 @@ add_changes(const struct facts *facts, const struct asset *asset, const struct a
 		    "New: it was not among the rows of the refresh before.");
 		return;
 	}
-	add_change(facts, "amt", &before->amount, before->amount_sent, &asset->amount,
-	    asset->amount_sent);
-	add_change(facts, "notionalUsd", &before->value, before->value_sent, &asset->value,
-	    asset->value_sent);
+	add_change(facts, "amt", &before->amount, &asset->amount);
+	add_change(facts, "notionalUsd", &before->value, &asset->value);
 }
 
 void
@@ -85,8 +82,8 @@ asset_detail_fill(struct page *page, const struct app *app)
 	}
 	page_text(page, ROLE_HEADER, "As the exchange sent it");
 	facts_add(&facts, "ccy", "%s", asset->ccy);
-	facts_add_sent(&facts, "amt", &asset->amount, asset->amount_sent);
-	facts_add_sent(&facts, "notionalUsd", &asset->value, asset->value_sent);
+	facts_add_sent(&facts, "amt", &asset->amount);
+	facts_add_sent(&facts, "notionalUsd", &asset->value);
 	if (asset->parts > 1)
 		facts_add(&facts, "merged", "%zu elements of the answer, added exactly",
 		    asset->parts);
@@ -96,7 +93,7 @@ asset_detail_fill(struct page *page, const struct app *app)
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Computed by colltop");
 	add_price(&facts, asset);
-	facts_add_share(&facts, "share", asset, "notionalUsd", asset->value_sent);
+	facts_add_share(&facts, "share", asset, "notionalUsd", asset->value.sent);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Since the refresh before");
 	add_changes(&facts, asset, app->portfolio.rows[at].before);

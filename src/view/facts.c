@@ -27,60 +27,59 @@ facts_add(const struct facts *facts, const char *field, const char *format, ...)
 }
 
 static const char *
-sent(const struct figure *figure, const char *text)
+sent(const struct figure *figure)
 {
-	if (text == NULL)
+	if (figure->sent == NULL)
 		return figure->state == FIGURE_UNREADABLE ? "? (sent, but not as a text)" :
 							    "- (not sent, or empty)";
-	return text;
+	return figure->sent;
 }
 
 const char *
-facts_sent(const struct facts *facts, const struct figure *figure, const char *text)
+facts_sent(const struct facts *facts, const struct figure *figure)
 {
-	return facts->app->hidden ? PAGE_MASK : sent(figure, text);
+	return facts->app->hidden ? PAGE_MASK : sent(figure);
 }
 
 static const char *
-doubt(const struct figure *figure, const char *text)
+doubt(const struct figure *figure)
 {
-	if (figure->state != FIGURE_UNREADABLE || text == NULL)
+	if (figure->state != FIGURE_UNREADABLE || figure->sent == NULL)
 		return "";
-	return figure_read(text).state == FIGURE_KNOWN ?
+	return figure_read(figure->sent).state == FIGURE_KNOWN ?
 	    "  ? this is below 0, which it cannot be: it is in no sum" :
 	    "  ? this is no decimal number: it is in no sum";
 }
 
 void
-facts_add_sent(const struct facts *facts, const char *field, const struct figure *figure,
-    const char *text)
+facts_add_sent(const struct facts *facts, const char *field, const struct figure *figure)
 {
-	facts_add(facts, field, "%s%s", facts_sent(facts, figure, text),
-	    facts->app->hidden ? "" : doubt(figure, text));
+	facts_add(facts, field, "%s%s", facts_sent(facts, figure),
+	    facts->app->hidden ? "" : doubt(figure));
 }
 
 const char *
-facts_sent_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE],
-    const struct sent_figure *ratio, enum decimal_rounding rounding)
+facts_sent_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct figure *ratio,
+    enum decimal_rounding rounding)
 {
 	struct fraction value;
 
 	if (!facts->app->hidden || ratio->sent == NULL)
-		return sent(&ratio->figure, ratio->sent);
-	if (ratio->figure.state != FIGURE_KNOWN)
+		return sent(ratio);
+	if (ratio->state != FIGURE_KNOWN)
 		return PAGE_MASK;
-	value = fraction_from(&ratio->figure.value);
+	value = fraction_from(&ratio->value);
 	return facts_ratio(facts, out, &value, rounding);
 }
 
 void
-facts_add_ratio(const struct facts *facts, const char *field, const struct sent_figure *ratio,
+facts_add_ratio(const struct facts *facts, const char *field, const struct figure *ratio,
     enum decimal_rounding rounding)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
 	facts_add(facts, field, "%s%s", facts_sent_ratio(facts, text, ratio, rounding),
-	    doubt(&ratio->figure, ratio->sent));
+	    doubt(ratio));
 }
 
 void

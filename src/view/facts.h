@@ -30,12 +30,11 @@ void facts_add(const struct facts *facts, const char *field, const char *format,
  * What the exchange sent, or why there is nothing to show of it. A ratio is rounded as
  * told while amounts are hidden.
  */
-const char *facts_sent(const struct facts *facts, const struct figure *figure, const char *text);
+const char *facts_sent(const struct facts *facts, const struct figure *figure);
 const char *facts_sent_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE],
-    const struct sent_figure *ratio, enum decimal_rounding rounding);
-void facts_add_sent(const struct facts *facts, const char *field, const struct figure *figure,
-    const char *text);
-void facts_add_ratio(const struct facts *facts, const char *field, const struct sent_figure *ratio,
+    const struct figure *ratio, enum decimal_rounding rounding);
+void facts_add_sent(const struct facts *facts, const char *field, const struct figure *figure);
+void facts_add_ratio(const struct facts *facts, const char *field, const struct figure *ratio,
     enum decimal_rounding rounding);
 
 /* Adds what was asked and when the answer came. */

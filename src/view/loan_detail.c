@@ -29,7 +29,7 @@ add_lot(const struct loan_page *loan, const char *field, const struct amounts *l
 		const struct amount *coin = &lot->coins[i];
 
 		facts_add(&loan->facts, i == 0 ? field : "", "%s %s", coin->ccy,
-		    facts_sent(&loan->facts, &coin->amount, coin->sent));
+		    facts_sent(&loan->facts, &coin->amount));
 		if (coin->parts > 1)
 			facts_add(&loan->facts, "", "(%zu elements of the answer, added exactly)",
 			    coin->parts);
@@ -49,14 +49,13 @@ add_sent(const struct loan_page *loan)
 	facts_add_ratio(facts, "curLTV", &order->ltv, DECIMAL_CEILING);
 	facts_add_ratio(facts, "marginCallLTV M", &order->call_ltv, DECIMAL_FLOOR);
 	facts_add_ratio(facts, "liqLTV Q", &order->liquidation_ltv, DECIMAL_FLOOR);
-	facts_add_sent(facts, "loanNotionalUsd D", &order->debt.figure, order->debt.sent);
-	facts_add_sent(facts, "collateralNotionalUsd", &order->secured.figure, order->secured.sent);
+	facts_add_sent(facts, "loanNotionalUsd D", &order->debt);
+	facts_add_sent(facts, "collateralNotionalUsd", &order->secured);
 	add_lot(loan, "loanData", &order->owed);
 	add_lot(loan, "collateralData", &order->pledged);
 	if (order->instrument[0] != '\0')
 		facts_add(facts, "riskWarningData", "%s liqPx %s", order->instrument,
-		    facts_sent(facts, &order->liquidation_price.figure,
-			order->liquidation_price.sent));
+		    facts_sent(facts, &order->liquidation_price));
 	facts_add_asked(facts, loans->from.endpoint, "");
 	facts_add_origin(facts, &loans->from.account_id);
 	facts_add_arrived(facts, loans->from.arrived_ms, loans->from.arrived_utc_ms);
@@ -66,15 +65,13 @@ add_sent(const struct loan_page *loan)
 static const char *
 debt_text(const struct loan_page *loan)
 {
-	return facts_sent(&loan->facts, &loan->status->order->debt.figure,
-	    loan->status->order->debt.sent);
+	return facts_sent(&loan->facts, &loan->status->order->debt);
 }
 
 static const char *
 secured_text(const struct loan_page *loan)
 {
-	return facts_sent(&loan->facts, &loan->status->order->secured.figure,
-	    loan->status->order->secured.sent);
+	return facts_sent(&loan->facts, &loan->status->order->secured);
 }
 
 static void
@@ -153,7 +150,7 @@ add_band(const struct loan_page *loan)
 /* 1 - L / THRESHOLD. */
 static void
 add_fall(const struct loan_page *loan, const char *field, const char *letter,
-    const struct sent_figure *threshold, const struct risk_figure *fall)
+    const struct figure *threshold, const struct risk_figure *fall)
 {
 	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 

@@ -48,17 +48,16 @@ loan_figures_usd(char out[LOAN_FIGURES_SIZE], const struct app *app, const struc
 }
 
 void
-loan_figures_sent(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct sent_figure *figure, enum decimal_rounding rounding)
+loan_figures_sent(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct figure *figure,
+    enum decimal_rounding rounding)
 {
 	struct fraction value;
 
-	if (figure->figure.state != FIGURE_KNOWN) {
-		strlcpy(out, figure->figure.state == FIGURE_UNREADABLE ? "?" : "-",
-		    LOAN_FIGURES_SIZE);
+	if (figure->state != FIGURE_KNOWN) {
+		strlcpy(out, figure->state == FIGURE_UNREADABLE ? "?" : "-", LOAN_FIGURES_SIZE);
 		return;
 	}
-	value = fraction_from(&figure->figure.value);
+	value = fraction_from(&figure->value);
 	loan_figures_usd(out, app, &value, rounding);
 }
 

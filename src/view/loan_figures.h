@@ -24,7 +24,7 @@ void loan_figures_usd(char out[LOAN_FIGURES_SIZE], const struct app *app,
 
 /* The same of what the exchange sent: "-" absent, "?" unreadable. */
 void loan_figures_sent(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct sent_figure *figure, enum decimal_rounding rounding);
+    const struct figure *figure, enum decimal_rounding rounding);
 
 /* "16,668.34": an amount with DECIMALS, without the name of its currency. */
 void loan_figures_amount(char out[LOAN_FIGURES_SIZE], const struct app *app,

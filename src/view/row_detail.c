@@ -39,17 +39,16 @@ add_held(const struct coin_row *coin)
 	for (size_t i = 0; i < 2; i++) {
 		if (lots[i] == NULL)
 			continue;
-		facts_add_sent(facts, names[i], &lots[i]->amount, lots[i]->sent);
+		facts_add_sent(facts, names[i], &lots[i]->amount);
 		if (lots[i]->parts > 1)
 			facts_add(facts, "merged", "%zu elements of the answer, added exactly",
 			    lots[i]->parts);
 	}
-	if (coin->position->liquidation_price.figure.state != FIGURE_ABSENT)
+	if (coin->position->liquidation_price.state != FIGURE_ABSENT)
 		facts_add(facts, "liqPx",
 		    "%s %s for one %s (riskWarningData): liquidation when it %s to that",
-		    facts_sent(facts, &coin->position->liquidation_price.figure,
-			coin->position->liquidation_price.sent),
-		    coin->position->quote, coin->position->coin,
+		    facts_sent(facts, &coin->position->liquidation_price), coin->position->quote,
+		    coin->position->coin,
 		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
 	facts_add_asked(facts, coin->join->loans->from.endpoint, "");
 	facts_add_arrived(facts, coin->join->loans->from.arrived_ms,
@@ -71,8 +70,7 @@ add_funding(const struct coin_row *coin)
 	if (balance == NULL)
 		facts_add(coin->facts, "availBal", "- (not in the funding account)");
 	else {
-		facts_add_sent(coin->facts, "availBal", &balance->available.figure,
-		    balance->available.sent);
+		facts_add_sent(coin->facts, "availBal", &balance->available);
 		if (balance->parts > 1)
 			facts_add(coin->facts, "merged",
 			    "%zu elements of the answer, added exactly", balance->parts);
@@ -120,10 +118,8 @@ add_index(const struct coin_row *coin)
 		facts_add_asked(coin->facts, prices->from.endpoint, "");
 		return;
 	}
-	facts_add_sent(coin->facts, price->crossed ? "idxPx~" : "idxPx", &price->last.figure,
-	    price->last.sent);
-	facts_add_sent(coin->facts, price->crossed ? "open24h~" : "open24h", &price->open24h.figure,
-	    price->open24h.sent);
+	facts_add_sent(coin->facts, price->crossed ? "idxPx~" : "idxPx", &price->last);
+	facts_add_sent(coin->facts, price->crossed ? "open24h~" : "open24h", &price->open24h);
 	if (price->crossed)
 		facts_add(coin->facts, "", "%s-USDT times USDT-USD: OKX has no index %s-USD",
 		    coin->position->coin, coin->position->coin);
@@ -168,7 +164,7 @@ add_value(const struct coin_row *coin)
 	}
 	decimal_text(value, sizeof value, &asset->value.value);
 	facts_add(coin->facts, "value~", "P x p = %s x %s = %s",
-	    facts_sent(coin->facts, &pledged->amount, pledged->sent), price_text(coin, price),
+	    facts_sent(coin->facts, &pledged->amount), price_text(coin, price),
 	    coin->facts->app->hidden ? PAGE_MASK : value);
 	facts_add_share(coin->facts, "share~", asset, "value", value);
 }
@@ -186,8 +182,8 @@ add_change(const struct coin_row *coin)
 	}
 	figure_percent_signed(change, sizeof change, &coin->position->change24h, 0);
 	facts_add(coin->facts, "24h", "idxPx / open24h - 1 = %s / %s - 1 = %s",
-	    facts_sent(coin->facts, &price->last.figure, price->last.sent),
-	    facts_sent(coin->facts, &price->open24h.figure, price->open24h.sent), change);
+	    facts_sent(coin->facts, &price->last), facts_sent(coin->facts, &price->open24h),
+	    change);
 }
 
 /* Why there is no bound. */
@@ -261,8 +257,7 @@ add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 	const struct loan_status *status = coin->status;
 	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE],
 	    own[DECIMAL_TEXT_SIZE];
-	const char *secured = facts_sent(facts, &status->order->secured.figure,
-	    status->order->secured.sent);
+	const char *secured = facts_sent(facts, &status->order->secured);
 	struct fraction others;
 
 	facts_add(facts, "haircut h",
@@ -293,9 +288,8 @@ add_bound(const struct coin_row *coin, bool falling, const struct fraction *boun
 {
 	const struct facts *facts = coin->facts;
 	const struct amount *pledged = coin->x->pledged, *owed = coin->x->owed;
-	const char *held = pledged == NULL ? "0" :
-					     facts_sent(facts, &pledged->amount, pledged->sent);
-	const char *call, *due = owed == NULL ? "0" : facts_sent(facts, &owed->amount, owed->sent);
+	const char *held = pledged == NULL ? "0" : facts_sent(facts, &pledged->amount);
+	const char *call, *due = owed == NULL ? "0" : facts_sent(facts, &owed->amount);
 	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE],
 	    text[FIGURE_TEXT_SIZE];
 
@@ -335,7 +329,7 @@ add_formulas(const struct coin_row *coin)
 	    risk->judge == RISK_JUDGE_REPORTED ? "curLTV" : "D / C");
 	facts_add(facts, "g", "(M - L) C = (%s - %s) x %s = %s",
 	    facts_sent_ratio(facts, limit, &status->order->call_ltv, DECIMAL_FLOOR), ltv,
-	    facts_sent(facts, &status->order->secured.figure, status->order->secured.sent), g);
+	    facts_sent(facts, &status->order->secured), g);
 	if (call_price.has_falling)
 		add_bound(coin, true, &call_price.falling, &call_price.haircut.most, g);
 	else if (call_price.falling_never)

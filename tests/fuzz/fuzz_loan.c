@@ -103,8 +103,8 @@ static void
 require_risk(const struct loan_status *status)
 {
 	const struct risk *risk = &status->risk;
-	const struct decimal *debt = &status->order->debt.figure.value,
-			     *secured = &status->order->secured.figure.value;
+	const struct decimal *debt = &status->order->debt.value,
+			     *secured = &status->order->secured.value;
 	mpq_t should, is;
 
 	mpq_init(should);

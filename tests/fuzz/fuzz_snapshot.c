@@ -61,8 +61,8 @@ require_collateral(const struct assets *assets)
 		require(i == 0 || strcmp(assets->items[i - 1].ccy, asset->ccy) < 0);
 		require(assets_find(assets, asset->ccy) == asset);
 		require(asset->parts > 0);
-		require_sent(&asset->amount, asset->amount_sent, asset->parts);
-		require_sent(&asset->value, asset->value_sent, asset->parts);
+		require_sent(&asset->amount, asset->amount.sent, asset->parts);
+		require_sent(&asset->value, asset->value.sent, asset->parts);
 	}
 	require_table(assets);
 }

@@ -58,14 +58,16 @@ loans_of(const char *orders, int64_t arrived_ms)
 
 		for (size_t i = 0; i < 8; i++)
 			word[i] = strtok_r(i == 0 ? head : NULL, " ", &at);
-		order->id = loan_text(loans, given(word[0]) == NULL ? "" : word[0]);
-		order->debt = loan_figure(loans, given(word[1]), false);
-		order->secured = loan_figure(loans, given(word[2]), false);
-		order->ltv = loan_figure(loans, given(word[3]), false);
-		order->call_ltv = loan_figure(loans, given(word[4]), false);
-		order->liquidation_ltv = loan_figure(loans, given(word[5]), false);
-		order->instrument = loan_text(loans, word[6] == NULL ? "" : word[6]);
-		order->liquidation_price = loan_figure(loans, given(word[7]), false);
+		order->id = arena_copy(&loans->from.arena, given(word[0]) == NULL ? "" : word[0],
+		    0);
+		order->debt = figure_copy(&loans->from.arena, given(word[1]), false);
+		order->secured = figure_copy(&loans->from.arena, given(word[2]), false);
+		order->ltv = figure_copy(&loans->from.arena, given(word[3]), false);
+		order->call_ltv = figure_copy(&loans->from.arena, given(word[4]), false);
+		order->liquidation_ltv = figure_copy(&loans->from.arena, given(word[5]), false);
+		order->instrument = arena_copy(&loans->from.arena, word[6] == NULL ? "" : word[6],
+		    0);
+		order->liquidation_price = figure_copy(&loans->from.arena, given(word[7]), false);
 		add_lot(loans, &order->pledged, pledged);
 		add_lot(loans, &order->owed, text);
 	}

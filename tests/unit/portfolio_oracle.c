@@ -70,8 +70,8 @@ print_row(const struct portfolio_row *row, const struct column_layout layouts[CO
 	int id;
 
 	printf("%s\t%zu", asset->ccy, asset->parts);
-	printf("\t%s", sent(&asset->amount, asset->amount_sent));
-	printf("\t%s", sent(&asset->value, asset->value_sent));
+	printf("\t%s", sent(&asset->amount, asset->amount.sent));
+	printf("\t%s", sent(&asset->value, asset->value.sent));
 	known = asset_price(asset, 18, &price);
 	printf("\t%s", exact(text, known, &price));
 	if (asset->value.state == FIGURE_KNOWN)

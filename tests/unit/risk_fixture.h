@@ -26,12 +26,12 @@ struct situation {
 };
 
 /* TEXT as the exchange might send it; "-" for an absent figure. */
-static inline struct sent_figure
+static inline struct figure
 sent(const char *text)
 {
 	const char *given = strcmp(text, "-") == 0 ? NULL : text;
 
-	return (struct sent_figure){ .figure = figure_read(given), .sent = given };
+	return figure_read(given);
 }
 
 /* The next word of *AT, cut out of it; NULL at the end. */
@@ -54,8 +54,7 @@ read_lot(struct amount *coins, char *text)
 		assert_true(count == 0 || strcmp(coins[count - 1].ccy, ccy) < 0);
 		coins[count++] = (struct amount){
 			.ccy = ccy,
-			.amount = sent(amount).figure,
-			.sent = amount,
+			.amount = sent(amount),
 			.parts = 1,
 		};
 	}
@@ -81,7 +80,7 @@ open_situation(struct situation *s, const char *figures, const char *pledged, co
 {
 	char *part[4], *at = NULL, *word;
 	const char *given[4] = { figures, pledged, owed, prices };
-	struct sent_figure *figure[5] = { &s->order.debt, &s->order.secured, &s->order.ltv,
+	struct figure *figure[5] = { &s->order.debt, &s->order.secured, &s->order.ltv,
 		&s->order.call_ltv, &s->order.liquidation_ltv };
 	struct amount listed[SITUATION_MAX];
 	size_t i, used = 0;
@@ -108,7 +107,7 @@ open_situation(struct situation *s, const char *figures, const char *pledged, co
 	for (i = 0; i < s->prices.count; i++)
 		s->price[i] = (struct price){
 			.ccy = listed[i].ccy,
-			.last = { .figure = listed[i].amount, .sent = listed[i].sent },
+			.last = listed[i].amount,
 			.told_utc_ms = -1,
 		};
 	exposures_make(&s->exposures, &s->order, &s->prices, s->terms.stablecoins);

@@ -40,12 +40,12 @@ struct loan_case {
 static struct risk before;
 static bool verdict_only;
 
-static struct sent_figure
+static struct figure
 read_figure(const char *text)
 {
 	const char *given = text == NULL || strcmp(text, "-") == 0 ? NULL : text;
 
-	return (struct sent_figure){ .figure = figure_read(given), .sent = given };
+	return figure_read(given);
 }
 
 static size_t
@@ -55,11 +55,11 @@ read_coins(struct amount coins[COINS], char *text)
 	size_t count = 0;
 
 	for (ccy = strtok_r(text, " ", &save); ccy != NULL; ccy = strtok_r(NULL, " ", &save)) {
-		struct sent_figure amount = read_figure(strtok_r(NULL, " ", &save));
+		struct figure amount = read_figure(strtok_r(NULL, " ", &save));
 
 		if (count == COINS)
 			exit(2);
-		coins[count++] = (struct amount){ ccy, amount.figure, amount.sent, 1 };
+		coins[count++] = (struct amount){ ccy, amount, 1 };
 	}
 	return count;
 }
@@ -246,9 +246,9 @@ static void
 answer_line(char *line)
 {
 	static struct loan_case c;
-	struct sent_figure *const figures[] = { &c.order.debt, &c.order.secured, &c.order.ltv,
+	struct figure *const figures[] = { &c.order.debt, &c.order.secured, &c.order.ltv,
 		&c.order.call_ltv, &c.order.liquidation_ltv };
-	struct sent_figure target;
+	struct figure target;
 	char *part[PARTS], *save = NULL, *band;
 	size_t i;
 
@@ -258,13 +258,13 @@ answer_line(char *line)
 			exit(2);
 	for (i = 0; i < sizeof figures / sizeof figures[0]; i++)
 		*figures[i] = read_figure(strtok_r(i == 0 ? part[0] : NULL, " ", &save));
-	c.terms.watch_fall = read_figure(strtok_r(part[1], " ", &save)).figure.value;
+	c.terms.watch_fall = read_figure(strtok_r(part[1], " ", &save)).value;
 	target = read_figure(strtok_r(NULL, " ", &save));
 	band = strtok_r(NULL, " ", &save);
 	if (band == NULL)
 		exit(2);
 	c.terms.has_target = target.sent != NULL;
-	c.terms.target = target.figure.value;
+	c.terms.target = target.value;
 	c.order.pledged = read_lot(c.pledged, part[2]);
 	c.order.owed = read_lot(c.owed, part[3]);
 	c.prices.count = read_coins(c.listed, part[4]);
@@ -272,7 +272,7 @@ answer_line(char *line)
 	for (i = 0; i < c.prices.count; i++)
 		c.price[i] = (struct price){
 			.ccy = c.listed[i].ccy,
-			.last = { c.listed[i].amount, c.listed[i].sent },
+			.last = c.listed[i].amount,
 		};
 	answer(&c, (enum risk_band)(band[0] - '0'));
 }

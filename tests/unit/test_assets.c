@@ -41,9 +41,9 @@ TEST(test_rows_stand_by_name_with_the_strings_as_sent)
 	for (i = 0; i < 3; i++)
 		assert_string_equal(c->items[i].ccy, names[i]);
 	assert_figure(&c->items[0].amount, "1.7921483143067599");
-	assert_string_equal(c->items[0].amount_sent, "1.7921483143067599");
-	assert_string_equal(c->items[1].amount_sent, "1.940e0");
-	assert_string_equal(c->items[1].value_sent, "-6325.670");
+	assert_string_equal(c->items[0].amount.sent, "1.7921483143067599");
+	assert_string_equal(c->items[1].amount.sent, "1.940e0");
+	assert_string_equal(c->items[1].value.sent, "-6325.670");
 	assert_int_equal(c->items[1].parts, 1);
 	assets_drop(c);
 }
@@ -60,7 +60,7 @@ TEST(test_names_that_share_their_first_bytes)
 	assert_int_equal(c->count, 7);
 	for (i = 0; i < 7; i++) {
 		assert_string_equal(c->items[i].ccy, names[i]);
-		assert_string_equal(c->items[i].amount_sent, amounts[i]);
+		assert_string_equal(c->items[i].amount.sent, amounts[i]);
 		assert_ptr_equal(assets_find(c, names[i]), &c->items[i]);
 	}
 	assets_drop(c);
@@ -79,17 +79,17 @@ TEST(test_absent_and_unreadable_fields)
 	a = assets_find(c, "A");
 	assert_int_equal(a->amount.state, FIGURE_ABSENT);
 	assert_int_equal(a->value.state, FIGURE_ABSENT);
-	assert_null(a->amount_sent);
-	assert_null(a->value_sent);
+	assert_null(a->amount.sent);
+	assert_null(a->value.sent);
 	a = assets_find(c, "B");
 	assert_int_equal(a->amount.state, FIGURE_UNREADABLE);
-	assert_string_equal(a->amount_sent, "abc");
+	assert_string_equal(a->amount.sent, "abc");
 	assert_int_equal(a->value.state, FIGURE_UNREADABLE);
-	assert_string_equal(a->value_sent, "7");
+	assert_string_equal(a->value.sent, "7");
 	a = assets_find(c, "C");
 	assert_int_equal(a->amount.state, FIGURE_UNREADABLE);
-	assert_null(a->amount_sent);
-	assert_string_equal(a->value_sent, "x?[2Jy");
+	assert_null(a->amount.sent);
+	assert_string_equal(a->value.sent, "x?[2Jy");
 	assets_drop(c);
 }
 
@@ -102,8 +102,8 @@ TEST(test_a_currency_that_comes_twice_is_added_exactly)
 	assert_int_equal(c->count, 2);
 	assert_int_equal(btc->parts, 3);
 	assert_figure(&btc->amount, "0.25");
-	assert_string_equal(btc->amount_sent, "0.25");
-	assert_string_equal(btc->value_sent,
+	assert_string_equal(btc->amount.sent, "0.25");
+	assert_string_equal(btc->value.sent,
 	    "99999999999999999999999999999999.00000000000000000000000000000001");
 	assert_int_equal(assets_find(c, "ETH")->parts, 1);
 	assets_drop(c);
@@ -125,8 +125,8 @@ check_merge(const char *one, const char *two, enum figure_state expected, const 
 		assert_int_equal(c->count, 1);
 		assert_int_equal(c->items[0].parts, 2);
 		assert_int_equal(c->items[0].amount.state, expected);
-		assert_text_or_null(c->items[0].amount_sent, sent);
-		assert_string_equal(c->items[0].value_sent, "3");
+		assert_text_or_null(c->items[0].amount.sent, sent);
+		assert_string_equal(c->items[0].value.sent, "3");
 		assets_drop(c);
 	}
 }
@@ -228,7 +228,7 @@ TEST(test_twenty_thousand_and_not_one_more)
 	for (i = 0; i < c->count; i++) {
 		snprintf(name, sizeof name, "C%05zu", i);
 		assert_string_equal(c->items[i].ccy, name);
-		assert_string_equal(c->items[i].amount_sent, name + 1);
+		assert_string_equal(c->items[i].amount.sent, name + 1);
 	}
 	assets_drop(c);
 }
@@ -246,9 +246,9 @@ TEST(test_long_texts)
 	assert_true(assets_add(c, "A", "2", false, "1", false));
 	assets_seal(c);
 	assert_int_equal(strlen(c->items[1].ccy), ASSETS_CCY_SIZE - 1);
-	assert_string_equal(c->items[1].amount_sent, amount);
+	assert_string_equal(c->items[1].amount.sent, amount);
 	assert_int_equal(c->items[1].amount.state, FIGURE_UNREADABLE);
-	assert_string_equal(c->items[0].amount_sent, "2");
+	assert_string_equal(c->items[0].amount.sent, "2");
 	assets_drop(c);
 }
 

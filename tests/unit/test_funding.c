@@ -13,7 +13,7 @@ TEST(rows_come_by_name)
 	assert_string_equal(funding->balances[0].ccy, "BTC");
 	assert_string_equal(funding->balances[2].ccy, "USDT");
 	assert_string_equal(funding_find(funding, "ETH")->available.sent, "1.9e0");
-	assert_figure(&funding_find(funding, "ETH")->available.figure, "1.9");
+	assert_figure(&funding_find(funding, "ETH")->available, "1.9");
 	assert_null(funding_find(funding, "eth"));
 	assert_null(funding_find(NULL, "ETH"));
 	funding_drop(funding);
@@ -29,13 +29,13 @@ TEST(a_currency_that_comes_twice_is_one_row)
 	    "BTC 0.1;A 1;BTC 0.00000000000000000002;A -;B !;B 1;C -;C -;BTC 1");
 
 	assert_int_equal(funding->count, 4);
-	assert_figure(&funding_find(funding, "BTC")->available.figure, "1.10000000000000000002");
+	assert_figure(&funding_find(funding, "BTC")->available, "1.10000000000000000002");
 	assert_string_equal(funding_find(funding, "BTC")->available.sent, "1.10000000000000000002");
 	assert_int_equal(funding_find(funding, "BTC")->parts, 3);
-	assert_int_equal(funding_find(funding, "A")->available.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(funding_find(funding, "A")->available.state, FIGURE_UNREADABLE);
 	assert_null(funding_find(funding, "A")->available.sent);
-	assert_int_equal(funding_find(funding, "B")->available.figure.state, FIGURE_UNREADABLE);
-	assert_int_equal(funding_find(funding, "C")->available.figure.state, FIGURE_ABSENT);
+	assert_int_equal(funding_find(funding, "B")->available.state, FIGURE_UNREADABLE);
+	assert_int_equal(funding_find(funding, "C")->available.state, FIGURE_ABSENT);
 	funding_drop(funding);
 }
 

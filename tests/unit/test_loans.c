@@ -27,7 +27,7 @@ add(struct loans *loans, const char *id)
 	struct loan *order = loans_add(loans);
 
 	assert_non_null(order);
-	order->id = loan_text(loans, id);
+	order->id = arena_copy(&loans->from.arena, id, 0);
 	return order;
 }
 
@@ -46,7 +46,7 @@ assert_amount(const struct amount *coin, const char *expected)
 	assert_int_equal(coin->amount.state, FIGURE_KNOWN);
 	decimal_text(text, sizeof text, &coin->amount.value);
 	assert_string_equal(text, expected);
-	assert_string_equal(coin->sent, expected);
+	assert_string_equal(coin->amount.sent, expected);
 }
 
 TEST(a_new_snapshot_is_no_loan_of_that_account)
@@ -72,8 +72,8 @@ TEST(an_order_begins_with_nothing_known)
 	order = &loans->orders[0];
 	assert_string_equal(order->id, "");
 	assert_string_equal(order->instrument, "");
-	assert_int_equal(order->debt.figure.state, FIGURE_ABSENT);
-	assert_int_equal(order->ltv.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->debt.state, FIGURE_ABSENT);
+	assert_int_equal(order->ltv.state, FIGURE_ABSENT);
 	assert_null(order->liquidation_price.sent);
 	assert_int_equal(order->owed.count, 0);
 	assert_null(amounts_find(&order->owed, "BTC"));
@@ -90,7 +90,7 @@ TEST(orders_stay_as_sent_and_keep_their_figures)
 	for (i = 0; i < 100; i++) {
 		snprintf(id, sizeof id, "%d", 900 - i);
 		order = add(loans, id);
-		order->debt = loan_figure(loans, id, false);
+		order->debt = figure_copy(&loans->from.arena, id, false);
 		add_coin(loans, &order->owed, "USDC", id);
 	}
 	loans_seal(loans);
@@ -108,21 +108,21 @@ TEST(orders_stay_as_sent_and_keep_their_figures)
 TEST(figures_are_known_absent_or_unreadable)
 {
 	struct loans *loans = open_loans();
-	struct sent_figure figure;
+	struct figure figure;
 
-	figure = loan_figure(loans, "0.57420", false);
-	assert_int_equal(figure.figure.state, FIGURE_KNOWN);
+	figure = figure_copy(&loans->from.arena, "0.57420", false);
+	assert_int_equal(figure.state, FIGURE_KNOWN);
 	assert_string_equal(figure.sent, "0.57420");
-	figure = loan_figure(loans, NULL, false);
-	assert_int_equal(figure.figure.state, FIGURE_ABSENT);
+	figure = figure_copy(&loans->from.arena, NULL, false);
+	assert_int_equal(figure.state, FIGURE_ABSENT);
 	assert_null(figure.sent);
-	figure = loan_figure(loans, "", false);
-	assert_int_equal(figure.figure.state, FIGURE_ABSENT);
-	figure = loan_figure(loans, "57\x1B%", false);
-	assert_int_equal(figure.figure.state, FIGURE_UNREADABLE);
+	figure = figure_copy(&loans->from.arena, "", false);
+	assert_int_equal(figure.state, FIGURE_ABSENT);
+	figure = figure_copy(&loans->from.arena, "57\x1B%", false);
+	assert_int_equal(figure.state, FIGURE_UNREADABLE);
 	assert_string_equal(figure.sent, "57?%");
-	figure = loan_figure(loans, NULL, true);
-	assert_int_equal(figure.figure.state, FIGURE_UNREADABLE);
+	figure = figure_copy(&loans->from.arena, NULL, true);
+	assert_int_equal(figure.state, FIGURE_UNREADABLE);
 	assert_null(figure.sent);
 	loans_drop(loans);
 }
@@ -170,7 +170,7 @@ check_sum(const char *one, const char *two, enum figure_state expected)
 		loans_seal(loans);
 		assert_int_equal(lot->count, 1);
 		assert_int_equal(lot->coins[0].amount.state, expected);
-		assert_int_equal(lot->coins[0].sent != NULL, expected == FIGURE_KNOWN);
+		assert_int_equal(lot->coins[0].amount.sent != NULL, expected == FIGURE_KNOWN);
 		loans_drop(loans);
 	}
 }
@@ -187,7 +187,7 @@ TEST(an_amount_below_zero_is_unreadable_as_sent)
 	add_coin(loans, &order->owed, "BTC", "-1");
 	loans_seal(loans);
 	assert_int_equal(amounts_find(&order->pledged, "BTC")->amount.state, FIGURE_UNREADABLE);
-	assert_string_equal(amounts_find(&order->pledged, "BTC")->sent, "-0.01");
+	assert_string_equal(amounts_find(&order->pledged, "BTC")->amount.sent, "-0.01");
 	assert_int_equal(amounts_find(&order->pledged, "ETH")->amount.state, FIGURE_KNOWN);
 	assert_int_equal(amounts_find(&order->pledged, "SOL")->amount.state, FIGURE_UNREADABLE);
 	assert_int_equal(amounts_find(&order->owed, "BTC")->amount.state, FIGURE_UNREADABLE);
@@ -298,20 +298,28 @@ build(enum change change, bool swapped)
 
 	for (i = 0; i < (change == ONE_MORE ? 3 : 2); i++) {
 		order = loans_add(loans);
-		order->id = loan_text(loans, (i == 0) == swapped ? "1" : i < 2 ? "2" : "3");
+		order->id = arena_copy(&loans->from.arena,
+		    (i == 0) == swapped ? "1" :
+			i < 2           ? "2" :
+					  "3",
+		    0);
 		if ((i == 0) != swapped)
 			continue;
 		if (change == OTHER_ID)
-			order->id = loan_text(loans, "4");
-		order->debt = loan_figure(loans, change == DEBT ? "100.01" : "100", false);
-		order->secured = loan_figure(loans, change == SECURED ? NULL : "200", false);
-		order->ltv = loan_figure(loans, change == LTV ? "0.50" : "0.5", false);
-		order->call_ltv = loan_figure(loans, change == CALL_LTV ? "0.7" : "0.8", false);
-		order->liquidation_ltv = loan_figure(loans,
+			order->id = arena_copy(&loans->from.arena, "4", 0);
+		order->debt = figure_copy(&loans->from.arena, change == DEBT ? "100.01" : "100",
+		    false);
+		order->secured = figure_copy(&loans->from.arena, change == SECURED ? NULL : "200",
+		    false);
+		order->ltv = figure_copy(&loans->from.arena, change == LTV ? "0.50" : "0.5", false);
+		order->call_ltv = figure_copy(&loans->from.arena,
+		    change == CALL_LTV ? "0.7" : "0.8", false);
+		order->liquidation_ltv = figure_copy(&loans->from.arena,
 		    change == LIQUIDATION_LTV ? "0.8" : "0.9", false);
-		order->liquidation_price = loan_figure(loans,
+		order->liquidation_price = figure_copy(&loans->from.arena,
 		    change == LIQUIDATION_PRICE ? "1" : NULL, change == UNREADABLE);
-		order->instrument = loan_text(loans, change == INSTRUMENT ? "BTC-USDT" : "");
+		order->instrument = arena_copy(&loans->from.arena,
+		    change == INSTRUMENT ? "BTC-USDT" : "", 0);
 		add_coin(loans, &order->owed, "USDT",
 		    change == AMOUNT        ? "99" :
 			change == NO_AMOUNT ? NULL :

@@ -21,8 +21,8 @@ TEST(the_documented_answer_becomes_a_snapshot)
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(assets->count, 3);
 	assert_string_equal(assets->items[0].ccy, "BTC");
-	assert_string_equal(assets->items[0].amount_sent, "1.7921483143067599");
-	assert_string_equal(assets->items[0].value_sent, "158292.621793314105231");
+	assert_string_equal(assets->items[0].amount.sent, "1.7921483143067599");
+	assert_string_equal(assets->items[0].value.sent, "158292.621793314105231");
 	assert_string_equal(assets->items[2].ccy, "USDT");
 	assert_int_equal(assets->items[1].amount.state, FIGURE_KNOWN);
 	assert_int_equal(assets->items[1].value.state, FIGURE_KNOWN);
@@ -86,8 +86,8 @@ TEST(elements_and_order_do_not_matter)
 	assert_string_equal(assets->items[0].ccy, "A");
 	assert_string_equal(assets->items[1].ccy, "B");
 	assert_int_equal(assets->items[1].parts, 2);
-	assert_string_equal(assets->items[1].amount_sent, "11");
-	assert_string_equal(assets->items[1].value_sent, "22");
+	assert_string_equal(assets->items[1].amount.sent, "11");
+	assert_string_equal(assets->items[1].value.sent, "22");
 	answer_release(&outcome);
 }
 
@@ -241,7 +241,7 @@ TEST(harmless_escapes_are_read)
 
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_string_equal(outcome.parsed.assets->items[0].ccy, "B/\\\"\u00e9\u7cfb\U0001F600");
-	assert_string_equal(outcome.parsed.assets->items[0].amount_sent, "1");
+	assert_string_equal(outcome.parsed.assets->items[0].amount.sent, "1");
 	answer_release(&outcome);
 }
 

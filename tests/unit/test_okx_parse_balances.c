@@ -63,7 +63,7 @@ TEST(only_what_is_available_decides)
 		if (outcome.result != OKX_PARSE_DONE)
 			fail_msg("%s: %s", rows[i].body, outcome.cause.text);
 		balance = funding_find(outcome.parsed.funding, "BTC");
-		assert_int_equal(balance->available.figure.state, rows[i].state);
+		assert_int_equal(balance->available.state, rows[i].state);
 		if (rows[i].sent == NULL)
 			assert_null(balance->available.sent);
 		else

@@ -43,16 +43,16 @@ TEST(the_documented_answer_becomes_a_snapshot)
 	assert_string_equal(order->ltv.sent, "0.5742");
 	assert_string_equal(order->call_ltv.sent, "0.7374");
 	assert_string_equal(order->liquidation_ltv.sent, "0.8374");
-	assert_int_equal(order->ltv.figure.state, FIGURE_KNOWN);
+	assert_int_equal(order->ltv.state, FIGURE_KNOWN);
 	assert_int_equal(order->owed.count, 1);
 	assert_string_equal(order->owed.coins[0].ccy, "USDC");
-	assert_string_equal(order->owed.coins[0].sent, "0.86590608");
+	assert_string_equal(order->owed.coins[0].amount.sent, "0.86590608");
 	assert_int_equal(order->pledged.count, 4);
 	assert_string_equal(order->pledged.coins[0].ccy, "COMP");
 	assert_string_equal(order->pledged.coins[3].ccy, "STX");
-	assert_string_equal(amounts_find(&order->pledged, "LUNA")->sent, "0.05357864");
+	assert_string_equal(amounts_find(&order->pledged, "LUNA")->amount.sent, "0.05357864");
 	assert_string_equal(order->instrument, "");
-	assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->liquidation_price.state, FIGURE_ABSENT);
 	answer_release(&outcome);
 }
 
@@ -65,7 +65,7 @@ TEST(each_element_is_an_order)
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_int_equal(loans->count, 3);
 	assert_string_equal(loans->orders[0].key, "20002");
-	assert_string_equal(amounts_find(&loans->orders[0].pledged, "ETH")->sent, "12");
+	assert_string_equal(amounts_find(&loans->orders[0].pledged, "ETH")->amount.sent, "12");
 	order = loans_find(loans, "10001");
 	assert_ptr_equal(order, &loans->orders[1]);
 	assert_string_equal(order->ltv.sent, "0.6432748538011695906432748538011695906432");
@@ -75,11 +75,11 @@ TEST(each_element_is_an_order)
 	assert_ptr_equal(order, &loans->orders[2]);
 	assert_string_equal(order->id, "");
 	assert_string_equal(order->debt.sent, "5");
-	assert_int_equal(order->secured.figure.state, FIGURE_ABSENT);
-	assert_int_equal(order->ltv.figure.state, FIGURE_ABSENT);
-	assert_int_equal(order->call_ltv.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->secured.state, FIGURE_ABSENT);
+	assert_int_equal(order->ltv.state, FIGURE_ABSENT);
+	assert_int_equal(order->call_ltv.state, FIGURE_ABSENT);
 	assert_int_equal(order->owed.count + order->pledged.count, 0);
-	assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
+	assert_int_equal(order->liquidation_price.state, FIGURE_ABSENT);
 	answer_release(&outcome);
 }
 
@@ -94,7 +94,7 @@ TEST(one_lot_that_is_no_list_costs_nothing_else)
 	assert_int_equal(loans->orders[1].pledged.state, AMOUNTS_UNREADABLE);
 	assert_int_equal(loans->orders[1].pledged.count, 0);
 	assert_int_equal(loans->orders[1].owed.state, AMOUNTS_SENT);
-	assert_string_equal(amounts_find(&loans->orders[1].owed, "USDC")->sent, "50000");
+	assert_string_equal(amounts_find(&loans->orders[1].owed, "USDC")->amount.sent, "50000");
 	assert_string_equal(loans->orders[1].ltv.sent, "0.5742");
 	assert_string_equal(outcome.parsed.unreadable[0], "collateralData");
 	assert_null(outcome.parsed.unreadable[1]);
@@ -179,9 +179,9 @@ TEST(a_warning_costs_nothing_else)
 		assert_int_equal(outcome.result, OKX_PARSE_DONE);
 		order = outcome.parsed.loans->orders;
 		assert_string_equal(order->ltv.sent, "0.5");
-		assert_string_equal(amounts_find(&order->pledged, "A")->sent, "1");
+		assert_string_equal(amounts_find(&order->pledged, "A")->amount.sent, "1");
 		assert_string_equal(order->instrument, "");
-		assert_int_equal(order->liquidation_price.figure.state, FIGURE_ABSENT);
+		assert_int_equal(order->liquidation_price.state, FIGURE_ABSENT);
 		assert_int_equal(outcome.parsed.unreadable[0] != NULL, cases[i].named);
 		if (cases[i].named)
 			assert_string_equal(outcome.parsed.unreadable[0], "riskWarningData");
@@ -229,12 +229,12 @@ TEST(figures_that_are_none_leave_the_others_known)
 	const struct loan *order = outcome.parsed.loans->orders;
 
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_int_equal(order->ltv.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(order->ltv.state, FIGURE_UNREADABLE);
 	assert_null(order->ltv.sent);
-	assert_int_equal(order->call_ltv.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(order->call_ltv.state, FIGURE_UNREADABLE);
 	assert_string_equal(order->call_ltv.sent, "73.74%");
-	assert_int_equal(order->liquidation_ltv.figure.state, FIGURE_ABSENT);
-	assert_int_equal(order->debt.figure.state, FIGURE_KNOWN);
+	assert_int_equal(order->liquidation_ltv.state, FIGURE_ABSENT);
+	assert_int_equal(order->debt.state, FIGURE_KNOWN);
 	assert_int_equal(order->pledged.coins[0].amount.state, FIGURE_UNREADABLE);
 	assert_int_equal(order->owed.coins[0].amount.state, FIGURE_KNOWN);
 	answer_release(&outcome);
@@ -258,10 +258,10 @@ TEST(a_refusal_is_no_snapshot)
 }
 
 /* The figures of an order, each by its member. */
-static const struct sent_figure *
+static const struct figure *
 figure_of(const struct loan *order, size_t which)
 {
-	const struct sent_figure *const figures[] = {
+	const struct figure *const figures[] = {
 		&order->debt,
 		&order->secured,
 		&order->ltv,
@@ -321,12 +321,11 @@ TEST(absent_and_unreadable_figures_are_told_apart)
 			    names[j], cases[i].sent, cases[i].sent, cases[i].sent);
 			loans = parse(body);
 			for (k = 0; k < COUNT(names); k++)
-				assert_int_equal(figure_of(loans->orders, k)->figure.state,
+				assert_int_equal(figure_of(loans->orders, k)->state,
 				    k == j ? cases[i].is : FIGURE_ABSENT);
 			assert_int_equal(loans->orders[0].pledged.coins[0].amount.state,
 			    cases[i].is);
-			assert_int_equal(loans->orders[0].liquidation_price.figure.state,
-			    cases[i].is);
+			assert_int_equal(loans->orders[0].liquidation_price.state, cases[i].is);
 			loans_drop(loans);
 		}
 	}
@@ -343,10 +342,10 @@ TEST(a_figure_of_five_thousand_digits_is_unreadable_and_other_text_is_refused)
 	answer_append_times(&builder, "5", 5000);
 	answer_append(&builder, "\"}]}]}");
 	loans = parse(builder.text);
-	assert_int_equal(loans->orders[0].ltv.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(loans->orders[0].ltv.state, FIGURE_UNREADABLE);
 	assert_null(loans->orders[0].ltv.sent);
 	assert_int_equal(loans->orders[0].owed.coins[0].amount.state, FIGURE_UNREADABLE);
-	assert_int_equal(loans->orders[0].liquidation_ltv.figure.state, FIGURE_KNOWN);
+	assert_int_equal(loans->orders[0].liquidation_ltv.state, FIGURE_KNOWN);
 	loans_drop(loans);
 	answer_built(&builder, NULL);
 	answer_append(&builder, "{\"code\":\"0\",\"data\":[{\"ordId\":\"");
@@ -416,7 +415,7 @@ TEST(lots_may_be_missing_and_a_warning_too)
 		assert_int_equal(loans->count, 1);
 		assert_int_equal(loans->orders[0].owed.count + loans->orders[0].pledged.count, 0);
 		assert_string_equal(loans->orders[0].instrument, "");
-		assert_int_equal(loans->orders[0].liquidation_price.figure.state, FIGURE_ABSENT);
+		assert_int_equal(loans->orders[0].liquidation_price.state, FIGURE_ABSENT);
 		loans_drop(loans);
 	}
 }
@@ -429,7 +428,7 @@ TEST(a_currency_that_comes_twice_is_added_exactly)
 	const struct amounts *owed = &loans->orders[0].owed;
 
 	assert_int_equal(owed->count, 2);
-	assert_string_equal(owed->coins[0].sent, "0.30");
+	assert_string_equal(owed->coins[0].amount.sent, "0.30");
 	assert_int_equal(owed->coins[1].amount.state, FIGURE_UNREADABLE);
 	loans_drop(loans);
 }

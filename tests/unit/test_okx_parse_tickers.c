@@ -41,7 +41,7 @@ TEST(indices_in_usd_become_prices)
 	assert_string_equal(btc->last.sent, "88012.4");
 	assert_string_equal(btc->open24h.sent, "87120.5");
 	assert_int_equal(btc->told_utc_ms, INT64_C(1795361402001));
-	assert_int_equal(prices_find(prices, "USDT")->open24h.figure.state, FIGURE_ABSENT);
+	assert_int_equal(prices_find(prices, "USDT")->open24h.state, FIGURE_ABSENT);
 	answer_release(&outcome);
 }
 
@@ -141,10 +141,10 @@ TEST(absent_and_unreadable_figures_are_told_apart)
 		    "{\"instId\":\"B-USD\",\"open24h\":%s}]}",
 		    cases[i].sent, cases[i].sent);
 		prices = parse(body);
-		assert_int_equal(prices->prices[0].last.figure.state, cases[i].is);
-		assert_int_equal(prices->prices[0].open24h.figure.state, FIGURE_ABSENT);
-		assert_int_equal(prices->prices[1].open24h.figure.state, cases[i].is);
-		assert_int_equal(prices->prices[1].last.figure.state, FIGURE_ABSENT);
+		assert_int_equal(prices->prices[0].last.state, cases[i].is);
+		assert_int_equal(prices->prices[0].open24h.state, FIGURE_ABSENT);
+		assert_int_equal(prices->prices[1].open24h.state, cases[i].is);
+		assert_int_equal(prices->prices[1].last.state, FIGURE_ABSENT);
 		prices_drop(prices);
 	}
 }
@@ -161,7 +161,7 @@ TEST(a_figure_too_long_is_unreadable_wanted_or_not)
 	answer_append(&builder, "\"}]}");
 	prices = parse(builder.text);
 	assert_int_equal(prices->count, 1);
-	assert_int_equal(prices->prices[0].last.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(prices->prices[0].last.state, FIGURE_UNREADABLE);
 	prices_drop(prices);
 	answer_built(&builder, NULL);
 }

@@ -39,11 +39,11 @@ TEST(prices_stand_by_name_with_the_strings_as_sent)
 	assert_string_equal(prices->prices[2].ccy, "SOL");
 	btc = prices_find(prices, "BTC");
 	assert_ptr_equal(btc, &prices->prices[0]);
-	assert_int_equal(btc->last.figure.state, FIGURE_KNOWN);
+	assert_int_equal(btc->last.state, FIGURE_KNOWN);
 	assert_string_equal(btc->last.sent, "88000.10");
 	assert_string_equal(btc->open24h.sent, "87000");
 	assert_int_equal(btc->told_utc_ms, 1597026383085);
-	assert_int_equal(prices_find(prices, "ETH")->open24h.figure.state, FIGURE_ABSENT);
+	assert_int_equal(prices_find(prices, "ETH")->open24h.state, FIGURE_ABSENT);
 	assert_null(prices_find(prices, "BT"));
 	prices_drop(prices);
 	assert_null(prices_find(NULL, "BTC"));
@@ -57,9 +57,9 @@ TEST(figures_that_are_no_numbers_are_unreadable)
 	assert_true(prices_add(prices, "X", "1,000", false, NULL, true, -1));
 	prices_seal(prices);
 	price = prices_find(prices, "X");
-	assert_int_equal(price->last.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(price->last.state, FIGURE_UNREADABLE);
 	assert_string_equal(price->last.sent, "1,000");
-	assert_int_equal(price->open24h.figure.state, FIGURE_UNREADABLE);
+	assert_int_equal(price->open24h.state, FIGURE_UNREADABLE);
 	assert_null(price->open24h.sent);
 	prices_drop(prices);
 }
@@ -83,8 +83,8 @@ TEST(the_same_price_twice_is_one)
 	add(prices, "X", "1.500", NULL, -1);
 	prices_seal(prices);
 	assert_int_equal(prices->count, 1);
-	assert_int_equal(prices->prices[0].last.figure.state, FIGURE_KNOWN);
-	assert_int_equal(prices->prices[0].open24h.figure.state, FIGURE_ABSENT);
+	assert_int_equal(prices->prices[0].last.state, FIGURE_KNOWN);
+	assert_int_equal(prices->prices[0].open24h.state, FIGURE_ABSENT);
 	assert_int_equal(prices->prices[0].told_utc_ms, 9);
 	prices_drop(prices);
 }
@@ -111,8 +111,8 @@ TEST(prices_that_contradict_each_other_are_none)
 		prices_seal(prices);
 		assert_int_equal(prices->count, 2);
 		price = prices_find(prices, "X");
-		assert_int_equal(price->last.figure.state, FIGURE_UNREADABLE);
-		assert_int_equal(price->open24h.figure.state, FIGURE_UNREADABLE);
+		assert_int_equal(price->last.state, FIGURE_UNREADABLE);
+		assert_int_equal(price->open24h.state, FIGURE_UNREADABLE);
 		assert_null(price->last.sent);
 		assert_null(price->open24h.sent);
 		prices_drop(prices);
@@ -223,8 +223,8 @@ TEST(what_is_quoted_in_usdt_becomes_usd)
 	prices_drop(table);
 
 	table = prices_cross(usd, junk);
-	assert_int_equal(prices_find(table, "X")->last.figure.state, FIGURE_UNREADABLE);
-	assert_int_equal(prices_find(table, "X")->open24h.figure.state, FIGURE_ABSENT);
+	assert_int_equal(prices_find(table, "X")->last.state, FIGURE_UNREADABLE);
+	assert_int_equal(prices_find(table, "X")->open24h.state, FIGURE_ABSENT);
 	assert_int_equal(prices_find(table, "X")->arrived_ms, 15);
 	prices_drop(table);
 
