@@ -12,7 +12,7 @@
 #include "app/table_view.h"
 #include "base/monotime.h"
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 
 static const struct source *
 loan_source(const struct app *app)
@@ -244,16 +244,15 @@ add_word(char out[LOAN_WATCH_HEADLINE_SIZE], const char *format, ...)
 static void
 add_state(char out[LOAN_WATCH_HEADLINE_SIZE], const struct risk *risk, const char *word)
 {
-	const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
-								   &risk->to_call;
+	const struct ratio *next = risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call;
 	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
 
-	percent_text(ltv, &risk->ltv, 1, DECIMAL_CEILING);
+	ratio_percent(ltv, &risk->ltv, 1, DECIMAL_CEILING);
 	add_word(out, "%s %s", word, ltv);
 	/* Nothing comes next to what nobody knows, or is reached. */
-	if (!next->known || fraction_sign(&next->is) <= 0)
+	if (!next->known || ratio_sign(next) <= 0)
 		return;
-	percent_text(fall, next, 1, DECIMAL_FLOOR);
+	ratio_percent(fall, next, 1, DECIMAL_FLOOR);
 	add_word(out, "-%s", fall);
 }
 

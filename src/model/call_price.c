@@ -11,24 +11,24 @@
 #define TEXT_MAX_DECIMALS 10
 
 /* LEAST = max(0, (C - the others' value) / VALUE), MOST = min(1, C / VALUE); VALUE its own. */
-static bool
-narrow(struct call_price_range *range, const struct fraction *secured,
-    const struct exposures *exposures, const struct fraction *value)
+static void
+narrow(struct call_price_range *range, const struct ratio *secured,
+    const struct exposures *exposures, const struct ratio *value)
 {
-	struct fraction others, least, most, one = fraction_of(1, 0);
+	struct ratio others, least, most, one = ratio_of(1, 0);
 	int order;
 
-	if (!fraction_subtract(&others, &exposures->pledged_value, value) ||
-	    !fraction_subtract(&least, secured, &others) ||
-	    !fraction_divide(&least, &least, value) || !fraction_divide(&most, secured, value) ||
-	    !fraction_compare(&order, &most, &one))
-		return false;
+	ratio_subtract(&others, &exposures->pledged_value, value);
+	ratio_subtract(&least, secured, &others);
+	ratio_divide(&least, &least, value);
+	ratio_divide(&most, secured, value);
+	if (!least.known || !ratio_compare(&order, &most, &one))
+		return;
 	*range = (struct call_price_range){
-		.least = fraction_sign(&least) > 0 ? least : fraction_of(0, 0),
+		.least = ratio_sign(&least) > 0 ? least : ratio_of(0, 0),
 		.most = order < 0 ? most : one,
 		.narrowed = true,
 	};
-	return true;
 }
 
 /*
@@ -36,136 +36,130 @@ narrow(struct call_price_range *range, const struct fraction *secured,
  * than there is, the figures tell nothing about it.
  */
 static struct call_price_range
-find_range(const struct fraction *secured, const struct risk *risk,
-    const struct exposures *exposures, const struct exposure *x)
+find_range(const struct ratio *secured, const struct risk *risk, const struct exposures *exposures,
+    const struct exposure *x)
 {
-	struct call_price_range range = { .least = fraction_of(0, 0), .most = fraction_of(1, 0) };
+	struct call_price_range range = { .least = ratio_of(0, 0), .most = ratio_of(1, 0) };
 
-	if (exposures->pledged_known && !risk->above_market && fraction_sign(&x->pledged_value) > 0)
+	if (exposures->pledged_known && !risk->above_market && ratio_sign(&x->pledged_value) > 0)
 		narrow(&range, secured, exposures, &x->pledged_value);
 	return range;
 }
 
 /* T h P - O: what a unit of price changes, in T C less in D. */
 static bool
-weigh(struct fraction *weight, const struct fraction *threshold, const struct fraction *haircut,
+weigh(struct ratio *weight, const struct ratio *threshold, const struct ratio *haircut,
     const struct exposure *x)
 {
-	struct fraction amount = fraction_of(0, 0);
+	struct ratio amount = ratio_of(0, 0);
 
 	if (x->pledged != NULL)
-		amount = fraction_from(&x->pledged->amount.value);
-	if (!fraction_multiply(weight, threshold, haircut) ||
-	    !fraction_multiply(weight, weight, &amount))
-		return false;
+		amount = ratio_from(&x->pledged->amount.value);
+	ratio_multiply(weight, threshold, haircut);
+	ratio_multiply(weight, weight, &amount);
 	if (x->owed == NULL)
-		return true;
-	amount = fraction_from(&x->owed->amount.value);
-	return fraction_subtract(weight, weight, &amount);
+		return weight->known;
+	amount = ratio_from(&x->owed->amount.value);
+	return ratio_subtract(weight, weight, &amount);
 }
 
 /* Fills in the bounds; false where a number does not fit. GAP is g, above 0. */
 static bool
-find_bounds(struct call_price *call_price, const struct fraction *gap,
-    const struct fraction *threshold, const struct exposure *x)
+find_bounds(struct call_price *call_price, const struct ratio *gap, const struct ratio *threshold,
+    const struct exposure *x)
 {
-	const struct fraction *price = &x->pricing.price;
-	struct fraction most, least, fall, rise, both;
+	const struct ratio *price = &x->pricing.price;
+	struct ratio most, least, fall, rise, both;
 
 	if (!weigh(&most, threshold, &call_price->haircut.most, x) ||
 	    !weigh(&least, threshold, &call_price->haircut.least, x))
 		return false;
-	if (fraction_sign(&most) > 0) {
-		if (!fraction_divide(&fall, gap, &most) ||
-		    !fraction_subtract(&call_price->falling, price, &fall))
+	if (ratio_sign(&most) > 0) {
+		ratio_divide(&fall, gap, &most);
+		if (!ratio_subtract(&call_price->falling, price, &fall))
 			return false;
-		call_price->has_falling = fraction_sign(&call_price->falling) > 0;
+		call_price->falling.known = ratio_sign(&call_price->falling) > 0;
 	}
-	if (fraction_sign(&least) < 0) {
+	if (ratio_sign(&least) < 0) {
 		/* RISE is below 0, as its weight is. */
-		if (!fraction_divide(&rise, gap, &least) ||
-		    !fraction_subtract(&call_price->rising, price, &rise))
+		ratio_divide(&rise, gap, &least);
+		if (!ratio_subtract(&call_price->rising, price, &rise))
 			return false;
-		call_price->has_rising = true;
 	}
-	call_price->falling_never = !call_price->has_falling &&
-	    fraction_sign(&x->pledged_value) > 0;
-	call_price->nearer_rising = call_price->has_rising;
-	if (call_price->has_falling && call_price->has_rising) {
-		if (!fraction_add(&both, &fall, &rise))
+	call_price->falling_never = !call_price->falling.known && ratio_sign(&x->pledged_value) > 0;
+	call_price->nearer_rising = call_price->rising.known;
+	if (call_price->falling.known && call_price->rising.known) {
+		if (!ratio_add(&both, &fall, &rise))
 			return false;
-		call_price->nearer_rising = fraction_sign(&both) > 0;
+		call_price->nearer_rising = ratio_sign(&both) > 0;
 	}
 	return true;
 }
 
-void
-call_price_find_at(struct call_price *call_price, const struct risk_figure *threshold,
-    const struct loan *order, const struct risk *risk, const struct exposures *exposures,
-    const struct exposure *exposure)
+/* The bounds for THRESHOLD, M or Q of RISK. */
+static void
+find_for(struct call_price *call_price, const struct ratio *threshold, const struct loan *order,
+    const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure)
 {
-	struct risk_figure secured = risk_figure_of(&order->secured);
-	struct fraction gap;
+	struct ratio secured = ratio_sent(&order->secured);
+	struct ratio gap;
 
 	*call_price = (struct call_price){ .state = CALL_PRICE_UNKNOWN };
 	if (risk->no_cover) {
 		call_price->state = CALL_PRICE_CALLED;
 		return;
 	}
-	if (risk->no_debt || !threshold->known || !risk->ltv.known ||
-	    !fraction_subtract(&gap, &threshold->is, &risk->ltv.is))
+	if (risk->no_debt || !ratio_subtract(&gap, threshold, &risk->ltv))
 		return;
-	if (fraction_sign(&gap) <= 0) {
+	if (ratio_sign(&gap) <= 0) {
 		call_price->state = CALL_PRICE_CALLED;
 		return;
 	}
 	/* Without collateral an LTV says nothing. */
-	if (!exposure->known || !secured.known || !fraction_multiply(&gap, &gap, &secured.is) ||
-	    fraction_sign(&gap) == 0)
+	if (!exposure->pledged_value.known || !exposure->owed_value.known ||
+	    !ratio_multiply(&gap, &gap, &secured) || ratio_sign(&gap) == 0)
 		return;
 
-	call_price->haircut = find_range(&secured.is, risk, exposures, exposure);
-	if (!find_bounds(call_price, &gap, &threshold->is, exposure)) {
+	call_price->haircut = find_range(&secured, risk, exposures, exposure);
+	if (!find_bounds(call_price, &gap, threshold, exposure)) {
 		*call_price = (struct call_price){ .state = CALL_PRICE_UNKNOWN };
 		return;
 	}
-	call_price->state = call_price->has_falling || call_price->has_rising ? CALL_PRICE_PRICE :
-										CALL_PRICE_NEVER;
+	call_price->state = call_price->falling.known || call_price->rising.known ?
+	    CALL_PRICE_PRICE :
+	    CALL_PRICE_NEVER;
 }
 
 void
 call_price_find(struct call_price *call_price, const struct loan *order, const struct risk *risk,
     const struct exposures *exposures, const struct exposure *exposure)
 {
-	call_price_find_at(call_price, &risk->call, order, risk, exposures, exposure);
+	find_for(call_price, &risk->call, order, risk, exposures, exposure);
 }
 
 /*
  * By what share all that is owed, or X where that is it, may rise until
  * THRESHOLD. Only what is pledged as well needs a price for that.
  */
-static struct risk_figure
-rise_to(const struct risk *risk, const struct loan *order, const struct risk_figure *threshold,
+static struct ratio
+rise_to(const struct risk *risk, const struct loan *order, const struct ratio *threshold,
     const struct exposures *exposures, const struct exposure *x)
 {
-	struct risk_figure rise = { .known = false };
-	struct fraction one = fraction_of(1, 0);
+	struct ratio rise = { .known = false }, one = ratio_of(1, 0);
 	struct call_price call_price;
 
 	if (x != NULL && exposure_has(x->pledged)) {
-		call_price_find_at(&call_price, threshold, order, risk, exposures, x);
-		rise.known = call_price.has_rising &&
-		    fraction_divide(&rise.is, &call_price.rising, &x->pricing.price);
-	} else if (risk->ltv.known && threshold->known) {
-		rise.known = fraction_divide(&rise.is, &threshold->is, &risk->ltv.is);
+		find_for(&call_price, threshold, order, risk, exposures, x);
+		ratio_divide(&rise, &call_price.rising, &x->pricing.price);
+	} else {
+		ratio_divide(&rise, threshold, &risk->ltv);
 	}
-	rise.known = rise.known && fraction_subtract(&rise.is, &rise.is, &one) &&
-	    fraction_sign(&rise.is) > 0;
+	rise.known = ratio_subtract(&rise, &rise, &one) && ratio_sign(&rise) > 0;
 	return rise;
 }
 
 void
-callat_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures)
+call_price_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures)
 {
 	const struct exposure *x = exposures_only_owed(exposures);
 
@@ -179,14 +173,14 @@ callat_rises(struct risk *risk, const struct loan *order, const struct exposures
 
 /* BOUND with so many DECIMALS, toward the market price. */
 static bool
-round_bound(struct decimal *out, const struct fraction *bound, bool falling, int decimals)
+round_bound(struct decimal *out, const struct ratio *bound, bool falling, int decimals)
 {
-	return fraction_round(out, bound, decimals, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
+	return ratio_round(out, bound, decimals, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
 }
 
 /* Decimals for three digits of BOUND as it will be written. */
 static int
-text_decimals(const struct fraction *bound, bool falling)
+text_decimals(const struct ratio *bound, bool falling)
 {
 	int decimals = TEXT_MAX_DECIMALS, pass;
 	struct decimal rounded;
@@ -203,7 +197,7 @@ text_decimals(const struct fraction *bound, bool falling)
 }
 
 void
-call_price_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
+call_price_text(char *out, size_t size, const struct ratio *bound, bool falling, int places,
     int width)
 {
 	char text[FIGURE_TEXT_SIZE];

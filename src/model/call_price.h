@@ -14,7 +14,7 @@
 
 /* A haircut's range: the share of its value at which the exchange counts a currency. */
 struct call_price_range {
-	struct fraction least, most;
+	struct ratio least, most;
 	/* from the prices of all pledged currencies; else 0 to 1: one unknown, or C above market */
 	bool narrowed;
 };
@@ -34,13 +34,11 @@ enum call_price_state {
 /* All prices are USD for a unit. */
 struct call_price {
 	enum call_price_state state;
-	bool has_falling;        /* no call while the price stays above FALLING */
-	struct fraction falling; /* above 0 */
+	struct ratio falling; /* above 0: no call while the price stays above it */
 	/* pledged without a falling bound above 0: it cannot trigger the call on its own */
 	bool falling_never;
-	bool has_rising; /* no call while the price stays below RISING */
-	struct fraction rising;
-	bool nearer_rising; /* the rising bound is nearer to the price, or the only one */
+	struct ratio rising; /* no call while the price stays below it */
+	bool nearer_rising;  /* the rising bound is nearer to the price, or the only one */
 	struct call_price_range haircut;
 };
 
@@ -52,23 +50,19 @@ struct call_price {
 void call_price_find(struct call_price *call_price, const struct loan *order,
     const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure);
 
-/* The same for another THRESHOLD than M: Q of RISK. */
-void call_price_find_at(struct call_price *call_price, const struct risk_figure *threshold,
-    const struct loan *order, const struct risk *risk, const struct exposures *exposures,
-    const struct exposure *exposure);
-
 /*
  * Completes RISK of ORDER by how far what is owed may rise: to the rising bound where
  * that is one coin which is pledged as well.
  */
-void callat_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures);
+void call_price_rises(struct risk *risk, const struct loan *order,
+    const struct exposures *exposures);
 
 /*
  * A bound for people, rounded toward the market price (FALLING up, rising
  * down): whole numbers from 100 on, three significant digits below, at most ten decimals;
  * PLACES decimals more for the detail. Grouped.
  */
-void call_price_text(char *out, size_t size, const struct fraction *bound, bool falling, int places,
+void call_price_text(char *out, size_t size, const struct ratio *bound, bool falling, int places,
     int width);
 
 #endif

@@ -9,7 +9,7 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 
 /* A part of an answer that the verdict needs. */
 struct doubt_part {
@@ -47,8 +47,7 @@ name_missing(char out[DOUBT_TEXT_SIZE], const struct doubt_part *parts, size_t c
 static void
 name_figures(char out[DOUBT_TEXT_SIZE], const struct risk *risk, const struct loan *order)
 {
-	const struct risk_figure debt = risk_figure_of(&order->debt),
-				 secured = risk_figure_of(&order->secured);
+	const struct ratio debt = ratio_sent(&order->debt), secured = ratio_sent(&order->secured);
 	const bool ltv = !risk->ltv.known,
 		   counts = order->secured.state != FIGURE_KNOWN ||
 	    decimal_sign(&order->secured.value) > 0;
@@ -80,7 +79,7 @@ name_threshold(char out[DOUBT_TEXT_SIZE], const struct risk *risk)
 	const bool call = !risk_is_plausible(&risk->call);
 	char percent[PERCENT_SIZE];
 
-	percent_text(percent, call ? &risk->call : &risk->liquidation, 2, DECIMAL_FLOOR);
+	ratio_percent(percent, call ? &risk->call : &risk->liquidation, 2, DECIMAL_FLOOR);
 	snprintf(out, DOUBT_TEXT_SIZE, "a %s LTV of %s is not plausible",
 	    call ? "margin call" : "liquidation", percent);
 }
@@ -90,8 +89,8 @@ name_ltvs(char out[DOUBT_TEXT_SIZE], const struct risk *risk)
 {
 	char reported[PERCENT_SIZE], computed[PERCENT_SIZE];
 
-	percent_text(reported, &risk->reported, 2, DECIMAL_CEILING);
-	percent_text(computed, &risk->computed, 2, DECIMAL_CEILING);
+	ratio_percent(reported, &risk->reported, 2, DECIMAL_CEILING);
+	ratio_percent(computed, &risk->computed, 2, DECIMAL_CEILING);
 	snprintf(out, DOUBT_TEXT_SIZE, "curLTV %s and debt / collateral %s differ by over 5%%",
 	    reported, computed);
 }

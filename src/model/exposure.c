@@ -17,7 +17,7 @@ pricing_find(const char *ccy, const struct prices *prices)
 	if (price != NULL && price->last.state == FIGURE_KNOWN &&
 	    decimal_sign(&price->last.value) > 0) {
 		pricing.source = price->crossed ? PRICE_CROSSED : PRICE_INDEX;
-		pricing.price = fraction_from(&price->last.value);
+		pricing.price = ratio_from(&price->last.value);
 		pricing.sent = price->last.sent;
 	}
 	return pricing;
@@ -44,32 +44,28 @@ exposure_has(const struct amount *coin)
 	    (coin->amount.state != FIGURE_KNOWN || decimal_sign(&coin->amount.value) != 0);
 }
 
-/*
- * VALUE of COIN, which may be NULL for none, at PRICING; false where it is not known. No
- * price makes more of 0.
- */
-static bool
-value_coin(struct fraction *value, const struct amount *coin, const struct pricing *pricing)
+/* What COIN (NULL: none) is worth at PRICING; no price makes more of 0. */
+static struct ratio
+value_coin(const struct amount *coin, const struct pricing *pricing)
 {
-	struct fraction amount;
+	struct ratio value = ratio_of(0, 0), amount;
 
-	*value = fraction_of(0, 0);
-	if (!exposure_has(coin))
-		return true;
-	if (pricing->source == PRICE_NONE || coin->amount.state != FIGURE_KNOWN ||
-	    decimal_sign(&coin->amount.value) < 0)
-		return false;
-	amount = fraction_from(&coin->amount.value);
-	return fraction_multiply(value, &amount, &pricing->price);
+	if (exposure_has(coin)) {
+		amount = ratio_sent(&coin->amount);
+		ratio_multiply(&value, &amount, &pricing->price);
+	}
+	return value;
 }
 
 static void
-add(struct exposures *exposures, const struct exposure *exposure)
+add_exposure(struct exposures *exposures, const struct exposure *exposure)
 {
-	struct fraction *sum = &exposures->pledged_value;
+	struct ratio more;
 
 	exposures->of[exposures->count++] = *exposure;
-	if (!exposure->pledged_known || !fraction_add(sum, sum, &exposure->pledged_value))
+	if (ratio_add(&more, &exposures->pledged_value, &exposure->pledged_value))
+		exposures->pledged_value = more;
+	else
 		exposures->pledged_known = false;
 	if (exposure_has(exposure->owed)) {
 		exposures->owed_count++;
@@ -87,7 +83,7 @@ exposures_make(struct exposures *exposures, const struct loan *order, const stru
 	*exposures = (struct exposures){
 		.of = xcalloc(pledged->count + owed->count, sizeof *exposures->of),
 		.pledged_known = pledged->state == AMOUNTS_SENT,
-		.pledged_value = fraction_of(0, 0),
+		.pledged_value = ratio_of(0, 0),
 		.pledged_listed = pledged->state == AMOUNTS_SENT,
 		.owed_listed = owed->state == AMOUNTS_SENT,
 	};
@@ -104,10 +100,9 @@ exposures_make(struct exposures *exposures, const struct loan *order, const stru
 		x.ccy = x.pledged != NULL ? x.pledged->ccy : x.owed->ccy;
 		x.stable = exposure_is_stable(x.ccy, stablecoins);
 		x.pricing = pricing_find(x.ccy, prices);
-		x.pledged_known = value_coin(&x.pledged_value, x.pledged, &x.pricing);
-		x.owed_known = value_coin(&x.owed_value, x.owed, &x.pricing);
-		x.known = x.pledged_known && x.owed_known;
-		add(exposures, &x);
+		x.pledged_value = value_coin(x.pledged, &x.pricing);
+		x.owed_value = value_coin(x.owed, &x.pricing);
+		add_exposure(exposures, &x);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/decimal.h"
-#include "model/fraction.h"
+#include "model/ratio.h"
 #include "model/loans.h"
 #include "model/prices.h"
 
@@ -22,7 +22,7 @@ enum price_source {
 /* The price of a unit in USD, above 0 unless PRICE_NONE. */
 struct pricing {
 	enum price_source source;
-	struct fraction price;
+	struct ratio price;
 	/* the exchange's own string, the product where it is crossed; NULL for PRICE_NONE */
 	const char *sent;
 };
@@ -39,19 +39,17 @@ struct exposure {
 	bool stable; /* a stablecoin by the configuration */
 	/*
 	 * At market in USD, each side by itself: 0 where there is none of it,
-	 * whatever the price; not known (and 0) where it has no price, or an
+	 * whatever the price; not known where it has no price, or an
 	 * amount that is not known or negative.
 	 */
-	struct fraction pledged_value, owed_value;
-	bool pledged_known, owed_known;
-	bool known; /* both are */
+	struct ratio pledged_value, owed_value;
 };
 
 struct exposures {
 	size_t count;
-	struct exposure *of;           /* by name (strcmp) */
-	bool pledged_known;            /* every pledged currency has a known value */
-	struct fraction pledged_value; /* sum of the known ones, USD */
+	struct exposure *of;        /* by name (strcmp) */
+	bool pledged_known;         /* every pledged currency has a known value */
+	struct ratio pledged_value; /* sum of the known ones, USD */
 	/* that list came whole; of another one nothing that is a sum is known */
 	bool pledged_listed, owed_listed;
 	size_t owed_count; /* currencies owed; one of which 0 is owed does not count */

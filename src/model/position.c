@@ -28,7 +28,7 @@ static struct figure
 market_value(const struct exposure *exposure)
 {
 	const struct figure *held = &exposure->pledged->amount;
-	const struct fraction *price = &exposure->pricing.price;
+	const struct ratio *price = &exposure->pricing.price;
 	struct figure value = { .state = FIGURE_UNREADABLE };
 
 	/* No price makes more of 0. */

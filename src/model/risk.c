@@ -37,84 +37,65 @@ risk_token(enum risk_band band)
 	return tokens[band];
 }
 
-struct risk_figure
-risk_figure_of(const struct figure *sent)
-{
-	struct risk_figure figure = { .unreadable = sent->state == FIGURE_UNREADABLE };
-
-	if (sent->state == FIGURE_KNOWN && decimal_sign(&sent->value) >= 0) {
-		figure.known = true;
-		figure.is = fraction_from(&sent->value);
-	}
-	return figure;
-}
-
 /* A threshold: above 0, or it is none. */
-static struct risk_figure
+static struct ratio
 threshold_of(const struct figure *sent)
 {
-	struct risk_figure threshold = risk_figure_of(sent);
+	struct ratio threshold = ratio_sent(sent);
 
-	threshold.known = threshold.known && fraction_sign(&threshold.is) > 0;
+	threshold.known = threshold.known && ratio_sign(&threshold) > 0;
 	return threshold;
-}
-
-/* Whether both are known and can be compared; ORDER as fraction_compare(). */
-static bool
-compare(int *order, const struct risk_figure *a, const struct risk_figure *b)
-{
-	return a->known && b->known && fraction_compare(order, &a->is, &b->is);
 }
 
 /*
  * Where BAND, WATCH or worse and not UNKNOWN, begins. That of WATCH hangs on the
  * nearer of the two: with Q below M it is the liquidation that the fall meets first.
  */
-static struct risk_figure
-edge_of(enum risk_band band, const struct risk_figure *call, const struct risk_figure *liquidation,
+static struct ratio
+edge_of(enum risk_band band, const struct ratio *call, const struct ratio *liquidation,
     const struct decimal *watch_fall)
 {
-	struct risk_figure edge = { .known = false };
-	struct fraction rest = fraction_of(1, 0), fall = fraction_from(watch_fall);
+	struct ratio edge = { .known = false }, rest = ratio_of(1, 0);
+	const struct ratio fall = ratio_from(watch_fall);
 	int order;
 
 	if (band == RISK_LIQUIDATION)
 		return *liquidation;
 	if (band == RISK_CALL)
 		return *call;
-	if (compare(&order, call, liquidation))
-		edge.known = fraction_subtract(&rest, &rest, &fall) &&
-		    fraction_multiply(&edge.is, order <= 0 ? &call->is : &liquidation->is, &rest);
+	ratio_subtract(&rest, &rest, &fall);
+	if (ratio_compare(&order, call, liquidation))
+		ratio_multiply(&edge, order <= 0 ? call : liquidation, &rest);
 	return edge;
 }
 
 enum risk_band
-risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,
-    const struct risk_figure *liquidation, const struct decimal *watch_fall)
+risk_band_of(const struct ratio *ltv, const struct ratio *call, const struct ratio *liquidation,
+    const struct decimal *watch_fall)
 {
-	struct risk_figure watch = edge_of(RISK_WATCH, call, liquidation, watch_fall);
+	struct ratio watch = edge_of(RISK_WATCH, call, liquidation, watch_fall);
 	int to_liquidation, to_call, to_watch;
-	bool liquidation_told = compare(&to_liquidation, ltv, liquidation);
-	bool call_told = compare(&to_call, ltv, call);
+	bool liquidation_told = ratio_compare(&to_liquidation, ltv, liquidation);
+	bool call_told = ratio_compare(&to_call, ltv, call);
 
 	if (liquidation_told && to_liquidation >= 0)
 		return RISK_LIQUIDATION;
 	if (call_told && to_call >= 0)
 		return RISK_CALL;
-	if (!liquidation_told || !call_told || !compare(&to_watch, ltv, &watch))
+	if (!liquidation_told || !call_told || !ratio_compare(&to_watch, ltv, &watch))
 		return RISK_UNKNOWN;
 	return to_watch > 0 ? RISK_WATCH : RISK_OK;
 }
 
 bool
-risk_is_plausible(const struct risk_figure *threshold)
+risk_is_plausible(const struct ratio *threshold)
 {
-	const struct fraction least = fraction_of(2, 1), beyond = fraction_of(1, 0);
+	const struct ratio least = ratio_of(2, 1), beyond = ratio_of(1, 0);
 	int low, high;
 
 	return !threshold->known ||
-	    (fraction_compare(&low, &threshold->is, &least) && low >= 0 &&
-		fraction_compare(&high, &threshold->is, &beyond) && high < 0);
+	    (ratio_compare(&low, threshold, &least) && low >= 0 &&
+		ratio_compare(&high, threshold, &beyond) && high < 0);
 }
 
 /* BAND as far as the figures can be relied on. */
@@ -125,8 +106,7 @@ admit(const struct risk *risk, enum risk_band band)
 }
 
 enum risk_band
-risk_band_at(const struct risk *risk, const struct risk_figure *ltv,
-    const struct decimal *watch_fall)
+risk_band_at(const struct risk *risk, const struct ratio *ltv, const struct decimal *watch_fall)
 {
 	return admit(risk, risk_band_of(ltv, &risk->call, &risk->liquidation, watch_fall));
 }
@@ -136,18 +116,18 @@ static enum risk_band
 hold_band(const struct risk *risk, const struct risk_terms *terms, enum risk_band before)
 {
 	static const enum risk_band steps[] = { RISK_LIQUIDATION, RISK_CALL, RISK_WATCH };
-	const struct fraction clear = fraction_of(99, 2);
+	const struct ratio clear = ratio_of(99, 2);
 	size_t i;
 
 	for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		struct risk_figure edge = edge_of(steps[i], &risk->call, &risk->liquidation,
+		struct ratio edge = edge_of(steps[i], &risk->call, &risk->liquidation,
 		    &terms->watch_fall);
 		int order;
 
 		if (steps[i] > before || steps[i] <= risk->band)
 			continue;
-		edge.known = edge.known && fraction_multiply(&edge.is, &edge.is, &clear);
-		if (compare(&order, &risk->ltv, &edge) && order >= 0)
+		ratio_multiply(&edge, &edge, &clear);
+		if (ratio_compare(&order, &risk->ltv, &edge) && order >= 0)
 			return steps[i];
 	}
 	return risk->band;
@@ -157,8 +137,8 @@ hold_band(const struct risk *risk, const struct risk_terms *terms, enum risk_ban
 static void
 judge_ltv(struct risk *risk, const struct risk_terms *terms)
 {
-	const struct risk_figure *a = &risk->reported, *b = &risk->computed;
-	struct fraction gap, parts = fraction_of(DISAGREE_PARTS, 0);
+	const struct ratio *a = &risk->reported, *b = &risk->computed;
+	struct ratio gap, parts = ratio_of(DISAGREE_PARTS, 0);
 	int order;
 
 	if (risk->no_cover || !a->known || !b->known) {
@@ -166,15 +146,15 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 		    a->known                             ? RISK_JUDGE_REPORTED :
 							   RISK_JUDGE_NONE;
 		risk->disagree = risk->no_cover && a->known;
-	} else if (!compare(&order, a, b)) {
+	} else if (!ratio_compare(&order, a, b)) {
 		risk->disagree = true;
 	} else {
-		const struct risk_figure *most = order > 0 ? a : b, *least = order > 0 ? b : a;
+		const struct ratio *most = order > 0 ? a : b, *least = order > 0 ? b : a;
 
 		risk->judge = order > 0 ? RISK_JUDGE_REPORTED : RISK_JUDGE_COMPUTED;
-		risk->disagree = !fraction_subtract(&gap, &most->is, &least->is) ||
-		    !fraction_multiply(&gap, &gap, &parts) ||
-		    !fraction_compare(&order, &gap, &least->is) || order > 0 ||
+		risk->disagree = !ratio_subtract(&gap, most, least) ||
+		    !ratio_multiply(&gap, &gap, &parts) || !ratio_compare(&order, &gap, least) ||
+		    order > 0 ||
 		    risk_band_of(a, &risk->call, &risk->liquidation, &terms->watch_fall) !=
 			risk_band_of(b, &risk->call, &risk->liquidation, &terms->watch_fall);
 	}
@@ -190,17 +170,17 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 static bool
 are_apart(const struct risk *risk)
 {
-	const struct risk_figure *a = &risk->reported, *b = &risk->computed;
-	struct fraction gap, parts = fraction_of(APART_PARTS, 0);
+	const struct ratio *a = &risk->reported, *b = &risk->computed;
+	struct ratio gap, parts = ratio_of(APART_PARTS, 0);
 	int order;
 
 	if (!a->known || !b->known)
 		return false;
-	if (!compare(&order, a, b))
+	if (!ratio_compare(&order, a, b))
 		return true;
-	return !fraction_subtract(&gap, order > 0 ? &a->is : &b->is, order > 0 ? &b->is : &a->is) ||
-	    !fraction_multiply(&gap, &gap, &parts) ||
-	    !fraction_compare(&order, &gap, order > 0 ? &a->is : &b->is) || order > 0;
+	return !ratio_subtract(&gap, order > 0 ? a : b, order > 0 ? b : a) ||
+	    !ratio_multiply(&gap, &gap, &parts) ||
+	    !ratio_compare(&order, &gap, order > 0 ? a : b) || order > 0;
 }
 
 /* Whether what the verdict needs did not come. */
@@ -235,13 +215,13 @@ find_doubt(const struct risk *risk, const struct loan *order)
 static void
 find_no_debt(struct risk *risk, const struct loan *order)
 {
-	risk->no_debt = risk->computed.known && fraction_sign(&risk->computed.is) == 0;
+	risk->no_debt = risk->computed.known && ratio_sign(&risk->computed) == 0;
 	if (!risk->no_debt)
 		return;
 	risk->judge = RISK_JUDGE_COMPUTED;
 	risk->ltv = risk->computed;
 	if (risk->reported.known) {
-		risk->no_debt_denied = fraction_sign(&risk->reported.is) > 0;
+		risk->no_debt_denied = ratio_sign(&risk->reported) > 0;
 		return;
 	}
 	for (size_t i = 0; i < order->owed.count && !risk->no_debt_denied; i++) {
@@ -253,32 +233,32 @@ find_no_debt(struct risk *risk, const struct loan *order)
 }
 
 /* max(D, L C): what is owed by the worse LTV. */
-static struct risk_figure
+static struct ratio
 find_debt(const struct risk *risk, const struct loan *order)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt),
-			   secured = risk_figure_of(&order->secured);
+	struct ratio debt = ratio_sent(&order->debt), secured = ratio_sent(&order->secured);
 	int more;
 
 	if (!debt.known || risk->no_cover || risk->judge != RISK_JUDGE_REPORTED || !secured.known)
 		return debt;
-	debt.known = fraction_multiply(&secured.is, &risk->ltv.is, &secured.is) &&
-	    fraction_compare(&more, &secured.is, &debt.is);
+	debt.known = ratio_multiply(&secured, &risk->ltv, &secured) &&
+	    ratio_compare(&more, &secured, &debt);
 	if (debt.known && more > 0)
-		debt.is = secured.is;
+		debt = secured;
 	return debt;
 }
 
 /* 1 - L / THRESHOLD. */
-static struct risk_figure
-fall_to(const struct risk *risk, const struct risk_figure *threshold)
+static struct ratio
+fall_to(const struct risk *risk, const struct ratio *threshold)
 {
-	struct risk_figure fall = { .known = false };
-	struct fraction one = fraction_of(1, 0);
+	struct ratio fall = { .known = false };
+	const struct ratio one = ratio_of(1, 0);
 
-	if (risk->ltv.known && threshold->known && !risk->no_debt)
-		fall.known = fraction_divide(&fall.is, &risk->ltv.is, &threshold->is) &&
-		    fraction_subtract(&fall.is, &one, &fall.is);
+	if (!risk->no_debt) {
+		ratio_divide(&fall, &risk->ltv, threshold);
+		ratio_subtract(&fall, &one, &fall);
+	}
 	return fall;
 }
 
@@ -286,23 +266,23 @@ fall_to(const struct risk *risk, const struct risk_figure *threshold)
 static void
 read_sums(struct risk *risk, const struct loan *order, const struct exposures *exposures)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt);
+	struct ratio debt = ratio_sent(&order->debt);
 	const struct figure *secured = &order->secured;
 	int cover = decimal_sign(&secured->value), above;
-	struct fraction assets;
+	struct ratio assets;
 
-	if (debt.known && fraction_sign(&debt.is) == 0)
+	if (debt.known && ratio_sign(&debt) == 0)
 		risk->computed = debt;
 	if (secured->state != FIGURE_KNOWN)
 		return;
-	assets = fraction_from(&secured->value);
-	if (debt.known && fraction_sign(&debt.is) > 0) {
+	assets = ratio_from(&secured->value);
+	if (debt.known && ratio_sign(&debt) > 0) {
 		risk->no_cover = cover <= 0;
-		risk->computed.known = cover > 0 &&
-		    fraction_divide(&risk->computed.is, &debt.is, &assets);
+		if (cover > 0)
+			ratio_divide(&risk->computed, &debt, &assets);
 	}
 	risk->above_market = exposures->pledged_known &&
-	    fraction_compare(&above, &assets, &exposures->pledged_value) && above > 0;
+	    ratio_compare(&above, &assets, &exposures->pledged_value) && above > 0;
 }
 
 void
@@ -312,7 +292,7 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 	int reached;
 
 	*risk = (struct risk){
-		.reported = risk_figure_of(&order->ltv),
+		.reported = ratio_sent(&order->ltv),
 		.call = threshold_of(&order->call_ltv),
 		.liquidation = threshold_of(&order->liquidation_ltv),
 	};
@@ -332,18 +312,17 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 	risk->debt = find_debt(risk, order);
 	risk->to_call = fall_to(risk, &risk->call);
 	risk->to_liquidation = fall_to(risk, &risk->liquidation);
-	if (compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
-		risk->passed.known = fraction_subtract(&risk->passed.is, &risk->ltv.is,
-		    &risk->call.is);
+	if (ratio_compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
+		ratio_subtract(&risk->passed, &risk->ltv, &risk->call);
 }
 
-struct risk_figure
+struct ratio
 risk_nearest(const struct risk *risk)
 {
-	struct risk_figure none = { .known = false };
+	struct ratio none = { .known = false };
 	int order;
 
-	if (!compare(&order, &risk->to_call, &risk->to_liquidation))
+	if (!ratio_compare(&order, &risk->to_call, &risk->to_liquidation))
 		return none;
 	return order <= 0 ? risk->to_call : risk->to_liquidation;
 }
@@ -351,7 +330,7 @@ risk_nearest(const struct risk *risk)
 int
 risk_compare(const struct risk *a, const struct risk *b)
 {
-	struct risk_figure left = risk_nearest(a), right = risk_nearest(b);
+	struct ratio left = risk_nearest(a), right = risk_nearest(b);
 	int order;
 
 	if (a->band != b->band)
@@ -361,5 +340,5 @@ risk_compare(const struct risk *a, const struct risk *b)
 		return b->no_debt - a->no_debt;
 	if (!left.known || !right.known)
 		return right.known - left.known;
-	return compare(&order, &left, &right) ? -order : 0;
+	return ratio_compare(&order, &left, &right) ? -order : 0;
 }

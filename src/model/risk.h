@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "model/exposure.h"
-#include "model/fraction.h"
+#include "model/ratio.h"
 #include "model/loans.h"
 
 /*
@@ -59,21 +59,14 @@ enum risk_doubt {
 	RISK_DOUBTS
 };
 
-/* A fraction that may not be known. */
-struct risk_figure {
-	bool known;
-	struct fraction is;
-	bool unreadable; /* not known, since what was sent is no number */
-};
-
 struct risk {
 	enum risk_band band;   /* with hysteresis */
 	enum risk_doubt doubt; /* … beside a worse band than UNKNOWN too */
 	enum risk_judge judge;
-	struct risk_figure ltv;                /* L; not known with NO_COVER */
-	struct risk_figure reported, computed; /* curLTV; D / C */
+	struct ratio ltv;                /* L; not known with NO_COVER */
+	struct ratio reported, computed; /* curLTV; D / C */
 	/* what remedies go by, USD: D, or L C where that is more; not known where D is not */
-	struct risk_figure debt;
+	struct ratio debt;
 	/* the two differ by more than 0.5 % of the smaller one, or give different bands */
 	bool disagree;
 	bool no_debt; /* D = 0: OK, distances are '-' */
@@ -81,11 +74,11 @@ struct risk {
 	bool no_debt_denied;
 	bool no_cover;     /* C <= 0 with D above 0 */
 	bool above_market; /* C is more than the market value of what is pledged, which cannot be */
-	struct risk_figure call, liquidation; /* M, Q: known and above 0 */
+	struct ratio call, liquidation; /* M, Q: known and above 0 */
 	/* 1 - L/M: how far all pledged coins may fall; below 0 once it is passed */
-	struct risk_figure to_call;
-	struct risk_figure to_liquidation; /* 1 - L/Q */
-	struct risk_figure passed;         /* L - M, where L >= M */
+	struct ratio to_call;
+	struct ratio to_liquidation; /* 1 - L/Q */
+	struct ratio passed;         /* L - M, where L >= M */
 	/*
 	 * With a debt that is no stablecoin: by what share the owed coins may rise until the
 	 * call (liquidation).
@@ -95,14 +88,11 @@ struct risk {
 	 * out
 	 */
 	const char *rising;
-	struct risk_figure rise_to_call, rise_to_liquidation;
+	struct ratio rise_to_call, rise_to_liquidation;
 };
 
-/* SENT where it is known and not negative. */
-struct risk_figure risk_figure_of(const struct figure *sent);
-
 /*
- * Judges ORDER, all but how far what is owed may rise: callat_rises(). BEFORE
+ * Judges ORDER, all but how far what is owed may rise: call_price_rises(). BEFORE
  * is the band it was judged at last, RISK_OK for one seen for the first time:
  * it leaves a band for a better one only when L is 1 % (relative) below that
  * band's edge.
@@ -111,15 +101,15 @@ void risk_judge(struct risk *risk, const struct loan *order, const struct exposu
     const struct risk_terms *terms, enum risk_band before);
 
 /* Whether a threshold may be one: from 0.2 to below 1. One that is not known may. */
-bool risk_is_plausible(const struct risk_figure *threshold);
+bool risk_is_plausible(const struct ratio *threshold);
 
 /* The band that the loan of RISK would have at another LTV, without hysteresis. */
-enum risk_band risk_band_at(const struct risk *risk, const struct risk_figure *ltv,
+enum risk_band risk_band_at(const struct risk *risk, const struct ratio *ltv,
     const struct decimal *watch_fall);
 
 /* The band of an LTV by itself, without hysteresis; CALL and LIQUIDATION may be unknown. */
-enum risk_band risk_band_of(const struct risk_figure *ltv, const struct risk_figure *call,
-    const struct risk_figure *liquidation, const struct decimal *watch_fall);
+enum risk_band risk_band_of(const struct ratio *ltv, const struct ratio *call,
+    const struct ratio *liquidation, const struct decimal *watch_fall);
 
 /*
  * Which of two is worse: above 0 when A is. By band, then by the smaller of
@@ -129,6 +119,6 @@ enum risk_band risk_band_of(const struct risk_figure *ltv, const struct risk_fig
 int risk_compare(const struct risk *a, const struct risk *b);
 
 /* The smaller of the two distances, as risk_compare() takes it: not known unless both are. */
-struct risk_figure risk_nearest(const struct risk *risk);
+struct ratio risk_nearest(const struct risk *risk);
 
 #endif

@@ -11,7 +11,7 @@
  * How a fall by f moves the two sides: C' = C (1 - f SECURED), B' = B (1 - f DEBT).
  */
 struct slope {
-	struct fraction secured, debt;
+	struct ratio secured, debt;
 	bool at_most; /* these are bounds, toward danger */
 };
 
@@ -25,13 +25,12 @@ falls(enum stress_kind kind, const char *ccy, const struct exposure *x)
 
 /* PART / WHOLE, 1 at most; false where it is not known. */
 static bool
-share_of(struct fraction *share, const struct fraction *part, const struct risk_figure *whole)
+share_of(struct ratio *share, const struct ratio *part, const struct ratio *whole)
 {
-	struct fraction one = fraction_of(1, 0);
+	struct ratio one = ratio_of(1, 0);
 	int order;
 
-	if (!whole->known || !fraction_divide(share, part, &whole->is) ||
-	    !fraction_compare(&order, share, &one))
+	if (!ratio_divide(share, part, whole) || !ratio_compare(&order, share, &one))
 		return false;
 	if (order > 0)
 		*share = one;
@@ -43,14 +42,13 @@ share_of(struct fraction *share, const struct fraction *part, const struct risk_
  * where there is none.
  */
 static bool
-add_unlisted(struct fraction *value, const struct risk_figure *secured,
-    const struct exposures *exposures)
+add_unlisted(struct ratio *value, const struct ratio *secured, const struct exposures *exposures)
 {
-	struct fraction rest;
+	struct ratio rest;
 
-	return secured->known && exposures->pledged_known &&
-	    fraction_subtract(&rest, &secured->is, &exposures->pledged_value) &&
-	    fraction_sign(&rest) > 0 && fraction_add(value, value, &rest);
+	return exposures->pledged_known &&
+	    ratio_subtract(&rest, secured, &exposures->pledged_value) && ratio_sign(&rest) > 0 &&
+	    ratio_add(value, value, &rest);
 }
 
 /*
@@ -59,10 +57,10 @@ add_unlisted(struct fraction *value, const struct risk_figure *secured,
  */
 static void
 find_secured(struct slope *slope, enum stress_kind kind, const char *ccy,
-    const struct risk_figure *secured, const struct exposures *exposures)
+    const struct ratio *secured, const struct exposures *exposures)
 {
-	struct fraction value = fraction_of(0, 0);
-	bool falling = false, staying = false, known = true;
+	struct ratio value = ratio_of(0, 0);
+	bool falling = false, staying = false;
 	size_t i;
 
 	for (i = 0; i < exposures->count; i++) {
@@ -75,21 +73,20 @@ find_secured(struct slope *slope, enum stress_kind kind, const char *ccy,
 			continue;
 		}
 		falling = true;
-		known = known && x->pledged_known &&
-		    fraction_add(&value, &value, &x->pledged_value);
+		ratio_add(&value, &value, &x->pledged_value);
 	}
 	if (!exposures->pledged_listed || (!falling && !staying)) {
-		slope->secured = fraction_of(1, 0);
+		slope->secured = ratio_of(1, 0);
 		slope->at_most = slope->at_most || kind != STRESS_ALL;
 		return;
 	}
 	if (!add_unlisted(&value, secured, exposures) && !falling) {
-		slope->secured = fraction_of(0, 0);
+		slope->secured = ratio_of(0, 0);
 		return;
 	}
 	slope->at_most = slope->at_most || staying;
-	if (!staying || !known || !share_of(&slope->secured, &value, secured))
-		slope->secured = fraction_of(1, 0);
+	if (!staying || !share_of(&slope->secured, &value, secured))
+		slope->secured = ratio_of(1, 0);
 }
 
 /*
@@ -97,55 +94,49 @@ find_secured(struct slope *slope, enum stress_kind kind, const char *ccy,
  * that of the worse LTV.
  */
 static void
-find_debt(struct slope *slope, const struct risk_figure *debt, const struct exposures *exposures)
+find_debt(struct slope *slope, const struct ratio *debt, const struct exposures *exposures)
 {
-	struct fraction value = fraction_of(0, 0);
-	bool known = true;
+	struct ratio value = ratio_of(0, 0);
 	size_t i;
 
 	for (i = 0; i < exposures->count; i++) {
 		const struct exposure *x = &exposures->of[i];
 
 		if (exposure_has(x->owed) && !x->stable)
-			known = known && x->owed_known &&
-			    fraction_add(&value, &value, &x->owed_value);
+			ratio_add(&value, &value, &x->owed_value);
 	}
-	if (!known || !share_of(&slope->debt, &value, debt)) {
-		slope->debt = fraction_of(0, 0);
+	if (!share_of(&slope->debt, &value, debt)) {
+		slope->debt = ratio_of(0, 0);
 		slope->at_most = true;
 	}
 }
 
 /* REST = 1 - FALL SHARE. */
-static bool
-rest_of(struct fraction *rest, const struct fraction *fall, const struct fraction *share)
+static void
+rest_of(struct ratio *rest, const struct ratio *fall, const struct ratio *share)
 {
-	struct fraction one = fraction_of(1, 0), loss;
+	const struct ratio one = ratio_of(1, 0);
 
-	return fraction_multiply(&loss, fall, share) && fraction_subtract(rest, &one, &loss);
+	ratio_multiply(rest, fall, share);
+	ratio_subtract(rest, &one, rest);
 }
 
 /* What to repay to be back at the target, with B and C times what is left of each. */
-static struct risk_figure
-find_repay(const struct stress_step *step, const struct loan *order, struct risk_figure debt,
-    const struct target *target, const struct fraction *debt_rest,
-    const struct fraction *secured_rest)
+static struct ratio
+find_repay(const struct stress_step *step, const struct loan *order, struct ratio debt,
+    const struct target *target, const struct ratio *debt_rest, const struct ratio *secured_rest)
 {
-	struct risk_figure secured = risk_figure_of(&order->secured);
-	struct risk_figure repay = { .known = false };
+	struct ratio secured = ratio_sent(&order->secured);
+	struct ratio repay = { .known = false };
 	int reached;
 
 	if (target->state == TARGET_UNKNOWN || target->state == TARGET_REFUSED)
 		return repay;
-	if (fraction_compare(&reached, &step->ltv.is, &target->at) && reached <= 0) {
-		repay = (struct risk_figure){ .known = true, .is = fraction_of(0, 0) };
-		return repay;
-	}
-	repay.known = debt.known && secured.known &&
-	    fraction_multiply(&debt.is, &debt.is, debt_rest) &&
-	    fraction_multiply(&secured.is, &secured.is, secured_rest) &&
-	    target_excess(&repay.is, &debt.is, &secured.is, &target->at) &&
-	    fraction_sign(&repay.is) > 0;
+	if (ratio_compare(&reached, &step->ltv, &target->at) && reached <= 0)
+		return ratio_of(0, 0);
+	repay.known = ratio_multiply(&debt, &debt, debt_rest) &&
+	    ratio_multiply(&secured, &secured, secured_rest) &&
+	    target_excess(&repay, &debt, &secured, &target->at) && ratio_sign(&repay) > 0;
 	return repay;
 }
 
@@ -154,9 +145,9 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
     const struct loan *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms)
 {
-	struct risk_figure debt = risk_figure_of(&order->debt);
-	struct risk_figure secured = risk_figure_of(&order->secured);
-	struct slope slope = { .debt = fraction_of(0, 0) };
+	struct ratio debt = ratio_sent(&order->debt);
+	struct ratio secured = ratio_sent(&order->secured);
+	struct slope slope = { .debt = ratio_of(0, 0) };
 	int i;
 
 	if (!risk->ltv.known || risk->no_debt || (kind == STRESS_MARKET && !exposures->owes_coins))
@@ -173,15 +164,15 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
 
 	for (i = 0; i < STRESS_STEPS; i++) {
 		struct stress_step *step = &steps[i];
-		struct fraction fall, debt_rest, secured_rest;
+		struct ratio fall, debt_rest, secured_rest;
 
 		*step = (struct stress_step){ .fall = (i + 1) * STRESS_STEP_FALL,
 			.at_most = slope.at_most };
-		fall = fraction_of(step->fall, 2);
-		step->ltv.known = rest_of(&debt_rest, &fall, &slope.debt) &&
-		    rest_of(&secured_rest, &fall, &slope.secured) &&
-		    fraction_multiply(&step->ltv.is, &risk->ltv.is, &debt_rest) &&
-		    fraction_divide(&step->ltv.is, &step->ltv.is, &secured_rest);
+		fall = ratio_of(step->fall, 2);
+		rest_of(&debt_rest, &fall, &slope.debt);
+		rest_of(&secured_rest, &fall, &slope.secured);
+		ratio_multiply(&step->ltv, &risk->ltv, &debt_rest);
+		ratio_divide(&step->ltv, &step->ltv, &secured_rest);
 		step->band = risk_band_at(risk, &step->ltv, &terms->watch_fall);
 		if (step->ltv.known)
 			step->repay_usd = find_repay(step, order, risk->debt, target, &debt_rest,

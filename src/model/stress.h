@@ -28,14 +28,14 @@ enum stress_kind {
 
 struct stress_step {
 	int fall; /* per cent: 5, 10 … 50 */
-	struct risk_figure ltv;
+	struct ratio ltv;
 	bool at_most;        /* the LTV is a bound over the haircuts */
 	enum risk_band band; /* of that LTV, without hysteresis */
 	/*
 	 * to be back at the target at the fallen prices; 0 where it is below; unknown where no
 	 * target is
 	 */
-	struct risk_figure repay_usd;
+	struct ratio repay_usd;
 };
 
 /*

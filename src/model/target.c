@@ -8,16 +8,16 @@
 
 /* The target that TERMS ask for, else the lower of 0.5 and 0.8 M; false where that is not known. */
 static bool
-find_target(struct fraction *at, const struct risk_figure *call, const struct risk_terms *terms)
+find_target(struct ratio *at, const struct ratio *call, const struct risk_terms *terms)
 {
-	struct fraction half = fraction_of(5, 1), part = fraction_of(8, 1);
+	struct ratio half = ratio_of(5, 1), part = ratio_of(8, 1);
 	int order;
 
 	if (terms->has_target) {
-		*at = fraction_from(&terms->target);
+		*at = ratio_from(&terms->target);
 		return true;
 	}
-	if (!fraction_multiply(at, &part, &call->is) || !fraction_compare(&order, at, &half))
+	if (!ratio_multiply(at, &part, call) || !ratio_compare(&order, at, &half))
 		return false;
 	if (order > 0)
 		*at = half;
@@ -26,13 +26,13 @@ find_target(struct fraction *at, const struct risk_figure *call, const struct ri
 
 /* Whether AT is so near the call that it is no relief. */
 static bool
-is_too_high(const struct fraction *at, const struct risk_figure *call)
+is_too_high(const struct ratio *at, const struct ratio *call)
 {
-	struct fraction most = fraction_of(95, 2);
+	struct ratio most = ratio_of(95, 2);
 	int order;
 
-	return !fraction_multiply(&most, &most, &call->is) ||
-	    !fraction_compare(&order, at, &most) || order >= 0;
+	return !ratio_multiply(&most, &most, call) || !ratio_compare(&order, at, &most) ||
+	    order >= 0;
 }
 
 /*
@@ -40,17 +40,17 @@ is_too_high(const struct fraction *at, const struct risk_figure *call)
  * two cents, at PRICE in USD.
  */
 static int
-repay_decimals(const struct fraction *price)
+repay_decimals(const struct ratio *price)
 {
 	int decimals = REPAY_MIN_DECIMALS, order;
-	struct fraction unit, two_cents = fraction_of(2, 2), tenth = fraction_of(1, 1);
+	struct ratio unit, two_cents = ratio_of(2, 2), tenth = ratio_of(1, 1);
 
 	for (unit = *price; decimals > 0; decimals--)
-		if (!fraction_multiply(&unit, &unit, &tenth))
+		if (!ratio_multiply(&unit, &unit, &tenth))
 			return REPAY_MAX_DECIMALS;
 	for (decimals = REPAY_MIN_DECIMALS; decimals < REPAY_MAX_DECIMALS; decimals++)
-		if ((fraction_compare(&order, &unit, &two_cents) && order < 0) ||
-		    !fraction_multiply(&unit, &unit, &tenth))
+		if ((ratio_compare(&order, &unit, &two_cents) && order < 0) ||
+		    !ratio_multiply(&unit, &unit, &tenth))
 			break;
 	return decimals;
 }
@@ -62,37 +62,36 @@ repay_decimals(const struct fraction *price)
 static void
 find_coins(struct target *target, const struct figure *debt, const struct exposure *owed)
 {
-	struct risk_figure whole = risk_figure_of(debt);
-	struct fraction amount, part, price;
+	const struct ratio whole = ratio_sent(debt);
+	struct ratio amount, part, price;
 
-	if (owed == NULL || owed->owed->amount.state != FIGURE_KNOWN ||
-	    decimal_sign(&owed->owed->amount.value) < 0)
+	if (owed == NULL)
 		return;
-	amount = fraction_from(&owed->owed->amount.value);
-	if (!whole.known || !fraction_divide(&part, &target->repay_usd, &whole.is) ||
-	    !fraction_multiply(&target->repay, &amount, &part))
+	amount = ratio_sent(&owed->owed->amount);
+	ratio_divide(&part, &target->repay_usd, &whole);
+	if (!ratio_multiply(&target->repay, &amount, &part))
 		return;
 	target->ccy = owed->ccy;
-	target->repay_decimals = fraction_divide(&price, &whole.is, &amount) ?
-	    repay_decimals(&price) :
-	    REPAY_MAX_DECIMALS;
+	target->repay_decimals = ratio_divide(&price, &whole, &amount) ? repay_decimals(&price) :
+									 REPAY_MAX_DECIMALS;
 }
 
 bool
-target_excess(struct fraction *repay, const struct fraction *debt, const struct fraction *secured,
-    const struct fraction *at)
+target_excess(struct ratio *repay, const struct ratio *debt, const struct ratio *secured,
+    const struct ratio *at)
 {
-	struct fraction covered;
+	struct ratio covered;
 
-	return fraction_multiply(&covered, at, secured) && fraction_subtract(repay, debt, &covered);
+	ratio_multiply(&covered, at, secured);
+	return ratio_subtract(repay, debt, &covered);
 }
 
 void
 target_find(struct target *target, const struct loan *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms)
 {
-	const struct risk_figure *debt = &risk->debt;
-	struct risk_figure secured = risk_figure_of(&order->secured);
+	const struct ratio *debt = &risk->debt;
+	struct ratio secured = ratio_sent(&order->secured);
 	int reached;
 
 	*target = (struct target){ .state = TARGET_UNKNOWN };
@@ -102,27 +101,27 @@ target_find(struct target *target, const struct loan *order, const struct risk *
 		target->state = TARGET_REFUSED;
 		return;
 	}
-	if (risk->ltv.known && fraction_compare(&reached, &risk->ltv.is, &target->at) &&
-	    reached <= 0) {
+	if (ratio_compare(&reached, &risk->ltv, &target->at) && reached <= 0) {
 		target->state = TARGET_BELOW;
 		return;
 	}
 	/* Collateral below 0 covers no less than nothing. */
 	if (risk->no_cover)
-		secured = (struct risk_figure){ .known = true, .is = fraction_of(0, 0) };
-	if (!debt->known || !secured.known ||
-	    !target_excess(&target->repay_usd, &debt->is, &secured.is, &target->at) ||
-	    fraction_sign(&target->repay_usd) <= 0 ||
-	    !fraction_divide(&target->pledge_usd, &debt->is, &target->at) ||
-	    !fraction_subtract(&target->pledge_usd, &target->pledge_usd, &secured.is))
+		secured = ratio_of(0, 0);
+	ratio_divide(&target->pledge_usd, debt, &target->at);
+	if (!target_excess(&target->repay_usd, debt, &secured, &target->at) ||
+	    ratio_sign(&target->repay_usd) <= 0 ||
+	    !ratio_subtract(&target->pledge_usd, &target->pledge_usd, &secured)) {
+		*target = (struct target){ .state = TARGET_UNKNOWN };
 		return;
+	}
 	find_coins(target, &order->debt, exposures_only_owed(exposures));
 	target->state = TARGET_REPAY;
 }
 
 bool
-target_pledge(struct fraction *amount, const struct target *target, const struct pricing *pricing)
+target_pledge(struct ratio *amount, const struct target *target, const struct pricing *pricing)
 {
 	return target->state == TARGET_REPAY && pricing->source != PRICE_NONE &&
-	    fraction_divide(amount, &target->pledge_usd, &pricing->price);
+	    ratio_divide(amount, &target->pledge_usd, &pricing->price);
 }

@@ -17,13 +17,13 @@ enum target_state {
 
 struct target {
 	enum target_state state;
-	struct fraction at;        /* t: the target LTV; meaningful unless TARGET_UNKNOWN */
-	struct fraction repay_usd; /* B - t C, with B the debt of the worse LTV: max(D, L C) */
-	const char *ccy;           /* the one owed currency, or NULL */
-	struct fraction repay;     /* O repay_usd / D of it */
+	struct ratio at;        /* t: the target LTV; known unless TARGET_UNKNOWN */
+	struct ratio repay_usd; /* B - t C, with B the debt of the worse LTV: max(D, L C) */
+	const char *ccy;        /* the one owed currency, or NULL */
+	struct ratio repay;     /* O repay_usd / D of it */
 	/* to write it with: a unit in the last place is worth less than two cents, 2 to 8 */
 	int repay_decimals;
-	struct fraction pledge_usd; /* B / t - C, after haircuts */
+	struct ratio pledge_usd; /* B / t - C, after haircuts */
 };
 
 /* Computes from D and C of ORDER, as RISK judged it, and TERMS. */
@@ -31,14 +31,14 @@ void target_find(struct target *target, const struct loan *order, const struct r
     const struct exposures *exposures, const struct risk_terms *terms);
 
 /* DEBT - AT SECURED: what of the debt is above the target; false where it does not fit. */
-bool target_excess(struct fraction *repay, const struct fraction *debt,
-    const struct fraction *secured, const struct fraction *at);
+bool target_excess(struct ratio *repay, const struct ratio *debt, const struct ratio *secured,
+    const struct ratio *at);
 
 /*
  * The least amount of the currency with PRICING that covers PLEDGE_USD, were
  * none of its value cut: at least so much. False where its price is not known.
  */
-bool target_pledge(struct fraction *amount, const struct target *target,
+bool target_pledge(struct ratio *amount, const struct target *target,
     const struct pricing *pricing);
 
 #endif

@@ -86,7 +86,7 @@ make_status(struct loan_status *status, const struct loan *order, const struct p
 	status->order = order;
 	exposures_make(&status->exposures, order, prices, terms->stablecoins);
 	risk_judge(&status->risk, order, &status->exposures, terms, before);
-	callat_rises(&status->risk, order, &status->exposures);
+	call_price_rises(&status->risk, order, &status->exposures);
 	target_find(&status->target, order, &status->risk, &status->exposures, terms);
 	status->paired = status;
 }
@@ -213,8 +213,8 @@ find_rival(const struct watchlist *watchlist, const struct loan_status *watched)
 static bool
 leads(const struct loan_status *worst, const struct loan_status *watched)
 {
-	struct risk_figure near = risk_nearest(&worst->risk), far = risk_nearest(&watched->risk);
-	struct fraction lead, point = fraction_of(1, 2);
+	struct ratio near = risk_nearest(&worst->risk), far = risk_nearest(&watched->risk);
+	struct ratio lead, point = ratio_of(1, 2);
 	int order;
 
 	if (risk_compare(&worst->risk, &watched->risk) <= 0)
@@ -222,8 +222,8 @@ leads(const struct loan_status *worst, const struct loan_status *watched)
 	/* What is not known may be any distance. */
 	if (!near.known || !far.known)
 		return true;
-	return fraction_subtract(&lead, &far.is, &near.is) &&
-	    fraction_compare(&order, &lead, &point) && order >= 0;
+	return ratio_subtract(&lead, &far, &near) && ratio_compare(&order, &lead, &point) &&
+	    order >= 0;
 }
 
 static void

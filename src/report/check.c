@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "model/doubt.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 #include "view/loan_figures.h"
 
 #define LABEL_SIZE (LOAN_KEY_SIZE + ACCOUNT_ID_ACCOUNT_SIZE)
@@ -95,12 +95,12 @@ check_fail(struct check *check, const char *why)
 
 /* Whether FALL is less than LIMIT, or with EVEN no more; false where it is not known. */
 static bool
-within(const struct risk_figure *fall, const struct decimal *limit, bool even)
+within(const struct ratio *fall, const struct decimal *limit, bool even)
 {
-	const struct fraction most = fraction_from(limit);
+	const struct ratio most = ratio_from(limit);
 	int order;
 
-	return fall->known && fraction_compare(&order, &fall->is, &most) && order < (even ? 1 : 0);
+	return fall->known && ratio_compare(&order, fall, &most) && order < (even ? 1 : 0);
 }
 
 static const struct decimal *
@@ -116,7 +116,7 @@ warning_of(const struct option_check *terms, const struct risk_terms *set)
 static enum check_status
 status_of(const struct option_check *terms, const struct risk_terms *set, const struct risk *risk)
 {
-	const struct risk_figure nearest = risk_nearest(risk);
+	const struct ratio nearest = risk_nearest(risk);
 
 	if (risk->band >= RISK_CALL)
 		return CHECK_CRITICAL;
@@ -135,16 +135,16 @@ status_of(const struct option_check *terms, const struct risk_terms *set, const 
  * it; "" where there is none.
  */
 static void
-plain_text(char out[PERCENT_SIZE], const struct risk_figure *figure, enum decimal_rounding rounding)
+plain_text(char out[PERCENT_SIZE], const struct ratio *figure, enum decimal_rounding rounding)
 {
-	const struct fraction hundred = fraction_of(100, 0);
+	const struct ratio hundred = ratio_of(100, 0);
 	char text[DECIMAL_TEXT_SIZE];
-	struct fraction percent;
+	struct ratio percent;
 	struct decimal rounded;
 
 	out[0] = '\0';
-	if (figure->known && fraction_multiply(&percent, &figure->is, &hundred) &&
-	    fraction_round(&rounded, &percent, 2, rounding) &&
+	if (figure->known && ratio_multiply(&percent, figure, &hundred) &&
+	    ratio_round(&rounded, &percent, 2, rounding) &&
 	    decimal_text(text, sizeof text, &rounded) < PERCENT_SIZE)
 		strlcpy(out, text, PERCENT_SIZE);
 }
@@ -154,17 +154,17 @@ static void
 edge_text(char out[PERCENT_SIZE], const struct risk *risk, const struct decimal *fall)
 {
 	const struct decimal one = decimal_from(1, 0);
-	struct risk_figure edge = risk->call;
+	struct ratio edge = risk->call;
 	struct decimal left;
-	struct fraction share;
+	struct ratio share;
 	int order;
 
 	if (risk->liquidation.known && edge.known &&
-	    fraction_compare(&order, &risk->liquidation.is, &edge.is) && order < 0)
+	    ratio_compare(&order, &risk->liquidation, &edge) && order < 0)
 		edge = risk->liquidation;
 	if (decimal_subtract(&left, &one, fall)) {
-		share = fraction_from(&left);
-		edge.known = edge.known && fraction_multiply(&edge.is, &edge.is, &share);
+		share = ratio_from(&left);
+		edge.known = edge.known && ratio_multiply(&edge, &edge, &share);
 	}
 	plain_text(out, &edge, DECIMAL_HALF_EVEN);
 }

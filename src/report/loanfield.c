@@ -29,11 +29,11 @@ write_text(char *out, const char *text)
 }
 
 static enum figure_state
-write_fraction(char *out, const struct fraction *value, enum decimal_rounding rounding)
+write_fraction(char *out, const struct ratio *value, enum decimal_rounding rounding)
 {
 	struct decimal rounded;
 
-	if (!fraction_round(&rounded, value, FORMAT_DECIMALS, rounding))
+	if (!ratio_round(&rounded, value, FORMAT_DECIMALS, rounding))
 		return FIGURE_UNREADABLE;
 	decimal_text(out, LOANFIELD_SIZE, &rounded);
 	return FIGURE_KNOWN;
@@ -69,10 +69,9 @@ write_flag(char *out, const struct loanfield *field, const struct loanfield_subj
 static enum figure_state
 write_ratio(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct risk_figure *ratio = (const void *)((const char *)&of->status->risk +
-	    field->offset);
+	const struct ratio *ratio = (const void *)((const char *)&of->status->risk + field->offset);
 
-	return ratio->known ? write_fraction(out, &ratio->is, field->rounding) : FIGURE_ABSENT;
+	return ratio->known ? write_fraction(out, ratio, field->rounding) : FIGURE_ABSENT;
 }
 
 static enum figure_state
@@ -148,7 +147,7 @@ static enum figure_state
 write_relief(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
 	const struct target *target = &of->status->target;
-	const struct fraction *relief = (const void *)((const char *)target + field->offset);
+	const struct ratio *relief = (const void *)((const char *)target + field->offset);
 
 	return target->state == TARGET_REPAY ? write_fraction(out, relief, field->rounding) :
 					       FIGURE_ABSENT;
@@ -292,7 +291,7 @@ write_pledged_value(char *out, const struct loanfield *field, const struct loanf
 {
 	const struct exposure *exposure = of->exposure;
 
-	return exposure->pledged_known && exposure->pledged != NULL ?
+	return exposure->pledged_value.known && exposure->pledged != NULL ?
 	    write_fraction(out, &exposure->pledged_value, field->rounding) :
 	    FIGURE_ABSENT;
 }
@@ -302,7 +301,7 @@ write_owed_value(char *out, const struct loanfield *field, const struct loanfiel
 {
 	const struct exposure *exposure = of->exposure;
 
-	return exposure->owed_known && exposure->owed != NULL ?
+	return exposure->owed_value.known && exposure->owed != NULL ?
 	    write_fraction(out, &exposure->owed_value, field->rounding) :
 	    FIGURE_ABSENT;
 }
@@ -315,11 +314,11 @@ static enum figure_state
 write_part(char *out, const struct loanfield *field, const struct loanfield_subject *of, bool whole)
 {
 	const struct exposures *all = &of->status->paired->exposures;
-	struct fraction share;
+	struct ratio share;
 
-	if (all->pledged_known != whole || !of->exposure->pledged_known ||
+	if (all->pledged_known != whole || !of->exposure->pledged_value.known ||
 	    of->exposure->pledged == NULL ||
-	    !fraction_divide(&share, &of->exposure->pledged_value, &all->pledged_value))
+	    !ratio_divide(&share, &of->exposure->pledged_value, &all->pledged_value))
 		return FIGURE_ABSENT;
 	return write_fraction(out, &share, field->rounding);
 }
@@ -353,7 +352,7 @@ write_call_at(char *out, const struct loanfield *field __attribute__((unused)),
 static enum figure_state
 write_falling(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->call_price.has_falling ?
+	return of->call_price.falling.known ?
 	    write_fraction(out, &of->call_price.falling, field->rounding) :
 	    FIGURE_ABSENT;
 }
@@ -361,7 +360,7 @@ write_falling(char *out, const struct loanfield *field, const struct loanfield_s
 static enum figure_state
 write_rising_bound(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	return of->call_price.has_rising ?
+	return of->call_price.rising.known ?
 	    write_fraction(out, &of->call_price.rising, field->rounding) :
 	    FIGURE_ABSENT;
 }
@@ -369,7 +368,7 @@ write_rising_bound(char *out, const struct loanfield *field, const struct loanfi
 static enum figure_state
 write_haircut(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
-	const struct fraction *haircut = (const void *)((const char *)&of->call_price.haircut +
+	const struct ratio *haircut = (const void *)((const char *)&of->call_price.haircut +
 	    field->offset);
 
 	return of->call_price.state == CALL_PRICE_UNKNOWN ||

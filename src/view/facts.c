@@ -62,13 +62,13 @@ const char *
 facts_sent_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct figure *ratio,
     enum decimal_rounding rounding)
 {
-	struct fraction value;
+	struct ratio value;
 
 	if (!facts->app->hidden || ratio->sent == NULL)
 		return sent(ratio);
 	if (ratio->state != FIGURE_KNOWN)
 		return PAGE_MASK;
-	value = fraction_from(&ratio->value);
+	value = ratio_from(&ratio->value);
 	return facts_ratio(facts, out, &value, rounding);
 }
 
@@ -123,12 +123,12 @@ facts_add_origin(const struct facts *facts, const struct account_id *account_id)
 
 /* NUMBER with at most so many DECIMALS, no trailing zeros. */
 static const char *
-write_number(char out[DECIMAL_TEXT_SIZE], const struct fraction *number, int decimals,
+write_number(char out[DECIMAL_TEXT_SIZE], const struct ratio *number, int decimals,
     enum decimal_rounding rounding)
 {
 	struct decimal rounded;
 
-	if (!fraction_round(&rounded, number, decimals, rounding) ||
+	if (!ratio_round(&rounded, number, decimals, rounding) ||
 	    !decimal_round(&rounded, &rounded, decimal_places(&rounded), rounding))
 		strlcpy(out, "*", DECIMAL_TEXT_SIZE);
 	else
@@ -137,14 +137,14 @@ write_number(char out[DECIMAL_TEXT_SIZE], const struct fraction *number, int dec
 }
 
 const char *
-facts_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct fraction *ratio,
+facts_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct ratio *ratio,
     enum decimal_rounding rounding)
 {
 	return write_number(out, ratio, facts->app->hidden ? DECIMALS_HIDDEN : DECIMALS, rounding);
 }
 
 const char *
-facts_number(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct fraction *number,
+facts_number(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const struct ratio *number,
     enum decimal_rounding rounding)
 {
 	if (!facts->app->hidden)

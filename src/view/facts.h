@@ -47,9 +47,9 @@ void facts_add_origin(const struct facts *facts, const struct account_id *accoun
 
 /* A computed number with at most 18 decimals, no trailing zeros, rounded as told. */
 const char *facts_number(const struct facts *facts, char out[DECIMAL_TEXT_SIZE],
-    const struct fraction *number, enum decimal_rounding rounding);
+    const struct ratio *number, enum decimal_rounding rounding);
 const char *facts_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE],
-    const struct fraction *ratio, enum decimal_rounding rounding);
+    const struct ratio *ratio, enum decimal_rounding rounding);
 
 /* Adds the share of ASSET: its value, which goes by NAME and reads VALUE, of that of all rows. */
 void facts_add_share(const struct facts *facts, const char *field, const struct asset *asset,

@@ -4,7 +4,7 @@
 #include "view/loan_detail.h"
 
 #include "model/doubt.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 #include "view/facts.h"
 #include "view/row_detail.h"
 
@@ -88,7 +88,7 @@ add_ltv(const struct loan_page *loan)
 
 	if (risk->computed.known)
 		facts_add(facts, "D / C~", "%s / %s = %s", debt_text(loan), secured_text(loan),
-		    facts_ratio(facts, ratio, &risk->computed.is, DECIMAL_CEILING));
+		    facts_ratio(facts, ratio, &risk->computed, DECIMAL_CEILING));
 	else
 		facts_add(facts, "D / C~", "%s",
 		    risk->no_cover ? "none: C is not above 0" : "not known: one of them is not");
@@ -138,19 +138,19 @@ add_band(const struct loan_page *loan)
 {
 	const struct risk *risk = &loan->status->risk;
 	const struct risk_terms *terms = &loan->facts.app->settings->terms;
-	struct risk_figure fall = { .known = true, .is = fraction_from(&terms->watch_fall) };
+	struct ratio fall = ratio_from(&terms->watch_fall);
 	char percent[PERCENT_SIZE], reason[DOUBT_TEXT_SIZE];
 
 	facts_add(&loan->facts, "band", "%s: %s", risk_word(risk->band),
 	    band_reason(reason, loan->status, terms));
-	percent_text(percent, &fall, 2, DECIMAL_HALF_EVEN);
+	ratio_percent(percent, &fall, 2, DECIMAL_HALF_EVEN);
 	facts_add(&loan->facts, "watch_fall", "%s, by the configuration", percent);
 }
 
 /* 1 - L / THRESHOLD. */
 static void
 add_fall(const struct loan_page *loan, const char *field, const char *letter,
-    const struct figure *threshold, const struct risk_figure *fall)
+    const struct figure *threshold, const struct ratio *fall)
 {
 	char percent[PERCENT_SIZE], ratio[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 
@@ -160,21 +160,21 @@ add_fall(const struct loan_page *loan, const char *field, const char *letter,
 						 "not known: L or the threshold is not");
 		return;
 	}
-	percent_text(percent, fall, 2, DECIMAL_FLOOR);
+	ratio_percent(percent, fall, 2, DECIMAL_FLOOR);
 	facts_add(&loan->facts, field, "1 - L / %s = 1 - %s / %s = %s", letter,
-	    facts_ratio(&loan->facts, ratio, &loan->status->risk.ltv.is, DECIMAL_CEILING),
+	    facts_ratio(&loan->facts, ratio, &loan->status->risk.ltv, DECIMAL_CEILING),
 	    facts_sent_ratio(&loan->facts, limit, threshold, DECIMAL_FLOOR), percent);
 }
 
 static void
 add_rise(const struct loan_page *loan, const char *field, const char *threshold,
-    const struct risk_figure *rise)
+    const struct ratio *rise)
 {
 	char percent[PERCENT_SIZE];
 
 	if (!rise->known)
 		return;
-	percent_text(percent, rise, 2, DECIMAL_FLOOR);
+	ratio_percent(percent, rise, 2, DECIMAL_FLOOR);
 	if (loan->status->rise_paired)
 		facts_add(&loan->facts, field, "the rising bound of %s / its price - 1 = %s",
 		    loan->status->risk.rising, percent);
@@ -193,7 +193,7 @@ add_distances(const struct loan_page *loan)
 	add_fall(loan, "call if all fall~", "M", &order->call_ltv, &risk->to_call);
 	add_rise(loan, "call if owed rises~", "M", &risk->rise_to_call);
 	if (risk->passed.known) {
-		percent_points(points, &risk->passed, 2, DECIMAL_CEILING);
+		ratio_points(points, &risk->passed, 2, DECIMAL_CEILING);
 		facts_add(&loan->facts, "call passed by~", "L - M = %s", points);
 	}
 	add_fall(loan, "liq. if all fall~", "Q", &order->liquidation_ltv, &risk->to_liquidation);
@@ -218,11 +218,10 @@ add_market(const struct loan_page *loan)
 static bool
 owes_more(const struct loan_page *loan)
 {
-	const struct risk_figure debt = risk_figure_of(&loan->status->order->debt);
+	const struct ratio debt = ratio_sent(&loan->status->order->debt);
 	int more;
 
-	return !debt.known || !fraction_compare(&more, &loan->status->risk.debt.is, &debt.is) ||
-	    more > 0;
+	return !debt.known || !ratio_compare(&more, &loan->status->risk.debt, &debt) || more > 0;
 }
 
 /* What it takes to reach the target. */
@@ -238,15 +237,15 @@ add_repay(const struct loan_page *loan, const char *at)
 	struct decimal coins;
 
 	if (more) {
-		debt = facts_number(facts, counted, &risk->debt.is, DECIMAL_CEILING);
+		debt = facts_number(facts, counted, &risk->debt, DECIMAL_CEILING);
 		facts_add(facts, "debt B~", "max(D, L C) = %s x %s = %s USD, by the worse LTV",
-		    facts_ratio(facts, number, &risk->ltv.is, DECIMAL_CEILING), secured_text(loan),
+		    facts_ratio(facts, number, &risk->ltv, DECIMAL_CEILING), secured_text(loan),
 		    debt);
 	}
 	facts_add(facts, "repay~", "%s - t C = %s - %s x %s = %s USD", letter, debt, at,
 	    secured_text(loan), facts_number(facts, number, &target->repay_usd, DECIMAL_CEILING));
 	if (target->ccy != NULL &&
-	    fraction_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
+	    ratio_round(&coins, &target->repay, target->repay_decimals, DECIMAL_CEILING)) {
 		decimal_text(rounded, sizeof rounded, &coins);
 		facts_add(facts, "", "%s = %s %s", more ? "O (B - t C) / D" : "O (1 - t C / D)",
 		    facts->app->hidden ? PAGE_MASK : rounded, target->ccy);
@@ -313,8 +312,8 @@ add_loans(const struct loan_page *loan)
 	for (size_t i = 0; i < watchlist->count; i++) {
 		const struct loan_status *status = &watchlist->statuses[i];
 
-		percent_text(ltv, &status->risk.ltv, 2, DECIMAL_CEILING);
-		percent_text(fall, &status->risk.to_call, 2, DECIMAL_FLOOR);
+		ratio_percent(ltv, &status->risk.ltv, 2, DECIMAL_CEILING);
+		ratio_percent(fall, &status->risk.to_call, 2, DECIMAL_FLOOR);
 		facts_add(&loan->facts, status->order->key, "LTV %s %s, call %s%s%s", ltv,
 		    risk_word(status->risk.band),
 		    status->risk.passed.known ? "reached" : "if all fall ",

@@ -9,7 +9,7 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 #include "view/page.h"
 
 #define FIGURE_WIDEST 26 /* a figure that takes more says nothing at a glance */
@@ -27,21 +27,21 @@ loan_figures_stale(const struct app *app)
 
 void
 loan_figures_number(char out[LOAN_FIGURES_SIZE], const struct app *app, bool stale,
-    const char *before, const struct fraction *value, int decimals, enum decimal_rounding rounding)
+    const char *before, const struct ratio *value, int decimals, enum decimal_rounding rounding)
 {
 	char text[DECIMAL_TEXT_SIZE] = "*";
 	struct decimal rounded;
 
 	if (app->hidden)
 		strlcpy(text, PAGE_MASK, sizeof text);
-	else if (fraction_round(&rounded, value, decimals, rounding))
+	else if (ratio_round(&rounded, value, decimals, rounding))
 		decimal_text_grouped(text, sizeof text, &rounded);
 	snprintf(out, LOAN_FIGURES_SIZE, stale ? "[%s%s]" : "%s%s", before,
 	    text_width(text) > FIGURE_WIDEST ? "*" : text);
 }
 
 void
-loan_figures_usd(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct fraction *value,
+loan_figures_usd(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *value,
     enum decimal_rounding rounding)
 {
 	loan_figures_number(out, app, loan_figures_stale(app), "$", value, 2, rounding);
@@ -51,68 +51,66 @@ void
 loan_figures_sent(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct figure *figure,
     enum decimal_rounding rounding)
 {
-	struct fraction value;
+	struct ratio value;
 
 	if (figure->state != FIGURE_KNOWN) {
 		strlcpy(out, figure->state == FIGURE_UNREADABLE ? "?" : "-", LOAN_FIGURES_SIZE);
 		return;
 	}
-	value = fraction_from(&figure->value);
+	value = ratio_from(&figure->value);
 	loan_figures_usd(out, app, &value, rounding);
 }
 
 void
-loan_figures_amount(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct fraction *amount, int decimals, enum decimal_rounding rounding)
+loan_figures_amount(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *amount,
+    int decimals, enum decimal_rounding rounding)
 {
 	loan_figures_number(out, app, loan_figures_stale(app), "", amount, decimals, rounding);
 }
 
 /* A ratio in per cent, in brackets where it is STALE. */
 static void
-percent(char out[LOAN_FIGURES_SIZE], bool stale, const struct risk_figure *figure, int decimals,
+percent(char out[LOAN_FIGURES_SIZE], bool stale, const struct ratio *figure, int decimals,
     enum decimal_rounding rounding)
 {
 	char text[PERCENT_SIZE];
 
-	percent_text(text, figure, decimals, rounding);
+	ratio_percent(text, figure, decimals, rounding);
 	snprintf(out, LOAN_FIGURES_SIZE, figure->known && stale ? "[%s]" : "%s", text);
 }
 
 void
-loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct risk_figure *ltv)
+loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *ltv)
 {
 	percent(out, loan_figures_stale(app), ltv, LTV_DECIMALS, DECIMAL_CEILING);
 }
 
 void
 loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct risk_figure *threshold)
+    const struct ratio *threshold)
 {
 	percent(out, loan_figures_stale(app), threshold, LTV_DECIMALS, DECIMAL_FLOOR);
 }
 
 void
-loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct risk_figure *passed)
+loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *passed)
 {
 	char points[PERCENT_SIZE];
 
-	percent_points(points, passed, LTV_DECIMALS, DECIMAL_CEILING);
+	ratio_points(points, passed, LTV_DECIMALS, DECIMAL_CEILING);
 	snprintf(out, LOAN_FIGURES_SIZE, passed->known && loan_figures_stale(app) ? "[%s]" : "%s",
 	    points);
 }
 
 void
-loan_figures_fall(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct risk_figure *fall)
+loan_figures_fall(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *fall)
 {
 	percent(out, loan_figures_stale(app), fall, MOVE_DECIMALS, DECIMAL_FLOOR);
 }
 
 void
 loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct loan_status *status, const struct risk_figure *rise)
+    const struct loan_status *status, const struct ratio *rise)
 {
 	percent(out, loan_figures_stale(app) || (status->rise_paired && app_pair_stale(app)), rise,
 	    MOVE_DECIMALS, DECIMAL_FLOOR);
@@ -120,8 +118,7 @@ loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
 
 void
 loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
-    const struct loan_status *status, const struct risk_figure *fall,
-    const struct risk_figure *rise)
+    const struct loan_status *status, const struct ratio *fall, const struct ratio *rise)
 {
 	const char *rising = status->risk.rising;
 	char up[LOAN_FIGURES_SIZE];
@@ -140,7 +137,7 @@ loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
 static void
 owed_coin(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amount *coin)
 {
-	struct fraction amount;
+	struct ratio amount;
 	int decimals;
 
 	if (coin->amount.state != FIGURE_KNOWN) {
@@ -152,7 +149,7 @@ owed_coin(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amoun
 	decimals = decimals < OWED_DECIMALS_MIN ? OWED_DECIMALS_MIN :
 	    decimals > OWED_DECIMALS_MAX        ? OWED_DECIMALS_MAX :
 						  decimals;
-	amount = fraction_from(&coin->amount.value);
+	amount = ratio_from(&coin->amount.value);
 	loan_figures_amount(out, app, &amount, decimals, DECIMAL_CEILING);
 }
 

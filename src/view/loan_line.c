@@ -10,7 +10,7 @@
 
 #include "base/monotime.h"
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 #include "view/loan_figures.h"
 
 #define BOUNDS_COLUMN 38 /* of the thresholds */
@@ -122,11 +122,11 @@ compose_bounds(struct order_line *line, const struct app *app, const struct loan
 					    "m %s  L %s",
 		    call, liquidation);
 	} else if (status != watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
-		const struct risk_figure *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
-									   &risk->to_call;
+		const struct ratio *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
+								     &risk->to_call;
 
 		loan_figures_fall(fall, app, next);
-		if (next->known && fraction_sign(&next->is) <= 0)
+		if (next->known && ratio_sign(next) <= 0)
 			strlcpy(line->bounds, "liq. reached", sizeof line->bounds);
 		else
 			snprintf(line->bounds, sizeof line->bounds, "%s if all fall %s",

@@ -160,7 +160,7 @@ amount_decimals(const struct pricing *pricing)
 	struct decimal price;
 	int decimals = AMOUNT_DECIMALS_MAX;
 
-	if (fraction_round(&price, &pricing->price, AMOUNT_DECIMALS_MAX, DECIMAL_CEILING))
+	if (ratio_round(&price, &pricing->price, AMOUNT_DECIMALS_MAX, DECIMAL_CEILING))
 		decimals = decimal_magnitude(&price) + CENT_DECIMALS;
 	return decimals < AMOUNT_DECIMALS_MIN ? AMOUNT_DECIMALS_MIN :
 	    decimals > AMOUNT_DECIMALS_MAX    ? AMOUNT_DECIMALS_MAX :
@@ -175,7 +175,7 @@ pledge(char *out, size_t size, const struct app *app, int width)
 	const char *ccy = selected_coin(app);
 	char least[LOAN_FIGURES_SIZE];
 	struct pricing pricing;
-	struct fraction amount;
+	struct ratio amount;
 
 	if (ccy == NULL || paired->target.state != TARGET_REPAY)
 		return false;

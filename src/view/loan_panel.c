@@ -10,7 +10,7 @@
 #include <bsd/string.h>
 
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 #include "view/loan_figures.h"
 #include "view/loan_line.h"
 #include "view/loan_notes.h"
@@ -60,13 +60,13 @@ add_heading(const struct panel *panel)
 
 /* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
 static int
-cells_of(const struct risk_figure *figure, int width)
+cells_of(const struct ratio *figure, int width)
 {
-	struct fraction scaled, factor = fraction_of(width, 0);
+	struct ratio scaled, factor = ratio_of(width, 0);
 	struct decimal whole;
 
-	if (!figure->known || !fraction_multiply(&scaled, &figure->is, &factor) ||
-	    !fraction_round(&whole, &scaled, 0, DECIMAL_FLOOR))
+	if (!figure->known || !ratio_multiply(&scaled, figure, &factor) ||
+	    !ratio_round(&whole, &scaled, 0, DECIMAL_FLOOR))
 		return -1;
 	if (decimal_sign(&whole) <= 0)
 		return 0;
@@ -197,8 +197,8 @@ add_line(const struct panel *panel, const char *label, enum role role, const cha
  * the owed ones up.
  */
 static void
-distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
-    const struct risk_figure *fall, const struct risk_figure *rise)
+distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const struct ratio *fall,
+    const struct ratio *rise)
 {
 	const struct risk *risk = &panel->status->risk;
 	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
@@ -221,7 +221,7 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room,
 
 static void
 add_distance(const struct panel *panel, const char *label, const char *hint,
-    const struct risk_figure *fall, const struct risk_figure *rise)
+    const struct ratio *fall, const struct ratio *rise)
 {
 	char text[LINE_SIZE] = "-  nothing is owed";
 
@@ -234,19 +234,19 @@ add_distance(const struct panel *panel, const char *label, const char *hint,
 
 /* By how much a threshold is passed; a band stays until the LTV is well below it. */
 static void
-passed_text(char out[LINE_SIZE], const struct panel *panel, const struct risk_figure *threshold)
+passed_text(char out[LINE_SIZE], const struct panel *panel, const struct ratio *threshold)
 {
 	const struct risk *risk = &panel->status->risk;
-	struct risk_figure passed = { .known = false };
+	struct ratio passed = { .known = false };
 	char points[LOAN_FIGURES_SIZE];
 
 	if (risk->ltv.known && threshold->known)
-		passed.known = fraction_subtract(&passed.is, &risk->ltv.is, &threshold->is);
+		passed.known = ratio_subtract(&passed, &risk->ltv, threshold);
 	out[0] = '\0';
 	if (!passed.known)
 		return;
 	loan_figures_passed(points, panel->app, &passed);
-	if (fraction_sign(&passed.is) >= 0)
+	if (ratio_sign(&passed) >= 0)
 		snprintf(out, LINE_SIZE, "%s past it.", points);
 	else
 		strlcpy(out, "Hardly below it again.", LINE_SIZE);
@@ -365,7 +365,7 @@ add_secured(const struct panel *panel)
 	if (!fits(text, room, "%s after haircuts (OKX)", secured))
 		if (!fits(text, room, "%s after haircuts", secured))
 			strlcpy(text, secured, sizeof text);
-	if (!exposures->pledged_known && fraction_sign(&exposures->pledged_value) == 0)
+	if (!exposures->pledged_known && ratio_sign(&exposures->pledged_value) == 0)
 		strlcpy(hint, "market value not known", sizeof hint);
 	else
 		snprintf(hint, sizeof hint, "%s%s~ at market",
@@ -381,13 +381,11 @@ static void
 add_target(const struct panel *panel)
 {
 	const struct target *target = &panel->status->target;
-	const struct risk_figure at = { .known = target->state != TARGET_UNKNOWN,
-		.is = target->at };
 	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
 	char coins[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE], pledge[LOAN_FIGURES_SIZE];
 	int room;
 
-	percent_text(percent, &at, 2, DECIMAL_FLOOR);
+	ratio_percent(percent, &target->at, 2, DECIMAL_FLOOR);
 	/* "50%" says as much as "50.00%". */
 	if (strlen(percent) > 4 && strcmp(percent + strlen(percent) - 4, ".00%") == 0)
 		strlcpy(percent + strlen(percent) - 4, "%", 2);

@@ -198,7 +198,7 @@ why_unknown(const struct loan_status *status)
 }
 
 static void
-write_bound(char out[FIGURE_TEXT_SIZE], const struct facts *facts, const struct fraction *bound,
+write_bound(char out[FIGURE_TEXT_SIZE], const struct facts *facts, const struct ratio *bound,
     bool falling, int places)
 {
 	if (facts->app->hidden)
@@ -233,7 +233,7 @@ row_detail_add_bounds(const struct facts *facts, const char *field,
 		facts_add(facts, field, "%s", why_unknown(status));
 	if (call_price.state == CALL_PRICE_CALLED)
 		facts_add(facts, field, "the margin call is there already");
-	if (call_price.has_falling) {
+	if (call_price.falling.known) {
 		write_bound(bound, facts, &call_price.falling, true, 0);
 		facts_add(facts, field, "no margin call while %s stays above %s", ccy, bound);
 		field = "";
@@ -243,7 +243,7 @@ row_detail_add_bounds(const struct facts *facts, const char *field,
 		    ccy);
 		field = "";
 	}
-	if (call_price.has_rising) {
+	if (call_price.rising.known) {
 		write_bound(bound, facts, &call_price.rising, false, 0);
 		facts_add(facts, field, "no margin call while %s stays below %s", ccy, bound);
 	}
@@ -258,15 +258,14 @@ add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 	char least[DECIMAL_TEXT_SIZE], most[DECIMAL_TEXT_SIZE], rest[DECIMAL_TEXT_SIZE],
 	    own[DECIMAL_TEXT_SIZE];
 	const char *secured = facts_sent(facts, &status->order->secured);
-	struct fraction others;
+	struct ratio others;
 
 	facts_add(facts, "haircut h",
 	    "the share of its value at which OKX counts %s: not known, so any from %s to %s",
 	    coin->x->ccy, facts_ratio(facts, least, &haircut->least, DECIMAL_FLOOR),
 	    facts_ratio(facts, most, &haircut->most, DECIMAL_CEILING));
 	if (!haircut->narrowed ||
-	    !fraction_subtract(&others, &status->exposures.pledged_value,
-		&coin->x->pledged_value)) {
+	    !ratio_subtract(&others, &status->exposures.pledged_value, &coin->x->pledged_value)) {
 		facts_add(facts, "", "%s",
 		    status->risk.above_market ?
 			"C is more than all that is pledged is worth, so it does not narrow this" :
@@ -283,8 +282,8 @@ add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 
 /* One bound: p - g / (M h P - O) or p + g / (O - M h P). */
 static void
-add_bound(const struct coin_row *coin, bool falling, const struct fraction *bound,
-    const struct fraction *haircut, const char *gap)
+add_bound(const struct coin_row *coin, bool falling, const struct ratio *bound,
+    const struct ratio *haircut, const char *gap)
 {
 	const struct facts *facts = coin->facts;
 	const struct amount *pledged = coin->x->pledged, *owed = coin->x->owed;
@@ -313,28 +312,27 @@ add_formulas(const struct coin_row *coin)
 	const struct facts *facts = coin->facts;
 	const struct loan_status *status = coin->status;
 	const struct risk *risk = &status->risk;
-	struct risk_figure secured = risk_figure_of(&status->order->secured);
+	struct ratio secured = ratio_sent(&status->order->secured);
 	struct call_price call_price;
-	struct fraction gap;
+	struct ratio gap;
 	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 	const char *g;
 
 	watchlist_call_at(&call_price, coin->now, coin->position->coin);
 	if ((call_price.state != CALL_PRICE_PRICE && call_price.state != CALL_PRICE_NEVER) ||
-	    !fraction_subtract(&gap, &risk->call.is, &risk->ltv.is) ||
-	    !fraction_multiply(&gap, &gap, &secured.is))
+	    !ratio_subtract(&gap, &risk->call, &risk->ltv) || !ratio_multiply(&gap, &gap, &secured))
 		return;
 	g = facts_number(facts, product, &gap, DECIMAL_FLOOR);
-	facts_add(facts, "LTV L", "%s, %s", facts_ratio(facts, ltv, &risk->ltv.is, DECIMAL_CEILING),
+	facts_add(facts, "LTV L", "%s, %s", facts_ratio(facts, ltv, &risk->ltv, DECIMAL_CEILING),
 	    risk->judge == RISK_JUDGE_REPORTED ? "curLTV" : "D / C");
 	facts_add(facts, "g", "(M - L) C = (%s - %s) x %s = %s",
 	    facts_sent_ratio(facts, limit, &status->order->call_ltv, DECIMAL_FLOOR), ltv,
 	    facts_sent(facts, &status->order->secured), g);
-	if (call_price.has_falling)
+	if (call_price.falling.known)
 		add_bound(coin, true, &call_price.falling, &call_price.haircut.most, g);
 	else if (call_price.falling_never)
 		facts_add(facts, "falling", "p - g / (M h P - O): none above 0 for any h");
-	if (call_price.has_rising)
+	if (call_price.rising.known)
 		add_bound(coin, false, &call_price.rising, &call_price.haircut.least, g);
 	if (exposure_has(coin->x->pledged))
 		add_haircut(coin, &call_price.haircut);

@@ -12,7 +12,7 @@
 #include "app/table_view.h"
 #include "base/monotime.h"
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 
 /* The fields in their order on the line; from FIELD_WORST on they stand at its right end. */
 enum title_field {
@@ -166,7 +166,7 @@ write_paused(char *out, const struct app *app, const struct line *line)
 		snprintf(out, FIELD_SIZE, "PAUSED %s", age);
 		return;
 	}
-	percent_text(ltv,
+	ratio_percent(ltv,
 	    status->risk.reported.known && !status->risk.disagree ? &status->risk.reported :
 								    &status->risk.ltv,
 	    2, DECIMAL_CEILING);

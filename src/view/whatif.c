@@ -9,7 +9,7 @@
 
 #include "app/table_view.h"
 #include "base/text.h"
-#include "model/percent.h"
+#include "model/ratio.h"
 #include "model/position.h"
 #include "model/stress.h"
 #include "view/loan_figures.h"
@@ -42,7 +42,7 @@ struct whatif {
 
 /* Whole dollars, upwards. */
 static void
-write_repay(char out[TEXT_SIZE], const struct app *app, const struct risk_figure *repay)
+write_repay(char out[TEXT_SIZE], const struct app *app, const struct ratio *repay)
 {
 	char text[DECIMAL_TEXT_SIZE];
 	struct decimal rounded;
@@ -51,7 +51,7 @@ write_repay(char out[TEXT_SIZE], const struct app *app, const struct risk_figure
 		strlcpy(out, "-", TEXT_SIZE);
 	else if (app->hidden)
 		strlcpy(out, PAGE_MASK, TEXT_SIZE);
-	else if (!fraction_round(&rounded, &repay->is, 0, DECIMAL_CEILING) ||
+	else if (!ratio_round(&rounded, repay, 0, DECIMAL_CEILING) ||
 	    decimal_text_grouped(text, sizeof text, &rounded) >= TEXT_SIZE)
 		strlcpy(out, "*", TEXT_SIZE);
 	else
@@ -63,7 +63,7 @@ write_step(char text[PARTS][TEXT_SIZE], const struct app *app, const struct stre
 {
 	char ltv[PERCENT_SIZE];
 
-	percent_text(ltv, &step->ltv, 2, DECIMAL_CEILING);
+	ratio_percent(ltv, &step->ltv, 2, DECIMAL_CEILING);
 	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", step->at_most && step->ltv.known ? "<=" : "",
 	    ltv);
 	strlcpy(text[PART_BAND], risk_word(step->band), TEXT_SIZE);
@@ -216,10 +216,10 @@ static void
 add_target(const struct whatif *whatif)
 {
 	const struct target *target = &whatif->status->target;
-	struct risk_figure at = { .known = true, .is = target->at };
+	struct ratio at = target->at;
 	char line[TEXT_LINE_SIZE], percent[PERCENT_SIZE];
 
-	percent_text(percent, &at, 2, DECIMAL_FLOOR);
+	ratio_percent(percent, &at, 2, DECIMAL_FLOOR);
 	if (target->state == TARGET_UNKNOWN)
 		strlcpy(line,
 		    "repay: not told, since the debt, the collateral or the margin call is not known",

@@ -4,7 +4,7 @@
 
 #include <gmp.h>
 
-#include "model/fraction.h"
+#include "model/ratio.h"
 
 /* The same numbers by a second implementation: quotients of integers of any size. */
 
@@ -33,7 +33,7 @@ exact_ratio(mpq_t out, const struct decimal *a, const struct decimal *b)
 }
 
 static inline void
-exact_fraction(mpq_t out, const struct fraction *a)
+exact_fraction(mpq_t out, const struct ratio *a)
 {
 	exact_ratio(out, &a->n, &a->d);
 }

@@ -77,15 +77,15 @@ require_loans(const struct loans *loans)
 
 /* ORDER is below, equal to or above 0 as A is to B; both known. */
 static int
-exact_compare(const struct risk_figure *a, const struct risk_figure *b)
+exact_compare(const struct ratio *a, const struct ratio *b)
 {
 	mpq_t x, y;
 	int order;
 
 	mpq_init(x);
 	mpq_init(y);
-	exact_fraction(x, &a->is);
-	exact_fraction(y, &b->is);
+	exact_fraction(x, a);
+	exact_fraction(y, b);
 	order = mpq_cmp(x, y);
 	mpq_clear(x);
 	mpq_clear(y);
@@ -93,7 +93,7 @@ exact_compare(const struct risk_figure *a, const struct risk_figure *b)
 }
 
 static bool
-reaches(const struct risk_figure *ltv, const struct risk_figure *threshold)
+reaches(const struct ratio *ltv, const struct ratio *threshold)
 {
 	return ltv->known && threshold->known && exact_compare(ltv, threshold) >= 0;
 }
@@ -111,7 +111,7 @@ require_risk(const struct loan_status *status)
 	mpq_init(is);
 	if (risk->computed.known && decimal_sign(debt) != 0) {
 		exact_ratio(should, debt, secured);
-		exact_fraction(is, &risk->computed.is);
+		exact_fraction(is, &risk->computed);
 		require(mpq_equal(should, is));
 	}
 	mpq_clear(should);
@@ -127,48 +127,47 @@ require_risk(const struct loan_status *status)
 	require(!reaches(&risk->ltv, &risk->call) || risk->no_debt || risk->band >= RISK_CALL);
 	if (risk->band == RISK_OK && !risk->no_debt)
 		require(risk->ltv.known && risk->call.known && risk->liquidation.known);
-	require(!risk->passed.known || fraction_sign(&risk->passed.is) >= 0);
-	require(!risk->rise_to_call.known || fraction_sign(&risk->rise_to_call.is) > 0);
+	require(!risk->passed.known || ratio_sign(&risk->passed) >= 0);
+	require(!risk->rise_to_call.known || ratio_sign(&risk->rise_to_call) > 0);
 }
 
 static void
 require_target(const struct loan_status *status)
 {
 	const struct target *target = &status->target;
-	struct fraction amount;
+	struct ratio amount;
 
 	if (target->state != TARGET_REPAY)
 		return;
-	require(fraction_sign(&target->at) > 0 && fraction_sign(&target->repay_usd) > 0);
-	require(fraction_sign(&target->pledge_usd) > 0);
+	require(ratio_sign(&target->at) > 0 && ratio_sign(&target->repay_usd) > 0);
+	require(ratio_sign(&target->pledge_usd) > 0);
 	require(target->ccy == NULL ||
-	    (fraction_sign(&target->repay) > 0 && target->repay_decimals >= 2 &&
+	    (ratio_sign(&target->repay) > 0 && target->repay_decimals >= 2 &&
 		target->repay_decimals <= 8));
 	for (size_t i = 0; i < status->exposures.count; i++)
 		if (target_pledge(&amount, target, &status->exposures.of[i].pricing))
-			require(fraction_sign(&amount) > 0);
+			require(ratio_sign(&amount) > 0);
 }
 
 /* The call is on the side of the price that its bound says. */
 static void
 require_call_price(const struct loan_status *status, const struct exposure *exposure)
 {
-	struct risk_figure price = { .known = true, .is = exposure->pricing.price }, falling,
-			   rising;
+	struct ratio price = exposure->pricing.price, falling, rising;
 	struct call_price call_price;
 	char text[128];
 
 	call_price_find(&call_price, status->order, &status->risk, &status->exposures, exposure);
 	if (call_price.state != CALL_PRICE_PRICE)
 		return;
-	falling = (struct risk_figure){ .known = call_price.has_falling, .is = call_price.falling };
-	rising = (struct risk_figure){ .known = call_price.has_rising, .is = call_price.rising };
+	falling = call_price.falling;
+	rising = call_price.rising;
 	require(falling.known || rising.known);
-	require(!falling.known ||
-	    (fraction_sign(&falling.is) > 0 && exact_compare(&falling, &price) < 0));
+	require(
+	    !falling.known || (ratio_sign(&falling) > 0 && exact_compare(&falling, &price) < 0));
 	require(!rising.known || exact_compare(&rising, &price) > 0);
 	for (int width = 1; width < 30; width += 4) {
-		call_price_text(text, sizeof text, falling.known ? &falling.is : &rising.is,
+		call_price_text(text, sizeof text, falling.known ? &falling : &rising,
 		    falling.known, 0, width);
 		require(text_width(text) <= width);
 	}
@@ -185,7 +184,7 @@ require_stress(const struct loan_status *status, enum stress_kind kind, const ch
 		return;
 	for (int i = 0; i < STRESS_STEPS; i++) {
 		require(steps[i].fall == 5 * (i + 1) && steps[i].band < RISK_BANDS);
-		require(!steps[i].repay_usd.known || fraction_sign(&steps[i].repay_usd.is) >= 0);
+		require(!steps[i].repay_usd.known || ratio_sign(&steps[i].repay_usd) >= 0);
 		if (i == 0 || kind == STRESS_MARKET || !steps[i].ltv.known ||
 		    !steps[i - 1].ltv.known)
 			continue;

@@ -129,7 +129,7 @@ joined_of(const char *orders, const char *balances, const char *prices)
 
 	exposures_make(&status.exposures, status.order, tickers, STABLECOINS);
 	risk_judge(&status.risk, status.order, &status.exposures, &fixture_terms, RISK_OK);
-	callat_rises(&status.risk, status.order, &status.exposures);
+	call_price_rises(&status.risk, status.order, &status.exposures);
 	joined = position_join(&status, loans, &pair, funding, tickers);
 	assert_non_null(joined);
 	exposures_clear(&status.exposures);

@@ -66,7 +66,7 @@ static inline void
 judge_again(struct situation *s, enum risk_band before)
 {
 	risk_judge(&s->risk, &s->order, &s->exposures, &s->terms, before);
-	callat_rises(&s->risk, &s->order, &s->exposures);
+	call_price_rises(&s->risk, &s->order, &s->exposures);
 }
 
 /*
@@ -122,18 +122,19 @@ close_situation(struct situation *s)
 
 /* FRACTION is exactly EXPECTED, "3" or "-3/7". */
 static inline void
-assert_fraction(const struct fraction *fraction, const char *expected)
+assert_fraction(const struct ratio *fraction, const char *expected)
 {
 	const char *slash = strchr(expected, '/');
 	size_t length = slash == NULL ? strlen(expected) : (size_t)(slash - expected);
 	struct decimal n, d = number(slash == NULL ? "1" : slash + 1);
-	struct fraction wanted;
+	struct ratio wanted, divisor = ratio_from(&d);
 	char text[2][DECIMAL_TEXT_SIZE];
 	int order;
 
 	assert_true(decimal_parse(&n, expected, length));
-	assert_true(fraction_ratio(&wanted, &n, &d));
-	assert_true(fraction_compare(&order, fraction, &wanted));
+	wanted = ratio_from(&n);
+	assert_true(ratio_divide(&wanted, &wanted, &divisor));
+	assert_true(ratio_compare(&order, fraction, &wanted));
 	if (order != 0) {
 		decimal_text(text[0], sizeof text[0], &fraction->n);
 		decimal_text(text[1], sizeof text[1], &fraction->d);
@@ -142,10 +143,10 @@ assert_fraction(const struct fraction *fraction, const char *expected)
 }
 
 static inline void
-assert_known(const struct risk_figure *figure, const char *expected)
+assert_known(const struct ratio *figure, const char *expected)
 {
 	assert_true(figure->known);
-	assert_fraction(&figure->is, expected);
+	assert_fraction(figure, expected);
 }
 
 #endif

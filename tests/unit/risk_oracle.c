@@ -82,7 +82,7 @@ read_lot(struct amount coins[COINS], char *text)
 }
 
 static void
-print_fraction(bool known, const struct fraction *is)
+print_fraction(bool known, const struct ratio *is)
 {
 	char n[DECIMAL_TEXT_SIZE], d[DECIMAL_TEXT_SIZE];
 
@@ -96,9 +96,9 @@ print_fraction(bool known, const struct fraction *is)
 }
 
 static void
-print_figure(const struct risk_figure *figure)
+print_figure(const struct ratio *figure)
 {
-	print_fraction(figure->known, &figure->is);
+	print_fraction(figure->known, figure);
 }
 
 static void
@@ -133,7 +133,7 @@ print_risk(const struct risk *risk)
 }
 
 static void
-print_bound(bool there, const struct fraction *bound, bool falling)
+print_bound(bool there, const struct ratio *bound, bool falling)
 {
 	char text[FIGURE_TEXT_SIZE] = "none", detail[FIGURE_TEXT_SIZE] = "none";
 
@@ -165,12 +165,12 @@ print_exposure(const struct loan_case *c, const struct exposure *x)
 	told = call_price.state == CALL_PRICE_NEVER || call_price.state == CALL_PRICE_PRICE;
 	printf("coin %s %s", x->ccy, sources[x->pricing.source]);
 	print_fraction(x->pricing.source != PRICE_NONE, &x->pricing.price);
-	printf(" %d %s %d %d", x->known, states[call_price.state], call_price.falling_never,
-	    call_price.nearer_rising);
+	printf(" %d %s %d %d", x->pledged_value.known && x->owed_value.known,
+	    states[call_price.state], call_price.falling_never, call_price.nearer_rising);
 	print_fraction(told, &call_price.haircut.least);
 	print_fraction(told, &call_price.haircut.most);
-	print_bound(call_price.has_falling, &call_price.falling, true);
-	print_bound(call_price.has_rising, &call_price.rising, false);
+	print_bound(call_price.falling.known, &call_price.falling, true);
+	print_bound(call_price.rising.known, &call_price.rising, false);
 	printf("\n");
 }
 
@@ -222,7 +222,7 @@ answer(struct loan_case *c, enum risk_band band)
 
 	exposures_make(&c->exposures, &c->order, &c->prices, c->terms.stablecoins);
 	risk_judge(&c->risk, &c->order, &c->exposures, &c->terms, band);
-	callat_rises(&c->risk, &c->order, &c->exposures);
+	call_price_rises(&c->risk, &c->order, &c->exposures);
 	target_find(&c->target, &c->order, &c->risk, &c->exposures, &c->terms);
 	print_risk(&c->risk);
 	if (verdict_only) {

@@ -34,7 +34,7 @@ find(const char *ccy)
 }
 
 static void
-assert_text(const struct fraction *bound, bool falling, int places, int width, const char *expected)
+assert_text(const struct ratio *bound, bool falling, int places, int width, const char *expected)
 {
 	char text[FIGURE_TEXT_SIZE];
 
@@ -48,7 +48,8 @@ TEST(test_three_pledged_coins_have_the_agreed_bounds)
 	    "BTC 88000 ETH 3200 SOL 140 USDT 1.0001");
 	find("BTC");
 	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
-	assert_true(call_price.has_falling && !call_price.has_rising && !call_price.nearer_rising);
+	assert_true(
+	    call_price.falling.known && !call_price.rising.known && !call_price.nearer_rising);
 	assert_true(call_price.haircut.narrowed);
 	assert_fraction(&call_price.haircut.most, "1");
 	/* (166680 - 38400 - 28000) / 110000 */
@@ -61,7 +62,8 @@ TEST(test_three_pledged_coins_have_the_agreed_bounds)
 	assert_text(&call_price.falling, true, 0, 0, "613");
 	find("SOL");
 	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
-	assert_true(call_price.falling_never && !call_price.has_falling && !call_price.has_rising);
+	assert_true(
+	    call_price.falling_never && !call_price.falling.known && !call_price.rising.known);
 }
 
 TEST(test_an_owed_coin_that_is_not_pledged_rises)
@@ -69,7 +71,8 @@ TEST(test_an_owed_coin_that_is_not_pledged_rises)
 	open_case("88000 136800 - 0.7374 0.8374", "ETH 45", "BTC 1", "BTC 88000 ETH 3200");
 	find("BTC");
 	assert_int_equal(call_price.state, CALL_PRICE_PRICE);
-	assert_true(call_price.has_rising && call_price.nearer_rising && !call_price.has_falling);
+	assert_true(
+	    call_price.rising.known && call_price.nearer_rising && !call_price.falling.known);
 	assert_false(call_price.falling_never);
 	assert_fraction(&call_price.rising, "100876.32");
 	assert_text(&call_price.rising, false, 0, 0, "100,876");
@@ -82,7 +85,7 @@ TEST(test_usdt_for_usdt_has_no_bound)
 	open_case("100000 150000 - 0.7374 0.8374", "USDT 150000", "USDT 100000", "USDT 1");
 	find("USDT");
 	assert_int_equal(call_price.state, CALL_PRICE_NEVER);
-	assert_true(call_price.falling_never && !call_price.has_rising);
+	assert_true(call_price.falling_never && !call_price.rising.known);
 }
 
 /* It was once the price itself: a call at once, by an LTV that nothing stands for. */
@@ -93,7 +96,8 @@ TEST(test_without_collateral_no_bound_is_known)
 	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
 	find("BTC");
 	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
-	assert_false(call_price.has_falling || call_price.has_rising || call_price.falling_never);
+	assert_false(
+	    call_price.falling.known || call_price.rising.known || call_price.falling_never);
 }
 
 TEST(test_a_coin_on_both_sides_may_have_two_bounds)
@@ -101,17 +105,18 @@ TEST(test_a_coin_on_both_sides_may_have_two_bounds)
 	/* BTC: h in [0, 1], P 3, O 1: falling weighs 0.7 * 3 - 1 = 1.1, rising 1. */
 	open_case("100 400 - 0.7 0.8", "BTC 3 ETH 1", "BTC 1", "BTC 100 ETH 400");
 	find("BTC");
-	assert_true(call_price.has_rising);
+	assert_true(call_price.rising.known);
 	assert_fraction(&call_price.haircut.least, "0");
 	assert_fraction(&call_price.haircut.most, "1");
 	assert_fraction(&call_price.rising, "280");
 	/* 100 - 180/1.1 is below 0. */
-	assert_false(call_price.has_falling);
+	assert_false(call_price.falling.known);
 	assert_true(call_price.falling_never && call_price.nearer_rising);
 
 	open_case("260 400 - 0.7 0.8", "BTC 2 ETH 1", "BTC 1", "BTC 100 ETH 400");
 	find("BTC");
-	assert_true(call_price.has_falling && call_price.has_rising && call_price.nearer_rising);
+	assert_true(
+	    call_price.falling.known && call_price.rising.known && call_price.nearer_rising);
 	assert_fraction(&call_price.falling, "50");
 	assert_fraction(&call_price.rising, "120");
 
@@ -121,7 +126,8 @@ TEST(test_a_coin_on_both_sides_may_have_two_bounds)
 	assert_fraction(&call_price.haircut.most, "0.5");
 	assert_fraction(&call_price.falling, "160/1.8");
 	assert_fraction(&call_price.rising, "120");
-	assert_true(call_price.has_falling && call_price.has_rising && !call_price.nearer_rising);
+	assert_true(
+	    call_price.falling.known && call_price.rising.known && !call_price.nearer_rising);
 }
 
 TEST(test_an_unknown_price_of_another_widens_the_range)
@@ -143,7 +149,7 @@ TEST(test_collateral_above_the_market_tells_no_haircut)
 	assert_true(s.risk.above_market);
 	find("BTC");
 	assert_false(call_price.haircut.narrowed);
-	assert_true(call_price.has_rising);
+	assert_true(call_price.rising.known);
 }
 
 TEST(test_at_the_call_the_cell_says_so)
@@ -179,7 +185,7 @@ TEST(test_what_is_missing_leaves_the_bound_unknown)
 		open_case(figures[i], "BTC 1", "USDT 60", "BTC 200 USDT 1");
 		find("BTC");
 		assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
-		assert_false(call_price.has_falling || call_price.has_rising);
+		assert_false(call_price.falling.known || call_price.rising.known);
 	}
 	open_case("60 100 0.6 0.7 0.8", "BTC -", "USDT 60", "BTC 200");
 	find("BTC");
@@ -208,10 +214,10 @@ TEST(test_a_number_that_does_not_fit_is_not_known)
 	/* 10^128 BTC for 10^128 USD each, and what is left of them after haircuts. */
 	open_case("1 " NINES_64 " - 0.7374 0.8374", "BTC " NINES_64 "e64", "USDT 1",
 	    "BTC " NINES_64 "e64 USDT 1");
-	assert_true(exposures_find(&s.exposures, "BTC")->known);
+	assert_true(exposures_find(&s.exposures, "BTC")->pledged_value.known);
 	find("BTC");
 	assert_int_equal(call_price.state, CALL_PRICE_UNKNOWN);
-	assert_false(call_price.has_falling || call_price.has_rising);
+	assert_false(call_price.falling.known || call_price.rising.known);
 	/* A value that does not fit is none. */
 	open_case("1 2 - 0.7374 0.8374", "BTC " NINES_64 "e-64 ETH 1", "USDT 1",
 	    "BTC " NINES_64 "e-64 ETH 4 USDT 1");
@@ -221,33 +227,33 @@ TEST(test_a_number_that_does_not_fit_is_not_known)
 
 TEST_BETWEEN(test_a_bound_is_written_toward_the_market, NULL, NULL)
 {
-	struct fraction f = fraction_of(1234561, 3);
+	struct ratio f = ratio_of(1234561, 3);
 
 	assert_text(&f, true, 0, 0, "1,235");
 	assert_text(&f, false, 0, 0, "1,234");
-	f = fraction_of(100, 0);
+	f = ratio_of(100, 0);
 	assert_text(&f, true, 0, 0, "100");
 	assert_text(&f, true, 2, 0, "100.00");
-	f = fraction_of(99991, 3);
+	f = ratio_of(99991, 3);
 	assert_text(&f, true, 0, 0, "100");
 	assert_text(&f, false, 0, 0, "99.9");
-	f = fraction_of(61331, 4);
+	f = ratio_of(61331, 4);
 	assert_text(&f, true, 0, 0, "6.14");
 	assert_text(&f, true, 2, 0, "6.1331");
-	f = fraction_of(12345, 9);
+	f = ratio_of(12345, 9);
 	assert_text(&f, true, 0, 0, "0.0000124");
 	assert_text(&f, false, 0, 0, "0.0000123");
-	f = fraction_of(1, 15);
+	f = ratio_of(1, 15);
 	assert_text(&f, true, 0, 0, "0.0000000001");
 }
 
 TEST_BETWEEN(test_a_narrow_bound_loses_decimals_toward_the_market, NULL, NULL)
 {
-	struct fraction f = fraction_of(12345, 9);
+	struct ratio f = ratio_of(12345, 9);
 
 	assert_text(&f, true, 0, 6, "0.0001");
 	assert_text(&f, true, 0, 1, "1");
-	f = fraction_of(123456789, 0);
+	f = ratio_of(123456789, 0);
 	assert_text(&f, true, 0, 11, "123,456,789");
 	assert_text(&f, true, 0, 10, "*");
 }

@@ -27,6 +27,13 @@ find(const char *ccy)
 	return x;
 }
 
+/* Whether what is pledged and what is owed of CCY have values. */
+static bool
+is_known(const char *ccy)
+{
+	return find(ccy)->pledged_value.known && find(ccy)->owed_value.known;
+}
+
 TEST(test_both_lots_are_joined_by_name)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1.25 ETH 12 USDT 5", "BTC 0.5 DAI 7 USDT 100",
@@ -54,10 +61,10 @@ TEST(test_both_lots_are_joined_by_name)
 TEST(test_a_price_or_amount_that_is_missing_makes_the_sum_unknown)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1 ETH 2 SOL -", "USDT 1", "BTC 88000 SOL 140 USDT 1");
-	assert_false(find("ETH")->known);
+	assert_false(is_known("ETH"));
 	assert_int_equal(find("ETH")->pricing.source, PRICE_NONE);
-	assert_false(find("SOL")->known);
-	assert_true(find("USDT")->known);
+	assert_false(is_known("SOL"));
+	assert_true(is_known("USDT"));
 	assert_false(s.exposures.pledged_known);
 	assert_fraction(&s.exposures.pledged_value, "88000");
 }
@@ -65,8 +72,8 @@ TEST(test_a_price_or_amount_that_is_missing_makes_the_sum_unknown)
 TEST(test_a_negative_amount_is_not_known)
 {
 	open_situation(&s, "1 2 - - -", "BTC -1", "ETH -2", "BTC 88000 ETH 3200");
-	assert_false(find("BTC")->known);
-	assert_false(find("ETH")->known);
+	assert_false(is_known("BTC"));
+	assert_false(is_known("ETH"));
 	assert_false(s.exposures.pledged_known);
 }
 
@@ -78,17 +85,17 @@ TEST(test_each_side_of_a_coin_is_known_by_itself)
 	for (size_t i = 0; i < sizeof owed / sizeof *owed; i++) {
 		close_situation(&s);
 		open_situation(&s, "1 2 - - -", "ETH 1", owed[i], "ETH 3000");
-		assert_true(find("ETH")->pledged_known);
+		assert_true(find("ETH")->pledged_value.known);
 		assert_fraction(&find("ETH")->pledged_value, "3000");
-		assert_false(find("ETH")->owed_known);
-		assert_false(find("ETH")->known);
+		assert_false(find("ETH")->owed_value.known);
+		assert_false(is_known("ETH"));
 		assert_true(s.exposures.pledged_known);
 		assert_fraction(&s.exposures.pledged_value, "3000");
 	}
 	close_situation(&s);
 	open_situation(&s, "1 2 - - -", "BTC -0.01 ETH 1", "BTC 2", "BTC 80000 ETH 3000");
-	assert_false(find("BTC")->pledged_known);
-	assert_true(find("BTC")->owed_known);
+	assert_false(find("BTC")->pledged_value.known);
+	assert_true(find("BTC")->owed_value.known);
 	assert_fraction(&find("BTC")->owed_value, "160000");
 	assert_false(s.exposures.pledged_known);
 	assert_fraction(&s.exposures.pledged_value, "3000");
@@ -98,22 +105,22 @@ TEST(test_nothing_of_a_coin_is_worth_nothing_whatever_its_price)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1 OLD 0", "OLD 0.00 USDT 1", "BTC 88000");
 	assert_int_equal(find("OLD")->pricing.source, PRICE_NONE);
-	assert_true(find("OLD")->known);
+	assert_true(is_known("OLD"));
 	assert_fraction(&find("OLD")->pledged_value, "0");
 	assert_fraction(&find("OLD")->owed_value, "0");
 	assert_true(s.exposures.pledged_known);
 	assert_fraction(&s.exposures.pledged_value, "88000");
-	assert_false(find("USDT")->known);
+	assert_false(is_known("USDT"));
 	close_situation(&s);
 	open_situation(&s, "1 2 - - -", "BTC 1 OLD -", "USDT 1", "BTC 88000");
-	assert_false(find("OLD")->known);
+	assert_false(is_known("OLD"));
 	assert_false(s.exposures.pledged_known);
 }
 
 TEST(test_an_unknown_debt_leaves_the_pledged_sum_known)
 {
 	open_situation(&s, "1 2 - - -", "BTC 1", "SOL 4", "BTC 88000");
-	assert_false(find("SOL")->known);
+	assert_false(is_known("SOL"));
 	assert_true(s.exposures.pledged_known);
 }
 

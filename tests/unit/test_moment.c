@@ -167,12 +167,12 @@ open_scene(struct app_fixture *fixture, const struct scene *scene, int64_t laten
 }
 
 static double
-number(const struct fraction *fraction)
+number(const struct ratio *fraction)
 {
 	char text[DECIMAL_TEXT_SIZE];
 	struct decimal rounded;
 
-	assert_true(fraction_round(&rounded, fraction, 12, DECIMAL_HALF_EVEN));
+	assert_true(ratio_round(&rounded, fraction, 12, DECIMAL_HALF_EVEN));
 	decimal_text(text, sizeof text, &rounded);
 	return strtod(text, NULL);
 }
@@ -222,12 +222,12 @@ too_comfortable(const struct call_price *call_price, const struct side *side, in
 	double moved = course.most_price - course.least_price + 0.01;
 
 	if (side->owed > 0)
-		return (call_price->state == CALL_PRICE_PRICE && call_price->has_rising &&
+		return (call_price->state == CALL_PRICE_PRICE && call_price->rising.known &&
 			   number(&call_price->rising) > course.most_bound + moved) ||
 		    call_price->state == CALL_PRICE_NEVER;
 	if (call_price->state == CALL_PRICE_NEVER)
 		return course.least_bound - moved > 0;
-	return call_price->state == CALL_PRICE_PRICE && call_price->has_falling &&
+	return call_price->state == CALL_PRICE_PRICE && call_price->falling.known &&
 	    number(&call_price->falling) < course.least_bound - moved;
 }
 
@@ -248,7 +248,7 @@ read_screen(const struct app *app, const char *what)
 				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what,
 				    market.factor,
 				    market.hanging != NULL ? market.hanging : "nothing", side->ccy,
-				    number(position->call_price.has_falling ?
+				    number(position->call_price.falling.known ?
 					    &position->call_price.falling :
 					    &position->call_price.rising),
 				    true_bound(side, monotime_ms()));
@@ -312,7 +312,7 @@ bound_of_eth(const struct app *app)
 {
 	const struct asset *eth = assets_find(app->shown, "ETH");
 
-	return eth != NULL && eth->position->call_price.has_falling ?
+	return eth != NULL && eth->position->call_price.falling.known ?
 	    number(&eth->position->call_price.falling) :
 	    0;
 }

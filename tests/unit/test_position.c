@@ -147,8 +147,8 @@ TEST(an_owed_coin_has_a_row_of_its_own)
 	assert_true(position->has_change);
 	assert_decimal(&position->change24h, "0.1000");
 	assert_int_equal(position->call_price.state, CALL_PRICE_PRICE);
-	assert_true(position->call_price.has_rising);
-	assert_false(position->call_price.has_falling);
+	assert_true(position->call_price.rising.known);
+	assert_false(position->call_price.falling.known);
 	assert_false(assets_partial(joined));
 }
 
@@ -171,8 +171,8 @@ TEST(the_same_coin_on_both_sides_has_the_same_bounds)
 	pledged = &row("BTC")->position->call_price;
 	owed = &row("BTC owed")->position->call_price;
 	assert_int_equal(pledged->state, owed->state);
-	assert_int_equal(pledged->has_falling, owed->has_falling);
-	assert_int_equal(pledged->has_rising, owed->has_rising);
+	assert_int_equal(pledged->falling.known, owed->falling.known);
+	assert_int_equal(pledged->rising.known, owed->rising.known);
 	assert_figure(&row("BTC")->value, "176000");
 }
 

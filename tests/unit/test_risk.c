@@ -479,7 +479,7 @@ TEST(test_the_worst_is_by_band_then_by_the_nearer_threshold)
 	assert_worse("1 100 - 0.7 0.8", "0 100 - 0.7 0.8");
 	judge("50 100 - 0.9 0.7");
 	{
-		struct risk_figure nearest = risk_nearest(&s.risk);
+		struct ratio nearest = risk_nearest(&s.risk);
 
 		assert_known(&nearest, "2/7");
 	}

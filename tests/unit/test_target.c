@@ -30,18 +30,18 @@ find(const char *figures, const char *owed, const char *prices, const char *want
 }
 
 static void
-assert_up(const struct fraction *figure, int decimals, const char *expected)
+assert_up(const struct ratio *figure, int decimals, const char *expected)
 {
 	struct decimal rounded;
 
-	assert_true(fraction_round(&rounded, figure, decimals, DECIMAL_CEILING));
+	assert_true(ratio_round(&rounded, figure, decimals, DECIMAL_CEILING));
 	assert_decimal(&rounded, expected);
 }
 
 TEST(test_the_agreed_loan_reaches_one_half)
 {
 	struct pricing btc;
-	struct fraction amount;
+	struct ratio amount;
 
 	find("100010 166680 0.6 0.7374 0.8374", "USDT 100000", "BTC 88000 USDT 1.0001", NULL);
 	assert_int_equal(target.state, TARGET_REPAY);
@@ -79,8 +79,8 @@ TEST(test_a_target_near_the_call_is_refused)
 
 TEST(test_at_the_target_nothing_is_to_do)
 {
-	struct fraction amount;
-	struct pricing price = { .source = PRICE_INDEX, .price = fraction_of(1, 0) };
+	struct ratio amount;
+	struct pricing price = { .source = PRICE_INDEX, .price = ratio_of(1, 0) };
 
 	find("50 100 - 0.7 0.8", "USDT 50", "USDT 1", NULL);
 	assert_int_equal(target.state, TARGET_BELOW);
@@ -185,7 +185,7 @@ TEST(test_the_repayment_has_decimals_for_its_price)
 TEST(test_no_amount_is_told_without_a_price)
 {
 	struct pricing none = { .source = PRICE_NONE };
-	struct fraction amount;
+	struct ratio amount;
 
 	find("60 100 - 0.7 0.8", "USDT 60", "", NULL);
 	assert_false(target_pledge(&amount, &target, &none));

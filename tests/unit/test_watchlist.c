@@ -397,7 +397,7 @@ TEST(what_is_called_follows_from_the_newest_answer)
 TEST(a_rise_of_what_is_owed_alone_follows_from_the_newest_answer)
 {
 	const struct loan_status *status;
-	const struct fraction quarter = fraction_of(25, 2);
+	const struct ratio quarter = ratio_of(25, 2);
 	int order;
 
 	clear(NULL);
@@ -407,7 +407,7 @@ TEST(a_rise_of_what_is_owed_alone_follows_from_the_newest_answer)
 	    COIN_DEBT("64000", "ETH 50"));
 	status = watchlist_watched(&watchlist);
 	assert_string_equal(status->risk.rising, "BTC");
-	assert_true(fraction_compare(&order, &status->risk.rise_to_call.is, &quarter));
+	assert_true(ratio_compare(&order, &status->risk.rise_to_call, &quarter));
 	assert_int_equal(order, 0);
 	assert_false(status->rise_paired);
 }
