@@ -108,7 +108,7 @@ refuse_for_want_of_key(struct app *app)
 void
 app_begin(struct app *app)
 {
-	const struct okx_aim aim = {
+	const struct okx_session session = {
 		.account_id = app->account_id,
 		.account = (unsigned)app->account,
 		.route = settings_route(app->settings, app->account),
@@ -118,12 +118,12 @@ app_begin(struct app *app)
 	};
 
 	app->aimed_ms = monotime_ms();
-	if (aim.keys.of[app->account_id.environment] == NULL) {
+	if (session.keys.of[app->account_id.environment] == NULL) {
 		refuse_for_want_of_key(app);
 		return;
 	}
 	okx_client_interval(app->client, (int64_t)app->interval_s * 1000);
-	okx_client_aim(app->client, &aim);
+	okx_client_aim(app->client, &session);
 }
 
 void

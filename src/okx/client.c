@@ -3,6 +3,7 @@
 
 #include "okx/client.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,18 +14,19 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "okx/clock.h"
-#include "okx/result.h"
 #include "okx/rate_limit.h"
 #include "okx/quotes.h"
 #include "okx/request.h"
 #include "okx/round.h"
-#include "okx/schedule.h"
 
 #define REFRESH_MS 1000  /* refreshes asked for within it are one */
 #define PATIENCE_MS 2000 /* what is under way longer than that at a resume is given up */
 #define FORGET_MS 90000  /* connections not used for so long do not outlive a resume */
 #define INTERVAL_MS 2000
-#define LATE_MS 3000 /* a loan answer so late leaves the prices to be asked for alone */
+#define LATE_MS 3000      /* a loan answer so late leaves the prices to be asked for alone */
+#define YIELD_MS 1000     /* so long a request waits for the connection that another one has */
+#define YIELD_LOAN_MS 250 /* loan info: a second connection is soon worth it */
+#define EVENTS 16         /* far more than come between two turns of the loop */
 #define CODE_NO_INSTRUMENT "51001"
 
 /* What belongs to a host, whoever asks there. */
@@ -32,6 +34,26 @@ struct site {
 	char host[ACCOUNT_ID_HOST_SIZE];
 	struct okx_rate_limit rate_limits[OKX_ENDPOINTS]; /* of unsigned endpoints */
 	struct okx_quotes quotes;
+};
+
+/* What is due next for an endpoint of the account and environment in use, and why. */
+enum job_state {
+	JOB_IDLE,    /* nothing */
+	JOB_HELD,    /* nothing before another endpoint has an outcome */
+	JOB_DUE,     /* a start at due_ms */
+	JOB_RUNNING, /* a request is under way */
+	JOB_CLOCK    /* waits for the exchange's time, to ask again at once */
+};
+
+struct job {
+	enum job_state state;
+	bool by_interval; /* due_ms is the last start plus the interval */
+	int64_t due_ms;
+	int64_t started_ms;
+	bool again;                 /* this is the second try after a kept connection failed */
+	bool corrected;             /* this try is signed with a clock set for it */
+	int64_t failing_ms;         /* since when it fails; -1: it does not */
+	struct okx_failure refused; /* JOB_CLOCK: the failure if the time is of no use */
 };
 
 struct okx_client {
@@ -45,17 +67,19 @@ struct okx_client {
 	struct okx_clock clock;
 
 	bool aimed;
-	bool routed;        /* the network points at it */
-	struct okx_aim aim; /* its ccy is `only`, its route's texts are the copies below */
+	bool routed;                /* the network points at it */
+	struct okx_session session; /* its ccy is `only`, its route's texts are the copies below */
 	char only[ASSETS_CCY_SIZE], order[ASSETS_ORD_ID_SIZE];
 	char *ca_file, *proxy;
 	bool connected; /* it has answered since it was aimed at */
 	int64_t refreshed_ms;
 	int64_t answered_ms;
-	struct okx_schedule schedule;
+	int64_t interval_ms; /* of endpoints without one of their own */
+	struct job jobs[OKX_ENDPOINTS];
 	struct okx_round round;
 
-	struct okx_events events;
+	struct okx_event events[EVENTS]; /* a ring of those that wait to be taken */
+	unsigned first_event, event_count;
 };
 
 struct okx_client *
@@ -69,7 +93,7 @@ okx_client_new(struct okx_http *http, unsigned accounts)
 	client->rate_limits = xcalloc(accounts, sizeof *client->rate_limits);
 	client->backoffs = xcalloc(accounts, sizeof *client->backoffs);
 	client->introduced = xcalloc(accounts, sizeof *client->introduced);
-	client->schedule.interval_ms = INTERVAL_MS;
+	client->interval_ms = INTERVAL_MS;
 	return client;
 }
 
@@ -93,7 +117,120 @@ okx_client_free(struct okx_client *client)
 bool
 okx_client_next(struct okx_client *client, struct okx_event *event)
 {
-	return okx_events_next(&client->events, event);
+	if (client->event_count == 0)
+		return false;
+	*event = client->events[client->first_event];
+	client->first_event = (client->first_event + 1) % EVENTS;
+	client->event_count--;
+	return true;
+}
+
+static void
+drop_oldest_event(struct okx_client *client)
+{
+	struct okx_event lost;
+
+	if (okx_client_next(client, &lost))
+		okx_parsed_drop(&lost.parsed);
+}
+
+static void
+drop_events(struct okx_client *client)
+{
+	while (client->event_count > 0)
+		drop_oldest_event(client);
+}
+
+/* Adds an event, zeroed but for these two. A reader that stays away loses the oldest. */
+static struct okx_event *
+add_event(struct okx_client *client, enum okx_event_kind kind, enum okx_endpoint_id endpoint)
+{
+	struct okx_event *event;
+
+	if (client->event_count == EVENTS)
+		drop_oldest_event(client);
+	event = &client->events[(client->first_event + client->event_count++) % EVENTS];
+	memset(event, 0, sizeof *event);
+	event->kind = kind;
+	event->endpoint = endpoint;
+	return event;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+add_note(struct okx_client *client, enum okx_endpoint_id endpoint, const char *format, ...)
+{
+	struct okx_event *event = add_event(client, OKX_EVENT_NOTE, endpoint);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(event->note, sizeof event->note, format, arguments);
+	va_end(arguments);
+}
+
+/* ENDPOINT is due at DUE_MS (monotime_ms()). */
+static void
+set_due(struct okx_client *client, unsigned endpoint, int64_t due_ms)
+{
+	struct job *job = &client->jobs[endpoint];
+
+	job->state = JOB_DUE;
+	job->by_interval = false;
+	job->due_ms = due_ms;
+}
+
+static int64_t
+interval_of(const struct okx_client *client, unsigned endpoint)
+{
+	int64_t own = okx_endpoints[endpoint].interval_ms;
+
+	return own > 0 ? own : client->interval_ms;
+}
+
+/* ENDPOINT is due by its interval, counted from its last start. */
+static void
+set_due_by_interval(struct okx_client *client, unsigned endpoint)
+{
+	struct job *job = &client->jobs[endpoint];
+
+	set_due(client, endpoint, job->started_ms + interval_of(client, endpoint));
+	job->by_interval = true;
+}
+
+/* ENDPOINT is due now if it was held. */
+static void
+release_job(struct okx_client *client, unsigned endpoint)
+{
+	if (client->jobs[endpoint].state == JOB_HELD)
+		set_due(client, endpoint, monotime_ms());
+}
+
+/* An outcome of ENDPOINT, good or bad, ends its tries; the funding account comes last. */
+static void
+end_tries(struct okx_client *client, unsigned endpoint)
+{
+	client->jobs[endpoint].again = client->jobs[endpoint].corrected = false;
+	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
+		release_job(client, OKX_ENDPOINT_BALANCES);
+}
+
+/*
+ * Until when ENDPOINT lets another one's request finish, so that one connection serves all
+ * of them. What hangs delays nothing for longer, and the time waits for none.
+ */
+static int64_t
+yield_until_ms(const struct okx_client *client, unsigned endpoint)
+{
+	const int64_t longest_ms = endpoint == OKX_ENDPOINT_LOAN_INFO ? YIELD_LOAN_MS : YIELD_MS;
+	int64_t until = INT64_MIN;
+
+	for (unsigned i = 0; i < OKX_ENDPOINTS && endpoint != OKX_ENDPOINT_TIME; i++) {
+		const struct job *job = &client->jobs[i];
+
+		if (i != endpoint && job->state == JOB_RUNNING &&
+		    job->started_ms + longest_ms > until)
+			until = job->started_ms + longest_ms;
+	}
+	return until;
 }
 
 void
@@ -101,11 +238,12 @@ okx_client_stop(struct okx_client *client)
 {
 	unsigned i;
 
-	for (i = 0; i < OKX_ENDPOINTS; i++)
+	for (i = 0; i < OKX_ENDPOINTS; i++) {
 		okx_http_cancel(client->http, i);
-	okx_schedule_clear(&client->schedule);
+		client->jobs[i] = (struct job){ .state = JOB_IDLE, .failing_ms = -1 };
+	}
 	okx_round_clear(&client->round);
-	okx_events_clear(&client->events);
+	drop_events(client);
 	client->aimed = false;
 }
 
@@ -125,40 +263,41 @@ static struct okx_rate_limit *
 rate_limit_of(const struct okx_client *client, unsigned endpoint)
 {
 	return okx_endpoints[endpoint].is_signed ?
-	    &client->rate_limits[client->aim.account][endpoint] :
+	    &client->rate_limits[client->session.account][endpoint] :
 	    &client->site->rate_limits[endpoint];
 }
 
 static struct okx_backoff *
 backoff_of(const struct okx_client *client, unsigned endpoint)
 {
-	return &client->backoffs[client->aim.account][client->aim.account_id.environment][endpoint];
+	return &client->backoffs[client->session.account][client->session.account_id.environment]
+				[endpoint];
 }
 
 static bool *
-introduced(const struct okx_client *client)
+was_introduced(const struct okx_client *client)
 {
-	return &client->introduced[client->aim.account][client->aim.account_id.environment];
+	return &client->introduced[client->session.account][client->session.account_id.environment];
 }
 
 void
-okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
+okx_client_aim(struct okx_client *client, const struct okx_session *session)
 {
-	char *ca_file = aim->route.ca_file != NULL ? xstrdup(aim->route.ca_file) : NULL;
-	char *proxy = aim->route.proxy != NULL ? xstrdup(aim->route.proxy) : NULL;
+	char *ca_file = session->route.ca_file != NULL ? xstrdup(session->route.ca_file) : NULL;
+	char *proxy = session->route.proxy != NULL ? xstrdup(session->route.proxy) : NULL;
 
 	okx_client_stop(client);
-	client->aim = *aim;
-	strlcpy(client->only, aim->ccy != NULL ? aim->ccy : "", sizeof client->only);
-	client->aim.ccy = client->only;
+	client->session = *session;
+	strlcpy(client->only, session->ccy != NULL ? session->ccy : "", sizeof client->only);
+	client->session.ccy = client->only;
 	free(client->ca_file);
 	client->ca_file = ca_file;
-	client->aim.route.ca_file = ca_file;
+	client->session.route.ca_file = ca_file;
 	freezero(client->proxy, client->proxy != NULL ? strlen(client->proxy) : 0);
 	client->proxy = proxy;
-	client->aim.route.proxy = proxy;
+	client->session.route.proxy = proxy;
 	client->aimed = true;
-	client->site = find_site(client, aim->account_id.host);
+	client->site = find_site(client, session->account_id.host);
 	/* Of another account. */
 	okx_quotes_follow(&client->site->quotes, NULL, NULL);
 	client->routed = false;
@@ -166,45 +305,56 @@ okx_client_aim(struct okx_client *client, const struct okx_aim *aim)
 	client->refreshed_ms = INT64_MIN;
 	client->answered_ms = monotime_ms();
 	client->order[0] = '\0';
-	okx_schedule_begin(&client->schedule);
-	if (aim->introduce && !*introduced(client))
-		client->schedule.jobs[OKX_ENDPOINT_CONFIG].state = OKX_JOB_HELD;
+	/*
+	 * Loan info tells the order that the assets are asked for, so these are held, and which
+	 * prices matter, so they wait for a round (okx/round).
+	 */
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
+		if (okx_endpoints[i].polled)
+			client->jobs[i].state = JOB_HELD;
+	release_job(client, OKX_ENDPOINT_LOAN_INFO);
+	if (session->introduce && !*was_introduced(client))
+		client->jobs[OKX_ENDPOINT_CONFIG].state = JOB_HELD;
 }
 
 void
 okx_client_order(struct okx_client *client, const char *ord_id)
 {
-	struct okx_job *job = &client->schedule.jobs[OKX_ENDPOINT_COLLATERAL_ASSETS];
-	const struct okx_parameters parameters = { .ccy = client->only, .ord_id = ord_id };
+	struct job *job = &client->jobs[OKX_ENDPOINT_COLLATERAL_ASSETS];
+	const struct okx_call call = { .endpoint = OKX_ENDPOINT_COLLATERAL_ASSETS,
+		.ccy = client->only,
+		.ord_id = ord_id };
 	char target[OKX_TARGET_SIZE], before[ASSETS_ORD_ID_SIZE];
 
 	if (!client->aimed)
 		return;
 	strlcpy(before, client->order, sizeof before);
 	if (strlcpy(client->order, ord_id, sizeof client->order) >= sizeof client->order ||
-	    !okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, NULL))
+	    !okx_endpoint_target(target, &call, NULL))
 		client->order[0] = '\0';
-	okx_schedule_release(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS);
+	release_job(client, OKX_ENDPOINT_COLLATERAL_ASSETS);
 	if (strcmp(before, client->order) != 0 &&
-	    (job->state == OKX_JOB_DUE || job->state == OKX_JOB_RUNNING)) {
+	    (job->state == JOB_DUE || job->state == JOB_RUNNING)) {
 		okx_http_cancel(client->http, OKX_ENDPOINT_COLLATERAL_ASSETS);
 		okx_backoff_clear(backoff_of(client, OKX_ENDPOINT_COLLATERAL_ASSETS));
-		okx_schedule_at(&client->schedule, OKX_ENDPOINT_COLLATERAL_ASSETS, monotime_ms());
+		set_due(client, OKX_ENDPOINT_COLLATERAL_ASSETS, monotime_ms());
 	}
 }
 
 void
 okx_client_interval(struct okx_client *client, int64_t interval_ms)
 {
-	okx_schedule_interval(&client->schedule, interval_ms);
+	client->interval_ms = interval_ms;
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
+		if (client->jobs[i].state == JOB_DUE && client->jobs[i].by_interval)
+			set_due_by_interval(client, i);
 }
 
 /* Whether ENDPOINT is asked when the next loan answer comes: prices that do not fail. */
 static bool
 follows_loan(const struct okx_client *client, unsigned endpoint)
 {
-	return endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
-	    client->schedule.jobs[endpoint].failing_ms < 0;
+	return endpoint == OKX_ENDPOINT_INDEX_TICKERS && client->jobs[endpoint].failing_ms < 0;
 }
 
 int64_t
@@ -212,7 +362,7 @@ okx_client_refresh(struct okx_client *client)
 {
 	int64_t now = monotime_ms(), held = 0, wait;
 	bool counts = now - REFRESH_MS >= client->refreshed_ms;
-	struct okx_job *job;
+	struct job *job;
 	unsigned i;
 
 	if (!client->aimed)
@@ -220,12 +370,11 @@ okx_client_refresh(struct okx_client *client)
 	if (counts)
 		client->refreshed_ms = now;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
-		job = &client->schedule.jobs[i];
-		if (!okx_endpoints[i].polled || job->state != OKX_JOB_DUE ||
-		    follows_loan(client, i))
+		job = &client->jobs[i];
+		if (!okx_endpoints[i].polled || job->state != JOB_DUE || follows_loan(client, i))
 			continue;
 		if (counts && job->due_ms > now)
-			okx_schedule_at(&client->schedule, i, now);
+			set_due(client, i, now);
 		wait = okx_rate_limit_wait(rate_limit_of(client, i), &okx_endpoints[i].limit, now);
 		if (job->due_ms <= now && wait > held)
 			held = wait;
@@ -237,19 +386,18 @@ void
 okx_client_resumed(struct okx_client *client)
 {
 	int64_t now = monotime_ms();
-	struct okx_job *job;
+	struct job *job;
 	unsigned i;
 
 	if (!client->aimed)
 		return;
 	for (i = 0; i < OKX_ENDPOINTS; i++) {
-		job = &client->schedule.jobs[i];
-		if (job->state == OKX_JOB_RUNNING && now - job->started_ms > PATIENCE_MS) {
+		job = &client->jobs[i];
+		if (job->state == JOB_RUNNING && now - job->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
-			okx_schedule_at(&client->schedule, i, now);
-		} else if (job->state == OKX_JOB_DUE && job->due_ms > now &&
-		    !follows_loan(client, i))
-			okx_schedule_at(&client->schedule, i, now);
+			set_due(client, i, now);
+		} else if (job->state == JOB_DUE && job->due_ms > now && !follows_loan(client, i))
+			set_due(client, i, now);
 	}
 	if (now - client->answered_ms > FORGET_MS)
 		okx_http_forget(client->http);
@@ -261,7 +409,7 @@ add_snapshot(struct okx_client *client, enum okx_endpoint_id endpoint,
     const struct okx_parsed *parsed, int64_t arrived_ms, int64_t arrived_utc_ms,
     int64_t interval_ms)
 {
-	struct okx_event *event = okx_events_add(&client->events, OKX_EVENT_SNAPSHOT, endpoint);
+	struct okx_event *event = add_event(client, OKX_EVENT_SNAPSHOT, endpoint);
 
 	event->parsed = *parsed;
 	event->arrived_ms = arrived_ms;
@@ -275,10 +423,8 @@ make_empty(const struct okx_client *client)
 {
 	struct prices *table = prices_new(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].path);
 
-	if (table == NULL)
-		return NULL;
 	table->asked_ms = table->from.arrived_ms = monotime_ms();
-	table->from.arrived_utc_ms = okx_clock_utc_ms(&client->clock);
+	table->from.arrived_utc_ms = monotime_utc_ms() + client->clock.offset_ms;
 	table->date_utc_ms = -1;
 	return table;
 }
@@ -295,14 +441,10 @@ tell_prices(struct okx_client *client, struct loans *loans)
 							       make_empty(client),
 		.loans = loans };
 
-	if (parsed.prices == NULL) {
-		loans_drop(loans);
-		return;
-	}
 	memcpy(parsed.unreadable, client->round.unreadable, sizeof parsed.unreadable);
 	add_snapshot(client, OKX_ENDPOINT_INDEX_TICKERS, &parsed, parsed.prices->from.arrived_ms,
 	    parsed.prices->from.arrived_utc_ms,
-	    okx_round_interval(&client->round, client->schedule.interval_ms));
+	    okx_round_interval(&client->round, client->interval_ms));
 }
 
 /* Whether some prices came since the round began. */
@@ -326,10 +468,10 @@ end_round(struct okx_client *client)
 
 	if (loans != NULL || prices_came(client))
 		tell_prices(client, loans);
-	okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS,
+	set_due(client, OKX_ENDPOINT_INDEX_TICKERS,
 	    okx_quotes_spare_due(&client->site->quotes, now) ?
 		now :
-		now + okx_round_interval(&client->round, client->schedule.interval_ms) + LATE_MS);
+		now + okx_round_interval(&client->round, client->interval_ms) + LATE_MS);
 }
 
 /* Goes on with the round, or ends it at once: that starts nothing, so it waits for nothing. */
@@ -340,7 +482,7 @@ go_on(struct okx_client *client)
 
 	if (okx_quotes_next(&client->site->quotes, client->round.all, client->round.began_ms,
 		&next))
-		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
+		set_due(client, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
 	else
 		end_round(client);
 }
@@ -349,10 +491,10 @@ go_on(struct okx_client *client)
 static void
 hurry(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	const struct okx_job *job = &client->schedule.jobs[endpoint];
+	const struct job *job = &client->jobs[endpoint];
 
-	if (job->state == OKX_JOB_DUE && job->by_interval)
-		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
+	if (job->state == JOB_DUE && job->by_interval)
+		set_due(client, endpoint, monotime_ms());
 }
 
 /*
@@ -362,7 +504,7 @@ hurry(struct okx_client *client, enum okx_endpoint_id endpoint)
 static void
 follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 {
-	struct okx_job *job = &client->schedule.jobs[OKX_ENDPOINT_INDEX_TICKERS];
+	struct job *job = &client->jobs[OKX_ENDPOINT_INDEX_TICKERS];
 	int64_t now = monotime_ms();
 
 	okx_round_overtake(&client->round, now);
@@ -373,17 +515,17 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 	if (client->site->quotes.loan_count == 0) {
 		okx_http_cancel(client->http, OKX_ENDPOINT_INDEX_TICKERS);
 		okx_round_fail(&client->round, false, now);
-		job->state = OKX_JOB_IDLE;
+		job->state = JOB_IDLE;
 		/* Without a currency every price has its outcome. */
 		if (loans->count > 0)
 			tell_prices(client, loans_hold(loans));
 		return;
 	}
-	if ((job->failing_ms >= 0 && job->state == OKX_JOB_DUE && job->due_ms > now) ||
+	if ((job->failing_ms >= 0 && job->state == JOB_DUE && job->due_ms > now) ||
 	    !okx_round_due(&client->round, &client->site->quotes, loans, asked_ms, now))
 		return;
 	okx_round_begin(&client->round, &client->site->quotes, loans, asked_ms, now);
-	if (job->state != OKX_JOB_RUNNING)
+	if (job->state != JOB_RUNNING)
 		go_on(client);
 }
 
@@ -391,12 +533,12 @@ follow_loans(struct okx_client *client, struct loans *loans, int64_t asked_ms)
 static void
 follow_funding(struct okx_client *client, struct funding *funding)
 {
-	const struct okx_job *job = &client->schedule.jobs[OKX_ENDPOINT_INDEX_TICKERS];
+	const struct job *job = &client->jobs[OKX_ENDPOINT_INDEX_TICKERS];
 
 	okx_quotes_follow(&client->site->quotes, client->site->quotes.loans, funding);
-	if (job->state == OKX_JOB_DUE && job->failing_ms < 0 && !client->round.open &&
+	if (job->state == JOB_DUE && job->failing_ms < 0 && !client->round.open &&
 	    okx_quotes_spare_due(&client->site->quotes, monotime_ms()))
-		okx_schedule_at(&client->schedule, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
+		set_due(client, OKX_ENDPOINT_INDEX_TICKERS, monotime_ms());
 }
 
 /* Chooses the index to ask for; where every price has its outcome the round ends. */
@@ -418,9 +560,10 @@ choose_index(struct okx_client *client)
 
 /* Ends a fetch of ENDPOINT in failure. */
 static void
-fail(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_failure *failure)
+end_in_failure(struct okx_client *client, enum okx_endpoint_id endpoint,
+    const struct okx_failure *failure)
 {
-	struct okx_job *job = &client->schedule.jobs[endpoint];
+	struct job *job = &client->jobs[endpoint];
 	struct okx_event *event;
 	int64_t now = monotime_ms();
 
@@ -432,54 +575,47 @@ fail(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_
 	}
 	if (job->failing_ms < 0)
 		job->failing_ms = now;
-	okx_schedule_answered(&client->schedule, endpoint);
-	okx_schedule_at(&client->schedule, endpoint,
+	end_tries(client, endpoint);
+	set_due(client, endpoint,
 	    now + okx_backoff_failed(backoff_of(client, endpoint), failure, arc4random()));
 
-	event = okx_events_add(&client->events, OKX_EVENT_FAILURE, endpoint);
+	event = add_event(client, OKX_EVENT_FAILURE, endpoint);
 	event->failure = *failure;
 	event->next_ms = job->due_ms;
 }
 
-/* The exchange's time is of no use: what waits for it fails with this machine's. */
+/* The exchange's time is not usable: what waits for it fails with this machine's. */
 static void
 give_up_clock(struct okx_client *client)
 {
 	unsigned i;
 
-	client->schedule.jobs[OKX_ENDPOINT_TIME].state = OKX_JOB_IDLE;
+	client->jobs[OKX_ENDPOINT_TIME].state = JOB_IDLE;
 	for (i = 0; i < OKX_ENDPOINTS; i++)
-		if (client->schedule.jobs[i].state == OKX_JOB_CLOCK)
-			fail(client, i, &client->schedule.jobs[i].refused);
+		if (client->jobs[i].state == JOB_CLOCK)
+			end_in_failure(client, i, &client->jobs[i].refused);
 }
 
 static void
 set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64_t server_utc_ms)
 {
-	const struct okx_clock_sample sample = {
-		.sent_utc_ms = answer->sent_utc_ms,
-		.received_utc_ms = answer->arrived_utc_ms,
-		.round_trip_ms = answer->arrived_ms - answer->sent_ms,
-		.server_utc_ms = server_utc_ms,
-		.date_utc_ms = answer->date_utc_ms,
-	};
 	struct cause cause = { .text = "" };
 	char skew[OKX_CLOCK_SKEW_SIZE];
 
-	if (!okx_clock_take(&client->clock, &sample, &cause)) {
-		okx_events_note(&client->events, OKX_ENDPOINT_TIME, "%s", cause.text);
+	if (!okx_clock_take(&client->clock, answer, server_utc_ms, &cause)) {
+		add_note(client, OKX_ENDPOINT_TIME, "%s", cause.text);
 		give_up_clock(client);
 		return;
 	}
 	okx_clock_skew(&client->clock, skew);
-	okx_events_note(&client->events, OKX_ENDPOINT_TIME,
-	    "this machine's clock is %s: corrected for signing", skew);
+	add_note(client, OKX_ENDPOINT_TIME, "this machine's clock is %s: corrected for signing",
+	    skew);
 
-	client->schedule.jobs[OKX_ENDPOINT_TIME].state = OKX_JOB_IDLE;
+	client->jobs[OKX_ENDPOINT_TIME].state = JOB_IDLE;
 	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
-		if (client->schedule.jobs[i].state == OKX_JOB_CLOCK) {
-			client->schedule.jobs[i].corrected = true;
-			okx_schedule_at(&client->schedule, i, monotime_ms());
+		if (client->jobs[i].state == JOB_CLOCK) {
+			client->jobs[i].corrected = true;
+			set_due(client, i, monotime_ms());
 		}
 	}
 }
@@ -490,53 +626,52 @@ take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 {
 	char warning[OKX_KEY_WARNING_SIZE];
 
-	client->schedule.jobs[OKX_ENDPOINT_CONFIG].state = OKX_JOB_IDLE;
+	client->jobs[OKX_ENDPOINT_CONFIG].state = JOB_IDLE;
 	if (!done)
 		return;
-	*introduced(client) = true;
+	*was_introduced(client) = true;
 	if (okx_key_warning(warning, key))
-		strlcpy(
-		    okx_events_add(&client->events, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note,
-		    warning, OKX_TEXT_SIZE);
+		strlcpy(add_event(client, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note, warning,
+		    OKX_TEXT_SIZE);
 }
 
 /* ENDPOINT has answered well: its tries are over, and what was not so before is told. */
 static void
 recover(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	struct okx_job *job = &client->schedule.jobs[endpoint];
+	struct job *job = &client->jobs[endpoint];
 	const char *via = okx_http_via(client->http);
 	char age[16];
 
 	if (!client->connected)
-		okx_events_note(&client->events, endpoint, "connected to %s%s%s",
-		    client->aim.account_id.host, via[0] != '\0' ? " via proxy " : "", via);
+		add_note(client, endpoint, "connected to %s%s%s", client->session.account_id.host,
+		    via[0] != '\0' ? " via proxy " : "", via);
 	else if (job->failing_ms >= 0) {
 		text_age(age, monotime_ms() - job->failing_ms);
-		okx_events_note(&client->events, endpoint, "OKX answers again after %s", age);
+		add_note(client, endpoint, "OKX answers again after %s", age);
 	}
 	client->connected = true;
 	okx_backoff_clear(backoff_of(client, endpoint));
 	job->failing_ms = -1;
-	okx_schedule_answered(&client->schedule, endpoint);
+	end_tries(client, endpoint);
 }
 
-/* Ends a fetch of ENDPOINT, any but the index prices, well. */
+/* Ends a fetch of any endpoint but the index prices well. */
 static void
-succeed(struct okx_client *client, enum okx_endpoint_id endpoint,
-    const struct okx_parse_context *context, const struct okx_parsed *parsed)
+take_snapshot(struct okx_client *client, const struct okx_http_answer *answer,
+    const struct okx_parsed *parsed)
 {
-	int64_t own = okx_endpoints[endpoint].interval_ms;
+	const enum okx_endpoint_id endpoint = answer->slot;
 
 	recover(client, endpoint);
 	/* The figures come first. */
 	if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
-		okx_schedule_release(&client->schedule, OKX_ENDPOINT_CONFIG);
-	okx_schedule_next(&client->schedule, endpoint);
-	add_snapshot(client, endpoint, parsed, context->arrived_ms, context->arrived_utc_ms,
-	    own > 0 ? own : client->schedule.interval_ms);
+		release_job(client, OKX_ENDPOINT_CONFIG);
+	set_due_by_interval(client, endpoint);
+	add_snapshot(client, endpoint, parsed, answer->arrived_ms,
+	    answer->arrived_utc_ms + client->clock.offset_ms, interval_of(client, endpoint));
 	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
-		follow_loans(client, parsed->loans, client->schedule.jobs[endpoint].started_ms);
+		follow_loans(client, parsed->loans, client->jobs[endpoint].started_ms);
 	if (endpoint == OKX_ENDPOINT_BALANCES)
 		follow_funding(client, parsed->funding);
 }
@@ -562,53 +697,55 @@ take_time(struct okx_client *client, const struct okx_http_answer *answer,
 		set_clock(client, answer, parsed->server_utc_ms);
 		return;
 	}
-	okx_events_note(&client->events, OKX_ENDPOINT_TIME, "OKX did not tell the time: %s",
-	    failure->text);
+	add_note(client, OKX_ENDPOINT_TIME, "OKX did not tell the time: %s", failure->text);
 	give_up_clock(client);
 }
 
 /* Ends a fetch of ENDPOINT in failure, unless it is worth another try with the exchange's time. */
 static void
-refuse(struct okx_client *client, enum okx_endpoint_id endpoint, const struct okx_failure *failure)
+refuse_or_correct(struct okx_client *client, enum okx_endpoint_id endpoint,
+    const struct okx_failure *failure)
 {
-	struct okx_job *job = &client->schedule.jobs[endpoint];
+	struct job *job = &client->jobs[endpoint];
 
 	if (failure->retry != OKX_RETRY_CLOCK || job->corrected) {
-		fail(client, endpoint, failure);
+		end_in_failure(client, endpoint, failure);
 		return;
 	}
-	job->state = OKX_JOB_CLOCK;
+	job->state = JOB_CLOCK;
 	job->refused = *failure;
-	if (client->schedule.jobs[OKX_ENDPOINT_TIME].state == OKX_JOB_IDLE)
-		okx_schedule_at(&client->schedule, OKX_ENDPOINT_TIME, monotime_ms());
+	if (client->jobs[OKX_ENDPOINT_TIME].state == JOB_IDLE)
+		set_due(client, OKX_ENDPOINT_TIME, monotime_ms());
+}
+
+/* What is asked of ENDPOINT; FILTER is only pointed at. */
+static struct okx_call
+make_call(const struct okx_client *client, enum okx_endpoint_id endpoint,
+    const struct okx_quote_filter *filter)
+{
+	return (struct okx_call){
+		.endpoint = endpoint,
+		.account_id = &client->session.account_id,
+		.keys = client->session.keys,
+		.via = okx_http_via(client->http),
+		.ccy = client->only,
+		.ord_id = client->order,
+		.inst_id = client->round.ask.inst_id,
+		.quote_ccy = client->round.ask.quote,
+		.clock_offset_ms = client->clock.offset_ms,
+		.wanted = okx_quotes_wants,
+		.wanted_self = filter,
+	};
 }
 
 /* Takes in a finished request. */
 static void
-take(struct okx_client *client, const struct okx_http_answer *answer)
+take_answer(struct okx_client *client, const struct okx_http_answer *answer)
 {
 	const enum okx_endpoint_id endpoint = answer->slot;
-	struct okx_job *job = &client->schedule.jobs[endpoint];
+	struct job *job = &client->jobs[endpoint];
 	const struct okx_quote_filter filter = { &client->site->quotes, &client->round.ask };
-	const struct okx_parse_context context = {
-		.account_id = &client->aim.account_id,
-		.path = okx_endpoints[endpoint].path,
-		.only = client->only,
-		.ord_id = client->order,
-		.quote = client->round.ask.quote,
-		.wanted = okx_quotes_wants,
-		.wanted_self = &filter,
-		.asked_ms = answer->sent_ms,
-		.arrived_ms = answer->arrived_ms,
-		.arrived_utc_ms = answer->arrived_utc_ms + client->clock.offset_ms,
-		.date_utc_ms = answer->date_utc_ms,
-	};
-	const struct okx_circumstance circumstance = {
-		.account_id = &client->aim.account_id,
-		.keys = client->aim.keys,
-		.ccy = client->only,
-		.via = okx_http_via(client->http),
-	};
+	const struct okx_call call = make_call(client, endpoint, &filter);
 	struct okx_parsed parsed;
 	struct okx_failure failure;
 	bool done;
@@ -617,11 +754,10 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		client->answered_ms = answer->arrived_ms;
 	if (answer->net_error == OKX_NET_ERROR_INCOMPLETE && answer->reused && !job->again) {
 		job->again = true;
-		okx_schedule_at(&client->schedule, endpoint, monotime_ms());
+		set_due(client, endpoint, monotime_ms());
 		return;
 	}
-	done = okx_result_judge(client->http, endpoint, answer, &context, &circumstance, &parsed,
-	    &failure);
+	done = okx_request_result(&call, client->http, answer, &parsed, &failure);
 	if (endpoint == OKX_ENDPOINT_TIME) {
 		job->again = false;
 		take_time(client, answer, done ? &parsed : NULL, &failure);
@@ -635,50 +771,37 @@ take(struct okx_client *client, const struct okx_http_answer *answer)
 		take_prices(client, done ? parsed.prices : NULL);
 		okx_parsed_drop(&parsed);
 	} else if (done) {
-		succeed(client, endpoint, &context, &parsed);
+		take_snapshot(client, answer, &parsed);
 	} else {
-		refuse(client, endpoint, &failure);
+		refuse_or_correct(client, endpoint, &failure);
 	}
 }
 
 /* Points the network at the aim. What cannot be mended by waiting is said at every try. */
 static bool
-route(struct okx_client *client, struct okx_failure *failure)
+route_network(struct okx_client *client, struct okx_failure *failure)
 {
 	struct cause cause = { .text = "" };
 
 	if (!client->routed)
-		client->routed = okx_http_aim(client->http, &client->aim.route, &cause);
+		client->routed = okx_http_aim(client->http, &client->session.route, &cause);
 	if (client->routed)
 		return true;
 	return okx_failure_make(failure, OKX_KIND_NETWORK, OKX_RETRY_SLOWLY, cause.text, "");
 }
 
 static void
-start(struct okx_client *client, enum okx_endpoint_id endpoint)
+start_request(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	struct okx_job *job = &client->schedule.jobs[endpoint];
-	const enum environment environment = client->aim.account_id.environment;
-	const struct okx_credentials *key = client->aim.keys.of[environment];
-	const struct okx_request request = {
-		.endpoint = endpoint,
-		.environment = environment,
-		.api_key = key->api_key,
-		.secret_key = key->secret_key,
-		.passphrase = key->passphrase,
-		.ccy = client->only,
-		.ord_id = client->order,
-		.inst_id = client->round.ask.inst_id,
-		.quote_ccy = client->round.ask.inst_id[0] == '\0' ? client->round.ask.quote : "",
-		.utc_ms = okx_clock_utc_ms(&client->clock),
-	};
+	struct job *job = &client->jobs[endpoint];
+	const struct okx_call call = make_call(client, endpoint, NULL);
 	struct okx_failure failure;
 
 	job->started_ms = monotime_ms();
-	if (route(client, &failure)) {
+	if (route_network(client, &failure)) {
 		okx_rate_limit_start(rate_limit_of(client, endpoint), job->started_ms);
-		job->state = OKX_JOB_RUNNING;
-		if (okx_request_start(&request, client->http, &failure))
+		job->state = JOB_RUNNING;
+		if (okx_request_start(&call, client->http, &failure))
 			return;
 	}
 	if (endpoint == OKX_ENDPOINT_TIME)
@@ -686,7 +809,7 @@ start(struct okx_client *client, enum okx_endpoint_id endpoint)
 	else if (endpoint == OKX_ENDPOINT_CONFIG)
 		take_key(client, false, NULL);
 	else
-		fail(client, endpoint, &failure);
+		end_in_failure(client, endpoint, &failure);
 }
 
 /*
@@ -706,10 +829,10 @@ static const enum okx_endpoint_id in_turn[OKX_ENDPOINTS] = {
 static int64_t
 start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 {
-	const struct okx_job *job = &client->schedule.jobs[endpoint];
-	int64_t allowed, yield_until = okx_schedule_courtesy(&client->schedule, endpoint);
+	const struct job *job = &client->jobs[endpoint];
+	int64_t allowed, yield_until = yield_until_ms(client, endpoint);
 
-	if (job->state != OKX_JOB_DUE)
+	if (job->state != JOB_DUE)
 		return INT64_MAX;
 	allowed = now_ms +
 	    okx_rate_limit_wait(rate_limit_of(client, endpoint), &okx_endpoints[endpoint].limit,
@@ -728,11 +851,11 @@ okx_client_run(struct okx_client *client)
 	if (!client->aimed)
 		return;
 	while (okx_http_next(client->http, &answer))
-		take(client, &answer);
+		take_answer(client, &answer);
 	for (i = 0; i < OKX_ENDPOINTS; i++)
 		if (start_ms(client, in_turn[i], monotime_ms()) <= monotime_ms() &&
 		    (in_turn[i] != OKX_ENDPOINT_INDEX_TICKERS || choose_index(client)))
-			start(client, in_turn[i]);
+			start_request(client, in_turn[i]);
 }
 
 int64_t
@@ -760,9 +883,9 @@ okx_client_via(const struct okx_client *client)
 bool
 okx_client_busy(const struct okx_client *client, enum okx_endpoint_id endpoint)
 {
-	enum okx_job_state state = client->schedule.jobs[endpoint].state;
+	enum job_state state = client->jobs[endpoint].state;
 
-	return state == OKX_JOB_RUNNING || state == OKX_JOB_CLOCK;
+	return state == JOB_RUNNING || state == JOB_CLOCK;
 }
 
 int64_t

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 #include "model/account_id.h"
-#include "okx/endpoint.h"
 #include "okx/error.h"
-#include "okx/events.h"
+#include "okx/endpoint.h"
+#include "okx/parse.h"
 #include "okx/http.h"
 
 /*
@@ -25,13 +25,35 @@ struct okx_client;
  * Whom to ask for. Everything is copied but the keys, borrowed as long as the client is
  * aimed with them.
  */
-struct okx_aim {
+struct okx_session {
 	struct account_id account_id;
 	unsigned account; /* index, below the ACCOUNTS of okx_client_new(): paces belong to it */
 	struct okx_http_route route;
 	struct okx_keyring keys; /* there is one for ACCOUNT_ID's environment, which signs */
 	const char *ccy;         /* "" or NULL: all */
 	bool introduce; /* once it has told the assets ask, once for all, what the key may do */
+};
+
+enum okx_event_kind {
+	OKX_EVENT_SNAPSHOT, /* a new one */
+	OKX_EVENT_FAILURE,  /* a fetch brought none */
+	OKX_EVENT_WARNING,  /* something to tell loudly: the key can do more than read */
+	OKX_EVENT_NOTE      /* something to tell: connected, clock offset, recovered */
+};
+
+struct okx_event {
+	enum okx_event_kind kind;
+	enum okx_endpoint_id endpoint;
+	/*
+	 * OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop(). Of index tickers the table of
+	 * prices, and, in LOANS, the loan answer that it makes a pair with, if it does.
+	 */
+	struct okx_parsed parsed;
+	int64_t arrived_ms, arrived_utc_ms; /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
+	int64_t interval_ms;        /* OKX_EVENT_SNAPSHOT: how often one is to be expected */
+	struct okx_failure failure; /* OKX_EVENT_FAILURE */
+	int64_t next_ms;            /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
+	char note[OKX_TEXT_SIZE];   /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
 };
 
 /* HTTP (borrowed) must outlive the client. ACCOUNTS: how many accounts the configuration has. */
@@ -43,7 +65,7 @@ void okx_client_free(struct okx_client *client);
  * more: cancels what is under way, forgets pending events, and asks at once
  * (as far as the pace allows). Nothing of the old aim comes out afterwards.
  */
-void okx_client_aim(struct okx_client *client, const struct okx_aim *aim);
+void okx_client_aim(struct okx_client *client, const struct okx_session *session);
 
 /*
  * Aims at nothing: cancels what is under way and forgets pending events. For

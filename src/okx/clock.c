@@ -6,54 +6,48 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/monotime.h"
 #include "base/text.h"
 
 static int64_t
-distance(int64_t a, int64_t b)
+ms_between(int64_t a, int64_t b)
 {
 	return a > b ? a - b : b - a;
 }
 
 bool
-okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *sample, struct cause *cause)
+okx_clock_take(struct okx_clock *clock, const struct okx_http_answer *answer, int64_t server_utc_ms,
+    struct cause *cause)
 {
-	int64_t elapsed = sample->received_utc_ms - sample->sent_utc_ms;
+	int64_t elapsed = answer->arrived_utc_ms - answer->sent_utc_ms;
+	int64_t round_trip_ms = answer->arrived_ms - answer->sent_ms;
 
-	if (sample->round_trip_ms < 0 || sample->round_trip_ms > OKX_CLOCK_MAX_ROUND_TRIP_MS)
+	if (round_trip_ms < 0 || round_trip_ms > OKX_CLOCK_MAX_ROUND_TRIP_MS)
 		return cause_set(cause,
 		    "OKX took %" PRId64 " ms to tell the time, too long to set a "
 		    "clock by; this machine's clock is used.",
-		    sample->round_trip_ms);
-	if (distance(elapsed, sample->round_trip_ms) > OKX_CLOCK_MAX_ROUND_TRIP_MS)
+		    round_trip_ms);
+	if (ms_between(elapsed, round_trip_ms) > OKX_CLOCK_MAX_ROUND_TRIP_MS)
 		return cause_set(cause,
 		    "This machine's clock jumped while OKX was asked for the "
 		    "time; it is used as it is now.");
-	if (sample->date_utc_ms < 0)
+	if (answer->date_utc_ms < 0)
 		return cause_set(cause,
 		    "OKX told the time without a Date header to check it by; "
 		    "this machine's clock is used.");
-	if (distance(sample->date_utc_ms, sample->server_utc_ms) > OKX_CLOCK_MAX_DATE_DIFFERENCE_MS)
+	if (ms_between(answer->date_utc_ms, server_utc_ms) > OKX_CLOCK_MAX_DATE_DIFFERENCE_MS)
 		return cause_set(cause,
 		    "The time OKX told and its Date header are %" PRId64 " s apart; "
 		    "this machine's clock is used.",
-		    distance(sample->date_utc_ms, sample->server_utc_ms) / 1000);
+		    ms_between(answer->date_utc_ms, server_utc_ms) / 1000);
 
-	clock->offset_ms = sample->server_utc_ms - (sample->sent_utc_ms + elapsed / 2);
-	clock->corrected = true;
+	clock->offset_ms = server_utc_ms - (answer->sent_utc_ms + elapsed / 2);
 	return true;
-}
-
-int64_t
-okx_clock_utc_ms(const struct okx_clock *clock)
-{
-	return monotime_utc_ms() + clock->offset_ms;
 }
 
 void
 okx_clock_skew(const struct okx_clock *clock, char out[OKX_CLOCK_SKEW_SIZE])
 {
-	int64_t tenths = (distance(clock->offset_ms, 0) + 50) / 100;
+	int64_t tenths = (ms_between(clock->offset_ms, 0) + 50) / 100;
 	char age[16];
 
 	if (tenths < 1000)

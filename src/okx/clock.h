@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/cause.h"
+#include "okx/http_types.h"
 
 /*
  * The exchange's clock as seen from here: this machine's wall clock plus an
@@ -13,31 +14,19 @@
  */
 struct okx_clock {
 	int64_t offset_ms; /* to add to monotime_utc_ms() */
-	bool corrected;
 };
 
 #define OKX_CLOCK_MAX_ROUND_TRIP_MS 2000
 #define OKX_CLOCK_MAX_DATE_DIFFERENCE_MS 5000
 
-/* One reading of OKX v5, "Get system time". */
-struct okx_clock_sample {
-	int64_t sent_utc_ms, received_utc_ms; /* this machine's wall clock around it */
-	int64_t round_trip_ms;                /* by the clock that never jumps */
-	int64_t server_utc_ms;                /* what the exchange said */
-	int64_t date_utc_ms;                  /* of the answer's Date header, -1 for none */
-};
-
 /*
- * Takes a sample: offset = server - midpoint of sent and received. Refused,
- * with the cause and the clock unchanged, when the round trip took over 2 s,
- * the wall clock jumped meanwhile (by more than 2 s), or the answer's own Date
- * header is missing or differs by more than 5 s.
+ * Sets the clock by ANSWER to OKX v5, "Get system time", which told SERVER_UTC_MS: offset =
+ * server - midpoint of sent and received. Refused, with the cause and the clock unchanged,
+ * when the round trip took over 2 s, the wall clock jumped meanwhile (by more than 2 s), or
+ * the answer's Date header is missing or differs by more than 5 s.
  */
-bool okx_clock_take(struct okx_clock *clock, const struct okx_clock_sample *sample,
-    struct cause *cause);
-
-/* Now by the exchange's clock, in UTC milliseconds. */
-int64_t okx_clock_utc_ms(const struct okx_clock *clock);
+bool okx_clock_take(struct okx_clock *clock, const struct okx_http_answer *answer,
+    int64_t server_utc_ms, struct cause *cause);
 
 #define OKX_CLOCK_SKEW_SIZE 32
 

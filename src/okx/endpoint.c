@@ -10,10 +10,7 @@
 /* What may stand in a parameter: no layer encodes these, so what is signed is what is sent. */
 #define ALLOWED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-"
 
-/*
- * The exchange's limits (OKX v5, "Rate Limit" of each page) with a tenth of a second for
- * the road.
- */
+/* The exchange's limits ("Rate Limit" of each page) with a tenth of a second to travel. */
 #define PER_2_SECONDS(n) \
 	{ \
 		.starts = (n), .window_ms = 2100 \
@@ -28,7 +25,6 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.is_signed = true,
 		.polled = true,
 		.limit = PER_2_SECONDS(5),
-		.parse = okx_parse_loans,
 	},
 	/* OKX v5, "GET / Collateral assets". */
 	[OKX_ENDPOINT_COLLATERAL_ASSETS] = {
@@ -39,7 +35,6 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.polled = true,
 		.takes = OKX_TAKES_CCY | OKX_TAKES_ORD_ID,
 		.limit = PER_2_SECONDS(5),
-		.parse = okx_parse_collateral,
 	},
 	/* OKX v5, "GET / Get balance" of the funding account. */
 	[OKX_ENDPOINT_BALANCES] = {
@@ -49,9 +44,7 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.interval_ms = 30000,
 		.is_signed = true,
 		.polled = true,
-		.optional = true,
 		.limit = PER_2_SECONDS(5),
-		.parse = okx_parse_balances,
 	},
 	/*
 	 * OKX v5, "GET / Index tickers". 20 in 2 s are allowed: the address may not be ours
@@ -62,19 +55,15 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.title = "index tickers",
 		.path = "/api/v5/market/index-tickers",
 		.polled = true,
-		.optional = true,
 		.takes = OKX_TAKES_INDEX,
 		.limit = PER_2_SECONDS(8),
-		.parse = okx_parse_tickers,
 	},
 	/* OKX v5, "Get system time". */
 	[OKX_ENDPOINT_TIME] = {
 		.name = "time",
 		.title = "system time",
 		.path = "/api/v5/public/time",
-		.optional = true,
 		.limit = PER_2_SECONDS(10),
-		.parse = okx_parse_time,
 	},
 	/* OKX v5, "Get account configuration". */
 	[OKX_ENDPOINT_CONFIG] = {
@@ -82,15 +71,13 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 		.title = "account configuration",
 		.path = "/api/v5/account/config",
 		.is_signed = true,
-		.optional = true,
 		.limit = PER_2_SECONDS(5),
-		.parse = okx_parse_config,
 	},
 };
 
-/* Adds "?NAME=VALUE", or with '&' behind another; nothing for an empty VALUE. */
+/* Adds "?NAME=VALUE", or with '&' after another; nothing for an empty VALUE. */
 static bool
-add(char out[OKX_TARGET_SIZE], const char *name, const char *value, struct cause *cause)
+add_parameter(char out[OKX_TARGET_SIZE], const char *name, const char *value, struct cause *cause)
 {
 	const char *separator = strchr(out, '?') == NULL ? "?" : "&";
 
@@ -113,20 +100,17 @@ add(char out[OKX_TARGET_SIZE], const char *name, const char *value, struct cause
 }
 
 bool
-okx_endpoint_target(char out[OKX_TARGET_SIZE], enum okx_endpoint_id id,
-    const struct okx_parameters *parameters, struct cause *cause)
+okx_endpoint_target(char out[OKX_TARGET_SIZE], const struct okx_call *call, struct cause *cause)
 {
-	const struct okx_endpoint *endpoint = &okx_endpoints[id];
+	const struct okx_endpoint *endpoint = &okx_endpoints[call->endpoint];
+	bool one = call->inst_id != NULL && call->inst_id[0] != '\0';
 
 	strlcpy(out, endpoint->path, OKX_TARGET_SIZE);
-	if (parameters == NULL)
-		return true;
-	if ((endpoint->takes & OKX_TAKES_CCY) != 0 && !add(out, "ccy", parameters->ccy, cause))
-		return false;
-	if ((endpoint->takes & OKX_TAKES_ORD_ID) != 0 &&
-	    !add(out, "ordId", parameters->ord_id, cause))
-		return false;
-	return (endpoint->takes & OKX_TAKES_INDEX) == 0 ||
-	    (add(out, "instId", parameters->inst_id, cause) &&
-		add(out, "quoteCcy", parameters->quote_ccy, cause));
+	return ((endpoint->takes & OKX_TAKES_CCY) == 0 ||
+		   add_parameter(out, "ccy", call->ccy, cause)) &&
+	    ((endpoint->takes & OKX_TAKES_ORD_ID) == 0 ||
+		add_parameter(out, "ordId", call->ord_id, cause)) &&
+	    ((endpoint->takes & OKX_TAKES_INDEX) == 0 ||
+		add_parameter(out, one ? "instId" : "quoteCcy",
+		    one ? call->inst_id : call->quote_ccy, cause));
 }

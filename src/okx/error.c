@@ -214,12 +214,12 @@ list_regions(char *out, size_t size, const char *name)
 	}
 }
 
-/* Writes ADVICE with the names of CIRCUMSTANCE in the place of each {word}. */
+/* Writes ADVICE with the names of CALL in the place of each {word}. */
 static void
-expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_circumstance *circumstance)
+expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_call *call)
 {
-	const struct account_id *account_id = circumstance->account_id;
-	const char *ccy = circumstance->ccy, *via = circumstance->via;
+	const struct account_id *account_id = call->account_id;
+	const char *ccy = call->ccy, *via = call->via;
 	char regions[128], raw[OKX_TEXT_SIZE];
 	const struct {
 		const char *word, *text;
@@ -415,8 +415,8 @@ set_text(struct okx_failure *failure, const char *text)
 }
 
 void
-okx_error_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
-    const char *code, const char *message, int http)
+okx_error_refused(struct okx_failure *failure, const struct okx_call *call, const char *code,
+    const char *message, int http)
 {
 	const struct okx_error *row = find_sent(code);
 	const struct by_status *status = find_status(unknown_codes, http);
@@ -430,12 +430,12 @@ okx_error_refused(struct okx_failure *failure, const struct okx_circumstance *ci
 	failure->http = http;
 	failure->retry_after_ms = -1;
 	text_sanitise(words, sizeof words, code, strlen(code));
-	okx_error_mask(words, &circumstance->keys);
+	okx_error_mask(words, &call->keys);
 	text_sanitise(failure->code, sizeof failure->code, words, strlen(words));
-	expand(failure->advice, row != NULL ? row->advice : status->advice, circumstance);
+	expand(failure->advice, row != NULL ? row->advice : status->advice, call);
 
 	text_sanitise(words, sizeof words, message, strlen(message));
-	okx_error_mask(words, &circumstance->keys);
+	okx_error_mask(words, &call->keys);
 	cut(words, MESSAGE_COLUMNS);
 	if (row != NULL && row->clause != NULL)
 		set_text(failure, row->clause);
@@ -450,8 +450,8 @@ okx_error_refused(struct okx_failure *failure, const struct okx_circumstance *ci
 }
 
 void
-okx_error_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
-    const char *what, int http)
+okx_error_unreadable(struct okx_failure *failure, const struct okx_call *call, const char *what,
+    int http)
 {
 	const struct by_status *status;
 	char words[MESSAGE_SIZE], text[MESSAGE_SIZE + OKX_TEXT_SIZE], number[32] = ":";
@@ -466,14 +466,13 @@ okx_error_unreadable(struct okx_failure *failure, const struct okx_circumstance 
 	failure->exit = OKX_EXIT_NO_ANSWER;
 	failure->http = http;
 	failure->retry_after_ms = -1;
-	expand(failure->advice, status->advice, circumstance);
+	expand(failure->advice, status->advice, call);
 
 	text_sanitise(words, sizeof words, what, strlen(what));
-	okx_error_mask(words, &circumstance->keys);
+	okx_error_mask(words, &call->keys);
 	cut(words, MESSAGE_COLUMNS);
 	if (http > 0)
 		snprintf(number, sizeof number, " HTTP %d,", http);
-	snprintf(text, sizeof text, "%s answered%s %s", circumstance->account_id->host, number,
-	    words);
+	snprintf(text, sizeof text, "%s answered%s %s", call->account_id->host, number, words);
 	set_text(failure, text);
 }

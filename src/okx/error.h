@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/account_id.h"
+#include "okx/call.h"
 
 /* What an unsuccessful answer asks of the program. */
 enum okx_retry {
@@ -96,29 +96,6 @@ bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_
 /* Whether A and B happened for the same reason, whatever words a library or a server added. */
 bool okx_failure_same(const struct okx_failure *a, const struct okx_failure *b);
 
-/* The three values of a key. Owned by conf/secrets, and borrowed by whoever holds them. */
-struct okx_credentials {
-	const char *api_key;
-	const char *secret_key;
-	const char *passphrase;
-};
-
-/*
- * The keys of the account in use, by environment, NULL for none: whichever is asked,
- * none of them is shown.
- */
-struct okx_keyring {
-	const struct okx_credentials *of[ENVIRONMENTS];
-};
-
-/* What the sentences of a failure need to know of the request. */
-struct okx_circumstance {
-	const struct account_id *account_id;
-	struct okx_keyring keys; /* to be masked wherever foreign words repeat them */
-	const char *ccy;         /* the currency asked for, "" or NULL: all */
-	const char *via;         /* proxy host:port, "" or NULL: none */
-};
-
 /*
  * Classifies a refusal by the exchange's CODE (as sent; what is behind a '_'
  * is a sub-code and does not count) and MESSAGE (foreign bytes), with HTTP
@@ -128,8 +105,8 @@ struct okx_circumstance {
  * Code and message are masked by okx_error_mask(); an address in the text of
  * 50110 stays. Sets all of FAILURE; retry_after_ms to -1.
  */
-void okx_error_refused(struct okx_failure *failure, const struct okx_circumstance *circumstance,
-    const char *code, const char *message, int http);
+void okx_error_refused(struct okx_failure *failure, const struct okx_call *call, const char *code,
+    const char *message, int http);
 
 /*
  * Classifies an answer that is no JSON of the exchange (HTML of a front
@@ -138,7 +115,7 @@ void okx_error_refused(struct okx_failure *failure, const struct okx_circumstanc
  * JSON, 1.2 KiB"), the cause of OKX_PARSE_BROKEN. None of these is a 'no'. Sets
  * all of FAILURE; retry_after_ms to -1.
  */
-void okx_error_unreadable(struct okx_failure *failure, const struct okx_circumstance *circumstance,
+void okx_error_unreadable(struct okx_failure *failure, const struct okx_call *call,
     const char *what, int http);
 
 /*

@@ -7,7 +7,12 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "okx/parsed.h"
+#include "model/assets.h"
+#include "model/funding.h"
+#include "model/loans.h"
+#include "model/prices.h"
+#include "okx/call.h"
+#include "okx/scan.h"
 
 /*
  * The door through which the exchange's JSON comes in. Strict: what okx/scan
@@ -19,35 +24,64 @@
  * they are cut and sanitised, so that the reason is not lost.
  */
 
+#define OKX_PARSE_MAX_BODY (2 * 1024 * 1024)
+#define OKX_PARSE_MAX_MEMBERS 128
+#define OKX_PARSE_UNREADABLE 8 /* as many figures as one answer can name */
+
+enum okx_parse_result {
+	OKX_PARSE_DONE,
+	OKX_PARSE_REFUSED, /* a well-formed answer whose code is not 0: see struct okx_refusal */
+	OKX_PARSE_BROKEN   /* not such an answer: see the cause ("not valid JSON at byte 17") */
+};
+
 /*
- * BODY has LENGTH bytes and a NUL behind them. On OKX_PARSE_DONE the member of
- * PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN CAUSE.
+ * What the exchange said instead of data; both sanitised. For the codes 1 and
+ * 2, which say nothing, the first data[].sCode and sMsg that do.
  */
+struct okx_refusal {
+	char code[16];
+	char message[OKX_SCAN_MAX_STRING + 1];
+};
 
-/* OKX v5, "GET / Collateral assets": several elements of "data" are one portfolio. */
-enum okx_parse_result okx_parse_collateral(const struct okx_parse_context *context,
-    const char *body, size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal,
-    struct cause *cause);
+/* What the exchange says of the key that asks it; texts are sanitised, "" where it says nothing. */
+struct okx_key_info {
+	char uid[32];
+	char label[64];       /* the name that the key was given: 50 characters at most */
+	char permissions[64]; /* as sent: "read_only,withdraw,trade" */
+	char addresses[1024]; /* that it is bound to, separated by commas; "": none */
+};
 
-/* OKX v5, "GET / Loan info": each element of "data" is an order; none: no open loan. */
-enum okx_parse_result okx_parse_loans(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+/* What an endpoint's answer becomes; each endpoint sets its member. */
+struct okx_parsed {
+	struct assets *assets; /* these are the caller's */
+	struct loans *loans;
+	struct funding *funding;
+	struct prices *prices;
+	int64_t server_utc_ms;
+	struct okx_key_info key;
+	/* the figures that cannot be read, each once; static texts, then NULL */
+	const char *unreadable[OKX_PARSE_UNREADABLE];
+};
 
-/* OKX v5, "GET / Get balance" of the funding account. */
-enum okx_parse_result okx_parse_balances(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+/* Drops whatever is set, and clears it. */
+void okx_parsed_drop(struct okx_parsed *parsed);
 
-/* OKX v5, "GET / Index tickers": of the indices in QUOTE those that are wanted. */
-enum okx_parse_result okx_parse_tickers(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+/*
+ * Reads the answer to CALL: BODY has LENGTH bytes and a NUL after them. On OKX_PARSE_DONE
+ * the endpoint's member of PARSED is set; on OKX_PARSE_REFUSED REFUSAL; on OKX_PARSE_BROKEN
+ * CAUSE.
+ */
+enum okx_parse_result okx_parse(const struct okx_call *call, const char *body, size_t length,
+    struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
 
-/* OKX v5, "Get system time": data[0].ts, epoch milliseconds as a string, 0 to 4102444800000. */
-enum okx_parse_result okx_parse_time(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+#define OKX_KEY_WARNING_SIZE 96
 
-/* OKX v5, "Get account configuration": what data[0] says of the key that asked. */
-enum okx_parse_result okx_parse_config(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal, struct cause *cause);
+/*
+ * Writes the one sentence about a key that can do more than read ("this key can
+ * also TRADE and WITHDRAW: make a read-only one"). False, and "", for one that
+ * can only read.
+ */
+bool okx_key_warning(char out[OKX_KEY_WARNING_SIZE], const struct okx_key_info *key);
 
 /* The line of JSON with which colltop-sim says that it is ready. */
 struct okx_announcement {

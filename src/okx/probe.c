@@ -7,14 +7,13 @@
 
 #include <bsd/string.h>
 
-#include "okx/result.h"
 #include "okx/request.h"
 
 #define CODE_EXPIRED 50102
 
 /* Waits for the end of the one request that is under way. */
 static bool
-wait(struct okx_probe *probe, struct okx_http_answer *answer)
+wait_for_answer(struct okx_probe *probe, struct okx_http_answer *answer)
 {
 	struct pollfd stop = { .fd = probe->interrupt, .events = POLLIN };
 
@@ -28,45 +27,26 @@ wait(struct okx_probe *probe, struct okx_http_answer *answer)
 }
 
 static bool
-ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answer *answer,
+ask_once(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx_http_answer *answer,
     struct okx_parsed *parsed, struct okx_failure *failure)
 {
-	const enum environment environment = probe->account_id.environment;
-	const struct okx_credentials *key = okx_endpoints[endpoint].is_signed ?
-	    probe->keys.of[environment] :
-	    NULL;
-	const struct okx_request request = {
+	const struct okx_call call = {
 		.endpoint = endpoint,
-		.environment = environment,
-		.api_key = key != NULL ? key->api_key : "",
-		.secret_key = key != NULL ? key->secret_key : "",
-		.passphrase = key != NULL ? key->passphrase : "",
-		.ccy = "",
-		.utc_ms = okx_clock_utc_ms(&probe->clock),
-	};
-	const struct okx_circumstance circumstance = {
 		.account_id = &probe->account_id,
 		.keys = probe->keys,
 		.via = okx_http_via(probe->http),
-	};
-	struct okx_parse_context context = {
-		.account_id = &probe->account_id,
-		.path = okx_endpoints[endpoint].path,
-		.only = "",
+		.clock_offset_ms = probe->clock.offset_ms,
 	};
 
 	probe->net_error = OKX_NET_ERROR_LOCAL;
-	if (!okx_request_start(&request, probe->http, failure))
+	if (!okx_request_start(&call, probe->http, failure))
 		return false;
-	if (!wait(probe, answer)) {
+	if (!wait_for_answer(probe, answer)) {
 		okx_http_cancel(probe->http, endpoint);
 		return false;
 	}
 	probe->net_error = answer->net_error;
-	context.arrived_ms = answer->arrived_ms;
-	context.arrived_utc_ms = answer->arrived_utc_ms;
-	return okx_result_judge(probe->http, endpoint, answer, &context, &circumstance, parsed,
-	    failure);
+	return okx_request_result(&call, probe->http, answer, parsed, failure);
 }
 
 bool
@@ -75,7 +55,7 @@ okx_probe_ask(struct okx_probe *probe, enum okx_endpoint_id endpoint, struct okx
 {
 	struct okx_http_answer answer;
 
-	return ask(probe, endpoint, &answer, parsed, failure);
+	return ask_once(probe, endpoint, &answer, parsed, failure);
 }
 
 bool
@@ -86,17 +66,9 @@ okx_probe_clock(struct okx_probe *probe, struct okx_failure *failure)
 	struct cause cause = { "" };
 
 	probe->clock = (struct okx_clock){ .offset_ms = 0 };
-	if (!ask(probe, OKX_ENDPOINT_TIME, &answer, &parsed, failure))
+	if (!ask_once(probe, OKX_ENDPOINT_TIME, &answer, &parsed, failure))
 		return false;
-	const struct okx_clock_sample sample = {
-		.sent_utc_ms = answer.sent_utc_ms,
-		.received_utc_ms = answer.arrived_utc_ms,
-		.round_trip_ms = answer.arrived_ms - answer.sent_ms,
-		.server_utc_ms = parsed.server_utc_ms,
-		.date_utc_ms = answer.date_utc_ms,
-	};
-
-	if (okx_clock_take(&probe->clock, &sample, &cause))
+	if (okx_clock_take(&probe->clock, &answer, parsed.server_utc_ms, &cause))
 		return true;
 	return okx_failure_make(failure, OKX_KIND_CLOCK, OKX_RETRY_SLOWLY, cause.text, "");
 }

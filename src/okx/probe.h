@@ -9,6 +9,7 @@
 #include "okx/endpoint.h"
 #include "okx/error.h"
 #include "okx/http.h"
+#include "okx/parse.h"
 
 /*
  * Single questions to the exchange, for whoever sets up or looks after an

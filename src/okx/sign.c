@@ -3,11 +3,9 @@
 
 #include "okx/sign.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "base/text.h"
@@ -49,13 +47,4 @@ okx_sign_get(char out[OKX_SIGN_SIZE], const char *secret, const char *timestamp,
 	explicit_bzero(digest, sizeof digest);
 	free(prehash);
 	return signed_ok;
-}
-
-const char *
-okx_sign_version(void)
-{
-	static char version[64];
-
-	snprintf(version, sizeof version, "OpenSSL %s", OpenSSL_version(OPENSSL_VERSION_STRING));
-	return version;
 }

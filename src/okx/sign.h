@@ -28,7 +28,4 @@ bool okx_sign_timestamp(char out[OKX_SIGN_TIMESTAMP_SIZE], int64_t utc_ms);
 bool okx_sign_get(char out[OKX_SIGN_SIZE], const char *secret, const char *timestamp,
     const char *target);
 
-/* The version of the library behind it: "OpenSSL 3.0.15". */
-const char *okx_sign_version(void);
-
 #endif

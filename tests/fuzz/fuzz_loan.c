@@ -28,21 +28,19 @@ static const struct risk_terms terms = {
 static void
 read_line(struct okx_parsed *parsed, enum line line, const struct part *body)
 {
-	const struct okx_parse_context context = {
+	const struct okx_call call = {
+		.endpoint = line == PRICES ? OKX_ENDPOINT_INDEX_TICKERS :
+		    line == FUNDING        ? OKX_ENDPOINT_BALANCES :
+					     OKX_ENDPOINT_LOAN_INFO,
 		.account_id = &account_id,
-		.quote = "USD",
-		.path = "/api/v5/finance/flexible-loan/loan-info",
-		.only = "",
+		.quote_ccy = "USD",
 		.arrived_ms = 1000000 + 7200000 * (line == NOW),
 		.arrived_utc_ms = INT64_C(1795361402123) + 7200000 * (line == NOW),
 	};
 	struct okx_refusal refusal = { .code = "" };
 	struct cause cause = { "" };
 
-	(line == PRICES         ? okx_parse_tickers :
-		line == FUNDING ? okx_parse_balances :
-				  okx_parse_loans)(&context, body->text, body->length, parsed,
-	    &refusal, &cause);
+	okx_parse(&call, body->text, body->length, parsed, &refusal, &cause);
 }
 
 static void

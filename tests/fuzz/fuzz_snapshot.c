@@ -15,11 +15,9 @@
 static const struct account_id account_id = { .account = "main",
 	.region = "global",
 	.host = "openapi.okx.com" };
-static const struct okx_parse_context context = {
+static const struct okx_call usual_call = {
 	.account_id = &account_id,
-	.quote = "USD",
-	.path = "/api/v5/finance/flexible-loan/collateral-assets",
-	.only = "",
+	.quote_ccy = "USD",
 	.arrived_ms = 1234,
 	.arrived_utc_ms = INT64_C(1795361402123),
 };
@@ -103,10 +101,13 @@ require_answer(char reader, const struct part *body)
 	struct okx_parsed parsed = { .assets = NULL };
 	struct okx_refusal refusal = { .code = "" };
 	struct cause cause = { "" };
-	enum okx_parse_result result = (reader == 'a' ? okx_parse_collateral :
-		reader == 't'                         ? okx_parse_tickers :
-				okx_parse_time)(&context, body->text, body->length, &parsed,
-	    &refusal, &cause);
+	struct okx_call call = usual_call;
+	enum okx_parse_result result;
+
+	call.endpoint = reader == 'a' ? OKX_ENDPOINT_COLLATERAL_ASSETS :
+	    reader == 't'             ? OKX_ENDPOINT_INDEX_TICKERS :
+					OKX_ENDPOINT_TIME;
+	result = okx_parse(&call, body->text, body->length, &parsed, &refusal, &cause);
 
 	require((parsed.assets != NULL) == (reader == 'a' && result == OKX_PARSE_DONE));
 	require((parsed.prices != NULL) == (reader == 't' && result == OKX_PARSE_DONE));

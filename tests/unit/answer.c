@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "okx/endpoint.h"
 #include "unit/answer.h"
 
 static const struct account_id account_id = {
@@ -14,30 +15,35 @@ static const struct account_id account_id = {
 	.host = "openapi.okx.com",
 };
 
-const struct okx_parse_context answer_context = {
+const struct okx_call answer_call = {
 	.account_id = &account_id,
-	.path = "/api/v5/finance/flexible-loan/collateral-assets",
-	.only = "",
-	.quote = "USD",
+	.ccy = "",
+	.quote_ccy = "USD",
 	.arrived_ms = 1234,
 	.arrived_utc_ms = INT64_C(1795361402123),
 };
 
-enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context, const char *body,
-    size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal,
-    struct cause *cause) = okx_parse_collateral;
+enum okx_endpoint_id answer_endpoint = OKX_ENDPOINT_COLLATERAL_ASSETS;
+
+const char *
+answer_path(void)
+{
+	return okx_endpoints[answer_endpoint].path;
+}
 
 struct answer_outcome
 answer_parse(const char *body, size_t length)
 {
 	struct answer_outcome outcome = { .cause = { "" } };
+	struct okx_call call = answer_call;
 	char *copy = malloc(length + 1);
 
 	assert_non_null(copy);
 	memcpy(copy, body, length);
 	copy[length] = '\0';
-	outcome.result = answer_parser(&answer_context, copy, length, &outcome.parsed,
-	    &outcome.refusal, &outcome.cause);
+	call.endpoint = answer_endpoint;
+	outcome.result = okx_parse(&call, copy, length, &outcome.parsed, &outcome.refusal,
+	    &outcome.cause);
 	free(copy);
 	assert_int_equal(outcome.parsed.assets != NULL || outcome.parsed.loans != NULL ||
 		outcome.parsed.funding != NULL || outcome.parsed.prices != NULL,

@@ -12,12 +12,13 @@
 #define ANSWER_LITERAL(text) text, sizeof(text) - 1
 
 /* What every answer is parsed with. */
-extern const struct okx_parse_context answer_context;
+extern const struct okx_call answer_call;
 
-/* What parses them: collateral assets, unless a test says otherwise before its first. */
-extern enum okx_parse_result (*answer_parser)(const struct okx_parse_context *context,
-    const char *body, size_t length, struct okx_parsed *parsed, struct okx_refusal *refusal,
-    struct cause *cause);
+/* Whose answers they are: collateral assets, unless a test says otherwise before its first. */
+extern enum okx_endpoint_id answer_endpoint;
+
+/* The path of that endpoint. */
+const char *answer_path(void);
 
 /* What came of one; answer_release() it. */
 struct answer_outcome {

@@ -23,7 +23,7 @@ int
 client_open(void **state)
 {
 	struct client_fixture *fixture = xcalloc(1, sizeof *fixture);
-	struct okx_aim *aim = &fixture->aim;
+	struct okx_session *session = &fixture->session;
 
 	fake_http_reset();
 	fake_http_push(&(struct fake_http_answer){ .target = COLLATERAL,
@@ -42,14 +42,14 @@ client_open(void **state)
 	fake_monotime_set_utc(CLIENT_START_UTC_MS);
 	fixture->http = okx_http_new(OKX_ENDPOINTS);
 	fixture->client = okx_client_new(fixture->http, 2);
-	strlcpy(aim->account_id.account, "main", sizeof aim->account_id.account);
-	strlcpy(aim->account_id.region, "global", sizeof aim->account_id.region);
-	strlcpy(aim->account_id.host, "openapi.okx.com", sizeof aim->account_id.host);
-	strlcpy(aim->route.host.host, "openapi.okx.com", sizeof aim->route.host.host);
-	strlcpy(aim->route.host.base_url, "https://openapi.okx.com",
-	    sizeof aim->route.host.base_url);
+	strlcpy(session->account_id.account, "main", sizeof session->account_id.account);
+	strlcpy(session->account_id.region, "global", sizeof session->account_id.region);
+	strlcpy(session->account_id.host, "openapi.okx.com", sizeof session->account_id.host);
+	strlcpy(session->route.host.host, "openapi.okx.com", sizeof session->route.host.host);
+	strlcpy(session->route.host.base_url, "https://openapi.okx.com",
+	    sizeof session->route.host.base_url);
 	for (int e = 0; e < ENVIRONMENTS; e++)
-		aim->keys.of[e] = &credentials;
+		session->keys.of[e] = &credentials;
 	*state = fixture;
 	return 0;
 }
@@ -111,8 +111,8 @@ client_push_transport(enum okx_net_error net_error, bool reused, unsigned times)
 void
 client_aim(struct client_fixture *fixture, enum environment environment)
 {
-	fixture->aim.account_id.environment = environment;
-	okx_client_aim(fixture->client, &fixture->aim);
+	fixture->session.account_id.environment = environment;
+	okx_client_aim(fixture->client, &fixture->session);
 }
 
 /* Takes what came of the assets, the funding account and the prices. */

@@ -30,7 +30,7 @@
 struct client_fixture {
 	struct okx_http *http;
 	struct okx_client *client;
-	struct okx_aim aim;
+	struct okx_session session;
 	/*
 	 * The order that is watched, "" for none; NULL: nobody names it, so that loan info alone
 	 * is asked.

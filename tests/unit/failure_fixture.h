@@ -23,16 +23,15 @@ static const struct account_id account_id = {
 static const struct okx_credentials keys = { .api_key = KEY,
 	.secret_key = SECRET,
 	.passphrase = PASSPHRASE };
-static const struct okx_circumstance usual = { .account_id = &account_id, .keys.of[0] = &keys };
+static const struct okx_call usual = { .account_id = &account_id, .keys.of[0] = &keys };
 
 static inline struct okx_failure
-refused(const struct okx_circumstance *circumstance, const char *code, const char *message,
-    int http)
+refused(const struct okx_call *call, const char *code, const char *message, int http)
 {
 	struct okx_failure failure;
 
 	memset(&failure, 0x55, sizeof failure);
-	okx_error_refused(&failure, circumstance, code, message, http);
+	okx_error_refused(&failure, call, code, message, http);
 	assert_true(text_valid(failure.text, strlen(failure.text)));
 	assert_null(strpbrk(failure.text, "\r\n\033"));
 	return failure;

@@ -111,7 +111,7 @@ breaches()
 	BEGIN {
 		library("curl/.*", "src/okx/(http|conn_info|transfer)[.]c")
 		library("openssl/.*", "src/okx/sign[.]c")
-		library("cjson/.*|cJSON[.]h", "src/okx/(answer|parse[a-z_]*)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
+		library("cjson/.*|cJSON[.]h", "src/okx/parse[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
 		library("confuse[.]h", "src/conf/settings_load[.]c")
@@ -261,7 +261,7 @@ plant_all()
 	plant library src/okx/http.h '#include <curl/curl.h>'
 	plant library src/okx/client.c '#include <openssl/evp.h>'
 	plant library src/okx/error.c '#include <cjson/cJSON.h>'
-	plant library src/okx/answer.h '#include <cjson/cJSON.h>'
+	plant library src/okx/parse.h '#include <cjson/cJSON.h>'
 	plant library src/model/column.c '#include <gmp.h>'
 	plant library src/report/table.c '#include <ncurses.h>'
 	plant library src/view/curses.c '#include <curses.h>'
@@ -338,7 +338,7 @@ plant_all()
 	plant clean tests/folder/file.c ''
 	sed -e 's/program[.]c/program/' -e 's,folder/file[.]c,folder,' Makefile.am >other && mv other Makefile.am
 	plant clean src/okx/sign.c '#include <openssl/evp.h>'
-	plant clean src/okx/parse_loan.c '#include <cjson/cJSON.h>'
+	plant clean src/okx/parse.c '#include <cjson/cJSON.h>'
 	plant clean src/base/clean.c '/* a double "float" exit(1)
  * strcpy(a, b) */
 const char *f = "sprintf(\" double"; // popen()

@@ -57,7 +57,7 @@ TEST(test_ccy_is_in_the_target)
 {
 	struct client_fixture *fixture = *state;
 
-	fixture->aim.ccy = "BTC";
+	fixture->session.ccy = "BTC";
 	fixture->order = "";
 	client_push(NULL, 200, NOTHING, 1);
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
@@ -239,7 +239,7 @@ TEST(test_pace_belongs_to_the_account)
 	client_aim(fixture, ENVIRONMENT_DEMO);
 	client_pass(fixture, 0);
 	assert_int_equal(fake_http_count(), 5);
-	fixture->aim.account = 1;
+	fixture->session.account = 1;
 	client_aim(fixture, ENVIRONMENT_DEMO);
 	client_pass(fixture, 0);
 	assert_int_equal(fake_http_count(), 6);

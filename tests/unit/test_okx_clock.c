@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/monotime.h"
 #include "okx/clock.h"
 
 #include "unit/fake_monotime.h"
@@ -12,14 +13,13 @@
 #define TRUE_MS INT64_C(1795361400000) /* 2026-11-22T15:30:00Z */
 
 /* A sample as a machine takes it whose clock is AHEAD_MS before the exchange's. */
-static struct okx_clock_sample
+static struct okx_http_answer
 sample_of(int64_t ahead_ms, int64_t round_trip_ms)
 {
-	return (struct okx_clock_sample){
+	return (struct okx_http_answer){
 		.sent_utc_ms = TRUE_MS + ahead_ms - round_trip_ms / 2,
-		.received_utc_ms = TRUE_MS + ahead_ms + round_trip_ms - round_trip_ms / 2,
-		.round_trip_ms = round_trip_ms,
-		.server_utc_ms = TRUE_MS,
+		.arrived_utc_ms = TRUE_MS + ahead_ms + round_trip_ms - round_trip_ms / 2,
+		.arrived_ms = round_trip_ms,
 		.date_utc_ms = TRUE_MS - 700,
 	};
 }
@@ -29,8 +29,7 @@ TEST(an_uncorrected_clock_is_the_machine_s)
 	struct okx_clock clock = { 0 };
 
 	fake_monotime_set_utc(TRUE_MS + 45000);
-	assert_int_equal(okx_clock_utc_ms(&clock), TRUE_MS + 45000);
-	assert_false(clock.corrected);
+	assert_int_equal(monotime_utc_ms() + clock.offset_ms, TRUE_MS + 45000);
 }
 
 /* A wrong sign of the offset would double the error. */
@@ -42,57 +41,55 @@ TEST(fast_and_slow_clocks_are_corrected)
 
 	for (i = 0; i < sizeof ahead_ms / sizeof ahead_ms[0]; i++) {
 		struct okx_clock clock = { 0 };
-		struct okx_clock_sample sample = sample_of(ahead_ms[i], 120);
+		struct okx_http_answer sample = sample_of(ahead_ms[i], 120);
 		struct cause cause = { "" };
 
-		assert_true(okx_clock_take(&clock, &sample, &cause));
-		assert_true(clock.corrected);
+		assert_true(okx_clock_take(&clock, &sample, TRUE_MS, &cause));
 		assert_int_equal(clock.offset_ms, -ahead_ms[i]);
 		fake_monotime_set_utc(TRUE_MS + ahead_ms[i] + 5000);
-		assert_int_equal(okx_clock_utc_ms(&clock), TRUE_MS + 5000);
+		assert_int_equal(monotime_utc_ms() + clock.offset_ms, TRUE_MS + 5000);
 	}
 }
 
 TEST(a_second_sample_replaces_the_first)
 {
 	struct okx_clock clock = { 0 };
-	struct okx_clock_sample sample = sample_of(45000, 100);
+	struct okx_http_answer sample = sample_of(45000, 100);
 
-	assert_true(okx_clock_take(&clock, &sample, NULL));
+	assert_true(okx_clock_take(&clock, &sample, TRUE_MS, NULL));
 	sample = sample_of(-3000, 100);
-	assert_true(okx_clock_take(&clock, &sample, NULL));
+	assert_true(okx_clock_take(&clock, &sample, TRUE_MS, NULL));
 	assert_int_equal(clock.offset_ms, 3000);
 }
 
 static void
-refuse(struct okx_clock_sample sample, const char *why)
+refuse(struct okx_http_answer sample, const char *why)
 {
-	struct okx_clock clock = { .offset_ms = 77, .corrected = true };
+	struct okx_clock clock = { .offset_ms = 77 };
 	struct cause cause = { "" };
 
-	assert_false(okx_clock_take(&clock, &sample, &cause));
+	assert_false(okx_clock_take(&clock, &sample, TRUE_MS, &cause));
 	assert_int_equal(clock.offset_ms, 77);
-	assert_true(clock.corrected);
 	assert_non_null(strstr(cause.text, why));
 }
 
 TEST(bad_samples_are_refused)
 {
 	struct okx_clock clock = { 0 };
-	struct okx_clock_sample sample;
+	struct okx_http_answer sample;
 
 	sample = sample_of(0, 2000);
-	assert_true(okx_clock_take(&clock, &sample, NULL));
+	assert_true(okx_clock_take(&clock, &sample, TRUE_MS, NULL));
 	refuse(sample_of(0, 2001), "2001 ms");
 	sample = sample_of(0, 100);
-	sample.round_trip_ms = -1;
+	sample.arrived_ms = -1;
 	refuse(sample, "too long");
 
 	sample = sample_of(0, 100);
 	sample.date_utc_ms = -1;
 	refuse(sample, "without a Date");
 	sample.date_utc_ms = TRUE_MS + 5000;
-	assert_true(okx_clock_take(&clock, &sample, NULL));
+	assert_true(okx_clock_take(&clock, &sample, TRUE_MS, NULL));
 	sample.date_utc_ms = TRUE_MS + 5001;
 	refuse(sample, "5 s apart");
 	sample.date_utc_ms = TRUE_MS - 5001;
@@ -103,10 +100,10 @@ TEST(bad_samples_are_refused)
 
 TEST(a_clock_that_jumps_meanwhile_is_no_measure)
 {
-	struct okx_clock_sample sample = sample_of(0, 100);
+	struct okx_http_answer sample = sample_of(0, 100);
 
-	sample.received_utc_ms += 3600000;
+	sample.arrived_utc_ms += 3600000;
 	refuse(sample, "jumped");
-	sample.received_utc_ms -= 7200000;
+	sample.arrived_utc_ms -= 7200000;
 	refuse(sample, "jumped");
 }

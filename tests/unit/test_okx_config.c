@@ -10,6 +10,8 @@
 
 #include "unit/answer.h"
 
+static const struct okx_call config_call = { .endpoint = OKX_ENDPOINT_CONFIG };
+
 static struct okx_parsed parsed;
 static struct okx_refusal refusal;
 static struct cause cause;
@@ -19,7 +21,7 @@ parse(const char *body)
 {
 	memset(&parsed, 0xa5, sizeof parsed);
 	cause.text[0] = '\0';
-	return okx_parse_config(&answer_context, body, strlen(body), &parsed, &refusal, &cause);
+	return okx_parse(&config_call, body, strlen(body), &parsed, &refusal, &cause);
 }
 
 TEST(the_documented_answer_is_read)

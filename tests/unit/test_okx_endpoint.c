@@ -22,67 +22,58 @@ TEST(rows_are_whole_and_read_only)
 		assert_string_equal(okx_endpoints[i].path, allowed[i]);
 		assert_non_null(okx_endpoints[i].name);
 		assert_non_null(okx_endpoints[i].title);
-		assert_non_null(okx_endpoints[i].parse);
 		assert_in_range(okx_endpoints[i].limit.starts, 1, OKX_LIMIT_MOST);
 		assert_true(okx_endpoints[i].limit.window_ms > 1000);
 	}
 	assert_true(okx_endpoints[OKX_ENDPOINT_LOAN_INFO].is_signed);
-	assert_false(okx_endpoints[OKX_ENDPOINT_LOAN_INFO].optional);
 	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].polled);
-	assert_false(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].optional);
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_COLLATERAL_ASSETS].interval_ms, 0);
 	assert_true(okx_endpoints[OKX_ENDPOINT_BALANCES].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_BALANCES].polled);
-	assert_true(okx_endpoints[OKX_ENDPOINT_BALANCES].optional);
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_BALANCES].interval_ms, 30000);
 	assert_false(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].is_signed);
-	assert_true(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].optional);
 	assert_int_equal(okx_endpoints[OKX_ENDPOINT_INDEX_TICKERS].limit.starts, 8);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].polled);
 	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_CONFIG].polled);
-	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].optional);
 }
 
 TEST(targets_are_raw)
 {
 	static const struct {
-		enum okx_endpoint_id id;
-		struct okx_parameters parameters;
+		struct okx_call call;
 		const char *target;
 	} cases[] = {
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = NULL }, PATH },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "", .ord_id = "" }, PATH },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC", .ord_id = NULL },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = NULL, .ord_id = NULL }, PATH },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "", .ord_id = "" }, PATH },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "BTC", .ord_id = NULL },
 		    PATH "?ccy=BTC" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "BTC,ETH", .ord_id = NULL },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "BTC,ETH", .ord_id = NULL },
 		    PATH "?ccy=BTC,ETH" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = NULL, .ord_id = "12345" },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = NULL, .ord_id = "12345" },
 		    PATH "?ordId=12345" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "USDT", .ord_id = "12345" },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "USDT", .ord_id = "12345" },
 		    PATH "?ccy=USDT&ordId=12345" },
-		{ OKX_ENDPOINT_COLLATERAL_ASSETS, { .ccy = "a_B.c-9", .ord_id = NULL },
+		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "a_B.c-9", .ord_id = NULL },
 		    PATH "?ccy=a_B.c-9" },
-		{ OKX_ENDPOINT_TIME, { .ccy = "BTC", .ord_id = "12345" }, "/api/v5/public/time" },
-		{ OKX_ENDPOINT_LOAN_INFO, { .ccy = "BTC", .ord_id = "12345" }, LOANS },
-		{ OKX_ENDPOINT_INDEX_TICKERS,
-		    { .ccy = "BTC", .ord_id = "12345", .quote_ccy = "USD" },
+		{ { OKX_ENDPOINT_TIME, .ccy = "BTC", .ord_id = "12345" }, "/api/v5/public/time" },
+		{ { OKX_ENDPOINT_LOAN_INFO, .ccy = "BTC", .ord_id = "12345" }, LOANS },
+		{ { OKX_ENDPOINT_INDEX_TICKERS, .ccy = "BTC", .ord_id = "12345",
+		      .quote_ccy = "USD" },
 		    "/api/v5/market/index-tickers?quoteCcy=USD" },
-		{ OKX_ENDPOINT_INDEX_TICKERS, { .inst_id = "BTC-USD" },
+		{ { OKX_ENDPOINT_INDEX_TICKERS, .inst_id = "BTC-USD" },
 		    "/api/v5/market/index-tickers?instId=BTC-USD" },
-		{ OKX_ENDPOINT_LOAN_INFO, { .inst_id = "BTC-USD", .quote_ccy = "USD" }, LOANS },
+		{ { OKX_ENDPOINT_LOAN_INFO, .inst_id = "BTC-USD", .quote_ccy = "USD" }, LOANS },
 	};
 	char target[OKX_TARGET_SIZE];
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_true(okx_endpoint_target(target, cases[i].id, &cases[i].parameters, NULL));
+		assert_true(okx_endpoint_target(target, &cases[i].call, NULL));
 		assert_string_equal(target, cases[i].target);
 	}
-	assert_true(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, NULL, NULL));
-	assert_string_equal(target, PATH);
 }
 
 TEST(strange_characters_are_refused)
@@ -93,15 +84,13 @@ TEST(strange_characters_are_refused)
 	size_t i;
 
 	for (i = 0; i < sizeof strange / sizeof strange[0]; i++) {
-		struct okx_parameters parameters = { .ccy = strange[i] };
+		struct okx_call call = { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = strange[i] };
 		struct cause cause = { "" };
 
-		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS,
-		    &parameters, &cause));
+		assert_false(okx_endpoint_target(target, &call, &cause));
 		assert_non_null(strstr(cause.text, "ccy"));
-		parameters = (struct okx_parameters){ .ord_id = strange[i] };
-		assert_false(okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS,
-		    &parameters, &cause));
+		call = (struct okx_call){ OKX_ENDPOINT_COLLATERAL_ASSETS, .ord_id = strange[i] };
+		assert_false(okx_endpoint_target(target, &call, &cause));
 		assert_non_null(strstr(cause.text, "ordId"));
 	}
 }
@@ -109,18 +98,16 @@ TEST(strange_characters_are_refused)
 TEST(a_target_fits_or_is_refused)
 {
 	char target[OKX_TARGET_SIZE], value[OKX_TARGET_SIZE];
-	struct okx_parameters parameters = { .ccy = value };
+	struct okx_call call = { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = value };
 	struct cause cause = { "" };
 	size_t longest = OKX_TARGET_SIZE - 1 - strlen(PATH "?ccy=");
 
 	memset(value, 'A', sizeof value);
 	value[longest] = '\0';
-	assert_true(
-	    okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+	assert_true(okx_endpoint_target(target, &call, &cause));
 	assert_int_equal(strlen(target), OKX_TARGET_SIZE - 1);
 	value[longest] = 'A';
 	value[longest + 1] = '\0';
-	assert_false(
-	    okx_endpoint_target(target, OKX_ENDPOINT_COLLATERAL_ASSETS, &parameters, &cause));
+	assert_false(okx_endpoint_target(target, &call, &cause));
 	assert_non_null(strstr(cause.text, "too long"));
 }

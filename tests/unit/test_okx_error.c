@@ -105,7 +105,7 @@ TEST(every_sentence_fits_with_the_longest_names)
 {
 	struct account_id longest = { .environment = ENVIRONMENT_PRODUCTION };
 	char ccy[65], via[ACCOUNT_ID_HOST_SIZE + 6], code[16];
-	struct okx_circumstance circumstance = {
+	struct okx_call call = {
 		.account_id = &longest,
 		.keys.of[0] = &keys,
 		.ccy = ccy,
@@ -127,7 +127,7 @@ TEST(every_sentence_fits_with_the_longest_names)
 		size_t i;
 
 		snprintf(code, sizeof code, "%d", row->code);
-		failure = refused(&circumstance, code, row->text, row->http[0]);
+		failure = refused(&call, code, row->text, row->http[0]);
 		ends[0] = failure.text;
 		ends[1] = failure.advice;
 		for (i = 0; i < 2; i++) {
@@ -145,14 +145,14 @@ TEST(every_sentence_fits_with_the_longest_names)
 
 TEST(advice_names_the_circumstances)
 {
-	static const struct okx_circumstance demo = {
+	static const struct okx_call demo = {
 		.account_id = &demo_origin,
 		.keys.of[0] = &keys,
 		.ccy = "DOGE",
 		.via = "proxy.example:3128",
 	};
 	struct account_id custom = account_id;
-	struct okx_circumstance in_custom = { .account_id = &custom };
+	struct okx_call in_custom = { .account_id = &custom };
 	struct okx_failure failure;
 
 	failure = refused(&usual, "50119", "API key doesn't exist", 401);
@@ -348,7 +348,7 @@ TEST(keys_are_masked_and_addresses_are_not)
 {
 	static const char *const addresses[] = { "203.0.113.77", "2001:db8:0:1::7f" };
 	static const struct okx_credentials plain = { .api_key = "mykey-0123456789" };
-	static const struct okx_circumstance plain_key = { .account_id = &account_id,
+	static const struct okx_call plain_key = { .account_id = &account_id,
 		.keys.of[0] = &plain };
 	char message[512];
 	struct okx_failure failure;
@@ -385,9 +385,9 @@ static void
 check_masks(const struct okx_credentials *credentials, const struct okx_credentials *other,
     const char *message, const char *shown)
 {
-	const struct okx_circumstance circumstance = { .account_id = &account_id,
+	const struct okx_call call = { .account_id = &account_id,
 		.keys.of = { credentials, other } };
-	struct okx_failure failure = refused(&circumstance, "59999", message, 200);
+	struct okx_failure failure = refused(&call, "59999", message, 200);
 
 	assert_int_equal(strncmp(failure.text, "OKX refused: 59999 ", 19), 0);
 	assert_string_equal(failure.text + 19, shown);

@@ -20,7 +20,7 @@ TEST(test_the_assets_wait_for_loan_info)
 	client_price("BTC-USD", "100");
 	client_price("USDT-USD", "1");
 	f->order = "12345";
-	okx_client_aim(f->client, &f->aim);
+	okx_client_aim(f->client, &f->session);
 	okx_client_run(f->client);
 	assert_int_equal(fake_http_count(), 1);
 	assert_non_null(strstr(fake_http_request(0)->target, LOAN));
@@ -227,7 +227,7 @@ open_curious(void **state)
 
 	client_open(state);
 	fixture = *state;
-	fixture->aim.introduce = true;
+	fixture->session.introduce = true;
 	fixture->order = "";
 	client_push(LOAN, 200, NOTHING, FAKE_HTTP_ALWAYS);
 	return 0;
@@ -288,7 +288,7 @@ TEST_BETWEEN(nobody_asks_who_does_not_want_to_know, open_curious, client_close)
 {
 	struct client_fixture *fixture = *state;
 
-	fixture->aim.introduce = false;
+	fixture->session.introduce = false;
 	client_aim(fixture, ENVIRONMENT_PRODUCTION);
 	client_pass(fixture, 10000);
 	assert_int_equal(client_requests(CONFIG), 0);

@@ -13,6 +13,8 @@
 
 #include "unit/answer.h"
 
+static const struct okx_call time_call = { .endpoint = OKX_ENDPOINT_TIME };
+
 TEST(the_documented_answer_becomes_a_snapshot)
 {
 	struct answer_outcome outcome = answer_parse_data("collateral-assets.json");
@@ -27,10 +29,10 @@ TEST(the_documented_answer_becomes_a_snapshot)
 	assert_int_equal(assets->items[1].amount.state, FIGURE_KNOWN);
 	assert_int_equal(assets->items[1].value.state, FIGURE_KNOWN);
 	assert_false(assets_partial(assets));
-	assert_string_equal(assets->from.endpoint, answer_context.path);
-	assert_string_equal(assets->from.account_id.host, answer_context.account_id->host);
+	assert_string_equal(assets->from.endpoint, answer_path());
+	assert_string_equal(assets->from.account_id.host, answer_call.account_id->host);
 	assert_int_equal(assets->from.arrived_ms, 1234);
-	assert_int_equal(assets->from.arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_int_equal(assets->from.arrived_utc_ms, answer_call.arrived_utc_ms);
 	assert_string_equal(assets->ord_id, "");
 	answer_release(&outcome);
 }
@@ -38,15 +40,15 @@ TEST(the_documented_answer_becomes_a_snapshot)
 TEST(what_was_asked_for_stays_with_the_snapshot)
 {
 	static const char body[] = "{\"code\":\"0\",\"data\":[]}";
-	struct okx_parse_context context = answer_context;
+	struct okx_call call = answer_call;
 	struct okx_parsed parsed;
 	struct okx_refusal refusal;
 	struct cause cause;
 
-	context.only = "BTC";
-	context.ord_id = "12345";
-	assert_int_equal(okx_parse_collateral(&context, body, sizeof body - 1, &parsed, &refusal,
-			     &cause),
+	call.endpoint = OKX_ENDPOINT_COLLATERAL_ASSETS;
+	call.ccy = "BTC";
+	call.ord_id = "12345";
+	assert_int_equal(okx_parse(&call, body, sizeof body - 1, &parsed, &refusal, &cause),
 	    OKX_PARSE_DONE);
 	assert_string_equal(parsed.assets->only, "BTC");
 	assert_string_equal(parsed.assets->ord_id, "12345");
@@ -150,7 +152,7 @@ TEST(refusals_come_out_with_their_words)
 	outcome = answer_parse(builder.text, builder.length);
 	free(builder.text);
 	assert_int_equal(outcome.result, OKX_PARSE_REFUSED);
-	assert_int_equal(strlen(outcome.refusal.message), OKX_PARSE_MAX_STRING);
+	assert_int_equal(strlen(outcome.refusal.message), OKX_SCAN_MAX_STRING);
 }
 
 TEST(other_shapes_are_unexpected)
@@ -360,25 +362,24 @@ TEST(the_exchange_s_time_is_read)
 		    cases[i].ts);
 		memset(&parsed, 0, sizeof parsed);
 		if (cases[i].utc_ms >= 0) {
-			assert_int_equal(okx_parse_time(&answer_context, body, strlen(body),
-					     &parsed, &refusal, &cause),
+			assert_int_equal(okx_parse(&time_call, body, strlen(body), &parsed,
+					     &refusal, &cause),
 			    OKX_PARSE_DONE);
 			assert_int_equal(parsed.server_utc_ms, cases[i].utc_ms);
 		} else {
-			assert_int_equal(okx_parse_time(&answer_context, body, strlen(body),
-					     &parsed, &refusal, &cause),
+			assert_int_equal(okx_parse(&time_call, body, strlen(body), &parsed,
+					     &refusal, &cause),
 			    OKX_PARSE_BROKEN);
 			assert_string_equal(cause.text,
 			    "unexpected answer: data[0].ts is not a time");
 		}
 	}
 	for (i = 0; i < COUNT(shapes); i++)
-		assert_int_equal(okx_parse_time(&answer_context, shapes[i], strlen(shapes[i]),
-				     &parsed, &refusal, &cause),
+		assert_int_equal(okx_parse(&time_call, shapes[i], strlen(shapes[i]), &parsed,
+				     &refusal, &cause),
 		    OKX_PARSE_BROKEN);
 	snprintf(body, sizeof body, "{\"code\":\"50011\",\"msg\":\"Too Many Requests\"}");
-	assert_int_equal(okx_parse_time(&answer_context, body, strlen(body), &parsed, &refusal,
-			     &cause),
+	assert_int_equal(okx_parse(&time_call, body, strlen(body), &parsed, &refusal, &cause),
 	    OKX_PARSE_REFUSED);
 	assert_string_equal(refusal.code, "50011");
 }

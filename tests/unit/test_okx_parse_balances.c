@@ -19,10 +19,10 @@ TEST(the_documented_answer_becomes_a_snapshot)
 	const struct funding *funding = outcome.parsed.funding;
 
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_string_equal(funding->from.endpoint, answer_context.path);
-	assert_true(account_id_equal(&funding->from.account_id, answer_context.account_id));
+	assert_string_equal(funding->from.endpoint, answer_path());
+	assert_true(account_id_equal(&funding->from.account_id, answer_call.account_id));
 	assert_int_equal(funding->from.arrived_ms, 1234);
-	assert_int_equal(funding->from.arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_int_equal(funding->from.arrived_utc_ms, answer_call.arrived_utc_ms);
 	assert_int_equal(funding->count, 3);
 	assert_string_equal(funding_find(funding, "BTC")->available.sent, "0.5421483143067599");
 	assert_string_equal(funding_find(funding, "USDT")->available.sent, "63.9795959720319628");
@@ -132,6 +132,6 @@ TEST(a_refusal_is_a_refusal)
 int
 main(void)
 {
-	answer_parser = okx_parse_balances;
+	answer_endpoint = OKX_ENDPOINT_BALANCES;
 	return test_main();
 }

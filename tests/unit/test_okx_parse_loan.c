@@ -31,10 +31,10 @@ TEST(the_documented_answer_becomes_a_snapshot)
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
 	assert_null(outcome.parsed.assets);
 	assert_int_equal(loans->count, 1);
-	assert_string_equal(loans->from.endpoint, answer_context.path);
+	assert_string_equal(loans->from.endpoint, answer_path());
 	assert_string_equal(loans->from.account_id.account, "main");
 	assert_int_equal(loans->from.arrived_ms, 1234);
-	assert_int_equal(loans->from.arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_int_equal(loans->from.arrived_utc_ms, answer_call.arrived_utc_ms);
 	order = &loans->orders[0];
 	assert_string_equal(order->id, "12345");
 	assert_string_equal(order->key, "12345");
@@ -492,6 +492,6 @@ TEST(twenty_thousand_coins_and_not_one_more)
 int
 main(void)
 {
-	answer_parser = okx_parse_loans;
+	answer_endpoint = OKX_ENDPOINT_LOAN_INFO;
 	return test_main();
 }

@@ -31,9 +31,9 @@ TEST(indices_in_usd_become_prices)
 	size_t i;
 
 	assert_int_equal(outcome.result, OKX_PARSE_DONE);
-	assert_string_equal(prices->from.endpoint, answer_context.path);
+	assert_string_equal(prices->from.endpoint, answer_path());
 	assert_int_equal(prices->from.arrived_ms, 1234);
-	assert_int_equal(prices->from.arrived_utc_ms, answer_context.arrived_utc_ms);
+	assert_int_equal(prices->from.arrived_utc_ms, answer_call.arrived_utc_ms);
 	assert_int_equal(prices->count, COUNT(names));
 	for (i = 0; i < COUNT(names); i++)
 		assert_string_equal(prices->prices[i].ccy, names[i]);
@@ -59,17 +59,17 @@ in_list(const void *self, const char *ccy)
 TEST(only_what_is_wanted_is_kept)
 {
 	static const char *const list[] = { "ETH", "DOGE", "BTC", NULL };
-	struct okx_parse_context context = answer_context;
+	struct okx_call call = answer_call;
 	struct okx_parsed parsed;
 	struct okx_refusal refusal;
 	struct cause cause;
 	size_t length;
 	char *text = answer_read_data("index-tickers.json", &length);
 
-	context.wanted = in_list;
-	context.wanted_self = list;
-	assert_int_equal(okx_parse_tickers(&context, text, length, &parsed, &refusal, &cause),
-	    OKX_PARSE_DONE);
+	call.endpoint = OKX_ENDPOINT_INDEX_TICKERS;
+	call.wanted = in_list;
+	call.wanted_self = list;
+	assert_int_equal(okx_parse(&call, text, length, &parsed, &refusal, &cause), OKX_PARSE_DONE);
 	assert_int_equal(parsed.prices->count, 2);
 	assert_string_equal(parsed.prices->prices[0].ccy, "BTC");
 	assert_string_equal(parsed.prices->prices[1].ccy, "ETH");
@@ -286,6 +286,6 @@ TEST(twenty_thousand_prices_and_not_one_more)
 int
 main(void)
 {
-	answer_parser = okx_parse_tickers;
+	answer_endpoint = OKX_ENDPOINT_INDEX_TICKERS;
 	return test_main();
 }

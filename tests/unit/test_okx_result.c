@@ -387,7 +387,7 @@ TEST(test_secrets_never_come_back)
 	/* These are what was signed with and sent. */
 	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-PASSPHRASE"),
 	    passphrase);
-	assert_string_equal(fixture->aim.keys.of[ENVIRONMENT_PRODUCTION]->secret_key, secret);
+	assert_string_equal(fixture->session.keys.of[ENVIRONMENT_PRODUCTION]->secret_key, secret);
 }
 
 /* A currency or an amount that is a value of the key would be shown and printed. */
@@ -420,7 +420,7 @@ TEST(test_the_key_that_did_not_sign_is_kept_as_well)
 		.passphrase = "passphrase-of-demo" };
 	struct client_fixture *fixture = *state;
 
-	fixture->aim.keys.of[ENVIRONMENT_DEMO] = &demo;
+	fixture->session.keys.of[ENVIRONMENT_DEMO] = &demo;
 	client_push(NULL, 401,
 	    REFUSAL("59999", "22582BD0CFF14C41EDBF1AB98506286D or secret-of-demo"), 1);
 	client_aim(fixture, ENVIRONMENT_DEMO);

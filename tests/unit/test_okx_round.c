@@ -390,7 +390,7 @@ TEST(the_pace_of_prices_belongs_to_the_host)
 	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
 	f->order = "";
 	for (unsigned i = 0; i < 40; i++) {
-		f->aim.account = i % 2;
+		f->session.account = i % 2;
 		client_aim(f, i % 4 < 2 ? ENVIRONMENT_PRODUCTION : ENVIRONMENT_DEMO);
 		client_pass(f, 130);
 	}
@@ -399,7 +399,7 @@ TEST(the_pace_of_prices_belongs_to_the_host)
 			client_request(TICKERS, i - 8)->started_ms >=
 		    2100);
 	assert_in_range(client_requests(TICKERS), 16, 24);
-	strlcpy(f->aim.account_id.host, "eea.okx.com", sizeof f->aim.account_id.host);
+	strlcpy(f->session.account_id.host, "eea.okx.com", sizeof f->session.account_id.host);
 	client_aim(f, ENVIRONMENT_PRODUCTION);
 	client_pass(f, 1000);
 	assert_true(f->pairs > 0);

@@ -14,6 +14,8 @@
 
 #include "unit/answer.h"
 
+static const struct okx_call time_call = { .endpoint = OKX_ENDPOINT_TIME };
+
 TEST(what_is_no_json_is_measured)
 {
 	char *page = malloc(2 * 1024 * 1024 + 2);
@@ -185,7 +187,7 @@ TEST(long_figures_are_unreadable_and_other_texts_refused)
 	size_t i;
 
 	for (i = 0; i < COUNT(lengths); i++) {
-		bool too_long = lengths[i] > OKX_PARSE_MAX_STRING;
+		bool too_long = lengths[i] > OKX_SCAN_MAX_STRING;
 		struct answer_outcome outcome;
 
 		answer_append(&builder,
@@ -300,7 +302,7 @@ TEST(fault_84_every_allocation_may_fail)
 			allocations_left = n;
 			if (which == 2) {
 				outcome.cause.text[0] = '\0';
-				outcome.result = okx_parse_time(&answer_context, text, length,
+				outcome.result = okx_parse(&time_call, text, length,
 				    &outcome.parsed, &outcome.refusal, &outcome.cause);
 			} else
 				outcome = answer_parse(text, length);

@@ -184,9 +184,3 @@ TEST(other_ages_have_no_stamp)
 	for (i = 0; i < COUNT(outside); i++)
 		assert_false(okx_sign_timestamp(stamp, outside[i]));
 }
-
-TEST(names_its_library)
-{
-	assert_memory_equal(okx_sign_version(), "OpenSSL 3.", 10);
-	assert_null(strchr(okx_sign_version() + 8, ' '));
-}
