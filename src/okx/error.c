@@ -144,12 +144,6 @@ okx_error_find(int code)
 	return NULL;
 }
 
-int
-okx_retry_exit(enum okx_retry retry)
-{
-	return retry == OKX_RETRY_NO ? OKX_EXIT_REFUSED : OKX_EXIT_NO_ANSWER;
-}
-
 bool
 okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry retry,
     const char *text, const char *advice)
@@ -157,7 +151,7 @@ okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_retry
 	memset(failure, 0, sizeof *failure);
 	failure->kind = kind;
 	failure->retry = retry;
-	failure->exit = okx_retry_exit(retry);
+	failure->exit = retry == OKX_RETRY_NO ? OKX_EXIT_REFUSED : OKX_EXIT_NO_ANSWER;
 	failure->retry_after_ms = -1;
 	strlcpy(failure->text, text, sizeof failure->text);
 	strlcpy(failure->advice, advice, sizeof failure->advice);
@@ -214,16 +208,38 @@ list_regions(char *out, size_t size, const char *name)
 	}
 }
 
-/* Writes ADVICE with the names of CALL in the place of each {word}. */
+void
+okx_expand(char out[OKX_TEXT_SIZE], const char *text, const struct okx_word *words, size_t count)
+{
+	char raw[4 * OKX_TEXT_SIZE] = "";
+	size_t length, i;
+
+	while (*text != '\0') {
+		for (i = 0; i < count; i++) {
+			length = strlen(words[i].name);
+			if (strncmp(text, words[i].name, length) == 0)
+				break;
+		}
+		if (i < count) {
+			strlcat(raw, words[i].text, sizeof raw);
+		} else {
+			length = 1 + strcspn(text + 1, "{");
+			i = strlen(raw);
+			snprintf(raw + i, sizeof raw - i, "%.*s", (int)length, text);
+		}
+		text += length;
+	}
+	text_sanitise(out, OKX_TEXT_SIZE, raw, strlen(raw));
+}
+
+/* Writes ADVICE with the names of CALL. */
 static void
-expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_call *call)
+write_advice(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_call *call)
 {
 	const struct account_id *account_id = call->account_id;
 	const char *ccy = call->ccy, *via = call->via;
-	char regions[128], raw[OKX_TEXT_SIZE];
-	const struct {
-		const char *word, *text;
-	} words[] = {
+	char regions[128];
+	const struct okx_word words[] = {
 		{ "{account}", account_id->account },
 		{ "{environment}", environment_name(account_id->environment) },
 		{ "{other}", environment_name(environment_other(account_id->environment)) },
@@ -233,27 +249,9 @@ expand(char out[OKX_TEXT_SIZE], const char *advice, const struct okx_call *call)
 		{ "{ccy}", ccy == NULL || ccy[0] == '\0' ? "all" : ccy },
 		{ "{via}", via == NULL || via[0] == '\0' ? "none" : via },
 	};
-	const char *at = advice;
-	size_t i;
 
 	list_regions(regions, sizeof regions, account_id->region);
-	raw[0] = '\0';
-	while (*at != '\0') {
-		char one[2] = { *at, '\0' };
-		const char *text = one;
-		size_t taken = 1;
-
-		for (i = 0; i < sizeof words / sizeof words[0]; i++) {
-			if (strncmp(at, words[i].word, strlen(words[i].word)) == 0) {
-				text = words[i].text;
-				taken = strlen(words[i].word);
-				break;
-			}
-		}
-		strlcat(raw, text, sizeof raw);
-		at += taken;
-	}
-	text_sanitise(out, OKX_TEXT_SIZE, raw, strlen(raw));
+	okx_expand(out, advice, words, sizeof words / sizeof *words);
 }
 
 /*
@@ -382,7 +380,7 @@ okx_error_mask(char *text, const struct okx_keyring *keys)
  * the locale.
  */
 static void
-cut(char *text, int columns)
+cut_columns(char *text, int columns)
 {
 	const char *at = text, *end = text + strlen(text);
 	char *last = text; /* where "..." still fits */
@@ -422,21 +420,18 @@ okx_error_refused(struct okx_failure *failure, const struct okx_call *call, cons
 	const struct by_status *status = find_status(unknown_codes, http);
 	char words[MESSAGE_SIZE], text[MESSAGE_SIZE + OKX_TEXT_SIZE];
 
-	memset(failure, 0, sizeof *failure);
-	failure->kind = row != NULL ? row->kind : status->kind;
-	failure->retry = row != NULL ? row->retry : status->retry;
+	okx_failure_make(failure, row != NULL ? row->kind : status->kind,
+	    row != NULL ? row->retry : status->retry, "", "");
 	failure->blame = row != NULL ? row->blame : OKX_BLAME_NONE;
-	failure->exit = okx_retry_exit(failure->retry);
 	failure->http = http;
-	failure->retry_after_ms = -1;
 	text_sanitise(words, sizeof words, code, strlen(code));
 	okx_error_mask(words, &call->keys);
 	text_sanitise(failure->code, sizeof failure->code, words, strlen(words));
-	expand(failure->advice, row != NULL ? row->advice : status->advice, call);
+	write_advice(failure->advice, row != NULL ? row->advice : status->advice, call);
 
 	text_sanitise(words, sizeof words, message, strlen(message));
 	okx_error_mask(words, &call->keys);
-	cut(words, MESSAGE_COLUMNS);
+	cut_columns(words, MESSAGE_COLUMNS);
 	if (row != NULL && row->clause != NULL)
 		set_text(failure, row->clause);
 	else {
@@ -460,17 +455,13 @@ okx_error_unreadable(struct okx_failure *failure, const struct okx_call *call, c
 	status = find_status(unreadable_answers,
 	    text_contains(what, "too many requests") ? 429 : http);
 
-	memset(failure, 0, sizeof *failure);
-	failure->kind = status->kind;
-	failure->retry = status->retry;
-	failure->exit = OKX_EXIT_NO_ANSWER;
+	okx_failure_make(failure, status->kind, status->retry, "", "");
 	failure->http = http;
-	failure->retry_after_ms = -1;
-	expand(failure->advice, status->advice, call);
+	write_advice(failure->advice, status->advice, call);
 
 	text_sanitise(words, sizeof words, what, strlen(what));
 	okx_error_mask(words, &call->keys);
-	cut(words, MESSAGE_COLUMNS);
+	cut_columns(words, MESSAGE_COLUMNS);
 	if (http > 0)
 		snprintf(number, sizeof number, " HTTP %d,", http);
 	snprintf(text, sizeof text, "%s answered%s %s", call->account_id->host, number, words);

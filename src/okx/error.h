@@ -69,9 +69,6 @@ extern const struct okx_error okx_errors[];
 /* The row of CODE, or NULL for a code that is not in the table. */
 const struct okx_error *okx_error_find(int code);
 
-/* OKX_EXIT_… of a way to retry: refused only where the answer is 'no'. */
-int okx_retry_exit(enum okx_retry retry);
-
 #define OKX_TEXT_SIZE 768 /* room for any sentence with the longest names in it */
 
 /* A fetch that brought no figures: what happened, and what to do. */
@@ -95,6 +92,15 @@ bool okx_failure_make(struct okx_failure *failure, enum okx_kind kind, enum okx_
 
 /* Whether A and B happened for the same reason, whatever words a library or a server added. */
 bool okx_failure_same(const struct okx_failure *a, const struct okx_failure *b);
+
+/* A word of a sentence, "{host}", and what stands for it there. */
+struct okx_word {
+	const char *name, *text;
+};
+
+/* Writes TEXT with each of COUNT WORDS replaced, sanitised. */
+void okx_expand(char out[OKX_TEXT_SIZE], const char *text, const struct okx_word *words,
+    size_t count);
 
 /*
  * Classifies a refusal by the exchange's CODE (as sent; what is behind a '_'

@@ -75,7 +75,7 @@ is_name(const char *name)
 
 /* In lower case (of ASCII alone, whatever the locale). */
 static void
-lower(char *text)
+lower_ascii(char *text)
 {
 	for (; *text != '\0'; text++)
 		if (*text >= 'A' && *text <= 'Z')
@@ -84,7 +84,7 @@ lower(char *text)
 
 /* Says what is wrong with the host or the port of BASE_URL. Returns false. */
 static bool
-refuse(struct cause *cause, enum url_fault fault, const char *base_url)
+refuse_url(struct cause *cause, enum url_fault fault, const char *base_url)
 {
 	if (fault == URL_TOO_LONG)
 		return cause_set(cause, "The host in the base URL is too long.");
@@ -127,11 +127,11 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 		    "no path, query or fragment.",
 		    base_url);
 	fault = url_authority(&authority, at, (size_t)(slash - at));
-	lower(authority.host);
+	lower_ascii(authority.host);
 	if (fault == URL_GOOD && authority.host[0] != '[' && !is_name(authority.host))
 		fault = URL_BAD_HOST;
 	if (fault != URL_GOOD)
-		return refuse(cause, fault, base_url);
+		return refuse_url(cause, fault, base_url);
 	host.loopback = authority.loopback;
 	if (!secure && !host.loopback)
 		return cause_set(cause,
@@ -145,7 +145,7 @@ okx_host_parse(struct okx_host *out, const char *base_url, struct cause *cause)
 		fits = snprintf(host.host, sizeof host.host, "%s:%d", authority.host,
 			   authority.port) < (int)sizeof host.host;
 	if (!fits)
-		return refuse(cause, URL_TOO_LONG, base_url);
+		return refuse_url(cause, URL_TOO_LONG, base_url);
 	snprintf(host.base_url, sizeof host.base_url, "%s://%s", secure ? "https" : "http",
 	    host.host);
 	*out = host;

@@ -68,7 +68,7 @@ struct okx_http_answer {
 struct okx_conn_info {
 	char address[64]; /* that a connection stands to, a proxy's with one; "" for none */
 	/* when each was done, from the start on; -1: it was not */
-	int64_t resolve_ms, connect_ms, tls_ms;
+	int64_t resolve_ms, connect_ms;
 	char issuer[256]; /* of the other side's certificate, "" for none */
 	/* as the library writes dates: "Nov 22 15:30:00 2026 GMT" */
 	char valid_from[32], valid_to[32];

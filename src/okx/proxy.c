@@ -33,7 +33,7 @@ static const struct {
 static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 
 static const char *
-environment(const char *name)
+set_variable(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -127,8 +127,14 @@ name_matches(const char *entry, const char *host)
 	return length == host_length || host[host_length - length - 1] == '.';
 }
 
-bool
-okx_proxy_exempt(const char *list, const char *host)
+/*
+ * Whether LIST (no_proxy: names, addresses and networks between commas or
+ * blanks, or "*") exempts HOST, a name or an address with or without
+ * brackets and port.
+ */
+bool okx_proxy_exempt(const char *list, const char *host);
+static bool
+is_exempt(const char *list, const char *host)
 {
 	char name[ACCOUNT_ID_HOST_SIZE], entry[ACCOUNT_ID_HOST_SIZE];
 	unsigned char address[16];
@@ -156,7 +162,7 @@ okx_proxy_exempt(const char *list, const char *host)
 }
 
 static bool
-refuse(struct cause *cause, const char *source, const char *why)
+refuse_proxy(struct cause *cause, const char *source, const char *why)
 {
 	return cause_set(cause,
 	    "The proxy in %s %s; write scheme://host:port, or set proxy = \"none\".", source, why);
@@ -176,14 +182,14 @@ read_url(struct okx_proxy *out, const char *url, const char *source, struct caus
 	if (at != NULL) {
 		length = (size_t)(at - url);
 		if (length >= sizeof scheme)
-			return refuse(cause, source, "is of an unknown kind");
+			return refuse_proxy(cause, source, "is of an unknown kind");
 		memcpy(scheme, url, length);
 		scheme[length] = '\0';
 		for (i = 0; i < sizeof kinds / sizeof *kinds; i++)
 			if (strcasecmp(scheme, kinds[i].scheme) == 0)
 				break;
 		if (i == sizeof kinds / sizeof *kinds)
-			return refuse(cause, source, "is of an unknown kind");
+			return refuse_proxy(cause, source, "is of an unknown kind");
 		port = kinds[i].port;
 		host = at + 3;
 	}
@@ -201,11 +207,12 @@ read_url(struct okx_proxy *out, const char *url, const char *source, struct caus
 		break;
 	case URL_NO_HOST:
 	case URL_TOO_LONG:
-		return refuse(cause, source, "names no host");
+		return refuse_proxy(cause, source, "names no host");
 	case URL_BAD_PORT:
-		return refuse(cause, source, "has a port that is not a number from 1 to 65535");
+		return refuse_proxy(cause, source,
+		    "has a port that is not a number from 1 to 65535");
 	case URL_BAD_HOST:
-		return refuse(cause, source, "has a host with strange characters");
+		return refuse_proxy(cause, source, "has a host with strange characters");
 	}
 	snprintf(out->via, sizeof out->via, "%s:%d", authority.host,
 	    authority.port != 0 ? authority.port : port);
@@ -230,13 +237,13 @@ okx_proxy_choose(struct okx_proxy *out, const struct okx_host *host, const char 
 		return read_url(out, setting, "the configuration", cause);
 	}
 
-	exempt = environment("no_proxy");
+	exempt = set_variable("no_proxy");
 	if (exempt == NULL)
-		exempt = environment("NO_PROXY");
-	if (exempt != NULL && okx_proxy_exempt(exempt, host->host))
+		exempt = set_variable("NO_PROXY");
+	if (exempt != NULL && is_exempt(exempt, host->host))
 		return true;
 	for (i = 0; i < sizeof variables / sizeof *variables; i++) {
-		url = environment(variables[i]);
+		url = set_variable(variables[i]);
 		if (url != NULL)
 			return read_url(out, url, variables[i], cause);
 	}

@@ -25,11 +25,4 @@ struct okx_proxy {
 bool okx_proxy_choose(struct okx_proxy *out, const struct okx_host *host, const char *setting,
     struct cause *cause);
 
-/*
- * Whether LIST (no_proxy: names, addresses and networks between commas or
- * blanks, or "*") exempts HOST, a name or an address with or without
- * brackets and port.
- */
-bool okx_proxy_exempt(const char *list, const char *host);
-
 #endif

@@ -55,7 +55,7 @@ quote_of(const struct okx_coin *coin)
 }
 
 static void
-merge(void *into, const void *from)
+merge_coins(void *into, const void *from)
 {
 	struct okx_coin *coin = into;
 	const struct okx_coin *other = from;
@@ -65,7 +65,7 @@ merge(void *into, const void *from)
 
 /* Appends CCY, with what OLD knows of it. */
 static void
-add(struct okx_quotes *quotes, const struct okx_quotes *old, const char *ccy, bool in_loan)
+add_coin(struct okx_quotes *quotes, const struct okx_quotes *old, const char *ccy, bool in_loan)
 {
 	const struct okx_coin *known = find_coin(old, ccy);
 	struct okx_coin *coin = &quotes->coins[quotes->count++];
@@ -76,10 +76,10 @@ add(struct okx_quotes *quotes, const struct okx_quotes *old, const char *ccy, bo
 }
 
 static void
-add_lot(struct okx_quotes *quotes, const struct okx_quotes *old, const struct amounts *lot)
+add_coins(struct okx_quotes *quotes, const struct okx_quotes *old, const struct amounts *lot)
 {
 	for (size_t i = 0; i < lot->count; i++)
-		add(quotes, old, lot->coins[i].ccy, true);
+		add_coin(quotes, old, lot->coins[i].ccy, true);
 }
 
 void
@@ -95,14 +95,14 @@ okx_quotes_follow(struct okx_quotes *quotes, struct loans *loans, struct funding
 	quotes->coins = xcalloc(most, sizeof *quotes->coins);
 	quotes->count = quotes->loan_count = 0;
 	/* USDT converts the prices of others. */
-	add(quotes, &old, USDT, false);
+	add_coin(quotes, &old, USDT, false);
 	for (size_t i = 0; i < orders; i++) {
-		add_lot(quotes, &old, &loans->orders[i].pledged);
-		add_lot(quotes, &old, &loans->orders[i].owed);
+		add_coins(quotes, &old, &loans->orders[i].pledged);
+		add_coins(quotes, &old, &loans->orders[i].owed);
 	}
 	for (size_t i = 0; i < balances; i++)
-		add(quotes, &old, funding->balances[i].ccy, false);
-	sorted_seal(quotes->coins, &quotes->count, sizeof *quotes->coins, merge);
+		add_coin(quotes, &old, funding->balances[i].ccy, false);
+	sorted_seal(quotes->coins, &quotes->count, sizeof *quotes->coins, merge_coins);
 	for (size_t i = 0; i < quotes->count; i++)
 		quotes->loan_count += quotes->coins[i].in_loan;
 	quotes->loans = loans_hold(loans);
@@ -245,7 +245,7 @@ okx_quotes_wants(const void *filter, const char *ccy)
  * that are not had there.
  */
 static void
-keep(struct prices **in, const struct okx_quotes *quotes, enum quote quote,
+keep_answer(struct prices **in, const struct okx_quotes *quotes, enum quote quote,
     const struct prices *answer)
 {
 	const struct okx_quote_ask all = { .quote = names[quote] };
@@ -265,8 +265,8 @@ make_table(struct okx_quotes *quotes, const char *quote, const struct prices *an
 {
 	bool usdt = strcmp(quote, USDT) == 0;
 
-	keep(&quotes->in_usd, quotes, IN_USD, usdt ? NULL : answer);
-	keep(&quotes->in_usdt, quotes, IN_USDT, usdt ? answer : NULL);
+	keep_answer(&quotes->in_usd, quotes, IN_USD, usdt ? NULL : answer);
+	keep_answer(&quotes->in_usdt, quotes, IN_USDT, usdt ? answer : NULL);
 	prices_drop(quotes->table);
 	quotes->table = prices_cross(quotes->in_usd, quotes->in_usdt);
 }

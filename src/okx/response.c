@@ -70,7 +70,7 @@ okx_response_body(struct okx_response *response, const char *data, size_t length
 
 /* Copies the value of NAME into OUT if LINE is that header. */
 static void
-keep(char *out, size_t size, const char *name, const char *line, size_t length)
+keep_value(char *out, size_t size, const char *name, const char *line, size_t length)
 {
 	size_t skip = strlen(name);
 
@@ -107,15 +107,17 @@ okx_response_header(struct okx_response *response, const char *line, size_t leng
 		response->date[0] = '\0';
 		return true;
 	}
-	keep(response->content_type, sizeof response->content_type, "Content-Type", line, length);
-	keep(response->retry_after, sizeof response->retry_after, "Retry-After", line, length);
-	keep(response->date, sizeof response->date, "Date", line, length);
+	keep_value(response->content_type, sizeof response->content_type, "Content-Type", line,
+	    length);
+	keep_value(response->retry_after, sizeof response->retry_after, "Retry-After", line,
+	    length);
+	keep_value(response->date, sizeof response->date, "Date", line, length);
 	return true;
 }
 
 /* The number of COUNT digits at TEXT, or -1. */
 static int
-digits(const char *text, int count)
+digits_at(const char *text, int count)
 {
 	int value = 0;
 
@@ -127,8 +129,13 @@ digits(const char *text, int count)
 	return value;
 }
 
-int64_t
-okx_response_http_date(const char *text)
+/*
+ * Reads "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, IMF-fixdate): UTC
+ * milliseconds, -1 for anything else.
+ */
+int64_t okx_response_http_date(const char *text);
+static int64_t
+read_http_date(const char *text)
 {
 	static const char form[] = "Ddd, 00 Mmm 0000 00:00:00 GMT";
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -148,11 +155,11 @@ okx_response_http_date(const char *text)
 	for (month = 0; month < 12; month++)
 		if (strncmp(text + 8, names + 3 * month, 3) == 0)
 			break;
-	day = digits(text + 5, 2);
-	year = digits(text + 12, 4);
-	hour = digits(text + 17, 2);
-	minute = digits(text + 20, 2);
-	second = digits(text + 23, 2);
+	day = digits_at(text + 5, 2);
+	year = digits_at(text + 12, 4);
+	hour = digits_at(text + 17, 2);
+	minute = digits_at(text + 20, 2);
+	second = digits_at(text + 23, 2);
 	if (month == 12 || day < 1 || year < 1970 || hour < 0 || hour > 23 || minute < 0 ||
 	    minute > 59 || second < 0 || second > 60)
 		return -1;
@@ -166,7 +173,7 @@ okx_response_http_date(const char *text)
 int64_t
 okx_response_date(const struct okx_response *response)
 {
-	return okx_response_http_date(response->date);
+	return read_http_date(response->date);
 }
 
 int64_t
@@ -183,7 +190,7 @@ okx_response_retry_after(const struct okx_response *response, int64_t now_utc_ms
 		return (problem == NULL ? seconds : MAX_RETRY_AFTER_S) * 1000;
 	}
 
-	until = okx_response_http_date(response->retry_after);
+	until = read_http_date(response->retry_after);
 	if (until < 0)
 		return -1;
 	from = okx_response_date(response);

@@ -47,10 +47,4 @@ int64_t okx_response_date(const struct okx_response *response);
  */
 int64_t okx_response_retry_after(const struct okx_response *response, int64_t now_utc_ms);
 
-/*
- * Reads "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, IMF-fixdate): UTC
- * milliseconds, -1 for anything else.
- */
-int64_t okx_response_http_date(const char *text);
-
 #endif

@@ -37,7 +37,7 @@ struct scanner {
 
 /* The place of AT for people. */
 static size_t
-place(const struct scanner *scanner, const char *at)
+byte_of(const struct scanner *scanner, const char *at)
 {
 	return (size_t)(at - scanner->text) + 1;
 }
@@ -45,7 +45,7 @@ place(const struct scanner *scanner, const char *at)
 static bool
 invalid(const struct scanner *scanner, const char *at)
 {
-	return cause_set(scanner->cause, "not valid JSON at byte %zu", place(scanner, at));
+	return cause_set(scanner->cause, "not valid JSON at byte %zu", byte_of(scanner, at));
 }
 
 static bool
@@ -55,7 +55,7 @@ is_blank(char c)
 }
 
 static void
-skip_blanks(struct scanner *scanner)
+pass_blanks(struct scanner *scanner)
 {
 	while (scanner->at < scanner->end && is_blank(*scanner->at))
 		scanner->at++;
@@ -102,7 +102,7 @@ scan_number(struct scanner *scanner)
 	}
 	if (scanner->at - from > OKX_SCAN_MAX_NUMBER)
 		return cause_set(scanner->cause, "number of over %d characters at byte %zu",
-		    OKX_SCAN_MAX_NUMBER, place(scanner, from));
+		    OKX_SCAN_MAX_NUMBER, byte_of(scanner, from));
 	return true;
 }
 
@@ -159,7 +159,7 @@ scan_escape(struct scanner *scanner, size_t *length)
 	if (from[1] != 'u') {
 		if (strchr(control, from[1]) != NULL) {
 			if (scanner->found->control_at == 0)
-				scanner->found->control_at = place(scanner, from);
+				scanner->found->control_at = byte_of(scanner, from);
 		} else if (strchr(plain, from[1]) == NULL)
 			return invalid(scanner, from);
 		scanner->at += 2;
@@ -171,7 +171,7 @@ scan_escape(struct scanner *scanner, size_t *length)
 	if (unit < 0 || (unit >= SURROGATE_LOW && unit < SURROGATE_END))
 		return invalid(scanner, from);
 	if (unit == 0)
-		return cause_set(scanner->cause, "escaped NUL at byte %zu", place(scanner, from));
+		return cause_set(scanner->cause, "escaped NUL at byte %zu", byte_of(scanner, from));
 	if (unit >= SURROGATE_HIGH && unit < SURROGATE_LOW) {
 		low = read_unit(scanner, from + 6);
 		if (low < SURROGATE_LOW || low >= SURROGATE_END)
@@ -181,7 +181,7 @@ scan_escape(struct scanner *scanner, size_t *length)
 		return true;
 	}
 	if ((unit < 0x20 || (unit >= 0x7F && unit < 0xA0)) && scanner->found->control_at == 0)
-		scanner->found->control_at = place(scanner, from);
+		scanner->found->control_at = byte_of(scanner, from);
 	scanner->at += 6;
 	*length += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
 	return true;
@@ -208,7 +208,7 @@ scan_string(struct scanner *scanner)
 			scanner->at++;
 		else if (text_decode(&scanner->at, scanner->end) < 0)
 			return cause_set(scanner->cause, "not UTF-8 at byte %zu",
-			    place(scanner, here));
+			    byte_of(scanner, here));
 		length += (size_t)(scanner->at - here);
 	}
 	if (scanner->at >= scanner->end)
@@ -216,7 +216,7 @@ scan_string(struct scanner *scanner)
 	scanner->at++;
 
 	if (length > OKX_SCAN_MAX_STRING && scanner->found->long_strings++ == 0)
-		scanner->found->long_at = place(scanner, from);
+		scanner->found->long_at = byte_of(scanner, from);
 	return true;
 }
 
@@ -225,7 +225,7 @@ open_container(struct scanner *scanner, bool is_object)
 {
 	if (scanner->depth == OKX_SCAN_MAX_NESTING)
 		return cause_set(scanner->cause, "nested deeper than %d at byte %zu",
-		    OKX_SCAN_MAX_NESTING, place(scanner, scanner->at));
+		    OKX_SCAN_MAX_NESTING, byte_of(scanner, scanner->at));
 	scanner->objects &= ~(UINT32_C(1) << scanner->depth);
 	scanner->objects |= (uint32_t)is_object << scanner->depth;
 	scanner->depth++;
@@ -339,7 +339,7 @@ okx_scan_json(struct okx_scan *out, const char *text, size_t length, struct caus
 	};
 
 	memset(out, 0, sizeof *out);
-	skip_blanks(&scanner);
+	pass_blanks(&scanner);
 	if (scanner.at == scanner.end)
 		return cause_set(cause, "empty answer");
 	if (*scanner.at == '[')
@@ -349,7 +349,7 @@ okx_scan_json(struct okx_scan *out, const char *text, size_t length, struct caus
 	while (scanner.at < scanner.end) {
 		if (!scan_next(&scanner))
 			return false;
-		skip_blanks(&scanner);
+		pass_blanks(&scanner);
 	}
 	return scanner.expect == EXPECT_NOTHING || invalid(&scanner, scanner.end);
 }

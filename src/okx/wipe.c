@@ -18,7 +18,7 @@ union header {
 static atomic_ulong refused;
 
 static void *
-refuse(void)
+count_refusal(void)
 {
 	refused++;
 	return NULL;
@@ -30,10 +30,10 @@ okx_wipe_malloc(size_t size)
 	union header *header;
 
 	if (size > SIZE_MAX - sizeof *header)
-		return refuse();
+		return count_refusal();
 	header = malloc(sizeof *header + size);
 	if (header == NULL)
-		return refuse();
+		return count_refusal();
 	header->size = size;
 	return header + 1;
 }
@@ -44,11 +44,11 @@ okx_wipe_calloc(size_t count, size_t size)
 	union header *header;
 
 	if (size != 0 && count > (SIZE_MAX - sizeof *header) / size)
-		return refuse();
+		return count_refusal();
 	/* calloc(3) gets fresh pages without touching them. */
 	header = calloc(1, sizeof *header + count * size);
 	if (header == NULL)
-		return refuse();
+		return count_refusal();
 	header->size = count * size;
 	return header + 1;
 }

@@ -537,7 +537,7 @@ const struct endpoint endpoint_table[] = {
 };
 
 static bool
-same_name(const char *text, const char *other, size_t length)
+is_same_text(const char *text, const char *other, size_t length)
 {
 	return strlen(text) == length && memcmp(text, other, length) == 0;
 }
@@ -546,7 +546,7 @@ const struct endpoint *
 endpoint_of(const char *target)
 {
 	for (const struct endpoint *row = endpoint_table; row->name != NULL; row++)
-		if (same_name(row->path, target, strcspn(target, "?")))
+		if (is_same_text(row->path, target, strcspn(target, "?")))
 			return row;
 	return NULL;
 }
@@ -555,7 +555,7 @@ const struct endpoint *
 endpoint_find(const char *name, size_t length)
 {
 	for (const struct endpoint *row = endpoint_table; row->name != NULL; row++)
-		if (same_name(row->name, name, length))
+		if (is_same_text(row->name, name, length))
 			return row;
 	return NULL;
 }

@@ -142,7 +142,7 @@ noise(uint64_t salt, int64_t step)
  * UNIT: at most 160,000,000 either way. STEP may be negative.
  */
 static int64_t
-move(const struct market *market, const struct market_coin *coin, int64_t step)
+wander(const struct market *market, const struct market_coin *coin, int64_t step)
 {
 	uint64_t salt = market_mix(market->seed) ^ coin->salt;
 
@@ -177,7 +177,7 @@ level(const struct market *market, const struct market_coin *coin, int64_t step)
 static int64_t
 factor(const struct market *market, const struct market_coin *coin, int64_t step)
 {
-	return (UNIT + move(market, coin, step)) * level(market, coin, step) / UNIT;
+	return (UNIT + wander(market, coin, step)) * level(market, coin, step) / UNIT;
 }
 
 bool

@@ -192,7 +192,8 @@ TEST(test_every_refusal_has_its_status_and_its_words)
 
 		snprintf(fault, sizeof fault, "code-%d", error->code);
 		snprintf(code, sizeof code, "%d", error->code);
-		check_fault(*state, fault, okx_retry_exit(error->retry), code);
+		check_fault(*state, fault,
+		    error->retry == OKX_RETRY_NO ? OKX_EXIT_REFUSED : OKX_EXIT_NO_ANSWER, code);
 	}
 }
 

@@ -16,7 +16,7 @@ libraries := $(shell pkg-config --libs $(packages))
 flags += $(shell pkg-config --cflags $(packages))
 
 targets = $(basename $(notdir $(wildcard $(TOP)/tests/fuzz/fuzz_*.c)))
-real = base/monotime okx/http okx/transfer
+real = base/monotime okx/http
 parts = $(foreach room,base model okx sys conf app setup view ui,$(patsubst $(TOP)/src/%.c,%,$(wildcard $(TOP)/src/$(room)/*.c)))
 helpers = $(addprefix tests/,screen/exchange.o screen/harness.o screen/picture.o \
 	unit/fake_http.o unit/fake_monotime.o unit/settings_fixture.o)

@@ -334,10 +334,16 @@ TEST(unreadable_answers_go_by_status)
 
 TEST(only_a_no_exits_as_refused)
 {
-	assert_int_equal(okx_retry_exit(OKX_RETRY_NO), OKX_EXIT_REFUSED);
-	assert_int_equal(okx_retry_exit(OKX_RETRY_BACKOFF), OKX_EXIT_NO_ANSWER);
-	assert_int_equal(okx_retry_exit(OKX_RETRY_CLOCK), OKX_EXIT_NO_ANSWER);
-	assert_int_equal(okx_retry_exit(OKX_RETRY_SLOWLY), OKX_EXIT_NO_ANSWER);
+	struct okx_failure failure;
+
+	okx_failure_make(&failure, OKX_KIND_DATA, OKX_RETRY_NO, "", "");
+	assert_int_equal(failure.exit, OKX_EXIT_REFUSED);
+	okx_failure_make(&failure, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "", "");
+	assert_int_equal(failure.exit, OKX_EXIT_NO_ANSWER);
+	okx_failure_make(&failure, OKX_KIND_DATA, OKX_RETRY_CLOCK, "", "");
+	assert_int_equal(failure.exit, OKX_EXIT_NO_ANSWER);
+	okx_failure_make(&failure, OKX_KIND_DATA, OKX_RETRY_SLOWLY, "", "");
+	assert_int_equal(failure.exit, OKX_EXIT_NO_ANSWER);
 }
 
 /* Whatever foreign words repeat of the keys is masked before anyone sees it. */

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <bsd/string.h>
 
 #include "okx/proxy.h"
 
@@ -126,6 +127,18 @@ TEST(test_what_cannot_be_read_is_refused)
 	assert_non_null(strstr(cause.text, "ALL_PROXY"));
 }
 
+/* Whether no_proxy LIST keeps the requests to HOST from a proxy. */
+static bool
+is_exempt(const char *list, const char *name)
+{
+	struct okx_host host = { .base_url = "https://" };
+
+	strlcpy(host.host, name, sizeof host.host);
+	setenv("https_proxy", "http://p:1", 1);
+	setenv("no_proxy", list, 1);
+	return via(&host, NULL)[0] == '\0';
+}
+
 TEST(test_exemptions)
 {
 	static const struct {
@@ -160,8 +173,9 @@ TEST(test_exemptions)
 	size_t i;
 
 	for (i = 0; i < COUNT(rows); i++)
-		if (okx_proxy_exempt(rows[i].list, rows[i].host) != rows[i].exempt)
+		if (is_exempt(rows[i].list, rows[i].host) != rows[i].exempt)
 			fail_msg("no_proxy \"%s\" and %s", rows[i].list, rows[i].host);
+	unsetenv("no_proxy");
 	setenv("https_proxy", "http://a:1", 1);
 	setenv("NO_PROXY", "okx.com", 1);
 	assert_string_equal(via(&exchange, NULL), "");
