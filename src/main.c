@@ -62,7 +62,7 @@ struct run {
 };
 
 static int
-complain(int status, const char *text)
+fail_with(int status, const char *text)
 {
 	fprintf(stderr, "colltop: %s\n", text);
 	return status;
@@ -70,10 +70,10 @@ complain(int status, const char *text)
 
 /* The same where --check may be asked for: its line and its status then. */
 static int
-refuse(bool check, int status, const char *text)
+fail_or_unknown(bool check, int status, const char *text)
 {
 	if (!check)
-		return complain(status, text);
+		return fail_with(status, text);
 	printf("COLLTOP UNKNOWN - %s\n", text);
 	fflush(stdout);
 	return CHECK_UNKNOWN;
@@ -231,16 +231,17 @@ check(struct run *run, int *signal)
 
 /* Settings and keys. Anything but STATUS_DONE ends the program; it was said why. */
 static int
-prepare(struct run *run)
+prepare_account(struct run *run)
 {
 	struct cause cause = { "" };
 	const struct settings_account *account;
 	bool interactive = !run->options.batch && isatty(STDIN_FILENO) == 1;
 
 	if (!settings_load(&run->settings, &run->options, &cause))
-		return complain(STATUS_USAGE, cause.text);
+		return fail_with(STATUS_USAGE, cause.text);
 	if (run->options.simulate)
-		return simulate(run, &cause) ? STATUS_DONE : complain(STATUS_NO_ANSWER, cause.text);
+		return simulate(run, &cause) ? STATUS_DONE :
+					       fail_with(STATUS_NO_ANSWER, cause.text);
 	credentials_load(&run->credentials, run->secrets, &run->settings, run->settings.account,
 	    interactive);
 	if (run->credentials.of[ENVIRONMENT_PRODUCTION].state == CREDENTIALS_NONE &&
@@ -253,9 +254,9 @@ prepare(struct run *run)
 	}
 	account = &run->settings.accounts[run->settings.account];
 	if (!okx_http_check_library(&account->host, &cause))
-		return complain(STATUS_NO_ANSWER, cause.text);
+		return fail_with(STATUS_NO_ANSWER, cause.text);
 	if (!okx_http_check_certificates(&account->host, account->ca_file, &cause))
-		return complain(STATUS_USAGE, cause.text);
+		return fail_with(STATUS_USAGE, cause.text);
 	return STATUS_DONE;
 }
 
@@ -277,7 +278,7 @@ connect_parts(struct run *run)
 	if (!run->options.batch &&
 	    secrets_get(run->secrets, run->app.account_id.environment) == NULL) {
 		why = run->credentials.of[run->app.account_id.environment].cause.text;
-		return complain(STATUS_REFUSED, why);
+		return fail_with(STATUS_REFUSED, why);
 	}
 	return STATUS_DONE;
 }
@@ -289,13 +290,13 @@ make_frontend(struct run *run, struct frontend *frontend)
 
 	if (run->options.batch) {
 		for (size_t i = 0; i < run->credentials.note_count; i++)
-			complain(STATUS_DONE, run->credentials.notes[i]);
+			fail_with(STATUS_DONE, run->credentials.notes[i]);
 		run->report = report_new(stdout, run->options.format, run->options.count);
 		*frontend = report_frontend(run->report);
 		return STATUS_DONE;
 	}
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
-		return complain(STATUS_USAGE,
+		return fail_with(STATUS_USAGE,
 		    "the screen needs a terminal; for a pipe or a file use colltop --once");
 	const struct ui_options look = {
 		.terminal = getenv("TERM"),
@@ -307,13 +308,13 @@ make_frontend(struct run *run, struct frontend *frontend)
 	xmalloc_on_failure(ui_restore);
 	atexit(ui_restore);
 	if ((run->ui = ui_new(&look, &cause)) == NULL)
-		return complain(STATUS_USAGE, cause.text);
+		return fail_with(STATUS_USAGE, cause.text);
 	*frontend = ui_frontend(run->ui);
 	return STATUS_DONE;
 }
 
 static void
-clear(struct run *run)
+clear_run(struct run *run)
 {
 	ui_free(run->ui);
 	report_free(run->report);
@@ -326,16 +327,16 @@ clear(struct run *run)
 }
 
 static int
-watch(struct run *run, int *signal)
+watch_loans(struct run *run, int *signal)
 {
 	struct cause cause = { "" };
 	struct frontend frontend;
 	int status;
 
-	if ((status = prepare(run)) != STATUS_DONE)
+	if ((status = prepare_account(run)) != STATUS_DONE)
 		return status;
 	if (!signals_start(&cause))
-		return complain(STATUS_NO_ANSWER, cause.text);
+		return fail_with(STATUS_NO_ANSWER, cause.text);
 	if ((status = connect_parts(run)) != STATUS_DONE ||
 	    (status = make_frontend(run, &frontend)) != STATUS_DONE)
 		return status;
@@ -345,7 +346,7 @@ watch(struct run *run, int *signal)
 }
 
 static int
-examine(const struct run *run)
+run_doctor(const struct run *run)
 {
 	struct findings *findings = findings_new(stdout, run->options.format);
 	struct doctor doctor = {
@@ -374,13 +375,13 @@ main(int argc, char **argv)
 	if (!have_standard_files())
 		return options_ask_check(argc, argv) ? CHECK_UNKNOWN : STATUS_NO_ANSWER;
 	if (getuid() != geteuid() || getgid() != getegid())
-		return complain(STATUS_REFUSED,
+		return fail_with(STATUS_REFUSED,
 		    "it is installed set-user-ID, which it must not be: chmod ug-s it");
 	/* Characters by the locale; figures, times and messages never. */
 	setlocale(LC_CTYPE, "");
 	harden_process();
 	if (!options_parse(&run.options, argc, argv, &cause))
-		return refuse(options_ask_check(argc, argv), STATUS_USAGE, cause.text);
+		return fail_or_unknown(options_ask_check(argc, argv), STATUS_USAGE, cause.text);
 	if (run.options.help) {
 		options_help(stdout);
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_NO_ANSWER;
@@ -390,7 +391,7 @@ main(int argc, char **argv)
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_NO_ANSWER;
 	}
 	if (run.options.log != NULL && !log_open(run.options.log, &cause))
-		return refuse(run.options.check, STATUS_USAGE, cause.text);
+		return fail_or_unknown(run.options.check, STATUS_USAGE, cause.text);
 	run.secrets = secrets_new(&run.locked);
 	credentials_take_environment(run.secrets);
 	if (run.options.check)
@@ -398,8 +399,8 @@ main(int argc, char **argv)
 	else if (run.options.init)
 		status = init_run(&run.options, run.secrets, &signal);
 	else
-		status = run.options.doctor ? examine(&run) : watch(&run, &signal);
-	clear(&run);
+		status = run.options.doctor ? run_doctor(&run) : watch_loans(&run, &signal);
+	clear_run(&run);
 	if (signal != 0)
 		signals_end_by(signal);
 	return status;

@@ -15,10 +15,120 @@
 #include "base/monotime.h"
 #include "base/text.h"
 
+/* Where the character before AT begins. */
+static size_t
+before(const struct lineedit *line, size_t at)
+{
+	while (at > 0) {
+		at--;
+		if (((unsigned char)line->text[at] & 0xc0) != 0x80)
+			break;
+	}
+	return at;
+}
+
+/* Where the character at AT ends. */
+static size_t
+after(const struct lineedit *line, size_t at)
+{
+	const char *from = line->text + at;
+
+	text_decode(&from, line->text + strlen(line->text));
+	return (size_t)(from - line->text);
+}
+
+/* Where the word before AT begins; '|' separates words as blanks do. */
+static size_t
+word_before(const struct lineedit *line, size_t at)
+{
+	while (at > 0 && strchr(" |", line->text[at - 1]) != NULL)
+		at--;
+	while (at > 0 && strchr(" |", line->text[at - 1]) == NULL)
+		at--;
+	return at;
+}
+
+static bool
+erase_between(struct lineedit *line, size_t from, size_t to)
+{
+	if (from == to)
+		return false;
+	memmove(line->text + from, line->text + to, strlen(line->text + to) + 1);
+	line->cursor = from;
+	return true;
+}
+
+static bool
+move_cursor(struct lineedit *line, size_t to)
+{
+	if (line->cursor == to)
+		return false;
+	line->cursor = to;
+	return true;
+}
+
+/* Begins with TEXT, the cursor behind it. */
+static void
+lineedit_set(struct lineedit *line, const char *text)
+{
+	line->cursor = text_sanitise(line->text, sizeof line->text, text, strlen(text));
+}
+
+/* Types CODEPOINT at the cursor; control characters and what does not fit are passed over. */
+static bool
+lineedit_type(struct lineedit *line, int codepoint)
+{
+	char bytes[4], clean[5];
+	size_t length = strlen(line->text), n = text_encode(bytes, codepoint);
+
+	/* What the sanitiser would change is no text. */
+	if (n == 0 || text_sanitise(clean, sizeof clean, bytes, n) != n ||
+	    memcmp(clean, bytes, n) != 0)
+		return false;
+	if (length + n >= sizeof line->text)
+		return false;
+	memmove(line->text + line->cursor + n, line->text + line->cursor,
+	    length - line->cursor + 1);
+	memcpy(line->text + line->cursor, bytes, n);
+	line->cursor += n;
+	return true;
+}
+
+/*
+ * Obeys an editing command (COMMAND_ERASE, COMMAND_CURSOR_LEFT …). False: it is none, or
+ * changed nothing.
+ */
+static bool
+lineedit_command(struct lineedit *line, enum command command)
+{
+	size_t end = strlen(line->text), at = line->cursor;
+
+	switch (command) {
+	case COMMAND_CURSOR_LEFT:
+		return move_cursor(line, before(line, at));
+	case COMMAND_CURSOR_RIGHT:
+		return move_cursor(line, after(line, at));
+	case COMMAND_CURSOR_HOME:
+		return move_cursor(line, 0);
+	case COMMAND_CURSOR_END:
+		return move_cursor(line, end);
+	case COMMAND_ERASE:
+		return erase_between(line, before(line, at), at);
+	case COMMAND_DELETE:
+		return erase_between(line, at, after(line, at));
+	case COMMAND_ERASE_WORD:
+		return erase_between(line, word_before(line, at), at);
+	case COMMAND_ERASE_LINE:
+		return erase_between(line, 0, end);
+	default:
+		return false;
+	}
+}
+
 #define UNUSED __attribute__((unused))
 
 static void
-enter(struct app *app, enum mode mode)
+enter_mode(struct app *app, enum mode mode)
 {
 	app->mode = mode;
 	app->questions += command_asks(mode);
@@ -36,18 +146,18 @@ static void
 help(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	app->search[0] = '\0';
-	enter(app, MODE_HELP);
+	enter_mode(app, MODE_HELP);
 }
 
 static void
 messages(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	enter(app, MODE_MESSAGES);
+	enter_mode(app, MODE_MESSAGES);
 }
 
 /* How far a move goes, in rows or lines; a page keeps one line of what was there. */
 static long
-distance(enum command command, const struct app_extent *extent)
+move_distance(enum command command, const struct app_extent *extent)
 {
 	long page = extent->page < 2 ? 1 : (long)extent->page - 1;
 
@@ -73,7 +183,7 @@ distance(enum command command, const struct app_extent *extent)
 
 /* BEGIN moved BY, within 0 and LAST. */
 static size_t
-within(size_t begin, long by, size_t last)
+clamp_move(size_t begin, long by, size_t last)
 {
 	if (by < 0)
 		return (size_t)-by > begin ? 0 : begin - (size_t)-by;
@@ -91,9 +201,9 @@ menu_last(const struct app *app)
 }
 
 static void
-move(struct app *app, enum command command, const struct app_extent *extent)
+move_by_command(struct app *app, enum command command, const struct app_extent *extent)
 {
-	long by = distance(command, extent);
+	long by = move_distance(command, extent);
 
 	if (app->mode == MODE_TABLE) {
 		table_view_move(app, by);
@@ -101,9 +211,9 @@ move(struct app *app, enum command command, const struct app_extent *extent)
 		if (command == COMMAND_FIRST || command == COMMAND_LAST)
 			table_view_move(app, by);
 	} else if (app->mode == MODE_MENU)
-		app->menu = within(app->menu, by, menu_last(app));
+		app->menu = clamp_move(app->menu, by, menu_last(app));
 	else
-		app->scroll = within(app->scroll, by,
+		app->scroll = clamp_move(app->scroll, by,
 		    extent->lines > extent->page ? extent->lines - extent->page : 0);
 	app->changed = true;
 }
@@ -113,19 +223,19 @@ filter(struct app *app, enum command command UNUSED, const struct app_extent *ex
 {
 	app->filter_before = app->filter;
 	lineedit_set(&app->prompt, app->filter.text);
-	enter(app, MODE_PROMPT);
+	enter_mode(app, MODE_PROMPT);
 }
 
 static void
 search(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	lineedit_set(&app->prompt, app->search);
-	enter(app, MODE_SEARCH);
+	enter_mode(app, MODE_SEARCH);
 }
 
 /* What is typed has its effect at once. */
 static void
-typed(struct app *app)
+apply_typed(struct app *app)
 {
 	if (app->mode == MODE_PROMPT) {
 		filter_set(&app->filter, app->prompt.text);
@@ -141,7 +251,7 @@ static void
 type(struct app *app, int codepoint)
 {
 	if (lineedit_type(&app->prompt, text_narrow(codepoint)))
-		typed(app);
+		apply_typed(app);
 }
 
 static void
@@ -153,7 +263,7 @@ edit(struct app *app, enum command command, const struct app_extent *extent UNUS
 	if (!lineedit_command(&app->prompt, command))
 		return;
 	if (strcmp(before, app->prompt.text) != 0)
-		typed(app);
+		apply_typed(app);
 	app->changed = true;
 }
 
@@ -172,7 +282,7 @@ sort_menu(struct app *app, enum command command UNUSED, const struct app_extent 
 	bool descending;
 	const enum column_id sorted = table_view_sort(app, app->shown, &descending);
 
-	enter(app, MODE_MENU);
+	enter_mode(app, MODE_MENU);
 	for (app->menu = 0; app->menu < menu_last(app); app->menu++)
 		if (app_menu_column(app, app->menu) == (int)sorted)
 			break;
@@ -214,6 +324,15 @@ refresh(struct app *app, enum command command UNUSED, const struct app_extent *e
 		    wait / 1000, wait % 1000 / 100);
 }
 
+/* Another interval was chosen: what is STALE stays so until the next good answer. */
+static void
+judge_by_interval(struct source *source, int64_t interval_ms)
+{
+	if (interval_ms < source->interval_ms ||
+	    (!source->failing && source_freshness(source) == FRESHNESS_LIVE))
+		source->interval_ms = interval_ms;
+}
+
 static void
 follow_interval(struct app *app, int seconds)
 {
@@ -221,7 +340,7 @@ follow_interval(struct app *app, int seconds)
 
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		if (okx_endpoints[i].interval_ms == 0)
-			source_follow_interval(&app->sources[i], wanted_ms);
+			judge_by_interval(&app->sources[i], wanted_ms);
 	app->interval_s = seconds;
 	okx_client_interval(app->client, wanted_ms);
 }
@@ -250,7 +369,8 @@ interval(struct app *app, enum command command, const struct app_extent *extent 
 }
 
 static void
-environment(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+leave_environment(struct app *app, enum command command UNUSED,
+    const struct app_extent *extent UNUSED)
 {
 	enum environment other = environment_other(app->account_id.environment);
 
@@ -262,7 +382,7 @@ environment(struct app *app, enum command command UNUSED, const struct app_exten
 	}
 	/* Leaving invented figures, or demo's, leaves nothing unwatched. */
 	if (app->account_id.environment == ENVIRONMENT_PRODUCTION && !app->account_id.simulated)
-		enter(app, MODE_CONFIRM);
+		enter_mode(app, MODE_CONFIRM);
 	else
 		app_aim(app, other);
 }
@@ -270,7 +390,7 @@ environment(struct app *app, enum command command UNUSED, const struct app_exten
 static void
 confirm(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
-	enter(app, MODE_TABLE);
+	enter_mode(app, MODE_TABLE);
 	app_aim(app, environment_other(app->account_id.environment));
 }
 
@@ -304,7 +424,7 @@ detail(struct app *app, enum command command UNUSED, const struct app_extent *ex
 	if (table_view_selected(app) == NULL)
 		table_view_move(app, 1);
 	if (table_view_selected(app) != NULL)
-		enter(app, MODE_DETAIL);
+		enter_mode(app, MODE_DETAIL);
 	else
 		app_say(app, MESSAGE_INFO, "no row to look at");
 }
@@ -337,7 +457,7 @@ whatif(struct app *app, enum command command UNUSED, const struct app_extent *ex
 		return;
 	}
 	app->whatif_ms = monotime_ms();
-	enter(app, MODE_WHATIF);
+	enter_mode(app, MODE_WHATIF);
 }
 
 static void
@@ -355,9 +475,9 @@ static void
 loan(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
 {
 	if (app->mode == MODE_LOAN && table_view_selected(app) != NULL)
-		enter(app, MODE_DETAIL);
+		enter_mode(app, MODE_DETAIL);
 	else if (watchlist_watched(&app->watchlist) != NULL)
-		enter(app, MODE_LOAN);
+		enter_mode(app, MODE_LOAN);
 	else
 		app_say(app, MESSAGE_INFO, "there is no loan");
 }
@@ -401,9 +521,9 @@ leave(struct app *app, enum command command UNUSED, const struct app_extent *ext
 	}
 	if (app->mode == MODE_SEARCH || (app->mode == MODE_HELP && app->search[0] != '\0')) {
 		app->search[0] = '\0';
-		enter(app, MODE_HELP);
+		enter_mode(app, MODE_HELP);
 	} else
-		enter(app, MODE_TABLE);
+		enter_mode(app, MODE_TABLE);
 }
 
 static void
@@ -413,16 +533,16 @@ accept_choice(struct app *app, enum command command UNUSED, const struct app_ext
 
 	if (app->mode == MODE_MENU && (chosen = app_menu_column(app, app->menu)) >= 0)
 		sort_by(app, (enum column_id)chosen, columns[chosen].descending);
-	enter(app, app->mode == MODE_SEARCH ? MODE_HELP : MODE_TABLE);
+	enter_mode(app, app->mode == MODE_SEARCH ? MODE_HELP : MODE_TABLE);
 }
 
 /* clang-format off */
 void (*const actions[COMMANDS_COUNT])(struct app *, enum command, const struct app_extent *) = {
 	[COMMAND_QUIT] = quit,
 	[COMMAND_HELP] = help,
-	[COMMAND_UP] = move, [COMMAND_DOWN] = move, [COMMAND_PAGE_UP] = move,
-	[COMMAND_PAGE_DOWN] = move, [COMMAND_HALF_UP] = move, [COMMAND_HALF_DOWN] = move,
-	[COMMAND_FIRST] = move, [COMMAND_LAST] = move,
+	[COMMAND_UP] = move_by_command, [COMMAND_DOWN] = move_by_command, [COMMAND_PAGE_UP] = move_by_command,
+	[COMMAND_PAGE_DOWN] = move_by_command, [COMMAND_HALF_UP] = move_by_command, [COMMAND_HALF_DOWN] = move_by_command,
+	[COMMAND_FIRST] = move_by_command, [COMMAND_LAST] = move_by_command,
 	[COMMAND_FILTER] = filter,
 	[COMMAND_SORT_MENU] = sort_menu,
 	[COMMAND_SORT_VALUE] = sort_value,
@@ -430,7 +550,7 @@ void (*const actions[COMMANDS_COUNT])(struct app *, enum command, const struct a
 	[COMMAND_REVERSE] = reverse,
 	[COMMAND_REFRESH] = refresh,
 	[COMMAND_LONGER] = interval, [COMMAND_SHORTER] = interval,
-	[COMMAND_ENVIRONMENT] = environment,
+	[COMMAND_ENVIRONMENT] = leave_environment,
 	[COMMAND_ACCOUNT] = account,
 	[COMMAND_PAUSE] = pause_rows,
 	[COMMAND_DETAIL] = detail,

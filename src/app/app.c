@@ -23,6 +23,21 @@ app_say(struct app *app, enum message_level level, const char *format, ...)
 	app->changed = true;
 }
 
+enum freshness
+source_freshness(const struct source *source)
+{
+	return freshness_judge(source->arrived_ms, source->failing, source->interval_ms,
+	    monotime_ms());
+}
+
+int64_t
+source_age_ms(const struct source *source)
+{
+	int64_t age = monotime_ms() - source->arrived_ms;
+
+	return age < 0 ? 0 : age;
+}
+
 const struct loans *
 app_loans(const struct app *app)
 {
@@ -180,7 +195,7 @@ app_menu_column(const struct app *app, size_t index)
 
 /* The status of one source: how it stands, or why it does not. */
 static int
-status_of(const struct source *source)
+source_status(const struct source *source)
 {
 	if (source->failing)
 		return source->failure.exit;
@@ -204,12 +219,13 @@ loans_whole(const struct app *app)
 int
 app_status(const struct app *app)
 {
-	int loan = status_of(&app->sources[OKX_ENDPOINT_LOAN_INFO]);
-	int assets = status_of(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]);
+	int loan = source_status(&app->sources[OKX_ENDPOINT_LOAN_INFO]);
+	int assets = source_status(&app->sources[OKX_ENDPOINT_COLLATERAL_ASSETS]);
 
 	if (loan != 0 || assets != 0)
 		return loan > assets ? loan : assets;
-	if (app->watchlist.count > 0 && status_of(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]) != 0)
+	if (app->watchlist.count > 0 &&
+	    source_status(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]) != 0)
 		return OKX_EXIT_NO_ANSWER;
 	return loans_whole(app) && !assets_partial(app_assets(app)) ? 0 : OKX_EXIT_NO_ANSWER;
 }

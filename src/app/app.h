@@ -8,13 +8,13 @@
 
 #include "app/command.h"
 #include "conf/credentials.h"
-#include "app/lineedit.h"
 #include "app/messages.h"
 #include "conf/secrets.h"
 #include "conf/settings.h"
-#include "app/source.h"
 #include "model/watchlist.h"
 #include "model/column.h"
+#include "model/filter.h"
+#include "model/freshness.h"
 #include "model/loan_events.h"
 #include "model/pair.h"
 #include "model/portfolio.h"
@@ -28,6 +28,35 @@
 #define APP_PAUSE_MAX_MS 600000  /* a pause ends by itself */
 #define APP_HOLD_MS 5000         /* the order is held so long after a move */
 #define APP_WHATIF_MAX_MS 300000 /* what-if closes by itself */
+
+/* A polled endpoint of the account and environment that is watched. */
+struct source {
+	/* the last good snapshot, in the member of its endpoint; NULL there: none */
+	struct okx_parsed now;
+	struct okx_parsed before; /* its predecessor of the same origin */
+	int64_t arrived_ms;       /* of NOW, monotime_ms(); -1: there is none */
+	int64_t arrived_utc_ms;
+	bool failing; /* the last outcome was a failure: see FAILURE */
+	/*
+	 * By which NOW is judged: the interval at its arrival, or one chosen since, which
+	 * cannot make STALE figures fresh again.
+	 */
+	int64_t interval_ms;
+	bool stale_said; /* that it went STALE was told */
+	/* the figures of which the log knows that they could not be read */
+	const char *unreadable_said[OKX_PARSE_UNREADABLE];
+	struct okx_failure failure;
+	/* while failing: when the next try is due, monotime_ms(); INT64_MAX: none is */
+	int64_t next_ms;
+	unsigned long outcomes; /* answers and failures since the aim */
+	bool recorded;          /* it had no outcome since the last record was due */
+};
+
+/* A line that is being typed. */
+struct lineedit {
+	char text[FILTER_SIZE]; /* UTF-8 */
+	size_t cursor;          /* byte before which the cursor stands */
+};
 
 struct app {
 	/* what it was given; borrowed */
@@ -103,6 +132,10 @@ bool app_order_held(const struct app *app);
 /* Tells the person something, with the time (UTC by the exchange's clock where that is known). */
 void app_say(struct app *app, enum message_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* How far the figures of SOURCE can be trusted now, and how old those are that it has. */
+enum freshness source_freshness(const struct source *source);
+int64_t source_age_ms(const struct source *source);
 
 /* The snapshots there are; NULL: none. */
 const struct loans *app_loans(const struct app *app);

@@ -33,7 +33,7 @@ enter_account(struct app *app, const struct frontend *frontend)
 
 /* Stops as Ctrl-Z asks, and takes the terminal back when the process goes on. */
 static void
-stop(struct app *app, const struct frontend *frontend)
+stop_process(struct app *app, const struct frontend *frontend)
 {
 	int64_t stopped = monotime_ms();
 
@@ -59,7 +59,7 @@ obey_signals(struct app *app, const struct frontend *frontend)
 		app->changed = true;
 	}
 	if (seen.stop)
-		stop(app, frontend);
+		stop_process(app, frontend);
 	else if (seen.resumed) {
 		/* Somebody else stopped it: what became of the terminal is unknown. */
 		if (frontend->resume != NULL)
@@ -95,7 +95,7 @@ loop_obey_keys(struct app *app, const struct frontend *frontend)
 }
 
 static bool
-draw(struct app *app, const struct frontend *frontend)
+draw_frame(struct app *app, const struct frontend *frontend)
 {
 	bool more = frontend->draw(frontend->self, app);
 
@@ -145,7 +145,7 @@ loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend
 {
 	int ending;
 
-	if (!draw(app, frontend))
+	if (!draw_frame(app, frontend))
 		return 0;
 	app_begin(app);
 	for (;;) {
@@ -156,7 +156,7 @@ loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend
 			enter_account(app, frontend);
 			continue;
 		}
-		if ((app->changed || app->aged) && !draw(app, frontend))
+		if ((app->changed || app->aged) && !draw_frame(app, frontend))
 			return 0;
 		if (!wait_for_something(app, http, frontend))
 			return SIGHUP;

@@ -28,7 +28,7 @@ messages_clear(struct messages *messages)
 }
 
 static struct message *
-newest(struct messages *messages)
+newest_message(struct messages *messages)
 {
 	if (messages->count == 0)
 		return NULL;
@@ -36,7 +36,7 @@ newest(struct messages *messages)
 }
 
 static bool
-is_event(enum message_level level)
+is_event_level(enum message_level level)
 {
 	return level == MESSAGE_EVENT || level == MESSAGE_EVENT_AMOUNTS;
 }
@@ -46,7 +46,7 @@ messages_add(struct messages *messages, enum message_level level, int64_t utc_ms
     const char *format, ...)
 {
 	char raw[MESSAGE_SIZE * 2], text[MESSAGE_SIZE];
-	struct message *message = newest(messages);
+	struct message *message = newest_message(messages);
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -55,7 +55,7 @@ messages_add(struct messages *messages, enum message_level level, int64_t utc_ms
 	text_sanitise(text, sizeof text, raw, strlen(raw));
 	log_line("%s", text);
 
-	if (is_event(level))
+	if (is_event_level(level))
 		messages->standing++;
 	if (message != NULL && message->level == level && strcmp(message->text, text) == 0) {
 		message->times++;
@@ -90,7 +90,7 @@ messages_standing(const struct messages *messages, size_t *more)
 	if (messages->standing == 0)
 		return NULL;
 	for (size_t age = 0; (message = messages_at(messages, age)) != NULL; age++)
-		if (is_event(message->level))
+		if (is_event_level(message->level))
 			break;
 	*more = messages->standing - 1;
 	return message;

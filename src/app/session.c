@@ -40,13 +40,22 @@ first_environment(const struct app *app)
 	return ENVIRONMENT_PRODUCTION;
 }
 
+/* Zeroed memory may be cleared, too. */
+static void
+clear_source(struct source *source)
+{
+	okx_parsed_drop(&source->now);
+	okx_parsed_drop(&source->before);
+	*source = (struct source){ .arrived_ms = -1, .recorded = true };
+}
+
 static void
 drop_sources(struct app *app)
 {
 	loan_watch_drop(app);
 	pair_clear(&app->pair);
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
-		source_clear(&app->sources[i]);
+		clear_source(&app->sources[i]);
 }
 
 void
@@ -175,6 +184,14 @@ age_at(const struct app *app)
 	return due;
 }
 
+/* When SOURCE becomes stale by itself; INT64_MAX: never, or it was said. */
+static int64_t
+stale_at(const struct source *source)
+{
+	return source->stale_said ? INT64_MAX :
+				    freshness_stale_at(source->arrived_ms, source->interval_ms);
+}
+
 int64_t
 app_deadline(const struct app *app)
 {
@@ -183,7 +200,7 @@ app_deadline(const struct app *app)
 	if (at < due)
 		due = at;
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
-		if ((at = source_stale_at(&app->sources[i])) < due)
+		if ((at = stale_at(&app->sources[i])) < due)
 			due = at;
 	/* While a filter is typed the order is held beyond that: a key ends it. */
 	if (app->order_due && app->mode != MODE_PROMPT && app->moved_ms >= 0 &&
@@ -201,7 +218,7 @@ tell_stale(struct app *app, enum okx_endpoint_id endpoint, int64_t now)
 	struct source *source = &app->sources[endpoint];
 	char age[16];
 
-	if (source_stale_at(source) > now)
+	if (stale_at(source) > now)
 		return;
 	source->stale_said = true;
 	text_age(age, now - source->arrived_ms);

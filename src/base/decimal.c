@@ -451,7 +451,7 @@ decimal_places(const struct decimal *a)
 }
 
 static size_t
-write_text(char *out, size_t size, const struct decimal *a, bool grouped)
+write_digits(char *out, size_t size, const struct decimal *a, bool grouped)
 {
 	char room[DIGITS_SIZE], *end = room + sizeof room, *digit = put_digits(end, a);
 	size_t scale = (size_t)a->scale, digits = (size_t)(end - digit);
@@ -491,13 +491,13 @@ write_text(char *out, size_t size, const struct decimal *a, bool grouped)
 size_t
 decimal_text(char *out, size_t size, const struct decimal *a)
 {
-	return write_text(out, size, a, false);
+	return write_digits(out, size, a, false);
 }
 
 size_t
 decimal_text_grouped(char *out, size_t size, const struct decimal *a)
 {
-	return write_text(out, size, a, true);
+	return write_digits(out, size, a, true);
 }
 
 const char *

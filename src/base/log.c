@@ -30,7 +30,7 @@ is_link(const char *file)
 }
 
 static bool
-refuse(const char *file, struct cause *cause)
+refuse_log(const char *file, struct cause *cause)
 {
 	return cause_set(cause,
 	    "The log %s is not a regular file; "
@@ -50,7 +50,7 @@ log_open(const char *file, struct cause *cause)
 	    S_IRUSR | S_IWUSR);
 	if (opened < 0) {
 		if (errno == EISDIR || errno == ENXIO || is_link(file))
-			return refuse(file, cause);
+			return refuse_log(file, cause);
 		return cause_set(cause,
 		    "Cannot open the log %s: %s; "
 		    "name another file with --log.",
@@ -58,7 +58,7 @@ log_open(const char *file, struct cause *cause)
 	}
 	if (fstat(opened, &status) != 0 || !S_ISREG(status.st_mode)) {
 		close(opened);
-		return refuse(file, cause);
+		return refuse_log(file, cause);
 	}
 	flags = fcntl(opened, F_GETFL);
 	if (flags >= 0)

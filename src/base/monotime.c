@@ -6,7 +6,7 @@
 #include <time.h>
 
 static int64_t
-milliseconds(const struct timespec *time)
+read_clock_ms(const struct timespec *time)
 {
 	return (int64_t)time->tv_sec * 1000 + time->tv_nsec / 1000000;
 }
@@ -19,10 +19,10 @@ monotime_ms(void)
 #ifdef CLOCK_BOOTTIME
 	/* A kernel that lacks it lacks it at every call: the zero never changes. */
 	if (clock_gettime(CLOCK_BOOTTIME, &now) == 0)
-		return milliseconds(&now);
+		return read_clock_ms(&now);
 #endif
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return milliseconds(&now);
+	return read_clock_ms(&now);
 }
 
 int64_t
@@ -31,5 +31,5 @@ monotime_utc_ms(void)
 	struct timespec now = { 0 };
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return milliseconds(&now);
+	return read_clock_ms(&now);
 }

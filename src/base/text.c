@@ -225,7 +225,7 @@ text_narrow(int32_t codepoint)
 
 /* tolower(3) goes by the locale. */
 static char
-lower(char c)
+lower_ascii(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
@@ -237,7 +237,7 @@ text_contains(const char *text, const char *needle)
 
 	for (;; text++) {
 		for (i = 0; needle[i] != '\0'; i++)
-			if (lower(text[i]) != lower(needle[i]))
+			if (lower_ascii(text[i]) != lower_ascii(needle[i]))
 				break;
 		if (needle[i] == '\0')
 			return true;
@@ -248,7 +248,7 @@ text_contains(const char *text, const char *needle)
 
 /* Writes VALUE with DIGITS digits and SEPARATOR behind it. */
 static char *
-put_digits(char *at, int value, int digits, char separator)
+write_padded(char *at, int value, int digits, char separator)
 {
 	int i;
 
@@ -336,13 +336,13 @@ text_utc(char out[25], int64_t utc_ms)
 		memcpy(out, "?", 2);
 		return;
 	}
-	out = put_digits(out, calendar.tm_year + 1900, 4, '-');
-	out = put_digits(out, calendar.tm_mon + 1, 2, '-');
-	out = put_digits(out, calendar.tm_mday, 2, 'T');
-	out = put_digits(out, calendar.tm_hour, 2, ':');
-	out = put_digits(out, calendar.tm_min, 2, ':');
-	out = put_digits(out, calendar.tm_sec, 2, '.');
-	out = put_digits(out, ms, 3, 'Z');
+	out = write_padded(out, calendar.tm_year + 1900, 4, '-');
+	out = write_padded(out, calendar.tm_mon + 1, 2, '-');
+	out = write_padded(out, calendar.tm_mday, 2, 'T');
+	out = write_padded(out, calendar.tm_hour, 2, ':');
+	out = write_padded(out, calendar.tm_min, 2, ':');
+	out = write_padded(out, calendar.tm_sec, 2, '.');
+	out = write_padded(out, ms, 3, 'Z');
 	*out = '\0';
 }
 
@@ -356,9 +356,9 @@ text_utc_clock(char out[9], int64_t utc_ms)
 		memcpy(out, "?", 2);
 		return;
 	}
-	out = put_digits(out, calendar.tm_hour, 2, ':');
-	out = put_digits(out, calendar.tm_min, 2, ':');
-	(void)put_digits(out, calendar.tm_sec, 2, '\0');
+	out = write_padded(out, calendar.tm_hour, 2, ':');
+	out = write_padded(out, calendar.tm_min, 2, ':');
+	(void)write_padded(out, calendar.tm_sec, 2, '\0');
 }
 
 void

@@ -4,6 +4,7 @@
 #include "base/xmalloc.h"
 
 #include <limits.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -100,30 +101,19 @@ xstrndup(const char *text, size_t length)
 char *
 xasprintf(const char *format, ...)
 {
-	va_list arguments;
-	char *text;
-
-	va_start(arguments, format);
-	text = xvasprintf(format, arguments);
-	va_end(arguments);
-	return text;
-}
-
-char *
-xvasprintf(const char *format, va_list arguments)
-{
-	va_list again;
+	va_list arguments, again;
 	char *text;
 	int length;
 
+	va_start(arguments, format);
 	va_copy(again, arguments);
 	length = vsnprintf(NULL, 0, format, again);
 	va_end(again);
 	/* Only a text beyond INT_MAX bytes, or no memory to convert one, gets here. */
 	if (length < 0)
 		fail((size_t)INT_MAX + 1);
-
 	text = xmalloc((size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
 	return text;
 }

@@ -2,7 +2,6 @@
 #ifndef COLLTOP_BASE_XMALLOC_H
 #define COLLTOP_BASE_XMALLOC_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -20,7 +19,6 @@ void *xreallocarray(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
-char *xvasprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
 /* HANDLER is called once before the program ends for want of memory; NULL: none. */
 void xmalloc_on_failure(void (*handler)(void));

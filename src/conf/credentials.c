@@ -34,13 +34,16 @@ struct search {
 	const struct settings_account *account;
 	enum environment environment;
 	bool main; /* the default sources are the account's */
+	/* the source in use */
+	const char *file; /* that file, or NULL */
+	bool variables;   /* the variables */
 };
 
-static void note(struct credentials *result, int environment, const char *format, ...)
+static void add_note(struct credentials *result, int environment, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 static void
-note(struct credentials *result, int environment, const char *format, ...)
+add_note(struct credentials *result, int environment, const char *format, ...)
 {
 	va_list arguments;
 
@@ -136,6 +139,7 @@ try_file(struct search *search, const char *path, enum private_file_trust trust,
 	if (read == PRIVATE_FILE_MISSING && !must_exist)
 		return false;
 	path_check_show(source, sizeof search->result->of[e].source, path);
+	search->file = path;
 	search->result->of[e].state = CREDENTIALS_UNUSABLE;
 	if (stat(path, &status) == 0)
 		search->result->of[e].mode = status.st_mode & 07777;
@@ -184,6 +188,7 @@ try_variables(struct search *search)
 	if (!search->main || variables_for(search->settings) != e ||
 	    stashed_name(search->secrets) == NULL)
 		return false;
+	search->variables = true;
 	strlcpy(source, "the environment", sizeof search->result->of[e].source);
 	whole = secrets_put(search->secrets, e, secrets_stashed(search->secrets, SECRETS_API_KEY),
 	    secrets_stashed(search->secrets, SECRETS_SECRET_KEY),
@@ -220,7 +225,7 @@ say_none(struct search *search)
 
 /* Asks for the values that the source lacks, if it has one at least. */
 static void
-ask(struct search *search)
+ask_missing(struct search *search)
 {
 	enum environment e = search->environment;
 	char *answers = secrets_scratch(search->secrets), prompt[160];
@@ -259,7 +264,7 @@ out:
 	secrets_scratch_wipe(search->secrets);
 }
 
-/* Says which sources were there and stand behind the one in use. */
+/* Notes which other sources exist but are not used. */
 static void
 note_passed_over(struct search *search, const char *given, const char *standard)
 {
@@ -272,16 +277,16 @@ note_passed_over(struct search *search, const char *given, const char *standard)
 	if (search->result->of[e].state == CREDENTIALS_NONE)
 		return;
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		if (!exists(paths[i]))
+		if (!exists(paths[i]) ||
+		    (search->file != NULL && strcmp(paths[i], search->file) == 0))
 			continue;
 		path_check_show(shown, sizeof shown, paths[i]);
-		if (strcmp(shown, source) != 0)
-			note(search->result, (int)e, "%.100s is there but %.100s is used", shown,
-			    source);
+		add_note(search->result, (int)e, "%.100s is there but %.100s is used", shown,
+		    source);
 	}
 	if (search->main && variable != NULL && variables_for(search->settings) == e &&
-	    strcmp(source, "the environment") != 0)
-		note(search->result, (int)e, "%s is set but %.200s is used", variable, source);
+	    !search->variables)
+		add_note(search->result, (int)e, "%s is set but %.200s is used", variable, source);
 }
 
 static void
@@ -329,17 +334,19 @@ credentials_load(struct credentials *result, struct secrets *secrets,
 	search.main = strcmp(search.account->name, DEFAULT_ACCOUNT) == 0;
 	for (int i = 0; i < ENVIRONMENTS; i++) {
 		search.environment = (enum environment)i;
+		search.file = NULL;
+		search.variables = false;
 		load(&search);
 		if (interactive && result->of[i].state == CREDENTIALS_UNUSABLE)
-			ask(&search);
+			ask_missing(&search);
 	}
 	if (site == NULL || site[0] == '\0')
 		site = getenv("OKX_API_BASE_URL");
 	if (search.main && search.account->sited && site != NULL && site[0] != '\0')
-		note(result, -1, "%s is set but the configuration says where account %s is",
+		add_note(result, -1, "%s is set but the configuration says where account %s is",
 		    site == getenv("OKX_SITE") ? "OKX_SITE" : "OKX_API_BASE_URL", DEFAULT_ACCOUNT);
 	if (variable != NULL && settings_account(settings, DEFAULT_ACCOUNT) < 0)
-		note(result, -1, "%s is set but only an account called %s takes it", variable,
+		add_note(result, -1, "%s is set but only an account called %s takes it", variable,
 		    DEFAULT_ACCOUNT);
 }
 

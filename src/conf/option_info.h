@@ -85,7 +85,7 @@ void option_standards(const struct option_info *rows, const char *section, void 
 /* Frees *TEXT and puts WITH in its place, which it owns then. */
 void option_replace(char **text, char *with);
 
-/* Whether ROW's argument can be left out; then it stands behind '=' in the same word. */
+/* Whether ROW's argument can be left out; then it follows '=' in the same word. */
 bool option_optional(const struct option_info *row);
 
 /* A command line while it is read. */

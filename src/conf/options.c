@@ -10,7 +10,7 @@
 
 /* "--interval", as it would be typed. */
 static const char *
-typed(enum option_id id, char out[32])
+option_typed(enum option_id id, char out[32])
 {
 	snprintf(out, 32, "--%s", option_table[id].name);
 	return out;
@@ -51,12 +51,14 @@ check_alone(const struct options *options, struct cause *cause)
 		     options->said[exclusive[i].alone] != NULL && *wrong != OPTION_ACCOUNT; wrong++)
 			if (options->said[*wrong] != NULL)
 				return cause_set(cause, "%s cannot be combined with %s",
-				    typed(*wrong, name), typed(exclusive[i].alone, alone));
+				    option_typed(*wrong, name),
+				    option_typed(exclusive[i].alone, alone));
 	if (options->doctor && options->format == FORMAT_CSV)
 		return cause_set(cause, "--format csv cannot be combined with --doctor");
 	for (size_t i = 0; i < sizeof of_check / sizeof *of_check && !options->check; i++)
 		if (options->said[of_check[i]] != NULL)
-			return cause_set(cause, "%s needs --check", typed(of_check[i], name));
+			return cause_set(cause, "%s needs --check",
+			    option_typed(of_check[i], name));
 	if (!options->check && options->account_count > 1)
 		return cause_set(cause, "--account twice needs --check");
 	return true;
@@ -98,25 +100,25 @@ stray(const char *text, enum option_id before, struct cause *cause)
 	if (before == OPTION_DEMO && text[0] != '\0' && text[strspn(text, "0123456789.")] == '\0')
 		return cause_set(cause, "-d is --demo; the interval is -i %s", text);
 	if (before == OPTION_SIMULATE)
-		return cause_set(cause, "a scenario stands behind '=': --simulate=%s", text);
+		return cause_set(cause, "a scenario follows '=': --simulate=%s", text);
 	return cause_set(cause, "unexpected argument \"%s\"", text);
 }
 
 /* Takes option ID with TEXT, or NULL; a setting goes to SETTINGS. */
 static bool
-take(struct options *options, struct settings *settings, enum option_id id, const char *text,
+take_option(struct options *options, struct settings *settings, enum option_id id, const char *text,
     struct cause *cause)
 {
 	const struct option_info *row = &option_table[id];
 	char name[32];
 
 	options->said[id] = text != NULL ? text : "";
-	return option_take(row, row->section != NULL ? (void *)settings : options, typed(id, name),
-	    text, cause);
+	return option_take(row, row->section != NULL ? (void *)settings : options,
+	    option_typed(id, name), text, cause);
 }
 
 static bool
-read_line(struct options *options, struct settings *settings, int argc, char **argv,
+read_command_line(struct options *options, struct settings *settings, int argc, char **argv,
     struct cause *cause)
 {
 	struct option_line line = { .rows = option_table,
@@ -127,7 +129,7 @@ read_line(struct options *options, struct settings *settings, int argc, char **a
 	int before = OPTIONS_COUNT, id;
 
 	while ((id = option_next(&line, &text, cause)) >= 0) {
-		if (!take(options, settings, (enum option_id)id, text, cause))
+		if (!take_option(options, settings, (enum option_id)id, text, cause))
 			return false;
 		if (options->help || options->version)
 			return true;
@@ -147,7 +149,7 @@ options_parse(struct options *options, int argc, char **argv, struct cause *caus
 
 	*options = (struct options){ .environment = -1 };
 	option_standards(option_table, NULL, options);
-	good = read_line(options, &settings, argc, argv, cause);
+	good = read_command_line(options, &settings, argc, argv, cause);
 	settings_clear(&settings);
 	return good || option_hint(cause, "colltop");
 }
@@ -170,6 +172,6 @@ options_help(FILE *out)
 	    out);
 	option_help(out, option_table, OPTIONS_COUNT, 0);
 	fputs("\nPut keys in ~/.config/colltop/production.env and demo.env, see colltop(1);\n"
-	      "accounts, regions and the rest into colltop.conf, see colltop.conf(5).\n",
+	      "accounts, regions and the rest in colltop.conf, see colltop.conf(5).\n",
 	    out);
 }

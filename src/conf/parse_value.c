@@ -42,7 +42,7 @@ parse_value_whole(long *out, const char *text, long minimum, long maximum, const
  * any limit.
  */
 static bool
-milliseconds(int64_t *out_ms, const struct decimal *value)
+seconds_to_ms(int64_t *out_ms, const struct decimal *value)
 {
 	const struct decimal thousand = decimal_from(1000, 0);
 	char text[DECIMAL_TEXT_SIZE];
@@ -66,7 +66,7 @@ parse_value_seconds(int64_t *out_ms, const char *text, int64_t minimum_ms, int64
 
 	if (text[strspn(text, DIGITS ".")] != '\0' ||
 	    (text[0] == '0' && text[1] != '.' && text[1] != '\0') ||
-	    !decimal_parse(&value, text, strlen(text)) || !milliseconds(&ms, &value) ||
+	    !decimal_parse(&value, text, strlen(text)) || !seconds_to_ms(&ms, &value) ||
 	    ms < minimum_ms || ms > maximum_ms)
 		return cause_set(cause,
 		    "%s is %lld.%lld to %lld seconds with at most three decimals, not \"%s\"", what,

@@ -164,7 +164,7 @@ check_folder(const struct walk *walk, const struct stat *status, const char *at,
 }
 
 static bool
-same(const struct stat *a, const struct stat *b)
+same_file(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
@@ -180,12 +180,12 @@ check_folders(const struct walk *walk, enum holding holding)
 
 	good = folder >= 0 && fstat(folder, &status) == 0;
 	while (good && (good = check_folder(walk, &status, at, holding)) &&
-	    !(has_home && same(&status, &home))) {
+	    !(has_home && same_file(&status, &home))) {
 		next = openat(folder, "..", FOLDER_FLAGS);
 		close(folder);
 		folder = next;
 		good = folder >= 0 && fstat(folder, &above) == 0;
-		if (good && same(&above, &status))
+		if (good && same_file(&above, &status))
 			break;
 		status = above;
 		holding = HOLDING_FOLDER;
@@ -203,7 +203,7 @@ check_folders(const struct walk *walk, enum holding holding)
 
 /* Starts at the home directory, however that is reached, or at the root. PATH is absolute. */
 static bool
-start(struct walk *walk, const char *path)
+start_walk(struct walk *walk, const char *path)
 {
 	size_t home = home_length(path);
 	char *at = xstrndup(path, home), *rest = xstrdup(path + home);
@@ -219,17 +219,17 @@ start(struct walk *walk, const char *path)
 }
 
 static bool
-begin(struct walk *walk, const char *path)
+begin_walk(struct walk *walk, const char *path)
 {
 	char working[PATH_MAX], *absolute;
 	bool begun;
 
 	if (path[0] == '/')
-		return start(walk, path);
+		return start_walk(walk, path);
 	if (getcwd(working, sizeof working) == NULL)
 		return false;
 	absolute = xasprintf("%s/%s", working, path);
-	begun = start(walk, absolute);
+	begun = start_walk(walk, absolute);
 	free(absolute);
 	return begun;
 }
@@ -255,7 +255,7 @@ take_name(struct walk *walk, bool *last)
 }
 
 static bool
-enter(struct walk *walk, const char *name)
+enter_folder(struct walk *walk, const char *name)
 {
 	int folder = openat(walk->folder, name, FOLDER_FLAGS | O_NOFOLLOW);
 	char *at, *slash;
@@ -277,7 +277,7 @@ enter(struct walk *walk, const char *name)
 
 /* Goes where the link NAME leads, if it is one to follow. */
 static bool
-follow(struct walk *walk, const char *name, const struct stat *link, bool last)
+follow_link(struct walk *walk, const char *name, const struct stat *link, bool last)
 {
 	char target[PATH_MAX], shown[SHOWN_SIZE], *at, *path;
 	ssize_t length;
@@ -305,7 +305,7 @@ follow(struct walk *walk, const char *name, const struct stat *link, bool last)
 		walk->own = strlen(walk->rest);
 	path = xasprintf("%s%s%s", target, walk->rest[0] != '\0' ? "/" : "", walk->rest);
 	if (path[0] == '/') {
-		followed = start(walk, path);
+		followed = start_walk(walk, path);
 		free(path);
 		return followed;
 	}
@@ -332,11 +332,11 @@ advance(struct walk *walk, bool links)
 			errno = ELOOP;
 			done = false;
 		} else if (S_ISLNK(status.st_mode))
-			done = follow(walk, name, &status, last);
+			done = follow_link(walk, name, &status, last);
 		else if (last)
 			return name;
 		else
-			done = enter(walk, name);
+			done = enter_folder(walk, name);
 		free(name);
 		if (!done)
 			return NULL;
@@ -371,7 +371,7 @@ say_failure(const struct walk *walk, int error)
 }
 
 static void
-end(struct walk *walk)
+end_walk(struct walk *walk)
 {
 	if (walk->folder >= 0)
 		close(walk->folder);
@@ -388,7 +388,7 @@ path_check_open(const char *path, int flags, bool links, struct cause *cause)
 
 	cause->text[0] = '\0';
 	errno = ENOENT;
-	if (path[0] != '\0' && begin(&walk, path))
+	if (path[0] != '\0' && begin_walk(&walk, path))
 		name = advance(&walk, links);
 	if (name != NULL)
 		fd = openat(walk.folder, name, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
@@ -399,7 +399,7 @@ path_check_open(const char *path, int flags, bool links, struct cause *cause)
 		fd = -1;
 	}
 	free(name);
-	end(&walk);
+	end_walk(&walk);
 	return fd;
 }
 
@@ -412,12 +412,13 @@ path_check_folder(const char *path, bool holds_files, struct cause *cause)
 	bool good = false;
 
 	cause->text[0] = '\0';
-	if (begin(&walk, inside) && (name = advance(&walk, true)) != NULL && enter(&walk, name))
+	if (begin_walk(&walk, inside) && (name = advance(&walk, true)) != NULL &&
+	    enter_folder(&walk, name))
 		good = check_folders(&walk, holds_files ? HOLDING_FILE : HOLDING_FOLDER);
 	else
 		say_failure(&walk, errno);
 	free(name);
 	free(inside);
-	end(&walk);
+	end_walk(&walk);
 	return good;
 }

@@ -328,8 +328,8 @@ add_rows(cfg_opt_t *options, const char *section)
 
 /* Adds a section with the rows CONTENT; CHECK is called at its end. */
 static void
-add_section(cfg_opt_t *options, size_t at, const char *name, cfg_opt_t *content, cfg_flag_t flags,
-    cfg_validate_callback_t check)
+add_conf_section(cfg_opt_t *options, size_t at, const char *name, cfg_opt_t *content,
+    cfg_flag_t flags, cfg_validate_callback_t check)
 {
 	options[at] = (cfg_opt_t)CFG_SEC(name, content, flags);
 	options[at].validcb = check;
@@ -346,9 +346,9 @@ parse_text(struct reading *reading, const char *text)
 
 	add_rows(credentials, "production");
 	count = add_rows(account, "account");
-	add_section(account, count, "production", credentials, CFGF_NODEFAULT, on_section);
-	add_section(account, count + 1, "demo", credentials, CFGF_NODEFAULT, on_section);
-	add_section(top, add_rows(top, ""), "account", account,
+	add_conf_section(account, count, "production", credentials, CFGF_NODEFAULT, on_section);
+	add_conf_section(account, count + 1, "demo", credentials, CFGF_NODEFAULT, on_section);
+	add_conf_section(top, add_rows(top, ""), "account", account,
 	    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES, on_account);
 
 	cfg = cfg_init(top, CFGF_NONE);

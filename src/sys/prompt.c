@@ -99,7 +99,7 @@ await(struct prompt *prompt, short events, bool *interrupted)
 }
 
 static void
-put(struct prompt *prompt, const char *text)
+write_terminal(struct prompt *prompt, const char *text)
 {
 	size_t length = strlen(text);
 	bool interrupted;
@@ -130,8 +130,8 @@ prompt_say(struct prompt *prompt, const char *format, ...)
 	vsnprintf(raw, sizeof raw, format, arguments);
 	va_end(arguments);
 	text_fit(line, sizeof line, raw, LINE_SIZE);
-	put(prompt, line);
-	put(prompt, "\n");
+	write_terminal(prompt, line);
+	write_terminal(prompt, "\n");
 }
 
 void
@@ -147,12 +147,12 @@ prompt_line(struct prompt *prompt, const char *question, char *out, size_t size)
 	bool interrupted;
 	ssize_t got;
 
-	put(prompt, question);
+	write_terminal(prompt, question);
 	for (;;) {
 		if (!await(prompt, POLLIN, &interrupted))
 			break;
 		if (interrupted)
-			put(prompt, question);
+			write_terminal(prompt, question);
 		/* What is beyond SIZE is read on, and lost: no value is that long. */
 		got = read(prompt->fd, out + used, size - 1 - used);
 		if (got < 0 && (errno == EAGAIN || errno == EINTR))
@@ -166,7 +166,7 @@ prompt_line(struct prompt *prompt, const char *question, char *out, size_t size)
 			out[used - 1] = '\0';
 			text_unbracket(out);
 			if (prompt->quiet)
-				put(prompt, "\n");
+				write_terminal(prompt, "\n");
 			return true;
 		}
 		if (used == size - 1)

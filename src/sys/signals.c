@@ -110,7 +110,7 @@ handle_by(int number, void (*handler)(int), int flags)
 }
 
 static bool
-make_pipe(void)
+open_signal_pipe(void)
 {
 	int ends[2];
 
@@ -143,7 +143,7 @@ signals_start(struct cause *cause)
 {
 	const stack_t stack = { .ss_sp = crash_stack, .ss_size = sizeof crash_stack };
 	struct sigaction old;
-	bool done = make_pipe();
+	bool done = open_signal_pipe();
 	size_t i;
 
 	for (i = 0; done && i < WATCHED; i++) {
@@ -170,7 +170,7 @@ signals_descriptor(void)
 }
 
 static void
-note(struct signals *seen, int number)
+note_signal(struct signals *seen, int number)
 {
 	for (size_t i = 0; i < WATCHED; i++) {
 		if (watched[i].number != number)
@@ -202,7 +202,7 @@ signals_take(struct signals *seen)
 	memset(seen, 0, sizeof *seen);
 	while ((got = read(pipe_read, bytes, sizeof bytes)) > 0)
 		for (ssize_t i = 0; i < got; i++)
-			note(seen, bytes[i]);
+			note_signal(seen, bytes[i]);
 }
 
 void

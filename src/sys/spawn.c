@@ -31,7 +31,7 @@ close_fd(int *fd)
 
 /* A pipe whose ends no other child inherits, and that takes none of 0 to 2. */
 static bool
-make_pipe(int ends[2])
+make_cloexec_pipe(int ends[2])
 {
 	int raw[2];
 
@@ -54,7 +54,7 @@ make_pipe(int ends[2])
  * Returns an error number.
  */
 static int
-start(pid_t *pid, const char *file, char *const *argv, const int fds[3])
+start_child(pid_t *pid, const char *file, char *const *argv, const int fds[3])
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -194,7 +194,7 @@ enum outcome { OUTCOME_END, OUTCOME_FULL, OUTCOME_LATE, OUTCOME_ERROR };
  * something left in the background may hold the pipe open for good.
  */
 static enum outcome
-collect(int fd, pid_t pid, char *out, size_t size, size_t *length, int64_t deadline_ms)
+read_output(int fd, pid_t pid, char *out, size_t size, size_t *length, int64_t deadline_ms)
 {
 	struct pollfd entry = { .fd = fd, .events = POLLIN };
 	bool ended = false;
@@ -248,10 +248,10 @@ spawn_capture(const char *command, char *out, size_t size, size_t *length, int64
 
 	*length = 0;
 	out[0] = '\0';
-	if (!make_pipe(ends))
+	if (!make_cloexec_pipe(ends))
 		return cause_set(cause, "cannot make a pipe: %s", strerror(errno));
 	memcpy(&argv[2], &command, sizeof argv[2]);
-	error = start(&pid, "/bin/sh", argv, (const int[3]){ -1, ends[1], -1 });
+	error = start_child(&pid, "/bin/sh", argv, (const int[3]){ -1, ends[1], -1 });
 	close_fd(&ends[1]);
 	if (error != 0) {
 		close_fd(&ends[0]);
@@ -259,7 +259,7 @@ spawn_capture(const char *command, char *out, size_t size, size_t *length, int64
 	}
 
 	terminal_lend(&lent, pid);
-	outcome = collect(ends[0], pid, out, size, length, deadline_ms);
+	outcome = read_output(ends[0], pid, out, size, length, deadline_ms);
 	error = errno;
 	close_fd(&ends[0]);
 	if (outcome == OUTCOME_END && !ended_before(pid, deadline_ms))
@@ -300,12 +300,12 @@ spawn_start(struct spawn_child *child, const char *file, char *const *argv, stru
 	bool started = false;
 
 	*child = (struct spawn_child){ .to = -1, .from = -1 };
-	if (!make_pipe(in) || !make_pipe(out) ||
+	if (!make_cloexec_pipe(in) || !make_cloexec_pipe(out) ||
 	    (null = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0) {
 		cause_set(cause, "cannot make a pipe to %s: %s", file, strerror(errno));
 		goto out;
 	}
-	error = start(&child->pid, file, argv,
+	error = start_child(&child->pid, file, argv,
 	    (const int[3]){ in[0], out[1], log_descriptor() >= 0 ? log_descriptor() : null });
 	if (error != 0) {
 		child->pid = 0;

@@ -25,7 +25,7 @@ tty_open(struct tty *tty, int descriptor, struct cause *cause)
 	tty->fd = descriptor;
 	if (descriptor < 0) {
 		if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-			return cause_set(cause, "standard %s is no terminal" ONCE,
+			return cause_set(cause, "standard %s is not a terminal" ONCE,
 			    isatty(STDOUT_FILENO) ? "input" : "output");
 		tty->fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 		if (tty->fd < 0)

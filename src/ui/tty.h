@@ -28,7 +28,7 @@ struct tty {
 /*
  * Uses DESCRIPTOR (non-blocking already), or with -1 opens /dev/tty for itself
  * so that nobody shares the non-blocking mode. False with the cause when there
- * is no terminal, or this process is in its background.
+ * is not a terminal, or this process is in its background.
  */
 bool tty_open(struct tty *tty, int descriptor, struct cause *cause);
 

@@ -297,5 +297,5 @@ TEST(unusable_terminals)
 	assert_null(
 	    ui_new(&(struct ui_options){ .terminal = "xterm", .theme = "dark", .descriptor = -1 },
 		&cause));
-	assert_non_null(strstr(cause.text, "is no terminal"));
+	assert_non_null(strstr(cause.text, "is not a terminal"));
 }

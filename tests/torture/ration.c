@@ -79,7 +79,6 @@ static const struct {
 	{ "xrealloc", RATION_OWN },
 	{ "xstr", RATION_OWN },
 	{ "xasprintf", RATION_OWN },
-	{ "xvasprintf", RATION_OWN },
 };
 
 static void

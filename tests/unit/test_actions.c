@@ -4,10 +4,11 @@
 
 #include <string.h>
 
+#include "app/actions.h"
 #include "base/monotime.h"
 #include "unit/app_fixture.h"
 
-/* What keys do in the table. The prompts, the menu and the pages are in test_actions_modes.c. */
+/* What keys do. */
 
 #define CTRL(letter) ((letter)&0x1f)
 
@@ -672,4 +673,89 @@ TEST(test_search_in_the_help)
 	assert_int_equal(f->app.mode, MODE_TABLE);
 	fixture_type(f, "?");
 	assert_string_equal(f->app.search, "");
+}
+
+/* The line that a prompt edits. */
+
+TEST(test_typing_goes_in_at_the_cursor)
+{
+	struct app_fixture *f = *state;
+
+	fixture_type(f, "/bc");
+	assert_int_equal(f->app.prompt.cursor, 2);
+	fixture_key(f, KEYCODE_LEFT);
+	fixture_type(f, "t");
+	assert_string_equal(f->app.prompt.text, "btc");
+	assert_int_equal(f->app.prompt.cursor, 2);
+	fixture_key(f, KEYCODE_END);
+	fixture_type(f, "|eth");
+	fixture_key(f, KEYCODE_HOME);
+	fixture_type(f, "!");
+	assert_string_equal(f->app.prompt.text, "!btc|eth");
+}
+
+TEST(test_characters_are_whole)
+{
+	struct app_fixture *f = *state;
+	struct lineedit *line = &f->app.prompt;
+
+	fixture_type(f, "/");
+	fixture_key(f, 0x4e2d);
+	fixture_key(f, 0x1f600);
+	assert_int_equal(strlen(line->text), 7);
+	fixture_key(f, KEYCODE_LEFT);
+	assert_int_equal(line->cursor, 3);
+	fixture_key(f, KEYCODE_BACKSPACE);
+	assert_int_equal(line->cursor, 0);
+	fixture_key(f, KEYCODE_RIGHT);
+	assert_int_equal(line->cursor, 4);
+	fixture_key(f, KEYCODE_HOME);
+	fixture_key(f, KEYCODE_DELETE);
+	assert_string_equal(line->text, "");
+}
+
+TEST(test_controls_and_invisible_characters_are_passed_over)
+{
+	static const int bad[] = { 1, '\n', 0x7f, 0x85, 0x200b, 0x202e, 0xd800, 0x110000 };
+	struct app_fixture *f = *state;
+
+	fixture_type(f, "/");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		actions_paste(&f->app, bad[i]);
+	assert_string_equal(f->app.prompt.text, "");
+}
+
+TEST(test_a_full_line_takes_no_more)
+{
+	struct app_fixture *f = *state;
+
+	fixture_type(f, "/");
+	for (int i = 0; i < FILTER_SIZE + 3; i++)
+		fixture_type(f, "x");
+	assert_int_equal(strlen(f->app.prompt.text), FILTER_SIZE - 1);
+	fixture_key(f, KEYCODE_BACKSPACE);
+	fixture_key(f, 0x4e2d);
+	fixture_type(f, "y");
+	assert_int_equal(f->app.prompt.text[FILTER_SIZE - 2], 'y');
+}
+
+TEST(test_erasing_words_and_lines)
+{
+	static const int keys[] = { CTRL('U'), CTRL('W'), KEYCODE_BACKSPACE, KEYCODE_DELETE,
+		KEYCODE_LEFT, KEYCODE_RIGHT };
+	struct app_fixture *f = *state;
+
+	fixture_type(f, "/btc|eth | sol ");
+	fixture_key(f, CTRL('W'));
+	assert_string_equal(f->app.prompt.text, "btc|eth | ");
+	fixture_key(f, CTRL('W'));
+	assert_string_equal(f->app.prompt.text, "btc|");
+	fixture_key(f, CTRL('U'));
+	assert_string_equal(f->app.prompt.text, "");
+	/* In an empty line nothing is left to do. */
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		f->app.changed = false;
+		fixture_key(f, keys[i]);
+		assert_false(f->app.changed);
+	}
 }

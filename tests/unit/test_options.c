@@ -160,7 +160,7 @@ TEST(refuses)
 		{ "-d 2", "-d is --demo; the interval is -i 2; see colltop --help" },
 		{ "--demo 0.5", "-d is --demo; the interval is -i 0.5; see colltop --help" },
 		{ "--simulate slide",
-		    "a scenario stands behind '=': --simulate=slide; see colltop --help" },
+		    "a scenario follows '=': --simulate=slide; see colltop --help" },
 		{ "--simulate=", "--simulate needs a value, not \"\"; see colltop --help" },
 		{ "-d x2", "unexpected argument \"x2\"; see colltop --help" },
 		{ "-d --production",
