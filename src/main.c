@@ -68,7 +68,7 @@ fail_with(int status, const char *text)
 	return status;
 }
 
-/* The same where --check may be asked for: its line and its status then. */
+/* The same; with --check its line and status. */
 static int
 fail_or_unknown(bool check, int status, const char *text)
 {
@@ -79,7 +79,7 @@ fail_or_unknown(bool check, int status, const char *text)
 	return CHECK_UNKNOWN;
 }
 
-/* Without memory nothing is known, which is no warning. */
+/* Out of memory is status unknown, not the 1 (warning) of xmalloc. */
 static void
 check_without_memory(void)
 {
@@ -90,10 +90,7 @@ check_without_memory(void)
 	_exit(CHECK_UNKNOWN);
 }
 
-/*
- * Descriptors 0 to 2 exist, so that no file of ours is ever taken for standard
- * output. One that was closed stays useless: what is written to it fails.
- */
+/* Opens those of descriptors 0 to 2 that were closed, so that using them still fails. */
 static bool
 have_standard_files(void)
 {
@@ -104,10 +101,7 @@ have_standard_files(void)
 	return true;
 }
 
-/*
- * Nothing of this process gets into a core file, another process's hands or a file that
- * others read.
- */
+/* No core file, no debugger, no files readable by others, no variables that weaken TLS. */
 static void
 harden_process(void)
 {
@@ -168,14 +162,14 @@ drop_app(struct run *run)
 	run->http = NULL;
 }
 
-/* The last step before the network; the program is as useful without it. */
+/* The last step before the network. Without Landlock it goes on. */
 static void
 confine(struct run *run)
 {
 	struct cause cause = { "" };
 
 #ifdef COLLTOP_SANITIZERS
-	/* Their reports read files of the system's and run a program. */
+	/* Their reports read system files and run a program. */
 	cause_set(&cause, "it was built with sanitizers");
 #else
 	if (sandbox_start(&run->settings, &cause))
@@ -185,7 +179,7 @@ confine(struct run *run)
 	    cause.text);
 }
 
-/* --check: the accounts chosen, one after the other, each with its part of the time. */
+/* --check: the chosen accounts in turn, each with its share of the time. */
 static void
 check_accounts(struct run *run, int *signal)
 {
@@ -229,7 +223,7 @@ check(struct run *run, int *signal)
 	return check_print(run->check, stdout);
 }
 
-/* Settings and keys. Anything but STATUS_DONE ends the program; it was said why. */
+/* Settings and keys. Returns a status; other than STATUS_DONE after a message. */
 static int
 prepare_account(struct run *run)
 {
@@ -260,21 +254,24 @@ prepare_account(struct run *run)
 	return STATUS_DONE;
 }
 
+static void
+warn_of_weakness(struct run *run)
+{
+	if (!run->locked)
+		app_say(&run->app, MESSAGE_WARNING,
+		    "the keys' memory could not be locked (ulimit -l): it may be swapped out");
+	if (geteuid() == 0)
+		app_say(&run->app, MESSAGE_WARNING, "running as root: an ordinary user is enough");
+}
+
 static int
 connect_parts(struct run *run)
 {
 	const char *why;
 
 	make_app(run);
-	if (!run->locked)
-		app_say(&run->app, MESSAGE_WARNING,
-		    "the keys' memory could not be locked (ulimit -l): it may be swapped out");
-	if (geteuid() == 0)
-		app_say(&run->app, MESSAGE_WARNING, "running as root: an ordinary user is enough");
-	/*
-	 * A screen without a single figure to come is no use; a record says it in its own
-	 * format.
-	 */
+	warn_of_weakness(run);
+	/* Without a key a screen would stay empty; a record says so in its own format. */
 	if (!run->options.batch &&
 	    secrets_get(run->secrets, run->app.account_id.environment) == NULL) {
 		why = run->credentials.of[run->app.account_id.environment].cause.text;

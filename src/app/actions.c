@@ -67,7 +67,7 @@ move_cursor(struct lineedit *line, size_t to)
 	return true;
 }
 
-/* Begins with TEXT, the cursor behind it. */
+/* Begins with TEXT, the cursor at its end. */
 static void
 lineedit_set(struct lineedit *line, const char *text)
 {
@@ -81,7 +81,7 @@ lineedit_type(struct lineedit *line, int codepoint)
 	char bytes[4], clean[5];
 	size_t length = strlen(line->text), n = text_encode(bytes, codepoint);
 
-	/* What the sanitiser would change is no text. */
+	/* Nothing that the sanitiser would change. */
 	if (n == 0 || text_sanitise(clean, sizeof clean, bytes, n) != n ||
 	    memcmp(clean, bytes, n) != 0)
 		return false;

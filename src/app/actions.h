@@ -4,14 +4,11 @@
 
 #include "app/app.h"
 
-/*
- * What each command does. Handlers change the state and say so in app->changed; the loop
- * does the rest.
- */
+/* What each command does: it changes the state, and app->changed. */
 extern void (*const actions[COMMANDS_COUNT])(struct app *app, enum command command,
     const struct app_extent *extent);
 
-/* Obeys KEY: the command that the mode binds it to, else what a typed character does there. */
+/* Runs the command that KEY is bound to in the mode, else types it where that takes text. */
 void actions_key(struct app *app, int key, const struct app_extent *extent);
 
 /* Types CHARACTER of a paste where the mode takes text. */

@@ -20,10 +20,7 @@
 #include "model/portfolio.h"
 #include "okx/client.h"
 
-/*
- * The program's state, and the questions about it that need nothing else. Front ends
- * (screen, reports) see it const. It knows no terminal.
- */
+/* The program's state, and questions about it. Front ends (screen, reports) see it const. */
 
 #define APP_PAUSE_MAX_MS 600000  /* a pause ends by itself */
 #define APP_HOLD_MS 5000         /* the order is held so long after a move */
@@ -157,35 +154,25 @@ enum assets_kind app_list_kind(const struct app *app);
 enum okx_endpoint_id app_leading(const struct app *app);
 
 /*
- * The source whose failure is worth a line as long as it lasts: the leading
- * one, else another; -1: none fails. That of the funding account is told once,
- * among the messages.
+ * The failing source to show a line about: the leading one, else another, but
+ * never the funding account, which is told once; -1: none.
  */
 int app_failing(const struct app *app);
 
 /* Prices come one by one: whether PRICE is old, whatever the others are; false for NULL. */
 bool app_price_stale(const struct app *app, const struct price *price);
 
-/*
- * How old the pair is whose figures stand in the rows (while paused: as they stand
- * there); -1 without one.
- */
+/* How old the pair is that the rows show; -1 without one. */
 int64_t app_pair_age_ms(const struct app *app);
 
-/*
- * Whether a pair of that age is stale, and whether the newest one is, by which the loan
- * stands; true without one.
- */
+/* Whether a pair of that age is stale, and whether the newest is; true without one. */
 bool app_pair_age_stale(const struct app *app, int64_t age_ms);
 bool app_pair_stale(const struct app *app);
 
 /* How far the figures of the leading source can be trusted now. */
 enum freshness app_freshness(const struct app *app);
 
-/*
- * Milliseconds since the leading figures arrived (while paused: those shown), or since
- * the aim when there are none.
- */
+/* Milliseconds since the leading figures (while paused: those shown) came, or since the aim. */
 int64_t app_age_ms(const struct app *app);
 
 /* Rings the bell. While it is off it rings for a WORSE band alone; with `bell = false` never. */
@@ -197,16 +184,10 @@ bool app_bell_off(const struct app *app);
 /* The label of COMMAND on the key bar as things are ("to DEMO"). */
 const char *app_label(const struct app *app, enum command command);
 
-/*
- * The sortable columns of the table as it is, in the order of the menu: the INDEX-th, or
- * -1 beyond the last.
- */
+/* The INDEX-th sortable column in the order of the menu, or -1 beyond the last. */
 int app_menu_column(const struct app *app, size_t index);
 
-/*
- * How the figures stand for an exit status: 0 fresh and whole; 1 none, stale
- * or partial; 3 refused.
- */
+/* An exit status: 0 figures fresh and whole; 1 none, stale or partial; 3 refused. */
 int app_status(const struct app *app);
 
 #endif

@@ -9,29 +9,20 @@
 #include "app/app.h"
 #include "okx/http.h"
 
-/* What a person looks at: a screen, or a report. Main makes one and hands it to the loop. */
+/* A screen or a report, which main hands to the loop. */
 struct frontend {
 	void *self;
 
 	/* Fills in what to wait for, at most ROOM; returns how many. NULL: nothing. */
 	unsigned (*descriptors)(void *self, struct pollfd *fds, unsigned room);
 
-	/*
-	 * Takes in what the wait found in those FDS. False: whoever looked is gone (a dropped
-	 * line). NULL: nothing.
-	 */
+	/* Takes in what the wait found in FDS. False: the terminal is gone. NULL: nothing. */
 	bool (*ready)(void *self, const struct pollfd *fds, unsigned count);
 
-	/*
-	 * The next key, or KEYCODE_NONE. Where APP asks something, none that came before
-	 * the question was shown. NULL: no keys.
-	 */
+	/* The next key, or KEYCODE_NONE; none typed before a question of APP. NULL: no keys. */
 	int (*key)(void *self, const struct app *app);
 
-	/*
-	 * When it has something to do by itself (monotime_ms()), else INT64_MAX: without keys,
-	 * to draw. NULL: never.
-	 */
+	/* When it has something to do (monotime_ms()), else INT64_MAX. NULL: never. */
 	int64_t (*deadline)(void *self);
 
 	/* How far a command that moves can move. NULL: no commands. */
@@ -54,9 +45,8 @@ struct frontend {
 int loop_obey_keys(struct app *app, const struct frontend *frontend);
 
 /*
- * Runs until the person leaves, a signal ends it, the front end is done or gone. Returns
- * the signal that ended it (SIGHUP when the front end is gone, SIGINT for Ctrl-C), or 0.
- * The first draw comes before anything touches the network.
+ * Draws, then runs until the person leaves, a signal comes, or the front end is done or
+ * gone. Returns the signal (SIGHUP: the front end is gone, SIGINT: Ctrl-C), or 0.
  */
 int loop_run(struct app *app, struct okx_http *http, const struct frontend *frontend);
 

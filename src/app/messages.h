@@ -54,8 +54,8 @@ const struct message *messages_standing(const struct messages *messages, size_t 
 void messages_put_away(struct messages *messages);
 
 /*
- * The text as it may be shown: digits of amounts masked where HIDDEN, "(3 times)" behind
- * a repeated one.
+ * The text to show: digits of amounts masked where HIDDEN, a repeated one with
+ * "(3 times)" after it.
  */
 void messages_text(char *out, size_t size, const struct message *message, bool hidden);
 

@@ -7,10 +7,7 @@
 
 #include "app/app.h"
 
-/*
- * The state's life: it begins, turns to an account and an environment, lets time pass,
- * and ends.
- */
+/* The life of the state: begin, switch account or environment, let time pass, end. */
 
 /*
  * Takes SETTINGS, SECRETS, CLIENT and what was found of the first account's
@@ -24,31 +21,21 @@ void app_clear(struct app *app);
 /* Aims the client at the account and environment chosen, if there is a key for it. */
 void app_begin(struct app *app);
 
-/*
- * Turns to ENVIRONMENT of the account watched, which must have a key for it, or asks for
- * the same once more.
- */
+/* Switches to ENVIRONMENT, which must have a key, or starts over with the same one. */
 void app_aim(struct app *app, enum environment environment);
 
-/*
- * Lets time pass: holds and pauses end, sources become stale. Sets CHANGED when an age
- * on the screen is due.
- */
+/* Lets time pass: ends holds and pauses, notes stale sources and ages to redraw. */
 void app_tick(struct app *app);
 
 /* When app_tick() has something to do (monotime_ms()). */
 int64_t app_deadline(const struct app *app);
 
-/*
- * Asks for the figures at once after a stop, a suspend or a stall of the
- * machine that lasted GAP_MS; 0: nobody knows how long.
- */
+/* Refreshes at once after a stop or suspend of GAP_MS; 0: unknown. */
 void app_resumed(struct app *app, int64_t gap_ms);
 
 /*
- * After LOAD_CREDENTIALS: enters the next account with what RESULT says was
- * found for it; in the other environment, and with a warning, where only that
- * has a key.
+ * After LOAD_CREDENTIALS: switches to the next account with the keys of RESULT; to
+ * the other environment, with a warning, where only that has one.
  */
 void app_enter_account(struct app *app, const struct credentials *result);
 

@@ -16,10 +16,7 @@ table_view_sort(const struct app *app, const struct assets *shown, bool *descend
 {
 	enum column_id sort = column_sort_in(shown, app->sort);
 
-	/*
-	 * The counterpart in the other table keeps the direction; what stands in for something
-	 * else has its own.
-	 */
+	/* The counterpart in the other table keeps the direction, a substitute has its own. */
 	*descending = columns[sort].sort_step == columns[app->sort].sort_step ?
 	    app->descending :
 	    columns[sort].descending;

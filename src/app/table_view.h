@@ -6,10 +6,7 @@
 
 #include "app/app.h"
 
-/*
- * What the table shows of the figures: which snapshot, which rows, in what order, which
- * one is selected.
- */
+/* What the table shows: which snapshot and rows, in what order, which row is selected. */
 
 /* How APP filters, orders and folds the rows of SHOWN; the filter stays the app's. */
 struct portfolio_view table_view_of(const struct app *app, const struct assets *shown);
@@ -17,10 +14,7 @@ struct portfolio_view table_view_of(const struct app *app, const struct assets *
 /* The column that orders the table of SHOWN, and the direction. */
 enum column_id table_view_sort(const struct app *app, const struct assets *shown, bool *descending);
 
-/*
- * Shows the source's newest figures, or keeps those that a pause froze. Rows keep their
- * order while that is held.
- */
+/* Shows the newest figures unless paused; rows keep their order while it is held. */
 void table_view_follow(struct app *app);
 
 /* Builds the rows anew, in order: filter, order or folding changed. */
@@ -32,17 +26,11 @@ void table_view_drop(struct app *app);
 /* Turns from the table of the loan to OKX's list, or back; a pause ends. */
 void table_view_turn(struct app *app);
 
-/*
- * Freezes what is shown, and lets it go on. WHY is told when the pause ends by itself,
- * else NULL.
- */
+/* Freezes what is shown, and goes on. WHY (or NULL) is told where a pause ends by itself. */
 void table_view_pause(struct app *app);
 void table_view_resume(struct app *app, const char *why);
 
-/*
- * Puts the selection BY rows further, within the rows; the first move selects the first
- * or the last row.
- */
+/* Moves the selection BY rows; the first move selects the first or the last row. */
 void table_view_move(struct app *app, long by);
 
 /*

@@ -8,9 +8,8 @@
 
 /*
  * Exact decimal numbers without allocation: value = ±limbs / 10^scale.
- * A plain struct, copied by assignment. Every operation is exact, or rounds as
- * it is told, or returns false with the result left untouched; none is ever
- * silently wrong. OUT may be one of the operands.
+ * Copied by assignment. An operation is exact, or rounds as told, or returns
+ * false and leaves the result as it was. OUT may be one of the operands.
  */
 #define DECIMAL_LIMBS 16        /* 1024 bits: 308 digits */
 #define DECIMAL_MAX_SCALE 308   /* digits after the point; 10^308 is below 2^1024 */
@@ -36,11 +35,9 @@ enum decimal_rounding {
 extern const struct decimal decimal_zero;
 
 /*
- * Reads -?digits[.digits][e±dd] (e or E, sign optional, one or two digits) and
- * nothing else: no leading '+', blank, group, locale. At most 64 digits before
- * the exponent (leading zeros count) and an exponent of at most 64 either way.
- * False for anything else. A zero loses its sign; digits after the point stay
- * ("1.50" has scale 2).
+ * Reads -?digits[.digits][e±dd] (e or E, sign optional, one or two digits), with
+ * at most 64 digits (leading zeros count) and an exponent of at most 64 either
+ * way; false for anything else. A zero loses its sign; "1.50" has scale 2.
  */
 bool decimal_parse(struct decimal *out, const char *text, size_t length);
 
@@ -88,7 +85,7 @@ size_t decimal_text(char *out, size_t size, const struct decimal *a);
 /* The same with a comma between groups of three integer digits ("-1,234,567.50"). */
 size_t decimal_text_grouped(char *out, size_t size, const struct decimal *a);
 
-/* The version of the library behind it: "6.2.1". */
+/* The version of GMP: "6.2.1". */
 const char *decimal_library(void);
 
 #endif

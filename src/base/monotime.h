@@ -4,10 +4,7 @@
 
 #include <stdint.h>
 
-/*
- * The two clocks of the program, and the only place that reads them. Tests
- * link another implementation whose time they set.
- */
+/* The only place that reads a clock. Tests link their own. */
 
 /*
  * Milliseconds on a clock that never jumps and counts the time the machine

@@ -246,7 +246,7 @@ text_contains(const char *text, const char *needle)
 	}
 }
 
-/* Writes VALUE with DIGITS digits and SEPARATOR behind it. */
+/* Writes VALUE with DIGITS digits, then SEPARATOR. */
 static char *
 write_padded(char *at, int value, int digits, char separator)
 {

@@ -12,17 +12,13 @@
  */
 
 /*
- * Decodes the character at *AT (not past END), moves *AT behind it and
- * returns its code point; a byte that begins no valid character (RFC 3629:
- * no overlong forms, no surrogates, nothing above U+10FFFF) gives -1 and
- * moves by one byte. At END returns 0 and does not move.
+ * Decodes the character at *AT (not past END), moves *AT past it and returns
+ * its code point. A byte that does not begin a valid character (RFC 3629) gives
+ * -1 and moves by one byte. At END returns 0 and does not move.
  */
 int32_t text_decode(const char **at, const char *end);
 
-/*
- * Writes CODEPOINT into OUT (at most 4 bytes, no NUL); returns the bytes written, 0 for
- * an invalid one.
- */
+/* Writes CODEPOINT into OUT without a NUL; returns the bytes written, 0 for an invalid one. */
 size_t text_encode(char out[4], int32_t codepoint);
 
 /* Whether all of TEXT is valid UTF-8 (RFC 3629). A NUL byte is valid here. */
@@ -65,20 +61,17 @@ int32_t text_narrow(int32_t codepoint);
 bool text_contains(const char *text, const char *needle);
 
 /*
- * Takes out of TEXT, a line that a terminal gave as it came, the brackets that some
- * put around what is pasted (ESC [ 200 ~ and ESC [ 201 ~). Nothing of TEXT stays after its new end.
+ * Removes the marks of a bracketed paste (ESC [ 200 ~ and ESC [ 201 ~) from a line
+ * that was read raw, and wipes what TEXT had after its new end.
  */
 void text_unbracket(char *text);
 
-/*
- * Begins TEXT with a capital, unless its first word may be a name: "cannot", but not
- * "openapi.okx.com".
- */
+/* Begins TEXT with a capital unless its first word may be a name ("openapi.okx.com"). */
 void text_capitalise(char *text);
 
 /*
- * Adds SENTENCE behind what stands in OUT: between two a blank and a capital,
- * behind it a full stop where it has no end. Nothing for "". Cut where SIZE ends.
+ * Appends SENTENCE to OUT, after a blank and with a capital where it is not the
+ * first, and with a full stop where it has none. Nothing for "". Cut at SIZE.
  */
 void text_add_sentence(char *out, size_t size, const char *sentence);
 
@@ -98,19 +91,13 @@ int text_wrapped(const char *text, int width, int most);
 /* UTC as "2026-11-22T15:30:02.123Z"; OUT holds 25 bytes. Year 0 to 9999, else "?". */
 void text_utc(char out[25], int64_t utc_ms);
 
-/*
- * Days from 1970-01-01 to a day of the Gregorian calendar, from year 0 on. MONTH is 1 to
- * 12; 13 is the next January.
- */
+/* Days from 1970-01-01 to a day of the Gregorian calendar. MONTH is 1 to 13, the next January. */
 int64_t text_utc_days(int64_t year, int64_t month, int64_t day);
 
 /* UTC time of day as "15:30:02"; OUT holds 9 bytes. */
 void text_utc_clock(char out[9], int64_t utc_ms);
 
-/*
- * An age for people: "0s" to "99s", then "3m12s", "2h05m", "4d03h". OUT holds 16 bytes.
- * Negative counts as 0.
- */
+/* An age: "0s" to "99s", then "3m12s", "2h05m", "4d03h". Negative counts as 0. */
 void text_age(char out[16], int64_t ms);
 
 #endif

@@ -54,7 +54,7 @@ url_authority(struct url_authority *out, const char *text, size_t length)
 	memcpy(copy, text, length);
 	copy[length] = '\0';
 
-	/* The port begins behind the brackets of an IPv6 address. */
+	/* The port follows the brackets of an IPv6 address. */
 	host = strcspn(copy, copy[0] == '[' ? "]" : ":");
 	host += copy[host] == ']';
 	if (copy[host] != '\0' && (copy[host] != ':' || !read_port(&out->port, copy + host + 1)))

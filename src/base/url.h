@@ -7,10 +7,10 @@
 
 #define URL_HOST_SIZE 256
 
-/* HOST[:PORT], as it stands in a URL behind the scheme and the user. */
+/* HOST[:PORT] of a URL, without scheme and user. */
 struct url_authority {
 	char host[URL_HOST_SIZE]; /* as it is written; an IPv6 address in brackets */
-	int port;                 /* 0: none is named */
+	int port;                 /* 0: none */
 	bool loopback;            /* 127.0.0.1, localhost, or ::1 in any spelling */
 };
 
@@ -22,7 +22,7 @@ enum url_fault {
 	URL_TOO_LONG
 };
 
-/* Reads the LENGTH bytes of TEXT. What it says of a fault is for the caller to put into words. */
+/* Reads the LENGTH bytes of TEXT. */
 enum url_fault url_authority(struct url_authority *out, const char *text, size_t length);
 
 #endif

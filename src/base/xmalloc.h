@@ -5,10 +5,9 @@
 #include <stddef.h>
 
 /*
- * Allocation that does not return on failure: calls the handler that
- * xmalloc_on_failure() was given (it puts the terminal back), prints one line
- * on standard error and exits with status 1. The caller owns what is returned
- * and frees it with free(3). A size of 0 gives a pointer that can be freed.
+ * Allocation that does not return on failure: calls the handler of
+ * xmalloc_on_failure(), prints one line on standard error and exits with status
+ * 1. The caller frees with free(3). A size of 0 gives a pointer, too.
  */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
@@ -20,7 +19,7 @@ char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* HANDLER is called once before the program ends for want of memory; NULL: none. */
+/* HANDLER (NULL: none) is called once, before the program ends. It restores the terminal. */
 void xmalloc_on_failure(void (*handler)(void));
 
 #endif

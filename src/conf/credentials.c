@@ -121,7 +121,7 @@ exists(const char *path)
 	return path != NULL && faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Sources. Each returns whether it is the one, whatever came of it. */
+/* Sources. Each returns whether it is the one to use, even if it is unusable. */
 
 static bool
 try_file(struct search *search, const char *path, enum private_file_trust trust, bool must_exist)
@@ -223,7 +223,7 @@ say_none(struct search *search)
 	free(path);
 }
 
-/* Asks for the values that the source lacks, if it has one at least. */
+/* Asks for the values that the source lacks, if it has any. */
 static void
 ask_missing(struct search *search)
 {

@@ -45,11 +45,9 @@ struct credentials {
 void credentials_take_environment(struct secrets *secrets);
 
 /*
- * Loads both environments of ACCOUNT (index) into SECRETS, whose values are
- * wiped before; those of the simulator, which has no other source, stay.
- * INTERACTIVE: missing values may be asked for and commands may use the
- * terminal (the screen is not up). A key that is missing for one environment
- * is no failure: RESULT says it.
+ * Loads both environments of ACCOUNT (index) into SECRETS, which are wiped before,
+ * but for those of the simulator. INTERACTIVE: missing values may be asked for
+ * and commands may use the terminal. RESULT says what was found.
  */
 void credentials_load(struct credentials *result, struct secrets *secrets,
     const struct settings *settings, size_t account, bool interactive);
@@ -57,7 +55,7 @@ void credentials_load(struct credentials *result, struct secrets *secrets,
 /* Whether loading ACCOUNT runs a command, so that the screen must make way for it. */
 bool credentials_need_terminal(const struct settings *settings, size_t account);
 
-/* The text for someone who has no key at all: several lines, the last one with its newline. */
+/* What to do without any key: several lines, each with its newline. */
 void credentials_first_words(char *out, size_t size, const struct settings *settings);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef COLLTOP_APP_OPTION_INFO_H
-#define COLLTOP_APP_OPTION_INFO_H
+#ifndef COLLTOP_CONF_OPTION_INFO_H
+#define COLLTOP_CONF_OPTION_INFO_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,9 +11,8 @@
 #include "base/decimal.h"
 
 /*
- * One row for an option of a program: how it is called, what it takes, within
- * which limits, where that goes, and what holds without it. The command line,
- * the configuration and the environment are read by the same rows.
+ * An option of a program: its name, what it takes, limits, destination, default.
+ * Command line, configuration and environment are read by the same rows.
  */
 
 /* What an option takes, and the type of the field that it goes to. */
@@ -103,15 +102,14 @@ enum { OPTION_LINE_END = -1, OPTION_LINE_WRONG = -2, OPTION_LINE_STRAY = -3 };
 
 /*
  * The index of the next option's row, with its argument (or NULL) in *TEXT; or
- * what else comes: the end, a word that is no option's in *TEXT, or, with the
- * cause, what cannot be understood. Uses getopt_long(3): one line at a time.
+ * the end, a word that is not an option in *TEXT, or, with the cause, an error. Uses getopt_long(3): one line at a time.
  */
 int option_next(struct option_line *line, const char **text, struct cause *cause);
 
-/* Says after the sentence where PROGRAM tells more. Returns false, as cause_set() does. */
+/* Appends "see PROGRAM --help" to the cause. Returns false. */
 bool option_hint(struct cause *cause, const char *program);
 
-/* Writes the lines of COUNT ROWS for --help, WIDTH columns or more for names and arguments. */
+/* Prints COUNT ROWS for --help, with at least WIDTH columns for names and arguments. */
 void option_help(FILE *out, const struct option_info *rows, int count, int width);
 
 #endif

@@ -88,9 +88,8 @@ struct options {
 };
 
 /*
- * Reads ARGV. False, with the cause as one sentence without the program's
- * name ("unknown option --frob; see colltop --help"), for anything it does not understand or
- * that contradicts itself. `-d 2` says that the interval is -i.
+ * Reads ARGV. False with the cause ("unknown option --frob; see colltop --help")
+ * where it cannot be understood or contradicts itself.
  */
 bool options_parse(struct options *options, int argc, char **argv, struct cause *cause);
 

@@ -9,9 +9,8 @@
 #include "base/cause.h"
 
 /*
- * The grammars of what people write on the command line and in the
- * configuration. Each function takes the whole TEXT or returns false with the
- * cause, which says what was expected and what was there.
+ * Values of the command line and the configuration. Each function takes the
+ * whole TEXT or returns false with the cause: what was expected, what was there.
  */
 
 #define PARSE_VALUE_INTERVAL_MAX 60 /* seconds between two refreshes of the screen */
@@ -19,9 +18,8 @@
 #define PARSE_VALUE_CCY_SIZE 21
 
 /*
- * A whole number from MINIMUM to MAXIMUM in decimal digits: no sign, no blank,
- * and no leading zero, which other programs read as octal. WHAT begins the
- * sentence ("the interval").
+ * A whole number from MINIMUM to MAXIMUM: no sign, no blank, no leading zero
+ * (which could mean octal). WHAT begins the sentence ("the interval").
  */
 bool parse_value_whole(long *out, const char *text, long minimum, long maximum, const char *what,
     struct cause *cause);

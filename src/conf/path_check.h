@@ -8,15 +8,12 @@
 #include "base/cause.h"
 
 /*
- * Who could change where a path leads. Looked at is every folder in which a
- * symbolic link of the path lies, the folder of the file in the end, and all
- * folders above them: up to the home directory, or to the root for what is not
- * below it. All of them, and the links, belong to the user or to root.
+ * Refuses paths that somebody else could redirect. Checked are the folders of
+ * the file and of every symbolic link on the way, and those above them up to the
+ * home directory or the root. They and the links must belong to the user or root.
  *
- * Nobody else may write in the folder that holds the file, or a link in its
- * place. In folders above, others may where the sticky bit keeps them from
- * replacing what is not theirs, and a group may that is its owner's alone (as
- * with a umask of 002).
+ * Nobody else may write in the folder of the file, or of a link in its place. In
+ * those above others may if it is sticky, and a group whose only member owns it.
  */
 
 /*
@@ -28,14 +25,14 @@
 int path_check_open(const char *path, int flags, bool links, struct cause *cause);
 
 /*
- * The same look at the folder PATH, which is there: HOLDS_FILES whether it, or
- * only folders in it, will hold files. False with the cause.
+ * The same check of the existing folder PATH. HOLDS_FILES: it, not only folders in
+ * it, will hold files. False with the cause.
  */
 bool path_check_folder(const char *path, bool holds_files, struct cause *cause);
 
 /*
- * Writes PATH for people into OUT: "~" for the home directory; quoted for a
- * shell where it would take it apart. One that does not fit ends in dots.
+ * Writes PATH into OUT for a person: "~" for the home directory, quoted where a
+ * shell needs it, cut with dots where it does not fit.
  */
 void path_check_show(char *out, size_t size, const char *path);
 

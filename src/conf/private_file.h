@@ -8,9 +8,8 @@
 #include "base/cause.h"
 
 /*
- * Small files of the user's own, read after a look at who else has a hand in
- * them, or in the folders and links on the way to them (conf/path_check.h). The
- * checks of the file are made on what was opened, not on its name.
+ * Small files of the user, refused where somebody else can change (or read) them
+ * or the way to them (conf/path_check.h). What is checked is the open file.
  */
 enum private_file_trust {
 	PRIVATE_FILE_SETTINGS, /* it names commands and hosts: only the user or root may write it */

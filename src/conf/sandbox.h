@@ -8,15 +8,13 @@
 #include "base/cause.h"
 
 /*
- * Shuts the process off from the files of the machine, for good: it can still
- * read what it needs later (name service, certificates, character sets, time
- * zones, the keys of every account), write to /dev/null, and use what is open
- * already; nothing else can be read, written, made, removed or run. Call
- * it once, with one thread, when everything is open and every child started.
+ * Restricts the process for good to reading what it needs later (name service,
+ * certificates, character sets, time zones, the keys of every account), writing
+ * to /dev/null and using what is open. Call it once, single-threaded, after
+ * everything is open and every child started.
  *
- * Where SETTINGS name a credentials_command, which may need anything, it does
- * nothing and returns true. False with the cause where it cannot be had; the
- * process is then as before.
+ * Does nothing and returns true where SETTINGS name a credentials_command, which
+ * may need anything. False with the cause where Landlock is not available.
  */
 bool sandbox_start(const struct settings *settings, struct cause *cause);
 

@@ -26,7 +26,7 @@ extern const char *const secrets_names[SECRETS_FIELDS]; /* "OKX_API_KEY" */
 /* What keeps TEXT from being a value ("ends with a blank"), or NULL. */
 const char *secrets_fault(const char *text);
 
-/* LOCKED tells whether the memory could be locked: else one warning is due. Never returns NULL. */
+/* LOCKED: whether the memory could be locked, else warn once. Never returns NULL. */
 struct secrets *secrets_new(bool *locked);
 
 /* Wipes and frees. NULL is fine. */
@@ -35,10 +35,7 @@ void secrets_free(struct secrets *secrets);
 /* Wipes the values of both environments: on leaving an account. What was stashed stays. */
 void secrets_wipe(struct secrets *secrets);
 
-/*
- * Memory of SECRETS_FILE_MAX + 1 bytes inside the locked allocation, to read a source
- * into; wipe it after use.
- */
+/* SECRETS_FILE_MAX + 1 bytes of locked memory to read a source into; wipe it after use. */
 char *secrets_scratch(struct secrets *secrets);
 void secrets_scratch_wipe(struct secrets *secrets);
 
@@ -73,9 +70,8 @@ const struct okx_credentials *secrets_get(const struct secrets *secrets,
 struct okx_keyring secrets_keyring(const struct secrets *secrets);
 
 /*
- * Keeps a value of the process's environment until secrets_free(), since it
- * can be read there only once. One that is too long stays too long, so that
- * secrets_put() refuses it. secrets_stashed() gives NULL for what is not there.
+ * Keeps a value of the process's environment until secrets_free(). One that is
+ * too long stays so, and secrets_put() refuses it. NULL: none is kept.
  */
 void secrets_stash(struct secrets *secrets, enum secrets_field field, const char *value);
 const char *secrets_stashed(const struct secrets *secrets, enum secrets_field field);

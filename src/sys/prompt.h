@@ -27,20 +27,14 @@ bool prompt_open(struct prompt *prompt, struct cause *cause);
 /* Puts the terminal back as it was, whatever was typed ahead thrown away. */
 void prompt_close(struct prompt *prompt);
 
-/*
- * Shows nothing of what is typed from now on, until prompt_close(): what is pasted in one
- * piece never shows.
- */
+/* Turns echo off until prompt_close(). */
 void prompt_quiet(struct prompt *prompt);
 
 /* Says one line. */
 void prompt_say(struct prompt *prompt, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/*
- * Throws away what was typed so far: comes before a question that only the one who has
- * read it can answer.
- */
+/* Discards what was typed before the next question was shown. */
 void prompt_forget(struct prompt *prompt);
 
 /*
@@ -49,10 +43,7 @@ void prompt_forget(struct prompt *prompt);
  */
 bool prompt_line(struct prompt *prompt, const char *question, char *out, size_t size);
 
-/*
- * Looks at what signals came: whether the person has left. For whoever else waits
- * meanwhile; SELF is the ask.
- */
+/* Handles signals that came; whether the person has left. SELF is the prompt. */
 bool prompt_ended(void *self);
 
 #endif

@@ -213,7 +213,7 @@ signals_stop_here(void)
 	handle_by(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);
 	handle_by(SIGTSTP, handle, SA_RESTART);
-	/* The SIGCONT that ended the stop is no news; what else came meanwhile is sent on. */
+	/* The SIGCONT that ended the stop is dropped; other signals are kept. */
 	signals_take(&seen);
 	if (seen.ending != 0)
 		handle(seen.ending);

@@ -343,7 +343,7 @@ spawn_line(struct spawn_child *child, char *out, size_t size, size_t *length, in
 			    (long long)(timeout_ms / 1000), (long long)(timeout_ms % 1000 / 100));
 		if (poll(&entry, 1, (int)left) <= 0)
 			continue;
-		/* Byte by byte: what comes behind the line stays in the pipe. */
+		/* Byte by byte: what follows the line stays in the pipe. */
 		n = read(child->from, out + *length, 1);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;

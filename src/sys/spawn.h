@@ -17,9 +17,8 @@
 /*
  * Runs `/bin/sh -c COMMAND` with standard input and error as they are and
  * takes its standard output into OUT (SIZE bytes; NUL-terminated, *LENGTH
- * bytes). Where standard input is our terminal the command has it meanwhile,
- * and its modes are restored afterwards. What the command leaves in the
- * background is left alone. False, with the cause (which never quotes the
+ * bytes). The command gets our terminal, whose modes are restored afterwards.
+ * What it leaves in the background is left alone. False, with the cause (which never quotes the
  * command, since a secret may stand in it), when it cannot be run, ends with
  * another status than 0 or by a signal, prints more than fits, or takes longer
  * than TIMEOUT_MS: then its process group is ended and reaped.
@@ -48,7 +47,7 @@ bool spawn_start(struct spawn_child *child, const char *file, char *const *argv,
 bool spawn_line(struct spawn_child *child, char *out, size_t size, size_t *length,
     int64_t timeout_ms, struct cause *cause);
 
-/* Ends it (closed input, SIGTERM, then SIGKILL) and reaps it. Fine on a child that is none. */
+/* Ends it (closed input, SIGTERM, then SIGKILL) and reaps it. PID 0: nothing. */
 void spawn_stop(struct spawn_child *child);
 
 #endif
