@@ -224,7 +224,7 @@ log_unreadable(struct source *source, const struct okx_event *event)
 
 /* Takes over the snapshot of EVENT. */
 static void
-take_snapshot(struct source *source, const struct okx_event *event)
+keep_snapshot(struct source *source, const struct okx_event *event)
 {
 	log_unreadable(source, event);
 	okx_parsed_drop(&source->before);
@@ -358,7 +358,7 @@ app_take_in(struct app *app)
 			break;
 		case OKX_EVENT_SNAPSHOT:
 			take_pair(app, &event);
-			take_snapshot(source_of(app, event.endpoint), &event);
+			keep_snapshot(source_of(app, event.endpoint), &event);
 			follow_outcome(app, event.endpoint, true);
 			break;
 		case OKX_EVENT_FAILURE:

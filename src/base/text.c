@@ -225,7 +225,7 @@ text_narrow(int32_t codepoint)
 
 /* tolower(3) goes by the locale. */
 static char
-lower_ascii(char c)
+ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
@@ -237,7 +237,7 @@ text_contains(const char *text, const char *needle)
 
 	for (;; text++) {
 		for (i = 0; needle[i] != '\0'; i++)
-			if (lower_ascii(text[i]) != lower_ascii(needle[i]))
+			if (ascii_lower(text[i]) != ascii_lower(needle[i]))
 				break;
 		if (needle[i] == '\0')
 			return true;

@@ -39,11 +39,11 @@ struct search {
 	bool variables;   /* the variables */
 };
 
-static void add_note(struct credentials *result, int environment, const char *format, ...)
+static void note_source(struct credentials *result, int environment, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 static void
-add_note(struct credentials *result, int environment, const char *format, ...)
+note_source(struct credentials *result, int environment, const char *format, ...)
 {
 	va_list arguments;
 
@@ -281,12 +281,13 @@ note_passed_over(struct search *search, const char *given, const char *standard)
 		    (search->file != NULL && strcmp(paths[i], search->file) == 0))
 			continue;
 		path_check_show(shown, sizeof shown, paths[i]);
-		add_note(search->result, (int)e, "%.100s is there but %.100s is used", shown,
+		note_source(search->result, (int)e, "%.100s is there but %.100s is used", shown,
 		    source);
 	}
 	if (search->main && variable != NULL && variables_for(search->settings) == e &&
 	    !search->variables)
-		add_note(search->result, (int)e, "%s is set but %.200s is used", variable, source);
+		note_source(search->result, (int)e, "%s is set but %.200s is used", variable,
+		    source);
 }
 
 static void
@@ -343,11 +344,11 @@ credentials_load(struct credentials *result, struct secrets *secrets,
 	if (site == NULL || site[0] == '\0')
 		site = getenv("OKX_API_BASE_URL");
 	if (search.main && search.account->sited && site != NULL && site[0] != '\0')
-		add_note(result, -1, "%s is set but the configuration says where account %s is",
+		note_source(result, -1, "%s is set but the configuration says where account %s is",
 		    site == getenv("OKX_SITE") ? "OKX_SITE" : "OKX_API_BASE_URL", DEFAULT_ACCOUNT);
 	if (variable != NULL && settings_account(settings, DEFAULT_ACCOUNT) < 0)
-		add_note(result, -1, "%s is set but only an account called %s takes it", variable,
-		    DEFAULT_ACCOUNT);
+		note_source(result, -1, "%s is set but only an account called %s takes it",
+		    variable, DEFAULT_ACCOUNT);
 }
 
 bool

@@ -143,7 +143,7 @@ make_tables(const struct option_line *line, char letters[2 * OPTION_ROWS_MAX + 3
 
 /* The row that getopt_long(3) calls VALUE, or NULL. */
 static const struct option_info *
-find_row(const struct option_line *line, int value)
+row_of_value(const struct option_line *line, int value)
 {
 	for (int i = 0; i < line->count; i++)
 		if (value == FIRST_LONG + i || (value != 0 && value == line->rows[i].letter))
@@ -165,7 +165,7 @@ begins_one(const struct option_line *line, const char *text, size_t length)
 static bool
 say_unknown(const struct option_line *line, struct cause *cause)
 {
-	const struct option_info *row = find_row(line, optopt);
+	const struct option_info *row = row_of_value(line, optopt);
 	const char *word = optind > 0 && optind <= line->argc ? line->argv[optind - 1] : "";
 	size_t length = strcspn(word, "=");
 
@@ -199,7 +199,7 @@ option_next(struct option_line *line, const char **text, struct cause *cause)
 		say_unknown(line, cause);
 		return OPTION_LINE_WRONG;
 	}
-	row = find_row(line, value == ':' ? optopt : value);
+	row = row_of_value(line, value == ':' ? optopt : value);
 	if (value != ':')
 		return (int)(row - line->rows);
 	cause_set(cause, "--%s needs %s", row->name, row->argument);
