@@ -57,13 +57,13 @@ funding_stands(const struct assets *shown)
 static bool
 funding_unknown(const struct asset *asset)
 {
-	return asset->position == NULL || asset->position->funding.state != FIGURE_KNOWN;
+	return asset->position == NULL || asset->position->funding->state != FIGURE_KNOWN;
 }
 
 static int
 compare_funding(const struct asset *a, const struct asset *b)
 {
-	return decimal_compare(&a->position->funding.value, &b->position->funding.value);
+	return decimal_compare(&a->position->funding->value, &b->position->funding->value);
 }
 
 static int
@@ -79,13 +79,13 @@ pledged_unknown(const struct asset *asset)
 	const struct position *position = asset->position;
 
 	return position == NULL || position->kind != POSITION_PLEDGED ||
-	    position->held.state != FIGURE_KNOWN;
+	    position->held->state != FIGURE_KNOWN;
 }
 
 static int
 compare_pledged(const struct asset *a, const struct asset *b)
 {
-	return decimal_compare(&a->position->held.value, &b->position->held.value);
+	return decimal_compare(&a->position->held->value, &b->position->held->value);
 }
 
 static bool
@@ -212,7 +212,7 @@ amount_of(enum column_id id, const struct asset *asset)
 		return &asset->amount;
 	if (asset->position == NULL)
 		return &none;
-	return id == COLUMN_FUNDING ? &asset->position->funding : &asset->position->held;
+	return id == COLUMN_FUNDING ? asset->position->funding : asset->position->held;
 }
 
 CELL(pledged)
@@ -254,7 +254,8 @@ shown_price(const struct asset *asset, struct decimal *price, int *decimals)
 static bool
 is_crossed(const struct asset *asset)
 {
-	return asset->position != NULL && asset->position->pricing.source == PRICE_CROSSED;
+	return asset->position != NULL && asset->position->price != NULL &&
+	    asset->position->price->crossed;
 }
 
 CELL(price)
@@ -364,10 +365,10 @@ CELL(call_at)
 	enum call_price_state state = CALL_PRICE_UNKNOWN;
 
 	(void)portfolio;
-	if (position != NULL && position->kind != POSITION_FUNDING)
-		state = position->call_price.state;
+	if (position != NULL)
+		state = position->call_price->state;
 	if (state == CALL_PRICE_PRICE)
-		write_bound(out, size, &position->call_price, layout->width);
+		write_bound(out, size, position->call_price, layout->width);
 	else
 		figure_word(out, size, words[state], layout->width);
 }
@@ -375,7 +376,7 @@ CELL(call_at)
 CELL(liq_at)
 {
 	const struct position *position = row->asset->position;
-	const struct figure *price = position == NULL ? &none : &position->liquidation_price;
+	const struct figure *price = position == NULL ? &none : position->liquidation_price;
 	int used;
 
 	(void)portfolio;

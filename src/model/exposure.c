@@ -12,10 +12,9 @@ struct pricing
 pricing_find(const char *ccy, const struct prices *prices)
 {
 	struct pricing pricing = { .source = PRICE_NONE };
-	const struct price *price = prices_find(prices, ccy);
+	const struct price *price = prices_usable(prices, ccy);
 
-	if (price != NULL && price->last.state == FIGURE_KNOWN &&
-	    decimal_sign(&price->last.value) > 0) {
+	if (price != NULL) {
 		pricing.source = price->crossed ? PRICE_CROSSED : PRICE_INDEX;
 		pricing.price = ratio_from(&price->last.value);
 		pricing.sent = price->last.sent;

@@ -157,7 +157,7 @@ total_add(struct portfolio_total *total, const struct asset *asset)
 	total->rows++;
 	if (position != NULL && position->kind == POSITION_PLEDGED)
 		total->pledged++;
-	if (position != NULL && is_something(&position->funding))
+	if (position != NULL && is_something(position->funding))
 		total->funding++;
 	if (value->state == FIGURE_INAPPLICABLE) {
 		total->valueless++;

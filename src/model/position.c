@@ -22,6 +22,8 @@
 #define PRICE_PROBE_DECIMALS 12
 
 static const struct figure inapplicable = { .state = FIGURE_INAPPLICABLE };
+static const struct figure absent = { .state = FIGURE_ABSENT };
+static const struct call_price no_call_price = { .state = CALL_PRICE_UNKNOWN };
 
 /* What is pledged at its index price: exact, since that is a decimal. */
 static struct figure
@@ -60,7 +62,7 @@ set_liquidation(struct position *position, const struct loan *order)
 	if (strncmp(order->instrument, position->coin, length) != 0 ||
 	    order->instrument[length] != '-')
 		return;
-	position->liquidation_price = order->liquidation_price;
+	position->liquidation_price = &order->liquidation_price;
 	position->quote = order->instrument + length + 1;
 }
 
@@ -76,30 +78,36 @@ add_row(struct assets *joined, enum position_kind kind, const char *coin,
 	position->kind = kind;
 	position->coin = coin;
 	position->quote = "";
-	position->held = position->funding = position->funding_value = inapplicable;
+	position->held = position->funding = &inapplicable;
+	position->funding_value = inapplicable;
+	position->call_price = &no_call_price;
+	position->liquidation_price = &absent;
+	position->price = prices_usable(join->prices, coin);
 	*asset = (struct asset){ .ccy = coin,
 		.amount = inapplicable,
 		.value = inapplicable,
 		.parts = 1,
 		.position = position };
 	if (balance != NULL) {
-		position->funding = balance->available;
+		position->funding = &balance->available;
 		position->funding_value = balance_value(balance, join->prices);
 	}
 	set_change(position, join->prices);
 	return asset;
 }
 
-/* What the loan says of the last row, of which HELD is pledged or owed. */
+/*
+ * What the loan says of the last row, of which HELD is pledged or owed, and which CALL_PRICE
+ * is of.
+ */
 static void
-set_loan(struct assets *joined, const struct loan_status *status, const struct exposure *exposure,
-    const struct amount *held)
+set_loan(struct assets *joined, const struct loan_status *status,
+    const struct call_price *call_price, const struct amount *held)
 {
 	struct position *position = &joined->join->positions[joined->count - 1];
 
-	position->held = held->amount;
-	position->pricing = pricing_find(exposure->ccy, joined->join->prices);
-	watchlist_call_at(&position->call_price, status, exposure->ccy);
+	position->held = &held->amount;
+	position->call_price = call_price;
 	set_liquidation(position, status->order);
 }
 
@@ -111,11 +119,15 @@ static void
 add_currency(struct assets *joined, const struct loan_status *status,
     const struct exposure *exposure, const struct balance *balance)
 {
-	struct join *join = joined->join;
+	struct call_price *call_price = NULL;
 	const struct exposure *paired;
 	char name[ASSETS_CCY_SIZE];
 	struct asset *asset;
 
+	if (exposure != NULL) {
+		call_price = &joined->join->call_prices[exposure - status->exposures.of];
+		watchlist_call_at(call_price, status, exposure->ccy);
+	}
 	if (exposure != NULL && exposure->pledged != NULL) {
 		asset = add_row(joined, POSITION_PLEDGED, exposure->ccy, balance);
 		paired = exposures_find(&status->paired->exposures, exposure->ccy);
@@ -123,17 +135,15 @@ add_currency(struct assets *joined, const struct loan_status *status,
 			asset->value = market_value(paired);
 		else
 			asset->value.state = FIGURE_ABSENT;
-		set_loan(joined, status, exposure, exposure->pledged);
+		set_loan(joined, status, call_price, exposure->pledged);
 	} else if (balance != NULL) {
 		add_row(joined, POSITION_FUNDING, balance->ccy, balance);
-		join->positions[joined->count - 1].pricing = pricing_find(balance->ccy,
-		    join->prices);
 	}
 	if (exposure == NULL || exposure->stable || !exposure_has(exposure->owed))
 		return;
 	snprintf(name, sizeof name, "%.*s" OWED, (int)(sizeof name - sizeof OWED), exposure->ccy);
 	asset = add_row(joined, POSITION_OWED, exposure->ccy, NULL);
-	set_loan(joined, status, exposure, exposure->owed);
+	set_loan(joined, status, call_price, exposure->owed);
 	asset->ccy = arena_copy(&joined->from.arena, name, 0);
 }
 
@@ -172,6 +182,7 @@ unjoin(struct join *join)
 	funding_drop(join->funding);
 	prices_drop(join->prices);
 	pair_clear(&join->pair);
+	free(join->call_prices);
 	free(join);
 }
 
@@ -185,6 +196,8 @@ make_rows(struct assets *joined, const struct loan_status *status, struct loans 
 
 	joined->items = xcalloc(most, sizeof *joined->items);
 	joined->join = xcalloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
+	joined->join->call_prices = xcalloc(status->exposures.count,
+	    sizeof *joined->join->call_prices);
 	joined->unjoin = unjoin;
 	joined->join->loans = loans_hold(loans);
 	joined->join->order = status->order;
@@ -214,12 +227,14 @@ bool
 asset_quotient(const struct asset *asset, const struct decimal **value,
     const struct decimal **amount)
 {
+	static const struct decimal one = { .limb = { 1 }, .count = 1 };
 	const struct position *position = asset->position;
 
 	if (position != NULL) {
-		*value = &position->pricing.price.n;
-		*amount = &position->pricing.price.d;
-		return position->pricing.source != PRICE_NONE;
+		*amount = &one;
+		if (position->price != NULL)
+			*value = &position->price->last.value;
+		return position->price != NULL;
 	}
 	*value = &asset->value.value;
 	*amount = &asset->amount.value;

@@ -26,22 +26,23 @@ enum position_kind {
 	POSITION_FUNDING /* only in the funding account */
 };
 
-/* What the loan makes of a row. Texts belong to the snapshots that the joined one holds. */
+/* What the loan makes of a row. What it points to is of the snapshots that the joined one holds. */
 struct position {
 	enum position_kind kind;
 	const char *coin; /* the currency: "BTC" of the row "BTC owed" */
 	/* pledged, or owed in an owed row; inapplicable where it is neither */
-	struct figure held;
-	struct pricing pricing; /* the newest */
+	const struct figure *held;
+	const struct price *price; /* the newest by the index; NULL: none to go by */
 	/* "availBal" of the funding account; inapplicable in an owed row and where there is none */
-	struct figure funding;
+	const struct figure *funding;
 	/* that at the index price, USD: absent where the price is not known */
 	struct figure funding_value;
 	bool has_change; /* idxPx / open24h - 1, four decimals, half-even */
 	struct decimal change24h;
-	struct call_price call_price; /* of pledged and owed rows; the same where a coin has both */
+	/* of pledged and owed rows, one for both of a coin; else unknown */
+	const struct call_price *call_price;
 	/* "riskWarningData" where this is the base currency of its instrument; else absent */
-	struct figure liquidation_price;
+	const struct figure *liquidation_price;
 	const char *quote; /* its quote currency: "USDT" */
 };
 
@@ -52,8 +53,9 @@ struct join {
 	struct funding *funding;  /* NULL: none came */
 	/* FUNDING is there and can be told from what is pledged: else no row shows it */
 	bool told_apart;
-	struct prices *prices; /* the newest ones; NULL: none came */
-	struct pair pair;      /* what the values and call prices are of */
+	struct prices *prices;          /* the newest ones; NULL: none came */
+	struct pair pair;               /* what the values and call prices are of */
+	struct call_price *call_prices; /* one for each currency of ORDER */
 	struct position positions[];
 };
 

@@ -209,6 +209,17 @@ prices_find(const struct prices *prices, const char *ccy)
 	return sorted_find(prices->prices, prices->count, sizeof *prices->prices, ccy);
 }
 
+const struct price *
+prices_usable(const struct prices *prices, const char *ccy)
+{
+	const struct price *price = prices_find(prices, ccy);
+
+	return price != NULL && price->last.state == FIGURE_KNOWN &&
+		decimal_sign(&price->last.value) > 0 ?
+	    price :
+	    NULL;
+}
+
 bool
 price_change24h(struct decimal *change, const struct price *price, int decimals)
 {

@@ -71,6 +71,9 @@ void prices_drop(struct prices *prices);
 /* The price of CCY (exact name), or NULL. PRICES may be NULL. */
 const struct price *prices_find(const struct prices *prices, const char *ccy);
 
+/* The same where its last price is one to go by, known and above 0; else NULL. */
+const struct price *prices_usable(const struct prices *prices, const char *ccy);
+
 /* idxPx / open24h - 1 with DECIMALS, half-even; false where either is not known or not above 0. */
 bool price_change24h(struct decimal *change, const struct price *price, int decimals);
 

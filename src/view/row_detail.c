@@ -44,10 +44,10 @@ add_held(const struct coin_row *coin)
 			facts_add(facts, "merged", "%zu elements of the answer, added exactly",
 			    lots[i]->parts);
 	}
-	if (coin->position->liquidation_price.state != FIGURE_ABSENT)
+	if (coin->position->liquidation_price->state != FIGURE_ABSENT)
 		facts_add(facts, "liqPx",
 		    "%s %s for one %s (riskWarningData): liquidation when it %s to that",
-		    facts_sent(facts, &coin->position->liquidation_price), coin->position->quote,
+		    facts_sent(facts, coin->position->liquidation_price), coin->position->quote,
 		    coin->position->coin,
 		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
 	facts_add_asked(facts, coin->join->loans->from.endpoint, "");
@@ -132,7 +132,7 @@ add_index(const struct coin_row *coin)
 static void
 add_price(const struct coin_row *coin)
 {
-	if (coin->position->pricing.source != PRICE_NONE)
+	if (coin->position->price != NULL)
 		facts_add(coin->facts, "price p", "idxPx, OKX's index");
 	else
 		facts_add(coin->facts, "price p", "not known: there is no index price");

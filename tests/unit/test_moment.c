@@ -244,13 +244,13 @@ read_screen(const struct app *app, const char *what)
 		for (const struct side *side = market.scene->sides;
 		     position != NULL && side->ccy != NULL; side++)
 			if (strcmp(side->ccy, position->coin) == 0 &&
-			    too_comfortable(&position->call_price, side, from_ms))
+			    too_comfortable(position->call_price, side, from_ms))
 				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what,
 				    market.factor,
 				    market.hanging != NULL ? market.hanging : "nothing", side->ccy,
-				    number(position->call_price.falling.known ?
-					    &position->call_price.falling :
-					    &position->call_price.rising),
+				    number(position->call_price->falling.known ?
+					    &position->call_price->falling :
+					    &position->call_price->rising),
 				    true_bound(side, monotime_ms()));
 	}
 }
@@ -278,7 +278,7 @@ try(struct app_fixture **fixture, const struct scene *scene, double factor, int6
 		fixture_pass(*fixture, READ_MS);
 		read_screen(app, scene->name);
 		bounds += app->shown != NULL && app->shown->count > 0 &&
-		    app->shown->items[0].position->call_price.state != CALL_PRICE_UNKNOWN;
+		    app->shown->items[0].position->call_price->state != CALL_PRICE_UNKNOWN;
 		/* What hung comes back. */
 		if (i == 150)
 			market.hanging = NULL;
@@ -312,8 +312,8 @@ bound_of_eth(const struct app *app)
 {
 	const struct asset *eth = assets_find(app->shown, "ETH");
 
-	return eth != NULL && eth->position->call_price.falling.known ?
-	    number(&eth->position->call_price.falling) :
+	return eth != NULL && eth->position->call_price->falling.known ?
+	    number(&eth->position->call_price->falling) :
 	    0;
 }
 
