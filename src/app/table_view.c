@@ -184,9 +184,8 @@ table_view_cell_stale(const struct app *app, enum column_id id, const struct ass
 		return is_old(app, OKX_ENDPOINT_BALANCES);
 	case COLUMN_PRICE:
 	case COLUMN_CHANGE24H:
-		return asset != NULL && asset->position != NULL && app->shown->join != NULL &&
-		    app_price_stale(app,
-			prices_find(app->shown->join->prices, asset->position->coin));
+		return asset != NULL && app->shown->join != NULL &&
+		    app_price_stale(app, prices_find(app->shown->join->prices, asset->coin));
 	case COLUMN_VALUE:
 	case COLUMN_SHARE:
 	case COLUMN_CALL_AT:

@@ -32,7 +32,8 @@ assets_add(struct assets *assets, const char *ccy, const char *amount, bool amou
 	asset = &assets->items[assets->count++];
 	asset->ccy = arena_copy(arena, ccy, ASSETS_CCY_SIZE);
 	asset->parts = 1;
-	asset->position = NULL;
+	asset->coin = asset->ccy;
+	asset->position = &position_listed;
 	asset->amount = figure_copy(arena, amount, amount_unreadable);
 	asset->value = figure_copy(arena, value, value_unreadable);
 	return true;

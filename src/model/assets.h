@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "model/figure.h"
+#include "model/row.h"
 #include "model/snapshot.h"
 
 /*
@@ -22,7 +23,8 @@ struct asset {
 	struct figure amount; /* "amt", in CCY; of several PARTS the exact sum, as the value */
 	struct figure value;  /* "notionalUsd", in USD */
 	size_t parts;         /* how many elements of the answer make this row, 1 or more */
-	/* what the loan makes of it, in a table with one (model/position); else NULL */
+	const char *coin;     /* the currency: CCY, or "BTC" of the row "BTC owed" */
+	/* what the loan makes of it, in a table with one (model/position) */
 	const struct position *position;
 };
 

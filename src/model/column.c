@@ -57,7 +57,7 @@ funding_stands(const struct assets *shown)
 static bool
 funding_unknown(const struct asset *asset)
 {
-	return asset->position == NULL || asset->position->funding->state != FIGURE_KNOWN;
+	return asset->position->funding->state != FIGURE_KNOWN;
 }
 
 static int
@@ -78,8 +78,7 @@ pledged_unknown(const struct asset *asset)
 {
 	const struct position *position = asset->position;
 
-	return position == NULL || position->kind != POSITION_PLEDGED ||
-	    position->held->state != FIGURE_KNOWN;
+	return position->kind != POSITION_PLEDGED || position->held->state != FIGURE_KNOWN;
 }
 
 static int
@@ -91,7 +90,7 @@ compare_pledged(const struct asset *a, const struct asset *b)
 static bool
 change24h_unknown(const struct asset *asset)
 {
-	return asset->position == NULL || !asset->position->has_change;
+	return !asset->position->has_change;
 }
 
 static int
@@ -180,8 +179,6 @@ compare_prices(const struct asset *a, const struct asset *b)
 	static void cell_##name(char *out, size_t size, const struct portfolio *portfolio, \
 	    const struct portfolio_row *row, const struct column_layout *layout)
 
-static const struct figure none = { .state = FIGURE_INAPPLICABLE };
-
 static const char *
 state_word(enum figure_state state)
 {
@@ -210,8 +207,6 @@ amount_of(enum column_id id, const struct asset *asset)
 {
 	if (id == COLUMN_AMOUNT)
 		return &asset->amount;
-	if (asset->position == NULL)
-		return &none;
 	return id == COLUMN_FUNDING ? asset->position->funding : asset->position->held;
 }
 
@@ -254,8 +249,7 @@ shown_price(const struct asset *asset, struct decimal *price, int *decimals)
 static bool
 is_crossed(const struct asset *asset)
 {
-	return asset->position != NULL && asset->position->price != NULL &&
-	    asset->position->price->crossed;
+	return asset->position->price != NULL && asset->position->price->crossed;
 }
 
 CELL(price)
@@ -266,7 +260,7 @@ CELL(price)
 
 	(void)portfolio;
 	if (!shown_price(asset, &price, &decimals)) {
-		bool unreadable = asset->position == NULL &&
+		bool unreadable = asset->position->kind == POSITION_LISTED &&
 		    (asset->amount.state == FIGURE_UNREADABLE ||
 			asset->value.state == FIGURE_UNREADABLE);
 
@@ -327,7 +321,7 @@ CELL(change24h)
 	const struct position *position = row->asset->position;
 
 	(void)portfolio;
-	if (position == NULL || !position->has_change)
+	if (!position->has_change)
 		figure_word(out, size, "-", layout->width);
 	else
 		figure_percent_signed(out, size, &position->change24h, layout->width);
@@ -362,11 +356,9 @@ CELL(call_at)
 		[CALL_PRICE_PRICE] = "",
 	};
 	const struct position *position = row->asset->position;
-	enum call_price_state state = CALL_PRICE_UNKNOWN;
+	enum call_price_state state = position->call_price->state;
 
 	(void)portfolio;
-	if (position != NULL)
-		state = position->call_price->state;
 	if (state == CALL_PRICE_PRICE)
 		write_bound(out, size, position->call_price, layout->width);
 	else
@@ -376,7 +368,7 @@ CELL(call_at)
 CELL(liq_at)
 {
 	const struct position *position = row->asset->position;
-	const struct figure *price = position == NULL ? &none : position->liquidation_price;
+	const struct figure *price = position->liquidation_price;
 	int used;
 
 	(void)portfolio;
@@ -464,7 +456,7 @@ decimals_of(enum column_id id, const struct portfolio_row *rows, size_t count, i
 	if (id == COLUMN_PLEDGED || id == COLUMN_FUNDING || id == COLUMN_AMOUNT)
 		return amount_decimals(id, rows, count, max_width);
 	/* In the table of a loan prices need the room: they are not aligned at the point. */
-	if (id != COLUMN_PRICE || count == 0 || rows[0].asset->position != NULL)
+	if (id != COLUMN_PRICE || count == 0 || rows[0].asset->position->kind != POSITION_LISTED)
 		return 0;
 	return price_decimals(rows, count, max_width);
 }

@@ -46,8 +46,6 @@ compare_unknown(const struct asset *a, const struct asset *b)
 {
 	const struct figure *x, *y;
 
-	if (a->position == NULL || b->position == NULL)
-		return 0;
 	if (a->position->kind != b->position->kind)
 		return (int)a->position->kind - (int)b->position->kind;
 	x = &a->position->funding_value;
@@ -155,9 +153,9 @@ total_add(struct portfolio_total *total, const struct asset *asset)
 	const struct figure *value = &asset->value;
 
 	total->rows++;
-	if (position != NULL && position->kind == POSITION_PLEDGED)
+	if (position->kind == POSITION_PLEDGED)
 		total->pledged++;
-	if (position != NULL && is_something(position->funding))
+	if (is_something(position->funding))
 		total->funding++;
 	if (value->state == FIGURE_INAPPLICABLE) {
 		total->valueless++;
@@ -187,11 +185,8 @@ static bool
 folds(const struct asset *asset)
 {
 	const struct position *position = asset->position;
-	const struct figure *funding;
+	const struct figure *funding = &position->funding_value;
 
-	if (position == NULL)
-		return is_small(&asset->value);
-	funding = &position->funding_value;
 	return position->kind != POSITION_OWED &&
 	    (asset->value.state == FIGURE_INAPPLICABLE || is_small(&asset->value)) &&
 	    (funding->state == FIGURE_INAPPLICABLE || is_small(funding));
@@ -258,11 +253,9 @@ static bool
 admit(struct portfolio *portfolio, const struct asset *asset, const struct filter *filter,
     bool fold)
 {
-	const char *ccy = asset->position == NULL ? asset->ccy : asset->position->coin;
-
 	total_add(&portfolio->all, asset);
 	if (filter != NULL) {
-		if (!filter_matches(filter, ccy))
+		if (!filter_matches(filter, asset->coin))
 			return false;
 		total_add(&portfolio->shown, asset);
 	}

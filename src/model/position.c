@@ -21,10 +21,6 @@
  */
 #define PRICE_PROBE_DECIMALS 12
 
-static const struct figure inapplicable = { .state = FIGURE_INAPPLICABLE };
-static const struct figure absent = { .state = FIGURE_ABSENT };
-static const struct call_price no_call_price = { .state = CALL_PRICE_UNKNOWN };
-
 /* What is pledged at its index price: exact, since that is a decimal. */
 static struct figure
 market_value(const struct exposure *exposure)
@@ -45,22 +41,19 @@ market_value(const struct exposure *exposure)
 }
 
 static void
-set_change(struct position *position, const struct prices *prices)
+set_change(struct position *position, const struct price *price)
 {
-	const struct price *price = prices_find(prices, position->coin);
-
 	position->has_change = price != NULL &&
 	    price_change24h(&position->change24h, price, CHANGE_DECIMALS);
 }
 
 /* The exchange's own liquidation price where it is one of the currency: "BTC" of "BTC-USDT". */
 static void
-set_liquidation(struct position *position, const struct loan *order)
+set_liquidation(struct position *position, const char *coin, const struct loan *order)
 {
-	size_t length = strlen(position->coin);
+	size_t length = strlen(coin);
 
-	if (strncmp(order->instrument, position->coin, length) != 0 ||
-	    order->instrument[length] != '-')
+	if (strncmp(order->instrument, coin, length) != 0 || order->instrument[length] != '-')
 		return;
 	position->liquidation_price = &order->liquidation_price;
 	position->quote = order->instrument + length + 1;
@@ -75,24 +68,20 @@ add_row(struct assets *joined, enum position_kind kind, const char *coin,
 	struct position *position = &join->positions[joined->count];
 	struct asset *asset = &joined->items[joined->count++];
 
+	*position = position_listed;
 	position->kind = kind;
-	position->coin = coin;
-	position->quote = "";
-	position->held = position->funding = &inapplicable;
-	position->funding_value = inapplicable;
-	position->call_price = &no_call_price;
-	position->liquidation_price = &absent;
 	position->price = prices_usable(join->prices, coin);
 	*asset = (struct asset){ .ccy = coin,
-		.amount = inapplicable,
-		.value = inapplicable,
+		.coin = coin,
+		.amount.state = FIGURE_INAPPLICABLE,
+		.value.state = FIGURE_INAPPLICABLE,
 		.parts = 1,
 		.position = position };
 	if (balance != NULL) {
 		position->funding = &balance->available;
 		position->funding_value = balance_value(balance, join->prices);
 	}
-	set_change(position, join->prices);
+	set_change(position, prices_find(join->prices, coin));
 	return asset;
 }
 
@@ -108,7 +97,7 @@ set_loan(struct assets *joined, const struct loan_status *status,
 
 	position->held = &held->amount;
 	position->call_price = call_price;
-	set_liquidation(position, status->order);
+	set_liquidation(position, held->ccy, status->order);
 }
 
 /*
@@ -230,7 +219,7 @@ asset_quotient(const struct asset *asset, const struct decimal **value,
 	static const struct decimal one = { .limb = { 1 }, .count = 1 };
 	const struct position *position = asset->position;
 
-	if (position != NULL) {
+	if (position->kind != POSITION_LISTED) {
 		*amount = &one;
 		if (position->price != NULL)
 			*value = &position->price->last.value;

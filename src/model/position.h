@@ -5,10 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/watchlist.h"
-#include "model/call_price.h"
 #include "model/assets.h"
 #include "model/funding.h"
+#include "model/watchlist.h"
 
 /*
  * The table of a loan: a row a currency that is pledged, owed (no stablecoin)
@@ -19,32 +18,6 @@
  * inapplicable: the position has what is pledged and what lies in the funding
  * account, which are never added.
  */
-
-enum position_kind {
-	POSITION_PLEDGED,
-	POSITION_OWED,   /* the row "BTC owed" */
-	POSITION_FUNDING /* only in the funding account */
-};
-
-/* What the loan makes of a row. What it points to is of the snapshots that the joined one holds. */
-struct position {
-	enum position_kind kind;
-	const char *coin; /* the currency: "BTC" of the row "BTC owed" */
-	/* pledged, or owed in an owed row; inapplicable where it is neither */
-	const struct figure *held;
-	const struct price *price; /* the newest by the index; NULL: none to go by */
-	/* "availBal" of the funding account; inapplicable in an owed row and where there is none */
-	const struct figure *funding;
-	/* that at the index price, USD: absent where the price is not known */
-	struct figure funding_value;
-	bool has_change; /* idxPx / open24h - 1, four decimals, half-even */
-	struct decimal change24h;
-	/* of pledged and owed rows, one for both of a coin; else unknown */
-	const struct call_price *call_price;
-	/* "riskWarningData" where this is the base currency of its instrument; else absent */
-	const struct figure *liquidation_price;
-	const char *quote; /* its quote currency: "USDT" */
-};
 
 /* What a joined snapshot is made of: it holds the others, whose texts it shows. */
 struct join {

@@ -156,10 +156,8 @@ collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset
 		const struct portfolio_row *row = &portfolio->rows[i];
 
 		climb_amount(&peaks.amount, row, &row->asset->amount);
-		if (row->asset->position != NULL) {
-			climb_amount(&peaks.held, row, row->asset->position->held);
-			climb_amount(&peaks.funding, row, row->asset->position->funding);
-		}
+		climb_amount(&peaks.held, row, row->asset->position->held);
+		climb_amount(&peaks.funding, row, row->asset->position->funding);
 		climb_magnitude(peaks.values, row, &row->asset->value);
 		climb(&peaks.name, row, (int)strlen(row->asset->ccy));
 	}

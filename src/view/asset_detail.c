@@ -76,7 +76,7 @@ asset_detail_fill(struct page *page, const struct app *app)
 		return;
 	}
 	asset = app->portfolio.rows[at].asset;
-	if (asset->position != NULL) {
+	if (asset->position->kind != POSITION_LISTED) {
 		row_detail_fill(&facts, asset);
 		return;
 	}

@@ -150,7 +150,7 @@ selected_coin(const struct app *app)
 	    NULL :
 	    assets_find(app->shown, app->selected);
 
-	return asset == NULL ? NULL : asset->position != NULL ? asset->position->coin : asset->ccy;
+	return asset == NULL ? NULL : asset->coin;
 }
 
 /* Decimals so that a unit in the last place is worth less than a cent. */

@@ -30,8 +30,8 @@ add_held(const struct coin_row *coin)
 	const struct facts *facts = coin->facts;
 	const struct loan *order = coin->join->order;
 	const struct amount *lots[] = {
-		amounts_find(&order->pledged, coin->position->coin),
-		amounts_find(&order->owed, coin->position->coin),
+		amounts_find(&order->pledged, coin->asset->coin),
+		amounts_find(&order->owed, coin->asset->coin),
 	};
 	static const char *const names[] = { "pledged", "owed" };
 
@@ -48,8 +48,7 @@ add_held(const struct coin_row *coin)
 		facts_add(facts, "liqPx",
 		    "%s %s for one %s (riskWarningData): liquidation when it %s to that",
 		    facts_sent(facts, coin->position->liquidation_price), coin->position->quote,
-		    coin->position->coin,
-		    coin->position->kind == POSITION_OWED ? "rises" : "falls");
+		    coin->asset->coin, coin->position->kind == POSITION_OWED ? "rises" : "falls");
 	facts_add_asked(facts, coin->join->loans->from.endpoint, "");
 	facts_add_arrived(facts, coin->join->loans->from.arrived_ms,
 	    coin->join->loans->from.arrived_utc_ms);
@@ -60,7 +59,7 @@ static void
 add_funding(const struct coin_row *coin)
 {
 	const struct funding *funding = coin->join->funding;
-	const struct balance *balance = funding_find(funding, coin->position->coin);
+	const struct balance *balance = funding_find(funding, coin->asset->coin);
 
 	page_space(coin->facts->page);
 	if (funding == NULL) {
@@ -105,7 +104,7 @@ static void
 add_index(const struct coin_row *coin)
 {
 	const struct prices *prices = coin->join->prices;
-	const struct price *price = prices_find(prices, coin->position->coin);
+	const struct price *price = prices_find(prices, coin->asset->coin);
 
 	page_space(coin->facts->page);
 	if (prices == NULL) {
@@ -114,7 +113,7 @@ add_index(const struct coin_row *coin)
 	}
 	if (price == NULL) {
 		facts_add(coin->facts, "index", "- (OKX has neither an index %s-USD nor %s-USDT)",
-		    coin->position->coin, coin->position->coin);
+		    coin->asset->coin, coin->asset->coin);
 		facts_add_asked(coin->facts, prices->from.endpoint, "");
 		return;
 	}
@@ -122,7 +121,7 @@ add_index(const struct coin_row *coin)
 	facts_add_sent(coin->facts, price->crossed ? "open24h~" : "open24h", &price->open24h);
 	if (price->crossed)
 		facts_add(coin->facts, "", "%s-USDT times USDT-USD: OKX has no index %s-USD",
-		    coin->position->coin, coin->position->coin);
+		    coin->asset->coin, coin->asset->coin);
 	add_told(coin, price);
 	facts_add_asked(coin->facts, prices->from.endpoint, "");
 	facts_add_arrived(coin->facts, price->arrived_ms,
@@ -172,7 +171,7 @@ add_value(const struct coin_row *coin)
 static void
 add_change(const struct coin_row *coin)
 {
-	const struct price *price = prices_find(coin->join->prices, coin->position->coin);
+	const struct price *price = prices_find(coin->join->prices, coin->asset->coin);
 	char change[FIGURE_TEXT_SIZE];
 
 	if (price == NULL || !coin->position->has_change) {
@@ -318,7 +317,7 @@ add_formulas(const struct coin_row *coin)
 	char ltv[DECIMAL_TEXT_SIZE], product[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE];
 	const char *g;
 
-	watchlist_call_at(&call_price, coin->now, coin->position->coin);
+	watchlist_call_at(&call_price, coin->now, coin->asset->coin);
 	if ((call_price.state != CALL_PRICE_PRICE && call_price.state != CALL_PRICE_NEVER) ||
 	    !ratio_subtract(&gap, &risk->call, &risk->ltv) || !ratio_multiply(&gap, &gap, &secured))
 		return;
@@ -344,13 +343,13 @@ add_call(const struct coin_row *coin)
 	page_space(coin->facts->page);
 	page_text(coin->facts->page, ROLE_HEADER,
 	    "Price at which the margin call comes (CALL AT~)");
-	if (exposures_find(&coin->now->exposures, coin->position->coin) == NULL) {
+	if (exposures_find(&coin->now->exposures, coin->asset->coin) == NULL) {
 		page_text(coin->facts->page, ROLE_PLAIN,
 		    "It is neither pledged nor owed: what lies in the funding "
 		    "account secures nothing, and its price causes no margin call.");
 		return;
 	}
-	row_detail_add_bounds(coin->facts, "CALL AT~", coin->now, coin->position->coin);
+	row_detail_add_bounds(coin->facts, "CALL AT~", coin->now, coin->asset->coin);
 	if (coin->x != NULL)
 		add_formulas(coin);
 	row_detail_add_pair(coin->facts, &coin->join->pair);
@@ -363,7 +362,7 @@ add_all(const struct coin_row *coin)
 	const struct facts *facts = coin->facts;
 
 	page_text(facts->page, ROLE_HEADER, "As the exchange sent it");
-	facts_add(facts, "ccy", "%s", coin->position->coin);
+	facts_add(facts, "ccy", "%s", coin->asset->coin);
 	add_held(coin);
 	add_funding(coin);
 	add_index(coin);
@@ -395,7 +394,7 @@ row_detail_fill(const struct facts *facts, const struct asset *asset)
 			coin.now = &watchlist.statuses[i];
 	if (coin.now != NULL) {
 		coin.status = coin.now->paired;
-		coin.x = exposures_find(&coin.status->exposures, coin.position->coin);
+		coin.x = exposures_find(&coin.status->exposures, asset->coin);
 		add_all(&coin);
 	}
 	watchlist_clear(&watchlist);

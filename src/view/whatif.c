@@ -94,7 +94,7 @@ pointed_at(const struct app *app)
 {
 	const struct portfolio_row *row = table_view_selected(app);
 
-	return row == NULL || row->asset->position == NULL ? "" : row->asset->position->coin;
+	return row == NULL || row->asset->position->kind == POSITION_LISTED ? "" : row->asset->coin;
 }
 
 static const char *

@@ -241,9 +241,8 @@ read_screen(const struct app *app, const char *what)
 	for (size_t i = 0; app->shown != NULL && i < app->shown->count; i++) {
 		const struct position *position = app->shown->items[i].position;
 
-		for (const struct side *side = market.scene->sides;
-		     position != NULL && side->ccy != NULL; side++)
-			if (strcmp(side->ccy, position->coin) == 0 &&
+		for (const struct side *side = market.scene->sides; side->ccy != NULL; side++)
+			if (strcmp(side->ccy, app->shown->items[i].coin) == 0 &&
 			    too_comfortable(position->call_price, side, from_ms))
 				fail_msg("%s x %g, %s hangs: %s promises %f, true is %f", what,
 				    market.factor,

@@ -140,7 +140,7 @@ TEST(an_owed_coin_has_a_row_of_its_own)
 	    "BTC 88000 80000;ETH 3200 3200");
 	assert_kinds("BTC:f, BTC owed:o, ETH:p");
 	position = row("BTC owed")->position;
-	assert_string_equal(position->coin, "BTC");
+	assert_string_equal(row("BTC owed")->coin, "BTC");
 	assert_figure(position->held, "1");
 	assert_state(&row("BTC owed")->value, FIGURE_INAPPLICABLE);
 	assert_state(row("BTC owed")->position->funding, FIGURE_INAPPLICABLE);
