@@ -29,6 +29,7 @@ table_view_of(const struct app *app, const struct assets *shown)
 	struct portfolio_view view = { .filter = &app->filter, .fold = app->folded };
 	enum column_id sort = table_view_sort(app, shown, &view.order.descending);
 
+	view.order.figure = columns[sort].order.figure;
 	view.order.compare = columns[sort].order.compare;
 	view.order.unknown = columns[sort].order.unknown;
 	return view;

@@ -19,7 +19,7 @@ struct arena_chunk {
 
 /* SIZE bytes that live as long as the arena. */
 static char *
-take(struct arena *arena, size_t size)
+take_bytes(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk = arena->chunks;
 	char *text;
@@ -46,7 +46,7 @@ arena_copy(struct arena *arena, const char *text, size_t most)
 
 	if (most > 0 && size > most)
 		size = most;
-	copy = take(arena, size);
+	copy = take_bytes(arena, size);
 	text_sanitise(copy, size, text, length);
 	return copy;
 }

@@ -40,7 +40,7 @@ assets_add(struct assets *assets, const char *ccy, const char *amount, bool amou
 }
 
 static void
-merge(void *into, const void *from)
+merge_assets(void *into, const void *from)
 {
 	const struct asset *other = from;
 	struct asset *asset = into;
@@ -55,7 +55,7 @@ assets_seal(struct assets *assets)
 {
 	size_t i;
 
-	sorted_seal(assets->items, &assets->count, sizeof *assets->items, merge);
+	sorted_seal(assets->items, &assets->count, sizeof *assets->items, merge_assets);
 	for (i = 0; i < assets->count; i++) {
 		struct asset *asset = &assets->items[i];
 

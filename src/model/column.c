@@ -20,28 +20,43 @@
 #define SIGN_WIDTH 2  /* "<=" or ">=" */
 #define TINY_SCALE 18 /* beyond the decimals of any price shown */
 
-static int
-compare_values(const struct asset *a, const struct asset *b)
+static const struct figure none = { .state = FIGURE_INAPPLICABLE };
+
+static const struct figure *
+value_of(const struct asset *asset)
 {
-	return decimal_compare(&a->value.value, &b->value.value);
+	return &asset->value;
 }
 
-static bool
-value_unknown(const struct asset *asset)
+static const struct figure *
+amount_of(const struct asset *asset)
 {
-	return asset->value.state != FIGURE_KNOWN;
+	return &asset->amount;
 }
 
-static int
-compare_amounts(const struct asset *a, const struct asset *b)
+static const struct figure *
+funding_of(const struct asset *asset)
 {
-	return decimal_compare(&a->amount.value, &b->amount.value);
+	return asset->position->funding;
 }
 
-static bool
-amount_unknown(const struct asset *asset)
+static const struct figure *
+held_of(const struct asset *asset)
 {
-	return asset->amount.state != FIGURE_KNOWN;
+	return asset->position->held;
+}
+
+/* What is owed is no larger amount of what is pledged. */
+static const struct figure *
+secured_of(const struct asset *asset)
+{
+	return asset->position->kind == POSITION_PLEDGED ? asset->position->held : &none;
+}
+
+static const struct figure *
+change24h_of(const struct asset *asset)
+{
+	return &asset->position->change24h;
 }
 
 /*
@@ -54,49 +69,10 @@ funding_stands(const struct assets *shown)
 	return shown != NULL && shown->join != NULL && shown->join->told_apart;
 }
 
-static bool
-funding_unknown(const struct asset *asset)
-{
-	return asset->position->funding->state != FIGURE_KNOWN;
-}
-
-static int
-compare_funding(const struct asset *a, const struct asset *b)
-{
-	return decimal_compare(&a->position->funding->value, &b->position->funding->value);
-}
-
 static int
 compare_ccy(const struct asset *a, const struct asset *b)
 {
 	return strcmp(a->ccy, b->ccy);
-}
-
-/* What is owed is no larger amount of what is pledged. */
-static bool
-pledged_unknown(const struct asset *asset)
-{
-	const struct position *position = asset->position;
-
-	return position->kind != POSITION_PLEDGED || position->held->state != FIGURE_KNOWN;
-}
-
-static int
-compare_pledged(const struct asset *a, const struct asset *b)
-{
-	return decimal_compare(&a->position->held->value, &b->position->held->value);
-}
-
-static bool
-change24h_unknown(const struct asset *asset)
-{
-	return !asset->position->has_change;
-}
-
-static int
-compare_changes24h(const struct asset *a, const struct asset *b)
-{
-	return decimal_compare(&a->position->change24h, &b->position->change24h);
 }
 
 static bool
@@ -192,7 +168,7 @@ CELL(ccy)
 }
 
 static void
-write_amount(char *out, size_t size, const struct figure *amount,
+write_amount_cell(char *out, size_t size, const struct figure *amount,
     const struct column_layout *layout)
 {
 	if (amount->state != FIGURE_KNOWN)
@@ -201,31 +177,22 @@ write_amount(char *out, size_t size, const struct figure *amount,
 		figure_amount(out, size, &amount->value, layout->decimals, layout->width);
 }
 
-/* The amount of a row in column ID. */
-static const struct figure *
-amount_of(enum column_id id, const struct asset *asset)
-{
-	if (id == COLUMN_AMOUNT)
-		return &asset->amount;
-	return id == COLUMN_FUNDING ? asset->position->funding : asset->position->held;
-}
-
 CELL(pledged)
 {
 	(void)portfolio;
-	write_amount(out, size, amount_of(COLUMN_PLEDGED, row->asset), layout);
+	write_amount_cell(out, size, held_of(row->asset), layout);
 }
 
 CELL(funding)
 {
 	(void)portfolio;
-	write_amount(out, size, amount_of(COLUMN_FUNDING, row->asset), layout);
+	write_amount_cell(out, size, funding_of(row->asset), layout);
 }
 
 CELL(amount)
 {
 	(void)portfolio;
-	write_amount(out, size, amount_of(COLUMN_AMOUNT, row->asset), layout);
+	write_amount_cell(out, size, amount_of(row->asset), layout);
 }
 
 /*
@@ -318,13 +285,13 @@ CELL(change)
 
 CELL(change24h)
 {
-	const struct position *position = row->asset->position;
+	const struct figure *change = change24h_of(row->asset);
 
 	(void)portfolio;
-	if (!position->has_change)
+	if (change->state != FIGURE_KNOWN)
 		figure_word(out, size, "-", layout->width);
 	else
-		figure_percent_signed(out, size, &position->change24h, layout->width);
+		figure_percent_signed(out, size, &change->value, layout->width);
 }
 
 /*
@@ -332,7 +299,7 @@ CELL(change24h)
  * and at least a rising one.
  */
 static void
-write_bound(char *out, size_t size, const struct call_price *call_price, int width)
+write_nearer_bound(char *out, size_t size, const struct call_price *call_price, int width)
 {
 	const bool rising = call_price->nearer_rising;
 	char number[FIGURE_TEXT_SIZE] = "*";
@@ -360,7 +327,7 @@ CELL(call_at)
 
 	(void)portfolio;
 	if (state == CALL_PRICE_PRICE)
-		write_bound(out, size, position->call_price, layout->width);
+		write_nearer_bound(out, size, position->call_price, layout->width);
 	else
 		figure_word(out, size, words[state], layout->width);
 }
@@ -397,15 +364,16 @@ whole_width(const struct decimal *amount)
 	    (amount->negative && !whole.negative);
 }
 
-/* The most decimals that any amount needs and that all have room for. */
+/* The most decimals that any amount, which FIGURE_OF gives, needs and that all have room for. */
 static int
-amount_decimals(enum column_id id, const struct portfolio_row *rows, size_t count, int max_width)
+common_decimals(const struct figure *(*figure_of)(const struct asset *),
+    const struct portfolio_row *rows, size_t count, int max_width)
 {
 	int decimals = 0, whole = 0;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		const struct figure *amount = amount_of(id, rows[i].asset);
+		const struct figure *amount = figure_of(rows[i].asset);
 		int places, width;
 
 		if (amount->state != FIGURE_KNOWN)
@@ -453,8 +421,8 @@ price_decimals(const struct portfolio_row *rows, size_t count, int max_width)
 static int
 decimals_of(enum column_id id, const struct portfolio_row *rows, size_t count, int max_width)
 {
-	if (id == COLUMN_PLEDGED || id == COLUMN_FUNDING || id == COLUMN_AMOUNT)
-		return amount_decimals(id, rows, count, max_width);
+	if (columns[id].amount != NULL)
+		return common_decimals(columns[id].amount, rows, count, max_width);
 	/* In the table of a loan prices need the room: they are not aligned at the point. */
 	if (id != COLUMN_PRICE || count == 0 || rows[0].asset->position->kind != POSITION_LISTED)
 		return 0;
@@ -482,7 +450,8 @@ const struct column columns[COLUMNS_COUNT] = {
 		.sortable = true,
 		.descending = true,
 		.min_width = 7,
-		.order = { .compare = compare_pledged, .unknown = pledged_unknown },
+		.amount = held_of,
+		.order.figure = secured_of,
 		.text = cell_pledged,
 	},
 	[COLUMN_FUNDING] = {
@@ -495,7 +464,8 @@ const struct column columns[COLUMNS_COUNT] = {
 		.sort_step = 3,
 		.min_width = 7,
 		.stands = funding_stands,
-		.order = { .compare = compare_funding, .unknown = funding_unknown },
+		.amount = funding_of,
+		.order.figure = funding_of,
 		.text = cell_funding,
 	},
 	[COLUMN_AMOUNT] = {
@@ -507,7 +477,8 @@ const struct column columns[COLUMNS_COUNT] = {
 		.descending = true,
 		.sort_step = 3,
 		.min_width = 9,
-		.order = { .compare = compare_amounts, .unknown = amount_unknown },
+		.amount = amount_of,
+		.order.figure = amount_of,
 		.text = cell_amount,
 	},
 	[COLUMN_PRICE] = {
@@ -536,7 +507,7 @@ const struct column columns[COLUMNS_COUNT] = {
 		.descending = true,
 		.sort_step = 1,
 		.min_width = 9,
-		.order = { .compare = compare_values, .unknown = value_unknown },
+		.order.figure = value_of,
 		.text = cell_value,
 	},
 	[COLUMN_SHARE] = {
@@ -548,7 +519,7 @@ const struct column columns[COLUMNS_COUNT] = {
 		.sortable = true,
 		.descending = true,
 		.min_width = 7,
-		.order = { .compare = compare_values, .unknown = value_unknown },
+		.order.figure = value_of,
 		.text = cell_share,
 	},
 	[COLUMN_CHANGE] = {
@@ -566,7 +537,7 @@ const struct column columns[COLUMNS_COUNT] = {
 		.sortable = true,
 		.descending = true,
 		.min_width = 6,
-		.order = { .compare = compare_changes24h, .unknown = change24h_unknown },
+		.order.figure = change24h_of,
 		.text = cell_change24h,
 	},
 	[COLUMN_CALL_AT] = {
@@ -638,7 +609,7 @@ column_measure(struct column_layout *layout, enum column_id id, const struct por
 
 /* ASCII without case, whatever the locale. */
 static bool
-same_name(const char *a, const char *b)
+is_same_name(const char *a, const char *b)
 {
 	return strlen(a) == strlen(b) && text_contains(a, b);
 }
@@ -668,14 +639,15 @@ column_write(char *out, size_t size, enum column_id id, const struct portfolio *
 	return column_bracket(out, size, stale);
 }
 
-int
-column_find(const char *name)
+/* The column of that name or alias (case-blind), or -1. */
+static int
+find_column(const char *name)
 {
 	int i;
 
 	for (i = 0; i < COLUMNS_COUNT; i++)
-		if (same_name(columns[i].name, name) ||
-		    (columns[i].alias != NULL && same_name(columns[i].alias, name)))
+		if (is_same_name(columns[i].name, name) ||
+		    (columns[i].alias != NULL && is_same_name(columns[i].alias, name)))
 			return i;
 	return -1;
 }
@@ -691,7 +663,7 @@ column_sort_parse(const char *text, enum column_id *id, bool *descending, struct
 	if (length < sizeof name) {
 		memcpy(name, text, length);
 		name[length] = '\0';
-		found = column_find(name);
+		found = find_column(name);
 	}
 	if (found < 0 || !columns[found].sortable) {
 		for (i = 0; i < COLUMNS_COUNT; i++) {
@@ -704,12 +676,12 @@ column_sort_parse(const char *text, enum column_id *id, bool *descending, struct
 		return cause_set(cause, "\"%.*s\" is not a column to sort by: use one of %s",
 		    (int)(length < NAME_SIZE ? length : NAME_SIZE), text, names);
 	}
-	if (colon != NULL && !same_name(colon, ":asc") && !same_name(colon, ":desc"))
+	if (colon != NULL && !is_same_name(colon, ":asc") && !is_same_name(colon, ":desc"))
 		return cause_set(cause,
 		    "\"%.*s\" is not a direction to sort in: use %s:asc or %s:desc", NAME_SIZE,
 		    colon + 1, columns[found].name, columns[found].name);
 	*id = (enum column_id)found;
-	*descending = colon == NULL ? columns[found].descending : same_name(colon, ":desc");
+	*descending = colon == NULL ? columns[found].descending : is_same_name(colon, ":desc");
 	return true;
 }
 

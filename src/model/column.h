@@ -67,8 +67,10 @@ struct column {
 	int min_width;   /* below that it leaves */
 	/* whether it has anything to show; NULL: always */
 	bool (*stands)(const struct assets *shown);
-	/* comparison, ascending; COMPARE is NULL where not sortable */
+	/* what it is sorted by; FIGURE and COMPARE are NULL where not sortable */
 	struct portfolio_order order;
+	/* the amount that it shows, whose decimals stand below one another; NULL: none */
+	const struct figure *(*amount)(const struct asset *asset);
 	/*
 	 * Text of one row within LAYOUT; '-' absent, '?' unreadable. Not padded, except that
 	 * prices align at the point.
@@ -107,11 +109,8 @@ bool column_write(char *out, size_t size, enum column_id id, const struct portfo
 /* The same of a TEXT that is there already, as of a sum. */
 bool column_bracket(char *text, size_t size, bool stale);
 
-/* The column of that name or alias (case-blind), or -1. */
-int column_find(const char *name);
-
 /*
- * Reads "COLUMN[:asc|:desc]" as of --sort. False with the cause, which
+ * Reads "COLUMN[:asc|:desc]" as of --sort, COLUMN a name or alias (case-blind). False with the cause, which
  * names the columns that can be sorted by.
  */
 struct cause;

@@ -79,7 +79,4 @@ enum decimal_rounding exposures_rounding(const struct exposures *exposures);
 /* The one currency that is owed, or NULL where there are none or several, or may be. */
 const struct exposure *exposures_only_owed(const struct exposures *exposures);
 
-/* Whether CCY is one of STABLECOINS. */
-bool exposure_is_stable(const char *ccy, const char *stablecoins);
-
 #endif

@@ -84,7 +84,8 @@ figure_text(const struct figure *figure)
  * Copies PREFIX TEXT SUFFIX where they fit; -1, with OUT empty, where not.
  */
 static int
-put(char *out, size_t size, const char *prefix, const char *text, const char *suffix, int width)
+put_marked(char *out, size_t size, const char *prefix, const char *text, const char *suffix,
+    int width)
 {
 	size_t length = strlen(prefix) + strlen(text) + strlen(suffix);
 
@@ -100,10 +101,10 @@ put(char *out, size_t size, const char *prefix, const char *text, const char *su
 int
 figure_word(char *out, size_t size, const char *word, int width)
 {
-	int used = put(out, size, "", word, "", width);
+	int used = put_marked(out, size, "", word, "", width);
 
 	if (used < 0)
-		used = put(out, size, "", "*", "", width);
+		used = put_marked(out, size, "", "*", "", width);
 	return used < 0 ? 0 : used;
 }
 
@@ -148,7 +149,7 @@ put_short(char *out, size_t size, const char *prefix, const struct decimal *valu
 		if (!decimal_divide(&quotient, value, &unit, decimals, DECIMAL_TRUNCATE) ||
 		    decimal_text_grouped(text, sizeof text, &quotient) == 0)
 			continue;
-		used = put(out, size, prefix, text, suffix[scale - 1], width);
+		used = put_marked(out, size, prefix, text, suffix[scale - 1], width);
 		if (used >= 0)
 			return used;
 	}
@@ -166,7 +167,7 @@ put_number(char *out, size_t size, const char *prefix, const struct decimal *val
 
 	for (; decimals >= 0; decimals--) {
 		if (write_rounded(text, value, nonzero, decimals, rounding)) {
-			used = put(out, size, prefix, text, "", width);
+			used = put_marked(out, size, prefix, text, "", width);
 			if (used >= 0)
 				return used;
 		}
@@ -240,7 +241,7 @@ figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonz
 			strlcpy(text, nearly_all[decimals], sizeof text);
 		else if (!write_rounded(text, &percent, nonzero, decimals, DECIMAL_TRUNCATE))
 			continue;
-		used = put(out, size, "", text, "%", width);
+		used = put_marked(out, size, "", text, "%", width);
 		if (used >= 0)
 			return used;
 	}
@@ -262,7 +263,7 @@ figure_percent_signed(char *out, size_t size, const struct decimal *fraction, in
 		if (!write_rounded(text, &percent, decimal_sign(&percent) != 0, decimals,
 			DECIMAL_TRUNCATE))
 			continue;
-		used = put(out, size, sign, text, "%", width);
+		used = put_marked(out, size, sign, text, "%", width);
 		if (used >= 0)
 			return used;
 	}
@@ -281,7 +282,7 @@ figure_percent_at_most(char *out, size_t size, const struct decimal *fraction, i
 	for (decimals = PERCENT_DECIMALS; decimals >= 0; decimals--) {
 		if (!write_rounded(text, &percent, false, decimals, DECIMAL_CEILING))
 			continue;
-		used = put(out, size, "<=", text, "%", width);
+		used = put_marked(out, size, "<=", text, "%", width);
 		if (used >= 0)
 			return used;
 	}

@@ -14,7 +14,7 @@ struct part {
 };
 
 static const char *
-skip_blanks(const char *at)
+after_blanks(const char *at)
 {
 	return at + strspn(at, " \t");
 }
@@ -23,7 +23,7 @@ skip_blanks(const char *at)
 static const char *
 alternatives(const struct filter *filter, bool *inverted)
 {
-	const char *at = skip_blanks(filter->text);
+	const char *at = after_blanks(filter->text);
 
 	*inverted = *at == '!';
 	return *inverted ? at + 1 : at;
@@ -34,13 +34,13 @@ static bool
 next_part(struct part *part, const char **at)
 {
 	while (**at != '\0') {
-		const char *from = skip_blanks(*at);
+		const char *from = after_blanks(*at);
 		const char *end = *at + strcspn(*at, "|");
 
 		*at = *end == '|' ? end + 1 : end;
 		part->whole = *from == '=';
 		if (part->whole)
-			from = skip_blanks(from + 1);
+			from = after_blanks(from + 1);
 		while (end > from && strchr(" \t", end[-1]) != NULL)
 			end--;
 		if (end <= from)

@@ -31,7 +31,7 @@ funding_add(struct funding *funding, const char *ccy, const char *available, boo
 }
 
 static void
-merge(void *into, const void *from)
+merge_balances(void *into, const void *from)
 {
 	const struct balance *other = from;
 	struct balance *balance = into;
@@ -43,7 +43,7 @@ merge(void *into, const void *from)
 void
 funding_seal(struct funding *funding)
 {
-	sorted_seal(funding->balances, &funding->count, sizeof *funding->balances, merge);
+	sorted_seal(funding->balances, &funding->count, sizeof *funding->balances, merge_balances);
 	for (size_t i = 0; i < funding->count; i++) {
 		struct balance *balance = &funding->balances[i];
 
@@ -83,7 +83,7 @@ enum likeness {
 };
 
 static enum likeness
-compare(const struct funding *funding, const char *ccy, const struct figure *pledged)
+liken(const struct funding *funding, const char *ccy, const struct figure *pledged)
 {
 	const struct balance *balance = funding_find(funding, ccy);
 
@@ -124,7 +124,7 @@ is_alike(const struct funding *funding, const struct loan *order, const struct l
 	for (size_t i = 0; i < order->pledged.count; i++) {
 		const struct amount *coin = &order->pledged.coins[i];
 		struct figure pledged = all == NULL ? coin->amount : pledged_of(all, coin->ccy);
-		enum likeness likeness = compare(funding, coin->ccy, &pledged);
+		enum likeness likeness = liken(funding, coin->ccy, &pledged);
 
 		if (likeness == LIKENESS_DIFFERENT)
 			return false;

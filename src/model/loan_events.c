@@ -49,7 +49,7 @@ static const struct figure nothing = { .state = FIGURE_KNOWN };
 
 /* A place for an event, without text so far. */
 static struct loan_event *
-add(struct comparison *c, bool bell)
+add_event(struct comparison *c, bool bell)
 {
 	struct loan_events *events = c->events;
 	struct loan_event *event = &c->spare;
@@ -75,7 +75,7 @@ put_name(const struct comparison *c, struct loan_event *event, const struct loan
 }
 
 static void
-put(struct loan_event *event, const char *text)
+append_text(struct loan_event *event, const char *text)
 {
 	strlcat(event->text, text, sizeof event->text);
 }
@@ -111,7 +111,7 @@ places(const struct figure *figure)
 }
 
 static void
-write_amount(char *out, size_t size, const struct figure *amount, int decimals)
+write_named_amount(char *out, size_t size, const struct figure *amount, int decimals)
 {
 	if (amount->state == FIGURE_KNOWN && decimal_sign(&amount->value) == 0)
 		strlcpy(out, "none", size);
@@ -123,15 +123,15 @@ write_amount(char *out, size_t size, const struct figure *amount, int decimals)
 
 /* "BTC 1.3000 -> 1.2500". */
 static void
-write_change(char *out, size_t size, const struct change *change)
+write_amount_change(char *out, size_t size, const struct change *change)
 {
 	char was[AMOUNT_SIZE], is[AMOUNT_SIZE];
 	bool whole = places(change->was) == 0 && places(change->is) == 0;
 	int decimals = decimals_of_change(change->was, change->is,
 	    whole ? 0 : AMOUNT_LEAST_DECIMALS);
 
-	write_amount(was, sizeof was, change->was, decimals);
-	write_amount(is, sizeof is, change->is, decimals);
+	write_named_amount(was, sizeof was, change->was, decimals);
+	write_named_amount(is, sizeof is, change->is, decimals);
 	snprintf(out, size, "%s %s -> %s", change->ccy, was, is);
 }
 
@@ -141,8 +141,8 @@ put_item(struct loan_event *event, const char *item, bool first)
 {
 	if (strlen(event->text) + strlen(item) + TAIL_SIZE > sizeof event->text)
 		return false;
-	put(event, first ? " " : ", ");
-	put(event, item);
+	append_text(event, first ? " " : ", ");
+	append_text(event, item);
 	return true;
 }
 
@@ -156,7 +156,7 @@ put_rest(struct loan_event *event, size_t named, size_t count)
 		return;
 	snprintf(text, sizeof text, named == 0 ? " %zu currencies" : " and %zu more",
 	    count - named);
-	put(event, text);
+	append_text(event, text);
 }
 
 /* Whether WAS became IS by more than interest of HOURS explains; 0 hours: by anything. */
@@ -227,7 +227,7 @@ owed_changes(const struct comparison *c, const struct loan *was, const struct lo
 
 /* The event of one side of ORDER. */
 static void
-add_changes(struct comparison *c, const struct loan *order, const char *side,
+add_lot_changes(struct comparison *c, const struct loan *order, const char *side,
     const struct event_changes *changes, const char *question)
 {
 	struct loan_event *event;
@@ -236,20 +236,20 @@ add_changes(struct comparison *c, const struct loan *order, const char *side,
 
 	if (changes->count == 0)
 		return;
-	event = add(c, changes->moved > 0);
+	event = add_event(c, changes->moved > 0);
 	event->amounts = true;
 	if (!c->alone) {
 		put_name(c, event, order);
-		put(event, ": ");
+		append_text(event, ": ");
 	}
-	put(event, side);
+	append_text(event, side);
 	for (; named < changes->count && named < NAMED_MOST; named++) {
-		write_change(item, sizeof item, &changes->of[named]);
+		write_amount_change(item, sizeof item, &changes->of[named]);
 		if (!put_item(event, item, named == 0))
 			break;
 	}
 	put_rest(event, named, changes->count);
-	put(event, changes->moved > 0 ? question : ": OKX gives no amount any more");
+	append_text(event, changes->moved > 0 ? question : ": OKX gives no amount any more");
 }
 
 static void
@@ -257,9 +257,9 @@ add_amounts(struct comparison *c, const struct loan *was, const struct loan *is)
 {
 	struct event_changes pledged = pledged_changes(was, is), owed = owed_changes(c, was, is);
 
-	add_changes(c, is, "pledged", &pledged,
+	add_lot_changes(c, is, "pledged", &pledged,
 	    pledged.shrunk ? ": you, or a partial liquidation?" HISTORY : ": by you?" HISTORY);
-	add_changes(c, is, "owed", &owed,
+	add_lot_changes(c, is, "owed", &owed,
 	    owed.shrunk ? ": you, or a forced repayment?" HISTORY :
 			  ": more than interest explains." HISTORY);
 }
@@ -314,10 +314,10 @@ put_threshold(struct loan_event *event, const char *name, const struct figure *w
 	 * is.
 	 */
 	event->amounts = event->amounts || decimals > PERCENT_LEAST_DECIMALS;
-	put(event, name);
-	put(event, left);
-	put(event, " -> ");
-	put(event, right);
+	append_text(event, name);
+	append_text(event, left);
+	append_text(event, " -> ");
+	append_text(event, right);
 }
 
 static void
@@ -329,9 +329,9 @@ add_thresholds(struct comparison *c, const struct loan *was, const struct loan *
 
 	if (!call && !liquidation)
 		return;
-	event = add(c, false);
+	event = add_event(c, false);
 	put_name(c, event, is);
-	put(event, ": ");
+	append_text(event, ": ");
 	if (call)
 		put_threshold(event, "margin call LTV ", &was->call_ltv, &is->call_ltv);
 	if (liquidation)
@@ -353,24 +353,24 @@ add_bands(struct comparison *c, const struct watchlist_band *bands, size_t count
 		if (bands[i].before == bands[i].now || (bands[i].now > bands[i].before) != worse ||
 		    is == NULL || (was = find_before(c, is)) == NULL)
 			continue;
-		event = add(c, worse);
+		event = add_event(c, worse);
 		put_name(c, event, is);
 		snprintf(text, sizeof text, ": %s -> %s", risk_word(bands[i].before),
 		    risk_word(bands[i].now));
-		put(event, text);
+		append_text(event, text);
 		percent = percent_of(&is->ltv);
 		if (percent.state == FIGURE_KNOWN &&
 		    decimal_round(&rounded, &percent.value, PERCENT_LEAST_DECIMALS,
 			DECIMAL_CEILING)) {
 			figure_amount(text, sizeof text, &rounded, PERCENT_LEAST_DECIMALS,
 			    AMOUNT_WIDTH);
-			put(event, " (");
-			put(event, text);
-			put(event, "%)");
+			append_text(event, " (");
+			append_text(event, text);
+			append_text(event, "%)");
 		}
 		if (!worse &&
 		    (pledged_changes(was, is).moved > 0 || owed_changes(c, was, is).moved > 0))
-			put(event, " as amounts changed");
+			append_text(event, " as amounts changed");
 	}
 }
 
@@ -397,10 +397,10 @@ static void
 add_gone(struct comparison *c, const struct loan *order)
 {
 	struct loan_events *events = c->events;
-	struct loan_event *event = add(c, true);
+	struct loan_event *event = add_event(c, true);
 
 	put_name(c, event, order);
-	put(event, " is no longer reported: repaid or liquidated?");
+	append_text(event, " is no longer reported: repaid or liquidated?");
 	/* One without a name of its own could not be told from another. */
 	if (order->id[0] == '\0')
 		return;
@@ -412,20 +412,20 @@ add_gone(struct comparison *c, const struct loan *order)
 static void
 add_new(struct comparison *c, const struct loan *order)
 {
-	struct loan_event *event = add(c, false);
+	struct loan_event *event = add_event(c, false);
 	char item[ITEM_SIZE], amount[AMOUNT_SIZE];
 	size_t named = 0;
 
 	put_name(c, event, order);
-	put(event, " is new");
+	append_text(event, " is new");
 	if (order->owed.count == 0)
 		return;
 	event->amounts = true;
-	put(event, ": owed");
+	append_text(event, ": owed");
 	for (; named < order->owed.count && named < NAMED_MOST; named++) {
 		const struct amount *coin = &order->owed.coins[named];
 
-		write_amount(amount, sizeof amount, &coin->amount, places(&coin->amount));
+		write_named_amount(amount, sizeof amount, &coin->amount, places(&coin->amount));
 		snprintf(item, sizeof item, "%s %s", amount, coin->ccy);
 		if (!put_item(event, item, named == 0))
 			break;
@@ -445,9 +445,9 @@ add_come(struct comparison *c, const struct loan *order)
 		return;
 	}
 	forget_gone(events, gone);
-	event = add(c, false);
+	event = add_event(c, false);
 	put_name(c, event, order);
-	put(event, " is reported again");
+	append_text(event, " is reported again");
 }
 
 /* The last event that has a place counts the others. */

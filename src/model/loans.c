@@ -46,7 +46,7 @@ amounts_add(struct loans *loans, struct amounts *lot, const char *ccy, const cha
 }
 
 static void
-merge(void *into, const void *from)
+add_same_coin(void *into, const void *from)
 {
 	const struct amount *other = from;
 	struct amount *coin = into;
@@ -60,7 +60,7 @@ seal_lot(struct amounts *lot, struct arena *arena)
 {
 	size_t i;
 
-	sorted_seal(lot->coins, &lot->count, sizeof *lot->coins, merge);
+	sorted_seal(lot->coins, &lot->count, sizeof *lot->coins, add_same_coin);
 	for (i = 0; i < lot->count; i++) {
 		struct amount *coin = &lot->coins[i];
 

@@ -58,21 +58,35 @@ compare_unknown(const struct asset *a, const struct asset *b)
 	return decimal_compare(&y->value, &x->value);
 }
 
+static bool
+is_unknown(const struct asset *asset, const struct portfolio_order *order)
+{
+	if (order->figure != NULL)
+		return order->figure(asset)->state != FIGURE_KNOWN;
+	return order->unknown != NULL && order->unknown(asset);
+}
+
+static int
+compare_known(const struct asset *a, const struct asset *b, const struct portfolio_order *order)
+{
+	if (order->figure != NULL)
+		return decimal_compare(&order->figure(a)->value, &order->figure(b)->value);
+	return order->compare == NULL ? 0 : order->compare(a, b);
+}
+
 static int
 compare_rows(const struct portfolio_row *a, const struct portfolio_row *b,
     const struct portfolio_order *order)
 {
-	bool a_unknown = order->unknown != NULL && order->unknown(a->asset);
-	bool b_unknown = order->unknown != NULL && order->unknown(b->asset);
-	int result = 0;
+	bool a_unknown = is_unknown(a->asset, order), b_unknown = is_unknown(b->asset, order);
+	int result;
 
 	if (a_unknown != b_unknown)
 		return a_unknown ? 1 : -1;
 	if (a_unknown)
 		result = compare_unknown(a->asset, b->asset);
-	else if (order->compare != NULL)
-		result = order->descending ? -order->compare(a->asset, b->asset) :
-					     order->compare(a->asset, b->asset);
+	else
+		result = compare_known(a->asset, b->asset, order) * (order->descending ? -1 : 1);
 	return result != 0 ? result : strcmp(a->asset->ccy, b->asset->ccy);
 }
 
@@ -250,7 +264,7 @@ note_places(struct portfolio *portfolio)
 
 /* Counts ASSET where it belongs; whether it gets a row. */
 static bool
-admit(struct portfolio *portfolio, const struct asset *asset, const struct filter *filter,
+count_row(struct portfolio *portfolio, const struct asset *asset, const struct filter *filter,
     bool fold)
 {
 	total_add(&portfolio->all, asset);
@@ -283,7 +297,7 @@ fill(struct portfolio *portfolio, const struct assets *now, const struct filter 
 		const struct asset *asset = &now->items[i], *was = cursor_find(&old, asset->ccy);
 		uint32_t place = was == NULL ? 0 : portfolio->places[old.at];
 
-		if (!admit(portfolio, asset, filter, fold))
+		if (!count_row(portfolio, asset, filter, fold))
 			continue;
 		portfolio->spare[place > 0 ? place - 1 : places + added++] = (struct portfolio_row){
 			asset, cursor_find(&before, asset->ccy)

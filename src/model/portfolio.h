@@ -25,14 +25,15 @@ struct portfolio_row {
 };
 
 /*
- * Order of two rows: below, equal to, above 0. UNKNOWN tells of a row whether
- * its figure is not known or inapplicable: those come last in either
- * direction, in the table of a loan pledged ones first, then owed ones, then
+ * Order of two rows: by the FIGURE of each, or by COMPARE (below, equal to, above 0), where
+ * UNKNOWN tells of a row whether it has nothing to be compared. Rows whose figure is not
+ * known or inapplicable come last in either direction, in the table of a loan pledged ones first, then owed ones, then
  * those only in the funding account by their value there, the largest first.
  */
 struct portfolio_order {
-	int (*compare)(const struct asset *a, const struct asset *b);
-	bool (*unknown)(const struct asset *asset); /* NULL: always known */
+	const struct figure *(*figure)(const struct asset *asset);
+	int (*compare)(const struct asset *a, const struct asset *b); /* where FIGURE is NULL */
+	bool (*unknown)(const struct asset *asset);                   /* NULL: always known */
 	bool descending;
 };
 

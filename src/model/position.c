@@ -43,8 +43,8 @@ market_value(const struct exposure *exposure)
 static void
 set_change(struct position *position, const struct price *price)
 {
-	position->has_change = price != NULL &&
-	    price_change24h(&position->change24h, price, CHANGE_DECIMALS);
+	if (price != NULL && price_change24h(&position->change24h.value, price, CHANGE_DECIMALS))
+		position->change24h.state = FIGURE_KNOWN;
 }
 
 /* The exchange's own liquidation price where it is one of the currency: "BTC" of "BTC-USDT". */

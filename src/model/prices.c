@@ -48,7 +48,7 @@ prices_add(struct prices *prices, const char *ccy, const char *last, bool last_u
 
 /* Of two prices that contradict each other neither is one to go by. */
 static void
-merge(void *into, const void *from)
+merge_prices(void *into, const void *from)
 {
 	static const struct figure unreadable = { .state = FIGURE_UNREADABLE };
 	const struct price *other = from;
@@ -64,11 +64,11 @@ merge(void *into, const void *from)
 void
 prices_seal(struct prices *prices)
 {
-	sorted_seal(prices->prices, &prices->count, sizeof *prices->prices, merge);
+	sorted_seal(prices->prices, &prices->count, sizeof *prices->prices, merge_prices);
 }
 
 static void
-copy_text(const char **text, struct arena *arena)
+keep_text(const char **text, struct arena *arena)
 {
 	if (*text != NULL)
 		*text = arena_copy(arena, *text, 0);
@@ -76,14 +76,14 @@ copy_text(const char **text, struct arena *arena)
 
 /* Appends a copy of PRICE. */
 static struct price *
-copy(struct prices *table, const struct price *price)
+copy_price(struct prices *table, const struct price *price)
 {
 	struct price *to = append(table);
 
 	*to = *price;
-	copy_text(&to->ccy, &table->from.arena);
-	copy_text(&to->last.sent, &table->from.arena);
-	copy_text(&to->open24h.sent, &table->from.arena);
+	keep_text(&to->ccy, &table->from.arena);
+	keep_text(&to->last.sent, &table->from.arena);
+	keep_text(&to->open24h.sent, &table->from.arena);
 	return to;
 }
 
@@ -117,7 +117,7 @@ prices_merge(const struct prices *old, const struct prices *answer,
 		i += order <= 0;
 		j += order >= 0;
 		if (wanted(self, price->ccy))
-			copy(table, price);
+			copy_price(table, price);
 	}
 	return table;
 }
@@ -139,7 +139,7 @@ convert(const struct figure *price, const struct figure *usdt, struct arena *are
 static void
 cross(struct prices *table, const struct price *price, const struct price *usdt)
 {
-	struct price *to = copy(table, price);
+	struct price *to = copy_price(table, price);
 
 	to->crossed = true;
 	if (usdt->told_utc_ms < to->told_utc_ms)
@@ -170,7 +170,7 @@ prices_cross(const struct prices *in_usd, const struct prices *in_usdt)
 					    strcmp(in_usd->prices[i].ccy, in_usdt->prices[j].ccy);
 
 		if (order <= 0)
-			copy(table, &in_usd->prices[i]);
+			copy_price(table, &in_usd->prices[i]);
 		else
 			cross(table, &in_usdt->prices[j], usdt);
 		i += order <= 0;

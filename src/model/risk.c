@@ -100,7 +100,7 @@ risk_is_plausible(const struct ratio *threshold)
 
 /* BAND as far as the figures can be relied on. */
 static enum risk_band
-admit(const struct risk *risk, enum risk_band band)
+doubted_band(const struct risk *risk, enum risk_band band)
 {
 	return risk->doubt != RISK_DOUBT_NONE && band < RISK_UNKNOWN ? RISK_UNKNOWN : band;
 }
@@ -108,7 +108,7 @@ admit(const struct risk *risk, enum risk_band band)
 enum risk_band
 risk_band_at(const struct risk *risk, const struct ratio *ltv, const struct decimal *watch_fall)
 {
-	return admit(risk, risk_band_of(ltv, &risk->call, &risk->liquidation, watch_fall));
+	return doubted_band(risk, risk_band_of(ltv, &risk->call, &risk->liquidation, watch_fall));
 }
 
 /* The band of RISK where it was BEFORE: that one, or one between, until L is clear of its edge. */
@@ -234,7 +234,7 @@ find_no_debt(struct risk *risk, const struct loan *order)
 
 /* max(D, L C): what is owed by the worse LTV. */
 static struct ratio
-find_debt(const struct risk *risk, const struct loan *order)
+worse_debt(const struct risk *risk, const struct loan *order)
 {
 	struct ratio debt = ratio_sent(&order->debt), secured = ratio_sent(&order->secured);
 	int more;
@@ -308,8 +308,8 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 		    &terms->watch_fall);
 		risk->band = hold_band(risk, terms, before);
 	}
-	risk->band = admit(risk, risk->band);
-	risk->debt = find_debt(risk, order);
+	risk->band = doubted_band(risk, risk->band);
+	risk->debt = worse_debt(risk, order);
 	risk->to_call = fall_to(risk, &risk->call);
 	risk->to_liquidation = fall_to(risk, &risk->liquidation);
 	if (ratio_compare(&reached, &risk->ltv, &risk->call) && reached >= 0)

@@ -29,8 +29,7 @@ struct position {
 	const struct figure *funding;
 	/* that at the index price, USD: absent where the price is not known */
 	struct figure funding_value;
-	bool has_change; /* idxPx / open24h - 1, four decimals, half-even */
-	struct decimal change24h;
+	struct figure change24h; /* idxPx / open24h - 1, four decimals, half-even */
 	/* of pledged and owed rows, one for both of a coin; else unknown */
 	const struct call_price *call_price;
 	/* "riskWarningData" where this is the base currency of its instrument; else absent */

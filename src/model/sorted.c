@@ -49,7 +49,7 @@ name_prefix(const char *name)
 }
 
 static int
-compare(const void *a, const void *b)
+compare_sorted(const void *a, const void *b)
 {
 	const struct sorted *x = a, *y = b;
 
@@ -103,7 +103,7 @@ sort(char *array, size_t count, size_t size)
 	for (i = 0; i < count; i++)
 		order[i] = (struct sorted){ name_prefix(name_of(array + i * size)),
 			array + i * size };
-	qsort(order, count, sizeof *order, compare);
+	qsort(order, count, sizeof *order, compare_sorted);
 	permute(array, order, count, size, order + count);
 	free(order);
 }

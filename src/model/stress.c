@@ -56,7 +56,7 @@ add_unlisted(struct ratio *value, const struct ratio *secured, const struct expo
  * market. What is not listed falls.
  */
 static void
-find_secured(struct slope *slope, enum stress_kind kind, const char *ccy,
+find_secured_slope(struct slope *slope, enum stress_kind kind, const char *ccy,
     const struct ratio *secured, const struct exposures *exposures)
 {
 	struct ratio value = ratio_of(0, 0);
@@ -94,7 +94,7 @@ find_secured(struct slope *slope, enum stress_kind kind, const char *ccy,
  * that of the worse LTV.
  */
 static void
-find_debt(struct slope *slope, const struct ratio *debt, const struct exposures *exposures)
+find_debt_slope(struct slope *slope, const struct ratio *debt, const struct exposures *exposures)
 {
 	struct ratio value = ratio_of(0, 0);
 	size_t i;
@@ -159,8 +159,8 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
 			return false;
 	}
 	if (kind == STRESS_MARKET)
-		find_debt(&slope, &debt, exposures);
-	find_secured(&slope, kind, ccy, &secured, exposures);
+		find_debt_slope(&slope, &debt, exposures);
+	find_secured_slope(&slope, kind, ccy, &secured, exposures);
 
 	for (i = 0; i < STRESS_STEPS; i++) {
 		struct stress_step *step = &steps[i];

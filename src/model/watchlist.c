@@ -183,7 +183,7 @@ remember_bands(struct watchlist *watchlist, bool answer)
 }
 
 static void
-watch(struct watchlist *watchlist, const char *key, bool chosen)
+set_watched(struct watchlist *watchlist, const char *key, bool chosen)
 {
 	strlcpy(watchlist->watched, key, sizeof watchlist->watched);
 	watchlist->chosen = chosen;
@@ -232,30 +232,30 @@ count_lead(struct watchlist *watchlist, const struct loan_status *watched)
 	const struct loan_status *worst = &watchlist->statuses[0];
 
 	if (watchlist->chosen || !leads(worst, watched)) {
-		watch(watchlist, watchlist->watched, watchlist->chosen);
+		set_watched(watchlist, watchlist->watched, watchlist->chosen);
 		return;
 	}
 	if (strcmp(watchlist->leader, worst->order->key) != 0)
 		watchlist->leads = 0;
 	strlcpy(watchlist->leader, worst->order->key, sizeof watchlist->leader);
 	if (++watchlist->leads == WATCHLIST_LEAD_ANSWERS)
-		watch(watchlist, worst->order->key, false);
+		set_watched(watchlist, worst->order->key, false);
 }
 
 /* Decides which order is watched from now on. */
 static void
-follow(struct watchlist *watchlist, bool answer)
+choose_watched(struct watchlist *watchlist, bool answer)
 {
 	const struct loan_status *watched = watchlist_watched(watchlist), *rival;
 
 	if (watched == NULL) {
-		watch(watchlist, watchlist->count == 0 ? "" : watchlist->statuses[0].order->key,
-		    false);
+		set_watched(watchlist,
+		    watchlist->count == 0 ? "" : watchlist->statuses[0].order->key, false);
 		return;
 	}
 	rival = find_rival(watchlist, watched);
 	if (rival != NULL)
-		watch(watchlist, rival->order->key, false);
+		set_watched(watchlist, rival->order->key, false);
 	else if (answer)
 		count_lead(watchlist, watched);
 }
@@ -273,7 +273,7 @@ watchlist_assess(struct watchlist *watchlist, struct loans *loans, const struct 
 	    (pair->loans != watchlist->pair.loans || pair->prices != watchlist->pair.prices))
 		make_pair(watchlist, pair, terms);
 	make_statuses(watchlist, loans, terms);
-	follow(watchlist, answer);
+	choose_watched(watchlist, answer);
 	remember_bands(watchlist, answer);
 }
 
@@ -334,5 +334,5 @@ watchlist_choose(struct watchlist *watchlist, int step)
 		if (end == NULL || step * strcmp(key, end) < 0)
 			end = key;
 	}
-	watch(watchlist, next != NULL ? next : end, true);
+	set_watched(watchlist, next != NULL ? next : end, true);
 }

@@ -174,12 +174,12 @@ add_change(const struct coin_row *coin)
 	const struct price *price = prices_find(coin->join->prices, coin->asset->coin);
 	char change[FIGURE_TEXT_SIZE];
 
-	if (price == NULL || !coin->position->has_change) {
+	if (price == NULL || coin->position->change24h.state != FIGURE_KNOWN) {
 		facts_add(coin->facts, "24h",
 		    "idxPx / open24h - 1: not known, since one of them is not");
 		return;
 	}
-	figure_percent_signed(change, sizeof change, &coin->position->change24h, 0);
+	figure_percent_signed(change, sizeof change, &coin->position->change24h.value, 0);
 	facts_add(coin->facts, "24h", "idxPx / open24h - 1 = %s / %s - 1 = %s",
 	    facts_sent(coin->facts, &price->last), facts_sent(coin->facts, &price->open24h),
 	    change);

@@ -144,8 +144,7 @@ TEST(an_owed_coin_has_a_row_of_its_own)
 	assert_figure(position->held, "1");
 	assert_state(&row("BTC owed")->value, FIGURE_INAPPLICABLE);
 	assert_state(row("BTC owed")->position->funding, FIGURE_INAPPLICABLE);
-	assert_true(position->has_change);
-	assert_decimal(&position->change24h, "0.1000");
+	assert_figure(&position->change24h, "0.1000");
 	assert_int_equal(position->call_price->state, CALL_PRICE_PRICE);
 	assert_true(position->call_price->rising.known);
 	assert_false(position->call_price->falling.known);
@@ -224,17 +223,17 @@ TEST(what_is_owed_leaves_the_value_of_what_is_pledged)
 TEST(the_change_of_24_hours)
 {
 	join(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
-	assert_decimal(&row("BTC")->position->change24h, "-0.0120");
-	assert_decimal(&row("USDT")->position->change24h, "0.0000");
+	assert_figure(&row("BTC")->position->change24h, "-0.0120");
+	assert_figure(&row("USDT")->position->change24h, "0.0000");
 	/* 0.00005 and 0.00015: to the even one. */
 	join(PICTURE, "", "BTC 1.00005 1;ETH 1.00015 1;SOL 1 0");
-	assert_decimal(&row("BTC")->position->change24h, "0.0000");
-	assert_decimal(&row("ETH")->position->change24h, "0.0002");
-	assert_false(row("SOL")->position->has_change);
+	assert_figure(&row("BTC")->position->change24h, "0.0000");
+	assert_figure(&row("ETH")->position->change24h, "0.0002");
+	assert_state(&row("SOL")->position->change24h, FIGURE_ABSENT);
 	join(PICTURE, "", "BTC 0 1;ETH 1 -1;SOL - 1");
-	assert_false(row("BTC")->position->has_change);
-	assert_false(row("ETH")->position->has_change);
-	assert_false(row("SOL")->position->has_change);
+	assert_state(&row("BTC")->position->change24h, FIGURE_ABSENT);
+	assert_state(&row("ETH")->position->change24h, FIGURE_ABSENT);
+	assert_state(&row("SOL")->position->change24h, FIGURE_ABSENT);
 }
 
 TEST(the_liquidation_price_belongs_to_the_base_currency)
