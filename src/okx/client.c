@@ -29,7 +29,7 @@
 #define EVENTS 16         /* far more than come between two turns of the loop */
 #define CODE_NO_INSTRUMENT "51001"
 
-/* What belongs to a host, whoever asks there. */
+/* What belongs to a host, for all accounts. */
 struct site {
 	char host[ACCOUNT_ID_HOST_SIZE];
 	struct okx_rate_limit rate_limits[OKX_ENDPOINTS]; /* of unsigned endpoints */
@@ -53,14 +53,14 @@ struct job {
 	bool again;                 /* this is the second try after a kept connection failed */
 	bool corrected;             /* this try is signed with a clock set for it */
 	int64_t failing_ms;         /* since when it fails; -1: it does not */
-	struct okx_failure refused; /* JOB_CLOCK: the failure if the time is of no use */
+	struct okx_failure refused; /* JOB_CLOCK: the failure if the time is not usable */
 };
 
 struct okx_client {
 	struct okx_http *http;
 	unsigned accounts;
 	struct site *sites; /* ACCOUNTS at most; one without a host is free */
-	struct site *site;  /* the aim's */
+	struct site *site;  /* the session's */
 	struct okx_rate_limit (*rate_limits)[OKX_ENDPOINTS];         /* by account */
 	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS]; /* by account */
 	bool (*introduced)[ENVIRONMENTS]; /* by account: what its key may do was told */
@@ -71,7 +71,7 @@ struct okx_client {
 	struct okx_session session; /* its ccy is `only`, its route's texts are the copies below */
 	char only[ASSETS_CCY_SIZE], order[ASSETS_ORD_ID_SIZE];
 	char *ca_file, *proxy;
-	bool connected; /* it has answered since it was aimed at */
+	bool connected; /* it has answered in this session */
 	int64_t refreshed_ms;
 	int64_t answered_ms;
 	int64_t interval_ms; /* of endpoints without one of their own */
@@ -620,7 +620,7 @@ set_clock(struct okx_client *client, const struct okx_http_answer *answer, int64
 	}
 }
 
-/* Takes in what the key may do. That it is not to be had is nobody's business. */
+/* Takes in what the key may do; a refusal is not shown. */
 static void
 take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 {
@@ -777,7 +777,7 @@ take_answer(struct okx_client *client, const struct okx_http_answer *answer)
 	}
 }
 
-/* Points the network at the aim. What cannot be mended by waiting is said at every try. */
+/* Points the network at the session's host. What waiting cannot mend is said at every try. */
 static bool
 route_network(struct okx_client *client, struct okx_failure *failure)
 {

@@ -13,17 +13,15 @@
 #include "okx/http.h"
 
 /*
- * The exchange for the rest of the program: asks the polled endpoints of one
- * account and environment at their interval, and index prices right after
- * each loan answer, within the pace, with the back-off and the clock's
- * correction, and hands out what came of it. It
- * never blocks, paints nothing and knows no key.
+ * The exchange for the rest of the program: asks the polled endpoints of one account and
+ * environment at their interval, and index prices right after each loan answer, within the
+ * rate limits, with back-off and the clock's correction, and returns events. It never blocks.
  */
 struct okx_client;
 
 /*
- * Whom to ask for. Everything is copied but the keys, borrowed as long as the client is
- * aimed with them.
+ * Whose figures to ask for. Everything is copied but the keys, which are borrowed until the
+ * next aim or stop.
  */
 struct okx_session {
 	struct account_id account_id;
@@ -63,13 +61,13 @@ void okx_client_free(struct okx_client *client);
 /*
  * Aims at another account, environment or currency, or at the same once
  * more: cancels what is under way, forgets pending events, and asks at once
- * (as far as the pace allows). Nothing of the old aim comes out afterwards.
+ * (as far as the pace allows). Nothing of the old session comes out afterwards.
  */
 void okx_client_aim(struct okx_client *client, const struct okx_session *session);
 
 /*
  * Aims at nothing: cancels what is under way and forgets pending events. For
- * an account without a key, and before keys that the aim borrows are wiped.
+ * an account without a key, and before keys that the session borrows are wiped.
  */
 void okx_client_stop(struct okx_client *client);
 

@@ -10,70 +10,37 @@
 /* What may stand in a parameter: no layer encodes these, so what is signed is what is sent. */
 #define ALLOWED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-"
 
+/* clang-format off */
 /* The exchange's limits ("Rate Limit" of each page) with a tenth of a second to travel. */
-#define PER_2_SECONDS(n) \
-	{ \
-		.starts = (n), .window_ms = 2100 \
-	}
+#define PER_2_SECONDS(n) { .starts = (n), .window_ms = 2100 }
 
+/* Each with the title of its page in OKX v5. */
 const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
-	/* OKX v5, "GET / Loan info". Without an ordId all open loans come. */
-	[OKX_ENDPOINT_LOAN_INFO] = {
-		.name = "loan_info",
-		.title = "loan info",
-		.path = "/api/v5/finance/flexible-loan/loan-info",
-		.is_signed = true,
-		.polled = true,
-		.limit = PER_2_SECONDS(5),
-	},
-	/* OKX v5, "GET / Collateral assets". */
-	[OKX_ENDPOINT_COLLATERAL_ASSETS] = {
-		.name = "collateral_assets",
-		.title = "collateral assets",
-		.path = "/api/v5/finance/flexible-loan/collateral-assets",
-		.is_signed = true,
-		.polled = true,
-		.takes = OKX_TAKES_CCY | OKX_TAKES_ORD_ID,
-		.limit = PER_2_SECONDS(5),
-	},
-	/* OKX v5, "GET / Get balance" of the funding account. */
-	[OKX_ENDPOINT_BALANCES] = {
-		.name = "asset_balances",
-		.title = "funding account",
-		.path = "/api/v5/asset/balances",
-		.interval_ms = 30000,
-		.is_signed = true,
-		.polled = true,
-		.limit = PER_2_SECONDS(5),
-	},
-	/*
-	 * OKX v5, "GET / Index tickers". 20 in 2 s are allowed: the address may not be ours
-	 * alone.
-	 */
-	[OKX_ENDPOINT_INDEX_TICKERS] = {
-		.name = "index_tickers",
-		.title = "index tickers",
-		.path = "/api/v5/market/index-tickers",
-		.polled = true,
-		.takes = OKX_TAKES_INDEX,
-		.limit = PER_2_SECONDS(8),
-	},
-	/* OKX v5, "Get system time". */
-	[OKX_ENDPOINT_TIME] = {
-		.name = "time",
-		.title = "system time",
-		.path = "/api/v5/public/time",
-		.limit = PER_2_SECONDS(10),
-	},
-	/* OKX v5, "Get account configuration". */
-	[OKX_ENDPOINT_CONFIG] = {
-		.name = "account_config",
-		.title = "account configuration",
-		.path = "/api/v5/account/config",
-		.is_signed = true,
-		.limit = PER_2_SECONDS(5),
-	},
+	/* "GET / Loan info". Without an ordId all open loans come. */
+	[OKX_ENDPOINT_LOAN_INFO] = { .name = "loan_info", .title = "loan info",
+	    .path = "/api/v5/finance/flexible-loan/loan-info",
+	    .is_signed = true, .polled = true, .limit = PER_2_SECONDS(5) },
+	/* "GET / Collateral assets". */
+	[OKX_ENDPOINT_COLLATERAL_ASSETS] = { .name = "collateral_assets", .title = "collateral assets",
+	    .path = "/api/v5/finance/flexible-loan/collateral-assets",
+	    .is_signed = true, .polled = true, .limit = PER_2_SECONDS(5),
+	    .takes = OKX_TAKES_CCY | OKX_TAKES_ORD_ID },
+	/* "GET / Get balance" of the funding account. */
+	[OKX_ENDPOINT_BALANCES] = { .name = "asset_balances", .title = "funding account",
+	    .path = "/api/v5/asset/balances",
+	    .is_signed = true, .polled = true, .interval_ms = 30000, .limit = PER_2_SECONDS(5) },
+	/* "GET / Index tickers". 20 in 2 s are allowed: the address may not be ours alone. */
+	[OKX_ENDPOINT_INDEX_TICKERS] = { .name = "index_tickers", .title = "index tickers",
+	    .path = "/api/v5/market/index-tickers",
+	    .polled = true, .limit = PER_2_SECONDS(8), .takes = OKX_TAKES_INDEX },
+	/* "Get system time". */
+	[OKX_ENDPOINT_TIME] = { .name = "time", .title = "system time",
+	    .path = "/api/v5/public/time", .limit = PER_2_SECONDS(10) },
+	/* "Get account configuration". */
+	[OKX_ENDPOINT_CONFIG] = { .name = "account_config", .title = "account configuration",
+	    .path = "/api/v5/account/config", .is_signed = true, .limit = PER_2_SECONDS(5) },
 };
+/* clang-format on */
 
 /* Adds "?NAME=VALUE", or with '&' after another; nothing for an empty VALUE. */
 static bool

@@ -35,101 +35,40 @@ struct by_status {
 	"Something else asks OKX as the same user or from the same address: stop it, " \
 	"or choose a longer interval with +."
 
+/* clang-format off */
 /* For an answer with a code that the table lacks. */
 static const struct by_status unknown_codes[] = {
-	{
-	    .first = 429,
-	    .last = 429,
-	    .kind = OKX_KIND_RATE,
-	    .retry = OKX_RETRY_BACKOFF,
-	    .advice = POLLED_TOO_OFTEN,
-	},
-	{
-	    .first = 500,
-	    .last = 599,
-	    .kind = OKX_KIND_EXCHANGE,
-	    .retry = OKX_RETRY_BACKOFF,
-	    .advice = FRONT_BUSY,
-	},
-	{
-	    .first = 401,
-	    .last = 401,
-	    .kind = OKX_KIND_CREDENTIALS,
-	    .retry = OKX_RETRY_NO,
-	    .advice = "colltop does not know this code, but OKX refuses the {environment} key of "
-		      "account {account}: look at the key in OKX's API settings.",
-	},
-	{
-	    .first = 403,
-	    .last = 403,
-	    .kind = OKX_KIND_PERMISSION,
-	    .retry = OKX_RETRY_NO,
-	    .advice =
-		"colltop does not know this code, but OKX forbids this to the {environment} key "
-		"of account {account}: look at the key in OKX's API settings.",
-	},
-	{
-	    .first = INT_MIN,
-	    .last = INT_MAX,
-	    .kind = OKX_KIND_EXCHANGE,
-	    .retry = OKX_RETRY_SLOWLY,
-	    .advice = "colltop does not know this code: OKX's API documentation lists it under "
-		      "\"Error Code\".",
-	},
+	{ 429, 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, POLLED_TOO_OFTEN },
+	{ 500, 599, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, FRONT_BUSY },
+	{ 401, 401, OKX_KIND_CREDENTIALS, OKX_RETRY_NO,
+	    "colltop does not know this code, but OKX refuses the {environment} key "
+		"of account {account}: look at the key in OKX's API settings." },
+	{ 403, 403, OKX_KIND_PERMISSION, OKX_RETRY_NO,
+	    "colltop does not know this code, but OKX forbids this to the "
+		"{environment} key of account {account}: look at the key in OKX's API settings." },
+	{ INT_MIN, INT_MAX, OKX_KIND_EXCHANGE, OKX_RETRY_SLOWLY,
+	    "colltop does not know this code: OKX's API documentation lists it under "
+		"\"Error Code\"." },
 };
 
-/* For an answer that is none of the exchange's, or cannot be read. */
+/* For an answer that is not the exchange's, or cannot be read. */
 static const struct by_status unreadable_answers[] = {
-	{
-	    .first = 429,
-	    .last = 429,
-	    .kind = OKX_KIND_RATE,
-	    .retry = OKX_RETRY_BACKOFF,
-	    .advice = POLLED_TOO_OFTEN,
-	},
-	{
-	    .first = 500,
-	    .last = 599,
-	    .kind = OKX_KIND_EXCHANGE,
-	    .retry = OKX_RETRY_BACKOFF,
-	    .advice = FRONT_BUSY,
-	},
-	{
-	    .first = 300,
-	    .last = 399,
-	    .kind = OKX_KIND_DATA,
-	    .retry = OKX_RETRY_SLOWLY,
-	    .advice =
-		"colltop follows no redirect, so nothing was sent on: a login page of this network "
-		"or a wrong base_url of account {account} is the usual reason.",
-	},
-	{
-	    .first = 401,
-	    .last = 403,
-	    .kind = OKX_KIND_EXCHANGE,
-	    .retry = OKX_RETRY_SLOWLY,
-	    .advice =
-		"A front server refused this before OKX saw the key: a VPN, a proxy ({via} now) or "
-		"this machine's address is the usual reason.",
-	},
-	{
-	    .first = 404,
-	    .last = 410,
-	    .kind = OKX_KIND_EXCHANGE,
-	    .retry = OKX_RETRY_SLOWLY,
-	    .advice =
-		"There is no such page on {host}: check region or base_url of account {account}.",
-	},
-	{
-	    .first = INT_MIN,
-	    .last = INT_MAX,
-	    .kind = OKX_KIND_DATA,
-	    .retry = OKX_RETRY_BACKOFF,
-	    .advice =
-		"colltop shows nothing of an answer that it cannot read whole; should this go on, "
-		"look for a newer colltop or report it.",
-	},
+	{ 429, 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, POLLED_TOO_OFTEN },
+	{ 500, 599, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, FRONT_BUSY },
+	{ 300, 399, OKX_KIND_DATA, OKX_RETRY_SLOWLY,
+	    "colltop follows no redirect, so nothing was sent on: a login page of "
+		"this network or a wrong base_url of account {account} is the usual reason." },
+	{ 401, 403, OKX_KIND_EXCHANGE, OKX_RETRY_SLOWLY,
+	    "A front server refused this before OKX saw the key: a VPN, a proxy "
+		"({via} now) or this machine's address is the usual reason." },
+	{ 404, 410, OKX_KIND_EXCHANGE, OKX_RETRY_SLOWLY,
+	    "There is no such page on {host}: check region or base_url of account "
+		"{account}." },
+	{ INT_MIN, INT_MAX, OKX_KIND_DATA, OKX_RETRY_BACKOFF,
+	    "colltop shows nothing of an answer that it cannot read whole; should "
+		"this go on, look for a newer colltop or report it." },
 };
+/* clang-format on */
 
 const struct okx_error *
 okx_error_find(int code)
@@ -165,7 +104,7 @@ okx_failure_same(const struct okx_failure *a, const struct okx_failure *b)
 	    a->net_error == b->net_error && a->own == b->own && strcmp(a->code, b->code) == 0;
 }
 
-/* The row of a code as sent: digits, behind them nothing or '_' and a sub-code. */
+/* The row of a code as sent: digits, then nothing or '_' and a sub-code. */
 static const struct okx_error *
 find_sent(const char *code)
 {
@@ -176,7 +115,7 @@ find_sent(const char *code)
 		return NULL;
 	memcpy(digits, code, length);
 	digits[length] = '\0';
-	/* 0 where it is no code. */
+	/* 0 where it is not a code. */
 	return okx_error_find((int)strtonum(digits, 1, INT_MAX, NULL));
 }
 

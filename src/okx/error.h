@@ -103,8 +103,8 @@ void okx_expand(char out[OKX_TEXT_SIZE], const char *text, const struct okx_word
     size_t count);
 
 /*
- * Classifies a refusal by the exchange's CODE (as sent; what is behind a '_'
- * is a sub-code and does not count) and MESSAGE (foreign bytes), with HTTP
+ * Classifies a refusal by the exchange's CODE (as sent; a sub-code after
+ * '_' does not count) and MESSAGE (foreign bytes), with HTTP
  * status HTTP: by the code, where the table has it; else by the status (429 is
  * a rate limit, 5xx an exchange that is busy, 401 and 403 a refusal); else as
  * an unknown code, shown as sent, in at most 200 columns, and asked slowly.
@@ -115,7 +115,7 @@ void okx_error_refused(struct okx_failure *failure, const struct okx_call *call,
     const char *message, int http);
 
 /*
- * Classifies an answer that is no JSON of the exchange (HTML of a front
+ * Classifies an answer that is not JSON of the exchange (HTML of a front
  * server, an empty body, a bare "Too Many Requests") or is broken: by its
  * HTTP status, else as data that cannot be read. WHAT says what was seen ("not
  * JSON, 1.2 KiB"), the cause of OKX_PARSE_BROKEN. None of these is a 'no'. Sets
@@ -125,8 +125,8 @@ void okx_error_unreadable(struct okx_failure *failure, const struct okx_call *ca
     const char *what, int http);
 
 /*
- * Masks in place whatever of KEYS TEXT, foreign and sanitised, repeats, and
- * whatever looks like a key's id (a UUID). Of the key,
+ * Masks in place what TEXT, foreign and sanitised, repeats of KEYS, and what looks like a
+ * key's id (a UUID). Of the key,
  * found in any case, and of an id the first four characters stay, of the
  * secret and the passphrase nothing. A beginning of six characters or more is
  * masked, too, where the end of TEXT or of a quotation cuts it off; a value of

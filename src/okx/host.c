@@ -18,29 +18,15 @@
 #define LETTERS "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
 
+/* clang-format off */
 const struct okx_region okx_regions[] = {
-	{
-	    .name = "global",
-	    .base_url = "https://openapi.okx.com",
-	    .who = "registered on www.okx.com: everyone but those below",
-	},
-	{
-	    .name = "us",
-	    .base_url = "https://us.okx.com",
-	    .who = "registered on app.okx.com: US and Australia",
-	},
-	{
-	    .name = "eea",
-	    .base_url = "https://eea.okx.com",
-	    .who = "registered on my.okx.com: EU",
-	},
-	{
-	    .name = "tr",
-	    .base_url = "https://tr.okx.com",
-	    .who = "registered on tr.okx.com: Türkiye",
-	},
+	{ "global", "https://openapi.okx.com", "registered on www.okx.com: everyone but those below" },
+	{ "us", "https://us.okx.com", "registered on app.okx.com: US and Australia" },
+	{ "eea", "https://eea.okx.com", "registered on my.okx.com: EU" },
+	{ "tr", "https://tr.okx.com", "registered on tr.okx.com: Türkiye" },
 	{ .name = NULL },
 };
+/* clang-format on */
 
 const struct okx_region *
 okx_host_region(const char *name)

@@ -95,8 +95,8 @@ before_request(void *arg, char *peer, char *self, int peer_port, int self_port)
 
 /*
  * libcurl asks again by itself when a kept connection turns out to be dead.
- * That request would carry an old signature and be counted by nobody: no
- * second connection is given, and the client asks again.
+ * That request would carry an old signature and escape the rate limit: it gets no second
+ * connection, and the client asks again.
  */
 static curl_socket_t
 open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
@@ -784,8 +784,8 @@ okx_http_next(struct okx_http *http, struct okx_http_answer *answer)
 }
 
 /*
- * poll(2). Where it fails for want of memory nobody knows what is ready: all of it
- * is looked at then, after a moment, as what does not block is the only kind there is.
+ * poll(2). Where it fails for lack of memory all descriptors count as ready, after a moment:
+ * none of them blocks.
  */
 static void
 poll_only(struct pollfd *fds, unsigned count, int timeout_ms)

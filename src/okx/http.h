@@ -66,15 +66,15 @@ bool okx_http_next(struct okx_http *http, struct okx_http_answer *answer);
  */
 void okx_http_wait(struct okx_http *http, struct pollfd *fds, unsigned count, int64_t timeout_ms);
 
-/* Writes the trail of the request of SLOT that came out of okx_http_next() last. */
+/* Writes how the last request of SLOT from okx_http_next() got through. */
 void okx_conn_info(const struct okx_http *http, unsigned slot, struct okx_conn_info *out);
 
 /* The proxy in use as "host:port", or "" for none. */
 const char *okx_http_via(const struct okx_http *http);
 
 /*
- * Classifies an answer that has no HTTP status (OKX_TRANSPORT_… but OK) as a
- * failure: one table from transport to kind, retry, sentence and advice.
+ * Makes a failure of an answer without HTTP status (its net_error is not OKX_NET_ERROR_OK),
+ * by the table of okx/net_error.
  */
 void okx_http_failure(struct okx_failure *failure, const struct okx_http_answer *answer,
     const struct okx_http *http);

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-/* One row for each way in which a connection fails; the words in them stand in okx_net_error_failure(). */
+/* One row for each way in which a connection fails, with the words of okx_net_error_failure(). */
 struct row {
 	enum okx_kind kind;
 	enum okx_retry retry;

@@ -78,8 +78,8 @@ parse_json(struct okx_scan *scan, const char *text, size_t length, struct cause 
 	if (!okx_scan_json(scan, text, length, cause))
 		return NULL;
 	/*
-	 * What was scanned is valid: the NUL counts in, so that it is looked for behind the
-	 * object.
+	 * What was scanned is valid. The NUL is part of the length, as the parser looks for it
+	 * after the object.
 	 */
 	root = cJSON_ParseWithLengthOpts(text, length + 1, &end, 1);
 	if (root == NULL)
@@ -216,7 +216,7 @@ count_long(const cJSON *item)
 
 /*
  * Excuses the texts beyond the limit in ITEM (NULL: nothing), but for MEMBERS, which are
- * looked at by name: nobody reads them.
+ * looked at by name.
  */
 static void
 excuse_long_texts(struct answer *answer, const cJSON *item, const struct member *members,
@@ -400,8 +400,7 @@ read_server_time(struct answer *answer, struct cause *cause)
 }
 
 /*
- * What is available decides. The other two only decorate: whatever stands there, the row
- * is as good.
+ * What is available decides; a row is valid whatever the other two hold.
  */
 static bool
 read_balance(struct answer *answer, void *into, const cJSON *element, struct cause *cause)
@@ -530,7 +529,7 @@ add_coin(struct answer *answer, struct amounts *lot, const cJSON *element, struc
 	return true;
 }
 
-/* What is no list leaves the loan without one: the others and its own figures stand. */
+/* What is not a list leaves the loan without one; its other members count. */
 static bool
 read_amounts(struct answer *answer, struct amounts *lot, const struct member *member,
     struct cause *cause)
@@ -554,7 +553,7 @@ read_amounts(struct answer *answer, struct amounts *lot, const struct member *me
 	return true;
 }
 
-/* It decorates: whatever comes in its place costs nothing else. */
+/* Optional: what cannot be read costs nothing else. */
 static void
 read_warning(struct answer *answer, struct loan *order, const struct member *member)
 {

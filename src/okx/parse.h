@@ -63,7 +63,7 @@ struct okx_parsed {
 	const char *unreadable[OKX_PARSE_UNREADABLE];
 };
 
-/* Drops whatever is set, and clears it. */
+/* Drops what is set, and clears it. */
 void okx_parsed_drop(struct okx_parsed *parsed);
 
 /*
@@ -95,7 +95,7 @@ struct okx_announcement {
 bool okx_parse_announcement(struct okx_announcement *out, const char *line, size_t length,
     struct cause *cause);
 
-/* The version of the library behind it: "1.7.15". */
+/* The version of cJSON: "1.7.15". */
 const char *okx_parse_version(void);
 
 #endif

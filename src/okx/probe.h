@@ -12,9 +12,8 @@
 #include "okx/parse.h"
 
 /*
- * Single questions to the exchange, for whoever sets up or looks after an
- * account: each is asked once and waited for, no longer than the route's
- * time-outs allow. Nothing is asked again by itself.
+ * Single requests to the exchange, for --init and --doctor: each is sent once and waited
+ * for, no longer than the route's time-outs allow.
  */
 struct okx_probe {
 	struct okx_http *http; /* borrowed, and aimed */
@@ -34,7 +33,7 @@ bool okx_probe_ask(struct okx_probe *probe, enum okx_endpoint_id endpoint,
 
 /*
  * Asks for the exchange's time and sets the clock by it. False with FAILURE,
- * also where the answer is of no use for that: then this machine's clock stays.
+ * also where the answer cannot be used: then this machine's clock stays.
  */
 bool okx_probe_clock(struct okx_probe *probe, struct okx_failure *failure);
 

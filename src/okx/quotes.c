@@ -241,8 +241,8 @@ okx_quotes_wants(const void *filter, const char *ccy)
 }
 
 /*
- * Puts ANSWER (NULL: nothing new) into the prices IN a quote currency, and lets those go
- * that are not had there.
+ * Puts ANSWER (NULL: nothing new) into the prices IN a quote currency, and drops those
+ * that are not quoted there.
  */
 static void
 keep_answer(struct prices **in, const struct okx_quotes *quotes, enum quote quote,

@@ -14,7 +14,7 @@
 #include "okx/http_types.h"
 
 #define FIRST_CAPACITY ((size_t)8 * 1024)
-#define KEPT_CAPACITY ((size_t)64 * 1024) /* below this no buffer is worth giving back */
+#define KEPT_CAPACITY ((size_t)64 * 1024) /* smaller buffers are kept */
 
 #define MAX_RETRY_AFTER_S 86400
 
@@ -99,7 +99,7 @@ okx_response_header(struct okx_response *response, const char *line, size_t leng
 		response->header_ended = true;
 		return true;
 	}
-	/* What a 1xx answer said is not said by the answer behind it. */
+	/* What a 1xx answer said does not count for the answer after it. */
 	if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) {
 		response->header_ended = false;
 		response->content_type[0] = '\0';

@@ -25,7 +25,7 @@ struct okx_response {
 
 #define OKX_RESPONSE_MAX_HEADER_LINES 256
 
-/* Zeroed memory is a valid empty intake. */
+/* Zeroed memory is an empty response. */
 void okx_response_clear(struct okx_response *response);
 
 /* Begins another answer. A buffer far larger than the last one needed is given back. */

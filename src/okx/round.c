@@ -65,7 +65,7 @@ okx_round_due(const struct okx_round *round, const struct okx_quotes *quotes,
 	    (since >= OKX_ROUND_SINGLE_MS && loans_moved(round, loans));
 }
 
-/* Closes it, whatever came of it. */
+/* Closes it, whatever the outcome. */
 static void
 close_round(struct okx_round *round)
 {

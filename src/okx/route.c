@@ -51,7 +51,7 @@ okx_route_check_ca_file(const char *file, struct cause *cause)
 	bool good = false;
 	int opened;
 
-	/* Without O_NONBLOCK a FIFO that nobody writes would block for good. */
+	/* Without O_NONBLOCK a FIFO without a writer would block for good. */
 	opened = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (opened < 0)
 		return cause_set(cause,

@@ -30,7 +30,7 @@ bool okx_route_check_ca_file(const char *file, struct cause *cause);
 
 /*
  * Makes OUT from WANTED. False, with the cause and OUT as after clear, when the proxy or
- * the CA file is of no use.
+ * the CA file is not usable.
  */
 bool okx_route_init(struct okx_route *out, const struct okx_http_route *wanted,
     struct cause *cause);

@@ -17,12 +17,12 @@
 /* What may come next, blanks apart. */
 enum expect {
 	EXPECT_VALUE,
-	EXPECT_VALUE_OR_END, /* behind '[' */
-	EXPECT_NAME,         /* behind ',' in an object */
-	EXPECT_NAME_OR_END,  /* behind '{' */
+	EXPECT_VALUE_OR_END, /* after '[' */
+	EXPECT_NAME,         /* after ',' in an object */
+	EXPECT_NAME_OR_END,  /* after '{' */
 	EXPECT_COLON,
 	EXPECT_COMMA_OR_END,
-	EXPECT_NOTHING /* behind the outermost object */
+	EXPECT_NOTHING /* after the outermost object */
 };
 
 struct scanner {
@@ -268,7 +268,7 @@ scan_value(struct scanner *scanner)
 	return scan_word(scanner);
 }
 
-/* Takes what begins at a byte that is no blank. */
+/* Takes what begins at a byte that is not a blank. */
 static bool
 scan_next(struct scanner *scanner)
 {
@@ -306,7 +306,7 @@ scan_next(struct scanner *scanner)
 	return invalid(scanner, scanner->at);
 }
 
-/* Says what is no JSON at all: how much, and the one text that means something. */
+/* Says how much there is that is not JSON, and the one text that means something. */
 static bool
 not_json(const struct scanner *scanner)
 {

@@ -10,8 +10,8 @@
 /*
  * The check of a JSON text before it is taken apart: one pass over the bytes,
  * no allocation, no recursion. What passes is exactly JSON (RFC 8259) in UTF-8,
- * an object, without NUL, within the limits below; so the parser behind it can
- * fail for want of memory only, and its laxness (leading zeros, raw control
+ * an object, without NUL, within the limits below; so the parser after it can
+ * fail for lack of memory only, and its laxness (leading zeros, raw control
  * characters, overlong UTF-8, ...) does not matter.
  */
 #define OKX_SCAN_MAX_NESTING 16

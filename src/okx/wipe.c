@@ -62,7 +62,7 @@ okx_wipe_realloc(void *old, size_t size)
 	if (old == NULL)
 		return okx_wipe_malloc(size);
 	old_size = ((union header *)old - 1)->size;
-	/* realloc(3) would leave the old bytes behind where it moves them. */
+	/* realloc(3) leaves the old bytes where it moves a block. */
 	block = okx_wipe_malloc(size);
 	if (block == NULL)
 		return NULL;

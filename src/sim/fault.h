@@ -12,7 +12,7 @@
 struct cJSON;
 struct endpoint;
 
-/* How an answer leaves the house. */
+/* How an answer is sent. */
 enum fault_delivery {
 	FAULT_DELIVER_WHOLE,
 	FAULT_DELIVER_NEVER,  /* the connection stays open, nothing comes */
@@ -61,8 +61,8 @@ extern const struct fault fault_table[];
 struct fault_order {
 	const struct fault *fault;
 	const struct okx_error *error;   /* of code-NNNNN, else NULL */
-	const struct endpoint *endpoint; /* that it befalls; NULL: all that are signed */
-	char parameter[16], value[40];   /* only where the query has them; "": whatever it has */
+	const struct endpoint *endpoint; /* that it spoils; NULL: all that are signed */
+	char parameter[16], value[40];   /* only where the query has them; "": with any */
 	char name[32];                   /* "hang", "code-50001" */
 	int64_t left;                    /* requests it still spoils; negative: all */
 	unsigned spoilt;                 /* requests it has spoilt */

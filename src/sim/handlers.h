@@ -21,10 +21,10 @@ enum exchange_list {
 	EXCHANGE_LIST_PLEDGED /* what secures the order */
 };
 
-/* What a question is about beside its endpoint. */
+/* What a handler needs to know of a request. */
 struct handler_question {
 	const struct market *market;
-	enum environment environment;  /* of whoever asks */
+	enum environment environment;  /* of the key that asks */
 	const struct account *account; /* and what is there */
 	enum exchange_list list;
 	const char *key_label, *key_perm, *key_ip; /* of struct exchange */

@@ -332,8 +332,8 @@ announce(const struct exchange *exchange, const struct server *server, struct ca
 static bool
 input_ended(void)
 {
-	char rubbish[256];
-	ssize_t got = read(STDIN_FILENO, rubbish, sizeof rubbish);
+	char ignored[256];
+	ssize_t got = read(STDIN_FILENO, ignored, sizeof ignored);
 
 	return got == 0 || (got == -1 && errno != EINTR && errno != EAGAIN);
 }

@@ -71,7 +71,7 @@ void market_clear(struct market *market);
 /*
  * Adds a coin and returns its index. PRICE (above 0) gets decimals for at
  * least eight significant digits, so that each step can be seen in it. The
- * caller has made sure that there is no coin of that name and room for one.
+ * caller has checked that the name is new and that there is room.
  */
 size_t market_add(struct market *market, const char *ccy, const struct decimal *price,
     const struct decimal *discount, unsigned calm);
@@ -100,8 +100,8 @@ bool market_ticker(const struct market *market, const struct market_coin *coin,
     const struct market_coin *quote, int64_t step, int64_t utc_ms, struct ticker *ticker);
 
 /*
- * VALUE as the exchange writes a figure: plain digits, no zeros behind the
- * last one that counts. OUT has room for DECIMAL_TEXT_SIZE bytes.
+ * VALUE as the exchange writes a figure: plain digits, no trailing zeros
+ * after the point. OUT has room for DECIMAL_TEXT_SIZE bytes.
  */
 void market_figure(char out[DECIMAL_TEXT_SIZE], const struct decimal *value);
 

@@ -48,9 +48,9 @@ struct sim_portfolio {
 };
 
 /*
- * Reads a portfolio (see colltop-sim(1)) of LENGTH bytes with a NUL behind
+ * Reads a portfolio (see colltop-sim(1)) of LENGTH bytes with a NUL after
  * them and adds its coins to MARKET, which must be fresh. False, with the
- * cause, for anything unexpected; HOLDINGS is to be cleared in any case.
+ * cause, for anything unexpected; PORTFOLIO is to be cleared in any case.
  */
 bool sim_portfolio_read(struct sim_portfolio *portfolio, struct market *market, const char *text,
     size_t length, struct cause *cause);
@@ -78,7 +78,7 @@ bool sim_portfolio_repay(struct account *account, struct cause *cause);
 /* Ends all loans: what was pledged is gone too. */
 void sim_portfolio_drop_loans(struct account *account);
 
-/* Makes TO, whatever it was, a copy of FROM. */
+/* Makes TO, which holds nothing, a copy of FROM. */
 void sim_portfolio_copy_account(struct account *to, const struct account *from);
 
 void sim_portfolio_clear_account(struct account *account);

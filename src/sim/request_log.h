@@ -17,7 +17,7 @@ struct request_log {
 	int64_t start_ms; /* monotime_ms() that lines count from */
 };
 
-/* Opens FILE for appending (NULL: keeps no journal). */
+/* Opens FILE for appending (NULL: no log). */
 bool request_log_open(struct request_log *request_log, const char *file, struct cause *cause);
 
 /* Adds a line, before the answer leaves. CONNECTION counts connections from 1. */

@@ -11,14 +11,14 @@
 #include "sim/market.h"
 
 /*
- * Stories told of the portfolio: where prices go, for both environments, and
- * what befalls the account of production meanwhile. Each is a function of the
+ * What happens to the portfolio: where prices go, for both environments, and
+ * what happens to the account of production meanwhile. Each is a function of the
  * step, so that everything that is asked at one step agrees.
  */
 
 #define SCENARIO_ACTS 3
 
-/* What befalls the account at a time. */
+/* What happens to the account at a time. */
 struct scenario_act {
 	int seconds; /* since the start; not descending */
 	bool (*change)(struct account *account, const struct market *market, struct cause *cause);

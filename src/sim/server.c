@@ -45,7 +45,7 @@ struct connection {
 	struct connection *next, **link;
 };
 
-/* What all visits of a server share. */
+/* What all requests of a server share. */
 struct connections {
 	struct connection *held; /* the suspended ones */
 	int spare;               /* an unconnected socket */
@@ -104,8 +104,8 @@ connection_release(struct connection *client)
 }
 
 /*
- * Resets the connection now. The library would say goodbye in order first, so
- * that its socket is exchanged for another one under its hands.
+ * Resets the connection now. The library would shut it down in order first, so
+ * its socket is replaced by another one.
  */
 static void
 reset_connection(const struct connection *client)
@@ -209,14 +209,14 @@ connection_deliver(struct connection *client)
 	return send_answer(client) == MHD_YES;
 }
 
-/* Whether the client of a held visit, whose connection has input, has left. */
+/* Whether the client of a held request, whose connection has input, has left. */
 static bool
 connection_has_left(struct connection *client)
 {
 	char byte;
 	ssize_t got = recv(connection_descriptor(client), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 
-	/* Under TLS nothing but the farewell is to be expected. */
+	/* Under TLS only the closing alert is expected. */
 	if (got > 0 && !client->clients->tls) {
 		client->deaf = true;
 		return false;
@@ -436,7 +436,7 @@ read_pem(const char *file, struct cause *cause)
 	length = fread(text, 1, MOST_PEM, stream);
 	text[length] = '\0';
 	if (ferror(stream) != 0 || strstr(text, "-----BEGIN ") == NULL) {
-		cause_set(cause, "%s is no PEM file", file);
+		cause_set(cause, "%s is not a PEM file", file);
 		free(text);
 		text = NULL;
 	}

@@ -27,8 +27,8 @@ struct server_settings {
 #define SERVER_BASE_SIZE 80
 
 /*
- * Listens. EXCHANGE and JOURNAL must outlive the server. NULL with the cause
- * when it cannot be had.
+ * Listens. EXCHANGE and REQUEST_LOG must outlive the server. NULL with the cause when it
+ * cannot.
  */
 struct server *server_start(const struct server_settings *settings, struct exchange *exchange,
     const struct request_log *request_log, struct cause *cause);
@@ -46,7 +46,7 @@ bool server_turn(struct server *server, struct pollfd *fds, size_t count, struct
 /* Ends all connections. */
 void server_stop(struct server *server);
 
-/* The version of the library behind it. */
+/* The version of libmicrohttpd. */
 const char *server_version(void);
 
 #endif
