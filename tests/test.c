@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <stdbool.h>
-#include <stdlib.h>
 
 static struct CMUnitTest tests[64];
 static bool between_own[COUNT(tests)];

@@ -36,6 +36,8 @@ void place_fail(const char *file, int line, const char *format, ...)
 #undef fail_msg
 #define fail_msg(...) place_fail(__FILE__, __LINE__, __VA_ARGS__)
 
+/* A test with the place that its set-up made. */
+#define PLACE_TEST(name) TEST_OF(struct place *place, name)
 struct place *place_new(void);
 void place_free(struct place *place);
 

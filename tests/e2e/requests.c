@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include "e2e/requests.h"
-
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "okx/endpoint.h"
 

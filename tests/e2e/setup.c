@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include <dirent.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/setup.h"
 

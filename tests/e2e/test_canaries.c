@@ -4,18 +4,13 @@
  * prints, logs, writes and sends, its arguments and environment, its children. A piece
  * of one is as bad as all of it.
  */
-#include "config.h"
 #include "test.h"
 
 #include <dirent.h>
 #include <ftw.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/recorder.h"
 #include "e2e/watch.h"

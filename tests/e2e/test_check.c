@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The real program as a plugin of a monitoring system, and the README's recipe for a phone. */
-#include "config.h"
 #include "test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/monotime.h"
@@ -181,9 +177,8 @@ assert_in_time(const struct place *place, const char *const *arguments, const ch
  * Whatever hangs, the exchange or the command that has the keys, the time is for all
  * accounts together.
  */
-TEST(test_time_limit)
+PLACE_TEST(test_time_limit)
 {
-	struct place *place = *state;
 	char extra[1600];
 
 	SIMULATE(place, "--fault", "hang");
@@ -204,9 +199,8 @@ TEST(test_time_limit)
 }
 
 /* Every account is named, the worst first. */
-TEST(test_several_accounts)
+PLACE_TEST(test_several_accounts)
 {
-	struct place *place = *state;
 	struct place_result result;
 	char extra[1600];
 
@@ -311,9 +305,8 @@ assert_pushed(const struct place *place, const char *command, const char *wanted
 		fail_msg("no %s in %s", wanted, told);
 }
 
-TEST(test_recipe_of_the_readme)
+PLACE_TEST(test_recipe_of_the_readme)
 {
-	struct place *place = *state;
 	const char *command = recipe();
 	struct place_result result;
 	char path[300];

@@ -3,13 +3,9 @@
  * The real program without a screen: what it says when it is asked for something else
  * than figures.
  */
-#include "config.h"
 #include "test.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/watch.h"
 
@@ -49,9 +45,8 @@ TEST(test_errors_are_one_line_with_the_name)
 }
 
 /* Output that nobody can get is no success. */
-TEST(test_a_closed_output_is_a_failure)
+PLACE_TEST(test_a_closed_output_is_a_failure)
 {
-	struct place *place = *state;
 	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "-V" },
 		NULL };
 	int status;
@@ -68,9 +63,8 @@ TEST(test_a_closed_output_is_a_failure)
 	assert_int_equal(WEXITSTATUS(status), 1);
 }
 
-TEST(test_a_source_passed_over_is_said)
+PLACE_TEST(test_a_source_passed_over_is_said)
 {
-	struct place *place = *state;
 	struct place_result result;
 
 	place_set(place, "OKX_API_KEY=passed-over");
@@ -94,9 +88,8 @@ TEST(test_no_key_at_all)
 	place_free(empty);
 }
 
-TEST(test_a_key_file_for_all_to_read_is_refused)
+PLACE_TEST(test_a_key_file_for_all_to_read_is_refused)
 {
-	struct place *place = *state;
 	struct place_result result;
 
 	place_write(place, "colltop/production.env",

@@ -3,16 +3,11 @@
  * The real program shut off from files: what it needs later still works inside, the rest
  * does not.
  */
-#include "config.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "e2e/watch.h"
 
@@ -87,9 +82,8 @@ start(struct place *place)
 }
 
 /* TLS by a CA file, figure after figure; and the keys of both environments. */
-TEST(test_figures_go_on_inside)
+PLACE_TEST(test_figures_go_on_inside)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	configure(place, "keys/");
@@ -107,9 +101,8 @@ TEST(test_figures_go_on_inside)
 	watch_leave(terminal);
 }
 
-TEST(test_accounts_are_switched_inside)
+PLACE_TEST(test_accounts_are_switched_inside)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	configure(place, "keys/");
@@ -127,9 +120,8 @@ TEST(test_accounts_are_switched_inside)
 }
 
 /* Another folder by the old name is no part of what was allowed. */
-TEST(test_a_foreign_folder_stays_closed)
+PLACE_TEST(test_a_foreign_folder_stays_closed)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 	char keys[320], old[320];
 
@@ -150,9 +142,8 @@ TEST(test_a_foreign_folder_stays_closed)
  * The system's CA store is read inside: it does not know the exchange's certificate, and
  * that is all.
  */
-TEST(test_the_system_store_is_read_inside)
+PLACE_TEST(test_the_system_store_is_read_inside)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 	char text[300];
 
@@ -170,9 +161,8 @@ TEST(test_the_system_store_is_read_inside)
  * Standard error is covered anew when the screen comes back: what a library says there
  * is not seen.
  */
-TEST(test_the_screen_comes_back_inside)
+PLACE_TEST(test_the_screen_comes_back_inside)
 {
-	struct place *place = *state;
 	/*
 	 * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
 	 * back after a line.
@@ -208,9 +198,8 @@ TEST(test_the_screen_comes_back_inside)
 	watch_leave(terminal);
 }
 
-TEST(test_a_key_in_the_home_directory_is_said)
+PLACE_TEST(test_a_key_in_the_home_directory_is_said)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	configure(place, "");
@@ -226,9 +215,8 @@ TEST(test_a_key_in_the_home_directory_is_said)
 }
 
 /* A check is shut off before the first of its accounts is asked, not only before the last. */
-TEST(test_a_check_of_two_accounts_runs_inside)
+PLACE_TEST(test_a_check_of_two_accounts_runs_inside)
 {
-	struct place *place = *state;
 	char *argv[] = { NULL, "--check", "-A", "all", "-t", "120", NULL };
 	struct terminal *terminal;
 	int64_t deadline;
@@ -250,9 +238,8 @@ TEST(test_a_check_of_two_accounts_runs_inside)
 }
 
 /* And the keys of the second are read there. */
-TEST(test_a_check_reads_the_next_keys_inside)
+PLACE_TEST(test_a_check_reads_the_next_keys_inside)
 {
-	struct place *place = *state;
 	struct place_result result;
 
 	configure(place, "keys/");

@@ -3,17 +3,12 @@
  * The real program in a pseudo-terminal against the simulated exchange over TLS, as its
  * user would use it.
  */
-#include "config.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/watch.h"
 
@@ -62,10 +57,9 @@ TEST(test_filter_and_sort)
 	watch_leave(terminal);
 }
 
-TEST(test_a_key_that_can_do_more_than_read_is_said)
+PLACE_TEST(test_a_key_that_can_do_more_than_read_is_said)
 {
 	static const char *const mighty[] = { "--key-perm", "read_only,withdraw,trade", NULL };
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	place_simulate(place, mighty);
@@ -149,9 +143,8 @@ TEST(test_environment_and_back)
 	watch_leave(terminal);
 }
 
-TEST(test_wrong_secret)
+PLACE_TEST(test_wrong_secret)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 	char text[600];
 
@@ -166,10 +159,9 @@ TEST(test_wrong_secret)
 	place_configure(place, WATCH_QUICK);
 }
 
-TEST(test_keys_are_answered_while_the_exchange_hangs)
+PLACE_TEST(test_keys_are_answered_while_the_exchange_hangs)
 {
 	static const char *const hang[] = { "--fault", "hang", NULL };
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	place_simulate(place, hang);
@@ -185,10 +177,9 @@ TEST(test_keys_are_answered_while_the_exchange_hangs)
 	place_configure(place, WATCH_QUICK);
 }
 
-TEST(test_a_hang_is_a_time_out_and_then_recovers)
+PLACE_TEST(test_a_hang_is_a_time_out_and_then_recovers)
 {
 	static const char *const hang[] = { "--fault", "hang:1", NULL };
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	place_simulate(place, hang);
@@ -201,9 +192,8 @@ TEST(test_a_hang_is_a_time_out_and_then_recovers)
 	place_simulate(place, NULL);
 }
 
-TEST(test_the_network_goes_and_comes_back)
+PLACE_TEST(test_the_network_goes_and_comes_back)
 {
-	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
 
 	watch_see(terminal, "LIVE");
@@ -235,9 +225,8 @@ TEST(test_resize)
 	watch_leave(terminal);
 }
 
-TEST(test_wrong_lines_and_columns_do_not_matter)
+PLACE_TEST(test_wrong_lines_and_columns_do_not_matter)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	place_set(place, "LINES=7");
@@ -270,9 +259,8 @@ check_proc(pid_t pid, const char *file, const struct place *place)
 		assert_false(place_has_secret(place, text, (size_t)got));
 }
 
-TEST(test_fault_78_keys_in_the_environment_leave_it)
+PLACE_TEST(test_fault_78_keys_in_the_environment_leave_it)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 	char variable[200], path[320];
 	size_t had = place->variables;
@@ -313,10 +301,9 @@ TEST(test_simulate_needs_no_key)
 	place_free(empty);
 }
 
-TEST(test_no_colour_and_other_terminals)
+PLACE_TEST(test_no_colour_and_other_terminals)
 {
 	static const char *const terms[] = { "vt100", "xterm", "screen", "linux" };
-	struct place *place = *state;
 
 	for (size_t i = 0; i < COUNT(terms); i++) {
 		char variable[40];

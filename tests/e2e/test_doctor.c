@@ -3,18 +3,13 @@
  * The real program's --doctor: what is well, and for each thing that is not its own
  * words and exit status.
  */
-#include "config.h"
 #include "test.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cjson/cJSON.h>
 
@@ -87,9 +82,8 @@ configure(const struct place *place, const char *rows)
 	place_write(place, "colltop/colltop.conf", text, 0600);
 }
 
-TEST(all_is_well)
+PLACE_TEST(all_is_well)
 {
-	struct place *place = *state;
 	char key[64];
 
 	snprintf(key, sizeof key, "mode 0600, key %.4s...\n",
@@ -105,9 +99,8 @@ TEST(all_is_well)
 	    "ok  key              main demo", "ok  flexible loans   main demo", "ok  terminal");
 }
 
-TEST(a_source_that_was_passed_over)
+PLACE_TEST(a_source_that_was_passed_over)
 {
-	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/usr/bin/env" }, (char[]){ "OKX_API_KEY=k" },
 		(char *)(uintptr_t)place_program("colltop"), (char[]){ "--doctor" }, NULL };
 	struct terminal *terminal = terminal_start(argv, place->environment, 300, 40);
@@ -127,10 +120,8 @@ TEST(only_what_is_asked_for_is_looked_at)
 	place_result_free(&result);
 }
 
-TEST(a_key_of_another_region)
+PLACE_TEST(a_key_of_another_region)
 {
-	struct place *place = *state;
-
 	/* A key of its own that this host has never heard of. */
 	write_key(place, "colltop/production.env", "12345678-1234-4234-8234-123456789abc", "S",
 	    "P");
@@ -140,10 +131,8 @@ TEST(a_key_of_another_region)
 	    "ok  key              main demo");
 }
 
-TEST(a_demo_key_for_production)
+PLACE_TEST(a_demo_key_for_production)
 {
-	struct place *place = *state;
-
 	write_key(place, "colltop/production.env", place->keys[ENVIRONMENT_DEMO].api_key,
 	    place->keys[ENVIRONMENT_DEMO].secret_key, place->keys[ENVIRONMENT_DEMO].passphrase);
 	EXAMINE(place, 3, "NO  key              main production  OKX refused: 50101",
@@ -173,9 +162,8 @@ TEST(an_address_that_is_not_on_the_list)
 	    "ok  permissions      main production  read_only, from no other address than 127.0.0.1\n");
 }
 
-TEST(wrong_and_swapped_values)
+PLACE_TEST(wrong_and_swapped_values)
 {
-	struct place *place = *state;
 	const char *key = place->keys[ENVIRONMENT_PRODUCTION].api_key;
 	const char *secret = place->keys[ENVIRONMENT_PRODUCTION].secret_key;
 	const char *passphrase = place->keys[ENVIRONMENT_PRODUCTION].passphrase;
@@ -195,9 +183,8 @@ TEST(wrong_and_swapped_values)
 	    "lacks a value for OKX_SECRET_KEY and OKX_PASSPHRASE");
 }
 
-TEST(files_open_to_others)
+PLACE_TEST(files_open_to_others)
 {
-	struct place *place = *state;
 	char path[512];
 
 	snprintf(path, sizeof path, "%s/colltop/production.env", place->home);
@@ -229,19 +216,16 @@ TEST(flexible_loans_not_offered)
 	    "OKX does not offer flexible loans in demo trading (50038). Your demo key works.");
 }
 
-TEST(configurations_that_cannot_be_read)
+PLACE_TEST(configurations_that_cannot_be_read)
 {
-	struct place *place = *state;
-
 	place_write(place, "colltop/colltop.conf", "interval = 2\nintervall = 3\n", 0600);
 	EXAMINE(place, 2, "NO  configuration", "colltop.conf:2: ", "terminal");
 	place_write(place, "colltop/colltop.conf", "interval = 2\n", 0622);
 	EXAMINE(place, 2, "NO  configuration", "can be written by others", "chmod go-w");
 }
 
-TEST(without_any_key)
+PLACE_TEST(without_any_key)
 {
-	struct place *place = *state;
 	char path[512];
 
 	snprintf(path, sizeof path, "%s/colltop/production.env", place->home);
@@ -273,9 +257,8 @@ listen_to(char *row, size_t size)
 	return silent;
 }
 
-TEST(each_part_of_the_way)
+PLACE_TEST(each_part_of_the_way)
 {
-	struct place *place = *state;
 	char rows[512];
 	int silent;
 
@@ -301,7 +284,7 @@ TEST(each_part_of_the_way)
 	    "NO  key              main production");
 }
 
-TEST(the_terminal_has_its_line)
+PLACE_TEST(the_terminal_has_its_line)
 {
 	static const struct {
 		const char *setting, *sentence;
@@ -315,7 +298,6 @@ TEST(the_terminal_has_its_line)
 		{ "TMUX=/tmp/x,1,0", ", inside tmux; ", 0 },
 		{ "NO_COLOR=1", "256 colours (off by NO_COLOR)", 0 },
 	};
-	struct place *place = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		char *const argv[] = { (char[]){ "/usr/bin/env" },
@@ -392,9 +374,8 @@ finding_of(cJSON *record, const char *check, const char *environment)
 	return NULL;
 }
 
-TEST(json_and_a_record_have_the_same_words)
+PLACE_TEST(json_and_a_record_have_the_same_words)
 {
-	struct place *place = *state;
 	struct place_result doctor, once;
 	cJSON *report, *record, *finding, *error;
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* How the real program stops, goes on and ends: the terminal is always as it was. */
-#include "config.h"
 #include "test.h"
 
 #include <signal.h>
-#include <string.h>
 
 #include "e2e/watch.h"
 
@@ -43,9 +41,8 @@ ALL_TESTS(watch_set_up, watch_tear_down)
  * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
  * back after a line.
  */
-TEST(test_fault_67_suspend_and_go_on)
+PLACE_TEST(test_fault_67_suspend_and_go_on)
 {
-	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
 		(char[]){ "\"$0\"; echo STOPPED; read line; fg %1 >/dev/null" },
 		(char *)(uintptr_t)place_program("colltop"), NULL };

@@ -3,15 +3,10 @@
  * Runs the table of faults: without arguments every row, some at a time, each
  * in a process of its own; with the name of a row, or its beginning, that one.
  */
-#include "config.h"
 #include "test.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/faults.h"
 #include "e2e/watch.h"

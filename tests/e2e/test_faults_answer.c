@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Answers that the exchange can send and nobody wants: section B of the table. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "e2e/faults.h"
 #include "screen/answers.h"

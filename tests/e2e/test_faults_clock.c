@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Clocks that are wrong, jump or tell no zone: rows 27 to 29, 46, 85 and 86 of the table. */
-#include "config.h"
 #include "test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "e2e/faults.h"

@@ -3,12 +3,7 @@
  * Loans and index prices as nobody wants them, and each source that fails alone: rows
  * 38, 41 to 54, 91 and 92 of the table.
  */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "e2e/faults.h"
 #include "screen/answers.h"

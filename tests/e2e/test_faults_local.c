@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* What this machine refuses or shares: the rest of section E of the table. */
-#include "config.h"
 #include "test.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "e2e/faults.h"
 

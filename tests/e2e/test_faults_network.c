@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* Faults of names, connections, proxies and HTTP: section A of the table. */
-#include "config.h"
 #include "test.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "e2e/faults.h"
 

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* What is wrong before anything is asked: keys, configuration, options; section E of the table. */
-#include "config.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <pwd.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/faults.h"
 

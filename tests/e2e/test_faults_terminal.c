@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* Terminals of all kinds, and what comes out of them: section D of the table. */
-#include "config.h"
 #include "test.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "e2e/faults.h"
 #include "e2e/watch.h"

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Bytes that are no JSON, or worse: section C of the table. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "e2e/faults.h"
 

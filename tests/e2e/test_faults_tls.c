@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* Names, certificates and proxies: the rows of section A that need a host of its own. */
-#include "config.h"
 #include "test.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #ifdef HAVE_SYS_PRCTL_H
 #include <sys/prctl.h>

@@ -3,12 +3,7 @@
  * The real program's --init in a pseudo-terminal: values that never show, tried before
  * they are written.
  */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "dispositions.h"
 #include "e2e/setup.h"
@@ -18,9 +13,8 @@
 EACH_TEST(setup_begin, NULL)
 ALL_TESTS(watch_set_up, watch_tear_down)
 
-TEST(from_nothing_to_figures)
+PLACE_TEST(from_nothing_to_figures)
 {
-	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
 	struct place_result result;
 	char text[1024];
@@ -49,9 +43,8 @@ TEST(from_nothing_to_figures)
 	place_result_free(&result);
 }
 
-TEST(values_pasted_in_one_piece)
+PLACE_TEST(values_pasted_in_one_piece)
 {
-	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
 	char text[512];
 
@@ -68,7 +61,7 @@ TEST(values_pasted_in_one_piece)
  * A terminal that was left so puts brackets around a paste: around each value, around
  * all, and beyond an end of a line.
  */
-TEST(values_pasted_in_brackets)
+PLACE_TEST(values_pasted_in_brackets)
 {
 	static const char *const around[][3] = {
 		/* before, between and after the values */
@@ -76,7 +69,6 @@ TEST(values_pasted_in_brackets)
 		{ "\x1b[200~", "\n", "\x1b[201~\n" },
 		{ "\x1b[200~", "\n\x1b[201~\x1b[200~", "\n\x1b[201~" },
 	};
-	struct place *place = *state;
 
 	for (size_t i = 0; i < COUNT(around); i++) {
 		struct terminal *terminal;
@@ -101,9 +93,8 @@ TEST(values_pasted_in_brackets)
 }
 
 /* What was typed before a question could be read does not answer it. */
-TEST(typed_ahead_agrees_to_nothing)
+PLACE_TEST(typed_ahead_agrees_to_nothing)
 {
-	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
 	char text[512];
 
@@ -120,9 +111,8 @@ TEST(typed_ahead_agrees_to_nothing)
 }
 
 /* One newline is lost, a blank is not: it is asked about where it stands. */
-TEST(a_blank_that_came_along)
+PLACE_TEST(a_blank_that_came_along)
 {
-	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
 	char text[128];
 
@@ -141,9 +131,8 @@ TEST(a_blank_that_came_along)
 }
 
 /* Of what is refused only that one value is asked for again. */
-TEST(the_one_value_that_is_wrong)
+PLACE_TEST(the_one_value_that_is_wrong)
 {
-	struct place *place = *state;
 	const struct {
 		const char *key, *secret, *passphrase, *sentence, *blamed, *right;
 	} cases[] = {
@@ -185,9 +174,8 @@ TEST(the_one_value_that_is_wrong)
 	}
 }
 
-TEST(secret_and_passphrase_swapped)
+PLACE_TEST(secret_and_passphrase_swapped)
 {
-	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
 
 	setup_answer_whose(terminal, place);
@@ -199,9 +187,8 @@ TEST(secret_and_passphrase_swapped)
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
 }
 
-TEST(a_demo_key_for_production)
+PLACE_TEST(a_demo_key_for_production)
 {
-	struct place *place = *state;
 	struct terminal *terminal = setup_start(place);
 
 	setup_answer_whose(terminal, place);
@@ -216,9 +203,8 @@ TEST(a_demo_key_for_production)
 	assert_int_equal(setup_files(place), 2);
 }
 
-TEST(an_address_that_is_not_on_the_list)
+PLACE_TEST(an_address_that_is_not_on_the_list)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	SETUP_SIMULATE(place, "--key-ip", "10.0.0.1");
@@ -233,9 +219,8 @@ TEST(an_address_that_is_not_on_the_list)
 	assert_int_equal(setup_files(place), -1);
 }
 
-TEST(a_clock_45_s_off)
+PLACE_TEST(a_clock_45_s_off)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	SETUP_SIMULATE(place, "--fault", "clock-skew");
@@ -248,9 +233,8 @@ TEST(a_clock_45_s_off)
 	setup_finish(terminal, place, 0);
 }
 
-TEST(no_answer_can_be_tried_again)
+PLACE_TEST(no_answer_can_be_tried_again)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	place_stop_simulator(place);
@@ -265,9 +249,8 @@ TEST(no_answer_can_be_tried_again)
 	setup_finish(terminal, place, 0);
 }
 
-TEST(a_key_that_can_trade)
+PLACE_TEST(a_key_that_can_trade)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	SETUP_SIMULATE(place, "--key-perm", "read_only,withdraw,trade");

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* What --init writes and what it leaves alone, however it ends. */
-#include "config.h"
 #include "test.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -18,9 +14,8 @@
 EACH_TEST(setup_begin, NULL)
 ALL_TESTS(watch_set_up, watch_tear_down)
 
-TEST(what_is_there_stays_unless_asked)
+PLACE_TEST(what_is_there_stays_unless_asked)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 
 	setup_make_folder(place);
@@ -59,9 +54,8 @@ TEST(what_is_there_stays_unless_asked)
 	assert_int_equal(setup_files(place), 3);
 }
 
-TEST(another_account_gets_a_section_and_a_file)
+PLACE_TEST(another_account_gets_a_section_and_a_file)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 	struct place_result result;
 	char text[2048];
@@ -92,10 +86,9 @@ TEST(another_account_gets_a_section_and_a_file)
 	place_result_free(&result);
 }
 
-TEST(leaving_in_the_middle_leaves_nothing)
+PLACE_TEST(leaving_in_the_middle_leaves_nothing)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	struct place *place = *state;
 	const char *output;
 	size_t length;
 
@@ -146,9 +139,8 @@ TEST(ctrl_d_leaves)
  * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
  * back after a line.
  */
-TEST(suspended_it_gives_the_terminal_back)
+PLACE_TEST(suspended_it_gives_the_terminal_back)
 {
-	struct place *place = *state;
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
 		(char[]){
 		    "\"$0\" --init --ca-file \"$1\"; echo STOPPED; read line; fg %1 >/dev/null" },
@@ -168,9 +160,8 @@ TEST(suspended_it_gives_the_terminal_back)
 	setup_finish(terminal, place, 0);
 }
 
-TEST(without_a_terminal_or_a_place_it_asks_nothing)
+PLACE_TEST(without_a_terminal_or_a_place_it_asks_nothing)
 {
-	struct place *place = *state;
 	struct place_result result = RUN(place, "--init");
 	struct terminal *terminal;
 	char path[512];

@@ -3,17 +3,12 @@
  * A long life in a terminal that behaves badly. COLLTOP_STALL_SECONDS and
  * COLLTOP_SOAK_SECONDS make it longer: make soak does.
  */
-#include "config.h"
 #include "test.h"
 
 #include <dirent.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "e2e/requests.h"
 #include "e2e/watch.h"
@@ -112,9 +107,8 @@ see_this_moment(struct terminal *terminal)
 	fail_msg("old figures:\n%s", terminal_screen(terminal));
 }
 
-TEST(test_a_stopped_reader_changes_nothing)
+PLACE_TEST(test_a_stopped_reader_changes_nothing)
 {
-	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
 	int length = seconds("COLLTOP_STALL_SECONDS", 5);
 	unsigned asked, open_before;
@@ -154,9 +148,8 @@ TEST(test_a_stopped_reader_changes_nothing)
 	print_message("%d seconds: %u requests while the terminal took nothing\n", length, asked);
 }
 
-TEST(test_fault_59_a_thousand_resizes_while_fetching)
+PLACE_TEST(test_fault_59_a_thousand_resizes_while_fetching)
 {
-	struct place *place = *state;
 	struct terminal *terminal = watch_start(place);
 	unsigned seed = getenv("COLLTOP_SEED") != NULL ?
 	    (unsigned)strtoul(getenv("COLLTOP_SEED"), NULL, 10) :
@@ -217,11 +210,10 @@ TEST(test_fault_65_hangup_ignored)
 }
 
 /* In real time, at the shortest interval, with a person at the keys. */
-TEST(test_it_lasts)
+PLACE_TEST(test_it_lasts)
 {
 	static const char *const keys[] = { "r", "?", "\x1b", "m", "\x1b", "j", "k", "x", "x", "z",
 		"z", "o", "\x1b", "e", "y", "e", "\x0c", "s", "u", "I" };
-	struct place *place = *state;
 	struct terminal *terminal;
 	int length = seconds("COLLTOP_SOAK_SECONDS", 5);
 	int64_t began = terminal_now();

@@ -3,10 +3,7 @@
  * What is left of a key in the memory of the real program when it has no more use for
  * it: nothing.
  */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
 
 #include "e2e/memory.h"
 #include "e2e/watch.h"
@@ -62,9 +59,8 @@ readable(struct terminal *terminal)
 
 ALL_TESTS(watch_set_up, watch_tear_down)
 
-TEST(test_an_account_that_is_left_is_forgotten)
+PLACE_TEST(test_an_account_that_is_left_is_forgotten)
 {
-	struct place *place = *state;
 	struct terminal *terminal;
 	char text[2048];
 
@@ -143,10 +139,8 @@ TEST(test_a_record_leaves_nothing)
 	check_end(*state, 0, "--format=csv", NULL);
 }
 
-TEST(test_a_check_leaves_nothing)
+PLACE_TEST(test_a_check_leaves_nothing)
 {
-	struct place *place = *state;
-
 	check_end(place, 0, "--check", NULL);
 	check_end(place, 0, "--check", "--demo");
 	check_end(place, 2, "--check", "--loan=none");
@@ -155,10 +149,8 @@ TEST(test_a_check_leaves_nothing)
 	place_simulate(place, NULL);
 }
 
-TEST(test_a_refusal_leaves_nothing)
+PLACE_TEST(test_a_refusal_leaves_nothing)
 {
-	struct place *place = *state;
-
 	place_simulate(place, (const char *const[]){ "--fault", "code-50113", NULL });
 	check_end(place, 3, "--once", NULL);
 	place_simulate(place, (const char *const[]){ "--fault", "hang", NULL });

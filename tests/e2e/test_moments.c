@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* A signal at any moment of the program's life leaves the terminal as it was. */
-#include "config.h"
 #include "test.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* It only reads: whatever is pressed, the exchange sees nothing but GETs of the endpoint table. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <string.h>
 
 #include <bsd/string.h>
 

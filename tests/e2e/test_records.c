@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* The real program without a screen: records and their exit statuses. */
-#include "config.h"
 #include "test.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cjson/cJSON.h>
 
@@ -411,12 +406,11 @@ listen_somewhere(unsigned short *port)
 	return listener;
 }
 
-TEST(test_loopback_is_never_reached_by_a_proxy)
+PLACE_TEST(test_loopback_is_never_reached_by_a_proxy)
 {
 	static const char *const names[] = { "http_proxy", "https_proxy", "all_proxy",
 		"ALL_PROXY" };
 	static const char *const still[] = { "--still", NULL };
-	struct place *place = *state;
 	struct place_result result;
 	struct pollfd poller = { .events = POLLIN };
 	size_t had = place->variables;
@@ -440,9 +434,8 @@ TEST(test_loopback_is_never_reached_by_a_proxy)
 	place->environment[place->variables] = NULL;
 }
 
-TEST(test_an_untrusted_certificate_is_refused)
+PLACE_TEST(test_an_untrusted_certificate_is_refused)
 {
-	struct place *place = *state;
 	char text[600];
 	struct place_result result;
 
@@ -455,9 +448,8 @@ TEST(test_an_untrusted_certificate_is_refused)
 	place_configure(place, QUICK);
 }
 
-TEST(test_nobody_listens)
+PLACE_TEST(test_nobody_listens)
 {
-	struct place *place = *state;
 	struct place_result result;
 
 	place_stop_simulator(place);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The loan from calm to liquidation, as someone at the screen would live through it. */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "e2e/watch.h"
 

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include "screen/harness.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/xmalloc.h"

@@ -5,12 +5,7 @@
  * quotes where they have blanks or \e \r \n \t \xHH in them. What is to be seen stands in
  * FILE.screen, beside it: picture.c. Lines with # are comments.
  */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <bsd/string.h>
 

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Hostile text in every field that the exchange fills: on the screen, and in records. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cjson/cJSON.h>
 

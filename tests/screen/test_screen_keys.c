@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "screen/answers.h"
 #include "screen/harness.h"

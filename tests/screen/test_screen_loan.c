@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Of a loan's screens what is more than keys and a picture. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <string.h>
 
 #include <bsd/string.h>
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The rows of a loan, their details, the funding account and OKX's list: what is more than keys and a picture. */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include <bsd/string.h>
 

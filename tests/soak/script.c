@@ -6,8 +6,6 @@
 #include "test.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 #include <bsd/string.h>
 

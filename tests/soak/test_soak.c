@@ -4,7 +4,6 @@
  * screen, an exchange that fails in every way, a person at the keys, machines
  * that sleep and clocks that jump. COLLTOP_SOAK_DAYS says how many days; one, if it does not.
  */
-#include "config.h"
 #include "test.h"
 
 #include <dirent.h>
@@ -15,11 +14,7 @@
 #include <malloc.h>
 #endif
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <vterm.h>
 

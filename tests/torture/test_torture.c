@@ -5,16 +5,11 @@
  * the second and so on until a run in which nothing was left to fail, once and
  * from then on. With COLLTOP_TORTURE=all (make torture) every one, else a sample.
  */
-#include "config.h"
 #include "test.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "torture/trial.h"
 

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include "unit/app_fixture.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #include <bsd/string.h>
 

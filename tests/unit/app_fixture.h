@@ -34,6 +34,8 @@ struct app_fixture {
 #define FIXTURE_HANGS NULL /* an answer that never comes */
 
 /* For cmocka's setup and teardown; STATE becomes a struct app_fixture whose APP is not made yet. */
+/* A test with what fixture_open() made as f. */
+#define APP_TEST(name) TEST_OF(struct app_fixture *f, name)
 int fixture_open(void **state);
 int fixture_close(void **state);
 

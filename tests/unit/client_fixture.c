@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include "unit/client_fixture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <bsd/string.h>
 
 #include "base/monotime.h"

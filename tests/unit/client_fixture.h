@@ -50,6 +50,8 @@ struct client_fixture {
 };
 
 /* For cmocka's setup and teardown; STATE becomes a struct client_fixture, not aimed yet. */
+/* A test with what client_open() made as f. */
+#define CLIENT_TEST(name) TEST_OF(struct client_fixture *f, name)
 int client_open(void **state);
 int client_close(void **state);
 

@@ -18,7 +18,7 @@ trap 'exit 1' HUP INT TERM
 named()
 {
 	find "$1" -type f -name '*.c' -exec grep -hE \
-	    '\.name = "fault_[0-9]+_|TEST[A-Z_]*\([a-z_]*fault_[0-9]+_' {} + |
+	    '\.name = "fault_[0-9]+_|[A-Z]*TEST[A-Z_]*\([a-z_]*fault_[0-9]+_' {} + |
 	    sed -nE 's/.*(fault_0*([0-9]+)_[a-z0-9_]+).*/\2 \1/p'
 }
 

@@ -15,6 +15,8 @@ struct http_fixture {
 };
 
 /* For cmocka's setup and teardown; no server runs yet. Proxies leave the environment. */
+/* A test with what http_open() made as f. */
+#define HTTP_TEST(name) TEST_OF(struct http_fixture *f, name)
 int http_open(void **state);
 int http_close(void **state);
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include "unit/settings_fixture.h"
-
-#include <stdio.h>
 
 #include <bsd/string.h>
 

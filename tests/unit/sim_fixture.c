@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "okx/sign.h"
 #include "unit/fake_monotime.h"

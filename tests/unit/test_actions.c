@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "app/actions.h"
 #include "base/monotime.h"
@@ -15,11 +12,10 @@
 EACH_TEST(fixture_open, fixture_close)
 
 /* Leaving PRODUCTION asks first; any key but y stays. */
-TEST(test_leaving_production_asks)
+APP_TEST(test_leaving_production_asks)
 {
 	static const int others[] = { KEYCODE_ESCAPE, KEYCODE_ENTER, ' ', 'n', 'e', 'q', KEYCODE_F9,
 		KEYCODE_UP, CTRL('L') };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -52,10 +48,8 @@ TEST(test_leaving_production_asks)
 }
 
 /* While the question stands the figures go on. */
-TEST(test_figures_go_on_behind_the_question)
+APP_TEST(test_figures_go_on_behind_the_question)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
 	fixture_next(f, FORTY);
@@ -63,10 +57,8 @@ TEST(test_figures_go_on_behind_the_question)
 	assert_int_equal(f->app.portfolio.count, 40);
 }
 
-TEST(test_simulation_asks_nothing)
+APP_TEST(test_simulation_asks_nothing)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.simulated = true;
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
@@ -78,10 +70,8 @@ TEST(test_simulation_asks_nothing)
 }
 
 /* Without the other side's key nothing changes, and the message says what is missing where. */
-TEST(test_no_key_for_the_other_side)
+APP_TEST(test_no_key_for_the_other_side)
 {
-	struct app_fixture *f = *state;
-
 	fixture_lose_key(f, ENVIRONMENT_DEMO);
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
@@ -94,10 +84,8 @@ TEST(test_no_key_for_the_other_side)
 	assert_int_equal(f->app.portfolio.count, 40);
 }
 
-TEST(test_no_key_for_production)
+APP_TEST(test_no_key_for_production)
 {
-	struct app_fixture *f = *state;
-
 	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
 	fixture_start(f, THREE);
 	fixture_type(f, "e");
@@ -106,10 +94,8 @@ TEST(test_no_key_for_production)
 	assert_string_equal(fixture_said(f, 0), "no key for PRODUCTION: " FIXTURE_NO_PRODUCTION);
 }
 
-TEST(test_account)
+APP_TEST(test_account)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "a");
 	assert_true(f->app.load_credentials);
@@ -123,9 +109,8 @@ TEST(test_account)
 	    "main is the only account: colltop.conf(5) tells how to add one");
 }
 
-TEST(test_next_account)
+APP_TEST(test_next_account)
 {
-	struct app_fixture *f = *state;
 	unsigned asked;
 
 	fixture_start(f, THREE);
@@ -168,10 +153,9 @@ TEST(test_next_account)
 	assert_int_equal(app_status(&f->app), 3);
 }
 
-TEST(test_quit)
+APP_TEST(test_quit)
 {
 	static const int keys[] = { 'q', KEYCODE_F10 };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -183,7 +167,7 @@ TEST(test_quit)
 	}
 }
 
-TEST(test_sort_keys)
+APP_TEST(test_sort_keys)
 {
 	static const struct {
 		const char *key;
@@ -203,7 +187,6 @@ TEST(test_sort_keys)
 		{ "I", COLUMN_VALUE, false, "USDT ETH BTC" },
 		{ "u", COLUMN_VALUE, true, "BTC ETH USDT" },
 	};
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
@@ -214,10 +197,9 @@ TEST(test_sort_keys)
 	}
 }
 
-TEST(test_interval)
+APP_TEST(test_interval)
 {
 	static const int longer[] = { 5, 10, 15, 30, 60 }, shorter[] = { 30, 15, 10, 5, 2, 1 };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof longer / sizeof *longer; i++) {
@@ -241,10 +223,8 @@ TEST(test_interval)
  * From an interval between the steps the next one is taken; it counts from the last
  * request, and for freshness.
  */
-TEST(test_interval_takes_effect)
+APP_TEST(test_interval_takes_effect)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.interval_s = 7;
 	fixture_start(f, THREE);
 	fixture_type(f, "-");
@@ -268,10 +248,8 @@ TEST(test_interval_takes_effect)
  * Once stale, always stale until the next success, whatever interval is chosen; and that
  * is told once.
  */
-TEST(test_no_interval_makes_stale_figures_live)
+APP_TEST(test_no_interval_makes_stale_figures_live)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_pass(f, 2000 + FRESHNESS_GRACE_MS);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
@@ -300,10 +278,8 @@ TEST(test_no_interval_makes_stale_figures_live)
  * While all goes well a longer interval counts at once: nothing becomes stale only
  * because nothing is asked.
  */
-TEST(test_longer_interval_while_live)
+APP_TEST(test_longer_interval_while_live)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "+++++");
 	fixture_pass(f, 59999);
@@ -313,9 +289,8 @@ TEST(test_longer_interval_while_live)
 }
 
 /* While tries fail, a longer interval gains the figures no time; a shorter one costs them some. */
-TEST(test_interval_while_failing)
+APP_TEST(test_interval_while_failing)
 {
-	struct app_fixture *f = *state;
 	int64_t arrived;
 
 	f->settings.interval_s = 10;
@@ -339,10 +314,8 @@ TEST(test_interval_while_failing)
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_STALE);
 }
 
-TEST(test_labels)
+APP_TEST(test_labels)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	assert_string_equal(app_label(&f->app, COMMAND_ENVIRONMENT), "to DEMO");
 	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
@@ -354,10 +327,8 @@ TEST(test_labels)
 	assert_string_equal(app_label(&f->app, COMMAND_PAUSE), "pause");
 }
 
-TEST(test_refresh)
+APP_TEST(test_refresh)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.interval_s = 60;
 	fixture_start(f, THREE);
 	fixture_push_always(THREE);
@@ -376,10 +347,8 @@ TEST(test_refresh)
 }
 
 /* After five requests in 2 s the limit makes it wait, and says for how long. */
-TEST(test_refresh_says_when_it_waits)
+APP_TEST(test_refresh_says_when_it_waits)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.simulated = true;
 	fixture_push_always(THREE);
 	fixture_start(f, THREE);
@@ -398,10 +367,8 @@ TEST(test_refresh_says_when_it_waits)
 }
 
 /* It asks at once, however long the next try would wait. */
-TEST(test_refresh_ends_a_wait)
+APP_TEST(test_refresh_ends_a_wait)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_fail(f, 401, REFUSAL("50113", "Invalid signature"));
 	assert_int_equal(fixture_assets(f)->next_ms, monotime_ms() + 300000);
@@ -414,10 +381,8 @@ TEST(test_refresh_ends_a_wait)
 	assert_string_equal(fixture_said(f, 0), "OKX answers again after 3s");
 }
 
-TEST(test_hide_and_fold_and_redraw)
+APP_TEST(test_hide_and_fold_and_redraw)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, SMALL);
 	assert_string_equal(fixture_rows(f), "BTC DOGE SHIB PEPE");
 	fixture_type(f, "z");
@@ -444,11 +409,10 @@ TEST(test_hide_and_fold_and_redraw)
 /* What keys do beyond the table: in the prompts, the menu and the pages. */
 
 /* What is inside is left first, by q, F10 and Esc. */
-TEST(test_inner_things_are_left_first)
+APP_TEST(test_inner_things_are_left_first)
 {
 	static const char opens[] = { '?', 'm', 'o', '\r' };
 	static const int keys[] = { 'q', KEYCODE_F10, KEYCODE_ESCAPE };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof opens; i++)
@@ -461,10 +425,8 @@ TEST(test_inner_things_are_left_first)
 		}
 }
 
-TEST(test_filter_as_one_types)
+APP_TEST(test_filter_as_one_types)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "/");
 	assert_int_equal(f->app.mode, MODE_PROMPT);
@@ -500,11 +462,10 @@ TEST(test_filter_as_one_types)
 }
 
 /* As from an input method: it shows and counts as ASCII. */
-TEST(test_full_width_input)
+APP_TEST(test_full_width_input)
 {
 	static const int typed[] = { 0xFF22, 0xFF34, 0xFF43, 0x3000, 0xFF5C, 0xFF1D, 0xFF45, 0xFF54,
 		0xFF48 };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	fixture_key(f, 0xFF0F);
@@ -526,10 +487,8 @@ TEST(test_full_width_input)
 	assert_string_equal(f->app.search, "f");
 }
 
-TEST(test_escape_restores_the_filter)
+APP_TEST(test_escape_restores_the_filter)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "/eth\r\\");
 	assert_string_equal(f->app.prompt.text, "eth");
@@ -548,9 +507,8 @@ TEST(test_escape_restores_the_filter)
 }
 
 /* The menu begins on the column in use; each one sorts its own way round. */
-TEST(test_sort_menu)
+APP_TEST(test_sort_menu)
 {
-	struct app_fixture *f = *state;
 	size_t last = 0;
 
 	while (app_menu_column(&f->app, last + 1) >= 0)
@@ -583,10 +541,8 @@ TEST(test_sort_menu)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
-TEST(test_detail)
+APP_TEST(test_detail)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, NO_LOAN);
 	fixture_key(f, KEYCODE_ENTER);
 	assert_int_equal(f->app.mode, MODE_TABLE);
@@ -604,7 +560,7 @@ TEST(test_detail)
 }
 
 /* Lines of pages scroll from the first to the last one that has the page full. */
-TEST(test_scrolling)
+APP_TEST(test_scrolling)
 {
 	static const struct {
 		int key;
@@ -626,7 +582,6 @@ TEST(test_scrolling)
 		{ 'j', 1 },
 	};
 	static const char opens[] = { '?', 'm', '\r' };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof opens; i++) {
@@ -643,10 +598,8 @@ TEST(test_scrolling)
 	assert_int_equal(f->app.scroll, 0);
 }
 
-TEST(test_search_in_the_help)
+APP_TEST(test_search_in_the_help)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "?jj/");
 	assert_int_equal(f->app.mode, MODE_SEARCH);
@@ -677,10 +630,8 @@ TEST(test_search_in_the_help)
 
 /* The line that a prompt edits. */
 
-TEST(test_typing_goes_in_at_the_cursor)
+APP_TEST(test_typing_goes_in_at_the_cursor)
 {
-	struct app_fixture *f = *state;
-
 	fixture_type(f, "/bc");
 	assert_int_equal(f->app.prompt.cursor, 2);
 	fixture_key(f, KEYCODE_LEFT);
@@ -694,9 +645,8 @@ TEST(test_typing_goes_in_at_the_cursor)
 	assert_string_equal(f->app.prompt.text, "!btc|eth");
 }
 
-TEST(test_characters_are_whole)
+APP_TEST(test_characters_are_whole)
 {
-	struct app_fixture *f = *state;
 	struct lineedit *line = &f->app.prompt;
 
 	fixture_type(f, "/");
@@ -714,10 +664,9 @@ TEST(test_characters_are_whole)
 	assert_string_equal(line->text, "");
 }
 
-TEST(test_controls_and_invisible_characters_are_passed_over)
+APP_TEST(test_controls_and_invisible_characters_are_passed_over)
 {
 	static const int bad[] = { 1, '\n', 0x7f, 0x85, 0x200b, 0x202e, 0xd800, 0x110000 };
-	struct app_fixture *f = *state;
 
 	fixture_type(f, "/");
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -725,10 +674,8 @@ TEST(test_controls_and_invisible_characters_are_passed_over)
 	assert_string_equal(f->app.prompt.text, "");
 }
 
-TEST(test_a_full_line_takes_no_more)
+APP_TEST(test_a_full_line_takes_no_more)
 {
-	struct app_fixture *f = *state;
-
 	fixture_type(f, "/");
 	for (int i = 0; i < FILTER_SIZE + 3; i++)
 		fixture_type(f, "x");
@@ -739,11 +686,10 @@ TEST(test_a_full_line_takes_no_more)
 	assert_int_equal(f->app.prompt.text[FILTER_SIZE - 2], 'y');
 }
 
-TEST(test_erasing_words_and_lines)
+APP_TEST(test_erasing_words_and_lines)
 {
 	static const int keys[] = { CTRL('U'), CTRL('W'), KEYCODE_BACKSPACE, KEYCODE_DELETE,
 		KEYCODE_LEFT, KEYCODE_RIGHT };
-	struct app_fixture *f = *state;
 
 	fixture_type(f, "/btc|eth | sol ");
 	fixture_key(f, CTRL('W'));

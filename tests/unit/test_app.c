@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "app/updates.h"
 #include "base/monotime.h"
@@ -26,7 +21,7 @@ last_request(void)
 EACH_TEST(fixture_open, fixture_close)
 
 /* The environment to begin with: the one asked for, else by the keys there are. */
-TEST(test_begins_where_there_is_a_key)
+APP_TEST(test_begins_where_there_is_a_key)
 {
 	static const struct {
 		int asked;
@@ -43,7 +38,6 @@ TEST(test_begins_where_there_is_a_key)
 		{ ENVIRONMENT_PRODUCTION, CREDENTIALS_NONE, CREDENTIALS_FOUND,
 		    ENVIRONMENT_PRODUCTION },
 	};
-	struct app_fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		f->settings.environment = cases[i].asked;
@@ -57,10 +51,8 @@ TEST(test_begins_where_there_is_a_key)
 	}
 }
 
-TEST(test_nothing_is_sent_before_it_begins)
+APP_TEST(test_nothing_is_sent_before_it_begins)
 {
-	struct app_fixture *f = *state;
-
 	snprintf(f->credentials.notes[f->credentials.note_count++], sizeof f->credentials.notes[0],
 	    "OKX_API_KEY is set but FILE is used");
 	app_init(&f->app, &f->settings, f->secrets, f->client, &f->credentials);
@@ -84,10 +76,8 @@ TEST(test_nothing_is_sent_before_it_begins)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
-TEST(test_settings_are_obeyed)
+APP_TEST(test_settings_are_obeyed)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.account = 1;
 	f->settings.environment = ENVIRONMENT_DEMO;
 	f->settings.sort = COLUMN_CCY;
@@ -105,9 +95,8 @@ TEST(test_settings_are_obeyed)
 	assert_int_equal(last_request()->started_ms - fixture_request(0)->started_ms, 5000);
 }
 
-TEST(test_without_a_key_that_is_the_outcome)
+APP_TEST(test_without_a_key_that_is_the_outcome)
 {
-	struct app_fixture *f = *state;
 	const struct okx_failure *failure = &fixture_assets(f)->failure;
 
 	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
@@ -130,10 +119,8 @@ TEST(test_without_a_key_that_is_the_outcome)
 	assert_true(fixture_assets(f)->next_ms == INT64_MAX);
 }
 
-TEST(test_freshness_over_time)
+APP_TEST(test_freshness_over_time)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FIXTURE_HANGS);
 	fixture_pass(f, 1500);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_CONNECTING);
@@ -154,10 +141,8 @@ TEST(test_freshness_over_time)
 }
 
 /* Told once for each time that they become so. */
-TEST(test_stale_is_told_once)
+APP_TEST(test_stale_is_told_once)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	for (unsigned times = 1; times <= 3; times++) {
 		fixture_pass(f, 120000);
@@ -173,10 +158,8 @@ TEST(test_stale_is_told_once)
  * What is younger than the interval and 12 s is live, also while a try fails; with
  * nothing good there is no data.
  */
-TEST(test_failures_and_freshness)
+APP_TEST(test_failures_and_freshness)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_fail(f, 0, NULL);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
@@ -192,9 +175,8 @@ TEST(test_failures_and_freshness)
 	assert_int_equal(app_age_ms(&f->app), monotime_ms() - f->app.aimed_ms);
 }
 
-TEST(test_causes_and_recoveries_are_told)
+APP_TEST(test_causes_and_recoveries_are_told)
 {
-	struct app_fixture *f = *state;
 	int64_t failed;
 
 	fixture_start(f, THREE);
@@ -220,10 +202,8 @@ TEST(test_causes_and_recoveries_are_told)
 	assert_in_range(f->app.records, 3, 4);
 }
 
-TEST(test_status_of_a_record)
+APP_TEST(test_status_of_a_record)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FIXTURE_HANGS);
 	assert_int_equal(app_status(&f->app), 1);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
@@ -247,9 +227,8 @@ TEST(test_status_of_a_record)
 }
 
 /* The first answer tells nothing, nor does a value that moved with its price. */
-TEST(test_changes_are_told)
+APP_TEST(test_changes_are_told)
 {
-	struct app_fixture *f = *state;
 	size_t before;
 
 	fixture_start(f, THREE);
@@ -269,10 +248,8 @@ TEST(test_changes_are_told)
 	assert_int_equal(messages_at(&f->app.messages, 0)->level, MESSAGE_INFO);
 }
 
-TEST(test_amounts_that_are_not_there)
+APP_TEST(test_amounts_that_are_not_there)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, ASSETS(ASSET("BTC", "1", "9")));
 	fixture_next(f, ASSETS("{\"ccy\":\"BTC\",\"notionalUsd\":\"9\"}"));
 	assert_string_equal(fixture_said(f, 0), "OKX's list: BTC 1 -> -");
@@ -283,7 +260,7 @@ TEST(test_amounts_that_are_not_there)
 }
 
 /* What it means that the list has rows or has none is not said, however that was sent. */
-TEST(test_an_empty_list_is_told_once)
+APP_TEST(test_an_empty_list_is_told_once)
 {
 	static const struct {
 		const char *body, *said;
@@ -293,7 +270,6 @@ TEST(test_an_empty_list_is_told_once)
 		{ NO_ASSETS, "OKX's list: empty now" },
 		{ THREE, "OKX's list: no longer empty" },
 	};
-	struct app_fixture *f = *state;
 	size_t count;
 
 	fixture_start(f, THREE);
@@ -313,9 +289,8 @@ TEST(test_an_empty_list_is_told_once)
 	assert_int_equal(f->app.messages.count, count);
 }
 
-TEST(test_many_changes_are_one_message)
+APP_TEST(test_many_changes_are_one_message)
 {
-	struct app_fixture *f = *state;
 	size_t before;
 
 	fixture_start(f,
@@ -338,10 +313,8 @@ TEST(test_many_changes_are_one_message)
 #define LONG(letter) letter "-a-name-that-is-much-longer-than-that-of-any-currency"
 
 /* Where there is no room for all, whole names are told and the rest is counted. */
-TEST(test_long_lists_end_whole)
+APP_TEST(test_long_lists_end_whole)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, ASSETS(ASSET("BTC", "1", "9")));
 	fixture_next(f, FORTY);
 	assert_string_equal(fixture_said(f, 0), "OKX's list: gone: BTC");
@@ -358,10 +331,8 @@ TEST(test_long_lists_end_whole)
 }
 
 /* The first frame under the new name has no figure of the old one, and its answers never come. */
-TEST(test_turning_drops_what_was)
+APP_TEST(test_turning_drops_what_was)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "j");
 	fake_http_push(&(struct fake_http_answer){ .target = "collateral-assets",
@@ -391,10 +362,8 @@ TEST(test_turning_drops_what_was)
 }
 
 /* An answer that has arrived but was not taken in yet is the old environment's too. */
-TEST(test_turning_drops_what_waits)
+APP_TEST(test_turning_drops_what_waits)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FIXTURE_HANGS);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_push(THREE);
@@ -410,10 +379,8 @@ TEST(test_turning_drops_what_waits)
 	assert_int_equal(fixture_assets(f)->outcomes, 0);
 }
 
-TEST(test_simulation_has_its_own_words)
+APP_TEST(test_simulation_has_its_own_words)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.simulated = true;
 	fixture_start(f, THREE);
 	assert_true(f->app.account_id.simulated);
@@ -424,10 +391,8 @@ TEST(test_simulation_has_its_own_words)
 }
 
 /* The signal that ended a stop came late, and "resumed" took the place of "resumed after 1h00m". */
-TEST(test_one_stop_is_told_once)
+APP_TEST(test_one_stop_is_told_once)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	app_resumed(&f->app, 3600000);
 	app_resumed(&f->app, 0);
@@ -438,10 +403,8 @@ TEST(test_one_stop_is_told_once)
 	assert_int_equal(fixture_told(f, "resumed"), 2);
 }
 
-TEST(test_resumed_asks_at_once)
+APP_TEST(test_resumed_asks_at_once)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.interval_s = 60;
 	fixture_start(f, THREE);
 	fixture_push(THREE);
@@ -470,7 +433,7 @@ answer_both(const struct fake_http_answer *loans, const struct fake_http_answer 
 }
 
 /* The words that a library or a server adds are no other reason; an endpoint's data are. */
-TEST(test_one_reason_is_told_of_one_source)
+APP_TEST(test_one_reason_is_told_of_one_source)
 {
 	const struct fake_http_answer refused = { .net_error = OKX_NET_ERROR_CONNECT,
 		.detail = "Connection refused" };
@@ -479,7 +442,6 @@ TEST(test_one_reason_is_told_of_one_source)
 	const struct fake_http_answer bad = { .status = 502, .body = "<html>" };
 	const struct fake_http_answer longer = { .status = 502, .body = "<html></html>" };
 	const struct fake_http_answer data = { .body = "{\"code\":\"0\",\"data\":[1]}" };
-	struct app_fixture *f = *state;
 	unsigned told, of_assets;
 
 	answer_both(&refused, &lost);

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/monotime.h"
 #include "report/check.h"
@@ -128,10 +123,8 @@ TEST(test_form)
 }
 
 /* Each status begins where its band does, to the last unit. */
-TEST(test_bands)
+APP_TEST(test_bands)
 {
-	struct app_fixture *f = *state;
-
 	assert_loan(f, &usual, LOANS(ONE("1", "62679", "0.62679", "0.7374", "0.8374")), 0,
 	    "LTV 62.68%, call if all fall 15.0% " BEHIND "62.68%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "62679.0000001", "0.62679", "0.7374", "0.8374")), 1,
@@ -149,7 +142,7 @@ TEST(test_bands)
 }
 
 /* -w: less than that left to fall; -c: no more than that. */
-TEST(test_edges_of_warning_and_critical)
+APP_TEST(test_edges_of_warning_and_critical)
 {
 	static const struct {
 		const char *loans;
@@ -161,7 +154,6 @@ TEST(test_edges_of_warning_and_critical)
 	};
 	const struct option_check warning = { .has_warning = true, .warning = decimal_from(25, 2) };
 	const struct option_check critical = { .critical = decimal_from(25, 2) };
-	struct app_fixture *f = *state;
 
 	begin(f);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -191,10 +183,9 @@ TEST(test_crossed_thresholds)
 	    "LTV 60.00%, call if all fall 33.3% " BEHIND "60.00%;59.50;70.00;0;");
 }
 
-TEST(test_what_is_not_known)
+APP_TEST(test_what_is_not_known)
 {
 	const struct option_check critical = { .critical = decimal_from(20, 2) };
-	struct app_fixture *f = *state;
 
 	assert_loan(f, &usual, LOANS(ONE("1", "", "", "0.7374", "0.8374")), 3,
 	    "LTV -, OKX sent no usable curLTV, loanNotionalUsd " BEHIND "U;62.68;73.74;0;");
@@ -222,10 +213,8 @@ TEST(test_what_is_not_known)
 }
 
 /* What is owed in coins calls by rising, which is never written like a fall. */
-TEST(test_coins_owed)
+APP_TEST(test_coins_owed)
 {
-	struct app_fixture *f = *state;
-
 	fake_http_forget("index-tickers");
 	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
 	    .body = PRICES_NOW,
@@ -244,10 +233,8 @@ TEST(test_coins_owed)
 	    "12.6% " BEHIND "74.31%;62.68;73.74;0;");
 }
 
-TEST(test_what_is_not_plausible)
+APP_TEST(test_what_is_not_plausible)
 {
-	struct app_fixture *f = *state;
-
 	assert_loan(f, &usual, LOANS(ONE("1", "50000", "0.5", "73.74", "83.74")), 3,
 	    "LTV 50.00%, call if all fall 99.3%, a margin call LTV of 7,374.00% is not plausible " BEHIND
 	    "50.00%;6267.90;7374.00;0;");
@@ -285,12 +272,11 @@ TEST(test_no_open_loan)
 	    "(repaid? liquidated?)");
 }
 
-TEST(test_loans_asked_for)
+APP_TEST(test_loans_asked_for)
 {
 	const struct option_check three = { .expected = 3 }, two = { .expected = 2 };
 	const struct option_check better = { .loan = "7", .expected = 2 },
 				  missing = { .loan = "77" };
-	struct app_fixture *f = *state;
 
 	answer(LOANS(ONE("7", "20000", "0.2", "0.7374", "0.8374") "," ONE("8", "70000", "0.7",
 	    "0.7374", "0.8374")));
@@ -310,7 +296,7 @@ TEST(test_loans_asked_for)
 }
 
 /* The exchange is liquidating right now: said at once, while any other refusal is unknown. */
-TEST(test_refusals)
+APP_TEST(test_refusals)
 {
 	static const struct {
 		const char *code, *body;
@@ -322,7 +308,6 @@ TEST(test_refusals)
 		{ "50011", REFUSAL("50011", "a|b"), 3 },
 		{ "51000", REFUSAL("51000", "a|b"), 3 },
 	};
-	struct app_fixture *f = *state;
 
 	begin(f);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -343,9 +328,8 @@ TEST(test_refusals)
 	}
 }
 
-TEST(test_not_offered_in_demo)
+APP_TEST(test_not_offered_in_demo)
 {
-	struct app_fixture *f = *state;
 	struct check *check = check_new(&usual);
 	char *line;
 
@@ -358,9 +342,8 @@ TEST(test_not_offered_in_demo)
 	free(line);
 }
 
-TEST(test_tries_until_the_time_is_over)
+APP_TEST(test_tries_until_the_time_is_over)
 {
-	struct app_fixture *f = *state;
 	struct check *check = check_new(&usual);
 	char *line;
 
@@ -394,10 +377,8 @@ TEST(test_no_answer_at_all)
 }
 
 /* The machine slept between the answer and the judgement. */
-TEST(test_stale)
+APP_TEST(test_stale)
 {
-	struct app_fixture *f = *state;
-
 	answer(LOAN_OK);
 	begin(f);
 	fake_monotime_set(monotime_ms() + 60000);
@@ -405,10 +386,8 @@ TEST(test_stale)
 	    "COLLTOP UNKNOWN - main production: the figures are stale, 60s old");
 }
 
-TEST(test_no_key)
+APP_TEST(test_no_key)
 {
-	struct app_fixture *f = *state;
-
 	f->settings.environment = ENVIRONMENT_PRODUCTION;
 	fixture_lose_key(f, ENVIRONMENT_PRODUCTION);
 	fixture_start(f, FIXTURE_HANGS);
@@ -418,7 +397,7 @@ TEST(test_no_key)
 }
 
 /* Every account is named, the worst first: 2 before 3 before 1 before 0. */
-TEST(test_several_accounts)
+APP_TEST(test_several_accounts)
 {
 	static const char *const loans[] = {
 		LOANS(ONE("1", "50000", "0.5", "0.7374", "0.8374")),
@@ -445,7 +424,6 @@ TEST(test_several_accounts)
 		" 'second_4_ltv'=75.00%;62.68;73.74;0;\n",
 	};
 	static const int statuses[] = { 0, 1, 3, 2 };
-	struct app_fixture *f = *state;
 
 	f->settings.chosen_count = 2;
 	begin(f);
@@ -492,9 +470,8 @@ TEST(test_hostile_order)
 	    "32.1% | 'a_b_c_1_d_e_ltv'=50.00%;62.68;73.74;0;");
 }
 
-TEST(test_what_cannot_be_written)
+APP_TEST(test_what_cannot_be_written)
 {
-	struct app_fixture *f = *state;
 	struct check *check = check_new(&usual);
 	FILE *full = fopen("/dev/full", "w");
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include "base/cause.h"

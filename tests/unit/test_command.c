@@ -3,10 +3,7 @@
  * The tables of commands and keys: whole, free of contradictions, and named as people
  * know the keys.
  */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "app/command.h"
 #include "app/actions.h"

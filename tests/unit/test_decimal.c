@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include <limits.h>
 #include <signal.h>
-#include <string.h>
 
 #include "base/decimal.h"
 #include "unit/decimal_fixture.h"

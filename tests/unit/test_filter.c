@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "base/text.h"
 #include "model/filter.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* What the funding account holds. */
-#include "config.h"
 #include "test.h"
 
 #include "loan_fixture.h"

@@ -3,14 +3,10 @@
  * Where a new key goes: what is written is what is read afterwards, and what cannot be
  * written leaves all as it was.
  */
-#include "config.h"
 #include "test.h"
 
 #include <dirent.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "setup/key_file.h"
 #include "conf/credentials.h"

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "app/loan_watch.h"
 #include "base/monotime.h"
@@ -75,10 +72,8 @@ TEST(test_loan_info_is_asked_first_and_names_the_order)
 	    "/api/v5/market/index-tickers?instId=BTC-USD");
 }
 
-TEST(test_assets_are_asked_when_loan_info_fails)
+APP_TEST(test_assets_are_asked_when_loan_info_fails)
 {
-	struct app_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
 	    .status = 503,
 	    .body = REFUSAL("50001", "down"),
@@ -94,10 +89,8 @@ TEST(test_assets_are_asked_when_loan_info_fails)
 	assert_int_equal(app_status(&f->app), 1);
 }
 
-TEST(test_only_currencies_that_matter_are_priced)
+APP_TEST(test_only_currencies_that_matter_are_priced)
 {
-	struct app_fixture *f = *state;
-
 	answer(LOANS(
 		   ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")),
 	    PRICES_NOW);
@@ -109,10 +102,8 @@ TEST(test_only_currencies_that_matter_are_priced)
 	assert_null(prices_find(app_prices(&f->app), "BTC"));
 }
 
-TEST(test_a_currency_newly_pledged_is_priced_at_once)
+APP_TEST(test_a_currency_newly_pledged_is_priced_at_once)
 {
-	struct app_fixture *f = *state;
-
 	answer(LOANS(
 		   ORDER("1", COIN("ETH", "12"), COIN("USDT", "1"), "1", "2", "0.5", "0.7", "0.8")),
 	    PRICES_NOW);
@@ -125,10 +116,8 @@ TEST(test_a_currency_newly_pledged_is_priced_at_once)
 	assert_non_null(prices_find(app_prices(&f->app), "SOL"));
 }
 
-TEST(test_title_is_of_the_loan)
+APP_TEST(test_title_is_of_the_loan)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_LOAN_INFO);
 	assert_int_equal(app_status(&f->app), 0);
@@ -137,10 +126,8 @@ TEST(test_title_is_of_the_loan)
 	assert_string_equal(fixture_rows(f), "BTC ETH USDT");
 }
 
-TEST(test_worse_band_rings_once_and_ends_pause_and_what_if)
+APP_TEST(test_worse_band_rings_once_and_ends_pause_and_what_if)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	fixture_type(f, "p");
 	assert_true(f->app.paused);
@@ -158,10 +145,8 @@ TEST(test_worse_band_rings_once_and_ends_pause_and_what_if)
 	assert_int_equal(f->app.mode, MODE_TABLE);
 }
 
-TEST(test_a_new_order_that_is_worse_rings)
+APP_TEST(test_a_new_order_that_is_worse_rings)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	fixture_type(f, "p");
 	turn(f,
@@ -172,10 +157,8 @@ TEST(test_a_new_order_that_is_worse_rings)
 	assert_string_equal(watchlist_watched(&f->app.watchlist)->order->key, "2");
 }
 
-TEST(test_bell_can_be_silenced)
+APP_TEST(test_bell_can_be_silenced)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	fixture_type(f, "B");
 	assert_true(app_bell_off(&f->app));
@@ -202,9 +185,8 @@ TEST(test_bell_can_be_silenced)
 	assert_int_equal(f->app.rings, 3);
 }
 
-TEST(test_events_stand_until_put_away)
+APP_TEST(test_events_stand_until_put_away)
 {
-	struct app_fixture *f = *state;
 	size_t more;
 
 	start(f, LOAN_OK);
@@ -219,9 +201,8 @@ TEST(test_events_stand_until_put_away)
 	assert_int_equal(fixture_told(f, "no longer reported"), 1);
 }
 
-TEST(test_partial_liquidation_is_no_good_news)
+APP_TEST(test_partial_liquidation_is_no_good_news)
 {
-	struct app_fixture *f = *state;
 	size_t more;
 
 	start(f, LOAN_CALL);
@@ -233,10 +214,8 @@ TEST(test_partial_liquidation_is_no_good_news)
 	    strstr(messages_standing(&f->app.messages, &more)->text, "partial liquidation?"));
 }
 
-TEST(test_five_minutes_of_silence_are_told)
+APP_TEST(test_five_minutes_of_silence_are_told)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	fake_http_forget("loan-info");
 	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
@@ -252,20 +231,16 @@ TEST(test_five_minutes_of_silence_are_told)
 	assert_int_equal(f->app.rings, 1);
 }
 
-TEST(test_without_a_loan_silence_is_none)
+APP_TEST(test_without_a_loan_silence_is_none)
 {
-	struct app_fixture *f = *state;
-
 	start(f, EMPTY);
 	hang();
 	fixture_pass(f, 700000);
 	assert_int_equal(f->app.rings, 0);
 }
 
-TEST(test_figures_that_stand_still_while_prices_move_are_told)
+APP_TEST(test_figures_that_stand_still_while_prices_move_are_told)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	fixture_pass(f, 601000);
 	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 0);
@@ -282,10 +257,8 @@ TEST(test_figures_that_stand_still_while_prices_move_are_told)
 	assert_int_equal(fixture_told(f, "same loan figures for 10 minutes"), 2);
 }
 
-TEST(test_what_if_closes_by_itself)
+APP_TEST(test_what_if_closes_by_itself)
 {
-	struct app_fixture *f = *state;
-
 	start(f, EMPTY);
 	fixture_type(f, "t");
 	assert_int_equal(f->app.mode, MODE_TABLE);
@@ -297,9 +270,8 @@ TEST(test_what_if_closes_by_itself)
 	assert_int_equal(f->app.mode, MODE_TABLE);
 }
 
-TEST(test_headline)
+APP_TEST(test_headline)
 {
-	struct app_fixture *f = *state;
 	char text[LOAN_WATCH_HEADLINE_SIZE];
 
 	start(f, LOAN_OK);
@@ -335,7 +307,7 @@ TEST(test_headline)
  * Whose figures they are, where that is not the only account's in production; and of
  * when, so that a line that hangs is seen.
  */
-TEST(test_headline_says_whose_and_of_when)
+APP_TEST(test_headline_says_whose_and_of_when)
 {
 	static const struct {
 		size_t accounts;
@@ -350,7 +322,6 @@ TEST(test_headline_says_whose_and_of_when)
 		{ 2, false, ENVIRONMENT_DEMO, "DEMO main OK 60.1%" },
 		{ 2, true, ENVIRONMENT_PRODUCTION, "SIM main OK 60.1%" },
 	};
-	struct app_fixture *f = *state;
 	size_t accounts = f->settings.count;
 	char text[LOAN_WATCH_HEADLINE_SIZE];
 
@@ -376,10 +347,8 @@ TEST(test_headline_says_whose_and_of_when)
 	assert_string_equal(text, "main OLD (was OK) 15:32 UTC");
 }
 
-TEST(test_switching_forgets_the_loan)
+APP_TEST(test_switching_forgets_the_loan)
 {
-	struct app_fixture *f = *state;
-
 	start(f, LOAN_OK);
 	fixture_type(f, "ey");
 	assert_null(watchlist_watched(&f->app.watchlist));
@@ -390,10 +359,8 @@ TEST(test_switching_forgets_the_loan)
 	assert_int_equal(fixture_told(f, "is new"), 0);
 }
 
-TEST(test_tab_chooses_the_loan_and_its_assets)
+APP_TEST(test_tab_chooses_the_loan_and_its_assets)
 {
-	struct app_fixture *f = *state;
-
 	start(f,
 	    LOANS(ORDER_AT("1", "100010", "166680", "0.6") "," ORDER_AT("2", "100010", "135150",
 		"0.74")));
@@ -406,10 +373,8 @@ TEST(test_tab_chooses_the_loan_and_its_assets)
 	    "/api/v5/finance/flexible-loan/collateral-assets?ordId=1");
 }
 
-TEST(test_not_offered_is_not_silence)
+APP_TEST(test_not_offered_is_not_silence)
 {
-	struct app_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .target = "loan-info",
 	    .body = REFUSAL("50038", "no demo"),
 	    .times = FAKE_HTTP_ALWAYS });

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <bsd/string.h>
 
@@ -225,9 +222,8 @@ start_signals(void **state)
 EACH_TEST(fixture_open, fixture_close)
 ALL_TESTS(start_signals, NULL)
 
-TEST(test_draws_before_it_asks)
+APP_TEST(test_draws_before_it_asks)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 
 	fixture_push_always(THREE);
@@ -242,10 +238,9 @@ TEST(test_draws_before_it_asks)
 	assert_false(f->app.changed);
 }
 
-TEST(test_signals_end_it)
+APP_TEST(test_signals_end_it)
 {
 	static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	struct app_fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
 		struct front front = { .draws = 0 };
@@ -279,9 +274,8 @@ TEST(test_front_end_is_done)
 }
 
 /* A report needs no keys, no terminal and no ticks. */
-TEST(test_a_report_runs_in_it)
+APP_TEST(test_a_report_runs_in_it)
 {
-	struct app_fixture *f = *state;
 	struct report *report;
 	struct frontend frontend;
 	char *text;
@@ -322,9 +316,8 @@ TEST(test_one_tick_a_second)
 }
 
 /* Without anybody who looks on nothing happens between two answers. */
-TEST(test_no_ticks_without_keys)
+APP_TEST(test_no_ticks_without_keys)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .keyless = true, .last_draw = 9 };
 
 	f->settings.interval_s = 10;
@@ -351,9 +344,8 @@ TEST(test_answers_and_ticks_are_drawn_together)
 	assert_in_range(front.draws, 90, 100);
 }
 
-TEST(test_waking_up_asks_at_once)
+APP_TEST(test_waking_up_asks_at_once)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 
 	f->settings.interval_s = 60;
@@ -370,9 +362,8 @@ TEST(test_waking_up_asks_at_once)
 }
 
 /* What stopped it may have done anything to the terminal. */
-TEST(test_somebody_else_stopped_it)
+APP_TEST(test_somebody_else_stopped_it)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 
 	f->settings.interval_s = 60;
@@ -395,9 +386,8 @@ TEST(test_resize)
 }
 
 /* The screen makes way only for a command, and comes back. */
-TEST(test_command_of_the_next_account)
+APP_TEST(test_command_of_the_next_account)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 
 	f->settings.accounts[1].credentials[ENVIRONMENT_PRODUCTION].command = xstrdup(
@@ -411,9 +401,8 @@ TEST(test_command_of_the_next_account)
 	assert_string_equal(fake_http_header(fixture_request(1), "OK-ACCESS-KEY"), "by-command");
 }
 
-TEST(test_file_of_the_next_account)
+APP_TEST(test_file_of_the_next_account)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 	void *sandbox = NULL;
 
@@ -430,9 +419,8 @@ TEST(test_file_of_the_next_account)
 }
 
 /* Nothing of the account that was left shows up in one that has no key. */
-TEST(test_next_account_without_a_key)
+APP_TEST(test_next_account_without_a_key)
 {
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 
 	unsetenv("CREDENTIALS_DIRECTORY");
@@ -447,12 +435,11 @@ TEST(test_next_account_without_a_key)
 }
 
 /* Whatever is typed while whatever is answered, every turn comes to rest. */
-TEST(test_any_keys_at_any_time)
+APP_TEST(test_any_keys_at_any_time)
 {
 	static const char keys[] = "jkgG/bt|\r\033oI\ruszxpp?\033mer+-yn\f";
 	static const char *const bodies[] = { THREE, THREE_LATER, FORTY, PARTIAL, SMALL, NO_LOAN,
 		NO_ASSETS, "{" };
-	struct app_fixture *f = *state;
 	struct front front = { .draws = 0 };
 	struct step *steps = xcalloc(2001, sizeof *steps);
 	uint32_t random = 1;

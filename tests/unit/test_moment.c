@@ -5,13 +5,9 @@
  * its endpoints hanging in turn: no bound is ever more comfortable than the
  * true one by more than the market moved within the age shown.
  */
-#include "config.h"
 #include "test.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <bsd/string.h>
 
@@ -319,75 +315,67 @@ bound_of_eth(const struct app *app)
 #define TRUE_BOUND 1506.8 /* 50,000 / (0.7374 x 0.9 x 50) */
 
 /* 50 ETH at 2,000 for 50,000 USDT: whatever the price, the call comes at 1,506.8. */
-TEST(a_rise_just_after_the_prices_moves_no_bound)
+APP_TEST(a_rise_just_after_the_prices_moves_no_bound)
 {
-	struct app_fixture *fixture = *state;
-
-	open_scene(fixture, &scenes[0], 0, false);
-	fixture_pass(fixture, 100);
-	assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+	open_scene(f, &scenes[0], 0, false);
+	fixture_pass(f, 100);
+	assert_true(fabs(bound_of_eth(&f->app) - TRUE_BOUND) < 0.1);
 	market.factor = 1.2;
 	market.moved_ms = monotime_ms();
 	for (int i = 0; i < 100; i++) {
-		fixture_pass(fixture, 100);
-		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+		fixture_pass(f, 100);
+		assert_true(fabs(bound_of_eth(&f->app) - TRUE_BOUND) < 0.1);
 	}
 }
 
-TEST(hanging_prices_leave_the_bound_of_the_pair)
+APP_TEST(hanging_prices_leave_the_bound_of_the_pair)
 {
-	struct app_fixture *fixture = *state;
-
-	open_scene(fixture, &scenes[0], 0, false);
-	fixture_pass(fixture, 100);
+	open_scene(f, &scenes[0], 0, false);
+	fixture_pass(f, 100);
 	market.factor = 1.2;
 	market.moved_ms = monotime_ms();
 	market.hanging = "index-tickers";
 	for (int i = 0; i < 600; i++) {
-		fixture_pass(fixture, 100);
-		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
-		assert_false(watchlist_watched(&fixture->app.watchlist)->risk.above_market);
-		assert_int_equal(app_pair_stale(&fixture->app),
-		    app_pair_age_ms(&fixture->app) > 30000);
+		fixture_pass(f, 100);
+		assert_true(fabs(bound_of_eth(&f->app) - TRUE_BOUND) < 0.1);
+		assert_false(watchlist_watched(&f->app.watchlist)->risk.above_market);
+		assert_int_equal(app_pair_stale(&f->app), app_pair_age_ms(&f->app) > 30000);
 	}
-	assert_in_range(app_pair_age_ms(&fixture->app), 60000, 60200);
+	assert_in_range(app_pair_age_ms(&f->app), 60000, 60200);
 }
 
-TEST(a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price)
+APP_TEST(a_hanging_loan_leaves_the_bound_of_the_pair_beside_a_live_price)
 {
-	struct app_fixture *fixture = *state;
 	const struct price *eth;
 
-	open_scene(fixture, &scenes[0], 0, false);
-	fixture_pass(fixture, 100);
+	open_scene(f, &scenes[0], 0, false);
+	fixture_pass(f, 100);
 	market.factor = 0.8;
 	market.moved_ms = monotime_ms();
 	market.hanging = "loan-info";
 	for (int i = 0; i < 600; i++) {
-		fixture_pass(fixture, 100);
-		assert_true(fabs(bound_of_eth(&fixture->app) - TRUE_BOUND) < 0.1);
+		fixture_pass(f, 100);
+		assert_true(fabs(bound_of_eth(&f->app) - TRUE_BOUND) < 0.1);
 	}
-	eth = prices_find(app_prices(&fixture->app), "ETH");
+	eth = prices_find(app_prices(&f->app), "ETH");
 	assert_string_equal(eth->last.sent, "1600.00000000");
-	assert_true(app_pair_stale(&fixture->app));
+	assert_true(app_pair_stale(&f->app));
 }
 
 /* A crash of two per cent each second: the bound stays where it is. */
-TEST(a_crash_does_not_move_the_bound)
+APP_TEST(a_crash_does_not_move_the_bound)
 {
-	struct app_fixture *fixture = *state;
-
-	open_scene(fixture, &scenes[0], 50, false);
-	fixture_pass(fixture, 200);
+	open_scene(f, &scenes[0], 50, false);
+	fixture_pass(f, 200);
 	market.moved_ms = 0;
 	for (int i = 0; i < 100; i++) {
 		market.factor *= 0.998;
-		fixture_pass(fixture, 100);
+		fixture_pass(f, 100);
 		/*
 		 * Between the answer and its prices the market falls by what it falls in a tenth of
 		 * a second.
 		 */
-		if (watchlist_watched(&fixture->app.watchlist)->risk.band < RISK_CALL)
-			assert_true(bound_of_eth(&fixture->app) > TRUE_BOUND * 0.99);
+		if (watchlist_watched(&f->app.watchlist)->risk.band < RISK_CALL)
+			assert_true(bound_of_eth(&f->app) > TRUE_BOUND * 0.99);
 	}
 }

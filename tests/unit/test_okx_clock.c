@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The correction of a clock that goes wrong, in both directions. */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "base/monotime.h"
 #include "okx/clock.h"

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What the exchange says of a key, and what is said about it. */
-#include "config.h"
 #include "test.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #include "okx/parse.h"
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The endpoints, and the request target that is signed and sent. */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "okx/endpoint.h"
 

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* What becomes of refusals and of answers that cannot be read. */
-#include "config.h"
 #include "test.h"
 
 #include <locale.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "okx/host.h"

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Regions, and what may stand as a base URL. */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "okx/host.h"
 

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Requests and connections, against a server that plays along. */
-#include "config.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/monotime.h"
 #include "base/log.h"
@@ -32,7 +27,7 @@ static const struct raw_step hangs[] = {
 
 EACH_TEST(http_open, http_close)
 
-TEST(test_answer_is_taken_whole)
+HTTP_TEST(test_answer_is_taken_whole)
 {
 	static const struct raw_step script[] = {
 		{ RAW_READ, NULL, 0, 0 },
@@ -42,11 +37,10 @@ TEST(test_answer_is_taken_whole)
 		    0, 0 },
 		{ RAW_END, NULL, 0, 0 },
 	};
-	struct http_fixture *fixture = *state;
-	const struct okx_http_answer *answer = &fixture->answer;
+	const struct okx_http_answer *answer = &f->answer;
 
-	http_once(fixture, script);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
+	http_once(f, script);
+	http_ended(f, OKX_NET_ERROR_OK, "");
 	assert_int_equal(answer->slot, 0);
 	assert_int_equal(answer->status, 429);
 	assert_int_equal(answer->length, 5);
@@ -59,21 +53,20 @@ TEST(test_answer_is_taken_whole)
 	assert_true(answer->sent_utc_ms <= answer->arrived_utc_ms);
 }
 
-TEST(test_request_is_what_was_asked_for)
+HTTP_TEST(test_request_is_what_was_asked_for)
 {
 	static const struct okx_http_header headers[] = {
 		{ "OK-ACCESS-KEY", "key" },
 		{ "x-simulated-trading", "1" },
 		{ "Accept", "application/json" },
 	};
-	struct http_fixture *fixture = *state;
 	struct cause cause = { .text = "" };
 	char request[4096];
 
-	http_serve(fixture, keeps_answering, NULL);
-	assert_true(okx_http_get(fixture->http, 0, "/api/v5/y?ccy=BTC,ETH", headers, 3, &cause));
-	http_finish(fixture);
-	raw_server_last(fixture->server, request, sizeof request);
+	http_serve(f, keeps_answering, NULL);
+	assert_true(okx_http_get(f->http, 0, "/api/v5/y?ccy=BTC,ETH", headers, 3, &cause));
+	http_finish(f);
+	raw_server_last(f->server, request, sizeof request);
 	assert_memory_equal(request, "GET /api/v5/y?ccy=BTC,ETH HTTP/1.1\r\n", 36);
 	assert_non_null(strstr(request, "\r\nOK-ACCESS-KEY: key\r\n"));
 	assert_non_null(strstr(request, "\r\nx-simulated-trading: 1\r\n"));
@@ -82,60 +75,57 @@ TEST(test_request_is_what_was_asked_for)
 	assert_null(strcasestr(request, "Content-"));
 
 	/* Headers of one request are not those of the next. */
-	http_fetch(fixture, 0);
-	raw_server_last(fixture->server, request, sizeof request);
+	http_fetch(f, 0);
+	raw_server_last(f->server, request, sizeof request);
 	assert_null(strstr(request, "OK-ACCESS-KEY"));
 }
 
-TEST(test_header_with_a_line_break_is_refused)
+HTTP_TEST(test_header_with_a_line_break_is_refused)
 {
 	static const struct okx_http_header bad = { "OK-ACCESS-KEY", "key\r\nx-evil: 1" };
-	struct http_fixture *fixture = *state;
 	struct cause cause = { .text = "" };
 
-	http_serve(fixture, keeps_answering, NULL);
-	assert_false(okx_http_get(fixture->http, 0, "/x", &bad, 1, &cause));
+	http_serve(f, keeps_answering, NULL);
+	assert_false(okx_http_get(f->http, 0, "/x", &bad, 1, &cause));
 	assert_non_null(strstr(cause.text, "OK-ACCESS-KEY"));
 	assert_null(strstr(cause.text, "evil"));
-	assert_int_equal(raw_server_connections(fixture->server), 0);
+	assert_int_equal(raw_server_connections(f->server), 0);
 }
 
-TEST(test_one_connection_for_twenty_requests)
+HTTP_TEST(test_one_connection_for_twenty_requests)
 {
-	struct http_fixture *fixture = *state;
 	int i;
 
-	http_serve(fixture, keeps_answering, NULL);
+	http_serve(f, keeps_answering, NULL);
 	for (i = 0; i < 20; i++) {
-		http_fetch(fixture, (unsigned)i % 2);
-		assert_int_equal(fixture->answer.status, 200);
-		assert_int_equal(fixture->answer.slot, i % 2);
-		assert_int_equal(fixture->answer.reused, i > 0);
+		http_fetch(f, (unsigned)i % 2);
+		assert_int_equal(f->answer.status, 200);
+		assert_int_equal(f->answer.slot, i % 2);
+		assert_int_equal(f->answer.reused, i > 0);
 	}
-	assert_int_equal(raw_server_requests(fixture->server), 20);
-	assert_int_equal(raw_server_connections(fixture->server), 1);
+	assert_int_equal(raw_server_requests(f->server), 20);
+	assert_int_equal(raw_server_connections(f->server), 1);
 }
 
-TEST(test_same_aim_keeps_the_connection)
+HTTP_TEST(test_same_aim_keeps_the_connection)
 {
-	struct http_fixture *fixture = *state;
 	struct cause cause;
 
-	http_serve(fixture, keeps_answering, NULL);
-	http_fetch(fixture, 0);
-	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
-	http_fetch(fixture, 0);
-	assert_int_equal(raw_server_connections(fixture->server), 1);
-	fixture->route.timeout_ms = 400;
-	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
-	http_fetch(fixture, 0);
-	assert_int_equal(raw_server_connections(fixture->server), 2);
-	okx_http_forget(fixture->http);
-	http_fetch(fixture, 0);
-	assert_int_equal(raw_server_connections(fixture->server), 3);
+	http_serve(f, keeps_answering, NULL);
+	http_fetch(f, 0);
+	assert_true(okx_http_aim(f->http, &f->route, &cause));
+	http_fetch(f, 0);
+	assert_int_equal(raw_server_connections(f->server), 1);
+	f->route.timeout_ms = 400;
+	assert_true(okx_http_aim(f->http, &f->route, &cause));
+	http_fetch(f, 0);
+	assert_int_equal(raw_server_connections(f->server), 2);
+	okx_http_forget(f->http);
+	http_fetch(f, 0);
+	assert_int_equal(raw_server_connections(f->server), 3);
 }
 
-TEST(test_connection_that_died_is_not_asked_again)
+HTTP_TEST(test_connection_that_died_is_not_asked_again)
 {
 	static const struct raw_step answers_once[] = {
 		{ RAW_READ, NULL, 0, 0 },
@@ -143,64 +133,60 @@ TEST(test_connection_that_died_is_not_asked_again)
 		{ RAW_READ, NULL, 0, 0 },
 		{ RAW_END, NULL, 0, 0 },
 	};
-	struct http_fixture *fixture = *state;
 
-	http_serve(fixture, answers_once, keeps_answering);
-	http_fetch(fixture, 0);
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_INCOMPLETE, "kept connection");
-	assert_true(fixture->answer.reused);
-	assert_int_equal(raw_server_requests(fixture->server), 2);
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
-	assert_false(fixture->answer.reused);
-	assert_int_equal(raw_server_requests(fixture->server), 3);
-	assert_int_equal(raw_server_connections(fixture->server), 2);
+	http_serve(f, answers_once, keeps_answering);
+	http_fetch(f, 0);
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_INCOMPLETE, "kept connection");
+	assert_true(f->answer.reused);
+	assert_int_equal(raw_server_requests(f->server), 2);
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_OK, "");
+	assert_false(f->answer.reused);
+	assert_int_equal(raw_server_requests(f->server), 3);
+	assert_int_equal(raw_server_connections(f->server), 2);
 }
 
-TEST(test_cancelled_request_never_comes_out)
+HTTP_TEST(test_cancelled_request_never_comes_out)
 {
-	struct http_fixture *fixture = *state;
 	struct cause cause;
 
-	http_serve(fixture, hangs, keeps_answering);
-	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
-	okx_http_wait(fixture->http, NULL, 0, 20);
-	okx_http_cancel(fixture->http, 0);
-	okx_http_cancel(fixture->http, 0);
-	assert_false(okx_http_next(fixture->http, &fixture->answer));
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
-	okx_http_wait(fixture->http, NULL, 0, 0);
-	assert_false(okx_http_next(fixture->http, &fixture->answer));
+	http_serve(f, hangs, keeps_answering);
+	assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
+	okx_http_wait(f->http, NULL, 0, 20);
+	okx_http_cancel(f->http, 0);
+	okx_http_cancel(f->http, 0);
+	assert_false(okx_http_next(f->http, &f->answer));
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_OK, "");
+	okx_http_wait(f->http, NULL, 0, 0);
+	assert_false(okx_http_next(f->http, &f->answer));
 
 	/* One that has finished and was not taken. */
-	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
-	okx_http_wait(fixture->http, NULL, 0, 200);
-	okx_http_cancel(fixture->http, 0);
-	assert_false(okx_http_next(fixture->http, &fixture->answer));
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
+	assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
+	okx_http_wait(f->http, NULL, 0, 200);
+	okx_http_cancel(f->http, 0);
+	assert_false(okx_http_next(f->http, &f->answer));
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_OK, "");
 }
 
-TEST(test_slots_do_not_disturb_each_other)
+HTTP_TEST(test_slots_do_not_disturb_each_other)
 {
-	struct http_fixture *fixture = *state;
 	struct cause cause;
 
-	http_serve(fixture, keeps_answering, NULL);
-	assert_true(okx_http_get(fixture->http, 1, "/x", NULL, 0, &cause));
-	okx_http_cancel(fixture->http, 0);
-	http_finish(fixture);
-	assert_int_equal(fixture->answer.slot, 1);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
+	http_serve(f, keeps_answering, NULL);
+	assert_true(okx_http_get(f->http, 1, "/x", NULL, 0, &cause));
+	okx_http_cancel(f->http, 0);
+	http_finish(f);
+	assert_int_equal(f->answer.slot, 1);
+	http_ended(f, OKX_NET_ERROR_OK, "");
 }
 
-TEST(test_redirect_is_not_followed)
+HTTP_TEST(test_redirect_is_not_followed)
 {
 	static const int statuses[] = { 301, 302, 303, 307, 308 };
 	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
-	struct http_fixture *fixture = *state;
 	struct raw_server *other = raw_server_start(scripts);
 	struct raw_step script[4] = { { RAW_READ, NULL, 0, 0 } };
 	char text[256], where[64];
@@ -213,21 +199,20 @@ TEST(test_redirect_is_not_followed)
 		    "Content-Length: 0\r\n\r\n",
 		    statuses[i], where);
 		script[1] = (struct raw_step){ RAW_SEND, text, 0, 0 };
-		http_once(fixture, script);
-		http_ended(fixture, OKX_NET_ERROR_OK, "");
-		assert_int_equal(fixture->answer.status, statuses[i]);
-		assert_string_equal(fixture->answer.location, where);
+		http_once(f, script);
+		http_ended(f, OKX_NET_ERROR_OK, "");
+		assert_int_equal(f->answer.status, statuses[i]);
+		assert_string_equal(f->answer.location, where);
 	}
 	assert_int_equal(raw_server_connections(other), 0);
 	raw_server_stop(other);
 }
 
-TEST(test_loopback_uses_no_proxy)
+HTTP_TEST(test_loopback_uses_no_proxy)
 {
 	static const char *const variables[] = { "http_proxy", "HTTP_PROXY", "https_proxy",
 		"HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 	static const struct raw_step *const scripts[] = { keeps_answering, NULL };
-	struct http_fixture *fixture = *state;
 	struct raw_server *proxy = raw_server_start(scripts);
 	char url[64];
 	size_t i;
@@ -235,21 +220,21 @@ TEST(test_loopback_uses_no_proxy)
 	snprintf(url, sizeof url, "http://127.0.0.1:%u", raw_server_port(proxy));
 	for (i = 0; i < sizeof variables / sizeof *variables; i++)
 		setenv(variables[i], url, 1);
-	http_serve(fixture, keeps_answering, NULL);
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
-	assert_int_equal(raw_server_requests(fixture->server), 1);
-	assert_string_equal(okx_http_via(fixture->http), "");
+	http_serve(f, keeps_answering, NULL);
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_OK, "");
+	assert_int_equal(raw_server_requests(f->server), 1);
+	assert_string_equal(okx_http_via(f->http), "");
 
-	fixture->route.proxy = url;
-	http_aim_at(fixture, "http", raw_server_port(fixture->server));
-	http_fetch(fixture, 0);
-	assert_int_equal(raw_server_requests(fixture->server), 2);
+	f->route.proxy = url;
+	http_aim_at(f, "http", raw_server_port(f->server));
+	http_fetch(f, 0);
+	assert_int_equal(raw_server_requests(f->server), 2);
 	assert_int_equal(raw_server_connections(proxy), 0);
 	raw_server_stop(proxy);
 }
 
-TEST(test_proxy_gets_no_secret)
+HTTP_TEST(test_proxy_gets_no_secret)
 {
 	static const struct raw_step refuses[] = {
 		{ RAW_READ, NULL, 0, 0 },
@@ -260,70 +245,67 @@ TEST(test_proxy_gets_no_secret)
 	};
 	static const struct raw_step *const scripts[] = { refuses, NULL };
 	static const struct okx_http_header secret = { "OK-ACCESS-PASSPHRASE", "open sesame" };
-	struct http_fixture *fixture = *state;
 	struct okx_failure failure;
 	struct cause cause = { .text = "" };
 	char request[4096], url[64];
 
-	fixture->server = raw_server_start(scripts);
-	snprintf(url, sizeof url, "http://joe:hush@127.0.0.1:%u", raw_server_port(fixture->server));
+	f->server = raw_server_start(scripts);
+	snprintf(url, sizeof url, "http://joe:hush@127.0.0.1:%u", raw_server_port(f->server));
 	setenv("https_proxy", url, 1);
-	fixture->route.host = (struct okx_host){
+	f->route.host = (struct okx_host){
 		.base_url = "https://openapi.okx.test",
 		.host = "openapi.okx.test",
 	};
-	if (!okx_http_aim(fixture->http, &fixture->route, &cause))
+	if (!okx_http_aim(f->http, &f->route, &cause))
 		fail_msg("%s", cause.text);
-	assert_true(okx_http_get(fixture->http, 0, "/x", &secret, 1, &cause));
-	http_finish(fixture);
-	http_ended(fixture, OKX_NET_ERROR_PROXY, "407");
-	raw_server_last(fixture->server, request, sizeof request);
+	assert_true(okx_http_get(f->http, 0, "/x", &secret, 1, &cause));
+	http_finish(f);
+	http_ended(f, OKX_NET_ERROR_PROXY, "407");
+	raw_server_last(f->server, request, sizeof request);
 	assert_memory_equal(request, "CONNECT openapi.okx.test:443 HTTP/1.1\r\n", 39);
 	assert_null(strstr(request, "PASSPHRASE"));
-	assert_null(strstr(okx_http_via(fixture->http), "hush"));
-	okx_http_failure(&failure, &fixture->answer, fixture->http);
+	assert_null(strstr(okx_http_via(f->http), "hush"));
+	okx_http_failure(&failure, &f->answer, f->http);
 	assert_non_null(strstr(failure.text, "via proxy 127.0.0.1:"));
 	assert_null(strstr(failure.text, "hush"));
 	unsetenv("https_proxy");
 }
 
-TEST(test_bad_ca_file_is_refused)
+HTTP_TEST(test_bad_ca_file_is_refused)
 {
 	static const char *const bad[] = { "/nonexistent/ca.pem", "/", "/dev/null" };
-	struct http_fixture *fixture = *state;
 	struct cause cause;
 	size_t i;
 
-	fixture->route.host = (struct okx_host){ .base_url = "https://127.0.0.1:1",
+	f->route.host = (struct okx_host){ .base_url = "https://127.0.0.1:1",
 		.host = "127.0.0.1:1" };
 	for (i = 0; i < sizeof bad / sizeof *bad; i++) {
-		fixture->route.ca_file = bad[i];
-		assert_false(okx_http_aim(fixture->http, &fixture->route, &cause));
+		f->route.ca_file = bad[i];
+		assert_false(okx_http_aim(f->http, &f->route, &cause));
 		assert_non_null(strstr(cause.text, bad[i]));
 		assert_non_null(strstr(cause.text, "--ca-file"));
 	}
 }
 
 /* Foreign words could repeat a secret, which is masked later: the log has none of them. */
-TEST(test_log_names_a_failure_by_its_number)
+HTTP_TEST(test_log_names_a_failure_by_its_number)
 {
-	struct http_fixture *fixture = *state;
 	char path[] = "/tmp/test_okx_http.XXXXXX", text[1024];
 	int fd = mkstemp(path);
 	ssize_t length;
 
 	assert_true(fd >= 0);
 	assert_true(log_open(path, NULL));
-	http_aim_at(fixture, "http", 1);
-	http_fetch(fixture, 0);
+	http_aim_at(f, "http", 1);
+	http_fetch(f, 0);
 	log_close();
 	length = read(fd, text, sizeof text - 1);
 	close(fd);
 	unlink(path);
 	assert_true(length > 0);
 	text[length] = '\0';
-	assert_true(fixture->answer.detail[0] != '\0');
-	assert_null(strstr(text, fixture->answer.detail));
+	assert_true(f->answer.detail[0] != '\0');
+	assert_null(strstr(text, f->answer.detail));
 	assert_non_null(strstr(text, "GET /x: libcurl 7, 0, 0 bytes, "));
 }
 
@@ -394,22 +376,21 @@ open_descriptors(unsigned port, unsigned *inherited)
 	return count;
 }
 
-TEST(test_descriptors_are_private_and_closed)
+HTTP_TEST(test_descriptors_are_private_and_closed)
 {
-	struct http_fixture *fixture = *state;
 	unsigned before, inherited;
 
 	before = open_descriptors(0, &inherited);
-	http_hurry(fixture);
-	http_serve(fixture, hangs, keeps_answering);
-	http_fetch(fixture, 0);
-	http_fetch(fixture, 1);
-	http_ended(fixture, OKX_NET_ERROR_OK, "");
-	open_descriptors(raw_server_port(fixture->server), &inherited);
+	http_hurry(f);
+	http_serve(f, hangs, keeps_answering);
+	http_fetch(f, 0);
+	http_fetch(f, 1);
+	http_ended(f, OKX_NET_ERROR_OK, "");
+	open_descriptors(raw_server_port(f->server), &inherited);
 	assert_int_equal(inherited, 0);
-	okx_http_free(fixture->http);
-	fixture->http = NULL;
-	raw_server_stop(fixture->server);
-	fixture->server = NULL;
+	okx_http_free(f->http);
+	f->http = NULL;
+	raw_server_stop(f->server);
+	f->server = NULL;
 	assert_int_equal(open_descriptors(0, &inherited), before);
 }

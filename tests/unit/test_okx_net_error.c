@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The sentences about connections that fail. */
-#include "config.h"
 #include "test.h"
 
-#include <string.h>
 #include <bsd/string.h>
 
 #include "okx/net_error.h"

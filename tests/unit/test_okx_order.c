@@ -4,18 +4,13 @@
 /* In which order the endpoints are asked, and for which order of a loan. */
 #include "test.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "base/monotime.h"
 #include "unit/client_fixture.h"
 
 EACH_TEST(client_open, client_close)
 
-TEST(test_the_assets_wait_for_loan_info)
+CLIENT_TEST(test_the_assets_wait_for_loan_info)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
 	client_price("BTC-USD", "100");
 	client_price("USDT-USD", "1");
@@ -36,10 +31,8 @@ TEST(test_the_assets_wait_for_loan_info)
 	assert_int_equal(f->prices, 1);
 }
 
-TEST(test_the_assets_wait_no_longer_than_for_a_failure)
+CLIENT_TEST(test_the_assets_wait_no_longer_than_for_a_failure)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 503, REFUSAL("50001", "down"), FAKE_HTTP_ALWAYS);
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
 	f->order = "";
@@ -50,10 +43,8 @@ TEST(test_the_assets_wait_no_longer_than_for_a_failure)
 }
 
 /* Nor for more than a second for a price that hangs. */
-TEST(test_the_assets_wait_only_so_long_for_prices)
+CLIENT_TEST(test_the_assets_wait_only_so_long_for_prices)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
 	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD", .never = true });
 	f->order = "";
@@ -64,10 +55,8 @@ TEST(test_the_assets_wait_only_so_long_for_prices)
 	assert_int_equal(f->assets, 1);
 }
 
-TEST(test_another_order_is_asked_for_at_once)
+CLIENT_TEST(test_another_order_is_asked_for_at_once)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
 	f->order = "1";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
@@ -86,10 +75,8 @@ TEST(test_another_order_is_asked_for_at_once)
  * An order that is gone is refused with a 'no', which would keep the assets away for
  * five minutes.
  */
-TEST(test_another_order_ends_the_back_off)
+CLIENT_TEST(test_another_order_ends_the_back_off)
 {
-	struct client_fixture *f = *state;
-
 	client_push(COLLATERAL "?ordId=1", 200, REFUSAL("51063", "order does not exist"),
 	    FAKE_HTTP_ALWAYS);
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
@@ -103,10 +90,8 @@ TEST(test_another_order_ends_the_back_off)
 	assert_null(strstr(client_request(COLLATERAL, 1)->target, "ordId"));
 }
 
-TEST(test_an_order_under_way_is_cancelled_for_another)
+CLIENT_TEST(test_an_order_under_way_is_cancelled_for_another)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
 	fake_http_push(&(struct fake_http_answer){ .target = "ordId=1", .never = true });
 	f->order = "1";
@@ -119,10 +104,8 @@ TEST(test_an_order_under_way_is_cancelled_for_another)
 	assert_int_equal(f->assets, 1);
 }
 
-TEST(test_an_order_that_no_request_can_carry_is_none)
+CLIENT_TEST(test_an_order_that_no_request_can_carry_is_none)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
 	f->order = "1&ccy=BTC";
 	client_aim(f, ENVIRONMENT_PRODUCTION);
@@ -131,10 +114,8 @@ TEST(test_an_order_that_no_request_can_carry_is_none)
 	assert_null(strchr(client_request(COLLATERAL, 0)->target, '?'));
 }
 
-TEST(test_one_connection_serves_all)
+CLIENT_TEST(test_one_connection_serves_all)
 {
-	struct client_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .body = NOTHING,
 	    .latency_ms = 300,
 	    .times = FAKE_HTTP_ALWAYS });
@@ -148,10 +129,8 @@ TEST(test_one_connection_serves_all)
 	assert_in_range(client_requests(COLLATERAL), 29, 31);
 }
 
-TEST(test_what_hangs_holds_nothing_up_for_long)
+CLIENT_TEST(test_what_hangs_holds_nothing_up_for_long)
 {
-	struct client_fixture *f = *state;
-
 	client_push(LOAN, 200, ROWS, 1);
 	fake_http_push(
 	    &(struct fake_http_answer){ .target = LOAN, .never = true, .times = FAKE_HTTP_ALWAYS });
@@ -162,9 +141,8 @@ TEST(test_what_hangs_holds_nothing_up_for_long)
 	assert_in_range(client_requests(COLLATERAL), 9, 11);
 }
 
-TEST(test_index_prices_are_asked_without_a_signature)
+CLIENT_TEST(test_index_prices_are_asked_without_a_signature)
 {
-	struct client_fixture *f = *state;
 	const struct fake_http_request *request;
 
 	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
@@ -183,20 +161,19 @@ TEST(test_index_prices_are_asked_without_a_signature)
 #define HOURS 8
 
 /* Asked at least once a minute all the time, and within a minute of its end at the usual pace. */
-TEST(test_fault_25_network_gone_for_8_hours)
+CLIENT_TEST(test_fault_25_network_gone_for_8_hours)
 {
-	struct client_fixture *fixture = *state;
 	int64_t back;
 
 	client_push(LOAN, 200, ROWS, 3);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 5000);
-	assert_int_equal(fixture->snapshots, 3);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 5000);
+	assert_int_equal(f->snapshots, 3);
 
 	fake_http_reset();
 	client_push_transport(OKX_NET_ERROR_CONNECT, false, FAKE_HTTP_ALWAYS);
-	client_pass(fixture, HOURS * 3600 * 1000);
-	assert_int_equal(fixture->snapshots, 3);
+	client_pass(f, HOURS * 3600 * 1000);
+	assert_int_equal(f->snapshots, 3);
 	assert_in_range(client_requests(LOAN), HOURS * 60, HOURS * 120 + 10);
 	for (unsigned i = 1; i < client_requests(LOAN); i++)
 		assert_in_range(client_gap(i), 1000, 60000);
@@ -205,10 +182,10 @@ TEST(test_fault_25_network_gone_for_8_hours)
 	fake_http_reset();
 	back = monotime_ms();
 	client_push(LOAN, 200, ROWS, FAKE_HTTP_ALWAYS);
-	client_pass(fixture, 60000);
-	assert_true(fixture->snapshots > 3);
+	client_pass(f, 60000);
+	assert_true(f->snapshots > 3);
 	assert_true(client_request(LOAN, 0)->started_ms - back <= 60000);
-	client_pass(fixture, 20000);
+	client_pass(f, 20000);
 	for (unsigned i = 1; i < client_requests(LOAN); i++)
 		assert_int_equal(client_gap(i), 2000);
 	client_paced(LOAN);
@@ -345,18 +322,14 @@ check_skew(struct client_fixture *fixture, int64_t skew_ms, const char *note, co
 	assert_string_equal(fixture->note, note);
 }
 
-TEST(test_slow_clock_is_corrected)
+CLIENT_TEST(test_slow_clock_is_corrected)
 {
-	struct client_fixture *fixture = *state;
-
-	check_skew(fixture, 45200, "connected to openapi.okx.com", "2026-11-22T15:30:47.323Z");
+	check_skew(f, 45200, "connected to openapi.okx.com", "2026-11-22T15:30:47.323Z");
 }
 
-TEST(test_fast_clock_is_corrected)
+CLIENT_TEST(test_fast_clock_is_corrected)
 {
-	struct client_fixture *fixture = *state;
-
-	check_skew(fixture, -45200, "connected to openapi.okx.com", "2026-11-22T15:29:16.923Z");
+	check_skew(f, -45200, "connected to openapi.okx.com", "2026-11-22T15:29:16.923Z");
 }
 
 static void
@@ -369,31 +342,24 @@ check_clock_note(struct client_fixture *fixture, int64_t skew_ms, const char *no
 	assert_string_equal(fixture->note, note);
 }
 
-TEST(test_clock_offset_is_said)
+CLIENT_TEST(test_clock_offset_is_said)
 {
-	struct client_fixture *fixture = *state;
-
-	check_clock_note(fixture, 45200,
-	    "this machine's clock is 45.2 s slow: corrected for signing");
-	check_clock_note(fixture, -45160,
-	    "this machine's clock is 45.2 s fast: corrected for signing");
-	check_clock_note(fixture, 754000,
-	    "this machine's clock is 12m34s slow: corrected for signing");
+	check_clock_note(f, 45200, "this machine's clock is 45.2 s slow: corrected for signing");
+	check_clock_note(f, -45160, "this machine's clock is 45.2 s fast: corrected for signing");
+	check_clock_note(f, 754000, "this machine's clock is 12m34s slow: corrected for signing");
 }
 
-TEST(test_second_clock_refusal_in_a_row_is_slow)
+CLIENT_TEST(test_second_clock_refusal_in_a_row_is_slow)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push(LOAN, 401, REFUSAL("50102", "Timestamp request expired"), FAKE_HTTP_ALWAYS);
 	push_time(45000, 0, 0);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 59999);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 59999);
 	assert_int_equal(client_requests(LOAN), 2);
 	assert_int_equal(client_requests(TIME), 1);
-	assert_int_equal(fixture->failures, 1);
-	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_CLOCK);
-	client_pass(fixture, 1);
+	assert_int_equal(f->failures, 1);
+	assert_int_equal(f->failure.failure.kind, OKX_KIND_CLOCK);
+	client_pass(f, 1);
 	assert_int_equal(client_requests(LOAN), 3);
 }
 

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Answers of the exchange, good and broken: a snapshot whole, or a cause. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cjson/cJSON.h>
 

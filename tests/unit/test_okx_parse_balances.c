@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The funding account as the exchange tells it. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "unit/answer.h"
 

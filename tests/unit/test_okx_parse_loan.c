@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Open loans as the exchange tells them. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "unit/answer.h"
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Which proxy is used, and what is told of it. */
-#include "config.h"
 #include "test.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <bsd/string.h>
 
 #include "okx/proxy.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* How often the exchange is asked, and how long after a failure. */
-#include "config.h"
 #include "test.h"
 
 #include "okx/rate_limit.h"

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What comes in of an answer, its limits, its dates. */
-#include "config.h"
 #include "test.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 #include "okx/http.h"

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What comes of answers: failures and their waits, and what is said. */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "base/monotime.h"
 #include "unit/client_fixture.h"
@@ -12,146 +9,131 @@
 
 EACH_TEST(client_open, client_close)
 
-TEST(test_backoff_grows_with_jitter)
+CLIENT_TEST(test_backoff_grows_with_jitter)
 {
 	static const int64_t whole[] = { 2000, 4000, 8000, 16000, 32000, 60000, 60000 };
-	struct client_fixture *fixture = *state;
 	unsigned i;
 
 	client_push_transport(OKX_NET_ERROR_CONNECT, false, FAKE_HTTP_ALWAYS);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 0);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 0);
 	for (i = 0; i < sizeof whole / sizeof *whole; i++) {
-		client_pass(fixture, 1);
+		client_pass(f, 1);
 		while (client_requests(LOAN) < i + 2)
-			client_pass(fixture, 100);
+			client_pass(f, 100);
 		assert_in_range(client_gap(i + 1), whole[i] / 2, whole[i]);
 	}
-	client_pass(fixture, 1);
-	assert_int_equal(fixture->failures, 8);
-	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_NETWORK);
-	assert_int_equal(fixture->failure.failure.exit, OKX_EXIT_NO_ANSWER);
-	assert_string_equal(fixture->failure.failure.text,
+	client_pass(f, 1);
+	assert_int_equal(f->failures, 8);
+	assert_int_equal(f->failure.failure.kind, OKX_KIND_NETWORK);
+	assert_int_equal(f->failure.failure.exit, OKX_EXIT_NO_ANSWER);
+	assert_string_equal(f->failure.failure.text,
 	    "cannot connect to openapi.okx.com: Connection refused");
-	assert_true(fixture->failure.next_ms == okx_client_deadline(fixture->client));
+	assert_true(f->failure.next_ms == okx_client_deadline(f->client));
 }
 
-TEST(test_backoff_belongs_to_the_environment)
+CLIENT_TEST(test_backoff_belongs_to_the_environment)
 {
-	struct client_fixture *fixture = *state;
 	int64_t began;
 
 	client_push_transport(OKX_NET_ERROR_CONNECT, false, 6);
 	client_push(NULL, 200, ROWS, 1);
 	client_push_transport(OKX_NET_ERROR_CONNECT, false, 2);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	while (fixture->failures < 6)
-		client_pass(fixture, 1000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	while (f->failures < 6)
+		client_pass(f, 1000);
 	/* The switch asks at once, and the other side starts from the beginning. */
 	began = monotime_ms();
-	client_aim(fixture, ENVIRONMENT_DEMO);
-	client_pass(fixture, 2001);
+	client_aim(f, ENVIRONMENT_DEMO);
+	client_pass(f, 2001);
 	assert_int_equal(client_request(LOAN, 6)->started_ms, began);
-	assert_int_equal(fixture->snapshots, 1);
-	assert_int_equal(fixture->failures, 7);
-	assert_in_range(fixture->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
+	assert_int_equal(f->snapshots, 1);
+	assert_int_equal(f->failures, 7);
+	assert_in_range(f->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
 	/* Back there, it is as long as it was. */
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 1);
-	assert_int_equal(fixture->failures, 8);
-	assert_in_range(fixture->failure.next_ms - monotime_ms(), 30000 - 1, 60000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 1);
+	assert_int_equal(f->failures, 8);
+	assert_in_range(f->failure.next_ms - monotime_ms(), 30000 - 1, 60000);
 }
 
-TEST(test_refresh_passes_over_the_backoff)
+CLIENT_TEST(test_refresh_passes_over_the_backoff)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push(NULL, 401, REFUSAL("50113", "Invalid Sign"), 1);
 	client_push(NULL, 200, ROWS, 1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 3000);
-	assert_int_equal(fixture->failures, 1);
-	assert_int_equal(okx_client_refresh(fixture->client), 0);
-	client_pass(fixture, 1);
-	assert_int_equal(fixture->snapshots, 1);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 3000);
+	assert_int_equal(f->failures, 1);
+	assert_int_equal(okx_client_refresh(f->client), 0);
+	client_pass(f, 1);
+	assert_int_equal(f->snapshots, 1);
 }
 
-TEST(test_a_no_is_asked_every_five_minutes)
+CLIENT_TEST(test_a_no_is_asked_every_five_minutes)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push(NULL, 401, REFUSAL("50113", "Invalid Sign"), FAKE_HTTP_ALWAYS);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 901000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 901000);
 	assert_int_equal(fake_http_count(), 4);
 	assert_int_equal(client_gap(1), 300000);
 	assert_int_equal(client_gap(3), 300000);
-	assert_string_equal(fixture->failure.failure.code, "50113");
-	assert_int_equal(fixture->failure.failure.exit, OKX_EXIT_REFUSED);
-	assert_int_equal(fixture->failure.failure.http, 401);
+	assert_string_equal(f->failure.failure.code, "50113");
+	assert_int_equal(f->failure.failure.exit, OKX_EXIT_REFUSED);
+	assert_int_equal(f->failure.failure.http, 401);
 }
 
-TEST(test_unknown_code_is_asked_slowly)
+CLIENT_TEST(test_unknown_code_is_asked_slowly)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push(NULL, 200, REFUSAL("59999", "who knows"), FAKE_HTTP_ALWAYS);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 120000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 120000);
 	assert_int_equal(fake_http_count(), 3);
 	assert_int_equal(client_gap(1), 60000);
 	assert_int_equal(client_gap(2), 60000);
 }
 
-TEST(test_retry_after_replaces_a_shorter_wait)
+CLIENT_TEST(test_retry_after_replaces_a_shorter_wait)
 {
-	struct client_fixture *fixture = *state;
-
 	fake_http_push(&(struct fake_http_answer){
 	    .status = 429,
 	    .body = REFUSAL("50011", "Too Many Requests"),
 	    .retry_after_ms = 30000,
 	});
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 31000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 31000);
 	assert_int_equal(fake_http_count(), 2);
 	assert_int_equal(client_gap(1), 30000);
-	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_RATE);
-	assert_int_equal(fixture->failure.failure.retry_after_ms, 30000);
+	assert_int_equal(f->failure.failure.kind, OKX_KIND_RATE);
+	assert_int_equal(f->failure.failure.retry_after_ms, 30000);
 }
 
-TEST(test_retry_after_of_an_hour_is_cut_to_a_quarter)
+CLIENT_TEST(test_retry_after_of_an_hour_is_cut_to_a_quarter)
 {
-	struct client_fixture *fixture = *state;
-
 	fake_http_push(&(struct fake_http_answer){
 	    .status = 503,
 	    .body = "<html>maintenance",
 	    .retry_after_ms = HOUR_MS,
 	});
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, HOUR_MS / 2);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, HOUR_MS / 2);
 	assert_int_equal(client_gap(1), 900000);
-	assert_int_equal(fixture->failure.failure.kind, OKX_KIND_EXCHANGE);
+	assert_int_equal(f->failure.failure.kind, OKX_KIND_EXCHANGE);
 }
 
-TEST(test_retry_after_zero_keeps_the_backoff)
+CLIENT_TEST(test_retry_after_zero_keeps_the_backoff)
 {
-	struct client_fixture *fixture = *state;
-
 	fake_http_push(&(struct fake_http_answer){
 	    .status = 429,
 	    .body = REFUSAL("50011", "Too Many Requests"),
 	    .retry_after_ms = -1,
 	});
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 5000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 5000);
 	assert_in_range(client_gap(1), 1000, 4000);
 }
 
-TEST(test_failure_on_a_kept_connection_is_tried_once_more)
+CLIENT_TEST(test_failure_on_a_kept_connection_is_tried_once_more)
 {
-	struct client_fixture *fixture = *state;
 	const struct fake_http_request *first, *second;
 
 	fake_http_push(&(struct fake_http_answer){
@@ -160,12 +142,12 @@ TEST(test_failure_on_a_kept_connection_is_tried_once_more)
 	    .latency_ms = 70,
 	});
 	fake_http_push_body(ROWS);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 71);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 71);
 	assert_int_equal(fake_http_count(), 2);
 	assert_int_equal(client_gap(1), 70);
-	assert_int_equal(fixture->failures, 0);
-	assert_int_equal(fixture->snapshots, 1);
+	assert_int_equal(f->failures, 0);
+	assert_int_equal(f->snapshots, 1);
 	first = fake_http_request(0);
 	second = fake_http_request(1);
 	assert_string_equal(fake_http_header(second, "OK-ACCESS-TIMESTAMP"),
@@ -174,90 +156,78 @@ TEST(test_failure_on_a_kept_connection_is_tried_once_more)
 	    fake_http_header(second, "OK-ACCESS-SIGN"));
 }
 
-TEST(test_second_failure_in_a_row_is_told)
+CLIENT_TEST(test_second_failure_in_a_row_is_told)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push_transport(OKX_NET_ERROR_INCOMPLETE, true, 2);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 1);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 1);
 	assert_int_equal(fake_http_count(), 2);
-	assert_int_equal(fixture->failures, 1);
-	assert_non_null(strstr(fixture->failure.failure.text, "incomplete answer"));
+	assert_int_equal(f->failures, 1);
+	assert_non_null(strstr(f->failure.failure.text, "incomplete answer"));
 }
 
-TEST(test_failure_on_a_new_connection_is_told_at_once)
+CLIENT_TEST(test_failure_on_a_new_connection_is_told_at_once)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push_transport(OKX_NET_ERROR_INCOMPLETE, false, 1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 1);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 1);
 	assert_int_equal(fake_http_count(), 1);
-	assert_int_equal(fixture->failures, 1);
+	assert_int_equal(f->failures, 1);
 }
 
-TEST(test_time_out_on_a_kept_connection_is_told_at_once)
+CLIENT_TEST(test_time_out_on_a_kept_connection_is_told_at_once)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push_transport(OKX_NET_ERROR_TIMEOUT, true, 1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 1);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 1);
 	assert_int_equal(fake_http_count(), 1);
-	assert_int_equal(fixture->failures, 1);
-	assert_string_equal(fixture->failure.failure.text,
+	assert_int_equal(f->failures, 1);
+	assert_string_equal(f->failure.failure.text,
 	    "no complete answer from openapi.okx.com in 10 s");
 }
 
-TEST(test_recovery_is_said_with_its_length)
+CLIENT_TEST(test_recovery_is_said_with_its_length)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push(NULL, 200, ROWS, 1);
 	client_push(NULL, 200, REFUSAL("50009", "Account blocked"), 3);
 	client_push(NULL, 200, ROWS, 2);
 	client_push(NULL, 200, REFUSAL("50009", "Account blocked"), 1);
 	client_push(NULL, 200, ROWS, FAKE_HTTP_ALWAYS);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 183000);
-	assert_int_equal(fixture->failures, 3);
-	assert_int_equal(fixture->snapshots, 2);
-	assert_string_equal(fixture->note, "OKX answers again after 3m00s");
-	assert_int_equal(fixture->notes, 2);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 183000);
+	assert_int_equal(f->failures, 3);
+	assert_int_equal(f->snapshots, 2);
+	assert_string_equal(f->note, "OKX answers again after 3m00s");
+	assert_int_equal(f->notes, 2);
 	/* Once is enough, and the next failure begins anew. */
-	client_pass(fixture, 2000);
-	assert_int_equal(fixture->snapshots, 3);
-	assert_int_equal(fixture->notes, 2);
-	client_pass(fixture, 62000);
-	assert_int_equal(fixture->notes, 3);
-	assert_string_equal(fixture->note, "OKX answers again after 60s");
+	client_pass(f, 2000);
+	assert_int_equal(f->snapshots, 3);
+	assert_int_equal(f->notes, 2);
+	client_pass(f, 62000);
+	assert_int_equal(f->notes, 3);
+	assert_string_equal(f->note, "OKX answers again after 60s");
 }
 
-TEST(test_success_clears_the_backoff)
+CLIENT_TEST(test_success_clears_the_backoff)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push_transport(OKX_NET_ERROR_CONNECT, false, 4);
 	client_push(NULL, 200, ROWS, 1);
 	client_push_transport(OKX_NET_ERROR_CONNECT, false, 1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	while (fixture->failures < 5)
-		client_pass(fixture, 1);
-	assert_int_equal(fixture->snapshots, 1);
-	assert_in_range(fixture->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	while (f->failures < 5)
+		client_pass(f, 1);
+	assert_int_equal(f->snapshots, 1);
+	assert_in_range(f->failure.next_ms - monotime_ms(), 1000 - 1, 2000);
 }
 
-TEST(test_first_success_after_failures_is_a_connection)
+CLIENT_TEST(test_first_success_after_failures_is_a_connection)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push_transport(OKX_NET_ERROR_RESOLVE, false, 1);
 	client_push(NULL, 200, ROWS, 1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 2500);
-	assert_int_equal(fixture->notes, 1);
-	assert_string_equal(fixture->note, "connected to openapi.okx.com");
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 2500);
+	assert_int_equal(f->notes, 1);
+	assert_string_equal(f->note, "connected to openapi.okx.com");
 }
 
 /* One unsuccessful answer, and what it has to become. */
@@ -281,64 +251,59 @@ check_failure(struct client_fixture *fixture, int status, const char *body, enum
 	assert_null(strstr(fixture->failure.failure.text, "<"));
 }
 
-TEST(test_answers_that_are_none)
+CLIENT_TEST(test_answers_that_are_none)
 {
-	struct client_fixture *fixture = *state;
 	static char page[1300];
 
 	memset(page, 'x', sizeof page - 1);
 	memcpy(page, "<html>", 6);
-	check_failure(fixture, 302, "", OKX_KIND_DATA, OKX_RETRY_SLOWLY,
+	check_failure(f, 302, "", OKX_KIND_DATA, OKX_RETRY_SLOWLY,
 	    "a redirect to evil.example:8443");
-	check_failure(fixture, 308, ROWS, OKX_KIND_DATA, OKX_RETRY_SLOWLY,
+	check_failure(f, 308, ROWS, OKX_KIND_DATA, OKX_RETRY_SLOWLY,
 	    "a redirect to evil.example:8443");
-	check_failure(fixture, 204, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
-	check_failure(fixture, 200, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
-	check_failure(fixture, 200, page, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "not JSON, 1.2 KiB");
-	check_failure(fixture, 503, page, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF,
+	check_failure(f, 204, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
+	check_failure(f, 200, "", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "empty answer");
+	check_failure(f, 200, page, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "not JSON, 1.2 KiB");
+	check_failure(f, 503, page, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF,
 	    "HTTP 503, not JSON, 1.2 KiB");
-	check_failure(fixture, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
+	check_failure(f, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
 	    "17 bytes");
-	check_failure(fixture, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
+	check_failure(f, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
 	    "17 bytes");
-	check_failure(fixture, 500, "{\"message\":\"An unexpected error occurred\"}",
+	check_failure(f, 500, "{\"message\":\"An unexpected error occurred\"}",
 	    OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
-	check_failure(fixture, 500, ROWS, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
-	check_failure(fixture, 200, "{\"code\":\"0\"", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "JSON");
+	check_failure(f, 500, ROWS, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
+	check_failure(f, 200, "{\"code\":\"0\"", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "JSON");
 }
 
-TEST(test_code_counts_before_status)
+CLIENT_TEST(test_code_counts_before_status)
 {
-	struct client_fixture *fixture = *state;
-
-	check_failure(fixture, 200, REFUSAL("50011", "Too Many Requests"), OKX_KIND_RATE,
+	check_failure(f, 200, REFUSAL("50011", "Too Many Requests"), OKX_KIND_RATE,
 	    OKX_RETRY_BACKOFF, "");
-	check_failure(fixture, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS,
+	check_failure(f, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS,
 	    OKX_RETRY_NO, "");
-	check_failure(fixture, 429, REFUSAL("50013", "Systems are busy"), OKX_KIND_EXCHANGE,
+	check_failure(f, 429, REFUSAL("50013", "Systems are busy"), OKX_KIND_EXCHANGE,
 	    OKX_RETRY_BACKOFF, "");
 }
 
-TEST(test_key_never_comes_back)
+CLIENT_TEST(test_key_never_comes_back)
 {
-	struct client_fixture *fixture = *state;
-
 	client_push(NULL, 401,
 	    REFUSAL("50110",
 		"Your IP 203.0.113.7 is not included in your API key's "
 		"3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f IP whitelist."),
 	    1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 1);
-	assert_null(strstr(fixture->failure.failure.text, "5b7a-4c2d"));
-	assert_non_null(strstr(fixture->failure.failure.text, "203.0.113.7"));
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 1);
+	assert_null(strstr(f->failure.failure.text, "5b7a-4c2d"));
+	assert_non_null(strstr(f->failure.failure.text, "203.0.113.7"));
 }
 
 /*
  * Whatever way foreign words come in: the secret and passphrase of the fixture, which
  * has them signed.
  */
-TEST(test_secrets_never_come_back)
+CLIENT_TEST(test_secrets_never_come_back)
 {
 	static const char secret[] = "22582BD0CFF14C41EDBF1AB98506286D",
 			  passphrase[] = "Passphrase-1!";
@@ -362,38 +327,36 @@ TEST(test_secrets_never_come_back)
 		    .detail = "alert 22582BD0CFF14C41EDBF1AB98506286D, Passphrase-1!" },
 		{ .net_error = OKX_NET_ERROR_PROTOCOL, .detail = "bad line Passphrase" },
 	};
-	struct client_fixture *fixture = *state;
-	const char *text = fixture->failure.failure.text;
+	const char *text = f->failure.failure.text;
 	unsigned i;
 
 	for (i = 0; i < sizeof answers / sizeof *answers; i++) {
 		fake_http_push(&answers[i]);
-		client_aim(fixture, ENVIRONMENT_PRODUCTION);
-		while (fixture->failures <= i)
-			client_pass(fixture, 100);
+		client_aim(f, ENVIRONMENT_PRODUCTION);
+		while (f->failures <= i)
+			client_pass(f, 100);
 		assert_null(strstr(text, "22582BD0"));
 		assert_null(strstr(text, "Passphrase"));
-		assert_null(strstr(fixture->failure.failure.code, "Passphrase"));
+		assert_null(strstr(f->failure.failure.code, "Passphrase"));
 		assert_non_null(strstr(text, "..."));
-		assert_int_equal(fixture->failure.failure.http, answers[i].status);
+		assert_int_equal(f->failure.failure.http, answers[i].status);
 	}
 	/* What the time is asked for becomes a note. */
 	client_push(NULL, 401, REFUSAL("50102", "Timestamp request expired"), 1);
 	client_push(TIME, 200, REFUSAL("59999", "no time for Passphrase-1!"), 1);
-	client_aim(fixture, ENVIRONMENT_PRODUCTION);
-	client_pass(fixture, 12000);
-	assert_string_equal(fixture->note,
+	client_aim(f, ENVIRONMENT_PRODUCTION);
+	client_pass(f, 12000);
+	assert_string_equal(f->note,
 	    "OKX did not tell the time: OKX refused: 59999 no time for ...");
 	/* These are what was signed with and sent. */
 	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-PASSPHRASE"),
 	    passphrase);
-	assert_string_equal(fixture->session.keys.of[ENVIRONMENT_PRODUCTION]->secret_key, secret);
+	assert_string_equal(f->session.keys.of[ENVIRONMENT_PRODUCTION]->secret_key, secret);
 }
 
 /* A currency or an amount that is a value of the key would be shown and printed. */
-TEST(test_figures_that_repeat_the_key_are_refused)
+CLIENT_TEST(test_figures_that_repeat_the_key_are_refused)
 {
-	struct client_fixture *fixture = *state;
 	static const char *const bodies[] = {
 		"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"3d1c0f9e-5b7a-4c2d-8e6f-0a1b2c3d4e5f\"}]}",
 		("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"loanData\":[{\"ccy\":\"BTC\","
@@ -403,36 +366,35 @@ TEST(test_figures_that_repeat_the_key_are_refused)
 
 	for (unsigned i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		client_push(NULL, 200, bodies[i], 1);
-		client_aim(fixture, ENVIRONMENT_PRODUCTION);
-		client_pass(fixture, 100);
-		assert_int_equal(fixture->failures, i + 1);
+		client_aim(f, ENVIRONMENT_PRODUCTION);
+		client_pass(f, 100);
+		assert_int_equal(f->failures, i + 1);
 		assert_non_null(
-		    strstr(fixture->failure.failure.text, "data that repeats your key"));
+		    strstr(f->failure.failure.text, "data that repeats your key"));
 	}
-	assert_int_equal(fixture->snapshots, 0);
+	assert_int_equal(f->snapshots, 0);
 }
 
 /* In demo trading, too, the key of production is a secret. */
-TEST(test_the_key_that_did_not_sign_is_kept_as_well)
+CLIENT_TEST(test_the_key_that_did_not_sign_is_kept_as_well)
 {
 	static const struct okx_credentials demo = { .api_key = "demokey-01",
 		.secret_key = "secret-of-demo",
 		.passphrase = "passphrase-of-demo" };
-	struct client_fixture *fixture = *state;
 
-	fixture->session.keys.of[ENVIRONMENT_DEMO] = &demo;
+	f->session.keys.of[ENVIRONMENT_DEMO] = &demo;
 	client_push(NULL, 401,
 	    REFUSAL("59999", "22582BD0CFF14C41EDBF1AB98506286D or secret-of-demo"), 1);
-	client_aim(fixture, ENVIRONMENT_DEMO);
-	client_pass(fixture, 100);
-	assert_string_equal(fixture->failure.failure.text, "OKX refused: 59999 ... or ...");
+	client_aim(f, ENVIRONMENT_DEMO);
+	client_pass(f, 100);
+	assert_string_equal(f->failure.failure.text, "OKX refused: 59999 ... or ...");
 	assert_string_equal(fake_http_header(client_request(LOAN, 0), "OK-ACCESS-KEY"),
 	    "demokey-01");
 
 	client_push(NULL, 200,
 	    "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"curLTV\":\"Passphrase-1!\"}]}", 1);
-	client_aim(fixture, ENVIRONMENT_DEMO);
-	client_pass(fixture, 100);
-	assert_non_null(strstr(fixture->failure.failure.text, "data that repeats your key"));
-	assert_int_equal(fixture->snapshots, 0);
+	client_aim(f, ENVIRONMENT_DEMO);
+	client_pass(f, 100);
+	assert_non_null(strstr(f->failure.failure.text, "data that repeats your key"));
+	assert_int_equal(f->snapshots, 0);
 }

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Index prices are asked for right after a loan answer, and make a pair with it or with none. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <string.h>
 
 #include <bsd/string.h>
 
@@ -47,10 +43,8 @@ last_of(const struct prices *prices, const char *ccy)
 
 EACH_TEST(client_open, client_close)
 
-TEST(a_round_makes_a_pair_with_its_loan_answer)
+CLIENT_TEST(a_round_makes_a_pair_with_its_loan_answer)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	start(f, PRICED);
 	client_pass(f, 100);
@@ -66,9 +60,8 @@ TEST(a_round_makes_a_pair_with_its_loan_answer)
 }
 
 /* Every price of a pair was asked for after its loan answer came, whatever the delays. */
-TEST(prices_are_younger_than_their_loan_answer)
+CLIENT_TEST(prices_are_younger_than_their_loan_answer)
 {
-	struct client_fixture *f = *state;
 	int64_t arrived = 0;
 
 	for (int i = 0; i < 100; i++) {
@@ -94,10 +87,8 @@ TEST(prices_are_younger_than_their_loan_answer)
 	assert_in_range(f->pairs, 50, 100);
 }
 
-TEST(one_by_one_no_more_often_than_each_two_seconds)
+CLIENT_TEST(one_by_one_no_more_often_than_each_two_seconds)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	okx_client_interval(f->client, 1000);
 	start(f, PRICED);
@@ -107,10 +98,8 @@ TEST(one_by_one_no_more_often_than_each_two_seconds)
 	assert_int_equal(f->pairs, 11);
 }
 
-TEST(more_than_four_are_asked_for_at_once)
+CLIENT_TEST(more_than_four_are_asked_for_at_once)
 {
-	struct client_fixture *f = *state;
-
 	client_push(ALL, 200,
 	    "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD",
 		"2") "," TICKER("C", "USD", "3") "," TICKER("D", "USD", "4") "," TICKER("USDT",
@@ -126,10 +115,8 @@ TEST(more_than_four_are_asked_for_at_once)
 }
 
 /* Half a per cent of 0.5 is 0.0025: just below it is none of its business. */
-TEST(an_ltv_that_moves_calls_for_a_pair_at_once)
+CLIENT_TEST(an_ltv_that_moves_calls_for_a_pair_at_once)
 {
-	struct client_fixture *f = *state;
-
 	client_push(ALL, 200,
 	    "{\"code\":\"0\",\"data\":[" TICKER("A", "USD", "1") "," TICKER("B", "USD",
 		"2") "," TICKER("C", "USD", "3") "," TICKER("D", "USD", "4") "," TICKER("USDT",
@@ -147,9 +134,8 @@ TEST(an_ltv_that_moves_calls_for_a_pair_at_once)
 	assert_int_equal(client_requests(ALL), 2);
 }
 
-TEST(what_has_no_index_in_usd_is_asked_for_in_usdt)
+CLIENT_TEST(what_has_no_index_in_usd_is_asked_for_in_usdt)
 {
-	struct client_fixture *f = *state;
 	const struct price *crossed;
 
 	client_price("BTC-USDT", "100.5");
@@ -167,10 +153,8 @@ TEST(what_has_no_index_in_usd_is_asked_for_in_usdt)
 	assert_false(prices_find(f->pair.prices, "USDT")->crossed);
 }
 
-TEST(what_has_no_index_at_all_has_no_price_and_makes_a_pair)
+CLIENT_TEST(what_has_no_index_at_all_has_no_price_and_makes_a_pair)
 {
-	struct client_fixture *f = *state;
-
 	client_price("BTC-USD", NULL);
 	client_price("BTC-USDT", NULL);
 	client_price("USDT-USD", "1");
@@ -186,10 +170,8 @@ TEST(what_has_no_index_at_all_has_no_price_and_makes_a_pair)
 	assert_string_equal(last_of(f->pair.prices, "BTC"), "100");
 }
 
-TEST(all_at_once_what_is_missing_is_asked_for_in_usdt_too)
+CLIENT_TEST(all_at_once_what_is_missing_is_asked_for_in_usdt_too)
 {
-	struct client_fixture *f = *state;
-
 	client_push(ALL_USDT, 200,
 	    "{\"code\":\"0\",\"data\":[" TICKER("C", "USDT", "3") "," TICKER("A", "USDT", "7") "]}",
 	    FAKE_HTTP_ALWAYS);
@@ -207,10 +189,8 @@ TEST(all_at_once_what_is_missing_is_asked_for_in_usdt_too)
 }
 
 /* Nothing at all in an answer is a fault of a moment, and hardly the end of every index. */
-TEST(an_empty_answer_is_not_believed_for_long)
+CLIENT_TEST(an_empty_answer_is_not_believed_for_long)
 {
-	struct client_fixture *f = *state;
-
 	client_push(TICKERS, 200, NOTHING, 3);
 	start(f, PRICED);
 	client_pass(f, 100);
@@ -221,10 +201,8 @@ TEST(an_empty_answer_is_not_believed_for_long)
 }
 
 /* The old price of a coin whose index is withdrawn must not stand as if it were of now. */
-TEST(a_price_goes_with_its_index)
+CLIENT_TEST(a_price_goes_with_its_index)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	start(f, PRICED);
 	client_pass(f, 3000);
@@ -235,10 +213,8 @@ TEST(a_price_goes_with_its_index)
 	assert_null(prices_find(f->pair.prices, "BTC"));
 }
 
-TEST(a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first)
+CLIENT_TEST(a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first)
 {
-	struct client_fixture *f = *state;
-
 	client_price("USDT-USD", "1");
 	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD",
 	    .net_error = OKX_NET_ERROR_TIMEOUT,
@@ -254,10 +230,8 @@ TEST(a_price_that_hangs_makes_no_pair_and_lets_the_others_go_first)
 	assert_true(f->prices > 0);
 }
 
-TEST(nothing_waits_for_prices_that_hang)
+CLIENT_TEST(nothing_waits_for_prices_that_hang)
 {
-	struct client_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .target = TICKERS,
 	    .net_error = OKX_NET_ERROR_TIMEOUT,
 	    .latency_ms = 10000,
@@ -270,10 +244,8 @@ TEST(nothing_waits_for_prices_that_hang)
 	assert_in_range(f->assets, 28, 31);
 }
 
-TEST(an_exchange_that_is_asked_too_often_is_asked_for_all_at_once)
+CLIENT_TEST(an_exchange_that_is_asked_too_often_is_asked_for_all_at_once)
 {
-	struct client_fixture *f = *state;
-
 	client_price("USDT-USD", "1");
 	fake_http_push(&(struct fake_http_answer){ .target = "instId=BTC-USD",
 	    .body = REFUSAL("50011", "Too Many Requests"),
@@ -293,10 +265,8 @@ TEST(an_exchange_that_is_asked_too_often_is_asked_for_all_at_once)
 }
 
 /* On a line too slow for one by one. */
-TEST(rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once)
+CLIENT_TEST(rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once)
 {
-	struct client_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .target = "instId",
 	    .latency_ms = 1300,
 	    .times = FAKE_HTTP_ALWAYS,
@@ -316,10 +286,8 @@ TEST(rounds_that_are_overtaken_make_no_pair_but_turn_to_all_at_once)
 	assert_true(f->pair_ms - f->pair.loans->from.arrived_ms <= 2000);
 }
 
-TEST(a_round_of_more_than_five_seconds_makes_no_pair)
+CLIENT_TEST(a_round_of_more_than_five_seconds_makes_no_pair)
 {
-	struct client_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .target = "instId",
 	    .latency_ms = 2600,
 	    .times = FAKE_HTTP_ALWAYS,
@@ -332,10 +300,8 @@ TEST(a_round_of_more_than_five_seconds_makes_no_pair)
 	assert_true(f->prices > 0);
 }
 
-TEST(prices_go_on_alone_while_loan_info_hangs)
+CLIENT_TEST(prices_go_on_alone_while_loan_info_hangs)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	client_push(LOAN, 200, PRICED, 1);
 	fake_http_push(
@@ -351,10 +317,8 @@ TEST(prices_go_on_alone_while_loan_info_hangs)
 	assert_in_range(f->prices, 5, 8);
 }
 
-TEST(without_a_loan_no_price_is_asked_for)
+CLIENT_TEST(without_a_loan_no_price_is_asked_for)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	client_push(LOAN, 200, PRICED, 2);
 	start(f, NOTHING);
@@ -365,10 +329,8 @@ TEST(without_a_loan_no_price_is_asked_for)
 }
 
 /* A person who leans on r asks for the loan; the prices follow it. */
-TEST(a_refresh_asks_for_the_prices_after_the_loan)
+CLIENT_TEST(a_refresh_asks_for_the_prices_after_the_loan)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	okx_client_interval(f->client, 60000);
 	start(f, PRICED);
@@ -382,10 +344,8 @@ TEST(a_refresh_asks_for_the_prices_after_the_loan)
 }
 
 /* Limits by address count for all accounts; another host has its own. */
-TEST(the_pace_of_prices_belongs_to_the_host)
+CLIENT_TEST(the_pace_of_prices_belongs_to_the_host)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	client_push(LOAN, 200, PRICED, FAKE_HTTP_ALWAYS);
 	f->order = "";
@@ -409,10 +369,8 @@ TEST(the_pace_of_prices_belongs_to_the_host)
  * Nothing that a loan is made of has an index: that is an outcome too, and what waits
  * for one must not wait for ever.
  */
-TEST(without_any_index_the_pair_has_no_price)
+CLIENT_TEST(without_any_index_the_pair_has_no_price)
 {
-	struct client_fixture *f = *state;
-
 	client_price("BTC-USD", NULL);
 	client_price("BTC-USDT", NULL);
 	client_price("USDT-USD", NULL);
@@ -428,10 +386,8 @@ TEST(without_any_index_the_pair_has_no_price)
  * The last price makes the pair: there is nothing more to ask for, so no other request
  * has to end first.
  */
-TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way)
+CLIENT_TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way)
 {
-	struct client_fixture *f = *state;
-
 	client_price("BTC-USD", "100");
 	fake_http_push(&(struct fake_http_answer){ .target = "instId=USDT-USD",
 	    .latency_ms = 1500,
@@ -445,10 +401,8 @@ TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way)
 }
 
 /* The limit of starts does not hold back what starts nothing. */
-TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows)
+CLIENT_TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows)
 {
-	struct client_fixture *f = *state;
-
 	for (char coin[] = "A-USD"; coin[0] <= 'C'; coin[0]++)
 		client_price(coin, "1");
 	client_price("USDT-USD", "1");
@@ -467,10 +421,8 @@ TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows)
  * What only the funding account has is priced from all indices, each 5 minutes; what is
  * new there at once.
  */
-TEST(coins_of_the_funding_account_alone_are_asked_for_at_once)
+CLIENT_TEST(coins_of_the_funding_account_alone_are_asked_for_at_once)
 {
-	struct client_fixture *f = *state;
-
 	price_both();
 	client_push(COLLATERAL, 200, NOTHING, FAKE_HTTP_ALWAYS);
 	client_push(ALL, 200,

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What the parser never sees, and the limits of what it takes. */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cjson/cJSON.h>
 

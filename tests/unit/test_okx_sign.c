@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Stamps and signatures, against the vectors of the exchange's documentation. */
-#include "config.h"
 #include "test.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 #include <openssl/evp.h>

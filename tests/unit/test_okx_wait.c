@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* The one poll of the program: nothing holds it up, and it misses nothing. */
-#include "config.h"
 #include "test.h"
 
 #include <dirent.h>
@@ -8,9 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include "base/monotime.h"
 #include "unit/http_fixture.h"
@@ -78,18 +75,17 @@ TEST(test_descriptors_without_a_request)
 	check_descriptors(*state);
 }
 
-TEST(test_descriptors_while_a_request_hangs)
+HTTP_TEST(test_descriptors_while_a_request_hangs)
 {
-	struct http_fixture *fixture = *state;
 	struct cause cause;
 
-	fixture->route.timeout_ms = 5000;
-	http_serve(fixture, hangs, NULL);
-	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
-	while (raw_server_requests(fixture->server) == 0)
-		okx_http_wait(fixture->http, NULL, 0, 1);
-	check_descriptors(fixture);
-	assert_false(okx_http_next(fixture->http, &fixture->answer));
+	f->route.timeout_ms = 5000;
+	http_serve(f, hangs, NULL);
+	assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
+	while (raw_server_requests(f->server) == 0)
+		okx_http_wait(f->http, NULL, 0, 1);
+	check_descriptors(f);
+	assert_false(okx_http_next(f->http, &f->answer));
 }
 
 static volatile sig_atomic_t alarms;
@@ -101,17 +97,16 @@ on_alarm(int number)
 	alarms++;
 }
 
-TEST(test_signal_ends_the_wait)
+HTTP_TEST(test_signal_ends_the_wait)
 {
-	struct http_fixture *fixture = *state;
 	const struct itimerval soon = { .it_value = { .tv_usec = 30000 } };
 	struct sigaction action = { .sa_handler = on_alarm };
 	int64_t began;
 	struct cause cause;
 	int i;
 
-	fixture->route.timeout_ms = 5000;
-	http_serve(fixture, hangs, NULL);
+	f->route.timeout_ms = 5000;
+	http_serve(f, hangs, NULL);
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGALRM, &action, NULL);
 	/* The first time nothing is under way, the second time a request is. */
@@ -122,32 +117,31 @@ TEST(test_signal_ends_the_wait)
 		began = monotime_ms();
 		setitimer(ITIMER_REAL, &soon, NULL);
 		while (alarms == 0)
-			okx_http_wait(fixture->http, &fd, 1, 4000);
+			okx_http_wait(f->http, &fd, 1, 4000);
 		assert_true(monotime_ms() - began < 2000);
 		assert_int_equal(fd.revents, 0);
 		if (i == 0) {
-			assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
-			while (raw_server_requests(fixture->server) == 0)
-				okx_http_wait(fixture->http, NULL, 0, 1);
+			assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
+			while (raw_server_requests(f->server) == 0)
+				okx_http_wait(f->http, NULL, 0, 1);
 		}
 	}
 	signal(SIGALRM, SIG_DFL);
-	assert_false(okx_http_next(fixture->http, &fixture->answer));
+	assert_false(okx_http_next(f->http, &f->answer));
 }
 
-TEST(test_unknown_name)
+HTTP_TEST(test_unknown_name)
 {
-	struct http_fixture *fixture = *state;
 	struct okx_failure failure;
 	struct cause cause;
 
-	fixture->route.host = (struct okx_host){ .base_url = "https://nowhere.test",
+	f->route.host = (struct okx_host){ .base_url = "https://nowhere.test",
 		.host = "nowhere.test" };
-	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_RESOLVE, "");
-	assert_false(fixture->answer.reused);
-	okx_http_failure(&failure, &fixture->answer, fixture->http);
+	assert_true(okx_http_aim(f->http, &f->route, &cause));
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_RESOLVE, "");
+	assert_false(f->answer.reused);
+	okx_http_failure(&failure, &f->answer, f->http);
 	assert_string_equal(failure.text, "cannot resolve nowhere.test");
 }
 
@@ -166,26 +160,24 @@ threads(void)
 	return count - 2;
 }
 
-TEST(test_resolver_that_hangs_holds_nothing_up)
+HTTP_TEST(test_resolver_that_hangs_holds_nothing_up)
 {
-	struct http_fixture *fixture = *state;
 	unsigned before = threads();
 	struct cause cause;
 	int64_t began;
 
 	pthread_mutex_lock(&resolving);
-	http_hurry(fixture);
-	fixture->route.host = (struct okx_host){ .base_url = "https://hang.test",
-		.host = "hang.test" };
-	assert_true(okx_http_aim(fixture->http, &fixture->route, &cause));
+	http_hurry(f);
+	f->route.host = (struct okx_host){ .base_url = "https://hang.test", .host = "hang.test" };
+	assert_true(okx_http_aim(f->http, &f->route, &cause));
 	began = monotime_ms();
-	http_fetch(fixture, 0);
-	http_ended(fixture, OKX_NET_ERROR_CONNECT_TIMEOUT, "");
+	http_fetch(f, 0);
+	http_ended(f, OKX_NET_ERROR_CONNECT_TIMEOUT, "");
 	assert_true(monotime_ms() - began < 2000);
 	began = monotime_ms();
-	assert_true(okx_http_get(fixture->http, 0, "/x", NULL, 0, &cause));
-	okx_http_wait(fixture->http, NULL, 0, 10);
-	okx_http_cancel(fixture->http, 0);
+	assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
+	okx_http_wait(f->http, NULL, 0, 10);
+	okx_http_cancel(f->http, 0);
 	assert_true(monotime_ms() - began < 250);
 	pthread_mutex_unlock(&resolving);
 	for (began = monotime_ms(); threads() > before && monotime_ms() - began < LEFT_MS;)

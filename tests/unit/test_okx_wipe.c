@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* The allocator for libraries that copy secrets. */
-#include "config.h"
 #include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "okx/wipe.h"
 

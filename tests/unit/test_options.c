@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <bsd/string.h>
 

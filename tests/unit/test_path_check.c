@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* Who could change where a path leads: one rule for keys, configuration and certificates. */
-#include "config.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "conf/private_file.h"
 #include "conf/path_check.h"

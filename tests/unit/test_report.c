@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/xmalloc.h"
 #include "unit/report_fixture.h"
@@ -51,10 +45,8 @@
 
 EACH_TEST(fixture_open, fixture_close)
 
-TEST(test_json_whole)
+APP_TEST(test_json_whole)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	assert_record(f, FORMAT_JSON, 0, FRESH THREE_OBJECT);
 }
@@ -141,10 +133,8 @@ TEST(test_json_nothing_without_a_loan)
 			 "\"state\":\"no-loan\""));
 }
 
-TEST(test_json_no_figures)
+APP_TEST(test_json_no_figures)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FIXTURE_HANGS);
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
 	fixture_fail(f, 0, NULL);
@@ -160,14 +150,13 @@ TEST(test_json_no_figures)
 }
 
 /* The last good figures stay, with their age, beside what went wrong. */
-TEST(test_json_old_figures)
+APP_TEST(test_json_old_figures)
 {
 	static const char error[] =
 	    "{\"code\":\"50113\",\"http\":401,"
 	    "\"text\":\"OKX refused: 50113 Invalid signature.\",\"advice\":"
 	    "\"Correct OKX_SECRET_KEY in the production credentials of account main: secret and passphrase may be "
 	    "swapped, or a stray newline or blank came with the paste.\"}},";
-	struct app_fixture *f = *state;
 	char expected[4096];
 
 	fixture_start(f, THREE);
@@ -189,7 +178,7 @@ TEST(test_json_old_figures)
 	assert_record(f, FORMAT_JSON, 3, expected);
 }
 
-TEST(test_json_environments)
+APP_TEST(test_json_environments)
 {
 	static const struct {
 		bool simulated;
@@ -200,7 +189,6 @@ TEST(test_json_environments)
 		{ true, ENVIRONMENT_PRODUCTION, WHO("simulation", "true") },
 		{ true, ENVIRONMENT_DEMO, WHO("simulation-demo", "true") },
 	};
-	struct app_fixture *f = *state;
 	char expected[4096];
 
 	fixture_start(f, THREE);
@@ -232,10 +220,8 @@ TEST(test_json_filter_and_order)
 						      "\"total_usd\":\"0\",\"partial\":false,\"state\":\"empty\",\"filter\":\"b|c\"}}]}\n");
 }
 
-TEST(test_table)
+APP_TEST(test_table)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	assert_record(f, FORMAT_TABLE, 0,
 	    "colltop  PRODUCTION  main@global  LIVE  0s old  as of 2026-11-22 15:30:02 UTC\n"
@@ -259,10 +245,8 @@ TEST(test_table)
 	    "TOTAL                       >=100,000.00 +2 unknown\n");
 }
 
-TEST(test_table_one_currency)
+APP_TEST(test_table_one_currency)
 {
-	struct app_fixture *f = *state;
-
 	free(f->settings.ccy);
 	f->settings.ccy = xstrdup("BTC");
 	fixture_start(f, ASSETS(ASSET("BTC", "2", "10")));
@@ -282,9 +266,8 @@ TEST(test_table_one_currency)
  * An empty list without a loan, in whichever way it was sent; what went wrong on
  * standard error, in one line.
  */
-TEST(test_table_nothing)
+APP_TEST(test_table_nothing)
 {
-	struct app_fixture *f = *state;
 	char said[400] = "";
 	int saved = dup(STDERR_FILENO);
 	FILE *file = tmpfile();
@@ -315,10 +298,9 @@ TEST(test_table_nothing)
 }
 
 /* One record for each outcome and none for a draw without one; the status is that of the last. */
-TEST(test_one_record_per_outcome)
+APP_TEST(test_one_record_per_outcome)
 {
 	static const enum option_format formats[] = { FORMAT_JSON, FORMAT_CSV };
-	struct app_fixture *f = *state;
 	struct run run;
 
 	fixture_start(f, FIXTURE_HANGS);
@@ -346,9 +328,8 @@ TEST(test_one_record_per_outcome)
 	}
 }
 
-TEST(test_no_end)
+APP_TEST(test_no_end)
 {
-	struct app_fixture *f = *state;
 	struct run run;
 
 	begin(&run, FORMAT_JSON, 0);
@@ -361,10 +342,9 @@ TEST(test_no_end)
 }
 
 /* A full disk, a closed pipe: that is the end, and no success. */
-TEST(test_what_cannot_be_written)
+APP_TEST(test_what_cannot_be_written)
 {
 	static const enum option_format formats[] = { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
-	struct app_fixture *f = *state;
 
 	fixture_start(f, THREE);
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
@@ -415,10 +395,8 @@ TEST(test_what_cannot_be_written)
 #define CSV_BEGIN CSV_HEADER CSV_LOAN_INFO("02")
 #define CSV_CLOSE(state) CSV("source", state, CSV_NOTHING) CSV_INDEX("0")
 
-TEST(test_csv)
+APP_TEST(test_csv)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	assert_record(f, FORMAT_CSV, 0,
 	    CSV_BEGIN CSV("asset", "assets",
@@ -431,10 +409,8 @@ TEST(test_csv)
 		",,,,,,164682.652101828305231,,,false,,,,") CSV_CLOSE("assets"));
 }
 
-TEST(test_csv_partial)
+APP_TEST(test_csv_partial)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f,
 	    ASSETS(ASSET("BTC", "2", "10") "," ASSET("ETH", "", "") "," ASSET("XRP", "4", "-")));
 	assert_record(f, FORMAT_CSV, 1,
@@ -445,10 +421,8 @@ TEST(test_csv_partial)
 }
 
 /* RFC 4180: quoted where it must be, quotes doubled. */
-TEST(test_csv_quotes)
+APP_TEST(test_csv_quotes)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f,
 	    ASSETS(ASSET("A,B", "1", "8") "," ASSET("C\\\"D", "1", "4") "," ASSET("E F", "1",
 		"2") "," ASSET("G;H", "1", "2")));
@@ -464,9 +438,8 @@ TEST(test_csv_quotes)
 
 #define OLD(record) \
 	record ",main,production,global,false,2026-11-22T15:30:02.123Z,2000,live,no-loan,"
-TEST(test_csv_nothing)
+APP_TEST(test_csv_nothing)
 {
-	struct app_fixture *f = *state;
 	struct run run;
 
 	fixture_start(f, NO_LOAN);
@@ -495,10 +468,8 @@ TEST(test_csv_nothing)
 #undef OLD
 
 /* What a spreadsheet would compute is text, and a figure below zero stays one. */
-TEST(test_csv_is_no_formula)
+APP_TEST(test_csv_is_no_formula)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f,
 	    ASSETS(ASSET("=1+1", "1", "8") "," ASSET("@SUM(A1)", "-1", "4") "," ASSET("+x", "1",
 		"4")));

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
-#include <unistd.h>
 
 #include "base/xmalloc.h"
 #include "screen/loans.h"
@@ -111,10 +107,8 @@ TEST(test_assets_stay_what_they_were)
 }
 
 /* Known to be none, and not known whether there is one. */
-TEST(test_json_no_loan_and_not_known)
+APP_TEST(test_json_no_loan_and_not_known)
 {
-	struct app_fixture *f = *state;
-
 	begin_with(f, NO_LOAN);
 	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"loans\":[],");
 	ASSERT_PARTS(f, FORMAT_CSV, 0,
@@ -232,10 +226,8 @@ TEST(test_csv_of_hostile_names)
 	    "loans,'-x,2,", "loans,'+A,1,");
 }
 
-TEST(test_table)
+APP_TEST(test_table)
 {
-	struct app_fixture *f = *state;
-
 	answer("loan-info", 200, LOAN_OK);
 	answer("index-tickers", 200, PRICES_NOW);
 	answer("asset/balances", 200, FUNDING);
@@ -258,10 +250,8 @@ TEST(test_table)
 	    "FUNDING secures nothing. It holds $53,981.28~ at market\n");
 }
 
-TEST(test_table_of_other_loans)
+APP_TEST(test_table_of_other_loans)
 {
-	struct app_fixture *f = *state;
-
 	begin_with(f, LOAN_COIN_DEBT);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0,
 	    "Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%",
@@ -291,10 +281,8 @@ TEST(test_table_of_other_loans)
 }
 
 /* Why a band is UNKNOWN, in every format, beside all the figures that there are. */
-TEST(test_doubts)
+APP_TEST(test_doubts)
 {
-	struct app_fixture *f = *state;
-
 	begin_with(f,
 	    LOANS(ORDER("1", THREE_PLEDGED, COIN("USDT", "50000"), "50005", "100000", "0.50005",
 		"73.74", "83.74")));
@@ -332,9 +320,8 @@ TEST(test_doubts)
  * Beside a loan the list is not in the table, and says nothing there; it fails the
  * record all the same.
  */
-TEST(test_table_without_the_list)
+APP_TEST(test_table_without_the_list)
 {
-	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
 	FILE *file = tmpfile();
 
@@ -429,9 +416,8 @@ TEST(test_funding_not_told_apart)
 }
 
 /* Refused: the loan is told as ever, with the reason; the record does not fail for it. */
-TEST(test_funding_refused)
+APP_TEST(test_funding_refused)
 {
-	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
 	FILE *file = tmpfile();
 
@@ -452,9 +438,8 @@ TEST(test_funding_refused)
 }
 
 /* The word of a band never stands alone beside old figures; what fails is said. */
-TEST(test_table_of_old_figures)
+APP_TEST(test_table_of_old_figures)
 {
-	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
 	char said[800] = "";
 	FILE *file = tmpfile();
@@ -480,10 +465,8 @@ TEST(test_table_of_old_figures)
 }
 
 /* A sum of the pair is as old as that, and one of no price at all is not 0. */
-TEST(test_table_of_old_prices)
+APP_TEST(test_table_of_old_prices)
 {
-	struct app_fixture *f = *state;
-
 	fake_http_push(&(struct fake_http_answer){ .target = "instId",
 	    .body = REFUSAL("51001", "no such index"),
 	    .times = 20 });
@@ -502,9 +485,8 @@ TEST(test_table_of_old_prices)
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "(OKX)     [$176,400.00]~ at market\n", "  prices 4");
 }
 
-TEST(test_table_of_demo_trading)
+APP_TEST(test_table_of_demo_trading)
 {
-	struct app_fixture *f = *state;
 	int saved = dup(STDERR_FILENO);
 	FILE *file = tmpfile();
 
@@ -520,10 +502,8 @@ TEST(test_table_of_demo_trading)
 }
 
 /* A price that is missing makes what hangs on it partial; one that fails makes the record so. */
-TEST(test_status_of_prices)
+APP_TEST(test_status_of_prices)
 {
-	struct app_fixture *f = *state;
-
 	begin_with(f, LOAN_OK);
 	ASSERT_PARTS(f, FORMAT_JSON, 0, "\"index_tickers\"");
 	answer("index-tickers", 503, "down");

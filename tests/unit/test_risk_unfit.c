@@ -3,7 +3,6 @@
  * What becomes of a judgement when a fraction on the way to it does not fit: not known,
  * never wrong.
  */
-#include "config.h"
 #include "test.h"
 
 #include "risk_fixture.h"

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* Each test shuts off a child, which says with its exit status which line found something wrong. */
-#include "config.h"
 #include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "conf/sandbox.h"
 #include "conf/credentials.h"

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <bsd/string.h>
 

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "conf/settings_load.h"
 #include "unit/sandbox.h"

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Signals become facts for the loop; the ways to end are seen from a parent. */
-#include "config.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "sys/signals.h"
 #include "dispositions.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-#include <string.h>
 #include <bsd/string.h>
 
 #include "okx/sign.h"

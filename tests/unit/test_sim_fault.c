@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-#include <stdio.h>
-#include <string.h>
 
 #include "okx/error.h"
 #include "sim/handlers.h"

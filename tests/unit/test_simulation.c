@@ -9,11 +9,7 @@
 #include "test.h"
 
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "conf/settings_load.h"
 #include "app/simulation.h"

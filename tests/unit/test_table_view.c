@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <string.h>
 
 #include "app/table_view.h"
 #include "base/monotime.h"
@@ -25,10 +22,8 @@ assert_selected(const struct app_fixture *f, const char *ccy)
 
 EACH_TEST(fixture_open, fixture_close)
 
-TEST(test_rows_follow_the_newest_figures)
+APP_TEST(test_rows_follow_the_newest_figures)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FIXTURE_HANGS);
 	assert_string_equal(fixture_rows(f), "");
 	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
@@ -50,10 +45,8 @@ TEST(test_rows_follow_the_newest_figures)
 }
 
 /* A change of value since the last refresh is against the same environment and account only. */
-TEST(test_nothing_is_compared_across_a_switch)
+APP_TEST(test_nothing_is_compared_across_a_switch)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_next(f, TURNED);
 	app_aim(&f->app, ENVIRONMENT_DEMO);
@@ -64,9 +57,8 @@ TEST(test_nothing_is_compared_across_a_switch)
 	assert_string_equal(fixture_said(f, 0), "connected to openapi.okx.com");
 }
 
-TEST(test_pause_freezes_rows_and_totals)
+APP_TEST(test_pause_freezes_rows_and_totals)
 {
-	struct app_fixture *f = *state;
 	unsigned asked;
 
 	fixture_start(f, THREE);
@@ -102,10 +94,8 @@ TEST(test_pause_freezes_rows_and_totals)
 	assert_int_equal(fixture_told(f, "the pause has ended"), 0);
 }
 
-TEST(test_pause_ends_after_ten_minutes)
+APP_TEST(test_pause_ends_after_ten_minutes)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_push_always(TURNED);
 	fixture_type(f, "p");
@@ -118,9 +108,8 @@ TEST(test_pause_ends_after_ten_minutes)
 	assert_string_equal(fixture_said(f, 0), "the pause has ended: 10 minutes are over");
 }
 
-TEST(test_pause_ends_when_stale)
+APP_TEST(test_pause_ends_when_stale)
 {
-	struct app_fixture *f = *state;
 	int64_t arrived;
 
 	fixture_start(f, THREE);
@@ -138,10 +127,8 @@ TEST(test_pause_ends_when_stale)
 	assert_int_equal(fixture_told(f, "no good answer for 14s: these figures are stale"), 1);
 }
 
-TEST(test_not_paused)
+APP_TEST(test_not_paused)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FIXTURE_HANGS);
 	fixture_type(f, "p");
 	assert_false(f->app.paused);
@@ -154,10 +141,8 @@ TEST(test_not_paused)
 	assert_string_equal(fixture_said(f, 0), "not paused: the figures are old already");
 }
 
-TEST(test_a_switch_ends_the_pause)
+APP_TEST(test_a_switch_ends_the_pause)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "p");
 	app_aim(&f->app, ENVIRONMENT_DEMO);
@@ -171,10 +156,8 @@ TEST(test_a_switch_ends_the_pause)
  * For 5 s after a move rows keep their places, new ones come last; then the order is
  * that of the values.
  */
-TEST(test_order_is_held_after_a_move)
+APP_TEST(test_order_is_held_after_a_move)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_pass(f, 500);
 	assert_false(app_order_held(&f->app));
@@ -194,10 +177,8 @@ TEST(test_order_is_held_after_a_move)
 	assert_selected(f, "BTC");
 }
 
-TEST(test_each_move_holds_anew)
+APP_TEST(test_each_move_holds_anew)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "j");
 	fixture_next(f, TURNED);
@@ -211,10 +192,8 @@ TEST(test_each_move_holds_anew)
 }
 
 /* Asking for an order is asking for it now. */
-TEST(test_sorting_ends_the_hold)
+APP_TEST(test_sorting_ends_the_hold)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "j");
 	fixture_next(f, TURNED);
@@ -227,10 +206,8 @@ TEST(test_sorting_ends_the_hold)
  * The prompt holds the order as long as it is open, also beyond 5 s after a move, and
  * the loop rests meanwhile.
  */
-TEST(test_order_is_held_in_the_prompt)
+APP_TEST(test_order_is_held_in_the_prompt)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "j/");
 	fixture_push_always(TURNED);
@@ -245,10 +222,8 @@ TEST(test_order_is_held_in_the_prompt)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 }
 
-TEST(test_selection_stays_on_its_currency)
+APP_TEST(test_selection_stays_on_its_currency)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	assert_selected(f, "");
 	fixture_type(f, "jj");
@@ -273,10 +248,8 @@ TEST(test_selection_stays_on_its_currency)
 }
 
 /* A currency that is not there for a while is selected again when it comes back. */
-TEST(test_selection_waits_for_its_currency)
+APP_TEST(test_selection_waits_for_its_currency)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "G");
 	assert_selected(f, "USDT");
@@ -293,10 +266,8 @@ TEST(test_selection_waits_for_its_currency)
 	assert_selected(f, "ETH");
 }
 
-TEST(test_moves_end_at_the_ends)
+APP_TEST(test_moves_end_at_the_ends)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FORTY);
 	fixture_type(f, "k");
 	assert_selected(f, "C40");
@@ -327,10 +298,8 @@ TEST(test_moves_end_at_the_ends)
 }
 
 /* To an end goes there with the first key too; a page may be less than a row. */
-TEST(test_first_moves)
+APP_TEST(test_first_moves)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, FORTY);
 	fixture_type(f, "g");
 	assert_selected(f, "C01");
@@ -345,10 +314,8 @@ TEST(test_first_moves)
 	assert_selected(f, "C40");
 }
 
-TEST(test_no_rows_no_selection)
+APP_TEST(test_no_rows_no_selection)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, NO_LOAN);
 	fixture_type(f, "jkgG");
 	fixture_key(f, KEYCODE_PAGE_DOWN);
@@ -356,10 +323,8 @@ TEST(test_no_rows_no_selection)
 	assert_false(app_order_held(&f->app));
 }
 
-TEST(test_dropping_leaves_nothing)
+APP_TEST(test_dropping_leaves_nothing)
 {
-	struct app_fixture *f = *state;
-
 	fixture_start(f, THREE);
 	fixture_type(f, "jp");
 	f->app.changed = false;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
 
 #include <locale.h>
-#include <string.h>
 
 #include "base/text.h"
 

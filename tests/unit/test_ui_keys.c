@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "config.h"
 #include "test.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #include "app/command.h"
 #include "ui/keys.h"
