@@ -173,10 +173,7 @@ show(struct bench *bench)
 	bench->app.changed = bench->app.aged = bench->app.repaint = false;
 }
 
-/*
- * One turn after the other, as the program's loop does, until the answer has come and is
- * painted.
- */
+/* Turn after turn, as the program's loop does, until the answer has come and is painted. */
 static void
 refresh(struct bench *bench)
 {
@@ -310,10 +307,7 @@ bench_rows(size_t rows)
 	print_median("anew", rows, anew);
 }
 
-/*
- * What the kernel counts to the byte; statm is rounded by what each processor has not
- * yet reported.
- */
+/* What the kernel counts to the byte; statm lacks what each processor has not yet reported. */
 static long long
 resident(void)
 {

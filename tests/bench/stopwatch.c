@@ -66,10 +66,7 @@ fail(const char *what)
 	exit(1);
 }
 
-/*
- * Starts ARGV as the leader of a session of its own. RAW: what is typed comes at once
- * and unechoed.
- */
+/* Starts ARGV as the leader of a session of its own. RAW: keys come at once and unechoed. */
 static int64_t
 start(char **argv, bool raw)
 {

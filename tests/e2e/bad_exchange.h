@@ -54,16 +54,10 @@ void bad_exchange_stop(struct bad_exchange *exchange);
 unsigned bad_exchange_port(const struct bad_exchange *exchange);
 unsigned bad_exchange_connections(struct bad_exchange *exchange);
 
-/*
- * Copies the requests so far into OUT, SIZE at most, and returns how many; NULL and 0:
- * only counts.
- */
+/* Copies the requests so far into OUT, at most SIZE, and returns how many. NULL, 0: only counts. */
 size_t bad_exchange_requests(struct bad_exchange *exchange, struct bad_request *out, size_t size);
 
-/*
- * Copies the last request of PATH whole, "" where there was none; what is no GET goes by
- * its first word.
- */
+/* Copies the last request of PATH whole, "" for none; what is not a GET goes by its first word. */
 void bad_exchange_last(struct bad_exchange *exchange, const char *path, char *out, size_t size);
 
 #endif

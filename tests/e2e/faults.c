@@ -195,10 +195,7 @@ fault_leave(struct place *place, struct terminal *terminal)
 	terminal_free(terminal);
 }
 
-/*
- * Those of PATH: never more than five in two seconds, and spoilt ones not too near to
- * each other.
- */
+/* Those of PATH: at most five in two seconds, and spoilt ones not too near to each other. */
 static void
 check_path(const struct bad_request *requests, size_t count, const char *path, enum okx_retry retry,
     bool resent)

@@ -63,10 +63,7 @@ struct fault_row {
 /* Ends the test unless GOOD; the words say why. */
 void __attribute__((format(printf, 2, 3))) fault_need(bool good, const char *format, ...);
 
-/*
- * Ends the process of a test that cannot be made on this machine, as WHY says: it counts
- * as skipped.
- */
+/* Ends the process of a test that this machine cannot make, for the reason WHY: it is skipped. */
 #define FAULT_SKIPPED 77
 #define FAULT_SKIPS "skipped: "
 void __attribute__((noreturn)) fault_skip(struct place *place, const char *why);
@@ -74,10 +71,7 @@ void __attribute__((noreturn)) fault_skip(struct place *place, const char *why);
 /* Aims PLACE at PORT with canaries for keys; LIMITS as in struct fault_row. */
 void fault_aim(struct place *place, unsigned port, const char *limits);
 
-/*
- * The program without a screen: status, words, no secret, no control character.
- * ARGUMENT: one more, or NULL.
- */
+/* Without a screen: status, words, no secret, no control character. ARGUMENT: one more, or NULL. */
 void fault_once(const struct place *place, const char *argument, int status,
     const char *const says[FAULT_PARTS]);
 
@@ -97,10 +91,7 @@ void fault_holds(struct terminal *terminal, const char *figure,
 #define FAULT_SIMULATED_LTV "59.96%" /* of the simulator's loan */
 #define FAULT_SOURCES 3              /* as many requests there are at a start, when all fail */
 
-/*
- * Leaves by q: status 0, the terminal as it was, no secret was written to it or to the
- * log. Frees.
- */
+/* Leaves by q and frees: status 0, the terminal as before, no secret on it or in the log. */
 void fault_leave(struct place *place, struct terminal *terminal);
 
 /* Requests kept the limits of each path, and after failures their distance. */

@@ -12,10 +12,7 @@
  */
 bool memory_readable(pid_t pid);
 
-/*
- * How often TEXT stands in the writable memory of PID; WHERE (SIZE bytes) gets
- * the line of its map for the first place.
- */
+/* How often TEXT is in PID's writable memory; WHERE (SIZE bytes): the map line of the first. */
 unsigned memory_hits(pid_t pid, const char *text, char *where, size_t size);
 
 /*

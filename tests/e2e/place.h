@@ -27,10 +27,7 @@ struct place {
 	size_t variables;
 };
 
-/*
- * Fails the test with the whole of a message. cmocka's own ends a message after
- * 1,024 bytes, in the middle of a screen.
- */
+/* Fails the test with a whole message; cmocka's own ends after 1,024 bytes, inside a screen. */
 void place_fail(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 #undef fail_msg
@@ -48,10 +45,7 @@ void place_free(struct place *place);
 void place_simulate(struct place *place, const char *const *arguments);
 void place_stop_simulator(struct place *place);
 
-/*
- * Writes the configuration (EXTRA goes before the account) and both .env files for the
- * simulator that runs.
- */
+/* Writes the configuration, EXTRA before the account, and both .env files for the simulator. */
 void place_configure(struct place *place, const char *extra);
 
 /* Writes TEXT to FILE below the home, with MODE. */
@@ -66,10 +60,7 @@ void place_replace(struct place *place, const char *name, const char *variable);
 /* One more option of the sanitizers, where the programs are built with them. */
 void place_sanitizer(struct place *place, const char *option);
 
-/*
- * Has the programs load the built library NAME before their own. Its folder may have any
- * name: the loader splits at blanks.
- */
+/* Has programs load the library NAME first, from any folder: the loader splits names at blanks. */
 void place_preload(struct place *place, const char *name);
 
 /* Path of the built program NAME. */

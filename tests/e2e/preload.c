@@ -52,10 +52,7 @@ told(const char *file)
 	return atoll(text);
 }
 
-/*
- * File "resolver": 1: no name is known. Otherwise any name is 127.0.0.1, with FAULT_IPV6
- * first ::1.
- */
+/* File "resolver": 1: no name is known. Otherwise any is 127.0.0.1; FAULT_IPV6: ::1 before it. */
 int
 getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
     struct addrinfo **result)
@@ -211,10 +208,7 @@ mlock(const void *address, size_t length)
 	return real(address, length);
 }
 
-/*
- * File "sockets": the error of every new one. FAULT_NOISE: something is said there, and
- * in getaddrinfo(), too.
- */
+/* File "sockets": the error of every new one. FAULT_NOISE: it is printed, in getaddrinfo() too. */
 int
 socket(int domain, int type, int protocol)
 {

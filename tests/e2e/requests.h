@@ -12,10 +12,7 @@ void requests_simulate(struct place *place, const char *const *arguments);
 /* Requests so far whose line in the journal holds PART, a path or "\"status\":429"; "" for all. */
 unsigned requests_count(const struct place *place, const char *part);
 
-/*
- * Fails the test unless each request so far was a GET of a path of the endpoint table,
- * and none too many.
- */
+/* Fails the test unless each request was a GET of the endpoint table's, and none too many. */
 void requests_only_read(const struct place *place);
 
 #endif

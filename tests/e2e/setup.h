@@ -33,10 +33,7 @@ void setup_answer_whose(struct terminal *terminal, const struct place *place);
 void setup_answer_values(struct terminal *terminal, const char *key, const char *secret,
     const char *passphrase);
 
-/*
- * Waits for the end with STATUS; nothing of what was typed unseen was ever written, and
- * the terminal is as before.
- */
+/* Waits for the end with STATUS; no hidden input was written, and the terminal is as before. */
 void setup_finish(struct terminal *terminal, const struct place *place, int status);
 
 /* FILE below the home has MODE and exactly TEXT. */

@@ -278,10 +278,7 @@ TEST(test_good_days_and_bad_ones)
 	place_simulate(place, NULL);
 }
 
-/*
- * An exchange that repeats a key, the one it is asked with or the other, wherever text
- * can stand.
- */
+/* An exchange that repeats a key, the one it is asked with or the other, wherever text may be. */
 TEST(test_what_comes_back_is_masked)
 {
 	static const struct {

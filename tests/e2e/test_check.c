@@ -173,10 +173,7 @@ assert_in_time(const struct place *place, const char *const *arguments, const ch
 	assert_in_range(took, 0, 1000 + OVERHEAD_MS);
 }
 
-/*
- * Whatever hangs, the exchange or the command that has the keys, the time is for all
- * accounts together.
- */
+/* Whatever hangs, the exchange or the command with the keys, one time limit is for all accounts. */
 PLACE_TEST(test_time_limit)
 {
 	char extra[1600];
@@ -273,10 +270,7 @@ recipe(void)
 	return at;
 }
 
-/*
- * Runs COMMAND as cron does, with a curl that writes down what it is told; fails unless
- * that is WANTED ("": nothing).
- */
+/* Runs COMMAND as cron does, with a curl that records its input; it has to be WANTED ("": none). */
 static void
 assert_pushed(const struct place *place, const char *command, const char *wanted)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The real program without a screen: what it says when it is asked for something else
- * than figures.
- */
+/* The real program without a screen: what it says when asked for something else than figures. */
 #include "test.h"
 
 #include <sys/wait.h>

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The real program shut off from files: what it needs later still works inside, the rest
- * does not.
- */
+/* The real program in its sandbox: what it needs later still works there, the rest does not. */
 #include "test.h"
 
 #include <fcntl.h>
@@ -47,10 +44,7 @@ set_up(void **state)
 
 EACH_TEST(set_up, watch_tear_down)
 
-/*
- * Whether the kernel says so of the process: without this step no process of ours gives
- * up new privileges.
- */
+/* Whether the kernel says so of the process, which needs it to drop new privileges. */
 static bool
 shut_off(struct terminal *terminal)
 {
@@ -138,10 +132,7 @@ PLACE_TEST(test_a_foreign_folder_stays_closed)
 	watch_leave(terminal);
 }
 
-/*
- * The system's CA store is read inside: it does not know the exchange's certificate, and
- * that is all.
- */
+/* The system's CA store is read inside: it does not know the exchange's certificate, no more. */
 PLACE_TEST(test_the_system_store_is_read_inside)
 {
 	struct terminal *terminal;
@@ -157,16 +148,10 @@ PLACE_TEST(test_the_system_store_is_read_inside)
 	watch_leave(terminal);
 }
 
-/*
- * Standard error is covered anew when the screen comes back: what a library says there
- * is not seen.
- */
+/* Standard error is covered anew when the screen comes back: a library's words are not seen. */
 PLACE_TEST(test_the_screen_comes_back_inside)
 {
-	/*
-	 * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
-	 * back after a line.
-	 */
+	/* A shell that starts it in the foreground, for Ctrl-Z, and takes it back after a line. */
 	char *argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },
 		(char[]){ "\"$0\"; echo STOPPED; read line; fg %1 >/dev/null" }, NULL, NULL };
 	struct place_result result;

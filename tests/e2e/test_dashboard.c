@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The real program in a pseudo-terminal against the simulated exchange over TLS, as its
- * user would use it.
- */
+/* The real program in a pseudo-terminal against the simulated exchange over TLS, as users do. */
 #include "test.h"
 
 #include <fcntl.h>

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The real program's --doctor: what is well, and for each thing that is not its own
- * words and exit status.
- */
+/* The real program's --doctor: what is well, and words and status for each thing that is not. */
 #include "test.h"
 
 #include <arpa/inet.h>
@@ -238,10 +235,7 @@ PLACE_TEST(without_any_key)
 	    "colltop --init", "--  credentials      main demo", "ok  TLS");
 }
 
-/*
- * A port that takes connections and never says a word; its base URL as a row of the
- * configuration.
- */
+/* A port that takes connections and stays silent; its base URL as a row of the configuration. */
 static int
 listen_to(char *row, size_t size)
 {

@@ -37,10 +37,7 @@ see_given_back(struct terminal *terminal, size_t from)
 
 ALL_TESTS(watch_set_up, watch_tear_down)
 
-/*
- * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
- * back after a line.
- */
+/* A shell that starts it in the foreground, for Ctrl-Z, and takes it back after a line. */
 PLACE_TEST(test_fault_67_suspend_and_go_on)
 {
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },

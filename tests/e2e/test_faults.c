@@ -44,10 +44,7 @@ try_ways(struct place *place, const struct fault_row *row)
 		exchange = bad_exchange_start(&plan, 0);
 		fault_aim(place, bad_exchange_port(exchange), row->limits);
 		fault_once(place, NULL, row->status, way->says);
-		/*
-		 * Where each source takes its time, the first is due again before the last has
-		 * ended.
-		 */
+		/* Where each source is slow, the first is due again before the last has ended. */
 		fault_paced(exchange, row->limits != NULL ? OKX_RETRY_BACKOFF : row->retry, false);
 		bad_exchange_stop(exchange);
 	}

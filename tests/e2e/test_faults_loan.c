@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Loans and index prices as nobody wants them, and each source that fails alone: rows
- * 38, 41 to 54, 91 and 92 of the table.
- */
+/* Unusual loans and index prices, and each source failing alone: rows 38, 41 to 54, 91, 92. */
 #include "test.h"
 
 #include "e2e/faults.h"
@@ -117,10 +114,7 @@ tickers_alone(struct place *place)
 	    SAYS("LIVE", "60.00%  OK", "0.54214831", "[$176,400.00]"));
 }
 
-/*
- * What was known of the funding account stays; why it fails is told once, and the loan
- * stays live.
- */
+/* What was known of the funding account stays; its failure is told once, the loan stays live. */
 static void
 balances_alone(struct place *place)
 {
@@ -206,10 +200,7 @@ odd_funding_accounts(struct place *place)
 	}
 }
 
-/*
- * The demo key works, only loans are not for it: what is refused is said, what is not
- * stays live.
- */
+/* The demo key works, but not for loans: what is refused is said, the rest stays live. */
 static void
 not_in_demo(struct place *place)
 {
@@ -307,18 +298,12 @@ many_loans(struct place *place)
 	free(body);
 }
 
-/*
- * An order of which LTV, debt, collateral and margin call are what is none; the words of
- * that, and nowhere OK.
- */
+/* An order without readable LTV, debt, collateral and margin call; those words, nowhere OK. */
 struct figures {
 	const char *order, *says[FAULT_PARTS];
 };
 
-/*
- * Each of CASES without a screen; the first one on a screen after a good answer, too,
- * and what the log says of it, once each.
- */
+/* Each of CASES without a screen; the first on a screen as well, logged once each. */
 static void
 bad_figures(struct place *place, const struct figures *cases, size_t count,
     const char *const logged[FAULT_PARTS])
@@ -405,10 +390,7 @@ unreadable_figures(struct place *place)
 		free(orders[i]);
 }
 
-/*
- * A price that is none: the currency has none, the total says so, and the loan is judged
- * all the same.
- */
+/* An unreadable price: the currency has none, the total says so, the loan is still judged. */
 static void
 unreadable_prices(struct place *place)
 {
@@ -480,10 +462,7 @@ decorations(struct place *place)
 	}
 }
 
-/*
- * Figures that cannot be, and lists that did not come: no OK, the reason, and every
- * figure that there is.
- */
+/* Impossible figures and missing lists: no OK, the reason, and every figure that there is. */
 static void
 implausible_figures(struct place *place)
 {

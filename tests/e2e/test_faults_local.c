@@ -66,10 +66,7 @@ no_descriptors(struct place *place)
 	bad_exchange_stop(exchange);
 }
 
-/*
- * Two of them, at the usual interval, at one exchange that counts requests: both live,
- * none is refused.
- */
+/* Two of them, at the usual interval, at one exchange that counts: both live, none refused. */
 static void
 two_instances(struct place *place)
 {

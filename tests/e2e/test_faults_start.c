@@ -175,10 +175,7 @@ credentials_commands(struct place *place)
 	bad_exchange_stop(exchange);
 }
 
-/*
- * The way to a configuration that names a command, made by MAKE in its folder; nothing
- * is run, sent or asked.
- */
+/* Via a configuration with a command, made by MAKE in its folder; nothing is run, sent or asked. */
 static void
 command_is_not_run(struct place *place, struct bad_exchange *exchange, const char *make,
     const char *const says[FAULT_PARTS])
@@ -421,10 +418,7 @@ out_of_range(struct place *place)
 	bad_exchange_stop(exchange);
 }
 
-/*
- * No home, or a folder that is none: the configuration is optional, keys come by the
- * environment.
- */
+/* No home, or a folder that is not one: no configuration is needed, the environment has keys. */
 static void
 no_home(struct place *place)
 {

@@ -202,10 +202,7 @@ calm(struct terminal *terminal)
 	fault_see(terminal, "TOTAL");
 }
 
-/*
- * A million of any bytes but those that leave or stop it on purpose, an escape without
- * end, a paste.
- */
+/* A million bytes but those that leave or stop it on purpose, an escape without end, a paste. */
 static void
 any_input(struct place *place)
 {
@@ -321,10 +318,7 @@ noise(struct place *place)
 	fault_preload(place);
 	place_set(place, "FAULT_NOISE=1");
 	terminal = fault_watch(place, NULL);
-	/*
-	 * The certificate is not for that name, so that there is a cause to see; what matters is
-	 * the call before.
-	 */
+	/* The certificate is not for that name, so there is a cause; the call before matters. */
 	fault_see(terminal, "not for exchange.test");
 	fault_lacks(terminal, "noise");
 	output = terminal_output(terminal, &length);
@@ -371,10 +365,7 @@ static const struct bad_plan to_call = { .script = called,
 	.prices = PRICES_NOW,
 	.body = LIST_SPARE };
 
-/*
- * A margin call rings; the window's title tells of it where the terminal has one, and is
- * given back.
- */
+/* A margin call rings; the window's title, where there is one, tells of it and is given back. */
 static void
 bell_and_title(struct place *place)
 {

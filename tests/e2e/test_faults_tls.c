@@ -35,10 +35,7 @@ static void __attribute__((format(printf, 1, 2))) shell(const char *format, ...)
 	fault_need(system(command) == 0, "failed: %s", command);
 }
 
-/*
- * A certificate for NAMES, good for two days from SHIFT seconds from now on; PLACE uses
- * it from here on.
- */
+/* A certificate for NAMES, good for two days from SHIFT seconds on; PLACE uses it from here on. */
 static void
 certificate(struct place *place, const char *names, long long shift)
 {
@@ -57,10 +54,7 @@ certificate(struct place *place, const char *names, long long shift)
 	fault_tell(place, "realtime", 0);
 }
 
-/*
- * The simulator with the certificate of PLACE, and a configuration with BASE (NULL: its
- * own) and EXTRA.
- */
+/* The simulator with PLACE's certificate, and a configuration with BASE (NULL: its own), EXTRA. */
 static void
 simulate(struct place *place, const char *host, const char *extra)
 {
@@ -261,10 +255,7 @@ no_resolver(struct place *place)
 	fault_leave(place, terminal);
 }
 
-/*
- * Good figures; then connection and name are gone, and two minutes later so is what was
- * remembered of them.
- */
+/* Good figures; then connection and name are gone, and after two minutes the remembered name. */
 static void
 no_resolver_later(struct place *place)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The real program's --init in a pseudo-terminal: values that never show, tried before
- * they are written.
- */
+/* The real program's --init in a pseudo-terminal: hidden values, tried before they are written. */
 #include "test.h"
 
 #include "dispositions.h"
@@ -57,10 +54,7 @@ PLACE_TEST(values_pasted_in_one_piece)
 	setup_has_key(place, "colltop/production.env", ENVIRONMENT_PRODUCTION);
 }
 
-/*
- * A terminal that was left so puts brackets around a paste: around each value, around
- * all, and beyond an end of a line.
- */
+/* A terminal left so puts brackets around a paste: one value, all, and beyond an end of line. */
 PLACE_TEST(values_pasted_in_brackets)
 {
 	static const char *const around[][3] = {

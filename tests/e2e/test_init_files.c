@@ -135,10 +135,7 @@ TEST(ctrl_d_leaves)
 	assert_int_equal(setup_files(*state), -1);
 }
 
-/*
- * A shell that starts it in the foreground, so that Ctrl-Z can stop it, and takes it
- * back after a line.
- */
+/* A shell that starts it in the foreground, for Ctrl-Z, and takes it back after a line. */
 PLACE_TEST(suspended_it_gives_the_terminal_back)
 {
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-mc" },

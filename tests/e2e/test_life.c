@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * A long life in a terminal that behaves badly. COLLTOP_STALL_SECONDS and
- * COLLTOP_SOAK_SECONDS make it longer: make soak does.
- */
+/* A long life in a bad terminal, extended by COLLTOP_STALL_SECONDS and COLLTOP_SOAK_SECONDS. */
 #include "test.h"
 
 #include <dirent.h>

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * What is left of a key in the memory of the real program when it has no more use for
- * it: nothing.
- */
+/* What is left of a key in the real program's memory when it is no longer needed: nothing. */
 #include "test.h"
 
 #include "e2e/memory.h"

@@ -284,10 +284,7 @@ forget_moment(cJSON *loans)
 	}
 }
 
-/*
- * Whether the list holds what is pledged or what is spare, every word about the loan is
- * the same.
- */
+/* Whether the list holds what is pledged or spare, every word about the loan is the same. */
 TEST(test_the_meaning_of_the_list_changes_nothing)
 {
 	static const char *const lists[] = { "spare", "pledged" };

@@ -49,10 +49,7 @@ TEST(test_slide)
 	watch_see(terminal, "WATCH");
 	watch_see(terminal, "OK -> WATCH");
 	assert_int_equal(rings(terminal), 1);
-	/*
-	 * A word typed at the wrong place turns the bell off, which is seen; it rings for what
-	 * is worse all the same.
-	 */
+	/* A word typed at the wrong place mutes the bell, and says so; worse news still ring. */
 	terminal_type(terminal, "BTC");
 	watch_see(terminal, "BELL OFF");
 	terminal_type(terminal, "t");

@@ -5,10 +5,7 @@
 #include "e2e/place.h"
 #include "e2e/terminal.h"
 
-/*
- * colltop on a screen, in the words of a test. Each fails the test with the screen it
- * saw instead.
- */
+/* colltop on a screen, in a test's words. Each fails the test with the screen that it saw. */
 
 /* Seconds as short as the program takes them. */
 #define WATCH_QUICK "interval = 1\nconnect_timeout = 1\ntimeout = 2\n"

@@ -28,10 +28,7 @@ fuzz_broken(const char *file, int line, const char *fact)
 	abort();
 }
 
-/*
- * A part of the input: its bytes, copied so that a sanitiser sees reads beyond them and
- * their NUL.
- */
+/* A part of the input, copied so that a sanitizer sees reads beyond its bytes and their NUL. */
 struct part {
 	char *text;
 	size_t length;
@@ -48,10 +45,7 @@ part_copy(const void *data, size_t length)
 	return part;
 }
 
-/*
- * What stands before the next newline from *AT on, which moves behind it; empty at END.
- * The caller frees its text.
- */
+/* What is before the next newline from *AT on, which moves past it; "" at END. The caller frees. */
 static inline struct part
 part_line(const uint8_t **at, const uint8_t *end)
 {

@@ -7,17 +7,11 @@
 
 #include "okx/response.h"
 
-/*
- * What comes in of an answer: lines of its header, and behind an empty one its
- * body in pieces of a line each.
- */
+/* The intake of an answer: header lines, and after an empty one the body, a line a piece. */
 
 #define NOW_UTC_MS INT64_C(1795361402123)
 
-/*
- * A second reader of dates, by way of the C library: whatever it accepts is written the
- * same again.
- */
+/* A second reader of dates, by the C library: whatever it accepts is written the same again. */
 static int64_t
 date_of(const char *text)
 {

@@ -210,10 +210,7 @@ live(const struct source *source)
 	    monotime_ms() - source->arrived_ms < source->interval_ms + 12000;
 }
 
-/*
- * What stands on the screen where it may not: the word of what is fresh, and that all is
- * well, beside old figures.
- */
+/* What may not be on the screen: that all is fresh and well, beside old figures. */
 static void
 require_honest(struct harness *harness)
 {
@@ -275,10 +272,7 @@ require_same_painted_anew(struct harness *harness)
 {
 	char *before = malloc((size_t)harness->height * sizeof harness->row);
 
-	/*
-	 * An age may wait for an answer, and one answer may bring the next: the frame before is
-	 * of now, too.
-	 */
+	/* An age may wait for an answer, and one brings the next: the frame before counts too. */
 	for (int i = 0; i < 10; i++) {
 		harness->app.aged = true;
 		harness_settle(harness);

@@ -88,10 +88,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	require(secrets_get(secrets, ENVIRONMENT_PRODUCTION) == NULL);
 
-	/*
-	 * What is said about a text does not hang on the values in it, so it tells nothing of
-	 * them.
-	 */
+	/* What is said about a text does not depend on the values in it, so it reveals nothing. */
 	disguise(&text);
 	require(secrets_read(secrets, ENVIRONMENT_DEMO, text.text, text.length, "keys",
 		    &disguised) == read);

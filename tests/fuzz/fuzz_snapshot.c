@@ -22,10 +22,7 @@ static const struct okx_call usual_call = {
 	.arrived_utc_ms = INT64_C(1795361402123),
 };
 
-/*
- * What is told as sent is the figure; of several PARTS their sum, which may have more
- * digits than are ever taken.
- */
+/* What is told as sent is the figure; of several PARTS their sum, which may have more digits. */
 static void
 require_sent(const struct figure *figure, const char *sent, size_t parts)
 {

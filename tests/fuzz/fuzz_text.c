@@ -6,10 +6,7 @@
 #include <locale.h>
 #include <wchar.h>
 
-/*
- * The sanitiser and the clipping. The first byte chooses the room and the
- * columns, the others are the foreign bytes.
- */
+/* Sanitiser and clipping: the first byte chooses room and columns, the others are foreign. */
 
 /* A second reader of UTF-8, by the table of RFC 3629; the bytes of a character, 0 for none. */
 static size_t

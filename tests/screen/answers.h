@@ -57,10 +57,7 @@
 	    "240") "," FORTY_ASSET("36", "200") "," FORTY_ASSET("37", "160") "," FORTY_ASSET("38", \
 	    "120") "," FORTY_ASSET("39", "80") "," FORTY_ASSET("40", "40"))
 
-/*
- * No open loan, an empty funding account, no index prices: what the other sources answer
- * where a test says nothing of them.
- */
+/* No open loan, an empty funding account, no index prices: what sources answer by default. */
 #define BALANCE(ccy, available) \
 	"{\"ccy\":\"" ccy "\",\"bal\":\"" available "\",\"frozenBal\":\"0\"," \
 	"\"availBal\":\"" available "\"}"

@@ -21,10 +21,7 @@ void exchange_answer(struct okx_http *http, enum okx_endpoint_id endpoint, int s
 void exchange_break(struct okx_http *http, enum okx_endpoint_id endpoint,
     enum okx_net_error net_error, const char *detail);
 
-/*
- * From now on each request ends by itself: with a BODY (borrowed; NULL: no longer), or
- * below HTTP.
- */
+/* From now on requests end by themselves: with BODY (borrowed; NULL: not), or below HTTP. */
 void exchange_always(struct okx_http *http, enum okx_endpoint_id endpoint, const char *body);
 void exchange_always_break(struct okx_http *http, enum okx_endpoint_id endpoint,
     enum okx_net_error net_error, const char *detail);

@@ -81,10 +81,7 @@ void harness_break(struct harness *harness, enum okx_net_error net_error, const 
  */
 void harness_loan(struct harness *harness, const char *loans, const char *prices);
 
-/*
- * What asset/balances answers from now on: else an empty account. Time passes until it
- * was asked, half a minute at most.
- */
+/* What asset/balances answers from now on. Waits until it is asked, for 30 s at most. */
 void harness_funding(struct harness *harness, const char *balances);
 
 /* From now on loan info fails below HTTP. Time passes until it was asked. */
@@ -113,10 +110,7 @@ bool harness_wrote(const struct harness *harness, const char *text);
 /* Puts the terminal back as an exit would; the emulator goes on. */
 void harness_close_screen(struct harness *harness);
 
-/*
- * One row of the screen without blanks at its end; reversed blanks that belong
- * to a bar read '#'.
- */
+/* A row of the screen without trailing blanks; reversed blanks that belong to a bar read '#'. */
 const char *harness_row(struct harness *harness, int row);
 
 /* How a cell looks. */
@@ -136,10 +130,7 @@ void harness_scribble(struct harness *harness, const char *bytes);
 void harness_suspend(struct harness *harness);
 void harness_resume(struct harness *harness);
 
-/*
- * Cells that differ from the last call (the size being the same), and the runs they make
- * in their rows.
- */
+/* Cells that differ from the last call, the size being the same, and their runs in rows. */
 void harness_changed(struct harness *harness, size_t *cells, size_t *runs);
 
 /*

@@ -7,10 +7,7 @@
 #include "screen/harness.h"
 #include "screen/loans.h"
 
-/*
- * Starts with a loan, prices and what lies in the funding account beside it; that it is
- * new was put away.
- */
+/* Starts with a loan, prices and a funding account; the event of the new loan was dismissed. */
 static inline struct harness *
 loan_start_with(const struct harness_options *options, const char *loans, const char *prices,
     const char *funding)

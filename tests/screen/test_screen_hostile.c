@@ -125,10 +125,7 @@ harmful(uint32_t c)
 	    (c >= 0xe000 && c <= 0xf8ff) || (c >= 0xfff9 && c <= 0xffff);
 }
 
-/*
- * The terminal is told its colours, as curses does, and a title of plain words; the bell
- * rings for the loan alone.
- */
+/* The terminal gets its colours, as curses does, and a plain title; only the loan rings. */
 static void
 check_commands(const struct harness *harness, const char *text)
 {

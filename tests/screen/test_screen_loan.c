@@ -527,10 +527,7 @@ TEST(target_that_is_no_relief)
 	harness_end(h);
 }
 
-/*
- * Nothing that is named secures the loan, so everything that does falls; and no fall is
- * OK with a list missing.
- */
+/* No named coin secures the loan, so all that does falls; no fall is OK with a list missing. */
 TEST(nothing_named_as_pledged)
 {
 	struct harness *h = start(80, 24,

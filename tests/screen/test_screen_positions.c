@@ -122,10 +122,7 @@ color_of(struct harness *h, const char *name, const char *text)
 	return look.colored ? look.color : -1;
 }
 
-/*
- * A source that is old leaves the columns of the others as they are; what it said stays,
- * with its age.
- */
+/* An old source leaves the columns of the others alone; what it said stays, with its age. */
 TEST(old_funding)
 {
 	struct harness *h = start(80, 24, LOAN_OK, PRICES_NOW);
@@ -380,10 +377,7 @@ TEST(in_part)
 
 /* OKX's list beside the table of a loan: two tables, never mixed. */
 
-/*
- * The list's title is that of its own source; the loan's band stands beside it unless
- * all is well.
- */
+/* The list's title is that of its own source; the loan's band is beside it unless it is OK. */
 TEST(the_loan_is_not_forgotten)
 {
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_WATCH);
@@ -423,10 +417,7 @@ TEST(an_empty_list)
 	}
 }
 
-/*
- * What the table of the loan says is the same whichever of both the list holds: rows,
- * sums, sentences, messages.
- */
+/* The loan's table says the same whichever the list holds: rows, sums, sentences, messages. */
 TEST(the_meaning_of_the_list_changes_nothing)
 {
 	static const char *const lists[] = { LIST_SPARE, LIST_PLEDGED };

@@ -103,10 +103,7 @@ TEST(refresh_costs_little)
 	harness_end(h);
 }
 
-/*
- * A terminal that takes nothing blocks nothing, and what it shows afterwards is how
- * things are then.
- */
+/* A terminal that takes nothing blocks nothing, and later shows how things are then. */
 TEST(stopped_terminal)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 200, .height = 60 });

@@ -22,10 +22,7 @@
 #define MOST_ORDERS 8
 #define PATHS 8
 
-/*
- * What goes wrong, and in which request of a cycle; every endpoint gets all of it, one
- * after the other.
- */
+/* What goes wrong, and in which request of a cycle; every endpoint gets all of it in turn. */
 static const struct {
 	unsigned at;
 	struct fake_http_answer answer;
@@ -311,10 +308,7 @@ script_turn(bool with_faults)
 	}
 }
 
-/*
- * Whether the last request of ENDPOINT was answered with figures by now; those of the
- * N-th answer.
- */
+/* Whether the last request of ENDPOINT was answered with figures; those of the N-th answer. */
 static bool
 told(enum okx_endpoint_id endpoint, unsigned long *n)
 {

@@ -33,10 +33,7 @@ void script_turn(bool faults);
 bool script_listed(struct decimal *total);
 bool script_pledged(const char *key, struct decimal *total);
 
-/*
- * Whether the figures have been few for a while, as they are again and again: a moment
- * like any other such one.
- */
+/* Whether the figures have been few for a while, as they are again and again. */
 bool script_few(void);
 
 /* Requests of the path that holds PART, and failures among the answers so far. */

@@ -408,10 +408,7 @@ TEST(test_weeks_go_by)
 	    soak.drawn_bytes, soak.keys, soak.compared, soak.compared_pledged, soak.old_bands,
 	    soak.most_heap - soak.heap, soak.most_resident - soak.resident, soak.descriptors);
 
-	/*
-	 * No more often than every two seconds, but for what the person asked; and it never gave
-	 * up.
-	 */
+	/* At most every two seconds, but for what the person asked; and it never gave up. */
 	assert_true(requests <= (unsigned long)(length_ms / 2000) + soak.keys);
 	assert_true(requests >= (unsigned long)(length_ms / 4000));
 	assert_true(loans <= (unsigned long)(length_ms / 2000) + soak.keys);

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Loaded before the libraries of the real program (LD_PRELOAD): hands out memory and
- * system calls as struct ration says.
- */
+/* Loaded before the program's libraries: hands out memory and calls as struct ration says. */
 #include "config.h"
 
 #include "torture/ration.h"

@@ -13,10 +13,7 @@
 
 #include "torture/trial.h"
 
-/*
- * Trials wait more than they work: so many at a time, and where all are tried, and
- * nothing else runs, more.
- */
+/* Trials mostly wait: so many at a time, and more where all are tried and nothing else runs. */
 #define WORKERS 24
 #define WORKERS_ALONE 64
 

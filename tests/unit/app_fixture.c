@@ -30,10 +30,7 @@ static const struct {
 	[ENVIRONMENT_DEMO] = { "key-of-demo", FIXTURE_NO_DEMO },
 };
 
-/*
- * Loan info, funding account and index prices answer so until a test pushes something
- * else for them.
- */
+/* Loan info, funding account and index prices answer so until a test pushes something else. */
 static void
 answer_the_rest(void)
 {
@@ -173,10 +170,7 @@ turn(struct app_fixture *fixture)
 static void
 settle(struct app_fixture *fixture)
 {
-	/*
-	 * Loan info, then up to four prices, the assets and the funding account: each is asked
-	 * and answered.
-	 */
+	/* Loan info, then up to four prices, assets, funding: each is asked and answered. */
 	for (int i = 0; i < 2 * 7; i++)
 		turn(fixture);
 }

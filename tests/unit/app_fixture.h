@@ -55,10 +55,7 @@ void fixture_push_always(const char *body);
 /* The next request gets BODY; time passes until it was taken. */
 void fixture_next(struct app_fixture *fixture, const char *body);
 
-/*
- * The next request fails: it is refused, or (CODE NULL) cannot connect. Time passes
- * until that was taken.
- */
+/* The next request fails: refused, or (CODE NULL) no connection. Time passes until it is taken. */
 void fixture_fail(struct app_fixture *fixture, int http, const char *refusal);
 
 /*

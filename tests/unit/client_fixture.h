@@ -31,10 +31,7 @@ struct client_fixture {
 	struct okx_http *http;
 	struct okx_client *client;
 	struct okx_session session;
-	/*
-	 * The order that is watched, "" for none; NULL: nobody names it, so that loan info alone
-	 * is asked.
-	 */
+	/* The watched order, "" for none; NULL: nobody names it: only loan info is asked. */
 	const char *order;
 	/* What came out, counted; the last of each kind. */
 	unsigned snapshots, failures; /* of loan info */
@@ -64,10 +61,7 @@ void client_push_transport(enum okx_net_error net_error, bool reused, unsigned t
 /* Aims at production or demo of account "main". */
 void client_aim(struct client_fixture *fixture, enum environment environment);
 
-/*
- * Answers each request for the index INST_ID with the price LAST, told now; NULL: the
- * host has no such index.
- */
+/* Answers requests for the index INST_ID with the price LAST of now; NULL: there is none. */
 void client_price(const char *inst_id, const char *last);
 
 /* Lets MS go by, running the client whenever it wants to. */

@@ -26,10 +26,7 @@ open_snapshot(void)
 	return assets_new(&fixture_origin, "/api/v5/finance/flexible-loan/collateral-assets", "");
 }
 
-/*
- * A snapshot of ROWS, "CCY AMOUNT VALUE;CCY AMOUNT VALUE": '-' for an absent
- * figure, '!' for one that was sent as no string.
- */
+/* A snapshot of "CCY AMOUNT VALUE;..."; '-': the figure is absent, '!': not sent as a string. */
 static inline struct assets *
 snapshot(const char *rows)
 {

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-/*
- * Writes the completion for the shell that its argument names, "bash", "zsh" or "fish",
- * from the table of options.
- */
+/* Writes the completion of a shell, "bash", "zsh" or "fish", from the table of options. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>

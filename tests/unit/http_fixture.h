@@ -23,10 +23,7 @@ int http_close(void **state);
 /* From the next aim on a request ends after 0.3 s. */
 void http_hurry(struct http_fixture *fixture);
 
-/*
- * Starts the server with FIRST for the first connection and NEXT (NULL: FIRST) for all
- * others, and aims at it.
- */
+/* Starts the server, FIRST for connection 1, NEXT (NULL: FIRST) for others, and aims at it. */
 void http_serve(struct http_fixture *fixture, const struct raw_step *first,
     const struct raw_step *next);
 

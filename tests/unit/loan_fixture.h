@@ -113,10 +113,7 @@ funding_of(const char *rows)
 	return funding;
 }
 
-/*
- * ORDERS joined with BALANCES and PRICES (NULL: none): the table of the first one. The
- * snapshots are its own.
- */
+/* ORDERS joined with BALANCES and PRICES (or NULL): the first one's table. Owns its snapshots. */
 static inline struct assets *
 joined_of(const char *orders, const char *balances, const char *prices)
 {

@@ -38,10 +38,7 @@ need(bool good, const char *what)
 	abort();
 }
 
-/*
- * Waits for EVENTS of DESCRIPTOR (-1: for none) or MS. 1: they came, 0: the time is
- * over, -1: the server stops.
- */
+/* Waits for EVENTS of DESCRIPTOR (-1: none) or MS. 1: they came, 0: time over, -1: stopping. */
 static int
 wait_for(int stop, int descriptor, short events, int ms)
 {

@@ -38,10 +38,7 @@ bool raw_play(int stop, int peer, const struct raw_step *script);
 /* Reads one request, to its empty line, as text. False at the end of the connection. */
 bool raw_read(int stop, int peer, char *out, size_t size);
 
-/*
- * A socket that listens on PORT of 127.0.0.1 (0: a free one, which is written there),
- * with room for BACKLOG.
- */
+/* A socket listening on PORT of 127.0.0.1 (0: a free one, written there), with BACKLOG. */
 int raw_listen(unsigned *port, int backlog);
 
 struct raw_server;

@@ -20,10 +20,7 @@ extern struct exchange sim_exchange;
 /* The body of the last answer. */
 extern char sim_body[65536];
 
-/*
- * Opens it for PORTFOLIO, a text, or the name of one in data/, SCENARIO (NULL: the
- * first) and SEED.
- */
+/* Opens it for PORTFOLIO, a text or a name in data/, SCENARIO (NULL: the first) and SEED. */
 void sim_open(const char *portfolio, const char *scenario, uint64_t seed);
 
 /* Asks for TARGET, rightly signed at the exchange's own time; returns the HTTP status. */
@@ -32,10 +29,7 @@ int sim_ask(const char *target, enum environment environment);
 /* The same at a time of the scenario. */
 int sim_ask_at(int64_t ms, const char *target, enum environment environment);
 
-/*
- * The text of the first member NAME in the last answer, "" where there is none; good
- * until the next call.
- */
+/* The text of the first member NAME in the last answer, "" without; good until the next call. */
 const char *sim_member(const char *name);
 
 void sim_close(void);

@@ -219,10 +219,7 @@ APP_TEST(test_interval)
 	assert_string_equal(fixture_said(f, 0), "every 1 s is the shortest interval");
 }
 
-/*
- * From an interval between the steps the next one is taken; it counts from the last
- * request, and for freshness.
- */
+/* Between the steps the next one is taken; it counts from the last request, and for freshness. */
 APP_TEST(test_interval_takes_effect)
 {
 	f->settings.interval_s = 7;
@@ -244,10 +241,7 @@ APP_TEST(test_interval_takes_effect)
 	assert_int_equal(fixture_told(f, "these figures are stale"), 1);
 }
 
-/*
- * Once stale, always stale until the next success, whatever interval is chosen; and that
- * is told once.
- */
+/* Stale stays stale until the next success, whatever interval is chosen; it is told once. */
 APP_TEST(test_no_interval_makes_stale_figures_live)
 {
 	fixture_start(f, THREE);
@@ -274,10 +268,7 @@ APP_TEST(test_no_interval_makes_stale_figures_live)
 	assert_int_equal(fixture_told(f, "these figures are stale"), 2);
 }
 
-/*
- * While all goes well a longer interval counts at once: nothing becomes stale only
- * because nothing is asked.
- */
+/* While all is well a longer interval counts at once: nothing becomes stale by not being asked. */
 APP_TEST(test_longer_interval_while_live)
 {
 	fixture_start(f, THREE);

@@ -154,10 +154,7 @@ APP_TEST(test_stale_is_told_once)
 	}
 }
 
-/*
- * What is younger than the interval and 12 s is live, also while a try fails; with
- * nothing good there is no data.
- */
+/* Younger than the interval and 12 s is live, also during a try; nothing good is no data. */
 APP_TEST(test_failures_and_freshness)
 {
 	fixture_start(f, THREE);
@@ -195,10 +192,7 @@ APP_TEST(test_causes_and_recoveries_are_told)
 	assert_false(fixture_assets(f)->failing);
 	assert_true(strstr(fixture_said(f, 0), "OKX answers again after ") == f->text);
 	assert_int_equal(fixture_assets(f)->outcomes, 4);
-	/*
-	 * The fourth waits for the next answer of loan info, which may have come before the
-	 * assets' wait was over.
-	 */
+	/* The fourth waits for loan info's next answer, also one before the assets' wait ends. */
 	assert_in_range(f->app.records, 3, 4);
 }
 

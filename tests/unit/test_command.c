@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The tables of commands and keys: whole, free of contradictions, and named as people
- * know the keys.
- */
+/* The tables of commands and keys: whole, without contradictions, with the usual key names. */
 #include "test.h"
 
 #include "app/command.h"

@@ -18,10 +18,7 @@ TEST(rows_come_by_name)
 	funding_drop(funding);
 }
 
-/*
- * A currency that comes twice is one row, added exactly; a part that is not known makes
- * the sum unknown.
- */
+/* A currency that comes twice is one row, added exactly; an unknown part makes it unknown. */
 TEST(a_currency_that_comes_twice_is_one_row)
 {
 	struct funding *funding = funding_of(
@@ -135,10 +132,7 @@ assert_value(const char *balances, const char *prices, const char *sum, size_t u
 TEST(values_are_exact_sums_at_the_index)
 {
 	assert_value(PICTURE_FUNDING, PICTURE_PRICES, "53981.279033929597", 0);
-	/*
-	 * A coin without an index leaves the sum a lower bound; one of which there is 0 does
-	 * not.
-	 */
+	/* A coin without an index makes the sum a lower bound; one of which there is 0 does not. */
 	assert_value("BTC 0.5;XRP 100;DUST 0", "BTC 88000 1", "44000.0", 1);
 	assert_value("BTC 0.5;XRP 100", NULL, "0", 2);
 	assert_value("BTC !;ETH 2", "BTC 88000 1;ETH 3200 1", "6400", 1);

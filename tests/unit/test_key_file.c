@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Where a new key goes: what is written is what is read afterwards, and what cannot be
- * written leaves all as it was.
- */
+/* A new key's place: what is written is read afterwards; what cannot be changes nothing. */
 #include "test.h"
 
 #include <dirent.h>

@@ -303,10 +303,7 @@ APP_TEST(test_headline)
 	assert_string_equal(text, "");
 }
 
-/*
- * Whose figures they are, where that is not the only account's in production; and of
- * when, so that a line that hangs is seen.
- */
+/* Whose figures, where not the only account's in production; of when, so that a hung line shows. */
 APP_TEST(test_headline_says_whose_and_of_when)
 {
 	static const struct {

@@ -302,10 +302,7 @@ APP_TEST(test_a_report_runs_in_it)
 	report_free(report);
 }
 
-/*
- * At most one tick a second for the ages beside the 30 answers of loan info, and a wait
- * in every turn.
- */
+/* At most one tick a second beside the 30 answers of loan info, and a wait in every turn. */
 TEST(test_one_tick_a_second)
 {
 	struct front front = { .draws = 0 };
@@ -337,10 +334,7 @@ TEST(test_answers_and_ticks_are_drawn_together)
 		    .body = THREE,
 		    .latency_ms = i % 2 == 0 ? 100 : 300 });
 	assert_int_equal(RUN(&front, *state, KEY(60050, 'q')), 0);
-	/*
-	 * The 31 answers of loan info, and those of funding account and prices, come at other
-	 * times.
-	 */
+	/* The 31 answers of loan info, and those of funding and prices, come at other times. */
 	assert_in_range(front.draws, 90, 100);
 }
 

@@ -40,10 +40,7 @@ static const struct scene {
 	    { { "USDT", 100000, 0, 1, 0.98, false }, { "SOL", 0, 400, 140, 0, true } } },
 };
 
-/*
- * The market: prices jump by FACTOR at MOVED_MS; requests of HANGING started from
- * HANGS_MS on never end well.
- */
+/* The market: prices jump by FACTOR at MOVED_MS; requests of HANGING from HANGS_MS on hang. */
 static struct market {
 	const struct scene *scene;
 	double factor;
@@ -147,10 +144,7 @@ answer(const char *target)
 	return "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}";
 }
 
-/*
- * Begins to watch SCENE; its answers take LATENCY_MS and say what was so when they were
- * asked for, or LATE, when they come.
- */
+/* Watches SCENE; answers take LATENCY_MS and are of when they were asked for (LATE: came). */
 static void
 open_scene(struct app_fixture *fixture, const struct scene *scene, int64_t latency_ms, bool late)
 {
@@ -183,10 +177,7 @@ true_bound(const struct side *side, int64_t ms)
 	return price - (CALL * secured_at(ms) - debt_at(ms)) / weight;
 }
 
-/*
- * The age that a person takes the figures of the pair for: its own where that is shown,
- * else that of the loan and a bit.
- */
+/* The age a person sees for the pair: its own where shown, else the loan's and a bit. */
 static int64_t
 age_shown(const struct app *app)
 {
@@ -371,10 +362,7 @@ APP_TEST(a_crash_does_not_move_the_bound)
 	for (int i = 0; i < 100; i++) {
 		market.factor *= 0.998;
 		fixture_pass(f, 100);
-		/*
-		 * Between the answer and its prices the market falls by what it falls in a tenth of
-		 * a second.
-		 */
+		/* Between the answer and its prices the market falls by what it falls in 0.1 s. */
 		if (watchlist_watched(&f->app.watchlist)->risk.band < RISK_CALL)
 			assert_true(bound_of_eth(&f->app) > TRUE_BOUND * 0.99);
 	}

@@ -350,10 +350,7 @@ TEST(test_ca_file_needs_a_certificate)
 	assert_non_null(strstr(cause.text, "No such file"));
 }
 
-/*
- * The descriptors that are open; how many of them are connected to PORT and stay open
- * across exec.
- */
+/* The open descriptors; how many of them are connected to PORT and stay open across exec. */
 static unsigned
 open_descriptors(unsigned port, unsigned *inherited)
 {

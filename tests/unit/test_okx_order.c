@@ -71,10 +71,7 @@ CLIENT_TEST(test_another_order_is_asked_for_at_once)
 	assert_non_null(strstr(client_request(COLLATERAL, 1)->target, "ordId=2"));
 }
 
-/*
- * An order that is gone is refused with a 'no', which would keep the assets away for
- * five minutes.
- */
+/* An order that is gone is refused, which would keep the assets away for five minutes. */
 CLIENT_TEST(test_another_order_ends_the_back_off)
 {
 	client_push(COLLATERAL "?ordId=1", 200, REFUSAL("51063", "order does not exist"),

@@ -4,10 +4,7 @@
 
 #include "okx/rate_limit.h"
 
-/*
- * Five in two seconds, as a flexible loan's endpoints allow, and a tenth of a second for
- * the road.
- */
+/* Five in two seconds, as the endpoints of a flexible loan allow, and 0.1 s for the road. */
 static const struct okx_limit five = { .starts = 5, .window_ms = 2100 };
 
 TEST(five_starts_then_a_wait)

@@ -42,10 +42,7 @@ TEST(test_dates)
 		{ "Sun, 06 Nov 1994 24:49:37 GMT", -1 },
 		{ "Sun, 00 Nov 1994 08:49:37 GMT", -1 },
 		{ "Sun, 06 nov 1994 08:49:37 GMT", -1 },
-		/*
-		 * Days that there are not were once taken for others: found by
-		 * tests/fuzz/fuzz_intake.
-		 */
+		/* Impossible days were once taken for others: found by tests/fuzz/fuzz_intake. */
 		{ "Thu, 31 Nov 1994 08:49:37 GMT", -1 },
 		{ "Wed, 29 Feb 2023 23:59:59 GMT", -1 },
 		{ "Fri, 32 Dec 1999 00:00:00 GMT", -1 },

@@ -299,10 +299,7 @@ CLIENT_TEST(test_key_never_comes_back)
 	assert_non_null(strstr(f->failure.failure.text, "203.0.113.7"));
 }
 
-/*
- * Whatever way foreign words come in: the secret and passphrase of the fixture, which
- * has them signed.
- */
+/* However foreign words come in: the fixture's secret and passphrase, which sign them. */
 CLIENT_TEST(test_secrets_never_come_back)
 {
 	static const char secret[] = "22582BD0CFF14C41EDBF1AB98506286D",

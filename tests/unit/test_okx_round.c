@@ -365,10 +365,7 @@ CLIENT_TEST(the_pace_of_prices_belongs_to_the_host)
 	assert_true(f->pairs > 0);
 }
 
-/*
- * Nothing that a loan is made of has an index: that is an outcome too, and what waits
- * for one must not wait for ever.
- */
+/* Nothing of a loan has an index: that is an outcome too, which ends all waits for one. */
 CLIENT_TEST(without_any_index_the_pair_has_no_price)
 {
 	client_price("BTC-USD", NULL);
@@ -382,10 +379,7 @@ CLIENT_TEST(without_any_index_the_pair_has_no_price)
 	assert_int_equal(f->other_failures, 0);
 }
 
-/*
- * The last price makes the pair: there is nothing more to ask for, so no other request
- * has to end first.
- */
+/* The last price makes the pair: nothing is left to ask, so no other request has to end. */
 CLIENT_TEST(a_round_ends_with_its_last_outcome_whatever_else_is_under_way)
 {
 	client_price("BTC-USD", "100");
@@ -417,10 +411,7 @@ CLIENT_TEST(a_round_ends_with_its_last_outcome_whatever_the_pace_allows)
 
 #define BALANCE(ccy) "{\"code\":\"0\",\"data\":[{\"ccy\":\"" ccy "\",\"availBal\":\"1\"}]}"
 
-/*
- * What only the funding account has is priced from all indices, each 5 minutes; what is
- * new there at once.
- */
+/* What only the funding account has is priced from all indices every 5 minutes; news at once. */
 CLIENT_TEST(coins_of_the_funding_account_alone_are_asked_for_at_once)
 {
 	price_both();

@@ -20,10 +20,7 @@ static const struct raw_step hangs[] = {
 	{ RAW_END, NULL, 0, 0 },
 };
 
-/*
- * The resolver, in place of the system's: one name hangs until the tests are over, the
- * others are unknown.
- */
+/* The resolver, instead of the system's: one name hangs until the end, others are unknown. */
 static pthread_mutex_t resolving = PTHREAD_MUTEX_INITIALIZER;
 
 int

@@ -21,10 +21,7 @@ make_secret(unsigned char *out, size_t size)
 		out[i] = (unsigned char)(0xa5u ^ (i * 37u) ^ (i >> 8));
 }
 
-/*
- * How often the 64 bytes that begin at byte 512 of the pattern are in this process'
- * writable memory.
- */
+/* How often 64 bytes from byte 512 of the pattern on are in this process' writable memory. */
 static unsigned
 copies(void)
 {

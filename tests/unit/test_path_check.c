@@ -134,10 +134,7 @@ TEST(folders_up_to_the_home_directory)
 	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_READ);
 }
 
-/*
- * Elsewhere all is looked at: a folder as /tmp is keeps others from replacing what is
- * not theirs.
- */
+/* Elsewhere all is checked: a folder like /tmp keeps others from replacing foreign files. */
 TEST(folders_up_to_the_root)
 {
 	char expected[900];
@@ -450,10 +447,7 @@ TEST(folders_of_others)
 	assert_int_equal(look_with_key("joe/" FILE_NAME), PRIVATE_FILE_REFUSED);
 }
 
-/*
- * A package manager's store, which a group fills and nobody can change, holds what a
- * link leads to.
- */
+/* A package manager's store, filled by a group and changed by nobody, may hold a link's target. */
 TEST(a_store_of_the_system)
 {
 	if (geteuid() != 0)

@@ -3,10 +3,7 @@
 
 #include "loan_fixture.h"
 
-/*
- * Pledged: two worth something, one of which less than a dollar, and one without a
- * price; owed: a coin.
- */
+/* Pledged: two worth something, one below a dollar, one without a price; owed: a coin. */
 #define ORDERS "1 88000 200000 0.44 0.7374 0.8374|ETH 45 SOL 0.005 NEW 3|BTC 1 USDT 5"
 #define PRICES "BTC 88000 88000;ETH 3200 3200;SOL 140 140;USDT 1 1;DOGE 0.25 0.25;PEPE 0.08 0.08"
 #define FUNDING "BTC 0.5;DOGE 10;ETH 1;PEPE 5;ODD 1;SHIB 0"
@@ -49,10 +46,7 @@ assert_total(const struct portfolio_total *total, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-/*
- * Behind what has a value: what secures without one, what is owed, what lies in the
- * funding account by its value.
- */
+/* After what has a value: what secures without one, what is owed, the funding account by value. */
 TEST(rows_without_a_value_come_last_in_either_direction)
 {
 	build("", COLUMN_VALUE, true, false);
@@ -136,10 +130,7 @@ TEST(folding_leaves_what_is_owed_or_worth_a_dollar)
 	assert_int_equal(portfolio.all.rows, 9);
 }
 
-/*
- * Little may be pledged of what there is much in the funding account: then it stays, and
- * where that is not known too.
- */
+/* Little pledged of what the funding account is full of: then it stays, also where not known. */
 TEST(folding_looks_at_both_sides)
 {
 	struct portfolio_view view = view_by(COLUMN_VALUE);

@@ -114,10 +114,7 @@ TEST(test_json_one_currency)
 		"\"share\":null") "],\"total_usd\":null,\"partial\":false,\"state\":\"assets\",\"only\":\"BTC\""));
 }
 
-/*
- * Without an open loan an empty list says nothing, in whichever way it was sent, and no
- * total is known.
- */
+/* Without an open loan an empty list says nothing, however sent, and no total is known. */
 TEST(test_json_nothing_without_a_loan)
 {
 	struct app_fixture *f = *state;
@@ -262,10 +259,7 @@ APP_TEST(test_table_one_currency)
 	"No open loan. OKX lists collateral only while a flexible loan is open; this says nothing about " \
 	"the account.\n"
 
-/*
- * An empty list without a loan, in whichever way it was sent; what went wrong on
- * standard error, in one line.
- */
+/* An empty list without a loan, however sent; what went wrong is one line on standard error. */
 APP_TEST(test_table_nothing)
 {
 	char said[400] = "";

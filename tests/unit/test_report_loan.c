@@ -160,10 +160,7 @@ TEST(test_json_what_is_not_known)
 	    "\"call_at\":null");
 }
 
-/*
- * Nothing of a coin without a price lacks nothing: shares and the market value are
- * whole, and so is the status.
- */
+/* Nothing of a coin without a price lacks nothing: shares, market value and status are whole. */
 TEST(test_nothing_of_a_coin_makes_no_record_partial)
 {
 	begin_with(*state,
@@ -316,10 +313,7 @@ APP_TEST(test_doubts)
 	    "\"pledge_usd\":\"20000.000000000000000000\"", "\"doubt\":\"ltvs\"");
 }
 
-/*
- * Beside a loan the list is not in the table, and says nothing there; it fails the
- * record all the same.
- */
+/* Beside a loan the list is not in the table and is silent; it still fails the record. */
 APP_TEST(test_table_without_the_list)
 {
 	int saved = dup(STDERR_FILENO);
@@ -368,10 +362,7 @@ TEST(test_funding)
 	    "53981.279033929597,,,false,,,,,asset_balances,");
 }
 
-/*
- * A coin without an index makes the sum a lower bound; what cannot be read is named.
- * Neither fails a record.
- */
+/* Without an index the sum is a lower bound; the unreadable is named. Neither fails a record. */
 TEST(test_funding_in_part)
 {
 	struct app_fixture *f = *state;

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * What becomes of a judgement when a fraction on the way to it does not fit: not known,
- * never wrong.
- */
+/* What becomes of a judgement when a fraction does not fit: not known, never wrong. */
 #include "test.h"
 
 #include "risk_fixture.h"
@@ -113,10 +110,7 @@ TEST(ltvs_that_cannot_be_compared_disagree)
 	open_situation(&s, "50 100 0.5 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	for (nth = 1; unfit = nth, judge_again(&s, RISK_OK), came(); nth++)
 		disagree += s.risk.disagree;
-	/*
-	 * One that compares them, three of the gap, six of each one's band; without D / C there
-	 * is but one.
-	 */
+	/* One that compares them, three of the gap, six of each band; without D / C only one. */
 	assert_int_equal(disagree, 1 + 3 + 2 * 6);
 	close_situation(&s);
 }

@@ -73,10 +73,7 @@ TEST(reads_three_lines)
 	}
 }
 
-/*
- * The text of a file that is refused, and the sentence. Every one has SENTINEL in it,
- * which no cause may repeat.
- */
+/* A refused file's text, and the sentence. Each has SENTINEL in it, which no cause may repeat. */
 #define SENTINEL "5ecret"
 
 static const struct {

@@ -21,10 +21,7 @@ compare(const char *a, const char *b)
 	return decimal_compare(&x, &y);
 }
 
-/*
- * The first half second from FROM_MS on, up to TO_MS, in which the LTV is EDGE or more,
- * or NEVER.
- */
+/* The first half second of FROM_MS to TO_MS in which the LTV is EDGE or more, or NEVER. */
 static int64_t
 first_at(const char *edge, int64_t from_ms, int64_t to_ms)
 {
@@ -198,10 +195,7 @@ free_of(int64_t ms, const char *ccy)
 
 TEST(pledged_coins_come_back_or_are_gone)
 {
-	/*
-	 * Of BTC there are 1.7921483143067599 and 1.25 pledged, of SOL none and 200, of USDT
-	 * only debt.
-	 */
+	/* There are 1.7921483143067599 BTC and 1.25 pledged, no SOL and 200, of USDT only debt. */
 	static const struct {
 		const char *name;
 		int64_t ms;

@@ -71,10 +71,7 @@ copy_self(void)
 	close(to);
 }
 
-/*
- * Runs the copy beside SCRIPT (NULL: no simulator), with SCENARIO (or ""), and compares
- * what it prints.
- */
+/* Runs the copy beside SCRIPT (NULL: no simulator) with SCENARIO or "", and compares output. */
 static void
 assert_start(const char *script, const char *scenario, const char *expected)
 {

@@ -96,10 +96,7 @@ TEST(ends_the_group)
 	assert_no_children();
 }
 
-/*
- * An agent that stays in the background and keeps the pipe open holds nothing up, and is
- * left alone.
- */
+/* An agent in the background that keeps the pipe open blocks nothing, and is left alone. */
 TEST(leaves_the_background)
 {
 	int64_t begin = monotime_ms();
@@ -254,10 +251,7 @@ TEST(cannot_start)
 	const char *preload = getenv("LD_PRELOAD");
 	struct spawn_child child;
 
-	/*
-	 * valgrind takes vfork(2) for fork(2), so that the error of execve(2) is lost on its
-	 * way.
-	 */
+	/* valgrind takes vfork(2) for fork(2): the error of execve(2) is lost on its way. */
 	if (preload != NULL && strstr(preload, "vgpreload") != NULL)
 		skip();
 	assert_false(spawn_start(&child, "/nonexistent/x", argv, &cause));

@@ -152,10 +152,7 @@ APP_TEST(test_a_switch_ends_the_pause)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 }
 
-/*
- * For 5 s after a move rows keep their places, new ones come last; then the order is
- * that of the values.
- */
+/* For 5 s after a move rows keep their places, new ones are last; then values order them. */
 APP_TEST(test_order_is_held_after_a_move)
 {
 	fixture_start(f, THREE);
@@ -202,10 +199,7 @@ APP_TEST(test_sorting_ends_the_hold)
 	assert_string_equal(fixture_rows(f), "ETH XRP BTC");
 }
 
-/*
- * The prompt holds the order as long as it is open, also beyond 5 s after a move, and
- * the loop rests meanwhile.
- */
+/* The prompt holds the order while it is open, beyond 5 s after a move too, and the loop rests. */
 APP_TEST(test_order_is_held_in_the_prompt)
 {
 	fixture_start(f, THREE);

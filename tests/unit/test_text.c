@@ -382,10 +382,7 @@ TEST(test_sentences)
 	assert_string_equal(small, "cannot conn");
 }
 
-/*
- * What a terminal puts around a paste goes, whatever of it is there, and leaves nothing
- * where it stood.
- */
+/* What a terminal puts around a paste goes, whole or in part, and leaves nothing behind. */
 TEST(test_unbracket)
 {
 	static const char *const rows[][2] = { { "", "" }, { "key", "key" },

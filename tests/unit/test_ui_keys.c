@@ -21,10 +21,7 @@ expect(struct keys *keys, const char *bytes, size_t length, const int *wanted, s
 	assert_true(keys_deadline(keys) == INT64_MAX);
 }
 
-/*
- * SEQUENCE alone, split at every byte, and between two letters, means KEY (KEYCODE_NONE:
- * nothing).
- */
+/* SEQUENCE alone, split at each byte, and between letters, means KEY (KEYCODE_NONE: none). */
 static void
 check(const char *sequence, int key)
 {
@@ -130,10 +127,7 @@ TEST(no_characters)
 	expect(&keys, bytes, sizeof bytes - 1, wanted, 2);
 }
 
-/*
- * A character comes as slowly as a sequence; one whose rest never comes is dropped, and
- * what comes later is read.
- */
+/* Characters may be as slow as sequences; one without its rest is dropped, later ones are read. */
 TEST(unfinished_character)
 {
 	struct keys keys;
@@ -201,10 +195,7 @@ slowly(struct keys *keys, const char *bytes, size_t length, int64_t gap_ms, int 
 	return count;
 }
 
-/*
- * Torn at every byte: within Escape's silence it is whole; after it Escape acts and the
- * rest does nothing.
- */
+/* Torn at any byte: within Escape's silence it is whole; later Escape acts, the rest does not. */
 TEST(torn_sequences)
 {
 	static const struct {
@@ -251,10 +242,7 @@ TEST(torn_sequences)
 		}
 }
 
-/*
- * What comes after Escape has acted, and when: the rest of a sequence does nothing, all
- * else is what it is.
- */
+/* What comes after Escape has acted: the rest of a sequence does nothing, all else is itself. */
 TEST(after_escape)
 {
 	static const struct {
@@ -422,10 +410,7 @@ TEST(unfinished_paste)
 	assert_true(keys_deadline(&keys) == INT64_MAX);
 	keys_feed(&keys, (const unsigned char *)"q", 1, 50000);
 	assert_int_equal(keys_next(&keys, 50000), 'q');
-	/*
-	 * What was read before a stop, and is looked at when the process goes on, is a paste all
-	 * the same.
-	 */
+	/* What was read before a stop, and is decoded after it, is a paste all the same. */
 	keys_feed(&keys, (const unsigned char *)"\033[200~q", 7, 60000);
 	assert_int_equal(keys_next(&keys, 90000), KEYCODE_PASTED + 'q');
 	assert_int_equal(keys_next(&keys, 90000), KEYCODE_NONE);
@@ -502,10 +487,7 @@ TEST(defined_sequences)
 	assert_int_equal(keys_next(&keys, 5000 + KEYS_ESCAPE_MS), KEYCODE_F1);
 }
 
-/*
- * Whatever comes, every byte is dealt with, and a silence brings the decoder back to its
- * beginning.
- */
+/* Whatever comes, every byte is handled, and a silence brings the decoder to its start. */
 TEST(random_bytes)
 {
 	uint32_t seed = 42;
