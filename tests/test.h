@@ -16,6 +16,11 @@
 #include <cmocka.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+/* A table of cases: TABLE(cases, const char *text; int value) = { { "1", 1 } }; */
+#define TABLE(name, ...) \
+	static const struct { \
+		__VA_ARGS__; \
+	} name[]
 
 /* Most tests make no use of the state that each is given. */
 #pragma GCC diagnostic ignored "-Wunused-parameter"

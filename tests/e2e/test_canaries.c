@@ -242,9 +242,7 @@ print_and_search(void)
 
 TEST(test_good_days_and_bad_ones)
 {
-	static const struct {
-		const char *fault, *word;
-	} days[] = {
+	TABLE(days, const char *fault, *word) = {
 		{ NULL, "LIVE" },
 		{ "code-50113", "50113" },
 		{ "code-50110", "50110" },

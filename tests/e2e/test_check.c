@@ -137,10 +137,7 @@ TEST(test_two_loans)
 
 TEST(test_refusals)
 {
-	static const struct {
-		const char *fault;
-		int status;
-	} cases[] = {
+	TABLE(cases, const char *fault; int status) = {
 		{ "code-50009", 2 },
 		{ "code-50022", 2 },
 		{ "code-50113", 3 },

@@ -12,11 +12,7 @@ ALL_TESTS(watch_set_up, watch_tear_down)
 
 TEST(test_errors_are_one_line_with_the_name)
 {
-	static const struct {
-		const char *arguments[4];
-		int status;
-		const char *words;
-	} cases[] = {
+	TABLE(cases, const char *arguments[4]; int status; const char *words) = {
 		{ { "--frob" }, 2, "--frob" },
 		{ { "stray" }, 2, "stray" },
 		{ { "-d", "2" }, 2, "-i" },

@@ -280,10 +280,7 @@ PLACE_TEST(each_part_of_the_way)
 
 PLACE_TEST(the_terminal_has_its_line)
 {
-	static const struct {
-		const char *setting, *sentence;
-		int status;
-	} cases[] = {
+	TABLE(cases, const char *setting, *sentence; int status) = {
 		{ "TERM=xterm-256color", "TERM=xterm-256color, 256 colours, 300x40; locale C.UTF-8",
 		    0 },
 		{ "TERM=colltop-unknown",

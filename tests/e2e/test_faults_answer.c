@@ -45,10 +45,7 @@ once(struct place *place, const struct raw_step *script, const char *body, const
 static void
 rate_limit_waits(struct place *place)
 {
-	static const struct {
-		struct raw_step steps[6];
-		const char *next;
-	} cases[] = {
+	TABLE(cases, struct raw_step steps[6]; const char *next) = {
 		{ LIMITED("429 Too Many Requests", "Retry-After: 3600\r\n"), "Next try in 1" },
 		{ LIMITED("429 Too Many Requests", "Retry-After: 300\r\n"), "Next try in " },
 		{ LIMITED("200 OK",

@@ -129,10 +129,7 @@ balances_alone(struct place *place)
 static void
 no_funding_account(struct place *place)
 {
-	static const struct {
-		struct raw_step steps[4];
-		const char *says, *limits;
-	} cases[] = {
+	TABLE(cases, struct raw_step steps[4]; const char *says, *limits) = {
 		{ { SEND(OK_JSON), SEND(REFUSED_BALANCES), { .action = RAW_END } }, "50030", NULL },
 		{ { SEND(OK_JSON), SEND("{\"code\":\"0\",\"data\":[{\"availBal\":\"1\"}]}"),
 		      { .action = RAW_END } },
@@ -169,9 +166,7 @@ no_funding_account(struct place *place)
 static void
 odd_funding_accounts(struct place *place)
 {
-	static const struct {
-		const char *balances, *says;
-	} cases[] = {
+	TABLE(cases, const char *balances, *says) = {
 		{ BALANCES(""), "FUNDING secures nothing. The funding account is empty" },
 		{ BALANCES(
 		      BALANCE("BTC", "1.25") "," BALANCE("ETH", "12.0") "," BALANCE("SOL", "200")),
@@ -209,9 +204,7 @@ not_in_demo(struct place *place)
 		SEND(REFUSAL("50038", "This feature is unavailable in demo trading")),
 		{ .action = RAW_END },
 	};
-	static const struct {
-		const char *path, *shows, *goes_on;
-	} cases[] = {
+	TABLE(cases, const char *path, *shows, *goes_on) = {
 		{ BAD_FLEXIBLE, "NO DATA", NULL },
 		{ BAD_LOAN, FAULT_VALUE, BAD_COLLATERAL },
 		{ BAD_COLLATERAL, "no open flexible loan", BAD_LOAN },
@@ -494,9 +487,7 @@ implausible_figures(struct place *place)
 static void
 impossible_price_times(struct place *place)
 {
-	static const struct {
-		const char *prices, *says;
-	} cases[] = {
+	TABLE(cases, const char *prices, *says) = {
 		{ BAD_PRICES("\"88000\"", "\"1795361402000\""),
 		    "ts           2026-11-22 15:30:02.000 UTC" },
 		{ BAD_PRICES("\"88000\"", "\"0\""), "ts           1970-01-01 00:00:00.000 UTC" },
@@ -534,9 +525,7 @@ static void
 reordered_loans(struct place *place)
 {
 #define WITH_DEBT(id, debt) ORDER_OF(id, "\"0.6\"", "\"" debt "\"", "\"166680\"", "\"0.7374\"")
-	static const struct {
-		const char *before, *after, *keys[2], *watched, *figure;
-	} cases[] = {
+	TABLE(cases, const char *before, *after, *keys[2], *watched, *figure) = {
 		{ LOANS(WITH_DEBT("\"7\"", "100010") "," WITH_DEBT("\"8\"",
 		      "100011") "," WITH_DEBT("\"9\"", "100012")),
 		    WITH_DEBT("\"9\"", "100022") "," WITH_DEBT("\"8\"",

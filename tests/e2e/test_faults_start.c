@@ -59,11 +59,7 @@ ends(struct place *place, struct bad_exchange *exchange, int status,
 static void
 key_files(struct place *place)
 {
-	static const struct {
-		const char *make;
-		int status;
-		const char *says[FAULT_PARTS];
-	} cases[] = {
+	TABLE(cases, const char *make; int status; const char *says[FAULT_PARTS]) = {
 		{ "chmod 644 production.env", 3,
 		    { "production.env is open to others (mode 0644)", "chmod 600" } },
 		{ "chmod 640 production.env", 3, { "is open to others (mode 0640)", "chmod 600" } },
@@ -146,10 +142,7 @@ configure_command(struct place *place, struct bad_exchange *exchange, const char
 static void
 credentials_commands(struct place *place)
 {
-	static const struct {
-		const char *command;
-		const char *says[FAULT_PARTS];
-	} cases[] = {
+	TABLE(cases, const char *command; const char *says[FAULT_PARTS]) = {
 		{ "cat given; exit 7", { "it ended with status 7" } },
 		{ "true", { "it printed nothing" } },
 		{ "head -c 1048576 /dev/zero", { "it printed more than 4096 bytes" } },
@@ -203,9 +196,7 @@ command_is_not_run(struct place *place, struct bad_exchange *exchange, const cha
 static void
 writable_ways(struct place *place)
 {
-	static const struct {
-		const char *make, *says;
-	} cases[] = {
+	TABLE(cases, const char *make, *says) = {
 		{ "chmod 777 .", "colltop (mode 0777); type: chmod go-w ~/colltop" },
 		{ "chmod 777 ..", "(mode 0777); type: chmod go-w /" },
 		{ "mv colltop.conf ../Downloads/x.conf && ln -s ../Downloads/x.conf colltop.conf && "
@@ -273,9 +264,7 @@ command_hangs(struct place *place)
 static void
 values_missing(struct place *place)
 {
-	static const struct {
-		const char *text, *says[FAULT_PARTS];
-	} cases[] = {
+	TABLE(cases, const char *text, *says[FAULT_PARTS]) = {
 		{ "OKX_SECRET_KEY=CANARY05ECRE7\nOKX_PASSPHRASE=canary0 phrase!\n",
 		    { "lacks a value for OKX_API_KEY" } },
 		{ "OKX_API_KEY=canary0-7f3a-key\nOKX_PASSPHRASE=canary0 phrase!\n",
@@ -349,9 +338,7 @@ secret_in_argv(struct place *place)
 static void
 configuration_errors(struct place *place)
 {
-	static const struct {
-		const char *text, *says[FAULT_PARTS];
-	} cases[] = {
+	TABLE(cases, const char *text, *says[FAULT_PARTS]) = {
 		{ "interval = 2\ninterval 3\n", { "colltop.conf:2: " } },
 		{ "interval = 2\nfrobnicate = 3\n", { "colltop.conf:2: ", "frobnicate" } },
 		{ "interval = 2\ninterval = 3\n", { "colltop.conf:2: interval is set twice" } },
@@ -387,9 +374,7 @@ configuration_errors(struct place *place)
 static void
 out_of_range(struct place *place)
 {
-	static const struct {
-		const char *text, *says[FAULT_PARTS];
-	} cases[] = {
+	TABLE(cases, const char *text, *says[FAULT_PARTS]) = {
 		{ "interval = 0\n",
 		    { "colltop.conf:1: interval is a whole number from 1 to 60, not \"0\"" } },
 		{ "interval = 1000000000\n", { "from 1 to 60, not \"1000000000\"" } },

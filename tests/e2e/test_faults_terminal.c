@@ -369,9 +369,7 @@ static const struct bad_plan to_call = { .script = called,
 static void
 bell_and_title(struct place *place)
 {
-	static const struct {
-		const char *term, *ok, *call, *back;
-	} cases[] = {
+	TABLE(cases, const char *term, *ok, *call, *back) = {
 		{ "TERM=xterm-256color", "\033]2;OK 60.1% -18.6% ", "\033]2;CALL 74.0% -11.6% ",
 		    "\033]2;colltop\a\033[23;2t" },
 		{ "TERM=tmux-256color", "\033]", "CALL 74.0% -11.6% ", "\033]0;colltop\a" },

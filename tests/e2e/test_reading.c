@@ -28,10 +28,7 @@ static const char *const into[MODES_COUNT] = {
 };
 
 /* What a terminal sends for the keys that are no character. */
-static const struct {
-	int key;
-	const char *bytes;
-} sent[] = {
+TABLE(sent, int key; const char *bytes) = {
 	{ KEYCODE_UP, "\x1b[A" },
 	{ KEYCODE_DOWN, "\x1b[B" },
 	{ KEYCODE_RIGHT, "\x1b[C" },

@@ -46,17 +46,15 @@ complain(const struct play *play, const char *what, const char *word)
 
 #define ANSWER(name) #name, name
 /* The answers by their names in answers.h and loans.h. */
-static const struct {
-	const char *name, *body;
-} answers[] = { { ANSWER(FORTY) }, { ANSWER(FUNDING) }, { ANSWER(FUNDING_DOZEN) },
-	{ ANSWER(LIST_SPARE) }, { ANSWER(LOAN_ABOVE_MARKET) }, { ANSWER(LOAN_CALL) },
-	{ ANSWER(LOAN_COIN_DEBT) }, { ANSWER(LOAN_DISAGREES) }, { ANSWER(LOAN_HALVED) },
-	{ ANSWER(LOAN_LIQUIDATION) }, { ANSWER(LOAN_NO_COVER) }, { ANSWER(LOAN_NO_DEBT) },
-	{ ANSWER(LOAN_OK) }, { ANSWER(LOAN_SAME_COIN) }, { ANSWER(LOAN_SOLD) },
-	{ ANSWER(LOAN_TWO) }, { ANSWER(LOAN_UNKNOWN) }, { ANSWER(LOAN_WATCH) },
-	{ ANSWER(NO_ASSETS) }, { ANSWER(NO_BALANCES) }, { ANSWER(NO_LOAN) }, { ANSWER(PARTIAL) },
-	{ ANSWER(PRICES_LATER) }, { ANSWER(PRICES_NOW) }, { ANSWER(SMALL) }, { ANSWER(THREE) },
-	{ ANSWER(THREE_LATER) } };
+TABLE(answers, const char *name, *body) = { { ANSWER(FORTY) }, { ANSWER(FUNDING) },
+	{ ANSWER(FUNDING_DOZEN) }, { ANSWER(LIST_SPARE) }, { ANSWER(LOAN_ABOVE_MARKET) },
+	{ ANSWER(LOAN_CALL) }, { ANSWER(LOAN_COIN_DEBT) }, { ANSWER(LOAN_DISAGREES) },
+	{ ANSWER(LOAN_HALVED) }, { ANSWER(LOAN_LIQUIDATION) }, { ANSWER(LOAN_NO_COVER) },
+	{ ANSWER(LOAN_NO_DEBT) }, { ANSWER(LOAN_OK) }, { ANSWER(LOAN_SAME_COIN) },
+	{ ANSWER(LOAN_SOLD) }, { ANSWER(LOAN_TWO) }, { ANSWER(LOAN_UNKNOWN) },
+	{ ANSWER(LOAN_WATCH) }, { ANSWER(NO_ASSETS) }, { ANSWER(NO_BALANCES) }, { ANSWER(NO_LOAN) },
+	{ ANSWER(PARTIAL) }, { ANSWER(PRICES_LATER) }, { ANSWER(PRICES_NOW) }, { ANSWER(SMALL) },
+	{ ANSWER(THREE) }, { ANSWER(THREE_LATER) } };
 
 /* Keeps a body until the scene is over. */
 static const char *
@@ -102,9 +100,7 @@ coins(struct play *play, FILE *out, const char *text)
 }
 
 /* The kinds of answers that are lists, and an element of each. */
-static const struct {
-	const char *name, *head, *element, *tail;
-} lists[] = {
+TABLE(lists, const char *name, *head, *element, *tail) = {
 	{ "assets", "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"assets\":[", ASSET("%s", "%s", "%s"),
 	    "]}]}" },
 	{ "balances", "{\"code\":\"0\",\"msg\":\"\",\"data\":[",

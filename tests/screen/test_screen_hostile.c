@@ -70,11 +70,7 @@ static const char *const strings[] = {
 	"{\"instId\":\"BTC-USD\",\"idxPx\":\"88000\",\"open24h\":\"89000\",\"ts\":\"" ts "\"}"
 
 /* Where they stand: at each '@', and the status that comes with it. */
-static const struct {
-	enum okx_endpoint_id endpoint;
-	int status;
-	const char *body;
-} places[] = {
+TABLE(places, enum okx_endpoint_id endpoint; int status; const char *body) = {
 	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200,
 	    ASSETS(ASSET("@", "1", "2") "," ASSET("BTC", "1", "88000")) },
 	{ OKX_ENDPOINT_COLLATERAL_ASSETS, 200,

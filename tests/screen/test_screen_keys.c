@@ -314,9 +314,7 @@ TEST(a_question_outlasts_a_stop)
 /* However small the screen is, what has to be answered stands on it. */
 TEST(a_question_is_seen_at_any_size)
 {
-	static const struct {
-		int width, height;
-	} sizes[] = { { 80, 3 }, { 30, 2 }, { 19, 5 }, { 10, 3 }, { 24, 1 } };
+	TABLE(sizes, int width, height) = { { 80, 3 }, { 30, 2 }, { 19, 5 }, { 10, 3 }, { 24, 1 } };
 	struct harness *h = start();
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {

@@ -61,10 +61,7 @@ TEST(stale_bands_are_what_they_were)
 /* A band past the margin call is reversed, with and without colours. */
 TEST(bands_have_their_looks)
 {
-	static const struct {
-		const char *loans;
-		bool reversed;
-	} bands[] = {
+	TABLE(bands, const char *loans; bool reversed) = {
 		{ LOAN_OK, false },
 		{ LOAN_WATCH, false },
 		{ LOAN_UNKNOWN, false },
@@ -101,9 +98,7 @@ TEST(bands_have_their_looks)
 /* Why nobody can say that all is well, in the gauge's place: every figure stays. */
 TEST(reasons_of_doubt)
 {
-	static const struct {
-		const char *loans, *wide, *narrow, *distance;
-	} cases[] = {
+	TABLE(cases, const char *loans, *wide, *narrow, *distance) = {
 		{ LOANS(ORDER_OF(FIGURES("50000", "100000", "0.5", "73.74", "83.74"), BOTH_LISTS)),
 		    " UNKNOWN: a margin call LTV of 7,374.00% is not plausible",
 		    " UNKNOWN: a threshold is not plausible", " fall 99.3%" },
@@ -203,11 +198,7 @@ TEST(call_in_doubt)
 /* What has to rise is never written like what has to fall, whatever room there is. */
 TEST(rises_and_falls)
 {
-	static const struct {
-		const char *loans;
-		int width;
-		const char *rows[2];
-	} cases[] = {
+	TABLE(cases, const char *loans; int width; const char *rows[2]) = {
 		{ LOANS(
 		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
 		    80,
@@ -425,9 +416,7 @@ TEST(bell_off_by_configuration)
 /* Terminals without one get nothing. */
 TEST(window_title_by_terminal)
 {
-	static const struct {
-		const char *terminal, *bytes;
-	} terminals[] = {
+	TABLE(terminals, const char *terminal, *bytes) = {
 		{ "linux", NULL },
 		{ "vt100", NULL },
 		{ "tmux-256color", "\033]0;OK 60.1% -18.6% 15:30 UTC\007" },
@@ -462,11 +451,9 @@ pass(struct harness *h, int64_t ms)
 /* Without colour nothing else tells old from new, and a phone has to say it, too. */
 TEST(old_prices_everywhere)
 {
-	static const struct {
-		int width, height;
-		const char *cell;
-	} sizes[] = { { 120, 40, "[<=63,157]" }, { 60, 20, "[<=63,157]" }, { 50, 20, "[<=63,157]" },
-		{ 50, 10, "[<=63,157]" }, { 40, 12, "[110,000.00]" }, { 30, 10, "[110,000.00]" } };
+	TABLE(sizes, int width, height; const char *cell) = { { 120, 40, "[<=63,157]" },
+		{ 60, 20, "[<=63,157]" }, { 50, 20, "[<=63,157]" }, { 50, 10, "[<=63,157]" },
+		{ 40, 12, "[110,000.00]" }, { 30, 10, "[110,000.00]" } };
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct harness *h = loan_start(&(struct harness_options){ .width = sizes[i].width,

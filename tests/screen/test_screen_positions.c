@@ -308,9 +308,7 @@ told(const struct harness *h, const char *text)
 /* What was known stays with its age, whatever comes instead. */
 TEST(what_was_known_stays)
 {
-	static const struct {
-		const char *body, *told;
-	} answers[] = {
+	TABLE(answers, const char *body, *told) = {
 		{ REFUSAL("50030", "No permission to use this API"),
 		    "funding account: OKX refused: 50030" },
 		{ "<html>maintenance</html>", "funding account: " },

@@ -189,10 +189,7 @@ TEST(title_fields_leave)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80, .height = 14 });
 
-	static const struct {
-		int width;
-		const char *gone;
-	} steps[] = {
+	TABLE(steps, int width; const char *gone) = {
 		{ 76, "colltop" },
 		{ 67, "every" },
 		{ 57, "@global" },

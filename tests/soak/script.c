@@ -23,10 +23,7 @@
 #define PATHS 8
 
 /* What goes wrong, and in which request of a cycle; every endpoint gets all of it in turn. */
-static const struct {
-	unsigned at;
-	struct fake_http_answer answer;
-} faults[] = {
+TABLE(faults, unsigned at; struct fake_http_answer answer) = {
 	{ 60, { .net_error = OKX_NET_ERROR_RESOLVE, .detail = "Could not resolve host" } },
 	{ 61, { .net_error = OKX_NET_ERROR_RESOLVE, .detail = "Could not resolve host" } },
 	{ 62, { .net_error = OKX_NET_ERROR_CONNECT, .detail = "Connection refused" } },

@@ -14,9 +14,7 @@
 #define TARGET "collateral-assets"
 #define PATIENCE_MS 400000 /* longer than any wait between two tries */
 
-static const struct {
-	const char *name, *region, *base_url;
-} accounts[] = {
+TABLE(accounts, const char *name, *region, *base_url) = {
 	{ "main", "global", "https://openapi.okx.com" },
 	{ "second", "eea", "https://eea.okx.com" },
 };

@@ -169,12 +169,7 @@ APP_TEST(test_quit)
 
 APP_TEST(test_sort_keys)
 {
-	static const struct {
-		const char *key;
-		enum column_id sort;
-		bool descending;
-		const char *rows;
-	} steps[] = {
+	TABLE(steps, const char *key; enum column_id sort; bool descending; const char *rows) = {
 		{ "", COLUMN_VALUE, true, "BTC ETH USDT" },
 		{ "s", COLUMN_CCY, false, "BTC ETH USDT" },
 		{ "I", COLUMN_CCY, true, "USDT ETH BTC" },
@@ -553,10 +548,7 @@ APP_TEST(test_detail)
 /* Lines of pages scroll from the first to the last one that has the page full. */
 APP_TEST(test_scrolling)
 {
-	static const struct {
-		int key;
-		size_t scroll;
-	} steps[] = {
+	TABLE(steps, int key; size_t scroll) = {
 		{ 'k', 0 },
 		{ 'j', 1 },
 		{ KEYCODE_PAGE_DOWN, 10 },

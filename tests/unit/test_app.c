@@ -23,11 +23,8 @@ EACH_TEST(fixture_open, fixture_close)
 /* The environment to begin with: the one asked for, else by the keys there are. */
 APP_TEST(test_begins_where_there_is_a_key)
 {
-	static const struct {
-		int asked;
-		enum credentials_state production, demo;
-		enum environment begins;
-	} cases[] = {
+	TABLE(cases, int asked; enum credentials_state production, demo;
+	      enum environment begins) = {
 		{ -1, CREDENTIALS_FOUND, CREDENTIALS_FOUND, ENVIRONMENT_PRODUCTION },
 		{ -1, CREDENTIALS_FOUND, CREDENTIALS_NONE, ENVIRONMENT_PRODUCTION },
 		{ -1, CREDENTIALS_NONE, CREDENTIALS_FOUND, ENVIRONMENT_DEMO },
@@ -256,9 +253,7 @@ APP_TEST(test_amounts_that_are_not_there)
 /* What it means that the list has rows or has none is not said, however that was sent. */
 APP_TEST(test_an_empty_list_is_told_once)
 {
-	static const struct {
-		const char *body, *said;
-	} turns[] = {
+	TABLE(turns, const char *body, *said) = {
 		{ NO_LOAN, "OKX's list: empty now" },
 		{ THREE, "OKX's list: no longer empty" },
 		{ NO_ASSETS, "OKX's list: empty now" },

@@ -190,10 +190,7 @@ TEST(test_the_last_holder_frees)
 
 TEST(test_partial)
 {
-	static const struct {
-		const char *rows;
-		bool partial;
-	} cases[] = {
+	TABLE(cases, const char *rows; bool partial) = {
 		{ "A 1 1;B 2 2", false },
 		{ "A 1 1;B - 2", true },
 		{ "A 1 -;B 2 2", true },

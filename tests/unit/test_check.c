@@ -144,10 +144,7 @@ APP_TEST(test_bands)
 /* -w: less than that left to fall; -c: no more than that. */
 APP_TEST(test_edges_of_warning_and_critical)
 {
-	static const struct {
-		const char *loans;
-		int warning, critical;
-	} cases[] = {
+	TABLE(cases, const char *loans; int warning, critical) = {
 		{ LOANS(ONE("1", "59999.9999999", "", "0.8", "0.9")), 0, 0 },
 		{ LOANS(ONE("1", "60000", "", "0.8", "0.9")), 0, 2 },
 		{ LOANS(ONE("1", "60000.0000001", "", "0.8", "0.9")), 1, 2 },
@@ -298,10 +295,7 @@ APP_TEST(test_loans_asked_for)
 /* The exchange is liquidating right now: said at once, while any other refusal is unknown. */
 APP_TEST(test_refusals)
 {
-	static const struct {
-		const char *code, *body;
-		int status;
-	} cases[] = {
+	TABLE(cases, const char *code, *body; int status) = {
 		{ "50009", REFUSAL("50009", "frozen"), 2 },
 		{ "50022", REFUSAL("50022", "blocked"), 2 },
 		{ "50113", REFUSAL("50113", "Invalid signature"), 3 },

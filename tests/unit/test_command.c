@@ -70,10 +70,7 @@ TEST(test_typing_takes_characters_as_they_are)
 
 TEST(test_names_of_keys)
 {
-	static const struct {
-		int key;
-		const char *name;
-	} cases[] = {
+	TABLE(cases, int key; const char *name) = {
 		{ 'q', "q" },
 		{ '/', "/" },
 		{ KEYCODE_F10, "F10" },

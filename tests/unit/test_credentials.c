@@ -86,9 +86,7 @@ TEST(own_files)
 
 TEST(commands)
 {
-	static const struct {
-		const char *command, *cause;
-	} rows[] = {
+	TABLE(rows, const char *command, *cause) = {
 		{ "exit 7",
 		    "credentials_command of account main for production: it ended with status 7" },
 		{ ":", "credentials_command of account main for production: it printed nothing" },

@@ -10,10 +10,7 @@
 TEST(test_sign_and_compare)
 {
 	/* Ascending; those with the same rank are equal. */
-	static const struct {
-		const char *text;
-		int rank;
-	} cases[] = {
+	TABLE(cases, const char *text; int rank) = {
 		{ "-1e64", 0 },
 		{ "-100", 1 },
 		{ "-1.01", 2 },
@@ -60,9 +57,7 @@ TEST(test_sign_and_compare)
 
 TEST(test_add_subtract_multiply)
 {
-	static const struct {
-		const char *a, *b, *sum, *difference, *product;
-	} cases[] = {
+	TABLE(cases, const char *a, *b, *sum, *difference, *product) = {
 		{ "1", "2", "3", "-1", "2" },
 		{ "1.5", "2.25", "3.75", "-0.75", "3.375" },
 		{ "-1.5", "2.25", "0.75", "-3.75", "-3.375" },
@@ -173,11 +168,7 @@ TEST(test_round)
 
 TEST(test_divide)
 {
-	static const struct {
-		const char *a, *b;
-		int scale;
-		const char *expected[5];
-	} cases[] = {
+	TABLE(cases, const char *a, *b; int scale; const char *expected[5]) = {
 		{ "1", "3", 4, { "0.3333", "0.3333", "0.3334", "0.3333", "0.3334" } },
 		{ "-1", "3", 4, { "-0.3333", "-0.3333", "-0.3334", "-0.3334", "-0.3333" } },
 		{ "2", "-3", 4, { "-0.6667", "-0.6666", "-0.6667", "-0.6667", "-0.6666" } },
@@ -320,9 +311,7 @@ TEST(test_a_scale_out_of_range_aborts)
 
 TEST(test_parse_accepts)
 {
-	static const struct {
-		const char *text, *expected;
-	} cases[] = {
+	TABLE(cases, const char *text, *expected) = {
 		{ "0", "0" },
 		{ "-0", "0" },
 		{ "-0.00", "0.00" },
@@ -416,11 +405,8 @@ TEST(test_parse_length)
 
 TEST(test_from)
 {
-	static const struct {
-		int64_t value;
-		int scale;
-		const char *expected;
-	} cases[] = { { 0, 0, "0" }, { 0, 2, "0.00" }, { 5, 0, "5" }, { -5, 3, "-0.005" },
+	TABLE(cases, int64_t value; int scale; const char *expected) = { { 0, 0, "0" },
+		{ 0, 2, "0.00" }, { 5, 0, "5" }, { -5, 3, "-0.005" },
 		{ INT64_MAX, 18, "9.223372036854775807" },
 		{ INT64_MIN, 0, "-9223372036854775808" } };
 	struct decimal a;
@@ -435,15 +421,12 @@ TEST(test_from)
 
 TEST(test_magnitude_and_places)
 {
-	static const struct {
-		const char *text;
-		int magnitude, places;
-	} cases[] = { { "0", 0, 0 }, { "0.000", 0, 0 }, { "1.5", 0, 1 }, { "100", 2, 0 },
-		{ "99", 1, 0 }, { "-0.0042", -3, 4 }, { "1.2500", 0, 2 }, { "100.00", 2, 0 },
-		{ "0.10", -1, 1 }, { "-999.999", 2, 3 }, { "1000", 3, 0 }, { "1e64", 64, 0 },
-		{ "1e-64", -64, 64 }, { NINES_64, 63, 0 }, { "9999999999999999999", 18, 0 },
-		{ "10000000000000000000", 19, 0 }, { "1.00000000000000000000", 0, 0 },
-		{ "10000000000000000000.10", 19, 1 } };
+	TABLE(cases, const char *text; int magnitude, places) = { { "0", 0, 0 }, { "0.000", 0, 0 },
+		{ "1.5", 0, 1 }, { "100", 2, 0 }, { "99", 1, 0 }, { "-0.0042", -3, 4 },
+		{ "1.2500", 0, 2 }, { "100.00", 2, 0 }, { "0.10", -1, 1 }, { "-999.999", 2, 3 },
+		{ "1000", 3, 0 }, { "1e64", 64, 0 }, { "1e-64", -64, 64 }, { NINES_64, 63, 0 },
+		{ "9999999999999999999", 18, 0 }, { "10000000000000000000", 19, 0 },
+		{ "1.00000000000000000000", 0, 0 }, { "10000000000000000000.10", 19, 1 } };
 	struct decimal a;
 	size_t i;
 	int power;
@@ -461,9 +444,7 @@ TEST(test_magnitude_and_places)
 
 TEST(test_grouped_text)
 {
-	static const struct {
-		const char *text, *grouped;
-	} cases[] = {
+	TABLE(cases, const char *text, *grouped) = {
 		{ "0", "0" },
 		{ "0.00", "0.00" },
 		{ "-0.5", "-0.5" },

@@ -306,12 +306,8 @@ APP_TEST(test_headline)
 /* Whose figures, where not the only account's in production; of when, so that a hung line shows. */
 APP_TEST(test_headline_says_whose_and_of_when)
 {
-	static const struct {
-		size_t accounts;
-		bool simulated;
-		enum environment environment;
-		const char *begins;
-	} rows[] = {
+	TABLE(rows, size_t accounts; bool simulated; enum environment environment;
+	      const char *begins) = {
 		{ 1, false, ENVIRONMENT_PRODUCTION, "OK 60.1%" },
 		{ 1, false, ENVIRONMENT_DEMO, "DEMO OK 60.1%" },
 		{ 1, true, ENVIRONMENT_PRODUCTION, "SIM OK 60.1%" },

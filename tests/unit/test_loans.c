@@ -201,9 +201,7 @@ TEST(a_sum_with_an_unknown_part_is_not_known)
 
 TEST(no_two_orders_have_the_same_key)
 {
-	static const struct {
-		const char *id, *key;
-	} cases[] = {
+	TABLE(cases, const char *id, *key) = {
 		{ "7", "7" },
 		{ "", "#1" },
 		{ "8", "8" },

@@ -77,9 +77,7 @@ TEST(hostile_texts_are_harmless)
 
 TEST(a_key_that_can_do_more_than_read_is_warned_of)
 {
-	static const struct {
-		const char *permissions, *warning;
-	} cases[] = {
+	TABLE(cases, const char *permissions, *warning) = {
 		{ "read_only", "" },
 		{ "", "" },
 		{ "read_only,traders", "" },

@@ -39,10 +39,7 @@ TEST(rows_are_whole_and_read_only)
 
 TEST(targets_are_raw)
 {
-	static const struct {
-		struct okx_call call;
-		const char *target;
-	} cases[] = {
+	TABLE(cases, struct okx_call call; const char *target) = {
 		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = NULL, .ord_id = NULL }, PATH },
 		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "", .ord_id = "" }, PATH },
 		{ { OKX_ENDPOINT_COLLATERAL_ASSETS, .ccy = "BTC", .ord_id = NULL },

@@ -16,11 +16,7 @@ static const struct account_id demo_origin = {
 };
 
 /* What a code asks for, as the exchange's documentation and the program's rules have it. */
-static const struct {
-	int code, http, other_http;
-	enum okx_retry retry;
-	int exit;
-} expected[] = {
+TABLE(expected, int code, http, other_http; enum okx_retry retry; int exit) = {
 	{ 50001, 503, 0, OKX_RETRY_BACKOFF, 1 },
 	{ 50004, 400, 0, OKX_RETRY_BACKOFF, 1 },
 	{ 50005, 410, 0, OKX_RETRY_NO, 3 },
@@ -194,13 +190,8 @@ TEST(advice_names_the_circumstances)
 
 TEST(codes_come_first_then_statuses)
 {
-	static const struct {
-		const char *code;
-		int http;
-		enum okx_kind kind;
-		enum okx_retry retry;
-		int exit;
-	} cases[] = {
+	TABLE(cases, const char *code; int http; enum okx_kind kind; enum okx_retry retry;
+	      int exit) = {
 		{ "50011", 200, OKX_KIND_RATE, OKX_RETRY_BACKOFF, 1 },
 		{ "50011", 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, 1 },
 		{ "50113", 500, OKX_KIND_CREDENTIALS, OKX_RETRY_NO, 3 },
@@ -292,11 +283,7 @@ unreadable(const char *what, int http)
 
 TEST(unreadable_answers_go_by_status)
 {
-	static const struct {
-		int http;
-		enum okx_kind kind;
-		enum okx_retry retry;
-	} cases[] = {
+	TABLE(cases, int http; enum okx_kind kind; enum okx_retry retry) = {
 		{ 200, OKX_KIND_DATA, OKX_RETRY_BACKOFF },
 		{ 204, OKX_KIND_DATA, OKX_RETRY_BACKOFF },
 		{ 302, OKX_KIND_DATA, OKX_RETRY_SLOWLY },

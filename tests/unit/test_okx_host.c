@@ -37,10 +37,7 @@ TEST(every_region_has_its_host)
 
 TEST(good_urls_are_normalised)
 {
-	static const struct {
-		const char *given, *base_url, *host;
-		bool loopback;
-	} good[] = {
+	TABLE(good, const char *given, *base_url, *host; bool loopback) = {
 		{ "https://www.okx.com", "https://www.okx.com", "www.okx.com", false },
 		{ "https://www.okx.com/", "https://www.okx.com", "www.okx.com", false },
 		{ "HTTPS://WWW.OKX.com:443", "https://www.okx.com", "www.okx.com", false },
@@ -76,9 +73,7 @@ TEST(good_urls_are_normalised)
 
 TEST(bad_urls_are_refused)
 {
-	static const struct {
-		const char *given, *why;
-	} bad[] = {
+	TABLE(bad, const char *given, *why) = {
 		{ "", "https://" },
 		{ "www.okx.com", "https://" },
 		{ "ftp://www.okx.com", "https://" },

@@ -311,10 +311,7 @@ HTTP_TEST(test_log_names_a_failure_by_its_number)
 
 TEST(test_ca_file_needs_a_certificate)
 {
-	static const struct {
-		const char *content;
-		bool good;
-	} cases[] = {
+	TABLE(cases, const char *content; bool good) = {
 		{ "", false },
 		{ "certificates to come\n", false },
 		{ "-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n", false },

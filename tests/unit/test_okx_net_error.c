@@ -45,10 +45,7 @@ TEST(test_every_way_has_its_sentence)
 
 TEST(test_words)
 {
-	static const struct {
-		enum okx_net_error net_error;
-		const char *detail, *text;
-	} rows[] = {
+	TABLE(rows, enum okx_net_error net_error; const char *detail, *text) = {
 		{ OKX_NET_ERROR_RESOLVE, "x", "cannot resolve openapi.okx.com" },
 		{ OKX_NET_ERROR_CONNECT, "Connection refused",
 		    "cannot connect to openapi.okx.com: Connection refused" },

@@ -90,9 +90,7 @@ TEST(elements_and_order_do_not_matter)
 
 TEST(refusals_come_out_with_their_words)
 {
-	static const struct {
-		const char *body, *code, *message;
-	} cases[] = {
+	TABLE(cases, const char *body, *code, *message) = {
 		{ "{\"msg\":\"x\",\"code\":\"50102\"}", "50102", "x" },
 		{ "{\"code\":50113,\"msg\":\"Invalid signature.\",\"data\":[]}", "50113",
 		    "Invalid signature." },
@@ -152,9 +150,7 @@ TEST(refusals_come_out_with_their_words)
 
 TEST(other_shapes_are_unexpected)
 {
-	static const struct {
-		const char *body, *why;
-	} cases[] = {
+	TABLE(cases, const char *body, *why) = {
 		{ "{}", "no code" },
 		{ "{\"message\":\"name resolution failed\"}", "no code" },
 		{ "{\"Code\":\"0\",\"data\":[]}", "no code" },
@@ -262,10 +258,7 @@ TEST(members_that_come_twice_are_refused)
 
 TEST(absent_and_unreadable_figures_are_told_apart)
 {
-	static const struct {
-		const char *sent;
-		enum figure_state is;
-	} cases[] = {
+	TABLE(cases, const char *sent; enum figure_state is) = {
 		{ "\"1.5\"", FIGURE_KNOWN },
 		{ "\"-0\"", FIGURE_KNOWN },
 		{ "\"9.7E-7\"", FIGURE_KNOWN },

@@ -28,11 +28,7 @@ TEST(the_documented_answer_becomes_a_snapshot)
 /* What decides is availBal; bal and frozenBal may be anything. */
 TEST(only_what_is_available_decides)
 {
-	static const struct {
-		const char *body;
-		enum figure_state state;
-		const char *sent;
-	} rows[] = {
+	TABLE(rows, const char *body; enum figure_state state; const char *sent) = {
 		{ ROWS("{\"ccy\":\"BTC\",\"availBal\":\"1.5\"}"), FIGURE_KNOWN, "1.5" },
 		{ ROWS("{\"availBal\":\"1.5\",\"bal\":7,\"frozenBal\":[{}],\"ccy\":\"BTC\"}"),
 		    FIGURE_KNOWN, "1.5" },

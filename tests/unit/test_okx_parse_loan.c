@@ -99,11 +99,7 @@ TEST(one_lot_that_is_no_list_costs_nothing_else)
 /* How a list came, and how many of its elements can be read. */
 TEST(a_list_is_whole_absent_or_unreadable)
 {
-	static const struct {
-		const char *sent;
-		enum amounts_state is;
-		size_t count;
-	} cases[] = {
+	TABLE(cases, const char *sent; enum amounts_state is; size_t count) = {
 		{ "[]", AMOUNTS_SENT, 0 },
 		{ "[{\"ccy\":\"A\"}]", AMOUNTS_SENT, 1 },
 		{ "null", AMOUNTS_ABSENT, 0 },
@@ -146,10 +142,7 @@ TEST(a_list_is_whole_absent_or_unreadable)
 /* What is sent in the place of a warning costs nothing else; what is not nothing is named. */
 TEST(a_warning_costs_nothing_else)
 {
-	static const struct {
-		const char *sent;
-		bool named;
-	} cases[] = {
+	TABLE(cases, const char *sent; bool named) = {
 		{ "[]", false },
 		{ "\"\"", false },
 		{ "null", false },
@@ -276,10 +269,7 @@ TEST(absent_and_unreadable_figures_are_told_apart)
 		"marginCallLTV",
 		"liqLTV",
 	};
-	static const struct {
-		const char *sent;
-		enum figure_state is;
-	} cases[] = {
+	TABLE(cases, const char *sent; enum figure_state is) = {
 		{ "\"0.5742\"", FIGURE_KNOWN },
 		{ "\"-0\"", FIGURE_KNOWN },
 		{ "\"9.7E-7\"", FIGURE_KNOWN },
@@ -430,9 +420,7 @@ TEST(a_currency_that_comes_twice_is_added_exactly)
 
 TEST(other_shapes_are_unexpected)
 {
-	static const struct {
-		const char *body, *why;
-	} cases[] = {
+	TABLE(cases, const char *body, *why) = {
 		{ "{\"code\":\"0\"}", "no data" },
 		{ "{\"code\":\"0\",\"data\":null}", "data is not a list" },
 		{ "{\"code\":\"0\",\"data\":{}}", "data is not a list" },

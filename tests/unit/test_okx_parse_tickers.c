@@ -112,10 +112,7 @@ TEST(other_instruments_are_passed_over)
 
 TEST(absent_and_unreadable_figures_are_told_apart)
 {
-	static const struct {
-		const char *sent;
-		enum figure_state is;
-	} cases[] = {
+	TABLE(cases, const char *sent; enum figure_state is) = {
 		{ "\"88012.4\"", FIGURE_KNOWN },
 		{ "\"\"", FIGURE_ABSENT },
 		{ "null", FIGURE_ABSENT },
@@ -163,10 +160,7 @@ TEST(a_figure_too_long_is_unreadable_wanted_or_not)
 
 TEST(a_time_that_is_none_is_not_known)
 {
-	static const struct {
-		const char *sent;
-		int64_t is;
-	} cases[] = {
+	TABLE(cases, const char *sent; int64_t is) = {
 		{ "\"0\"", 0 },
 		{ "\"4102444800000\"", INT64_C(4102444800000) },
 		{ "\"4102444800001\"", -1 },
@@ -245,9 +239,7 @@ TEST(an_unknown_field_may_be_long)
 
 TEST(other_shapes_are_unexpected)
 {
-	static const struct {
-		const char *body, *why;
-	} cases[] = {
+	TABLE(cases, const char *body, *why) = {
 		{ "{\"code\":\"0\"}", "no data" },
 		{ "{\"code\":\"0\",\"data\":{}}", "data is not a list" },
 		{ "{\"code\":\"0\",\"data\":[{},null]}",

@@ -86,9 +86,7 @@ TEST(test_loopback_has_none)
 
 TEST(test_user_and_password_are_never_told)
 {
-	static const struct {
-		const char *url, *told;
-	} urls[] = {
+	TABLE(urls, const char *url, *told) = {
 		{ "http://joe:hush@proxy.example:3128", "proxy.example:3128" },
 		{ "http://joe:h@sh@proxy.example:3128/", "proxy.example:3128" },
 		{ "joe:hush@proxy.example", "proxy.example:1080" },
@@ -138,10 +136,7 @@ is_exempt(const char *list, const char *name)
 
 TEST(test_exemptions)
 {
-	static const struct {
-		const char *list, *host;
-		bool exempt;
-	} rows[] = {
+	TABLE(rows, const char *list, *host; bool exempt) = {
 		{ "*", "openapi.okx.com", true },
 		{ "okx.com", "openapi.okx.com", true },
 		{ ".okx.com", "openapi.okx.com", true },

@@ -28,10 +28,7 @@ header(struct okx_response *response, const char *line)
 
 TEST(test_dates)
 {
-	static const struct {
-		const char *text;
-		int64_t utc_ms;
-	} rows[] = {
+	TABLE(rows, const char *text; int64_t utc_ms) = {
 		{ "Thu, 01 Jan 1970 00:00:00 GMT", 0 },
 		{ "Sun, 06 Nov 1994 08:49:37 GMT", INT64_C(784111777000) },
 		{ "Sun, 22 Nov 2026 15:30:02 GMT", NOW_UTC_MS },
@@ -77,10 +74,7 @@ TEST(test_every_day_of_three_centuries)
 
 TEST(test_retry_after)
 {
-	static const struct {
-		const char *date, *value;
-		int64_t ms;
-	} rows[] = {
+	TABLE(rows, const char *date, *value; int64_t ms) = {
 		{ "", "0", 0 },
 		{ "", "3600", 3600000 },
 		{ "", "99999999999999999999", INT64_C(86400000) },

@@ -266,12 +266,10 @@ CLIENT_TEST(test_answers_that_are_none)
 	check_failure(f, 200, page, OKX_KIND_DATA, OKX_RETRY_BACKOFF, "not JSON, 1.2 KiB");
 	check_failure(f, 503, page, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF,
 	    "HTTP 503, not JSON, 1.2 KiB");
-	check_failure(f, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
-	    "17 bytes");
-	check_failure(f, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF,
-	    "17 bytes");
-	check_failure(f, 500, "{\"message\":\"An unexpected error occurred\"}",
-	    OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
+	check_failure(f, 429, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF, "17 bytes");
+	check_failure(f, 200, "Too Many Requests", OKX_KIND_RATE, OKX_RETRY_BACKOFF, "17 bytes");
+	check_failure(f, 500, "{\"message\":\"An unexpected error occurred\"}", OKX_KIND_EXCHANGE,
+	    OKX_RETRY_BACKOFF, "HTTP 500");
 	check_failure(f, 500, ROWS, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, "HTTP 500");
 	check_failure(f, 200, "{\"code\":\"0\"", OKX_KIND_DATA, OKX_RETRY_BACKOFF, "JSON");
 }
@@ -280,8 +278,8 @@ CLIENT_TEST(test_code_counts_before_status)
 {
 	check_failure(f, 200, REFUSAL("50011", "Too Many Requests"), OKX_KIND_RATE,
 	    OKX_RETRY_BACKOFF, "");
-	check_failure(f, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS,
-	    OKX_RETRY_NO, "");
+	check_failure(f, 503, REFUSAL("50113", "Invalid Sign"), OKX_KIND_CREDENTIALS, OKX_RETRY_NO,
+	    "");
 	check_failure(f, 429, REFUSAL("50013", "Systems are busy"), OKX_KIND_EXCHANGE,
 	    OKX_RETRY_BACKOFF, "");
 }
@@ -366,8 +364,7 @@ CLIENT_TEST(test_figures_that_repeat_the_key_are_refused)
 		client_aim(f, ENVIRONMENT_PRODUCTION);
 		client_pass(f, 100);
 		assert_int_equal(f->failures, i + 1);
-		assert_non_null(
-		    strstr(f->failure.failure.text, "data that repeats your key"));
+		assert_non_null(strstr(f->failure.failure.text, "data that repeats your key"));
 	}
 	assert_int_equal(f->snapshots, 0);
 }

@@ -12,9 +12,7 @@
 
 TEST(signs_the_documented_vectors)
 {
-	static const struct {
-		const char *timestamp, *target, *sign;
-	} vectors[] = {
+	TABLE(vectors, const char *timestamp, *target, *sign) = {
 		{ "2020-12-08T09:08:57.715Z", "/api/v5/account/balance?ccy=BTC",
 		    "HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY=" },
 		{ "2026-11-22T15:30:00.000Z", "/api/v5/finance/flexible-loan/collateral-assets",
@@ -124,10 +122,7 @@ TEST(all_milliseconds_have_three_digits)
 
 TEST(calendars_turn_over)
 {
-	static const struct {
-		int64_t utc_ms;
-		const char *stamp;
-	} moments[] = {
+	TABLE(moments, int64_t utc_ms; const char *stamp) = {
 		{ 0, "1970-01-01T00:00:00.000Z" },
 		{ INT64_C(951782399999), "2000-02-28T23:59:59.999Z" },
 		{ INT64_C(951782400000), "2000-02-29T00:00:00.000Z" },

@@ -177,11 +177,7 @@ APP_TEST(test_json_old_figures)
 
 APP_TEST(test_json_environments)
 {
-	static const struct {
-		bool simulated;
-		enum environment environment;
-		const char *who;
-	} cases[] = {
+	TABLE(cases, bool simulated; enum environment environment; const char *who) = {
 		{ false, ENVIRONMENT_DEMO, WHO("demo", "false") },
 		{ true, ENVIRONMENT_PRODUCTION, WHO("simulation", "true") },
 		{ true, ENVIRONMENT_DEMO, WHO("simulation-demo", "true") },

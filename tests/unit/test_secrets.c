@@ -76,11 +76,7 @@ TEST(reads_three_lines)
 /* A refused file's text, and the sentence. Each has SENTINEL in it, which no cause may repeat. */
 #define SENTINEL "5ecret"
 
-static const struct {
-	const char *text;
-	size_t length;
-	const char *cause;
-} refusals[] = {
+TABLE(refusals, const char *text; size_t length; const char *cause) = {
 #define ROW(text, cause) \
 	{ \
 		text, sizeof text - 1, cause \

@@ -135,11 +135,7 @@ TEST(comments_and_quotes)
 /* Text, line, and the begin of the sentence. */
 TEST(refuses)
 {
-	static const struct {
-		const char *text;
-		unsigned line;
-		const char *cause;
-	} rows[] = {
+	TABLE(rows, const char *text; unsigned line; const char *cause) = {
 		{ "interval = 2\n\ninterval = 3\n", 3,
 		    "interval is set twice; leave one of them out" },
 		{ "# one\n# two\n/* three\n */ interval = 0\n", 4,

@@ -33,10 +33,7 @@ right(int64_t utc_ms)
 
 TEST(window_has_sharp_edges)
 {
-	static const struct {
-		int64_t ahead;
-		int code;
-	} rows[] = {
+	TABLE(rows, int64_t ahead; int code) = {
 		{ 0, 0 },
 		{ 30000, 0 },
 		{ -30000, 0 },
@@ -68,10 +65,7 @@ is_stamp_of(const char *text, int64_t utc_ms)
 
 TEST(timestamps)
 {
-	static const struct {
-		const char *text;
-		int64_t ms;
-	} good[] = {
+	TABLE(good, const char *text; int64_t ms) = {
 		{ "1970-01-01T00:00:00.000Z", 0 },
 		{ "2000-02-29T23:59:59.999Z", INT64_C(951868799999) },
 		{ "2020-12-08T09:08:57.715Z", INT64_C(1607418537715) },
@@ -107,10 +101,7 @@ TEST(timestamps)
 
 TEST(environment_of_the_flag)
 {
-	static const struct {
-		const char *flag;
-		enum environment environment;
-	} rows[] = {
+	TABLE(rows, const char *flag; enum environment environment) = {
 		{ NULL, ENVIRONMENT_PRODUCTION },
 		{ "", ENVIRONMENT_PRODUCTION },
 		{ "0", ENVIRONMENT_PRODUCTION },

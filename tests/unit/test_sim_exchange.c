@@ -83,10 +83,7 @@ assert_list(const char *target, const char *expected)
 /* The value of what is pledged is before the exchange's haircut, as that of what is spare. */
 TEST(list_in_both_meanings)
 {
-	static const struct {
-		enum exchange_list list;
-		const char *query, *rows;
-	} rows[] = {
+	TABLE(rows, enum exchange_list list; const char *query, *rows) = {
 		{ EXCHANGE_LIST_SPARE, "?ordId=12346",
 		    "BTC 1.7921483143067599 158292.6217459893241991974, "
 		    "ETH 1.9400755578876945 6325.6652463968866871514, "
@@ -153,9 +150,7 @@ TEST(balances_are_there_without_a_loan)
 
 TEST(balances_that_are_asked_for)
 {
-	static const struct {
-		const char *target, *body;
-	} rows[] = {
+	TABLE(rows, const char *target, *body) = {
 		{ SIM_BALANCES, DATA(BALANCE_A "," BALANCE_C "," BALANCE_D) },
 		{ SIM_BALANCES "?ccy=", DATA(BALANCE_A "," BALANCE_C "," BALANCE_D) },
 		{ SIM_BALANCES "?ccy=D,A", DATA(BALANCE_A "," BALANCE_D) },
@@ -273,9 +268,7 @@ TEST(six_balances_in_a_second)
 /* In which quote currencies an index of each coin is there: its price, or "" for none. */
 TEST(indexes_that_are_there)
 {
-	static const struct {
-		const char *target, *price;
-	} rows[] = {
+	TABLE(rows, const char *target, *price) = {
 		{ SIM_TICKER "BTC-USD", "88325.626" },
 		{ SIM_TICKER "BTC-USDT", "87796.7" },
 		{ SIM_TICKER "USDT-USD", "1.00602444" },
@@ -361,10 +354,7 @@ TEST(loan_and_price_move_together)
 
 TEST(price_has_the_time_of_its_step)
 {
-	static const struct {
-		int64_t ms;
-		const char *ts;
-	} rows[] = {
+	TABLE(rows, int64_t ms; const char *ts) = {
 		{ 0, "1795361402000" },
 		{ 499, "1795361402000" },
 		{ 500, "1795361402500" },
@@ -394,10 +384,7 @@ TEST(twenty_prices_in_two_seconds)
 
 TEST(parameters)
 {
-	static const struct {
-		const char *target, *name, *value;
-		bool good;
-	} rows[] = {
+	TABLE(rows, const char *target, *name, *value; bool good) = {
 		{ "/x", "ccy", "", true },
 		{ "/x?", "ccy", "", true },
 		{ "/x?ccy=BTC", "ccy", "BTC", true },

@@ -99,10 +99,7 @@ TEST(wrong_names)
 
 TEST(one_endpoint_or_those_that_are_signed)
 {
-	static const struct {
-		const char *text;
-		const char *befallen;
-	} rows[] = {
+	TABLE(rows, const char *text; const char *befallen) = {
 		{ "hang", "config balances collateral-assets loan-info" },
 		{ "hang@loan-info", "loan-info" },
 		{ "hang@collateral-assets:3", "collateral-assets" },
@@ -150,9 +147,7 @@ ask_loan(void)
 TEST(orders_are_spoilt)
 {
 	/* What stands in the first and in the second answer, and what in neither. */
-	static const struct {
-		const char *fault, *first, *second, *neither;
-	} rows[] = {
+	TABLE(rows, const char *fault, *first, *second, *neither) = {
 		{ "moving-thresholds", "\"marginCallLTV\":\"0.7374\",\"liqLTV\":\"0.8374\"",
 		    "\"marginCallLTV\":\"0.6874\",\"liqLTV\":\"0.7874\"", "null" },
 		{ "crossed-thresholds", "\"marginCallLTV\":\"0.8874\",\"liqLTV\":\"0.8374\"",
@@ -278,9 +273,7 @@ fault_met(struct faults *faults, const char *target)
 
 TEST(one_question_of_an_endpoint)
 {
-	static const struct {
-		const char *target, *fault;
-	} rows[] = {
+	TABLE(rows, const char *target, *fault) = {
 		{ SIM_TICKER "ETH-USD", "" },
 		{ SIM_TICKERS, "" },
 		{ SIM_TICKER, "" },
@@ -310,9 +303,7 @@ TEST(one_question_of_an_endpoint)
 /* Every fault of a successful answer, at each source that a refresh asks. */
 TEST(balances_and_prices_are_spoilt)
 {
-	static const struct {
-		const char *fault, *target, *there, *gone;
-	} rows[] = {
+	TABLE(rows, const char *fault, *target, *there, *gone) = {
 		{ "wrong-types@balances", SIM_BALANCES, "\"availBal\":12345,\"bal\":true,",
 		    "1.79" },
 		{ "bad-decimals@balances", SIM_BALANCES, "\"frozenBal\":\"1e999\"", "1.79" },

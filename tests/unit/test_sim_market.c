@@ -79,10 +79,7 @@ TEST(trend_leads_what_follows_it)
 {
 	static const struct trend all = { .bends = { { 10, 80 }, { 20, 120 } } };
 	static const struct trend one = { .ccy = "CALM", .bends = { { 1, 50 } } };
-	static const struct {
-		int64_t step;
-		const char *price;
-	} rows[] = {
+	TABLE(rows, int64_t step; const char *price) = {
 		{ -5, "100" },
 		{ 0, "100" },
 		{ 1, "99" },

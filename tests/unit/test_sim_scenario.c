@@ -139,9 +139,7 @@ TEST(a_part_is_sold)
 
 TEST(liquidation_refuses_and_leaves_nothing)
 {
-	static const struct {
-		const char *target, *nothing;
-	} rows[] = {
+	TABLE(rows, const char *target, *nothing) = {
 		{ SIM_ASSETS, NO_ASSETS },
 		{ SIM_LOAN, NO_LOAN },
 	};
@@ -196,11 +194,7 @@ free_of(int64_t ms, const char *ccy)
 TEST(pledged_coins_come_back_or_are_gone)
 {
 	/* There are 1.7921483143067599 BTC and 1.25 pledged, no SOL and 200, of USDT only debt. */
-	static const struct {
-		const char *name;
-		int64_t ms;
-		const char *btc, *sol, *usdt;
-	} rows[] = {
+	TABLE(rows, const char *name; int64_t ms; const char *btc, *sol, *usdt) = {
 		{ "repaid", 19500, "1.7921483143067599", "", "63.9795959720319628" },
 		{ "repaid", 20000, "3.0421483143067599", "200", "63.9795959720319628" },
 		{ "liquidation", 40000, "1.7921483143067599", "", "63.9795959720319628" },
@@ -218,9 +212,7 @@ TEST(pledged_coins_come_back_or_are_gone)
 
 TEST(the_second_is_near_its_call)
 {
-	static const struct {
-		const char *target, *least, *most;
-	} rows[] = {
+	TABLE(rows, const char *target, *least, *most) = {
 		{ SIM_LOAN "?ordId=12345", "0.59", "0.61" },
 		{ SIM_LOAN "?ordId=12346", "0.72", "0.73" },
 	};

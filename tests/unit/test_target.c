@@ -159,10 +159,7 @@ TEST(test_several_owed_currencies_are_told_in_usd_alone)
 TEST(test_the_repayment_has_decimals_for_its_price)
 {
 	/* One BTC is owed: what it is worth is what the exchange says that the debt is. */
-	static const struct {
-		const char *figures;
-		int decimals;
-	} cases[] = {
+	TABLE(cases, const char *figures; int decimals) = {
 		{ "0.00001 0.00001 - 0.7 0.8", 2 },
 		{ "1.0001 1.5 - 0.7 0.8", 2 },
 		{ "1.9999 2 - 0.7 0.8", 2 },

@@ -104,13 +104,11 @@ passes(int32_t codepoint)
 
 TEST(test_sanitise_forbidden_ranges)
 {
-	static const struct {
-		int32_t first, last;
-	} ranges[] = { { 0x0000, 0x001F }, { 0x007F, 0x009F }, { 0x00AD, 0x00AD },
-		{ 0x061C, 0x061C }, { 0x180E, 0x180E }, { 0x200B, 0x200F }, { 0x2028, 0x202E },
-		{ 0x2060, 0x206F }, { 0xE000, 0xF8FF }, { 0xFDD0, 0xFDEF }, { 0xFE00, 0xFE0F },
-		{ 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1FFFE, 0x1FFFF },
-		{ 0x2FFFE, 0x2FFFF }, { 0x3FFFE, 0x10FFFF } };
+	TABLE(ranges, int32_t first, last) = { { 0x0000, 0x001F }, { 0x007F, 0x009F },
+		{ 0x00AD, 0x00AD }, { 0x061C, 0x061C }, { 0x180E, 0x180E }, { 0x200B, 0x200F },
+		{ 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0xE000, 0xF8FF }, { 0xFDD0, 0xFDEF },
+		{ 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xFFFE, 0xFFFF },
+		{ 0x1FFFE, 0x1FFFF }, { 0x2FFFE, 0x2FFFF }, { 0x3FFFE, 0x10FFFF } };
 	size_t i;
 
 	for (i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
@@ -132,9 +130,7 @@ TEST(test_sanitise_forbidden_ranges)
 
 TEST(test_sanitise_terminal_attacks)
 {
-	static const struct {
-		const char *text, *safe;
-	} cases[] = {
+	TABLE(cases, const char *text, *safe) = {
 		{ "BTC", "BTC" },
 		{ "", "" },
 		{ "\033]0;title\007", "?]0;title?" },
@@ -210,12 +206,7 @@ TEST(test_width_where_only_ascii_shows)
 
 TEST_BETWEEN(test_fit, NULL, back_to_c)
 {
-	static const struct {
-		const char *text;
-		int columns;
-		const char *expected;
-		int used;
-	} cases[] = {
+	TABLE(cases, const char *text; int columns; const char *expected; int used) = {
 		{ "BTC", 3, "BTC", 3 },
 		{ "BTC", 10, "BTC", 3 },
 		{ "BTC", 2, "BT", 2 },
@@ -320,10 +311,7 @@ TEST(test_contains)
 
 TEST(test_utc)
 {
-	static const struct {
-		int64_t ms;
-		const char *utc, *clock;
-	} cases[] = {
+	TABLE(cases, int64_t ms; const char *utc, *clock) = {
 		{ 0, "1970-01-01T00:00:00.000Z", "00:00:00" },
 		{ INT64_C(1795361402123), "2026-11-22T15:30:02.123Z", "15:30:02" },
 		{ INT64_C(1709251199999), "2024-02-29T23:59:59.999Z", "23:59:59" },
@@ -349,13 +337,11 @@ TEST(test_utc)
 
 TEST(test_age)
 {
-	static const struct {
-		int64_t ms;
-		const char *expected;
-	} cases[] = { { INT64_MIN, "0s" }, { -1, "0s" }, { 0, "0s" }, { 999, "0s" }, { 1000, "1s" },
-		{ 99999, "99s" }, { 100000, "1m40s" }, { 192000, "3m12s" }, { 185000, "3m05s" },
-		{ 3599999, "59m59s" }, { 3600000, "1h00m" }, { 7500000, "2h05m" },
-		{ 86399999, "23h59m" }, { 86400000, "1d00h" }, { 356400000, "4d03h" },
+	TABLE(cases, int64_t ms; const char *expected) = { { INT64_MIN, "0s" }, { -1, "0s" },
+		{ 0, "0s" }, { 999, "0s" }, { 1000, "1s" }, { 99999, "99s" }, { 100000, "1m40s" },
+		{ 192000, "3m12s" }, { 185000, "3m05s" }, { 3599999, "59m59s" },
+		{ 3600000, "1h00m" }, { 7500000, "2h05m" }, { 86399999, "23h59m" },
+		{ 86400000, "1d00h" }, { 356400000, "4d03h" },
 		{ INT64_C(8639913600000), "99999d00h" }, { INT64_MAX, "99999d00h" } };
 	char out[16];
 	size_t i;

@@ -60,12 +60,10 @@ check(const char *sequence, int key)
 
 TEST(known_sequences)
 {
-	static const struct {
-		const char *sequence;
-		int key;
-	} rows[] = { { "\033[A", KEYCODE_UP }, { "\033OA", KEYCODE_UP }, { "\033[B", KEYCODE_DOWN },
-		{ "\033OB", KEYCODE_DOWN }, { "\033[C", KEYCODE_RIGHT }, { "\033[D", KEYCODE_LEFT },
-		{ "\033[H", KEYCODE_HOME }, { "\033OH", KEYCODE_HOME }, { "\033[1~", KEYCODE_HOME },
+	TABLE(rows, const char *sequence; int key) = { { "\033[A", KEYCODE_UP },
+		{ "\033OA", KEYCODE_UP }, { "\033[B", KEYCODE_DOWN }, { "\033OB", KEYCODE_DOWN },
+		{ "\033[C", KEYCODE_RIGHT }, { "\033[D", KEYCODE_LEFT }, { "\033[H", KEYCODE_HOME },
+		{ "\033OH", KEYCODE_HOME }, { "\033[1~", KEYCODE_HOME },
 		{ "\033[7~", KEYCODE_HOME }, { "\033[F", KEYCODE_END }, { "\033OF", KEYCODE_END },
 		{ "\033[4~", KEYCODE_END }, { "\033[8~", KEYCODE_END },
 		{ "\033[2~", KEYCODE_INSERT }, { "\033[3~", KEYCODE_DELETE },
@@ -321,10 +319,7 @@ TEST(endless_sequences)
 /* A string whose end was lost gives way to the next sequence. */
 TEST(broken_off)
 {
-	static const struct {
-		const char *bytes;
-		int keys[2];
-	} rows[] = {
+	TABLE(rows, const char *bytes; int keys[2]) = {
 		{ "\033]0;lost\033[Bq", { KEYCODE_DOWN, 'q' } },
 		{ "\033Plost\033OBq", { KEYCODE_DOWN, 'q' } },
 		{ "\033[12\033[Bq", { KEYCODE_DOWN, 'q' } },
@@ -358,10 +353,7 @@ TEST(interrupts)
 /* A paste is text to its end, whatever stands in it, and in whatever pieces it comes. */
 TEST(pastes)
 {
-	static const struct {
-		const char *bytes;
-		int keys[8];
-	} rows[] = {
+	TABLE(rows, const char *bytes; int keys[8]) = {
 		{ "\033[200~BqC\033[201~q",
 		    { KEYCODE_PASTED + 'B', KEYCODE_PASTED + 'q', KEYCODE_PASTED + 'C', 'q' } },
 		{ "\033[200~\033[201~q", { 'q' } },
@@ -421,10 +413,7 @@ TEST(unfinished_paste)
 /* What came before a moment does nothing after it, in whatever state it was; Ctrl-C stays. */
 TEST(dropped)
 {
-	static const struct {
-		const char *before, *after;
-		int keys[2];
-	} rows[] = {
+	TABLE(rows, const char *before, *after; int keys[2]) = {
 		{ "urv", "q", { 'q' } },
 		{ "y\033", "q", { 0 } },
 		{ "\033", "[Bq", { 'q' } },

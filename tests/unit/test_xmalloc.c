@@ -143,11 +143,7 @@ occurrences(const char *text, const char *part)
 TEST(test_failure)
 {
 	/* A sanitizer may add lines of its own: parts are looked for. */
-	static const struct {
-		void (*want)(void);
-		size_t handled, said;
-		int overflows;
-	} cases[] = {
+	TABLE(cases, void (*want)(void); size_t handled, said; int overflows) = {
 		{ want_malloc, 1, 1, 0 },
 		{ want_calloc, 1, 1, 0 },
 		{ want_calloc_overflow, 1, 1, 1 },
