@@ -115,7 +115,7 @@ place_preload(struct place *place, const char *name)
 {
 	char link[300], variable[320];
 
-	snprintf(link, sizeof link, "%s/preload", place->home);
+	snprintf(link, sizeof link, "%s/preload-%d", place->home, (int)getpid());
 	unlink(link);
 	if (symlink(place_program(name), link) != 0)
 		give_up("no link to %s: %s", name, strerror(errno));
