@@ -55,6 +55,7 @@ struct run {
 	struct okx_client *client;
 	struct app app;
 	bool app_made;
+	struct ui_options look;
 	struct ui *ui;
 	struct report *report;
 	struct check *check;
@@ -295,7 +296,7 @@ make_frontend(struct run *run, struct frontend *frontend)
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
 		return fail_with(STATUS_USAGE,
 		    "the screen needs a terminal; for a pipe or a file use colltop --once");
-	const struct ui_options look = {
+	run->look = (struct ui_options){
 		.terminal = getenv("TERM"),
 		.theme = run->settings.theme,
 		.color = run->settings.color,
@@ -304,7 +305,7 @@ make_frontend(struct run *run, struct frontend *frontend)
 
 	xmalloc_on_failure(ui_restore);
 	atexit(ui_restore);
-	if ((run->ui = ui_new(&look, &cause)) == NULL)
+	if ((run->ui = ui_new(&run->look, &cause)) == NULL)
 		return fail_with(STATUS_USAGE, cause.text);
 	*frontend = ui_frontend(run->ui);
 	return STATUS_DONE;

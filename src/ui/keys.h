@@ -8,7 +8,7 @@
 
 /*
  * From the bytes that a terminal sends to keys (app/command.h). Never waits:
- * what cannot be told yet is told when more bytes come, or when a limit has passed.
+ * what is not clear yet is decided when more bytes come, or when a limit has passed.
  *
  * UTF-8; the sequences taught by keys_define(); the usual CSI and SS3 forms,
  * with ESC or as one eight-bit control. A sequence is one key however slowly its
@@ -32,7 +32,7 @@
 enum swallow { SWALLOW_NONE, SWALLOW_CSI, SWALLOW_STRING };
 
 struct keys {
-	/* not told yet, from BEGIN to END; one more for an Escape */
+	/* not read yet, from BEGIN to END; one more for an Escape */
 	unsigned char bytes[KEYS_BYTES + 1];
 	size_t begin, end;
 	int64_t fed_ms;          /* when the last byte came */
@@ -54,7 +54,7 @@ struct keys {
 
 void keys_init(struct keys *keys);
 
-/* Teaches that SEQUENCE means KEY; NULL and what is too long are passed over. */
+/* Makes SEQUENCE mean KEY; NULL and what is too long are ignored. */
 void keys_define(struct keys *keys, const char *sequence, int key);
 
 /* Room for bytes; what there is no room for stays in the terminal. */
@@ -72,7 +72,7 @@ int keys_next(struct keys *keys, int64_t now_ms);
  */
 void keys_drop(struct keys *keys, int64_t now_ms);
 
-/* When keys_next() has something to tell without more bytes, or INT64_MAX. */
+/* When keys_next() has a key without more bytes, or INT64_MAX. */
 int64_t keys_deadline(const struct keys *keys);
 
 #endif

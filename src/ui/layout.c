@@ -16,9 +16,9 @@
 #define ROWS_RULE 12
 #define ROWS_AIR 14 /* an empty row above the header and above the message */
 
-/* With a loan these many rows of the table come before what is only pleasant … */
+/* With a loan so many rows of the table come before what is only useful … */
 #define TABLE_ROWS 8
-/* … and so many before what tells of another order. */
+/* … and so many before the line of another order. */
 #define TABLE_ROWS_MIN 3
 #define ROWS_EACH_ORDER 8 /* of the screen for a line of another order */
 
@@ -31,7 +31,7 @@ layout_is_typing(enum mode mode)
 int
 layout_message_most(int rows)
 {
-	/* What must be answered or mended is shown even where a mere message is not. */
+	/* A question or a failure is shown even where an ordinary message is not. */
 	return rows >= ROWS_RULE ? 3 : rows >= ROWS_TOTAL ? 2 : rows >= 4 ? 1 : 0;
 }
 
@@ -86,13 +86,13 @@ make_footer(struct layout *layout, int rows, const struct app *app, int lines)
 }
 
 /*
- * How many lines of the loan leave the table the rows it needs more: it has ROOM, and
- * wants WANTED rows.
+ * How many lines of the loan there are beside a table that wants WANTED rows, in ROOM for
+ * both.
  */
 static int
 loan_lines(int rows, const struct app *app, int room, int wanted)
 {
-	/* What each further line has to leave: the distance to the call comes before any row. */
+	/* The rows that each further line leaves: the distance to the call comes before any row. */
 	static const int keep[LOAN_PANEL_LINES] = { 0, 0, 2, 3, 3, 3, 3 };
 	int most = (int)loan_panel_others(app), lines = 0, others;
 
@@ -108,7 +108,7 @@ loan_lines(int rows, const struct app *app, int room, int wanted)
 	return lines + others;
 }
 
-/* The table of a loan: what is only pleasant stands where the table does not need the row. */
+/* The table of a loan: what is only useful stands where the table does not need the row. */
 static void
 make_with_loan(struct layout *layout, int rows, const struct app *app, int notes, bool filtered)
 {

@@ -32,13 +32,13 @@ bool layout_is_page(enum mode mode);
 bool layout_is_typing(enum mode mode);
 
 /*
- * How many lines a screen of ROWS has for what must be answered or mended, and whether it
- * has one for a mere message.
+ * How many lines a screen of ROWS has for a question or a failure, and whether it has one
+ * for an ordinary message.
  */
 int layout_message_most(int rows);
 bool layout_has_message(int rows);
 
-/* How many lines there are of what has as many as it needs. */
+/* How many lines there are of what takes as many as it needs. */
 struct heights {
 	int message;
 	int notes; /* below the table of a loan */

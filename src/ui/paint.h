@@ -2,10 +2,23 @@
 #ifndef COLLTOP_UI_PAINT_H
 #define COLLTOP_UI_PAINT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "ui/theme.h"
 #include "view/page.h"
+
+struct theme {
+	unsigned attributes[ROLES_COUNT]; /* as curses has them */
+	short pairs[ROLES_COUNT];
+	bool plain_bars;  /* bars are '#': the terminal has no reverse, or the theme is mono */
+	bool cursor_mark; /* the selected row is marked '>' as well */
+};
+
+/*
+ * Fills THEME in for the terminal that curses has just started on. COLOR:
+ * colours are wanted. An unknown NAME is "dark".
+ */
+void theme_start(struct theme *theme, const char *name, bool color);
 
 /*
  * Putting text on the screen. Everything is clipped to the screen and to its

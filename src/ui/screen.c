@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -16,7 +17,9 @@
 #include <curses.h>
 
 #include "base/log.h"
+#include "base/monotime.h"
 #include "base/text.h"
+#include "base/xmalloc.h"
 #include "sys/signals.h"
 #include "ui/terminfo.h"
 
@@ -25,18 +28,198 @@
 #define SIZE_MAX_ROWS 1000
 #define TITLE_LEAVE_SIZE 72 /* of what brings back the title of the window */
 
+/* How long to wait at a time for a terminal that takes nothing. */
+#define LOOK_MS 10
+
+#define ONCE "; colltop --once prints the figures without a screen"
+
 /* Asks for brackets around what is pasted, and does without them again. */
 #define PASTES_ON "\033[?2004h"
 #define PASTES_OFF "\033[?2004l"
 
-/*
- * The screen that is up, for those who cannot be handed one, and the bytes that put its
- * terminal back.
- */
+/* For handlers, which get no argument: the screen that is up, and what puts its terminal back. */
 static struct display *current;
 static char restore_bytes[256];
 static size_t restore_length; /* without what gives back the title */
 static size_t crash_length;
+
+/* The modes are left alone: tty_cooked() sets them back. */
+static void
+tty_close(struct tty *tty)
+{
+	if (tty->own && tty->fd >= 0)
+		close(tty->fd);
+	tty->fd = -1;
+	tty->own = false;
+	free(tty->frame);
+	tty->frame = NULL;
+	tty->length = tty->done = tty->room = 0;
+}
+
+/*
+ * Uses DESCRIPTOR (non-blocking already), or with -1 opens /dev/tty, so that nobody shares
+ * the non-blocking mode. False with the cause when there is no terminal, or this process
+ * is in its background.
+ */
+static bool
+tty_open(struct tty *tty, int descriptor, struct cause *cause)
+{
+	memset(tty, 0, sizeof *tty);
+	tty->fd = descriptor;
+	if (descriptor < 0) {
+		if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+			return cause_set(cause, "standard %s is not a terminal" ONCE,
+			    isatty(STDOUT_FILENO) ? "input" : "output");
+		tty->fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+		if (tty->fd < 0)
+			return cause_set(cause, "cannot open /dev/tty: %s" ONCE, strerror(errno));
+		tty->own = true;
+		if (tcgetpgrp(tty->fd) != getpgrp()) {
+			tty_close(tty);
+			return cause_set(cause,
+			    "started in the background, where it has no screen: "
+			    "bring it to the foreground with fg, or use --once");
+		}
+	}
+	tty->has_modes = tcgetattr(tty->fd, &tty->before) == 0;
+	return true;
+}
+
+/* Keys come one by one and unechoed; signal keys and flow control stay as they are. */
+static void
+tty_raw(struct tty *tty)
+{
+	struct termios modes;
+
+	tty->has_modes = tcgetattr(tty->fd, &tty->before) == 0;
+	if (!tty->has_modes)
+		return;
+	modes = tty->before;
+	modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+	modes.c_iflag &= ~(tcflag_t)(ISTRIP | INLCR | IGNCR);
+	modes.c_cc[VMIN] = 1;
+	modes.c_cc[VTIME] = 0;
+	tty->raw = tcsetattr(tty->fd, TCSANOW, &modes) == 0;
+}
+
+/* The modes from before tty_raw(); safe in a handler. */
+static void
+tty_cooked(struct tty *tty)
+{
+	if (tty->raw)
+		tcsetattr(tty->fd, TCSANOW, &tty->before);
+	tty->raw = false;
+}
+
+/* False where the terminal has no size, or zeros. */
+static bool
+tty_size(const struct tty *tty, int *columns, int *rows)
+{
+	struct winsize size;
+
+	if (ioctl(tty->fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+		return false;
+	*columns = size.ws_col;
+	*rows = size.ws_row;
+	return true;
+}
+
+bool
+tty_flush(struct tty *tty)
+{
+	while (!tty->gone && tty_pending(tty)) {
+		ssize_t sent = write(tty->fd, tty->frame + tty->done, tty->length - tty->done);
+
+		if (sent > 0)
+			tty->done += (size_t)sent;
+		else if (sent == 0 || errno == EAGAIN || errno == EWOULDBLOCK)
+			return false;
+		else if (errno != EINTR)
+			tty->gone = true;
+	}
+	tty->length = tty->done = 0;
+	return true;
+}
+
+bool
+tty_pending(const struct tty *tty)
+{
+	return tty->done < tty->length;
+}
+
+/* Adds LENGTH bytes to what is on its way, and sends what can be sent now. */
+static void
+tty_send(struct tty *tty, const char *bytes, size_t length)
+{
+	if (tty->gone || length == 0)
+		return;
+	if (tty->done > 0) {
+		memmove(tty->frame, tty->frame + tty->done, tty->length - tty->done);
+		tty->length -= tty->done;
+		tty->done = 0;
+	}
+	if (tty->length + length > tty->room) {
+		tty->room = tty->length + length;
+		tty->frame = xreallocarray(tty->frame, tty->room, 1);
+	}
+	memcpy(tty->frame + tty->length, bytes, length);
+	tty->length += length;
+	tty_flush(tty);
+}
+
+/* Waits up to MS milliseconds for all to be sent; what is left then is dropped. */
+static void
+tty_drain(struct tty *tty, int ms)
+{
+	struct pollfd out = { .fd = tty->fd, .events = POLLOUT };
+	int64_t deadline = monotime_ms() + ms;
+	/*
+	 * Counted as well: a stopped terminal may call itself writable, and a test's clock may
+	 * stand still.
+	 */
+	int fruitless = ms / LOOK_MS;
+
+	while (!tty_flush(tty) && fruitless > 0 && monotime_ms() < deadline) {
+		size_t before = tty->done;
+
+		if (poll(&out, 1, LOOK_MS) > 0 && (out.revents & (POLLERR | POLLNVAL)) != 0)
+			tty->gone = true;
+		if (!tty_flush(tty) && tty->done == before) {
+			fruitless--;
+			if ((out.revents & POLLOUT) != 0)
+				poll(NULL, 0, LOOK_MS);
+		}
+	}
+	if (tty_pending(tty) && tty->has_modes)
+		tcflush(tty->fd, TCOFLUSH);
+	tty->length = tty->done = 0;
+}
+
+/* A dropped line may look readable, with nothing to read. */
+static bool
+hung_up(int fd)
+{
+	struct pollfd look = { .fd = fd, .events = POLLIN };
+
+	return poll(&look, 1, 0) > 0 && (look.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+size_t
+tty_read(struct tty *tty, unsigned char *out, size_t size)
+{
+	ssize_t got;
+
+	if (tty->gone || size == 0)
+		return 0;
+	do
+		got = read(tty->fd, out, size);
+	while (got < 0 && errno == EINTR);
+	if (got > 0)
+		return (size_t)got;
+	if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK) || hung_up(tty->fd))
+		tty->gone = true;
+	return 0;
+}
 
 /* Learns what the terminal wants that curses has just started on. */
 static void
@@ -184,7 +367,7 @@ pass_expanded(struct passage *passage, char byte)
 	passage->last = byte;
 }
 
-/* Takes what curses wrote out of the file and sends it. False where it cannot be had. */
+/* Takes what curses wrote out of the file and sends it. False where it cannot be read. */
 static bool
 hand_over(struct display *screen)
 {
@@ -214,8 +397,8 @@ hand_over(struct display *screen)
 }
 
 /*
- * What was lost of a frame curses takes for shown: the next one is painted
- * whole, and two in a row leave no screen to look at.
+ * Curses takes a frame that was lost for shown: the next one is sent whole, and after two
+ * in a row there is no screen.
  */
 static void
 lose_frame(struct display *screen)
@@ -226,7 +409,7 @@ lose_frame(struct display *screen)
 	screen->anew = screen->lost = true;
 }
 
-/* What other code writes to standard error belongs into the log, not on the screen. */
+/* What other code writes to standard error goes to the log, not to the screen. */
 static void
 cover_standard_error(struct display *screen)
 {
@@ -261,8 +444,8 @@ take_size(struct display *screen)
 	int width, height;
 
 	if (!tty_size(&screen->tty, &width, &height)) {
-		width = screen->given_columns;
-		height = screen->given_rows;
+		width = screen->options->columns;
+		height = screen->options->rows;
 	}
 	screen->canvas.columns = width < 1 ? 80 :
 	    width > SIZE_MAX_COLUMNS       ? SIZE_MAX_COLUMNS :
@@ -272,7 +455,7 @@ take_size(struct display *screen)
 		resizeterm(screen->canvas.rows, screen->canvas.columns);
 }
 
-/* Whoever puts the terminal back after a crash must know whether its title is another. */
+/* What puts the terminal back after a crash has to know whether its title was changed. */
 static void
 prepare_crash(const struct display *screen)
 {
@@ -285,7 +468,7 @@ prepare_crash(const struct display *screen)
 		signals_on_crash(screen->tty.fd, restore_bytes, crash_length, &screen->tty.before);
 }
 
-/* The terminal is ours from here to take_down(). */
+/* From here to take_down() the terminal is ours. */
 static void
 put_up(struct display *screen)
 {
@@ -363,8 +546,7 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 {
 	memset(screen, 0, sizeof *screen);
 	screen->tty.fd = screen->standard_error = -1;
-	screen->given_columns = options->columns;
-	screen->given_rows = options->rows;
+	screen->options = options;
 	screen->canvas.theme = &screen->theme;
 	if (!tty_open(&screen->tty, options->descriptor, cause))
 		return false;
@@ -387,7 +569,7 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	endwin();
 	fflush(screen->file);
 	lseek(fileno(screen->file), 0, SEEK_SET);
-	/* Prepared while all is well: whoever needs it may not even allocate. */
+	/* Prepared now: what needs it later may not allocate. */
 	screen->brackets = terminfo_ecma48();
 	restore_length = terminfo_restore(restore_bytes,
 	    sizeof restore_bytes - TITLE_LEAVE_SIZE - strlen(PASTES_OFF));
@@ -443,7 +625,7 @@ void
 screen_resize(struct display *screen)
 {
 	take_size(screen);
-	/* It may have been another size meanwhile, at which the terminal lost a part. */
+	/* It may have had another size in between, at which the terminal lost a part. */
 	screen->anew = true;
 }
 
@@ -462,7 +644,7 @@ screen_end(struct display *screen, int cursor_y, int cursor_x)
 	    cursor_x < screen->canvas.columns;
 
 	/*
-	 * Curses tells nobody that it could not write, but errno does, where it may also say
+	 * Curses does not report that it could not write, but errno does, which may also say
 	 * that a file has no modes.
 	 */
 	errno = 0;
@@ -496,7 +678,7 @@ screen_restore(void)
 		return;
 	screen->up = false;
 	if (write(screen->tty.fd, restore_bytes, crash_length) < 0) {
-		/* Nothing more can be done for a terminal that takes nothing. */
+		/* Nothing more can be done for a terminal that does not take it. */
 	}
 	tty_cooked(&screen->tty);
 	uncover_standard_error(screen);

@@ -2,19 +2,46 @@
 #ifndef COLLTOP_UI_SCREEN_H
 #define COLLTOP_UI_SCREEN_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <termios.h>
 
 #include "base/cause.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
-#include "ui/tty.h"
 
 /*
- * The title of the terminal's window, where the terminal has one. What stood
- * there comes back; before that it says WINDOW_TITLE_NEUTRAL, which is what stays where
- * the terminal did not keep it. It goes to the terminal beside curses, so only
- * sanitised text may come here.
+ * The terminal as a descriptor: its modes, what is typed, and frames on their way out.
+ * Nothing here waits.
+ */
+struct tty {
+	int fd;
+	bool own;       /* opened here, so closed here */
+	bool gone;      /* hung up: nobody watches */
+	bool raw;       /* our modes are set */
+	bool has_modes; /* it is a terminal: BEFORE is what it was like */
+	struct termios before;
+	char *frame; /* bytes on their way, from DONE to LENGTH */
+	size_t length, done, room;
+};
+
+/* Sends what can be sent now. True when nothing is left. */
+bool tty_flush(struct tty *tty);
+
+/* Whether bytes are still on their way. */
+bool tty_pending(const struct tty *tty);
+
+/*
+ * Takes what was typed, at most SIZE bytes; 0 for nothing. Sets GONE when the
+ * line has dropped.
+ */
+size_t tty_read(struct tty *tty, unsigned char *out, size_t size);
+
+/*
+ * The title of the terminal's window, where it has one. What stood there comes back;
+ * before that it says WINDOW_TITLE_NEUTRAL, which stays where the terminal did not keep
+ * the old one. It goes to the terminal without curses, so it has to be sanitised.
  */
 #define WINDOW_TITLE_SIZE 128
 #define WINDOW_TITLE_NEUTRAL "colltop"
@@ -30,27 +57,27 @@ struct ui_options {
 	const char *theme;    /* "dark", "light", "mono" */
 	bool color;           /* false: NO_COLOR or --no-color */
 	int descriptor;       /* the terminal, already open and non-blocking; -1: open /dev/tty */
-	int columns, rows;    /* size where the descriptor cannot tell one; 0: 80 by 24 */
+	int columns, rows;    /* size where the descriptor has none; 0: 80 by 24 */
 };
 
 /*
- * Curses on an anonymous file: what it writes is taken from there and handed
- * to the terminal as that can take it. There is at most one screen at a time.
+ * Curses on an anonymous file: what it writes is read from there and sent to the terminal
+ * as that can take it. There is at most one screen at a time.
  */
 struct display {
 	struct tty tty;
 	struct window_title title;
-	unsigned long rings; /* how often the bell has rung */
+	unsigned long rings; /* the bell rang so often */
 	struct theme theme;
-	struct canvas canvas;          /* as large as the terminal */
-	int given_columns, given_rows; /* size where the terminal cannot tell */
-	FILE *file;                    /* what curses takes for the terminal */
-	void *curses;                  /* its own idea of it */
-	bool up;                       /* the terminal shows it */
-	bool brackets;                 /* the terminal may put brackets around what is pasted */
-	bool anew;                     /* the next frame paints everything */
-	bool lost;                     /* the frame before could not be had from curses */
-	int standard_error;            /* what descriptor 2 was before, or -1 */
+	struct canvas canvas; /* as large as the terminal */
+	const struct ui_options *options;
+	FILE *file;         /* what curses takes for the terminal */
+	void *curses;       /* its SCREEN */
+	bool up;            /* the terminal shows it */
+	bool brackets;      /* the terminal may put brackets around what is pasted */
+	bool anew;          /* the next frame is sent whole */
+	bool lost;          /* the last frame could not be read from curses */
+	int standard_error; /* what descriptor 2 was before, or -1 */
 };
 
 /* Takes the terminal as ui_new() says, and teaches KEYS its sequences. */

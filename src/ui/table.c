@@ -17,7 +17,9 @@
 #include "model/position.h"
 #include "view/status.h"
 
-#define SHARE_DECIMALS 4 /* of a fraction: a percentage with two */
+#define MENU_WIDTH 76
+#define MENU_TITLE_WIDTH 14 /* columns for a title and its direction */
+#define SHARE_DECIMALS 4    /* of a fraction: a percentage with two */
 #define SHARE_WHOLE 10000
 #define GAP 2
 #define WIDEST 26 /* of a column, however wide its figures */
@@ -44,7 +46,7 @@ struct column_places {
 	bool bracketed;       /* some figure is: two blanks between any two columns */
 };
 
-/* The distance from right edge to right edge that looks well, as far as there is room. */
+/* The distance from right edge to right edge that reads well, where there is room. */
 /* clang-format off */
 static const int comfort[COLUMNS_COUNT] = {
 	[COLUMN_CCY] = 8, [COLUMN_PLEDGED] = 15, [COLUMN_FUNDING] = 15, [COLUMN_AMOUNT] = 15,
@@ -53,14 +55,14 @@ static const int comfort[COLUMNS_COUNT] = {
 };
 /* clang-format on */
 
-/* In the table of a loan, which has much to hold, what stands closer to the column before it. */
+/* In the table of a loan, which is full, what stands closer to the column before it. */
 /* clang-format off */
 static const bool close_by[COLUMNS_COUNT] = {
 	[COLUMN_PLEDGED] = true, [COLUMN_CHANGE24H] = true, [COLUMN_CALL_AT] = true,
 };
 /* clang-format on */
 
-/* The rows to measure: those that are shown, and behind them those that need most room of all. */
+/* The rows to measure: those that are shown, then those that need most room of all. */
 struct rows {
 	const struct portfolio *portfolio;
 	struct portfolio_row *of;
@@ -171,20 +173,20 @@ collect_rows(struct rows *rows, const struct portfolio *portfolio, size_t offset
 }
 
 static const struct column_place *
-place(const struct portfolio *portfolio, enum column_id id)
+place_of(const struct portfolio *portfolio, enum column_id id)
 {
 	return &columns[id].in[column_table(portfolio)];
 }
 
 /*
- * The sort mark stands in the gap behind a column: a title wider than its
+ * The sort mark stands in the gap after a column: a title wider than its
  * figures needs no more than itself.
  */
 static void
-measure(struct field *field, const struct rows *rows, int most)
+measure_column(struct field *field, const struct rows *rows, int most)
 {
 	const struct column *column = &columns[field->id];
-	/* Prices and changes go by the page: to know those of all rows costs too much. */
+	/* Prices and changes are measured by the page: all rows would cost too much. */
 	bool all = field->id != COLUMN_PRICE && field->id != COLUMN_CHANGE;
 	size_t count = all ? rows->count : rows->shown;
 	char text[FIGURE_TEXT_SIZE];
@@ -192,7 +194,7 @@ measure(struct field *field, const struct rows *rows, int most)
 
 	column_measure(&field->layout, field->id, rows->portfolio, rows->of, count, most);
 	field->width = field->layout.width;
-	width = text_width(place(rows->portfolio, field->id)->title);
+	width = text_width(place_of(rows->portfolio, field->id)->title);
 	if (field->width != width + 2)
 		return;
 	for (size_t i = 0; i < count; i++) {
@@ -207,7 +209,7 @@ measure(struct field *field, const struct rows *rows, int most)
 
 /* The least distance of the field AT from the one before it. */
 static int
-gap(const struct column_places *fields, size_t at, enum column_table in)
+least_gap(const struct column_places *fields, size_t at, enum column_table in)
 {
 	/* Brackets take a blank at either side. */
 	return at == 0                                                             ? 0 :
@@ -216,12 +218,12 @@ gap(const struct column_places *fields, size_t at, enum column_table in)
 }
 
 static int
-needed(const struct column_places *fields, enum column_table in)
+needed_width(const struct column_places *fields, enum column_table in)
 {
 	int sum = 0;
 
 	for (size_t i = 0; i < fields->count; i++)
-		sum += fields->of[i].width + gap(fields, i, in);
+		sum += fields->of[i].width + least_gap(fields, i, in);
 	return sum;
 }
 
@@ -232,10 +234,10 @@ first_to_leave(const struct column_places *fields, const struct portfolio *portf
 	int found = -1;
 
 	for (size_t i = 0; i < fields->count; i++) {
-		int leave = place(portfolio, fields->of[i].id)->leave;
+		int leave = place_of(portfolio, fields->of[i].id)->leave;
 
 		if (leave > 0 &&
-		    (found < 0 || leave < place(portfolio, fields->of[found].id)->leave))
+		    (found < 0 || leave < place_of(portfolio, fields->of[found].id)->leave))
 			found = (int)i;
 	}
 	return found;
@@ -267,23 +269,23 @@ make_room(struct column_places *fields, const struct rows *rows, int room)
 	enum column_table in = column_table(rows->portfolio);
 	int over, at, width;
 
-	while ((over = needed(fields, in) - room) > 0 &&
+	while ((over = needed_width(fields, in) - room) > 0 &&
 	    (at = first_to_leave(fields, rows->portfolio)) >= 0) {
 		struct field *field = &fields->of[at];
 
 		width = field->width - over;
 		if (width >= columns[field->id].min_width &&
-		    width >= text_width(place(rows->portfolio, field->id)->title))
-			measure(field, rows, width);
-		if (needed(fields, in) > room)
+		    width >= text_width(place_of(rows->portfolio, field->id)->title))
+			measure_column(field, rows, width);
+		if (needed_width(fields, in) > room)
 			drop(fields, at);
 	}
-	while (needed(fields, in) > room) {
+	while (needed_width(fields, in) > room) {
 		struct field *field = &fields->of[widest(fields)];
 
 		if (field->width <= 1)
 			break;
-		measure(field, rows, field->width - 1);
+		measure_column(field, rows, field->width - 1);
 	}
 }
 
@@ -295,7 +297,7 @@ spread(struct column_places *fields, int room, enum column_table in)
 	size_t i;
 
 	for (i = 0; i < fields->count; i++) {
-		int least = fields->of[i].width + gap(fields, i, in);
+		int least = fields->of[i].width + least_gap(fields, i, in);
 
 		pitch[i] = comfort[fields->of[i].id] > least ? comfort[fields->of[i].id] : least;
 		sum += pitch[i];
@@ -304,7 +306,7 @@ spread(struct column_places *fields, int room, enum column_table in)
 		int slack = 0, slackest = 0;
 
 		for (i = 0; i < fields->count; i++) {
-			int here = pitch[i] - fields->of[i].width - gap(fields, i, in);
+			int here = pitch[i] - fields->of[i].width - least_gap(fields, i, in);
 
 			if (here > slack) {
 				slack = here;
@@ -357,7 +359,7 @@ place_columns(struct column_places *fields, const struct portfolio *portfolio, s
 		    !column_stands(portfolio->assets, (enum column_id)id))
 			continue;
 		fields->of[fields->count].id = (enum column_id)id;
-		measure(&fields->of[fields->count++], &rows, WIDEST);
+		measure_column(&fields->of[fields->count++], &rows, WIDEST);
 	}
 	make_room(fields, &rows, room);
 	free(rows.of);
@@ -532,7 +534,7 @@ share_text(char *out, size_t size, const struct table *table, const struct portf
 
 /* Whether the field that ends at column EDGE has WIDTH columns of its own between two others. */
 static bool
-fits(int edge, int width, int left, int right)
+has_columns(int edge, int width, int left, int right)
 {
 	return edge - width >= left && edge < right;
 }
@@ -572,12 +574,12 @@ paint_sum(const struct table *table, int y, enum role role, const char *label,
 	if (text_width(words) < canvas->columns - edge - 1)
 		paint(canvas, y, edge + (table->stale ? 1 : 0), text_width(words), role, words);
 
-	if (!fits(left + text_width(rows), text_width(rows), left, sum.x - 1))
+	if (!has_columns(left + text_width(rows), text_width(rows), left, sum.x - 1))
 		rows = counted->brief;
 	counted_edge = amount == NULL ? 0 : amount->x + amount->width;
-	if (!fits(counted_edge, text_width(rows), left, sum.x - 1))
+	if (!has_columns(counted_edge, text_width(rows), left, sum.x - 1))
 		counted_edge = left + text_width(rows);
-	if (fits(counted_edge, text_width(rows), left, sum.x - 1))
+	if (has_columns(counted_edge, text_width(rows), left, sum.x - 1))
 		paint_right(canvas, y, left, counted_edge - left, role, rows);
 	if (share != NULL) {
 		share_text(text, sizeof text, table, total, share->width);
@@ -642,8 +644,77 @@ paint_nothing(const struct table *table, const struct layout *layout, const char
 	}
 }
 
-void
-table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app,
+static int
+menu_entries(const struct app *app)
+{
+	int count = 0;
+
+	while (app_menu_column(app, (size_t)count) >= 0)
+		count++;
+	return count;
+}
+
+static void
+paint_entry(const struct canvas *canvas, int y, int x, int width, const struct app *app, int index)
+{
+	enum column_id id = (enum column_id)app_menu_column(app, (size_t)index);
+	const struct column_place *place = &columns[id].in[column_table(&app->portfolio)];
+	bool chosen = (size_t)index == app->menu, descending;
+	enum role role = chosen ? ROLE_CURSOR : ROLE_PLAIN;
+	int room = width - 2 - MENU_TITLE_WIDTH;
+	char title[64], help[TEXT_LINE_SIZE], *end;
+
+	paint_fill(canvas, y, x, width, role, ' ');
+	snprintf(title, sizeof title, "%c %s%s", chosen ? '>' : ' ', place->title,
+	    id != table_view_sort(app, app->shown, &descending) ? "" :
+		descending                                      ? " v" :
+								  " ^");
+	paint(canvas, y, x + 1, width - 1, role, title);
+	/* Where the line has no room, its first clause. */
+	strlcpy(help, place->help, sizeof help);
+	if (text_width(help) > room && (end = strpbrk(help, ";,")) != NULL)
+		*end = '\0';
+	paint(canvas, y, x + 1 + MENU_TITLE_WIDTH, room, role, help);
+}
+
+/*
+ * The sort menu over the table: the columns to sort by, the one in use with its direction.
+ */
+static void
+paint_menu(const struct canvas *canvas, const struct layout *layout, const struct app *app)
+{
+	int y = layout->header >= 0 ? layout->header : layout->body;
+	int room = layout->body + layout->body_height - y, count = menu_entries(app), from = 0,
+	    height;
+	int width = canvas->columns - 2 < MENU_WIDTH ? canvas->columns - 2 : MENU_WIDTH;
+	/* A frame is worth two rows only where all entries have room beside it. */
+	bool framed = room >= count + 2;
+
+	if (framed) {
+		for (int row = 0; row < count + 2; row++) {
+			bool edge = row == 0 || row == count + 1;
+
+			paint_fill(canvas, y + row, 0, canvas->columns, ROLE_PLAIN, ' ');
+			paint_fill(canvas, y + row, 1, width, ROLE_FAINT, edge ? '-' : ' ');
+			paint(canvas, y + row, 1, 1, ROLE_FAINT, edge ? "+" : "|");
+			paint(canvas, y + row, width, 1, ROLE_FAINT, edge ? "+" : "|");
+		}
+		paint(canvas, y, 4, width - 6, ROLE_HEADER, " Sort by ");
+		y++;
+		room = count;
+	}
+	height = room < count ? room : count;
+	if ((int)app->menu >= height)
+		from = (int)app->menu - height + 1;
+	for (int i = 0; i < height && !framed; i++)
+		paint_fill(canvas, y + i, 0, canvas->columns, ROLE_PLAIN, ' ');
+	for (int i = 0; i < height; i++)
+		paint_entry(canvas, y + i, framed ? 2 : 1, framed ? width - 2 : width, app,
+		    from + i);
+}
+
+static void
+paint_table(const struct canvas *canvas, const struct layout *layout, const struct app *app,
     size_t offset)
 {
 	struct table table = {
@@ -678,4 +749,13 @@ table_paint(const struct canvas *canvas, const struct layout *layout, const stru
 	counted = count_rows(&table, &table.portfolio->all);
 	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", &counted,
 	    &table.portfolio->all);
+}
+
+void
+table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app,
+    size_t offset)
+{
+	paint_table(canvas, layout, app, offset);
+	if (app->mode == MODE_MENU)
+		paint_menu(canvas, layout, app);
 }

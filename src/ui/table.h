@@ -10,13 +10,16 @@
 
 /* The table: header, the rows that fit, and what they add up to. */
 
-/* How many rows fit, beside the line of folded ones. */
+/* How many rows fit beside the line of folded ones. */
 size_t table_page(const struct layout *layout, const struct app *app);
 
 /* The first row to show, OFFSET before: the selected one is kept in sight. */
 size_t table_offset(const struct layout *layout, const struct app *app, size_t offset);
 
-/* Paints all of it from row OFFSET on; in place of rows what status_nothing() says. */
+/*
+ * Paints all of it from row OFFSET on; in place of rows what status_nothing() says. Over
+ * it the sort menu where that is open.
+ */
 void table_paint(const struct canvas *canvas, const struct layout *layout, const struct app *app,
     size_t offset);
 

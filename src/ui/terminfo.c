@@ -110,7 +110,7 @@ collect_into(char *out, size_t size)
 }
 
 static int
-collect(int byte)
+collect_byte(int byte)
 {
 	if (collect_at < collect_end)
 		*collect_at++ = (char)byte;
@@ -124,7 +124,7 @@ terminfo_bytes(char *out, size_t size, const char *capability)
 
 	collect_into(out, size - 1);
 	if (text != NULL)
-		tputs(tparm(text, 0), 1, collect);
+		tputs(tparm(text, 0), 1, collect_byte);
 	*collect_at = '\0';
 }
 
@@ -137,6 +137,6 @@ terminfo_restore(char *out, size_t size)
 	collect_into(out, size);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (terminfo_string(names[i]) != NULL)
-			tputs(terminfo_string(names[i]), 1, collect);
+			tputs(terminfo_string(names[i]), 1, collect_byte);
 	return (size_t)(collect_at - out);
 }

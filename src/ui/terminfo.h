@@ -9,9 +9,9 @@
 #include "ui/keys.h"
 
 /*
- * What is known of a terminal by its name. Apart from the first, these speak
- * of the terminal that curses has been started on. (The library's header makes
- * macros of words like "columns", so it stays in one file.)
+ * What is known of a terminal by its name. All but the first two are about the terminal
+ * that curses has been started on. (The library's header makes macros of words like
+ * "columns", so it stays in one file.)
  */
 
 /*
@@ -26,13 +26,10 @@ int terminfo_colors(const char *terminal);
 /* The string of a capability ("rev"), or NULL. */
 const char *terminfo_string(const char *capability);
 
-/* Whether the terminal has a capability that is there or not ("XT"). */
+/* Whether the terminal has a boolean capability ("XT"). */
 bool terminfo_flag(const char *capability);
 
-/*
- * Whether the terminal takes ECMA-48's orders, so that it passes over those of their
- * kind that it does not know.
- */
+/* Whether it takes ECMA-48 control sequences, and so ignores those that it does not know. */
 bool terminfo_ecma48(void);
 
 /*

@@ -4,6 +4,7 @@
 #include "ui/ui.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <bsd/string.h>
 #include <curses.h>
 
 #include "app/loan_watch.h"
@@ -18,9 +20,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "base/xmalloc.h"
-#include "ui/footer.h"
 #include "ui/layout.h"
-#include "ui/menu.h"
 #include "ui/table.h"
 #include "ui/terminfo.h"
 #include "view/asset_detail.h"
@@ -34,9 +34,12 @@
 #include "view/title.h"
 #include "view/whatif.h"
 
-#define LEAST_LINES 2 /* of the loan */
+#define KEYS_MOST 16      /* commands on one key bar */
+#define KEYS_WORTH_IT 8   /* the last rank for which blanks give way */
+#define RANK_WITH_LOAN 10 /* what matters less with a loan comes after all others */
+#define LEAST_LINES 2     /* of the loan */
 #define NOTES_MOST 3
-#define STATUS_USAGE 2 /* where the terminal is no good */
+#define STATUS_USAGE 2 /* where the terminal cannot be used */
 
 /* What stands on the screen, composed once: the lines of each region, and where they stand. */
 struct frame {
@@ -49,7 +52,7 @@ struct frame {
 	struct page body; /* of a page of lines */
 };
 
-/* How long a terminal is left alone that calls itself writable and takes nothing. */
+/* How long to leave a terminal alone that polls writable and takes nothing. */
 #define STALLED_MS 50
 
 struct ui {
@@ -181,15 +184,6 @@ ui_version(void)
 	return curses_version();
 }
 
-void
-ui_set_size(struct ui *ui, int width, int height)
-{
-	ui->screen.given_columns = width;
-	ui->screen.given_rows = height;
-	screen_resize(&ui->screen);
-	ui->frame.app = NULL;
-}
-
 static unsigned
 ui_descriptors(void *self, struct pollfd *fds, unsigned room)
 {
@@ -220,9 +214,9 @@ read_keys(struct ui *ui)
 }
 
 /*
- * Comes before the frame drawn is handed to the terminal: what was typed until then
- * is no answer to a question in it, even where nobody has read it yet. (Not after that:
- * whoever has seen the question may have answered before this goes on.)
+ * Comes before the frame drawn is sent: what was typed until then does not answer a
+ * question in it, even where it has not been read yet. (Not after that: a person who has
+ * seen the question may have answered before this goes on.)
  */
 static void
 forget_typed(struct ui *ui)
@@ -349,7 +343,7 @@ paint_page(const struct canvas *canvas, const struct frame *frame, const struct 
 	paint_lines(canvas, layout->body, 1, layout->body_height, &frame->body, from);
 
 	write_heading(text, sizeof text, app);
-	/* Under what is not real, all across. */
+	/* What is not real is marked across the whole screen. */
 	if (app->mode == MODE_WHATIF)
 		paint_fill(canvas, layout->panel, 0, canvas->columns, role, ' ');
 	x = 1 + paint(canvas, layout->panel, 1, canvas->columns - 2, role, text) + 2;
@@ -360,7 +354,196 @@ paint_page(const struct canvas *canvas, const struct frame *frame, const struct 
 	}
 }
 
-/* What is left of it below the title where there is next to no room. */
+/*
+ * Paints the line that is typed, its beginning left out where the cursor would not be
+ * seen. Sets the cursor's place.
+ */
+static void
+paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y,
+    int *cursor_x)
+{
+	const char *label = app->mode == MODE_PROMPT ? "Filter: " : "Search: ";
+	const char *hint = app->mode == MODE_PROMPT ? "btc|eth  =btc  !btc" : "";
+	const char *text = app->prompt.text, *end = text + strlen(text);
+	char before[FILTER_SIZE];
+	int x, room, at;
+
+	x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, label);
+	room = canvas->columns - x - 1;
+	for (;;) {
+		snprintf(before, sizeof before, "%.*s",
+		    (int)(app->prompt.text + app->prompt.cursor - text), text);
+		at = text_width(before);
+		if (at <= room || at == 0)
+			break;
+		text_decode(&text, end);
+	}
+	paint(canvas, y, x, room + 1, ROLE_PLAIN, text);
+	*cursor_y = y;
+	*cursor_x = x + at;
+	at = x + text_width(text) + 3;
+	if (canvas->columns - at > text_width(hint))
+		paint_right(canvas, y, at, canvas->columns - at - 1, ROLE_FAINT, hint);
+}
+
+/* One entry of the key bar. */
+struct entry {
+	char key[16];
+	const char *label;
+	int rank;
+	bool stays;
+	bool left; /* it had to leave */
+};
+
+/* What a command is called where its usual word would not say what it does there. */
+/* clang-format off */
+static const struct {
+	enum mode mode;
+	enum command command;
+	const char *label;
+} words[] = {
+	{ MODE_PROMPT, COMMAND_CLOSE, "cancel" }, { MODE_PROMPT, COMMAND_ACCEPT, "keep" },
+	{ MODE_SEARCH, COMMAND_CLOSE, "cancel" }, { MODE_SEARCH, COMMAND_ACCEPT, "keep" },
+	{ MODE_MENU, COMMAND_ACCEPT, "sort" },
+	{ MODE_LOAN, COMMAND_LOAN, "currency" },
+};
+/* clang-format on */
+
+static const char *
+label_of(const struct app *app, enum command command)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].mode == app->mode && words[i].command == command)
+			return words[i].label;
+	return app_label(app, command);
+}
+
+/* The first key of COMMAND in MODE, "" for none. */
+static void
+first_key(char *out, size_t size, enum mode mode, enum command command)
+{
+	const struct binding *binding;
+
+	out[0] = '\0';
+	for (binding = bindings; binding->command != COMMAND_NONE; binding++)
+		if (binding->mode == mode && binding->command == command) {
+			command_key_name(out, size, binding->key);
+			return;
+		}
+}
+
+/* With a loan these matter less: in its own table, or in OKX's list. */
+/* clang-format off */
+static const struct {
+	enum command command;
+	bool in_loan, in_list;
+} lesser[] = {
+	{ COMMAND_SORT_MENU, true, false }, { COMMAND_PAUSE, true, true },
+	{ COMMAND_MESSAGES, true, false },
+	{ COMMAND_WHATIF, false, true },
+};
+/* clang-format on */
+
+/* The place of COMMAND on the bar, 0 for none. */
+static int
+rank_of(const struct app *app, enum command command)
+{
+	const bool loan = watchlist_watched(&app->watchlist) != NULL;
+
+	/* The key that leaves stands last, whatever its rank. */
+	if (command == COMMAND_QUIT)
+		return INT_MAX;
+	if ((command == COMMAND_WHATIF || command == COMMAND_LOAN || command == COMMAND_LIST) &&
+	    !loan)
+		return 0;
+	for (size_t i = 0; i < sizeof lesser / sizeof *lesser && loan; i++)
+		if (lesser[i].command == command &&
+		    (app->listed ? lesser[i].in_list : lesser[i].in_loan))
+			return commands[command].bar + RANK_WITH_LOAN;
+	return commands[command].bar;
+}
+
+/* Fills ENTRIES in by rank; returns how many. */
+static size_t
+collect_entries(struct entry entries[KEYS_MOST], const struct app *app)
+{
+	size_t count = 0, at;
+
+	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT && count < KEYS_MOST - 1;
+	     command++) {
+		struct entry entry = { .rank = rank_of(app, (enum command)command) };
+
+		if (entry.rank == 0)
+			continue;
+		first_key(entry.key, sizeof entry.key, app->mode, (enum command)command);
+		entry.label = label_of(app, (enum command)command);
+		if (entry.key[0] == '\0' || entry.label == NULL)
+			continue;
+		/* The way back to the loan always stays. */
+		entry.stays = command == COMMAND_QUIT || command == COMMAND_HELP ||
+		    command == COMMAND_CLOSE || (command == COMMAND_LIST && app->listed);
+		for (at = count++; at > 0 && entries[at - 1].rank > entry.rank; at--)
+			entries[at] = entries[at - 1];
+		entries[at] = entry;
+	}
+	/* Any key but those that say yes. */
+	if (app->mode == MODE_CONFIRM)
+		entries[count++] = (struct entry){ .key = "other", .label = "no", .rank = INT_MAX };
+	return count;
+}
+
+static int
+entry_width(const struct entry *entry)
+{
+	return text_width(entry->key) + 1 + text_width(entry->label);
+}
+
+/*
+ * Lets the highest ranks leave until the rest fits; for the sake of the lower
+ * ones the two blanks between keys first become one. Returns the blanks.
+ */
+static int
+make_fit(struct entry *entries, size_t count, int room)
+{
+	for (int gap = 2;;) {
+		int width = 1 - gap, worst = -1;
+
+		for (size_t i = 0; i < count; i++) {
+			if (entries[i].left)
+				continue;
+			width += entry_width(&entries[i]) + gap;
+			if (!entries[i].stays &&
+			    (worst < 0 || entries[i].rank >= entries[worst].rank))
+				worst = (int)i;
+		}
+		if (width <= room || worst < 0)
+			return gap;
+		if (gap > 1 && entries[worst].rank <= KEYS_WORTH_IT)
+			gap = 1;
+		else
+			entries[worst].left = true;
+	}
+}
+
+/* Paints the key bar: as many keys as fit, the help key and the key that leaves always. */
+static void
+paint_keys(const struct canvas *canvas, int y, const struct app *app)
+{
+	struct entry entries[KEYS_MOST];
+	size_t count = collect_entries(entries, app);
+	int x = 1, gap = make_fit(entries, count, canvas->columns);
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].left)
+			continue;
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEY, entries[i].key);
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, ":");
+		x += paint(canvas, y, x, canvas->columns - x, ROLE_KEYLABEL, entries[i].label) +
+		    gap;
+	}
+}
+
+/* What stands below the title on a screen too small for a table. */
 static void
 paint_least(const struct canvas *canvas, const struct app *app)
 {
@@ -369,7 +552,7 @@ paint_least(const struct canvas *canvas, const struct app *app)
 	int y = 1;
 
 	page_init(&page, canvas->columns - 1);
-	/* What waits for an answer has to be seen. */
+	/* A question has to be seen. */
 	if (command_asks(app->mode)) {
 		y = last;
 		paint_fill(canvas, y, 0, canvas->columns, ROLE_PLAIN, ' ');
@@ -411,15 +594,13 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 		ui->offset = table_offset(layout, app, ui->offset);
 		table_paint(canvas, layout, app, ui->offset);
 		paint_lines(canvas, layout->words, 1, layout->words_height, &frame->notes, 0);
-		if (app->mode == MODE_MENU)
-			menu_paint(canvas, layout, app);
 	}
 	if (layout_is_typing(app->mode))
-		footer_paint_prompt(canvas, layout->footer, app, cursor_y, cursor_x);
+		paint_prompt(canvas, layout->footer, app, cursor_y, cursor_x);
 	else
 		paint_lines(canvas, layout->footer, 1, layout->footer_height, &frame->message, 0);
 	if (layout->keybar >= 0)
-		footer_paint_keys(canvas, layout->keybar, app);
+		paint_keys(canvas, layout->keybar, app);
 }
 
 /* Paints the lines of a region where they are not those from BEFORE, which stand there. */
@@ -480,7 +661,7 @@ ui_draw(void *self, const struct app *app)
 	int cursor_y = -1, cursor_x = -1;
 	char headline[LOAN_WATCH_HEADLINE_SIZE];
 
-	/* Frames never queue: what is shown next is how things are then. */
+	/* Frames never queue: the next one shows how things are then. */
 	if (tty_pending(&ui->screen.tty)) {
 		ui->due = app;
 		ui->frame.app = NULL;
@@ -490,7 +671,7 @@ ui_draw(void *self, const struct app *app)
 	ui->due = NULL;
 	screen_begin(&ui->screen, app->repaint);
 	paint_frame(ui, app, &cursor_y, &cursor_x);
-	/* Before the frame: who reads the news there has heard the bell. */
+	/* Before the frame: who reads the news has heard the bell. */
 	screen_ring(&ui->screen, app->rings);
 	loan_watch_headline(headline, app);
 	screen_headline(&ui->screen, headline);
@@ -550,7 +731,7 @@ ui_frontend(struct ui *ui)
 	};
 }
 
-/* What the locale means for signs beyond ASCII. */
+/* What the locale means for characters beyond ASCII. */
 static void
 say_locale(char *out, size_t size)
 {

@@ -20,9 +20,9 @@ struct ui;
 #define UI_ROWS_MIN 5
 
 /*
- * Takes the terminal and prepares the screen (nothing is painted yet). NULL
- * with the cause: no terminal, TERM unset, unknown or unable to move the cursor, in the
- * background. The cause says what to set or that --once needs no screen.
+ * Takes the terminal and prepares the screen (nothing is painted yet). OPTIONS is borrowed
+ * until ui_free(). NULL with the cause, which says what to set or that --once needs no
+ * screen: no terminal, TERM unset, unknown or unable to move the cursor, in the background.
  */
 struct ui *ui_new(const struct ui_options *options, struct cause *cause);
 
@@ -38,15 +38,12 @@ void ui_restore(void);
 /* The front end for the loop. */
 struct frontend ui_frontend(struct ui *ui);
 
-/* Another size, as a resize of a descriptor that cannot tell it. */
-void ui_set_size(struct ui *ui, int columns, int rows);
-
-/* The version of the library behind it: "ncurses 6.4.20221231". */
+/* The version of the library: "ncurses 6.4.20221231". */
 const char *ui_version(void);
 
 /*
- * The doctor's look at the terminal: whether the screen can be had on it, its
- * colours and size, what the locale can show, and what stands between.
+ * The doctor's check of the terminal: whether it can show the screen, its colours and
+ * size, what the locale can show, and whether tmux or screen runs it.
  */
 bool ui_examine(struct finding *finding);
 

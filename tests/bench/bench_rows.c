@@ -60,6 +60,7 @@ struct bench {
 	struct okx_http *http;
 	struct okx_client *client;
 	struct app app;
+	struct ui_options look;
 	struct ui *ui;
 	struct frontend frontend;
 	char *body;
@@ -198,14 +199,14 @@ begin(struct bench *bench, size_t rows)
 	struct cause cause = { "" };
 	bool locked;
 	int nowhere = open("/dev/null", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-	const struct ui_options look = { .terminal = "xterm-256color",
+
+	memset(bench, 0, sizeof *bench);
+	bench->look = (struct ui_options){ .terminal = "xterm-256color",
 		.theme = "dark",
 		.color = true,
 		.descriptor = nowhere,
 		.columns = 80,
 		.rows = 24 };
-
-	memset(bench, 0, sizeof *bench);
 	bench->rows = rows;
 	bench->state = rows;
 	bench->body = xreallocarray(NULL, rows + 2, ELEMENT_MAX);
@@ -227,7 +228,7 @@ begin(struct bench *bench, size_t rows)
 			.reused = true });
 	bench->client = okx_client_new(bench->http, 1);
 	app_init(&bench->app, &bench->settings, bench->secrets, bench->client, &bench->credentials);
-	if ((bench->ui = ui_new(&look, &cause)) == NULL)
+	if ((bench->ui = ui_new(&bench->look, &cause)) == NULL)
 		fail(cause.text);
 	bench->frontend = ui_frontend(bench->ui);
 	show(bench);

@@ -169,16 +169,15 @@ harness_start(const struct harness_options *options)
 		setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 	}
 	harness->peer = ends[1];
-	harness->ui = ui_new(
-	    &(struct ui_options){
+	harness->look = (struct ui_options){
 		.terminal = options->terminal == NULL ? "xterm-256color" : options->terminal,
 		.theme = harness->settings.theme,
 		.color = harness->settings.color,
 		.descriptor = ends[0],
 		.columns = harness->width,
 		.rows = harness->height,
-	    },
-	    &cause);
+	};
+	harness->ui = ui_new(&harness->look, &cause);
 	if (harness->ui == NULL)
 		fail_msg("no screen: %s", cause.text);
 	harness->frontend = ui_frontend(harness->ui);
@@ -361,7 +360,9 @@ harness_resize(struct harness *harness, int width, int height)
 	harness->width = width;
 	harness->height = height;
 	vterm_set_size(harness->vterm, height, width);
-	ui_set_size(harness->ui, width, height);
+	harness->look.columns = width;
+	harness->look.rows = height;
+	harness->frontend.resize(harness->frontend.self);
 	harness->app.changed = true;
 	harness_settle(harness);
 }

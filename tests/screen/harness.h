@@ -25,6 +25,7 @@ struct harness {
 	struct okx_http *http;
 	struct okx_client *client;
 	struct app app;
+	struct ui_options look;
 	struct ui *ui;
 	struct frontend frontend;
 	int peer;   /* the terminal's end */

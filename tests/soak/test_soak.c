@@ -42,6 +42,7 @@ struct soak {
 	struct credentials credentials;
 	struct okx_http *http;
 	struct app app;
+	struct ui_options look;
 	struct ui *ui;
 	struct frontend real;
 	int peer; /* the terminal's end */
@@ -133,7 +134,9 @@ calm(const struct soak *soak)
 static void
 resize(struct soak *soak, int width, int height)
 {
-	ui_set_size(soak->ui, width, height);
+	soak->look.columns = width;
+	soak->look.rows = height;
+	soak->real.resize(soak->real.self);
 	vterm_set_size(soak->terminal, height, width);
 }
 
@@ -333,13 +336,13 @@ start(struct soak *soak, int64_t length_ms)
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(fcntl(ends[i], F_SETFL, O_NONBLOCK), 0);
 	soak->peer = ends[1];
-	soak->ui = ui_new(&(struct ui_options){ .terminal = "xterm-256color",
-			      .theme = "dark",
-			      .color = true,
-			      .descriptor = ends[0],
-			      .columns = 80,
-			      .rows = 24 },
-	    &cause);
+	soak->look = (struct ui_options){ .terminal = "xterm-256color",
+		.theme = "dark",
+		.color = true,
+		.descriptor = ends[0],
+		.columns = 80,
+		.rows = 24 };
+	soak->ui = ui_new(&soak->look, &cause);
 	if (soak->ui == NULL)
 		fail_msg("no screen: %s", cause.text);
 	soak->real = ui_frontend(soak->ui);
