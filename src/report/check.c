@@ -65,7 +65,7 @@ check_free(struct check *check)
 }
 
 static struct verdict *
-add(struct check *check)
+add_verdict(struct check *check)
 {
 	struct verdict *verdict;
 
@@ -90,12 +90,12 @@ say(struct verdict *verdict, enum check_status status, const char *format, ...)
 void
 check_fail(struct check *check, const char *why)
 {
-	say(add(check), CHECK_UNKNOWN, "%s", why);
+	say(add_verdict(check), CHECK_UNKNOWN, "%s", why);
 }
 
 /* Whether FALL is less than LIMIT, or with EVEN no more; false where it is not known. */
 static bool
-within(const struct ratio *fall, const struct decimal *limit, bool even)
+is_within(const struct ratio *fall, const struct decimal *limit, bool even)
 {
 	const struct ratio most = ratio_from(limit);
 	int order;
@@ -114,7 +114,8 @@ warning_of(const struct option_check *terms, const struct risk_terms *set)
  * fall; what is known may prove worse than unknown.
  */
 static enum check_status
-status_of(const struct option_check *terms, const struct risk_terms *set, const struct risk *risk)
+status_of_loan(const struct option_check *terms, const struct risk_terms *set,
+    const struct risk *risk)
 {
 	const struct ratio nearest = risk_nearest(risk);
 
@@ -122,12 +123,12 @@ status_of(const struct option_check *terms, const struct risk_terms *set, const 
 		return CHECK_CRITICAL;
 	if (risk->no_debt)
 		return risk->band == RISK_UNKNOWN ? CHECK_UNKNOWN : CHECK_OK;
-	if (within(&risk->to_call, &terms->critical, true) ||
-	    within(&risk->to_liquidation, &terms->critical, true))
+	if (is_within(&risk->to_call, &terms->critical, true) ||
+	    is_within(&risk->to_liquidation, &terms->critical, true))
 		return CHECK_CRITICAL;
 	if (risk->band == RISK_UNKNOWN || !nearest.known)
 		return CHECK_UNKNOWN;
-	return within(&nearest, warning_of(terms, set), false) ? CHECK_WARNING : CHECK_OK;
+	return is_within(&nearest, warning_of(terms, set), false) ? CHECK_WARNING : CHECK_OK;
 }
 
 /*
@@ -190,7 +191,7 @@ set_figures(struct verdict *verdict, const struct app *app, const struct option_
 
 /* What is said of the loan that decides. */
 static void
-describe(struct verdict *verdict, enum check_status status, const struct app *app,
+describe_loan(struct verdict *verdict, enum check_status status, const struct app *app,
     const struct loan_status *loan)
 {
 	const struct risk *risk = &loan->risk;
@@ -211,7 +212,7 @@ describe(struct verdict *verdict, enum check_status status, const struct app *ap
 		    further);
 	else if (risk->band == RISK_CALL)
 		say(verdict, status,
-		    ", MARGIN CALL not clear yet, liquidation if all fall a further %s", further);
+		    ", MARGIN CALL not cleared yet, liquidation if all fall a further %s", further);
 	else if (risk->no_debt)
 		say(verdict, status, ", nothing is owed");
 	else if (risk->to_call.known)
@@ -244,7 +245,7 @@ find_worst(const struct check *check, struct verdict *verdict, const struct app 
 
 		if (terms->loan != NULL && strcmp(loan->order->id, terms->loan) != 0)
 			continue;
-		status = status_of(terms, &app->settings->terms, &loan->risk);
+		status = status_of_loan(terms, &app->settings->terms, &loan->risk);
 		if (worst == NULL ||
 		    statuses[status].loudness > statuses[verdict->status].loudness) {
 			worst = loan;
@@ -265,7 +266,7 @@ judge_loans(const struct check *check, struct verdict *verdict, const struct app
 	const struct loan_status *worst = find_worst(check, verdict, app, &count);
 
 	if (worst != NULL) {
-		describe(verdict, verdict->status, app, worst);
+		describe_loan(verdict, verdict->status, app, worst);
 		set_figures(verdict, app, terms, worst);
 	} else if (terms->loan != NULL)
 		say(verdict, CHECK_CRITICAL, ": loan %s is not reported (repaid? liquidated?)",
@@ -313,7 +314,7 @@ worth_waiting(const struct check *check, const struct source *source)
 }
 
 static bool
-draw(void *self, const struct app *app)
+judge_account(void *self, const struct app *app)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
 	struct check *check = self;
@@ -322,7 +323,7 @@ draw(void *self, const struct app *app)
 
 	if (worth_waiting(check, source))
 		return true;
-	verdict = add(check);
+	verdict = add_verdict(check);
 	say(verdict, CHECK_OK, "%s %s", app->account_id.account,
 	    account_id_token(app->account_id.environment, app->account_id.simulated));
 	if (source->failing)
@@ -338,7 +339,7 @@ draw(void *self, const struct app *app)
 }
 
 static int64_t
-deadline(void *self)
+check_deadline(void *self)
 {
 	const struct check *check = self;
 
@@ -349,7 +350,8 @@ struct frontend
 check_frontend(struct check *check, int64_t deadline_ms)
 {
 	check->deadline_ms = deadline_ms;
-	return (struct frontend){ .self = check, .draw = draw, .deadline = deadline };
+	return (
+	    struct frontend){ .self = check, .draw = judge_account, .deadline = check_deadline };
 }
 
 /* TEXT, in which a bar would begin the figures and a line end the line. */

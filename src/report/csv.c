@@ -2,13 +2,55 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xmalloc.h"
 #include "model/position.h"
 #include "report/assets.h"
-#include "report/csv.h"
 #include "report/format.h"
+#include "report/loanfield.h"
+
+/*
+ * The columns of every line: these, then those of the loan fields that have no
+ * column of that name among them, then those that came later.
+ */
+enum csv_field {
+	CSV_RECORD,
+	CSV_ACCOUNT,
+	CSV_ENVIRONMENT,
+	CSV_REGION,
+	CSV_SIMULATED,
+	CSV_FETCHED_AT,
+	CSV_AGE_MS,
+	CSV_FRESHNESS,
+	CSV_STATE,
+	CSV_CCY,
+	CSV_AMT,
+	CSV_NOTIONAL_USD,
+	CSV_PRICE_USD,
+	CSV_SHARE,
+	CSV_SHARE_AT_MOST,
+	CSV_TOTAL_USD,
+	CSV_TOTAL_USD_KNOWN,
+	CSV_TOTAL_IS_LOWER_BOUND,
+	CSV_PARTIAL,
+	CSV_CODE,
+	CSV_HTTP,
+	CSV_TEXT,
+	CSV_ADVICE,
+	CSV_SOURCE,
+	CSV_LOAN_KEY,
+	CSV_FIELDS
+};
+
+/* A record leaves empty (NULL) what it does not have. */
+struct csv_line {
+	const char *fields[CSV_FIELDS];
+	const char *loan[LOANFIELDS];
+	const char *value_usd;
+};
 
 static const char *const names[CSV_FIELDS] = {
 	"record",
@@ -38,8 +80,9 @@ static const char *const names[CSV_FIELDS] = {
 	"loan_key",
 };
 
-enum csv_field
-csv_find(const char *name)
+/* The column of that name among the first ones, or CSV_FIELDS. */
+static enum csv_field
+find_field(const char *name)
 {
 	int id = 0;
 
@@ -76,8 +119,8 @@ write_field(FILE *out, const char *text)
 	fputs(quote, out);
 }
 
-void
-csv_line_write(FILE *out, const struct csv_line *line)
+static void
+write_line(FILE *out, const struct csv_line *line)
 {
 	for (int i = 0; i < CSV_FIELDS; i++) {
 		if (i > 0)
@@ -85,7 +128,7 @@ csv_line_write(FILE *out, const struct csv_line *line)
 		write_field(out, line->fields[i] == NULL ? "" : line->fields[i]);
 	}
 	for (size_t i = 0; i < LOANFIELDS; i++) {
-		if (csv_find(loanfields[i].name) != CSV_FIELDS)
+		if (find_field(loanfields[i].name) != CSV_FIELDS)
 			continue;
 		fputc(',', out);
 		write_field(out, line->loan[i] == NULL ? "" : line->loan[i]);
@@ -104,11 +147,11 @@ write_header(FILE *out)
 	for (size_t i = 0; i < LOANFIELDS; i++)
 		header.loan[i] = loanfields[i].name;
 	header.value_usd = "value_usd";
-	csv_line_write(out, &header);
+	write_line(out, &header);
 }
 
-const char *
-csv_boolean(bool value)
+static const char *
+boolean_text(bool value)
 {
 	return value ? "true" : "false";
 }
@@ -136,11 +179,11 @@ write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line,
 		line.fields[kind == PORTFOLIO_SHARE_EXACT ? CSV_SHARE : CSV_SHARE_AT_MOST] =
 		    share_text;
 	}
-	csv_line_write(out, &line);
+	write_line(out, &line);
 }
 
 static void
-write_total(FILE *out, const struct app *app, const struct portfolio *portfolio,
+write_asset_total(FILE *out, const struct app *app, const struct portfolio *portfolio,
     struct csv_line line)
 {
 	const struct portfolio_total *all = &portfolio->all;
@@ -153,10 +196,10 @@ write_total(FILE *out, const struct app *app, const struct portfolio *portfolio,
 		decimal_text(sum, sizeof sum, &all->value);
 		line.fields[all->unknown == 0 ? CSV_TOTAL_USD : CSV_TOTAL_USD_KNOWN] = sum;
 		if (all->unknown > 0)
-			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = csv_boolean(!all->negative);
+			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = boolean_text(!all->negative);
 	}
-	line.fields[CSV_PARTIAL] = csv_boolean(assets_partial(assets));
-	csv_line_write(out, &line);
+	line.fields[CSV_PARTIAL] = boolean_text(assets_partial(assets));
+	write_line(out, &line);
 }
 
 static void
@@ -172,7 +215,7 @@ write_error(FILE *out, const struct okx_failure *failure, struct csv_line line)
 	}
 	line.fields[CSV_TEXT] = failure->text;
 	line.fields[CSV_ADVICE] = failure->advice;
-	csv_line_write(out, &line);
+	write_line(out, &line);
 }
 
 static void
@@ -184,8 +227,143 @@ write_assets(FILE *out, const struct app *app, struct csv_line line)
 	assets_build(&portfolio, app);
 	for (size_t i = 0; i < portfolio.count; i++)
 		write_asset(out, &portfolio, line, portfolio.rows[i].asset);
-	write_total(out, app, &portfolio, line);
+	write_asset_total(out, app, &portfolio, line);
 	portfolio_clear(&portfolio);
+}
+
+/* The texts of a line, which points into them. */
+struct texts {
+	char of[LOANFIELDS][LOANFIELD_SIZE];
+};
+
+static void
+fill_part(struct csv_line *line, struct texts *texts, enum loanfield_part part,
+    const struct loanfield_subject *of)
+{
+	for (size_t i = 0; i < LOANFIELDS; i++) {
+		enum csv_field column = find_field(loanfields[i].name);
+		char *text = texts->of[i];
+
+		if (loanfields[i].part != part ||
+		    loanfields[i].write(text, &loanfields[i], of) != FIGURE_KNOWN)
+			continue;
+		if (column == CSV_FIELDS)
+			line->loan[i] = text;
+		else
+			line->fields[column] = text;
+	}
+}
+
+/* The coins of one lot, each with what is computed of its currency. */
+static void
+write_lot(FILE *out, const struct csv_line *line, const char *record, struct texts *texts,
+    const struct amounts *lot, struct loanfield_subject *of)
+{
+	for (size_t i = 0; i < lot->count; i++) {
+		const struct amount *coin = &lot->coins[i];
+		const struct exposure *exposure;
+		struct csv_line one = *line;
+
+		/* One that no pair has yet has amounts alone. */
+		exposure = exposures_find(&of->status->paired->exposures, coin->ccy);
+		loanfield_turn(of,
+		    exposure != NULL ? exposure :
+				       exposures_find(&of->status->exposures, coin->ccy));
+		fill_part(&one, texts, LOANFIELD_CURRENCY, of);
+		one.fields[CSV_RECORD] = record;
+		one.fields[CSV_AMT] = figure_text(&coin->amount);
+		write_line(out, &one);
+	}
+}
+
+static void
+write_loan_lines(FILE *out, const struct app *app, const struct csv_line *line,
+    const struct loan_status *status, struct texts *texts)
+{
+	struct loanfield_subject of = { .app = app, .status = status };
+	struct csv_line loan = *line, coin = *line;
+
+	loan.fields[CSV_RECORD] = "loan";
+	fill_part(&loan, texts, LOANFIELD_SENT, &of);
+	fill_part(&loan, texts, LOANFIELD_WARNING, &of);
+	fill_part(&loan, texts, LOANFIELD_DERIVED, &of);
+	write_line(out, &loan);
+	coin.fields[CSV_LOAN_KEY] = status->order->key;
+	write_lot(out, &coin, "loan_owed", texts, &status->order->owed, &of);
+	write_lot(out, &coin, "loan_pledged", texts, &status->order->pledged, &of);
+}
+
+/*
+ * The lines "loan", "loan_owed" and "loan_pledged" of every open loan; LINE has what they
+ * have in common.
+ */
+static void
+write_loans(FILE *out, const struct app *app, const struct csv_line *line)
+{
+	struct texts *texts = xcalloc(1, sizeof *texts);
+
+	for (size_t i = 0; i < app->watchlist.count; i++)
+		write_loan_lines(out, app, line, &app->watchlist.statuses[i], texts);
+	free(texts);
+}
+
+/* The text of a known figure, else NULL. */
+static const char *
+value_text(char out[DECIMAL_TEXT_SIZE], const struct figure *figure)
+{
+	if (figure->state != FIGURE_KNOWN ||
+	    decimal_text(out, DECIMAL_TEXT_SIZE, &figure->value) <= 0)
+		return NULL;
+	return out;
+}
+
+/* Of what may be the pledged coins no value is given, so that nobody adds it up. */
+static void
+write_balance(FILE *out, const struct app *app, const struct balance *balance, struct csv_line line,
+    bool told_apart)
+{
+	const struct figure value = balance_value(balance, app_prices(app));
+	char text[DECIMAL_TEXT_SIZE];
+
+	line.fields[CSV_RECORD] = "funding";
+	line.fields[CSV_CCY] = balance->ccy;
+	line.fields[CSV_AMT] = figure_text(&balance->available);
+	line.fields[CSV_PRICE_USD] = pricing_find(balance->ccy, app_prices(app)).sent;
+	if (told_apart)
+		line.value_usd = value_text(text, &value);
+	write_line(out, &line);
+}
+
+static void
+write_funding_total(FILE *out, const struct app *app, const struct funding *funding,
+    struct csv_line line, bool told_apart)
+{
+	struct funding_value value;
+	char sum[DECIMAL_TEXT_SIZE];
+
+	funding_value(&value, funding, app_prices(app));
+	line.fields[CSV_RECORD] = "funding_total";
+	line.fields[CSV_PARTIAL] = boolean_text(value.unknown > 0);
+	if (told_apart && !value.unreadable) {
+		decimal_text(sum, sizeof sum, &value.usd);
+		line.fields[value.unknown == 0 ? CSV_TOTAL_USD : CSV_TOTAL_USD_KNOWN] = sum;
+		if (value.unknown > 0)
+			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = boolean_text(!value.negative);
+	}
+	write_line(out, &line);
+}
+
+/* The lines "funding" and "funding_total" of a funding account that is known; LINE as above. */
+static void
+write_funding(FILE *out, const struct app *app, const struct csv_line *line)
+{
+	const struct funding *funding = app_funding(app);
+	const bool told_apart = funding_told_apart(funding, app_loans(app));
+
+	for (size_t i = 0; i < funding->count; i++)
+		if (filter_matches(&app->filter, funding->balances[i].ccy))
+			write_balance(out, app, &funding->balances[i], *line, told_apart);
+	write_funding_total(out, app, funding, *line, told_apart);
 }
 
 /* What a source has: a word for what there is of it, "" where there is nothing to be said. */
@@ -217,14 +395,14 @@ write_source(FILE *out, const struct app *app, enum okx_endpoint_id endpoint, st
 		line.fields[CSV_FETCHED_AT] = stamp;
 		line.fields[CSV_AGE_MS] = age;
 		if (endpoint == OKX_ENDPOINT_LOAN_INFO)
-			csv_loans_write(out, app, &line);
+			write_loans(out, app, &line);
 		if (endpoint == OKX_ENDPOINT_COLLATERAL_ASSETS)
 			write_assets(out, app, line);
 		if (endpoint == OKX_ENDPOINT_BALANCES)
-			csv_funding_write(out, app, &line);
+			write_funding(out, app, &line);
 	}
 	line.fields[CSV_RECORD] = "source";
-	csv_line_write(out, &line);
+	write_line(out, &line);
 	if (source->failing)
 		write_error(out, &source->failure, line);
 }
@@ -232,14 +410,14 @@ write_source(FILE *out, const struct app *app, enum okx_endpoint_id endpoint, st
 bool
 csv_write(FILE *out, const struct app *app, bool first)
 {
-	const struct csv_line line = { .fields = {
-					   [CSV_ACCOUNT] = app->account_id.account,
-					   [CSV_ENVIRONMENT] =
-					       account_id_token(app->account_id.environment,
-						   app->account_id.simulated),
-					   [CSV_REGION] = app->account_id.region,
-					   [CSV_SIMULATED] = csv_boolean(app->account_id.simulated),
-				       } };
+	const struct csv_line
+	    line = { .fields = {
+			 [CSV_ACCOUNT] = app->account_id.account,
+			 [CSV_ENVIRONMENT] = account_id_token(app->account_id.environment,
+			     app->account_id.simulated),
+			 [CSV_REGION] = app->account_id.region,
+			 [CSV_SIMULATED] = boolean_text(app->account_id.simulated),
+		     } };
 
 	if (first)
 		write_header(out);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include <cjson/cJSON.h>
 
@@ -10,18 +11,25 @@
 #include "model/position.h"
 #include "report/assets.h"
 #include "report/format.h"
-#include "report/json.h"
+#include "report/loanfield.h"
 
-bool
-json_put(struct cJSON *object, const char *name, const char *text)
+/*
+ * The parts of a record. Every function returns false when memory ran out, and passes on
+ * the refusal of one below it: a record is written whole or not at all.
+ */
+
+/* A member that is TEXT, or null where TEXT is NULL. */
+static bool
+put_text(cJSON *object, const char *name, const char *text)
 {
 	if (text == NULL)
 		return cJSON_AddNullToObject(object, name) != NULL;
 	return cJSON_AddStringToObject(object, name, text) != NULL;
 }
 
-bool
-json_list(struct cJSON *object, const char *name, const char *text)
+/* Adds TEXT to the list NAME of OBJECT, which is made where it is not there yet. */
+static bool
+put_in_list(cJSON *object, const char *name, const char *text)
 {
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(object, name), *item;
 
@@ -31,8 +39,9 @@ json_list(struct cJSON *object, const char *name, const char *text)
 	return item != NULL && cJSON_AddItemToArray(list, item);
 }
 
-struct cJSON *
-json_append(struct cJSON *array)
+/* A new object at the end of ARRAY; NULL when memory ran out. */
+static cJSON *
+append_object(cJSON *array)
 {
 	cJSON *object = cJSON_CreateObject();
 
@@ -56,7 +65,7 @@ put_decimal(cJSON *object, const char *name, const struct decimal *value)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
-	return decimal_text(text, sizeof text, value) > 0 && json_put(object, name, text);
+	return decimal_text(text, sizeof text, value) > 0 && put_text(object, name, text);
 }
 
 static bool
@@ -71,10 +80,10 @@ put_error(cJSON *source, const struct okx_failure *failure)
 	cJSON *error = cJSON_AddObjectToObject(source, "error");
 
 	return error != NULL &&
-	    json_put(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
-	    (failure->http == 0 ? json_put(error, "http", NULL) :
+	    put_text(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
+	    (failure->http == 0 ? put_text(error, "http", NULL) :
 				  put_integer(error, "http", failure->http)) &&
-	    json_put(error, "text", failure->text) && json_put(error, "advice", failure->advice);
+	    put_text(error, "text", failure->text) && put_text(error, "advice", failure->advice);
 }
 
 static bool
@@ -86,17 +95,17 @@ put_source(cJSON *sources, const char *name, const struct source *source)
 	if (object == NULL)
 		return false;
 	if (source->arrived_ms < 0) {
-		if (!json_put(object, "fetched_at", NULL) || !json_put(object, "age_ms", NULL))
+		if (!put_text(object, "fetched_at", NULL) || !put_text(object, "age_ms", NULL))
 			return false;
 	} else {
 		text_utc(stamp, source->arrived_utc_ms);
-		if (!json_put(object, "fetched_at", stamp) ||
+		if (!put_text(object, "fetched_at", stamp) ||
 		    !put_integer(object, "age_ms", source_age_ms(source)))
 			return false;
 	}
-	return json_put(object, "freshness", freshness_token(source_freshness(source))) &&
+	return put_text(object, "freshness", freshness_token(source_freshness(source))) &&
 	    (source->failing ? put_error(object, &source->failure) :
-			       json_put(object, "error", NULL));
+			       put_text(object, "error", NULL));
 }
 
 static bool
@@ -124,7 +133,7 @@ put_unreadable(cJSON *row, const struct asset *asset)
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (fields[i].figure->state == FIGURE_UNREADABLE &&
-		    !json_list(row, "unreadable", fields[i].name))
+		    !put_in_list(row, "unreadable", fields[i].name))
 			return false;
 	return true;
 }
@@ -138,7 +147,7 @@ put_share(cJSON *row, const struct portfolio *portfolio, const struct asset *ass
 	if (asset->value.state == FIGURE_KNOWN)
 		kind = portfolio_share(portfolio, &asset->value.value, FORMAT_DECIMALS, &share);
 	if (kind == PORTFOLIO_SHARE_NONE)
-		return json_put(row, "share", NULL);
+		return put_text(row, "share", NULL);
 	return put_decimal(row, kind == PORTFOLIO_SHARE_EXACT ? "share" : "share_at_most", &share);
 }
 
@@ -147,11 +156,11 @@ put_row(cJSON *row, const struct portfolio *portfolio, const struct asset *asset
 {
 	struct decimal price;
 
-	return row != NULL && json_put(row, "ccy", asset->ccy) &&
-	    json_put(row, "amt", figure_text(&asset->amount)) &&
-	    json_put(row, "notional_usd", figure_text(&asset->value)) &&
+	return row != NULL && put_text(row, "ccy", asset->ccy) &&
+	    put_text(row, "amt", figure_text(&asset->amount)) &&
+	    put_text(row, "notional_usd", figure_text(&asset->value)) &&
 	    (asset_price(asset, FORMAT_DECIMALS, &price) ? put_decimal(row, "price_usd", &price) :
-							   json_put(row, "price_usd", NULL)) &&
+							   put_text(row, "price_usd", NULL)) &&
 	    put_share(row, portfolio, asset) && put_unreadable(row, asset);
 }
 
@@ -166,7 +175,7 @@ put_total(cJSON *object, const struct app *app, const struct portfolio *portfoli
 	 * total is known.
 	 */
 	if (app_list_kind(app) == ASSETS_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
-		return json_put(object, "total_usd", NULL);
+		return put_text(object, "total_usd", NULL);
 	if (all->unknown == 0)
 		return put_decimal(object, "total_usd", &all->value);
 	return put_decimal(object, "total_usd_known", &all->value) &&
@@ -181,7 +190,7 @@ put_rows(cJSON *object, const struct portfolio *portfolio)
 	if (rows == NULL)
 		return false;
 	for (size_t i = 0; i < portfolio->count; i++)
-		if (!put_row(json_append(rows), portfolio, portfolio->rows[i].asset))
+		if (!put_row(append_object(rows), portfolio, portfolio->rows[i].asset))
 			return false;
 	return true;
 }
@@ -196,30 +205,209 @@ put_collateral(cJSON *account, const struct app *app)
 	bool done;
 
 	if (assets == NULL)
-		return json_put(account, name, NULL);
+		return put_text(account, name, NULL);
 	object = cJSON_AddObjectToObject(account, name);
 	portfolio_init(&portfolio);
 	assets_build(&portfolio, app);
 	done = object != NULL && put_rows(object, &portfolio) &&
 	    put_total(object, app, &portfolio) &&
 	    put_boolean(object, "partial", assets_partial(assets)) &&
-	    json_put(object, "state", assets_token(app_list_kind(app))) &&
-	    (assets->only[0] == '\0' || json_put(object, "only", assets->only)) &&
-	    (filter_empty(&app->filter) || json_put(object, "filter", app->filter.text));
+	    put_text(object, "state", assets_token(app_list_kind(app))) &&
+	    (assets->only[0] == '\0' || put_text(object, "only", assets->only)) &&
+	    (filter_empty(&app->filter) || put_text(object, "filter", app->filter.text));
 	portfolio_clear(&portfolio);
 	return done;
+}
+
+/* One figure; what is there but no number is named in a list. */
+static bool
+put_field(cJSON *object, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	char text[LOANFIELD_SIZE];
+	enum figure_state state = field->write(text, field, of);
+
+	if (state == FIGURE_UNREADABLE && !put_in_list(object, "unreadable", field->name))
+		return false;
+	if (state == FIGURE_KNOWN && field->kind == LOANFIELD_BOOLEAN)
+		return cJSON_AddBoolToObject(object, field->name, text[0] == 't') != NULL;
+	if (state == FIGURE_KNOWN && field->kind == LOANFIELD_INTEGER)
+		return cJSON_AddRawToObject(object, field->name, text) != NULL;
+	return put_text(object, field->name, state == FIGURE_KNOWN ? text : NULL);
+}
+
+static bool
+put_part(cJSON *object, enum loanfield_part part, const struct loanfield_subject *of)
+{
+	if (object == NULL)
+		return false;
+	for (size_t i = 0; i < LOANFIELDS; i++)
+		if (loanfields[i].part == part && !put_field(object, &loanfields[i], of))
+			return false;
+	return true;
+}
+
+/*
+ * "loanData" or "collateralData" as sent: null where it was not, and named where not all
+ * of it can be read.
+ */
+static bool
+put_lot(cJSON *loan, const char *name, const struct amounts *lot)
+{
+	cJSON *array;
+
+	if (lot->state == AMOUNTS_UNREADABLE && !put_in_list(loan, "unreadable", name))
+		return false;
+	if (lot->state != AMOUNTS_SENT && lot->count == 0)
+		return put_text(loan, name, NULL);
+	array = cJSON_AddArrayToObject(loan, name);
+	if (array == NULL)
+		return false;
+	for (size_t i = 0; i < lot->count; i++) {
+		const struct amount *coin = &lot->coins[i];
+		cJSON *object = append_object(array);
+
+		if (object == NULL || !put_text(object, "ccy", coin->ccy) ||
+		    !put_text(object, "amt", figure_text(&coin->amount)) ||
+		    (coin->amount.state == FIGURE_UNREADABLE &&
+			!put_in_list(object, "unreadable", "amt")))
+			return false;
+	}
+	return true;
+}
+
+static bool
+put_currencies(cJSON *loan, struct loanfield_subject *of)
+{
+	const struct exposures *exposures = &of->status->paired->exposures;
+	cJSON *array = cJSON_AddArrayToObject(loan, "currencies");
+
+	if (array == NULL)
+		return false;
+	for (size_t i = 0; i < exposures->count; i++) {
+		loanfield_turn(of, &exposures->of[i]);
+		if (!put_part(append_object(array), LOANFIELD_CURRENCY, of))
+			return false;
+	}
+	return true;
+}
+
+static bool
+put_loan(cJSON *loan, const struct app *app, const struct loan_status *status)
+{
+	struct loanfield_subject of = { .app = app, .status = status };
+
+	return put_part(loan, LOANFIELD_SENT, &of) &&
+	    put_lot(loan, "loan_data", &status->order->owed) &&
+	    put_lot(loan, "collateral_data", &status->order->pledged) &&
+	    put_part(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING, &of) &&
+	    put_part(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);
+}
+
+/*
+ * The member "loans": every open loan, worst first; null where it is not known whether
+ * there is one.
+ */
+static bool
+put_loans(cJSON *account, const struct app *app)
+{
+	cJSON *loans;
+
+	if (app_loans(app) == NULL)
+		return put_text(account, "loans", NULL);
+	loans = cJSON_AddArrayToObject(account, "loans");
+	if (loans == NULL)
+		return false;
+	for (size_t i = 0; i < app->watchlist.count; i++)
+		if (!put_loan(append_object(loans), app, &app->watchlist.statuses[i]))
+			return false;
+	return true;
+}
+
+/* A decimal, or null where it is not known. */
+static bool
+put_figure(cJSON *object, const char *name, const struct figure *figure)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	if (figure->state != FIGURE_KNOWN)
+		return put_text(object, name, NULL);
+	return decimal_text(text, sizeof text, &figure->value) > 0 && put_text(object, name, text);
+}
+
+/* Of what may be the pledged coins no value is given, so that nobody adds it up. */
+static bool
+put_balance(cJSON *row, const struct app *app, const struct balance *balance, bool told_apart)
+{
+	const struct figure *amount = &balance->available;
+	const struct pricing pricing = pricing_find(balance->ccy, app_prices(app));
+	struct figure value = { .state = FIGURE_ABSENT };
+
+	if (told_apart)
+		value = balance_value(balance, app_prices(app));
+	return row != NULL && put_text(row, "ccy", balance->ccy) &&
+	    put_text(row, "amt", figure_text(amount)) && put_text(row, "price_usd", pricing.sent) &&
+	    put_figure(row, "value_usd", &value) &&
+	    (amount->state != FIGURE_UNREADABLE || put_in_list(row, "unreadable", "amt"));
+}
+
+static bool
+put_balances(cJSON *object, const struct app *app, const struct funding *funding, bool told_apart)
+{
+	cJSON *rows = cJSON_AddArrayToObject(object, "rows");
+
+	if (rows == NULL)
+		return false;
+	for (size_t i = 0; i < funding->count; i++)
+		if (filter_matches(&app->filter, funding->balances[i].ccy) &&
+		    !put_balance(append_object(rows), app, &funding->balances[i], told_apart))
+			return false;
+	return true;
+}
+
+static bool
+put_funding_total(cJSON *object, const struct funding_value *value, bool told_apart)
+{
+	struct figure sum = { .state = told_apart && !value->unreadable ? FIGURE_KNOWN :
+									  FIGURE_ABSENT,
+		.value = value->usd };
+
+	if (sum.state != FIGURE_KNOWN || value->unknown == 0)
+		return put_figure(object, "total_usd", &sum);
+	return put_figure(object, "total_usd_known", &sum) &&
+	    cJSON_AddBoolToObject(object, "total_is_lower_bound", !value->negative) != NULL;
+}
+
+/* The member "funding": what the funding account holds; null where that is not known. */
+static bool
+put_funding(cJSON *account, const struct app *app)
+{
+	const struct funding *funding = app_funding(app);
+	struct funding_value value;
+	bool told_apart;
+	cJSON *object;
+
+	if (funding == NULL)
+		return put_text(account, "funding", NULL);
+	told_apart = funding_told_apart(funding, app_loans(app));
+	funding_value(&value, funding, app_prices(app));
+	object = cJSON_AddObjectToObject(account, "funding");
+	return object != NULL && put_balances(object, app, funding, told_apart) &&
+	    put_funding_total(object, &value, told_apart) &&
+	    cJSON_AddBoolToObject(object, "partial", value.unknown > 0) != NULL &&
+	    put_text(object, "state", funding_token(funding, app_loans(app))) &&
+	    (filter_empty(&app->filter) || put_text(object, "filter", app->filter.text));
 }
 
 static bool
 put_account(cJSON *account, const struct app *app)
 {
-	return account != NULL && json_put(account, "account", app->account_id.account) &&
-	    json_put(account, "environment",
+	return account != NULL && put_text(account, "account", app->account_id.account) &&
+	    put_text(account, "environment",
 		account_id_token(app->account_id.environment, app->account_id.simulated)) &&
-	    json_put(account, "region", app->account_id.region) &&
+	    put_text(account, "region", app->account_id.region) &&
 	    put_boolean(account, "simulated", app->account_id.simulated) &&
-	    put_sources(account, app) && json_put_loans(account, app) &&
-	    put_collateral(account, app) && json_put_funding(account, app);
+	    put_sources(account, app) && put_loans(account, app) && put_collateral(account, app) &&
+	    put_funding(account, app);
 }
 
 bool
@@ -230,10 +418,54 @@ json_write(FILE *out, const struct app *app, bool first __attribute__((unused)))
 	bool done;
 
 	text_utc(at, monotime_utc_ms() + okx_client_clock_offset(app->client));
-	done = record != NULL && put_integer(record, "schema", 1) && json_put(record, "at", at) &&
+	done = record != NULL && put_integer(record, "schema", 1) && put_text(record, "at", at) &&
 	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL &&
-	    put_account(json_append(accounts), app) &&
+	    put_account(append_object(accounts), app) &&
 	    (text = cJSON_PrintUnformatted(record)) != NULL && fprintf(out, "%s\n", text) > 0;
+	cJSON_free(text);
+	cJSON_Delete(record);
+	return done;
+}
+
+static const char *const verdicts[] = {
+	[FINDING_WELL] = "ok",
+	[FINDING_WRONG] = "wrong",
+	[FINDING_SKIPPED] = "skipped",
+};
+
+/* A member that is TEXT, or null where that is empty. */
+static bool
+put_or_null(cJSON *object, const char *name, const char *text)
+{
+	return put_text(object, name, text == NULL || text[0] == '\0' ? NULL : text);
+}
+
+static bool
+put_finding(cJSON *list, const struct finding *finding)
+{
+	cJSON *object = append_object(list);
+
+	return object != NULL && put_or_null(object, "check", finding->check) &&
+	    put_or_null(object, "account", finding->account) &&
+	    put_or_null(object, "environment", finding->environment) &&
+	    put_or_null(object, "verdict", verdicts[finding->verdict]) &&
+	    put_or_null(object, "code", finding->code) &&
+	    put_or_null(object, "text", finding->text) &&
+	    put_or_null(object, "remedy", finding->remedy);
+}
+
+bool
+json_write_findings(FILE *out, const struct finding *findings, size_t count, int status)
+{
+	cJSON *record = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(record, "doctor");
+	char *text = NULL;
+	bool done = list != NULL && cJSON_AddNumberToObject(record, "schema", 1) != NULL &&
+	    cJSON_AddNumberToObject(record, "status", status) != NULL;
+
+	for (size_t i = 0; done && i < count; i++)
+		done = put_finding(list, &findings[i]);
+	done = done && (text = cJSON_PrintUnformatted(record)) != NULL &&
+	    fprintf(out, "%s\n", text) > 0;
 	cJSON_free(text);
 	cJSON_Delete(record);
 	return done;

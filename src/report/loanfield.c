@@ -20,7 +20,7 @@ static const char assumptions[] =
     "move; pledge_usd is after haircuts. Ratios are fractions of 1; rounded toward danger.";
 
 static enum figure_state
-write_text(char *out, const char *text)
+write_words(char *out, const char *text)
 {
 	if (text == NULL || text[0] == '\0')
 		return FIGURE_ABSENT;
@@ -46,7 +46,7 @@ write_sent(char *out, const struct loanfield *field, const struct loanfield_subj
 	const struct figure *figure = (const void *)((const char *)of->status->order +
 	    field->offset);
 
-	return figure->state == FIGURE_KNOWN ? write_text(out, figure->sent) : figure->state;
+	return figure->state == FIGURE_KNOWN ? write_words(out, figure->sent) : figure->state;
 }
 
 /* A text of the order. */
@@ -55,7 +55,7 @@ write_name(char *out, const struct loanfield *field, const struct loanfield_subj
 {
 	const char *const *name = (const void *)((const char *)of->status->order + field->offset);
 
-	return write_text(out, *name);
+	return write_words(out, *name);
 }
 
 static enum figure_state
@@ -63,7 +63,7 @@ write_flag(char *out, const struct loanfield *field, const struct loanfield_subj
 {
 	const bool *flag = (const void *)((const char *)&of->status->risk + field->offset);
 
-	return write_text(out, *flag ? "true" : "false");
+	return write_words(out, *flag ? "true" : "false");
 }
 
 static enum figure_state
@@ -78,7 +78,7 @@ static enum figure_state
 write_watched(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out,
+	return write_words(out,
 	    of->status == watchlist_watched(&of->app->watchlist) ? "true" : "false");
 }
 
@@ -86,14 +86,14 @@ static enum figure_state
 write_band(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, risk_token(of->status->risk.band));
+	return write_words(out, risk_token(of->status->risk.band));
 }
 
 static enum figure_state
 write_doubt(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, doubt_token(of->status->risk.doubt));
+	return write_words(out, doubt_token(of->status->risk.doubt));
 }
 
 static enum figure_state
@@ -106,7 +106,7 @@ write_judge(char *out, const struct loanfield *field __attribute__((unused)),
 		[RISK_JUDGE_COMPUTED] = "loan_notional_usd / collateral_notional_usd",
 	};
 
-	return write_text(out, judges[of->status->risk.judge]);
+	return write_words(out, judges[of->status->risk.judge]);
 }
 
 /* Whose rise it is. */
@@ -116,7 +116,7 @@ write_rising(char *out, const struct loanfield *field __attribute__((unused)),
 {
 	const char *rising = of->status->risk.rising;
 
-	return write_text(out, rising != NULL && rising[0] == '\0' ? "all owed coins" : rising);
+	return write_words(out, rising != NULL && rising[0] == '\0' ? "all owed coins" : rising);
 }
 
 static enum figure_state
@@ -130,7 +130,7 @@ write_target(char *out, const struct loanfield *field __attribute__((unused)),
 		[TARGET_REPAY] = "repay",
 	};
 
-	return write_text(out, states[of->status->target.state]);
+	return write_words(out, states[of->status->target.state]);
 }
 
 static enum figure_state
@@ -159,7 +159,7 @@ write_repay_ccy(char *out, const struct loanfield *field __attribute__((unused))
 {
 	const struct target *target = &of->status->target;
 
-	return write_text(out, target->state == TARGET_REPAY ? target->ccy : NULL);
+	return write_words(out, target->state == TARGET_REPAY ? target->ccy : NULL);
 }
 
 static enum figure_state
@@ -178,7 +178,7 @@ static enum figure_state
 write_market_bound(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, of->status->paired->exposures.pledged_known ? "false" : "true");
+	return write_words(out, of->status->paired->exposures.pledged_known ? "false" : "true");
 }
 
 /* Of which moment the figures are that need prices. */
@@ -210,14 +210,14 @@ write_pair_stale(char *out, const struct loanfield *field __attribute__((unused)
 {
 	if (of->status->paired == of->status)
 		return FIGURE_ABSENT;
-	return write_text(out, app_pair_stale(of->app) ? "true" : "false");
+	return write_words(out, app_pair_stale(of->app) ? "true" : "false");
 }
 
 static enum figure_state
 write_assumptions(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of __attribute__((unused)))
 {
-	return write_text(out, assumptions);
+	return write_words(out, assumptions);
 }
 
 /* Of one currency. */
@@ -226,7 +226,7 @@ static enum figure_state
 write_ccy(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, of->exposure->ccy);
+	return write_words(out, of->exposure->ccy);
 }
 
 static enum figure_state
@@ -237,7 +237,7 @@ write_coin(char *out, const struct loanfield *field, const struct loanfield_subj
 
 	if (*coin == NULL)
 		return FIGURE_ABSENT;
-	return (*coin)->amount.state == FIGURE_KNOWN ? write_text(out, (*coin)->amount.sent) :
+	return (*coin)->amount.state == FIGURE_KNOWN ? write_words(out, (*coin)->amount.sent) :
 						       (*coin)->amount.state;
 }
 
@@ -245,7 +245,7 @@ static enum figure_state
 write_stable(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
-	return write_text(out, of->exposure->stable ? "true" : "false");
+	return write_words(out, of->exposure->stable ? "true" : "false");
 }
 
 static enum figure_state
@@ -255,7 +255,7 @@ write_price(char *out, const struct loanfield *field, const struct loanfield_sub
 
 	if (pricing.source == PRICE_NONE)
 		return FIGURE_ABSENT;
-	return pricing.sent != NULL ? write_text(out, pricing.sent) :
+	return pricing.sent != NULL ? write_words(out, pricing.sent) :
 				      write_fraction(out, &pricing.price, field->rounding);
 }
 
@@ -269,12 +269,12 @@ write_price_source(char *out, const struct loanfield *field __attribute__((unuse
 		[PRICE_CROSSED] = "index in USDT",
 	};
 
-	return write_text(out,
+	return write_words(out,
 	    sources[pricing_find(of->exposure->ccy, app_prices(of->app)).source]);
 }
 
 static enum figure_state
-write_change(char *out, const struct loanfield *field __attribute__((unused)),
+write_change24h(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
 {
 	const struct price *price = prices_find(app_prices(of->app), of->exposure->ccy);
@@ -346,7 +346,7 @@ write_call_at(char *out, const struct loanfield *field __attribute__((unused)),
 		[CALL_PRICE_PRICE] = "price",
 	};
 
-	return write_text(out, states[of->call_price.state]);
+	return write_words(out, states[of->call_price.state]);
 }
 
 static enum figure_state
@@ -451,7 +451,7 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	{ "stablecoin", LOANFIELD_CURRENCY, LOANFIELD_BOOLEAN, write_stable, 0, DECIMAL_HALF_EVEN },
 	CURRENCY("price_usd", write_price, DECIMAL_HALF_EVEN),
 	CURRENCY("price_source", write_price_source, DECIMAL_HALF_EVEN),
-	CURRENCY("change_24h", write_change, DECIMAL_HALF_EVEN),
+	CURRENCY("change_24h", write_change24h, DECIMAL_HALF_EVEN),
 	CURRENCY("pledged_value_usd", write_pledged_value, DECIMAL_FLOOR),
 	CURRENCY("owed_value_usd", write_owed_value, DECIMAL_CEILING),
 	CURRENCY("share", write_share, DECIMAL_HALF_EVEN),

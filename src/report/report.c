@@ -49,7 +49,7 @@ report_status(const struct report *report)
 }
 
 static bool
-draw(void *self, const struct app *app)
+draw_record(void *self, const struct app *app)
 {
 	struct report *report = self;
 
@@ -68,5 +68,5 @@ draw(void *self, const struct app *app)
 struct frontend
 report_frontend(struct report *report)
 {
-	return (struct frontend){ .self = report, .draw = draw };
+	return (struct frontend){ .self = report, .draw = draw_record };
 }

@@ -60,7 +60,7 @@ write_page(FILE *out, const struct page *page)
 
 /* What is said of the loans above the rows, and below them. */
 static void
-write_loan(FILE *out, const struct app *app)
+write_loan_lines(FILE *out, const struct app *app)
 {
 	struct page page;
 
@@ -174,7 +174,7 @@ write_rows(FILE *out, const struct app *app)
 
 /* What went wrong, in one line for each source; the same in one line for all. */
 static void
-complain(const struct app *app)
+complain_of_sources(const struct app *app)
 {
 	const char *said = "";
 
@@ -197,12 +197,12 @@ table_write(FILE *out, const struct app *app, bool first)
 	if (!first)
 		fputc('\n', out);
 	write_title(out, app);
-	write_loan(out, app);
+	write_loan_lines(out, app);
 	if (app->shown != NULL && (app->shown->join != NULL || app->shown->count > 0))
 		write_rows(out, app);
 	write_notes(out, app);
 	if (app_lists(app) && app_assets(app) != NULL && app_assets(app)->count == 0)
 		fprintf(out, "%s\n", assets_words(app_list_kind(app)));
-	complain(app);
+	complain_of_sources(app);
 	return ferror(out) == 0;
 }

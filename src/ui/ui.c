@@ -29,7 +29,6 @@
 #include "view/loan_notes.h"
 #include "view/loan_panel.h"
 #include "view/message_line.h"
-#include "view/message_page.h"
 #include "view/status.h"
 #include "view/title.h"
 #include "view/whatif.h"

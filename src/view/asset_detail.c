@@ -57,7 +57,7 @@ add_changes(const struct facts *facts, const struct asset *asset, const struct a
 	}
 	if (before == NULL) {
 		page_text(facts->page, ROLE_PLAIN,
-		    "New: it was not among the rows of the refresh before.");
+		    "New: it was not among the rows of the previous refresh.");
 		return;
 	}
 	add_change(facts, "amt", &before->amount, &asset->amount);
@@ -95,7 +95,7 @@ asset_detail_fill(struct page *page, const struct app *app)
 	add_price(&facts, asset);
 	facts_add_share(&facts, "share", asset, "notionalUsd", asset->value.sent);
 	page_space(page);
-	page_text(page, ROLE_HEADER, "Since the refresh before");
+	page_text(page, ROLE_HEADER, "Since the previous refresh");
 	add_changes(&facts, asset, app->portfolio.rows[at].before);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "What the list is");

@@ -48,7 +48,7 @@ doubt(const struct figure *figure)
 		return "";
 	return figure_read(figure->sent).state == FIGURE_KNOWN ?
 	    "  ? this is below 0, which it cannot be: it is in no sum" :
-	    "  ? this is no decimal number: it is in no sum";
+	    "  ? this is not a decimal number: it is in no sum";
 }
 
 void

@@ -24,19 +24,18 @@ static const struct {
 	{ "-", "the exchange sent nothing for it, or nothing yet" },
 	{ "?", "the exchange sent something that is not a number" },
 	{ "<=  >=", "at most, at least: a bound, since a part of it is not known" },
-	{ "none", "of CALL AT: the fall of this currency alone cannot cause the margin call" },
+	{ "none", "of CALL AT: a fall of this currency alone cannot cause the margin call" },
 	{ "called", "of CALL AT: the margin call is there already" },
 	{ "*", "a number that has no room" },
-	{ "OK",
-	    "of a loan: no fall of all pledged coins by less than watch_fall meets the margin call" },
-	{ "WATCH", "such a fall meets it" },
+	{ "OK", "of a loan: the margin call is at least watch_fall away" },
+	{ "WATCH", "the margin call is less than watch_fall away" },
 	{ "CALL", "the LTV is at the margin call or above: OKX only warns" },
 	{ "LIQUIDATION", "the LTV is at the liquidation or above: pledged coins are sold" },
 	{ "UNKNOWN",
-	    "a figure or a list is missing or not plausible, and nothing proves worse; the loan says why" },
-	{ "OLD", "there is no fresh answer: so it was then" },
+	    "a figure or a list is missing or not plausible, and no other shows worse; the loan says why" },
+	{ "OLD", "there is no fresh answer: this is how it was" },
 	{ "FUNDING",
-	    "what lies free in the funding account. It secures nothing, and not every coin is accepted as "
+	    "what is free in the funding account. It secures nothing, and not every coin is accepted as "
 	    "collateral" },
 	{ "OKX's list", ASSETS_READINGS },
 	{ "k M B T", "thousands, millions, billions, trillions: there was no room for all digits" },
@@ -50,7 +49,7 @@ struct help_section {
 };
 
 static void
-add(struct help_section *section, const char *lead, const char *text)
+add_entry(struct help_section *section, const char *lead, const char *text)
 {
 	if (*section->search != '\0' && !text_contains(lead, section->search) &&
 	    !text_contains(text, section->search))
@@ -73,7 +72,7 @@ add_mode(struct page *page, const char *search, enum mode mode)
 	for (int command = COMMAND_NONE + 1; command < COMMANDS_COUNT; command++) {
 		command_keys(keys, sizeof keys, mode, (enum command)command);
 		if (keys[0] != '\0')
-			add(&section, keys, commands[command].help);
+			add_entry(&section, keys, commands[command].help);
 	}
 }
 
@@ -94,11 +93,11 @@ help_fill(struct page *page, const struct app *app)
 			    &columns[i].in[column_table(&app->portfolio)];
 
 			if (column_stands(app->shown, (enum column_id)i))
-				add(&columns_section, place->title, place->help);
+				add_entry(&columns_section, place->title, place->help);
 		}
 		for (i = 0; i < sizeof words / sizeof *words; i++)
-			add(&words_section, words[i].word, words[i].meaning);
+			add_entry(&words_section, words[i].word, words[i].meaning);
 	}
 	if (page->count == 0)
-		page_text(page, ROLE_PLAIN, "No line has these words. Esc shows all again.");
+		page_text(page, ROLE_PLAIN, "No line contains this. Esc shows all again.");
 }

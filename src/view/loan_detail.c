@@ -110,10 +110,8 @@ band_reason(char out[DOUBT_TEXT_SIZE], const struct loan_status *status,
     const struct risk_terms *terms)
 {
 	static const char *const reasons[RISK_BANDS] = {
-		[RISK_OK] =
-		    "no fall of all pledged coins by less than watch_fall meets the margin call",
-		[RISK_WATCH] =
-		    "a fall of all pledged coins by less than watch_fall meets the margin call",
+		[RISK_OK] = "the margin call is at least watch_fall away",
+		[RISK_WATCH] = "the margin call is less than watch_fall away",
 		[RISK_CALL] = "L is at M or above: OKX only warns",
 		[RISK_LIQUIDATION] = "L is at Q or above: pledged coins are sold",
 	};
@@ -261,8 +259,8 @@ static void
 add_target(const struct loan_page *loan)
 {
 	static const char *const states[] = {
-		[TARGET_UNKNOWN] = "nothing told: D, C or M is not known",
-		[TARGET_REFUSED] = "refused: it is at 0.95 M or above, which would bring no relief",
+		[TARGET_UNKNOWN] = "not computed: D, C or M is not known",
+		[TARGET_REFUSED] = "refused: at 0.95 M or above it brings no relief",
 		[TARGET_BELOW] = "L is there already, or lower",
 	};
 	const struct target *target = &loan->status->target;

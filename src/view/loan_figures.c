@@ -13,8 +13,6 @@
 #include "view/page.h"
 
 #define FIGURE_WIDEST 26 /* a figure that takes more says nothing at a glance */
-#define OWED_DECIMALS_MIN 2
-#define OWED_DECIMALS_MAX 8
 #define LTV_DECIMALS 2
 #define MOVE_DECIMALS 1 /* of a fall or a rise of prices */
 
@@ -38,34 +36,6 @@ loan_figures_number(char out[LOAN_FIGURES_SIZE], const struct app *app, bool sta
 		decimal_text_grouped(text, sizeof text, &rounded);
 	snprintf(out, LOAN_FIGURES_SIZE, stale ? "[%s%s]" : "%s%s", before,
 	    text_width(text) > FIGURE_WIDEST ? "*" : text);
-}
-
-void
-loan_figures_usd(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *value,
-    enum decimal_rounding rounding)
-{
-	loan_figures_number(out, app, loan_figures_stale(app), "$", value, 2, rounding);
-}
-
-void
-loan_figures_sent(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct figure *figure,
-    enum decimal_rounding rounding)
-{
-	struct ratio value;
-
-	if (figure->state != FIGURE_KNOWN) {
-		strlcpy(out, figure->state == FIGURE_UNREADABLE ? "?" : "-", LOAN_FIGURES_SIZE);
-		return;
-	}
-	value = ratio_from(&figure->value);
-	loan_figures_usd(out, app, &value, rounding);
-}
-
-void
-loan_figures_amount(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *amount,
-    int decimals, enum decimal_rounding rounding)
-{
-	loan_figures_number(out, app, loan_figures_stale(app), "", amount, decimals, rounding);
 }
 
 /* A ratio in per cent, in brackets where it is STALE. */
@@ -131,46 +101,4 @@ loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
 	length = strlen(out);
 	snprintf(out + length, LOAN_FIGURES_SIZE - length, " or %s rises %s",
 	    rising[0] != '\0' ? rising : "what is owed", up);
-}
-
-/* One owed coin: debt is rounded up. */
-static void
-owed_coin(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amount *coin)
-{
-	struct ratio amount;
-	int decimals;
-
-	if (coin->amount.state != FIGURE_KNOWN) {
-		strlcpy(out, coin->amount.state == FIGURE_UNREADABLE ? "?" : "-",
-		    LOAN_FIGURES_SIZE);
-		return;
-	}
-	decimals = decimal_places(&coin->amount.value);
-	decimals = decimals < OWED_DECIMALS_MIN ? OWED_DECIMALS_MIN :
-	    decimals > OWED_DECIMALS_MAX        ? OWED_DECIMALS_MAX :
-						  decimals;
-	amount = ratio_from(&coin->amount.value);
-	loan_figures_amount(out, app, &amount, decimals, DECIMAL_CEILING);
-}
-
-void
-loan_figures_owed(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amounts *owed,
-    int width)
-{
-	char amount[LOAN_FIGURES_SIZE];
-	bool whole = owed->count > 0;
-
-	out[0] = '\0';
-	for (size_t i = 0; i < owed->count && whole; i++) {
-		owed_coin(amount, app, &owed->coins[i]);
-		whole = strlcat(out, i > 0 ? " + " : "", LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE &&
-		    strlcat(out, amount, LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE &&
-		    strlcat(out, " ", LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE &&
-		    strlcat(out, owed->coins[i].ccy, LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE;
-	}
-	if (owed->count == 0)
-		strlcpy(out, "-", LOAN_FIGURES_SIZE);
-	else if (!whole || text_width(out) > width)
-		snprintf(out, LOAN_FIGURES_SIZE, "%zu %s", owed->count,
-		    owed->count == 1 ? "currency" : "currencies");
 }

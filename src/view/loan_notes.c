@@ -3,7 +3,6 @@
 
 #include "view/loan_notes.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,25 +12,13 @@
 #include "base/text.h"
 #include "model/doubt.h"
 #include "model/position.h"
-#include "view/funding_words.h"
 #include "view/loan_figures.h"
 
+#define MONEY_DECIMALS 2
 #define AMOUNT_DECIMALS_MIN 2
 #define AMOUNT_DECIMALS_MAX 8
 /* so many more than a price has digits before the point: a unit is below a cent */
 #define CENT_DECIMALS 3
-
-/* Writes a line of words; false where it is wider than WIDTH. */
-static bool __attribute__((format(printf, 4, 5)))
-fits(char *out, size_t size, int width, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(out, size, format, arguments);
-	va_end(arguments);
-	return text_width(out) <= width;
-}
 
 enum role
 loan_notes_none(char *out, size_t size, const struct app *app, int width, bool keys)
@@ -41,12 +28,12 @@ loan_notes_none(char *out, size_t size, const struct app *app, int width, bool k
 
 	if (source->now.loans != NULL && loan_figures_stale(app)) {
 		text_age(age, monotime_ms() - source->arrived_ms);
-		if (!fits(out, size, width, "OLD %s (was: no open flexible loan)", age))
+		if (!page_fits(out, size, width, "OLD %s (was: no open flexible loan)", age))
 			snprintf(out, size, "OLD %s (was: none)", age);
 		return ROLE_WARN;
 	}
 	if (source->now.loans != NULL) {
-		if (!fits(out, size, width, "no open flexible loan (OKX answered: none)"))
+		if (!page_fits(out, size, width, "no open flexible loan (OKX answered: none)"))
 			strlcpy(out, "no open flexible loan", size);
 		return ROLE_PLAIN;
 	}
@@ -74,7 +61,7 @@ loan_notes_doubt(char *out, size_t size, const struct loan_status *status, int w
 	char reason[DOUBT_TEXT_SIZE];
 
 	doubt_text(reason, &status->risk, status->order, room > 0 ? room : 1);
-	if (!fits(out, size, width, "%s%s", unknown, reason))
+	if (!page_fits(out, size, width, "%s%s", unknown, reason))
 		strlcpy(out, "UNKNOWN", size);
 }
 
@@ -89,7 +76,7 @@ doubt(char *out, size_t size, const struct app *app, int width)
 	    status->risk.band <= RISK_UNKNOWN)
 		return false;
 	doubt_text(reason, &status->risk, status->order, width > 2 ? width - 2 : 1);
-	fits(out, size, width, "! %s", reason);
+	page_fits(out, size, width, "! %s", reason);
 	return true;
 }
 
@@ -104,12 +91,12 @@ denial(char *out, size_t size, const struct app *app, int width)
 		return false;
 	loan_figures_ltv(reported, app, &risk->reported);
 	if (!risk->disagree) {
-		if (!fits(out, size, width,
+		if (!page_fits(out, size, width,
 			"! OKX's debt is 0, although it lists coins that are owed"))
-			fits(out, size, width, "! debt 0, but coins are owed");
-	} else if (!fits(out, size, width,
+			page_fits(out, size, width, "! debt 0, but coins are owed");
+	} else if (!page_fits(out, size, width,
 		       "! OKX says LTV %s, although its debt is 0: nothing is owed", reported))
-		fits(out, size, width, "! LTV %s, but debt 0", reported);
+		page_fits(out, size, width, "! LTV %s, but debt 0", reported);
 	return true;
 }
 
@@ -124,10 +111,10 @@ disagreement(char *out, size_t size, const struct app *app, int width)
 		return false;
 	loan_figures_ltv(reported, app, &risk->reported);
 	loan_figures_ltv(computed, app, &risk->computed);
-	if (!fits(out, size, width,
+	if (!page_fits(out, size, width,
 		"! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
 		computed))
-		fits(out, size, width, "! OKX's LTV and debt / collateral differ");
+		page_fits(out, size, width, "! OKX's LTV and debt / collateral differ");
 	return true;
 }
 
@@ -136,9 +123,9 @@ above_market(char *out, size_t size, const struct app *app, int width)
 {
 	if (!watchlist_watched(&app->watchlist)->risk.above_market)
 		return false;
-	if (!fits(out, size, width,
+	if (!page_fits(out, size, width,
 		"! OKX counts more than what is pledged is worth at market: do not rely on it"))
-		fits(out, size, width, "! OKX counts more than market value");
+		page_fits(out, size, width, "! OKX counts more than market value");
 	return true;
 }
 
@@ -184,20 +171,94 @@ pledge(char *out, size_t size, const struct app *app, int width)
 		return false;
 	loan_figures_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing),
 	    DECIMAL_CEILING);
-	if (!fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
-		fits(out, size, width, "at least %s %s~", least, ccy);
+	if (!page_fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
+		page_fits(out, size, width, "at least %s %s~", least, ccy);
 	return true;
 }
 
-/* What lies in the funding account. */
+static bool
+is_stale(const struct source *source)
+{
+	return source_freshness(source) != FRESHNESS_LIVE;
+}
+
+/* Whether an amount or a price in the sum is old. */
+static bool
+sum_is_stale(const struct app *app, const struct funding *funding)
+{
+	bool stale = is_stale(&app->sources[OKX_ENDPOINT_BALANCES]) ||
+	    is_stale(&app->sources[OKX_ENDPOINT_INDEX_TICKERS]);
+
+	for (size_t i = 0; i < funding->count && !stale; i++)
+		stale = app_price_stale(app,
+		    prices_find(app_prices(app), funding->balances[i].ccy));
+	return stale;
+}
+
+/*
+ * The sum as "$53,981.28~", ">=$53,981.28~" where a part is not known, "" where that
+ * says nothing.
+ */
+static void
+write_sum(char *out, size_t size, const struct app *app, const struct funding *funding)
+{
+	const bool stale = sum_is_stale(app, funding);
+	char number[DECIMAL_TEXT_SIZE];
+	struct funding_value value;
+
+	out[0] = '\0';
+	funding_value(&value, funding, app_prices(app));
+	/* A lower bound is rounded down, so that it is one. */
+	if (value.unreadable || value.unknown == funding->count ||
+	    (value.unknown > 0 && value.negative) ||
+	    !decimal_round(&value.usd, &value.usd, MONEY_DECIMALS,
+		value.unknown > 0 ? DECIMAL_FLOOR : DECIMAL_HALF_EVEN))
+		return;
+	decimal_text_grouped(number, sizeof number, &value.usd);
+	snprintf(out, size, "%s%s$%s%s~", value.unknown > 0 ? ">=" : "", stale ? "[" : "",
+	    app->hidden ? PAGE_MASK : number, stale ? "]" : "");
+}
+
+/* What there is, once it is told apart from what is pledged. */
+static void
+write_holding(char *out, size_t size, const struct app *app, const struct funding *funding,
+    int width)
+{
+	const struct source *source = &app->sources[OKX_ENDPOINT_BALANCES];
+	char sum[DECIMAL_TEXT_SIZE + 8], age[16], old[32] = "";
+
+	if (is_stale(source)) {
+		text_age(age, source_age_ms(source));
+		snprintf(old, sizeof old, ", %s old", age);
+	}
+	write_sum(sum, sizeof sum, app, funding);
+	if (funding->count == 0) {
+		if (!page_fits(out, size, width,
+			"FUNDING secures nothing. The funding account is empty%s", old))
+			page_fits(out, size, width, "FUNDING: empty");
+	} else if (sum[0] == '\0') {
+		if (!page_fits(out, size, width,
+			"FUNDING secures nothing. Its value at market is not known"))
+			page_fits(out, size, width, "FUNDING secures nothing");
+	} else if (!page_fits(out, size, width, "FUNDING secures nothing. It holds %s at market%s",
+		       sum, old))
+		if (!page_fits(out, size, width, "FUNDING %s secures nothing", sum))
+			page_fits(out, size, width, "FUNDING secures nothing");
+}
+
+/* What the funding account holds, never as a promise. */
 static bool
 funding(char *out, size_t size, const struct app *app, int width)
 {
-	char text[FUNDING_WORDS_SIZE];
+	const struct funding *account = app_funding(app);
 
-	if (!funding_words(text, app, width))
+	if (account == NULL)
 		return false;
-	strlcpy(out, text, size);
+	if (funding_told_apart(account, app_loans(app)))
+		write_holding(out, size, app, account, width);
+	else if (!page_fits(out, size, width,
+		     "funding account: not told apart, since its amounts equal what is pledged"))
+		strlcpy(out, "funding account: not told apart", size);
 	return true;
 }
 

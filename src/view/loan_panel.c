@@ -3,18 +3,16 @@
 
 #include "view/loan_panel.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <bsd/string.h>
 
+#include "base/monotime.h"
 #include "base/text.h"
 #include "model/ratio.h"
 #include "view/loan_figures.h"
-#include "view/loan_line.h"
 #include "view/loan_notes.h"
-#include "view/status.h"
 
 #define LINE_SIZE 400
 #define TEXT_COLUMN 14 /* where a line's text begins behind its label */
@@ -23,6 +21,10 @@
 #define HINT_COLUMN 51
 #define NONE_COLUMN 6 /* of what is said where there is no loan */
 #define NONE_LINES 2
+#define BOUNDS_COLUMN 38 /* of the thresholds */
+#define KEY_TAIL 6       /* how much of a long order ID tells it from others */
+#define OWED_DECIMALS_MIN 2
+#define OWED_DECIMALS_MAX 8
 #define NARROW 59 /* fewer columns make labels come close, */
 #define TINY 29   /* … and short */
 
@@ -34,28 +36,278 @@ struct panel {
 	bool stale;
 };
 
-/* Writes a line into OUT; false where it is wider than WIDTH. */
-static bool __attribute__((format(printf, 3, 4)))
-fits(char out[LINE_SIZE], int width, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(out, LINE_SIZE, format, arguments);
-	va_end(arguments);
-	return text_width(out) <= width;
-}
-
 static enum role
 aged(const struct panel *panel, enum role role)
 {
 	return panel->stale ? ROLE_STALE : role;
 }
 
+/* "$100,010.00": VALUE in USD. */
+static void
+usd_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *value,
+    enum decimal_rounding rounding)
+{
+	loan_figures_number(out, app, loan_figures_stale(app), "$", value, 2, rounding);
+}
+
+/* The same of what the exchange sent: "-" absent, "?" unreadable. */
+static void
+sent_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct figure *figure,
+    enum decimal_rounding rounding)
+{
+	struct ratio value;
+
+	if (figure->state != FIGURE_KNOWN) {
+		strlcpy(out, figure->state == FIGURE_UNREADABLE ? "?" : "-", LOAN_FIGURES_SIZE);
+		return;
+	}
+	value = ratio_from(&figure->value);
+	usd_text(out, app, &value, rounding);
+}
+
+static void
+amount_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *amount,
+    int decimals, enum decimal_rounding rounding)
+{
+	loan_figures_number(out, app, loan_figures_stale(app), "", amount, decimals, rounding);
+}
+
+/* One owed coin: debt is rounded up. */
+static void
+owed_coin(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amount *coin)
+{
+	struct ratio amount;
+	int decimals;
+
+	if (coin->amount.state != FIGURE_KNOWN) {
+		strlcpy(out, coin->amount.state == FIGURE_UNREADABLE ? "?" : "-",
+		    LOAN_FIGURES_SIZE);
+		return;
+	}
+	decimals = decimal_places(&coin->amount.value);
+	decimals = decimals < OWED_DECIMALS_MIN ? OWED_DECIMALS_MIN :
+	    decimals > OWED_DECIMALS_MAX        ? OWED_DECIMALS_MAX :
+						  decimals;
+	amount = ratio_from(&coin->amount.value);
+	amount_text(out, app, &amount, decimals, DECIMAL_CEILING);
+}
+
+/* "100,000.00 USDT + 0.5 BTC"; "3 currencies" where that is longer than WIDTH. */
+static void
+owed_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amounts *owed, int width)
+{
+	char amount[LOAN_FIGURES_SIZE];
+	bool whole = owed->count > 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < owed->count && whole; i++) {
+		owed_coin(amount, app, &owed->coins[i]);
+		whole = strlcat(out, i > 0 ? " + " : "", LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE &&
+		    strlcat(out, amount, LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE &&
+		    strlcat(out, " ", LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE &&
+		    strlcat(out, owed->coins[i].ccy, LOAN_FIGURES_SIZE) < LOAN_FIGURES_SIZE;
+	}
+	if (owed->count == 0)
+		strlcpy(out, "-", LOAN_FIGURES_SIZE);
+	else if (!whole || text_width(out) > width)
+		snprintf(out, LOAN_FIGURES_SIZE, "%zu %s", owed->count,
+		    owed->count == 1 ? "currency" : "currencies");
+}
+
+static enum role
+band_role(enum risk_band band)
+{
+	static const enum role roles[RISK_BANDS] = {
+		[RISK_OK] = ROLE_GOOD,
+		[RISK_WATCH] = ROLE_WARN,
+		[RISK_UNKNOWN] = ROLE_WARN,
+		[RISK_CALL] = ROLE_ALARM,
+		[RISK_LIQUIDATION] = ROLE_ALARM,
+	};
+
+	return roles[band];
+}
+
+/* What may leave the line of an order, or become shorter, first ones first. */
+enum step {
+	STEP_ALL,
+	STEP_BOUNDS, /* "call 73.74%  liq. 83.74%" */
+	STEP_SIGNS,  /* "m 73.74%  L 83.74%", as in the gauge */
+	STEP_KEY,    /* the end of the order's ID */
+	STEP_NO_BOUNDS,
+	STEP_NO_KEY,
+	STEP_NO_LTV, /* without the word */
+	STEP_BAND,   /* "LIQ." for "LIQUIDATION", "was OK" for "OLD 3m12s (was OK)" */
+	STEPS_COUNT
+};
+
+/* The line of an order, field by field. */
+struct order_line {
+	char label[LOAN_KEY_SIZE + 48];
+	char ltv[2 * LOAN_FIGURES_SIZE + 16];
+	char band[48];
+	char bounds[2 * LOAN_FIGURES_SIZE + 96]; /* what stands right */
+};
+
+static void
+compose_label(struct order_line *line, const struct app *app, const struct loan_status *status,
+    enum step step)
+{
+	const char *key = status->order->key;
+	size_t length = strlen(key), rank = (size_t)(status - app->watchlist.statuses) + 1;
+	bool cut = step >= STEP_KEY && length > KEY_TAIL + 2;
+
+	if (step >= STEP_NO_KEY)
+		return;
+	snprintf(line->label, sizeof line->label, "LOAN %s%s", cut ? ".." : "",
+	    cut ? key + length - KEY_TAIL : key);
+	if (app->watchlist.count > 1 && status == watchlist_watched(&app->watchlist)) {
+		length = strlen(line->label);
+		snprintf(line->label + length, sizeof line->label - length, " (%zu of %zu)", rank,
+		    app->watchlist.count);
+	}
+}
+
+/* The exchange's LTV; beside it, or in its place, debt / collateral, which colltop computed. */
+static void
+compose_ltv(struct order_line *line, const struct app *app, const struct risk *risk, enum step step)
+{
+	const char *word = step >= STEP_NO_LTV ? "" : "LTV ";
+	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
+
+	loan_figures_ltv(reported, app, &risk->reported);
+	loan_figures_ltv(computed, app, &risk->computed);
+	if (risk->reported.known && risk->disagree)
+		snprintf(line->ltv, sizeof line->ltv, "%s%s / %s~ !", word, reported, computed);
+	else if (risk->reported.known || !risk->computed.known)
+		snprintf(line->ltv, sizeof line->ltv, "%s%s", word, reported);
+	else
+		snprintf(line->ltv, sizeof line->ltv, "%s%s~", word, computed);
+}
+
+/* Beside old figures a band is what it was. */
+static void
+compose_band(struct order_line *line, const struct app *app, enum risk_band band, enum step step)
+{
+	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
+	const char *word = step >= STEP_BAND && band == RISK_LIQUIDATION ? "LIQ." : risk_word(band);
+	char age[16];
+
+	text_age(age, monotime_ms() - source->arrived_ms);
+	if (!loan_figures_stale(app))
+		strlcpy(line->band, word, sizeof line->band);
+	else if (step >= STEP_BAND)
+		snprintf(line->band, sizeof line->band, "was %s", word);
+	else
+		snprintf(line->band, sizeof line->band, "OLD %s (was %s)", age, word);
+}
+
+/* The thresholds of the order that is watched; of another one how far its margin call is. */
+static void
+compose_bounds(struct order_line *line, const struct app *app, const struct loan_status *status,
+    size_t more, enum step step)
+{
+	const struct risk *risk = &status->risk;
+	char call[LOAN_FIGURES_SIZE], liquidation[LOAN_FIGURES_SIZE], fall[LOAN_FIGURES_SIZE];
+	size_t length;
+
+	if (status == watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
+		loan_figures_threshold(call, app, &risk->call);
+		loan_figures_threshold(liquidation, app, &risk->liquidation);
+		snprintf(line->bounds, sizeof line->bounds,
+		    step < STEP_BOUNDS    ? "margin call %s   liquidation %s" :
+			step < STEP_SIGNS ? "call %s  liq. %s" :
+					    "m %s  L %s",
+		    call, liquidation);
+	} else if (status != watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
+		const struct ratio *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
+								     &risk->to_call;
+
+		loan_figures_fall(fall, app, next);
+		if (next->known && ratio_sign(next) <= 0)
+			strlcpy(line->bounds, "liq. reached", sizeof line->bounds);
+		else
+			snprintf(line->bounds, sizeof line->bounds, "%s if all fall %s",
+			    risk->band >= RISK_CALL ? "liq." : "call", fall);
+	}
+	length = strlen(line->bounds);
+	if (more > 0)
+		snprintf(line->bounds + length, sizeof line->bounds - length, "%sand %zu more",
+		    length > 0 ? "   " : "", more);
+}
+
+/* Blanks between fields. */
+static int
+gap_of(enum step step)
+{
+	return step >= STEP_NO_KEY ? 1 : step >= STEP_BOUNDS ? 2 : 3;
+}
+
+/* Where the right part of a line begins. */
+static int
+bounds_column(const struct order_line *line, enum step step)
+{
+	int gap = gap_of(step);
+	int x = (line->label[0] != '\0' ? text_width(line->label) + gap : 0) +
+	    text_width(line->ltv) + (gap < 2 ? 1 : 2) + text_width(line->band) + gap;
+
+	return step == STEP_ALL && x < BOUNDS_COLUMN ? BOUNDS_COLUMN : x;
+}
+
+/* As much of the line as fits WIDTH; returns what had to leave. */
+static enum step
+compose_line(struct order_line *line, const struct app *app, const struct loan_status *status,
+    size_t more, int width)
+{
+	enum step step;
+	int bounds;
+
+	for (step = STEP_ALL;; step++) {
+		memset(line, 0, sizeof *line);
+		compose_label(line, app, status, step);
+		compose_ltv(line, app, &status->risk, step);
+		compose_band(line, app, status->risk.band, step);
+		compose_bounds(line, app, status, more, step);
+		bounds = bounds_column(line, step);
+		if (step == STEPS_COUNT - 1 || bounds + text_width(line->bounds) < width ||
+		    (line->bounds[0] == '\0' && bounds <= width + 1))
+			return step;
+	}
+}
+
+/*
+ * Adds the line of an order: which one, its LTV and band; of the one that is watched the
+ * thresholds, of another how far its margin call is. At its end MORE, where not 0: how
+ * many orders have no line.
+ */
+static void
+add_order(struct page *page, const struct app *app, const struct loan_status *status, size_t more)
+{
+	const bool stale = loan_figures_stale(app);
+	const enum risk_band band = status->risk.band;
+	struct order_line line;
+	enum step step = compose_line(&line, app, status, more, page->width);
+	int x = 0;
+
+	page_space(page);
+	if (line.label[0] != '\0') {
+		page_piece(page, 0, ROLE_LABEL, line.label);
+		x = text_width(line.label) + gap_of(step);
+	}
+	page_piece(page, x,
+	    stale                     ? ROLE_STALE :
+		status->risk.disagree ? ROLE_WARN :
+					ROLE_TOTAL,
+	    line.ltv);
+	x += text_width(line.ltv) + (gap_of(step) < 2 ? 1 : 2);
+	page_piece(page, x, stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
+	page_piece(page, bounds_column(&line, step), stale ? ROLE_STALE : ROLE_PLAIN, line.bounds);
+}
+
 static void
 add_heading(const struct panel *panel)
 {
-	loan_line_add(panel->page, panel->app, panel->status, 0);
+	add_order(panel->page, panel->app, panel->status, 0);
 }
 
 /* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
@@ -207,16 +459,17 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const st
 	loan_figures_fall(down, panel->app, fall);
 	loan_figures_rise(up, panel->app, panel->status, rise);
 	if (risk->rising == NULL || !rise->known) {
-		if (!fits(out, room, "if all pledged coins fall %s", down))
-			if (!fits(out, room, "if all fall %s", down))
-				fits(out, room, "-%s", down);
+		if (!page_fits(out, LINE_SIZE, room, "if all pledged coins fall %s", down))
+			if (!page_fits(out, LINE_SIZE, room, "if all fall %s", down))
+				page_fits(out, LINE_SIZE, room, "-%s", down);
 		return;
 	}
-	if (!fits(out, room, "if all pledged coins fall %s  or if the owed %s %s %s", down,
+	if (!page_fits(out, LINE_SIZE, room,
+		"if all pledged coins fall %s  or if the owed %s %s %s", down,
 		one ? risk->rising : "coins", one ? "rises" : "rise", up))
-		if (!fits(out, room, "if all fall %s, %s up %s", down, one ? risk->rising : "debt",
-			up))
-			fits(out, room, "-%s +%s", down, up);
+		if (!page_fits(out, LINE_SIZE, room, "if all fall %s, %s up %s", down,
+			one ? risk->rising : "debt", up))
+			page_fits(out, LINE_SIZE, room, "-%s +%s", down, up);
 }
 
 static void
@@ -249,7 +502,7 @@ passed_text(char out[LINE_SIZE], const struct panel *panel, const struct ratio *
 	if (ratio_sign(&passed) >= 0)
 		snprintf(out, LINE_SIZE, "%s past it.", points);
 	else
-		strlcpy(out, "Hardly below it again.", LINE_SIZE);
+		strlcpy(out, "Barely below it again.", LINE_SIZE);
 }
 
 /* What is left under a margin call. */
@@ -271,18 +524,18 @@ call_text(char out[LINE_SIZE], const struct panel *panel)
 
 	passed_text(passed, panel, &panel->status->risk.call);
 	further_text(further, panel);
-	if (fits(out, room,
+	if (page_fits(out, LINE_SIZE, room,
 		"MARGIN CALL: OKX only warns. Liquidation when pledged coins fall a further %s. %s",
 		further, passed))
 		return true;
-	if (!fits(out, room, "MARGIN CALL: OKX only warns. %s", passed))
-		if (!fits(out, room, "MARGIN CALL: OKX only warns."))
+	if (!page_fits(out, LINE_SIZE, room, "MARGIN CALL: OKX only warns. %s", passed))
+		if (!page_fits(out, LINE_SIZE, room, "MARGIN CALL: OKX only warns."))
 			strlcpy(out, "MARGIN CALL", LINE_SIZE);
 	return false;
 }
 
 static void
-add_call(const struct panel *panel)
+add_call_line(const struct panel *panel)
 {
 	const struct risk *risk = &panel->status->risk;
 	const int room = panel->page->width;
@@ -291,10 +544,11 @@ add_call(const struct panel *panel)
 	switch (risk->band) {
 	case RISK_LIQUIDATION:
 		passed_text(passed, panel, &risk->liquidation);
-		if (!fits(text, room,
+		if (!page_fits(text, LINE_SIZE, room,
 			"LIQUIDATION: the threshold is reached, OKX sells pledged coins. %s",
 			passed))
-			if (!fits(text, room, "LIQUIDATION: OKX sells pledged coins. %s", passed))
+			if (!page_fits(text, LINE_SIZE, room,
+				"LIQUIDATION: OKX sells pledged coins. %s", passed))
 				strlcpy(text, "LIQUIDATION", sizeof text);
 		add_sentence(panel, ROLE_ALARM, text);
 		break;
@@ -327,9 +581,11 @@ add_liquidation(const struct panel *panel)
 				     "Repay or pledge at OKX now; colltop only watches.");
 	} else if (risk->band == RISK_CALL && !call_text(text, panel)) {
 		further_text(further, panel);
-		if (!fits(text, room, "Liquidation when pledged coins fall a further %s.", further))
-			if (!fits(text, room, "Liquidation if they fall a further %s.", further))
-				fits(text, room, "Liq. -%s", further);
+		if (!page_fits(text, LINE_SIZE, room,
+			"Liquidation when pledged coins fall a further %s.", further))
+			if (!page_fits(text, LINE_SIZE, room,
+				"Liquidation if they fall a further %s.", further))
+				page_fits(text, LINE_SIZE, room, "Liq. -%s", further);
 		add_sentence(panel, aged(panel, ROLE_BAD), text);
 	} else
 		add_distance(panel, is_tiny(panel) ? "Liq." : "Liquidation",
@@ -343,9 +599,9 @@ add_owed(const struct panel *panel)
 	char text[LINE_SIZE], owed[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE];
 	int room = text_room(panel, 4) - 1;
 
-	loan_figures_sent(usd, panel->app, &order->debt, DECIMAL_CEILING);
-	loan_figures_owed(owed, panel->app, &order->owed, room - text_width(usd) - 3);
-	if (order->owed.count == 0 || !fits(text, room, "%s = %s", owed, usd))
+	sent_text(usd, panel->app, &order->debt, DECIMAL_CEILING);
+	owed_text(owed, panel->app, &order->owed, room - text_width(usd) - 3);
+	if (order->owed.count == 0 || !page_fits(text, LINE_SIZE, room, "%s = %s", owed, usd))
 		strlcpy(text, usd, sizeof text);
 	add_line(panel, "Owed", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
 }
@@ -359,11 +615,11 @@ add_secured(const struct panel *panel)
 	    market[LOAN_FIGURES_SIZE];
 	int room = text_room(panel, 10) - 1;
 
-	loan_figures_sent(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
+	sent_text(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
 	loan_figures_number(market, panel->app, app_pair_stale(panel->app), "$",
 	    &exposures->pledged_value, 2, exposures_rounding(exposures));
-	if (!fits(text, room, "%s after haircuts (OKX)", secured))
-		if (!fits(text, room, "%s after haircuts", secured))
+	if (!page_fits(text, LINE_SIZE, room, "%s after haircuts (OKX)", secured))
+		if (!page_fits(text, LINE_SIZE, room, "%s after haircuts", secured))
 			strlcpy(text, secured, sizeof text);
 	if (!exposures->pledged_known && ratio_sign(&exposures->pledged_value) == 0)
 		strlcpy(hint, "market value not known", sizeof hint);
@@ -378,7 +634,7 @@ add_secured(const struct panel *panel)
 }
 
 static void
-add_target(const struct panel *panel)
+add_target_line(const struct panel *panel)
 {
 	const struct target *target = &panel->status->target;
 	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
@@ -398,24 +654,26 @@ add_target(const struct panel *panel)
 		strlcpy(text, "not known", sizeof text);
 		break;
 	case TARGET_REFUSED:
-		if (!fits(text, room, "refused: so near the margin call it brings no relief"))
+		if (!page_fits(text, LINE_SIZE, room,
+			"refused: too near the margin call to bring relief"))
 			strlcpy(text, "refused: no relief", sizeof text);
 		break;
 	case TARGET_BELOW:
 		snprintf(text, sizeof text, "already below %s", percent);
 		break;
 	case TARGET_REPAY:
-		loan_figures_usd(usd, panel->app, &target->repay_usd, DECIMAL_CEILING);
-		loan_figures_usd(pledge, panel->app, &target->pledge_usd, DECIMAL_CEILING);
+		usd_text(usd, panel->app, &target->repay_usd, DECIMAL_CEILING);
+		usd_text(pledge, panel->app, &target->pledge_usd, DECIMAL_CEILING);
 		strlcpy(coins, usd, sizeof coins);
 		if (target->ccy != NULL) {
-			loan_figures_amount(coins, panel->app, &target->repay,
-			    target->repay_decimals, DECIMAL_CEILING);
+			amount_text(coins, panel->app, &target->repay, target->repay_decimals,
+			    DECIMAL_CEILING);
 			strlcat(coins, " ", sizeof coins);
 			strlcat(coins, target->ccy, sizeof coins);
 		}
-		if (!fits(text, room, "repay %s~   or pledge %s~ after haircuts", coins, pledge))
-			if (!fits(text, room, "repay %s~", coins))
+		if (!page_fits(text, LINE_SIZE, room, "repay %s~   or pledge %s~ after haircuts",
+			coins, pledge))
+			if (!page_fits(text, LINE_SIZE, room, "repay %s~", coins))
 				snprintf(text, sizeof text, "%s~", usd);
 		break;
 	}
@@ -432,9 +690,9 @@ static const struct {
 	void (*add)(const struct panel *panel);
 	int rank[2];
 } lines[LOAN_PANEL_LINES] = {
-	{ add_heading, { 1, 1 } }, { add_gauge, { 4, 2 } }, { add_call, { 2, 3 } },
+	{ add_heading, { 1, 1 } }, { add_gauge, { 4, 2 } }, { add_call_line, { 2, 3 } },
 	{ add_liquidation, { 3, 4 } }, { add_owed, { 6, 6 } }, { add_secured, { 5, 5 } },
-	{ add_target, { 7, 7 } },
+	{ add_target_line, { 7, 7 } },
 };
 /* clang-format on */
 
@@ -486,6 +744,6 @@ loan_panel_fill(struct page *page, const struct app *app, int height)
 		if (status == panel.status)
 			continue;
 		others--;
-		loan_line_add(page, app, status, page->count + 1 == end ? others : 0);
+		add_order(page, app, status, page->count + 1 == end ? others : 0);
 	}
 }

@@ -11,7 +11,6 @@
 
 #include "base/monotime.h"
 #include "base/text.h"
-#include "view/status.h"
 
 #define LINES_FOR_EVENT 2
 #define LINES_FOR_NEWS 3 /* where there are so many for the cause, there is one for news */
@@ -19,6 +18,16 @@
 #define REST_SIZE 32
 #define TEXT_SIZE (MESSAGE_SIZE + 64)
 #define MORE " ..."
+#define PAGE_INDENT 21
+
+static const enum role roles[MESSAGE_LEVELS] = {
+	[MESSAGE_INFO] = ROLE_PLAIN,
+	[MESSAGE_AMOUNTS] = ROLE_PLAIN,
+	[MESSAGE_WARNING] = ROLE_WARN,
+	[MESSAGE_ERROR] = ROLE_BAD,
+	[MESSAGE_EVENT] = ROLE_WARN,
+	[MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
+};
 
 /* Whether something that happened stands there; in less than two LINES a cause keeps it away. */
 static bool
@@ -28,7 +37,7 @@ event_stands(const struct app *app, int lines)
 }
 
 static bool
-is_event(const struct message *message)
+tells_event(const struct message *message)
 {
 	return message->level == MESSAGE_EVENT || message->level == MESSAGE_EVENT_AMOUNTS;
 }
@@ -38,7 +47,7 @@ is_event(const struct message *message)
  * not put away.
  */
 static const struct message *
-newest(const struct app *app, size_t *more)
+newest_shown(const struct app *app, size_t *more)
 {
 	const struct message *message = messages_standing(&app->messages, more);
 
@@ -46,7 +55,7 @@ newest(const struct app *app, size_t *more)
 		return message;
 	*more = 0;
 	for (size_t age = 0;
-	     (message = messages_at(&app->messages, age)) != NULL && is_event(message); age++)
+	     (message = messages_at(&app->messages, age)) != NULL && tells_event(message); age++)
 		continue;
 	return message;
 }
@@ -75,8 +84,8 @@ time_text(char out[TIME_SIZE], const struct app *app, int64_t utc_ms, bool event
 
 /* Writes the message's TIME, its text, and the REST of its line: how many more there are. */
 static void
-compose(char text[TEXT_SIZE], char time[TIME_SIZE], char rest[REST_SIZE], const struct app *app,
-    const struct message *message, size_t more)
+compose_message(char text[TEXT_SIZE], char time[TIME_SIZE], char rest[REST_SIZE],
+    const struct app *app, const struct message *message, size_t more)
 {
 	messages_text(text, TEXT_SIZE, message, app->hidden);
 	time_text(time, app, message->utc_ms, app->messages.standing > 0);
@@ -96,8 +105,8 @@ event_lines(const struct page *page, const struct app *app, int most)
 
 	if (!event_stands(app, most))
 		return 0;
-	message = newest(app, &more);
-	compose(text, time, rest, app, message, more);
+	message = newest_shown(app, &more);
+	compose_message(text, time, rest, app, message, more);
 	/* Where to look it up is cut, not what may have happened. */
 	question = strrchr(text, '?');
 	if (question != NULL)
@@ -119,20 +128,12 @@ static void
 add_message(struct page *page, const struct app *app, const struct message *message, size_t more,
     int height)
 {
-	static const enum role roles[MESSAGE_LEVELS] = {
-		[MESSAGE_INFO] = ROLE_PLAIN,
-		[MESSAGE_AMOUNTS] = ROLE_PLAIN,
-		[MESSAGE_WARNING] = ROLE_WARN,
-		[MESSAGE_ERROR] = ROLE_BAD,
-		[MESSAGE_EVENT] = ROLE_WARN,
-		[MESSAGE_EVENT_AMOUNTS] = ROLE_WARN,
-	};
 	const enum role role = roles[message->level];
 	char text[TEXT_SIZE], line[TEXT_SIZE], time[TIME_SIZE], rest[REST_SIZE];
 	const char *at = text;
 	int x, room;
 
-	compose(text, time, rest, app, message, more);
+	compose_message(text, time, rest, app, message, more);
 	page_space(page);
 	page_piece(page, 0, ROLE_FAINT, time);
 	x = text_width(time) + 1;
@@ -155,13 +156,59 @@ add_message(struct page *page, const struct app *app, const struct message *mess
 	page_piece(page, x + text_width(line), ROLE_FAINT, rest);
 }
 
+/* Whether the line of the loan says already why SOURCE fails. */
+static bool
+said_of_loan(const struct app *app, const struct source *source)
+{
+	const struct source *loan = &app->sources[OKX_ENDPOINT_LOAN_INFO];
+
+	return app_leading(app) != OKX_ENDPOINT_LOAN_INFO && loan->now.loans == NULL &&
+	    okx_failure_same(&source->failure, &loan->failure);
+}
+
+/*
+ * What is wrong with the source, what to do and when the next try is, in one sentence or
+ * two; "" when nothing is.
+ */
+static void
+write_cause(char *out, size_t size, const struct app *app)
+{
+	const int failing = app_failing(app);
+	const struct source *source = &app->sources[failing < 0 ? 0 : failing];
+	int64_t left = source->next_ms - monotime_ms();
+	char age[16], next[64];
+
+	out[0] = '\0';
+	if (failing < 0)
+		return;
+	if (failing != (int)app_leading(app))
+		snprintf(out, size, "%s:", okx_endpoints[failing].title);
+	if (!said_of_loan(app, source))
+		text_add_sentence(out, size, source->failure.text);
+	text_add_sentence(out, size, source->failure.advice);
+	text_capitalise(out);
+	if (source->next_ms == INT64_MAX)
+		return;
+	if (okx_client_busy(app->client, (enum okx_endpoint_id)failing) || left <= 0)
+		strlcpy(next, "Trying now.", sizeof next);
+	else if (source_freshness(source) == FRESHNESS_LIVE)
+		/* No countdown while the figures are good. */
+		strlcpy(next, "Trying again soon; r:now.", sizeof next);
+	else {
+		text_age(age, left + 999);
+		snprintf(next, sizeof next, "Next try in %s; r:now.", age);
+	}
+	text_add_sentence(out, size, next);
+}
+
 /* What has to be said in as many lines of WIDTH as it takes; ROLE_PLAIN for nothing. */
 static enum role
 urgent_text(char *out, size_t size, const struct app *app, int width)
 {
 	/* From the longest on: a question stands in one line. */
 	static const char *const questions[] = {
-		"Leave PRODUCTION? Nobody watches it meanwhile. y / any other key",
+		"Leave PRODUCTION? It is not watched until you return. y / any other key",
+		"Leave PRODUCTION? It is not watched meanwhile. y / any other key",
 		"Leave PRODUCTION? y/n",
 		"Leave? y",
 	};
@@ -175,7 +222,7 @@ urgent_text(char *out, size_t size, const struct app *app, int width)
 	}
 	if (app->mode == MODE_CONFIRM)
 		return ROLE_WARN;
-	status_cause(out, size, app);
+	write_cause(out, size, app);
 	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
 }
 
@@ -200,7 +247,7 @@ message_line_fill(struct page *page, const struct app *app, int most, bool mere)
 	char text[TEXT_LINE_SIZE];
 	const enum role role = urgent_text(text, sizeof text, app, page->width - 1);
 	size_t more;
-	const struct message *message = newest(app, &more);
+	const struct message *message = newest_shown(app, &more);
 	const bool stands = role == ROLE_BAD && event_stands(app, most);
 
 	if (most < 1)
@@ -217,4 +264,20 @@ message_line_fill(struct page *page, const struct app *app, int most, bool mere)
 		if (height > 0 || mere)
 			add_message(page, app, message, more, height > 1 ? height : 1);
 	}
+}
+
+void
+message_page_fill(struct page *page, const struct app *app)
+{
+	const struct message *message;
+	char text[TEXT_SIZE], utc[25], when[25];
+
+	for (size_t age = 0; (message = messages_at(&app->messages, age)) != NULL; age++) {
+		text_utc(utc, message->utc_ms);
+		snprintf(when, sizeof when, "%.10s %.8s", utc, utc + 11);
+		messages_text(text, sizeof text, message, app->hidden);
+		page_pair(page, PAGE_INDENT, ROLE_FAINT, when, roles[message->level], text);
+	}
+	if (page->count == 0)
+		page_text(page, ROLE_PLAIN, "There are no messages yet.");
 }

@@ -6,15 +6,18 @@
 #include "view/page.h"
 
 /*
- * The lines at the bottom: what is asked; else why the source fails, and below it what
- * happened; else what happened to a loan, until it is put away; else the newest message.
+ * The lines at the bottom: a question; else why a source fails, and below it what
+ * happened; else what happened to a loan, until it is dismissed; else the newest message.
  */
 
 /*
- * Adds to an empty PAGE what has to be said in MOST lines, and one more where there are
- * three for the cause of a failure. MERE: a message that is nothing else is said too, in
- * one line.
+ * Adds them to an empty PAGE: a question or a failure in at most MOST lines; below a
+ * failure a line of news where an event stands or MOST is three. MERE: an ordinary message
+ * gets a line, too.
  */
 void message_line_fill(struct page *page, const struct app *app, int most, bool mere);
+
+/* Adds the messages that are kept, newest first, each with date and time in UTC. */
+void message_page_fill(struct page *page, const struct app *app);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "view/page.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,4 +113,15 @@ page_pair(struct page *page, int indent, enum role lead_role, const char *lead, 
 	}
 	first = add_wrapped(page, text_role, indent, text);
 	add_piece(&page->lines[first], 0, lead_role, lead);
+}
+
+bool
+page_fits(char *out, size_t size, int width, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(out, size, format, arguments);
+	va_end(arguments);
+	return text_width(out) <= width;
 }

@@ -50,4 +50,8 @@ void page_pair(struct page *page, int indent, enum role lead_role, const char *l
 /* Adds TEXT from column X on to the last line, which there must be. */
 void page_piece(struct page *page, int x, enum role role, const char *text);
 
+/* Writes a line of words; false where it is wider than WIDTH. */
+bool page_fits(char *out, size_t size, int width, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 #endif

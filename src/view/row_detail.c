@@ -192,7 +192,7 @@ why_unknown(const struct loan_status *status)
 	if (status->risk.no_debt)
 		return "nothing is owed: no margin call";
 	return status->paired == status ?
-	    "not known yet: it takes a loan answer and prices of the same moment" :
+	    "not known yet: it needs a loan answer and prices of the same moment" :
 	    "not known: a price, an amount, the LTV or the margin call is missing";
 }
 
@@ -238,7 +238,7 @@ row_detail_add_bounds(const struct facts *facts, const char *field,
 		field = "";
 	}
 	if (call_price.falling_never) {
-		facts_add(facts, field, "none: the fall of %s alone cannot cause the margin call",
+		facts_add(facts, field, "none: a fall of %s alone cannot cause the margin call",
 		    ccy);
 		field = "";
 	}
@@ -345,7 +345,7 @@ add_call(const struct coin_row *coin)
 	    "Price at which the margin call comes (CALL AT~)");
 	if (exposures_find(&coin->now->exposures, coin->asset->coin) == NULL) {
 		page_text(coin->facts->page, ROLE_PLAIN,
-		    "It is neither pledged nor owed: what lies in the funding "
+		    "It is neither pledged nor owed: what is in the funding "
 		    "account secures nothing, and its price causes no margin call.");
 		return;
 	}

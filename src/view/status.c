@@ -13,7 +13,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 
-/* What no key with this refusal will ever be told, in its own words. */
+/* What a key with such a refusal will never be shown, in its own words. */
 static const struct {
 	enum okx_kind kind;
 	const char *text;
@@ -140,45 +140,4 @@ status_nothing(char *out, size_t size, const struct app *app)
 	else if (portfolio->shown.rows == 0)
 		snprintf(out, size, "No currency matches the filter %s: / changes it.",
 		    app->filter.text);
-}
-
-/* Whether the line of the loan says already why SOURCE fails. */
-static bool
-said_of_loan(const struct app *app, const struct source *source)
-{
-	const struct source *loan = &app->sources[OKX_ENDPOINT_LOAN_INFO];
-
-	return app_leading(app) != OKX_ENDPOINT_LOAN_INFO && loan->now.loans == NULL &&
-	    okx_failure_same(&source->failure, &loan->failure);
-}
-
-void
-status_cause(char *out, size_t size, const struct app *app)
-{
-	const int failing = app_failing(app);
-	const struct source *source = &app->sources[failing < 0 ? 0 : failing];
-	int64_t left = source->next_ms - monotime_ms();
-	char age[16], next[64];
-
-	out[0] = '\0';
-	if (failing < 0)
-		return;
-	if (failing != (int)app_leading(app))
-		snprintf(out, size, "%s:", okx_endpoints[failing].title);
-	if (!said_of_loan(app, source))
-		text_add_sentence(out, size, source->failure.text);
-	text_add_sentence(out, size, source->failure.advice);
-	text_capitalise(out);
-	if (source->next_ms == INT64_MAX)
-		return;
-	if (okx_client_busy(app->client, (enum okx_endpoint_id)failing) || left <= 0)
-		strlcpy(next, "Trying now.", sizeof next);
-	else if (source_freshness(source) == FRESHNESS_LIVE)
-		/* No countdown while the figures are good. */
-		strlcpy(next, "Trying again soon; r:now.", sizeof next);
-	else {
-		text_age(age, left + 999);
-		snprintf(next, sizeof next, "Next try in %s; r:now.", age);
-	}
-	text_add_sentence(out, size, next);
 }

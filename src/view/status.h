@@ -8,7 +8,7 @@
 #include "app/app.h"
 #include "view/page.h"
 
-/* What the figures amount to, and what is said in their place when there are none. */
+/* The total of OKX's list, and what is said in its place. */
 
 /* Adds the line with the total of OKX's list: "COLLATERAL ASSETS (OKX)  $164,682.65   …". */
 void status_fill(struct page *page, const struct app *app);
@@ -19,11 +19,5 @@ void status_fill(struct page *page, const struct app *app);
  * rows.
  */
 void status_nothing(char *out, size_t size, const struct app *app);
-
-/*
- * What is wrong with the source, what to do and when the next try is, in one
- * sentence or two; "" when nothing is.
- */
-void status_cause(char *out, size_t size, const struct app *app);
 
 #endif

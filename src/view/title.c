@@ -302,7 +302,7 @@ width_of(const struct line *line, int from, int to)
 
 /* Composes the line. Returns the columns that it takes. */
 static int
-compose(struct line *line, const struct app *app)
+compose_fields(struct line *line, const struct app *app)
 {
 	for (int i = 0; i < FIELDS_COUNT; i++) {
 		line->text[i][0] = '\0';
@@ -318,7 +318,7 @@ static void
 fit(struct line *line, const struct app *app, int room)
 {
 	*line = (struct line){ .margin = 1, .gap = 2, .space = 2 };
-	for (size_t i = 0; i < CUTS && compose(line, app) > room; i++) {
+	for (size_t i = 0; i < CUTS && compose_fields(line, app) > room; i++) {
 		if (cuts[i].only_account && app->settings->count > 1)
 			continue;
 		/* After blanks in the middle those at the left give way. */
@@ -328,7 +328,7 @@ fit(struct line *line, const struct app *app, int room)
 			line->space = line->gap = 1;
 		line->form[cuts[i].field] = cuts[i].form;
 	}
-	compose(line, app);
+	compose_fields(line, app);
 }
 
 /* Adds the fields FROM to before TO from column X on. */
@@ -416,7 +416,7 @@ title_fill_notice(struct page *page, const struct app *app)
 	if (only_ccy(app))
 		notice(page, &x, ROLE_NOTICE, "ccy=%s only", app->settings->ccy);
 	if (app_order_held(app))
-		notice(page, &x, ROLE_FAINT, "order held");
+		notice(page, &x, ROLE_FAINT, "sorting paused");
 	if (app->hidden)
 		notice(page, &x, ROLE_NOTICE, "amounts hidden");
 	if (via[0] != '\0')

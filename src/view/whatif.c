@@ -42,7 +42,7 @@ struct whatif {
 
 /* Whole dollars, upwards. */
 static void
-write_repay(char out[TEXT_SIZE], const struct app *app, const struct ratio *repay)
+write_repayment(char out[TEXT_SIZE], const struct app *app, const struct ratio *repay)
 {
 	char text[DECIMAL_TEXT_SIZE];
 	struct decimal rounded;
@@ -67,12 +67,12 @@ write_step(char text[PARTS][TEXT_SIZE], const struct app *app, const struct stre
 	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", step->at_most && step->ltv.known ? "<=" : "",
 	    ltv);
 	strlcpy(text[PART_BAND], risk_word(step->band), TEXT_SIZE);
-	write_repay(text[PART_REPAY], app, &step->repay_usd);
+	write_repayment(text[PART_REPAY], app, &step->repay_usd);
 }
 
 /* Adds the ladder of KIND where that applies; TITLE says what falls. */
 static void
-add_section(struct whatif *whatif, enum stress_kind kind, const char *ccy, const char *title)
+add_ladder(struct whatif *whatif, enum stress_kind kind, const char *ccy, const char *title)
 {
 	struct section *section = &whatif->sections[whatif->count];
 	const struct loan_status *status = whatif->status;
@@ -105,7 +105,7 @@ title_of(const struct section *section, enum part part)
 
 /* The room that every section needs. */
 static void
-measure(struct whatif *whatif)
+measure_sections(struct whatif *whatif)
 {
 	for (int part = 0; part < PARTS; part++) {
 		int *width = &whatif->width[part];
@@ -128,7 +128,7 @@ measure(struct whatif *whatif)
 
 /* The part of a section that begins at column X; words stand left, figures right. */
 static void
-put(const struct whatif *whatif, int x, enum part part, enum role role, const char *text)
+put_part(const struct whatif *whatif, int x, enum part part, enum role role, const char *text)
 {
 	for (int before = 0; before < (int)part; before++)
 		x += GAP + whatif->width[before];
@@ -138,7 +138,7 @@ put(const struct whatif *whatif, int x, enum part part, enum role role, const ch
 }
 
 static enum role
-band_role(enum risk_band band)
+step_role(enum risk_band band)
 {
 	return band >= RISK_CALL ? ROLE_BAD : band == RISK_OK ? ROLE_PLAIN : ROLE_WARN;
 }
@@ -159,7 +159,7 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 	page_piece(page, 0, ROLE_HEADER, FALL);
 	for (size_t i = 0; i < count; i++)
 		for (int part = 0; part < PARTS; part++)
-			put(whatif, left + (int)i * whatif->section_width, (enum part)part,
+			put_part(whatif, left + (int)i * whatif->section_width, (enum part)part,
 			    ROLE_HEADER, title_of(&whatif->sections[first + i], (enum part)part));
 	for (int step = 0; step < STRESS_STEPS; step++) {
 		snprintf(fall, sizeof fall, "%*d%%", left - 1,
@@ -170,8 +170,9 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 			const struct section *section = &whatif->sections[first + i];
 
 			for (int part = 0; part < PARTS; part++)
-				put(whatif, left + (int)i * whatif->section_width, (enum part)part,
-				    part == PART_BAND ? band_role(section->steps[step].band) :
+				put_part(whatif, left + (int)i * whatif->section_width,
+				    (enum part)part,
+				    part == PART_BAND ? step_role(section->steps[step].band) :
 							ROLE_FIGURE,
 				    section->text[step][part]);
 		}
@@ -190,7 +191,7 @@ add_sentences(const struct whatif *whatif, const struct section *section)
 		snprintf(line, sizeof line, "%d%%: LTV %s %s, repay %s", section->steps[i].fall,
 		    section->text[i][PART_LTV], section->text[i][PART_BAND],
 		    section->text[i][PART_REPAY]);
-		page_text(whatif->page, band_role(section->steps[i].band), line);
+		page_text(whatif->page, step_role(section->steps[i].band), line);
 	}
 	page_space(whatif->page);
 }
@@ -201,7 +202,7 @@ add_sections(struct whatif *whatif)
 	int room = whatif->page->width - (int)sizeof FALL + 1;
 	size_t beside;
 
-	measure(whatif);
+	measure_sections(whatif);
 	beside = (size_t)(room / whatif->section_width);
 	if (room < whatif->section_width) {
 		for (size_t i = 0; i < whatif->count; i++)
@@ -213,7 +214,7 @@ add_sections(struct whatif *whatif)
 }
 
 static void
-add_target(const struct whatif *whatif)
+add_target_note(const struct whatif *whatif)
 {
 	const struct target *target = &whatif->status->target;
 	struct ratio at = target->at;
@@ -222,27 +223,27 @@ add_target(const struct whatif *whatif)
 	ratio_percent(percent, &at, 2, DECIMAL_FLOOR);
 	if (target->state == TARGET_UNKNOWN)
 		strlcpy(line,
-		    "repay: not told, since the debt, the collateral or the margin call is not known",
+		    "repay: not computed, since the debt, the collateral or the margin call is not known",
 		    sizeof line);
 	else if (target->state == TARGET_REFUSED)
 		snprintf(line, sizeof line,
-		    "repay: not told, since the target of %s is too near the margin call to be "
-		    "a relief",
+		    "repay: not computed, since the target of %s is too near the margin call to "
+		    "bring relief",
 		    percent);
 	else
-		snprintf(line, sizeof line, "repay: so much to be back at %s, at the fallen prices",
-		    percent);
+		snprintf(line, sizeof line,
+		    "repay: what brings the LTV back to %s at the fallen prices", percent);
 	page_text(whatif->page, ROLE_PLAIN, line);
 }
 
 /* What it all rests on. */
 static void
-add_notes(const struct whatif *whatif)
+add_assumptions(const struct whatif *whatif)
 {
 	struct page *page = whatif->page;
 	char line[TEXT_LINE_SIZE];
 
-	add_target(whatif);
+	add_target_note(whatif);
 	if (!whatif->status->exposures.pledged_listed || whatif->status->order->pledged.count == 0)
 		page_text(page, ROLE_WARN,
 		    "OKX did not name all that is pledged, so all of the collateral counts as falling.");
@@ -269,8 +270,8 @@ why_none(const struct risk *risk)
 	if (risk->no_debt)
 		return "Nothing is owed: no fall of prices causes a margin call.";
 	if (risk->no_cover)
-		return "What is pledged counts for nothing already: there is no LTV to begin from.";
-	return "The LTV is not known, so there is nothing to begin from.";
+		return "What is pledged counts for nothing already: there is no LTV to start from.";
+	return "The LTV is not known, so there is nothing to start from.";
 }
 
 void
@@ -288,15 +289,15 @@ whatif_fill(struct page *page, const struct app *app)
 	/* Without a pair it is the newest answer by itself. */
 	old = whatif.status == watched ? loan_figures_stale(app) : app_pair_stale(app);
 	if (old)
-		page_text(page, ROLE_BAD, "All of this is computed from figures that are old.");
-	add_section(&whatif, STRESS_ALL, "", "all pledged coins");
-	add_section(&whatif, STRESS_COINS, "", "all but stablecoins");
-	add_section(&whatif, STRESS_ONE, pointed_at(app), " alone");
-	add_section(&whatif, STRESS_MARKET, "", "the whole market, owed coins too");
+		page_text(page, ROLE_BAD, "All of this is computed from stale figures.");
+	add_ladder(&whatif, STRESS_ALL, "", "all pledged coins");
+	add_ladder(&whatif, STRESS_COINS, "", "all but stablecoins");
+	add_ladder(&whatif, STRESS_ONE, pointed_at(app), " alone");
+	add_ladder(&whatif, STRESS_MARKET, "", "the whole market, owed coins too");
 	if (whatif.count == 0) {
 		page_text(page, ROLE_PLAIN, why_none(&whatif.status->risk));
 		return;
 	}
 	add_sections(&whatif);
-	add_notes(&whatif);
+	add_assumptions(&whatif);
 }

@@ -40,7 +40,6 @@
 #include "view/loan_notes.h"
 #include "view/loan_panel.h"
 #include "view/message_line.h"
-#include "view/message_page.h"
 #include "view/status.h"
 #include "view/title.h"
 #include "unit/fake_http.h"

@@ -245,7 +245,7 @@ TEST(targets_in_words)
 	h->settings.terms.target = decimal_from(7125, 4);
 	harness_answer(h, 200, LIST_SPARE);
 	assert_string_equal(harness_row(h, 7),
-	    " To reach 71.25% refused: so near the margin call it brings no relief");
+	    " To reach 71.25% refused: too near the margin call to bring relief");
 	h->settings.terms.target = decimal_from(65, 2);
 	harness_answer(h, 200, LIST_SPARE);
 	assert_string_equal(harness_row(h, 7), " To reach 65%  already below 65%");
@@ -510,7 +510,7 @@ TEST(target_that_is_no_relief)
 	harness_expect_text(h,
 	    "   5%   63.16%  WATCH                -   63.16%  WATCH                -");
 	harness_expect_text(h,
-	    " repay: not told, since the target of 72.00% is too near the margin call");
+	    " repay: not computed, since the target of 72.00% is too near the margin call");
 	harness_end(h);
 }
 
