@@ -82,7 +82,7 @@ static const char *const names[CSV_FIELDS] = {
 
 /* The column of that name among the first ones, or CSV_FIELDS. */
 static enum csv_field
-find_field(const char *name)
+find_csv_field(const char *name)
 {
 	int id = 0;
 
@@ -120,7 +120,7 @@ write_field(FILE *out, const char *text)
 }
 
 static void
-write_line(FILE *out, const struct csv_line *line)
+write_csv_line(FILE *out, const struct csv_line *line)
 {
 	for (int i = 0; i < CSV_FIELDS; i++) {
 		if (i > 0)
@@ -128,7 +128,7 @@ write_line(FILE *out, const struct csv_line *line)
 		write_field(out, line->fields[i] == NULL ? "" : line->fields[i]);
 	}
 	for (size_t i = 0; i < LOANFIELDS; i++) {
-		if (find_field(loanfields[i].name) != CSV_FIELDS)
+		if (find_csv_field(loanfields[i].name) != CSV_FIELDS)
 			continue;
 		fputc(',', out);
 		write_field(out, line->loan[i] == NULL ? "" : line->loan[i]);
@@ -147,7 +147,7 @@ write_header(FILE *out)
 	for (size_t i = 0; i < LOANFIELDS; i++)
 		header.loan[i] = loanfields[i].name;
 	header.value_usd = "value_usd";
-	write_line(out, &header);
+	write_csv_line(out, &header);
 }
 
 static const char *
@@ -179,7 +179,7 @@ write_asset(FILE *out, const struct portfolio *portfolio, struct csv_line line,
 		line.fields[kind == PORTFOLIO_SHARE_EXACT ? CSV_SHARE : CSV_SHARE_AT_MOST] =
 		    share_text;
 	}
-	write_line(out, &line);
+	write_csv_line(out, &line);
 }
 
 static void
@@ -199,7 +199,7 @@ write_asset_total(FILE *out, const struct app *app, const struct portfolio *port
 			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = boolean_text(!all->negative);
 	}
 	line.fields[CSV_PARTIAL] = boolean_text(assets_partial(assets));
-	write_line(out, &line);
+	write_csv_line(out, &line);
 }
 
 static void
@@ -215,7 +215,7 @@ write_error(FILE *out, const struct okx_failure *failure, struct csv_line line)
 	}
 	line.fields[CSV_TEXT] = failure->text;
 	line.fields[CSV_ADVICE] = failure->advice;
-	write_line(out, &line);
+	write_csv_line(out, &line);
 }
 
 static void
@@ -241,7 +241,7 @@ fill_part(struct csv_line *line, struct texts *texts, enum loanfield_part part,
     const struct loanfield_subject *of)
 {
 	for (size_t i = 0; i < LOANFIELDS; i++) {
-		enum csv_field column = find_field(loanfields[i].name);
+		enum csv_field column = find_csv_field(loanfields[i].name);
 		char *text = texts->of[i];
 
 		if (loanfields[i].part != part ||
@@ -272,12 +272,12 @@ write_lot(FILE *out, const struct csv_line *line, const char *record, struct tex
 		fill_part(&one, texts, LOANFIELD_CURRENCY, of);
 		one.fields[CSV_RECORD] = record;
 		one.fields[CSV_AMT] = figure_text(&coin->amount);
-		write_line(out, &one);
+		write_csv_line(out, &one);
 	}
 }
 
 static void
-write_loan_lines(FILE *out, const struct app *app, const struct csv_line *line,
+write_loan_records(FILE *out, const struct app *app, const struct csv_line *line,
     const struct loan_status *status, struct texts *texts)
 {
 	struct loanfield_subject of = { .app = app, .status = status };
@@ -287,7 +287,7 @@ write_loan_lines(FILE *out, const struct app *app, const struct csv_line *line,
 	fill_part(&loan, texts, LOANFIELD_SENT, &of);
 	fill_part(&loan, texts, LOANFIELD_WARNING, &of);
 	fill_part(&loan, texts, LOANFIELD_DERIVED, &of);
-	write_line(out, &loan);
+	write_csv_line(out, &loan);
 	coin.fields[CSV_LOAN_KEY] = status->order->key;
 	write_lot(out, &coin, "loan_owed", texts, &status->order->owed, &of);
 	write_lot(out, &coin, "loan_pledged", texts, &status->order->pledged, &of);
@@ -303,7 +303,7 @@ write_loans(FILE *out, const struct app *app, const struct csv_line *line)
 	struct texts *texts = xcalloc(1, sizeof *texts);
 
 	for (size_t i = 0; i < app->watchlist.count; i++)
-		write_loan_lines(out, app, line, &app->watchlist.statuses[i], texts);
+		write_loan_records(out, app, line, &app->watchlist.statuses[i], texts);
 	free(texts);
 }
 
@@ -331,7 +331,7 @@ write_balance(FILE *out, const struct app *app, const struct balance *balance, s
 	line.fields[CSV_PRICE_USD] = pricing_find(balance->ccy, app_prices(app)).sent;
 	if (told_apart)
 		line.value_usd = value_text(text, &value);
-	write_line(out, &line);
+	write_csv_line(out, &line);
 }
 
 static void
@@ -350,7 +350,7 @@ write_funding_total(FILE *out, const struct app *app, const struct funding *fund
 		if (value.unknown > 0)
 			line.fields[CSV_TOTAL_IS_LOWER_BOUND] = boolean_text(!value.negative);
 	}
-	write_line(out, &line);
+	write_csv_line(out, &line);
 }
 
 /* The lines "funding" and "funding_total" of a funding account that is known; LINE as above. */
@@ -402,7 +402,7 @@ write_source(FILE *out, const struct app *app, enum okx_endpoint_id endpoint, st
 			write_funding(out, app, &line);
 	}
 	line.fields[CSV_RECORD] = "source";
-	write_line(out, &line);
+	write_csv_line(out, &line);
 	if (source->failing)
 		write_error(out, &source->failure, line);
 }

@@ -50,7 +50,7 @@ findings_free(struct findings *findings)
 
 /* One line; signs that the locale cannot show are replaced. */
 static void
-write_line(FILE *out, const struct finding *finding)
+write_finding(FILE *out, const struct finding *finding)
 {
 	char about[64] = "", sentence[LINE_SIZE], line[LINE_SIZE];
 
@@ -77,7 +77,7 @@ findings_take(void *self, const struct finding *finding)
 	struct findings *findings = self;
 
 	if (findings->format == FORMAT_TABLE) {
-		write_line(findings->out, finding);
+		write_finding(findings->out, finding);
 		return;
 	}
 	findings->all = xreallocarray(findings->all, findings->count + 1, sizeof *findings->all);

@@ -20,7 +20,7 @@
 
 /* A member that is TEXT, or null where TEXT is NULL. */
 static bool
-put_text(cJSON *object, const char *name, const char *text)
+put_member(cJSON *object, const char *name, const char *text)
 {
 	if (text == NULL)
 		return cJSON_AddNullToObject(object, name) != NULL;
@@ -65,7 +65,7 @@ put_decimal(cJSON *object, const char *name, const struct decimal *value)
 {
 	char text[DECIMAL_TEXT_SIZE];
 
-	return decimal_text(text, sizeof text, value) > 0 && put_text(object, name, text);
+	return decimal_text(text, sizeof text, value) > 0 && put_member(object, name, text);
 }
 
 static bool
@@ -80,10 +80,11 @@ put_error(cJSON *source, const struct okx_failure *failure)
 	cJSON *error = cJSON_AddObjectToObject(source, "error");
 
 	return error != NULL &&
-	    put_text(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
-	    (failure->http == 0 ? put_text(error, "http", NULL) :
+	    put_member(error, "code", failure->code[0] == '\0' ? NULL : failure->code) &&
+	    (failure->http == 0 ? put_member(error, "http", NULL) :
 				  put_integer(error, "http", failure->http)) &&
-	    put_text(error, "text", failure->text) && put_text(error, "advice", failure->advice);
+	    put_member(error, "text", failure->text) &&
+	    put_member(error, "advice", failure->advice);
 }
 
 static bool
@@ -95,17 +96,17 @@ put_source(cJSON *sources, const char *name, const struct source *source)
 	if (object == NULL)
 		return false;
 	if (source->arrived_ms < 0) {
-		if (!put_text(object, "fetched_at", NULL) || !put_text(object, "age_ms", NULL))
+		if (!put_member(object, "fetched_at", NULL) || !put_member(object, "age_ms", NULL))
 			return false;
 	} else {
 		text_utc(stamp, source->arrived_utc_ms);
-		if (!put_text(object, "fetched_at", stamp) ||
+		if (!put_member(object, "fetched_at", stamp) ||
 		    !put_integer(object, "age_ms", source_age_ms(source)))
 			return false;
 	}
-	return put_text(object, "freshness", freshness_token(source_freshness(source))) &&
+	return put_member(object, "freshness", freshness_token(source_freshness(source))) &&
 	    (source->failing ? put_error(object, &source->failure) :
-			       put_text(object, "error", NULL));
+			       put_member(object, "error", NULL));
 }
 
 static bool
@@ -147,7 +148,7 @@ put_share(cJSON *row, const struct portfolio *portfolio, const struct asset *ass
 	if (asset->value.state == FIGURE_KNOWN)
 		kind = portfolio_share(portfolio, &asset->value.value, FORMAT_DECIMALS, &share);
 	if (kind == PORTFOLIO_SHARE_NONE)
-		return put_text(row, "share", NULL);
+		return put_member(row, "share", NULL);
 	return put_decimal(row, kind == PORTFOLIO_SHARE_EXACT ? "share" : "share_at_most", &share);
 }
 
@@ -156,11 +157,11 @@ put_row(cJSON *row, const struct portfolio *portfolio, const struct asset *asset
 {
 	struct decimal price;
 
-	return row != NULL && put_text(row, "ccy", asset->ccy) &&
-	    put_text(row, "amt", figure_text(&asset->amount)) &&
-	    put_text(row, "notional_usd", figure_text(&asset->value)) &&
+	return row != NULL && put_member(row, "ccy", asset->ccy) &&
+	    put_member(row, "amt", figure_text(&asset->amount)) &&
+	    put_member(row, "notional_usd", figure_text(&asset->value)) &&
 	    (asset_price(asset, FORMAT_DECIMALS, &price) ? put_decimal(row, "price_usd", &price) :
-							   put_text(row, "price_usd", NULL)) &&
+							   put_member(row, "price_usd", NULL)) &&
 	    put_share(row, portfolio, asset) && put_unreadable(row, asset);
 }
 
@@ -175,7 +176,7 @@ put_total(cJSON *object, const struct app *app, const struct portfolio *portfoli
 	 * total is known.
 	 */
 	if (app_list_kind(app) == ASSETS_NO_LOAN || assets->only[0] != '\0' || all->unreadable)
-		return put_text(object, "total_usd", NULL);
+		return put_member(object, "total_usd", NULL);
 	if (all->unknown == 0)
 		return put_decimal(object, "total_usd", &all->value);
 	return put_decimal(object, "total_usd_known", &all->value) &&
@@ -205,16 +206,16 @@ put_collateral(cJSON *account, const struct app *app)
 	bool done;
 
 	if (assets == NULL)
-		return put_text(account, name, NULL);
+		return put_member(account, name, NULL);
 	object = cJSON_AddObjectToObject(account, name);
 	portfolio_init(&portfolio);
 	assets_build(&portfolio, app);
 	done = object != NULL && put_rows(object, &portfolio) &&
 	    put_total(object, app, &portfolio) &&
 	    put_boolean(object, "partial", assets_partial(assets)) &&
-	    put_text(object, "state", assets_token(app_list_kind(app))) &&
-	    (assets->only[0] == '\0' || put_text(object, "only", assets->only)) &&
-	    (filter_empty(&app->filter) || put_text(object, "filter", app->filter.text));
+	    put_member(object, "state", assets_token(app_list_kind(app))) &&
+	    (assets->only[0] == '\0' || put_member(object, "only", assets->only)) &&
+	    (filter_empty(&app->filter) || put_member(object, "filter", app->filter.text));
 	portfolio_clear(&portfolio);
 	return done;
 }
@@ -232,11 +233,11 @@ put_field(cJSON *object, const struct loanfield *field, const struct loanfield_s
 		return cJSON_AddBoolToObject(object, field->name, text[0] == 't') != NULL;
 	if (state == FIGURE_KNOWN && field->kind == LOANFIELD_INTEGER)
 		return cJSON_AddRawToObject(object, field->name, text) != NULL;
-	return put_text(object, field->name, state == FIGURE_KNOWN ? text : NULL);
+	return put_member(object, field->name, state == FIGURE_KNOWN ? text : NULL);
 }
 
 static bool
-put_part(cJSON *object, enum loanfield_part part, const struct loanfield_subject *of)
+put_fields(cJSON *object, enum loanfield_part part, const struct loanfield_subject *of)
 {
 	if (object == NULL)
 		return false;
@@ -258,7 +259,7 @@ put_lot(cJSON *loan, const char *name, const struct amounts *lot)
 	if (lot->state == AMOUNTS_UNREADABLE && !put_in_list(loan, "unreadable", name))
 		return false;
 	if (lot->state != AMOUNTS_SENT && lot->count == 0)
-		return put_text(loan, name, NULL);
+		return put_member(loan, name, NULL);
 	array = cJSON_AddArrayToObject(loan, name);
 	if (array == NULL)
 		return false;
@@ -266,8 +267,8 @@ put_lot(cJSON *loan, const char *name, const struct amounts *lot)
 		const struct amount *coin = &lot->coins[i];
 		cJSON *object = append_object(array);
 
-		if (object == NULL || !put_text(object, "ccy", coin->ccy) ||
-		    !put_text(object, "amt", figure_text(&coin->amount)) ||
+		if (object == NULL || !put_member(object, "ccy", coin->ccy) ||
+		    !put_member(object, "amt", figure_text(&coin->amount)) ||
 		    (coin->amount.state == FIGURE_UNREADABLE &&
 			!put_in_list(object, "unreadable", "amt")))
 			return false;
@@ -285,7 +286,7 @@ put_currencies(cJSON *loan, struct loanfield_subject *of)
 		return false;
 	for (size_t i = 0; i < exposures->count; i++) {
 		loanfield_turn(of, &exposures->of[i]);
-		if (!put_part(append_object(array), LOANFIELD_CURRENCY, of))
+		if (!put_fields(append_object(array), LOANFIELD_CURRENCY, of))
 			return false;
 	}
 	return true;
@@ -296,11 +297,12 @@ put_loan(cJSON *loan, const struct app *app, const struct loan_status *status)
 {
 	struct loanfield_subject of = { .app = app, .status = status };
 
-	return put_part(loan, LOANFIELD_SENT, &of) &&
+	return put_fields(loan, LOANFIELD_SENT, &of) &&
 	    put_lot(loan, "loan_data", &status->order->owed) &&
 	    put_lot(loan, "collateral_data", &status->order->pledged) &&
-	    put_part(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING, &of) &&
-	    put_part(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);
+	    put_fields(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING,
+		&of) &&
+	    put_fields(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);
 }
 
 /*
@@ -313,7 +315,7 @@ put_loans(cJSON *account, const struct app *app)
 	cJSON *loans;
 
 	if (app_loans(app) == NULL)
-		return put_text(account, "loans", NULL);
+		return put_member(account, "loans", NULL);
 	loans = cJSON_AddArrayToObject(account, "loans");
 	if (loans == NULL)
 		return false;
@@ -330,8 +332,9 @@ put_figure(cJSON *object, const char *name, const struct figure *figure)
 	char text[DECIMAL_TEXT_SIZE];
 
 	if (figure->state != FIGURE_KNOWN)
-		return put_text(object, name, NULL);
-	return decimal_text(text, sizeof text, &figure->value) > 0 && put_text(object, name, text);
+		return put_member(object, name, NULL);
+	return decimal_text(text, sizeof text, &figure->value) > 0 &&
+	    put_member(object, name, text);
 }
 
 /* Of what may be the pledged coins no value is given, so that nobody adds it up. */
@@ -344,9 +347,9 @@ put_balance(cJSON *row, const struct app *app, const struct balance *balance, bo
 
 	if (told_apart)
 		value = balance_value(balance, app_prices(app));
-	return row != NULL && put_text(row, "ccy", balance->ccy) &&
-	    put_text(row, "amt", figure_text(amount)) && put_text(row, "price_usd", pricing.sent) &&
-	    put_figure(row, "value_usd", &value) &&
+	return row != NULL && put_member(row, "ccy", balance->ccy) &&
+	    put_member(row, "amt", figure_text(amount)) &&
+	    put_member(row, "price_usd", pricing.sent) && put_figure(row, "value_usd", &value) &&
 	    (amount->state != FIGURE_UNREADABLE || put_in_list(row, "unreadable", "amt"));
 }
 
@@ -387,24 +390,24 @@ put_funding(cJSON *account, const struct app *app)
 	cJSON *object;
 
 	if (funding == NULL)
-		return put_text(account, "funding", NULL);
+		return put_member(account, "funding", NULL);
 	told_apart = funding_told_apart(funding, app_loans(app));
 	funding_value(&value, funding, app_prices(app));
 	object = cJSON_AddObjectToObject(account, "funding");
 	return object != NULL && put_balances(object, app, funding, told_apart) &&
 	    put_funding_total(object, &value, told_apart) &&
 	    cJSON_AddBoolToObject(object, "partial", value.unknown > 0) != NULL &&
-	    put_text(object, "state", funding_token(funding, app_loans(app))) &&
-	    (filter_empty(&app->filter) || put_text(object, "filter", app->filter.text));
+	    put_member(object, "state", funding_token(funding, app_loans(app))) &&
+	    (filter_empty(&app->filter) || put_member(object, "filter", app->filter.text));
 }
 
 static bool
 put_account(cJSON *account, const struct app *app)
 {
-	return account != NULL && put_text(account, "account", app->account_id.account) &&
-	    put_text(account, "environment",
+	return account != NULL && put_member(account, "account", app->account_id.account) &&
+	    put_member(account, "environment",
 		account_id_token(app->account_id.environment, app->account_id.simulated)) &&
-	    put_text(account, "region", app->account_id.region) &&
+	    put_member(account, "region", app->account_id.region) &&
 	    put_boolean(account, "simulated", app->account_id.simulated) &&
 	    put_sources(account, app) && put_loans(account, app) && put_collateral(account, app) &&
 	    put_funding(account, app);
@@ -418,7 +421,7 @@ json_write(FILE *out, const struct app *app, bool first __attribute__((unused)))
 	bool done;
 
 	text_utc(at, monotime_utc_ms() + okx_client_clock_offset(app->client));
-	done = record != NULL && put_integer(record, "schema", 1) && put_text(record, "at", at) &&
+	done = record != NULL && put_integer(record, "schema", 1) && put_member(record, "at", at) &&
 	    (accounts = cJSON_AddArrayToObject(record, "accounts")) != NULL &&
 	    put_account(append_object(accounts), app) &&
 	    (text = cJSON_PrintUnformatted(record)) != NULL && fprintf(out, "%s\n", text) > 0;
@@ -437,7 +440,7 @@ static const char *const verdicts[] = {
 static bool
 put_or_null(cJSON *object, const char *name, const char *text)
 {
-	return put_text(object, name, text == NULL || text[0] == '\0' ? NULL : text);
+	return put_member(object, name, text == NULL || text[0] == '\0' ? NULL : text);
 }
 
 static bool

@@ -11,7 +11,7 @@
 #define DECIMALS 18 /* of a price and a share, half-even */
 
 static void
-add_price(const struct facts *facts, const struct asset *asset)
+add_list_price(const struct facts *facts, const struct asset *asset)
 {
 	char price[DECIMAL_TEXT_SIZE];
 	struct decimal exact;
@@ -29,7 +29,7 @@ add_price(const struct facts *facts, const struct asset *asset)
 
 /* A figure of the two last refreshes: "1.5 -> 1.6 (+0.1)". */
 static void
-add_change(const struct facts *facts, const char *field, const struct figure *was,
+add_delta(const struct facts *facts, const char *field, const struct figure *was,
     const struct figure *is)
 {
 	char by[DECIMAL_TEXT_SIZE];
@@ -49,7 +49,7 @@ add_change(const struct facts *facts, const char *field, const struct figure *wa
 }
 
 static void
-add_changes(const struct facts *facts, const struct asset *asset, const struct asset *before)
+add_deltas(const struct facts *facts, const struct asset *asset, const struct asset *before)
 {
 	if (facts->app->portfolio.before == NULL) {
 		page_text(facts->page, ROLE_FAINT, "There was no refresh before this one.");
@@ -60,8 +60,8 @@ add_changes(const struct facts *facts, const struct asset *asset, const struct a
 		    "New: it was not among the rows of the previous refresh.");
 		return;
 	}
-	add_change(facts, "amt", &before->amount, &asset->amount);
-	add_change(facts, "notionalUsd", &before->value, &asset->value);
+	add_delta(facts, "amt", &before->amount, &asset->amount);
+	add_delta(facts, "notionalUsd", &before->value, &asset->value);
 }
 
 void
@@ -92,11 +92,11 @@ asset_detail_fill(struct page *page, const struct app *app)
 	facts_add_arrived(&facts, app->shown->from.arrived_ms, app->shown->from.arrived_utc_ms);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Computed by colltop");
-	add_price(&facts, asset);
+	add_list_price(&facts, asset);
 	facts_add_share(&facts, "share", asset, "notionalUsd", asset->value.sent);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "Since the previous refresh");
-	add_changes(&facts, asset, app->portfolio.rows[at].before);
+	add_deltas(&facts, asset, app->portfolio.rows[at].before);
 	page_space(page);
 	page_text(page, ROLE_HEADER, "What the list is");
 	page_text(page, ROLE_PLAIN, "These are " ASSETS_READINGS ".");

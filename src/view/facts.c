@@ -27,7 +27,7 @@ facts_add(const struct facts *facts, const char *field, const char *format, ...)
 }
 
 static const char *
-sent(const struct figure *figure)
+sent_or_why(const struct figure *figure)
 {
 	if (figure->sent == NULL)
 		return figure->state == FIGURE_UNREADABLE ? "? (sent, but not as a text)" :
@@ -38,11 +38,11 @@ sent(const struct figure *figure)
 const char *
 facts_sent(const struct facts *facts, const struct figure *figure)
 {
-	return facts->app->hidden ? PAGE_MASK : sent(figure);
+	return facts->app->hidden ? PAGE_MASK : sent_or_why(figure);
 }
 
 static const char *
-doubt(const struct figure *figure)
+why_unreadable(const struct figure *figure)
 {
 	if (figure->state != FIGURE_UNREADABLE || figure->sent == NULL)
 		return "";
@@ -55,7 +55,7 @@ void
 facts_add_sent(const struct facts *facts, const char *field, const struct figure *figure)
 {
 	facts_add(facts, field, "%s%s", facts_sent(facts, figure),
-	    facts->app->hidden ? "" : doubt(figure));
+	    facts->app->hidden ? "" : why_unreadable(figure));
 }
 
 const char *
@@ -65,7 +65,7 @@ facts_sent_ratio(const struct facts *facts, char out[DECIMAL_TEXT_SIZE], const s
 	struct ratio value;
 
 	if (!facts->app->hidden || ratio->sent == NULL)
-		return sent(ratio);
+		return sent_or_why(ratio);
 	if (ratio->state != FIGURE_KNOWN)
 		return PAGE_MASK;
 	value = ratio_from(&ratio->value);
@@ -79,7 +79,7 @@ facts_add_ratio(const struct facts *facts, const char *field, const struct figur
 	char text[DECIMAL_TEXT_SIZE];
 
 	facts_add(facts, field, "%s%s", facts_sent_ratio(facts, text, ratio, rounding),
-	    doubt(ratio));
+	    why_unreadable(ratio));
 }
 
 void

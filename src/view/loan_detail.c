@@ -16,7 +16,7 @@ struct loan_page {
 };
 
 static void
-add_lot(const struct loan_page *loan, const char *field, const struct amounts *lot)
+add_coins(const struct loan_page *loan, const char *field, const struct amounts *lot)
 {
 	if (lot->state == AMOUNTS_UNREADABLE) {
 		facts_add(&loan->facts, field,
@@ -51,8 +51,8 @@ add_sent(const struct loan_page *loan)
 	facts_add_ratio(facts, "liqLTV Q", &order->liquidation_ltv, DECIMAL_FLOOR);
 	facts_add_sent(facts, "loanNotionalUsd D", &order->debt);
 	facts_add_sent(facts, "collateralNotionalUsd", &order->secured);
-	add_lot(loan, "loanData", &order->owed);
-	add_lot(loan, "collateralData", &order->pledged);
+	add_coins(loan, "loanData", &order->owed);
+	add_coins(loan, "collateralData", &order->pledged);
 	if (order->instrument[0] != '\0')
 		facts_add(facts, "riskWarningData", "%s liqPx %s", order->instrument,
 		    facts_sent(facts, &order->liquidation_price));

@@ -67,7 +67,7 @@ loan_notes_doubt(char *out, size_t size, const struct loan_status *status, int w
 
 /* Beside a band that stands all the same. */
 static bool
-doubt(char *out, size_t size, const struct app *app, int width)
+doubt_note(char *out, size_t size, const struct app *app, int width)
 {
 	const struct loan_status *status = watchlist_watched(&app->watchlist);
 	char reason[DOUBT_TEXT_SIZE];
@@ -142,7 +142,7 @@ selected_coin(const struct app *app)
 
 /* Decimals so that a unit in the last place is worth less than a cent. */
 static int
-amount_decimals(const struct pricing *pricing)
+cent_decimals(const struct pricing *pricing)
 {
 	struct decimal price;
 	int decimals = AMOUNT_DECIMALS_MAX;
@@ -169,7 +169,7 @@ pledge(char *out, size_t size, const struct app *app, int width)
 	pricing = pricing_find(ccy, app->watchlist.pair.prices);
 	if (!target_pledge(&amount, &paired->target, &pricing))
 		return false;
-	loan_figures_number(least, app, app_pair_stale(app), "", &amount, amount_decimals(&pricing),
+	loan_figures_number(least, app, app_pair_stale(app), "", &amount, cent_decimals(&pricing),
 	    DECIMAL_CEILING);
 	if (!page_fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
 		page_fits(out, size, width, "at least %s %s~", least, ccy);
@@ -266,7 +266,7 @@ void
 loan_notes_fill(struct page *page, const struct app *app, size_t most)
 {
 	static bool (*const notes[])(char *out, size_t size, const struct app *app, int width) = {
-		doubt,
+		doubt_note,
 		denial,
 		disagreement,
 		above_market,

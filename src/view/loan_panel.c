@@ -52,7 +52,7 @@ usd_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio 
 
 /* The same of what the exchange sent: "-" absent, "?" unreadable. */
 static void
-sent_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct figure *figure,
+sent_usd(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct figure *figure,
     enum decimal_rounding rounding)
 {
 	struct ratio value;
@@ -281,7 +281,8 @@ compose_line(struct order_line *line, const struct app *app, const struct loan_s
  * many orders have no line.
  */
 static void
-add_order(struct page *page, const struct app *app, const struct loan_status *status, size_t more)
+add_order_line(struct page *page, const struct app *app, const struct loan_status *status,
+    size_t more)
 {
 	const bool stale = loan_figures_stale(app);
 	const enum risk_band band = status->risk.band;
@@ -307,7 +308,7 @@ add_order(struct page *page, const struct app *app, const struct loan_status *st
 static void
 add_heading(const struct panel *panel)
 {
-	add_order(panel->page, panel->app, panel->status, 0);
+	add_order_line(panel->page, panel->app, panel->status, 0);
 }
 
 /* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
@@ -599,7 +600,7 @@ add_owed(const struct panel *panel)
 	char text[LINE_SIZE], owed[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE];
 	int room = text_room(panel, 4) - 1;
 
-	sent_text(usd, panel->app, &order->debt, DECIMAL_CEILING);
+	sent_usd(usd, panel->app, &order->debt, DECIMAL_CEILING);
 	owed_text(owed, panel->app, &order->owed, room - text_width(usd) - 3);
 	if (order->owed.count == 0 || !page_fits(text, LINE_SIZE, room, "%s = %s", owed, usd))
 		strlcpy(text, usd, sizeof text);
@@ -615,7 +616,7 @@ add_secured(const struct panel *panel)
 	    market[LOAN_FIGURES_SIZE];
 	int room = text_room(panel, 10) - 1;
 
-	sent_text(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
+	sent_usd(secured, panel->app, &status->order->secured, DECIMAL_FLOOR);
 	loan_figures_number(market, panel->app, app_pair_stale(panel->app), "$",
 	    &exposures->pledged_value, 2, exposures_rounding(exposures));
 	if (!page_fits(text, LINE_SIZE, room, "%s after haircuts (OKX)", secured))
@@ -744,6 +745,6 @@ loan_panel_fill(struct page *page, const struct app *app, int height)
 		if (status == panel.status)
 			continue;
 		others--;
-		add_order(page, app, status, page->count + 1 == end ? others : 0);
+		add_order_line(page, app, status, page->count + 1 == end ? others : 0);
 	}
 }

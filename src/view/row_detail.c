@@ -129,7 +129,7 @@ add_index(const struct coin_row *coin)
 }
 
 static void
-add_price(const struct coin_row *coin)
+add_index_price(const struct coin_row *coin)
 {
 	if (coin->position->price != NULL)
 		facts_add(coin->facts, "price p", "idxPx, OKX's index");
@@ -169,7 +169,7 @@ add_value(const struct coin_row *coin)
 }
 
 static void
-add_change(const struct coin_row *coin)
+add_change24h(const struct coin_row *coin)
 {
 	const struct price *price = prices_find(coin->join->prices, coin->asset->coin);
 	char change[FIGURE_TEXT_SIZE];
@@ -197,7 +197,7 @@ why_unknown(const struct loan_status *status)
 }
 
 static void
-write_bound(char out[FIGURE_TEXT_SIZE], const struct facts *facts, const struct ratio *bound,
+write_price_bound(char out[FIGURE_TEXT_SIZE], const struct facts *facts, const struct ratio *bound,
     bool falling, int places)
 {
 	if (facts->app->hidden)
@@ -233,7 +233,7 @@ row_detail_add_bounds(const struct facts *facts, const char *field,
 	if (call_price.state == CALL_PRICE_CALLED)
 		facts_add(facts, field, "the margin call is there already");
 	if (call_price.falling.known) {
-		write_bound(bound, facts, &call_price.falling, true, 0);
+		write_price_bound(bound, facts, &call_price.falling, true, 0);
 		facts_add(facts, field, "no margin call while %s stays above %s", ccy, bound);
 		field = "";
 	}
@@ -243,7 +243,7 @@ row_detail_add_bounds(const struct facts *facts, const char *field,
 		field = "";
 	}
 	if (call_price.rising.known) {
-		write_bound(bound, facts, &call_price.rising, false, 0);
+		write_price_bound(bound, facts, &call_price.rising, false, 0);
 		facts_add(facts, field, "no margin call while %s stays below %s", ccy, bound);
 	}
 }
@@ -292,7 +292,7 @@ add_bound(const struct coin_row *coin, bool falling, const struct ratio *bound,
 	    text[FIGURE_TEXT_SIZE];
 
 	call = facts_sent_ratio(facts, limit, &coin->status->order->call_ltv, DECIMAL_FLOOR);
-	write_bound(text, facts, bound, falling, BOUND_PLACES);
+	write_price_bound(text, facts, bound, falling, BOUND_PLACES);
 	facts_ratio(facts, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
 	if (falling)
 		facts_add(facts, "falling",
@@ -370,9 +370,9 @@ add_all(const struct coin_row *coin)
 	facts_add_origin(facts, &coin->join->loans->from.account_id);
 	page_space(facts->page);
 	page_text(facts->page, ROLE_HEADER, "Computed by colltop");
-	add_price(coin);
+	add_index_price(coin);
 	add_value(coin);
-	add_change(coin);
+	add_change24h(coin);
 	add_call(coin);
 }
 
