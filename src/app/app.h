@@ -110,7 +110,7 @@ struct app {
 	bool changed;          /* something visible changed: draw */
 	bool aged;             /* ages changed, and what depends on time alone: draw */
 	int64_t age_shown_s;   /* the age that was last drawn, whole seconds */
-	bool repaint;          /* Ctrl-L: draw all anew */
+	bool repaint;          /* Ctrl-L: redraw everything */
 	bool load_credentials; /* the next account's keys are wanted: see app_enter_account() */
 	bool quit;
 	int64_t resumed_ms;    /* when it went on at last; INT64_MIN: it never stopped */

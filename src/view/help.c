@@ -24,7 +24,7 @@ static const struct {
 	{ "-", "the exchange sent nothing for it, or nothing yet" },
 	{ "?", "the exchange sent something that is not a number" },
 	{ "<=  >=", "at most, at least: a bound, since a part of it is not known" },
-	{ "none", "of CALL AT: a fall of this currency alone cannot cause the margin call" },
+	{ "none", "of CALL AT: this currency cannot trigger the margin call on its own" },
 	{ "called", "of CALL AT: the margin call is there already" },
 	{ "*", "a number that has no room" },
 	{ "OK", "of a loan: the margin call is at least watch_fall away" },

@@ -385,7 +385,7 @@ title_notice_urgent(const struct app *app)
 	    okx_client_via(app->client)[0] != '\0';
 }
 
-/* Adds the next field of the second line, which has X columns so far. */
+/* Adds the next field of the second line, which has X columns so far; a faint one where it fits. */
 static void __attribute__((format(printf, 4, 5)))
 notice(struct page *page, int *x, enum role role, const char *format, ...)
 {
@@ -396,6 +396,8 @@ notice(struct page *page, int *x, enum role role, const char *format, ...)
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	*x += *x > 0 ? 3 : 0;
+	if (role == ROLE_FAINT && *x + text_width(text) > page->width)
+		return;
 	page_piece(page, *x, role, text);
 	*x += text_width(text);
 }
@@ -415,10 +417,10 @@ title_fill_notice(struct page *page, const struct app *app)
 		notice(page, &x, ROLE_NOTICE, "filter %s", app->filter.text);
 	if (only_ccy(app))
 		notice(page, &x, ROLE_NOTICE, "ccy=%s only", app->settings->ccy);
-	if (app_order_held(app))
-		notice(page, &x, ROLE_FAINT, "sorting paused");
 	if (app->hidden)
 		notice(page, &x, ROLE_NOTICE, "amounts hidden");
 	if (via[0] != '\0')
 		notice(page, &x, ROLE_NOTICE, "via proxy %s", via);
+	if (app_order_held(app))
+		notice(page, &x, ROLE_FAINT, "sorting paused");
 }

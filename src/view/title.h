@@ -15,7 +15,7 @@
  */
 enum role title_fill(struct page *page, const struct app *app);
 
-/* Adds the second title line, what is unusual: "filter btc: 1 of 3   order held". */
+/* Adds the second title line, what is unusual: "filter btc: 1 of 3   sorting paused". */
 void title_fill_notice(struct page *page, const struct app *app);
 
 /* Whether it is worth a line even where lines are few. */

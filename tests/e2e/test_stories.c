@@ -71,8 +71,10 @@ TEST(test_slide)
 
 TEST(test_partial_liquidation)
 {
-	struct terminal *terminal = begin(*state, "partial-liquidation", "10");
+	/* No faster: what is past the liquidation LTV has to last for more than an interval. */
+	struct terminal *terminal = begin(*state, "partial-liquidation", "3");
 
+	watch_see(terminal, "MARGIN CALL: OKX only warns");
 	watch_see(terminal, "LIQUIDATION");
 	/* The LTV is lower than it was: that is told as what it may be. */
 	watch_see(terminal, "a partial liquidation?");

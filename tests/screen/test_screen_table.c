@@ -281,7 +281,7 @@ TEST(simulation)
 /* What is unusual stands in one line. */
 TEST(second_line)
 {
-	struct harness *h = harness_start(&(struct harness_options){ .width = 80,
+	struct harness *h = harness_start(&(struct harness_options){ .width = 100,
 	    .height = 14,
 	    .proxy = "http://user:word@proxy.example:8080" });
 
@@ -289,7 +289,7 @@ TEST(second_line)
 	harness_type(h, "/btc|eth\rxj");
 	harness_expect(h, "title/second_line");
 	/* What goes by itself is no warning. */
-	assert_int_equal(harness_look(h, 3, 28).color, 245);
+	assert_int_equal(harness_look(h, 3, 76).color, 245);
 	assert_int_equal(harness_look(h, 3, 2).color, harness_look(h, 3, 45).color);
 	assert_int_not_equal(harness_look(h, 3, 2).color, 245);
 	harness_end(h);
