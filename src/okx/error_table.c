@@ -197,8 +197,8 @@ const struct okx_error okx_errors[] = {
 		"does, as in --ccy BTC, or leave --ccy out." },
 	{ .code = 51010, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
 	    .text = "You can't complete this request under your current account mode.",
-	    .advice = "The account mode of account {account} does not go with this: OKX's site "
-		"shows and changes it." },
+	    .advice = "The account mode of account {account} does not allow this: change it on "
+		"OKX's site." },
 	{ .code = 51063, .http = { 200 }, .kind = OKX_KIND_REQUEST, .retry = OKX_RETRY_NO,
 	    .text = "OrdId does not exist",
 	    .advice = "No open loan has that order ID: it may be repaid, or belong to another "
