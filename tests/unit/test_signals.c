@@ -157,20 +157,6 @@ crash(void)
 	raise(SIGSEGV);
 }
 
-/* A line that takes nothing at the moment, as one of a slow link. */
-static void
-crash_on_a_full_line(void)
-{
-	static const char block[1024];
-	const int writer = crash_pipe[1];
-
-	check(fcntl(writer, F_SETFL, O_NONBLOCK) == 0);
-	while (write(writer, block, sizeof block) > 0)
-		;
-	close(crash_pipe[0]);
-	crash();
-}
-
 TEST(test_a_crash_restores_and_dies_of_itself)
 {
 	char out[200] = "";
@@ -228,24 +214,34 @@ TEST(test_it_stops_and_goes_on)
 
 TEST(test_a_crash_waits_for_a_full_line)
 {
+	static const char block[1024];
 	static char out[1 << 20];
+	int ready[2], status;
 	size_t length = 0;
 	ssize_t got;
-	int status;
 	pid_t pid;
 
 	(void)state;
 	assert_int_equal(pipe(crash_pipe), 0);
+	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(fcntl(crash_pipe[1], F_SETFL, O_NONBLOCK), 0);
+	while (write(crash_pipe[1], block, sizeof block) > 0)
+		;
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		crash_on_a_full_line();
+		close(crash_pipe[0]);
+		check(write(ready[1], "", 1) == 1);
+		crash();
 		_exit(99);
 	}
 	close(crash_pipe[1]);
+	assert_int_equal(read(ready[0], out, 1), 1);
 	while ((got = read(crash_pipe[0], out + length, sizeof out - length)) > 0)
 		length += (size_t)got;
 	close(crash_pipe[0]);
+	close(ready[0]);
+	close(ready[1]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
 	assert_non_null(memmem(out, length, "<restored>colltop: it crashed", 29));
