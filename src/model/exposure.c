@@ -22,8 +22,8 @@ pricing_find(const char *ccy, const struct prices *prices)
 	return pricing;
 }
 
-static bool
-is_stable(const char *ccy, const char *stablecoins)
+bool
+exposure_is_stable(const char *ccy, const char *stablecoins)
 {
 	size_t length = strlen(ccy), word;
 
@@ -97,7 +97,7 @@ exposures_make(struct exposures *exposures, const struct loan *order, const stru
 		if (side >= 0)
 			x.owed = &owed->coins[j++];
 		x.ccy = x.pledged != NULL ? x.pledged->ccy : x.owed->ccy;
-		x.stable = is_stable(x.ccy, stablecoins);
+		x.stable = exposure_is_stable(x.ccy, stablecoins);
 		x.pricing = pricing_find(x.ccy, prices);
 		x.pledged_value = value_coin(x.pledged, &x.pricing);
 		x.owed_value = value_coin(x.owed, &x.pricing);

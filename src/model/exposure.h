@@ -67,6 +67,9 @@ void exposures_clear(struct exposures *exposures);
 /* The currency of that name, or NULL. */
 const struct exposure *exposures_find(const struct exposures *exposures, const char *ccy);
 
+/* Whether CCY is among STABLECOINS, names separated by blanks. */
+bool exposure_is_stable(const char *ccy, const char *stablecoins);
+
 /* Whether there is some of COIN, or may be: it is not NULL, and its amount not known to be 0. */
 bool exposure_has(const struct amount *coin);
 
