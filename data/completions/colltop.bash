@@ -73,7 +73,7 @@ _colltop()
 		return
 		;;
 	--theme)
-		mapfile -t COMPREPLY < <(compgen -W 'dark light mono' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'auto dark light mono' -- "$cur")
 		return
 		;;
 	-v | --log)

@@ -22,7 +22,7 @@ complete -c colltop -l simulate -a 'calm slide crash partial-liquidation liquida
 complete -c colltop -l config -r -F -d 'read FILE, not ~/.config/colltop/colltop.conf'
 complete -c colltop -l ca-file -r -F -d 'trust these CA certificates, not the system\'s'
 complete -c colltop -l no-color -d 'no colours'
-complete -c colltop -l theme -x -a 'dark light mono' -d 'colours: dark, light or mono'
+complete -c colltop -l theme -x -a 'auto dark light mono' -d 'colours: auto, dark, light or mono'
 complete -c colltop -s 4 -l ipv4 -d 'reach the exchange by IPv4 only'
 complete -c colltop -s 6 -l ipv6 -d 'reach the exchange by IPv6 only'
 complete -c colltop -s v -l log -r -F -d 'append a log to FILE'

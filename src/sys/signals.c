@@ -20,14 +20,22 @@ static const struct {
 	enum effect effect;
 } watched[] = {
 	{ SIGINT, EFFECT_END }, { SIGTERM, EFFECT_END }, { SIGHUP, EFFECT_END },
-	{ SIGQUIT, EFFECT_END },
+	{ SIGQUIT, EFFECT_END }, { SIGUSR1, EFFECT_END }, { SIGUSR2, EFFECT_END },
+	{ SIGALRM, EFFECT_END }, { SIGVTALRM, EFFECT_END }, { SIGPROF, EFFECT_END },
+	{ SIGXCPU, EFFECT_END },
+#ifdef SIGIO
+	{ SIGIO, EFFECT_END },
+#endif
+#ifdef SIGPWR
+	{ SIGPWR, EFFECT_END },
+#endif
 	{ SIGTSTP, EFFECT_STOP }, { SIGCONT, EFFECT_RESUMED }, { SIGWINCH, EFFECT_RESIZED },
 };
 /* clang-format on */
 
 #define WATCHED (sizeof watched / sizeof *watched)
 
-static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP };
 
 #define CRASHES (sizeof crashes / sizeof *crashes)
 

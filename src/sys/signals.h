@@ -15,7 +15,7 @@
 
 /* What came since the last look. */
 struct signals {
-	int ending;   /* SIGINT, SIGTERM, SIGHUP or SIGQUIT: the first that came, 0: none */
+	int ending;   /* the first that ends a program, a crash apart; 0: none came */
 	bool stop;    /* SIGTSTP */
 	bool resumed; /* SIGCONT */
 	bool resized; /* SIGWINCH */
@@ -46,7 +46,7 @@ void signals_stop_here(void);
 void signals_end_by(int signal) __attribute__((noreturn));
 
 /*
- * What a crash (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT) does to the terminal:
+ * What a crash (SIGSEGV and its like) does to the terminal:
  * write BYTES (copied, at most 256) to DESCRIPTOR, set MODES, say one line on
  * standard error. DESCRIPTOR -1: nothing.
  */

@@ -72,7 +72,42 @@ void
 keys_init(struct keys *keys)
 {
 	memset(keys, 0, sizeof *keys);
-	keys->escaped_ms = INT64_MIN;
+	keys->escaped_ms = keys->expecting_ms = INT64_MIN;
+}
+
+void
+keys_expect(struct keys *keys, int64_t now_ms)
+{
+	keys->expecting_ms = now_ms;
+}
+
+const char *
+keys_answer(struct keys *keys)
+{
+	if (keys->answer_state != ANSWER_WHOLE)
+		return NULL;
+	keys->answer_state = ANSWER_NONE;
+	return keys->answer;
+}
+
+static bool
+is_expecting(const struct keys *keys, int64_t now_ms)
+{
+	return keys->expecting_ms != INT64_MIN && now_ms - keys->expecting_ms < KEYS_ANSWER_MS;
+}
+
+/* How long a sequence may take from its first byte on. */
+static int64_t
+sequence_ms(const struct keys *keys)
+{
+	return is_expecting(keys, keys->begun_ms) ? KEYS_ANSWER_MS : KEYS_SEQUENCE_MS;
+}
+
+/* How long after Escape it is a key: a terminal's answer begins with one, too. */
+static int64_t
+escape_ms(const struct keys *keys)
+{
+	return is_expecting(keys, keys->fed_ms) ? KEYS_SEQUENCE_MS : KEYS_ESCAPE_MS;
 }
 
 void
@@ -127,7 +162,9 @@ static void
 join_late(struct keys *keys, unsigned char byte, int64_t now_ms)
 {
 	if (keys->begin < keys->end || keys->swallowing != SWALLOW_NONE ||
-	    keys->escaped_ms == INT64_MIN || now_ms - keys->escaped_ms > KEYS_LATE_MS)
+	    keys->escaped_ms == INT64_MIN ||
+	    (now_ms - keys->escaped_ms > KEYS_LATE_MS &&
+		!(byte == ']' && is_expecting(keys, now_ms))))
 		return;
 	keys->escaped_ms = INT64_MIN;
 	if (eight_bit(byte) == 0 && !introduces(keys, byte))
@@ -274,6 +311,9 @@ find_csi(struct keys *keys, const unsigned char *bytes, size_t length, unsigned 
 
 	if (length == 0)
 		return final == '~' ? KEYCODE_NONE : find_final(final);
+	/* The terminal's attributes: it answers in order, so all else has been answered. */
+	if (bytes[0] == '?' && final == 'c')
+		keys->expecting_ms = INT64_MIN;
 	if (!read_parameters(&parameters, bytes, length))
 		return KEYCODE_NONE;
 	if (is_interrupt(&parameters, final))
@@ -360,6 +400,8 @@ read_sequence(struct keys *keys, unsigned char introducer, const unsigned char *
 	if (introducer == 'O')
 		return read_ss3(bytes, length, used);
 	/* A string, such as a terminal's report. */
+	keys->answer_length = 0;
+	keys->answer_state = introducer == ']' ? ANSWER_BEGUN : ANSWER_NONE;
 	return begin_swallowing(keys, SWALLOW_STRING, 0);
 }
 
@@ -512,6 +554,22 @@ read_pasted(struct keys *keys, const unsigned char *bytes, size_t length, size_t
 							KEYCODE_PASTED + key;
 }
 
+/* Keeps what answers are made of. */
+static void
+keep_answer(struct keys *keys, unsigned char byte)
+{
+	if (keys->answer_state == ANSWER_BEGUN && keys->answer_length + 1 < KEYS_ANSWER_SIZE)
+		keys->answer[keys->answer_length++] = (char)byte;
+}
+
+static void
+end_answer(struct keys *keys)
+{
+	if (keys->answer_state == ANSWER_BEGUN)
+		keys->answer_state = ANSWER_WHOLE;
+	keys->answer[keys->answer_length] = '\0';
+}
+
 /* A sequence without a meaning has ended. */
 static void
 end_swallowing(struct keys *keys)
@@ -548,24 +606,30 @@ swallow_byte(struct keys *keys)
 	/* Another sequence, and Ctrl-C, is not a part of it. */
 	if (byte == CTRL_C || (byte == ESC && !(string && keys->bytes[keys->begin + 1] == '\\')) ||
 	    (!string && (byte < 0x20 || byte > 0x7e))) {
+		keys->answer_state = ANSWER_NONE;
 		end_swallowing(keys);
 		return true;
 	}
 	keys->begin += byte == ESC ? 2 : 1;
-	if (++keys->swallowed > SWALLOW_MAX || byte == ESC ||
-	    (string ? ends_string(keys, byte) : byte >= 0x40))
+	if (byte == ESC || (string ? ends_string(keys, byte) : byte >= 0x40)) {
+		end_answer(keys);
 		end_swallowing(keys);
+	} else if (++keys->swallowed > SWALLOW_MAX) {
+		end_swallowing(keys);
+	} else {
+		keep_answer(keys, byte);
+	}
 	return true;
 }
 
 static void
 swallow(struct keys *keys, int64_t now_ms)
 {
-	if (keys->swallowing != SWALLOW_NONE && keys->fed_ms - keys->begun_ms >= KEYS_SEQUENCE_MS)
+	if (keys->swallowing != SWALLOW_NONE && keys->fed_ms - keys->begun_ms >= sequence_ms(keys))
 		end_swallowing(keys);
 	while (keys->swallowing != SWALLOW_NONE && keys->begin < keys->end && swallow_byte(keys))
 		continue;
-	if (keys->swallowing != SWALLOW_NONE && now_ms - keys->begun_ms >= KEYS_SEQUENCE_MS)
+	if (keys->swallowing != SWALLOW_NONE && now_ms - keys->begun_ms >= sequence_ms(keys))
 		end_swallowing(keys);
 }
 
@@ -587,9 +651,9 @@ only_escape(const struct keys *keys)
 static int
 give_up_waiting(struct keys *keys, int64_t now_ms)
 {
-	if (only_escape(keys) && now_ms - keys->fed_ms >= KEYS_ESCAPE_MS)
+	if (only_escape(keys) && now_ms - keys->fed_ms >= escape_ms(keys))
 		keys->escaped_ms = now_ms;
-	else if (now_ms - keys->begun_ms < KEYS_SEQUENCE_MS)
+	else if (only_escape(keys) || now_ms - keys->begun_ms < sequence_ms(keys))
 		return MORE;
 	return only_escape(keys) ? KEYCODE_ESCAPE : KEYCODE_NONE;
 }
@@ -655,13 +719,14 @@ keys_deadline(const struct keys *keys)
 	if (keys->interrupted)
 		return keys->fed_ms;
 	if (keys->swallowing != SWALLOW_NONE)
-		return keys->begun_ms + KEYS_SEQUENCE_MS;
+		return keys->begun_ms + sequence_ms(keys);
 	if (keys->pasting)
 		return keys->fed_ms + KEYS_SEQUENCE_MS;
 	if (length == 0)
 		return INT64_MAX;
-	if (only_escape(keys) ||
-	    match_defined(keys, keys->bytes + keys->begin, length, true, &used) > 0)
+	if (only_escape(keys))
+		return keys->fed_ms + escape_ms(keys);
+	if (match_defined(keys, keys->bytes + keys->begin, length, true, &used) > 0)
 		return keys->fed_ms + KEYS_ESCAPE_MS;
-	return keys->begun_ms + KEYS_SEQUENCE_MS;
+	return keys->begun_ms + sequence_ms(keys);
 }

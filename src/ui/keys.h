@@ -17,7 +17,8 @@
  * nothing. Unknown sequences are swallowed to their end: CSI to its final byte, a
  * mouse report to its third byte, a string to its terminator. So is any key that
  * follows Escape at once (Alt). The characters of a bracketed paste come with
- * KEYCODE_PASTED.
+ * KEYCODE_PASTED. While an answer of the terminal is expected (keys_expect()), its bytes
+ * are never a key, in however many pieces they come.
  */
 
 #define KEYS_ESCAPE_MS 100 /* Escape alone is a key after that */
@@ -25,6 +26,8 @@
 /* a sequence that has not ended is given up; so is a paste, after such a silence */
 #define KEYS_SEQUENCE_MS 5000
 #define KEYS_SEQUENCE_SIZE 16 /* a taught sequence with its NUL */
+#define KEYS_ANSWER_MS 30000  /* so long an answer is expected */
+#define KEYS_ANSWER_SIZE 64   /* of its text that is kept, with the NUL */
 #define KEYS_DEFINED 32
 #define KEYS_BYTES 1024
 
@@ -44,7 +47,11 @@ struct keys {
 	size_t rest;        /* … and how many more its character has */
 	bool void_sequence; /* what has begun does nothing when it is complete */
 	bool pasting;
-	bool interrupted; /* Ctrl-C was among what keys_drop() dropped */
+	bool interrupted;              /* Ctrl-C was among what keys_drop() dropped */
+	int64_t expecting_ms;          /* since when an answer is expected; INT64_MIN: none is */
+	char answer[KEYS_ANSWER_SIZE]; /* the OSC string that is being swallowed, or was last */
+	size_t answer_length;
+	enum { ANSWER_NONE, ANSWER_BEGUN, ANSWER_WHOLE } answer_state;
 	size_t count;
 	struct {
 		char sequence[KEYS_SEQUENCE_SIZE];
@@ -71,6 +78,15 @@ int keys_next(struct keys *keys, int64_t now_ms);
  * nothing when its rest comes. Only Ctrl-C is kept for keys_next().
  */
 void keys_drop(struct keys *keys, int64_t now_ms);
+
+/*
+ * From NOW_MS on the terminal may answer a question by an OSC string, and ends its answers
+ * with those to "CSI c" (device attributes).
+ */
+void keys_expect(struct keys *keys, int64_t now_ms);
+
+/* Takes the OSC string that came last ("11;rgb:ffff/ffff/ffff"), once; NULL: none is whole. */
+const char *keys_answer(struct keys *keys);
 
 /* When keys_next() has a key without more bytes, or INT64_MAX. */
 int64_t keys_deadline(const struct keys *keys);

@@ -4,6 +4,7 @@
 #include "ui/paint.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -15,8 +16,13 @@
 #define CELLS 1024
 
 #define NONE (-1)
+#define RICH 256 /* colours; a terminal of more mixes them from numbers 0xRRGGBB */
 
-/* One role in one theme: attributes, and the foreground with 256 and with 8 colours. */
+/*
+ * One role in one theme: attributes, and the foreground with 256 and with 8 colours. With 256
+ * each is 4.5 : 1 or more on the backgrounds that the theme is for, black and white among
+ * them, as is the background on a reversed one.
+ */
 struct look {
 	attr_t attributes;
 	short color256;
@@ -40,14 +46,14 @@ static const struct {
 		[ROLE_NAME] = { A_BOLD, NONE, NONE },
 		[ROLE_FIGURE] = { A_NORMAL, NONE, NONE },
 		[ROLE_STALE] = { A_DIM, 247, NONE },
-		[ROLE_FAINT] = { A_NORMAL, 245, NONE },
+		[ROLE_FAINT] = { A_NORMAL, 246, NONE },
 		[ROLE_GOOD] = { A_BOLD, 114, COLOR_GREEN },
 		[ROLE_WARN] = { A_BOLD, 221, COLOR_YELLOW },
 		[ROLE_BAD] = { A_BOLD, 203, COLOR_RED },
 		[ROLE_ALARM] = { A_BOLD | A_REVERSE, 203, COLOR_RED },
 		[ROLE_CURSOR] = { A_REVERSE, NONE, NONE },
-		[ROLE_BAR] = { A_REVERSE, 67, COLOR_BLUE },
-		[ROLE_BAR_STALE] = { A_REVERSE | A_DIM, 240, COLOR_BLUE },
+		[ROLE_BAR] = { A_REVERSE, 74, COLOR_BLUE },
+		[ROLE_BAR_STALE] = { A_REVERSE | A_DIM, 246, COLOR_BLUE },
 		[ROLE_KEY] = { A_BOLD, 110, COLOR_CYAN },
 		[ROLE_KEYLABEL] = { A_NORMAL, 250, NONE },
 	    } },
@@ -55,8 +61,8 @@ static const struct {
 	    {
 		[ROLE_PLAIN] = { A_NORMAL, NONE, NONE },
 		[ROLE_TITLE] = { A_BOLD, NONE, NONE },
-		[ROLE_TITLE_OTHER] = { A_BOLD | A_REVERSE, 130, COLOR_MAGENTA },
-		[ROLE_NOTICE] = { A_NORMAL, 130, COLOR_MAGENTA },
+		[ROLE_TITLE_OTHER] = { A_BOLD | A_REVERSE, 94, COLOR_MAGENTA },
+		[ROLE_NOTICE] = { A_NORMAL, 94, COLOR_MAGENTA },
 		[ROLE_LABEL] = { A_BOLD, NONE, NONE },
 		[ROLE_TOTAL] = { A_BOLD, NONE, NONE },
 		[ROLE_HEADER] = { A_BOLD, 25, COLOR_BLUE },
@@ -64,13 +70,13 @@ static const struct {
 		[ROLE_FIGURE] = { A_NORMAL, NONE, NONE },
 		[ROLE_STALE] = { A_DIM, 240, NONE },
 		[ROLE_FAINT] = { A_NORMAL, 242, NONE },
-		[ROLE_GOOD] = { A_BOLD, 28, COLOR_GREEN },
-		[ROLE_WARN] = { A_BOLD, 130, COLOR_MAGENTA },
+		[ROLE_GOOD] = { A_BOLD, 22, COLOR_GREEN },
+		[ROLE_WARN] = { A_BOLD, 94, COLOR_MAGENTA },
 		[ROLE_BAD] = { A_BOLD, 160, COLOR_RED },
 		[ROLE_ALARM] = { A_BOLD | A_REVERSE, 160, COLOR_RED },
 		[ROLE_CURSOR] = { A_REVERSE, NONE, NONE },
-		[ROLE_BAR] = { A_REVERSE, 68, COLOR_BLUE },
-		[ROLE_BAR_STALE] = { A_REVERSE | A_DIM, 250, COLOR_BLUE },
+		[ROLE_BAR] = { A_REVERSE, 25, COLOR_BLUE },
+		[ROLE_BAR_STALE] = { A_REVERSE | A_DIM, 242, COLOR_BLUE },
 		[ROLE_KEY] = { A_BOLD, 25, COLOR_BLUE },
 		[ROLE_KEYLABEL] = { A_NORMAL, NONE, NONE },
 	    } },
@@ -111,6 +117,43 @@ find_theme(const char *name)
 	return 0;
 }
 
+/* Colour NUMBER of xterm's 256, from 16 on: a cube of 6 levels, then greys. */
+static struct rgb
+palette_rgb(int number)
+{
+	const int cube = number - 16, grey = 8 + 10 * (number - 232);
+	const int level[] = { 0, 95, 135, 175, 215, 255 };
+
+	if (number >= 232)
+		return (struct rgb){ grey, grey, grey };
+	return (struct rgb){ level[cube / 36], level[cube / 6 % 6], level[cube % 6] };
+}
+
+bool
+theme_color(struct rgb *out, const char *name, enum role role)
+{
+	const struct look *look = &themes[find_theme(name)].looks[role];
+
+	if (look->color256 == NONE)
+		return false;
+	*out = palette_rgb(look->color256);
+	return true;
+}
+
+/* The number that the terminal has for the colour of LOOK. */
+static int
+color_number(const struct look *look)
+{
+	struct rgb rgb;
+
+	if (COLORS < RICH || look->color256 == NONE)
+		return look->color8;
+	if (COLORS == RICH)
+		return look->color256;
+	rgb = palette_rgb(look->color256);
+	return rgb.red << 16 | rgb.green << 8 | rgb.blue;
+}
+
 void
 theme_start(struct theme *theme, const char *name, bool color)
 {
@@ -121,16 +164,67 @@ theme_start(struct theme *theme, const char *name, bool color)
 	    use_default_colors() == OK;
 	for (int role = 0; role < ROLES_COUNT; role++) {
 		const struct look *look = &themes[i].looks[role];
-		short foreground = !color ? NONE : COLORS >= 256 ? look->color256 : look->color8;
+		int foreground = color ? color_number(look) : NONE;
 
 		theme->attributes[role] = (unsigned)look->attributes;
 		theme->pairs[role] = 0;
-		if (foreground != NONE && next < COLOR_PAIRS &&
-		    init_pair(next, foreground, -1) == OK)
-			theme->pairs[role] = next++;
+		if (foreground == NONE || next >= COLOR_PAIRS ||
+		    init_extended_pair(next, foreground, -1) != OK)
+			continue;
+		theme->pairs[role] = next++;
+		/* A colour that is faint by itself would be too faint. */
+		if (COLORS >= RICH)
+			theme->attributes[role] &= ~(unsigned)A_DIM;
 	}
 	theme->plain_bars = themes[i].mono || terminfo_string("rev") == NULL;
 	theme->cursor_mark = theme->plain_bars;
+}
+
+const char *
+theme_by_variable(const char *colorfgbg)
+{
+	const char *last = colorfgbg == NULL ? NULL : strrchr(colorfgbg, ';');
+
+	if (last == NULL || last[1] == '\0' || strspn(last + 1, "0123456789") != strlen(last + 1))
+		return NULL;
+	/* White, and the bright colours but bright black. */
+	return strcmp(last, ";7") == 0 || strcmp(last, ";9") == 0 || strlen(last) == 3 ? "light" :
+											 "dark";
+}
+
+/* Reads one to four hexadecimal digits, a share of the largest number of so many. */
+static bool
+read_part(const char **at, int *part)
+{
+	size_t digits = strspn(*at, "0123456789abcdefABCDEF");
+	char text[5];
+
+	if (digits < 1 || digits > 4)
+		return false;
+	memcpy(text, *at, digits);
+	text[digits] = '\0';
+	*part = (int)(strtol(text, NULL, 16) * 255 / ((1L << 4 * digits) - 1));
+	*at += digits;
+	return true;
+}
+
+/* A background is light when black is the more legible on it. */
+#define LIGHT_LUMA 140
+
+const char *
+theme_by_answer(const char *answer)
+{
+	static const char *const begins[] = { "11;rgb:", "11;rgba:" };
+	const char *at = NULL;
+	int red, green, blue;
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (strncmp(answer, begins[i], strlen(begins[i])) == 0)
+			at = answer + strlen(begins[i]);
+	if (at == NULL || !read_part(&at, &red) || *at++ != '/' || !read_part(&at, &green) ||
+	    *at++ != '/' || !read_part(&at, &blue))
+		return NULL;
+	return (299 * red + 587 * green + 114 * blue) / 1000 >= LIGHT_LUMA ? "light" : "dark";
 }
 
 static void

@@ -15,10 +15,26 @@ struct theme {
 };
 
 /*
- * Fills THEME in for the terminal that curses has just started on. COLOR:
- * colours are wanted. An unknown NAME is "dark".
+ * Fills THEME in for the terminal that curses has started on; again when another one is
+ * worn. COLOR: colours are wanted. An unknown NAME, such as "auto", is "dark".
  */
 void theme_start(struct theme *theme, const char *name, bool color);
+
+/*
+ * "dark" or "light", which suits the terminal's background: by COLORFGBG ("15;0": colour
+ * numbers of text and background), or by the terminal's answer to OSC 11
+ * ("11;rgb:ffff/ffff/ffff"). NULL where that does not say.
+ */
+const char *theme_by_variable(const char *colorfgbg);
+const char *theme_by_answer(const char *answer);
+
+/* A colour, each part 0 to 255. */
+struct rgb {
+	int red, green, blue;
+};
+
+/* The colour of ROLE in the theme NAME with 256 colours or more; false: the terminal's own. */
+bool theme_color(struct rgb *out, const char *name, enum role role);
 
 /*
  * Putting text on the screen. Everything is clipped to the screen and to its

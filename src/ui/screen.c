@@ -37,6 +37,16 @@
 #define PASTES_ON "\033[?2004h"
 #define PASTES_OFF "\033[?2004l"
 
+/* Whatever ran before may have left on: reports of the mouse and of the focus, … */
+#define REPORTS_OFF "\033[?1000l\033[?1001l\033[?1002l\033[?1003l\033[?1004l\033[?1005l\033[?1006l"
+/* … and keyboard protocols: modifyOtherKeys, and kitty's flags. */
+#define PROTOCOLS_OFF "\033[>4;0m\033[=0;1u"
+
+/* Asks for the colour of the background, and then for what every terminal answers. */
+#define ASK_BACKGROUND \
+	"\033]11;?\033\\" \
+	"\033[c"
+
 /* For handlers, which get no argument: the screen that is up, and what puts its terminal back. */
 static struct display *current;
 static char restore_bytes[256];
@@ -305,12 +315,13 @@ anonymous_file(struct cause *cause)
 	return file;
 }
 
-/* What is on its way to the terminal, and the beginning of a sequence that may be a repetition. */
+/* What is on its way to the terminal, and the beginning of a sequence that may not pass. */
 struct passage {
 	struct tty *tty;
+	const char *palette; /* what takes the user's colours away; NULL: nothing does */
 	size_t count, held_count;
 	char last; /* the character before HELD */
-	char held[8];
+	char held[16];
 	char bytes[4096];
 };
 
@@ -332,46 +343,84 @@ pass_held(struct passage *passage)
 	passage->held_count = 0;
 }
 
+/* Whether HELD is "ESC [ number", or the beginning of it. */
+static bool
+is_counting(const struct passage *passage)
+{
+	for (size_t i = 2; i < passage->held_count; i++)
+		if (passage->held[i] < '0' || passage->held[i] > '9')
+			return false;
+	return passage->held_count < 2 || passage->held[1] == '[';
+}
+
+/* Whether HELD is what takes the palette away, or, with less than WHOLE, begins so. */
+static bool
+is_palette(const struct passage *passage, size_t *whole)
+{
+	*whole = passage->palette == NULL ? 0 : strlen(passage->palette);
+	return *whole >= passage->held_count && *whole <= sizeof passage->held &&
+	    memcmp(passage->held, passage->palette, passage->held_count) == 0;
+}
+
 /*
- * Outside UTF-8 curses shortens "1111111" to "1 ESC [6b" where the terminal's
- * entry says that it can; many that go by such an entry's name cannot and would lose
- * digits. Curses knows no way to do without, so each repetition is written out here.
+ * What BYTE makes of "ESC [ number": a repetition, or scrolling by so many lines with the
+ * cursor at the margin, where a line at a time does the same. False: neither.
  */
-static void
+static bool
 pass_expanded(struct passage *passage, char byte)
 {
-	size_t held = passage->held_count;
-	bool digit = byte >= '0' && byte <= '9';
+	const char *instead = byte == 'S' ? "\n" : byte == 'T' ? "\033M" : "";
+	long times = 0;
 
-	if (held > 2 && byte == 'b') {
-		long times = 0;
-
-		for (size_t i = 2; i < held; i++)
-			times = times * 10 + passage->held[i] - '0';
-		passage->held_count = 0;
-		for (; times > 0; times--)
+	if (passage->held_count < 3 || !is_counting(passage) || strchr("bST", byte) == NULL)
+		return false;
+	for (size_t i = 2; i < passage->held_count; i++)
+		times = times * 10 + passage->held[i] - '0';
+	passage->held_count = 0;
+	for (; times > 0; times--) {
+		for (const char *at = instead; *at != '\0'; at++)
+			pass(passage, *at);
+		if (byte == 'b')
 			pass(passage, passage->last);
+	}
+	return true;
+}
+
+/*
+ * By the terminal's entry curses shortens "1111111" to "1 ESC [6b", scrolls by "ESC [3S",
+ * and resets the palette. Many that go by such an entry's name lack the first two, and would
+ * show lost digits and mixed lines; the third takes colours away that are the user's. Curses
+ * knows no way to do without.
+ */
+static void
+pass_filtered(struct passage *passage, char byte)
+{
+	size_t whole;
+
+	if (byte != '\033' && pass_expanded(passage, byte))
+		return;
+	if (byte == '\033')
+		pass_held(passage);
+	if (byte != '\033' && passage->held_count == 0) {
+		pass(passage, byte);
+		passage->last = byte;
 		return;
 	}
-	if (held < sizeof passage->held &&
-	    ((held == 0 && byte == '\033') || (held == 1 && byte == '[') || (held > 1 && digit))) {
-		passage->held[passage->held_count++] = byte;
-		return;
+	passage->held[passage->held_count++] = byte;
+	if (is_palette(passage, &whole)) {
+		if (whole == passage->held_count)
+			passage->held_count = 0;
+	} else if (!is_counting(passage) || passage->held_count == sizeof passage->held) {
+		pass_held(passage);
+		passage->last = byte;
 	}
-	pass_held(passage);
-	if (byte == '\033') {
-		passage->held[passage->held_count++] = byte;
-		return;
-	}
-	pass(passage, byte);
-	passage->last = byte;
 }
 
 /* Takes what curses wrote out of the file and sends it. False where it cannot be read. */
 static bool
 hand_over(struct display *screen)
 {
-	struct passage passage = { .tty = &screen->tty };
+	struct passage passage = { .tty = &screen->tty, .palette = terminfo_string("oc") };
 	int fd = fileno(screen->file);
 	off_t length, at = 0;
 	char bytes[8192];
@@ -386,7 +435,7 @@ hand_over(struct display *screen)
 		if ((got = pread(fd, bytes, wanted, at)) <= 0)
 			break;
 		for (ssize_t i = 0; i < got; i++)
-			pass_expanded(&passage, bytes[i]);
+			pass_filtered(&passage, bytes[i]);
 		at += got;
 	}
 	pass_held(&passage);
@@ -477,7 +526,13 @@ put_up(struct display *screen)
 	prepare_crash(screen);
 	tty_raw(&screen->tty);
 	if (screen->brackets)
-		tty_send(&screen->tty, PASTES_ON, strlen(PASTES_ON));
+		send(&screen->tty, REPORTS_OFF PASTES_ON);
+	if (screen->protocols)
+		send(&screen->tty, PROTOCOLS_OFF);
+	if (screen->asks) {
+		keys_expect(screen->keys, monotime_ms());
+		send(&screen->tty, ASK_BACKGROUND);
+	}
 	cover_standard_error(screen);
 }
 
@@ -502,7 +557,7 @@ take_down(struct display *screen)
 	hand_over(screen);
 	screen_headline(screen, "");
 	if (screen->brackets)
-		tty_send(&screen->tty, PASTES_OFF, strlen(PASTES_OFF));
+		send(&screen->tty, PASTES_OFF);
 	/* Some terminals hide it again with what they kept from before the alternate screen. */
 	if (cursor != NULL)
 		tty_send(&screen->tty, cursor, strlen(cursor));
@@ -540,6 +595,32 @@ start_curses(const char *terminal, FILE *file)
 	return made;
 }
 
+/* Puts on the theme that was chosen or suits COLORFGBG; else the terminal is asked for its own. */
+static void
+choose_theme(struct display *screen)
+{
+	const char *name = screen->options->theme, *suits;
+
+	if (name != NULL && strcmp(name, "auto") == 0) {
+		suits = theme_by_variable(getenv("COLORFGBG"));
+		screen->asks = suits == NULL && screen->options->color && terminfo_flag("XT");
+		name = suits;
+	}
+	theme_start(&screen->theme, name, screen->options->color);
+}
+
+bool
+screen_suit(struct display *screen, const char *answer)
+{
+	const char *name = screen->asks ? theme_by_answer(answer) : NULL;
+
+	if (name == NULL)
+		return false;
+	theme_start(&screen->theme, name, screen->options->color);
+	screen->anew = true;
+	return true;
+}
+
 bool
 screen_open(struct display *screen, const struct ui_options *options, struct keys *keys,
     struct cause *cause)
@@ -564,19 +645,21 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 	/* Curses must never look at the descriptor it takes for the keyboard. */
 	typeahead(-1);
 	keypad(stdscr, TRUE);
-	theme_start(&screen->theme, options->theme, options->color);
+	choose_theme(screen);
 	/* Until its first endwin() curses flushes after each movement of the cursor. */
 	endwin();
 	fflush(screen->file);
 	lseek(fileno(screen->file), 0, SEEK_SET);
 	/* Prepared now: what needs it later may not allocate. */
 	screen->brackets = terminfo_ecma48();
+	screen->protocols = terminfo_flag("XT");
 	restore_length = terminfo_restore(restore_bytes,
 	    sizeof restore_bytes - TITLE_LEAVE_SIZE - strlen(PASTES_OFF));
 	if (screen->brackets) {
 		memcpy(restore_bytes + restore_length, PASTES_OFF, strlen(PASTES_OFF));
 		restore_length += strlen(PASTES_OFF);
 	}
+	screen->keys = keys;
 	terminfo_keys(keys);
 	start_title(&screen->title);
 	take_size(screen);

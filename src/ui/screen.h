@@ -54,7 +54,7 @@ struct window_title {
 
 struct ui_options {
 	const char *terminal; /* TERM, NULL: not set */
-	const char *theme;    /* "dark", "light", "mono" */
+	const char *theme;    /* "auto", "dark", "light", "mono" */
 	bool color;           /* false: NO_COLOR or --no-color */
 	int descriptor;       /* the terminal, already open and non-blocking; -1: open /dev/tty */
 	int columns, rows;    /* size where the descriptor has none; 0: 80 by 24 */
@@ -71,10 +71,13 @@ struct display {
 	struct theme theme;
 	struct canvas canvas; /* as large as the terminal */
 	const struct ui_options *options;
-	FILE *file;         /* what curses takes for the terminal */
-	void *curses;       /* its SCREEN */
-	bool up;            /* the terminal shows it */
-	bool brackets;      /* the terminal may put brackets around what is pasted */
+	FILE *file;     /* what curses takes for the terminal */
+	void *curses;   /* its SCREEN */
+	bool up;        /* the terminal shows it */
+	bool brackets;  /* the terminal may put brackets around what is pasted */
+	bool protocols; /* it may know keyboard protocols */
+	bool asks;      /* it is asked for its background when it is put up */
+	struct keys *keys;
 	bool anew;          /* the next frame is sent whole */
 	bool lost;          /* the last frame could not be read from curses */
 	int standard_error; /* what descriptor 2 was before, or -1 */
@@ -86,6 +89,9 @@ bool screen_open(struct display *screen, const struct ui_options *options, struc
 
 /* Puts the terminal back, within 200 ms, and frees. */
 void screen_close(struct display *screen);
+
+/* Wears the theme that suits the background that ANSWER tells; false: nothing changed. */
+bool screen_suit(struct display *screen, const char *answer);
 
 /* Makes way for another user of the terminal, and takes it back. */
 void screen_suspend(struct display *screen);

@@ -273,10 +273,17 @@ static int
 ui_key(void *self, const struct app *app)
 {
 	struct ui *ui = self;
+	const char *answer;
+	int key;
 
 	if (command_asks(app->mode) && ui->asked != app->questions)
 		keys_drop(&ui->keys, monotime_ms());
-	return keys_next(&ui->keys, monotime_ms());
+	key = keys_next(&ui->keys, monotime_ms());
+	if ((answer = keys_answer(&ui->keys)) != NULL && screen_suit(&ui->screen, answer)) {
+		ui->frame.app = NULL;
+		ui_draw(ui, app);
+	}
+	return key;
 }
 
 static int64_t

@@ -289,9 +289,9 @@ TEST(second_line)
 	harness_type(h, "/btc|eth\rxj");
 	harness_expect(h, "title/second_line");
 	/* What goes by itself is no warning. */
-	assert_int_equal(harness_look(h, 3, 76).color, 245);
+	assert_int_equal(harness_look(h, 3, 76).color, 246);
 	assert_int_equal(harness_look(h, 3, 2).color, harness_look(h, 3, 45).color);
-	assert_int_not_equal(harness_look(h, 3, 2).color, 245);
+	assert_int_not_equal(harness_look(h, 3, 2).color, 246);
 	harness_end(h);
 }
 

@@ -84,6 +84,51 @@ TEST(no_repetitions)
 	harness_end(h);
 }
 
+/* Reports of mouse and focus and keyboard protocols that somebody left on would be keys. */
+TEST(what_was_left_on_is_switched_off)
+{
+	static const char *const off[] = { "\033[?1000l", "\033[?1002l", "\033[?1003l",
+		"\033[?1004l", "\033[?1005l", "\033[?1006l", "\033[>4;0m", "\033[=0;1u" };
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+
+	for (int again = 0; again < 2; again++) {
+		for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+			assert_true(harness_wrote(h, off[i]));
+		harness_bytes(h);
+		h->frontend.suspend(h->frontend.self);
+		h->frontend.resume(h->frontend.self);
+		harness_settle(h);
+	}
+	harness_end(h);
+	h = harness_start(&(struct harness_options){ .terminal = "linux" });
+	assert_true(harness_wrote(h, off[0]));
+	assert_false(harness_wrote(h, "\033[>4;0m"));
+	harness_end(h);
+}
+
+/* Scrolling is by lines, since many a terminal lacks the other kind; the palette is the user's. */
+TEST(what_curses_should_not_send)
+{
+	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
+	unsigned scrolled = 0;
+
+	harness_answer(h, 200, FORTY);
+	for (int i = 0; i < 12; i++) {
+		harness_bytes(h);
+		harness_type(h, i < 6 ? "\004" : "\025");
+		for (const char *at = h->written; (at = strstr(at, "\033[")) != NULL;) {
+			at += 2;
+			at += strspn(at, "0123456789;");
+			assert_null(memchr("bST", *at, 3));
+			scrolled += *at == 'r';
+		}
+	}
+	assert_true(scrolled > 0);
+	harness_close_screen(h);
+	assert_false(harness_wrote(h, "\033]104"));
+	harness_end(h);
+}
+
 /* A refresh costs its changed cells, and a little for each run of them. */
 TEST(refresh_costs_little)
 {

@@ -179,7 +179,7 @@ TEST(refuses)
 		    "--count is a whole number from 1 to 1000000000, not \"0\"; see colltop --help" },
 		{ "-f xml", "--format is table, json or csv, not \"xml\"; see colltop --help" },
 		{ "--theme pink",
-		    "--theme is dark, light or mono, not \"pink\"; see colltop --help" },
+		    "--theme is auto, dark, light or mono, not \"pink\"; see colltop --help" },
 		{ "--ccy BTC,ETH",
 		    "--ccy: a currency is 1 to 20 letters and digits, such as BTC, not \"BTC,ETH\"; see colltop --help" },
 	};

@@ -40,7 +40,7 @@ TEST(standards)
 	assert_true(settings.descending);
 	assert_string_equal(settings.filter, "");
 	assert_string_equal(settings.ccy, "");
-	assert_string_equal(settings.theme, "dark");
+	assert_string_equal(settings.theme, "auto");
 	assert_true(settings.color);
 	assert_true(settings.connect_timeout_ms == 5000 && settings.timeout_ms == 10000);
 	assert_false(settings.simulated);
@@ -150,7 +150,7 @@ TEST(refuses)
 		    "timeout is 0.1 to 120 seconds with at most three decimals, not \"nan\"" },
 		{ "timeout = 120.1\n", 1, "timeout is 0.1 to 120 seconds" },
 		{ "connect_timeout = 0\n", 1, "connect_timeout is 0.1 to 60 seconds" },
-		{ "theme = blue\n", 1, "theme is dark, light or mono, not \"blue\"" },
+		{ "theme = blue\n", 1, "theme is auto, dark, light or mono, not \"blue\"" },
 		{ "sort = size\n", 1, "" },
 		{ "\nbogus = 1\n", 2, "no such option 'bogus'; see colltop.conf(5)" },
 		{ "include(\"/etc/passwd\")\n", 1, "put the value in quotes: it contains (" },
@@ -514,7 +514,7 @@ TEST(table)
 		assert_int_equal(settings.interval_s, 2);
 		assert_int_equal(settings.sort, COLUMN_VALUE);
 		assert_true(settings.descending);
-		assert_string_equal(settings.theme, "dark");
+		assert_string_equal(settings.theme, "auto");
 		assert_true(settings.connect_timeout_ms == 5000 && settings.timeout_ms == 10000);
 		assert_string_equal(settings.accounts[0].region, "global");
 		settings_clear(&settings);

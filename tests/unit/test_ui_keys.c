@@ -351,6 +351,81 @@ TEST(interrupts)
 }
 
 /* A paste is text to its end, whatever stands in it, and in whatever pieces it comes. */
+/* An answer in PIECES pieces, GAP_MS apart, is never a key; what it says is kept. */
+static void
+answer(const char *bytes, size_t pieces, int64_t gap_ms)
+{
+	size_t length = strlen(bytes), part = (length + pieces - 1) / pieces;
+	struct keys keys;
+	int64_t now = 0;
+	const char *said;
+
+	keys_init(&keys);
+	keys_expect(&keys, now);
+	for (size_t at = 0; at < length; at += part, now += gap_ms) {
+		size_t some = length - at < part ? length - at : part;
+
+		keys_feed(&keys, (const unsigned char *)bytes + at, some, now);
+		assert_int_equal(keys_next(&keys, now), KEYCODE_NONE);
+		assert_int_equal(keys_next(&keys, now + gap_ms - 1), KEYCODE_NONE);
+	}
+	said = keys_answer(&keys);
+	assert_non_null(said);
+	assert_string_equal(said, "11;rgb:ffff/ffff/ffff");
+	assert_null(keys_answer(&keys));
+	assert_int_equal(keys_next(&keys, 100000), KEYCODE_NONE);
+}
+
+TEST(answers)
+{
+	static const char *const forms[] = { "\033]11;rgb:ffff/ffff/ffff\033\\",
+		"\033]11;rgb:ffff/ffff/ffff\007", "\23511;rgb:ffff/ffff/ffff\234" };
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		answer(forms[i], 1, 100);
+		answer(forms[i], 2, 120);
+		answer(forms[i], 2, 4000);
+		answer(forms[i], 8, 3000);
+		answer(forms[i], strlen(forms[i]), 900);
+	}
+}
+
+TEST(the_escape_of_an_answer_is_no_key)
+{
+	struct keys keys;
+
+	keys_init(&keys);
+	keys_expect(&keys, 0);
+	keys_feed(&keys, (const unsigned char *)"\033", 1, 10);
+	assert_int_equal(keys_next(&keys, 4000), KEYCODE_NONE);
+	/* … however late the rest comes; that Escape acted then is what a person expects … */
+	assert_int_equal(keys_next(&keys, 6000), KEYCODE_ESCAPE);
+	keys_feed(&keys, (const unsigned char *)"]11;rgb:0/0/0\007", 15, 9000);
+	assert_int_equal(keys_next(&keys, 9000), KEYCODE_NONE);
+	/* … and after the last answer Escape is as quick as ever. */
+	keys_feed(&keys, (const unsigned char *)"\033[?62;22c", 10, 9100);
+	assert_int_equal(keys_next(&keys, 9100), KEYCODE_NONE);
+	keys_feed(&keys, (const unsigned char *)"\033", 1, 9200);
+	assert_int_equal(keys_next(&keys, 9200 + KEYS_ESCAPE_MS), KEYCODE_ESCAPE);
+}
+
+TEST(answers_that_are_none)
+{
+	static const char endless[] = "\033]11;rgb:";
+	struct keys keys;
+
+	keys_init(&keys);
+	keys_feed(&keys, (const unsigned char *)"\033P11;rgb:0/0/0\033\\", 17, 0);
+	assert_int_equal(keys_next(&keys, 0), KEYCODE_NONE);
+	assert_null(keys_answer(&keys));
+	keys_feed(&keys, (const unsigned char *)endless, sizeof endless - 1, 0);
+	for (int i = 0; i < 1300; i++) {
+		assert_int_equal(keys_next(&keys, 0), KEYCODE_NONE);
+		keys_feed(&keys, (const unsigned char *)"fff", 3, 0);
+	}
+	assert_null(keys_answer(&keys));
+}
+
 TEST(pastes)
 {
 	TABLE(rows, const char *bytes; int keys[8]) = {
