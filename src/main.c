@@ -295,7 +295,10 @@ make_frontend(struct run *run, struct frontend *frontend)
 	}
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
 		return fail_with(STATUS_USAGE,
-		    "the screen needs a terminal; for a pipe or a file use colltop --once");
+		    getenv("SSH_CONNECTION") != NULL ?
+			"the screen needs a terminal, which ssh -t HOST colltop makes; "
+			"for a pipe or a file use colltop --once" :
+			"the screen needs a terminal; for a pipe or a file use colltop --once");
 	run->look = (struct ui_options){
 		.terminal = getenv("TERM"),
 		.theme = run->settings.theme,
@@ -329,6 +332,7 @@ watch_loans(struct run *run, int *signal)
 {
 	struct cause cause = { "" };
 	struct frontend frontend;
+	const char *problem;
 	int status;
 
 	if ((status = prepare_account(run)) != STATUS_DONE)
@@ -340,7 +344,14 @@ watch_loans(struct run *run, int *signal)
 		return status;
 	confine(run);
 	*signal = loop_run(&run->app, run->http, &frontend);
-	return run->report == NULL ? STATUS_DONE : report_status(run->report);
+	if (run->report != NULL)
+		return report_status(run->report);
+	if ((problem = ui_problem(run->ui)) == NULL)
+		return STATUS_DONE;
+	*signal = 0;
+	ui_free(run->ui);
+	run->ui = NULL;
+	return fail_with(STATUS_NO_ANSWER, problem);
 }
 
 static int

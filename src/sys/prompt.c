@@ -19,8 +19,9 @@
 bool
 prompt_open(struct prompt *prompt, struct cause *cause)
 {
-	*prompt = (struct prompt){ .fd = open("/dev/tty",
-				       O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) };
+	*prompt = (struct prompt){ .fd = -1 };
+	if (line_open(&prompt->line))
+		prompt->fd = prompt->line.fd;
 	if (prompt->fd < 0 || tcgetattr(prompt->fd, &prompt->before) != 0) {
 		cause_set(cause, "questions need a terminal, and there is none here (%s)",
 		    strerror(errno));
@@ -39,7 +40,7 @@ prompt_close(struct prompt *prompt)
 	signals_on_crash(-1, NULL, 0, NULL);
 	if (prompt->quiet)
 		tcsetattr(prompt->fd, TCSAFLUSH, &prompt->before);
-	close(prompt->fd);
+	line_close(&prompt->line);
 	prompt->fd = -1;
 }
 

@@ -7,6 +7,7 @@
 #include <termios.h>
 
 #include "base/cause.h"
+#include "sys/line.h"
 
 /*
  * Questions to a person at the terminal, a line each. signals_start() comes
@@ -14,7 +15,8 @@
  * as it was before either stops or ends it.
  */
 struct prompt {
-	int fd; /* a descriptor of /dev/tty of its own */
+	struct line line;
+	int fd; /* its descriptor */
 	struct termios before;
 	bool quiet; /* what is typed is not shown */
 	bool left;  /* the person has left: Ctrl-D, a closed line, or a signal */

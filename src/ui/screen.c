@@ -57,8 +57,8 @@ static size_t crash_length;
 static void
 tty_close(struct tty *tty)
 {
-	if (tty->own && tty->fd >= 0)
-		close(tty->fd);
+	if (tty->own)
+		line_close(&tty->line);
 	tty->fd = -1;
 	tty->own = false;
 	free(tty->frame);
@@ -80,11 +80,12 @@ tty_open(struct tty *tty, int descriptor, struct cause *cause)
 		if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 			return cause_set(cause, "standard %s is not a terminal" ONCE,
 			    isatty(STDOUT_FILENO) ? "input" : "output");
-		tty->fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-		if (tty->fd < 0)
-			return cause_set(cause, "cannot open /dev/tty: %s" ONCE, strerror(errno));
+		if (!line_open(&tty->line))
+			return cause_set(cause, "cannot open the terminal: %s" ONCE,
+			    strerror(errno));
+		tty->fd = tty->line.fd;
 		tty->own = true;
-		if (tcgetpgrp(tty->fd) != getpgrp()) {
+		if (tty->line.controlling && tcgetpgrp(tty->fd) != getpgrp()) {
 			tty_close(tty);
 			return cause_set(cause,
 			    "started in the background, where it has no screen: "
@@ -95,7 +96,10 @@ tty_open(struct tty *tty, int descriptor, struct cause *cause)
 	return true;
 }
 
-/* Keys come one by one and unechoed; signal keys and flow control stay as they are. */
+/*
+ * Keys come one by one and unechoed, and flow control stays as it is. The keys of signals
+ * send them, but from a terminal that would send them to others: there they are keys.
+ */
 static void
 tty_raw(struct tty *tty)
 {
@@ -106,6 +110,10 @@ tty_raw(struct tty *tty)
 		return;
 	modes = tty->before;
 	modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+	if (tty->own && !tty->line.controlling)
+		modes.c_lflag &= ~(tcflag_t)ISIG;
+	else
+		modes.c_lflag |= ISIG;
 	modes.c_iflag &= ~(tcflag_t)(ISTRIP | INLCR | IGNCR);
 	modes.c_cc[VMIN] = 1;
 	modes.c_cc[VTIME] = 0;
@@ -454,7 +462,7 @@ lose_frame(struct display *screen)
 {
 	lseek(fileno(screen->file), 0, SEEK_SET);
 	if (screen->lost)
-		screen->tty.gone = true;
+		screen->broken = true;
 	screen->anew = screen->lost = true;
 }
 
@@ -524,6 +532,8 @@ put_up(struct display *screen)
 	screen->up = true;
 	/* First of all: from the next line on there is something to put back. */
 	prepare_crash(screen);
+	if (screen->tty.own)
+		line_resume(&screen->tty.line);
 	tty_raw(&screen->tty);
 	if (screen->brackets)
 		send(&screen->tty, REPORTS_OFF PASTES_ON);
@@ -563,6 +573,8 @@ take_down(struct display *screen)
 		tty_send(&screen->tty, cursor, strlen(cursor));
 	tty_drain(&screen->tty, DRAIN_MS);
 	tty_cooked(&screen->tty);
+	if (screen->tty.own)
+		line_lend(&screen->tty.line);
 	screen->up = false;
 	signals_on_crash(-1, NULL, 0, NULL);
 	uncover_standard_error(screen);
@@ -636,6 +648,8 @@ screen_open(struct display *screen, const struct ui_options *options, struct key
 		goto fail;
 	screen->curses = start_curses(options->terminal, screen->file);
 	if (screen->curses == NULL) {
+		if (terminfo_starved(options->terminal, cause))
+			goto fail;
 		cause_set(cause,
 		    "the screen of terminal %s cannot be started: try TERM=xterm-256color, "
 		    "or colltop --once",

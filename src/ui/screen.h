@@ -8,6 +8,7 @@
 #include <termios.h>
 
 #include "base/cause.h"
+#include "sys/line.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 
@@ -17,7 +18,8 @@
  */
 struct tty {
 	int fd;
-	bool own;       /* opened here, so closed here */
+	bool own; /* opened here, as LINE, so closed here */
+	struct line line;
 	bool gone;      /* hung up: nobody watches */
 	bool raw;       /* our modes are set */
 	bool has_modes; /* it is a terminal: BEFORE is what it was like */
@@ -80,6 +82,7 @@ struct display {
 	struct keys *keys;
 	bool anew;          /* the next frame is sent whole */
 	bool lost;          /* the last frame could not be read from curses */
+	bool broken;        /* nor could the one before */
 	int standard_error; /* what descriptor 2 was before, or -1 */
 };
 

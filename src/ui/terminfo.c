@@ -3,12 +3,18 @@
 
 #include "ui/terminfo.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <curses.h>
 #include <term.h>
 
 #include "app/command.h"
+
+/* The name that most terminals go by. */
+#define COMMON "xterm-256color"
 
 /* clang-format off */
 static const struct {
@@ -28,6 +34,29 @@ static const struct {
 };
 /* clang-format on */
 
+/* What to try for want of a description: another name, unless that was it. */
+static const char *
+instead_of(const char *terminal)
+{
+	return strcmp(terminal, COMMON) == 0 ? "install ncurses-base, or use colltop --once" :
+					       "try TERM=" COMMON
+					       ", install ncurses-term, or use colltop --once";
+}
+
+bool
+terminfo_starved(const char *terminal, struct cause *cause)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	else
+		cause_set(cause,
+		    "cannot read the description of the terminal %s: %s; ulimit -n 64 is enough",
+		    terminal, strerror(errno));
+	return fd < 0;
+}
+
 bool
 terminfo_check(const char *terminal, struct cause *cause)
 {
@@ -35,25 +64,23 @@ terminfo_check(const char *terminal, struct cause *cause)
 	bool able;
 
 	if (terminal == NULL || *terminal == '\0')
-		return cause_set(cause,
-		    "TERM is not set: try TERM=xterm-256color, or colltop --once");
+		return cause_set(cause, "TERM is not set: try TERM=" COMMON ", or colltop --once");
 	if (setupterm(terminal, STDOUT_FILENO, &problem) != OK) {
+		if (terminfo_starved(terminal, cause))
+			return false;
 		if (problem < 0)
 			return cause_set(cause,
 			    "there is no terminfo database for TERM=%s: install ncurses-base, "
 			    "or use colltop --once",
 			    terminal);
-		return cause_set(cause,
-		    "this machine does not know the terminal %s: "
-		    "try TERM=xterm-256color, or colltop --once",
-		    terminal);
+		return cause_set(cause, "this machine does not know the terminal %s: %s", terminal,
+		    instead_of(terminal));
 	}
 	able = terminfo_string("cup") != NULL && terminfo_string("clear") != NULL;
 	del_curterm(cur_term);
 	if (!able)
 		return cause_set(cause,
-		    "the terminal %s cannot move its cursor: use colltop --once, "
-		    "or try TERM=xterm-256color",
+		    "the terminal %s cannot move its cursor: use colltop --once, or try TERM=" COMMON,
 		    terminal);
 	return true;
 }

@@ -20,6 +20,12 @@
  */
 bool terminfo_check(const char *terminal, struct cause *cause);
 
+/*
+ * Whether no further file can be opened, as reading a description must; curses does not say
+ * so. Then the cause.
+ */
+bool terminfo_starved(const char *terminal, struct cause *cause);
+
 /* How many colours TERMINAL, which passed terminfo_check(), has; 0 or less: none. */
 int terminfo_colors(const char *terminal);
 

@@ -178,6 +178,14 @@ ui_restore(void)
 }
 
 const char *
+ui_problem(const struct ui *ui)
+{
+	return !ui->screen.broken ? NULL :
+				    "the screen's temporary file cannot be written: see that /tmp "
+				    "has room and that ulimit -f allows it, or use colltop --once";
+}
+
+const char *
 ui_version(void)
 {
 	return curses_version();
@@ -266,7 +274,7 @@ ui_ready(void *self, const struct pollfd *fds, unsigned count)
 	if ((seen & POLLOUT) != 0 ||
 	    (ui->stalled_until_ms != 0 && ui->stalled_until_ms <= monotime_ms()))
 		send_on(ui);
-	return !ui->screen.tty.gone;
+	return !ui->screen.tty.gone && !ui->screen.broken;
 }
 
 static int

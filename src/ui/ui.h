@@ -35,6 +35,12 @@ void ui_free(struct ui *ui);
 /* Puts the terminal back from an atexit or out-of-memory handler: no allocation, idempotent. */
 void ui_restore(void);
 
+/*
+ * Why the screen ended by itself although its terminal is there, with what to do; NULL
+ * where it did not.
+ */
+const char *ui_problem(const struct ui *ui);
+
 /* The front end for the loop. */
 struct frontend ui_frontend(struct ui *ui);
 

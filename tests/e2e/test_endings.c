@@ -104,7 +104,8 @@ TEST(test_ctrl_c_by_a_keyboard_protocol)
 
 TEST(test_fault_68_ending_by_signals)
 {
-	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+	static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM,
+		SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGXCPU, SIGSYS, SIGTRAP };
 
 	for (size_t i = 0; i < COUNT(signals); i++) {
 		struct terminal *terminal = watch_start(*state);
@@ -140,6 +141,66 @@ TEST(test_blocked_signals_end_and_resize_it)
 		watch_restored(terminal);
 		terminal_free(terminal);
 	}
+}
+
+/*
+ * A terminal that is not the session's own, as after su -c, and one that no name leads to, as in
+ * a jail: the screen is on standard input's.
+ */
+PLACE_TEST(test_a_terminal_of_another_session)
+{
+	char *const argv[] = { (char[]){ "/usr/bin/setsid" }, (char[]){ "-w" },
+		(char *)(uintptr_t)place_program("colltop"), NULL };
+
+	for (int i = 0; i < 2; i++) {
+		struct terminal *terminal = terminal_start(argv, place->environment, 80, 24);
+
+		watch_see(terminal, "LIVE");
+		watch_see(terminal, "TOTAL");
+		terminal_type(terminal, i == 0 ? "q" : "\x03");
+		assert_int_equal(terminal_finish(terminal), i == 0 ? 0 : SIGINT << 8);
+		watch_restored(terminal);
+		terminal_free(terminal);
+	}
+}
+
+/* No frame can be written: one sentence, and the terminal as it was. */
+PLACE_TEST(test_no_room_for_a_frame)
+{
+	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" },
+		(char[]){ "ulimit -f 0; exec \"$0\"" }, (char *)(uintptr_t)place_program("colltop"),
+		NULL };
+	struct terminal *terminal = terminal_start(argv, place->environment, 200, 24);
+
+	watch_see(terminal,
+	    "colltop: the screen's temporary file cannot be written: see that /tmp");
+	assert_int_equal(terminal_finish(terminal), 1 << 8);
+	watch_restored(terminal);
+	terminal_free(terminal);
+}
+
+/* Files run out before the terminal's description can be read. */
+PLACE_TEST(test_no_descriptor_for_the_terminal)
+{
+	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" },
+		(char[]){ "ulimit -n \"$1\"; exec \"$0\"" },
+		(char *)(uintptr_t)place_program("colltop"), (char[]){ "7" }, NULL };
+	bool told = false;
+
+	for (char limit = '4'; limit <= '7'; limit++) {
+		struct terminal *terminal;
+
+		argv[4][0] = limit;
+		terminal = terminal_start(argv, place->environment, 200, 24);
+		assert_true(WIFEXITED(terminal_finish(terminal)));
+		told = told ||
+		    strstr(terminal_screen(terminal),
+			"cannot read the description of the terminal xterm-256color: Too many open files") !=
+			NULL;
+		assert_null(strstr(terminal_screen(terminal), "try TERM=xterm-256color"));
+		terminal_free(terminal);
+	}
+	assert_true(told);
 }
 
 TEST(test_ctrl_c_leaves_at_once)
