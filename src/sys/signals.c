@@ -90,8 +90,9 @@ send_all(int descriptor, const char *bytes, size_t length)
 static void
 handle_crash(int number)
 {
+	/* On a line of its own, wherever the cursor is left. */
 	static const char words[] =
-	    "colltop: it crashed; the terminal was put back. Please report this.\n";
+	    "\r\ncolltop: it crashed; the terminal was put back. Please report this.\n";
 	struct rescue *last = &rescues[rescue];
 	int descriptor = last->descriptor;
 

@@ -168,7 +168,7 @@ TEST(test_a_crash_restores_and_dies_of_itself)
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGSEGV);
 	assert_true(read(crash_pipe[0], out, sizeof out - 1) > 0);
-	assert_memory_equal(out, "<restored>colltop: it crashed", 29);
+	assert_memory_equal(out, "<restored>\r\ncolltop: it crashed", 31);
 	close(crash_pipe[0]);
 	close(crash_pipe[1]);
 }
@@ -247,7 +247,7 @@ TEST(test_a_crash_waits_for_a_full_line)
 	close(crash_pipe[0]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
-	assert_non_null(memmem(out, length, "<restored>colltop: it crashed", 29));
+	assert_non_null(memmem(out, length, "<restored>\r\ncolltop: it crashed", 31));
 }
 
 int
