@@ -240,6 +240,10 @@ apply_typed(struct app *app)
 	if (app->mode == MODE_PROMPT) {
 		filter_set(&app->filter, app->prompt.text);
 		table_view_rebuild(app);
+	} else if (app->mode == MODE_QUESTION) {
+		strlcpy(app->question, app->prompt.text, sizeof app->question);
+		app->whatif_until_ms = monotime_ms() +
+		    (app->whatif_hurried ? APP_HOLD_MS : APP_WHATIF_MAX_MS);
 	} else
 		strlcpy(app->search, app->prompt.text, sizeof app->search);
 	app->scroll = 0;
@@ -449,15 +453,25 @@ redraw(struct app *app, enum command command UNUSED, const struct app_extent *ex
 	app->repaint = app->changed = true;
 }
 
+/* Types the question anew, from the one that stands. */
 static void
-whatif(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+ask(struct app *app, enum command command UNUSED, const struct app_extent *extent UNUSED)
+{
+	strlcpy(app->question_before, app->question, sizeof app->question_before);
+	lineedit_set(&app->prompt, app->question);
+	enter_mode(app, MODE_QUESTION);
+}
+
+static void
+whatif(struct app *app, enum command command, const struct app_extent *extent)
 {
 	if (watchlist_watched(&app->watchlist) == NULL) {
 		app_say(app, MESSAGE_INFO, "no loan to ask what-if about");
 		return;
 	}
-	app->whatif_ms = monotime_ms();
-	enter_mode(app, MODE_WHATIF);
+	app->whatif_until_ms = monotime_ms() + APP_WHATIF_MAX_MS;
+	app->whatif_hurried = false;
+	ask(app, command, extent);
 }
 
 static void
@@ -519,7 +533,10 @@ leave(struct app *app, enum command command UNUSED, const struct app_extent *ext
 		app->filter = app->filter_before;
 		table_view_rebuild(app);
 	}
-	if (app->mode == MODE_SEARCH || (app->mode == MODE_HELP && app->search[0] != '\0')) {
+	if (app->mode == MODE_QUESTION) {
+		strlcpy(app->question, app->question_before, sizeof app->question);
+		enter_mode(app, MODE_WHATIF);
+	} else if (app->mode == MODE_SEARCH || (app->mode == MODE_HELP && app->search[0] != '\0')) {
 		app->search[0] = '\0';
 		enter_mode(app, MODE_HELP);
 	} else
@@ -533,7 +550,10 @@ accept_choice(struct app *app, enum command command UNUSED, const struct app_ext
 
 	if (app->mode == MODE_MENU && (chosen = app_menu_column(app, app->menu)) >= 0)
 		sort_by(app, (enum column_id)chosen, columns[chosen].descending);
-	enter_mode(app, app->mode == MODE_SEARCH ? MODE_HELP : MODE_TABLE);
+	enter_mode(app,
+	    app->mode == MODE_SEARCH       ? MODE_HELP :
+		app->mode == MODE_QUESTION ? MODE_WHATIF :
+					     MODE_TABLE);
 }
 
 /* clang-format off */
@@ -559,6 +579,7 @@ void (*const actions[COMMANDS_COUNT])(struct app *, enum command, const struct a
 	[COMMAND_FOLD] = fold,
 	[COMMAND_REDRAW] = redraw,
 	[COMMAND_WHATIF] = whatif,
+	[COMMAND_ASK] = ask,
 	[COMMAND_NEXT_LOAN] = choose_loan, [COMMAND_PREVIOUS_LOAN] = choose_loan,
 	[COMMAND_LOAN] = loan,
 	[COMMAND_LIST] = turn_table,

@@ -163,6 +163,12 @@ app_bell_off(const struct app *app)
 }
 
 bool
+app_in_whatif(const struct app *app)
+{
+	return app->mode == MODE_WHATIF || app->mode == MODE_QUESTION;
+}
+
+bool
 app_order_held(const struct app *app)
 {
 	return app->mode == MODE_PROMPT ||

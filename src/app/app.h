@@ -18,13 +18,14 @@
 #include "model/loan_events.h"
 #include "model/pair.h"
 #include "model/portfolio.h"
+#include "model/question.h"
 #include "okx/client.h"
 
 /* The program's state, and questions about it. Front ends (screen, reports) see it const. */
 
 #define APP_PAUSE_MAX_MS 600000  /* a pause ends by itself */
 #define APP_HOLD_MS 5000         /* the order is held so long after a move */
-#define APP_WHATIF_MAX_MS 300000 /* what-if closes by itself */
+#define APP_WHATIF_MAX_MS 300000 /* what-if closes by itself after the last key of a question */
 
 /* A polled endpoint of the account and environment that is watched. */
 struct source {
@@ -97,12 +98,16 @@ struct app {
 	/* where the person is */
 	enum mode mode;
 	unsigned long questions; /* how many were asked so far; one is open in a mode that asks */
-	struct lineedit prompt;  /* MODE_PROMPT: the filter; MODE_SEARCH: the words to find */
+	/* MODE_PROMPT: the filter; MODE_SEARCH: the words to find; MODE_QUESTION: the question */
+	struct lineedit prompt;
 	struct filter filter_before; /* MODE_PROMPT: what Esc restores */
 	size_t menu; /* MODE_MENU: index among the sortable columns, see app_menu_column() */
 	char search[FILTER_SIZE]; /* MODE_HELP: only lines with this; "" for all */
 	size_t scroll;            /* in modes with a page: lines scrolled past */
-	int64_t whatif_ms;        /* MODE_WHATIF: since when */
+	/* of what-if: what is asked, "" for nothing; MODE_QUESTION: what Esc restores */
+	char question[QUESTION_SIZE], question_before[QUESTION_SIZE];
+	int64_t whatif_until_ms; /* when what-if closes by itself */
+	bool whatif_hurried;     /* … soon, since a loan is worse: only what is typed keeps it */
 	struct messages messages;
 
 	/* what the loop does about it */
@@ -122,6 +127,9 @@ struct app_extent {
 	size_t page;  /* rows or lines that fit */
 	size_t lines; /* lines there are in the mode's page (help, detail, messages) */
 };
+
+/* Whether the person looks at what is not real. */
+bool app_in_whatif(const struct app *app);
 
 /* Whether the rows keep their order for now: while a filter is typed and shortly after a move. */
 bool app_order_held(const struct app *app);

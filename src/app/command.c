@@ -46,6 +46,7 @@ const struct command_info commands[COMMANDS_COUNT] = {
 	[COMMAND_REDRAW] = { "redraw", "redraw the screen", NULL, 0 },
 	[COMMAND_WHATIF] = { "what-if", "what would happen to the loan if prices fell", "what-if",
 	    5 },
+	[COMMAND_ASK] = { "ask", "ask: repay, pledge, a price or a change of prices", "ask", 2 },
 	[COMMAND_NEXT_LOAN] = { "next-loan", "watch the next loan", NULL, 0 },
 	[COMMAND_PREVIOUS_LOAN] = { "previous-loan", "watch the previous loan", NULL, 0 },
 	[COMMAND_LOAN] = { "loan", "everything about the loan, or about the currency again", "loan",
@@ -76,6 +77,7 @@ const char *const command_modes[MODES_COUNT] = {
 	[MODE_DETAIL] = "In the detail of a currency",
 	[MODE_LOAN] = "In the detail of the loan",
 	[MODE_WHATIF] = "In what-if",
+	[MODE_QUESTION] = "Typing a what-if question",
 	[MODE_MESSAGES] = "Among the messages",
 	[MODE_HELP] = "In the help",
 	[MODE_SEARCH] = "Typing what to look for",
@@ -158,7 +160,14 @@ const struct binding bindings[] = {
 
 	MOVES(MODE_WHATIF),
 	{ MODE_WHATIF, 'x', COMMAND_HIDE },
+	{ MODE_WHATIF, KEYCODE_ENTER, COMMAND_ASK }, { MODE_WHATIF, '/', COMMAND_ASK },
+	{ MODE_WHATIF, '\\', COMMAND_ASK }, { MODE_WHATIF, KEYCODE_F4, COMMAND_ASK },
 	CLOSES(MODE_WHATIF), { MODE_WHATIF, 't', COMMAND_CLOSE },
+
+	TYPING(MODE_QUESTION),
+	{ MODE_QUESTION, KEYCODE_UP, COMMAND_UP }, { MODE_QUESTION, KEYCODE_DOWN, COMMAND_DOWN },
+	{ MODE_QUESTION, KEYCODE_PAGE_UP, COMMAND_PAGE_UP },
+	{ MODE_QUESTION, KEYCODE_PAGE_DOWN, COMMAND_PAGE_DOWN },
 
 	MOVES(MODE_MESSAGES),
 	CLOSES(MODE_MESSAGES), { MODE_MESSAGES, 'm', COMMAND_CLOSE },
@@ -191,7 +200,7 @@ command_of(enum mode mode, int key)
 bool
 command_takes_text(enum mode mode)
 {
-	return mode == MODE_PROMPT || mode == MODE_SEARCH;
+	return mode == MODE_PROMPT || mode == MODE_SEARCH || mode == MODE_QUESTION;
 }
 
 bool

@@ -39,6 +39,7 @@ enum command {
 	COMMAND_FOLD,
 	COMMAND_REDRAW,
 	COMMAND_WHATIF,
+	COMMAND_ASK,
 	COMMAND_NEXT_LOAN,
 	COMMAND_PREVIOUS_LOAN,
 	COMMAND_LOAN,
@@ -63,12 +64,13 @@ enum command {
 /* What a key means depends on where one is; in one mode it means one thing. */
 enum mode {
 	MODE_TABLE,
-	MODE_PROMPT,  /* typing a filter */
-	MODE_MENU,    /* the sort menu */
-	MODE_CONFIRM, /* "Leave PRODUCTION?" */
-	MODE_DETAIL,  /* all about a currency */
-	MODE_LOAN,    /* all about the loan that is watched */
-	MODE_WHATIF,  /* what if prices fell */
+	MODE_PROMPT,   /* typing a filter */
+	MODE_MENU,     /* the sort menu */
+	MODE_CONFIRM,  /* "Leave PRODUCTION?" */
+	MODE_DETAIL,   /* all about a currency */
+	MODE_LOAN,     /* all about the loan that is watched */
+	MODE_WHATIF,   /* what if prices fell */
+	MODE_QUESTION, /* typing what to ask there */
 	MODE_MESSAGES,
 	MODE_HELP,
 	MODE_SEARCH, /* typing what to look for in the help */

@@ -27,6 +27,14 @@ assess(struct app *app, bool answer)
 	    &app->settings->terms, answer);
 }
 
+/* Closes what-if soon after the last key. */
+static void
+hurry_whatif(struct app *app)
+{
+	app->whatif_hurried = true;
+	app->whatif_until_ms = monotime_ms() + APP_HOLD_MS;
+}
+
 /* A worse band ends whatever keeps it out of sight. */
 static void
 reveal(struct app *app)
@@ -38,9 +46,14 @@ reveal(struct app *app)
 		    risk_word(watchlist_worst(&app->watchlist)));
 		table_view_resume(app, why);
 	}
-	if (app->mode == MODE_WHATIF) {
-		app->mode = MODE_TABLE;
-		app_say(app, MESSAGE_WARNING, "what-if has closed: a loan is on %s",
+	if (app_in_whatif(app)) {
+		/* What is being typed must not become commands. */
+		if (app->mode == MODE_QUESTION && strcmp(app->question, app->question_before) != 0)
+			hurry_whatif(app);
+		else
+			app->mode = MODE_TABLE;
+		app_say(app, MESSAGE_WARNING, "what-if %s: a loan is on %s",
+		    app->mode == MODE_TABLE ? "has closed" : "will close",
 		    risk_word(watchlist_worst(&app->watchlist)));
 	}
 	if (app->listed && watchlist_watched(&app->watchlist) != NULL) {
@@ -174,7 +187,7 @@ loan_watch_drop(struct app *app)
 	prices_drop(app->same_prices);
 	app->same_prices = NULL;
 	app->same_said = app->silence_said = false;
-	if (app->mode == MODE_WHATIF || app->mode == MODE_LOAN)
+	if (app_in_whatif(app) || app->mode == MODE_LOAN)
 		app->mode = MODE_TABLE;
 }
 
@@ -195,9 +208,9 @@ silence_at(const struct app *app)
 int64_t
 loan_watch_deadline(const struct app *app)
 {
-	int64_t due = silence_at(app), at = app->whatif_ms + APP_WHATIF_MAX_MS;
+	int64_t due = silence_at(app);
 
-	return app->mode == MODE_WHATIF && at < due ? at : due;
+	return app_in_whatif(app) && app->whatif_until_ms < due ? app->whatif_until_ms : due;
 }
 
 void
@@ -211,7 +224,7 @@ loan_watch_tick(struct app *app)
 		    "no word of the loan for 5 minutes: nobody knows how far the margin call is");
 		app_ring(app, false);
 	}
-	if (app->mode == MODE_WHATIF && now - app->whatif_ms >= APP_WHATIF_MAX_MS) {
+	if (app_in_whatif(app) && now >= app->whatif_until_ms) {
 		app->mode = MODE_TABLE;
 		app->changed = true;
 	}

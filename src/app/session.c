@@ -77,6 +77,8 @@ app_init(struct app *app, struct settings *settings, struct secrets *secrets,
 	app->changed = true;
 	app->listed = settings->ccy[0] != '\0';
 	filter_set(&app->filter, settings->filter);
+	if (settings->what_if != NULL)
+		strlcpy(app->question, settings->what_if, sizeof app->question);
 	watchlist_init(&app->watchlist);
 	drop_sources(app);
 	portfolio_init(&app->portfolio);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xmalloc.h"
 #include "model/filter.h"
+#include "model/question.h"
 
 #define FORMATS "table json csv"
 #define LOANS_EXPECTED_MAX 1000
@@ -40,6 +41,24 @@ set_filter(void *into, const char *what, const char *text, struct cause *cause)
 		return cause_set(cause, "%s is longer than %d bytes", what, FILTER_SIZE - 1);
 	text_sanitise(clean, sizeof clean, text, strlen(text));
 	option_replace(&settings->filter, xstrdup(clean));
+	return true;
+}
+
+/* Wrong words end the program before anything is sent. */
+static bool
+set_what_if(void *into, const char *what, const char *text, struct cause *cause)
+{
+	struct settings *settings = into;
+	char clean[QUESTION_SIZE];
+	struct question question;
+
+	if (!question_parse(&question, text, cause))
+		return cause_prefix(cause, what);
+	if (question.count == 0)
+		return cause_set(cause, "%s needs a question, such as \"%s\"", what,
+		    question_examples[0].text);
+	text_sanitise(clean, sizeof clean, text, strlen(text));
+	option_replace(&settings->what_if, xstrdup(clean));
 	return true;
 }
 
@@ -184,6 +203,9 @@ const struct option_info option_table[] = {
 	[OPTION_FORMAT] = { 'f', "format", "FORMAT",
 	    "print table, json or csv; alone: --once",
 	    WORD_OF(options, format, FORMATS) },
+	[OPTION_WHAT_IF] = { 0, "what-if", "TEXT",
+	    "what a loan would be: 'all -30%'; alone: --once",
+	    SET_BY(set_what_if), .section = OPTION_SETTING },
 	[OPTION_CHECK] = { 0, "check", NULL, "one line and a status for monitoring systems",
 	    FLAG_OF(options, check) },
 	[OPTION_WARNING] = { 'w', "warning", "PERCENT", "--check: warning when less than this is left",

@@ -18,17 +18,19 @@ option_typed(enum option_id id, char out[32])
 
 /* What is done in place of watching, and the options that do not go with it. */
 static const struct {
-	enum option_id alone, wrong[10]; /* ends with OPTION_ACCOUNT, which goes with all */
+	enum option_id alone, wrong[11]; /* ends with OPTION_ACCOUNT, which goes with all */
 } exclusive[] = {
 	{ OPTION_PRODUCTION, { OPTION_DEMO } },
 	{ OPTION_IPV6, { OPTION_IPV4 } },
 	{ OPTION_CHECK,
 	    { OPTION_INIT, OPTION_DOCTOR, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT,
-		OPTION_FILTER, OPTION_SORT, OPTION_CCY } },
+		OPTION_WHAT_IF, OPTION_FILTER, OPTION_SORT, OPTION_CCY } },
 	{ OPTION_INIT,
-	    { OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_SIMULATE } },
+	    { OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_FORMAT, OPTION_WHAT_IF,
+		OPTION_SIMULATE } },
 	{ OPTION_DOCTOR,
-	    { OPTION_INIT, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_SIMULATE } },
+	    { OPTION_INIT, OPTION_ONCE, OPTION_BATCH, OPTION_COUNT, OPTION_WHAT_IF,
+		OPTION_SIMULATE } },
 };
 
 /* Options that say what --check goes by. */
@@ -82,7 +84,9 @@ check_together(struct options *options, const struct settings *settings, struct 
 		    "--count cannot be combined with --once, which is --count 1");
 	if (options->said[OPTION_COUNT] != NULL && !batch)
 		return cause_set(cause, "--count needs --batch");
-	if (once || (options->said[OPTION_FORMAT] != NULL && !batch)) {
+	if (once ||
+	    ((options->said[OPTION_FORMAT] != NULL || options->said[OPTION_WHAT_IF] != NULL) &&
+		!batch)) {
 		options->batch = true;
 		options->count = 1;
 	}

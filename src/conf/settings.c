@@ -34,6 +34,7 @@ settings_clear(struct settings *settings)
 	free(settings->file);
 	free(settings->filter);
 	free(settings->ccy);
+	free(settings->what_if);
 	free(settings->theme);
 	free(settings->stablecoins);
 	*settings = (struct settings){ .environment = -1 };

@@ -42,6 +42,7 @@ struct settings {
 	bool descending;
 	char *filter;            /* never NULL */
 	char *ccy;               /* never NULL; "" for all */
+	char *what_if;           /* a question that was understood, or NULL */
 	char *theme;             /* "auto", "dark", "light", "mono" */
 	bool color;              /* neither --no-color nor NO_COLOR */
 	struct risk_terms terms; /* its stablecoins are those below */

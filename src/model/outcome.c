@@ -35,10 +35,10 @@ struct inquiry {
 
 static void
 add_note(struct inquiry *inquiry, enum outcome_note_kind kind, const struct question_item *item,
-    const struct ratio *amount)
+    const char *ccy, const struct ratio *amount)
 {
 	struct outcome *outcome = inquiry->outcome;
-	struct outcome_note note = { .kind = kind, .item = item };
+	struct outcome_note note = { .kind = kind, .item = item, .ccy = ccy };
 
 	if (amount != NULL)
 		note.amount = *amount;
@@ -145,7 +145,7 @@ take_price(struct inquiry *inquiry, const struct question_item *item)
 	if (asked != NULL)
 		asked->own = item;
 	else if (listed)
-		add_note(inquiry, OUTCOME_NOT_IN_LOAN, item, NULL);
+		add_note(inquiry, OUTCOME_NOT_IN_LOAN, item, item->ccy, NULL);
 	/* What is pledged only then has no change to go by, and needs none. */
 	if ((asked == NULL ? !listed : asked->exposure != NULL || !listed) &&
 	    !factor_of(&factor, item, &today))
@@ -165,7 +165,7 @@ compare_funding(struct inquiry *inquiry, const struct question_item *item, const
 	if (balance != NULL)
 		held = ratio_sent(&balance->available);
 	if (inquiry->funding != NULL && ratio_compare(&order, amount, &held) && order > 0)
-		add_note(inquiry, OUTCOME_OVER_FUNDING, item, &held);
+		add_note(inquiry, OUTCOME_OVER_FUNDING, item, ccy, &held);
 }
 
 static bool
@@ -181,7 +181,7 @@ take_pledge(struct inquiry *inquiry, const struct question_item *item)
 		    asked->pricing.source == PRICE_NONE && asked->own == NULL ?
 			OUTCOME_NEW_UNPRICED :
 			OUTCOME_NEW,
-		    item, NULL);
+		    item, item->ccy, NULL);
 	compare_funding(inquiry, item, asked->ccy, &asked->more);
 	return true;
 }
@@ -222,7 +222,7 @@ take_repayment(struct inquiry *inquiry, const struct question_item *item)
 	if (inquiry->outcome->state != OUTCOME_KNOWN)
 		return false;
 	if (asked == NULL) {
-		add_note(inquiry, OUTCOME_NOT_OWED, item, NULL);
+		add_note(inquiry, OUTCOME_NOT_OWED, item, item->ccy, NULL);
 		return true;
 	}
 	owed = ratio_sent(&asked->exposure->owed->amount);
@@ -231,7 +231,7 @@ take_repayment(struct inquiry *inquiry, const struct question_item *item)
 	if (!ratio_compare(&order, &sum, &owed))
 		return refuse(inquiry, OUTCOME_UNFIT, item);
 	if (order > 0)
-		add_note(inquiry, OUTCOME_OVER_OWED, item, &left);
+		add_note(inquiry, OUTCOME_OVER_OWED, item, asked->ccy, &left);
 	asked->less = order > 0 ? owed : sum;
 	compare_funding(inquiry, item, asked->ccy, &asked->less);
 	return true;
@@ -364,9 +364,9 @@ find_secured(struct inquiry *inquiry, const struct ratio *secured, bool weighed,
 	most->known = most->known && !growing;
 	free(parts);
 	if (!listed)
-		add_note(inquiry, OUTCOME_UNLISTED, NULL, NULL);
+		add_note(inquiry, OUTCOME_UNLISTED, NULL, "", NULL);
 	else if (!priced)
-		add_note(inquiry, OUTCOME_UNPRICED, NULL, NULL);
+		add_note(inquiry, OUTCOME_UNPRICED, NULL, "", NULL);
 }
 
 /* What is left of the worth of ASKED, which is owed, as a part of 1. */
@@ -441,7 +441,7 @@ find_debt(struct inquiry *inquiry, struct ratio *most, struct ratio *least)
 	if (listed && ratio_divide(&factor, &then, &now))
 		*least = *most = factor;
 	else
-		add_note(inquiry, OUTCOME_DEBT_UNWEIGHED, NULL, NULL);
+		add_note(inquiry, OUTCOME_DEBT_UNWEIGHED, NULL, "", NULL);
 }
 
 /* What brings DEBT, of SECURED, one point below the margin call. */
@@ -463,8 +463,11 @@ find_relief(struct inquiry *inquiry, const struct ratio *debt, const struct rati
 	amount = ratio_sent(&only->owed->amount);
 	ratio_subtract(&amount, &amount, &find_asked(inquiry, only->ccy)->less);
 	ratio_divide(&part, &outcome->repay_usd, debt);
-	if (ratio_multiply(&outcome->repay, &amount, &part))
-		outcome->ccy = only->ccy;
+	if (!ratio_multiply(&outcome->repay, &amount, &part))
+		return;
+	outcome->ccy = only->ccy;
+	ratio_divide(&part, debt, &amount);
+	outcome->repay_decimals = target_decimals(&part);
 }
 
 /* 1 - LTV / THRESHOLD. */

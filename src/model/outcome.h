@@ -44,6 +44,7 @@ enum outcome_note_kind {
 struct outcome_note {
 	enum outcome_note_kind kind;
 	const struct question_item *item; /* the question's, or NULL */
+	const char *ccy;                  /* whose it is; "" where the question names none */
 	struct ratio amount;
 };
 
@@ -63,6 +64,7 @@ struct outcome {
 	 */
 	struct ratio repay_usd, pledge_usd, repay;
 	const char *ccy;
+	int repay_decimals; /* as in struct target */
 	size_t note_count;
 	struct outcome_note notes[OUTCOME_NOTES];
 };

@@ -121,23 +121,28 @@ rest_of(struct ratio *rest, const struct ratio *fall, const struct ratio *share)
 	ratio_subtract(rest, &one, rest);
 }
 
-/* What to repay to be back at the target, with B and C times what is left of each. */
-static struct ratio
-find_repay(const struct stress_step *step, const struct loan *order, struct ratio debt,
+/* What to repay, or to pledge, to be back at the target, with B and C times what is left of each. */
+static void
+find_relief(struct stress_step *step, const struct loan *order, struct ratio debt,
     const struct target *target, const struct ratio *debt_rest, const struct ratio *secured_rest)
 {
 	struct ratio secured = ratio_sent(&order->secured);
-	struct ratio repay = { .known = false };
+	struct ratio repay;
 	int reached;
 
 	if (target->state == TARGET_UNKNOWN || target->state == TARGET_REFUSED)
-		return repay;
-	if (ratio_compare(&reached, &step->ltv, &target->at) && reached <= 0)
-		return ratio_of(0, 0);
-	repay.known = ratio_multiply(&debt, &debt, debt_rest) &&
-	    ratio_multiply(&secured, &secured, secured_rest) &&
-	    target_excess(&repay, &debt, &secured, &target->at) && ratio_sign(&repay) > 0;
-	return repay;
+		return;
+	if (ratio_compare(&reached, &step->ltv, &target->at) && reached <= 0) {
+		step->repay_usd = step->pledge_usd = ratio_of(0, 0);
+		return;
+	}
+	ratio_multiply(&debt, &debt, debt_rest);
+	ratio_multiply(&secured, &secured, secured_rest);
+	if (!target_excess(&repay, &debt, &secured, &target->at) || ratio_sign(&repay) <= 0)
+		return;
+	step->repay_usd = repay;
+	/* At the target a dollar that secures lets owe so much of one. */
+	ratio_divide(&step->pledge_usd, &repay, &target->at);
 }
 
 bool
@@ -175,8 +180,7 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
 		ratio_divide(&step->ltv, &step->ltv, &secured_rest);
 		step->band = risk_band_at(risk, &step->ltv, &terms->watch_fall);
 		if (step->ltv.known)
-			step->repay_usd = find_repay(step, order, risk->debt, target, &debt_rest,
-			    &secured_rest);
+			find_relief(step, order, risk->debt, target, &debt_rest, &secured_rest);
 	}
 	return true;
 }

@@ -36,6 +36,7 @@ struct stress_step {
 	 * target is
 	 */
 	struct ratio repay_usd;
+	struct ratio pledge_usd; /* the same by pledging, after haircuts */
 };
 
 /*

@@ -35,12 +35,8 @@ is_too_high(const struct ratio *at, const struct ratio *call)
 	    order >= 0;
 }
 
-/*
- * The fewest decimals of an amount of which a unit in the last place is worth less than
- * two cents, at PRICE in USD.
- */
-static int
-repay_decimals(const struct ratio *price)
+int
+target_decimals(const struct ratio *price)
 {
 	int decimals = REPAY_MIN_DECIMALS, order;
 	struct ratio unit, two_cents = ratio_of(2, 2), tenth = ratio_of(1, 1);
@@ -72,7 +68,7 @@ find_coins(struct target *target, const struct figure *debt, const struct exposu
 	if (!ratio_multiply(&target->repay, &amount, &part))
 		return;
 	target->ccy = owed->ccy;
-	target->repay_decimals = ratio_divide(&price, &whole, &amount) ? repay_decimals(&price) :
+	target->repay_decimals = ratio_divide(&price, &whole, &amount) ? target_decimals(&price) :
 									 REPAY_MAX_DECIMALS;
 }
 

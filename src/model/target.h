@@ -30,6 +30,12 @@ struct target {
 void target_find(struct target *target, const struct loan *order, const struct risk *risk,
     const struct exposures *exposures, const struct risk_terms *terms);
 
+/*
+ * The fewest decimals of an amount of which a unit in the last place is worth less than
+ * two cents, at PRICE in USD: 2 to 8.
+ */
+int target_decimals(const struct ratio *price);
+
 /* DEBT - AT SECURED: what of the debt is above the target; false where it does not fit. */
 bool target_excess(struct ratio *repay, const struct ratio *debt, const struct ratio *secured,
     const struct ratio *at);

@@ -91,6 +91,20 @@ find_csv_field(const char *name)
 	return (enum csv_field)id;
 }
 
+/*
+ * The first of the loan fields with the name of the one at INDEX: what a loan is and what it
+ * would be have one column.
+ */
+static size_t
+find_loan_column(size_t index)
+{
+	size_t first = 0;
+
+	while (strcmp(loanfields[first].name, loanfields[index].name) != 0)
+		first++;
+	return first;
+}
+
 /* Whether a spreadsheet would take TEXT, which is no number, for a formula. */
 static bool
 is_formula(const char *text)
@@ -128,7 +142,7 @@ write_csv_line(FILE *out, const struct csv_line *line)
 		write_field(out, line->fields[i] == NULL ? "" : line->fields[i]);
 	}
 	for (size_t i = 0; i < LOANFIELDS; i++) {
-		if (find_csv_field(loanfields[i].name) != CSV_FIELDS)
+		if (find_csv_field(loanfields[i].name) != CSV_FIELDS || find_loan_column(i) != i)
 			continue;
 		fputc(',', out);
 		write_field(out, line->loan[i] == NULL ? "" : line->loan[i]);
@@ -248,7 +262,7 @@ fill_part(struct csv_line *line, struct texts *texts, enum loanfield_part part,
 		    loanfields[i].write(text, &loanfields[i], of) != FIGURE_KNOWN)
 			continue;
 		if (column == CSV_FIELDS)
-			line->loan[i] = text;
+			line->loan[find_loan_column(i)] = text;
 		else
 			line->fields[column] = text;
 	}
@@ -276,6 +290,28 @@ write_lot(FILE *out, const struct csv_line *line, const char *record, struct tex
 	}
 }
 
+/* The loan as the question has it, its notes in the column of advice. */
+static void
+write_what_if(FILE *out, const struct csv_line *line, struct texts *texts,
+    struct loanfield_subject *of)
+{
+	struct whatif_answer answer;
+	struct csv_line loan = *line;
+	char note[WHATIF_ANSWER_SIZE], notes[OUTCOME_NOTES * WHATIF_ANSWER_SIZE] = "";
+
+	if (!loanfield_ask(of, &answer))
+		return;
+	loan.fields[CSV_RECORD] = "what_if";
+	fill_part(&loan, texts, LOANFIELD_WHAT_IF, of);
+	for (size_t i = 0; i < answer.outcome.note_count; i++) {
+		whatif_answer_note(note, &answer, of->app, i);
+		if (whatif_answer_note_stands(&answer, i))
+			text_add_sentence(notes, sizeof notes, note);
+	}
+	loan.fields[CSV_ADVICE] = notes;
+	write_csv_line(out, &loan);
+}
+
 static void
 write_loan_records(FILE *out, const struct app *app, const struct csv_line *line,
     const struct loan_status *status, struct texts *texts)
@@ -289,12 +325,13 @@ write_loan_records(FILE *out, const struct app *app, const struct csv_line *line
 	fill_part(&loan, texts, LOANFIELD_DERIVED, &of);
 	write_csv_line(out, &loan);
 	coin.fields[CSV_LOAN_KEY] = status->order->key;
+	write_what_if(out, &coin, texts, &of);
 	write_lot(out, &coin, "loan_owed", texts, &status->order->owed, &of);
 	write_lot(out, &coin, "loan_pledged", texts, &status->order->pledged, &of);
 }
 
 /*
- * The lines "loan", "loan_owed" and "loan_pledged" of every open loan; LINE has what they
+ * The lines "loan", "what_if", "loan_owed" and "loan_pledged" of every open loan; LINE has what they
  * have in common.
  */
 static void

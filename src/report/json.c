@@ -292,6 +292,28 @@ put_currencies(cJSON *loan, struct loanfield_subject *of)
 	return true;
 }
 
+/* The member "what_if", where a question was asked. */
+static bool
+put_what_if(cJSON *loan, struct loanfield_subject *of)
+{
+	struct whatif_answer answer;
+	char note[WHATIF_ANSWER_SIZE];
+	cJSON *object;
+
+	if (!loanfield_ask(of, &answer))
+		return true;
+	object = cJSON_AddObjectToObject(loan, "what_if");
+	if (!put_fields(object, LOANFIELD_WHAT_IF, of) ||
+	    cJSON_AddArrayToObject(object, "notes") == NULL)
+		return false;
+	for (size_t i = 0; i < answer.outcome.note_count; i++) {
+		whatif_answer_note(note, &answer, of->app, i);
+		if (whatif_answer_note_stands(&answer, i) && !put_in_list(object, "notes", note))
+			return false;
+	}
+	return true;
+}
+
 static bool
 put_loan(cJSON *loan, const struct app *app, const struct loan_status *status)
 {
@@ -302,7 +324,8 @@ put_loan(cJSON *loan, const struct app *app, const struct loan_status *status)
 	    put_lot(loan, "collateral_data", &status->order->pledged) &&
 	    put_fields(cJSON_AddObjectToObject(loan, "risk_warning_data"), LOANFIELD_WARNING,
 		&of) &&
-	    put_fields(loan, LOANFIELD_DERIVED, &of) && put_currencies(loan, &of);
+	    put_fields(loan, LOANFIELD_DERIVED, &of) && put_what_if(loan, &of) &&
+	    put_currencies(loan, &of);
 }
 
 /*

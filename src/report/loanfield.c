@@ -377,6 +377,46 @@ write_haircut(char *out, const struct loanfield *field, const struct loanfield_s
 	    write_fraction(out, haircut, field->rounding);
 }
 
+/* Of the loan as the question has it. */
+
+static enum figure_state
+write_question(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	return write_words(out, of->app->question);
+}
+
+static enum figure_state
+write_refusal(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	return write_words(out, of->refusal);
+}
+
+static enum figure_state
+write_outcome_band(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	return of->refusal[0] != '\0' ? FIGURE_ABSENT :
+					write_words(out, risk_token(of->answer->outcome.band));
+}
+
+static enum figure_state
+write_outcome(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct ratio *ratio = (const void *)((const char *)&of->answer->outcome +
+	    field->offset);
+
+	return ratio->known ? write_fraction(out, ratio, field->rounding) : FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_outcome_ccy(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	return write_words(out, of->answer->outcome.ccy);
+}
+
 #define SENT(name, member) \
 	{ \
 		name, LOANFIELD_SENT, LOANFIELD_TEXT, write_sent, offsetof(struct loan, member), \
@@ -400,6 +440,15 @@ write_haircut(char *out, const struct loanfield *field, const struct loanfield_s
 #define DERIVED(name, kind, write, rounding) \
 	{ \
 		name, LOANFIELD_DERIVED, kind, write, 0, rounding \
+	}
+#define WHAT_IF(name, write) \
+	{ \
+		name, LOANFIELD_WHAT_IF, LOANFIELD_TEXT, write, 0, DECIMAL_HALF_EVEN \
+	}
+#define OUTCOME(name, member, rounding) \
+	{ \
+		name, LOANFIELD_WHAT_IF, LOANFIELD_TEXT, write_outcome, \
+		    offsetof(struct outcome, member), rounding \
 	}
 #define CURRENCY(name, write, rounding) \
 	{ \
@@ -467,7 +516,31 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	DERIVED("pair_at", LOANFIELD_TEXT, write_pair_at, DECIMAL_HALF_EVEN),
 	DERIVED("pair_age_ms", LOANFIELD_INTEGER, write_pair_age, DECIMAL_HALF_EVEN),
 	DERIVED("pair_stale", LOANFIELD_BOOLEAN, write_pair_stale, DECIMAL_HALF_EVEN),
+	WHAT_IF("text", write_question),
+	WHAT_IF("no_answer", write_refusal),
+	WHAT_IF("band", write_outcome_band),
+	OUTCOME("ltv_that_judges", ltv, DECIMAL_CEILING),
+	OUTCOME("ltv_least", ltv_least, DECIMAL_FLOOR),
+	OUTCOME("fall_to_call", to_call, DECIMAL_FLOOR),
+	OUTCOME("fall_to_liquidation", to_liquidation, DECIMAL_FLOOR),
+	OUTCOME("leave_repay_usd", repay_usd, DECIMAL_CEILING),
+	WHAT_IF("leave_repay_ccy", write_outcome_ccy),
+	OUTCOME("leave_repay", repay, DECIMAL_CEILING),
+	OUTCOME("leave_pledge_usd", pledge_usd, DECIMAL_CEILING),
 };
+
+bool
+loanfield_ask(struct loanfield_subject *of, struct whatif_answer *answer)
+{
+	struct cause cause;
+
+	if (of->app->question[0] == '\0' ||
+	    !whatif_answer_find(answer, of->app, of->status, &cause))
+		return false;
+	of->answer = answer;
+	whatif_answer_refusal(of->refusal, answer, of->status);
+	return true;
+}
 
 void
 loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure)

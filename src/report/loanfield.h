@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "model/call_price.h"
+#include "view/whatif_answer.h"
 
 /*
  * What records for machines say of a loan: one row a figure, a member in JSON
@@ -16,6 +17,8 @@ enum loanfield_part {
 	LOANFIELD_SENT,    /* of the order, as the exchange sent it */
 	LOANFIELD_WARNING, /* of its "riskWarningData", as sent */
 	LOANFIELD_DERIVED, /* of the order, computed */
+	/* of the order as the what-if question has it, beside notes; only where one was asked */
+	LOANFIELD_WHAT_IF,
 	LOANFIELD_CURRENCY /* of one currency pledged or owed; all but the amounts is computed */
 };
 
@@ -32,6 +35,9 @@ struct loanfield_subject {
 	const struct loan_status *status;
 	const struct exposure *exposure; /* LOANFIELD_CURRENCY */
 	struct call_price call_price;    /* of EXPOSURE */
+	/* LOANFIELD_WHAT_IF, and why there are no figures, or "" */
+	const struct whatif_answer *answer;
+	char refusal[WHATIF_ANSWER_SIZE];
 };
 
 #define LOANFIELD_SIZE DECIMAL_TEXT_SIZE
@@ -47,9 +53,15 @@ struct loanfield {
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };
 
-#define LOANFIELDS 51
+#define LOANFIELDS 62
 
 extern const struct loanfield loanfields[LOANFIELDS];
+
+/*
+ * Gives OF the ANSWER of its loan. False where none was asked for, or none is understood by
+ * now: the options saw to that.
+ */
+bool loanfield_ask(struct loanfield_subject *of, struct whatif_answer *answer);
 
 /* Turns OF to another currency of its loan. */
 void loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure);

@@ -7,6 +7,7 @@
 
 #include "base/xmalloc.h"
 #include "report/format.h"
+#include "view/whatif_answer.h"
 
 struct report {
 	FILE *out;
@@ -48,6 +49,20 @@ report_status(const struct report *report)
 	return report->status;
 }
 
+/* Whether the loan that is watched answers what was asked of it, if anything was. */
+static bool
+is_answered(const struct app *app)
+{
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
+	struct whatif_answer answer;
+	struct cause cause;
+
+	if (app->question[0] == '\0')
+		return true;
+	return status != NULL && whatif_answer_find(&answer, app, status, &cause) &&
+	    (answer.outcome.state == OUTCOME_KNOWN || answer.outcome.state == OUTCOME_NO_DEBT);
+}
+
 static bool
 draw_record(void *self, const struct app *app)
 {
@@ -57,6 +72,8 @@ draw_record(void *self, const struct app *app)
 		return true;
 	report->seen = app->records;
 	report->status = app_status(app);
+	if (report->status == 0 && !is_answered(app))
+		report->status = OKX_EXIT_NO_ANSWER;
 	if (!writers[report->format](report->out, app, report->first) || fflush(report->out) != 0) {
 		report->status = OKX_EXIT_NO_ANSWER;
 		return false;

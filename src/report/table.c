@@ -11,6 +11,7 @@
 #include "report/format.h"
 #include "view/loan_notes.h"
 #include "view/loan_panel.h"
+#include "view/whatif_answer.h"
 
 #define CELL_MAX 64
 #define LINE_WIDTH 1000 /* no line is cut, and none gives way */
@@ -70,6 +71,24 @@ write_loan_lines(FILE *out, const struct app *app)
 	write_page(out, &page);
 	if (watchlist_watched(&app->watchlist) != NULL)
 		fputc('\n', out);
+	page_clear(&page);
+}
+
+/* What the loan that is watched would be, where that was asked. */
+static void
+write_what_if(FILE *out, const struct app *app)
+{
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
+	struct page page;
+
+	if (app->question[0] == '\0' || status == NULL)
+		return;
+	page_init(&page, LINE_WIDTH);
+	page.record = true;
+	whatif_answer_fill(&page, app, status);
+	fprintf(out, "WHAT IF, NOT REAL: %s\n", app->question);
+	write_page(out, &page);
+	fputc('\n', out);
 	page_clear(&page);
 }
 
@@ -198,6 +217,7 @@ table_write(FILE *out, const struct app *app, bool first)
 		fputc('\n', out);
 	write_title(out, app);
 	write_loan_lines(out, app);
+	write_what_if(out, app);
 	if (app->shown != NULL && (app->shown->join != NULL || app->shown->count > 0))
 		write_rows(out, app);
 	write_notes(out, app);

@@ -45,7 +45,8 @@ bool
 layout_is_page(enum mode mode)
 {
 	return mode == MODE_DETAIL || mode == MODE_LOAN || mode == MODE_WHATIF ||
-	    mode == MODE_MESSAGES || mode == MODE_HELP || mode == MODE_SEARCH;
+	    mode == MODE_QUESTION || mode == MODE_MESSAGES || mode == MODE_HELP ||
+	    mode == MODE_SEARCH;
 }
 
 /* Takes the next row from the top, or from the bottom, if CONDITION holds and one is left. */
@@ -146,14 +147,15 @@ static void
 make_page(struct layout *layout, int rows, const struct app *app)
 {
 	/* Under what-if the real figures stay where they are. */
-	if (app->mode == MODE_WHATIF) {
+	if (app_in_whatif(app)) {
 		layout->loan = top(layout, rows >= ROWS_PANEL);
 		layout->loan_height = layout->loan < 0 ? 0 : 1;
 		if (top(layout, rows >= ROWS_TOTAL) >= 0)
 			layout->loan_height++;
 	}
 	layout->panel = top(layout, rows >= ROWS_PANEL);
-	top(layout, rows >= ROWS_AIR);
+	layout->question = top(layout, app_in_whatif(app));
+	top(layout, rows >= ROWS_AIR && layout->question < 0);
 	bottom(layout, rows >= ROWS_AIR);
 }
 
@@ -164,6 +166,7 @@ layout_make(struct layout *layout, int rows, const struct app *app, const struct
 
 	*layout = (struct layout){ .loan = -1,
 		.panel = -1,
+		.question = -1,
 		.notice = -1,
 		.header = -1,
 		.rule = -1,

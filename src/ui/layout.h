@@ -13,6 +13,7 @@ struct layout {
 	int title;
 	int loan, loan_height; /* lines of the loan, or what is said in their place */
 	int panel;             /* total where there is no loan; in pages their heading */
+	int question;          /* of what-if, and its prompt */
 	int notice;            /* second title line */
 	int header;
 	int body, body_height; /* rows of the table, lines of a page */
@@ -28,7 +29,7 @@ struct layout {
  */
 bool layout_is_page(enum mode mode);
 
-/* Whether a line is typed in place of the messages. */
+/* Whether a line is typed in place of the messages; a question has a row of its own. */
 bool layout_is_typing(enum mode mode);
 
 /*

@@ -73,6 +73,7 @@ static const struct {
 	[MODE_DETAIL] = { asset_detail_fill, "DETAIL" },
 	[MODE_LOAN] = { loan_detail_fill, "LOAN" },
 	[MODE_WHATIF] = { whatif_fill, "WHAT-IF, NOT REAL" },
+	[MODE_QUESTION] = { whatif_fill, "WHAT-IF, NOT REAL" },
 	[MODE_MESSAGES] = { message_page_fill, "MESSAGES  newest first, times in UTC" },
 	[MODE_HELP] = { help_fill, "HELP" },
 	[MODE_SEARCH] = { help_fill, "HELP" },
@@ -345,7 +346,7 @@ static void
 paint_page(const struct canvas *canvas, const struct frame *frame, const struct app *app)
 {
 	const struct layout *layout = &frame->layout;
-	enum role role = app->mode == MODE_WHATIF ? ROLE_TITLE_OTHER : ROLE_LABEL;
+	enum role role = app_in_whatif(app) ? ROLE_TITLE_OTHER : ROLE_LABEL;
 	size_t from = app->scroll, height = (size_t)layout->body_height, count = frame->body.count;
 	char text[TEXT_LINE_SIZE];
 	int x;
@@ -358,13 +359,48 @@ paint_page(const struct canvas *canvas, const struct frame *frame, const struct 
 
 	write_heading(text, sizeof text, app);
 	/* What is not real is marked across the whole screen. */
-	if (app->mode == MODE_WHATIF)
+	if (app_in_whatif(app))
 		paint_fill(canvas, layout->panel, 0, canvas->columns, role, ' ');
 	x = 1 + paint(canvas, layout->panel, 1, canvas->columns - 2, role, text) + 2;
 	if (count > height && height > 0) {
 		snprintf(text, sizeof text, "%zu-%zu of %zu", from + 1, from + height, count);
 		paint_right(canvas, layout->panel, x, canvas->columns - 1 - x,
-		    app->mode == MODE_WHATIF ? role : ROLE_FAINT, text);
+		    app_in_whatif(app) ? role : ROLE_FAINT, text);
+	}
+}
+
+/* What stands before a line that is typed, and behind it where there is room. */
+static const struct {
+	const char *label, *hint;
+} prompts[MODES_COUNT] = {
+	[MODE_PROMPT] = { "Filter: ", "btc|eth  =btc  !btc" },
+	[MODE_SEARCH] = { "Search: ", "" },
+	[MODE_QUESTION] = { "What if: ", "" },
+	[MODE_WHATIF] = { "What if: ", "" },
+};
+
+/*
+ * The hint of what is typed where it fits ROOM columns; of a question, before it is begun, as
+ * many examples as do.
+ */
+static void
+write_hint(char hint[TEXT_LINE_SIZE], const struct app *app, int room)
+{
+	const char *whole = prompts[app->mode].hint;
+	const bool begun = app->mode != MODE_QUESTION || app->prompt.text[0] != '\0';
+	size_t length = 0;
+
+	strlcpy(hint, text_width(whole) <= room ? whole : "", TEXT_LINE_SIZE);
+	for (const struct question_example *example = question_examples;
+	     !begun && example->text != NULL; example++) {
+		size_t before = length;
+
+		length += (size_t)snprintf(hint + length, TEXT_LINE_SIZE - length, "%s%s",
+		    length > 0 ? "  " : "", example->text);
+		if (text_width(hint) <= room)
+			continue;
+		hint[before] = '\0';
+		break;
 	}
 }
 
@@ -376,8 +412,8 @@ static void
 paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cursor_y,
     int *cursor_x)
 {
-	const char *label = app->mode == MODE_PROMPT ? "Filter: " : "Search: ";
-	const char *hint = app->mode == MODE_PROMPT ? "btc|eth  =btc  !btc" : "";
+	const char *label = prompts[app->mode].label;
+	char hint[TEXT_LINE_SIZE];
 	const char *text = app->prompt.text, *end = text + strlen(text);
 	char before[FILTER_SIZE];
 	int x, room, at;
@@ -396,8 +432,22 @@ paint_prompt(const struct canvas *canvas, int y, const struct app *app, int *cur
 	*cursor_y = y;
 	*cursor_x = x + at;
 	at = x + text_width(text) + 3;
-	if (canvas->columns - at > text_width(hint))
+	write_hint(hint, app, canvas->columns - at - 1);
+	if (hint[0] != '\0')
 		paint_right(canvas, y, at, canvas->columns - at - 1, ROLE_FAINT, hint);
+}
+
+/* The question that was asked, or how to ask one. */
+static void
+paint_question(const struct canvas *canvas, int y, const struct app *app)
+{
+	const bool asked = app->question[0] != '\0';
+	int x = 1 + paint(canvas, y, 1, canvas->columns - 1, ROLE_LABEL, prompts[app->mode].label);
+
+	paint(canvas, y, x, canvas->columns - x, asked ? ROLE_PLAIN : ROLE_FAINT,
+	    !asked          ? "Enter: ask" :
+		app->hidden ? PAGE_MASK :
+			      app->question);
 }
 
 /* One entry of the key bar. */
@@ -418,6 +468,7 @@ static const struct {
 } words[] = {
 	{ MODE_PROMPT, COMMAND_CLOSE, "cancel" }, { MODE_PROMPT, COMMAND_ACCEPT, "keep" },
 	{ MODE_SEARCH, COMMAND_CLOSE, "cancel" }, { MODE_SEARCH, COMMAND_ACCEPT, "keep" },
+	{ MODE_QUESTION, COMMAND_CLOSE, "cancel" }, { MODE_QUESTION, COMMAND_ACCEPT, "keep" },
 	{ MODE_MENU, COMMAND_ACCEPT, "sort" },
 	{ MODE_LOAN, COMMAND_LOAN, "currency" },
 };
@@ -609,6 +660,10 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 		table_paint(canvas, layout, app, ui->offset);
 		paint_lines(canvas, layout->words, 1, layout->words_height, &frame->notes, 0);
 	}
+	if (app->mode == MODE_QUESTION && layout->question >= 0)
+		paint_prompt(canvas, layout->question, app, cursor_y, cursor_x);
+	else if (app->mode == MODE_WHATIF)
+		paint_question(canvas, layout->question, app);
 	if (layout_is_typing(app->mode))
 		paint_prompt(canvas, layout->footer, app, cursor_y, cursor_x);
 	else
@@ -642,7 +697,7 @@ paint_aged(const struct ui *ui, const struct app *app, const struct frame *befor
 
 	if (app->changed || before->app != app || frame->stale != before->stale ||
 	    app->portfolio.all.rows == 0 || canvas->columns < UI_COLUMNS_MIN ||
-	    canvas->rows < UI_ROWS_MIN || layout_is_typing(app->mode) || app->mode == MODE_MENU ||
+	    canvas->rows < UI_ROWS_MIN || command_takes_text(app->mode) || app->mode == MODE_MENU ||
 	    !page_same(&frame->body, &before->body) ||
 	    memcmp(layout, &before->layout, sizeof *layout) != 0)
 		return false;

@@ -81,11 +81,16 @@ help_fill(struct page *page, const struct app *app)
 {
 	const char *search = app->search;
 	struct help_section columns_section = { page, "Columns", search, false };
+	struct help_section questions_section = { page, "What-if questions, several at once",
+		search, false };
 	struct help_section words_section = { page, "Words and marks", search, false };
 	size_t i;
 
 	for (int mode = 0; mode < MODES_COUNT; mode++) {
 		add_mode(page, search, (enum mode)mode);
+		for (i = 0; mode == MODE_QUESTION && question_examples[i].text != NULL; i++)
+			add_entry(&questions_section, question_examples[i].text,
+			    question_examples[i].meaning);
 		if (mode != MODE_TABLE)
 			continue;
 		for (i = 0; i < COLUMNS_COUNT; i++) {

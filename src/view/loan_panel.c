@@ -737,7 +737,7 @@ loan_panel_fill(struct page *page, const struct app *app, int height)
 	}
 	/* Under what-if the first lines stay where they are. */
 	for (size_t i = 0; i < LOAN_PANEL_LINES && page->count < end; i++)
-		if (lines[i].rank[doubts_in_gauge(&panel)] <= height || app->mode == MODE_WHATIF)
+		if (lines[i].rank[doubts_in_gauge(&panel)] <= height || app_in_whatif(app))
 			lines[i].add(&panel);
 	for (size_t i = 0; i < app->watchlist.count && page->count < end; i++) {
 		const struct loan_status *status = &app->watchlist.statuses[i];

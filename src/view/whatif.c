@@ -3,6 +3,7 @@
 
 #include "view/whatif.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include <bsd/string.h>
@@ -13,14 +14,16 @@
 #include "model/position.h"
 #include "model/stress.h"
 #include "view/loan_figures.h"
+#include "view/whatif_answer.h"
 
 #define GAP 2
 #define FALL "fall"
 #define TEXT_SIZE (PERCENT_SIZE + 2)
+#define EXAMPLE_INDENT 22
 
-enum part { PART_LTV, PART_BAND, PART_REPAY, PARTS };
+enum part { PART_LTV, PART_BAND, PART_REPAY, PART_PLEDGE, PARTS };
 
-static const char *const titles[PARTS] = { "LTV", "band", "repay USD" };
+static const char *const titles[PARTS] = { "LTV", "band", "repay USD", "pledge USD" };
 
 /* One ladder in words: what falls, then its steps. */
 struct section {
@@ -37,21 +40,22 @@ struct whatif {
 	size_t count;
 	struct section sections[STRESS_KINDS];
 	bool at_most; /* some LTV is a bound */
+	int parts;    /* of each section: what to pledge comes where it costs no other its place */
 	int width[PARTS], section_width;
 };
 
 /* Whole dollars, upwards. */
 static void
-write_repayment(char out[TEXT_SIZE], const struct app *app, const struct ratio *repay)
+write_relief(char out[TEXT_SIZE], const struct app *app, const struct ratio *relief)
 {
 	char text[DECIMAL_TEXT_SIZE];
 	struct decimal rounded;
 
-	if (!repay->known)
+	if (!relief->known)
 		strlcpy(out, "-", TEXT_SIZE);
 	else if (app->hidden)
 		strlcpy(out, PAGE_MASK, TEXT_SIZE);
-	else if (!ratio_round(&rounded, repay, 0, DECIMAL_CEILING) ||
+	else if (!ratio_round(&rounded, relief, 0, DECIMAL_CEILING) ||
 	    decimal_text_grouped(text, sizeof text, &rounded) >= TEXT_SIZE)
 		strlcpy(out, "*", TEXT_SIZE);
 	else
@@ -67,7 +71,8 @@ write_step(char text[PARTS][TEXT_SIZE], const struct app *app, const struct stre
 	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", step->at_most && step->ltv.known ? "<=" : "",
 	    ltv);
 	strlcpy(text[PART_BAND], risk_word(step->band), TEXT_SIZE);
-	write_repayment(text[PART_REPAY], app, &step->repay_usd);
+	write_relief(text[PART_REPAY], app, &step->repay_usd);
+	write_relief(text[PART_PLEDGE], app, &step->pledge_usd);
 }
 
 /* Adds the ladder of KIND where that applies; TITLE says what falls. */
@@ -103,9 +108,9 @@ title_of(const struct section *section, enum part part)
 	return part == PART_LTV ? section->ltv_title : titles[part];
 }
 
-/* The room that every section needs. */
+/* The room that each part of every section needs. */
 static void
-measure_sections(struct whatif *whatif)
+measure_parts(struct whatif *whatif)
 {
 	for (int part = 0; part < PARTS; part++) {
 		int *width = &whatif->width[part];
@@ -119,11 +124,43 @@ measure_sections(struct whatif *whatif)
 				if (text_width(section->text[step][part]) > *width)
 					*width = text_width(section->text[step][part]);
 		}
-		whatif->section_width += GAP + *width;
 	}
+}
+
+/* The room that a section of PARTS needs. */
+static int
+sections_width(const struct whatif *whatif, int parts)
+{
+	int width = 0;
+
+	for (int part = 0; part < parts; part++)
+		width += GAP + whatif->width[part];
 	for (size_t i = 0; i < whatif->count; i++)
-		if (GAP + text_width(whatif->sections[i].title) > whatif->section_width)
-			whatif->section_width = GAP + text_width(whatif->sections[i].title);
+		if (GAP + text_width(whatif->sections[i].title) > width)
+			width = GAP + text_width(whatif->sections[i].title);
+	return width;
+}
+
+/* How many rows of sections there are where COUNT stand side by side, at least one. */
+static size_t
+rows_of(const struct whatif *whatif, size_t beside)
+{
+	return beside == 0 ? SIZE_MAX : (whatif->count + beside - 1) / beside;
+}
+
+/* Decides which parts stand. Returns how many sections stand side by side; 0: not one has room. */
+static size_t
+measure_sections(struct whatif *whatif)
+{
+	int room = whatif->page->width - (int)sizeof FALL + 1;
+	size_t all, fewer;
+
+	measure_parts(whatif);
+	all = (size_t)(room / sections_width(whatif, PARTS));
+	fewer = (size_t)(room / sections_width(whatif, PARTS - 1));
+	whatif->parts = rows_of(whatif, all) <= rows_of(whatif, fewer) ? PARTS : PARTS - 1;
+	whatif->section_width = sections_width(whatif, whatif->parts);
+	return whatif->parts == PARTS ? all : fewer;
 }
 
 /* The part of a section that begins at column X; words stand left, figures right. */
@@ -158,7 +195,7 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 	page_space(page);
 	page_piece(page, 0, ROLE_HEADER, FALL);
 	for (size_t i = 0; i < count; i++)
-		for (int part = 0; part < PARTS; part++)
+		for (int part = 0; part < whatif->parts; part++)
 			put_part(whatif, left + (int)i * whatif->section_width, (enum part)part,
 			    ROLE_HEADER, title_of(&whatif->sections[first + i], (enum part)part));
 	for (int step = 0; step < STRESS_STEPS; step++) {
@@ -169,7 +206,7 @@ add_beside(const struct whatif *whatif, size_t first, size_t count)
 		for (size_t i = 0; i < count; i++) {
 			const struct section *section = &whatif->sections[first + i];
 
-			for (int part = 0; part < PARTS; part++)
+			for (int part = 0; part < whatif->parts; part++)
 				put_part(whatif, left + (int)i * whatif->section_width,
 				    (enum part)part,
 				    part == PART_BAND ? step_role(section->steps[step].band) :
@@ -199,12 +236,9 @@ add_sentences(const struct whatif *whatif, const struct section *section)
 static void
 add_sections(struct whatif *whatif)
 {
-	int room = whatif->page->width - (int)sizeof FALL + 1;
-	size_t beside;
+	size_t beside = measure_sections(whatif);
 
-	measure_sections(whatif);
-	beside = (size_t)(room / whatif->section_width);
-	if (room < whatif->section_width) {
+	if (beside == 0) {
 		for (size_t i = 0; i < whatif->count; i++)
 			add_sentences(whatif, &whatif->sections[i]);
 		return;
@@ -232,7 +266,9 @@ add_target_note(const struct whatif *whatif)
 		    percent);
 	else
 		snprintf(line, sizeof line,
-		    "repay: what brings the LTV back to %s at the fallen prices", percent);
+		    "repay%s: what brings the LTV back to %s at the fallen prices%s",
+		    whatif->parts == PARTS ? " or pledge" : "", percent,
+		    whatif->parts == PARTS ? ", the pledge after haircuts" : "");
 	page_text(whatif->page, ROLE_PLAIN, line);
 }
 
@@ -274,6 +310,43 @@ why_none(const struct risk *risk)
 	return "The LTV is not known, so there is nothing to start from.";
 }
 
+/* Whether a stablecoin is pledged; without one it is no other ladder that leaves them out. */
+static bool
+secures_stable(const struct exposures *exposures)
+{
+	for (size_t i = 0; i < exposures->count; i++)
+		if (exposures->of[i].stable && exposure_has(exposures->of[i].pledged))
+			return true;
+	return false;
+}
+
+static void
+add_ladders(struct whatif *whatif)
+{
+	add_ladder(whatif, STRESS_ALL, "", "all pledged coins");
+	if (secures_stable(&whatif->status->exposures))
+		add_ladder(whatif, STRESS_COINS, "", "all but stablecoins");
+	add_ladder(whatif, STRESS_ONE, pointed_at(whatif->app), " alone");
+	add_ladder(whatif, STRESS_MARKET, "", "the whole market, owed coins too");
+	if (whatif->count == 0) {
+		page_text(whatif->page, ROLE_PLAIN, why_none(&whatif->status->risk));
+		return;
+	}
+	add_sections(whatif);
+	add_assumptions(whatif);
+}
+
+/* How to ask, in four examples. */
+static void
+add_examples(struct page *page)
+{
+	page_space(page);
+	page_text(page, ROLE_HEADER, "What can be asked, several at once");
+	for (size_t i = 0; question_examples[i].text != NULL; i++)
+		page_pair(page, EXAMPLE_INDENT, ROLE_KEY, question_examples[i].text, ROLE_PLAIN,
+		    question_examples[i].meaning);
+}
+
 void
 whatif_fill(struct page *page, const struct app *app)
 {
@@ -290,14 +363,9 @@ whatif_fill(struct page *page, const struct app *app)
 	old = whatif.status == watched ? loan_figures_stale(app) : app_pair_stale(app);
 	if (old)
 		page_text(page, ROLE_BAD, "All of this is computed from stale figures.");
-	add_ladder(&whatif, STRESS_ALL, "", "all pledged coins");
-	add_ladder(&whatif, STRESS_COINS, "", "all but stablecoins");
-	add_ladder(&whatif, STRESS_ONE, pointed_at(app), " alone");
-	add_ladder(&whatif, STRESS_MARKET, "", "the whole market, owed coins too");
-	if (whatif.count == 0) {
-		page_text(page, ROLE_PLAIN, why_none(&whatif.status->risk));
-		return;
-	}
-	add_sections(&whatif);
-	add_assumptions(&whatif);
+	whatif_answer_fill(page, app, watched);
+	if (app->question[0] != '\0')
+		page_space(page);
+	add_ladders(&whatif);
+	add_examples(page);
 }

@@ -193,7 +193,7 @@ static void
 watch_and_search(const char *word)
 {
 	static const char *const pages[] = { "m", "\x1b", "?", "\x1b", "\r", "\t", "\x1b", "t",
-		"\x1b", "e", "y", "m", "\x1b" };
+		"\x1b", "\x1b", "e", "y", "m", "\x1b" };
 	char log[320];
 	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--log" },
 		log, NULL };

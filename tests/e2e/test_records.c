@@ -258,6 +258,46 @@ TEST(test_an_empty_list)
 	}
 }
 
+/* What a loan would be: a wrong word ends it before anything is sent. */
+TEST(test_what_if)
+{
+	struct place_result result;
+	cJSON *record, *loans, *answer;
+
+	place_simulate(*state, (const char *const[]){ "--still", NULL });
+	result = RUN(*state, "--what-if", "all -30%");
+	assert_int_equal(result.status, 0);
+	assert_non_null(strstr(result.out, "WHAT IF, NOT REAL: all -30%\n"));
+	assert_non_null(strstr(result.out, "LIQUIDATION\n"));
+	place_result_free(&result);
+
+	result = RUN(*state, "--format", "json", "--what-if", "repay 120,000");
+	assert_int_equal(result.status, 0);
+	loans = cJSON_GetObjectItem(account_of(&record, result.out), "loans");
+	answer = cJSON_GetObjectItem(cJSON_GetArrayItem(loans, 0), "what_if");
+	assert_string_equal(text_of(answer, "text"), "repay 120,000");
+	assert_string_equal(text_of(answer, "band"), "ok");
+	assert_string_equal(cJSON_GetStringValue(
+				cJSON_GetArrayItem(cJSON_GetObjectItem(answer, "notes"), 0)),
+	    "only 100,000 USDT is owed: that repays all of it");
+	cJSON_Delete(record);
+	place_result_free(&result);
+
+	place_stop_simulator(*state);
+	result = RUN(*state, "--what-if", "repay 5 BTC -20");
+	assert_int_equal(result.status, 2);
+	assert_string_equal(result.out, "");
+	assert_string_equal(result.err,
+	    "colltop: --what-if: column 13: \"-20\" where a price such as 60,000 or a change such as -20% is "
+	    "expected; see colltop --help\n");
+	place_result_free(&result);
+
+	place_simulate(*state, (const char *const[]){ "--still", "--scenario", "no-loan", NULL });
+	result = RUN(*state, "--what-if", "all -30%");
+	assert_int_equal(result.status, 1);
+	place_result_free(&result);
+}
+
 /* What follows the first line, which has the time. */
 static const char *
 below_title(const char *out)

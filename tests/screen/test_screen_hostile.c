@@ -282,7 +282,8 @@ answer(struct harness *harness, size_t place, const char *text)
 
 TEST(test_no_field_takes_over)
 {
-	static const char *const pages[] = { "\r", "\t", "\x1b", "t", "\x1b", "m", "\x1b", "\t" };
+	static const char *const pages[] = { "\r", "\t", "\x1b", "t", "\x1b", "\x1b", "m", "\x1b",
+		"\t" };
 	/* Valgrind makes each of them thirty times as long: every place, every string, not both. */
 	const size_t step = getenv("COLLTOP_VALGRIND") != NULL ? 5 : 1;
 	unsigned tried = 0, rang = 0;

@@ -254,6 +254,9 @@ TEST(hidden_ratios)
 		harness_type(h, "t");
 		harness_expect_text(h, "WHAT-IF");
 		expect_short_ratios(h);
+		harness_type(h, "repay 1\r");
+		harness_expect_text(h, "What if: ****");
+		expect_short_ratios(h);
 		harness_type(h, "\033");
 		harness_wait(h, 200);
 		harness_loan(h,

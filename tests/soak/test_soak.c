@@ -145,8 +145,9 @@ static void
 press(struct soak *soak)
 {
 	static const char *const keys[] = { "e", "y", "e", "j", "k", "/c0\r", "/\x15\r", "o\r", "u",
-		"s", "I", "m", "\x1b", "\r", "\t", "\x1b", "t", "\x1b", "\t", "\x1b[Z", "B", "B",
-		"x", "x", "z", "z", "?", "\x1b", "+", "-", "r", "r", "\x0c", "p", "p", "G", "g" };
+		"s", "I", "m", "\x1b", "\r", "\t", "\x1b", "trepay 1\r", "\x1b", "\t", "\x1b[Z",
+		"B", "B", "x", "x", "z", "z", "?", "\x1b", "+", "-", "r", "r", "\x0c", "p", "p",
+		"G", "g" };
 	const char *text = keys[soak->keys++ % (sizeof keys / sizeof *keys)];
 
 	assert_int_equal(write(soak->peer, text, strlen(text)), (ssize_t)strlen(text));

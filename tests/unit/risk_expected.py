@@ -261,15 +261,16 @@ class Expected:
         for fall in range(5, 55, 5):
             of_debt = 1 - debt_share * fall / 100
             of_secured = 1 - secured_share * fall / 100
-            ltv, repay = self.ltv * of_debt / of_secured, None
+            ltv, repay, pledge = self.ltv * of_debt / of_secured, None, None
             if self.target_state in ("below", "repay") and ltv <= self.target:
-                repay = F(0)
+                repay = pledge = F(0)
             elif self.target_state in ("below", "repay") and None not in (self.due, self.secured):
                 repay = self.due * of_debt - self.target * self.secured * of_secured
                 repay = repay if repay > 0 else None
+                pledge = self.due * of_debt / self.target - self.secured * of_secured if repay else None
             band = self.bands(ltv)
             line += [fall, ltv, int(at_most),
-                     UNKNOWN if self.unsure and band in (OK, WATCH) else band, repay]
+                     UNKNOWN if self.unsure and band in (OK, WATCH) else band, repay, pledge]
         return line
 
 

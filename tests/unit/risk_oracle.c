@@ -211,6 +211,7 @@ print_stress(const struct loan_case *c, const char *name, enum stress_kind kind,
 		print_figure(&steps[i].ltv);
 		printf(" %d %s", steps[i].at_most, risk_token(steps[i].band));
 		print_figure(&steps[i].repay_usd);
+		print_figure(&steps[i].pledge_usd);
 	}
 	printf("\n");
 }

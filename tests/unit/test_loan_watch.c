@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "test.h"
 
+#include "app/actions.h"
 #include "app/loan_watch.h"
 #include "base/monotime.h"
 #include "screen/loans.h"
@@ -135,7 +136,7 @@ APP_TEST(test_worse_band_rings_once_and_ends_pause_and_what_if)
 	assert_int_equal(f->app.rings, 1);
 	assert_false(f->app.paused);
 	assert_int_equal(fixture_told(f, "OK -> WATCH"), 1);
-	fixture_type(f, "t");
+	fixture_type(f, "t\r");
 	assert_int_equal(f->app.mode, MODE_WHATIF);
 	turn(f, LOAN_WATCH);
 	assert_int_equal(f->app.rings, 1);
@@ -143,6 +144,29 @@ APP_TEST(test_worse_band_rings_once_and_ends_pause_and_what_if)
 	turn(f, LOAN_CALL);
 	assert_int_equal(f->app.rings, 2);
 	assert_int_equal(f->app.mode, MODE_TABLE);
+}
+
+/* What is typed never becomes commands; with the last key what-if ends all the same. */
+APP_TEST(test_worse_band_waits_for_what_is_typed)
+{
+	start(f, LOAN_OK);
+	fixture_type(f, "trepay");
+	turn(f, LOAN_CALL);
+	assert_int_equal(fixture_told(f, "what-if will close: a loan is on CALL"), 1);
+	fixture_pass(f, APP_HOLD_MS - 3000);
+	fixture_type(f, " 5");
+	fixture_pass(f, APP_HOLD_MS - 1000);
+	assert_int_equal(f->app.mode, MODE_QUESTION);
+	assert_string_equal(f->app.question, "repay 5");
+	fixture_type(f, "\r");
+	assert_int_equal(f->app.mode, MODE_WHATIF);
+	fixture_pass(f, 2000);
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	/* What was asked stands the next time, and then for as long as ever. */
+	fixture_type(f, "t");
+	assert_string_equal(f->app.prompt.text, "repay 5");
+	fixture_pass(f, APP_HOLD_MS + 1000);
+	assert_int_equal(f->app.mode, MODE_QUESTION);
 }
 
 APP_TEST(test_a_new_order_that_is_worse_rings)
@@ -265,9 +289,67 @@ APP_TEST(test_what_if_closes_by_itself)
 	turn(f, LOAN_OK);
 	fixture_type(f, "t");
 	fixture_pass(f, APP_WHATIF_MAX_MS - 100);
+	assert_int_equal(f->app.mode, MODE_QUESTION);
+	fixture_pass(f, 200);
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	/* Since the last key of a question. */
+	fixture_type(f, "t");
+	fixture_pass(f, APP_WHATIF_MAX_MS - 100);
+	fixture_type(f, "x\r");
+	fixture_pass(f, APP_WHATIF_MAX_MS - 100);
 	assert_int_equal(f->app.mode, MODE_WHATIF);
 	fixture_pass(f, 200);
 	assert_int_equal(f->app.mode, MODE_TABLE);
+}
+
+/* A line above the ladder of what-if. */
+APP_TEST(test_what_if_question)
+{
+	start(f, LOAN_OK);
+	fixture_type(f, "trepay 5");
+	assert_int_equal(f->app.mode, MODE_QUESTION);
+	assert_string_equal(f->app.question, "repay 5");
+	/* Esc restores what was, and leaves the line first, then the page. */
+	fixture_key(f, KEYCODE_ESCAPE);
+	assert_int_equal(f->app.mode, MODE_WHATIF);
+	assert_string_equal(f->app.question, "");
+	fixture_key(f, KEYCODE_ENTER);
+	assert_int_equal(f->app.mode, MODE_QUESTION);
+	/* What an input method writes. */
+	fixture_key(f, 0xFF42);
+	fixture_type(f, "TC 60");
+	fixture_key(f, 0xFF0C);
+	fixture_type(f, "000\r");
+	assert_int_equal(f->app.mode, MODE_WHATIF);
+	assert_string_equal(f->app.question, "bTC 60,000");
+	fixture_type(f, "/ qx");
+	assert_string_equal(f->app.question, "bTC 60,000 qx");
+	assert_false(f->app.hidden);
+	fixture_key(f, KEYCODE_ESCAPE);
+	assert_string_equal(f->app.question, "bTC 60,000");
+	fixture_type(f, "x");
+	assert_true(f->app.hidden);
+	fixture_type(f, "t");
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	/* It stands the next time; a paste goes on with it. */
+	fixture_type(f, "t");
+	assert_string_equal(f->app.prompt.text, "bTC 60,000");
+	actions_paste(&f->app, 'q');
+	assert_string_equal(f->app.question, "bTC 60,000q");
+	/* The lines below can be read while one types. */
+	f->extent.lines = 30;
+	f->extent.page = 10;
+	fixture_key(f, KEYCODE_PAGE_DOWN);
+	assert_int_equal(f->app.scroll, 9);
+	fixture_key(f, KEYCODE_UP);
+	assert_int_equal(f->app.scroll, 8);
+	fixture_key(f, 'U' & 0x1f);
+	assert_string_equal(f->app.question, "");
+	assert_int_equal(f->app.scroll, 0);
+	fixture_key(f, KEYCODE_F10);
+	fixture_key(f, KEYCODE_F10);
+	assert_int_equal(f->app.mode, MODE_TABLE);
+	assert_string_equal(f->app.question, "bTC 60,000");
 }
 
 APP_TEST(test_headline)

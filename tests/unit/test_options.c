@@ -60,6 +60,8 @@ TEST(setting_up_and_looking_after_go_alone)
 	assert_false(parse("--init --once"));
 	assert_false(parse("--doctor --simulate"));
 	assert_false(parse("--init --format table"));
+	assert_false(parse("--check --what-if=all"));
+	assert_false(parse("--doctor --what-if=BTC"));
 	assert_false(parse("--doctor --check"));
 	assert_string_equal(cause.text,
 	    "--doctor cannot be combined with --check; see colltop --help");
@@ -177,6 +179,11 @@ TEST(refuses)
 		    "--interval is a whole number from 1 to 3600, not \"3601\"; see colltop --help" },
 		{ "-b -n 0",
 		    "--count is a whole number from 1 to 1000000000, not \"0\"; see colltop --help" },
+		{ "--what-if", "--what-if needs TEXT; see colltop --help" },
+		{ "--what-if=",
+		    "--what-if needs a question, such as \"repay 20,000\"; see colltop --help" },
+		{ "--what-if=BTC",
+		    "--what-if: column 4: the text ends where a price such as 60,000 or a change such as -20% is expected; see colltop --help" },
 		{ "-f xml", "--format is table, json or csv, not \"xml\"; see colltop --help" },
 		{ "--theme pink",
 		    "--theme is auto, dark, light or mono, not \"pink\"; see colltop --help" },

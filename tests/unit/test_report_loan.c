@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "test.h"
 
+#include <bsd/string.h>
+
 #include "base/xmalloc.h"
 #include "screen/loans.h"
 #include "unit/report_fixture.h"
@@ -208,10 +210,10 @@ TEST(test_csv_of_a_coin_debt)
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
 	    "loan_info,777,",
-	    ",price,,100872.880000000000000000,,,,,,,\r\n",
+	    ",price,,100872.880000000000000000,,,,,,,,,,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
 	    "1.000000000000000000,,,,,,,,,,loan_info,777,",
-	    ",2026-11-22T15:30:02.123Z,100,false,\r\n");
+	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,\r\n");
 }
 
 TEST(test_csv_of_hostile_names)
@@ -275,6 +277,49 @@ APP_TEST(test_table_of_other_loans)
 	    "\nUNKNOWN: curLTV 60.00% and debt / collateral 25.01% differ by over 5%\n",
 	    "! LTV: OKX says 60.00%, its debt / collateral is 25.01%~; the worse one counts\n",
 	    "! OKX counts more than what is pledged is worth at market: do not rely on it\n");
+}
+
+/* What a loan would be, in every format; the status says where nothing can be said. */
+APP_TEST(test_what_if)
+{
+	begin_with(f, LOAN_CALL);
+	strlcpy(f->app.question, "all -30%, BTC -20%, pledge ETH 5", sizeof f->app.question);
+	ASSERT_PARTS(f, FORMAT_TABLE, 0,
+	    "\n\nWHAT IF, NOT REAL: all -30%, BTC -20%, pledge ETH 5\n"
+	    "                                         now            what if\n"
+	    "LTV                                   74.00%           <=94.96%\n"
+	    "band                                    CALL        LIQUIDATION\n"
+	    "fall left to the margin call         reached            reached\n"
+	    "fall left to liquidation               11.6%            reached\n"
+	    "leave the call: repay         1,702.71 USDT~  <=23,398.66 USDT~\n"
+	    "or pledge, after haircuts         $2,341.07~      <=$32,171.07~\n"
+	    "<= at most: the haircuts are not known, and the worst possible ones count; the best would make the LTV "
+	    "86.61%.\n",
+	    "\nThe funding account holds only 1.94007555 ETH.\n\nCCY ");
+	ASSERT_PARTS(f, FORMAT_JSON, 0,
+	    "\"what_if\":{\"text\":\"all -30%, BTC -20%, pledge ETH 5\",\"no_answer\":null,\"band\":\"liquidation\","
+	    "\"ltv_that_judges\":\"0.949",
+	    "\"leave_repay_ccy\":\"USDT\"",
+	    "\"notes\":[\"the funding account holds only 1.94007555 ETH\"]}");
+	ASSERT_PARTS(f, FORMAT_CSV, 0, "\r\nwhat_if,main,production,global,false,",
+	    ",\"all -30%, BTC -20%, pledge ETH 5\",the funding account holds only 1.94007555 ETH.,loan_info,12345,");
+
+	strlcpy(f->app.question, "repay 5", sizeof f->app.question);
+	answer("loan-info", 200,
+	    LOANS(ORDER("9", COIN("BTC", "2"), COIN("ETH", "1") "," COIN("USDT", "5"), "40000",
+		"100000", "0.4", "0.7374", "0.8374")));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 1,
+	    "WHAT IF, NOT REAL: repay 5\n"
+	    "Repay needs a currency before the amount: ETH and USDT are owed.\n");
+	ASSERT_PARTS(f, FORMAT_JSON, 1,
+	    "\"no_answer\":\"repay needs a currency before the amount: ETH and USDT are owed\",\"band\":null,"
+	    "\"ltv_that_judges\":null");
+	ASSERT_PARTS(f, FORMAT_CSV, 1, ",repay 5,,loan_info,9,",
+	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,\r\n");
+	answer("loan-info", 200, NO_LOAN);
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_TABLE, 1, "no open flexible loan");
 }
 
 /* Why a band is UNKNOWN, in every format, beside all the figures that there are. */
