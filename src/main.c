@@ -75,8 +75,7 @@ fail_or_unknown(bool check, int status, const char *text)
 {
 	if (!check)
 		return fail_with(status, text);
-	printf("COLLTOP UNKNOWN - %s\n", text);
-	fflush(stdout);
+	check_print_unknown(stdout, text);
 	return CHECK_UNKNOWN;
 }
 

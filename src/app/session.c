@@ -11,6 +11,7 @@
 #include "app/updates.h"
 #include "app/table_view.h"
 #include "app/loan_watch.h"
+#include "base/log.h"
 #include "base/monotime.h"
 #include "base/text.h"
 
@@ -235,10 +236,13 @@ void
 app_tick(struct app *app)
 {
 	int64_t now = monotime_ms();
+	struct cause cause;
 
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		tell_stale(app, (enum okx_endpoint_id)i, now);
 	loan_watch_tick(app);
+	if (log_problem(&cause))
+		app_say(app, MESSAGE_WARNING, "%s", cause.text);
 	if (app->paused && now - app->paused_ms >= APP_PAUSE_MAX_MS)
 		table_view_resume(app, "10 minutes are over");
 	if (app->order_due && !app_order_held(app))

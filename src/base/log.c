@@ -19,6 +19,9 @@
 #define STAMP_SIZE 25            /* of text_utc() */
 
 static int descriptor = -1;
+static unsigned long lost;   /* lines since the last one that could be written */
+static bool torn;            /* the last one was cut off */
+static struct cause problem; /* why the first of them was lost; "": it was told, or none is */
 
 /* O_NOFOLLOW on a symbolic link: ELOOP on Linux, EMLINK and EFTYPE on BSDs. */
 static bool
@@ -36,6 +39,28 @@ refuse_log(const char *file, struct cause *cause)
 	    "The log %s is not a regular file; "
 	    "name a file (no link, directory, pipe or device) with --log.",
 	    file);
+}
+
+/* The log may be read and changed by its owner alone, and is nothing else under another name. */
+static bool
+check_log(const char *file, const struct stat *status, struct cause *cause)
+{
+	if (!S_ISREG(status->st_mode))
+		return refuse_log(file, cause);
+	if (status->st_uid != geteuid())
+		return cause_set(cause,
+		    "The log %s belongs to another user (uid %lu); name another file with --log.",
+		    file, (unsigned long)status->st_uid);
+	if ((status->st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return cause_set(cause,
+		    "The log %s is open to others (mode %04o); take their rights away (chmod 600), "
+		    "or name another file with --log.",
+		    file, (unsigned)(status->st_mode & 07777));
+	if (status->st_nlink != 1)
+		return cause_set(cause,
+		    "The log %s has another name besides (a hard link); name another file with --log.",
+		    file);
+	return true;
 }
 
 bool
@@ -56,9 +81,9 @@ log_open(const char *file, struct cause *cause)
 		    "name another file with --log.",
 		    file, strerror(errno));
 	}
-	if (fstat(opened, &status) != 0 || !S_ISREG(status.st_mode)) {
+	if (fstat(opened, &status) != 0 || !check_log(file, &status, cause)) {
 		close(opened);
-		return refuse_log(file, cause);
+		return false;
 	}
 	flags = fcntl(opened, F_GETFL);
 	if (flags >= 0)
@@ -66,6 +91,38 @@ log_open(const char *file, struct cause *cause)
 
 	log_close();
 	descriptor = opened;
+	return true;
+}
+
+/* Writes LENGTH bytes of LINE by one write(2), so that lines of several programs never mix. */
+static bool
+write_line(const char *line, size_t length)
+{
+	ssize_t written;
+
+	do
+		written = write(descriptor, line, length);
+	while (written < 0 && errno == EINTR);
+	if (written >= 0 && (size_t)written < length)
+		errno = ENOSPC;
+	torn = torn || (written > 0 && (size_t)written < length);
+	return written >= 0 && (size_t)written == length;
+}
+
+/* Ends a line that was cut off, and says in the log how many were lost. */
+static bool
+write_loss(void)
+{
+	char line[STAMP_SIZE + 64], stamp[STAMP_SIZE];
+	int length;
+
+	text_utc(stamp, monotime_utc_ms());
+	length = snprintf(line, sizeof line, "%s%s log: %lu line%s could not be written\n",
+	    torn ? "\n" : "", stamp, lost, lost == 1 ? "" : "s");
+	if (!write_line(line, (size_t)length))
+		return false;
+	lost = 0;
+	torn = false;
 	return true;
 }
 
@@ -77,7 +134,6 @@ log_line(const char *format, ...)
 	int saved_errno = errno;
 	va_list arguments;
 	size_t length;
-	ssize_t written;
 
 	if (descriptor < 0)
 		return;
@@ -92,14 +148,21 @@ log_line(const char *format, ...)
 	line[length++] = ' ';
 	length += text_sanitise(line + length, TEXT_SIZE, text, strlen(text));
 	line[length++] = '\n';
-
-	/* One write(2) a line, so that lines of several programs never mix. */
-	do
-		written = write(descriptor, line, length);
-	while (written < 0 && errno == EINTR);
-	if (written < 0 || (size_t)written < length)
-		log_close();
+	if ((lost > 0 && !write_loss()) || !write_line(line, length)) {
+		if (lost++ == 0)
+			cause_set(&problem, "the log cannot be written: %s", strerror(errno));
+	}
 	errno = saved_errno;
+}
+
+bool
+log_problem(struct cause *cause)
+{
+	if (problem.text[0] == '\0')
+		return false;
+	*cause = problem;
+	problem.text[0] = '\0';
+	return true;
 }
 
 int
@@ -114,4 +177,7 @@ log_close(void)
 	if (descriptor >= 0)
 		close(descriptor);
 	descriptor = -1;
+	lost = 0;
+	torn = false;
+	problem.text[0] = '\0';
 }

@@ -127,6 +127,12 @@ value_fault(const char *text, size_t length)
 		return "begins with a blank";
 	if (length > 0 && text[length - 1] == ' ')
 		return "ends with a blank";
+	if (length > 1 && (text[0] == '"' || text[0] == '\'') && text[length - 1] == text[0])
+		return "is in quotes, which would be sent as a part of it: leave them out";
+	for (size_t i = 1; i < length; i++)
+		if (text[i] == '#' && text[i - 1] == ' ')
+			return "has a comment after it, which would be sent as a part of it: "
+			       "leave it out";
 	return NULL;
 }
 

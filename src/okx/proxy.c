@@ -194,7 +194,13 @@ read_url(struct okx_proxy *out, const char *url, const char *source, struct caus
 		host = at + 3;
 	}
 
+	if (strlen(url) > 0 && strchr(" \t", url[strlen(url) - 1]) != NULL)
+		return refuse_proxy(cause, source, "ends with a blank");
 	length = strcspn(host, "/?#");
+	/* What comes before the '@' is secret, and would be taken for a host. */
+	if (strchr(host + length, '@') != NULL)
+		return refuse_proxy(cause, source,
+		    "has a '/', '?' or '#' before its '@' (in a password %2F, %3F, %23)");
 	for (i = length; i > 0; i--) {
 		if (host[i - 1] == '@') {
 			host += i;

@@ -39,7 +39,10 @@ okx_request_start(const struct okx_call *call, struct okx_http *http, struct okx
 		if (!okx_sign_get(sign, key->secret_key, stamp, target))
 			return okx_failure_make(failure, OKX_KIND_CREDENTIALS, OKX_RETRY_NO,
 			    "the request cannot be signed",
-			    "See that the secret key is not empty.");
+			    key->secret_key[0] == '\0' ?
+				"See that the secret key is not empty." :
+				"OpenSSL cannot compute HMAC-SHA256: see that its configuration, "
+				"openssl.cnf, loads the provider called default.");
 		headers[count++] = (struct okx_http_header){ "OK-ACCESS-KEY", key->api_key };
 		headers[count++] = (struct okx_http_header){ "OK-ACCESS-SIGN", sign };
 		headers[count++] = (struct okx_http_header){ "OK-ACCESS-TIMESTAMP", stamp };

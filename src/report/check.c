@@ -362,6 +362,15 @@ print_text(FILE *out, const char *text)
 		fputc(*text == '|' ? '/' : *text == '\n' || *text == '\r' ? ' ' : *text, out);
 }
 
+void
+check_print_unknown(FILE *out, const char *text)
+{
+	fprintf(out, "COLLTOP %s - ", statuses[CHECK_UNKNOWN].word);
+	print_text(out, text);
+	fputc('\n', out);
+	fflush(out);
+}
+
 /* The texts of the verdicts with STATUS; ANY: some stand in the line already. */
 static void
 print_texts(const struct check *check, FILE *out, enum check_status status, bool *any)

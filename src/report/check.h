@@ -36,6 +36,9 @@ struct frontend check_frontend(struct check *check, int64_t deadline_ms);
 /* Nothing can be asked at all: WHY is all there is to say. */
 void check_fail(struct check *check, const char *why);
 
+/* Prints the line that says TEXT where nothing could be judged. */
+void check_print_unknown(FILE *out, const char *text);
+
 /*
  * Prints the line for all accounts judged and returns the exit status, 3 too where OUT
  * could not be written.

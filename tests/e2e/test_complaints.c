@@ -37,6 +37,33 @@ TEST(test_errors_are_one_line_with_the_name)
 	}
 }
 
+/* A bar begins the figures of a monitoring system's line, and nothing but them. */
+TEST(test_check_complains_in_its_own_line)
+{
+	TABLE(cases, const char *arguments[6]; const char *line) = {
+		{ { "--check", "--interval=1|x=1;2", NULL },
+		    "COLLTOP UNKNOWN - --interval is a whole number from 1 to 3600, not \"1/x=1;2\"; see colltop --help\n" },
+		{ { "--check", "-A", "a|b", NULL }, NULL },
+		{ { "--check", "--frob|x=1", NULL }, NULL },
+		{ { "--check", "-w", "10", "-c", "19", NULL },
+		    "COLLTOP UNKNOWN - --critical must be less than --warning\n" },
+		{ { "--check", "-c", "15", NULL },
+		    "COLLTOP UNKNOWN - --critical must be less than watch_fall, or --warning must be given\n" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct place_result result = place_run(*state, cases[i].arguments);
+
+		assert_int_equal(result.status, 3);
+		assert_int_equal(strncmp(result.out, "COLLTOP UNKNOWN - ", 18), 0);
+		assert_null(strchr(result.out, '|'));
+		assert_ptr_equal(strchr(result.out, '\n'), result.out + strlen(result.out) - 1);
+		if (cases[i].line != NULL)
+			assert_string_equal(result.out, cases[i].line);
+		place_result_free(&result);
+	}
+}
+
 /* Output that nobody can get is no success. */
 PLACE_TEST(test_a_closed_output_is_a_failure)
 {

@@ -206,17 +206,24 @@ TEST(test_errno_survives)
 }
 
 /* As on a full disk: the line that does not get through whole ends the log. */
-TEST(test_failing_write_ends_the_log)
+/* A disk that is full, with room for all or a part of a line, and has room later. */
+TEST(test_what_is_lost_is_told_when_there_is_room)
 {
 	const rlim_t sizes[] = { 2 * (sizeof STAMP - 1 + 2), 2 * (sizeof STAMP - 1 + 2) + 10 };
+	static const char *const wanted[] = {
+		STAMP "1\n" STAMP "2\n" STAMP "log: 2 lines could not be written\n" STAMP "5\n",
+		STAMP "1\n" STAMP "2\n2026-11-22\n" STAMP
+		      "log: 2 lines could not be written\n" STAMP "5\n",
+	};
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	struct rlimit limit, tight;
-	size_t i;
-	int ended[2];
+	struct cause cause = { "" };
 
 	assert_int_equal(sigaction(SIGXFSZ, &ignore, &before), 0);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
-	for (i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 2; i++) {
+		bool told[3];
+
 		tight = limit;
 		tight.rlim_cur = sizes[i];
 		open_log();
@@ -224,16 +231,40 @@ TEST(test_failing_write_ends_the_log)
 		assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
 		log_line("1");
 		log_line("2");
-		ended[0] = log_descriptor() < 0;
+		told[0] = log_problem(&cause);
 		log_line("3");
-		ended[1] = log_descriptor() < 0;
+		told[1] = log_problem(&cause);
 		log_line("4");
+		told[2] = log_problem(&cause);
 		assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-		assert_false(ended[0]);
-		assert_true(ended[1]);
-		assert_memory_equal(contents(path), STAMP "1\n" STAMP "2\n",
-		    2 * (sizeof STAMP - 1 + 2));
-		assert_null(strstr(contents(path), "4\n"));
+		log_line("5");
+		assert_false(told[0] || !told[1] || told[2]);
+		assert_memory_equal(cause.text, "the log cannot be written: ", 27);
+		assert_string_equal(contents(path), wanted[i]);
 	}
 	assert_int_equal(sigaction(SIGXFSZ, &before, NULL), 0);
+}
+
+TEST(test_refuses_what_others_have_a_part_in)
+{
+	struct cause cause = { "" };
+
+	umask(0);
+	assert_true(close(open(path, O_WRONLY | O_CREAT, 0666)) == 0);
+	assert_false(log_open(path, &cause));
+	assert_non_null(strstr(cause.text, "is open to others (mode 0666)"));
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_false(log_open(path, &cause));
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_int_equal(link(path, other), 0);
+	assert_false(log_open(path, &cause));
+	assert_non_null(strstr(cause.text, "has another name"));
+	assert_int_equal(unlink(other), 0);
+	assert_true(log_open(path, &cause));
+	log_close();
+	if (geteuid() != 0)
+		return;
+	assert_int_equal(chown(path, 12345, (gid_t)-1), 0);
+	assert_false(log_open(path, &cause));
+	assert_non_null(strstr(cause.text, "belongs to another user (uid 12345)"));
 }

@@ -106,7 +106,8 @@ TEST(test_what_cannot_be_read_is_refused)
 	static const char *const bad[] = { "ftp://joe:hush@p:1", "http://", "http://joe:hush@",
 		"http://joe:hush@p:0", "http://joe:hush@p:65536", "http://joe:hush@p:x",
 		"http://joe:hush@p: 1", "http://joe:hush@p\033[2J:1", "http://joe:hush@:1",
-		"verylongscheme-hush://p:1" };
+		"verylongscheme-hush://p:1", "http://joe:4711/hush@127.0.0.1:1",
+		"http://joe:a?hush@p:1", "http://joe:a#hush@p:1", "http://p:1 ", "http://p:1\t" };
 	struct okx_proxy proxy;
 	struct cause cause;
 	size_t i;
