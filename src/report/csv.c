@@ -105,27 +105,58 @@ find_loan_column(size_t index)
 	return first;
 }
 
-/* Whether a spreadsheet would take TEXT, which is no number, for a formula. */
+/* Whether TEXT is a decimal number, of however many digits: it stands as it was sent. */
 static bool
-is_formula(const char *text)
+is_number(const char *text)
 {
-	struct decimal number;
+	size_t digits, places = 0;
 
-	return text[0] != '\0' && strchr("=+-@", text[0]) != NULL &&
-	    !decimal_parse(&number, text, strlen(text));
+	text += *text == '-';
+	digits = strspn(text, "0123456789");
+	text += digits;
+	if (digits > 0 && *text == '.') {
+		places = strspn(text + 1, "0123456789");
+		text += 1 + places;
+		digits = places;
+	}
+	if (digits > 0 && (*text == 'e' || *text == 'E')) {
+		text++;
+		text += *text == '+' || *text == '-';
+		digits = strspn(text, "0123456789");
+		text += digits;
+	}
+	return digits > 0 && *text == '\0';
+}
+
+/* Whether a spreadsheet would take what begins with TEXT for a formula; East Asian ones too. */
+static bool
+begins_formula(const char *text)
+{
+	static const char *const signs[] = { "=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d",
+		"\uff20" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
 }
 
 /*
- * RFC 4180: quoted where it has a comma, a quote or a line end; quotes doubled. A
- * formula gets an apostrophe.
+ * RFC 4180: quoted where it has a comma, a quote or a line end; quotes doubled. Where
+ * fields end with ';' or a tab, as some locales have it, those begin another one: quoted too.
+ * What begins a formula gets an apostrophe, wherever it would begin a field.
  */
 static void
 write_field(FILE *out, const char *text)
 {
-	const char *quote = strpbrk(text, ",\"\r\n") != NULL ? "\"" : "";
+	const char *quote = strpbrk(text, ",;\t\"\r\n") != NULL ? "\"" : "";
+	bool begins = !is_number(text);
 
-	fprintf(out, "%s%s", quote, is_formula(text) ? "'" : "");
+	fputs(quote, out);
 	for (; *text != '\0'; text++) {
+		if (begins && begins_formula(text))
+			fputc('\'', out);
+		begins = *text == ';' || *text == '\t';
 		if (*text == '"')
 			fputc('"', out);
 		fputc(*text, out);

@@ -423,7 +423,7 @@ APP_TEST(test_csv_quotes)
 		"assets", "\"C\"\"D\",1,4,4.000000000000000000,0.250000000000000000,,,,,,,,,")
 		CSV("asset", "assets", "E F,1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
 		    CSV("asset", "assets",
-			"G;H,1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
+			"\"G;H\",1,2,2.000000000000000000,0.125000000000000000,,,,,,,,,")
 			CSV("total", "assets", ",,,,,,16,,,false,,,,") CSV_CLOSE("assets"));
 }
 
@@ -457,6 +457,39 @@ APP_TEST(test_csv_nothing)
 	end(&run);
 }
 #undef OLD
+
+/* The same where ';' and tabs end fields, in signs of East Asia, and numbers of any length. */
+APP_TEST(test_csv_is_no_formula_anywhere)
+{
+	static const char *const rows[][2] = {
+		{ "A;=1+1", "\"A;'=1+1\"" },
+		{ "A;B", "\"A;B\"" },
+		{ ";@x;-y", "\";'@x;'-y\"" },
+		{ "\uff1d1+1", "'\uff1d1+1" },
+		{ "\uff20x", "'\uff20x" },
+		{ "-1-1", "'-1-1" },
+		{ "-1.5e+3", "-1.5e+3" },
+		/* longer than a decimal may be */
+		{ "-1e99", "-1e99" },
+	};
+
+	char body[2000] = "", answer[2200], wanted[400];
+	struct run run;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		snprintf(body + strlen(body), sizeof body - strlen(body),
+		    "%s" ASSET("%s", "1", "8"), i > 0 ? "," : "", rows[i][0]);
+	snprintf(answer, sizeof answer, ASSETS("%s"), body);
+	fixture_start(f, answer);
+	begin(&run, FORMAT_CSV, 1);
+	draw(&run, f);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		snprintf(wanted, sizeof wanted, "assets,%s,1,8,", rows[i][1]);
+		if (strstr(run.text, wanted) == NULL)
+			fail_msg("no %s in %s", wanted, run.text);
+	}
+	end(&run);
+}
 
 /* What a spreadsheet would compute is text, and a figure below zero stays one. */
 APP_TEST(test_csv_is_no_formula)
