@@ -27,10 +27,11 @@ struct settings_account {
 	char name[ACCOUNT_ID_ACCOUNT_SIZE];
 	char region[ACCOUNT_ID_REGION_SIZE];
 	struct okx_host host;
-	bool declared; /* the configuration has a section for it */
-	bool sited;    /* the configuration says region or base_url */
-	char *ca_file; /* NULL: the system's */
-	char *proxy;   /* NULL: the environment's; "none" */
+	bool declared;        /* the configuration has a section for it */
+	bool sited;           /* the configuration says region or base_url */
+	const char *variable; /* the one of the environment that says it instead; NULL: none */
+	char *ca_file;        /* NULL: the system's */
+	char *proxy;          /* NULL: the environment's; "none" */
 	struct settings_credentials credentials[ENVIRONMENTS];
 };
 

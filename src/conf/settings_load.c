@@ -433,6 +433,7 @@ read_site(struct settings *settings, struct cause *cause)
 	if (site != NULL && url != NULL)
 		return cause_set(cause,
 		    "OKX_SITE cannot be combined with OKX_API_BASE_URL; unset one of them");
+	account->variable = site != NULL ? "OKX_SITE" : url != NULL ? "OKX_API_BASE_URL" : NULL;
 	if (site != NULL && !settings_region(account, site, cause))
 		return cause_prefix(cause, "OKX_SITE");
 	if (url != NULL && !settings_base_url(account, url, cause))

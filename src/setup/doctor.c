@@ -32,8 +32,9 @@ check_configuration(struct doctor *doctor, struct finding *finding)
 		cause_prefix(&closed, "; --init cannot be used");
 	if (settings->file != NULL) {
 		path_check_show(shown, sizeof shown, settings->file);
-		return finding_well(finding, "%s: %zu account%s, begins with %s%s", shown,
-		    settings->count, settings->count == 1 ? "" : "s",
+		return finding_well(finding, "%s: %zu account%s, %s %s%s", shown, settings->count,
+		    settings->count == 1 ? "" : "s",
+		    doctor->options->account_count > 0 ? "of which is checked" : "starts with",
 		    settings->accounts[settings->account].name, closed.text);
 	}
 	if (settings->directory != NULL)

@@ -116,9 +116,9 @@ ask_region(struct init *init)
 	if (there != NULL) {
 		init->account.host = there->host;
 		strlcpy(init->account.region, there->region, sizeof init->account.region);
-		prompt_say(&init->prompt,
-		    "Account %s is set up for region %s, %s; colltop.conf or OKX_SITE says so.",
-		    there->name, there->region, there->host.host);
+		prompt_say(&init->prompt, "Account %s is set up for region %s, %s, as %s says.",
+		    there->name, there->region, there->host.host,
+		    there->variable != NULL ? there->variable : "colltop.conf");
 		return true;
 	}
 	prompt_say(&init->prompt,
@@ -452,9 +452,9 @@ static bool
 set_up_account(struct init *init)
 {
 	prompt_say(&init->prompt,
-	    "Make an API key at OKX with the permission Read and nothing else, bound to this machine's");
-	prompt_say(&init->prompt,
-	    "address if you can. Nothing is written before OKX has accepted it; Ctrl-C leaves all as it is.");
+	    "Make an API key at OKX with the permission Read and nothing else, bound to "
+	    "this machine's address if you can. Nothing is written before OKX has accepted it; "
+	    "Ctrl-C leaves all as it is.");
 	if (!ask_account(init) || !ask_region(init))
 		return false;
 	init->environment = init->options->environment >= 0 ?

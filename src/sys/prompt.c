@@ -9,12 +9,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "sys/signals.h"
 #include "base/text.h"
 
 #define LINE_SIZE 2048
+#define STANDARD_WIDTH 80
 
 bool
 prompt_open(struct prompt *prompt, struct cause *cause)
@@ -121,18 +123,32 @@ write_terminal(struct prompt *prompt, const char *text)
 	}
 }
 
+/* Of a line on the terminal; 80 where that does not say. */
+static int
+width(const struct prompt *prompt)
+{
+	struct winsize size;
+
+	return ioctl(prompt->fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col :
+									      STANDARD_WIDTH;
+}
+
 void
 prompt_say(struct prompt *prompt, const char *format, ...)
 {
-	char raw[LINE_SIZE], line[LINE_SIZE];
+	char raw[LINE_SIZE], line[LINE_SIZE], part[LINE_SIZE];
+	const char *at = line;
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(raw, sizeof raw, format, arguments);
 	va_end(arguments);
 	text_fit(line, sizeof line, raw, LINE_SIZE);
-	write_terminal(prompt, line);
-	write_terminal(prompt, "\n");
+	do {
+		at = text_wrap(part, sizeof part, at, width(prompt));
+		write_terminal(prompt, part);
+		write_terminal(prompt, "\n");
+	} while (*at != '\0');
 }
 
 void

@@ -59,6 +59,23 @@ class Service(unittest.TestCase):
         for value in keys.values():
             self.assertNotIn(value, said)
 
+    def test_a_failure_tells_somebody(self):
+        self.assertIn(("OnFailure", "colltop-failed.service"), settings("colltop-check.service"))
+        command = shlex.split(dict(settings("colltop-failed.service"))["ExecStart"])
+        self.assertEqual(command[:2], ["/bin/sh", "-c"])
+        with tempfile.TemporaryDirectory() as folder:
+            # In the places of both programs: what one says is what the other sends.
+            for name, text in (("journalctl", "echo COLLTOP CRITICAL - loan"), ("curl", 'cat; echo " $*"')):
+                path = os.path.join(folder, name)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write("#!/bin/sh\n%s\n" % text)
+                os.chmod(path, 0o755)
+            done = subprocess.run(command, stdout=subprocess.PIPE, timeout=DEADLINE, check=True,
+                                  env={"PATH": folder + ":/usr/bin:/bin"})
+        said = done.stdout.decode()
+        self.assertTrue(said.startswith("COLLTOP CRITICAL - loan"), said)
+        self.assertIn("https://ntfy.sh/TOPIC", said)
+
     def test_it_is_hardened(self):
         unit = settings("colltop-check.service")
         for pair in (("DynamicUser", "yes"), ("NoNewPrivileges", "yes"), ("ProtectSystem", "strict"),
@@ -66,21 +83,22 @@ class Service(unittest.TestCase):
             self.assertIn(pair, unit)
 
     @unittest.skipIf(shutil.which("systemd-analyze") is None, "systemd-analyze is not here")
-    def test_systemd_understands_both(self):
+    def test_systemd_understands_them(self):
         with tempfile.TemporaryDirectory() as folder:
             # Where no blank is in its path, which would end it.
             program = os.path.join(folder, "colltop")
             os.symlink(os.path.abspath(COLLTOP), program)
-            for name in ("colltop-check.service", "colltop-check.timer"):
+            for name in ("colltop-check.service", "colltop-check.timer", "colltop-failed.service"):
                 with open(os.path.join(DATA, name), encoding="utf-8") as file:
                     text = file.read().replace("/usr/local/bin/colltop", program)
                 with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                     file.write(text)
             done = subprocess.run(["systemd-analyze", "verify", "--man=no",
                                    os.path.join(folder, "colltop-check.service"),
-                                   os.path.join(folder, "colltop-check.timer")],
+                                   os.path.join(folder, "colltop-check.timer"),
+                                   os.path.join(folder, "colltop-failed.service")],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=DEADLINE, check=False)
-        told = [line for line in done.stdout.decode().splitlines() if "colltop-check" in line]
+        told = [line for line in done.stdout.decode().splitlines() if "colltop-" in line]
         self.assertEqual(told, [])
 
 

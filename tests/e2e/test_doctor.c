@@ -107,6 +107,19 @@ PLACE_TEST(a_source_that_was_passed_over)
 	terminal_free(terminal);
 }
 
+PLACE_TEST(the_account_that_is_checked)
+{
+	struct place_result result;
+
+	place_write(place, "colltop/colltop.conf",
+	    WATCH_QUICK "account \"one\" { base_url = \"http://127.0.0.1:9\" }\n"
+			"account \"two\" { base_url = \"http://127.0.0.1:9\" }\n",
+	    0600);
+	result = RUN(place, "--doctor", "--demo", "-A", "two");
+	assert_non_null(strstr(result.out, "colltop.conf: 2 accounts, of which is checked two\n"));
+	place_result_free(&result);
+}
+
 TEST(only_what_is_asked_for_is_looked_at)
 {
 	struct place_result result = RUN(*state, "--doctor", "--demo");

@@ -40,6 +40,22 @@ PLACE_TEST(from_nothing_to_figures)
 	place_result_free(&result);
 }
 
+/* No word is broken at the edge, and what says where the account is is named. */
+PLACE_TEST(sentences_fit_the_terminal)
+{
+	char *const argv[] = { (char[]){ "/usr/bin/env" },
+		(char[]){ "OKX_API_BASE_URL=https://a-rather-long-name-of-a-host.example" },
+		(char *)(uintptr_t)place_program("colltop"), (char[]){ "--init" }, NULL };
+	struct terminal *terminal = terminal_start(argv, place->environment, 80, 24);
+
+	setup_answer(terminal, "Account name [main]:", "main");
+	watch_see(terminal, "a-rather-long-name-of-a-host.example,\nas OKX_API_BASE_URL says.");
+	watch_see(terminal, "bound to this\nmachine's address if you can.");
+	terminal_type(terminal, "\x04");
+	terminal_finish(terminal);
+	terminal_free(terminal);
+}
+
 PLACE_TEST(values_pasted_in_one_piece)
 {
 	struct terminal *terminal = setup_start(place);
