@@ -18,6 +18,13 @@ enum okx_endpoint_id {
 	OKX_ENDPOINT_INDEX_TICKERS,
 	OKX_ENDPOINT_TIME,
 	OKX_ENDPOINT_CONFIG,
+	OKX_ENDPOINT_TIERS,
+	OKX_ENDPOINT_REDEEM_LIMIT,
+	OKX_ENDPOINT_INTEREST,
+	OKX_ENDPOINT_HISTORY,
+	OKX_ENDPOINT_LENDING_RATE,
+	OKX_ENDPOINT_EMODE,
+	OKX_ENDPOINT_STATUS,
 	OKX_ENDPOINTS
 };
 
@@ -44,6 +51,10 @@ struct okx_call {
 	const char *ord_id;
 	const char *inst_id;   /* one index: "BTC-USD" */
 	const char *quote_ccy; /* "USD": of INST_ID, or without that of all indices asked for */
+	const char *type;      /* of a ledger's rows: "borrowed" */
+	/* of a ledger, whose newest rows come first: those older, newer than this refId */
+	const char *after, *before;
+	const char *limit; /* how many rows at most: "100", which is the most */
 
 	int64_t clock_offset_ms; /* to add to this machine's UTC for the exchange's */
 	/* whether the index price of CCY is kept; NULL: all are */

@@ -816,7 +816,7 @@ start_request(struct okx_client *client, enum okx_endpoint_id endpoint)
  * Where several endpoints are due at the same time they are asked in this order: the
  * prices right after the loan.
  */
-static const enum okx_endpoint_id in_turn[OKX_ENDPOINTS] = {
+static const enum okx_endpoint_id in_turn[] = {
 	OKX_ENDPOINT_TIME,
 	OKX_ENDPOINT_LOAN_INFO,
 	OKX_ENDPOINT_INDEX_TICKERS,
@@ -852,7 +852,7 @@ okx_client_run(struct okx_client *client)
 		return;
 	while (okx_http_next(client->http, &answer))
 		take_answer(client, &answer);
-	for (i = 0; i < OKX_ENDPOINTS; i++)
+	for (i = 0; i < sizeof in_turn / sizeof *in_turn; i++)
 		if (start_ms(client, in_turn[i], monotime_ms()) <= monotime_ms() &&
 		    (in_turn[i] != OKX_ENDPOINT_INDEX_TICKERS || choose_index(client)))
 			start_request(client, in_turn[i]);

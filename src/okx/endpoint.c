@@ -39,6 +39,35 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 	/* "Get account configuration". */
 	[OKX_ENDPOINT_CONFIG] = { .name = "account_config", .title = "account configuration",
 	    .path = "/api/v5/account/config", .is_signed = true, .limit = PER_2_SECONDS(5) },
+	/* "Get discount rate and interest-free quota". */
+	[OKX_ENDPOINT_TIERS] = { .name = "discount_rates", .title = "discount rates",
+	    .path = "/api/v5/public/discount-rate-interest-free-quota",
+	    .limit = PER_2_SECONDS(2), .takes = OKX_TAKES_CCY },
+	/* "GET / Max collateral redeem amount". */
+	[OKX_ENDPOINT_REDEEM_LIMIT] = { .name = "redeem_limit", .title = "redeem limit",
+	    .path = "/api/v5/finance/flexible-loan/max-collateral-redeem-amount",
+	    .is_signed = true, .limit = PER_2_SECONDS(5),
+	    .takes = OKX_TAKES_CCY | OKX_TAKES_ORD_ID },
+	/* "GET / Accrued interest": of the last 30 days. */
+	[OKX_ENDPOINT_INTEREST] = { .name = "interest_accrued", .title = "accrued interest",
+	    .path = "/api/v5/finance/flexible-loan/interest-accrued",
+	    .is_signed = true, .limit = PER_2_SECONDS(5),
+	    .takes = OKX_TAKES_CCY | OKX_TAKES_ORD_ID | OKX_TAKES_PAGE },
+	/* "GET / Loan history". */
+	[OKX_ENDPOINT_HISTORY] = { .name = "loan_history", .title = "loan history",
+	    .path = "/api/v5/finance/flexible-loan/loan-history",
+	    .is_signed = true, .limit = PER_2_SECONDS(5),
+	    .takes = OKX_TAKES_ORD_ID | OKX_TAKES_TYPE | OKX_TAKES_PAGE },
+	/* "GET / Public borrow info": 6 in a second are allowed. */
+	[OKX_ENDPOINT_LENDING_RATE] = { .name = "lending_rate", .title = "lending rate",
+	    .path = "/api/v5/finance/savings/lending-rate-summary",
+	    .limit = PER_2_SECONDS(6), .takes = OKX_TAKES_CCY },
+	/* "GET / E-Mode info". */
+	[OKX_ENDPOINT_EMODE] = { .name = "emode_info", .title = "E-Mode pairs",
+	    .path = "/api/v5/finance/flexible-loan/emode-info", .limit = PER_2_SECONDS(5) },
+	/* "GET / Status". */
+	[OKX_ENDPOINT_STATUS] = { .name = "system_status", .title = "system status",
+	    .path = "/api/v5/system/status", .limit = { .starts = 1, .window_ms = 5100 } },
 };
 /* clang-format on */
 
@@ -71,13 +100,24 @@ okx_endpoint_target(char out[OKX_TARGET_SIZE], const struct okx_call *call, stru
 {
 	const struct okx_endpoint *endpoint = &okx_endpoints[call->endpoint];
 	bool one = call->inst_id != NULL && call->inst_id[0] != '\0';
+	const struct {
+		enum okx_takes takes;
+		const char *name, *value;
+	} parameters[] = {
+		{ OKX_TAKES_CCY, "ccy", call->ccy },
+		{ OKX_TAKES_ORD_ID, "ordId", call->ord_id },
+		{ OKX_TAKES_INDEX, one ? "instId" : "quoteCcy",
+		    one ? call->inst_id : call->quote_ccy },
+		{ OKX_TAKES_TYPE, "type", call->type },
+		{ OKX_TAKES_PAGE, "after", call->after },
+		{ OKX_TAKES_PAGE, "before", call->before },
+		{ OKX_TAKES_PAGE, "limit", call->limit },
+	};
 
 	strlcpy(out, endpoint->path, OKX_TARGET_SIZE);
-	return ((endpoint->takes & OKX_TAKES_CCY) == 0 ||
-		   add_parameter(out, "ccy", call->ccy, cause)) &&
-	    ((endpoint->takes & OKX_TAKES_ORD_ID) == 0 ||
-		add_parameter(out, "ordId", call->ord_id, cause)) &&
-	    ((endpoint->takes & OKX_TAKES_INDEX) == 0 ||
-		add_parameter(out, one ? "instId" : "quoteCcy",
-		    one ? call->inst_id : call->quote_ccy, cause));
+	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+		if ((endpoint->takes & parameters[i].takes) != 0 &&
+		    !add_parameter(out, parameters[i].name, parameters[i].value, cause))
+			return false;
+	return true;
 }

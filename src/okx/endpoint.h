@@ -14,7 +14,9 @@
 enum okx_takes {
 	OKX_TAKES_CCY = 1,
 	OKX_TAKES_ORD_ID = 2,
-	OKX_TAKES_INDEX = 4 /* inst_id, or without it quote_ccy */
+	OKX_TAKES_INDEX = 4, /* inst_id, or without it quote_ccy */
+	OKX_TAKES_TYPE = 8,
+	OKX_TAKES_PAGE = 16 /* after, before, limit */
 };
 
 struct okx_endpoint {

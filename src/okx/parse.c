@@ -6,62 +6,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <bsd/stdlib.h>
 #include <bsd/string.h>
 #include <cjson/cJSON.h>
 
 #include "base/text.h"
+#include "okx/elements.h"
 #include "okx/endpoint.h"
+#include "okx/parse_records.h"
 #include "okx/scan.h"
-
-#define LAST_TIME_MS 4102444800000 /* 2100-01-01T00:00:00Z */
-
-/* A member that is looked for in an object; ITEM is NULL when it is not there. */
-struct member {
-	const char *name;
-	const cJSON *item;
-};
-
-struct answer {
-	const struct okx_call *call;
-	struct okx_parsed *parsed; /* what it becomes */
-	const cJSON *data;         /* the list of its elements */
-	cJSON *root;
-	struct okx_scan scan;
-	size_t excused; /* strings beyond the limit that are figures, or cut */
-};
 
 static enum okx_parse_result
 answer_broken(struct cause *cause, const char *what)
 {
 	cause_set(cause, "%s", what);
 	return OKX_PARSE_BROKEN;
-}
-
-/*
- * Finds MEMBERS among those of OBJECT, by exact name. False, with the cause, when any name
- * comes twice. The list is walked by hand, as indexing it would walk it for each member.
- */
-static bool
-find_members(const cJSON *object, struct member *members, size_t count, struct cause *cause)
-{
-	const cJSON *item, *other;
-	size_t seen = 0, i;
-
-	for (i = 0; i < count; i++)
-		members[i].item = NULL;
-	for (item = object->child; item != NULL; item = item->next) {
-		if (++seen > OKX_PARSE_MAX_MEMBERS)
-			return cause_set(cause, "more than %d members", OKX_PARSE_MAX_MEMBERS);
-		for (other = object->child; other != item; other = other->next)
-			if (strcmp(other->string, item->string) == 0)
-				return cause_set(cause, "member \"%.40s\" comes twice",
-				    item->string);
-		for (i = 0; i < count; i++)
-			if (strcmp(members[i].name, item->string) == 0)
-				members[i].item = item;
-	}
-	return true;
 }
 
 /* Checks and parses TEXT, an object: cJSON_Delete() it. NULL with the cause. */
@@ -115,14 +73,14 @@ read_message(struct okx_refusal *refusal, const cJSON *item)
 static void
 read_reason(struct okx_refusal *refusal, const cJSON *data)
 {
-	struct member members[] = { { .name = "sCode" }, { .name = "sMsg" } };
+	struct okx_member members[] = { { .name = "sCode" }, { .name = "sMsg" } };
 	const cJSON *element;
 	char code[16];
 
 	if (!cJSON_IsArray(data))
 		return;
 	for (element = data->child; element != NULL; element = element->next) {
-		if (!cJSON_IsObject(element) || !find_members(element, members, 2, NULL) ||
+		if (!cJSON_IsObject(element) || !okx_find_members(element, members, 2, NULL) ||
 		    !read_code(code, members[0].item) || strcmp(code, "0") == 0)
 			continue;
 		strlcpy(refusal->code, code, sizeof refusal->code);
@@ -133,14 +91,14 @@ read_reason(struct okx_refusal *refusal, const cJSON *data)
 
 /* Reads code, msg and data. */
 static enum okx_parse_result
-open_answer(struct answer *answer, const char *body, size_t length, struct okx_refusal *refusal,
+open_answer(struct okx_answer *answer, const char *body, size_t length, struct okx_refusal *refusal,
     struct cause *cause)
 {
-	struct member members[] = { { .name = "code" }, { .name = "msg" }, { .name = "data" } };
+	struct okx_member members[] = { { .name = "code" }, { .name = "msg" }, { .name = "data" } };
 	char code[16];
 
 	answer->root = parse_json(&answer->scan, body, length, cause);
-	if (answer->root == NULL || !find_members(answer->root, members, 3, cause))
+	if (answer->root == NULL || !okx_find_members(answer->root, members, 3, cause))
 		return OKX_PARSE_BROKEN;
 	if (members[0].item == NULL)
 		return answer_broken(cause, "unexpected answer: no code");
@@ -168,7 +126,7 @@ open_answer(struct answer *answer, const char *body, size_t length, struct okx_r
 
 /* Refuses strings beyond the limit that nothing excuses. */
 static bool
-check_strings(const struct answer *answer, struct cause *cause)
+check_strings(const struct okx_answer *answer, struct cause *cause)
 {
 	if (answer->scan.long_strings == answer->excused)
 		return true;
@@ -176,79 +134,14 @@ check_strings(const struct answer *answer, struct cause *cause)
 	    answer->scan.long_at);
 }
 
-/*
- * Hands each element of LIST, which must be an object, to TAKE, with INTO. NAME is the
- * list's ("unexpected answer: data", ".assets"); the cause names the element before what
- * TAKE says of it: ".assets[3] has no ccy".
- */
-static bool
-each_element(struct answer *answer, const cJSON *list, const char *name,
-    bool (*take)(struct answer *answer, void *into, const cJSON *element, struct cause *cause),
-    void *into, struct cause *cause)
-{
-	struct cause inner = { "" };
-	const cJSON *element;
-	size_t i = 0;
-
-	for (element = list->child; element != NULL; element = element->next, i++) {
-		if (!cJSON_IsObject(element))
-			cause_set(&inner, "is not an object");
-		else if (take(answer, into, element, &inner))
-			continue;
-		return cause_set(cause, "%s[%zu]%s%s", name, i, inner.text[0] == '.' ? "" : " ",
-		    inner.text);
-	}
-	return true;
-}
-
-/* How many texts beyond the limit there are in ITEM, names included. */
-static size_t
-count_long(const cJSON *item)
-{
-	const cJSON *child;
-	size_t count = cJSON_IsString(item) && strlen(item->valuestring) > OKX_SCAN_MAX_STRING;
-
-	if (item->string != NULL)
-		count += strlen(item->string) > OKX_SCAN_MAX_STRING;
-	cJSON_ArrayForEach(child, item) count += count_long(child);
-	return count;
-}
-
-/*
- * Excuses the texts beyond the limit in ITEM (NULL: nothing), but for MEMBERS, which are
- * looked at by name.
- */
-static void
-excuse_long_texts(struct answer *answer, const cJSON *item, const struct member *members,
-    size_t count)
-{
-	const cJSON *child;
-
-	/* Nearly always there is none. */
-	if (answer->scan.long_strings == 0 || item == NULL)
-		return;
-	if (cJSON_IsString(item))
-		answer->excused += strlen(item->valuestring) > OKX_SCAN_MAX_STRING;
-	cJSON_ArrayForEach(child, item)
-	{
-		size_t i = 0;
-
-		while (i < count &&
-		    (child->string == NULL || strcmp(members[i].name, child->string) != 0))
-			i++;
-		if (i == count)
-			answer->excused += count_long(child);
-	}
-}
-
 /* The members of the first element of the answer's data, which must be an object. */
 static bool
-first_members(const struct answer *answer, struct member *members, size_t count,
+first_members(const struct okx_answer *answer, struct okx_member *members, size_t count,
     struct cause *cause)
 {
 	if (!cJSON_IsObject(answer->data->child))
 		return cause_set(cause, "unexpected answer: data[0] is not an object");
-	return find_members(answer->data->child, members, count, cause);
+	return okx_find_members(answer->data->child, members, count, cause);
 }
 
 /*
@@ -256,7 +149,7 @@ first_members(const struct answer *answer, struct member *members, size_t count,
  * none.
  */
 static void
-copy_shown_text(char *out, size_t size, struct answer *answer, const cJSON *item)
+copy_shown_text(char *out, size_t size, struct okx_answer *answer, const cJSON *item)
 {
 	const char *text = cJSON_IsString(item) ? item->valuestring : "";
 
@@ -264,115 +157,46 @@ copy_shown_text(char *out, size_t size, struct answer *answer, const cJSON *item
 	text_sanitise(out, size, text, strlen(text));
 }
 
-/* The text of a figure: NULL when absent or, as UNREADABLE says, not a text within the limit. */
-static const char *
-sent_text(struct answer *answer, const cJSON *item, bool *unreadable)
-{
-	*unreadable = false;
-	if (item == NULL || cJSON_IsNull(item))
-		return NULL;
-	if (cJSON_IsString(item)) {
-		if (strlen(item->valuestring) <= OKX_SCAN_MAX_STRING)
-			return item->valuestring[0] != '\0' ? item->valuestring : NULL;
-		answer->excused++;
-	}
-	*unreadable = true;
-	return NULL;
-}
-
-/* Notes the name of MEMBER, read as FIGURE, where that is unreadable. */
-static void
-note_figure(struct answer *answer, const struct member *member, const struct figure *figure)
-{
-	const char **names = answer->parsed->unreadable;
-
-	if (figure->state != FIGURE_UNREADABLE)
-		return;
-	for (size_t i = 0; i < OKX_PARSE_UNREADABLE; i++)
-		if (names[i] == NULL || strcmp(names[i], member->name) == 0) {
-			names[i] = member->name;
-			return;
-		}
-}
-
-/* The name of a currency, or NULL with the cause. */
-static const char *
-ccy_name(const cJSON *item, struct cause *cause)
-{
-	if (!cJSON_IsString(item) || item->valuestring[0] == '\0') {
-		cause_set(cause, "has no ccy");
-		return NULL;
-	}
-	/* A name cut short could be another currency's. */
-	if (strlen(item->valuestring) >= ASSETS_CCY_SIZE) {
-		cause_set(cause, "has a ccy of over %d bytes", ASSETS_CCY_SIZE - 1);
-		return NULL;
-	}
-	return item->valuestring;
-}
-
-/* Epoch milliseconds: digits alone, where strtonum(3) takes a sign and blanks. */
-static bool
-epoch_ms(int64_t *out, const cJSON *item)
-{
-	const char *failed, *text;
-
-	if (!cJSON_IsString(item))
-		return false;
-	text = item->valuestring;
-	if (text[0] == '\0' || text[strspn(text, "0123456789")] != '\0')
-		return false;
-	*out = strtonum(text, 0, LAST_TIME_MS, &failed);
-	return failed == NULL;
-}
-
-static void
-stamp(struct snapshot *from, const struct okx_call *call)
-{
-	from->arrived_ms = call->arrived_ms;
-	from->arrived_utc_ms = call->arrived_utc_ms;
-}
-
 /* Adds one element of "assets". */
 static bool
-add_asset(struct answer *answer, void *into, const cJSON *element, struct cause *cause)
+add_asset(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
-	struct member members[] = { { .name = "ccy" }, { .name = "amt" },
+	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" },
 		{ .name = "notionalUsd" } };
 	struct assets *assets = into;
 	const char *ccy, *amount, *value;
 	bool amount_unreadable, value_unreadable;
 
-	if (!find_members(element, members, 3, cause))
+	if (!okx_find_members(element, members, 3, cause))
 		return false;
-	ccy = ccy_name(members[0].item, cause);
+	ccy = okx_ccy_name(&members[0], cause);
 	if (ccy == NULL)
 		return false;
-	amount = sent_text(answer, members[1].item, &amount_unreadable);
-	value = sent_text(answer, members[2].item, &value_unreadable);
+	amount = okx_sent_text(answer, members[1].item, &amount_unreadable);
+	value = okx_sent_text(answer, members[2].item, &value_unreadable);
 	if (!assets_add(assets, ccy, amount, amount_unreadable, value, value_unreadable))
 		return cause_set(cause, "is one more than the %d rows there may be",
 		    ASSETS_MAX_ASSETS);
-	note_figure(answer, &members[1], &assets->items[assets->count - 1].amount);
-	note_figure(answer, &members[2], &assets->items[assets->count - 1].value);
+	okx_note_figure(answer, &members[1], &assets->items[assets->count - 1].amount);
+	okx_note_figure(answer, &members[2], &assets->items[assets->count - 1].value);
 	return true;
 }
 
 /* Adds the assets of one element of "data". */
 static bool
-add_assets(struct answer *answer, void *into, const cJSON *element, struct cause *cause)
+add_assets(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
-	struct member members[] = { { .name = "assets" } };
+	struct okx_member members[] = { { .name = "assets" } };
 
-	if (!find_members(element, members, 1, cause))
+	if (!okx_find_members(element, members, 1, cause))
 		return false;
 	if (!cJSON_IsArray(members[0].item))
 		return cause_set(cause, "has no list of assets");
-	return each_element(answer, members[0].item, ".assets", add_asset, into, cause);
+	return okx_each_element(answer, members[0].item, ".assets", add_asset, into, cause);
 }
 
 static bool
-read_assets(struct answer *answer, struct cause *cause)
+read_assets(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_call *call = answer->call;
 	struct assets *assets = assets_new(call->account_id, okx_endpoints[call->endpoint].path,
@@ -381,8 +205,8 @@ read_assets(struct answer *answer, struct cause *cause)
 	answer->parsed->assets = assets;
 	if (call->ord_id != NULL)
 		strlcpy(assets->ord_id, call->ord_id, sizeof assets->ord_id);
-	stamp(&assets->from, call);
-	if (!each_element(answer, answer->data, "unexpected answer: data", add_assets, assets,
+	okx_stamp(&assets->from, call);
+	if (!okx_each_element(answer, answer->data, "unexpected answer: data", add_assets, assets,
 		cause))
 		return false;
 	assets_seal(assets);
@@ -390,12 +214,12 @@ read_assets(struct answer *answer, struct cause *cause)
 }
 
 static bool
-read_server_time(struct answer *answer, struct cause *cause)
+read_server_time(struct okx_answer *answer, struct cause *cause)
 {
-	struct member members[] = { { .name = "ts" } };
+	struct okx_member members[] = { { .name = "ts" } };
 
 	return first_members(answer, members, 1, cause) &&
-	    (epoch_ms(&answer->parsed->server_utc_ms, members[0].item) ||
+	    (okx_epoch_ms(&answer->parsed->server_utc_ms, members[0].item) ||
 		cause_set(cause, "unexpected answer: data[0].ts is not a time"));
 }
 
@@ -403,9 +227,9 @@ read_server_time(struct answer *answer, struct cause *cause)
  * What is available decides; a row is valid whatever the other two hold.
  */
 static bool
-read_balance(struct answer *answer, void *into, const cJSON *element, struct cause *cause)
+read_balance(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
-	struct member members[] = {
+	struct okx_member members[] = {
 		{ .name = "ccy" },
 		{ .name = "availBal" },
 		{ .name = "bal" },
@@ -415,40 +239,40 @@ read_balance(struct answer *answer, void *into, const cJSON *element, struct cau
 	const char *ccy, *available;
 	bool unreadable, ignored;
 
-	if (!find_members(element, members, 4, cause))
+	if (!okx_find_members(element, members, 4, cause))
 		return false;
-	ccy = ccy_name(members[0].item, cause);
+	ccy = okx_ccy_name(&members[0], cause);
 	if (ccy == NULL)
 		return false;
-	sent_text(answer, members[2].item, &ignored);
-	sent_text(answer, members[3].item, &ignored);
-	available = sent_text(answer, members[1].item, &unreadable);
+	okx_sent_text(answer, members[2].item, &ignored);
+	okx_sent_text(answer, members[3].item, &ignored);
+	available = okx_sent_text(answer, members[1].item, &unreadable);
 	if (!funding_add(funding, ccy, available, unreadable))
 		return cause_set(cause, "is one more than the %d rows there may be", FUNDING_MAX);
-	note_figure(answer, &members[1], &funding->balances[funding->count - 1].available);
+	okx_note_figure(answer, &members[1], &funding->balances[funding->count - 1].available);
 	return true;
 }
 
 static bool
-read_balances(struct answer *answer, struct cause *cause)
+read_balances(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_call *call = answer->call;
 	struct funding *funding = funding_new(call->account_id, okx_endpoints[call->endpoint].path);
 
 	answer->parsed->funding = funding;
-	stamp(&funding->from, call);
-	if (!each_element(answer, answer->data, "unexpected answer: data", read_balance, funding,
-		cause))
+	okx_stamp(&funding->from, call);
+	if (!okx_each_element(answer, answer->data, "unexpected answer: data", read_balance,
+		funding, cause))
 		return false;
 	funding_seal(funding);
 	return true;
 }
 
 static bool
-read_config(struct answer *answer, struct cause *cause)
+read_config(struct okx_answer *answer, struct cause *cause)
 {
 	struct okx_key_info *key = &answer->parsed->key;
-	struct member members[] = { { .name = "uid" }, { .name = "label" }, { .name = "perm" },
+	struct okx_member members[] = { { .name = "uid" }, { .name = "label" }, { .name = "perm" },
 		{ .name = "ip" } };
 
 	if (!first_members(answer, members, sizeof members / sizeof *members, cause))
@@ -474,64 +298,35 @@ enum {
 	ORDER_MEMBERS
 };
 
-/* A short text; "" where there is none, as one cut short could be another's. */
-static const char *
-short_text(const cJSON *item)
-{
-	if (!cJSON_IsString(item) || strlen(item->valuestring) >= ASSETS_ORD_ID_SIZE)
-		return "";
-	return item->valuestring;
-}
-
-static struct figure
-read_figure(struct answer *answer, const struct member *member)
-{
-	bool unreadable;
-	const char *text = sent_text(answer, member->item, &unreadable);
-	struct figure figure = figure_copy(&answer->parsed->loans->from.arena, text, unreadable);
-
-	note_figure(answer, member, &figure);
-	return figure;
-}
-
-/* Notes that what the exchange sent as MEMBER is not usable. */
-static void
-note_unreadable(struct answer *answer, const struct member *member)
-{
-	const struct figure unreadable = { .state = FIGURE_UNREADABLE };
-
-	note_figure(answer, member, &unreadable);
-}
-
 /*
  * Adds one element of a list, or leaves one out that cannot be read: what is known of
  * the list is not all of it then.
  */
 static bool
-add_coin(struct answer *answer, struct amounts *lot, const cJSON *element, struct cause *cause)
+add_coin(struct okx_answer *answer, struct amounts *lot, const cJSON *element, struct cause *cause)
 {
-	struct member members[] = { { .name = "ccy" }, { .name = "amt" } };
+	struct okx_member members[] = { { .name = "ccy" }, { .name = "amt" } };
 	const char *ccy = NULL, *amount;
 	bool unreadable;
 
-	if (cJSON_IsObject(element) && find_members(element, members, 2, NULL))
-		ccy = ccy_name(members[0].item, NULL);
-	excuse_long_texts(answer, element, members, ccy == NULL ? 0 : 2);
+	if (cJSON_IsObject(element) && okx_find_members(element, members, 2, NULL))
+		ccy = okx_ccy_name(&members[0], NULL);
+	okx_excuse_long_texts(answer, element, members, ccy == NULL ? 0 : 2);
 	if (ccy == NULL) {
 		lot->state = AMOUNTS_UNREADABLE;
 		return true;
 	}
-	amount = sent_text(answer, members[1].item, &unreadable);
+	amount = okx_sent_text(answer, members[1].item, &unreadable);
 	if (!amounts_add(answer->parsed->loans, lot, ccy, amount, unreadable))
 		return cause_set(cause, "is one more than the %d there may be in all",
 		    LOAN_MAX_COINS);
-	note_figure(answer, &members[1], &lot->coins[lot->count - 1].amount);
+	okx_note_figure(answer, &members[1], &lot->coins[lot->count - 1].amount);
 	return true;
 }
 
 /* What is not a list leaves the loan without one; its other members count. */
 static bool
-read_amounts(struct answer *answer, struct amounts *lot, const struct member *member,
+read_amounts(struct okx_answer *answer, struct amounts *lot, const struct okx_member *member,
     struct cause *cause)
 {
 	const cJSON *list = member->item, *element;
@@ -549,36 +344,37 @@ read_amounts(struct answer *answer, struct amounts *lot, const struct member *me
 				return cause_set(cause, ".%s[%zu] %s", member->name, i, inner.text);
 		}
 	if (lot->state == AMOUNTS_UNREADABLE)
-		note_unreadable(answer, member);
+		okx_note_unreadable(answer, member);
 	return true;
 }
 
 /* Optional: what cannot be read costs nothing else. */
 static void
-read_warning(struct answer *answer, struct loan *order, const struct member *member)
+read_warning(struct okx_answer *answer, struct loan *order, const struct okx_member *member)
 {
-	struct member members[] = { { .name = "instId" }, { .name = "liqPx" } };
+	struct okx_member members[] = { { .name = "instId" }, { .name = "liqPx" } };
 	const cJSON *warning = member->item;
 
-	if (cJSON_IsObject(warning) && find_members(warning, members, 2, NULL)) {
-		excuse_long_texts(answer, warning, &members[1], 1);
+	if (cJSON_IsObject(warning) && okx_find_members(warning, members, 2, NULL)) {
+		okx_excuse_long_texts(answer, warning, &members[1], 1);
 		order->instrument = arena_copy(&answer->parsed->loans->from.arena,
-		    short_text(members[0].item), 0);
-		order->liquidation_price = read_figure(answer, &members[1]);
+		    okx_short_text(members[0].item), 0);
+		order->liquidation_price = okx_read_figure(answer,
+		    &answer->parsed->loans->from.arena, &members[1]);
 		return;
 	}
-	excuse_long_texts(answer, warning, NULL, 0);
+	okx_excuse_long_texts(answer, warning, NULL, 0);
 	/* An empty list or text is nothing, as null is. */
 	if (cJSON_IsObject(warning) || (warning != NULL && warning->child != NULL) ||
 	    cJSON_IsNumber(warning) || cJSON_IsBool(warning) ||
 	    (cJSON_IsString(warning) && warning->valuestring[0] != '\0'))
-		note_unreadable(answer, member);
+		okx_note_unreadable(answer, member);
 }
 
 static bool
-add_order(struct answer *answer, void *into, const cJSON *element, struct cause *cause)
+add_order(struct okx_answer *answer, void *into, const cJSON *element, struct cause *cause)
 {
-	struct member members[] = {
+	struct okx_member members[] = {
 		[ORD_ID] = { .name = "ordId" },
 		[DEBT] = { .name = "loanNotionalUsd" },
 		[SECURED] = { .name = "collateralNotionalUsd" },
@@ -591,34 +387,38 @@ add_order(struct answer *answer, void *into, const cJSON *element, struct cause 
 	};
 	struct loan *order;
 
-	if (!find_members(element, members, ORDER_MEMBERS, cause))
+	if (!okx_find_members(element, members, ORDER_MEMBERS, cause))
 		return false;
-	excuse_long_texts(answer, element, members, ORDER_MEMBERS);
+	okx_excuse_long_texts(answer, element, members, ORDER_MEMBERS);
 	order = loans_add(into);
 	if (order == NULL)
 		return cause_set(cause, "is one more than the %d loans there may be",
 		    LOAN_MAX_ORDERS);
-	order->id = arena_copy(&answer->parsed->loans->from.arena, short_text(members[ORD_ID].item),
-	    0);
-	order->debt = read_figure(answer, &members[DEBT]);
-	order->secured = read_figure(answer, &members[SECURED]);
-	order->ltv = read_figure(answer, &members[LTV]);
-	order->call_ltv = read_figure(answer, &members[CALL_LTV]);
-	order->liquidation_ltv = read_figure(answer, &members[LIQUIDATION_LTV]);
+	order->id = arena_copy(&answer->parsed->loans->from.arena,
+	    okx_short_text(members[ORD_ID].item), 0);
+	order->debt = okx_read_figure(answer, &answer->parsed->loans->from.arena, &members[DEBT]);
+	order->secured = okx_read_figure(answer, &answer->parsed->loans->from.arena,
+	    &members[SECURED]);
+	order->ltv = okx_read_figure(answer, &answer->parsed->loans->from.arena, &members[LTV]);
+	order->call_ltv = okx_read_figure(answer, &answer->parsed->loans->from.arena,
+	    &members[CALL_LTV]);
+	order->liquidation_ltv = okx_read_figure(answer, &answer->parsed->loans->from.arena,
+	    &members[LIQUIDATION_LTV]);
 	read_warning(answer, order, &members[WARNING]);
 	return read_amounts(answer, &order->owed, &members[OWED], cause) &&
 	    read_amounts(answer, &order->pledged, &members[PLEDGED], cause);
 }
 
 static bool
-read_orders(struct answer *answer, struct cause *cause)
+read_orders(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_call *call = answer->call;
 	struct loans *loans = loans_new(call->account_id, okx_endpoints[call->endpoint].path);
 
 	answer->parsed->loans = loans;
-	stamp(&loans->from, call);
-	if (!each_element(answer, answer->data, "unexpected answer: data", add_order, loans, cause))
+	okx_stamp(&loans->from, call);
+	if (!okx_each_element(answer, answer->data, "unexpected answer: data", add_order, loans,
+		cause))
 		return false;
 	loans_seal(loans);
 	return true;
@@ -646,11 +446,11 @@ read_base(char out[ASSETS_CCY_SIZE], const cJSON *item, const char *quote)
  * ticker, or one too many.
  */
 static bool
-read_ticker(struct answer *answer, struct prices *prices, const cJSON *element, bool *named,
+read_ticker(struct okx_answer *answer, struct prices *prices, const cJSON *element, bool *named,
     struct cause *cause)
 {
 	const struct okx_call *call = answer->call;
-	struct member members[] = {
+	struct okx_member members[] = {
 		{ .name = "instId" },
 		{ .name = "idxPx" },
 		{ .name = "open24h" },
@@ -663,28 +463,28 @@ read_ticker(struct answer *answer, struct prices *prices, const cJSON *element, 
 
 	if (!cJSON_IsObject(element))
 		return cause_set(cause, "is not an object");
-	if (!find_members(element, members, 4, cause))
+	if (!okx_find_members(element, members, 4, cause))
 		return false;
 	*named = *named || cJSON_IsString(members[0].item);
-	excuse_long_texts(answer, element, &members[1], 2);
-	last = sent_text(answer, members[1].item, &last_unreadable);
-	open24h = sent_text(answer, members[2].item, &open24h_unreadable);
+	okx_excuse_long_texts(answer, element, &members[1], 2);
+	last = okx_sent_text(answer, members[1].item, &last_unreadable);
+	open24h = okx_sent_text(answer, members[2].item, &open24h_unreadable);
 	if (!read_base(ccy, members[0].item, call->quote_ccy) ||
 	    (call->wanted != NULL && !call->wanted(call->wanted_self, ccy)))
 		return true;
-	if (!epoch_ms(&told_utc_ms, members[3].item))
+	if (!okx_epoch_ms(&told_utc_ms, members[3].item))
 		told_utc_ms = -1;
 	if (!prices_add(prices, ccy, last, last_unreadable, open24h, open24h_unreadable,
 		told_utc_ms))
 		return cause_set(cause, "is one more than the %d prices there may be", PRICES_MAX);
-	note_figure(answer, &members[1], &prices->prices[prices->count - 1].last);
-	note_figure(answer, &members[2], &prices->prices[prices->count - 1].open24h);
+	okx_note_figure(answer, &members[1], &prices->prices[prices->count - 1].last);
+	okx_note_figure(answer, &members[2], &prices->prices[prices->count - 1].open24h);
 	return true;
 }
 
 /* One ticker that cannot be read costs none of the others; an answer of such alone is none. */
 static bool
-add_prices(struct answer *answer, struct prices *prices, struct cause *cause)
+add_prices(struct okx_answer *answer, struct prices *prices, struct cause *cause)
 {
 	struct cause last = { "" };
 	const cJSON *element;
@@ -699,7 +499,7 @@ add_prices(struct answer *answer, struct prices *prices, struct cause *cause)
 		cause_set(&last, "unexpected answer: data[%zu] %s", i, inner.text);
 		if (prices->count == PRICES_MAX)
 			break;
-		excuse_long_texts(answer, element, NULL, 0);
+		okx_excuse_long_texts(answer, element, NULL, 0);
 	}
 	if (last.text[0] == '\0' || (element == NULL && named))
 		return true;
@@ -707,14 +507,14 @@ add_prices(struct answer *answer, struct prices *prices, struct cause *cause)
 }
 
 static bool
-read_prices(struct answer *answer, struct cause *cause)
+read_prices(struct okx_answer *answer, struct cause *cause)
 {
 	const struct okx_call *call = answer->call;
 	struct prices *prices = prices_new(okx_endpoints[call->endpoint].path);
 
 	answer->parsed->prices = prices;
 	prices->asked_ms = call->asked_ms;
-	stamp(&prices->from, call);
+	okx_stamp(&prices->from, call);
 	prices->date_utc_ms = call->date_utc_ms;
 	if (!add_prices(answer, prices, cause))
 		return false;
@@ -722,7 +522,7 @@ read_prices(struct answer *answer, struct cause *cause)
 	return true;
 }
 
-typedef bool reader(struct answer *answer, struct cause *cause);
+typedef bool reader(struct okx_answer *answer, struct cause *cause);
 
 static reader *const readers[OKX_ENDPOINTS] = {
 	[OKX_ENDPOINT_LOAN_INFO] = read_orders,
@@ -731,13 +531,20 @@ static reader *const readers[OKX_ENDPOINTS] = {
 	[OKX_ENDPOINT_INDEX_TICKERS] = read_prices,
 	[OKX_ENDPOINT_TIME] = read_server_time,
 	[OKX_ENDPOINT_CONFIG] = read_config,
+	[OKX_ENDPOINT_TIERS] = okx_read_tiers,
+	[OKX_ENDPOINT_REDEEM_LIMIT] = okx_read_records,
+	[OKX_ENDPOINT_INTEREST] = okx_read_records,
+	[OKX_ENDPOINT_HISTORY] = okx_read_records,
+	[OKX_ENDPOINT_LENDING_RATE] = okx_read_records,
+	[OKX_ENDPOINT_EMODE] = okx_read_records,
+	[OKX_ENDPOINT_STATUS] = okx_read_records,
 };
 
 enum okx_parse_result
 okx_parse(const struct okx_call *call, const char *body, size_t length, struct okx_parsed *parsed,
     struct okx_refusal *refusal, struct cause *cause)
 {
-	struct answer answer = { .call = call, .parsed = parsed };
+	struct okx_answer answer = { .call = call, .parsed = parsed };
 	enum okx_parse_result result;
 
 	memset(parsed, 0, sizeof *parsed);
@@ -758,6 +565,8 @@ okx_parsed_drop(struct okx_parsed *parsed)
 	loans_drop(parsed->loans);
 	funding_drop(parsed->funding);
 	prices_drop(parsed->prices);
+	tiers_drop(parsed->tiers);
+	records_drop(parsed->records);
 	memset(parsed, 0, sizeof *parsed);
 }
 
@@ -794,7 +603,7 @@ okx_key_warning(char out[OKX_KEY_WARNING_SIZE], const struct okx_key_info *key)
 }
 
 static bool
-copy_announced(char *out, size_t size, const struct member *member, struct cause *cause)
+copy_announced(char *out, size_t size, const struct okx_member *member, struct cause *cause)
 {
 	if (!cJSON_IsString(member->item) || member->item->valuestring[0] == '\0')
 		return cause_set(cause, "colltop-sim announced no %s.", member->name);
@@ -807,27 +616,27 @@ copy_announced(char *out, size_t size, const struct member *member, struct cause
 static bool
 read_announcement(struct okx_announcement *out, const cJSON *root, struct cause *cause)
 {
-	struct member members[] = {
+	struct okx_member members[] = {
 		{ .name = "base" },
 		{ .name = environment_name(ENVIRONMENT_PRODUCTION) },
 		{ .name = environment_name(ENVIRONMENT_DEMO) },
 	};
 	size_t i;
 
-	if (!find_members(root, members, 3, cause) ||
+	if (!okx_find_members(root, members, 3, cause) ||
 	    !copy_announced(out->base, sizeof out->base, &members[0], cause))
 		return false;
 	for (i = 0; i < ENVIRONMENTS; i++) {
-		struct member keys[] = {
+		struct okx_member keys[] = {
 			{ .name = "api_key" },
 			{ .name = "secret_key" },
 			{ .name = "passphrase" },
 		};
-		const struct member *set = &members[1 + i];
+		const struct okx_member *set = &members[1 + i];
 
 		if (!cJSON_IsObject(set->item))
 			return cause_set(cause, "colltop-sim announced no keys for %s.", set->name);
-		if (!find_members(set->item, keys, 3, cause) ||
+		if (!okx_find_members(set->item, keys, 3, cause) ||
 		    !copy_announced(out->keys[i].api_key, sizeof out->keys[i].api_key, &keys[0],
 			cause) ||
 		    !copy_announced(out->keys[i].secret_key, sizeof out->keys[i].secret_key,

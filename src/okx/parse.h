@@ -7,11 +7,8 @@
 #include <stdint.h>
 
 #include "base/cause.h"
-#include "model/assets.h"
-#include "model/funding.h"
-#include "model/loans.h"
-#include "model/prices.h"
 #include "okx/call.h"
+#include "okx/parsed.h"
 #include "okx/scan.h"
 
 /*
@@ -23,10 +20,6 @@
  * double. The words of a refusal may be longer and hold anything but NUL:
  * they are cut and sanitised, so that the reason is not lost.
  */
-
-#define OKX_PARSE_MAX_BODY (2 * 1024 * 1024)
-#define OKX_PARSE_MAX_MEMBERS 128
-#define OKX_PARSE_UNREADABLE 8 /* as many figures as one answer can name */
 
 enum okx_parse_result {
 	OKX_PARSE_DONE,
@@ -41,26 +34,6 @@ enum okx_parse_result {
 struct okx_refusal {
 	char code[16];
 	char message[OKX_SCAN_MAX_STRING + 1];
-};
-
-/* What the exchange says of the key that asks it; texts are sanitised, "" where it says nothing. */
-struct okx_key_info {
-	char uid[32];
-	char label[64];       /* the name that the key was given: 50 characters at most */
-	char permissions[64]; /* as sent: "read_only,withdraw,trade" */
-	char addresses[1024]; /* that it is bound to, separated by commas; "": none */
-};
-
-/* What an endpoint's answer becomes; each endpoint sets its member. */
-struct okx_parsed {
-	struct assets *assets; /* these are the caller's */
-	struct loans *loans;
-	struct funding *funding;
-	struct prices *prices;
-	int64_t server_utc_ms;
-	struct okx_key_info key;
-	/* the figures that cannot be read, each once; static texts, then NULL */
-	const char *unreadable[OKX_PARSE_UNREADABLE];
 };
 
 /* Drops what is set, and clears it. */

@@ -19,6 +19,7 @@ const struct okx_call answer_call = {
 };
 
 enum okx_endpoint_id answer_endpoint = OKX_ENDPOINT_COLLATERAL_ASSETS;
+const char *answer_ccy = "";
 
 const char *
 answer_path(void)
@@ -37,11 +38,13 @@ answer_parse(const char *body, size_t length)
 	memcpy(copy, body, length);
 	copy[length] = '\0';
 	call.endpoint = answer_endpoint;
+	call.ccy = answer_ccy;
 	outcome.result = okx_parse(&call, copy, length, &outcome.parsed, &outcome.refusal,
 	    &outcome.cause);
 	free(copy);
 	assert_int_equal(outcome.parsed.assets != NULL || outcome.parsed.loans != NULL ||
-		outcome.parsed.funding != NULL || outcome.parsed.prices != NULL,
+		outcome.parsed.funding != NULL || outcome.parsed.prices != NULL ||
+		outcome.parsed.tiers != NULL || outcome.parsed.records != NULL,
 	    outcome.result == OKX_PARSE_DONE);
 	assert_int_equal(outcome.cause.text[0] != '\0', outcome.result == OKX_PARSE_BROKEN);
 	return outcome;

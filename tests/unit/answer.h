@@ -17,6 +17,9 @@ extern const struct okx_call answer_call;
 /* Whose answers they are: collateral assets, unless a test says otherwise before its first. */
 extern enum okx_endpoint_id answer_endpoint;
 
+/* And which currency they are asked for: "", unless a test says otherwise. */
+extern const char *answer_ccy;
+
 /* The path of that endpoint. */
 const char *answer_path(void);
 

@@ -111,7 +111,7 @@ breaches()
 	BEGIN {
 		library("curl/.*", "src/okx/http[.]c")
 		library("openssl/.*", "src/okx/sign[.]c")
-		library("cjson/.*|cJSON[.]h", "src/okx/parse[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
+		library("cjson/.*|cJSON[.]h", "src/okx/(elements|parse|parse_records)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
 		library("(ncursesw?/)?(n?curses|term)[.]h", "src/ui/[a-z_]*[.]c")
 		library("confuse[.]h", "src/conf/settings_load[.]c")

@@ -4,14 +4,19 @@
 
 #include "okx/endpoint.h"
 
-#define LOANS "/api/v5/finance/flexible-loan/loan-info"
-#define PATH "/api/v5/finance/flexible-loan/collateral-assets"
+#define LOAN "/api/v5/finance/flexible-loan/"
+#define LOANS LOAN "loan-info"
+#define PATH LOAN "collateral-assets"
 
 /* Only what reads may ever be asked. */
 TEST(rows_are_whole_and_read_only)
 {
 	static const char *const allowed[] = { LOANS, PATH, "/api/v5/asset/balances",
-		"/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config" };
+		"/api/v5/market/index-tickers", "/api/v5/public/time", "/api/v5/account/config",
+		"/api/v5/public/discount-rate-interest-free-quota",
+		LOAN "max-collateral-redeem-amount", LOAN "interest-accrued", LOAN "loan-history",
+		"/api/v5/finance/savings/lending-rate-summary", LOAN "emode-info",
+		"/api/v5/system/status" };
 	size_t i;
 
 	assert_int_equal(OKX_ENDPOINTS, sizeof allowed / sizeof allowed[0]);
@@ -35,6 +40,18 @@ TEST(rows_are_whole_and_read_only)
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIME].polled);
 	assert_true(okx_endpoints[OKX_ENDPOINT_CONFIG].is_signed);
 	assert_false(okx_endpoints[OKX_ENDPOINT_CONFIG].polled);
+	for (i = OKX_ENDPOINT_TIERS; i < OKX_ENDPOINTS; i++)
+		assert_false(okx_endpoints[i].polled);
+	assert_false(okx_endpoints[OKX_ENDPOINT_TIERS].is_signed);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_TIERS].limit.starts, 2);
+	assert_true(okx_endpoints[OKX_ENDPOINT_REDEEM_LIMIT].is_signed);
+	assert_true(okx_endpoints[OKX_ENDPOINT_INTEREST].is_signed);
+	assert_true(okx_endpoints[OKX_ENDPOINT_HISTORY].is_signed);
+	assert_false(okx_endpoints[OKX_ENDPOINT_LENDING_RATE].is_signed);
+	assert_false(okx_endpoints[OKX_ENDPOINT_EMODE].is_signed);
+	assert_false(okx_endpoints[OKX_ENDPOINT_STATUS].is_signed);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_STATUS].limit.starts, 1);
+	assert_true(okx_endpoints[OKX_ENDPOINT_STATUS].limit.window_ms > 5000);
 }
 
 TEST(targets_are_raw)
@@ -60,6 +77,21 @@ TEST(targets_are_raw)
 		{ { OKX_ENDPOINT_INDEX_TICKERS, .inst_id = "BTC-USD" },
 		    "/api/v5/market/index-tickers?instId=BTC-USD" },
 		{ { OKX_ENDPOINT_LOAN_INFO, .inst_id = "BTC-USD", .quote_ccy = "USD" }, LOANS },
+		{ { OKX_ENDPOINT_TIERS, .ccy = "BTC", .ord_id = "12345", .type = "borrowed" },
+		    "/api/v5/public/discount-rate-interest-free-quota?ccy=BTC" },
+		{ { OKX_ENDPOINT_REDEEM_LIMIT, .ccy = "BTC", .ord_id = "12345", .limit = "5" },
+		    LOAN "max-collateral-redeem-amount?ccy=BTC&ordId=12345" },
+		{ { OKX_ENDPOINT_INTEREST, .ccy = "BTC", .ord_id = "12345", .type = "borrowed",
+		      .after = "17", .before = "3", .limit = "100" },
+		    LOAN "interest-accrued?ccy=BTC&ordId=12345&after=17&before=3&limit=100" },
+		{ { OKX_ENDPOINT_HISTORY, .ccy = "BTC", .ord_id = "12345",
+		      .type = "collateral_locked", .after = "17", .limit = "100" },
+		    LOAN "loan-history?ordId=12345&type=collateral_locked&after=17&limit=100" },
+		{ { OKX_ENDPOINT_HISTORY, .after = "" }, LOAN "loan-history" },
+		{ { OKX_ENDPOINT_LENDING_RATE, .ccy = "USDT", .after = "17" },
+		    "/api/v5/finance/savings/lending-rate-summary?ccy=USDT" },
+		{ { OKX_ENDPOINT_EMODE, .ccy = "BTC" }, LOAN "emode-info" },
+		{ { OKX_ENDPOINT_STATUS, .ccy = "BTC" }, "/api/v5/system/status" },
 	};
 	char target[OKX_TARGET_SIZE];
 	size_t i;
