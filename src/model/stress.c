@@ -3,7 +3,11 @@
 
 #include "model/stress.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/xmalloc.h"
+#include "model/haircuts.h"
 
 #define STRESS_STEP_FALL 5 /* per cent */
 
@@ -37,56 +41,67 @@ share_of(struct ratio *share, const struct ratio *part, const struct ratio *whol
 	return true;
 }
 
-/*
- * Adds to VALUE what of C no listed coin accounts for, which may be anything; false
- * where there is none.
- */
-static bool
-add_unlisted(struct ratio *value, const struct ratio *secured, const struct exposures *exposures)
+/* What a value NOW (not known: any) of the collateral is after a fall of what falls to nothing. */
+static struct haircuts_part
+part_of(const struct ratio *now, bool falling)
 {
-	struct ratio rest;
+	return (struct haircuts_part){
+		.now = *now,
+		.then = falling ? ratio_of(0, 0) : *now,
+		.factor = ratio_of(falling ? 0 : 1, 0),
+	};
+}
 
+/* What of C no listed coin accounts for, which may be anything. */
+static bool
+find_unlisted(struct ratio *rest, const struct ratio *secured, const struct exposures *exposures)
+{
 	return exposures->pledged_known &&
-	    ratio_subtract(&rest, secured, &exposures->pledged_value) && ratio_sign(&rest) > 0 &&
-	    ratio_add(value, value, &rest);
+	    ratio_subtract(rest, secured, &exposures->pledged_value) && ratio_sign(rest) > 0;
 }
 
 /*
- * The share of C that falls: all, nothing, or at most what is worth as much at
- * market. What is not listed falls.
+ * The share of C that falls: by the worst haircuts, all but what is left where what falls
+ * is worth nothing. What is not listed falls.
  */
 static void
 find_secured_slope(struct slope *slope, enum stress_kind kind, const char *ccy,
     const struct ratio *secured, const struct exposures *exposures)
 {
-	struct ratio value = ratio_of(0, 0);
-	bool falling = false, staying = false;
-	size_t i;
+	const struct ratio any = { .known = false }, one = ratio_of(1, 0);
+	struct haircuts_part *parts = xcalloc(exposures->count + 2, sizeof *parts);
+	struct ratio rest, least, most;
+	const bool weighed = secured->known && ratio_sign(secured) > 0;
+	bool staying = false;
+	size_t count = 0;
+	int order;
 
-	for (i = 0; i < exposures->count; i++) {
+	for (size_t i = 0; i < exposures->count; i++) {
 		const struct exposure *x = &exposures->of[i];
+		const bool falling = falls(kind, ccy, x);
 
 		if (!exposure_has(x->pledged))
 			continue;
-		if (!falls(kind, ccy, x)) {
-			staying = true;
-			continue;
-		}
-		falling = true;
-		ratio_add(&value, &value, &x->pledged_value);
+		staying = staying || !falling;
+		parts[count++] = part_of(weighed ? &x->pledged_value : &any, falling);
 	}
-	if (!exposures->pledged_listed || (!falling && !staying)) {
-		slope->secured = ratio_of(1, 0);
-		slope->at_most = slope->at_most || kind != STRESS_ALL;
-		return;
+	if (!exposures->pledged_listed || count == 0) {
+		parts[count++] = part_of(&any, true);
+		if (kind != STRESS_ALL)
+			parts[count++] = part_of(&any, false);
+	} else if (find_unlisted(&rest, secured, exposures)) {
+		parts[count++] = part_of(&rest, true);
+		slope->at_most = slope->at_most || staying;
 	}
-	if (!add_unlisted(&value, secured, exposures) && !falling) {
-		slope->secured = ratio_of(0, 0);
-		return;
-	}
-	slope->at_most = slope->at_most || staying;
-	if (!staying || !share_of(&slope->secured, &value, secured))
-		slope->secured = ratio_of(1, 0);
+	if (!weighed)
+		secured = &one;
+	least = haircuts_bound(HAIRCUTS_LEAST, secured, parts, count);
+	most = haircuts_bound(HAIRCUTS_MOST, secured, parts, count);
+	free(parts);
+	slope->at_most = slope->at_most || !ratio_compare(&order, &least, &most) || order != 0;
+	ratio_divide(&least, &least, secured);
+	if (!ratio_subtract(&slope->secured, &one, &least))
+		slope->secured = one;
 }
 
 /*

@@ -251,6 +251,11 @@ class Expected:
             if staying and self.secured and all(c.pledged_usd is not None for c in falling):
                 secured_share = (sum(c.pledged_usd for c in falling) + unlisted) / self.secured
                 secured_share = min(F(1), secured_share)
+            # What stays takes as much of the collateral as it is worth: the least that falls.
+            if staying and self.secured and not unlisted and \
+                    all(c.pledged_usd is not None for c in staying):
+                kept = sum(c.pledged_usd for c in staying)
+                at_most = secured_share != max(F(0), 1 - kept / self.secured)
         debt_share = F(0)
         if debt_falls and self.debt and all(c.owed_usd is not None for c in coins_owed):
             debt_share = min(F(1), sum(c.owed_usd for c in coins_owed) / self.debt)
