@@ -304,10 +304,8 @@ static const char *
 why_none(const struct risk *risk)
 {
 	if (risk->no_debt)
-		return "Nothing is owed: no fall of prices causes a margin call.";
-	if (risk->no_cover)
-		return "What is pledged counts for nothing already: there is no LTV to start from.";
-	return "The LTV is not known, so there is nothing to start from.";
+		return "nothing is owed: no fall of prices causes a margin call";
+	return whatif_answer_words(risk->no_cover ? OUTCOME_NO_COVER : OUTCOME_NO_LTV);
 }
 
 /* Whether a stablecoin is pledged; without one it is no other ladder that leaves them out. */
@@ -329,7 +327,7 @@ add_ladders(struct whatif *whatif)
 	add_ladder(whatif, STRESS_ONE, pointed_at(whatif->app), " alone");
 	add_ladder(whatif, STRESS_MARKET, "", "the whole market, owed coins too");
 	if (whatif->count == 0) {
-		page_text(whatif->page, ROLE_PLAIN, why_none(&whatif->status->risk));
+		whatif_answer_sentence(whatif->page, ROLE_PLAIN, why_none(&whatif->status->risk));
 		return;
 	}
 	add_sections(whatif);

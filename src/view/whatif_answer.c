@@ -76,18 +76,23 @@ name_owed(char *out, size_t size, const struct exposures *exposures)
 	}
 }
 
-void
-whatif_answer_refusal(char out[WHATIF_ANSWER_SIZE], const struct whatif_answer *answer,
-    const struct loan_status *status)
+const char *
+whatif_answer_words(enum outcome_state state)
 {
-	static const char *const whole[] = {
-		[OUTCOME_KNOWN] = "",
-		[OUTCOME_NO_DEBT] = "",
+	static const char *const words[] = {
 		[OUTCOME_NO_LTV] = "the LTV is not known, so there is nothing to start from",
 		[OUTCOME_NO_COVER] =
 		    "what is pledged counts for nothing already: there is no LTV to start from",
 		[OUTCOME_UNFIT] = "a number is too large to compute with",
 	};
+
+	return state < sizeof words / sizeof *words && words[state] != NULL ? words[state] : "";
+}
+
+void
+whatif_answer_refusal(char out[WHATIF_ANSWER_SIZE], const struct whatif_answer *answer,
+    const struct loan_status *status)
+{
 	const struct outcome *outcome = &answer->outcome;
 	const struct exposures *exposures = &status->paired->exposures;
 	const char *ccy = outcome->item != NULL ? outcome->item->ccy : "";
@@ -108,7 +113,7 @@ whatif_answer_refusal(char out[WHATIF_ANSWER_SIZE], const struct whatif_answer *
 		    "%s has no price now: ask for a change, such as %s -20%%", ccy, ccy);
 		break;
 	default:
-		strlcpy(out, whole[outcome->state], WHATIF_ANSWER_SIZE);
+		strlcpy(out, whatif_answer_words(outcome->state), WHATIF_ANSWER_SIZE);
 	}
 }
 
@@ -334,8 +339,8 @@ add_table(const struct table *table)
 	}
 }
 
-static void
-add_sentence(struct page *page, enum role role, const char *text)
+void
+whatif_answer_sentence(struct page *page, enum role role, const char *text)
 {
 	char sentence[WHATIF_ANSWER_SIZE + 8] = "";
 
@@ -357,7 +362,7 @@ add_range(const struct table *table, const struct outcome *outcome)
 	    "<= at most: the haircuts are not known, and the worst possible ones count%s%s",
 	    outcome->ltv_least.known ? "; the best would make the LTV " : "",
 	    outcome->ltv_least.known ? best : "");
-	add_sentence(table->page, ROLE_PLAIN, text);
+	whatif_answer_sentence(table->page, ROLE_PLAIN, text);
 }
 
 void
@@ -371,14 +376,14 @@ whatif_answer_fill(struct page *page, const struct app *app, const struct loan_s
 	char text[WHATIF_ANSWER_SIZE];
 
 	if (!whatif_answer_find(&answer, app, status, &cause)) {
-		add_sentence(page, ROLE_WARN, cause.text);
+		whatif_answer_sentence(page, ROLE_WARN, cause.text);
 		return;
 	}
 	if (answer.question.count == 0)
 		return;
 	whatif_answer_refusal(text, &answer, status);
 	if (text[0] != '\0') {
-		add_sentence(page, ROLE_WARN, text);
+		whatif_answer_sentence(page, ROLE_WARN, text);
 		return;
 	}
 	outcome_find(&now, &nothing, status->paired, NULL, NULL, &app->settings->terms);
@@ -387,12 +392,12 @@ whatif_answer_fill(struct page *page, const struct app *app, const struct loan_s
 	write_side(&table, SIDE_THEN, &answer.outcome);
 	add_table(&table);
 	if (answer.outcome.state == OUTCOME_NO_DEBT)
-		add_sentence(page, ROLE_PLAIN, "nothing is owed then");
+		whatif_answer_sentence(page, ROLE_PLAIN, "nothing is owed then");
 	add_range(&table, &answer.outcome);
 	for (size_t i = 0; i < answer.outcome.note_count; i++) {
 		if (!whatif_answer_note_stands(&answer, i))
 			continue;
 		whatif_answer_note(text, &answer, app, i);
-		add_sentence(page, ROLE_WARN, text);
+		whatif_answer_sentence(page, ROLE_WARN, text);
 	}
 }

@@ -17,10 +17,13 @@ struct whatif_answer {
 bool whatif_answer_find(struct whatif_answer *answer, const struct app *app,
     const struct loan_status *status, struct cause *cause);
 
+/* Why a loan in STATE has no figures, in small letters without a full stop; "" where it has. */
+const char *whatif_answer_words(enum outcome_state state);
+
 /* Room for one sentence of either kind. */
 #define WHATIF_ANSWER_SIZE 400
 
-/* Why there are no figures, without a full stop; "" where there are. */
+/* The same of an ANSWER, with what it is about. */
 void whatif_answer_refusal(char out[WHATIF_ANSWER_SIZE], const struct whatif_answer *answer,
     const struct loan_status *status);
 
@@ -30,6 +33,9 @@ void whatif_answer_note(char out[WHATIF_ANSWER_SIZE], const struct whatif_answer
 
 /* Whether that note matters to what was found. */
 bool whatif_answer_note_stands(const struct whatif_answer *answer, size_t index);
+
+/* Adds TEXT with a capital and a full stop. */
+void whatif_answer_sentence(struct page *page, enum role role, const char *text);
 
 /*
  * Adds the answer, beside today's figures, or what is wrong with the question; nothing where
