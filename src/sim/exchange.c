@@ -183,6 +183,7 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	cJSON *data = NULL;
 	const struct scene *scene;
 	struct handler_question question = { .market = &exchange->market,
+		.scenes = &exchange->scenes,
 		.list = exchange->list,
 		.key_label = exchange->key_label,
 		.key_perm = exchange->key_perm,
@@ -213,8 +214,11 @@ exchange_serve(struct exchange *exchange, const struct exchange_request *request
 	scene = answer->environment != ENVIRONMENT_PRODUCTION ?
 	    NULL :
 	    scenario_scene(&exchange->scenes, market_elapsed_ms(&exchange->market, question.step));
-	question.account = scene != NULL ? &scene->account :
-					   &exchange->portfolio.accounts[answer->environment];
+	question.first = &exchange->portfolio.accounts[answer->environment];
+	question.account = scene != NULL ? &scene->account : question.first;
+	question.changed_utc_ms = scene != NULL ? question.utc_ms - monotime_ms() +
+		market_step_ms(&exchange->market, 0) + scene->from_ms / exchange->market.speed :
+						  -1;
 	if (admit_request(exchange, endpoint, request, answer)) {
 		if (endpoint->secret && scene != NULL && scene->refusal != 0)
 			refusal.code = scene->refusal;

@@ -20,9 +20,13 @@
 #define MAX_COUNT 1000000
 
 /* The members of an answer that hold rows, and those of a row or an order that hold a figure. */
-static const char *const row_arrays[] = { "assets", "collateralData", "loanData" };
+static const char *const row_arrays[] = { "assets", "collateralData", "loanData", "details" };
 static const char *const row_figures[] = { "amt", "notionalUsd", "availBal", "bal", "frozenBal",
-	"idxPx", "open24h", "high24h", "low24h", "sodUtc0", "sodUtc8", "ts" };
+	"idxPx", "open24h", "high24h", "low24h", "sodUtc0", "sodUtc8", "ts", "minAmt", "maxAmt",
+	"discountRate", "maxRedeemAmt", "loan", "interest", "interestRate", "avgRate", "preRate",
+	"estRate", "begin", "end" };
+/* The members that name a row, the first that it has: a currency, an index of one, a title. */
+static const char *const row_names[] = { "instId", "ccy", "collateralCcy", "title" };
 static const char *const order_figures[] = { "collateralNotionalUsd", "loanNotionalUsd", "curLTV",
 	"marginCallLTV", "liqLTV" };
 
@@ -55,11 +59,14 @@ text_of(const cJSON *object, const char *name)
 	return text == NULL ? "" : text;
 }
 
-/* The member that names ROW: a currency, or an index of one. */
+/* The member that names ROW. */
 static const char *
 naming_member(const cJSON *row)
 {
-	return cJSON_HasObjectItem(row, "instId") ? "instId" : "ccy";
+	for (size_t i = 0; i < COUNT(row_names); i++)
+		if (cJSON_HasObjectItem(row, row_names[i]))
+			return row_names[i];
+	return "ccy";
 }
 
 /* Calls ACT with each array of rows in ANSWER: balances and indexes are rows themselves. */
@@ -68,10 +75,8 @@ each_array(cJSON *answer, void (*act)(cJSON *rows))
 {
 	cJSON *first = cJSON_GetArrayItem(data_of(answer), 0), *element;
 
-	if (cJSON_HasObjectItem(first, naming_member(first))) {
+	if (cJSON_HasObjectItem(first, naming_member(first)))
 		act(data_of(answer));
-		return;
-	}
 	cJSON_ArrayForEach(element, data_of(answer)) for (size_t i = 0; i < COUNT(row_arrays); i++)
 	{
 		cJSON *rows = cJSON_GetObjectItemCaseSensitive(element, row_arrays[i]);

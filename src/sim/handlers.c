@@ -4,91 +4,20 @@
 #include "sim/handlers.h"
 
 #include <cjson/cJSON.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/monotime.h"
 #include "base/xmalloc.h"
+#include "sim/haircut.h"
+#include "sim/ledger.h"
+#include "sim/notices.h"
 
-#define CODE_EMPTY 50014
 #define CODE_INSTRUMENT 51001
-#define CODE_PARAMETER 51000
-#define CODE_ORDER 51063
-#define CODE_INTERNAL 50026
 
 #define LTV_DECIMALS 4
 #define BALANCES_MOST 20 /* currencies that one question names */
-
-static int
-hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c == '\0' ? NULL :
-				     strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
-bool
-handler_parameter(char out[HANDLER_PARAMETER_SIZE], const char *target, const char *name)
-{
-	const char *at = strchr(target, '?');
-	size_t length = strlen(name), used = 0;
-
-	out[0] = '\0';
-	while (at != NULL && (strncmp(at + 1, name, length) != 0 || at[1 + length] != '='))
-		at = strchr(at + 1, '&');
-	if (at == NULL)
-		return true;
-
-	for (at += 1 + length + 1; *at != '\0' && *at != '&'; at++) {
-		char c = *at;
-
-		if (c == '+')
-			c = ' ';
-		if (c == '%') {
-			int high = hex_digit(at[1]), low = high == -1 ? -1 : hex_digit(at[2]);
-
-			if (low == -1 || (high == 0 && low == 0))
-				return false;
-			c = (char)(high * 16 + low);
-			at += 2;
-		}
-		if (used + 1 == HANDLER_PARAMETER_SIZE)
-			return false;
-		out[used++] = c;
-	}
-	out[used] = '\0';
-	return true;
-}
-
-static cJSON *
-refuse_question(struct handler_refusal *refusal, int code, const char *parameter)
-{
-	refusal->code = code;
-	refusal->parameter = parameter;
-	return NULL;
-}
-
-static void
-add_figure(cJSON *object, const char *name, const struct decimal *value)
-{
-	char text[DECIMAL_TEXT_SIZE];
-
-	market_figure(text, value);
-	cJSON_AddStringToObject(object, name, text);
-}
-
-static void
-add_ms(cJSON *object, const char *name, int64_t ms)
-{
-	char text[24];
-
-	snprintf(text, sizeof text, "%" PRId64, ms);
-	cJSON_AddStringToObject(object, name, text);
-}
 
 static cJSON *
 tell_time(const struct handler_question *question, struct handler_refusal *refusal)
@@ -96,7 +25,7 @@ tell_time(const struct handler_question *question, struct handler_refusal *refus
 	cJSON *data = cJSON_CreateArray(), *element = cJSON_CreateObject();
 
 	(void)refusal;
-	add_ms(element, "ts", question->utc_ms);
+	sim_tell_ms(element, "ts", question->utc_ms);
 	cJSON_AddItemToArray(data, element);
 	return data;
 }
@@ -125,62 +54,19 @@ tell_config(const struct handler_question *question, struct handler_refusal *ref
 	return data;
 }
 
-/* What ROW is worth at STEP in USD; COUNTED: as collateral, after the exchange's haircut. */
-static bool
-worth(struct decimal *out, const struct market *market, const struct holding *row, int64_t step,
-    bool counted)
-{
-	const struct market_coin *coin = &market->coins[row->coin];
-	struct decimal price;
-
-	return market_price(market, coin, step, &price) &&
-	    decimal_multiply(out, &row->amount, &price) &&
-	    (!counted || decimal_multiply(out, out, &coin->discount));
-}
-
-/* The loan that the question names, the oldest one when it names none; NULL when there is none. */
-static bool
-find_loan(const struct handler_question *question, const struct sim_loan **loan, bool *named,
-    struct handler_refusal *refusal)
-{
-	const struct account *account = question->account;
-	char id[HANDLER_PARAMETER_SIZE];
-
-	*loan = account->loan_count > 0 ? &account->loans[0] : NULL;
-	if (!handler_parameter(id, question->target, "ordId") ||
-	    strspn(id, "0123456789") != strlen(id)) {
-		refuse_question(refusal, CODE_PARAMETER, "ordId");
-		return false;
-	}
-	*named = id[0] != '\0';
-	if (!*named)
-		return true;
-	for (size_t i = 0; i < account->loan_count; i++)
-		if (strcmp(account->loans[i].ord_id, id) == 0) {
-			*loan = &account->loans[i];
-			return true;
-		}
-	refuse_question(refusal, CODE_ORDER, "ordId");
-	return false;
-}
-
 /* OKX v5, "GET / Collateral assets". */
 static cJSON *
 tell_assets(const struct handler_question *question, struct handler_refusal *refusal)
 {
 	const struct market *market = question->market;
 	const struct lot *lot = &question->account->assets;
-	const struct market_coin *only = NULL;
+	const struct market_coin *only;
 	const struct sim_loan *loan;
-	char ccy[HANDLER_PARAMETER_SIZE];
 	cJSON *data, *element, *assets;
 	bool named;
 
-	if (!handler_parameter(ccy, question->target, "ccy"))
-		return refuse_question(refusal, CODE_PARAMETER, "ccy");
-	if (ccy[0] != '\0' && (only = market_find(market, ccy)) == NULL)
-		return refuse_question(refusal, CODE_PARAMETER, "ccy");
-	if (!find_loan(question, &loan, &named, refusal))
+	if (!sim_find_coin(question, &only, refusal) ||
+	    !sim_find_loan(question, &loan, &named, refusal))
 		return NULL;
 
 	data = cJSON_CreateArray();
@@ -199,14 +85,14 @@ tell_assets(const struct handler_question *question, struct handler_refusal *ref
 
 		if (only != NULL && only != coin)
 			continue;
-		if (!worth(&value, market, &lot->rows[i], question->step, false)) {
+		if (!sim_worth(&value, market, &lot->rows[i], question->step, false)) {
 			cJSON_Delete(data);
-			return refuse_question(refusal, CODE_INTERNAL, NULL);
+			return sim_refuse(refusal, CODE_INTERNAL, NULL);
 		}
 		row = cJSON_CreateObject();
 		cJSON_AddStringToObject(row, "amt", lot->rows[i].text);
 		cJSON_AddStringToObject(row, "ccy", coin->ccy);
-		add_figure(row, "notionalUsd", &value);
+		sim_tell_figure(row, "notionalUsd", &value);
 		cJSON_AddItemToArray(assets, row);
 	}
 	return data;
@@ -254,9 +140,9 @@ tell_balance(cJSON *data, const struct holding *row, const char *ccy)
 	if (decimal_sign(&row->frozen) == 0)
 		cJSON_AddStringToObject(element, "bal", row->text);
 	else
-		add_figure(element, "bal", &balance);
+		sim_tell_figure(element, "bal", &balance);
 	cJSON_AddStringToObject(element, "ccy", ccy);
-	add_figure(element, "frozenBal", &row->frozen);
+	sim_tell_figure(element, "frozenBal", &row->frozen);
 	cJSON_AddItemToArray(data, element);
 	return true;
 }
@@ -272,10 +158,10 @@ tell_balances(const struct handler_question *question, struct handler_refusal *r
 	cJSON *data = NULL;
 
 	if (!handler_parameter(list, question->target, "ccy"))
-		return refuse_question(refusal, CODE_PARAMETER, "ccy");
+		return sim_refuse(refusal, CODE_PARAMETER, "ccy");
 	wanted = xcalloc(market->count, sizeof *wanted);
 	if (!mark_wanted(wanted, market, list)) {
-		refuse_question(refusal, CODE_PARAMETER, "ccy");
+		sim_refuse(refusal, CODE_PARAMETER, "ccy");
 		goto out;
 	}
 	data = cJSON_CreateArray();
@@ -285,7 +171,7 @@ tell_balances(const struct handler_question *question, struct handler_refusal *r
 		if (!wanted[row->coin] || tell_balance(data, row, market->coins[row->coin].ccy))
 			continue;
 		cJSON_Delete(data);
-		data = refuse_question(refusal, CODE_INTERNAL, NULL);
+		data = sim_refuse(refusal, CODE_INTERNAL, NULL);
 		goto out;
 	}
 out:
@@ -307,7 +193,7 @@ tell_amounts(cJSON *object, const char *name, const struct market *market, const
 		cJSON_AddStringToObject(row, "amt", lot->rows[i].text);
 		cJSON_AddStringToObject(row, "ccy", market->coins[lot->rows[i].coin].ccy);
 		cJSON_AddItemToArray(rows, row);
-		if (!worth(&value, market, &lot->rows[i], step, counted) ||
+		if (!sim_worth(&value, market, &lot->rows[i], step, counted) ||
 		    !decimal_add(sum, sum, &value))
 			return false;
 	}
@@ -319,7 +205,7 @@ tell_amounts(cJSON *object, const char *name, const struct market *market, const
  * price of the one in the other at which the loan reaches its liquidation LTV.
  */
 static bool
-add_risk(cJSON *object, const struct market *market, const struct sim_loan *loan)
+add_risk(cJSON *object, const struct market *market, const struct sim_loan *loan, int64_t step)
 {
 	cJSON *risk = cJSON_AddObjectToObject(object, "riskWarningData");
 	char instrument[2 * MARKET_CCY_SIZE] = "", text[DECIMAL_TEXT_SIZE] = "";
@@ -331,7 +217,7 @@ add_risk(cJSON *object, const struct market *market, const struct sim_loan *loan
 		struct decimal counted, price;
 		int scale;
 
-		if (!decimal_multiply(&counted, &pledged->amount, &coin->discount) ||
+		if (!haircut_counted(&counted, market, coin, step, &pledged->amount) ||
 		    !decimal_multiply(&counted, &counted, &loan->liquidation))
 			return false;
 		if (decimal_sign(&counted) > 0) {
@@ -358,20 +244,20 @@ add_loan(cJSON *data, const struct market *market, const struct sim_loan *loan, 
 	cJSON_AddItemToArray(data, element);
 	if (!tell_amounts(element, "collateralData", market, &loan->pledged, step, true, &secured))
 		return false;
-	add_figure(element, "collateralNotionalUsd", &secured);
+	sim_tell_figure(element, "collateralNotionalUsd", &secured);
 	if (!tell_amounts(element, "loanData", market, &loan->borrowed, step, false, &owed))
 		return false;
-	add_figure(element, "loanNotionalUsd", &owed);
+	sim_tell_figure(element, "loanNotionalUsd", &owed);
 	if (decimal_sign(&secured) == 0)
 		cJSON_AddStringToObject(element, "curLTV", "");
 	else if (decimal_divide(&ltv, &owed, &secured, LTV_DECIMALS, DECIMAL_HALF_EVEN))
-		add_figure(element, "curLTV", &ltv);
+		sim_tell_figure(element, "curLTV", &ltv);
 	else
 		return false;
-	add_figure(element, "marginCallLTV", &loan->margin_call);
-	add_figure(element, "liqLTV", &loan->liquidation);
+	sim_tell_figure(element, "marginCallLTV", &loan->margin_call);
+	sim_tell_figure(element, "liqLTV", &loan->liquidation);
 	cJSON_AddStringToObject(element, "ordId", loan->ord_id);
-	return add_risk(element, market, loan);
+	return add_risk(element, market, loan, step);
 }
 
 /* OKX v5, "GET / Loan info". */
@@ -384,7 +270,7 @@ tell_loans(const struct handler_question *question, struct handler_refusal *refu
 	cJSON *data;
 	bool named;
 
-	if (!find_loan(question, &loan, &named, refusal))
+	if (!sim_find_loan(question, &loan, &named, refusal))
 		return NULL;
 	data = cJSON_CreateArray();
 	for (size_t i = 0; i < account->loan_count; i++) {
@@ -392,7 +278,7 @@ tell_loans(const struct handler_question *question, struct handler_refusal *refu
 			continue;
 		if (!add_loan(data, market, &account->loans[i], question->step)) {
 			cJSON_Delete(data);
-			return refuse_question(refusal, CODE_INTERNAL, NULL);
+			return sim_refuse(refusal, CODE_INTERNAL, NULL);
 		}
 	}
 	return data;
@@ -422,13 +308,13 @@ add_ticker(cJSON *data, const struct handler_question *question, const struct ma
 	snprintf(instrument, sizeof instrument, "%s-%s", coin->ccy, about->quote_name);
 	element = cJSON_CreateObject();
 	cJSON_AddStringToObject(element, "instId", instrument);
-	add_figure(element, "idxPx", &ticker.last);
-	add_figure(element, "high24h", &ticker.high24h);
-	add_figure(element, "sodUtc0", &ticker.sod_utc0);
-	add_figure(element, "open24h", &ticker.open24h);
-	add_figure(element, "low24h", &ticker.low24h);
-	add_figure(element, "sodUtc8", &ticker.sod_utc8);
-	add_ms(element, "ts", utc_ms);
+	sim_tell_figure(element, "idxPx", &ticker.last);
+	sim_tell_figure(element, "high24h", &ticker.high24h);
+	sim_tell_figure(element, "sodUtc0", &ticker.sod_utc0);
+	sim_tell_figure(element, "open24h", &ticker.open24h);
+	sim_tell_figure(element, "low24h", &ticker.low24h);
+	sim_tell_figure(element, "sodUtc8", &ticker.sod_utc8);
+	sim_tell_ms(element, "ts", utc_ms);
 	cJSON_AddItemToArray(data, element);
 	return true;
 }
@@ -486,15 +372,15 @@ read_index_question(const struct handler_question *question, struct index_questi
 	char instrument[HANDLER_PARAMETER_SIZE];
 
 	if (!handler_parameter(instrument, question->target, "instId"))
-		refuse_question(refusal, CODE_INSTRUMENT, "instId");
+		sim_refuse(refusal, CODE_INSTRUMENT, "instId");
 	else if (!handler_parameter(about->quote_name, question->target, "quoteCcy"))
-		refuse_question(refusal, CODE_PARAMETER, "quoteCcy");
+		sim_refuse(refusal, CODE_PARAMETER, "quoteCcy");
 	else if (instrument[0] == '\0' && about->quote_name[0] == '\0')
-		refuse_question(refusal, CODE_EMPTY, "quoteCcy");
+		sim_refuse(refusal, CODE_EMPTY, "quoteCcy");
 	else if (instrument[0] != '\0' && !find_instrument(market, about, instrument))
-		refuse_question(refusal, CODE_INSTRUMENT, "instId");
+		sim_refuse(refusal, CODE_INSTRUMENT, "instId");
 	else if (instrument[0] == '\0' && !find_quote(market, about))
-		refuse_question(refusal, CODE_PARAMETER, "quoteCcy");
+		sim_refuse(refusal, CODE_PARAMETER, "quoteCcy");
 	else
 		return true;
 	return false;
@@ -518,7 +404,7 @@ tell_tickers(const struct handler_question *question, struct handler_refusal *re
 			continue;
 		if (!add_ticker(data, question, coin, &about)) {
 			cJSON_Delete(data);
-			return refuse_question(refusal, CODE_INTERNAL, NULL);
+			return sim_refuse(refusal, CODE_INTERNAL, NULL);
 		}
 	}
 	return data;
@@ -533,6 +419,16 @@ const struct endpoint endpoint_table[] = {
 	{ "balances", "/api/v5/asset/balances", true, 6, 1000, tell_balances },
 	{ "collateral-assets", LOAN "collateral-assets", true, 5, 2000, tell_assets },
 	{ "loan-info", LOAN "loan-info", true, 5, 2000, tell_loans },
+	{ "loan-history", LOAN "loan-history", true, 5, 2000, sim_tell_history },
+	{ "interest-accrued", LOAN "interest-accrued", true, 5, 2000, sim_tell_interest },
+	{ "max-collateral-redeem-amount", LOAN "max-collateral-redeem-amount", true, 5, 2000,
+	    sim_tell_redeem_limit },
+	{ "emode-info", LOAN "emode-info", false, 5, 2000, sim_tell_emode },
+	{ "discount-rate-interest-free-quota", "/api/v5/public/discount-rate-interest-free-quota",
+	    false, 2, 2000, sim_tell_tiers },
+	{ "lending-rate-summary", "/api/v5/finance/savings/lending-rate-summary", false, 6, 1000,
+	    sim_tell_lending_rate },
+	{ "status", "/api/v5/system/status", false, 1, 5000, sim_tell_status },
 	{ .name = NULL },
 };
 

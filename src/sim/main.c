@@ -274,6 +274,7 @@ open_exchange(struct exchange *exchange, const struct sim_options *options, stru
 		arc4random_buf(&seed, sizeof seed);
 	market_init(&exchange->market, seed, options->still, monotime_ms());
 	exchange->market.trend = &options->scenario->trend;
+	exchange->market.lowering = &options->scenario->lowering;
 	exchange->market.speed = options->speed;
 	if (options->portfolio != NULL)
 		read = sim_portfolio_load(&exchange->portfolio, &exchange->market,

@@ -41,6 +41,8 @@ market_init(struct market *market, uint64_t seed, bool still, int64_t start_ms)
 void
 market_clear(struct market *market)
 {
+	for (size_t i = 0; i < market->count; i++)
+		free(market->coins[i].tiers);
 	free(market->coins);
 	market->coins = NULL;
 	market->count = market->room = 0;
@@ -105,6 +107,17 @@ int64_t
 market_elapsed_ms(const struct market *market, int64_t step)
 {
 	return step * MARKET_STEP_MS * market->speed;
+}
+
+struct decimal
+market_discount(const struct market *market, const struct market_coin *coin, int64_t step)
+{
+	const struct lowering *lowering = market->lowering;
+
+	if (lowering == NULL || lowering->ccy == NULL || strcmp(lowering->ccy, coin->ccy) != 0 ||
+	    market_elapsed_ms(market, step) < lowering->seconds * INT64_C(1000))
+		return coin->discount;
+	return decimal_from(lowering->hundredths, 2);
 }
 
 /* A number in [-AMPLITUDE, AMPLITUDE] for one point of one wave. */

@@ -33,6 +33,19 @@ struct trend {
 	} bends[MARKET_BENDS];
 };
 
+/* What a scenario has the exchange do to its haircuts. */
+struct lowering {
+	const char *ccy; /* the coin; NULL: nothing happens */
+	int seconds;     /* of the scenario */
+	int hundredths;  /* what it counts of the coin from then on, in place of its discount */
+};
+
+/* A tier that a portfolio gives a coin; it begins where the one before it ends. */
+struct coin_tier {
+	struct decimal to, rate;
+	bool endless; /* there is no TO */
+};
+
 /* In which currencies the exchange has an index of a coin. */
 enum coin_index {
 	INDEX_ALL,
@@ -44,7 +57,9 @@ struct market_coin {
 	char ccy[MARKET_CCY_SIZE];
 	struct decimal price;    /* in USD at step 0; positive */
 	struct decimal discount; /* what the exchange counts of its value as collateral: 0.98 */
-	int scale;               /* decimals of its prices */
+	struct coin_tier *tiers; /* owned: TIER_COUNT of them, in place of DISCOUNT; NULL: none */
+	size_t tier_count;
+	int scale; /* decimals of its prices */
 	enum coin_index index;
 	unsigned calm; /* moves 2^calm times less than others; 0 to MARKET_MAX_CALM */
 	uint64_t salt; /* makes its walk its own */
@@ -54,10 +69,11 @@ struct market {
 	struct market_coin *coins; /* owned */
 	size_t count, room;
 	uint64_t seed;
-	bool still;                /* there is no walk */
-	int64_t start_ms;          /* monotime_ms() of step 0 */
-	const struct trend *trend; /* NULL: there is none */
-	int speed;                 /* of the scenario: 1 to MARKET_MAX_SPEED */
+	bool still;                      /* there is no walk */
+	int64_t start_ms;                /* monotime_ms() of step 0 */
+	const struct trend *trend;       /* NULL: there is none */
+	const struct lowering *lowering; /* NULL: there is none */
+	int speed;                       /* of the scenario: 1 to MARKET_MAX_SPEED */
 };
 
 /* One index as the exchange tells it. */
@@ -91,6 +107,10 @@ int64_t market_elapsed_ms(const struct market *market, int64_t step);
 /* The price of COIN in USD at STEP, exactly as it is told everywhere. */
 bool market_price(const struct market *market, const struct market_coin *coin, int64_t step,
     struct decimal *price);
+
+/* What the exchange counts of COIN at STEP, of amounts that are not large. */
+struct decimal market_discount(const struct market *market, const struct market_coin *coin,
+    int64_t step);
 
 /*
  * The index of COIN in QUOTE (NULL: USD) at STEP, when the clock shows

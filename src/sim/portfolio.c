@@ -95,6 +95,41 @@ read_index(enum coin_index *index, const cJSON *item, const char *ccy, struct ca
 	return cause_set(cause, "\"index\" of %s is not \"all\", \"USDT\" or \"none\"", ccy);
 }
 
+/* The member "tiers" of a coin, which may be missing: [["20","0.98"],["","0.5"]]. */
+static bool
+read_tiers(struct market_coin *coin, const cJSON *item, struct cause *cause)
+{
+	const struct decimal one = decimal_from(1, 0);
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "tiers"), *element;
+
+	if (list == NULL)
+		return true;
+	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > SIM_PORTFOLIO_MAX_TIERS)
+		return cause_set(cause, "\"tiers\" of %s is not an array of at most %d elements",
+		    coin->ccy, SIM_PORTFOLIO_MAX_TIERS);
+	coin->tiers = xcalloc((size_t)cJSON_GetArraySize(list) + 1, sizeof *coin->tiers);
+	cJSON_ArrayForEach(element, list)
+	{
+		const char *to = cJSON_GetStringValue(cJSON_GetArrayItem(element, 0));
+		const char *rate = cJSON_GetStringValue(cJSON_GetArrayItem(element, 1));
+		struct coin_tier *tier = &coin->tiers[coin->tier_count++];
+
+		tier->endless = to != NULL && to[0] == '\0';
+		if (to == NULL || rate == NULL || !decimal_parse(&tier->rate, rate, strlen(rate)) ||
+		    decimal_sign(&tier->rate) < 0 || decimal_compare(&tier->rate, &one) > 0 ||
+		    (tier->endless && element->next != NULL) ||
+		    (!tier->endless &&
+			(!decimal_parse(&tier->to, to, strlen(to)) ||
+			    decimal_compare(&tier->to,
+				tier == coin->tiers ? &decimal_zero : &tier[-1].to) <= 0)))
+			return cause_set(cause,
+			    "\"tiers\" of %s has an element that is not [END, RATE], with ends "
+			    "that rise (\"\" for none, in the last alone) and a rate from 0 to 1",
+			    coin->ccy);
+	}
+	return true;
+}
+
 static bool
 read_coins(struct market *market, const cJSON *root, struct cause *cause)
 {
@@ -134,6 +169,8 @@ read_coins(struct market *market, const cJSON *root, struct cause *cause)
 		coin = market_add(market, ccy, &price, &discount,
 		    calm == NULL ? 0 : (unsigned)calm->valueint);
 		market->coins[coin].index = index;
+		if (!read_tiers(&market->coins[coin], item, cause))
+			return false;
 	}
 	return true;
 }

@@ -7,6 +7,7 @@
 
 #define CODE_LIQUIDATION 50009
 #define CODE_FROZEN 50022
+#define CODE_UNAVAILABLE 50001
 
 static bool
 repay(struct account *account, const struct market *market, struct cause *cause)
@@ -97,6 +98,14 @@ const struct scenario scenario_table[] = {
 	    .trend = { .ccy = "BTC", .bends = { { 120, 123 }, { 240, 135 } } },
 	    .act_count = 1,
 	    .acts = { { .change = owe_coin } } },
+	{ .name = "haircut",
+	    .help = "at 20 s the exchange counts 70 % of SOL in place of 80 %",
+	    .lowering = { .ccy = "SOL", .seconds = 20, .hundredths = 70 } },
+	{ .name = "maintenance",
+	    .help = "announced from the start on, it refuses with 50001 from 20 s to 60 s",
+	    .announcement = { 20, 60 },
+	    .act_count = 2,
+	    .acts = { { .seconds = 20, .refusal = CODE_UNAVAILABLE }, { .seconds = 60 } } },
 	{ .name = "no-loan",
 	    .help = "no open loan; there are no assets to be told then",
 	    .act_count = 1,
@@ -119,6 +128,7 @@ scenario_play(struct scenes *scenes, const struct scenario *scenario, const stru
     const struct market *market, struct cause *cause)
 {
 	memset(scenes, 0, sizeof *scenes);
+	scenes->announcement = scenario->announcement;
 	for (size_t i = 0; i < scenario->act_count; i++) {
 		const struct scenario_act *act = &scenario->acts[i];
 		struct scene *scene = &scenes->list[scenes->count++];

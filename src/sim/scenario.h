@@ -25,11 +25,18 @@ struct scenario_act {
 	int refusal; /* code that its owner is answered from then on, 0: none */
 };
 
+/* A maintenance that the exchange announces from the start on, in seconds of the scenario. */
+struct announcement {
+	int begin, end; /* both 0: there is none */
+};
+
 /* One row of the table of scenarios. */
 struct scenario {
 	const char *name;
 	const char *help;
 	struct trend trend; /* without bends: none */
+	struct lowering lowering;
+	struct announcement announcement;
 	size_t act_count;
 	struct scenario_act acts[SCENARIO_ACTS];
 };
@@ -48,6 +55,7 @@ struct scene {
 struct scenes {
 	struct scene list[SCENARIO_ACTS];
 	size_t count;
+	struct announcement announcement;
 };
 
 /* The row called NAME, or NULL with the cause. */

@@ -35,6 +35,7 @@ sim_open(const char *portfolio, const char *scenario, uint64_t seed)
 		&exchange->portfolio.accounts[ENVIRONMENT_PRODUCTION], &exchange->market, &cause))
 		fail_msg("%s", cause.text);
 	exchange->market.trend = &row->trend;
+	exchange->market.lowering = &row->lowering;
 	exchange->key_label = "watcher";
 	exchange->key_perm = "read_only,trade";
 	exchange->key_ip = "";

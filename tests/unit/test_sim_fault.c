@@ -100,7 +100,10 @@ TEST(wrong_names)
 TEST(one_endpoint_or_those_that_are_signed)
 {
 	TABLE(rows, const char *text; const char *befallen) = {
-		{ "hang", "config balances collateral-assets loan-info" },
+		{ "hang",
+		    "config balances collateral-assets loan-info loan-history interest-accrued "
+		    "max-collateral-redeem-amount" },
+		{ "huge@status", "status" },
 		{ "hang@loan-info", "loan-info" },
 		{ "hang@collateral-assets:3", "collateral-assets" },
 		{ "code-50001@time", "time" },
@@ -114,7 +117,7 @@ TEST(one_endpoint_or_those_that_are_signed)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct faults faults = { .count = 0 };
 		struct cause cause = { "" };
-		char befallen[80] = "";
+		char befallen[200] = "";
 
 		assert_true(fault_add(&faults, rows[i].text, &cause));
 		for (const struct endpoint *endpoint = endpoint_table; endpoint->name != NULL;
