@@ -21,6 +21,7 @@
 
 #include "conf/sandbox.h"
 #include "conf/credentials.h"
+#include "setup/deep.h"
 #include "setup/doctor.h"
 #include "setup/init.h"
 #include "app/loop.h"
@@ -354,7 +355,7 @@ watch_loans(struct run *run, int *signal)
 }
 
 static int
-run_doctor(const struct run *run)
+run_doctor(const struct run *run, int *signal)
 {
 	struct findings *findings = findings_new(stdout, run->options.format);
 	struct doctor doctor = {
@@ -364,7 +365,13 @@ run_doctor(const struct run *run)
 		.say = findings_take,
 		.self = findings,
 	};
-	int status = doctor_run(&doctor);
+	int status;
+
+	if (run->options.deep)
+		fputs(
+		    "colltop: this takes 20 to 60 minutes; Ctrl-C ends it with what is known by then\n",
+		    stderr);
+	status = run->options.deep ? deep_run(&doctor, signal) : doctor_run(&doctor);
 
 	if (!findings_end(findings, status))
 		status = STATUS_NO_ANSWER;
@@ -407,7 +414,8 @@ main(int argc, char **argv)
 	else if (run.options.init)
 		status = init_run(&run.options, run.secrets, &signal);
 	else
-		status = run.options.doctor ? run_doctor(&run) : watch_loans(&run, &signal);
+		status = run.options.doctor ? run_doctor(&run, &signal) :
+					      watch_loans(&run, &signal);
 	clear_run(&run);
 	if (signal != 0)
 		signals_end_by(signal);

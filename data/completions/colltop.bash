@@ -85,6 +85,6 @@ _colltop()
 		return
 		;;
 	esac
-	mapfile -t COMPREPLY < <(compgen -W '--account --demo --production --interval --filter --sort --ccy --once --batch --count --format --what-if --check --warning --critical --seconds --loan --expect-loans --no-loan-ok --simulate --config --ca-file --no-color --theme --ipv4 --ipv6 --log --init --doctor --help --version' -- "$cur")
+	mapfile -t COMPREPLY < <(compgen -W '--account --demo --production --interval --filter --sort --ccy --once --batch --count --format --what-if --check --warning --critical --seconds --loan --expect-loans --no-loan-ok --simulate --config --ca-file --no-color --theme --ipv4 --ipv6 --log --init --doctor --deep --help --version' -- "$cur")
 }
 complete -F _colltop colltop

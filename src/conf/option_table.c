@@ -242,6 +242,8 @@ const struct option_info option_table[] = {
 	    FLAG_OF(options, init) },
 	[OPTION_DOCTOR] = { 0, "doctor", NULL, "check configuration, network, key, terminal",
 	    FLAG_OF(options, doctor) },
+	[OPTION_DEEP] = { 0, "deep", NULL, "--doctor: settle what only an account can tell",
+	    FLAG_OF(options, deep) },
 	[OPTION_HELP] = { 'h', "help", NULL, "print this help",
 	    FLAG_OF(options, help) },
 	[OPTION_VERSION] = { 'V', "version", NULL, "print the version, and those of its libraries",

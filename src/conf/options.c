@@ -57,6 +57,8 @@ check_alone(const struct options *options, struct cause *cause)
 				    option_typed(exclusive[i].alone, alone));
 	if (options->doctor && options->format == FORMAT_CSV)
 		return cause_set(cause, "--format csv cannot be combined with --doctor");
+	if (options->deep && !options->doctor)
+		return cause_set(cause, "--deep needs --doctor");
 	for (size_t i = 0; i < sizeof of_check / sizeof *of_check && !options->check; i++)
 		if (options->said[of_check[i]] != NULL)
 			return cause_set(cause, "%s needs --check",

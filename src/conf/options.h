@@ -43,6 +43,7 @@ enum option_id {
 	OPTION_LOG,
 	OPTION_INIT,
 	OPTION_DOCTOR,
+	OPTION_DEEP,
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTIONS_COUNT
@@ -84,7 +85,7 @@ struct options {
 	bool batch;      /* --batch, --once, or --format alone */
 	int count;       /* records in batch; 0: no end */
 	enum option_format format;
-	bool check, init, doctor, simulate, help, version;
+	bool check, init, doctor, deep, simulate, help, version;
 	struct option_check check_by;
 };
 

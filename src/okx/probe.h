@@ -10,10 +10,11 @@
 #include "okx/error.h"
 #include "okx/http.h"
 #include "okx/parse.h"
+#include "okx/rate_limit.h"
 
 /*
- * Single requests to the exchange, for --init and --doctor: each is sent once and waited
- * for, no longer than the route's time-outs allow.
+ * Single requests to the exchange, for --init and --doctor: each is sent once, as soon as
+ * its endpoint's limit allows, and waited for, no longer than the route's time-outs allow.
  */
 struct okx_probe {
 	struct okx_http *http; /* borrowed, and aimed */
@@ -25,11 +26,21 @@ struct okx_probe {
 	void *self;
 	bool interrupted;             /* it was given up: a failure then says nothing */
 	enum okx_net_error net_error; /* how the last question ended below HTTP */
+	size_t length;                /* of its answer, in bytes */
+	struct okx_rate_limit asked[OKX_ENDPOINTS];
 };
 
-/* Asks ENDPOINT. True with PARSED (the caller's), or false with FAILURE. */
+/*
+ * Asks ENDPOINT; okx_probe_call() any QUESTION, of which the endpoint and its parameters
+ * count. True with PARSED (the caller's), or false with FAILURE.
+ */
 bool okx_probe_ask(struct okx_probe *probe, enum okx_endpoint_id endpoint,
     struct okx_parsed *parsed, struct okx_failure *failure);
+bool okx_probe_call(struct okx_probe *probe, const struct okx_call *question,
+    struct okx_parsed *parsed, struct okx_failure *failure);
+
+/* Waits for UNTIL_MS, monotime_ms(). False where it was given up: see `interrupted`. */
+bool okx_probe_wait(struct okx_probe *probe, int64_t until_ms);
 
 /*
  * Asks for the exchange's time and sets the clock by it. False with FAILURE,

@@ -27,6 +27,8 @@ static const char *const marks[] = {
 	[FINDING_WELL] = "ok",
 	[FINDING_WRONG] = "NO",
 	[FINDING_SKIPPED] = "--",
+	[FINDING_DIFFERS] = "!=",
+	[FINDING_OPEN] = "??",
 };
 
 struct findings *

@@ -457,6 +457,8 @@ static const char *const verdicts[] = {
 	[FINDING_WELL] = "ok",
 	[FINDING_WRONG] = "wrong",
 	[FINDING_SKIPPED] = "skipped",
+	[FINDING_DIFFERS] = "differs",
+	[FINDING_OPEN] = "open",
 };
 
 /* A member that is TEXT, or null where that is empty. */

@@ -10,7 +10,10 @@
 enum finding_verdict {
 	FINDING_WELL,
 	FINDING_WRONG,
-	FINDING_SKIPPED /* not checked: an earlier check failed */
+	FINDING_SKIPPED, /* not checked: an earlier check failed */
+	/* of --deep, whose FINDING_WELL is that two things agree, or one was found */
+	FINDING_DIFFERS,
+	FINDING_OPEN, /* not settled */
 };
 
 /* The result of one check of the doctor: one line. */

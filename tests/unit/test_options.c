@@ -57,6 +57,10 @@ TEST(setting_up_and_looking_after_go_alone)
 	assert_false(parse("--init --doctor"));
 	assert_string_equal(cause.text,
 	    "--init cannot be combined with --doctor; see colltop --help");
+	assert_true(parse("--doctor --deep"));
+	assert_true(options.doctor && options.deep);
+	assert_false(parse("--deep"));
+	assert_string_equal(cause.text, "--deep needs --doctor; see colltop --help");
 	assert_false(parse("--init --once"));
 	assert_false(parse("--doctor --simulate"));
 	assert_false(parse("--init --format table"));
