@@ -232,17 +232,23 @@ make_huge(cJSON *answer, unsigned serial)
 	free(row);
 }
 
-/* Puts the member FROM of ORDER and HUNDREDTHS in the place of NAME. */
+/* Puts the member FROM of ORDER and CHANGE / 10^SCALE in the place of NAME. */
 static void
-put_sum(cJSON *order, const char *name, const char *from, int hundredths)
+put_more(cJSON *order, const char *name, const char *from, int64_t change, int scale)
 {
-	const struct decimal more = decimal_from(hundredths, 2);
+	const struct decimal more = decimal_from(change, scale);
 	char text[DECIMAL_TEXT_SIZE];
 	struct decimal value;
 
 	if (decimal_parse(&value, text_of(order, from), strlen(text_of(order, from))) &&
 	    decimal_add(&value, &value, &more) && decimal_text(text, sizeof text, &value) > 0)
 		put_text(order, name, text);
+}
+
+static void
+put_sum(cJSON *order, const char *name, const char *from, int hundredths)
+{
+	put_more(order, name, from, hundredths, 2);
 }
 
 static void
@@ -355,6 +361,25 @@ leave_out_prices(cJSON *answer, unsigned serial)
 	}
 }
 
+/* What --doctor --deep compares is compared with something else. */
+static void
+disagree(cJSON *answer, unsigned serial)
+{
+	cJSON *row, *tier;
+
+	cJSON_ArrayForEach(row, data_of(answer))
+	{
+		cJSON_ArrayForEach(tier, cJSON_GetObjectItemCaseSensitive(row, "details"))
+		    put_sum(tier, "discountRate", "discountRate", -2);
+		put_more(row, "interest", "interest", -1, 8);
+		put_sum(row, "interestRate", "interestRate", 1);
+		if (serial % 2 == 1 && cJSON_HasObjectItem(row, "maxRedeemAmt"))
+			put_text(row, "maxRedeemAmt", "0.01");
+		if (strcmp(text_of(row, "type"), "collateral_locked") == 0)
+			put_sum(row, "amt", "amt", 1);
+	}
+}
+
 /* clang-format off */
 const struct fault fault_table[] = {
 	{ .name = "hang", .help = "accept the request and never answer",
@@ -425,6 +450,9 @@ const struct fault fault_table[] = {
 	    .state = FAULT_SUCCESS, .endpoint = TICKERS, .spoil = leave_out_prices },
 	{ .name = "old-prices", .help = "tell prices of a minute ago, and that they are",
 	    .state = FAULT_SUCCESS, .endpoint = TICKERS, .late_ms = FAULT_LATE_MS },
+	{ .name = "disagreement",
+	    .help = "tell tiers, limits, interest and ledgers that do not fit the loan",
+	    .state = FAULT_SUCCESS, .spoil = disagree },
 	{ .name = "clock-skew", .help = "let the exchange's clock be 45 s ahead (no COUNT)",
 	    .state = FAULT_CLOCK },
 	{ .name = CODE_PREFIX "NNNNN",

@@ -96,6 +96,58 @@ PLACE_TEST(all_is_well)
 	    "ok  key              main demo", "ok  flexible loans   main demo", "ok  terminal");
 }
 
+/* Runs --doctor --deep until it has begun with the rounds that take long; SENTENCES are seen. */
+static void
+examine_deeply(struct place *place, const char *const *faults, const char *const *sentences)
+{
+	char *const argv[] = { (char *)(uintptr_t)place_program("colltop"), (char[]){ "--doctor" },
+		(char[]){ "--deep" }, NULL };
+	struct terminal *terminal;
+
+	place_stop_simulator(place);
+	place_simulate(place, faults);
+	place_configure(place, WATCH_QUICK);
+	terminal = terminal_start(argv, place->environment, 200, 24);
+	watch_see(terminal, "loans in demo");
+	terminal_type(terminal, "\x03");
+	watch_see(terminal, "tiers x index");
+	watch_ended_by(terminal, SIGINT);
+	for (; *sentences != NULL; sentences++)
+		if (strstr(terminal_screen(terminal), *sentences) == NULL)
+			fail_msg("no \"%s\" in:\n%s", *sentences, terminal_screen(terminal));
+	for (const char *const *whose =
+		 (const char *const[]){ "12345", "44705892343619584", "colltop-sim", "127.0.0.1",
+		     place->keys[0].api_key, "100,000", "100000", "88,3", NULL };
+	     *whose != NULL; whose++)
+		if (strstr(terminal_screen(terminal), *whose) != NULL)
+			fail_msg("\"%s\" in:\n%s", *whose, terminal_screen(terminal));
+	terminal_free(terminal);
+}
+
+#define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+PLACE_TEST(deep_questions)
+{
+	examine_deeply(place, LIST("--list", "pledged"),
+	    LIST("ok  list, pledged", "equal: 3 of 3", "ok  index answer",
+		"3 of 3 pledged coins have a table, of 4 tiers at most", "ok  redeem limit",
+		"ok  interest       ", "rounded up gives 72,", "ok  interest rate",
+		"ok  loan history", "for 3 of 3 coins", "ok  loans in demo"));
+	examine_deeply(place,
+	    LIST("--fault", "disagreement@max-collateral-redeem-amount", "--fault",
+		"disagreement@interest-accrued", "--fault", "disagreement@loan-history"),
+	    LIST("!=  list, pledged", "different: 0 of 3", "ok  list, funding", "!=  redeem limit",
+		"!=  interest       ", "!=  interest rate", "!=  loan history",
+		"for 0 of 3 coins"));
+	examine_deeply(place,
+	    LIST("--fault", "code-50030@collateral-assets", "--fault", "code-50030@index-tickers",
+		"--fault", "code-50030@max-collateral-redeem-amount", "--fault",
+		"code-50030@interest-accrued", "--fault", "code-50030@loan-history", "--fault",
+		"code-50030@discount-rate-interest-free-quota"),
+	    LIST("--  list ", "--  index answer", "--  discount tiers", "--  redeem limit",
+		"--  interest ", "--  loan history", "OKX refused: 50030", "ok  loans in demo"));
+}
+
 PLACE_TEST(a_source_that_was_passed_over)
 {
 	char *const argv[] = { (char[]){ "/usr/bin/env" }, (char[]){ "OKX_API_KEY=k" },
