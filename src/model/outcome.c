@@ -9,9 +9,6 @@
 #include "base/xmalloc.h"
 #include "model/haircuts.h"
 
-/* How far below the margin call relief brings the LTV: a point. */
-#define RELIEF_POINTS 1
-
 /* One currency as the question has it. */
 struct asked {
 	const char *ccy;
@@ -449,11 +446,10 @@ static void
 find_relief(struct inquiry *inquiry, const struct ratio *debt, const struct ratio *secured)
 {
 	const struct exposure *only = exposures_only_owed(&inquiry->status->exposures);
-	const struct ratio points = ratio_of(RELIEF_POINTS, 2);
 	struct outcome *outcome = inquiry->outcome;
 	struct ratio at, part, amount;
 
-	if (!ratio_subtract(&at, &inquiry->status->risk.call, &points) || ratio_sign(&at) <= 0 ||
+	if (!target_leave_ltv(&at, &inquiry->status->risk) ||
 	    !target_excess(&outcome->repay_usd, debt, secured, &at))
 		return;
 	ratio_divide(&part, debt, &at);

@@ -6,6 +6,9 @@
 #define REPAY_MIN_DECIMALS 2
 #define REPAY_MAX_DECIMALS 8
 
+/* So far below the threshold, in points, that no small move of prices brings the call back. */
+#define LEAVE_POINTS 1
+
 /* The target that TERMS ask for, else the lower of 0.5 and 0.8 M; false where that is not known. */
 static bool
 find_target(struct ratio *at, const struct ratio *call, const struct risk_terms *terms)
@@ -82,25 +85,14 @@ target_excess(struct ratio *repay, const struct ratio *debt, const struct ratio 
 	return ratio_subtract(repay, debt, &covered);
 }
 
-void
-target_find(struct target *target, const struct loan *order, const struct risk *risk,
-    const struct exposures *exposures, const struct risk_terms *terms)
+/* Fills in what reaches TARGET's LTV, which L is not at yet; TARGET_UNKNOWN where that is not known. */
+static void
+find_relief(struct target *target, const struct loan *order, const struct risk *risk,
+    const struct exposures *exposures)
 {
 	const struct ratio *debt = &risk->debt;
 	struct ratio secured = ratio_sent(&order->secured);
-	int reached;
 
-	*target = (struct target){ .state = TARGET_UNKNOWN };
-	if (!risk->call.known || !find_target(&target->at, &risk->call, terms))
-		return;
-	if (is_too_high(&target->at, &risk->call)) {
-		target->state = TARGET_REFUSED;
-		return;
-	}
-	if (ratio_compare(&reached, &risk->ltv, &target->at) && reached <= 0) {
-		target->state = TARGET_BELOW;
-		return;
-	}
 	/* Collateral below 0 covers no less than nothing. */
 	if (risk->no_cover)
 		secured = ratio_of(0, 0);
@@ -113,6 +105,44 @@ target_find(struct target *target, const struct loan *order, const struct risk *
 	}
 	find_coins(target, &order->debt, exposures_only_owed(exposures));
 	target->state = TARGET_REPAY;
+}
+
+void
+target_find(struct target *target, const struct loan *order, const struct risk *risk,
+    const struct exposures *exposures, const struct risk_terms *terms)
+{
+	int reached;
+
+	*target = (struct target){ .state = TARGET_UNKNOWN };
+	if (!risk->call.known || !find_target(&target->at, &risk->call, terms))
+		return;
+	if (is_too_high(&target->at, &risk->call))
+		target->state = TARGET_REFUSED;
+	else if (ratio_compare(&reached, &risk->ltv, &target->at) && reached <= 0)
+		target->state = TARGET_BELOW;
+	else
+		find_relief(target, order, risk, exposures);
+}
+
+bool
+target_leave_ltv(struct ratio *at, const struct risk *risk)
+{
+	const struct ratio points = ratio_of(LEAVE_POINTS, 2);
+	const struct ratio *edge = &risk->call;
+	int order;
+
+	if (ratio_compare(&order, &risk->liquidation, &risk->call) && order < 0)
+		edge = &risk->liquidation;
+	return ratio_subtract(at, edge, &points) && ratio_sign(at) > 0;
+}
+
+void
+target_leave(struct target *leave, const struct loan *order, const struct risk *risk,
+    const struct exposures *exposures)
+{
+	*leave = (struct target){ .state = TARGET_UNKNOWN };
+	if (risk->band >= RISK_CALL && target_leave_ltv(&leave->at, risk))
+		find_relief(leave, order, risk, exposures);
 }
 
 bool

@@ -31,6 +31,19 @@ void target_find(struct target *target, const struct loan *order, const struct r
     const struct exposures *exposures, const struct risk_terms *terms);
 
 /*
+ * What leaves a margin call: the LTV one point below M, or below Q where that is lower.
+ * False where that is not above 0, or M is not known.
+ */
+bool target_leave_ltv(struct ratio *at, const struct risk *risk);
+
+/*
+ * The same for that LTV: TARGET_REPAY under CALL and LIQUIDATION, TARGET_UNKNOWN in every
+ * other band and where D or C is not known.
+ */
+void target_leave(struct target *leave, const struct loan *order, const struct risk *risk,
+    const struct exposures *exposures);
+
+/*
  * The fewest decimals of an amount of which a unit in the last place is worth less than
  * two cents, at PRICE in USD: 2 to 8.
  */

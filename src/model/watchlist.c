@@ -88,6 +88,7 @@ make_status(struct loan_status *status, const struct loan *order, const struct p
 	risk_judge(&status->risk, order, &status->exposures, terms, before);
 	call_price_rises(&status->risk, order, &status->exposures);
 	target_find(&status->target, order, &status->risk, &status->exposures, terms);
+	target_leave(&status->leave, order, &status->risk, &status->exposures);
 	status->paired = status;
 }
 

@@ -30,7 +30,8 @@ struct loan_status {
 	 */
 	struct risk risk;
 	struct target target;
-	bool rise_paired; /* `risk` says how far owed coins may rise as the pair has it */
+	struct target leave; /* under CALL and LIQUIDATION: what leaves the call */
+	bool rise_paired;    /* `risk` says how far owed coins may rise as the pair has it */
 	const struct loan_status *paired;
 };
 

@@ -189,6 +189,24 @@ set_figures(struct verdict *verdict, const struct app *app, const struct option_
 	    ltv[0] != '\0' ? ltv : "U", ltv[0] != '\0' ? "%" : "", watch, call);
 }
 
+/* Under a margin call: what leaves it, and what reaches the target. */
+static void
+describe_remedies(struct verdict *verdict, const struct app *app, const struct loan_status *loan)
+{
+	const struct target *const remedies[] = { &loan->leave, &loan->target };
+	char repay[LOAN_FIGURES_SIZE], pledge[LOAN_FIGURES_SIZE], at[PERCENT_SIZE];
+
+	for (size_t i = 0; i < 2; i++) {
+		if (loan->risk.band < RISK_CALL || remedies[i]->state != TARGET_REPAY)
+			continue;
+		loan_figures_repay(repay, app, false, remedies[i]);
+		loan_figures_pledge(pledge, app, false, remedies[i]);
+		ratio_percent(at, &remedies[i]->at, 2, DECIMAL_FLOOR);
+		say(verdict, verdict->status, ", to %s %s repay %s or pledge %s after haircuts",
+		    i == 0 ? "leave it at LTV" : "reach", at, repay, pledge);
+	}
+}
+
 /* What is said of the loan that decides. */
 static void
 describe_loan(struct verdict *verdict, enum check_status status, const struct app *app,
@@ -267,6 +285,7 @@ judge_loans(const struct check *check, struct verdict *verdict, const struct app
 
 	if (worst != NULL) {
 		describe_loan(verdict, verdict->status, app, worst);
+		describe_remedies(verdict, app, worst);
 		set_figures(verdict, app, terms, worst);
 	} else if (terms->loan != NULL)
 		say(verdict, CHECK_CRITICAL, ": loan %s is not reported (repaid? liquidated?)",

@@ -168,6 +168,25 @@ write_repay(char *out, const struct loanfield *field, const struct loanfield_sub
 	return of->status->target.ccy == NULL ? FIGURE_ABSENT : write_relief(out, field, of);
 }
 
+/* Under a margin call, what it takes to leave it. */
+static enum figure_state
+write_leave(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct target *leave = &of->status->leave;
+	const struct ratio *relief = (const void *)((const char *)leave + field->offset);
+
+	return leave->state == TARGET_REPAY && relief->known ?
+	    write_fraction(out, relief, field->rounding) :
+	    FIGURE_ABSENT;
+}
+
+static enum figure_state
+write_leave_ccy(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	return write_words(out, of->status->leave.ccy);
+}
+
 static enum figure_state
 write_market(char *out, const struct loanfield *field, const struct loanfield_subject *of)
 {
@@ -527,6 +546,12 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	WHAT_IF("leave_repay_ccy", write_outcome_ccy),
 	OUTCOME("leave_repay", repay, DECIMAL_CEILING),
 	OUTCOME("leave_pledge_usd", pledge_usd, DECIMAL_CEILING),
+	{ "leave_ltv", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_leave, offsetof(struct target, at),
+	    DECIMAL_FLOOR },
+	RELIEF("leave_repay_usd", write_leave, repay_usd),
+	DERIVED("leave_repay_ccy", LOANFIELD_TEXT, write_leave_ccy, DECIMAL_HALF_EVEN),
+	RELIEF("leave_repay", write_leave, repay),
+	RELIEF("leave_pledge_usd", write_leave, pledge_usd),
 };
 
 bool

@@ -87,19 +87,20 @@ make_footer(struct layout *layout, int rows, const struct app *app, int lines)
 }
 
 /*
- * How many lines of the loan there are beside a table that wants WANTED rows, in ROOM for
- * both.
+ * How many lines of the loans there are, WATCHED of the one that is watched, beside a table
+ * that wants WANTED rows, in ROOM for both.
  */
 static int
-loan_lines(int rows, const struct app *app, int room, int wanted)
+loan_lines(int rows, const struct app *app, int room, int wanted, int watched)
 {
-	/* The rows that each further line leaves: the distance to the call comes before any row. */
-	static const int keep[LOAN_PANEL_LINES] = { 0, 0, 2, 3, 3, 3, 3 };
+	/* The rows that each line leaves: the distance to the call comes before any row. */
+	static const int keep[] = { 0, 0, 2, TABLE_ROWS_MIN };
+	const int last = (int)(sizeof keep / sizeof *keep) - 1;
 	int most = (int)loan_panel_others(app), lines = 0, others;
 
-	while (lines < LOAN_PANEL_LINES && room - lines > keep[lines])
+	while (lines < watched && room - lines > keep[lines < last ? lines : last])
 		lines++;
-	if (lines < LOAN_PANEL_LINES)
+	if (lines < watched)
 		return lines;
 	if (most > rows / ROWS_EACH_ORDER)
 		most = rows / ROWS_EACH_ORDER;
@@ -111,7 +112,8 @@ loan_lines(int rows, const struct app *app, int room, int wanted)
 
 /* The table of a loan: what is only useful stands where the table does not need the row. */
 static void
-make_with_loan(struct layout *layout, int rows, const struct app *app, int notes, bool filtered)
+make_with_loan(struct layout *layout, int rows, const struct app *app,
+    const struct heights *heights, bool filtered)
 {
 	int wanted = TABLE_ROWS, room, words;
 	bool header = rows >= ROWS_HEADER, total = rows >= ROWS_TOTAL,
@@ -121,11 +123,11 @@ make_with_loan(struct layout *layout, int rows, const struct app *app, int notes
 	if (app->portfolio.all.rows < TABLE_ROWS)
 		wanted = (int)app->portfolio.all.rows;
 	room = layout->body_height - header - total - shown - notice;
-	layout->loan_height = loan_lines(rows, app, room, wanted);
+	layout->loan_height = loan_lines(rows, app, room, wanted, heights->loan);
 	room -= layout->loan_height;
 	rule = rows >= ROWS_RULE && room > wanted;
 	room -= rule;
-	words = room - wanted < notes ? room - wanted : notes;
+	words = room - wanted < heights->notes ? room - wanted : heights->notes;
 	words = words < 0 ? 0 : words;
 	/* The second title line takes the empty row. */
 	notice = notice || room - words > wanted;
@@ -184,7 +186,7 @@ layout_make(struct layout *layout, int rows, const struct app *app, const struct
 		return;
 	}
 	if (!app_lists(app)) {
-		make_with_loan(layout, rows, app, heights->notes, filtered);
+		make_with_loan(layout, rows, app, heights, filtered);
 		return;
 	}
 	/* What is said of a loan where none is watched. */

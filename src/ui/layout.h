@@ -43,6 +43,7 @@ bool layout_has_message(int rows);
 struct heights {
 	int message;
 	int notes; /* below the table of a loan */
+	int loan;  /* of the loan that is watched */
 	int none;  /* above OKX's list: what is said of a loan where none is watched */
 };
 

@@ -139,6 +139,7 @@ compose_frame(struct frame *frame, const struct canvas *canvas, const struct app
 		loan_panel_fill(&frame->loan, app, rows);
 	heights.message = (int)frame->message.count;
 	heights.notes = (int)frame->notes.count;
+	heights.loan = (int)loan_panel_lines(app, width - 1);
 	heights.none = (int)frame->loan.count;
 	layout_make(&frame->layout, rows, app, &heights);
 	if (frame->loan.count == 0)

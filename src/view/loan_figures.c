@@ -38,6 +38,29 @@ loan_figures_number(char out[LOAN_FIGURES_SIZE], const struct app *app, bool sta
 	    text_width(text) > FIGURE_WIDEST ? "*" : text);
 }
 
+void
+loan_figures_repay(char out[LOAN_FIGURES_SIZE], const struct app *app, bool stale,
+    const struct target *target)
+{
+	if (target->ccy == NULL) {
+		loan_figures_number(out, app, stale, "$", &target->repay_usd, 2, DECIMAL_CEILING);
+	} else {
+		loan_figures_number(out, app, stale, "", &target->repay, target->repay_decimals,
+		    DECIMAL_CEILING);
+		strlcat(out, " ", LOAN_FIGURES_SIZE);
+		strlcat(out, target->ccy, LOAN_FIGURES_SIZE);
+	}
+	strlcat(out, "~", LOAN_FIGURES_SIZE);
+}
+
+void
+loan_figures_pledge(char out[LOAN_FIGURES_SIZE], const struct app *app, bool stale,
+    const struct target *target)
+{
+	loan_figures_number(out, app, stale, "$", &target->pledge_usd, 2, DECIMAL_CEILING);
+	strlcat(out, "~", LOAN_FIGURES_SIZE);
+}
+
 /* A ratio in per cent, in brackets where it is STALE. */
 static void
 percent(char out[LOAN_FIGURES_SIZE], bool stale, const struct ratio *figure, int decimals,

@@ -18,6 +18,15 @@ bool loan_figures_stale(const struct app *app);
 void loan_figures_number(char out[LOAN_FIGURES_SIZE], const struct app *app, bool stale,
     const char *before, const struct ratio *value, int decimals, enum decimal_rounding rounding);
 
+/*
+ * What reaches the LTV of TARGET, TARGET_REPAY, rounded up: "5,379.28 USDT~", in USD where
+ * several currencies are owed, and "$7,439.59~", which is after haircuts. STALE: in brackets.
+ */
+void loan_figures_repay(char out[LOAN_FIGURES_SIZE], const struct app *app, bool stale,
+    const struct target *target);
+void loan_figures_pledge(char out[LOAN_FIGURES_SIZE], const struct app *app, bool stale,
+    const struct target *target);
+
 /* Ratios, which are never masked, each rounded toward danger: */
 
 /* "60.01%": an LTV, upwards; "73.74%": a threshold, downwards. */

@@ -3,6 +3,7 @@
 
 #include "view/loan_panel.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -634,21 +635,110 @@ add_secured(const struct panel *panel)
 	    status->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
 }
 
+/* "50%", which says as much as "50.00%". */
 static void
-add_target_line(const struct panel *panel)
+target_percent(char out[PERCENT_SIZE], const struct target *target)
+{
+	ratio_percent(out, &target->at, 2, DECIMAL_FLOOR);
+	if (strlen(out) > 4 && strcmp(out + strlen(out) - 4, ".00%") == 0)
+		strlcpy(out + strlen(out) - 4, "%", 2);
+}
+
+/* "To reach 50%". */
+static void
+target_label(char out[PERCENT_SIZE + 16], const struct panel *panel)
 {
 	const struct target *target = &panel->status->target;
-	char label[PERCENT_SIZE + 16], percent[PERCENT_SIZE], text[LINE_SIZE];
-	char coins[LOAN_FIGURES_SIZE], usd[LOAN_FIGURES_SIZE], pledge[LOAN_FIGURES_SIZE];
+	char percent[PERCENT_SIZE];
+
+	target_percent(percent, target);
+	if (target->state == TARGET_UNKNOWN)
+		strlcpy(out, "Target", PERCENT_SIZE + 16);
+	else
+		snprintf(out, PERCENT_SIZE + 16,
+		    is_tiny(panel)                  ? "%s" :
+			panel->page->width < NARROW ? "To %s" :
+						      "To reach %s",
+		    percent);
+}
+
+/* Whether both ways to TARGET, behind LABEL, stand in one line, which is OUT then; else one. */
+static bool
+remedy_text(char out[LINE_SIZE], const struct panel *panel, const char *label,
+    const struct target *target)
+{
+	const int room = text_room(panel, text_width(label)) - 1;
+	char repay[LOAN_FIGURES_SIZE], pledge[LOAN_FIGURES_SIZE];
+
+	loan_figures_repay(repay, panel->app, panel->stale, target);
+	loan_figures_pledge(pledge, panel->app, panel->stale, target);
+	if (page_fits(out, LINE_SIZE, room, "repay %s   or pledge %s after haircuts", repay,
+		pledge))
+		return true;
+	if (!page_fits(out, LINE_SIZE, room, "repay  %s", repay))
+		strlcpy(out, repay, LINE_SIZE);
+	return false;
+}
+
+/* The other way, below a line that has one. */
+static void
+add_pledge(const struct panel *panel, const struct target *target)
+{
+	const int room = text_room(panel, 0) - 1;
+	char text[LINE_SIZE], pledge[LOAN_FIGURES_SIZE];
+
+	loan_figures_pledge(pledge, panel->app, panel->stale, target);
+	if (!page_fits(text, LINE_SIZE, room, "pledge %s after haircuts", pledge))
+		if (!page_fits(text, LINE_SIZE, room, "pledge %s", pledge))
+			strlcpy(text, pledge, sizeof text);
+	add_line(panel, "", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+}
+
+static const char *
+leave_label(const struct panel *panel)
+{
+	return is_tiny(panel) ? "Out" : "Leave it";
+}
+
+static bool
+has_leave(const struct panel *panel)
+{
+	return panel->status->leave.state == TARGET_REPAY;
+}
+
+static void
+add_leave(const struct panel *panel)
+{
+	char text[LINE_SIZE];
+
+	remedy_text(text, panel, leave_label(panel), &panel->status->leave);
+	add_line(panel, leave_label(panel), aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+}
+
+static bool
+has_leave_pledge(const struct panel *panel)
+{
+	char text[LINE_SIZE];
+
+	return has_leave(panel) && !is_tiny(panel) &&
+	    !remedy_text(text, panel, leave_label(panel), &panel->status->leave);
+}
+
+static void
+add_leave_pledge(const struct panel *panel)
+{
+	add_pledge(panel, &panel->status->leave);
+}
+
+static void
+add_target(const struct panel *panel)
+{
+	const struct target *target = &panel->status->target;
+	char label[PERCENT_SIZE + 16], text[LINE_SIZE], percent[PERCENT_SIZE];
 	int room;
 
-	ratio_percent(percent, &target->at, 2, DECIMAL_FLOOR);
-	/* "50%" says as much as "50.00%". */
-	if (strlen(percent) > 4 && strcmp(percent + strlen(percent) - 4, ".00%") == 0)
-		strlcpy(percent + strlen(percent) - 4, "%", 2);
-	snprintf(label, sizeof label, is_tiny(panel) ? "%s" : "To reach %s", percent);
-	if (target->state == TARGET_UNKNOWN)
-		strlcpy(label, "Target", sizeof label);
+	target_label(label, panel);
+	target_percent(percent, target);
 	room = text_room(panel, text_width(label)) - 1;
 	switch (target->state) {
 	case TARGET_UNKNOWN:
@@ -663,22 +753,32 @@ add_target_line(const struct panel *panel)
 		snprintf(text, sizeof text, "already below %s", percent);
 		break;
 	case TARGET_REPAY:
-		usd_text(usd, panel->app, &target->repay_usd, DECIMAL_CEILING);
-		usd_text(pledge, panel->app, &target->pledge_usd, DECIMAL_CEILING);
-		strlcpy(coins, usd, sizeof coins);
-		if (target->ccy != NULL) {
-			amount_text(coins, panel->app, &target->repay, target->repay_decimals,
-			    DECIMAL_CEILING);
-			strlcat(coins, " ", sizeof coins);
-			strlcat(coins, target->ccy, sizeof coins);
-		}
-		if (!page_fits(text, LINE_SIZE, room, "repay %s~   or pledge %s~ after haircuts",
-			coins, pledge))
-			if (!page_fits(text, LINE_SIZE, room, "repay %s~", coins))
-				snprintf(text, sizeof text, "%s~", usd);
+		remedy_text(text, panel, label, target);
 		break;
 	}
 	add_line(panel, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
+}
+
+static bool
+has_target_pledge(const struct panel *panel)
+{
+	char label[PERCENT_SIZE + 16], text[LINE_SIZE];
+
+	target_label(label, panel);
+	return panel->status->target.state == TARGET_REPAY && !is_tiny(panel) &&
+	    !remedy_text(text, panel, label, &panel->status->target);
+}
+
+static void
+add_target_pledge(const struct panel *panel)
+{
+	add_pledge(panel, &panel->status->target);
+}
+
+static bool
+always(const struct panel *panel __attribute__((unused)))
+{
+	return true;
 }
 
 /*
@@ -688,14 +788,56 @@ add_target_line(const struct panel *panel)
  */
 /* clang-format off */
 static const struct {
+	bool (*stands)(const struct panel *panel);
 	void (*add)(const struct panel *panel);
 	int rank[2];
-} lines[LOAN_PANEL_LINES] = {
-	{ add_heading, { 1, 1 } }, { add_gauge, { 4, 2 } }, { add_call_line, { 2, 3 } },
-	{ add_liquidation, { 3, 4 } }, { add_owed, { 6, 6 } }, { add_secured, { 5, 5 } },
-	{ add_target_line, { 7, 7 } },
+} lines[] = {
+	{ always, add_heading, { 1, 1 } },
+	{ always, add_gauge, { 5, 2 } },
+	{ always, add_call_line, { 2, 3 } },
+	{ always, add_liquidation, { 3, 4 } },
+	{ has_leave, add_leave, { 4, 5 } },
+	{ has_leave_pledge, add_leave_pledge, { 8, 8 } },
+	{ always, add_owed, { 7, 7 } },
+	{ always, add_secured, { 6, 6 } },
+	{ always, add_target, { 9, 9 } },
+	{ has_target_pledge, add_target_pledge, { 10, 10 } },
 };
 /* clang-format on */
+
+#define LINES (sizeof lines / sizeof *lines)
+
+/* How many lines that stand come before the one of RANK. */
+static int
+lines_before(const struct panel *panel, int rank)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < LINES; i++)
+		if (lines[i].rank[doubts_in_gauge(panel)] < rank && lines[i].stands(panel))
+			count++;
+	return count;
+}
+
+static struct panel
+make_panel(struct page *page, const struct app *app)
+{
+	return (struct panel){
+		.page = page,
+		.app = app,
+		.status = watchlist_watched(&app->watchlist),
+		.stale = loan_figures_stale(app),
+	};
+}
+
+size_t
+loan_panel_lines(const struct app *app, int width)
+{
+	struct page page = { .width = width };
+	const struct panel panel = make_panel(&page, app);
+
+	return panel.status == NULL ? 0 : (size_t)lines_before(&panel, INT_MAX);
+}
 
 size_t
 loan_panel_others(const struct app *app)
@@ -723,12 +865,7 @@ add_none(struct page *page, const struct app *app, int height)
 void
 loan_panel_fill(struct page *page, const struct app *app, int height)
 {
-	struct panel panel = {
-		.page = page,
-		.app = app,
-		.status = watchlist_watched(&app->watchlist),
-		.stale = loan_figures_stale(app),
-	};
+	const struct panel panel = make_panel(page, app);
 	size_t others = loan_panel_others(app), end = height < 0 ? 0 : (size_t)height;
 
 	if (panel.status == NULL) {
@@ -736,8 +873,10 @@ loan_panel_fill(struct page *page, const struct app *app, int height)
 		return;
 	}
 	/* Under what-if the first lines stay where they are. */
-	for (size_t i = 0; i < LOAN_PANEL_LINES && page->count < end; i++)
-		if (lines[i].rank[doubts_in_gauge(&panel)] <= height || app_in_whatif(app))
+	for (size_t i = 0; i < LINES && page->count < end; i++)
+		if (lines[i].stands(&panel) &&
+		    (lines_before(&panel, lines[i].rank[doubts_in_gauge(&panel)]) < height ||
+			app_in_whatif(app)))
 			lines[i].add(&panel);
 	for (size_t i = 0; i < app->watchlist.count && page->count < end; i++) {
 		const struct loan_status *status = &app->watchlist.statuses[i];

@@ -14,14 +14,16 @@
  * be said of that.
  */
 
-#define LOAN_PANEL_LINES 7 /* of the loan that is watched */
+/* How many lines there are of the loan that is watched, WIDTH columns wide: 0 without one. */
+size_t loan_panel_lines(const struct app *app, int width);
 
 /* How many orders there are beside the one that is watched. */
 size_t loan_panel_others(const struct app *app);
 
 /*
  * Adds at most HEIGHT lines to an empty PAGE. The fewer there are, the more leaves, the
- * LTV with its band last; lines beyond LOAN_PANEL_LINES are for other orders.
+ * LTV with its band last; lines beyond
+ * loan_panel_lines() are for other orders.
  */
 void loan_panel_fill(struct page *page, const struct app *app, int height);
 

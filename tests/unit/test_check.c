@@ -11,6 +11,12 @@
 #define LIMIT_MS 9000
 #define BEHIND "| '1_ltv'="
 
+/* Under a margin call: what leaves it, at LTV AT, and what reaches one half. */
+#define REMEDIES(at, repay, pledge, target_repay, target_pledge) \
+	", to leave it at LTV " at " repay " repay "~ or pledge " pledge \
+	"~ after haircuts, to reach 50.00% repay " target_repay "~ or pledge " target_pledge \
+	"~ after haircuts "
+
 /* An order of one coin: DEBT on 100,000 USD. */
 #define ONE(id, debt, ltv, call, liquidation) \
 	ORDER(id, COIN("BTC", "2"), COIN("USDT", "1000"), debt, "100000", ltv, call, liquidation)
@@ -132,13 +138,16 @@ APP_TEST(test_bands)
 	assert_loan(f, &usual, LOANS(ONE("1", "73739.9999999", "0.7373", "0.7374", "0.8374")), 1,
 	    "LTV 73.74%, call if all fall 0.0% " BEHIND "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "73740", "0.7373", "0.7374", "0.8374")), 2,
-	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.9% " BEHIND
+	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.9%" REMEDIES(
+		"72.74%", "13.5612 USDT", "$1,374.76", "321.9420 USDT", "$47,480.00") BEHIND
 	    "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8373999999999999", "0.7374", "0.8374")), 2,
-	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.0% " BEHIND
-	    "83.74%;62.68;73.74;0;");
+	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.0%" REMEDIES(
+		"72.74%", "11,000,000.00 USDT", "$15,122.36", "33,740,000.00 USDT", "$67,480.00")
+		BEHIND "83.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8374", "0.7374", "0.8374")), 2,
-	    "LTV 83.74%, LIQUIDATION " BEHIND "83.74%;62.68;73.74;0;");
+	    "LTV 83.74%, LIQUIDATION" REMEDIES("72.74%", "11,000,000.00 USDT", "$15,122.36",
+		"33,740,000.00 USDT", "$67,480.00") BEHIND "83.74%;62.68;73.74;0;");
 }
 
 /* -w: less than that left to fall; -c: no more than that. */
@@ -204,9 +213,11 @@ APP_TEST(test_what_is_not_known)
 	    "0.00%;62.68;73.74;0;");
 	assert_loan(f, &usual,
 	    LOANS(ORDER("1", COIN("BTC", "2"), COIN("USDT", "1"), "10", "0", "", "0.7", "0.8")), 2,
-	    "LTV -, LIQUIDATION " BEHIND "U;59.50;70.00;0;");
+	    "LTV -, LIQUIDATION" REMEDIES("69.00%", "1.000 USDT", "$14.50", "1.000 USDT", "$20.00")
+		BEHIND "U;59.50;70.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "123456789", "", "0.7374", "0.8374")), 2,
-	    "LTV 123,456.79%, LIQUIDATION " BEHIND "123456.79%;62.68;73.74;0;");
+	    "LTV 123,456.79%, LIQUIDATION" REMEDIES("72.74%", "999.4108060 USDT", "$169,623,383.29",
+		"999.5950000 USDT", "$246,813,578.00") BEHIND "123456.79%;62.68;73.74;0;");
 }
 
 /* What is owed in coins calls by rising, which is never written like a fall. */
@@ -227,7 +238,8 @@ APP_TEST(test_coins_owed)
 		"0.7374", "0.8374")),
 	    2,
 	    "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.2% or SOL rises "
-	    "12.6% " BEHIND "74.31%;62.68;73.74;0;");
+	    "12.6%" REMEDIES("72.74%", "10.5639 SOL", "$2,033.19", "163.5716 SOL", "$45,800.04")
+		BEHIND "74.31%;62.68;73.74;0;");
 }
 
 APP_TEST(test_what_is_not_plausible)
@@ -410,7 +422,9 @@ APP_TEST(test_several_accounts)
 		"main production loan 1: LTV 50.00%, call if all fall 32.1%"
 		" | 'main_1_ltv'=50.00%;62.68;73.74;0; 'second_2_ltv'=70.00%;62.68;73.74;0;\n",
 		"COLLTOP CRITICAL - second production loan 4: LTV 75.00%, MARGIN CALL passed by 1.26 points, "
-		"liquidation if all fall a further 10.4%; "
+		"liquidation if all fall a further 10.4%, to leave it at LTV 72.74% repay 30.1334 USDT~ or "
+		"pledge $3,106.96~ after haircuts, to reach 50.00% repay 333.3334 USDT~ or pledge "
+		"$50,000.00~ after haircuts; "
 		"main production: no open loan (repaid? liquidated?); "
 		"second production loan 2: LTV 70.00%, call if all fall 5.0%; "
 		"main production loan 1: LTV 50.00%, call if all fall 32.1%"

@@ -210,10 +210,10 @@ TEST(test_csv_of_a_coin_debt)
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
 	    "loan_info,777,",
-	    ",price,,100872.880000000000000000,,,,,,,,,,,,,\r\n",
+	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
 	    "1.000000000000000000,,,,,,,,,,loan_info,777,",
-	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,\r\n");
+	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,,\r\n");
 }
 
 TEST(test_csv_of_hostile_names)
@@ -316,7 +316,7 @@ APP_TEST(test_what_if)
 	    "\"no_answer\":\"repay needs a currency before the amount: ETH and USDT are owed\",\"band\":null,"
 	    "\"ltv_that_judges\":null");
 	ASSERT_PARTS(f, FORMAT_CSV, 1, ",repay 5,,loan_info,9,",
-	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,\r\n");
+	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,,\r\n");
 	answer("loan-info", 200, NO_LOAN);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "no open flexible loan");
@@ -355,7 +355,14 @@ APP_TEST(test_doubts)
 	answer("loan-info", 200, LOANS(ORDER_AT("1", "52000", "100000", "0.60")));
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_JSON, 1, "\"repay_usd\":\"10000.000000000000000000\"",
-	    "\"pledge_usd\":\"20000.000000000000000000\"", "\"doubt\":\"ltvs\"");
+	    "\"pledge_usd\":\"20000.000000000000000000\"", "\"doubt\":\"ltvs\"",
+	    "\"leave_ltv\":null,\"leave_repay_usd\":null,\"leave_repay_ccy\":null");
+	answer("loan-info", 200, LOANS(ORDER_AT("1", "75000", "100000", "0.75")));
+	fixture_pass(f, 2100);
+	ASSERT_PARTS(f, FORMAT_JSON, 0,
+	    "\"leave_ltv\":\"0.727400000000000000\",\"leave_repay_usd\":\"2260.000000000000000000\"",
+	    "\"leave_repay_ccy\":\"USDT\"", "\"leave_pledge_usd\":\"3106.956282650536156173\"");
+	ASSERT_PARTS(f, FORMAT_CSV, 0, ",2260.000000000000000000,USDT,");
 }
 
 /* Beside a loan the list is not in the table and is silent; it still fails the record. */

@@ -186,3 +186,52 @@ TEST(test_no_amount_is_told_without_a_price)
 	find("60 100 - 0.7 0.8", "USDT 60", "", NULL);
 	assert_false(target_pledge(&amount, &target, &none));
 }
+
+/* What leaves the call of the loan with these FIGURES, 100 USDT of which are owed. */
+static void
+leave(const char *figures)
+{
+	close_situation(&s);
+	open_situation(&s, figures, "ETH 1", "USDT 100", "");
+	target_leave(&target, &s.order, &s.risk, &s.exposures);
+}
+
+TEST(test_a_call_is_left_one_point_below_it)
+{
+	leave("100 130 - 0.7374 0.8374");
+	assert_int_equal(target.state, TARGET_REPAY);
+	assert_fraction(&target.at, "0.7274");
+	assert_fraction(&target.repay_usd, "5.438");
+	assert_string_equal(target.ccy, "USDT");
+	assert_fraction(&target.repay, "5.438");
+	assert_int_equal(target.repay_decimals, 2);
+	assert_up(&target.pledge_usd, 8, "7.47594172");
+	/* The worse LTV says how much. */
+	leave("100 130 0.78 0.7374 0.8374");
+	assert_fraction(&target.repay_usd, "6.838");
+	leave("100 100 - 0.7 0.8");
+	assert_int_equal(s.risk.band, RISK_LIQUIDATION);
+	assert_fraction(&target.repay_usd, "31");
+	/* The one that comes first is not there any more. */
+	leave("100 130 - 0.74 0.7");
+	assert_fraction(&target.at, "0.69");
+	leave("100 0 - 0.7 0.8");
+	assert_fraction(&target.repay_usd, "100");
+	/* It was a call and is not clear of its edge. */
+	leave("69.9 100 - 0.7 0.8");
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	judge_again(&s, RISK_CALL);
+	target_leave(&target, &s.order, &s.risk, &s.exposures);
+	assert_fraction(&target.repay_usd, "0.9");
+}
+
+TEST(test_nothing_leaves_a_call_that_is_not_there)
+{
+	leave("60 100 - 0.7 0.8");
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	leave("- - 0.75 0.7 0.8");
+	assert_int_equal(s.risk.band, RISK_CALL);
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+	leave("1 100 - 0.01 0.8");
+	assert_int_equal(target.state, TARGET_UNKNOWN);
+}
