@@ -12,6 +12,10 @@
 	"The request lacked a credential: put all three lines, OKX_API_KEY, " \
 	"OKX_SECRET_KEY and OKX_PASSPHRASE, into the {environment} credentials of account {account}."
 
+#define WHO_OR_WHERE \
+	"OKX does not offer this where account {account} is registered, or wants to know who its " \
+	"owner is: log in on OKX's site or app and see what it asks for."
+
 /* clang-format off */
 const struct okx_error okx_errors[] = {
 	{ .code = 50001, .http = { 503 }, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
@@ -78,6 +82,10 @@ const struct okx_error okx_errors[] = {
 		"works.",
 	    .advice = "Press e, or start with --production, to watch real figures, which needs "
 		"a production key; --simulate shows invented ones." },
+	{ .code = 50040, .http = { 200 }, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
+	    .text = "Requests too frequent.",
+	    .advice = "Something else polls OKX as the same user: stop it, or choose a longer "
+		"interval with +." },
 	{ .code = 50041, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
 	    .text = "Your user ID hasn't been allowlisted. Please contact customer service for "
 		"assistance.",
@@ -92,6 +100,9 @@ const struct okx_error okx_errors[] = {
 		"this feature.",
 	    .advice = "OKX does not offer flexible loans where account {account} is registered: "
 		"only OKX's support can say more." },
+	{ .code = 50053, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "This feature is only available in demo trading.",
+	    .advice = "OKX offers this in demo trading only: press e, or start with --demo." },
 	{ .code = 50059, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
 	    .text = "Before you continue, you'll need to complete additional steps as required by "
 		"your local regulators. Please visit the website or app for more details.",
@@ -195,6 +206,9 @@ const struct okx_error okx_errors[] = {
 	    .text = "Parameter ccy error",
 	    .advice = "OKX does not know what was asked for (currency: {ccy}): name one as OKX "
 		"does, as in --ccy BTC, or leave --ccy out." },
+	{ .code = 51001, .http = { 200 }, .kind = OKX_KIND_REQUEST, .retry = OKX_RETRY_NO,
+	    .text = "Instrument ID does not exist",
+	    .advice = "OKX has no such index: without it this coin has no price." },
 	{ .code = 51010, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
 	    .text = "You can't complete this request under your current account mode.",
 	    .advice = "The account mode of account {account} does not allow this: change it on "
@@ -203,6 +217,38 @@ const struct okx_error okx_errors[] = {
 	    .text = "OrdId does not exist",
 	    .advice = "No open loan has that order ID: it may be repaid, or belong to another "
 		"account than {account}." },
+	{ .code = 51732, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "Identity verification is required.",
+	    .advice = WHO_OR_WHERE },
+	{ .code = 51734, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "Not available in your country or region.",
+	    .advice = WHO_OR_WHERE },
+	{ .code = 51735, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "Not available for sub-accounts.",
+	    .advice = "OKX gives this to main accounts only: make the key of account {account} in the "
+		"main account." },
+	{ .code = 51737, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "Not available in your country or region.",
+	    .advice = WHO_OR_WHERE },
+	{ .code = 51738, .http = { 200 }, .kind = OKX_KIND_ACCOUNT, .retry = OKX_RETRY_SLOWLY,
+	    .text = "The funding account is frozen.",
+	    .advice = "OKX has frozen the funding account of {account}: contact OKX's support." },
+	{ .code = 51739, .http = { 200 }, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
+	    .text = "Temporarily unavailable.",
+	    .advice = "OKX does not serve this at the moment: nothing to do here." },
+	{ .code = 51759, .http = { 200 }, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_SLOWLY,
+	    .text = "Temporarily unavailable.",
+	    .advice = "OKX does not serve this at the moment: nothing to do here." },
+	{ .code = 51760, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "Not supported in delta neutral mode.",
+	    .advice = "The account mode of account {account} does not allow this: change it on "
+		"OKX's site." },
+	{ .code = 51767, .http = { 200 }, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
+	    .text = "System maintenance.",
+	    .advice = "OKX is in maintenance: nothing to do here; OKX's status page says how long." },
+	{ .code = 51773, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
+	    .text = "Not available in your country or region.",
+	    .advice = WHO_OR_WHERE },
 	{ .code = 0 },
 };
 /* clang-format on */

@@ -26,9 +26,6 @@ static const struct okx_error not_found = { .code = 404, .http = { 404 }, .text 
 static const struct okx_error bad_method = { .code = 50115,
 	.http = { 405 },
 	.text = "Invalid request method." };
-static const struct okx_error no_instrument = { .code = 51001,
-	.http = { 200 },
-	.text = "Instrument ID does not exist" };
 
 int64_t
 exchange_utc_ms(const struct exchange *exchange)
@@ -88,7 +85,7 @@ refuse_code(struct exchange_answer *answer, int code, const char *parameter)
 	const struct okx_error *error = okx_error_find(code);
 
 	if (error == NULL)
-		error = code == no_instrument.code ? &no_instrument : okx_error_find(CODE_INTERNAL);
+		error = okx_error_find(CODE_INTERNAL);
 	refuse_request(answer, error, parameter);
 }
 
