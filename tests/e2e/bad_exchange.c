@@ -21,7 +21,8 @@
 
 #define MAX_REQUESTS 512
 #define MAX_CONNECTIONS 256
-#define MAX_PATHS 8
+#define MAX_PATHS 16
+#define NOTHING "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
 
 struct bad_exchange {
 	const struct bad_plan *plan;
@@ -113,6 +114,12 @@ answer_well(struct bad_exchange *exchange, int peer, const char *path)
 	else if (strcmp(path, BAD_TICKERS) == 0)
 		body = plan->prices != NULL ? plan->prices :
 					      PRICES(PRICE_OPENED("BTC", "88325.63", "88000"));
+	else if (strcmp(path, BAD_TIERS) == 0)
+		body = plan->tiers != NULL ? plan->tiers : NOTHING;
+	else if (strcmp(path, BAD_EMODE) == 0)
+		body = plan->pairs != NULL ? plan->pairs : NOTHING;
+	else if (strcmp(path, BAD_STATUS) == 0)
+		body = plan->status != NULL ? plan->status : NOTHING;
 	snprintf(head, sizeof head, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Length: %zu\r\n\r\n",
 	    body == not_there ? "404 Not Found" : "200 OK", date, strlen(body));
 	const struct raw_step script[] = {

@@ -14,12 +14,15 @@
  * sends. Signatures are not looked at. Each connection has a thread of its own.
  */
 
-#define BAD_FLEXIBLE "/api/v5/finance/flexible-loan/" /* the beginning of both that follow */
+#define BAD_FLEXIBLE "/api/v5/finance/flexible-loan/"
 #define BAD_COLLATERAL BAD_FLEXIBLE "collateral-assets"
 #define BAD_LOAN BAD_FLEXIBLE "loan-info"
 #define BAD_BALANCES "/api/v5/asset/balances"
 #define BAD_TICKERS "/api/v5/market/index-tickers"
 #define BAD_TIME "/api/v5/public/time"
+#define BAD_TIERS "/api/v5/public/discount-rate-interest-free-quota"
+#define BAD_EMODE BAD_FLEXIBLE "emode-info"
+#define BAD_STATUS "/api/v5/system/status"
 
 struct bad_plan {
 	/*
@@ -35,6 +38,9 @@ struct bad_plan {
 	const char *balances; /* what BAD_BALANCES does; NULL: three currencies */
 	const char *prices;   /* what BAD_TICKERS does; NULL: the one of BTC */
 	const char *time;     /* what BAD_TIME answers, after its status line; NULL: the time */
+	const char *tiers;    /* what BAD_TIERS answers, whatever the coin; NULL: no coin */
+	const char *pairs;    /* what BAD_EMODE does; NULL: no pair */
+	const char *status;   /* what BAD_STATUS does; NULL: no maintenance */
 	bool hangs_up;        /* closes each connection behind a good answer, without a word */
 };
 
