@@ -68,6 +68,7 @@ struct app {
 	struct account_id account_id;
 	int64_t aimed_ms;                     /* since when, monotime_ms() */
 	struct source sources[OKX_ENDPOINTS]; /* of polled endpoints */
+	bool notice_failed[OKX_ENDPOINTS];    /* of the others, and it was told */
 	struct pair pair;                     /* the last one, whose figures stand until the next */
 
 	/* the loans, see app/loan_watch.h */

@@ -55,8 +55,10 @@ drop_sources(struct app *app)
 {
 	loan_watch_drop(app);
 	pair_clear(&app->pair);
-	for (int i = 0; i < OKX_ENDPOINTS; i++)
+	for (int i = 0; i < OKX_ENDPOINTS; i++) {
 		clear_source(&app->sources[i]);
+		app->notice_failed[i] = false;
+	}
 }
 
 void
@@ -127,6 +129,7 @@ app_begin(struct app *app)
 		.keys = secrets_keyring(app->secrets),
 		.ccy = app->settings->ccy,
 		.introduce = app->settings->introduce,
+		.notices = app->settings->notices,
 	};
 
 	app->aimed_ms = monotime_ms();

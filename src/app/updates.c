@@ -8,6 +8,7 @@
 
 #include "app/table_view.h"
 #include "app/loan_watch.h"
+#include "app/news.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -357,12 +358,20 @@ app_take_in(struct app *app)
 			app_say(app, MESSAGE_WARNING, "%s", event.note);
 			break;
 		case OKX_EVENT_SNAPSHOT:
+			if (okx_notices_has(event.endpoint)) {
+				news_answer(app, &event);
+				okx_parsed_drop(&event.parsed);
+				break;
+			}
 			take_pair(app, &event);
 			keep_snapshot(source_of(app, event.endpoint), &event);
 			follow_outcome(app, event.endpoint, true);
 			break;
 		case OKX_EVENT_FAILURE:
-			take_failure(app, event.endpoint, &event.failure, event.next_ms);
+			if (okx_notices_has(event.endpoint))
+				news_failure(app, &event);
+			else
+				take_failure(app, event.endpoint, &event.failure, event.next_ms);
 			break;
 		}
 	}

@@ -52,6 +52,7 @@ struct settings {
 	int64_t connect_timeout_ms, timeout_ms;
 	enum okx_http_family family;
 	bool introduce; /* say at the start what a key can do beyond reading: on a screen */
+	bool notices;   /* ask for what OKX tells beside the figures: not for one record alone */
 	bool simulated;
 	size_t account;                       /* index of the one to begin with */
 	size_t chosen[SETTINGS_ACCOUNTS_MAX]; /* indexes of those that --check is about */

@@ -517,6 +517,7 @@ apply_options(struct settings *settings, const struct options *options, struct c
 		    !apply_option(settings, &option_table[i], options->said[i], cause))
 			return false;
 	settings->introduce = !options->batch;
+	settings->notices = !options->check && options->count != 1;
 	for (size_t i = 0; i < settings->count && options->ca_file != NULL; i++)
 		option_replace(&settings->accounts[i].ca_file, xstrdup(options->ca_file));
 	return choose_accounts(settings, options, cause) && ca_files_usable(settings, cause);

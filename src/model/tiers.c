@@ -137,6 +137,23 @@ tiers_drop(struct tiers *tiers)
 }
 
 bool
+tiers_same(const struct tiers *a, const struct tiers *b)
+{
+	if (a->listed != b->listed || a->unreadable != b->unreadable ||
+	    a->restriction != b->restriction || a->span_count != b->span_count)
+		return false;
+	for (size_t i = 0; i < a->span_count; i++) {
+		const struct tier_span *x = &a->spans[i], *y = &b->spans[i];
+
+		if (x->endless != y->endless || decimal_compare(&x->from, &y->from) != 0 ||
+		    decimal_compare(&x->rate, &y->rate) != 0 ||
+		    (!x->endless && decimal_compare(&x->to, &y->to) != 0))
+			return false;
+	}
+	return true;
+}
+
+bool
 tiers_counted(struct decimal *out, const struct tiers *tiers, const struct decimal *amount)
 {
 	struct decimal sum = decimal_zero, part;

@@ -68,6 +68,9 @@ void tiers_seal(struct tiers *tiers);
 struct tiers *tiers_hold(struct tiers *tiers);
 void tiers_drop(struct tiers *tiers);
 
+/* Whether both say the same of each amount and of new orders. */
+bool tiers_same(const struct tiers *a, const struct tiers *b);
+
 /*
  * How much of AMOUNT (0 or more) the table counts, in the coin, exactly and never more than it
  * says. False, with OUT untouched, for a negative amount and where the sum does not fit.

@@ -15,9 +15,9 @@
 #include "base/xmalloc.h"
 #include "okx/clock.h"
 #include "okx/rate_limit.h"
-#include "okx/quotes.h"
 #include "okx/request.h"
 #include "okx/round.h"
+#include "okx/site.h"
 
 #define REFRESH_MS 1000  /* refreshes asked for within it are one */
 #define PATIENCE_MS 2000 /* what is under way longer than that at a resume is given up */
@@ -26,15 +26,7 @@
 #define LATE_MS 3000      /* a loan answer so late leaves the prices to be asked for alone */
 #define YIELD_MS 1000     /* so long a request waits for the connection that another one has */
 #define YIELD_LOAN_MS 250 /* loan info: a second connection is soon worth it */
-#define EVENTS 16         /* far more than come between two turns of the loop */
 #define CODE_NO_INSTRUMENT "51001"
-
-/* What belongs to a host, for all accounts. */
-struct site {
-	char host[ACCOUNT_ID_HOST_SIZE];
-	struct okx_rate_limit rate_limits[OKX_ENDPOINTS]; /* of unsigned endpoints */
-	struct okx_quotes quotes;
-};
 
 /* What is due next for an endpoint of the account and environment in use, and why. */
 enum job_state {
@@ -59,8 +51,8 @@ struct job {
 struct okx_client {
 	struct okx_http *http;
 	unsigned accounts;
-	struct site *sites; /* ACCOUNTS at most; one without a host is free */
-	struct site *site;  /* the session's */
+	struct okx_site *sites;                                      /* ACCOUNTS of them */
+	struct okx_site *site;                                       /* the session's */
 	struct okx_rate_limit (*rate_limits)[OKX_ENDPOINTS];         /* by account */
 	struct okx_backoff (*backoffs)[ENVIRONMENTS][OKX_ENDPOINTS]; /* by account */
 	bool (*introduced)[ENVIRONMENTS]; /* by account: what its key may do was told */
@@ -78,8 +70,7 @@ struct okx_client {
 	struct job jobs[OKX_ENDPOINTS];
 	struct okx_round round;
 
-	struct okx_event events[EVENTS]; /* a ring of those that wait to be taken */
-	unsigned first_event, event_count;
+	struct okx_events events; /* those that wait to be taken */
 };
 
 struct okx_client *
@@ -104,7 +95,7 @@ okx_client_free(struct okx_client *client)
 		return;
 	okx_client_stop(client);
 	for (unsigned i = 0; i < client->accounts; i++)
-		okx_quotes_clear(&client->sites[i].quotes);
+		okx_site_clear(&client->sites[i]);
 	free(client->sites);
 	free(client->rate_limits);
 	free(client->backoffs);
@@ -117,49 +108,13 @@ okx_client_free(struct okx_client *client)
 bool
 okx_client_next(struct okx_client *client, struct okx_event *event)
 {
-	if (client->event_count == 0)
-		return false;
-	*event = client->events[client->first_event];
-	client->first_event = (client->first_event + 1) % EVENTS;
-	client->event_count--;
-	return true;
-}
-
-static void
-drop_oldest_event(struct okx_client *client)
-{
-	struct okx_event lost;
-
-	if (okx_client_next(client, &lost))
-		okx_parsed_drop(&lost.parsed);
-}
-
-static void
-drop_events(struct okx_client *client)
-{
-	while (client->event_count > 0)
-		drop_oldest_event(client);
-}
-
-/* Adds an event, zeroed but for these two. A reader that stays away loses the oldest. */
-static struct okx_event *
-add_event(struct okx_client *client, enum okx_event_kind kind, enum okx_endpoint_id endpoint)
-{
-	struct okx_event *event;
-
-	if (client->event_count == EVENTS)
-		drop_oldest_event(client);
-	event = &client->events[(client->first_event + client->event_count++) % EVENTS];
-	memset(event, 0, sizeof *event);
-	event->kind = kind;
-	event->endpoint = endpoint;
-	return event;
+	return okx_events_next(&client->events, event);
 }
 
 static void __attribute__((format(printf, 3, 4)))
 add_note(struct okx_client *client, enum okx_endpoint_id endpoint, const char *format, ...)
 {
-	struct okx_event *event = add_event(client, OKX_EVENT_NOTE, endpoint);
+	struct okx_event *event = okx_events_add(&client->events, OKX_EVENT_NOTE, endpoint);
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -226,7 +181,9 @@ yield_until_ms(const struct okx_client *client, unsigned endpoint)
 	for (unsigned i = 0; i < OKX_ENDPOINTS && endpoint != OKX_ENDPOINT_TIME; i++) {
 		const struct job *job = &client->jobs[i];
 
+		/* A notice delays nothing. */
 		if (i != endpoint && job->state == JOB_RUNNING &&
+		    (okx_notices_has(endpoint) || !okx_notices_has(i)) &&
 		    job->started_ms + longest_ms > until)
 			until = job->started_ms + longest_ms;
 	}
@@ -236,27 +193,13 @@ yield_until_ms(const struct okx_client *client, unsigned endpoint)
 void
 okx_client_stop(struct okx_client *client)
 {
-	unsigned i;
-
-	for (i = 0; i < OKX_ENDPOINTS; i++) {
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
 		okx_http_cancel(client->http, i);
 		client->jobs[i] = (struct job){ .state = JOB_IDLE, .failing_ms = -1 };
 	}
 	okx_round_clear(&client->round);
-	drop_events(client);
+	okx_events_drop(&client->events);
 	client->aimed = false;
-}
-
-/* The place of HOST, which is empty when it is new. */
-static struct site *
-find_site(struct okx_client *client, const char *host)
-{
-	struct site *site = client->sites;
-
-	while (site->host[0] != '\0' && strcmp(site->host, host) != 0)
-		site++;
-	strlcpy(site->host, host, sizeof site->host);
-	return site;
 }
 
 static struct okx_rate_limit *
@@ -297,7 +240,7 @@ okx_client_aim(struct okx_client *client, const struct okx_session *session)
 	client->proxy = proxy;
 	client->session.route.proxy = proxy;
 	client->aimed = true;
-	client->site = find_site(client, session->account_id.host);
+	client->site = okx_site_find(client->sites, session->account_id.host);
 	/* Of another account. */
 	okx_quotes_follow(&client->site->quotes, NULL, NULL);
 	client->routed = false;
@@ -315,6 +258,23 @@ okx_client_aim(struct okx_client *client, const struct okx_session *session)
 	release_job(client, OKX_ENDPOINT_LOAN_INFO);
 	if (session->introduce && !*was_introduced(client))
 		client->jobs[OKX_ENDPOINT_CONFIG].state = JOB_HELD;
+	okx_notices_begin(&client->site->notices);
+}
+
+/* The notices are due as these are; after the first outcome of the loans. */
+static void
+follow_notices(struct okx_client *client)
+{
+	for (unsigned i = 0; client->session.notices && i < OKX_ENDPOINTS; i++) {
+		struct job *job = &client->jobs[i];
+		int64_t due_ms = okx_notices_due(&client->site->notices, i);
+
+		if (!okx_notices_has(i) || job->state == JOB_RUNNING || job->again)
+			continue;
+		job->state = JOB_IDLE;
+		if (due_ms != INT64_MAX)
+			set_due(client, i, due_ms);
+	}
 }
 
 void
@@ -396,7 +356,8 @@ okx_client_resumed(struct okx_client *client)
 		if (job->state == JOB_RUNNING && now - job->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
 			set_due(client, i, now);
-		} else if (job->state == JOB_DUE && job->due_ms > now && !follows_loan(client, i))
+		} else if (job->state == JOB_DUE && job->due_ms > now && !follows_loan(client, i) &&
+		    !okx_notices_has(i))
 			set_due(client, i, now);
 	}
 	if (now - client->answered_ms > FORGET_MS)
@@ -409,7 +370,7 @@ add_snapshot(struct okx_client *client, enum okx_endpoint_id endpoint,
     const struct okx_parsed *parsed, int64_t arrived_ms, int64_t arrived_utc_ms,
     int64_t interval_ms)
 {
-	struct okx_event *event = add_event(client, OKX_EVENT_SNAPSHOT, endpoint);
+	struct okx_event *event = okx_events_add(&client->events, OKX_EVENT_SNAPSHOT, endpoint);
 
 	event->parsed = *parsed;
 	event->arrived_ms = arrived_ms;
@@ -573,15 +534,37 @@ end_in_failure(struct okx_client *client, enum okx_endpoint_id endpoint,
 		okx_quotes_defer(&client->site->quotes, &client->round.ask);
 		okx_round_fail(&client->round, failure->kind == OKX_KIND_RATE, now);
 	}
+	okx_notices_suspect(&client->site->notices, failure, job->failing_ms < 0, now);
 	if (job->failing_ms < 0)
 		job->failing_ms = now;
 	end_tries(client, endpoint);
 	set_due(client, endpoint,
 	    now + okx_backoff_failed(backoff_of(client, endpoint), failure, arc4random()));
 
-	event = add_event(client, OKX_EVENT_FAILURE, endpoint);
+	event = okx_events_add(&client->events, OKX_EVENT_FAILURE, endpoint);
 	event->failure = *failure;
 	event->next_ms = job->due_ms;
+	follow_notices(client);
+}
+
+/* Takes in the answer to a notice, or, NULL, its FAILURE, which costs nothing else. */
+static void
+take_notice(struct okx_client *client, enum okx_endpoint_id endpoint,
+    const struct okx_parsed *parsed, const struct okx_failure *failure)
+{
+	struct okx_event *event = okx_events_add(&client->events,
+	    parsed != NULL ? OKX_EVENT_SNAPSHOT : OKX_EVENT_FAILURE, endpoint);
+
+	client->jobs[endpoint].again = false;
+	client->jobs[endpoint].state = JOB_IDLE;
+	if (parsed != NULL) {
+		okx_notices_take(&client->site->notices, endpoint, parsed, monotime_ms());
+		event->parsed = *parsed;
+	} else {
+		okx_notices_fail(&client->site->notices, endpoint, failure, monotime_ms());
+		event->failure = *failure;
+	}
+	follow_notices(client);
 }
 
 /* The exchange's time is not usable: what waits for it fails with this machine's. */
@@ -631,8 +614,9 @@ take_key(struct okx_client *client, bool done, const struct okx_key_info *key)
 		return;
 	*was_introduced(client) = true;
 	if (okx_key_warning(warning, key))
-		strlcpy(add_event(client, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note, warning,
-		    OKX_TEXT_SIZE);
+		strlcpy(
+		    okx_events_add(&client->events, OKX_EVENT_WARNING, OKX_ENDPOINT_CONFIG)->note,
+		    warning, OKX_TEXT_SIZE);
 }
 
 /* ENDPOINT has answered well: its tries are over, and what was not so before is told. */
@@ -670,8 +654,11 @@ take_snapshot(struct okx_client *client, const struct okx_http_answer *answer,
 	set_due_by_interval(client, endpoint);
 	add_snapshot(client, endpoint, parsed, answer->arrived_ms,
 	    answer->arrived_utc_ms + client->clock.offset_ms, interval_of(client, endpoint));
-	if (endpoint == OKX_ENDPOINT_LOAN_INFO)
+	if (endpoint == OKX_ENDPOINT_LOAN_INFO) {
 		follow_loans(client, parsed->loans, client->jobs[endpoint].started_ms);
+		okx_notices_follow(&client->site->notices, parsed->loans, monotime_ms());
+		follow_notices(client);
+	}
 	if (endpoint == OKX_ENDPOINT_BALANCES)
 		follow_funding(client, parsed->funding);
 }
@@ -728,7 +715,8 @@ make_call(const struct okx_client *client, enum okx_endpoint_id endpoint,
 		.account_id = &client->session.account_id,
 		.keys = client->session.keys,
 		.via = okx_http_via(client->http),
-		.ccy = client->only,
+		.ccy = okx_notices_has(endpoint) ? okx_notices_ccy(&client->site->notices) :
+						   client->only,
 		.ord_id = client->order,
 		.inst_id = client->round.ask.inst_id,
 		.quote_ccy = client->round.ask.quote,
@@ -763,6 +751,8 @@ take_answer(struct okx_client *client, const struct okx_http_answer *answer)
 		take_time(client, answer, done ? &parsed : NULL, &failure);
 	} else if (endpoint == OKX_ENDPOINT_CONFIG) {
 		take_key(client, done, &parsed.key);
+	} else if (okx_notices_has(endpoint)) {
+		take_notice(client, endpoint, done ? &parsed : NULL, &failure);
 	} else if (endpoint == OKX_ENDPOINT_INDEX_TICKERS &&
 	    (done ||
 		(client->round.ask.ccy[0] != '\0' &&
@@ -794,10 +784,13 @@ static void
 start_request(struct okx_client *client, enum okx_endpoint_id endpoint)
 {
 	struct job *job = &client->jobs[endpoint];
-	const struct okx_call call = make_call(client, endpoint, NULL);
 	struct okx_failure failure;
+	struct okx_call call;
 
 	job->started_ms = monotime_ms();
+	if (endpoint == OKX_ENDPOINT_TIERS && !job->again)
+		okx_notices_turn(&client->site->notices);
+	call = make_call(client, endpoint, NULL);
 	if (route_network(client, &failure)) {
 		okx_rate_limit_start(rate_limit_of(client, endpoint), job->started_ms);
 		job->state = JOB_RUNNING;
@@ -808,6 +801,8 @@ start_request(struct okx_client *client, enum okx_endpoint_id endpoint)
 		give_up_clock(client);
 	else if (endpoint == OKX_ENDPOINT_CONFIG)
 		take_key(client, false, NULL);
+	else if (okx_notices_has(endpoint))
+		take_notice(client, endpoint, NULL, &failure);
 	else
 		end_in_failure(client, endpoint, &failure);
 }
@@ -823,6 +818,9 @@ static const enum okx_endpoint_id in_turn[] = {
 	OKX_ENDPOINT_COLLATERAL_ASSETS,
 	OKX_ENDPOINT_BALANCES,
 	OKX_ENDPOINT_CONFIG,
+	OKX_ENDPOINT_STATUS,
+	OKX_ENDPOINT_TIERS,
+	OKX_ENDPOINT_EMODE,
 };
 
 /* When ENDPOINT may start; INT64_MAX: nothing is due. */
@@ -886,6 +884,12 @@ okx_client_busy(const struct okx_client *client, enum okx_endpoint_id endpoint)
 	enum job_state state = client->jobs[endpoint].state;
 
 	return state == JOB_RUNNING || state == JOB_CLOCK;
+}
+
+const struct okx_notices *
+okx_client_notices(const struct okx_client *client)
+{
+	return client->site != NULL ? &client->site->notices : NULL;
 }
 
 int64_t

@@ -9,6 +9,8 @@
 #include "model/account_id.h"
 #include "okx/error.h"
 #include "okx/endpoint.h"
+#include "okx/events.h"
+#include "okx/notices.h"
 #include "okx/parse.h"
 #include "okx/http.h"
 
@@ -30,28 +32,7 @@ struct okx_session {
 	struct okx_keyring keys; /* there is one for ACCOUNT_ID's environment, which signs */
 	const char *ccy;         /* "" or NULL: all */
 	bool introduce; /* once it has told the assets ask, once for all, what the key may do */
-};
-
-enum okx_event_kind {
-	OKX_EVENT_SNAPSHOT, /* a new one */
-	OKX_EVENT_FAILURE,  /* a fetch brought none */
-	OKX_EVENT_WARNING,  /* something to tell loudly: the key can do more than read */
-	OKX_EVENT_NOTE      /* something to tell: connected, clock offset, recovered */
-};
-
-struct okx_event {
-	enum okx_event_kind kind;
-	enum okx_endpoint_id endpoint;
-	/*
-	 * OKX_EVENT_SNAPSHOT: the taker's, okx_parsed_drop(). Of index tickers the table of
-	 * prices, and, in LOANS, the loan answer that it makes a pair with, if it does.
-	 */
-	struct okx_parsed parsed;
-	int64_t arrived_ms, arrived_utc_ms; /* OKX_EVENT_SNAPSHOT: when, as the snapshot has it */
-	int64_t interval_ms;        /* OKX_EVENT_SNAPSHOT: how often one is to be expected */
-	struct okx_failure failure; /* OKX_EVENT_FAILURE */
-	int64_t next_ms;            /* OKX_EVENT_FAILURE: when the next try is due, monotime_ms() */
-	char note[OKX_TEXT_SIZE];   /* OKX_EVENT_NOTE, OKX_EVENT_WARNING */
+	bool notices;   /* ask for what okx/notices has, too */
 };
 
 /* HTTP (borrowed) must outlive the client. ACCOUNTS: how many accounts the configuration has. */
@@ -109,6 +90,12 @@ const char *okx_client_via(const struct okx_client *client);
 
 /* Whether a request of ENDPOINT is under way. */
 bool okx_client_busy(const struct okx_client *client, enum okx_endpoint_id endpoint);
+
+/*
+ * What OKX tells beside the figures, of the session's host; NULL before the first aim. Of an
+ * answer of these an event has a hold, too; it is no longer good after the next run.
+ */
+const struct okx_notices *okx_client_notices(const struct okx_client *client);
 
 /* Milliseconds to add to this machine's UTC for the exchange's; 0 unless corrected. */
 int64_t okx_client_clock_offset(const struct okx_client *client);

@@ -396,6 +396,26 @@ write_haircut(char *out, const struct loanfield *field, const struct loanfield_s
 	    write_fraction(out, haircut, field->rounding);
 }
 
+/* What OKX's public table counts of the pledged amount, where it was asked. */
+static enum figure_state
+write_table_rate(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct amount *pledged = of->exposure->pledged;
+	const struct okx_notices *notices = okx_client_notices(of->app->client);
+	const struct okx_notice_coin *coin = notices == NULL ?
+	    NULL :
+	    okx_notices_find(notices, of->exposure->ccy);
+	struct ratio rate;
+
+	if (pledged == NULL || pledged->amount.state != FIGURE_KNOWN || coin == NULL ||
+	    coin->tiers == NULL)
+		return FIGURE_ABSENT;
+	rate = tiers_rate(coin->tiers, &pledged->amount.value);
+	if (rate.unreadable)
+		return FIGURE_UNREADABLE;
+	return rate.known ? write_fraction(out, &rate, field->rounding) : FIGURE_ABSENT;
+}
+
 /* Of the loan as the question has it. */
 
 static enum figure_state
@@ -531,6 +551,7 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	    offsetof(struct call_price_range, least), DECIMAL_FLOOR },
 	{ "haircut_most", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
 	    offsetof(struct call_price_range, most), DECIMAL_CEILING },
+	CURRENCY("haircut_table_rate", write_table_rate, DECIMAL_FLOOR),
 	DERIVED("doubt", LOANFIELD_TEXT, write_doubt, DECIMAL_HALF_EVEN),
 	DERIVED("pair_at", LOANFIELD_TEXT, write_pair_at, DECIMAL_HALF_EVEN),
 	DERIVED("pair_age_ms", LOANFIELD_INTEGER, write_pair_age, DECIMAL_HALF_EVEN),

@@ -53,7 +53,7 @@ struct loanfield {
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };
 
-#define LOANFIELDS 67
+#define LOANFIELDS 68
 
 extern const struct loanfield loanfields[LOANFIELDS];
 

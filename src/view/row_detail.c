@@ -7,6 +7,7 @@
 
 #include <bsd/string.h>
 
+#include "app/news.h"
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/position.h"
@@ -126,6 +127,48 @@ add_index(const struct coin_row *coin)
 	facts_add_asked(coin->facts, prices->from.endpoint, "");
 	facts_add_arrived(coin->facts, price->arrived_ms,
 	    prices->from.arrived_utc_ms - (prices->from.arrived_ms - price->arrived_ms));
+}
+
+/* What OKX's public table makes of the pledged amount, where it was asked. */
+static void
+add_table(const struct coin_row *coin)
+{
+	const struct facts *facts = coin->facts;
+	const struct okx_notices *notices = okx_client_notices(facts->app->client);
+	const struct okx_notice_coin *notice = notices == NULL ?
+	    NULL :
+	    okx_notices_find(notices, coin->asset->coin);
+	const struct amount *pledged = amounts_find(&coin->join->order->pledged, coin->asset->coin);
+	const struct tiers *tiers = notice == NULL ? NULL : notice->tiers;
+	char text[DECIMAL_TEXT_SIZE];
+	struct ratio rate;
+
+	if (pledged == NULL || notice == NULL || (tiers == NULL && notice->notice.failure == NULL))
+		return;
+	page_space(facts->page);
+	if (tiers == NULL) {
+		facts_add(facts, "table rate", "not known: %s", notice->notice.failure->text);
+		return;
+	}
+	rate = pledged->amount.state == FIGURE_KNOWN ? tiers_rate(tiers, &pledged->amount.value) :
+						       (struct ratio){ .known = false };
+	if (rate.known)
+		facts_add(facts, "table rate",
+		    "%s of %s: what OKX's public discount table counts; not used in CALL AT~",
+		    facts_ratio(facts, text, &rate, DECIMAL_FLOOR),
+		    facts_sent(facts, &pledged->amount));
+	else
+		facts_add(facts, "table rate", "%s",
+		    tiers->unreadable ? "? (OKX's discount table cannot be read)" :
+			!tiers->listed || tiers->count == 0 ?
+					"- (OKX's discount table has no such coin)" :
+					"not known, since the pledged amount is not");
+	if (news_restriction(tiers->restriction)[0] != '\0')
+		facts_add(facts, "", "%s", news_restriction(tiers->restriction));
+	facts_add_asked(facts, tiers->from.endpoint, "");
+	facts_add_arrived(facts, tiers->from.arrived_ms, tiers->from.arrived_utc_ms);
+	if (notice->notice.failure != NULL)
+		facts_add(facts, "", "since then: %s", notice->notice.failure->text);
 }
 
 static void
@@ -366,6 +409,7 @@ add_all(const struct coin_row *coin)
 	add_held(coin);
 	add_funding(coin);
 	add_index(coin);
+	add_table(coin);
 	page_space(facts->page);
 	facts_add_origin(facts, &coin->join->loans->from.account_id);
 	page_space(facts->page);

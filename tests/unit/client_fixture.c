@@ -115,7 +115,10 @@ client_aim(struct client_fixture *fixture, enum environment environment)
 static void
 take_other(struct client_fixture *fixture, struct okx_event *event)
 {
-	if (event->kind == OKX_EVENT_FAILURE)
+	if (okx_notices_has(event->endpoint)) {
+		fixture->notices += event->kind == OKX_EVENT_SNAPSHOT;
+		fixture->notice_failures += event->kind == OKX_EVENT_FAILURE;
+	} else if (event->kind == OKX_EVENT_FAILURE)
 		fixture->other_failures++;
 	else if (event->endpoint == OKX_ENDPOINT_INDEX_TICKERS) {
 		fixture->prices++;

@@ -15,6 +15,9 @@
 #define TICKERS "index-tickers"
 #define BALANCES "asset/balances"
 #define TIME "public/time"
+#define TIERS "discount-rate"
+#define EMODE "emode-info"
+#define STATUS "system/status"
 
 #define PRICED \
 	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"12345\",\"loanNotionalUsd\":\"60\",\"curLTV\":\"0.5\"," \
@@ -38,6 +41,7 @@ struct client_fixture {
 	unsigned notes, warnings;
 	unsigned assets, balances, prices, pairs; /* snapshots of the others, and pairs */
 	unsigned other_failures;
+	unsigned notices, notice_failures; /* answers of okx/notices, and failures of these */
 	struct pair pair; /* the last one */
 	int64_t pair_ms;  /* when it was made */
 	struct okx_event failure;

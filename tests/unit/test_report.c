@@ -365,9 +365,9 @@ APP_TEST(test_what_cannot_be_written)
 	"fall_to_liquidation,call_passed_by,rising,rise_to_call,rise_to_liquidation,target,target_ltv," \
 	"repay_usd,repay_ccy,repay,pledge_usd,market_value_usd,market_value_is_lower_bound,assumptions," \
 	"pledged,owed,stablecoin,price_source,change_24h,pledged_value_usd,owed_value_usd,call_at," \
-	"call_at_falling,call_at_rising,haircut_least,haircut_most,doubt,pair_at,pair_age_ms,pair_stale," \
+	"call_at_falling,call_at_rising,haircut_least,haircut_most,haircut_table_rate,doubt,pair_at,pair_age_ms,pair_stale," \
 	"no_answer,ltv_least,leave_repay_usd,leave_repay_ccy,leave_repay,leave_pledge_usd,leave_ltv,value_usd\r\n"
-#define CSV_END(source) "," source ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"
+#define CSV_END(source) "," source ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"
 #define CSV(record, state, rest) \
 	record ",main,production,global,false,2026-11-22T15:30:02.123Z,0,live," state \
 	       "," rest CSV_END("collateral_assets")

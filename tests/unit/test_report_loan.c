@@ -76,7 +76,7 @@ TEST(test_json_as_sent_and_derived)
 	    "\"pledged_value_usd\":\"110000.000000000000000000\",\"owed_value_usd\":null,"
 	    "\"share\":\"0.623582766439909297\",\"share_at_most\":null,\"call_at\":\"price\","
 	    "\"call_at_falling\":\"63156.135611608353675075\",\"call_at_rising\":null,"
-	    "\"haircut_least\":\"0.911636363636363636\",\"haircut_most\":\"1.000000000000000000\"},{\"ccy\":\"ETH\"",
+	    "\"haircut_least\":\"0.911636363636363636\",\"haircut_most\":\"1.000000000000000000\",\"haircut_table_rate\":null},{\"ccy\":\"ETH\"",
 	    "\"call_at_falling\":\"612.097459542536841154\"",
 	    "{\"ccy\":\"SOL\",\"pledged\":\"200\"",
 	    "\"call_at\":\"never\",\"call_at_falling\":null,\"call_at_rising\":null");
@@ -210,7 +210,7 @@ TEST(test_csv_of_a_coin_debt)
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
 	    "loan_info,777,",
-	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,\r\n",
+	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
 	    "1.000000000000000000,,,,,,,,,,loan_info,777,",
 	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,,\r\n");

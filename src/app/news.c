@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "app/news.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define MOST_PLACES 8 /* decimals of a rate in a message */
+
+const char *
+news_restriction(enum coin_restriction restriction)
+{
+	static const char *const words[] = {
+		[COIN_TAKEN] = "",
+		[COIN_NEAR_LIMIT] = "OKX holds nearly as much of it as it takes (colRes 1)",
+		[COIN_NOT_TAKEN] = "OKX does not take it for new orders (colRes 2)",
+		[COIN_RESTRICTION_UNKNOWN] = "",
+	};
+
+	return words[restriction];
+}
+
+/* What all loans together have pledged of CCY; false where that is not known. */
+static bool
+sum_pledged(struct decimal *sum, const struct loans *loans, const char *ccy)
+{
+	*sum = decimal_zero;
+	for (size_t i = 0; loans != NULL && i < loans->count; i++) {
+		const struct amount *coin = amounts_find(&loans->orders[i].pledged, ccy);
+
+		if (coin != NULL &&
+		    (coin->amount.state != FIGURE_KNOWN ||
+			!decimal_add(sum, sum, &coin->amount.value)))
+			return false;
+	}
+	return true;
+}
+
+/* Writes RATE with PLACES decimals, toward zero, as a table has it: ".85", "1.00". */
+static const char *
+write_rate(char out[DECIMAL_TEXT_SIZE], const struct ratio *rate, int places)
+{
+	struct decimal rounded;
+
+	if (!ratio_round(&rounded, rate, places, DECIMAL_TRUNCATE))
+		return "-";
+	decimal_text(out, DECIMAL_TEXT_SIZE, &rounded);
+	return out[0] == '0' ? out + 1 : out;
+}
+
+/* Whether RATE is that of one tier: then it does not tell how large the amount is. */
+static bool
+is_of_one_tier(const struct ratio *rate, const struct tiers *tiers)
+{
+	for (size_t i = 0; i < tiers->span_count; i++) {
+		const struct ratio of_tier = ratio_from(&tiers->spans[i].rate);
+		int order;
+
+		if (ratio_compare(&order, rate, &of_tier) && order == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Tells it if the rate of what is pledged is another now. */
+static bool
+tell_rate(struct app *app, const struct okx_notice_coin *coin, const struct decimal *amount)
+{
+	struct ratio was = tiers_rate(coin->before, amount), is = tiers_rate(coin->tiers, amount);
+	char from[DECIMAL_TEXT_SIZE], to[DECIMAL_TEXT_SIZE];
+	const char *old = "", *new = "";
+	bool told;
+	int order;
+
+	if (!ratio_compare(&order, &was, &is) || order == 0)
+		return false;
+	for (int places = 2; places <= MOST_PLACES && strcmp(old, new) == 0; places += 2) {
+		old = write_rate(from, &was, places);
+		new = write_rate(to, &is, places);
+	}
+	told = is_of_one_tier(&was, coin->before) && is_of_one_tier(&is, coin->tiers);
+	app_say(app, told ? MESSAGE_EVENT : MESSAGE_EVENT_AMOUNTS, "OKX %s %s %s -> %s",
+	    order > 0 ? "lowered" : "raised", coin->ccy, old, new);
+	if (order > 0)
+		app_ring(app, false);
+	return true;
+}
+
+/* Tells what differs between the last two tables of CCY. */
+static void
+tell_tiers(struct app *app, const char *ccy)
+{
+	const struct okx_notice_coin *coin = okx_notices_find(okx_client_notices(app->client), ccy);
+	const char *restriction;
+	struct decimal amount;
+
+	if (coin == NULL || coin->before == NULL || coin->tiers->unreadable ||
+	    tiers_same(coin->before, coin->tiers))
+		return;
+	restriction = news_restriction(coin->tiers->restriction);
+	if (restriction[0] != '\0' && coin->before->restriction != coin->tiers->restriction)
+		app_say(app, MESSAGE_WARNING, "%s: %s", ccy, restriction);
+	if (sum_pledged(&amount, app_loans(app), ccy) && tell_rate(app, coin, &amount))
+		return;
+	app_say(app, MESSAGE_INFO,
+	    coin->tiers->listed && coin->tiers->count > 0 ?
+		"OKX changed its discount table of %s, but not the rate of what is pledged" :
+		"OKX no longer lists discount rates of %s",
+	    ccy);
+}
+
+void
+news_answer(struct app *app, const struct okx_event *event)
+{
+	app->notice_failed[event->endpoint] = false;
+	if (event->endpoint == OKX_ENDPOINT_TIERS)
+		tell_tiers(app, event->parsed.tiers->ccy);
+	app->changed = true;
+}
+
+/* Whether something fails for the same reason, which was told then. */
+static bool
+told_already(const struct app *app, const struct okx_failure *failure)
+{
+	for (int i = 0; i < OKX_ENDPOINTS; i++)
+		if (app->sources[i].failing && !failure->own &&
+		    okx_failure_same(&app->sources[i].failure, failure))
+			return true;
+	return false;
+}
+
+/* It is told once; no figure rests on it. */
+void
+news_failure(struct app *app, const struct okx_event *event)
+{
+	char cause[MESSAGE_SIZE];
+
+	app->changed = true;
+	if (app->notice_failed[event->endpoint] || told_already(app, &event->failure))
+		return;
+	app->notice_failed[event->endpoint] = true;
+	snprintf(cause, sizeof cause, "%s:", okx_endpoints[event->endpoint].title);
+	text_add_sentence(cause, sizeof cause, event->failure.text);
+	app_say(app, MESSAGE_INFO, "%s No figure rests on it.", cause);
+}

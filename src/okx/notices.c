@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "okx/notices.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <bsd/string.h>
+
+#include "base/xmalloc.h"
+#include "okx/endpoint.h"
+
+static void
+clear_failure(struct okx_notice *notice)
+{
+	free(notice->failure);
+	notice->failure = NULL;
+}
+
+void
+okx_notices_clear(struct okx_notices *notices)
+{
+	for (size_t i = 0; i < notices->count; i++) {
+		clear_failure(&notices->coins[i].notice);
+		tiers_drop(notices->coins[i].tiers);
+		tiers_drop(notices->coins[i].before);
+	}
+	free(notices->coins);
+	clear_failure(&notices->emode);
+	clear_failure(&notices->status);
+	records_drop(notices->pairs);
+	records_drop(notices->maintenance);
+	memset(notices, 0, sizeof *notices);
+}
+
+/* When NOTICE is to be asked, where it is wanted. */
+static int64_t
+due_ms(const struct okx_notice *notice, int64_t interval_ms, int64_t now_ms)
+{
+	int64_t wait_ms = notice->failure != NULL ? OKX_NOTICES_RETRY_MS : interval_ms;
+
+	if (!notice->ended)
+		return now_ms;
+	if (notice->failure != NULL && notice->failure->retry_after_ms > wait_ms)
+		wait_ms = notice->failure->retry_after_ms;
+	return notice->ended_ms + wait_ms;
+}
+
+/* Wants NOTICE unless it is already. */
+static void
+want(struct okx_notice *notice, int64_t interval_ms, int64_t now_ms)
+{
+	if (notice->due_ms == INT64_MAX)
+		notice->due_ms = due_ms(notice, interval_ms, now_ms);
+}
+
+void
+okx_notices_begin(struct okx_notices *notices)
+{
+	for (size_t i = 0; i < notices->count; i++)
+		notices->coins[i].notice.due_ms = INT64_MAX;
+	notices->emode.due_ms = INT64_MAX;
+	/* It is due at once where it was never asked. */
+	notices->status.due_ms = due_ms(&notices->status, OKX_NOTICES_STATUS_MS, 0);
+}
+
+static struct okx_notice_coin *
+find_coin(struct okx_notices *notices, const char *ccy)
+{
+	for (size_t i = 0; i < notices->count; i++)
+		if (strcmp(notices->coins[i].ccy, ccy) == 0)
+			return &notices->coins[i];
+	return NULL;
+}
+
+const struct okx_notice_coin *
+okx_notices_find(const struct okx_notices *notices, const char *ccy)
+{
+	for (size_t i = 0; i < notices->count; i++)
+		if (strcmp(notices->coins[i].ccy, ccy) == 0)
+			return &notices->coins[i];
+	return NULL;
+}
+
+/* The coin CCY, made where there is none; NULL where there is no room. */
+static struct okx_notice_coin *
+make_coin(struct okx_notices *notices, const char *ccy)
+{
+	struct okx_notice_coin *coin = find_coin(notices, ccy);
+
+	if (coin != NULL || notices->count == OKX_NOTICES_COINS)
+		return coin;
+	if (notices->coins == NULL)
+		notices->coins = xcalloc(OKX_NOTICES_COINS, sizeof *notices->coins);
+	coin = &notices->coins[notices->count++];
+	strlcpy(coin->ccy, ccy, sizeof coin->ccy);
+	coin->notice.due_ms = INT64_MAX;
+	return coin;
+}
+
+static bool
+is_pledged(const struct loans *loans, const char *ccy)
+{
+	for (size_t i = 0; i < loans->count; i++)
+		if (amounts_find(&loans->orders[i].pledged, ccy) != NULL)
+			return true;
+	return false;
+}
+
+void
+okx_notices_follow(struct okx_notices *notices, const struct loans *loans, int64_t now_ms)
+{
+	bool pair = false;
+
+	for (size_t i = 0; i < notices->count; i++)
+		if (!is_pledged(loans, notices->coins[i].ccy))
+			notices->coins[i].notice.due_ms = INT64_MAX;
+	for (size_t i = 0; i < loans->count; i++) {
+		const struct loan *loan = &loans->orders[i];
+
+		pair = pair || (loan->pledged.count == 1 && loan->owed.count == 1);
+		for (size_t c = 0; c < loan->pledged.count; c++) {
+			struct okx_notice_coin *coin = make_coin(notices,
+			    loan->pledged.coins[c].ccy);
+
+			if (coin != NULL)
+				want(&coin->notice, OKX_NOTICES_TERMS_MS, now_ms);
+		}
+	}
+	if (pair)
+		want(&notices->emode, OKX_NOTICES_TERMS_MS, now_ms);
+	else
+		notices->emode.due_ms = INT64_MAX;
+}
+
+bool
+okx_notices_has(enum okx_endpoint_id endpoint)
+{
+	return endpoint == OKX_ENDPOINT_TIERS || endpoint == OKX_ENDPOINT_EMODE ||
+	    endpoint == OKX_ENDPOINT_STATUS;
+}
+
+/* The coin to ask for next: the one that is due first; COUNT without any. */
+static size_t
+next_coin(const struct okx_notices *notices)
+{
+	size_t next = notices->count;
+
+	for (size_t i = 0; i < notices->count; i++)
+		if (notices->coins[i].notice.due_ms != INT64_MAX &&
+		    (next == notices->count ||
+			notices->coins[i].notice.due_ms < notices->coins[next].notice.due_ms))
+			next = i;
+	return next;
+}
+
+int64_t
+okx_notices_due(const struct okx_notices *notices, enum okx_endpoint_id endpoint)
+{
+	size_t next;
+
+	if (endpoint == OKX_ENDPOINT_EMODE)
+		return notices->emode.due_ms;
+	if (endpoint == OKX_ENDPOINT_STATUS)
+		return notices->status.due_ms;
+	next = next_coin(notices);
+	return next < notices->count ? notices->coins[next].notice.due_ms : INT64_MAX;
+}
+
+void
+okx_notices_turn(struct okx_notices *notices)
+{
+	notices->turn = next_coin(notices);
+}
+
+const char *
+okx_notices_ccy(const struct okx_notices *notices)
+{
+	return notices->turn < notices->count ? notices->coins[notices->turn].ccy : "";
+}
+
+/* What ENDPOINT was asked about last; NULL where that is no longer there. */
+static struct okx_notice *
+notice_of(struct okx_notices *notices, enum okx_endpoint_id endpoint)
+{
+	if (endpoint == OKX_ENDPOINT_EMODE)
+		return &notices->emode;
+	if (endpoint == OKX_ENDPOINT_STATUS)
+		return &notices->status;
+	return notices->turn < notices->count ? &notices->coins[notices->turn].notice : NULL;
+}
+
+/* An outcome of NOTICE; it may no longer be wanted. */
+static void
+end_notice(struct okx_notice *notice, enum okx_endpoint_id endpoint, int64_t now_ms)
+{
+	notice->ended = true;
+	notice->ended_ms = now_ms;
+	if (notice->due_ms != INT64_MAX)
+		notice->due_ms = due_ms(notice,
+		    endpoint == OKX_ENDPOINT_STATUS ? OKX_NOTICES_STATUS_MS : OKX_NOTICES_TERMS_MS,
+		    now_ms);
+}
+
+static void
+keep_tiers(struct okx_notice_coin *coin, struct tiers *tiers)
+{
+	struct tiers *last = coin->tiers;
+
+	coin->tiers = tiers_hold(tiers);
+	if (last == NULL || last->unreadable) {
+		tiers_drop(last);
+		return;
+	}
+	tiers_drop(coin->before);
+	coin->before = last;
+}
+
+void
+okx_notices_take(struct okx_notices *notices, enum okx_endpoint_id endpoint,
+    const struct okx_parsed *parsed, int64_t now_ms)
+{
+	struct okx_notice *notice = notice_of(notices, endpoint);
+	struct records **kept = endpoint == OKX_ENDPOINT_EMODE ? &notices->pairs :
+								 &notices->maintenance;
+
+	if (notice == NULL)
+		return;
+	clear_failure(notice);
+	end_notice(notice, endpoint, now_ms);
+	if (endpoint == OKX_ENDPOINT_TIERS) {
+		keep_tiers(&notices->coins[notices->turn], parsed->tiers);
+		return;
+	}
+	records_drop(*kept);
+	*kept = records_hold(parsed->records);
+}
+
+void
+okx_notices_fail(struct okx_notices *notices, enum okx_endpoint_id endpoint,
+    const struct okx_failure *failure, int64_t now_ms)
+{
+	struct okx_notice *notice = notice_of(notices, endpoint);
+
+	if (notice == NULL)
+		return;
+	clear_failure(notice);
+	notice->failure = xmalloc(sizeof *notice->failure);
+	*notice->failure = *failure;
+	end_notice(notice, endpoint, now_ms);
+}
+
+void
+okx_notices_suspect(struct okx_notices *notices, const struct okx_failure *failure, bool first,
+    int64_t now_ms)
+{
+	struct okx_notice *status = &notices->status;
+	int64_t at = first || !status->ended ? now_ms : status->ended_ms + OKX_NOTICES_LOOK_MS;
+
+	if (failure->kind == OKX_KIND_EXCHANGE && at < status->due_ms)
+		status->due_ms = at;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: ISC */
+/* What is told of OKX's terms: changed haircuts, and nothing that did not change. */
+#include "test.h"
+
+#include "app/news.h"
+#include "screen/loans.h"
+#include "unit/app_fixture.h"
+#include "view/asset_detail.h"
+
+EACH_TEST(fixture_open, fixture_close)
+
+#define SIX_HOURS_MS INT64_C(21600000)
+#define TIER(from, to, rate) \
+	"{\"minAmt\":\"" from "\",\"maxAmt\":\"" to "\",\"discountRate\":\"" rate "\"}"
+#define TABLE_RES(res, tiers) \
+	"{\"code\":\"0\",\"data\":[{\"ccy\":\"SOL\",\"colRes\":\"" res "\",\"details\":[" tiers \
+	"]}]}"
+#define TABLE_OF(tiers) TABLE_RES("0", tiers)
+#define NO_TABLE "{\"code\":\"0\",\"data\":[]}"
+#define HIGH TABLE_OF(TIER("0", "", "0.85"))
+#define LOW TABLE_OF(TIER("0", "", "0.7"))
+
+static void
+answer(const char *target, int status, const char *body)
+{
+	fake_http_forget(target);
+	fake_http_push(&(struct fake_http_answer){ .target = target,
+	    .status = status,
+	    .body = body,
+	    .times = FAKE_HTTP_ALWAYS });
+}
+
+/* A loan of 1.25 BTC, 12 ETH and 200 SOL; TABLE is that of SOL. */
+static void
+start(struct app_fixture *f, const char *table)
+{
+	f->settings.notices = true;
+	answer("loan-info", 200, LOAN_OK);
+	answer("index-tickers", 200, PRICES_NOW);
+	answer("?ccy=SOL", 200, table);
+	answer("?ccy=BTC", 200, NO_TABLE);
+	answer("?ccy=ETH", 200, NO_TABLE);
+	answer("system/status", 200, NO_TABLE);
+	fixture_push_always(LIST_SPARE);
+	fixture_start(f, LIST_SPARE);
+	f->app.interval_s = 60;
+	okx_client_interval(f->client, 60000);
+	fixture_pass(f, 20000);
+}
+
+static void
+turn(struct app_fixture *f, const char *table)
+{
+	answer("?ccy=SOL", 200, table);
+	fixture_pass(f, SIX_HOURS_MS + 10000);
+}
+
+/* The detail of the selected row as one text. */
+static const char *
+detail(struct app_fixture *f, const char *ccy)
+{
+	static char text[20000];
+	struct page page;
+
+	snprintf(f->app.selected, sizeof f->app.selected, "%s", ccy);
+	page_init(&page, 400);
+	asset_detail_fill(&page, &f->app);
+	text[0] = '\0';
+	for (size_t i = 0; i < page.count; i++) {
+		for (size_t p = 0; p < page.lines[i].count; p++) {
+			strcat(text, page.lines[i].pieces[p].text);
+			strcat(text, " ");
+		}
+		strcat(text, "\n");
+	}
+	page_clear(&page);
+	return text;
+}
+
+static void
+assert_detail(struct app_fixture *f, const char *ccy, const char *part, bool there)
+{
+	const char *text = detail(f, ccy);
+
+	if ((strstr(text, part) != NULL) != there)
+		fail_msg("%s %s: %s", part, there ? "is missing" : "is there", text);
+}
+
+APP_TEST(a_lowered_rate_is_an_event)
+{
+	unsigned long rings;
+
+	start(f, HIGH);
+	assert_int_equal(fixture_told(f, "OKX lowered"), 0);
+	rings = f->app.rings;
+	turn(f, LOW);
+	assert_int_equal(fixture_told(f, "OKX lowered SOL .85 -> .70"), 1);
+	assert_int_equal(f->app.rings, rings + 1);
+	turn(f, LOW);
+	assert_int_equal(fixture_told(f, "OKX lowered"), 1);
+	turn(f, HIGH);
+	assert_int_equal(fixture_told(f, "OKX raised SOL .70 -> .85"), 1);
+	assert_int_equal(f->app.rings, rings + 1);
+}
+
+/* Only the rate of what is pledged, 200 SOL, is an event. */
+APP_TEST(what_is_told_of_a_change)
+{
+	TABLE(rows, const char *before, *after, *told) = {
+		{ TABLE_OF(TIER("0", "500", "0.85")), TABLE_OF(TIER("0", "400", "0.85")),
+		    "OKX changed its discount table of SOL, but not the rate of what is pledged" },
+		{ TABLE_OF(TIER("0", "200", "0.9")), TABLE_OF(TIER("0", "100", "0.9")),
+		    "OKX lowered SOL .90 -> .45" },
+		{ TABLE_OF(TIER("0", "", "0.9")), TABLE_OF(TIER("0", "", "0.89999")),
+		    "OKX lowered SOL .90 -> .89" },
+		{ TABLE_OF(TIER("0", "", "0.89999")), TABLE_OF(TIER("0", "", "0.89998")),
+		    "OKX lowered SOL .899990 -> .899980" },
+		{ TABLE_OF(TIER("0", "", "1")), TABLE_OF(TIER("0", "", "0")),
+		    "OKX lowered SOL 1.00 -> .00" },
+		{ HIGH, NO_TABLE, "OKX no longer lists discount rates of SOL" },
+		{ HIGH, TABLE_RES("2", TIER("0", "", "0.85")),
+		    "SOL: OKX does not take it for new orders (colRes 2)" },
+		{ HIGH, TABLE_RES("1", TIER("0", "", "0.85")),
+		    "SOL: OKX holds nearly as much of it as it takes (colRes 1)" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		void *other;
+
+		fixture_open(&other);
+		f = other;
+		start(f, rows[i].before);
+		turn(f, rows[i].after);
+		if (fixture_told(f, rows[i].told) != 1)
+			fail_msg("not told: %s", rows[i].told);
+		fixture_close(&other);
+	}
+}
+
+/* What cannot be read is no change, nor is what comes after it unless it differs. */
+APP_TEST(nothing_is_told_of_what_cannot_be_read)
+{
+	start(f, HIGH);
+	turn(f, TABLE_OF(TIER("0", "", "much")));
+	turn(f, HIGH);
+	assert_int_equal(fixture_told(f, "OKX lowered") + fixture_told(f, "OKX raised"), 0);
+	assert_int_equal(fixture_told(f, "OKX changed"), 0);
+	turn(f, TABLE_OF(TIER("0", "", "much")));
+	turn(f, LOW);
+	assert_int_equal(fixture_told(f, "OKX lowered SOL .85 -> .70"), 1);
+}
+
+/* Another environment or account has its own loans; the table is the same one. */
+APP_TEST(no_news_of_switches)
+{
+	start(f, HIGH);
+	for (int i = 0; i < 4; i++) {
+		answer("loan-info", 200, i % 2 == 0 ? LOAN_SOLD : LOAN_OK);
+		app_aim(&f->app, environment_other(f->app.account_id.environment));
+		fixture_pass(f, 20000);
+	}
+	fixture_enter(f, true, true);
+	fixture_pass(f, 20000);
+	fixture_enter(f, true, true);
+	turn(f, HIGH);
+	assert_int_equal(fixture_told(f, "OKX lowered") + fixture_told(f, "OKX raised") +
+		fixture_told(f, "OKX changed") + fixture_told(f, "no longer lists"),
+	    0);
+}
+
+/* More or less of the coin has another rate by the same table: that is no change of OKX's. */
+APP_TEST(no_news_of_amounts)
+{
+	start(f, TABLE_OF(TIER("0", "100", "0.85") "," TIER("100", "", "0.5")));
+	answer("loan-info", 200, LOAN_HALVED);
+	turn(f, TABLE_OF(TIER("0", "100", "0.85") "," TIER("100", "", "0.5")));
+	assert_int_equal(fixture_told(f, "OKX lowered") + fixture_told(f, "OKX raised"), 0);
+}
+
+/* A rate that is a mean of tiers gives the amount away. */
+APP_TEST(hidden_amounts_stay_hidden)
+{
+	char text[MESSAGE_SIZE] = "";
+
+	start(f, TABLE_OF(TIER("0", "100", "0.85") "," TIER("100", "", "0.5")));
+	turn(f, TABLE_OF(TIER("0", "100", "0.85") "," TIER("100", "", "0.4")));
+	assert_int_equal(fixture_told(f, "OKX lowered SOL .67 -> .62"), 1);
+	for (size_t age = 0; messages_at(&f->app.messages, age) != NULL; age++)
+		if (strstr(messages_at(&f->app.messages, age)->text, "OKX lowered") != NULL)
+			messages_text(text, sizeof text, messages_at(&f->app.messages, age), true);
+	assert_string_equal(text, "OKX lowered SOL .* -> .*");
+	f->app.hidden = true;
+	assert_detail(f, "SOL", "0.625 of ****", true);
+	assert_detail(f, "SOL", "200", false);
+}
+
+APP_TEST(the_detail_has_the_rate)
+{
+	start(f, TABLE_RES("2", TIER("0", "100", "0.85") "," TIER("100", "", "0.5")));
+	assert_detail(f, "SOL",
+	    "0.675 of 200: what OKX's public discount table counts; not used in CALL AT~", true);
+	assert_detail(f, "SOL", "OKX does not take it for new orders (colRes 2)", true);
+	assert_detail(f, "SOL", "discount-rate-interest-free-quota", true);
+	assert_detail(f, "ETH", "- (OKX's discount table has no such coin)", true);
+	assert_detail(f, "USDT", "table rate", false);
+	turn(f, TABLE_OF(TIER("0", "", "much")));
+	assert_detail(f, "SOL", "? (OKX's discount table cannot be read)", true);
+}
+
+/* A failure is told once, costs no figure, and stands where the rate would. */
+APP_TEST(a_failure_is_its_line_and_a_word)
+{
+	start(f, HIGH);
+	answer("?ccy=SOL", 400, "{\"code\":\"51000\",\"msg\":\"Parameter ccy error\",\"data\":[]}");
+	fixture_pass(f, SIX_HOURS_MS + 10000);
+	fixture_pass(f, 3600000);
+	assert_int_equal(fixture_told(f, "discount rates:"), 1);
+	assert_int_equal(fixture_told(f, "No figure rests on it."), 1);
+	assert_detail(f, "SOL", "0.85 of 200", true);
+	assert_detail(f, "SOL", "since then: ", true);
+	assert_int_equal(app_failing(&f->app), -1);
+	assert_int_equal(app_status(&f->app), 0);
+	turn(f, HIGH);
+	assert_detail(f, "SOL", "since then: ", false);
+	assert_int_equal(fixture_told(f, "OKX lowered"), 0);
+}
+
+APP_TEST(a_failure_from_the_start)
+{
+	start(f, "{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}");
+	assert_int_equal(fixture_told(f, "discount rates:"), 1);
+	assert_detail(f, "SOL", "not known: ", true);
+	assert_int_equal(app_failing(&f->app), -1);
+}
+
+/* Where nothing is asked nothing is said. */
+APP_TEST(without_notices_there_is_no_line)
+{
+	start(f, HIGH);
+	f->settings.notices = false;
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	fixture_pass(f, 20000);
+	assert_int_equal(fixture_told(f, "discount"), 0);
+}
