@@ -42,6 +42,7 @@ struct transfer {
 	bool sent;      /* the request went out */
 	bool no_memory; /* the library lacked some as it made the request */
 	bool died;      /* a kept connection was dead: libcurl would ask once more by itself */
+	bool fresh;     /* it was at the last request: others that are kept may be dead, too */
 	unsigned long refused; /* blocks of memory, before it began: okx_wipe_refused() */
 	int socket_errno;
 	int64_t started_ms;
@@ -270,12 +271,11 @@ begin_transfer(struct transfer *transfer, const struct okx_route *route, const c
 {
 	char url[URL_SIZE];
 	CURLcode code;
-	size_t i;
 	int length;
 
 	drop_headers(transfer);
 	transfer->refused = okx_wipe_refused();
-	for (i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (!add_header(transfer, &headers[i])) {
 			drop_headers(transfer);
 			return cause_set(cause,
@@ -290,6 +290,9 @@ begin_transfer(struct transfer *transfer, const struct okx_route *route, const c
 	code = curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT,
+		    (long)transfer->fresh);
 	if (code != CURLE_OK)
 		return cause_set(cause, "libcurl cannot ask %s: %s.", route->host.host,
 		    curl_easy_strerror(code));
@@ -335,9 +338,7 @@ static const struct {
 static enum okx_net_error
 net_error_of(CURLcode code)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof codes / sizeof *codes; i++)
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (codes[i].code == code)
 			return codes[i].net_error;
 	return OKX_NET_ERROR_LOCAL;
@@ -496,6 +497,7 @@ end_transfer(struct transfer *transfer, const struct okx_route *route, CURLcode 
 		answer->status = (int)status;
 	if (curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK)
 		answer->reused = transfer->died || (transfer->sent && connects == 0);
+	transfer->fresh = answer->reused && answer->net_error == OKX_NET_ERROR_INCOMPLETE;
 	answer->body = response->body != NULL ? response->body : "";
 	answer->length = response->length;
 	strlcpy(answer->content_type, response->content_type, sizeof answer->content_type);
@@ -722,13 +724,12 @@ perform(struct okx_http *http)
 	CURLMsg *message;
 	CURLMcode problem;
 	int left;
-	unsigned i;
 
 	problem = curl_multi_perform(http->multi, &left);
 	while ((message = curl_multi_info_read(http->multi, &left)) != NULL) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		for (i = 0; i < http->count; i++) {
+		for (unsigned i = 0; i < http->count; i++) {
 			slot = &http->slots[i];
 			if (slot->running && slot->transfer.easy == message->easy_handle) {
 				finish(http, slot, message->data.result);
@@ -738,7 +739,7 @@ perform(struct okx_http *http)
 	}
 	if (problem == CURLM_OK)
 		return;
-	for (i = 0; i < http->count; i++)
+	for (unsigned i = 0; i < http->count; i++)
 		if (http->slots[i].running)
 			finish(http, &http->slots[i], CURLE_FAILED_INIT);
 }
@@ -792,12 +793,11 @@ poll_only(struct pollfd *fds, unsigned count, int timeout_ms)
 {
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
 	bool blind;
-	unsigned i;
 
 	if (poll(fds, count, timeout_ms) >= 0)
 		return;
 	blind = errno != EINTR;
-	for (i = 0; i < count; i++)
+	for (unsigned i = 0; i < count; i++)
 		fds[i].revents = blind ? fds[i].events : 0;
 	if (blind)
 		nanosleep(&moment, NULL);
