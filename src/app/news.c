@@ -132,14 +132,18 @@ told_already(const struct app *app, const struct okx_failure *failure)
 	return false;
 }
 
-/* It is told once; no figure rests on it. */
+/*
+ * It is told once; no figure rests on it. That another program of this address asked just
+ * before is no news: it is asked again soon.
+ */
 void
 news_failure(struct app *app, const struct okx_event *event)
 {
 	char cause[MESSAGE_SIZE];
 
 	app->changed = true;
-	if (app->notice_failed[event->endpoint] || told_already(app, &event->failure))
+	if (event->failure.kind == OKX_KIND_RATE || app->notice_failed[event->endpoint] ||
+	    told_already(app, &event->failure))
 		return;
 	app->notice_failed[event->endpoint] = true;
 	snprintf(cause, sizeof cause, "%s:", okx_endpoints[event->endpoint].title);

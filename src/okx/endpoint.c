@@ -39,10 +39,13 @@ const struct okx_endpoint okx_endpoints[OKX_ENDPOINTS] = {
 	/* "Get account configuration". */
 	[OKX_ENDPOINT_CONFIG] = { .name = "account_config", .title = "account configuration",
 	    .path = "/api/v5/account/config", .is_signed = true, .limit = PER_2_SECONDS(5) },
-	/* "Get discount rate and interest-free quota". */
+	/*
+	 * "Get discount rate and interest-free quota". 2 in 2 s are allowed: the address may not
+	 * be ours alone.
+	 */
 	[OKX_ENDPOINT_TIERS] = { .name = "discount_rates", .title = "discount rates",
 	    .path = "/api/v5/public/discount-rate-interest-free-quota",
-	    .limit = PER_2_SECONDS(2), .takes = OKX_TAKES_CCY },
+	    .limit = PER_2_SECONDS(1), .takes = OKX_TAKES_CCY },
 	/* "GET / Max collateral redeem amount". */
 	[OKX_ENDPOINT_REDEEM_LIMIT] = { .name = "redeem_limit", .title = "redeem limit",
 	    .path = "/api/v5/finance/flexible-loan/max-collateral-redeem-amount",

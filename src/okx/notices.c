@@ -38,7 +38,9 @@ okx_notices_clear(struct okx_notices *notices)
 static int64_t
 due_ms(const struct okx_notice *notice, int64_t interval_ms, int64_t now_ms)
 {
-	int64_t wait_ms = notice->failure != NULL ? OKX_NOTICES_RETRY_MS : interval_ms;
+	int64_t wait_ms = notice->failure == NULL  ? interval_ms :
+	    notice->failure->kind == OKX_KIND_RATE ? OKX_NOTICES_TURN_MS :
+						     OKX_NOTICES_RETRY_MS;
 
 	if (!notice->ended)
 		return now_ms;

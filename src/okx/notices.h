@@ -22,6 +22,7 @@
 #define OKX_NOTICES_TERMS_MS 21600000 /* tiers, per coin, and pairs */
 #define OKX_NOTICES_STATUS_MS 600000
 #define OKX_NOTICES_RETRY_MS 600000 /* after a failure */
+#define OKX_NOTICES_TURN_MS 60000   /* where somebody of the same address asked just before */
 #define OKX_NOTICES_LOOK_MS 60000   /* the status is not asked sooner while a failure goes on */
 #define OKX_NOTICES_COINS 64        /* as many as tiers are asked for */
 

@@ -227,10 +227,21 @@ APP_TEST(a_failure_is_its_line_and_a_word)
 
 APP_TEST(a_failure_from_the_start)
 {
-	start(f, "{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}");
+	start(f, "{\"code\":\"51000\",\"msg\":\"Parameter ccy error\",\"data\":[]}");
 	assert_int_equal(fixture_told(f, "discount rates:"), 1);
 	assert_detail(f, "SOL", "not known: ", true);
 	assert_int_equal(app_failing(&f->app), -1);
+}
+
+/* Another program of this address asked just before. */
+APP_TEST(a_turn_that_came_too_soon_is_no_news)
+{
+	start(f, "{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}");
+	assert_int_equal(fixture_told(f, "discount rates:"), 0);
+	assert_detail(f, "SOL", "not known: ", true);
+	answer("?ccy=SOL", 200, HIGH);
+	fixture_pass(f, 70000);
+	assert_detail(f, "SOL", "0.85 of 200", true);
 }
 
 /* Where nothing is asked nothing is said. */

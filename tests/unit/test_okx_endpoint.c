@@ -43,7 +43,7 @@ TEST(rows_are_whole_and_read_only)
 	for (i = OKX_ENDPOINT_TIERS; i < OKX_ENDPOINTS; i++)
 		assert_false(okx_endpoints[i].polled);
 	assert_false(okx_endpoints[OKX_ENDPOINT_TIERS].is_signed);
-	assert_int_equal(okx_endpoints[OKX_ENDPOINT_TIERS].limit.starts, 2);
+	assert_int_equal(okx_endpoints[OKX_ENDPOINT_TIERS].limit.starts, 1);
 	assert_true(okx_endpoints[OKX_ENDPOINT_REDEEM_LIMIT].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_INTEREST].is_signed);
 	assert_true(okx_endpoints[OKX_ENDPOINT_HISTORY].is_signed);
