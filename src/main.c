@@ -169,15 +169,9 @@ confine(struct run *run)
 {
 	struct cause cause = { "" };
 
-#ifdef COLLTOP_SANITIZERS
-	/* Their reports read system files and run a program. */
-	cause_set(&cause, "it was built with sanitizers");
-#else
-	if (sandbox_start(&run->settings, &cause))
-		return;
-#endif
-	app_say(&run->app, MESSAGE_INFO, "not shut off from this machine's other files: %s",
-	    cause.text);
+	if (!sandbox_start(&run->settings, &cause))
+		app_say(&run->app, MESSAGE_INFO, "not shut off from this machine's other files: %s",
+		    cause.text);
 }
 
 /* --check: the chosen accounts in turn, each with its share of the time. */

@@ -37,6 +37,9 @@ bool okx_http_check_library(const struct okx_host *host, struct cause *cause);
 bool okx_http_check_certificates(const struct okx_host *host, const char *ca_file,
     struct cause *cause);
 
+/* Where the system's CA certificates are, a file or a FOLDER; NULL: the library knows none. */
+const char *okx_http_certificates(bool folder);
+
 /*
  * Points it at a host. Requests under way are cancelled; kept connections go
  * unless the route is the same. False, with the cause, when the CA file cannot

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -208,6 +209,52 @@ mlock(const void *address, size_t length)
 	return real(address, length);
 }
 
+/*
+ * FAULT_TRY: a file, made before there is a sandbox, to which a line is added with each socket
+ * of the program: the errors of what it has no need of, an abstract socket called FAULT_ABSTRACT
+ * among them. "connect 13 bind 13 kill 1 abstract 1"
+ */
+static int trials = -1;
+
+__attribute__((constructor)) static void
+prepare_trials(void)
+{
+	if (getenv("FAULT_TRY") != NULL)
+		trials = open(getenv("FAULT_TRY"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+}
+
+static void
+try_all(int (*real)(int, int, int))
+{
+	struct sockaddr_in there = { .sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in here = there;
+	struct sockaddr_un abstract = { .sun_family = AF_UNIX };
+	int tcp = real(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int server = real(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int local = real(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	char line[200];
+	int errors[4];
+
+	here.sin_port = 0;
+	snprintf(abstract.sun_path + 1, sizeof abstract.sun_path - 1, "%s",
+	    getenv("FAULT_ABSTRACT"));
+	errors[0] = connect(tcp, (struct sockaddr *)&there, sizeof there) == 0 ? 0 : errno;
+	errors[1] = bind(server, (struct sockaddr *)&here, sizeof here) == 0 ? 0 : errno;
+	errors[2] = kill(getppid(), 0) == 0 ? 0 : errno;
+	errors[3] = sendto(local, "x", 1, 0, (struct sockaddr *)&abstract, sizeof abstract) == 1 ?
+	    0 :
+	    errno;
+	snprintf(line, sizeof line, "connect %d bind %d kill %d abstract %d\n", errors[0],
+	    errors[1], errors[2], errors[3]);
+	if (write(trials, line, strlen(line)) < 0)
+		abort();
+	close(tcp);
+	close(server);
+	close(local);
+}
+
 /* File "sockets": the error of every new one. FAULT_NOISE: it is printed, in getaddrinfo() too. */
 int
 socket(int domain, int type, int protocol)
@@ -215,6 +262,8 @@ socket(int domain, int type, int protocol)
 	int (*real)(int, int, int);
 
 	BEHIND(real, "socket");
+	if (trials >= 0)
+		try_all(real);
 	if (domain != AF_UNIX && getenv("FAULT_NOISE") != NULL)
 		fputs("noise of a library\n", stderr);
 	if (domain != AF_UNIX && told("sockets") != 0) {

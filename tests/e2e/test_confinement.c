@@ -2,9 +2,15 @@
 /* The real program in its sandbox: what it needs later still works there, the rest does not. */
 #include "test.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "e2e/watch.h"
 
@@ -130,6 +136,112 @@ PLACE_TEST(test_a_foreign_folder_stays_closed)
 	terminal_type(terminal, "a");
 	watch_see(terminal, "Permission denied");
 	watch_leave(terminal);
+}
+
+/* The version of this kernel's Landlock; 0: none. */
+static long
+landlock(void)
+{
+#ifdef SYS_landlock_create_ruleset
+	long version = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, 1U);
+
+	return version > 0 ? version : 0;
+#else
+	return 0;
+#endif
+}
+
+/* The number that FILE begins with, 0: there is none. */
+static pid_t
+first_number(const char *file)
+{
+	char text[64] = "";
+	int descriptor = open(file, O_RDONLY | O_CLOEXEC);
+
+	if (descriptor < 0 || read(descriptor, text, sizeof text - 1) < 0)
+		text[0] = '\0';
+	if (descriptor >= 0)
+		close(descriptor);
+	return (pid_t)atoi(text);
+}
+
+/* Whether FILE ends with a line that is LINE. */
+static bool
+ends_with(const char *file, const char *line)
+{
+	char text[8192] = "";
+	int descriptor = open(file, O_RDONLY | O_CLOEXEC);
+	ssize_t length = descriptor < 0 ? 0 : read(descriptor, text, sizeof text - 1);
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return length > (ssize_t)strlen(line) && strcmp(text + length - strlen(line), line) == 0;
+}
+
+/*
+ * From inside only the exchange's port can be reached, nothing is served, nobody gets a signal
+ * and no abstract socket is heard of.
+ */
+PLACE_TEST(test_nothing_else_is_reached_from_inside)
+{
+	struct sockaddr_un abstract = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct terminal *terminal;
+	char file[320], line[340];
+	int64_t deadline;
+
+	snprintf(abstract.sun_path + 1, sizeof abstract.sun_path - 1, "colltop-test-%d",
+	    (int)getpid());
+	assert_int_equal(bind(listener, (struct sockaddr *)&abstract, sizeof abstract), 0);
+	snprintf(line, sizeof line, "FAULT_ABSTRACT=%s", abstract.sun_path + 1);
+	place_set(place, line);
+	configure(place, "keys/");
+	snprintf(file, sizeof file, "%s/trials", place->home);
+	snprintf(line, sizeof line, "FAULT_TRY=%s", file);
+	place_preload(place, "tests/e2e/preload");
+	place_set(place, line);
+	if (landlock() < 6 || (terminal = start(place)) == NULL)
+		skip();
+	snprintf(line, sizeof line, "connect %d bind %d kill %d abstract %d\n", EACCES, EACCES,
+	    EPERM, EPERM);
+	/* A new connection makes a new line. */
+	place_stop_simulator(place);
+	deadline = terminal_now() + TERMINAL_DEADLINE_MS;
+	while (!ends_with(file, line)) {
+		assert_true(terminal_now() < deadline);
+		terminal_listen(terminal, 20);
+	}
+	watch_leave(terminal);
+	close(listener);
+}
+
+/* --simulate: no signal reaches the simulator any more, and it ends with the program all the same. */
+PLACE_TEST(test_the_simulator_ends_with_a_program_inside)
+{
+	static const int signals[] = { 0, SIGTERM, SIGKILL };
+
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct terminal *terminal = watch_with(place, 80, 24, "--simulate");
+		int64_t deadline = terminal_now() + TERMINAL_DEADLINE_MS;
+		char children[100] = "";
+		pid_t child;
+
+		watch_see(terminal, "LIVE");
+		snprintf(children, sizeof children, "/proc/%d/task/%d/children",
+		    (int)terminal_pid(terminal), (int)terminal_pid(terminal));
+		child = first_number(children);
+		assert_true(child > 0);
+		if (signals[i] == 0)
+			terminal_type(terminal, "q");
+		else
+			kill(terminal_pid(terminal), signals[i]);
+		terminal_finish(terminal);
+		while (kill(child, 0) == 0) {
+			assert_true(terminal_now() < deadline);
+			poll(NULL, 0, 10);
+		}
+		terminal_free(terminal);
+	}
 }
 
 /* The system's CA store is read inside: it does not know the exchange's certificate, no more. */

@@ -109,7 +109,7 @@ breaches()
 	}
 
 	BEGIN {
-		library("curl/.*", "src/okx/http[.]c")
+		library("curl/.*", "src/okx/http(_library)?[.]c")
 		library("openssl/.*", "src/okx/sign[.]c")
 		library("cjson/.*|cJSON[.]h", "src/okx/(elements|parse|parse_records)[.]c|src/report/json[a-z_]*[.]c|src/sim/[a-z_]*[.]c")
 		library("gmp[.]h", "src/base/decimal[.]c")
