@@ -63,6 +63,9 @@ check_alone(const struct options *options, struct cause *cause)
 		if (options->said[of_check[i]] != NULL)
 			return cause_set(cause, "%s needs --check",
 			    option_typed(of_check[i], name));
+	if (options->said[OPTION_WARNING] != NULL && options->said[OPTION_CRITICAL] != NULL &&
+	    decimal_compare(&options->check_by.critical, &options->check_by.warning) >= 0)
+		return cause_set(cause, "--critical must be less than --warning");
 	if (!options->check && options->account_count > 1)
 		return cause_set(cause, "--account twice needs --check");
 	return true;

@@ -534,20 +534,6 @@ find_directory(void)
 					    NULL;
 }
 
-/* What is critical must be less than what is a warning, else a warning never comes. */
-static bool
-check_limits(const struct settings *settings, const struct options *options, struct cause *cause)
-{
-	const struct option_check *by = &options->check_by;
-	const struct decimal *warning = by->has_warning ? &by->warning :
-							  &settings->terms.watch_fall;
-
-	if (options->said[OPTION_CRITICAL] == NULL || decimal_compare(&by->critical, warning) < 0)
-		return true;
-	return cause_set(cause, "--critical must be less than %s",
-	    by->has_warning ? "--warning" : "watch_fall, or --warning must be given");
-}
-
 bool
 settings_load(struct settings *settings, const struct options *options, struct cause *cause)
 {
@@ -574,7 +560,7 @@ settings_load(struct settings *settings, const struct options *options, struct c
 	settings->terms.stablecoins = settings->stablecoins;
 	free(file);
 	return loaded && read_demo(settings, cause) && read_site(settings, cause) &&
-	    apply_options(settings, options, cause) && check_limits(settings, options, cause);
+	    apply_options(settings, options, cause);
 }
 
 const char *

@@ -25,7 +25,7 @@
 #include "okx/route.h"
 #include "okx/wipe.h"
 
-#define KEPT_S 3600L         /* longest interval, and until certificates are looked at again */
+#define KEPT_S 3600L /* longest interval, and until certificates are looked at again */
 #define URL_SIZE (OKX_HOST_URL_SIZE + 1024)
 #define HEADER_SIZE 1024
 

@@ -10,12 +10,13 @@
 
 #include "setup/key_file.h"
 #include "conf/path_check.h"
+#include "conf/sandbox.h"
 #include "conf/settings_load.h"
 #include "okx/proxy.h"
 
 #define STATUS_USAGE 2
 #define KEY_SHOWN 4 /* characters of a key that may be shown */
-#define NETWORK "not checked: an earlier check failed"
+#define EARLIER "not checked: an earlier check failed"
 #define NO_TLS "not checked: TLS cannot be used on this machine"
 
 static bool
@@ -47,7 +48,26 @@ check_configuration(struct doctor *doctor, struct finding *finding)
 static bool
 check_terminal(struct doctor *doctor, struct finding *finding)
 {
-	return doctor->terminal(finding);
+	*finding = doctor->terminal_found;
+	return finding->verdict == FINDING_WELL;
+}
+
+/* From here on everything is looked at as the program itself will see it. */
+static bool
+check_sandbox(struct doctor *doctor, struct finding *finding)
+{
+	struct cause cause = { "" };
+
+	if (!doctor->configured)
+		return finding_skipped(finding, EARLIER);
+	for (size_t i = 0; i < doctor->settings.count; i++)
+		if (credentials_need_terminal(&doctor->settings, i))
+			return finding_well(finding,
+			    "none, since a credentials_command may need anything");
+	if (!sandbox_start(&doctor->settings, &cause))
+		return finding_well(finding, "none: %s", cause.text);
+	return finding_well(finding,
+	    "shut off from this machine's other files; the next checks look from inside");
 }
 
 /* The step at which a request without an HTTP answer failed. */
@@ -121,7 +141,7 @@ static bool
 passed(struct doctor *doctor, enum doctor_step step, struct finding *finding)
 {
 	if (doctor->stopped < step)
-		return finding_skipped(finding, NETWORK);
+		return finding_skipped(finding, EARLIER);
 	return doctor->stopped != step || finding_failure(finding, &doctor->failure);
 }
 
@@ -254,7 +274,7 @@ check_api_key(struct doctor *doctor, struct finding *finding)
 
 	doctor->accepted = false;
 	if (doctor->stopped < DOCTOR_CLOCK)
-		return finding_skipped(finding, NETWORK);
+		return finding_skipped(finding, EARLIER);
 	probe->account_id.environment = doctor->environment;
 	probe->keys = secrets_keyring(doctor->secrets);
 	if (!okx_probe_ask(probe, OKX_ENDPOINT_CONFIG, &parsed, &failure))
@@ -317,6 +337,7 @@ static const struct check {
 	bool (*look)(struct doctor *doctor, struct finding *finding);
 } checks[] = {
 	{ "configuration", SCOPE_FIRST, check_configuration },
+	{ "sandbox", SCOPE_FIRST, check_sandbox },
 	{ "credentials", SCOPE_SOURCE, check_credentials },
 	{ "name resolution", SCOPE_NETWORK, check_name },
 	{ "TCP", SCOPE_NETWORK, check_tcp },
@@ -378,6 +399,8 @@ int
 doctor_run(struct doctor *doctor)
 {
 	doctor->probe = (struct okx_probe){ .http = okx_http_new(OKX_ENDPOINTS), .interrupt = -1 };
+	doctor->terminal_found.check = "terminal";
+	doctor->terminal(&doctor->terminal_found);
 	run_checks(doctor, SCOPE_FIRST);
 	for (size_t i = 0; doctor->configured && i < doctor->settings.count; i++)
 		if (doctor->options->account_count == 0 || i == doctor->settings.account)

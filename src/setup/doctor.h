@@ -37,6 +37,8 @@ struct doctor {
 	void *self;
 
 	/* found so far */
+	struct finding
+	    terminal_found; /* looked at first, since the sandbox hides its description */
 	struct settings settings;
 	bool configured;                /* the settings could be read */
 	struct credentials credentials; /* of ACCOUNT */

@@ -96,11 +96,24 @@ is_expecting(const struct keys *keys, int64_t now_ms)
 	return keys->expecting_ms != INT64_MIN && now_ms - keys->expecting_ms < KEYS_ANSWER_MS;
 }
 
+/* Whether what is being swallowed is, or may become, the answer that is expected. */
+static bool
+is_answer(const struct keys *keys)
+{
+	static const char begins[] = "11;rgb";
+	size_t known = sizeof begins - 1;
+
+	return keys->swallowing == SWALLOW_STRING && keys->answer_state == ANSWER_BEGUN &&
+	    is_expecting(keys, keys->begun_ms) &&
+	    strncmp(keys->answer, begins,
+		keys->answer_length < known ? keys->answer_length : known) == 0;
+}
+
 /* How long a sequence may take from its first byte on. */
 static int64_t
 sequence_ms(const struct keys *keys)
 {
-	return is_expecting(keys, keys->begun_ms) ? KEYS_ANSWER_MS : KEYS_SEQUENCE_MS;
+	return is_answer(keys) ? KEYS_ANSWER_MS : KEYS_SEQUENCE_MS;
 }
 
 /* How long after Escape it is a key: a terminal's answer begins with one, too. */

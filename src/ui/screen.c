@@ -43,9 +43,7 @@
 #define PROTOCOLS_OFF "\033[>4;0m\033[=0;1u"
 
 /* Asks for the colour of the background, and then for what every terminal answers. */
-#define ASK_BACKGROUND \
-	"\033]11;?\033\\" \
-	"\033[c"
+#define ASK_BACKGROUND "\033]11;?\007\033[c"
 
 /* For handlers, which get no argument: the screen that is up, and what puts its terminal back. */
 static struct display *current;

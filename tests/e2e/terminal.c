@@ -124,6 +124,10 @@ take(struct terminal *terminal, int ms)
 		terminal->length += (size_t)got;
 		taken += (size_t)got;
 	}
+	/* What the terminal answers: every one tells its attributes. */
+	while ((got = (ssize_t)vterm_output_read(terminal->vterm, bytes, sizeof bytes)) > 0)
+		if (write(terminal->master, bytes, (size_t)got) < 0)
+			break;
 	return taken;
 }
 

@@ -108,7 +108,8 @@ TEST(test_liquidation)
 	place_configure(*state, NULL);
 	result = RUN(*state, NULL);
 	ASSERT(result, 2,
-	    "COLLTOP CRITICAL - main production loan 12345: LTV 84.74%, LIQUIDATION | '12345_ltv'=84.74%;");
+	    "COLLTOP CRITICAL - main production loan 12345: LTV 84.74%, LIQUIDATION, to leave it at LTV "
+	    "72.74% repay ");
 	SIMULATE(*state, "--scenario", "liquidation", "--speed", "5", "--still");
 	place_configure(*state, NULL);
 	result = until(*state, 2, "(500");

@@ -46,9 +46,9 @@ TEST(test_check_complains_in_its_own_line)
 		{ { "--check", "-A", "a|b", NULL }, NULL },
 		{ { "--check", "--frob|x=1", NULL }, NULL },
 		{ { "--check", "-w", "10", "-c", "19", NULL },
-		    "COLLTOP UNKNOWN - --critical must be less than --warning\n" },
-		{ { "--check", "-c", "15", NULL },
-		    "COLLTOP UNKNOWN - --critical must be less than watch_fall, or --warning must be given\n" },
+		    "COLLTOP UNKNOWN - --critical must be less than --warning; see colltop --help\n" },
+		{ { "--check", "-w", "10", "-c", "10", NULL },
+		    "COLLTOP UNKNOWN - --critical must be less than --warning; see colltop --help\n" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

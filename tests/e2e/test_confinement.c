@@ -138,6 +138,48 @@ PLACE_TEST(test_a_foreign_folder_stays_closed)
 	watch_leave(terminal);
 }
 
+/*
+ * Certificates are reached by a link to a link, which is turned to another folder, as an update
+ * does it; a day later they are read again.
+ */
+PLACE_TEST(test_certificates_are_found_where_links_lead)
+{
+	char folder[320], text[2048], command[4096];
+	struct terminal *terminal;
+
+	snprintf(folder, sizeof folder, "%s/store", place->home);
+	snprintf(command, sizeof command,
+	    "mkdir -p -m 755 %s/ca %s/first && cp %s %s/first/ca.pem && "
+	    "ln -s first/ca.pem %s/current.pem && ln -s ../store/current.pem %s/ca/ca.pem && "
+	    "chmod -R go-w %s %s/ca",
+	    place->home, folder, place->certificate, folder, folder, place->home, folder,
+	    place->home);
+	assert_int_equal(system(command), 0);
+	snprintf(text, sizeof text,
+	    WATCH_QUICK "account \"main\" { base_url = \"%s\" ca_file = \"%s/ca/ca.pem\" }\n",
+	    place->base, place->home);
+	place_write(place, "colltop/colltop.conf", text, 0600);
+	place_preload(place, "tests/e2e/preload");
+	snprintf(text, sizeof text, "FAULT_DIR=%s/colltop", place->home);
+	place_set(place, text);
+	if ((terminal = start(place)) == NULL)
+		skip();
+	snprintf(command, sizeof command,
+	    "mkdir -m 755 %s/second && mv %s/first/ca.pem %s/second/ca.pem && "
+	    "ln -sf second/ca.pem %s/current.pem",
+	    folder, folder, folder, folder);
+	assert_int_equal(system(command), 0);
+	/* The day passes: figures are old, until the connection of today brings new ones. */
+	place_write(place, "colltop/boottime", "90000", 0600);
+	place_write(place, "colltop/monotonic", "90000", 0600);
+	place_write(place, "colltop/realtime", "90000", 0600);
+	terminal_type(terminal, "m");
+	watch_see(terminal, "resumed after 1d01h");
+	terminal_type(terminal, "q");
+	watch_see(terminal, "LIVE");
+	watch_leave(terminal);
+}
+
 /* The version of this kernel's Landlock; 0: none. */
 static long
 landlock(void)

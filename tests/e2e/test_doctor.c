@@ -85,7 +85,7 @@ PLACE_TEST(all_is_well)
 
 	snprintf(key, sizeof key, "mode 0600, key %.4s...\n",
 	    place->keys[ENVIRONMENT_PRODUCTION].api_key);
-	EXAMINE(place, 0, "ok  configuration  ", "colltop.conf: 1 account",
+	EXAMINE(place, 0, "ok  configuration  ", "colltop.conf: 1 account", "ok  sandbox  ",
 	    "ok  credentials      main production", key, "ok  credentials      main demo",
 	    "ok  name resolution  main", "is 127.0.0.1\n", "ok  TCP  ", "connected in ",
 	    "ok  TLS  ", "colltop test", "valid from", " GMT to ", " GMT; trusted by ",

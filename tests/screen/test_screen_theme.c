@@ -153,7 +153,7 @@ TEST(the_terminal_is_asked_and_its_answer_applied)
 {
 	struct harness *h = start("auto", NULL);
 
-	assert_true(harness_wrote(h, "\033]11;?\033\\\033[c"));
+	assert_true(harness_wrote(h, "\033]11;?\007\033[c"));
 	assert_int_equal(header_color(h), ROLE_HEADER_DARK);
 	/* in pieces, seconds apart, and no byte of it a key */
 	harness_type(h, "\033]11;rgb:ff");
