@@ -14,10 +14,48 @@
 #include "base/text.h"
 #include "model/ratio.h"
 
+#define PEG_DECIMALS 4 /* of a price near 1 */
+
 static const struct source *
 loan_source(const struct app *app)
 {
 	return &app->sources[OKX_ENDPOINT_LOAN_INFO];
+}
+
+/* Whether a loan has CCY, pledged or owed. */
+static bool
+loans_have(const struct watchlist *watchlist, const char *ccy)
+{
+	for (size_t i = 0; i < watchlist->count; i++)
+		if (exposures_find(&watchlist->statuses[i].exposures, ccy) != NULL)
+			return true;
+	return false;
+}
+
+/* Tells which stablecoins of the loans left their peg, or came back to it. */
+static void
+tell_pegs(struct app *app)
+{
+	const struct pegs *pegs = &app->watchlist.pegs;
+	char text[DECIMAL_TEXT_SIZE];
+	struct decimal price;
+	bool lost = false;
+
+	for (size_t i = 0; i < pegs->count; i++) {
+		const struct peg *peg = &pegs->of[i];
+
+		if (!peg->changed || !loans_have(&app->watchlist, peg->ccy) ||
+		    !ratio_round(&price, &peg->price, PEG_DECIMALS, DECIMAL_FLOOR))
+			continue;
+		decimal_text(text, sizeof text, &price);
+		app_say(app, MESSAGE_EVENT_AMOUNTS,
+		    peg->off ? "%s has left its peg, at %s USD: it counts as a coin that may fall" :
+			       "%s is back at its peg, at %s USD: it counts as a stablecoin again",
+		    peg->ccy, text);
+		lost = lost || peg->off;
+	}
+	if (lost)
+		app_ring(app, false);
 }
 
 static void
@@ -25,6 +63,7 @@ assess(struct app *app, bool answer)
 {
 	watchlist_assess(&app->watchlist, loan_source(app)->now.loans, &app->pair,
 	    &app->settings->terms, answer);
+	tell_pegs(app);
 }
 
 /* Closes what-if soon after the last key. */

@@ -260,7 +260,7 @@ const struct option_info option_table[] = {
 	/* currencies that do not fall with the others, */
 	{ .name = "stablecoins", .argument = "names, blanks between them",
 	    SET_BY(set_stablecoins), .section = "",
-	    .standard = "USDT USDC USDG USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD" },
+	    .standard = "USDT USDC USDG OKUSD USDS USDE DAI TUSD PYUSD FDUSD USDP USD1 RLUSD USD" },
 	/* whether the terminal's bell rings for a loan, */
 	{ .name = "bell", BOOL_OF(settings, bell), .section = "", .standard = "true" },
 	/* time to reach the exchange and for a whole request, */

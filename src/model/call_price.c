@@ -158,10 +158,27 @@ rise_to(const struct risk *risk, const struct loan *order, const struct ratio *t
 	return rise;
 }
 
+/* The one pledged currency, or NULL where there are none or several, or may be. */
+static const struct exposure *
+only_pledged(const struct exposures *exposures)
+{
+	const struct exposure *only = NULL;
+
+	for (size_t i = 0; exposures->pledged_listed && i < exposures->count; i++) {
+		if (!exposure_has(exposures->of[i].pledged))
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = &exposures->of[i];
+	}
+	return only;
+}
+
 void
 call_price_rises(struct risk *risk, const struct loan *order, const struct exposures *exposures)
 {
 	const struct exposure *x = exposures_only_owed(exposures);
+	const struct exposure *pledged = only_pledged(exposures);
 
 	if (!exposures->owes_coins || risk->no_debt)
 		return;
@@ -169,6 +186,9 @@ call_price_rises(struct risk *risk, const struct loan *order, const struct expos
 	risk->rise_to_liquidation = rise_to(risk, order, &risk->liquidation, exposures, x);
 	if (risk->rise_to_call.known || risk->rise_to_liquidation.known)
 		risk->rising = x != NULL ? x->ccy : "";
+	if (risk->rising != NULL && x != NULL && pledged != NULL && pledged != x &&
+	    !pledged->stable)
+		risk->against = pledged->ccy;
 }
 
 /* BOUND with so many DECIMALS, toward the market price. */

@@ -52,7 +52,7 @@ void call_price_find(struct call_price *call_price, const struct loan *order,
 
 /*
  * Completes RISK of ORDER by how far what is owed may rise: to the rising bound where
- * that is one coin which is pledged as well.
+ * that is one coin which is pledged as well; and by the one coin it is owed against.
  */
 void call_price_rises(struct risk *risk, const struct loan *order,
     const struct exposures *exposures);

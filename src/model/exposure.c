@@ -137,6 +137,20 @@ exposures_rounding(const struct exposures *exposures)
 	return exposures->pledged_known ? DECIMAL_HALF_EVEN : DECIMAL_FLOOR;
 }
 
+bool
+exposures_mixed(const struct exposures *exposures)
+{
+	bool stable = false, other = false;
+
+	for (size_t i = 0; i < exposures->count; i++) {
+		const struct exposure *x = &exposures->of[i];
+
+		stable = stable || (x->stable && exposure_has(x->pledged));
+		other = other || (!x->stable && exposure_has(x->pledged));
+	}
+	return stable && other;
+}
+
 const struct exposure *
 exposures_only_owed(const struct exposures *exposures)
 {

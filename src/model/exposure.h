@@ -79,6 +79,9 @@ bool exposure_has(const struct amount *coin);
  */
 enum decimal_rounding exposures_rounding(const struct exposures *exposures);
 
+/* Whether both stablecoins and other coins are pledged. */
+bool exposures_mixed(const struct exposures *exposures);
+
 /* The one currency that is owed, or NULL where there are none or several, or may be. */
 const struct exposure *exposures_only_owed(const struct exposures *exposures);
 

@@ -259,15 +259,19 @@ take_items(struct inquiry *inquiry)
 	return true;
 }
 
+static bool
+is_stable(const struct inquiry *inquiry, const struct asked *asked)
+{
+	return asked->exposure != NULL ?
+	    asked->exposure->stable :
+	    exposure_is_stable(asked->ccy, inquiry->terms->stablecoins);
+}
+
 /* What changes the price of ASKED where it is pledged, or NULL. */
 static const struct question_item *
 mover_of(const struct inquiry *inquiry, const struct asked *asked)
 {
-	const struct exposure *x = asked->exposure;
-	const bool stable = x != NULL ? x->stable :
-					exposure_is_stable(asked->ccy, inquiry->terms->stablecoins);
-
-	return asked->own != NULL ? asked->own : stable ? NULL : inquiry->all;
+	return asked->own != NULL ? asked->own : is_stable(inquiry, asked) ? NULL : inquiry->all;
 }
 
 /* What ASKED is worth of the collateral, were its value not cut: now, then. */
@@ -488,6 +492,34 @@ ltv_of(const struct ratio *debt, const struct ratio *part, const struct ratio *s
 	return ltv;
 }
 
+/*
+ * Whether what falls with the market may be more of the collateral then than it is today:
+ * other coins rise or are pledged, or stablecoins fall.
+ */
+static bool
+adds_falling(const struct inquiry *inquiry)
+{
+	const struct ratio one = ratio_of(1, 0);
+
+	for (size_t i = 0; i < inquiry->count; i++) {
+		const struct asked *asked = &inquiry->of[i];
+		const struct question_item *mover = mover_of(inquiry, asked);
+		struct ratio factor = one;
+		int order;
+
+		if (!is_pledged(asked) && ratio_sign(&asked->more) == 0)
+			continue;
+		if (mover != NULL)
+			factor_of(&factor, mover, &asked->pricing);
+		if (!ratio_compare(&order, &factor, &one))
+			return true;
+		if (is_stable(inquiry, asked) ? order < 0 :
+						order > 0 || ratio_sign(&asked->more) > 0)
+			return true;
+	}
+	return false;
+}
+
 /* Judges what the question leaves; the debt is MOST of itself, at least LEAST. */
 static void
 judge(struct inquiry *inquiry, const struct ratio *most, const struct ratio *least)
@@ -497,6 +529,7 @@ judge(struct inquiry *inquiry, const struct ratio *most, const struct ratio *lea
 	struct ratio secured = ratio_sent(&inquiry->status->order->secured);
 	struct ratio debt = risk->debt, worst, best;
 	const bool sums = debt.known && secured.known;
+	const struct ratio one = ratio_of(1, 0);
 	int order;
 
 	if (!sums) {
@@ -512,7 +545,8 @@ judge(struct inquiry *inquiry, const struct ratio *most, const struct ratio *lea
 		return;
 	}
 	outcome->at_most = !ratio_compare(&order, &outcome->ltv, &outcome->ltv_least) || order != 0;
-	outcome->band = risk_band_at(risk, &outcome->ltv, &inquiry->terms->watch_fall);
+	outcome->band = risk_band_at(risk, &outcome->ltv, &inquiry->terms->watch_fall,
+	    adds_falling(inquiry) ? &one : &risk->falling);
 	outcome->to_call = fall_to(&outcome->ltv, &risk->call);
 	outcome->to_liquidation = fall_to(&outcome->ltv, &risk->liquidation);
 	if (sums && ratio_compare(&order, &outcome->ltv, &risk->call) && order >= 0) {

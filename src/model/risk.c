@@ -48,35 +48,37 @@ threshold_of(const struct figure *sent)
 }
 
 /*
- * Where BAND, WATCH or worse and not UNKNOWN, begins. That of WATCH hangs on the
- * nearer of the two: with Q below M it is the liquidation that the fall meets first.
+ * Where BAND, WATCH or worse and not UNKNOWN, begins. That of WATCH depends on the nearer
+ * of the two: with Q below M it is the liquidation that the fall meets first.
  */
 static struct ratio
-edge_of(enum risk_band band, const struct ratio *call, const struct ratio *liquidation,
-    const struct decimal *watch_fall)
+edge_of(enum risk_band band, const struct risk *risk, const struct decimal *watch_fall,
+    const struct ratio *falling)
 {
 	struct ratio edge = { .known = false }, rest = ratio_of(1, 0);
-	const struct ratio fall = ratio_from(watch_fall);
+	struct ratio fall = ratio_from(watch_fall);
 	int order;
 
 	if (band == RISK_LIQUIDATION)
-		return *liquidation;
+		return risk->liquidation;
 	if (band == RISK_CALL)
-		return *call;
+		return risk->call;
+	ratio_multiply(&fall, &fall, falling);
 	ratio_subtract(&rest, &rest, &fall);
-	if (ratio_compare(&order, call, liquidation))
-		ratio_multiply(&edge, order <= 0 ? call : liquidation, &rest);
+	if (ratio_compare(&order, &risk->call, &risk->liquidation))
+		ratio_multiply(&edge, order <= 0 ? &risk->call : &risk->liquidation, &rest);
 	return edge;
 }
 
-enum risk_band
-risk_band_of(const struct ratio *ltv, const struct ratio *call, const struct ratio *liquidation,
-    const struct decimal *watch_fall)
+/* The band of an LTV by itself, without hysteresis; thresholds may be unknown. */
+static enum risk_band
+band_of(const struct risk *risk, const struct ratio *ltv, const struct decimal *watch_fall,
+    const struct ratio *falling)
 {
-	struct ratio watch = edge_of(RISK_WATCH, call, liquidation, watch_fall);
+	struct ratio watch = edge_of(RISK_WATCH, risk, watch_fall, falling);
 	int to_liquidation, to_call, to_watch;
-	bool liquidation_told = ratio_compare(&to_liquidation, ltv, liquidation);
-	bool call_told = ratio_compare(&to_call, ltv, call);
+	bool liquidation_told = ratio_compare(&to_liquidation, ltv, &risk->liquidation);
+	bool call_told = ratio_compare(&to_call, ltv, &risk->call);
 
 	if (liquidation_told && to_liquidation >= 0)
 		return RISK_LIQUIDATION;
@@ -106,9 +108,10 @@ doubted_band(const struct risk *risk, enum risk_band band)
 }
 
 enum risk_band
-risk_band_at(const struct risk *risk, const struct ratio *ltv, const struct decimal *watch_fall)
+risk_band_at(const struct risk *risk, const struct ratio *ltv, const struct decimal *watch_fall,
+    const struct ratio *falling)
 {
-	return doubted_band(risk, risk_band_of(ltv, &risk->call, &risk->liquidation, watch_fall));
+	return doubted_band(risk, band_of(risk, ltv, watch_fall, falling));
 }
 
 /* The band of RISK where it was BEFORE: that one, or one between, until L is clear of its edge. */
@@ -120,8 +123,7 @@ hold_band(const struct risk *risk, const struct risk_terms *terms, enum risk_ban
 	size_t i;
 
 	for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		struct ratio edge = edge_of(steps[i], &risk->call, &risk->liquidation,
-		    &terms->watch_fall);
+		struct ratio edge = edge_of(steps[i], risk, &terms->watch_fall, &risk->falling);
 		int order;
 
 		if (steps[i] > before || steps[i] <= risk->band)
@@ -155,8 +157,8 @@ judge_ltv(struct risk *risk, const struct risk_terms *terms)
 		risk->disagree = !ratio_subtract(&gap, most, least) ||
 		    !ratio_multiply(&gap, &gap, &parts) || !ratio_compare(&order, &gap, least) ||
 		    order > 0 ||
-		    risk_band_of(a, &risk->call, &risk->liquidation, &terms->watch_fall) !=
-			risk_band_of(b, &risk->call, &risk->liquidation, &terms->watch_fall);
+		    band_of(risk, a, &terms->watch_fall, &risk->falling) !=
+			band_of(risk, b, &terms->watch_fall, &risk->falling);
 	}
 	risk->ltv = risk->judge == RISK_JUDGE_COMPUTED ? *b : *a;
 	/* Where it cannot be told which one is worse, neither judges. */
@@ -285,9 +287,23 @@ read_sums(struct risk *risk, const struct loan *order, const struct exposures *e
 	    ratio_compare(&above, &assets, &exposures->pledged_value) && above > 0;
 }
 
+/*
+ * Finds whether WATCH goes by the fall of all but stablecoins, COINS of C: a debt in coins
+ * would move against that fall, and a list that did not come may hold one.
+ */
+static void
+find_falling(struct risk *risk, const struct exposures *exposures, const struct ratio *coins,
+    const struct risk_terms *terms)
+{
+	risk->by_coins = coins->known && ratio_sign(coins) > 0 && exposures->owed_listed &&
+	    exposures->owed_count > 0 && !exposures->owes_coins &&
+	    edge_of(RISK_WATCH, risk, &terms->watch_fall, coins).known;
+	risk->falling = risk->by_coins ? *coins : ratio_of(1, 0);
+}
+
 void
 risk_judge(struct risk *risk, const struct loan *order, const struct exposures *exposures,
-    const struct risk_terms *terms, enum risk_band before)
+    const struct ratio *coins, const struct risk_terms *terms, enum risk_band before)
 {
 	int reached;
 
@@ -296,6 +312,7 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 		.call = threshold_of(&order->call_ltv),
 		.liquidation = threshold_of(&order->liquidation_ltv),
 	};
+	find_falling(risk, exposures, coins, terms);
 	read_sums(risk, order, exposures);
 	judge_ltv(risk, terms);
 	find_no_debt(risk, order);
@@ -304,14 +321,15 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 	if (risk->no_cover) {
 		risk->band = RISK_LIQUIDATION;
 	} else if (!risk->no_debt) {
-		risk->band = risk_band_of(&risk->ltv, &risk->call, &risk->liquidation,
-		    &terms->watch_fall);
+		risk->band = band_of(risk, &risk->ltv, &terms->watch_fall, &risk->falling);
 		risk->band = hold_band(risk, terms, before);
 	}
 	risk->band = doubted_band(risk, risk->band);
 	risk->debt = worse_debt(risk, order);
 	risk->to_call = fall_to(risk, &risk->call);
 	risk->to_liquidation = fall_to(risk, &risk->liquidation);
+	ratio_divide(&risk->coins_to_call, &risk->to_call, coins);
+	ratio_divide(&risk->coins_to_liquidation, &risk->to_liquidation, coins);
 	if (ratio_compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
 		ratio_subtract(&risk->passed, &risk->ltv, &risk->call);
 }
@@ -319,12 +337,17 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 struct ratio
 risk_nearest(const struct risk *risk)
 {
+	const bool coins = risk->by_coins && risk->coins_to_call.known &&
+	    risk->coins_to_liquidation.known;
+	const struct ratio *call = coins ? &risk->coins_to_call : &risk->to_call;
+	const struct ratio *liquidation = coins ? &risk->coins_to_liquidation :
+						  &risk->to_liquidation;
 	struct ratio none = { .known = false };
 	int order;
 
-	if (!ratio_compare(&order, &risk->to_call, &risk->to_liquidation))
+	if (!ratio_compare(&order, call, liquidation))
 		return none;
-	return order <= 0 ? risk->to_call : risk->to_liquidation;
+	return order <= 0 ? *call : *liquidation;
 }
 
 int

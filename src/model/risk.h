@@ -18,7 +18,11 @@
 /* In the order of how bad it is: the worst is the largest. */
 enum risk_band {
 	RISK_OK,
-	RISK_WATCH, /* a fall of all pledged coins by less than watch_fall meets M, or Q if lower */
+	/*
+	 * a fall of all pledged coins by less than watch_fall meets M, or Q if lower; of all but
+	 * stablecoins where every debt is one (`by_coins`)
+	 */
+	RISK_WATCH,
 	/* in doubt, and nothing known proves worse: it takes the place of OK and WATCH alone */
 	RISK_UNKNOWN,
 	RISK_CALL,        /* L >= M */
@@ -80,6 +84,14 @@ struct risk {
 	struct ratio to_liquidation; /* 1 - L/Q */
 	struct ratio passed;         /* L - M, where L >= M */
 	/*
+	 * With stablecoins and other coins pledged: how far all but the stablecoins may fall, by
+	 * the worst haircuts; above 1: no fall of them causes it. Not known without prices.
+	 */
+	struct ratio coins_to_call, coins_to_liquidation;
+	/* every debt is a stablecoin too, so that WATCH and what is nearest go by these two */
+	bool by_coins;
+	struct ratio falling; /* the part of C that falls with what WATCH goes by: 1, or less */
+	/*
 	 * With a debt that is no stablecoin: by what share the owed coins may rise until the
 	 * call (liquidation).
 	 */
@@ -89,27 +101,32 @@ struct risk {
 	 */
 	const char *rising;
 	struct ratio rise_to_call, rise_to_liquidation;
+	/*
+	 * "SOL": the one coin that is pledged against RISING, the one that is owed, neither a
+	 * stablecoin; else NULL. Then the ratio of their prices is what counts: to_call and
+	 * to_liquidation are how far it may fall.
+	 */
+	const char *against;
 };
 
 /*
- * Judges ORDER, all but how far what is owed may rise: call_price_rises(). BEFORE
- * is the band it was judged at last, RISK_OK for one seen for the first time:
+ * Judges ORDER, all but how far what is owed may rise: call_price_rises(). COINS: the
+ * part of C that all but stablecoins make, fall_share_coins(). BEFORE is the band it was judged at last, RISK_OK for one seen for the first time:
  * it leaves a band for a better one only when L is 1 % (relative) below that
  * band's edge.
  */
 void risk_judge(struct risk *risk, const struct loan *order, const struct exposures *exposures,
-    const struct risk_terms *terms, enum risk_band before);
+    const struct ratio *coins, const struct risk_terms *terms, enum risk_band before);
 
 /* Whether a threshold may be one: from 0.2 to below 1. One that is not known may. */
 bool risk_is_plausible(const struct ratio *threshold);
 
-/* The band that the loan of RISK would have at another LTV, without hysteresis. */
+/*
+ * The band that the loan of RISK would have at another LTV, without hysteresis. FALLING:
+ * the part of its collateral that would fall then, as in RISK.
+ */
 enum risk_band risk_band_at(const struct risk *risk, const struct ratio *ltv,
-    const struct decimal *watch_fall);
-
-/* The band of an LTV by itself, without hysteresis; CALL and LIQUIDATION may be unknown. */
-enum risk_band risk_band_of(const struct ratio *ltv, const struct ratio *call,
-    const struct ratio *liquidation, const struct decimal *watch_fall);
+    const struct decimal *watch_fall, const struct ratio *falling);
 
 /*
  * Which of two is worse: above 0 when A is. By band, then by the smaller of

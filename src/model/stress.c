@@ -3,11 +3,7 @@
 
 #include "model/stress.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/xmalloc.h"
-#include "model/haircuts.h"
+#include "model/fall_share.h"
 
 #define STRESS_STEP_FALL 5 /* per cent */
 
@@ -18,14 +14,6 @@ struct slope {
 	struct ratio secured, debt;
 	bool at_most; /* these are bounds, toward danger */
 };
-
-static bool
-falls(enum stress_kind kind, const char *ccy, const struct exposure *x)
-{
-	if (kind == STRESS_ONE)
-		return strcmp(x->ccy, ccy) == 0;
-	return kind == STRESS_ALL || !x->stable;
-}
 
 /* PART / WHOLE, 1 at most; false where it is not known. */
 static bool
@@ -39,69 +27,6 @@ share_of(struct ratio *share, const struct ratio *part, const struct ratio *whol
 	if (order > 0)
 		*share = one;
 	return true;
-}
-
-/* What a value NOW (not known: any) of the collateral is after a fall of what falls to nothing. */
-static struct haircuts_part
-part_of(const struct ratio *now, bool falling)
-{
-	return (struct haircuts_part){
-		.now = *now,
-		.then = falling ? ratio_of(0, 0) : *now,
-		.factor = ratio_of(falling ? 0 : 1, 0),
-	};
-}
-
-/* What of C no listed coin accounts for, which may be anything. */
-static bool
-find_unlisted(struct ratio *rest, const struct ratio *secured, const struct exposures *exposures)
-{
-	return exposures->pledged_known &&
-	    ratio_subtract(rest, secured, &exposures->pledged_value) && ratio_sign(rest) > 0;
-}
-
-/*
- * The share of C that falls: by the worst haircuts, all but what is left where what falls
- * is worth nothing. What is not listed falls.
- */
-static void
-find_secured_slope(struct slope *slope, enum stress_kind kind, const char *ccy,
-    const struct ratio *secured, const struct exposures *exposures)
-{
-	const struct ratio any = { .known = false }, one = ratio_of(1, 0);
-	struct haircuts_part *parts = xcalloc(exposures->count + 2, sizeof *parts);
-	struct ratio rest, least, most;
-	const bool weighed = secured->known && ratio_sign(secured) > 0;
-	bool staying = false;
-	size_t count = 0;
-	int order;
-
-	for (size_t i = 0; i < exposures->count; i++) {
-		const struct exposure *x = &exposures->of[i];
-		const bool falling = falls(kind, ccy, x);
-
-		if (!exposure_has(x->pledged))
-			continue;
-		staying = staying || !falling;
-		parts[count++] = part_of(weighed ? &x->pledged_value : &any, falling);
-	}
-	if (!exposures->pledged_listed || count == 0) {
-		parts[count++] = part_of(&any, true);
-		if (kind != STRESS_ALL)
-			parts[count++] = part_of(&any, false);
-	} else if (find_unlisted(&rest, secured, exposures)) {
-		parts[count++] = part_of(&rest, true);
-		slope->at_most = slope->at_most || staying;
-	}
-	if (!weighed)
-		secured = &one;
-	least = haircuts_bound(HAIRCUTS_LEAST, secured, parts, count);
-	most = haircuts_bound(HAIRCUTS_MOST, secured, parts, count);
-	free(parts);
-	slope->at_most = slope->at_most || !ratio_compare(&order, &least, &most) || order != 0;
-	ratio_divide(&least, &least, secured);
-	if (!ratio_subtract(&slope->secured, &one, &least))
-		slope->secured = one;
 }
 
 /*
@@ -165,9 +90,18 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
     const struct loan *order, const struct risk *risk, const struct exposures *exposures,
     const struct target *target, const struct risk_terms *terms)
 {
+	static const enum fall_kind kinds[STRESS_KINDS] = {
+		[STRESS_ALL] = FALL_ALL,
+		[STRESS_COINS] = FALL_COINS,
+		[STRESS_ONE] = FALL_ONE,
+		[STRESS_MARKET] = FALL_COINS,
+	};
 	struct ratio debt = ratio_sent(&order->debt);
 	struct ratio secured = ratio_sent(&order->secured);
 	struct slope slope = { .debt = ratio_of(0, 0) };
+	/* what then falls is more of the collateral than today */
+	bool stable_falls = false, at_most;
+	const struct ratio one = ratio_of(1, 0);
 	int i;
 
 	if (!risk->ltv.known || risk->no_debt || (kind == STRESS_MARKET && !exposures->owes_coins))
@@ -177,10 +111,12 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
 
 		if (x == NULL || !exposure_has(x->pledged))
 			return false;
+		stable_falls = x->stable;
 	}
 	if (kind == STRESS_MARKET)
 		find_debt_slope(&slope, &debt, exposures);
-	find_secured_slope(&slope, kind, ccy, &secured, exposures);
+	slope.secured = fall_share(&at_most, kinds[kind], ccy, &secured, exposures);
+	slope.at_most = slope.at_most || at_most;
 
 	for (i = 0; i < STRESS_STEPS; i++) {
 		struct stress_step *step = &steps[i];
@@ -193,7 +129,8 @@ stress_find(struct stress_step steps[STRESS_STEPS], enum stress_kind kind, const
 		rest_of(&secured_rest, &fall, &slope.secured);
 		ratio_multiply(&step->ltv, &risk->ltv, &debt_rest);
 		ratio_divide(&step->ltv, &step->ltv, &secured_rest);
-		step->band = risk_band_at(risk, &step->ltv, &terms->watch_fall);
+		step->band = risk_band_at(risk, &step->ltv, &terms->watch_fall,
+		    stable_falls ? &one : &risk->falling);
 		if (step->ltv.known)
 			find_relief(step, order, risk->debt, target, &debt_rest, &secured_rest);
 	}

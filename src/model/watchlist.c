@@ -9,6 +9,7 @@
 #include <bsd/string.h>
 
 #include "base/xmalloc.h"
+#include "model/fall_share.h"
 
 void
 watchlist_init(struct watchlist *watchlist)
@@ -57,6 +58,7 @@ watchlist_clear(struct watchlist *watchlist)
 	drop_statuses(watchlist);
 	drop_pair(watchlist);
 	free(watchlist->bands);
+	pegs_clear(&watchlist->pegs);
 	watchlist_init(watchlist);
 }
 
@@ -79,13 +81,19 @@ compare_statuses(const void *a, const void *b)
 	return worse != 0 ? -worse : strcmp(x->order->key, y->order->key);
 }
 
+/*
+ * PRICES: of its own moment, for a status of the pair, else NULL. RECENT: the newest ones of
+ * any, by which the part of its collateral is known that stablecoins make.
+ */
 static void
 make_status(struct loan_status *status, const struct loan *order, const struct prices *prices,
-    const struct risk_terms *terms, enum risk_band before)
+    const struct prices *recent, const struct risk_terms *terms, enum risk_band before)
 {
+	const struct ratio coins = fall_share_coins(order, recent, terms->stablecoins);
+
 	status->order = order;
 	exposures_make(&status->exposures, order, prices, terms->stablecoins);
-	risk_judge(&status->risk, order, &status->exposures, terms, before);
+	risk_judge(&status->risk, order, &status->exposures, &coins, terms, before);
 	call_price_rises(&status->risk, order, &status->exposures);
 	target_find(&status->target, order, &status->risk, &status->exposures, terms);
 	target_leave(&status->leave, order, &status->risk, &status->exposures);
@@ -114,7 +122,8 @@ make_pair(struct watchlist *watchlist, const struct pair *pair, const struct ris
 		const struct loan_status *before = find_paired(watchlist,
 		    pair->loans->orders[i].key);
 
-		make_status(&paired[i], &pair->loans->orders[i], pair->prices, terms, RISK_OK);
+		make_status(&paired[i], &pair->loans->orders[i], pair->prices, pair->prices, terms,
+		    RISK_OK);
 		above[i] = before != NULL && before->risk.above_market;
 	}
 	drop_pair(watchlist);
@@ -136,6 +145,7 @@ join_pair(const struct watchlist *watchlist, struct loan_status *status)
 		return;
 	if (status->risk.rising == NULL) {
 		status->risk.rising = paired->risk.rising;
+		status->risk.against = paired->risk.against;
 		status->risk.rise_to_call = paired->risk.rise_to_call;
 		status->risk.rise_to_liquidation = paired->risk.rise_to_liquidation;
 		status->rise_paired = status->risk.rising != NULL;
@@ -156,7 +166,7 @@ make_statuses(struct watchlist *watchlist, struct loans *loans, const struct ris
 	for (size_t i = 0; i < watchlist->count; i++) {
 		const struct watchlist_band *band = find_band(watchlist, loans->orders[i].key);
 
-		make_status(&statuses[i], &loans->orders[i], NULL, terms,
+		make_status(&statuses[i], &loans->orders[i], NULL, watchlist->pair.prices, terms,
 		    band == NULL ? RISK_OK : band->now);
 	}
 	qsort(statuses, watchlist->count, sizeof *statuses, compare_statuses);
@@ -164,9 +174,13 @@ make_statuses(struct watchlist *watchlist, struct loans *loans, const struct ris
 		join_pair(watchlist, &statuses[i]);
 }
 
-/* Notes the bands that the orders are in now; of those that are gone none stays. */
+/*
+ * Notes the bands that the orders are in now; of those that are gone none stays. What new
+ * prices alone changed is noted by the next answer, which tells it; those of the first pair
+ * correct what was judged without prices.
+ */
 static void
-remember_bands(struct watchlist *watchlist, bool answer)
+remember_bands(struct watchlist *watchlist, bool answer, bool first)
 {
 	struct watchlist_band *bands = xcalloc(watchlist->count, sizeof *bands);
 
@@ -175,7 +189,7 @@ remember_bands(struct watchlist *watchlist, bool answer)
 		const struct watchlist_band *was = find_band(watchlist, status->order->key);
 
 		strlcpy(bands[i].key, status->order->key, sizeof bands[i].key);
-		bands[i].now = status->risk.band;
+		bands[i].now = answer || was == NULL || first ? status->risk.band : was->now;
 		bands[i].before = was == NULL ? bands[i].now : answer ? was->now : was->before;
 	}
 	free(watchlist->bands);
@@ -265,17 +279,34 @@ void
 watchlist_assess(struct watchlist *watchlist, struct loans *loans, const struct pair *pair,
     const struct risk_terms *terms, bool answer)
 {
+	const bool first = watchlist->pair.prices == NULL;
+	struct risk_terms judged;
+
+	pegs_settle(&watchlist->pegs);
 	if (loans == NULL) {
 		drop_statuses(watchlist);
 		drop_pair(watchlist);
 		return;
 	}
+	if (pair != NULL && pair->prices != watchlist->pair.prices)
+		pegs_update(&watchlist->pegs, terms->stablecoins, pair->prices);
+	judged = watchlist_terms(watchlist, terms);
 	if (pair != NULL &&
 	    (pair->loans != watchlist->pair.loans || pair->prices != watchlist->pair.prices))
-		make_pair(watchlist, pair, terms);
-	make_statuses(watchlist, loans, terms);
+		make_pair(watchlist, pair, &judged);
+	make_statuses(watchlist, loans, &judged);
 	choose_watched(watchlist, answer);
-	remember_bands(watchlist, answer);
+	remember_bands(watchlist, answer, first);
+}
+
+struct risk_terms
+watchlist_terms(const struct watchlist *watchlist, const struct risk_terms *terms)
+{
+	struct risk_terms judged = *terms;
+
+	if (watchlist->pegs.names != NULL)
+		judged.stablecoins = watchlist->pegs.names;
+	return judged;
 }
 
 const struct loan_status *

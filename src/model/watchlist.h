@@ -7,6 +7,7 @@
 
 #include "model/call_price.h"
 #include "model/pair.h"
+#include "model/pegs.h"
 #include "model/risk.h"
 #include "model/target.h"
 
@@ -41,6 +42,7 @@ struct watchlist {
 	struct loan_status *statuses; /* COUNT of them, worst first; equal ones by key */
 	struct pair pair;             /* held: the one that was assessed last */
 	struct loan_status *paired;   /* its orders, as in its loans */
+	struct pegs pegs;             /* by the prices of the pairs */
 	bool *above_market;           /* of each: the pair before it showed that as well */
 	/* its memory from answer to answer */
 	char watched[LOAN_KEY_SIZE]; /* key of the order that is watched, "" for none */
@@ -76,6 +78,10 @@ void watchlist_clear(struct watchlist *watchlist);
  */
 void watchlist_assess(struct watchlist *watchlist, struct loans *loans, const struct pair *pair,
     const struct risk_terms *terms, bool answer);
+
+/* TERMS with those stablecoins alone that are at their peg. */
+struct risk_terms watchlist_terms(const struct watchlist *watchlist,
+    const struct risk_terms *terms);
 
 /* The loan that is watched, or NULL for none. */
 const struct loan_status *watchlist_watched(const struct watchlist *watchlist);

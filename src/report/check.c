@@ -16,6 +16,7 @@
 #include "model/ratio.h"
 #include "view/loan_figures.h"
 
+#define PRICES_MS 5000 /* so long after a loan answer prices may make a pair with it */
 #define LABEL_SIZE (LOAN_KEY_SIZE + ACCOUNT_ID_ACCOUNT_SIZE)
 
 /* One account. */
@@ -123,8 +124,10 @@ status_of_loan(const struct option_check *terms, const struct risk_terms *set,
 		return CHECK_CRITICAL;
 	if (risk->no_debt)
 		return risk->band == RISK_UNKNOWN ? CHECK_UNKNOWN : CHECK_OK;
-	if (is_within(&risk->to_call, &terms->critical, true) ||
-	    is_within(&risk->to_liquidation, &terms->critical, true))
+	if (is_within(risk->by_coins ? &risk->coins_to_call : &risk->to_call, &terms->critical,
+		true) ||
+	    is_within(risk->by_coins ? &risk->coins_to_liquidation : &risk->to_liquidation,
+		&terms->critical, true))
 		return CHECK_CRITICAL;
 	if (risk->band == RISK_UNKNOWN || !nearest.known)
 		return CHECK_UNKNOWN;
@@ -154,19 +157,15 @@ plain_text(char out[PERCENT_SIZE], const struct ratio *figure, enum decimal_roun
 static void
 edge_text(char out[PERCENT_SIZE], const struct risk *risk, const struct decimal *fall)
 {
-	const struct decimal one = decimal_from(1, 0);
-	struct ratio edge = risk->call;
-	struct decimal left;
-	struct ratio share;
+	struct ratio edge = risk->call, share = ratio_from(fall), one = ratio_of(1, 0);
 	int order;
 
 	if (risk->liquidation.known && edge.known &&
 	    ratio_compare(&order, &risk->liquidation, &edge) && order < 0)
 		edge = risk->liquidation;
-	if (decimal_subtract(&left, &one, fall)) {
-		share = ratio_from(&left);
-		edge.known = edge.known && ratio_multiply(&edge, &edge, &share);
-	}
+	ratio_multiply(&share, &share, &risk->falling);
+	ratio_subtract(&share, &one, &share);
+	ratio_multiply(&edge, &edge, &share);
 	plain_text(out, &edge, DECIMAL_HALF_EVEN);
 }
 
@@ -218,9 +217,10 @@ describe_loan(struct verdict *verdict, enum check_status status, const struct ap
 
 	loan_figures_ltv(ltv, app, &risk->ltv);
 	loan_figures_passed(passed, app, &risk->passed);
-	loan_figures_distance(fall, app, loan, &risk->to_call, &risk->rise_to_call);
+	loan_figures_distance(fall, app, loan, &risk->to_call, &risk->coins_to_call,
+	    &risk->rise_to_call);
 	loan_figures_distance(further, app, loan, &risk->to_liquidation,
-	    &risk->rise_to_liquidation);
+	    &risk->coins_to_liquidation, &risk->rise_to_liquidation);
 	say(verdict, status, " loan %s: LTV %s", loan->order->key, ltv);
 	if (risk->band == RISK_LIQUIDATION)
 		say(verdict, status, ", LIQUIDATION");
@@ -321,15 +321,33 @@ judge_failure(struct verdict *verdict, const struct okx_failure *failure)
 	say(verdict, is_liquidating(failure) ? CHECK_CRITICAL : CHECK_UNKNOWN, ": %s", sentences);
 }
 
+/*
+ * Whether prices may still come by which the loans are judged: where stablecoins are pledged
+ * a fall of the others says more than one of all.
+ */
+static bool
+lacks_prices(const struct app *app, const struct source *source)
+{
+	const struct watchlist *watchlist = &app->watchlist;
+
+	if (watchlist->pair.prices != NULL || app->sources[OKX_ENDPOINT_INDEX_TICKERS].failing ||
+	    monotime_ms() - source->arrived_ms >= PRICES_MS)
+		return false;
+	for (size_t i = 0; i < watchlist->count; i++)
+		if (exposures_mixed(&watchlist->statuses[i].exposures))
+			return true;
+	return false;
+}
+
 /* Whether another try may still bring an answer in time. */
 static bool
-worth_waiting(const struct check *check, const struct source *source)
+worth_waiting(const struct check *check, const struct app *app, const struct source *source)
 {
 	if (monotime_ms() >= check->deadline_ms)
 		return false;
 	if (source->failing)
 		return !is_liquidating(&source->failure) && source->next_ms < check->deadline_ms;
-	return source->arrived_ms < 0;
+	return source->arrived_ms < 0 || lacks_prices(app, source);
 }
 
 static bool
@@ -340,7 +358,7 @@ judge_account(void *self, const struct app *app)
 	struct verdict *verdict;
 	char age[16];
 
-	if (worth_waiting(check, source))
+	if (worth_waiting(check, app, source))
 		return true;
 	verdict = add_verdict(check);
 	say(verdict, CHECK_OK, "%s %s", app->account_id.account,

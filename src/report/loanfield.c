@@ -74,6 +74,32 @@ write_ratio(char *out, const struct loanfield *field, const struct loanfield_sub
 	return ratio->known ? write_fraction(out, ratio, field->rounding) : FIGURE_ABSENT;
 }
 
+/* How far all but stablecoins may fall: "none" where no fall of them is enough. */
+static enum figure_state
+write_coins_fall(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct ratio *fall = (const void *)((const char *)&of->status->risk + field->offset);
+	const struct ratio one = ratio_of(1, 0);
+	int order;
+
+	if (ratio_compare(&order, fall, &one) && order > 0)
+		return write_words(out, "none");
+	return write_ratio(out, field, of);
+}
+
+/* "SOL/BTC": whose fall is as bad as that of all pledged coins. */
+static enum figure_state
+write_against(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
+{
+	const struct risk *risk = &of->status->risk;
+
+	if (risk->against == NULL)
+		return FIGURE_ABSENT;
+	snprintf(out, LOANFIELD_SIZE, "%s/%s", risk->against, risk->rising);
+	return FIGURE_KNOWN;
+}
+
 static enum figure_state
 write_watched(char *out, const struct loanfield *field __attribute__((unused)),
     const struct loanfield_subject *of)
@@ -573,6 +599,12 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	DERIVED("leave_repay_ccy", LOANFIELD_TEXT, write_leave_ccy, DECIMAL_HALF_EVEN),
 	RELIEF("leave_repay", write_leave, repay),
 	RELIEF("leave_pledge_usd", write_leave, pledge_usd),
+	{ "fall_to_call_but_stablecoins", LOANFIELD_DERIVED, LOANFIELD_TEXT, write_coins_fall,
+	    offsetof(struct risk, coins_to_call), DECIMAL_FLOOR },
+	{ "fall_to_liquidation_but_stablecoins", LOANFIELD_DERIVED, LOANFIELD_TEXT,
+	    write_coins_fall, offsetof(struct risk, coins_to_liquidation), DECIMAL_FLOOR },
+	FLAG("watch_but_stablecoins", by_coins),
+	DERIVED("falling_ratio", LOANFIELD_TEXT, write_against, DECIMAL_HALF_EVEN),
 };
 
 bool

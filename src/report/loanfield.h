@@ -53,7 +53,7 @@ struct loanfield {
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };
 
-#define LOANFIELDS 68
+#define LOANFIELDS 72
 
 extern const struct loanfield loanfields[LOANFIELDS];
 

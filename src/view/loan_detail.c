@@ -125,8 +125,7 @@ band_reason(char out[DOUBT_TEXT_SIZE], const struct loan_status *status,
 		return "nothing is owed";
 	if (risk->no_cover)
 		return "something is owed, and nothing that counts is pledged";
-	if (risk_band_of(&risk->ltv, &risk->call, &risk->liquidation, &terms->watch_fall) !=
-	    risk->band)
+	if (risk_band_at(risk, &risk->ltv, &terms->watch_fall, &risk->falling) != risk->band)
 		return "it was so, and L is not yet 1 % below the edge";
 	return reasons[risk->band];
 }

@@ -110,18 +110,55 @@ loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
 }
 
 void
-loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
+loan_figures_coins(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *fall)
+{
+	const struct ratio one = ratio_of(1, 0);
+	int order;
+
+	if (ratio_compare(&order, fall, &one) && order > 0)
+		strlcpy(out, "none", LOAN_FIGURES_SIZE);
+	else
+		percent(out, loan_figures_stale(app) || app_pair_stale(app), fall, MOVE_DECIMALS,
+		    DECIMAL_FLOOR);
+}
+
+void
+loan_figures_other(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct loan_status *status, const struct ratio *fall, const struct ratio *rise)
 {
-	const char *rising = status->risk.rising;
-	char up[LOAN_FIGURES_SIZE];
-	size_t length;
+	const struct risk *risk = &status->risk;
+	char text[LOAN_FIGURES_SIZE];
+
+	out[0] = '\0';
+	if (risk->rising == NULL || !rise->known)
+		return;
+	if (risk->against != NULL) {
+		snprintf(out, LOAN_FIGURES_SIZE, "%s/%s falls ", risk->against, risk->rising);
+		loan_figures_fall(text, app, fall);
+	} else {
+		snprintf(out, LOAN_FIGURES_SIZE, "%s rises ",
+		    risk->rising[0] != '\0' ? risk->rising : "what is owed");
+		loan_figures_rise(text, app, status, rise);
+	}
+	strlcat(out, text, LOAN_FIGURES_SIZE);
+}
+
+void
+loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct loan_status *status, const struct ratio *fall, const struct ratio *coins,
+    const struct ratio *rise)
+{
+	char but_stable[LOAN_FIGURES_SIZE], other[LOAN_FIGURES_SIZE];
 
 	loan_figures_fall(out, app, fall);
-	if (rising == NULL || !rise->known)
-		return;
-	loan_figures_rise(up, app, status, rise);
-	length = strlen(out);
-	snprintf(out + length, LOAN_FIGURES_SIZE - length, " or %s rises %s",
-	    rising[0] != '\0' ? rising : "what is owed", up);
+	if (coins->known) {
+		loan_figures_coins(but_stable, app, coins);
+		strlcat(out, ", all but stablecoins: ", LOAN_FIGURES_SIZE);
+		strlcat(out, but_stable, LOAN_FIGURES_SIZE);
+	}
+	loan_figures_other(other, app, status, fall, rise);
+	if (other[0] != '\0') {
+		strlcat(out, " or ", LOAN_FIGURES_SIZE);
+		strlcat(out, other, LOAN_FIGURES_SIZE);
+	}
 }

@@ -46,8 +46,23 @@ void loan_figures_fall(char out[LOAN_FIGURES_SIZE], const struct app *app,
 void loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct loan_status *status, const struct ratio *rise);
 
-/* Both: "11.9% or BTC rises 13.5%"; the fall alone where no rise matters. */
-void loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
+/*
+ * How far all pledged coins but stablecoins may fall, downwards: "24.0%", "none" where no
+ * fall of them is enough; in brackets where its prices are old, too.
+ */
+void loan_figures_coins(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct ratio *fall);
+
+/*
+ * What else than a fall is as bad: "BTC rises 13.5%"; "SOL/BTC falls 11.9%" where one coin
+ * is owed against one; "" where nothing is.
+ */
+void loan_figures_other(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct loan_status *status, const struct ratio *fall, const struct ratio *rise);
+
+/* All of it: "11.9%, all but stablecoins: none or BTC rises 13.5%". COINS: their fall. */
+void loan_figures_distance(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct loan_status *status, const struct ratio *fall, const struct ratio *coins,
+    const struct ratio *rise);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "model/ratio.h"
 #include "view/loan_figures.h"
+#include "view/loan_line.h"
 #include "view/loan_notes.h"
 
 #define LINE_SIZE 400
@@ -22,8 +23,6 @@
 #define HINT_COLUMN 51
 #define NONE_COLUMN 6 /* of what is said where there is no loan */
 #define NONE_LINES 2
-#define BOUNDS_COLUMN 38 /* of the thresholds */
-#define KEY_TAIL 6       /* how much of a long order ID tells it from others */
 #define OWED_DECIMALS_MIN 2
 #define OWED_DECIMALS_MAX 8
 #define NARROW 59 /* fewer columns make labels come close, */
@@ -115,201 +114,10 @@ owed_text(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct amoun
 		    owed->count == 1 ? "currency" : "currencies");
 }
 
-static enum role
-band_role(enum risk_band band)
-{
-	static const enum role roles[RISK_BANDS] = {
-		[RISK_OK] = ROLE_GOOD,
-		[RISK_WATCH] = ROLE_WARN,
-		[RISK_UNKNOWN] = ROLE_WARN,
-		[RISK_CALL] = ROLE_ALARM,
-		[RISK_LIQUIDATION] = ROLE_ALARM,
-	};
-
-	return roles[band];
-}
-
-/* What may leave the line of an order, or become shorter, first ones first. */
-enum step {
-	STEP_ALL,
-	STEP_BOUNDS, /* "call 73.74%  liq. 83.74%" */
-	STEP_SIGNS,  /* "m 73.74%  L 83.74%", as in the gauge */
-	STEP_KEY,    /* the end of the order's ID */
-	STEP_NO_BOUNDS,
-	STEP_NO_KEY,
-	STEP_NO_LTV, /* without the word */
-	STEP_BAND,   /* "LIQ." for "LIQUIDATION", "was OK" for "OLD 3m12s (was OK)" */
-	STEPS_COUNT
-};
-
-/* The line of an order, field by field. */
-struct order_line {
-	char label[LOAN_KEY_SIZE + 48];
-	char ltv[2 * LOAN_FIGURES_SIZE + 16];
-	char band[48];
-	char bounds[2 * LOAN_FIGURES_SIZE + 96]; /* what stands right */
-};
-
-static void
-compose_label(struct order_line *line, const struct app *app, const struct loan_status *status,
-    enum step step)
-{
-	const char *key = status->order->key;
-	size_t length = strlen(key), rank = (size_t)(status - app->watchlist.statuses) + 1;
-	bool cut = step >= STEP_KEY && length > KEY_TAIL + 2;
-
-	if (step >= STEP_NO_KEY)
-		return;
-	snprintf(line->label, sizeof line->label, "LOAN %s%s", cut ? ".." : "",
-	    cut ? key + length - KEY_TAIL : key);
-	if (app->watchlist.count > 1 && status == watchlist_watched(&app->watchlist)) {
-		length = strlen(line->label);
-		snprintf(line->label + length, sizeof line->label - length, " (%zu of %zu)", rank,
-		    app->watchlist.count);
-	}
-}
-
-/* The exchange's LTV; beside it, or in its place, debt / collateral, which colltop computed. */
-static void
-compose_ltv(struct order_line *line, const struct app *app, const struct risk *risk, enum step step)
-{
-	const char *word = step >= STEP_NO_LTV ? "" : "LTV ";
-	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
-
-	loan_figures_ltv(reported, app, &risk->reported);
-	loan_figures_ltv(computed, app, &risk->computed);
-	if (risk->reported.known && risk->disagree)
-		snprintf(line->ltv, sizeof line->ltv, "%s%s / %s~ !", word, reported, computed);
-	else if (risk->reported.known || !risk->computed.known)
-		snprintf(line->ltv, sizeof line->ltv, "%s%s", word, reported);
-	else
-		snprintf(line->ltv, sizeof line->ltv, "%s%s~", word, computed);
-}
-
-/* Beside old figures a band is what it was. */
-static void
-compose_band(struct order_line *line, const struct app *app, enum risk_band band, enum step step)
-{
-	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
-	const char *word = step >= STEP_BAND && band == RISK_LIQUIDATION ? "LIQ." : risk_word(band);
-	char age[16];
-
-	text_age(age, monotime_ms() - source->arrived_ms);
-	if (!loan_figures_stale(app))
-		strlcpy(line->band, word, sizeof line->band);
-	else if (step >= STEP_BAND)
-		snprintf(line->band, sizeof line->band, "was %s", word);
-	else
-		snprintf(line->band, sizeof line->band, "OLD %s (was %s)", age, word);
-}
-
-/* The thresholds of the order that is watched; of another one how far its margin call is. */
-static void
-compose_bounds(struct order_line *line, const struct app *app, const struct loan_status *status,
-    size_t more, enum step step)
-{
-	const struct risk *risk = &status->risk;
-	char call[LOAN_FIGURES_SIZE], liquidation[LOAN_FIGURES_SIZE], fall[LOAN_FIGURES_SIZE];
-	size_t length;
-
-	if (status == watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
-		loan_figures_threshold(call, app, &risk->call);
-		loan_figures_threshold(liquidation, app, &risk->liquidation);
-		snprintf(line->bounds, sizeof line->bounds,
-		    step < STEP_BOUNDS    ? "margin call %s   liquidation %s" :
-			step < STEP_SIGNS ? "call %s  liq. %s" :
-					    "m %s  L %s",
-		    call, liquidation);
-	} else if (status != watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
-		const struct ratio *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
-								     &risk->to_call;
-
-		loan_figures_fall(fall, app, next);
-		if (next->known && ratio_sign(next) <= 0)
-			strlcpy(line->bounds, "liq. reached", sizeof line->bounds);
-		else
-			snprintf(line->bounds, sizeof line->bounds, "%s if all fall %s",
-			    risk->band >= RISK_CALL ? "liq." : "call", fall);
-	}
-	length = strlen(line->bounds);
-	if (more > 0)
-		snprintf(line->bounds + length, sizeof line->bounds - length, "%sand %zu more",
-		    length > 0 ? "   " : "", more);
-}
-
-/* Blanks between fields. */
-static int
-gap_of(enum step step)
-{
-	return step >= STEP_NO_KEY ? 1 : step >= STEP_BOUNDS ? 2 : 3;
-}
-
-/* Where the right part of a line begins. */
-static int
-bounds_column(const struct order_line *line, enum step step)
-{
-	int gap = gap_of(step);
-	int x = (line->label[0] != '\0' ? text_width(line->label) + gap : 0) +
-	    text_width(line->ltv) + (gap < 2 ? 1 : 2) + text_width(line->band) + gap;
-
-	return step == STEP_ALL && x < BOUNDS_COLUMN ? BOUNDS_COLUMN : x;
-}
-
-/* As much of the line as fits WIDTH; returns what had to leave. */
-static enum step
-compose_line(struct order_line *line, const struct app *app, const struct loan_status *status,
-    size_t more, int width)
-{
-	enum step step;
-	int bounds;
-
-	for (step = STEP_ALL;; step++) {
-		memset(line, 0, sizeof *line);
-		compose_label(line, app, status, step);
-		compose_ltv(line, app, &status->risk, step);
-		compose_band(line, app, status->risk.band, step);
-		compose_bounds(line, app, status, more, step);
-		bounds = bounds_column(line, step);
-		if (step == STEPS_COUNT - 1 || bounds + text_width(line->bounds) < width ||
-		    (line->bounds[0] == '\0' && bounds <= width + 1))
-			return step;
-	}
-}
-
-/*
- * Adds the line of an order: which one, its LTV and band; of the one that is watched the
- * thresholds, of another how far its margin call is. At its end MORE, where not 0: how
- * many orders have no line.
- */
-static void
-add_order_line(struct page *page, const struct app *app, const struct loan_status *status,
-    size_t more)
-{
-	const bool stale = loan_figures_stale(app);
-	const enum risk_band band = status->risk.band;
-	struct order_line line;
-	enum step step = compose_line(&line, app, status, more, page->width);
-	int x = 0;
-
-	page_space(page);
-	if (line.label[0] != '\0') {
-		page_piece(page, 0, ROLE_LABEL, line.label);
-		x = text_width(line.label) + gap_of(step);
-	}
-	page_piece(page, x,
-	    stale                     ? ROLE_STALE :
-		status->risk.disagree ? ROLE_WARN :
-					ROLE_TOTAL,
-	    line.ltv);
-	x += text_width(line.ltv) + (gap_of(step) < 2 ? 1 : 2);
-	page_piece(page, x, stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
-	page_piece(page, bounds_column(&line, step), stale ? ROLE_STALE : ROLE_PLAIN, line.bounds);
-}
-
 static void
 add_heading(const struct panel *panel)
 {
-	add_order_line(panel->page, panel->app, panel->status, 0);
+	loan_line_add(panel->page, panel->app, panel->status, 0);
 }
 
 /* How many of WIDTH cells FIGURE fills, at most all; -1 where it is not known. */
@@ -446,26 +254,47 @@ add_line(const struct panel *panel, const char *label, enum role role, const cha
 		page_piece(page, x, hint_role, hint);
 }
 
-/*
- * How far prices may move to a threshold: all pledged coins down, and where it matters
- * the owed ones up.
- */
+/* How far prices may move to a threshold, where stablecoins are pledged beside others. */
 static void
-distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const struct ratio *fall,
-    const struct ratio *rise)
+coins_text(char out[LINE_SIZE], const struct panel *panel, int room, const char *down,
+    const char *but_stable, const char *other)
+{
+	const char * or = other[0] != '\0' ? " or " : "";
+
+	if (page_fits(out, LINE_SIZE, room,
+		"if all pledged coins fall %s, all but stablecoins: %s%s%s", down, but_stable, or,
+		other) ||
+	    page_fits(out, LINE_SIZE, room, "all %s, all but stablecoins: %s%s%s", down, but_stable,
+		or, other) ||
+	    page_fits(out, LINE_SIZE, room, "all %s, but stablecoins %s", down, but_stable))
+		return;
+	page_fits(out, LINE_SIZE, room, is_tiny(panel) ? "-%s" : "-%s, coins %s", down, but_stable);
+}
+
+/* The same where none are: all pledged coins down, and where it matters the owed ones up. */
+static void
+moves_text(char out[LINE_SIZE], const struct panel *panel, int room, const char *down,
+    const char *other, const struct ratio *rise)
 {
 	const struct risk *risk = &panel->status->risk;
 	const bool one = risk->rising != NULL && risk->rising[0] != '\0';
-	char down[LOAN_FIGURES_SIZE], up[LOAN_FIGURES_SIZE];
+	char up[LOAN_FIGURES_SIZE];
 
-	loan_figures_fall(down, panel->app, fall);
-	loan_figures_rise(up, panel->app, panel->status, rise);
-	if (risk->rising == NULL || !rise->known) {
+	if (other[0] == '\0') {
 		if (!page_fits(out, LINE_SIZE, room, "if all pledged coins fall %s", down))
 			if (!page_fits(out, LINE_SIZE, room, "if all fall %s", down))
 				page_fits(out, LINE_SIZE, room, "-%s", down);
 		return;
 	}
+	if (risk->against != NULL) {
+		if (!page_fits(out, LINE_SIZE, room, "if all pledged coins fall %s  or if %s", down,
+			other))
+			if (!page_fits(out, LINE_SIZE, room, "if all fall %s or %s/%s does", down,
+				risk->against, risk->rising))
+				page_fits(out, LINE_SIZE, room, "-%s", down);
+		return;
+	}
+	loan_figures_rise(up, panel->app, panel->status, rise);
 	if (!page_fits(out, LINE_SIZE, room,
 		"if all pledged coins fall %s  or if the owed %s %s %s", down,
 		one ? risk->rising : "coins", one ? "rises" : "rise", up))
@@ -474,16 +303,35 @@ distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const st
 			page_fits(out, LINE_SIZE, room, "-%s +%s", down, up);
 }
 
+/* A threshold, and the distances to it. */
+struct distance {
+	const struct ratio *fall, *coins, *rise;
+};
+
+static void
+distance_text(char out[LINE_SIZE], const struct panel *panel, int room, const struct distance *to)
+{
+	char down[LOAN_FIGURES_SIZE], but_stable[LOAN_FIGURES_SIZE], other[LOAN_FIGURES_SIZE];
+
+	loan_figures_fall(down, panel->app, to->fall);
+	loan_figures_other(other, panel->app, panel->status, to->fall, to->rise);
+	if (to->coins->known) {
+		loan_figures_coins(but_stable, panel->app, to->coins);
+		coins_text(out, panel, room, down, but_stable, other);
+	} else
+		moves_text(out, panel, room, down, other, to->rise);
+}
+
 static void
 add_distance(const struct panel *panel, const char *label, const char *hint,
-    const struct ratio *fall, const struct ratio *rise)
+    const struct distance *to)
 {
 	char text[LINE_SIZE] = "-  nothing is owed";
 
 	if (panel->status->risk.no_debt)
 		hint = "";
 	else
-		distance_text(text, panel, text_room(panel, text_width(label)) - 1, fall, rise);
+		distance_text(text, panel, text_room(panel, text_width(label)) - 1, to);
 	add_line(panel, label, aged(panel, ROLE_FIGURE), text, ROLE_FAINT, hint);
 }
 
@@ -514,7 +362,7 @@ further_text(char out[LOAN_FIGURES_SIZE], const struct panel *panel)
 	const struct risk *risk = &panel->status->risk;
 
 	loan_figures_distance(out, panel->app, panel->status, &risk->to_liquidation,
-	    &risk->rise_to_liquidation);
+	    &risk->coins_to_liquidation, &risk->rise_to_liquidation);
 }
 
 /* Whether all that is to be said of a margin call stands in one line, which is OUT then. */
@@ -566,7 +414,9 @@ add_call_line(const struct panel *panel)
 		/* Fallthrough. */
 	default:
 		add_distance(panel, is_tiny(panel) ? "Call" : "Margin call",
-		    "no grace: OKX only warns", &risk->to_call, &risk->rise_to_call);
+		    "no grace: OKX only warns",
+		    &(const struct distance){ &risk->to_call, &risk->coins_to_call,
+			&risk->rise_to_call });
 	}
 }
 
@@ -591,7 +441,9 @@ add_liquidation(const struct panel *panel)
 		add_sentence(panel, aged(panel, ROLE_BAD), text);
 	} else
 		add_distance(panel, is_tiny(panel) ? "Liq." : "Liquidation",
-		    "pledged coins are sold", &risk->to_liquidation, &risk->rise_to_liquidation);
+		    "pledged coins are sold",
+		    &(const struct distance){ &risk->to_liquidation, &risk->coins_to_liquidation,
+			&risk->rise_to_liquidation });
 }
 
 static void
@@ -884,6 +736,6 @@ loan_panel_fill(struct page *page, const struct app *app, int height)
 		if (status == panel.status)
 			continue;
 		others--;
-		add_order_line(page, app, status, page->count + 1 == end ? others : 0);
+		loan_line_add(page, app, status, page->count + 1 == end ? others : 0);
 	}
 }

@@ -272,6 +272,24 @@ add_target_note(const struct whatif *whatif)
 	page_text(whatif->page, ROLE_PLAIN, line);
 }
 
+/* Which of the stablecoins are none for now. */
+static void
+add_lost_pegs(struct page *page, const struct pegs *pegs)
+{
+	char line[TEXT_LINE_SIZE] = "";
+
+	for (size_t i = 0; i < pegs->count; i++) {
+		if (!pegs->of[i].off)
+			continue;
+		strlcat(line, line[0] == '\0' ? "Off their peg, so they fall with the others:" : "",
+		    sizeof line);
+		strlcat(line, " ", sizeof line);
+		strlcat(line, pegs->of[i].ccy, sizeof line);
+	}
+	if (line[0] != '\0')
+		page_text(page, ROLE_WARN, line);
+}
+
 /* What it all rests on. */
 static void
 add_assumptions(const struct whatif *whatif)
@@ -292,6 +310,7 @@ add_assumptions(const struct whatif *whatif)
 	snprintf(line, sizeof line, "Stablecoins (colltop.conf): %s",
 	    whatif->app->settings->terms.stablecoins);
 	page_text(page, ROLE_PLAIN, line);
+	add_lost_pegs(page, &whatif->app->watchlist.pegs);
 	if (exposures_find(&whatif->status->exposures, pointed_at(whatif->app)) == NULL)
 		page_text(page, ROLE_PLAIN,
 		    "With the cursor on a pledged currency there is a ladder for that one alone.");

@@ -47,6 +47,7 @@ whatif_answer_find(struct whatif_answer *answer, const struct app *app,
     const struct loan_status *status, struct cause *cause)
 {
 	const struct loan_status *paired = status->paired;
+	const struct risk_terms terms = watchlist_terms(&app->watchlist, &app->settings->terms);
 	const struct funding *funding = app_funding(app);
 
 	if (!question_parse(&answer->question, app->question, cause))
@@ -55,7 +56,7 @@ whatif_answer_find(struct whatif_answer *answer, const struct app *app,
 	if (funding != NULL && !funding_told_apart(funding, app_loans(app)))
 		funding = NULL;
 	outcome_find(&answer->outcome, &answer->question, paired,
-	    paired == status ? NULL : app->watchlist.pair.prices, funding, &app->settings->terms);
+	    paired == status ? NULL : app->watchlist.pair.prices, funding, &terms);
 	return true;
 }
 

@@ -203,17 +203,17 @@ TEST(rises_and_falls)
 		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
 		    80,
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
-			" Liquidation when pledged coins fall a further 11.2% or SOL rises 12.6%." } },
+			" Liquidation when pledged coins fall a further 11.2% or ETH/SOL falls 11.2%." } },
 		{ LOANS(
 		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
-		    64,
+		    70,
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
-			" Liquidation if they fall a further 11.2% or SOL rises 12.6%." } },
+			" Liquidation if they fall a further 11.2% or ETH/SOL falls 11.2%." } },
 		{ LOANS(
 		      ORDER_OF(FIGURES("70000", "94200", "0.7431", "0.7374", "0.8374"), SOL_OWED)),
 		    50,
 		    { " MARGIN CALL: OKX only warns. 0.57 points past it.",
-			" Liq. -11.2% or SOL rises 12.6%" } },
+			" Liq. -11.2% or ETH/SOL falls 11.2%" } },
 		{ LOANS(
 		      ORDER_OF(FIGURES("72000", "96900", "0.7430", "0.7374", "0.8374"), TWO_OWED)),
 		    80,
@@ -221,8 +221,8 @@ TEST(rises_and_falls)
 			" Liquidation if they fall a further 11.2% or what is owed rises 12.7%." } },
 		{ LOANS(ORDER_OF(FIGURES("60000", "94200", "0.637", "0.7374", "0.8374"), SOL_OWED)),
 		    50,
-		    { " Margin call  if all fall 13.6%, SOL up 15.7%",
-			" Liquidation  if all fall 23.9%, SOL up 31.4%" } },
+		    { " Margin call  if all fall 13.6% or ETH/SOL does",
+			" Liquidation  if all fall 23.9% or ETH/SOL does" } },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -5,6 +5,7 @@
 /* Snapshots of loans and prices from text; cmocka.h comes before it. */
 
 #include "collateral_fixture.h"
+#include "model/fall_share.h"
 #include "model/watchlist.h"
 #include "model/position.h"
 
@@ -123,9 +124,10 @@ joined_of(const char *orders, const char *balances, const char *prices)
 	struct prices *tickers = prices == NULL ? NULL : prices_of(prices);
 	const struct pair pair = { .loans = loans, .prices = tickers };
 	struct loan_status status = { .order = &loans->orders[0], .paired = &status };
+	const struct ratio coins = fall_share_coins(status.order, tickers, STABLECOINS);
 
 	exposures_make(&status.exposures, status.order, tickers, STABLECOINS);
-	risk_judge(&status.risk, status.order, &status.exposures, &fixture_terms, RISK_OK);
+	risk_judge(&status.risk, status.order, &status.exposures, &coins, &fixture_terms, RISK_OK);
 	call_price_rises(&status.risk, status.order, &status.exposures);
 	joined = position_join(&status, loans, &pair, funding, tickers);
 	assert_non_null(joined);

@@ -213,6 +213,18 @@ class Answer:
         self.parts = parts
         return least, None if endless or fresh is None else most + fresh
 
+    def adds_falling(self):
+        """Whether more of the collateral may fall with the market then than today."""
+        for ccy in {*self.coins, *self.more}:
+            coin, more = self.coins.get(ccy), self.more.get(ccy, F(0))
+            if not (coin and some(coin.pledged)) and not more:
+                continue
+            item = self.own.get(ccy) or (None if ccy in STABLE else self.all)
+            factor = self.factor(item) if item else F(1)
+            if factor is None or (factor < 1 if ccy in STABLE else factor > 1 or more):
+                return True
+        return False
+
     def judge(self, least, most):
         debt, self.total = self.now.due, self.now.secured
         self.weighed = debt is not None and self.total is not None
@@ -221,7 +233,7 @@ class Answer:
         worst, best = self.secured()
         ltv = debt * most / worst
         ltv_least = None if best is None else debt * least / best
-        band = self.now.bands(ltv)
+        band = self.now.bands(ltv, F(1) if self.adds_falling() else None)
         band = "unknown" if self.now.unsure and band in ("ok", "watch") else band
         falls = [None if edge is None else 1 - ltv / edge
                  for edge in (self.now.call, self.now.liquidation)]

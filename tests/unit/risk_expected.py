@@ -76,6 +76,11 @@ class Expected:
         self.all_known = self.pledged_listed and all(c.pledged_usd is not None for c in self.coins)
         self.market = sum(c.pledged_usd or 0 for c in self.coins)
         self.owed = [c for c in self.coins if some(c.owed)]
+        self.share = self.coin_share()
+        self.by_coins = bool(self.share and self.owed_listed and self.owed and
+                             self.call and self.liquidation and
+                             all(c.stable for c in self.owed))
+        self.falling = self.share if self.by_coins else F(1)
         self.lines = [self.risk(previous)]
         self.lines += [self.coin(c) for c in self.coins]
         self.lines += [self.find_target()]
@@ -84,8 +89,21 @@ class Expected:
                        self.ladder("market", lambda c: not c.stable, True)]
         self.lines += [self.ladder(c.ccy, lambda d, c=c: d is c, False) for c in self.coins]
 
-    def bands(self, ltv):
-        return band_of(ltv, self.call, self.liquidation, self.watch_fall)
+    def coin_share(self):
+        """What all but stablecoins make of the collateral at most, where both are pledged."""
+        pledged = [c for c in self.coins if some(c.pledged)]
+        falling = [c for c in pledged if not c.stable]
+        if not falling or len(falling) == len(pledged):
+            return None
+        if not self.pledged_listed or not self.secured or \
+                any(c.pledged_usd is None for c in falling):
+            return F(1)
+        unlisted = max(F(0), self.secured - self.market) if self.all_known else F(0)
+        return min(F(1), (sum(c.pledged_usd for c in falling) + unlisted) / self.secured)
+
+    def bands(self, ltv, falling=None):
+        falling = self.falling if falling is None else falling
+        return band_of(ltv, self.call, self.liquidation, self.watch_fall * falling)
 
     def risk(self, previous):
         reported, computed = known(self.loan["ltv"]), None
@@ -117,7 +135,7 @@ class Expected:
         self.band = self.bands(self.ltv)
         edges = {LIQUIDATION: self.liquidation, CALL: self.call}
         if self.call and self.liquidation:
-            edges[WATCH] = min(self.call, self.liquidation) * (1 - self.watch_fall)
+            edges[WATCH] = min(self.call, self.liquidation) * (1 - self.watch_fall * self.falling)
         for band in (WATCH, CALL, LIQUIDATION):
             if BANDS.index(band) <= BANDS.index(self.loan["before"]) and \
                     BANDS.index(band) > BANDS.index(self.band) and self.ltv is not None and \
@@ -140,12 +158,15 @@ class Expected:
             rises = [self.rise(self.call), self.rise(self.liquidation)]
             if rises != [None, None]:
                 rising = self.owed[0].ccy if len(self.owed) == 1 and self.owed_listed else "all"
-        self.rank = (BANDS.index(self.band), not self.no_debt, None in falls,
-                     0 if None in falls else -min(falls))
+        coins = [None if fall is None or not self.share else fall / self.share for fall in falls]
+        near = coins if self.by_coins and None not in coins else falls
+        self.rank = (BANDS.index(self.band), not self.no_debt, None in near,
+                     0 if None in near else -min(near))
         order = (self.rank > previous) - (self.rank < previous)
         return ["risk", self.band, doubt, judge, int(disagree), int(self.no_debt), int(denied),
                 int(self.no_cover), int(above), self.due, self.ltv, reported, computed] + falls + \
-               [self.ltv - self.call if passed else None, rising] + rises + [order]
+               [self.ltv - self.call if passed else None, rising] + rises + \
+               coins + [int(self.by_coins), order]
 
     def doubt(self, raw, reported, computed):
         """Why neither OK nor WATCH may be said."""
@@ -273,7 +294,9 @@ class Expected:
                 repay = self.due * of_debt - self.target * self.secured * of_secured
                 repay = repay if repay > 0 else None
                 pledge = self.due * of_debt / self.target - self.secured * of_secured if repay else None
-            band = self.bands(ltv)
+            # Of a stablecoin that falls itself more falls then than today.
+            alone = name in NAMES and falling[0].stable
+            band = self.bands(ltv, F(1) if alone else None)
             line += [fall, ltv, int(at_most),
                      UNKNOWN if self.unsure and band in (OK, WATCH) else band, repay, pledge]
         return line

@@ -10,6 +10,7 @@
 
 #include "decimal_fixture.h"
 #include "model/call_price.h"
+#include "model/fall_share.h"
 
 #define SITUATION_MAX 16
 
@@ -65,7 +66,9 @@ read_lot(struct amount *coins, char *text)
 static inline void
 judge_again(struct situation *s, enum risk_band before)
 {
-	risk_judge(&s->risk, &s->order, &s->exposures, &s->terms, before);
+	const struct ratio coins = fall_share_coins(&s->order, &s->prices, s->terms.stablecoins);
+
+	risk_judge(&s->risk, &s->order, &s->exposures, &coins, &s->terms, before);
 	call_price_rises(&s->risk, &s->order, &s->exposures);
 }
 

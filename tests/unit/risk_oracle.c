@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "model/call_price.h"
+#include "model/fall_share.h"
 #include "model/doubt.h"
 #include "model/stress.h"
 
@@ -128,6 +129,9 @@ print_risk(const struct risk *risk)
 					  risk->rising);
 	print_figure(&risk->rise_to_call);
 	print_figure(&risk->rise_to_liquidation);
+	print_figure(&risk->coins_to_call);
+	print_figure(&risk->coins_to_liquidation);
+	printf(" %d", risk->by_coins);
 	printf(" %d\n", (order > 0) - (order < 0));
 	before = *risk;
 }
@@ -219,10 +223,11 @@ print_stress(const struct loan_case *c, const char *name, enum stress_kind kind,
 static void
 answer(struct loan_case *c, enum risk_band band)
 {
+	const struct ratio coins = fall_share_coins(&c->order, &c->prices, c->terms.stablecoins);
 	size_t i;
 
 	exposures_make(&c->exposures, &c->order, &c->prices, c->terms.stablecoins);
-	risk_judge(&c->risk, &c->order, &c->exposures, &c->terms, band);
+	risk_judge(&c->risk, &c->order, &c->exposures, &coins, &c->terms, band);
 	call_price_rises(&c->risk, &c->order, &c->exposures);
 	target_find(&c->target, &c->order, &c->risk, &c->exposures, &c->terms);
 	print_risk(&c->risk);

@@ -231,14 +231,14 @@ APP_TEST(test_coins_owed)
 	    LOANS(ORDER("1", COIN("ETH", "45"), COIN("BTC", "1"), "88000", "136800", "0.6433",
 		"0.7374", "0.8374")),
 	    1,
-	    "LTV 64.33%, call if all fall 12.7% or BTC rises 14.6% " BEHIND
+	    "LTV 64.33%, call if all fall 12.7% or ETH/BTC falls 12.7% " BEHIND
 	    "64.33%;62.68;73.74;0;");
 	assert_loan(f, &usual,
 	    LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431",
 		"0.7374", "0.8374")),
 	    2,
-	    "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.2% or SOL rises "
-	    "12.6%" REMEDIES("72.74%", "10.5639 SOL", "$2,033.19", "163.5716 SOL", "$45,800.04")
+	    "LTV 74.31%, MARGIN CALL passed by 0.57 points, liquidation if all fall a further 11.2% or ETH/SOL falls "
+	    "11.2%" REMEDIES("72.74%", "10.5639 SOL", "$2,033.19", "163.5716 SOL", "$45,800.04")
 		BEHIND "74.31%;62.68;73.74;0;");
 }
 

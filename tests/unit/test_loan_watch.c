@@ -460,3 +460,50 @@ APP_TEST(test_not_offered_is_not_silence)
 	assert_int_equal(app_leading(&f->app), OKX_ENDPOINT_COLLATERAL_ASSETS);
 	assert_int_equal(app_freshness(&f->app), FRESHNESS_LIVE);
 }
+
+#define MIXED \
+	LOANS(ORDER("1", COIN("ETH", "2") "," COIN("USDT", "95000"), COIN("USDT", "65000"), \
+	    "65000", "100000", "0.65", "0.7374", "0.8374"))
+#define PEG(usdt) PRICES(PRICE_OPENED("ETH", "3000", "3000") "," PRICE_OPENED("USDT", usdt, "1"))
+
+/* How often TEXT was said. */
+static int
+times_said(const struct app_fixture *f, const char *text)
+{
+	int count = 0;
+
+	for (size_t i = 0; messages_at(&f->app.messages, i) != NULL; i++)
+		count += strstr(messages_at(&f->app.messages, i)->text, text) != NULL;
+	return count;
+}
+
+/* A stablecoin that leaves its peg is told once, and when it is back; then WATCH is, too. */
+APP_TEST(test_a_lost_peg_is_an_event)
+{
+	unsigned long rings;
+
+	start(f, MIXED);
+	answer(MIXED, PEG("1"));
+	fixture_pass(f, 4200);
+	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_OK);
+	rings = f->app.rings;
+	answer(MIXED, PEG("0.97196"));
+	fixture_pass(f, 8400);
+	assert_int_equal(times_said(f, "USDT has left its peg, at 0.9719 USD"), 1);
+	assert_int_equal(times_said(f, "OK -> WATCH"), 1);
+	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_WATCH);
+	assert_int_equal(f->app.rings, rings + 2);
+	answer(MIXED, PEG("0.9999"));
+	fixture_pass(f, 8400);
+	assert_int_equal(times_said(f, "USDT is back at its peg, at 0.9999 USD"), 1);
+	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_OK);
+	/* Of a coin that no loan has nothing is told. */
+	turn(f,
+	    LOANS(ORDER("1", COIN("BTC", "2"), COIN("ETH", "1"), "3000", "100000", "0.03", "0.7",
+		"0.8")));
+	answer(LOANS(ORDER("1", COIN("BTC", "2"), COIN("ETH", "1"), "3000", "100000", "0.03", "0.7",
+		   "0.8")),
+	    PEG("0.9"));
+	fixture_pass(f, 8400);
+	assert_int_equal(times_said(f, "its peg"), 2);
+}

@@ -210,10 +210,10 @@ TEST(test_csv_of_a_coin_debt)
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
 	    "loan_info,777,",
-	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,,\r\n",
+	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,,,,,,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
 	    "1.000000000000000000,,,,,,,,,,loan_info,777,",
-	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,,\r\n");
+	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,,,,false,ETH/BTC,\r\n");
 }
 
 TEST(test_csv_of_hostile_names)
@@ -253,15 +253,15 @@ APP_TEST(test_table_of_other_loans)
 {
 	begin_with(f, LOAN_COIN_DEBT);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0,
-	    "Margin call   if all pledged coins fall 12.7%  or if the owed BTC rises 14.6%",
+	    "Margin call   if all pledged coins fall 12.7%  or if ETH/BTC falls 12.7%",
 	    "Owed          1.00 BTC = $88,000.00\n");
 	answer("loan-info", 200,
 	    LOANS(ORDER("1", COIN("ETH", "40"), COIN("SOL", "500"), "70000", "94200", "0.7431",
 		"0.7374", "0.8374")));
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0,
-	    "Liquidation   if all pledged coins fall 11.2%  or if the owed SOL rises 12.6%",
-	    "Liquidation when pledged coins fall a further 11.2% or SOL rises 12.6%. 0.57 points past it.\n");
+	    "Liquidation   if all pledged coins fall 11.2%  or if ETH/SOL falls 11.2%",
+	    "Liquidation when pledged coins fall a further 11.2% or ETH/SOL falls 11.2%. 0.57 points past it.\n");
 	answer("loan-info", 200, NOTHING_OWED);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 0, "Margin call   -  nothing is owed\n",
@@ -316,7 +316,7 @@ APP_TEST(test_what_if)
 	    "\"no_answer\":\"repay needs a currency before the amount: ETH and USDT are owed\",\"band\":null,"
 	    "\"ltv_that_judges\":null");
 	ASSERT_PARTS(f, FORMAT_CSV, 1, ",repay 5,,loan_info,9,",
-	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,,\r\n");
+	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,,,,,,\r\n");
 	answer("loan-info", 200, NO_LOAN);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "no open flexible loan");

@@ -497,3 +497,91 @@ TEST(test_figures_of_64_digits_are_judged_or_not_known)
 	assert_int_equal(s.risk.judge, RISK_JUDGE_COMPUTED);
 	assert_false(s.risk.disagree);
 }
+
+/* A loan of stablecoins: 95,000 USDT and 2 ETH for 65,000 USDT, and what is much like it. */
+TEST(test_watch_goes_by_what_may_fall)
+{
+	/* Share of ETH at most: 6000 / 100000. All may fall 1 - 0.65 / 0.7374. */
+	close_situation(&s);
+	open_situation(&s, "65000 100000 0.65 0.7374 0.8374", "ETH 2 USDT 95000", "USDT 65000",
+	    "ETH 3000 USDT 1");
+	assert_int_equal(s.risk.band, RISK_OK);
+	assert_true(s.risk.by_coins);
+	assert_known(&s.risk.to_call, "874/7374");
+	assert_known(&s.risk.coins_to_call, "87400/44244");
+	/* Half of it in ETH: the fall of ETH alone is 1.58 times as far, and near enough. */
+	close_situation(&s);
+	open_situation(&s, "69000 100000 0.69 0.7374 0.8374", "ETH 20 USDT 45000", "USDT 69000",
+	    "ETH 3000 USDT 1");
+	assert_int_equal(s.risk.band, RISK_WATCH);
+	assert_known(&s.risk.coins_to_call, "474/4424.4");
+	/* A debt in coins moves against it: a fall of all judges. */
+	close_situation(&s);
+	open_situation(&s, "65000 100000 0.65 0.7374 0.8374", "ETH 2 USDT 95000", "BTC 1",
+	    "BTC 65000 ETH 3000 USDT 1");
+	assert_int_equal(s.risk.band, RISK_WATCH);
+	assert_false(s.risk.by_coins);
+	assert_known(&s.risk.coins_to_call, "87400/44244");
+	/* Nothing else is pledged, or no price is known. */
+	close_situation(&s);
+	open_situation(&s, "65000 100000 0.65 0.7374 0.8374", "USDT 95000", "USDT 65000", "USDT 1");
+	assert_int_equal(s.risk.band, RISK_WATCH);
+	assert_false(s.risk.coins_to_call.known);
+	close_situation(&s);
+	open_situation(&s, "65000 100000 0.65 0.7374 0.8374", "ETH 2 USDT 95000", "USDT 65000",
+	    "USDT 1");
+	assert_int_equal(s.risk.band, RISK_WATCH);
+	assert_known(&s.risk.coins_to_call, "874/7374");
+	/* The liquidation first: 1 - 0.65 / 0.66, of a part of 0.06, 25 %. */
+	close_situation(&s);
+	open_situation(&s, "65000 100000 0.65 0.7374 0.66", "ETH 2 USDT 95000", "USDT 65000",
+	    "ETH 3000 USDT 1");
+	assert_int_equal(s.risk.band, RISK_OK);
+	assert_known(&s.risk.coins_to_liquidation, "100/396");
+}
+
+/* The edge of WATCH moves with the part that may fall, and a band is left 1 % below it. */
+TEST(test_watch_by_what_may_fall_has_its_edge)
+{
+	/* 0.7374 (1 - 0.15 / 2) */
+	close_situation(&s);
+	open_situation(&s, "68209.5 100000 - 0.7374 0.8374", "ETH 20 USDT 50000", "USDT 65000",
+	    "ETH 2500 USDT 1");
+	assert_int_equal(s.risk.band, RISK_OK);
+	judge_again(&s, RISK_WATCH);
+	assert_int_equal(s.risk.band, RISK_WATCH);
+	close_situation(&s);
+	open_situation(&s, "68209.5000001 100000 - 0.7374 0.8374", "ETH 20 USDT 50000",
+	    "USDT 65000", "ETH 2500 USDT 1");
+	assert_int_equal(s.risk.band, RISK_WATCH);
+	close_situation(&s);
+	open_situation(&s, "67527.4 100000 - 0.7374 0.8374", "ETH 20 USDT 50000", "USDT 65000",
+	    "ETH 2500 USDT 1");
+	judge_again(&s, RISK_WATCH);
+	assert_int_equal(s.risk.band, RISK_OK);
+}
+
+/* One coin owed against one: the ratio of their prices is all that counts. */
+TEST(test_one_coin_against_one_is_a_ratio)
+{
+	TABLE(cases, const char *pledged, *owed; const char *against) = {
+		{ "SOL 1000", "BTC 1", "SOL" },
+		{ "ETH 50", "BTC 1", "ETH" },
+		{ "ETH 50 SOL 0", "BTC 1 USDT 0", "ETH" },
+		{ "ETH 25 SOL 500", "BTC 1", NULL },
+		{ "ETH 50", "BTC 1 SOL 1", NULL },
+		{ "BTC 2", "BTC 1", NULL },
+		{ "USDT 140000", "BTC 1", NULL },
+		{ "SOL 1000", "USDT 90000", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		close_situation(&s);
+		open_situation(&s, "88000 136800 0.6433 0.7374 0.8374", cases[i].pledged,
+		    cases[i].owed, "BTC 88000 ETH 2800 SOL 140 USDT 1");
+		if (cases[i].against == NULL)
+			assert_null(s.risk.against);
+		else
+			assert_string_equal(s.risk.against, cases[i].against);
+	}
+}

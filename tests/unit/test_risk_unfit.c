@@ -110,8 +110,8 @@ TEST(ltvs_that_cannot_be_compared_disagree)
 	open_situation(&s, "50 100 0.5 0.7 0.8", "BTC 1", "USDT 50", "BTC 200 USDT 1");
 	for (nth = 1; unfit = nth, judge_again(&s, RISK_OK), came(); nth++)
 		disagree += s.risk.disagree;
-	/* One that compares them, three of the gap, six of each band; without D / C only one. */
-	assert_int_equal(disagree, 1 + 3 + 2 * 6);
+	/* One that compares them, three of the gap, seven of each band; without D / C only one. */
+	assert_int_equal(disagree, 1 + 3 + 2 * 7);
 	close_situation(&s);
 }
 

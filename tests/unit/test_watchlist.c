@@ -464,3 +464,44 @@ main(void)
 	watchlist_init(&watchlist);
 	return test_main();
 }
+
+#define MIXED "1 65000 100000 - 0.7374 0.8374|ETH 2 USDT 95000|USDT 65000"
+
+/* The same answer and other PRICES. */
+static void
+reprice(struct loans *loans, const char *prices, bool answer)
+{
+	struct prices *tickers = prices_of(prices);
+	const struct pair pair = { .loans = loans, .prices = tickers };
+
+	watchlist_assess(&watchlist, loans, &pair, &fixture_terms, answer);
+	prices_drop(tickers);
+}
+
+/* The first prices correct what was judged without; what later ones change the next answer tells. */
+TEST(prices_that_change_a_band_are_told_by_the_next_answer)
+{
+	struct loans *loans = loans_of(MIXED, 0);
+
+	clear(NULL);
+	answer(MIXED);
+	assert_band("1", RISK_WATCH, RISK_WATCH);
+	reprice(loans, "ETH 3000 3000;USDT 1 1", false);
+	assert_watchlist("1 OK");
+	assert_band("1", RISK_WATCH, RISK_OK);
+	reprice(loans, "ETH 3000 3000;USDT 1 1", true);
+	assert_band("1", RISK_OK, RISK_OK);
+	/* USDT leaves its peg: it may fall, too, and is owed like any coin. */
+	reprice(loans, "ETH 3000 3000;USDT 0.97 1", false);
+	assert_watchlist("1 WATCH");
+	assert_true(watchlist.pegs.of[0].changed);
+	assert_string_equal(watchlist_watched(&watchlist)->risk.rising, "USDT");
+	assert_band("1", RISK_OK, RISK_OK);
+	reprice(loans, "ETH 3000 3000;USDT 0.97 1", true);
+	assert_band("1", RISK_OK, RISK_WATCH);
+	reprice(loans, "ETH 3000 3000;USDT 0.983 1", true);
+	assert_band("1", RISK_WATCH, RISK_WATCH);
+	reprice(loans, "ETH 3000 3000;USDT 0.999 1", true);
+	assert_band("1", RISK_WATCH, RISK_OK);
+	loans_drop(loans);
+}
