@@ -69,6 +69,7 @@ struct app {
 	int64_t aimed_ms;                     /* since when, monotime_ms() */
 	struct source sources[OKX_ENDPOINTS]; /* of polled endpoints */
 	bool notice_failed[OKX_ENDPOINTS];    /* of the others, and it was told */
+	char maintenance_said[MESSAGE_SIZE];  /* what was told of one last; "": nothing */
 	struct pair pair;                     /* the last one, whose figures stand until the next */
 
 	/* the loans, see app/loan_watch.h */

@@ -6,9 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include <bsd/string.h>
 
-#define MOST_PLACES 8 /* decimals of a rate in a message */
+#include "base/monotime.h"
+#include "base/text.h"
+#include "model/maintenance.h"
+
+#define SOON_MS INT64_C(86400000) /* what begins later does not explain a failure */
+#define MOST_PLACES 8             /* decimals of a rate in a message */
 
 const char *
 news_restriction(enum coin_restriction restriction)
@@ -149,4 +154,62 @@ news_failure(struct app *app, const struct okx_event *event)
 	snprintf(cause, sizeof cause, "%s:", okx_endpoints[event->endpoint].title);
 	text_add_sentence(cause, sizeof cause, event->failure.text);
 	app_say(app, MESSAGE_INFO, "%s No figure rests on it.", cause);
+}
+
+static int64_t
+now_utc_ms(const struct app *app)
+{
+	return monotime_utc_ms() + okx_client_clock_offset(app->client);
+}
+
+/* The maintenance of the environment that is watched, or NULL. */
+static const struct maintenance *
+find_maintenance(const struct app *app)
+{
+	const struct okx_notices *notices = okx_client_notices(app->client);
+
+	if (notices == NULL || !app->settings->notices)
+		return NULL;
+	return maintenance_find(notices->maintenance, app->account_id.environment, now_utc_ms(app));
+}
+
+void
+news_tick(struct app *app)
+{
+	const struct maintenance *maintenance = find_maintenance(app);
+	char text[MAINTENANCE_TEXT_SIZE], said[MESSAGE_SIZE] = "";
+
+	if (maintenance != NULL) {
+		/* Its date is told, so that the day that comes is no news. */
+		maintenance_text(text, maintenance, maintenance->begin_utc_ms);
+		snprintf(said, sizeof said, "%s %s %s", text, maintenance->state,
+		    maintenance->title);
+	}
+	if (strcmp(said, app->maintenance_said) == 0)
+		return;
+	strlcpy(app->maintenance_said, said, sizeof app->maintenance_said);
+	if (maintenance == NULL)
+		return;
+	maintenance_text(text, maintenance, now_utc_ms(app));
+	app_say(app, MESSAGE_WARNING, "%s%s%s%s%s", text,
+	    maintenance_runs(maintenance) ? ", which has begun" : "",
+	    maintenance->title[0] != '\0' ? " (" : "", maintenance->title,
+	    maintenance->title[0] != '\0' ? ")" : "");
+	app->changed = true;
+}
+
+void
+news_add_maintenance(char *out, size_t size, const struct app *app,
+    const struct okx_failure *failure)
+{
+	const struct maintenance *maintenance = find_maintenance(app);
+	char text[MAINTENANCE_TEXT_SIZE];
+
+	if (maintenance == NULL ||
+	    (failure->kind != OKX_KIND_EXCHANGE && failure->kind != OKX_KIND_NETWORK &&
+		failure->kind != OKX_KIND_DATA) ||
+	    maintenance->begin_utc_ms > now_utc_ms(app) + SOON_MS)
+		return;
+	maintenance_text(text, maintenance, now_utc_ms(app));
+	text_add_sentence(out, size, text);
 }

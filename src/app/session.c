@@ -11,6 +11,7 @@
 #include "app/updates.h"
 #include "app/table_view.h"
 #include "app/loan_watch.h"
+#include "app/news.h"
 #include "base/log.h"
 #include "base/monotime.h"
 #include "base/text.h"
@@ -55,6 +56,7 @@ drop_sources(struct app *app)
 {
 	loan_watch_drop(app);
 	pair_clear(&app->pair);
+	app->maintenance_said[0] = '\0';
 	for (int i = 0; i < OKX_ENDPOINTS; i++) {
 		clear_source(&app->sources[i]);
 		app->notice_failed[i] = false;
@@ -244,6 +246,7 @@ app_tick(struct app *app)
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		tell_stale(app, (enum okx_endpoint_id)i, now);
 	loan_watch_tick(app);
+	news_tick(app);
 	if (log_problem(&cause))
 		app_say(app, MESSAGE_WARNING, "%s", cause.text);
 	if (app->paused && now - app->paused_ms >= APP_PAUSE_MAX_MS)

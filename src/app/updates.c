@@ -266,6 +266,7 @@ tell_failure(struct app *app, enum okx_endpoint_id endpoint)
 		snprintf(cause, sizeof cause, "%s:", okx_endpoints[endpoint].title);
 	text_add_sentence(cause, sizeof cause, source->failure.text);
 	text_add_sentence(cause, sizeof cause, source->failure.advice);
+	news_add_maintenance(cause, sizeof cause, app, &source->failure);
 	app_say(app, MESSAGE_ERROR, "%s", cause);
 }
 

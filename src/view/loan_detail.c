@@ -3,6 +3,8 @@
 
 #include "view/loan_detail.h"
 
+#include <string.h>
+
 #include "model/doubt.h"
 #include "model/ratio.h"
 #include "view/facts.h"
@@ -36,6 +38,30 @@ add_coins(const struct loan_page *loan, const char *field, const struct amounts 
 	}
 }
 
+/* Whether the order is one of the pairs that OKX offers an E-Mode for. */
+static void
+add_emode(const struct loan_page *loan)
+{
+	const struct facts *facts = &loan->facts;
+	const struct loan *order = loan->status->order;
+	const struct okx_notices *notices = okx_client_notices(facts->app->client);
+	const struct records *pairs = notices == NULL ? NULL : notices->pairs;
+	const struct emode_pair *rows = pairs == NULL ? NULL : pairs->rows;
+
+	if (order->pledged.count != 1 || order->owed.count != 1)
+		return;
+	for (size_t i = 0; pairs != NULL && i < pairs->count; i++)
+		if (strcmp(rows[i].pledged, order->pledged.coins[0].ccy) == 0 &&
+		    strcmp(rows[i].owed, order->owed.coins[0].ccy) == 0) {
+			facts_add(facts, "E-Mode",
+			    "may be E-Mode: OKX lists %s pledged for %s as such a pair, and an order "
+			    "in E-Mode holds one alone. It does not send whether this one is; "
+			    "M and Q are this order's own, and judge it either way",
+			    rows[i].pledged, rows[i].owed);
+			return;
+		}
+}
+
 static void
 add_sent(const struct loan_page *loan)
 {
@@ -56,6 +82,7 @@ add_sent(const struct loan_page *loan)
 	if (order->instrument[0] != '\0')
 		facts_add(facts, "riskWarningData", "%s liqPx %s", order->instrument,
 		    facts_sent(facts, &order->liquidation_price));
+	add_emode(loan);
 	facts_add_asked(facts, loans->from.endpoint, "");
 	facts_add_origin(facts, &loans->from.account_id);
 	facts_add_arrived(facts, loans->from.arrived_ms, loans->from.arrived_utc_ms);

@@ -9,6 +9,7 @@
 
 #include <bsd/string.h>
 
+#include "app/news.h"
 #include "base/monotime.h"
 #include "base/text.h"
 
@@ -186,6 +187,7 @@ write_cause(char *out, size_t size, const struct app *app)
 	if (!said_of_loan(app, source))
 		text_add_sentence(out, size, source->failure.text);
 	text_add_sentence(out, size, source->failure.advice);
+	news_add_maintenance(out, size, app, &source->failure);
 	text_capitalise(out);
 	if (source->next_ms == INT64_MAX)
 		return;

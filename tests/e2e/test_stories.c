@@ -95,3 +95,18 @@ TEST(test_repaid)
 	assert_int_equal(rings(terminal), 1);
 	watch_leave(terminal);
 }
+
+TEST(test_maintenance)
+{
+	struct terminal *terminal = begin(*state, "maintenance", "10");
+
+	watch_see(terminal, "LIVE");
+	watch_see(terminal, "OKX announced maintenance");
+	watch_see(terminal, "OKX refused: 50001");
+	watch_see(terminal, "OKX announced maintenance");
+	terminal_type(terminal, "m");
+	watch_see(terminal, "begun (Trading system upgrade)");
+	terminal_type(terminal, "q");
+	watch_see(terminal, "OKX answers again");
+	watch_leave(terminal);
+}

@@ -6,6 +6,8 @@
 #include "screen/loans.h"
 #include "unit/app_fixture.h"
 #include "view/asset_detail.h"
+#include "view/loan_detail.h"
+#include "view/message_line.h"
 
 EACH_TEST(fixture_open, fixture_close)
 
@@ -55,16 +57,12 @@ turn(struct app_fixture *f, const char *table)
 	fixture_pass(f, SIX_HOURS_MS + 10000);
 }
 
-/* The detail of the selected row as one text. */
+/* The lines of PAGE, which is freed, as one text. */
 static const char *
-detail(struct app_fixture *f, const char *ccy)
+take_text(struct page page)
 {
 	static char text[20000];
-	struct page page;
 
-	snprintf(f->app.selected, sizeof f->app.selected, "%s", ccy);
-	page_init(&page, 400);
-	asset_detail_fill(&page, &f->app);
 	text[0] = '\0';
 	for (size_t i = 0; i < page.count; i++) {
 		for (size_t p = 0; p < page.lines[i].count; p++) {
@@ -75,6 +73,17 @@ detail(struct app_fixture *f, const char *ccy)
 	}
 	page_clear(&page);
 	return text;
+}
+
+static const char *
+detail(struct app_fixture *f, const char *ccy)
+{
+	struct page page;
+
+	snprintf(f->app.selected, sizeof f->app.selected, "%s", ccy);
+	page_init(&page, 400);
+	asset_detail_fill(&page, &f->app);
+	return take_text(page);
 }
 
 static void
@@ -252,4 +261,131 @@ APP_TEST(without_notices_there_is_no_line)
 	app_aim(&f->app, ENVIRONMENT_DEMO);
 	fixture_pass(f, 20000);
 	assert_int_equal(fixture_told(f, "discount"), 0);
+}
+
+/* 2026-11-22T16:00:00Z to 17:00, half an hour after the start. */
+#define MAINTENANCE(state, env) \
+	"{\"code\":\"0\",\"data\":[{\"title\":\"Upgrade\\u00a0\xe2\x80\xaeX\",\"state\":\"" state \
+	"\",\"serviceType\":\"5\",\"env\":\"" env \
+	"\",\"begin\":\"1795363200000\",\"end\":\"1795366800000\"}]}"
+#define ANNOUNCED "OKX announced maintenance 16:00-17:00 UTC"
+#define DOWN "{\"code\":\"50001\",\"msg\":\"Service temporarily unavailable\",\"data\":[]}"
+
+/* What stands at the foot of the screen. */
+static const char *
+foot(struct app_fixture *f)
+{
+	struct page page;
+
+	page_init(&page, 400);
+	message_line_fill(&page, &f->app, 5, true);
+	return take_text(page);
+}
+
+APP_TEST(a_maintenance_is_told_once_and_when_it_begins)
+{
+	start(f, HIGH);
+	answer("system/status", 200, MAINTENANCE("scheduled", "1"));
+	fixture_pass(f, 700000);
+	assert_int_equal(fixture_told(f, ANNOUNCED), 1);
+	fixture_pass(f, 700000);
+	assert_int_equal(fixture_told(f, ANNOUNCED), 1);
+	answer("system/status", 200, MAINTENANCE("ongoing", "1"));
+	fixture_pass(f, 700000);
+	assert_int_equal(fixture_told(f, ANNOUNCED ", which has begun (Upgrade"), 1);
+	answer("system/status", 200, MAINTENANCE("completed", "1"));
+	fixture_pass(f, 700000);
+	answer("system/status", 200, MAINTENANCE("canceled", "1"));
+	fixture_pass(f, 700000);
+	assert_int_equal(fixture_told(f, "maintenance"), 2);
+	assert_int_equal(fixture_told(f, "\xe2\x80\xae"), 0);
+}
+
+APP_TEST(a_maintenance_is_of_one_environment)
+{
+	start(f, HIGH);
+	answer("system/status", 200, MAINTENANCE("scheduled", "2"));
+	fixture_pass(f, 700000);
+	assert_int_equal(fixture_told(f, ANNOUNCED), 0);
+	app_aim(&f->app, ENVIRONMENT_DEMO);
+	fixture_pass(f, 1000);
+	assert_int_equal(fixture_told(f, ANNOUNCED), 1);
+	app_aim(&f->app, ENVIRONMENT_PRODUCTION);
+	fixture_pass(f, 1000);
+	assert_int_equal(fixture_told(f, ANNOUNCED), 1);
+}
+
+/* It is looked for as soon as figures fail, and stands beside what fails for it. */
+APP_TEST(a_maintenance_stands_beside_a_failure)
+{
+	start(f, HIGH);
+	answer("system/status", 200, MAINTENANCE("scheduled", "1"));
+	assert_null(strstr(foot(f), "maintenance"));
+	answer("loan-info", 503, DOWN);
+	fixture_pass(f, 65000);
+	assert_int_equal(fixture_told(f, ANNOUNCED " ("), 1);
+	assert_non_null(strstr(foot(f), ANNOUNCED));
+	/* It is no reason for a wrong key. */
+	answer("loan-info", 401, "{\"code\":\"50113\",\"msg\":\"Invalid Sign\",\"data\":[]}");
+	fixture_pass(f, 65000);
+	assert_null(strstr(foot(f), ANNOUNCED));
+}
+
+APP_TEST(a_status_that_fails_costs_nothing)
+{
+	static const char *const bad[] = { "{\"code\":\"0\",\"data\":[{}]}", NO_TABLE,
+		"{\"code\":\"0\",\"data\":[{\"title\":7,\"state\":[],\"serviceType\":5,\"env\":{}}]}",
+		"{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}" };
+
+	start(f, HIGH);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		answer("system/status", 200, bad[i]);
+		fixture_pass(f, 700000);
+		assert_int_equal(app_failing(&f->app), -1);
+		assert_int_equal(app_status(&f->app), 0);
+	}
+	assert_int_equal(fixture_told(f, "system status:"), 1);
+	assert_int_equal(fixture_told(f, "maintenance"), 0);
+}
+
+#define PAIR "{\"code\":\"0\",\"data\":[{\"collateralCcy\":\"ETH\",\"borrowCcy\":\"BTC\"}]}"
+
+static const char *
+loan_page(struct app_fixture *f)
+{
+	struct page page;
+
+	page_init(&page, 400);
+	loan_detail_fill(&page, &f->app);
+	return take_text(page);
+}
+
+/* Only an order of one pledged and one owed coin, which OKX lists. */
+APP_TEST(an_order_may_be_in_e_mode)
+{
+	TABLE(rows, const char *loans, *pairs; bool may) = {
+		{ LOAN_COIN_DEBT, PAIR, true },
+		{ LOAN_OK, PAIR, false },
+		{ LOAN_SAME_COIN, PAIR, false },
+		{ LOAN_COIN_DEBT, NO_TABLE, false },
+		{ LOAN_COIN_DEBT, "{\"code\":\"0\",\"data\":[{\"collateralCcy\":\"ETH\"}]}",
+		    false },
+		{ LOAN_COIN_DEBT, "{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		void *other;
+
+		fixture_open(&other);
+		f = other;
+		answer("emode-info", 200, rows[i].pairs);
+		start(f, HIGH);
+		answer("loan-info", 200, rows[i].loans);
+		fixture_pass(f, 70000);
+		if ((strstr(loan_page(f), "may be E-Mode: OKX lists ETH pledged for BTC") !=
+			NULL) != rows[i].may)
+			fail_msg("row %zu: %s", i, loan_page(f));
+		assert_int_equal(app_failing(&f->app), -1);
+		fixture_close(&other);
+	}
 }
