@@ -335,7 +335,7 @@ APP_TEST(a_status_that_fails_costs_nothing)
 {
 	static const char *const bad[] = { "{\"code\":\"0\",\"data\":[{}]}", NO_TABLE,
 		"{\"code\":\"0\",\"data\":[{\"title\":7,\"state\":[],\"serviceType\":5,\"env\":{}}]}",
-		"{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}" };
+		"{\"code\":\"51000\",\"msg\":\"Parameter state error\",\"data\":[]}" };
 
 	start(f, HIGH);
 	for (size_t i = 0; i < COUNT(bad); i++) {
