@@ -246,6 +246,32 @@ fault_paced(struct bad_exchange *exchange, enum okx_retry retry, bool resent)
 	fault_need(count > 0, "no request came");
 }
 
+unsigned
+fault_answered(struct bad_exchange *exchange, const char *path, bool spoilt)
+{
+	struct bad_request requests[512];
+	size_t count = bad_exchange_requests(exchange, requests, 512);
+	unsigned found = 0;
+
+	for (size_t i = 0; i < count && i < 512; i++)
+		found += strcmp(requests[i].path, path) == 0 && requests[i].spoilt == spoilt;
+	return found;
+}
+
+void
+fault_await(struct terminal *terminal, struct bad_exchange *exchange, const char *path, bool spoilt,
+    unsigned more)
+{
+	int64_t deadline = terminal_now() + 60000;
+	unsigned before = fault_answered(exchange, path, spoilt);
+
+	while (fault_answered(exchange, path, spoilt) < before + more) {
+		fault_need(terminal_now() < deadline, "no more answers from %s:\n%s", path,
+		    terminal_screen(terminal));
+		terminal_listen(terminal, 50);
+	}
+}
+
 void
 fault_set(struct place *place, const char *format, ...)
 {

@@ -97,6 +97,13 @@ void fault_leave(struct place *place, struct terminal *terminal);
 /* Requests kept the limits of each path, and after failures their distance. */
 void fault_paced(struct bad_exchange *exchange, enum okx_retry retry, bool resent);
 
+/* How many requests of PATH were answered so far, well or SPOILT. */
+unsigned fault_answered(struct bad_exchange *exchange, const char *path, bool spoilt);
+
+/* Waits until PATH was answered MORE times, SPOILT or well: the screen knows all but the last. */
+void fault_await(struct terminal *terminal, struct bad_exchange *exchange, const char *path,
+    bool spoilt, unsigned more);
+
 /* Fails where TEXT holds a canary, or a control character other than a line's end. */
 void fault_clean(const struct place *place, const char *text, const char *where);
 
@@ -113,6 +120,7 @@ void fault_tell(const struct place *place, const char *file, long long seconds);
 unsigned fault_tries(const struct place *place);
 
 extern const struct fault_row faults_answer[], faults_clock[], faults_loan[], faults_local[],
-    faults_network[], faults_start[], faults_terminal[], faults_text[], faults_tls[];
+    faults_network[], faults_notices[], faults_start[], faults_terminal[], faults_text[],
+    faults_tls[];
 
 #endif

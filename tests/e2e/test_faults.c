@@ -16,7 +16,8 @@
 #define PATIENCE_S 150
 
 static const struct fault_row *const tables[] = { faults_start, faults_loan, faults_network,
-	faults_tls, faults_answer, faults_clock, faults_text, faults_terminal, faults_local };
+	faults_tls, faults_answer, faults_clock, faults_text, faults_terminal, faults_local,
+	faults_notices };
 
 /* A row that is tested in a process of its own. */
 struct worker {

@@ -28,34 +28,6 @@ static const struct raw_step busy[] = {
 	{ .action = RAW_END },
 };
 
-/* How many requests of PATH were answered so far, well or SPOILT. */
-static unsigned
-answered(struct bad_exchange *exchange, const char *path, bool spoilt)
-{
-	struct bad_request requests[512];
-	size_t count = bad_exchange_requests(exchange, requests, 512);
-	unsigned found = 0;
-
-	for (size_t i = 0; i < count && i < 512; i++)
-		found += strcmp(requests[i].path, path) == 0 && requests[i].spoilt == spoilt;
-	return found;
-}
-
-/* Waits until PATH was answered MORE times, SPOILT or well: the screen knows all but the last. */
-static void
-await_answers(struct terminal *terminal, struct bad_exchange *exchange, const char *path,
-    bool spoilt, unsigned more)
-{
-	int64_t deadline = terminal_now() + 60000;
-	unsigned before = answered(exchange, path, spoilt);
-
-	while (answered(exchange, path, spoilt) < before + more) {
-		fault_need(terminal_now() < deadline, "no more answers from %s:\n%s", path,
-		    terminal_screen(terminal));
-		terminal_listen(terminal, 50);
-	}
-}
-
 /*
  * After one good answer PATH fails for good: the screen says so and, when it
  * is, what is old; the two OTHERS are asked and shown as before.
@@ -82,7 +54,7 @@ fails_alone(struct place *place, const char *path, const char *const others[2],
 	for (size_t i = 0; i < FAULT_PARTS && says[i] != NULL; i++)
 		fault_see(terminal, says[i]);
 	for (int i = 0; i < 2; i++)
-		await_answers(terminal, exchange, others[i], false, 1);
+		fault_await(terminal, exchange, others[i], false, 1);
 	for (size_t i = 0; i < FAULT_PARTS && live[i] != NULL; i++)
 		fault_see(terminal, live[i]);
 	fault_paced(exchange, OKX_RETRY_BACKOFF, false);
@@ -232,9 +204,9 @@ not_in_demo(struct place *place)
 		fault_see(terminal, says[0]);
 		fault_see(terminal, cases[i].shows);
 		if (cases[i].goes_on != NULL)
-			await_answers(terminal, exchange, cases[i].goes_on, false, 2);
-		if (answered(exchange, BAD_BALANCES, false) == 0)
-			await_answers(terminal, exchange, BAD_BALANCES, false, 1);
+			fault_await(terminal, exchange, cases[i].goes_on, false, 2);
+		if (fault_answered(exchange, BAD_BALANCES, false) == 0)
+			fault_await(terminal, exchange, BAD_BALANCES, false, 1);
 		fault_see(terminal, cases[i].shows);
 		fault_paced(exchange, OKX_RETRY_NO, false);
 		fault_leave(place, terminal);
@@ -330,7 +302,7 @@ bad_figures(struct place *place, const struct figures *cases, size_t count,
 			fault_see(terminal, cases[i].says[part]);
 		fault_see(terminal, "LIVE");
 		fault_lacks(terminal, "  OK  ");
-		await_answers(terminal, exchange, BAD_LOAN, true, 2);
+		fault_await(terminal, exchange, BAD_LOAN, true, 2);
 		fault_leave(place, terminal);
 		bad_exchange_stop(exchange);
 		for (size_t part = 0; part < FAULT_PARTS && logged[part] != NULL; part++) {
@@ -414,7 +386,7 @@ unreadable_prices(struct place *place)
 		terminal = fault_watch(place, NULL);
 		fault_see(terminal, says[0]);
 		fault_see(terminal, says[1]);
-		await_answers(terminal, exchange, BAD_TICKERS, false, 1);
+		fault_await(terminal, exchange, BAD_TICKERS, false, 1);
 		fault_leave(place, terminal);
 		bad_exchange_stop(exchange);
 		snprintf(command, sizeof command,
@@ -567,7 +539,7 @@ reordered_loans(struct place *place)
 			terminal_type(terminal, cases[i].keys[key]);
 		fault_see(terminal, cases[i].watched);
 		fault_see(terminal, cases[i].figure);
-		await_answers(terminal, exchange, BAD_LOAN, true, 2);
+		fault_await(terminal, exchange, BAD_LOAN, true, 2);
 		fault_see(terminal, cases[i].watched);
 		fault_leave(place, terminal);
 		bad_exchange_stop(exchange);
