@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* What OKX tells beside the figures, missing, odd or hostile: rows 95, 96. */
+/* What OKX tells beside the figures, missing, odd or hostile: rows 95 to 97. */
 #include "test.h"
+
+#include <inttypes.h>
+#include <time.h>
 
 #include "e2e/faults.h"
 #include "screen/answers.h"
@@ -118,10 +121,67 @@ odd_discount_tables(struct place *place)
 	}
 }
 
+#define ANNOUNCED "OKX announced maintenance "
+
+/* From FROM minutes to TO minutes from now; the texts are JSON. */
+static void
+announce(char body[1000], const char *title, const char *state, const char *service,
+    const char *environment, int from, int to)
+{
+	int64_t now = (int64_t)time(NULL);
+
+	snprintf(body, 1000,
+	    DATA("{\"title\":%s,\"state\":%s,\"serviceType\":%s,\"env\":%s,\"begin\":\"%" PRId64
+		 "000\",\"end\":\"%" PRId64 "000\"}"),
+	    title, state, service, environment, now + from * 60, now + to * 60);
+}
+
+static void
+odd_announcements(struct place *place)
+{
+	TABLE(cases, const char *title, *state, *service, *environment; int from, to; bool said) = {
+		{ "\"Upgrade\"", "\"scheduled\"", "\"5\"", "\"1\"", 30, 90, true },
+		{ "\"Upgrade\"", "\"ongoing\"", "\"5\"", "\"1\"", -30, 90, true },
+		{ "\"a\xe2\x80\xae\xc2\x9b"
+		  "31m\\u202eb\"",
+		    "\"scheduled\"", "\"5\"", "\"1\"", 30, 90, true },
+		{ "[1,{}]", "\"scheduled\"", "\"5\"", "\"1\"", 30, 90, true },
+		{ "\"Upgrade\"", "\"scheduled\"", "\"5\"", "\"2\"", 30, 90, false },
+		{ "\"Upgrade\"", "\"scheduled\"", "\"7\"", "\"1\"", 30, 90, false },
+		{ "\"Upgrade\"", "\"completed\"", "\"5\"", "\"1\"", -30, 90, false },
+		{ "\"Upgrade\"", "\"canceled\"", "\"5\"", "\"1\"", 30, 90, false },
+		{ "\"Upgrade\"", "{}", "7", "null", 30, 90, false },
+	};
+	char body[1000];
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct bad_plan plan = { .status = body, GOOD_PLAN };
+		struct bad_exchange *exchange;
+		struct terminal *terminal;
+
+		announce(body, cases[i].title, cases[i].state, cases[i].service,
+		    cases[i].environment, cases[i].from, cases[i].to);
+		exchange = bad_exchange_start(&plan, 0);
+		fault_aim(place, bad_exchange_port(exchange), NULL);
+		terminal = fault_watch(place, NULL);
+		fault_see(terminal, LTV "  WATCH");
+		if (cases[i].said)
+			fault_see(terminal, ANNOUNCED);
+		fault_await(terminal, exchange, BAD_LOAN, false, 2);
+		if (!cases[i].said)
+			fault_lacks(terminal, ANNOUNCED);
+		fault_see(terminal, "LIVE");
+		fault_see(terminal, LTV "  WATCH");
+		fault_leave(place, terminal);
+		bad_exchange_stop(exchange);
+	}
+}
+
 const struct fault_row faults_notices[] = {
 	{ .name = "fault_95_no_discount_rates", .run = no_discount_rates },
 	{ .name = "fault_95_no_pairs", .run = no_pairs },
 	{ .name = "fault_95_no_status", .run = no_status },
 	{ .name = "fault_96_odd_discount_tables", .run = odd_discount_tables },
+	{ .name = "fault_97_odd_announcements", .run = odd_announcements },
 	{ .name = NULL },
 };
