@@ -95,7 +95,7 @@ assert_detail(struct app_fixture *f, const char *ccy, const char *part, bool the
 		fail_msg("%s %s: %s", part, there ? "is missing" : "is there", text);
 }
 
-APP_TEST(a_lowered_rate_is_an_event)
+APP_TEST(fault_98_a_lowered_rate_is_an_event)
 {
 	unsigned long rings;
 
@@ -147,7 +147,7 @@ APP_TEST(what_is_told_of_a_change)
 }
 
 /* What cannot be read is no change, nor is what comes after it unless it differs. */
-APP_TEST(nothing_is_told_of_what_cannot_be_read)
+APP_TEST(fault_98_nothing_is_told_of_what_cannot_be_read)
 {
 	start(f, HIGH);
 	turn(f, TABLE_OF(TIER("0", "", "much")));
@@ -160,7 +160,7 @@ APP_TEST(nothing_is_told_of_what_cannot_be_read)
 }
 
 /* Another environment or account has its own loans; the table is the same one. */
-APP_TEST(no_news_of_switches)
+APP_TEST(fault_98_no_news_of_switches)
 {
 	start(f, HIGH);
 	for (int i = 0; i < 4; i++) {
@@ -316,7 +316,7 @@ APP_TEST(a_maintenance_is_of_one_environment)
 }
 
 /* It is looked for as soon as figures fail, and stands beside what fails for it. */
-APP_TEST(a_maintenance_stands_beside_a_failure)
+APP_TEST(fault_97_a_maintenance_stands_beside_a_failure)
 {
 	start(f, HIGH);
 	answer("system/status", 200, MAINTENANCE("scheduled", "1"));
@@ -388,4 +388,107 @@ APP_TEST(an_order_may_be_in_e_mode)
 		assert_int_equal(app_failing(&f->app), -1);
 		fixture_close(&other);
 	}
+}
+
+#define HUGE_LENGTH (2 * 1024 * 1024 + 64)
+
+/* The ways in which an answer can be bad. */
+static const struct fake_http_answer ways[] = {
+	{ .status = 400, .body = "{\"code\":\"51000\",\"msg\":\"wrong\",\"data\":[]}" },
+	{ .status = 200, .body = "{\"code\":\"50030\",\"msg\":\"No permission\",\"data\":[]}" },
+	{ .status = 429, .body = "{\"code\":\"50011\",\"msg\":\"Too many\",\"data\":[]}" },
+	{ .status = 404, .body = "<html>404</html>" },
+	{ .status = 503, .body = "<html>503</html>" },
+	{ .status = 200, .body = "" },
+	{ .status = 200, .body = "{\"code\":\"0\"}" },
+	{ .status = 200, .body = "{\"code\":\"0\",\"data\":[null]}" },
+	{ .status = 200, .body = "{\"code\":\"0\",\"data\":[{}]}" },
+	{ .status = 200, .body = "{\"code\":\"0\",\"data\":[[{}]]}" },
+	{ .status = 200, .body = "{\"code\":\"0\",\"data\":[{\"ccy\":\"SOL\"" },
+	{ .status = 200, .length = HUGE_LENGTH },
+	{ .never = true },
+	{ .net_error = OKX_NET_ERROR_TIMEOUT, .detail = "one byte per second" },
+	{ .net_error = OKX_NET_ERROR_INCOMPLETE, .detail = "closed" },
+};
+
+/* Everything but TARGET answers well; that it does not costs nothing but a message. */
+static void
+assert_only_that_fails(const char *target, const char *title, const struct fake_http_answer *bad)
+{
+	static char huge[HUGE_LENGTH];
+	struct fake_http_answer pushed = *bad;
+	struct app_fixture *f;
+	unsigned asked = 0;
+	void *other;
+	char said[80];
+
+	fixture_open(&other);
+	f = other;
+	memset(huge, ' ', sizeof huge);
+	pushed.target = target;
+	pushed.times = FAKE_HTTP_ALWAYS;
+	if (pushed.length > 0)
+		pushed.body = huge;
+	fake_http_push(&pushed);
+	answer("emode-info", 200, PAIR);
+	start(f, HIGH);
+	answer("loan-info", 200, LOAN_COIN_DEBT);
+	fixture_pass(f, 130000);
+	snprintf(said, sizeof said, "%s:", title);
+	for (unsigned i = 0; i < fake_http_count(); i++)
+		asked += strstr(fake_http_request(i)->target, target) != NULL;
+	assert_true(asked > 0);
+	if (app_failing(&f->app) != -1 || app_status(&f->app) != 0 || f->app.pair.loans == NULL ||
+	    fixture_told(f, said) > 1 || f->app.watchlist.count != 1 ||
+	    app_freshness(&f->app) != FRESHNESS_LIVE ||
+	    f->app.sources[OKX_ENDPOINT_BALANCES].failing)
+		fail_msg("%s %s: %u", target, bad->body != NULL ? bad->body : "",
+		    fixture_told(f, said));
+	fixture_close(&other);
+}
+
+TEST_BETWEEN(fault_95_discount_rates_that_are_bad, NULL, NULL)
+{
+	static const char *const fields[] = { TABLE_OF("7"), TABLE_OF("{}"),
+		"{\"code\":\"0\",\"data\":[{\"ccy\":7}]}",
+		"{\"code\":\"0\",\"data\":[{\"ccy\":\"SOL\",\"colRes\":[],\"details\":{}}]}",
+		TABLE_OF(TIER("much", "", "0.9")), TABLE_OF(TIER("0", "much", "0.9")),
+		TABLE_OF(TIER("0", "", "much")), TABLE_OF(TIER("-1", "", "2")),
+		TABLE_OF("{\"minAmt\":0,\"maxAmt\":[],\"discountRate\":null}") };
+
+	for (size_t i = 0; i < COUNT(ways); i++)
+		assert_only_that_fails("discount-rate", "discount rates", &ways[i]);
+	for (size_t i = 0; i < COUNT(fields); i++)
+		assert_only_that_fails("discount-rate", "discount rates",
+		    &(struct fake_http_answer){ .status = 200, .body = fields[i] });
+}
+
+TEST_BETWEEN(fault_95_a_status_that_is_bad, NULL, NULL)
+{
+	static const char *const fields[] = {
+		"{\"code\":\"0\",\"data\":[{\"title\":7,\"state\":[],\"serviceType\":5,\"env\":{}}]}",
+		"{\"code\":\"0\",\"data\":[{\"state\":\"scheduled\",\"serviceType\":\"5\",\"env\":\"1\"}]}",
+		"{\"code\":\"0\",\"data\":[{\"state\":\"ongoing\",\"serviceType\":\"5\",\"env\":\"1\","
+		"\"begin\":\"never\",\"end\":-1}]}",
+	};
+
+	for (size_t i = 0; i < COUNT(ways); i++)
+		assert_only_that_fails("system/status", "system status", &ways[i]);
+	for (size_t i = 0; i < COUNT(fields); i++)
+		assert_only_that_fails("system/status", "system status",
+		    &(struct fake_http_answer){ .status = 200, .body = fields[i] });
+}
+
+TEST_BETWEEN(fault_95_pairs_that_are_bad, NULL, NULL)
+{
+	static const char *const fields[] = {
+		"{\"code\":\"0\",\"data\":[{\"collateralCcy\":7,\"borrowCcy\":\"BTC\"}]}",
+		"{\"code\":\"0\",\"data\":[{\"collateralCcy\":\"ETH\",\"borrowCcy\":null}]}",
+	};
+
+	for (size_t i = 0; i < COUNT(ways); i++)
+		assert_only_that_fails("emode-info", "E-Mode pairs", &ways[i]);
+	for (size_t i = 0; i < COUNT(fields); i++)
+		assert_only_that_fails("emode-info", "E-Mode pairs",
+		    &(struct fake_http_answer){ .status = 200, .body = fields[i] });
 }
