@@ -445,6 +445,8 @@ fold(struct app *app, enum command command UNUSED, const struct app_extent *exte
 {
 	app->folded = !app->folded;
 	table_view_rebuild(app);
+	if (app->folded && app->portfolio.folded.rows == 0)
+		app_answer(app, "nothing to fold: no row is worth less than 1 USD");
 }
 
 static void
@@ -602,15 +604,37 @@ actions_paste(struct app *app, int character)
 		type(app, character);
 }
 
+/* A key that means nothing here; what is no sign has no name that all keyboards share. */
+static void
+answer_unknown(struct app *app, int key)
+{
+	char sign[5] = "";
+
+	if (key > ' ' && key < KEYCODE_UP)
+		sign[text_encode(sign, key)] = '\0';
+	app_answer(app, "%s is not a command here; ? lists them",
+	    sign[0] != '\0' ? sign : "that key");
+}
+
 void
 actions_key(struct app *app, int key, const struct app_extent *extent)
 {
+	const struct message *newest = messages_at(&app->messages, 0);
+	const unsigned times = newest == NULL ? 0 : newest->times;
 	enum command command = command_of(app->mode, key);
 
+	app->answer_until_ms = INT64_MIN;
 	if (command != COMMAND_NONE)
 		actions[command](app, command, extent);
 	else if (command_takes_text(app->mode))
 		type(app, key);
 	else if (command_asks(app->mode))
 		leave(app, COMMAND_CLOSE, extent);
+	else
+		answer_unknown(app, key);
+	if (newest != messages_at(&app->messages, 0) ||
+	    (newest != NULL && newest->times != times)) {
+		app->answer[0] = '\0';
+		app->answer_until_ms = monotime_ms() + APP_ANSWER_MS;
+	}
 }

@@ -20,6 +20,20 @@ app_say(struct app *app, enum message_level level, const char *format, ...)
 	va_end(arguments);
 	messages_add(&app->messages, level,
 	    monotime_utc_ms() + okx_client_clock_offset(app->client), "%s", text);
+	if (level >= MESSAGE_EVENT)
+		app->answer_until_ms = INT64_MIN;
+	app->changed = true;
+}
+
+void
+app_answer(struct app *app, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(app->answer, sizeof app->answer, format, arguments);
+	va_end(arguments);
+	app->answer_until_ms = monotime_ms() + APP_ANSWER_MS;
 	app->changed = true;
 }
 

@@ -23,8 +23,10 @@
 
 /* The program's state, and questions about it. Front ends (screen, reports) see it const. */
 
-#define APP_PAUSE_MAX_MS 600000  /* a pause ends by itself */
-#define APP_HOLD_MS 5000         /* the order is held so long after a move */
+#define APP_PAUSE_MAX_MS 600000 /* a pause ends by itself */
+#define APP_HOLD_MS 5000        /* the order is held so long after a move */
+#define APP_ANSWER_MS 3000      /* an answer to a key stands so long before an older event */
+#define APP_ANSWER_SIZE 80
 #define APP_WHATIF_MAX_MS 300000 /* what-if closes by itself after the last key of a question */
 
 /* A polled endpoint of the account and environment that is watched. */
@@ -114,10 +116,13 @@ struct app {
 
 	/* what the loop does about it */
 	int interval_s;
-	bool changed;          /* something visible changed: draw */
-	bool aged;             /* ages changed, and what depends on time alone: draw */
-	int64_t age_shown_s;   /* the age that was last drawn, whole seconds */
-	bool repaint;          /* Ctrl-L: redraw everything */
+	bool changed;            /* something visible changed: draw */
+	bool aged;               /* ages changed, and what depends on time alone: draw */
+	int64_t age_shown_s;     /* the age that was last drawn, whole seconds */
+	bool repaint;            /* Ctrl-L: redraw everything */
+	int64_t answer_until_ms; /* so long the last key's answer stands; INT64_MIN: none does */
+	/* what it is where it is not worth a message; "": the newest message is */
+	char answer[APP_ANSWER_SIZE];
 	bool load_credentials; /* the next account's keys are wanted: see app_enter_account() */
 	bool quit;
 	int64_t resumed_ms;    /* when it went on at last; INT64_MIN: it never stopped */
@@ -139,6 +144,9 @@ bool app_order_held(const struct app *app);
 /* Tells the person something, with the time (UTC by the exchange's clock where that is known). */
 void app_say(struct app *app, enum message_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Answers a key in words that are not kept: they stand for APP_ANSWER_MS. */
+void app_answer(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* How far the figures of SOURCE can be trusted now, and how old those are that it has. */
 enum freshness source_freshness(const struct source *source);

@@ -79,6 +79,7 @@ app_init(struct app *app, struct settings *settings, struct secrets *secrets,
 	app->interval_s = settings->interval_s;
 	app->moved_ms = -1;
 	app->resumed_ms = INT64_MIN;
+	app->answer_until_ms = INT64_MIN;
 	app->changed = true;
 	app->listed = settings->ccy[0] != '\0';
 	filter_set(&app->filter, settings->filter);
@@ -216,6 +217,8 @@ app_deadline(const struct app *app)
 		due = at;
 	if (app->paused && (at = app->paused_ms + APP_PAUSE_MAX_MS) < due)
 		due = at;
+	if (app->answer_until_ms != INT64_MIN && app->answer_until_ms < due)
+		due = app->answer_until_ms;
 	return due;
 }
 
@@ -253,6 +256,10 @@ app_tick(struct app *app)
 		table_view_resume(app, "10 minutes are over");
 	if (app->order_due && !app_order_held(app))
 		table_view_rebuild(app);
+	if (app->answer_until_ms <= now && app->answer_until_ms != INT64_MIN) {
+		app->answer_until_ms = INT64_MIN;
+		app->changed = true;
+	}
 	if (app_age_ms(app) / 1000 < app->age_shown_s || age_at(app) <= now) {
 		app->age_shown_s = app_age_ms(app) / 1000;
 		app->aged = true;

@@ -243,6 +243,18 @@ add_urgent(struct page *page, enum role role, const char *text, int height)
 		add_more(page, role);
 }
 
+/* Adds what the last key was answered. */
+static void
+add_answer(struct page *page, const struct app *app)
+{
+	if (app->answer[0] == '\0') {
+		add_message(page, app, messages_at(&app->messages, 0), 0, 1);
+		return;
+	}
+	page_space(page);
+	page_piece(page, 0, ROLE_NOTICE, app->answer);
+}
+
 void
 message_line_fill(struct page *page, const struct app *app, int most, bool mere)
 {
@@ -254,6 +266,12 @@ message_line_fill(struct page *page, const struct app *app, int most, bool mere)
 
 	if (most < 1)
 		return;
+	if (app->answer_until_ms != INT64_MIN && (role == ROLE_PLAIN || role == ROLE_BAD)) {
+		if (role == ROLE_BAD && most > 1)
+			add_urgent(page, role, text, most - 1);
+		add_answer(page, app);
+		return;
+	}
 	if (role != ROLE_PLAIN) {
 		add_urgent(page, role, text, stands ? most - 1 : most);
 		/* A failure is a message itself. */
