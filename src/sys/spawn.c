@@ -100,16 +100,21 @@ start_child(pid_t *pid, const char *file, char *const *argv, const int fds[3])
 	return error;
 }
 
-/* Whether the child has ended before DEADLINE; it stays to be reaped. */
+/*
+ * Whether the child has ended before DEADLINE; it stays to be reaped. One that is stopped (Ctrl-Z
+ * at its prompt) goes on at once: nobody else could let it, as the terminal is lent to it.
+ */
 static bool
 ended_before(pid_t pid, int64_t deadline_ms)
 {
 	for (;;) {
 		siginfo_t info = { .si_pid = 0 };
 
-		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WSTOPPED | WNOHANG | WNOWAIT) != 0) {
 			if (errno != EINTR)
 				return true;
+		} else if (info.si_pid != 0 && info.si_code == CLD_STOPPED) {
+			kill(-pid, SIGCONT);
 		} else if (info.si_pid != 0) {
 			return true;
 		}

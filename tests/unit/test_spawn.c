@@ -97,6 +97,22 @@ TEST(ends_the_group)
 }
 
 /* An agent in the background that keeps the pipe open blocks nothing, and is left alone. */
+/* Ctrl-Z at its prompt: it goes on, and so does its group. */
+TEST(goes_on_when_it_is_stopped)
+{
+	static const char *const commands[] = { "kill -TSTP $$; echo on",
+		"kill -STOP $$; kill -STOP $$; echo on", "(kill -TSTP 0); echo on" };
+
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		int64_t began = monotime_ms();
+
+		if (!spawn_capture(commands[i], out, sizeof out, &length, 20000, &cause))
+			fail_msg("%s: %s", commands[i], cause.text);
+		assert_string_equal(out, "on\n");
+		assert_true(monotime_ms() - began < 10000);
+	}
+}
+
 TEST(leaves_the_background)
 {
 	int64_t begin = monotime_ms();
