@@ -42,8 +42,8 @@ struct client_fixture {
 	unsigned assets, balances, prices, pairs; /* snapshots of the others, and pairs */
 	unsigned other_failures;
 	unsigned notices, notice_failures; /* answers of okx/notices, and failures of these */
-	struct pair pair; /* the last one */
-	int64_t pair_ms;  /* when it was made */
+	struct pair pair;                  /* the last one */
+	int64_t pair_ms;                   /* when it was made */
 	struct okx_event failure;
 	char note[OKX_TEXT_SIZE], warning[OKX_TEXT_SIZE];
 	struct account_id account_id;
