@@ -56,20 +56,6 @@ write_rate(char out[DECIMAL_TEXT_SIZE], const struct ratio *rate, int places)
 	return out[0] == '0' ? out + 1 : out;
 }
 
-/* Whether RATE is that of one tier: then it does not tell how large the amount is. */
-static bool
-is_of_one_tier(const struct ratio *rate, const struct tiers *tiers)
-{
-	for (size_t i = 0; i < tiers->span_count; i++) {
-		const struct ratio of_tier = ratio_from(&tiers->spans[i].rate);
-		int order;
-
-		if (ratio_compare(&order, rate, &of_tier) && order == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Tells it if the rate of what is pledged is another now. */
 static bool
 tell_rate(struct app *app, const struct okx_notice_coin *coin, const struct decimal *amount)
@@ -86,7 +72,7 @@ tell_rate(struct app *app, const struct okx_notice_coin *coin, const struct deci
 		old = write_rate(from, &was, places);
 		new = write_rate(to, &is, places);
 	}
-	told = is_of_one_tier(&was, coin->before) && is_of_one_tier(&is, coin->tiers);
+	told = tiers_have_rate(coin->before, &was) && tiers_have_rate(coin->tiers, &is);
 	app_say(app, told ? MESSAGE_EVENT : MESSAGE_EVENT_AMOUNTS, "OKX %s %s %s -> %s",
 	    order > 0 ? "lowered" : "raised", coin->ccy, old, new);
 	if (order > 0)

@@ -190,3 +190,16 @@ tiers_rate(const struct tiers *tiers, const struct decimal *amount)
 	rate.known = true;
 	return rate;
 }
+
+bool
+tiers_have_rate(const struct tiers *tiers, const struct ratio *rate)
+{
+	for (size_t i = 0; i < tiers->span_count; i++) {
+		const struct ratio of_tier = ratio_from(&tiers->spans[i].rate);
+		int order;
+
+		if (ratio_compare(&order, rate, &of_tier) && order == 0)
+			return true;
+	}
+	return false;
+}

@@ -84,4 +84,7 @@ bool tiers_counted(struct decimal *out, const struct tiers *tiers, const struct 
  */
 struct ratio tiers_rate(const struct tiers *tiers, const struct decimal *amount);
 
+/* Whether RATE is that of a tier; where it is not, it gives away which amount it is of. */
+bool tiers_have_rate(const struct tiers *tiers, const struct ratio *rate);
+
 #endif

@@ -155,7 +155,9 @@ add_table(const struct coin_row *coin)
 	if (rate.known)
 		facts_add(facts, "table rate",
 		    "%s of %s: what OKX's public discount table counts; not used in CALL AT~",
-		    facts_ratio(facts, text, &rate, DECIMAL_FLOOR),
+		    facts->app->hidden && !tiers_have_rate(tiers, &rate) ?
+			PAGE_MASK :
+			facts_ratio(facts, text, &rate, DECIMAL_FLOOR),
 		    facts_sent(facts, &pledged->amount));
 	else
 		facts_add(facts, "table rate", "%s",

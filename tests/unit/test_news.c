@@ -199,8 +199,12 @@ APP_TEST(hidden_amounts_stay_hidden)
 			messages_text(text, sizeof text, messages_at(&f->app.messages, age), true);
 	assert_string_equal(text, "OKX lowered SOL .* -> .*");
 	f->app.hidden = true;
-	assert_detail(f, "SOL", "0.625 of ****", true);
+	assert_detail(f, "SOL", "**** of ****: what", true);
+	assert_detail(f, "SOL", "0.62", false);
 	assert_detail(f, "SOL", "200", false);
+	/* That of one tier does not. */
+	turn(f, HIGH);
+	assert_detail(f, "SOL", "0.85 of ****: what", true);
 }
 
 APP_TEST(the_detail_has_the_rate)
