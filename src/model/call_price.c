@@ -158,6 +158,13 @@ rise_to(const struct risk *risk, const struct loan *order, const struct ratio *t
 	return rise;
 }
 
+void
+call_price_find_liquidation(struct call_price *call_price, const struct loan *order,
+    const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure)
+{
+	find_for(call_price, &risk->liquidation, order, risk, exposures, exposure);
+}
+
 /* The one pledged currency, or NULL where there are none or several, or may be. */
 static const struct exposure *
 only_pledged(const struct exposures *exposures)

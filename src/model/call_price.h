@@ -50,6 +50,10 @@ struct call_price {
 void call_price_find(struct call_price *call_price, const struct loan *order,
     const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure);
 
+/* The same for the liquidation, with Q in place of M: CALL_PRICE_CALLED, it is reached. */
+void call_price_find_liquidation(struct call_price *call_price, const struct loan *order,
+    const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure);
+
 /*
  * Completes RISK of ORDER by how far what is owed may rise: to the rising bound where
  * that is one coin which is pledged as well; and by the one coin it is owed against.

@@ -332,6 +332,40 @@ CELL(call_at)
 		figure_word(out, size, words[state], layout->width);
 }
 
+/* The same bound as of CALL AT, marked as computed beside the exchange's own prices. */
+static void
+write_liquidation(char *out, size_t size, const struct call_price *bounds, int width)
+{
+	static const char *const words[] = {
+		[CALL_PRICE_UNKNOWN] = "-",
+		[CALL_PRICE_CALLED] = "reached",
+		[CALL_PRICE_NEVER] = "none",
+		[CALL_PRICE_PRICE] = "",
+	};
+
+	if (bounds->state != CALL_PRICE_PRICE) {
+		figure_word(out, size, words[bounds->state], width);
+		return;
+	}
+	write_nearer_bound(out, size, bounds, width > 1 ? width - 1 : width);
+	if (strcmp(out, "*") != 0)
+		strlcat(out, "~", size);
+}
+
+/* Whether a row has a liquidation price, or a word in its place. */
+static bool
+liquidation_stands(const struct assets *shown)
+{
+	for (size_t i = 0; shown != NULL && i < shown->count; i++) {
+		const struct position *position = shown->items[i].position;
+
+		if (position->liquidation_price->state != FIGURE_ABSENT ||
+		    position->liquidation_at->state != CALL_PRICE_UNKNOWN)
+			return true;
+	}
+	return false;
+}
+
 CELL(liq_at)
 {
 	const struct position *position = row->asset->position;
@@ -340,7 +374,10 @@ CELL(liq_at)
 
 	(void)portfolio;
 	if (price->state != FIGURE_KNOWN) {
-		figure_word(out, size, state_word(price->state), layout->width);
+		if (price->state == FIGURE_UNREADABLE)
+			figure_word(out, size, state_word(price->state), layout->width);
+		else
+			write_liquidation(out, size, position->liquidation_at, layout->width);
 		return;
 	}
 	used = figure_price(out, size, &price->value, decimal_places(&price->value), layout->width);
@@ -551,9 +588,10 @@ const struct column columns[COLUMNS_COUNT] = {
 	},
 	[COLUMN_LIQ_AT] = {
 		.name = "liq_at",
-		.in = { [COLUMN_LOAN] = { "LIQ AT", "OKX's own liquidation price; it comes only with one pledged and "
-		    "one owed currency; in a row of what is owed it is met as it rises", 1 } },
+		.in = { [COLUMN_LOAN] = { "LIQ AT", "price that causes the liquidation: OKX's own, which comes only with "
+		    "one pledged and one owed currency; with ~ the bound of CALL AT for it", 1 } },
 		.secret = true,
+		.stands = liquidation_stands,
 		.from = 110,
 		.min_width = 8,
 		.text = cell_liq_at,

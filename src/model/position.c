@@ -86,17 +86,18 @@ add_row(struct assets *joined, enum position_kind kind, const char *coin,
 }
 
 /*
- * What the loan says of the last row, of which HELD is pledged or owed, and which CALL_PRICE
- * is of.
+ * What the loan says of the last row, of which HELD is pledged or owed and which CALL_PRICES
+ * are of, that of the liquidation last.
  */
 static void
 set_loan(struct assets *joined, const struct loan_status *status,
-    const struct call_price *call_price, const struct amount *held)
+    const struct call_price *const call_prices[2], const struct amount *held)
 {
 	struct position *position = &joined->join->positions[joined->count - 1];
 
 	position->held = &held->amount;
-	position->call_price = call_price;
+	position->call_price = call_prices[0];
+	position->liquidation_at = call_prices[1];
 	set_liquidation(position, held->ccy, status->order);
 }
 
@@ -108,14 +109,19 @@ static void
 add_currency(struct assets *joined, const struct loan_status *status,
     const struct exposure *exposure, const struct balance *balance)
 {
-	struct call_price *call_price = NULL;
+	const struct call_price *call_prices[2] = { NULL };
+	struct call_price *found;
 	const struct exposure *paired;
 	char name[ASSETS_CCY_SIZE];
 	struct asset *asset;
 
 	if (exposure != NULL) {
-		call_price = &joined->join->call_prices[exposure - status->exposures.of];
-		watchlist_call_at(call_price, status, exposure->ccy);
+		found = &joined->join->call_prices[exposure - status->exposures.of];
+		watchlist_call_at(found, status, exposure->ccy);
+		call_prices[0] = found;
+		found += status->exposures.count;
+		watchlist_liquidation_at(found, status, exposure->ccy);
+		call_prices[1] = found;
 	}
 	if (exposure != NULL && exposure->pledged != NULL) {
 		asset = add_row(joined, POSITION_PLEDGED, exposure->ccy, balance);
@@ -124,7 +130,7 @@ add_currency(struct assets *joined, const struct loan_status *status,
 			asset->value = market_value(paired);
 		else
 			asset->value.state = FIGURE_ABSENT;
-		set_loan(joined, status, call_price, exposure->pledged);
+		set_loan(joined, status, call_prices, exposure->pledged);
 	} else if (balance != NULL) {
 		add_row(joined, POSITION_FUNDING, balance->ccy, balance);
 	}
@@ -132,7 +138,7 @@ add_currency(struct assets *joined, const struct loan_status *status,
 		return;
 	snprintf(name, sizeof name, "%.*s" OWED, (int)(sizeof name - sizeof OWED), exposure->ccy);
 	asset = add_row(joined, POSITION_OWED, exposure->ccy, NULL);
-	set_loan(joined, status, call_price, exposure->owed);
+	set_loan(joined, status, call_prices, exposure->owed);
 	asset->ccy = arena_copy(&joined->from.arena, name, 0);
 }
 
@@ -185,7 +191,7 @@ make_rows(struct assets *joined, const struct loan_status *status, struct loans 
 
 	joined->items = xcalloc(most, sizeof *joined->items);
 	joined->join = xcalloc(1, sizeof *joined->join + most * sizeof joined->join->positions[0]);
-	joined->join->call_prices = xcalloc(status->exposures.count,
+	joined->join->call_prices = xcalloc(2 * status->exposures.count,
 	    sizeof *joined->join->call_prices);
 	joined->unjoin = unjoin;
 	joined->join->loans = loans_hold(loans);

@@ -26,9 +26,10 @@ struct join {
 	struct funding *funding;  /* NULL: none came */
 	/* FUNDING is there and can be told from what is pledged: else no row shows it */
 	bool told_apart;
-	struct prices *prices;          /* the newest ones; NULL: none came */
-	struct pair pair;               /* what the values and call prices are of */
-	struct call_price *call_prices; /* one for each currency of ORDER */
+	struct prices *prices; /* the newest ones; NULL: none came */
+	struct pair pair;      /* what the values and call prices are of */
+	/* one for each currency of ORDER, then as many for its liquidation */
+	struct call_price *call_prices;
 	struct position positions[];
 };
 

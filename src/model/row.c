@@ -12,6 +12,7 @@ const struct position position_listed = {
 	.funding = &inapplicable,
 	.funding_value = { .state = FIGURE_INAPPLICABLE },
 	.call_price = &unknown,
+	.liquidation_at = &unknown,
 	.liquidation_price = &absent,
 	.quote = "",
 };

@@ -31,7 +31,7 @@ struct position {
 	struct figure funding_value;
 	struct figure change24h; /* idxPx / open24h - 1, four decimals, half-even */
 	/* of pledged and owed rows, one for both of a coin; else unknown */
-	const struct call_price *call_price;
+	const struct call_price *call_price, *liquidation_at;
 	/* "riskWarningData" where this is the base currency of its instrument; else absent */
 	const struct figure *liquidation_price;
 	const char *quote; /* its quote currency: "USDT" */

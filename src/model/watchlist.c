@@ -318,24 +318,42 @@ watchlist_watched(const struct watchlist *watchlist)
 	return NULL;
 }
 
-/* The same from STATUS alone; not known where it has nothing of CCY. */
+typedef void find_bounds(struct call_price *call_price, const struct loan *order,
+    const struct risk *risk, const struct exposures *exposures, const struct exposure *exposure);
+
+/* What FIND finds from STATUS alone; not known where it has nothing of CCY. */
 static void
-call_at(struct call_price *call_price, const struct loan_status *status, const char *ccy)
+bounds_of(struct call_price *call_price, find_bounds *find, const struct loan_status *status,
+    const char *ccy)
 {
 	const struct exposure *exposure = exposures_find(&status->exposures, ccy);
 
 	*call_price = (struct call_price){ .state = CALL_PRICE_UNKNOWN };
 	if (exposure != NULL)
-		call_price_find(call_price, status->order, &status->risk, &status->exposures,
-		    exposure);
+		find(call_price, status->order, &status->risk, &status->exposures, exposure);
+}
+
+/* The same from the pair, but that it has come follows from the newest answer. */
+static void
+find_both(struct call_price *call_price, find_bounds *find, const struct loan_status *status,
+    const char *ccy)
+{
+	bounds_of(call_price, find, status, ccy);
+	if (call_price->state != CALL_PRICE_CALLED)
+		bounds_of(call_price, find, status->paired, ccy);
 }
 
 void
 watchlist_call_at(struct call_price *call_price, const struct loan_status *status, const char *ccy)
 {
-	call_at(call_price, status, ccy);
-	if (call_price->state != CALL_PRICE_CALLED)
-		call_at(call_price, status->paired, ccy);
+	find_both(call_price, call_price_find, status, ccy);
+}
+
+void
+watchlist_liquidation_at(struct call_price *call_price, const struct loan_status *status,
+    const char *ccy)
+{
+	find_both(call_price, call_price_find_liquidation, status, ccy);
 }
 
 enum risk_band

@@ -93,6 +93,10 @@ const struct loan_status *watchlist_watched(const struct watchlist *watchlist);
 void watchlist_call_at(struct call_price *call_price, const struct loan_status *status,
     const char *ccy);
 
+/* The same for its liquidation. */
+void watchlist_liquidation_at(struct call_price *call_price, const struct loan_status *status,
+    const char *ccy);
+
 /* The worst band of all orders; RISK_UNKNOWN where nothing is known, RISK_OK without a loan. */
 enum risk_band watchlist_worst(const struct watchlist *watchlist);
 

@@ -381,33 +381,40 @@ write_share_at_most(char *out, const struct loanfield *field, const struct loanf
 }
 
 static enum figure_state
-write_call_at(char *out, const struct loanfield *field __attribute__((unused)),
-    const struct loanfield_subject *of)
+write_bounds_state(char *out, const struct call_price *bounds, const char *reached)
 {
 	static const char *const states[] = {
 		[CALL_PRICE_UNKNOWN] = NULL,
-		[CALL_PRICE_CALLED] = "called",
+		[CALL_PRICE_CALLED] = NULL,
 		[CALL_PRICE_NEVER] = "never",
 		[CALL_PRICE_PRICE] = "price",
 	};
 
-	return write_words(out, states[of->call_price.state]);
+	return write_words(out,
+	    bounds->state == CALL_PRICE_CALLED ? reached : states[bounds->state]);
 }
 
 static enum figure_state
-write_falling(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+write_call_at(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
-	return of->call_price.falling.known ?
-	    write_fraction(out, &of->call_price.falling, field->rounding) :
-	    FIGURE_ABSENT;
+	return write_bounds_state(out, &of->call_price, "called");
 }
 
 static enum figure_state
-write_rising_bound(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+write_liq_at(char *out, const struct loanfield *field __attribute__((unused)),
+    const struct loanfield_subject *of)
 {
-	return of->call_price.rising.known ?
-	    write_fraction(out, &of->call_price.rising, field->rounding) :
-	    FIGURE_ABSENT;
+	return write_bounds_state(out, &of->liquidation_at, "reached");
+}
+
+/* A ratio of the subject itself. */
+static enum figure_state
+write_bound(char *out, const struct loanfield *field, const struct loanfield_subject *of)
+{
+	const struct ratio *bound = (const void *)((const char *)of + field->offset);
+
+	return bound->known ? write_fraction(out, bound, field->rounding) : FIGURE_ABSENT;
 }
 
 static enum figure_state
@@ -519,6 +526,11 @@ write_outcome_ccy(char *out, const struct loanfield *field __attribute__((unused
 	{ \
 		name, LOANFIELD_CURRENCY, LOANFIELD_TEXT, write, 0, rounding \
 	}
+#define BOUND(name, member, rounding) \
+	{ \
+		name, LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_bound, \
+		    offsetof(struct loanfield_subject, member), rounding \
+	}
 
 const struct loanfield loanfields[LOANFIELDS] = {
 	{ "ord_id", LOANFIELD_SENT, LOANFIELD_TEXT, write_name, offsetof(struct loan, id),
@@ -571,8 +583,8 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	CURRENCY("share", write_share, DECIMAL_HALF_EVEN),
 	CURRENCY("share_at_most", write_share_at_most, DECIMAL_CEILING),
 	CURRENCY("call_at", write_call_at, DECIMAL_HALF_EVEN),
-	CURRENCY("call_at_falling", write_falling, DECIMAL_CEILING),
-	CURRENCY("call_at_rising", write_rising_bound, DECIMAL_FLOOR),
+	BOUND("call_at_falling", call_price.falling, DECIMAL_CEILING),
+	BOUND("call_at_rising", call_price.rising, DECIMAL_FLOOR),
 	{ "haircut_least", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
 	    offsetof(struct call_price_range, least), DECIMAL_FLOOR },
 	{ "haircut_most", LOANFIELD_CURRENCY, LOANFIELD_TEXT, write_haircut,
@@ -605,6 +617,9 @@ const struct loanfield loanfields[LOANFIELDS] = {
 	    write_coins_fall, offsetof(struct risk, coins_to_liquidation), DECIMAL_FLOOR },
 	FLAG("watch_but_stablecoins", by_coins),
 	DERIVED("falling_ratio", LOANFIELD_TEXT, write_against, DECIMAL_HALF_EVEN),
+	CURRENCY("liq_at", write_liq_at, DECIMAL_HALF_EVEN),
+	BOUND("liq_at_falling", liquidation_at.falling, DECIMAL_CEILING),
+	BOUND("liq_at_rising", liquidation_at.rising, DECIMAL_FLOOR),
 };
 
 bool
@@ -625,4 +640,5 @@ loanfield_turn(struct loanfield_subject *of, const struct exposure *exposure)
 {
 	of->exposure = exposure;
 	watchlist_call_at(&of->call_price, of->status, exposure->ccy);
+	watchlist_liquidation_at(&of->liquidation_at, of->status, exposure->ccy);
 }

@@ -33,8 +33,9 @@ enum loanfield_kind {
 struct loanfield_subject {
 	const struct app *app;
 	const struct loan_status *status;
-	const struct exposure *exposure; /* LOANFIELD_CURRENCY */
-	struct call_price call_price;    /* of EXPOSURE */
+	const struct exposure *exposure;  /* LOANFIELD_CURRENCY */
+	struct call_price call_price;     /* of EXPOSURE */
+	struct call_price liquidation_at; /* likewise */
 	/* LOANFIELD_WHAT_IF, and why there are no figures, or "" */
 	const struct whatif_answer *answer;
 	char refusal[WHATIF_ANSWER_SIZE];
@@ -53,7 +54,7 @@ struct loanfield {
 	enum decimal_rounding rounding; /* … and how it is rounded: toward danger */
 };
 
-#define LOANFIELDS 72
+#define LOANFIELDS 75
 
 extern const struct loanfield loanfields[LOANFIELDS];
 

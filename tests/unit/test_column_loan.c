@@ -41,7 +41,7 @@ TEST(the_picture_of_the_documentation)
 	assert_cells(COLUMN_SHARE, 0, "62.36%|21.77%|15.87%|-");
 	assert_cells(COLUMN_CHANGE24H, 0, "-1.20%|-0.85%|+0.30%|0.00%");
 	assert_cells(COLUMN_CALL_AT, 0, "<=63,157|<=613|none|-");
-	assert_cells(COLUMN_LIQ_AT, 0, "-|-|-|-");
+	assert_cells(COLUMN_LIQ_AT, 0, "<=50,200~|none|none|-");
 }
 
 /* Eight columns, at least one blank between two of them and at the edges. */
@@ -246,4 +246,26 @@ main(void)
 {
 	portfolio_init(&portfolio);
 	return test_main();
+}
+
+/* The bound of the liquidation is that of CALL AT; a column of nothing is none. */
+TEST(the_liquidation_has_a_bound_like_the_call)
+{
+	build(PICTURE, PICTURE_FUNDING, PICTURE_PRICES);
+	assert_true(column_stands(joined, COLUMN_LIQ_AT));
+	build(PICTURE, PICTURE_FUNDING, NULL);
+	assert_false(column_stands(joined, COLUMN_LIQ_AT));
+	assert_false(column_stands(NULL, COLUMN_LIQ_AT));
+	build("1 0 166680 0 0.7374 0.8374|BTC 1 ETH 1|USDT 0", NULL, PICTURE_PRICES);
+	assert_false(column_stands(joined, COLUMN_LIQ_AT));
+	/* What is owed is met as it rises: 88000 + (0.8374 - 0.6433) 136800 is 114552.88. */
+	build("1 88000 136800 0.6433 0.7374 0.8374|ETH 45|BTC 1", NULL, PICTURE_PRICES);
+	assert_cells(COLUMN_LIQ_AT, 0, "<=2,459~|>=114,552~");
+	build("1 90 100 0.9 0.7374 0.8374|ETH 45|USDT 90", NULL, PICTURE_PRICES);
+	assert_cells(COLUMN_LIQ_AT, 0, "reached");
+	assert_cells(COLUMN_CALL_AT, 0, "called");
+	/* In the room that there is. */
+	build("1 88000 136800 0.6433 0.7374 0.8374|ETH 45|BTC 1", NULL, PICTURE_PRICES);
+	assert_cells(COLUMN_LIQ_AT, 11, "<=2,459~|>=114,552~");
+	assert_cells(COLUMN_LIQ_AT, 2, "*|*");
 }

@@ -366,9 +366,9 @@ APP_TEST(test_what_cannot_be_written)
 	"repay_usd,repay_ccy,repay,pledge_usd,market_value_usd,market_value_is_lower_bound,assumptions," \
 	"pledged,owed,stablecoin,price_source,change_24h,pledged_value_usd,owed_value_usd,call_at," \
 	"call_at_falling,call_at_rising,haircut_least,haircut_most,haircut_table_rate,doubt,pair_at,pair_age_ms,pair_stale," \
-	"no_answer,ltv_least,leave_repay_usd,leave_repay_ccy,leave_repay,leave_pledge_usd,leave_ltv,fall_to_call_but_stablecoins,fall_to_liquidation_but_stablecoins,watch_but_stablecoins,falling_ratio,value_usd\r\n"
+	"no_answer,ltv_least,leave_repay_usd,leave_repay_ccy,leave_repay,leave_pledge_usd,leave_ltv,fall_to_call_but_stablecoins,fall_to_liquidation_but_stablecoins,watch_but_stablecoins,falling_ratio,liq_at,liq_at_falling,liq_at_rising,value_usd\r\n"
 #define CSV_END(source) \
-	"," source ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"
+	"," source ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"
 #define CSV(record, state, rest) \
 	record ",main,production,global,false,2026-11-22T15:30:02.123Z,0,live," state \
 	       "," rest CSV_END("collateral_assets")

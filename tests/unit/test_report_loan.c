@@ -76,7 +76,7 @@ TEST(test_json_as_sent_and_derived)
 	    "\"pledged_value_usd\":\"110000.000000000000000000\",\"owed_value_usd\":null,"
 	    "\"share\":\"0.623582766439909297\",\"share_at_most\":null,\"call_at\":\"price\","
 	    "\"call_at_falling\":\"63156.135611608353675075\",\"call_at_rising\":null,"
-	    "\"haircut_least\":\"0.911636363636363636\",\"haircut_most\":\"1.000000000000000000\",\"haircut_table_rate\":null},{\"ccy\":\"ETH\"",
+	    "\"haircut_least\":\"0.911636363636363636\",\"haircut_most\":\"1.000000000000000000\",\"haircut_table_rate\":null,\"liq_at\":\"price\",\"liq_at_falling\":\"50199.348459517554334846\",\"liq_at_rising\":null},{\"ccy\":\"ETH\"",
 	    "\"call_at_falling\":\"612.097459542536841154\"",
 	    "{\"ccy\":\"SOL\",\"pledged\":\"200\"",
 	    "\"call_at\":\"never\",\"call_at_falling\":null,\"call_at_rising\":null");
@@ -210,10 +210,10 @@ TEST(test_csv_of_a_coin_debt)
 	    "0.127610523460808245,0.231788870312873178,,BTC,0.146277009171459661,0.301725478004041660,",
 	    "\r\nloan_owed,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,BTC,1,,88000,,,,,,,,,,,"
 	    "loan_info,777,",
-	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,,,,,,\r\n",
+	    ",price,,100872.880000000000000000,,,,,,,,,,,,,,,,,,,price,,114552.880000000000000000,\r\n",
 	    "\r\nloan_pledged,main,production,global,false,2026-11-22T15:30:02.123Z,100,live,loans,ETH,45,,3200,"
 	    "1.000000000000000000,,,,,,,,,,loan_info,777,",
-	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,,,,false,ETH/BTC,\r\n");
+	    ",2026-11-22T15:30:02.123Z,100,false,,,,,,,,,,false,ETH/BTC,,,,\r\n");
 }
 
 TEST(test_csv_of_hostile_names)
@@ -316,7 +316,7 @@ APP_TEST(test_what_if)
 	    "\"no_answer\":\"repay needs a currency before the amount: ETH and USDT are owed\",\"band\":null,"
 	    "\"ltv_that_judges\":null");
 	ASSERT_PARTS(f, FORMAT_CSV, 1, ",repay 5,,loan_info,9,",
-	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,,,,,,\r\n");
+	    ",repay needs a currency before the amount: ETH and USDT are owed,,,,,,,,,,,,,,\r\n");
 	answer("loan-info", 200, NO_LOAN);
 	fixture_pass(f, 2100);
 	ASSERT_PARTS(f, FORMAT_TABLE, 1, "no open flexible loan");
