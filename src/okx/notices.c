@@ -31,6 +31,7 @@ okx_notices_clear(struct okx_notices *notices)
 	clear_failure(&notices->status);
 	records_drop(notices->pairs);
 	records_drop(notices->maintenance);
+	loans_drop(notices->loans);
 	memset(notices, 0, sizeof *notices);
 }
 
@@ -63,6 +64,8 @@ okx_notices_begin(struct okx_notices *notices)
 	for (size_t i = 0; i < notices->count; i++)
 		notices->coins[i].notice.due_ms = INT64_MAX;
 	notices->emode.due_ms = INT64_MAX;
+	loans_drop(notices->loans);
+	notices->loans = NULL;
 	/* It is due at once where it was never asked. */
 	notices->status.due_ms = due_ms(&notices->status, OKX_NOTICES_STATUS_MS, 0);
 }
@@ -110,8 +113,49 @@ is_pledged(const struct loans *loans, const char *ccy)
 	return false;
 }
 
+/*
+ * Whether the same amounts are collateral for less, by one part in a hundred, in IS than in WAS:
+ * the market fell, or what the exchange counts did.
+ */
+static bool
+counts_less(const struct loan *was, const struct loan *is)
+{
+	const struct decimal percent = decimal_from(99, 2);
+	struct decimal most;
+
+	if (was->pledged.count != is->pledged.count || was->secured.state != FIGURE_KNOWN ||
+	    is->secured.state != FIGURE_KNOWN)
+		return false;
+	for (size_t i = 0; i < is->pledged.count; i++) {
+		const struct amount *coin = &is->pledged.coins[i];
+		const struct amount *before = amounts_find(&was->pledged, coin->ccy);
+
+		if (before == NULL || !figure_equal(&before->amount, &coin->amount))
+			return false;
+	}
+	return decimal_multiply(&most, &was->secured.value, &percent) &&
+	    decimal_compare(&is->secured.value, &most) <= 0;
+}
+
+/* Wants what LOAN has pledged, SOON: as soon as it may be asked again. */
+static void
+want_pledged(struct okx_notices *notices, const struct loan *loan, bool soon, int64_t now_ms)
+{
+	for (size_t i = 0; i < loan->pledged.count; i++) {
+		struct okx_notice_coin *coin = make_coin(notices, loan->pledged.coins[i].ccy);
+		struct okx_notice *notice = coin == NULL ? NULL : &coin->notice;
+
+		if (notice == NULL)
+			continue;
+		want(notice, OKX_NOTICES_TERMS_MS, now_ms);
+		if (soon && notice->ended &&
+		    notice->ended_ms + OKX_NOTICES_LOOK_MS < notice->due_ms)
+			notice->due_ms = notice->ended_ms + OKX_NOTICES_LOOK_MS;
+	}
+}
+
 void
-okx_notices_follow(struct okx_notices *notices, const struct loans *loans, int64_t now_ms)
+okx_notices_follow(struct okx_notices *notices, struct loans *loans, int64_t now_ms)
 {
 	bool pair = false;
 
@@ -120,20 +164,19 @@ okx_notices_follow(struct okx_notices *notices, const struct loans *loans, int64
 			notices->coins[i].notice.due_ms = INT64_MAX;
 	for (size_t i = 0; i < loans->count; i++) {
 		const struct loan *loan = &loans->orders[i];
+		const struct loan *before = notices->loans == NULL ?
+		    NULL :
+		    loans_find(notices->loans, loan->key);
 
 		pair = pair || (loan->pledged.count == 1 && loan->owed.count == 1);
-		for (size_t c = 0; c < loan->pledged.count; c++) {
-			struct okx_notice_coin *coin = make_coin(notices,
-			    loan->pledged.coins[c].ccy);
-
-			if (coin != NULL)
-				want(&coin->notice, OKX_NOTICES_TERMS_MS, now_ms);
-		}
+		want_pledged(notices, loan, before != NULL && counts_less(before, loan), now_ms);
 	}
 	if (pair)
 		want(&notices->emode, OKX_NOTICES_TERMS_MS, now_ms);
 	else
 		notices->emode.due_ms = INT64_MAX;
+	loans_drop(notices->loans);
+	notices->loans = loans_hold(loans);
 }
 
 bool

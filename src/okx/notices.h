@@ -23,7 +23,7 @@
 #define OKX_NOTICES_STATUS_MS 600000
 #define OKX_NOTICES_RETRY_MS 600000 /* after a failure */
 #define OKX_NOTICES_TURN_MS 60000   /* where somebody of the same address asked just before */
-#define OKX_NOTICES_LOOK_MS 60000   /* the status is not asked sooner while a failure goes on */
+#define OKX_NOTICES_LOOK_MS 60000   /* nothing is asked again sooner because it may have changed */
 #define OKX_NOTICES_COINS 64        /* as many as tiers are asked for */
 
 /* One thing to be asked. */
@@ -48,6 +48,7 @@ struct okx_notices {
 	size_t turn; /* the coin whose turn it is */
 	struct okx_notice emode, status;
 	struct records *pairs, *maintenance; /* the last answers; NULL: none */
+	struct loans *loans;                 /* that were followed last, held; NULL: none */
 };
 
 void okx_notices_clear(struct okx_notices *notices);
@@ -55,8 +56,11 @@ void okx_notices_clear(struct okx_notices *notices);
 /* From now on nothing is wanted but the status. */
 void okx_notices_begin(struct okx_notices *notices);
 
-/* From now on the tiers of what LOANS have pledged are wanted, and the pairs where one may be. */
-void okx_notices_follow(struct okx_notices *notices, const struct loans *loans, int64_t now_ms);
+/*
+ * From now on the tiers of what LOANS have pledged are wanted, soon where the same amounts count
+ * for less by one part in a hundred than in the loans before, and the pairs where one may be.
+ */
+void okx_notices_follow(struct okx_notices *notices, struct loans *loans, int64_t now_ms);
 
 /* Whether ENDPOINT is one of these. */
 bool okx_notices_has(enum okx_endpoint_id endpoint);

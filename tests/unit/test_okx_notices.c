@@ -101,6 +101,59 @@ CLIENT_TEST(pairs_are_asked_for_where_one_may_be)
 	assert_int_equal(client_requests(EMODE), 2);
 }
 
+#define LOANS_WORTH(secured, pledged) \
+	"{\"code\":\"0\",\"data\":[{\"ordId\":\"1\",\"collateralNotionalUsd\":" secured \
+	",\"loanData\":[],\"collateralData\":[" pledged "]}]}"
+
+/* Whether the exchange counts less cannot be told from a fall of the market: it is asked. */
+CLIENT_TEST(a_table_is_asked_again_where_the_same_counts_for_less)
+{
+	TABLE(rows, const char *before, *after; unsigned more) = {
+		{ LOANS_WORTH("\"100\"", COIN("BTC")), LOANS_WORTH("\"99\"", COIN("BTC")), 1 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC") "," COIN("ETH")),
+		    LOANS_WORTH("\"60\"", COIN("ETH") "," COIN("BTC")), 2 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC")), LOANS_WORTH("\"99.01\"", COIN("BTC")), 0 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC")), LOANS_WORTH("\"110\"", COIN("BTC")), 0 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC") "," COIN("ETH")),
+		    LOANS_WORTH("\"50\"", COIN("BTC")), 0 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC")),
+		    LOANS_WORTH("\"50\"", "{\"ccy\":\"BTC\",\"amt\":\"1\"}"), 0 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC")), LOANS_WORTH("\"\"", COIN("BTC")), 0 },
+		{ LOANS_WORTH("\"100\"", COIN("BTC")), LOANS_WORTH("1", COIN("BTC")), 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		unsigned asked;
+		void *other;
+
+		client_open(&other);
+		f = other;
+		begin(f, rows[i].before, NULL);
+		client_pass(f, 20000);
+		asked = client_requests(TIERS);
+		fake_http_forget(LOAN);
+		client_push(LOAN, 200, rows[i].after, ALWAYS);
+		client_pass(f, 30000);
+		assert_int_equal(client_requests(TIERS), asked);
+		client_pass(f, 600000);
+		if (client_requests(TIERS) != asked + rows[i].more)
+			fail_msg("row %zu: %u more", i, client_requests(TIERS) - asked);
+		client_close(&other);
+	}
+}
+
+/* The loans of another account or environment are no change of these. */
+CLIENT_TEST(no_table_is_asked_again_for_a_switch)
+{
+	begin(f, LOANS_WORTH("\"100\"", COIN("BTC")), NULL);
+	client_pass(f, 100000);
+	fake_http_forget(LOAN);
+	client_push(LOAN, 200, LOANS_WORTH("\"50\"", COIN("BTC")), ALWAYS);
+	client_aim(f, ENVIRONMENT_DEMO);
+	client_pass(f, 100000);
+	assert_int_equal(client_requests(TIERS), 1);
+}
+
 /* Another account or environment of the host asks for nothing again that is known. */
 CLIENT_TEST(what_is_known_of_a_host_stays)
 {
