@@ -23,9 +23,10 @@
 #define PATIENCE_MS 2000 /* what is under way longer than that at a resume is given up */
 #define FORGET_MS 90000  /* connections not used for so long do not outlive a resume */
 #define INTERVAL_MS 2000
-#define LATE_MS 3000      /* a loan answer so late leaves the prices to be asked for alone */
-#define YIELD_MS 1000     /* so long a request waits for the connection that another one has */
-#define YIELD_LOAN_MS 250 /* loan info: a second connection is soon worth it */
+#define LATE_MS 3000         /* a loan answer so late leaves the prices to be asked for alone */
+#define YIELD_MS 1000        /* so long a request waits for the connection that another one has */
+#define YIELD_NOTICE_MS 5000 /* a notice waits no longer for connections */
+#define YIELD_LOAN_MS 250    /* loan info: a second connection is soon worth it */
 #define CODE_NO_INSTRUMENT "51001"
 
 /* What is due next for an endpoint of the account and environment in use, and why. */
@@ -258,7 +259,7 @@ okx_client_aim(struct okx_client *client, const struct okx_session *session)
 	release_job(client, OKX_ENDPOINT_LOAN_INFO);
 	if (session->introduce && !*was_introduced(client))
 		client->jobs[OKX_ENDPOINT_CONFIG].state = JOB_HELD;
-	okx_notices_begin(&client->site->notices);
+	okx_notices_begin(&client->site->notices, monotime_ms());
 }
 
 /* The notices are due as these are; after the first outcome of the loans. */
@@ -323,13 +324,12 @@ okx_client_refresh(struct okx_client *client)
 	int64_t now = monotime_ms(), held = 0, wait;
 	bool counts = now - REFRESH_MS >= client->refreshed_ms;
 	struct job *job;
-	unsigned i;
 
 	if (!client->aimed)
 		return 0;
 	if (counts)
 		client->refreshed_ms = now;
-	for (i = 0; i < OKX_ENDPOINTS; i++) {
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
 		job = &client->jobs[i];
 		if (!okx_endpoints[i].polled || job->state != JOB_DUE || follows_loan(client, i))
 			continue;
@@ -347,11 +347,10 @@ okx_client_resumed(struct okx_client *client)
 {
 	int64_t now = monotime_ms();
 	struct job *job;
-	unsigned i;
 
 	if (!client->aimed)
 		return;
-	for (i = 0; i < OKX_ENDPOINTS; i++) {
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
 		job = &client->jobs[i];
 		if (job->state == JOB_RUNNING && now - job->started_ms > PATIENCE_MS) {
 			okx_http_cancel(client->http, i);
@@ -571,10 +570,8 @@ take_notice(struct okx_client *client, enum okx_endpoint_id endpoint,
 static void
 give_up_clock(struct okx_client *client)
 {
-	unsigned i;
-
 	client->jobs[OKX_ENDPOINT_TIME].state = JOB_IDLE;
-	for (i = 0; i < OKX_ENDPOINTS; i++)
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++)
 		if (client->jobs[i].state == JOB_CLOCK)
 			end_in_failure(client, i, &client->jobs[i].refused);
 }
@@ -835,6 +832,9 @@ start_ms(const struct okx_client *client, unsigned endpoint, int64_t now_ms)
 	allowed = now_ms +
 	    okx_rate_limit_wait(rate_limit_of(client, endpoint), &okx_endpoints[endpoint].limit,
 		now_ms);
+	/* On a slow line something is always under way. */
+	if (okx_notices_has(endpoint) && yield_until > job->due_ms + YIELD_NOTICE_MS)
+		yield_until = job->due_ms + YIELD_NOTICE_MS;
 	if (yield_until > allowed)
 		allowed = yield_until;
 	return job->due_ms > allowed ? job->due_ms : allowed;
@@ -844,13 +844,12 @@ void
 okx_client_run(struct okx_client *client)
 {
 	struct okx_http_answer answer;
-	unsigned i;
 
 	if (!client->aimed)
 		return;
 	while (okx_http_next(client->http, &answer))
 		take_answer(client, &answer);
-	for (i = 0; i < sizeof in_turn / sizeof *in_turn; i++)
+	for (unsigned i = 0; i < sizeof in_turn / sizeof *in_turn; i++)
 		if (start_ms(client, in_turn[i], monotime_ms()) <= monotime_ms() &&
 		    (in_turn[i] != OKX_ENDPOINT_INDEX_TICKERS || choose_index(client)))
 			start_request(client, in_turn[i]);
@@ -860,11 +859,10 @@ int64_t
 okx_client_deadline(const struct okx_client *client)
 {
 	int64_t now = monotime_ms(), earliest = INT64_MAX, at;
-	unsigned i;
 
 	if (!client->aimed)
 		return INT64_MAX;
-	for (i = 0; i < OKX_ENDPOINTS; i++) {
+	for (unsigned i = 0; i < OKX_ENDPOINTS; i++) {
 		at = start_ms(client, i, now);
 		if (at < earliest)
 			earliest = at;

@@ -59,15 +59,14 @@ want(struct okx_notice *notice, int64_t interval_ms, int64_t now_ms)
 }
 
 void
-okx_notices_begin(struct okx_notices *notices)
+okx_notices_begin(struct okx_notices *notices, int64_t now_ms)
 {
 	for (size_t i = 0; i < notices->count; i++)
 		notices->coins[i].notice.due_ms = INT64_MAX;
 	notices->emode.due_ms = INT64_MAX;
 	loans_drop(notices->loans);
 	notices->loans = NULL;
-	/* It is due at once where it was never asked. */
-	notices->status.due_ms = due_ms(&notices->status, OKX_NOTICES_STATUS_MS, 0);
+	notices->status.due_ms = due_ms(&notices->status, OKX_NOTICES_STATUS_MS, now_ms);
 }
 
 static struct okx_notice_coin *

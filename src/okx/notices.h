@@ -53,8 +53,8 @@ struct okx_notices {
 
 void okx_notices_clear(struct okx_notices *notices);
 
-/* From now on nothing is wanted but the status. */
-void okx_notices_begin(struct okx_notices *notices);
+/* From NOW_MS on nothing is wanted but the status. */
+void okx_notices_begin(struct okx_notices *notices, int64_t now_ms);
 
 /*
  * From now on the tiers of what LOANS have pledged are wanted, soon where the same amounts count

@@ -283,6 +283,26 @@ CLIENT_TEST(one_that_hangs_delays_nothing)
 	assert_int_equal(f->pairs, 5);
 }
 
+/* On a slow line something is always under way: that is no reason never to ask. */
+CLIENT_TEST(a_slow_line_keeps_none_of_them_away)
+{
+	static const char *const targets[] = { LOAN, COLLATERAL, BALANCES, TICKERS };
+
+	for (size_t i = 0; i < COUNT(targets); i++)
+		fake_http_push(&(struct fake_http_answer){
+		    .target = targets[i],
+		    .body = i == 0 ? PRICED : NOTHING,
+		    .latency_ms = 950,
+		    .times = ALWAYS,
+		});
+	begin(f, PRICED, NULL);
+	okx_client_interval(f->client, 1000);
+	client_pass(f, 30000);
+	assert_int_equal(client_requests(STATUS), 1);
+	assert_int_equal(client_requests(TIERS), 1);
+	assert_int_equal(client_requests(EMODE), 1);
+}
+
 /* The status is looked at when figures fail as in a maintenance, but not at every failure. */
 CLIENT_TEST(a_maintenance_is_looked_for)
 {
