@@ -18,14 +18,20 @@ clear_failure(struct okx_notice *notice)
 	notice->failure = NULL;
 }
 
+static void
+clear_coin(struct okx_notice_coin *coin)
+{
+	clear_failure(&coin->notice);
+	tiers_drop(coin->tiers);
+	tiers_drop(coin->before);
+	memset(coin, 0, sizeof *coin);
+}
+
 void
 okx_notices_clear(struct okx_notices *notices)
 {
-	for (size_t i = 0; i < notices->count; i++) {
-		clear_failure(&notices->coins[i].notice);
-		tiers_drop(notices->coins[i].tiers);
-		tiers_drop(notices->coins[i].before);
-	}
+	for (size_t i = 0; i < notices->count; i++)
+		clear_coin(&notices->coins[i]);
 	free(notices->coins);
 	clear_failure(&notices->emode);
 	clear_failure(&notices->status);
@@ -87,17 +93,33 @@ okx_notices_find(const struct okx_notices *notices, const char *ccy)
 	return NULL;
 }
 
+/* Room for one coin more: that of one that nobody has pledged; NULL where there is none. */
+static struct okx_notice_coin *
+find_room(struct okx_notices *notices)
+{
+	if (notices->coins == NULL)
+		notices->coins = xcalloc(OKX_NOTICES_COINS, sizeof *notices->coins);
+	if (notices->count < OKX_NOTICES_COINS)
+		return &notices->coins[notices->count++];
+	for (size_t i = 0; i < notices->count; i++)
+		if (notices->coins[i].notice.due_ms == INT64_MAX && i != notices->turn) {
+			clear_coin(&notices->coins[i]);
+			return &notices->coins[i];
+		}
+	return NULL;
+}
+
 /* The coin CCY, made where there is none; NULL where there is no room. */
 static struct okx_notice_coin *
 make_coin(struct okx_notices *notices, const char *ccy)
 {
 	struct okx_notice_coin *coin = find_coin(notices, ccy);
 
-	if (coin != NULL || notices->count == OKX_NOTICES_COINS)
+	if (coin != NULL)
 		return coin;
-	if (notices->coins == NULL)
-		notices->coins = xcalloc(OKX_NOTICES_COINS, sizeof *notices->coins);
-	coin = &notices->coins[notices->count++];
+	coin = find_room(notices);
+	if (coin == NULL)
+		return NULL;
 	strlcpy(coin->ccy, ccy, sizeof coin->ccy);
 	coin->notice.due_ms = INT64_MAX;
 	return coin;

@@ -359,3 +359,46 @@ CLIENT_TEST(the_last_good_table_is_kept)
 	assert_string_equal(coin(f, "BTC")->tiers->tiers[0].rate.sent, "0.5");
 	assert_string_equal(coin(f, "BTC")->before->tiers[0].rate.sent, "0.98");
 }
+
+/* A snapshot of a loan with COUNT coins "C0", "C1", … from FIRST on. */
+static struct loans *
+make_loans(int first, int count)
+{
+	struct loans *loans = loans_new(NULL, "");
+	struct loan *loan = loans_add(loans);
+	char ccy[16];
+
+	loan->id = "1";
+	for (int i = first; i < first + count; i++) {
+		snprintf(ccy, sizeof ccy, "C%d", i);
+		assert_true(amounts_add(loans, &loan->pledged, ccy, "1", false));
+	}
+	loans_seal(loans);
+	return loans;
+}
+
+/* More coins than there is room for: those that are pledged now come before those that were. */
+TEST_BETWEEN(there_is_room_for_what_is_pledged_now, NULL, NULL)
+{
+	struct okx_notices notices = { .coins = NULL };
+	struct loans *many = make_loans(0, OKX_NOTICES_COINS + 10), *others = make_loans(500, 20);
+
+	okx_notices_begin(&notices, 1000);
+	okx_notices_follow(&notices, many, 1000);
+	assert_int_equal(notices.count, OKX_NOTICES_COINS);
+	okx_notices_turn(&notices);
+	okx_notices_follow(&notices, others, 2000);
+	assert_int_equal(notices.count, OKX_NOTICES_COINS);
+	for (int i = 500; i < 520; i++) {
+		char ccy[16];
+
+		snprintf(ccy, sizeof ccy, "C%d", i);
+		assert_non_null(okx_notices_find(&notices, ccy));
+	}
+	/* Not that whose turn it is: its answer is on its way. */
+	assert_non_null(okx_notices_find(&notices, okx_notices_ccy(&notices)));
+	assert_int_equal(okx_notices_due(&notices, OKX_ENDPOINT_TIERS), 2000);
+	loans_drop(many);
+	loans_drop(others);
+	okx_notices_clear(&notices);
+}

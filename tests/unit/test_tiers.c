@@ -86,6 +86,29 @@ TEST(never_more_than_the_table_says)
 	assert_counted(NULL, 0, "30", "0");
 }
 
+/* As many as OKX has of BTC: steps of 20, each half a point lower, the last without end. */
+TEST(eighty_three_tiers)
+{
+	static char texts[83][3][16];
+	struct row rows[83];
+
+	for (int i = 0; i < 83; i++) {
+		snprintf(texts[i][0], sizeof texts[i][0], "%d", 20 * i);
+		snprintf(texts[i][1], sizeof texts[i][1], "%d", 20 * i + 20);
+		snprintf(texts[i][2], sizeof texts[i][2], "0.%03d", 980 - 5 * i);
+		rows[i] = (struct row){ texts[i][0], i == 82 ? "" : texts[i][1], texts[i][2] };
+	}
+	assert_counted(rows, 83, "20", "19.6");
+	assert_counted(rows, 83, "30.5", "29.8375");
+	/* 20 x (0.980 + 0.975 + … + 0.575), then 0.57 of what is beyond */
+	assert_counted(rows, 83, "1640", "1275.1");
+	assert_counted(rows, 83, "1640.5", "1275.385");
+	/* It shrinks to fewer tiers: what is beyond their end counts nothing. */
+	rows[81].to = "1640";
+	assert_counted(rows, 82, "1640.5", "1275.1");
+	assert_counted(rows, 2, "1640.5", "39.1");
+}
+
 static struct ratio
 rate_of(const struct tiers *tiers, int64_t amount)
 {
