@@ -297,10 +297,12 @@ static void
 add_state(char out[LOAN_WATCH_HEADLINE_SIZE], const struct risk *risk, const char *word)
 {
 	const struct ratio *next = risk->band >= RISK_CALL ? &risk->to_liquidation : &risk->to_call;
-	char ltv[PERCENT_SIZE], fall[PERCENT_SIZE];
+	char text[PERCENT_SIZE], fall[PERCENT_SIZE];
+	bool computed;
+	const struct ratio ltv = risk_shown_ltv(&computed, risk);
 
-	ratio_percent(ltv, &risk->ltv, 1, DECIMAL_CEILING);
-	add_word(out, "%s %s", word, ltv);
+	risk_ltv_text(text, risk, &ltv);
+	add_word(out, "%s %s%s", word, text, computed ? "~" : "");
 	/* Nothing comes next to what nobody knows, or is reached. */
 	if (!next->known || ratio_sign(next) <= 0)
 		return;

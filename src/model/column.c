@@ -291,7 +291,8 @@ CELL(change24h)
 	if (change->state != FIGURE_KNOWN)
 		figure_word(out, size, "-", layout->width);
 	else
-		figure_percent_signed(out, size, &change->value, layout->width);
+		figure_percent_signed(out, size, &change->value,
+		    position_rounding(row->asset->position), layout->width);
 }
 
 /*
@@ -579,7 +580,7 @@ const struct column columns[COLUMNS_COUNT] = {
 	},
 	[COLUMN_CALL_AT] = {
 		.name = "call_at",
-		.in = { [COLUMN_LOAN] = { "CALL AT~", "price that causes the margin call, the others unchanged; <= at "
+		.in = { [COLUMN_LOAN] = { "CALL AT~", "price that causes the margin call, the others and the thresholds unchanged; <= at "
 		    "most that: no call above it; >= at least: no call below it, since it is owed; none: its fall alone "
 		    "cannot cause it", 6 } },
 		.secret = true,

@@ -249,19 +249,23 @@ figure_percent(char *out, size_t size, const struct decimal *fraction, bool nonz
 }
 
 int
-figure_percent_signed(char *out, size_t size, const struct decimal *fraction, int width)
+figure_percent_signed(char *out, size_t size, const struct decimal *fraction,
+    enum decimal_rounding rounding, int width)
 {
 	char text[MARKED_SIZE];
 	struct decimal percent;
 	const char *sign = signs[decimal_sign(fraction) + 1];
+	/* of the digits without their sign */
+	const enum decimal_rounding away = (rounding == DECIMAL_FLOOR) == fraction->negative ?
+	    DECIMAL_CEILING :
+	    DECIMAL_TRUNCATE;
 	int decimals, used;
 
 	if (!to_percent(&percent, fraction))
 		return figure_word(out, size, "*", width);
 	percent.negative = false;
 	for (decimals = PERCENT_DECIMALS; decimals >= 0; decimals--) {
-		if (!write_rounded(text, &percent, decimal_sign(&percent) != 0, decimals,
-			DECIMAL_TRUNCATE))
+		if (!write_rounded(text, &percent, decimal_sign(&percent) != 0, decimals, away))
 			continue;
 		used = put_marked(out, size, sign, text, "%", width);
 		if (used >= 0)

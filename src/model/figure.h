@@ -94,9 +94,10 @@ int figure_percent(char *out, size_t size, const struct decimal *fraction, bool 
 /*
  * The same with a sign always, of a fraction that may be negative or above 1:
  * "+0.30%", "-1.20%", "0.00%". FRACTION carries four decimals; fewer
- * decimals come by truncating toward zero.
+ * decimals come by ROUNDING, DECIMAL_FLOOR or DECIMAL_CEILING.
  */
-int figure_percent_signed(char *out, size_t size, const struct decimal *fraction, int width);
+int figure_percent_signed(char *out, size_t size, const struct decimal *fraction,
+    enum decimal_rounding rounding, int width);
 
 /*
  * An upper bound of a fraction as a percentage: "<=50.00%". FRACTION carries

@@ -376,7 +376,8 @@ portfolio_share(const struct portfolio *portfolio, const struct decimal *value, 
 	enum portfolio_share kind = share_kind(portfolio, value);
 
 	if (kind != PORTFOLIO_SHARE_NONE &&
-	    !decimal_divide(share, value, &portfolio->all.value, decimals, DECIMAL_HALF_EVEN))
+	    !decimal_divide(share, value, &portfolio->all.value, decimals,
+		kind == PORTFOLIO_SHARE_EXACT ? DECIMAL_HALF_EVEN : DECIMAL_CEILING))
 		return PORTFOLIO_SHARE_NONE;
 	return kind;
 }

@@ -40,6 +40,12 @@ market_value(const struct exposure *exposure)
 	return value;
 }
 
+enum decimal_rounding
+position_rounding(const struct position *position)
+{
+	return position->kind == POSITION_OWED ? DECIMAL_CEILING : DECIMAL_FLOOR;
+}
+
 static void
 set_change(struct position *position, const struct price *price)
 {

@@ -44,6 +44,9 @@ struct join {
 struct assets *position_join(const struct loan_status *status, struct loans *loans,
     const struct pair *pair, struct funding *funding, struct prices *prices);
 
+/* How a change of its price loses decimals: toward danger, up where the coin is owed. */
+enum decimal_rounding position_rounding(const struct position *position);
+
 /*
  * The price of one unit in USD as the quotient VALUE / AMOUNT: of the row's
  * value and amount, or, in a table with a loan, its position's. False where it

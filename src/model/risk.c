@@ -3,6 +3,12 @@
 
 #include "model/risk.h"
 
+#include <stdio.h>
+
+#define LTV_DECIMALS 2
+#define LTV_MOST_DECIMALS 6
+#define THRESHOLD_MOST_DECIMALS 4
+
 /* What two LTVs of one loan may differ by: 1 / 200 of the smaller one, 0.5 %. */
 #define DISAGREE_PARTS 200
 
@@ -332,6 +338,81 @@ risk_judge(struct risk *risk, const struct loan *order, const struct exposures *
 	ratio_divide(&risk->coins_to_liquidation, &risk->to_liquidation, coins);
 	if (ratio_compare(&reached, &risk->ltv, &risk->call) && reached >= 0)
 		ratio_subtract(&risk->passed, &risk->ltv, &risk->call);
+}
+
+struct ratio
+risk_shown_ltv(bool *computed, const struct risk *risk)
+{
+	const bool reported = risk->reported.known && !risk->disagree;
+
+	*computed = !reported && risk->judge == RISK_JUDGE_COMPUTED && risk->computed.known &&
+	    !risk->no_debt;
+	return reported ? risk->reported : risk->ltv;
+}
+
+/* With so many decimals of per cent, toward danger. */
+static bool
+round_percent(struct ratio *out, const struct ratio *ratio, int decimals,
+    enum decimal_rounding rounding)
+{
+	struct decimal rounded;
+
+	if (!ratio_round(&rounded, ratio, decimals + 2, rounding))
+		return false;
+	*out = ratio_from(&rounded);
+	return true;
+}
+
+/* The fewest decimals from two on that leave nothing of THRESHOLD, at most four. */
+static int
+threshold_decimals(const struct ratio *threshold)
+{
+	int decimals = LTV_DECIMALS, order;
+	struct ratio shown;
+
+	while (decimals < THRESHOLD_MOST_DECIMALS &&
+	    round_percent(&shown, threshold, decimals, DECIMAL_FLOOR) &&
+	    ratio_compare(&order, &shown, threshold) && order != 0)
+		decimals++;
+	return decimals;
+}
+
+void
+risk_threshold_text(char out[PERCENT_SIZE], const struct ratio *threshold)
+{
+	ratio_percent(out, threshold, threshold_decimals(threshold), DECIMAL_FLOOR);
+}
+
+/* Whether LTV with DECIMALS looks as if THRESHOLD were reached, which it is not. */
+static bool
+contradicts(const struct ratio *ltv, const struct ratio *threshold, int decimals)
+{
+	struct ratio shown, edge;
+	int below, order;
+
+	return ratio_compare(&below, ltv, threshold) && below < 0 &&
+	    round_percent(&shown, ltv, decimals, DECIMAL_CEILING) &&
+	    round_percent(&edge, threshold, threshold_decimals(threshold), DECIMAL_FLOOR) &&
+	    ratio_compare(&order, &shown, &edge) && order >= 0;
+}
+
+void
+risk_ltv_text(char out[PERCENT_SIZE], const struct risk *risk, const struct ratio *ltv)
+{
+	const struct ratio *const thresholds[] = { &risk->call, &risk->liquidation };
+	char edge[PERCENT_SIZE];
+	int decimals = LTV_DECIMALS;
+
+	for (size_t i = 0; i < 2; i++) {
+		while (decimals <= LTV_MOST_DECIMALS && contradicts(ltv, thresholds[i], decimals))
+			decimals++;
+		if (decimals > LTV_MOST_DECIMALS) {
+			risk_threshold_text(edge, thresholds[i]);
+			snprintf(out, PERCENT_SIZE, "<%.*s", PERCENT_SIZE - 2, edge);
+			return;
+		}
+	}
+	ratio_percent(out, ltv, decimals, DECIMAL_CEILING);
 }
 
 struct ratio

@@ -118,6 +118,21 @@ struct risk {
 void risk_judge(struct risk *risk, const struct loan *order, const struct exposures *exposures,
     const struct ratio *coins, const struct risk_terms *terms, enum risk_band before);
 
+/*
+ * The LTV that is shown for a person where there is room for one: OKX's where the two agree
+ * and it is known, else L. COMPUTED: that is D / C, which is marked '~'.
+ */
+struct ratio risk_shown_ltv(bool *computed, const struct risk *risk);
+
+/*
+ * Writes an LTV of RISK, upwards with two decimals: "60.01%"; with as many more as it takes
+ * to stand below a threshold that it has not reached, "<73.74%" where that takes too many.
+ */
+void risk_ltv_text(char out[PERCENT_SIZE], const struct risk *risk, const struct ratio *ltv);
+
+/* Writes a threshold, downwards, with at least two decimals and at most four: "73.74%". */
+void risk_threshold_text(char out[PERCENT_SIZE], const struct ratio *threshold);
+
 /* Whether a threshold may be one: from 0.2 to below 1. One that is not known may. */
 bool risk_is_plausible(const struct ratio *threshold);
 

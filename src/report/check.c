@@ -215,7 +215,7 @@ describe_loan(struct verdict *verdict, enum check_status status, const struct ap
 	char ltv[LOAN_FIGURES_SIZE], fall[LOAN_FIGURES_SIZE], further[LOAN_FIGURES_SIZE];
 	char passed[LOAN_FIGURES_SIZE], reason[DOUBT_TEXT_SIZE];
 
-	loan_figures_ltv(ltv, app, &risk->ltv);
+	loan_figures_shown_ltv(ltv, app, risk);
 	loan_figures_passed(passed, app, &risk->passed);
 	loan_figures_distance(fall, app, loan, &risk->to_call, &risk->coins_to_call,
 	    &risk->rise_to_call);
@@ -240,7 +240,7 @@ describe_loan(struct verdict *verdict, enum check_status status, const struct ap
 		say(verdict, status, ", %s", reason);
 	}
 	if (risk->no_debt_denied && risk->disagree) {
-		loan_figures_ltv(ltv, app, &risk->reported);
+		loan_figures_ltv(ltv, app, risk, &risk->reported);
 		say(verdict, status, " (although OKX says LTV %s)", ltv);
 	} else if (risk->no_debt_denied)
 		say(verdict, status, " (although OKX lists coins that are owed)");

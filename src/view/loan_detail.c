@@ -314,8 +314,8 @@ add_bounds(const struct loan_page *loan)
 
 	page_space(loan->facts.page);
 	page_text(loan->facts.page, ROLE_HEADER,
-	    "Price of each currency, the others unchanged, at which the margin call "
-	    "comes (CALL AT~)");
+	    "Price of each currency, the others and the thresholds unchanged, at which the "
+	    "margin call comes (CALL AT~)");
 	for (size_t i = 0; i < exposures->count; i++)
 		row_detail_add_bounds(&loan->facts, exposures->of[i].ccy, loan->status,
 		    exposures->of[i].ccy);
@@ -336,7 +336,7 @@ add_loans(const struct loan_page *loan)
 	for (size_t i = 0; i < watchlist->count; i++) {
 		const struct loan_status *status = &watchlist->statuses[i];
 
-		ratio_percent(ltv, &status->risk.ltv, 2, DECIMAL_CEILING);
+		risk_ltv_text(ltv, &status->risk, &status->risk.ltv);
 		ratio_percent(fall, &status->risk.to_call, 2, DECIMAL_FLOOR);
 		facts_add(&loan->facts, status->order->key, "LTV %s %s, call %s%s%s", ltv,
 		    risk_word(status->risk.band),

@@ -13,7 +13,7 @@
 #include "view/page.h"
 
 #define FIGURE_WIDEST 26 /* a figure that takes more says nothing at a glance */
-#define LTV_DECIMALS 2
+#define POINTS_DECIMALS 2
 #define MOVE_DECIMALS 1 /* of a fall or a rise of prices */
 
 bool
@@ -72,17 +72,44 @@ percent(char out[LOAN_FIGURES_SIZE], bool stale, const struct ratio *figure, int
 	snprintf(out, LOAN_FIGURES_SIZE, figure->known && stale ? "[%s]" : "%s", text);
 }
 
-void
-loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *ltv)
+/* TEXT of a ratio, in brackets where the loans' figures are old. */
+static void
+bracket(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *figure,
+    const char *text)
 {
-	percent(out, loan_figures_stale(app), ltv, LTV_DECIMALS, DECIMAL_CEILING);
+	snprintf(out, LOAN_FIGURES_SIZE, figure->known && loan_figures_stale(app) ? "[%s]" : "%s",
+	    text);
+}
+
+void
+loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct risk *risk,
+    const struct ratio *ltv)
+{
+	char text[PERCENT_SIZE];
+
+	risk_ltv_text(text, risk, ltv);
+	bracket(out, app, ltv, text);
+}
+
+void
+loan_figures_shown_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct risk *risk)
+{
+	bool computed;
+	const struct ratio ltv = risk_shown_ltv(&computed, risk);
+
+	loan_figures_ltv(out, app, risk, &ltv);
+	if (computed)
+		strlcat(out, "~", LOAN_FIGURES_SIZE);
 }
 
 void
 loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct ratio *threshold)
 {
-	percent(out, loan_figures_stale(app), threshold, LTV_DECIMALS, DECIMAL_FLOOR);
+	char text[PERCENT_SIZE];
+
+	risk_threshold_text(text, threshold);
+	bracket(out, app, threshold, text);
 }
 
 void
@@ -90,9 +117,8 @@ loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app, const st
 {
 	char points[PERCENT_SIZE];
 
-	ratio_points(points, passed, LTV_DECIMALS, DECIMAL_CEILING);
-	snprintf(out, LOAN_FIGURES_SIZE, passed->known && loan_figures_stale(app) ? "[%s]" : "%s",
-	    points);
+	ratio_points(points, passed, POINTS_DECIMALS, DECIMAL_CEILING);
+	bracket(out, app, passed, points);
 }
 
 void

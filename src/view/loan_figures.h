@@ -29,8 +29,13 @@ void loan_figures_pledge(char out[LOAN_FIGURES_SIZE], const struct app *app, boo
 
 /* Ratios, which are never masked, each rounded toward danger: */
 
-/* "60.01%": an LTV, upwards; "73.74%": a threshold, downwards. */
-void loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *ltv);
+/* An LTV of RISK as risk_ltv_text() writes it, and the one that is shown alone, "60.01%~". */
+void loan_figures_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct risk *risk,
+    const struct ratio *ltv);
+void loan_figures_shown_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app,
+    const struct risk *risk);
+
+/* A threshold as risk_threshold_text() writes it. */
 void loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct ratio *threshold);
 

@@ -77,8 +77,8 @@ compose_ltv(struct order_line *line, const struct app *app, const struct risk *r
 	const char *word = step >= STEP_NO_LTV ? "" : "LTV ";
 	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
 
-	loan_figures_ltv(reported, app, &risk->reported);
-	loan_figures_ltv(computed, app, &risk->computed);
+	loan_figures_ltv(reported, app, risk, &risk->reported);
+	loan_figures_ltv(computed, app, risk, &risk->computed);
 	if (risk->reported.known && risk->disagree)
 		snprintf(line->ltv, sizeof line->ltv, "%s%s / %s~ !", word, reported, computed);
 	else if (risk->reported.known || !risk->computed.known)

@@ -89,7 +89,7 @@ denial(char *out, size_t size, const struct app *app, int width)
 
 	if (!risk->no_debt_denied)
 		return false;
-	loan_figures_ltv(reported, app, &risk->reported);
+	loan_figures_ltv(reported, app, risk, &risk->reported);
 	if (!risk->disagree) {
 		if (!page_fits(out, size, width,
 			"! OKX's debt is 0, although it lists coins that are owed"))
@@ -109,8 +109,8 @@ disagreement(char *out, size_t size, const struct app *app, int width)
 
 	if (!risk->disagree || risk->no_debt)
 		return false;
-	loan_figures_ltv(reported, app, &risk->reported);
-	loan_figures_ltv(computed, app, &risk->computed);
+	loan_figures_ltv(reported, app, risk, &risk->reported);
+	loan_figures_ltv(computed, app, risk, &risk->computed);
 	if (!page_fits(out, size, width,
 		"! LTV: OKX says %s, its debt / collateral is %s~; the worse one counts", reported,
 		computed))

@@ -224,7 +224,8 @@ add_change24h(const struct coin_row *coin)
 		    "idxPx / open24h - 1: not known, since one of them is not");
 		return;
 	}
-	figure_percent_signed(change, sizeof change, &coin->position->change24h.value, 0);
+	figure_percent_signed(change, sizeof change, &coin->position->change24h.value,
+	    position_rounding(coin->position), 0);
 	facts_add(coin->facts, "24h", "idxPx / open24h - 1 = %s / %s - 1 = %s",
 	    facts_sent(coin->facts, &price->last), facts_sent(coin->facts, &price->open24h),
 	    change);

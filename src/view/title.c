@@ -159,19 +159,19 @@ static void
 write_paused(char *out, const struct app *app, const struct line *line)
 {
 	const struct loan_status *status = watchlist_watched(&app->watchlist);
-	char age[16], ltv[PERCENT_SIZE];
+	char age[16], text[PERCENT_SIZE];
+	struct ratio ltv;
+	bool computed;
 
 	text_age(age, monotime_ms() - app->paused_ms);
 	if (status == NULL || line->form[FIELD_WORST] == FORM_GONE) {
 		snprintf(out, FIELD_SIZE, "PAUSED %s", age);
 		return;
 	}
-	ratio_percent(ltv,
-	    status->risk.reported.known && !status->risk.disagree ? &status->risk.reported :
-								    &status->risk.ltv,
-	    2, DECIMAL_CEILING);
-	snprintf(out, FIELD_SIZE, "PAUSED %s%*s%s %s", age, line->space, "", ltv,
-	    risk_word(status->risk.band));
+	ltv = risk_shown_ltv(&computed, &status->risk);
+	risk_ltv_text(text, &status->risk, &ltv);
+	snprintf(out, FIELD_SIZE, "PAUSED %s%*s%s%s %s", age, line->space, "", text,
+	    computed ? "~" : "", risk_word(status->risk.band));
 }
 
 static void

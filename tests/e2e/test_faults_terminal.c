@@ -370,9 +370,9 @@ static void
 bell_and_title(struct place *place)
 {
 	TABLE(cases, const char *term, *ok, *call, *back) = {
-		{ "TERM=xterm-256color", "\033]2;OK 60.1% -18.6% ", "\033]2;CALL 74.0% -11.6% ",
+		{ "TERM=xterm-256color", "\033]2;OK 60.00% -18.6% ", "\033]2;CALL 74.00% -11.6% ",
 		    "\033]2;colltop\a\033[23;2t" },
-		{ "TERM=tmux-256color", "\033]", "CALL 74.0% -11.6% ", "\033]0;colltop\a" },
+		{ "TERM=tmux-256color", "\033]", "CALL 74.00% -11.6% ", "\033]0;colltop\a" },
 		{ "TERM=screen-256color", NULL, NULL, NULL },
 		{ "TERM=screen", NULL, NULL, NULL },
 	};

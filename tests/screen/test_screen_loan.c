@@ -419,7 +419,7 @@ TEST(window_title_by_terminal)
 	TABLE(terminals, const char *terminal, *bytes) = {
 		{ "linux", NULL },
 		{ "vt100", NULL },
-		{ "tmux-256color", "\033]0;OK 60.1% -18.6% 15:30 UTC\007" },
+		{ "tmux-256color", "\033]0;OK 60.00% -18.6% 15:30 UTC\007" },
 	};
 
 	for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {

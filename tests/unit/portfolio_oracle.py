@@ -179,9 +179,9 @@ def share_of(row, whole):
     if total <= 0 or value < 0 or (partial and negative):
         return "none", "none", "-"
     exact = value / total
-    digits = plain(half_even(exact, 18), 18)
     if partial:
-        return "at-most", digits, f"<={plain(math.ceil(exact * 10000), 2, True)}%"
+        return "at-most", plain(math.ceil(exact * 10 ** 18), 18), f"<={plain(math.ceil(exact * 10000), 2, True)}%"
+    digits = plain(half_even(exact, 18), 18)
     shown = half_even(exact, 4)
     if shown == 0 and exact > 0:
         text = "<0.01%"

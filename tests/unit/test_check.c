@@ -134,15 +134,15 @@ APP_TEST(test_bands)
 	assert_loan(f, &usual, LOANS(ONE("1", "62679", "0.62679", "0.7374", "0.8374")), 0,
 	    "LTV 62.68%, call if all fall 15.0% " BEHIND "62.68%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "62679.0000001", "0.62679", "0.7374", "0.8374")), 1,
-	    "LTV 62.68%, call if all fall 14.9% " BEHIND "62.68%;62.68;73.74;0;");
+	    "LTV 62.68%~, call if all fall 14.9% " BEHIND "62.68%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "73739.9999999", "0.7373", "0.7374", "0.8374")), 1,
-	    "LTV 73.74%, call if all fall 0.0% " BEHIND "73.74%;62.68;73.74;0;");
+	    "LTV 73.73%, call if all fall 0.0% " BEHIND "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "73740", "0.7373", "0.7374", "0.8374")), 2,
-	    "LTV 73.74%, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.9%" REMEDIES(
+	    "LTV 73.74%~, MARGIN CALL passed by 0.00 points, liquidation if all fall a further 11.9%" REMEDIES(
 		"72.74%", "13.5612 USDT", "$1,374.76", "321.9420 USDT", "$47,480.00") BEHIND
 	    "73.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8373999999999999", "0.7374", "0.8374")), 2,
-	    "LTV 83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.0%" REMEDIES(
+	    "LTV <83.74%, MARGIN CALL passed by 10.00 points, liquidation if all fall a further 0.0%" REMEDIES(
 		"72.74%", "11,000,000.00 USDT", "$15,122.36", "33,740,000.00 USDT", "$67,480.00")
 		BEHIND "83.74%;62.68;73.74;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "1", "0.8374", "0.7374", "0.8374")), 2,
@@ -175,10 +175,10 @@ APP_TEST(test_edges_of_warning_and_critical)
 		free(line_of(check, cases[i].critical));
 	}
 	assert_line(f, &warning, 1,
-	    "COLLTOP WARNING - main production loan 1: LTV 60.01%, call if all fall 24.9% " BEHIND
+	    "COLLTOP WARNING - main production loan 1: LTV 60.01%~, call if all fall 24.9% " BEHIND
 	    "60.01%;60.00;80.00;0;");
 	assert_line(f, &critical, 2,
-	    "COLLTOP CRITICAL - main production loan 1: LTV 60.01%, call if all fall 24.9% " BEHIND
+	    "COLLTOP CRITICAL - main production loan 1: LTV 60.01%~, call if all fall 24.9% " BEHIND
 	    "60.01%;68.00;60.00;0;");
 }
 
@@ -216,8 +216,9 @@ APP_TEST(test_what_is_not_known)
 	    "LTV -, LIQUIDATION" REMEDIES("69.00%", "1.000 USDT", "$14.50", "1.000 USDT", "$20.00")
 		BEHIND "U;59.50;70.00;0;");
 	assert_loan(f, &usual, LOANS(ONE("1", "123456789", "", "0.7374", "0.8374")), 2,
-	    "LTV 123,456.79%, LIQUIDATION" REMEDIES("72.74%", "999.4108060 USDT", "$169,623,383.29",
-		"999.5950000 USDT", "$246,813,578.00") BEHIND "123456.79%;62.68;73.74;0;");
+	    "LTV 123,456.79%~, LIQUIDATION" REMEDIES("72.74%", "999.4108060 USDT",
+		"$169,623,383.29", "999.5950000 USDT", "$246,813,578.00") BEHIND
+	    "123456.79%;62.68;73.74;0;");
 }
 
 /* What is owed in coins calls by rising, which is never written like a fall. */

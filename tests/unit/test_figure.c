@@ -58,7 +58,7 @@ percent_signed(const char *fraction, int width)
 {
 	struct decimal decimal = number(fraction);
 
-	return figure_percent_signed(text, sizeof text, &decimal, width);
+	return figure_percent_signed(text, sizeof text, &decimal, DECIMAL_FLOOR, width);
 }
 
 static int
@@ -231,9 +231,12 @@ TEST(test_a_signed_percentage_tells_the_direction)
 	assert_text(percent_signed("-0.0120", 0), "-1.20%");
 	assert_text(percent_signed("0.0000", 0), "0.00%");
 	assert_text(percent_signed("12.3456", 0), "+1,234.56%");
-	assert_text(percent_signed("-0.0199", 5), "-1.9%");
-	assert_text(percent_signed("-0.0199", 4), "-1%");
-	assert_text(percent_signed("-0.0009", 5), "-<1%");
+	/* What has no room falls no less and rises no more. */
+	assert_text(percent_signed("-0.0191", 5), "-2.0%");
+	assert_text(percent_signed("-0.0111", 4), "-2%");
+	assert_text(percent_signed("0.0199", 5), "+1.9%");
+	assert_text(percent_signed("0.0199", 4), "+1%");
+	assert_text(percent_signed("-0.0009", 5), "-0.1%");
 	assert_text(percent_signed("-0.0009", 6), "-0.09%");
 	assert_text(percent_signed("0.1999", 3), "*");
 }

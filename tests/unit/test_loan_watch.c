@@ -359,20 +359,20 @@ APP_TEST(test_headline)
 	start(f, LOAN_OK);
 	loan_watch_headline(text, &f->app);
 	/* Rounded toward danger: the LTV that judges is 0.600012. */
-	assert_string_equal(text, "main OK 60.1% -18.6% 15:30 UTC");
+	assert_string_equal(text, "main OK 60.00% -18.6% 15:30 UTC");
 	turn(f, LOAN_CALL);
 	loan_watch_headline(text, &f->app);
-	assert_string_equal(text, "main CALL 74.0% -11.6% 15:30 UTC");
+	assert_string_equal(text, "main CALL 74.00% -11.6% 15:30 UTC");
 	/* What is reached, unknown or not owed is no distance, and no fall below 0. */
 	turn(f, LOAN_LIQUIDATION);
 	loan_watch_headline(text, &f->app);
-	assert_string_equal(text, "main LIQUIDATION 84.1% 15:30 UTC");
+	assert_string_equal(text, "main LIQUIDATION 84.04% 15:30 UTC");
 	turn(f, LOAN_UNKNOWN);
 	loan_watch_headline(text, &f->app);
 	assert_string_equal(text, "main UNKNOWN - 15:30 UTC");
 	turn(f, LOAN_NO_DEBT);
 	loan_watch_headline(text, &f->app);
-	assert_string_equal(text, "main OK 0.0% 15:30 UTC");
+	assert_string_equal(text, "main OK 0.00% 15:30 UTC");
 	turn(f, LOAN_CALL);
 	hang();
 	fixture_pass(f, 20000);
@@ -390,12 +390,12 @@ APP_TEST(test_headline_says_whose_and_of_when)
 {
 	TABLE(rows, size_t accounts; bool simulated; enum environment environment;
 	      const char *begins) = {
-		{ 1, false, ENVIRONMENT_PRODUCTION, "OK 60.1%" },
-		{ 1, false, ENVIRONMENT_DEMO, "DEMO OK 60.1%" },
-		{ 1, true, ENVIRONMENT_PRODUCTION, "SIM OK 60.1%" },
-		{ 1, true, ENVIRONMENT_DEMO, "SIM DEMO OK 60.1%" },
-		{ 2, false, ENVIRONMENT_DEMO, "DEMO main OK 60.1%" },
-		{ 2, true, ENVIRONMENT_PRODUCTION, "SIM main OK 60.1%" },
+		{ 1, false, ENVIRONMENT_PRODUCTION, "OK 60.00%" },
+		{ 1, false, ENVIRONMENT_DEMO, "DEMO OK 60.00%" },
+		{ 1, true, ENVIRONMENT_PRODUCTION, "SIM OK 60.00%" },
+		{ 1, true, ENVIRONMENT_DEMO, "SIM DEMO OK 60.00%" },
+		{ 2, false, ENVIRONMENT_DEMO, "DEMO main OK 60.00%" },
+		{ 2, true, ENVIRONMENT_PRODUCTION, "SIM main OK 60.00%" },
 	};
 	size_t accounts = f->settings.count;
 	char text[LOAN_WATCH_HEADLINE_SIZE];
@@ -414,7 +414,7 @@ APP_TEST(test_headline_says_whose_and_of_when)
 	f->app.account_id.environment = ENVIRONMENT_PRODUCTION;
 	fixture_pass(f, 120000);
 	loan_watch_headline(text, &f->app);
-	assert_string_equal(text, "main OK 60.1% -18.6% 15:32 UTC");
+	assert_string_equal(text, "main OK 60.00% -18.6% 15:32 UTC");
 	/* The time is that of the figures, not of the screen. */
 	hang();
 	fixture_pass(f, 240000);

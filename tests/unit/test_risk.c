@@ -585,3 +585,60 @@ TEST(test_one_coin_against_one_is_a_ratio)
 			assert_string_equal(s.risk.against, cases[i].against);
 	}
 }
+
+static void
+assert_ltv(const char *figures, const char *expected)
+{
+	char text[PERCENT_SIZE];
+	struct ratio ltv;
+	bool computed;
+
+	judge(figures);
+	ltv = risk_shown_ltv(&computed, &s.risk);
+	risk_ltv_text(text, &s.risk, &ltv);
+	assert_string_equal(text, expected);
+}
+
+/* Rounding never says that a threshold is reached which is not. */
+TEST(test_an_ltv_stands_below_what_it_has_not_reached)
+{
+	char text[PERCENT_SIZE];
+
+	assert_ltv("73739.9 100000 0.737399 0.7374 0.8374", "73.7399%");
+	assert_ltv("73733 100000 0.73733 0.7374 0.8374", "73.733%");
+	assert_ltv("73731 100000 0.73721 0.7374 0.8374", "73.73%");
+	assert_ltv("83739.99 100000 0.8373999 0.7374 0.8374", "83.73999%");
+	assert_ltv("73740 100000 0.7374 0.7374 0.8374", "73.74%");
+	assert_ltv("73739.9999999 100000 0.737399999999 0.7374 0.8374", "<73.74%");
+	assert_ltv("60000 100000 0.6 0.7374 0.8374", "60.00%");
+	/* A threshold is written with as many digits as it has, to four decimals. */
+	assert_ltv("73742 100000 0.73742 0.73745 0.8374", "73.742%");
+	risk_threshold_text(text, &s.risk.call);
+	assert_string_equal(text, "73.745%");
+	assert_ltv("-  - 0.66665 0.66666666 0.8374", "66.665%");
+	risk_threshold_text(text, &s.risk.call);
+	assert_string_equal(text, "66.6666%");
+}
+
+/* One LTV is named everywhere: OKX's, or the worse one where the two do not agree. */
+TEST(test_the_ltv_that_is_shown)
+{
+	TABLE(cases, const char *figures, *expected; bool computed) = {
+		{ "100010 166680 0.6 0.7374 0.8374", "0.6", false },
+		{ "62000 100000 0.6 0.7374 0.8374", "0.62", true },
+		{ "60000 100000 0.62 0.7374 0.8374", "0.62", false },
+		{ "60000 100000 - 0.7374 0.8374", "0.6", true },
+		{ "- - 0.6 0.7374 0.8374", "0.6", false },
+		{ "0 100000 0.1 0.7374 0.8374", "0", false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct ratio ltv;
+		bool computed;
+
+		judge(cases[i].figures);
+		ltv = risk_shown_ltv(&computed, &s.risk);
+		assert_known(&ltv, cases[i].expected);
+		assert_int_equal(computed, cases[i].computed);
+	}
+}
