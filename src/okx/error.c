@@ -31,14 +31,11 @@ struct by_status {
 
 #define FRONT_BUSY \
 	"OKX or the front server before it is busy or in maintenance: nothing to do here."
-#define POLLED_TOO_OFTEN \
-	"Something else asks OKX as the same user or from the same address: stop it, " \
-	"or choose a longer interval with +."
 
 /* clang-format off */
 /* For an answer with a code that the table lacks. */
 static const struct by_status unknown_codes[] = {
-	{ 429, 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, POLLED_TOO_OFTEN },
+	{ 429, 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, OKX_ASKED_TOO_OFTEN },
 	{ 500, 599, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, FRONT_BUSY },
 	{ 401, 401, OKX_KIND_CREDENTIALS, OKX_RETRY_NO,
 	    "colltop does not know this code, but OKX refuses the {environment} key "
@@ -53,7 +50,7 @@ static const struct by_status unknown_codes[] = {
 
 /* For an answer that is not the exchange's, or cannot be read. */
 static const struct by_status unreadable_answers[] = {
-	{ 429, 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, POLLED_TOO_OFTEN },
+	{ 429, 429, OKX_KIND_RATE, OKX_RETRY_BACKOFF, OKX_ASKED_TOO_OFTEN },
 	{ 500, 599, OKX_KIND_EXCHANGE, OKX_RETRY_BACKOFF, FRONT_BUSY },
 	{ 300, 399, OKX_KIND_DATA, OKX_RETRY_SLOWLY,
 	    "colltop follows no redirect, so nothing was sent on: a login page of "

@@ -63,6 +63,11 @@ struct okx_error {
 	const char *advice;
 };
 
+/* Of every rate limit, whatever asks and whichever the limit is. */
+#define OKX_ASKED_TOO_OFTEN \
+	"Something else asks OKX as the same user or from the same address: stop it, or let one " \
+	"of the two ask less often."
+
 /* Ends with a row whose code is 0. Ascending. */
 extern const struct okx_error okx_errors[];
 

@@ -40,8 +40,7 @@ const struct okx_error okx_errors[] = {
 	{ .code = 50011, .http = { 429, 200 }, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
 	    .text = "Rate limit reached. Please refer to API documentation and throttle requests "
 		"accordingly.",
-	    .advice = "Something else polls OKX as the same user: stop it, or choose a longer "
-		"interval with +." },
+	    .advice = OKX_ASKED_TOO_OFTEN },
 	{ .code = 50013, .http = { 429 }, .kind = OKX_KIND_EXCHANGE, .retry = OKX_RETRY_BACKOFF,
 	    .text = "Systems are busy. Please try again later.",
 	    .advice = "OKX is busy: nothing to do here." },
@@ -84,8 +83,7 @@ const struct okx_error okx_errors[] = {
 		"a production key; --simulate shows invented ones." },
 	{ .code = 50040, .http = { 200 }, .kind = OKX_KIND_RATE, .retry = OKX_RETRY_BACKOFF,
 	    .text = "Requests too frequent.",
-	    .advice = "Something else polls OKX as the same user: stop it, or choose a longer "
-		"interval with +." },
+	    .advice = OKX_ASKED_TOO_OFTEN },
 	{ .code = 50041, .http = { 200 }, .kind = OKX_KIND_NOT_OFFERED, .retry = OKX_RETRY_NO,
 	    .text = "Your user ID hasn't been allowlisted. Please contact customer service for "
 		"assistance.",
