@@ -171,10 +171,10 @@ reordered(struct place *place)
 const struct fault_row faults_answer[] = {
 	{ .name = "fault_30_rate_limit",
 	    .status = 1,
-	    .ways = WAYS({ LIMITED("429 Too Many Requests", ""), { "50011", "longer interval" } },
+	    .ways = WAYS({ LIMITED("429 Too Many Requests", ""), { "50011", "less often" } },
 		{ LIMITED("429 Too Many Requests", "Retry-After: 0\r\n"), { "50011" } },
 		{ LIMITED("429 Too Many Requests", "Retry-After: soon\r\n"), { "50011" } },
-		{ LIMITED("200 OK", ""), { "50011", "longer interval" } },
+		{ LIMITED("200 OK", ""), { "50011", "less often" } },
 		{ LIMITED("200 OK", "Retry-After: 3600\r\n"), { "50011" } }) },
 	{ .name = "fault_30_rate_limit_waits", .run = rate_limit_waits },
 	{ .name = "fault_31_exchange_busy",
