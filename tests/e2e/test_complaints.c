@@ -38,7 +38,7 @@ TEST(test_errors_are_one_line_with_the_name)
 }
 
 /* A bar begins the figures of a monitoring system's line, and nothing but them. */
-TEST(test_check_complains_in_its_own_line)
+TEST(test_fault_111_check_complains_in_its_own_line)
 {
 	TABLE(cases, const char *arguments[6]; const char *line) = {
 		{ { "--check", "--interval=1|x=1;2", NULL },

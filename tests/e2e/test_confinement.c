@@ -142,7 +142,7 @@ PLACE_TEST(test_a_foreign_folder_stays_closed)
  * Certificates are reached by a link to a link, which is turned to another folder, as an update
  * does it; a day later they are read again.
  */
-PLACE_TEST(test_certificates_are_found_where_links_lead)
+PLACE_TEST(test_fault_110_certificates_are_found_where_links_lead)
 {
 	char folder[320], text[2048], command[4096];
 	struct terminal *terminal;
@@ -224,7 +224,7 @@ ends_with(const char *file, const char *line)
  * From inside only the exchange's port can be reached, nothing is served, nobody gets a signal
  * and no abstract socket is heard of.
  */
-PLACE_TEST(test_nothing_else_is_reached_from_inside)
+PLACE_TEST(test_fault_109_nothing_else_is_reached_from_inside)
 {
 	struct sockaddr_un abstract = { .sun_family = AF_UNIX };
 	int listener = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -147,7 +147,7 @@ TEST(test_blocked_signals_end_and_resize_it)
  * A terminal that is not the session's own, as after su -c, and one that no name leads to, as in
  * a jail: the screen is on standard input's.
  */
-PLACE_TEST(test_a_terminal_of_another_session)
+PLACE_TEST(test_fault_103_a_terminal_of_another_session)
 {
 	char *const argv[] = { (char[]){ "/usr/bin/setsid" }, (char[]){ "-w" },
 		(char *)(uintptr_t)place_program("colltop"), NULL };
@@ -165,7 +165,7 @@ PLACE_TEST(test_a_terminal_of_another_session)
 }
 
 /* No frame can be written: one sentence, and the terminal as it was. */
-PLACE_TEST(test_no_room_for_a_frame)
+PLACE_TEST(test_fault_104_no_room_for_a_frame)
 {
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" },
 		(char[]){ "ulimit -f 0; exec \"$0\"" }, (char *)(uintptr_t)place_program("colltop"),
@@ -180,7 +180,7 @@ PLACE_TEST(test_no_room_for_a_frame)
 }
 
 /* Files run out before the terminal's description can be read. */
-PLACE_TEST(test_no_descriptor_for_the_terminal)
+PLACE_TEST(test_fault_105_no_descriptor_for_the_terminal)
 {
 	char *const argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" },
 		(char[]){ "ulimit -n \"$1\"; exec \"$0\"" },

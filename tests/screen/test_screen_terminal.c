@@ -85,7 +85,7 @@ TEST(no_repetitions)
 }
 
 /* Reports of mouse and focus and keyboard protocols that somebody left on would be keys. */
-TEST(what_was_left_on_is_switched_off)
+TEST(fault_102_what_was_left_on_is_switched_off)
 {
 	static const char *const off[] = { "\033[?1000l", "\033[?1002l", "\033[?1003l",
 		"\033[?1004l", "\033[?1005l", "\033[?1006l", "\033[>4;0m", "\033[=0;1u" };
@@ -107,7 +107,7 @@ TEST(what_was_left_on_is_switched_off)
 }
 
 /* Scrolling is by lines, since many a terminal lacks the other kind; the palette is the user's. */
-TEST(what_curses_should_not_send)
+TEST(fault_101_what_curses_should_not_send)
 {
 	struct harness *h = harness_start(&(struct harness_options){ .width = 80 });
 	unsigned scrolled = 0;

@@ -149,7 +149,7 @@ start(const char *theme, const char *terminal)
 	return h;
 }
 
-TEST(the_terminal_is_asked_and_its_answer_applied)
+TEST(fault_99_the_terminal_is_asked_and_its_answer_applied)
 {
 	struct harness *h = start("auto", NULL);
 
@@ -217,7 +217,7 @@ static const char direct[] =
     "\tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e38\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d\\:"
     "%p1%{255}%&%d%;m,\n";
 
-TEST(direct_colors)
+TEST(fault_100_direct_colors)
 {
 	char folder[] = "/tmp/colltop-terminfo-XXXXXX", command[200];
 	struct harness *h;

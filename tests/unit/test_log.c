@@ -207,7 +207,7 @@ TEST(test_errno_survives)
 
 /* As on a full disk: the line that does not get through whole ends the log. */
 /* A disk that is full, with room for all or a part of a line, and has room later. */
-TEST(test_what_is_lost_is_told_when_there_is_room)
+TEST(test_fault_106_what_is_lost_is_told_when_there_is_room)
 {
 	const rlim_t sizes[] = { 2 * (sizeof STAMP - 1 + 2), 2 * (sizeof STAMP - 1 + 2) + 10 };
 	static const char *const wanted[] = {
@@ -245,7 +245,7 @@ TEST(test_what_is_lost_is_told_when_there_is_room)
 	assert_int_equal(sigaction(SIGXFSZ, &before, NULL), 0);
 }
 
-TEST(test_refuses_what_others_have_a_part_in)
+TEST(test_fault_107_refuses_what_others_have_a_part_in)
 {
 	struct cause cause = { "" };
 

@@ -460,7 +460,7 @@ APP_TEST(test_csv_nothing)
 #undef OLD
 
 /* The same where ';' and tabs end fields, in signs of East Asia, and numbers of any length. */
-APP_TEST(test_csv_is_no_formula_anywhere)
+APP_TEST(test_fault_108_csv_is_no_formula_anywhere)
 {
 	static const char *const rows[][2] = {
 		{ "A;=1+1", "\"A;'=1+1\"" },

@@ -98,7 +98,7 @@ TEST(ends_the_group)
 
 /* An agent in the background that keeps the pipe open blocks nothing, and is left alone. */
 /* Ctrl-Z at its prompt: it goes on, and so does its group. */
-TEST(goes_on_when_it_is_stopped)
+TEST(fault_112_goes_on_when_it_is_stopped)
 {
 	static const char *const commands[] = { "kill -TSTP $$; echo on",
 		"kill -STOP $$; kill -STOP $$; echo on", "(kill -TSTP 0); echo on" };
