@@ -441,7 +441,7 @@ const struct fault fault_table[] = {
 	    .state = FAULT_SUCCESS, .endpoint = LOANS, .spoil = repeat_order_id },
 	{ .name = "missing-order-ids", .help = "leave out ordId", .state = FAULT_SUCCESS,
 	    .endpoint = LOANS, .spoil_order = leave_out_order_id },
-	{ .name = "reordered", .help = "turn the orders round in every second answer",
+	{ .name = "reordered", .help = "reverse the orders in every second answer",
 	    .state = FAULT_SUCCESS, .endpoint = LOANS, .spoil = reverse_orders },
 	{ .name = "frozen", .help = "answer with the same figures of orders again and again",
 	    .state = FAULT_SUCCESS, .endpoint = LOANS, .frozen = true },
