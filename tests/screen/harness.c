@@ -69,6 +69,7 @@ start_settings(struct harness *harness, const struct harness_options *options)
 		option_replace(&settings->theme, xstrdup(options->theme));
 	settings->color = !options->no_color;
 	settings->simulated = options->simulated;
+	settings->notices = options->notices;
 	settings->environment = options->demo ? ENVIRONMENT_DEMO : -1;
 	for (size_t i = 0; options->proxy != NULL && i < settings->count; i++)
 		option_replace(&settings->accounts[i].proxy, xstrdup(options->proxy));

@@ -52,6 +52,7 @@ struct harness_options {
 	const char *locale; /* NULL: C.UTF-8 */
 	bool demo;          /* begin there */
 	bool simulated;
+	bool notices;         /* ask for what OKX tells beside the figures */
 	bool only_production; /* there is no key for demo */
 	const char *ccy;      /* the one currency to ask for */
 	const char *proxy;

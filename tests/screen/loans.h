@@ -120,4 +120,19 @@ loan_fifty(void)
 	return body;
 }
 
+/* What OKX tells beside the figures: its table of SOL, before and after; a pair; maintenance. */
+#define TIERS_OF(ccy, tiers) \
+	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ccy\":\"" ccy \
+	"\",\"colRes\":\"1\",\"details\":[" tiers "]}]}"
+#define TIERS_SOL TIERS_OF("SOL", "{\"minAmt\":\"0\",\"maxAmt\":\"\",\"discountRate\":\"0.85\"}")
+#define TIERS_SOL_LOWER \
+	TIERS_OF("SOL", "{\"minAmt\":\"0\",\"maxAmt\":\"\",\"discountRate\":\"0.7\"}")
+#define PAIR_ETH_BTC \
+	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"collateralCcy\":\"ETH\",\"borrowCcy\":\"BTC\"}]}"
+/* 2026-11-22, 16:00 to 17:00 UTC: half an hour after the start of a scene. */
+#define MAINTENANCE_SOON \
+	"{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"title\":\"Trading system upgrade\",\"state\":\"scheduled\"," \
+	"\"begin\":\"1795363200000\",\"end\":\"1795366800000\",\"serviceType\":\"5\",\"env\":\"1\"}]}"
+#define NO_NOTICE "{\"code\":\"0\",\"msg\":\"\",\"data\":[]}"
+
 #endif

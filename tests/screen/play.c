@@ -54,7 +54,9 @@ TABLE(answers, const char *name, *body) = { { ANSWER(FORTY) }, { ANSWER(FUNDING)
 	{ ANSWER(LOAN_SOLD) }, { ANSWER(LOAN_TWO) }, { ANSWER(LOAN_UNKNOWN) },
 	{ ANSWER(LOAN_WATCH) }, { ANSWER(NO_ASSETS) }, { ANSWER(NO_BALANCES) }, { ANSWER(NO_LOAN) },
 	{ ANSWER(PARTIAL) }, { ANSWER(PRICES_LATER) }, { ANSWER(PRICES_NOW) }, { ANSWER(SMALL) },
-	{ ANSWER(THREE) }, { ANSWER(THREE_LATER) } };
+	{ ANSWER(THREE) }, { ANSWER(THREE_LATER) }, { ANSWER(TIERS_SOL) },
+	{ ANSWER(TIERS_SOL_LOWER) }, { ANSWER(PAIR_ETH_BTC) }, { ANSWER(MAINTENANCE_SOON) },
+	{ ANSWER(NO_NOTICE) } };
 
 /* Keeps a body until the scene is over. */
 static const char *
@@ -220,7 +222,7 @@ start(struct play *play)
 		const char *name;
 		bool *to;
 	} flags[] = { { "demo", &options.demo }, { "only-production", &options.only_production },
-		{ "simulated", &options.simulated } };
+		{ "simulated", &options.simulated }, { "notices", &options.notices } };
 
 	for (size_t i = 0, taken; play->words[i] != NULL; i += taken) {
 		const char *word = play->words[i];
@@ -280,7 +282,10 @@ endpoint_of(const struct play *play, const char *name)
 {
 	static const char *const names[OKX_ENDPOINTS] = { [OKX_ENDPOINT_LOAN_INFO] = "loan-info",
 		[OKX_ENDPOINT_BALANCES] = "balances",
-		[OKX_ENDPOINT_INDEX_TICKERS] = "index-tickers" };
+		[OKX_ENDPOINT_INDEX_TICKERS] = "index-tickers",
+		[OKX_ENDPOINT_TIERS] = "tiers",
+		[OKX_ENDPOINT_EMODE] = "emode",
+		[OKX_ENDPOINT_STATUS] = "status" };
 
 	for (int i = 0; i < OKX_ENDPOINTS; i++)
 		if (names[i] != NULL && strcmp(names[i], name) == 0)
