@@ -62,7 +62,7 @@ _colltop()
 		return
 		;;
 	--simulate)
-		mapfile -t COMPREPLY < <(compgen -W 'calm slide crash partial-liquidation liquidation repaid two-loans coin-debt haircut maintenance no-loan' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'calm slide crash partial-liquidation liquidation repaid two-loans coin-debt depeg haircut maintenance no-loan' -- "$cur")
 		return
 		;;
 	--config)

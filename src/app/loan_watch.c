@@ -14,21 +14,28 @@
 #include "base/text.h"
 #include "model/ratio.h"
 
-#define PEG_DECIMALS 4 /* of a price near 1 */
-
 static const struct source *
 loan_source(const struct app *app)
 {
 	return &app->sources[OKX_ENDPOINT_LOAN_INFO];
 }
 
-/* Whether a loan has CCY, pledged or owed. */
+static void
+say_event(struct app *app, const struct loan_event *event)
+{
+	app_say(app, event->amounts ? MESSAGE_EVENT_AMOUNTS : MESSAGE_EVENT, "%s", event->text);
+}
+
+/* Whether a loan has some of CCY, pledged or owed. */
 static bool
 loans_have(const struct watchlist *watchlist, const char *ccy)
 {
-	for (size_t i = 0; i < watchlist->count; i++)
-		if (exposures_find(&watchlist->statuses[i].exposures, ccy) != NULL)
+	for (size_t i = 0; i < watchlist->count; i++) {
+		const struct exposure *x = exposures_find(&watchlist->statuses[i].exposures, ccy);
+
+		if (x != NULL && (exposure_has(x->pledged) || exposure_has(x->owed)))
 			return true;
+	}
 	return false;
 }
 
@@ -37,24 +44,18 @@ static void
 tell_pegs(struct app *app)
 {
 	const struct pegs *pegs = &app->watchlist.pegs;
-	char text[DECIMAL_TEXT_SIZE];
-	struct decimal price;
-	bool lost = false;
+	bool ring = false;
 
 	for (size_t i = 0; i < pegs->count; i++) {
-		const struct peg *peg = &pegs->of[i];
+		struct loan_event event;
 
-		if (!peg->changed || !loans_have(&app->watchlist, peg->ccy) ||
-		    !ratio_round(&price, &peg->price, PEG_DECIMALS, DECIMAL_FLOOR))
+		if (!pegs->of[i].changed || !loans_have(&app->watchlist, pegs->of[i].ccy))
 			continue;
-		decimal_text(text, sizeof text, &price);
-		app_say(app, MESSAGE_EVENT_AMOUNTS,
-		    peg->off ? "%s has left its peg, at %s USD: it counts as a coin that may fall" :
-			       "%s is back at its peg, at %s USD: it counts as a stablecoin again",
-		    peg->ccy, text);
-		lost = lost || peg->off;
+		loan_events_peg(&event, &pegs->of[i]);
+		say_event(app, &event);
+		ring = ring || event.bell;
 	}
-	if (lost)
+	if (ring)
 		app_ring(app, false);
 }
 
@@ -128,8 +129,7 @@ tell_events(struct app *app, const struct source *source, enum risk_band worst)
 	for (size_t i = app->events.count; i-- > 0;) {
 		const struct loan_event *event = &app->events.of[i];
 
-		app_say(app, event->amounts ? MESSAGE_EVENT_AMOUNTS : MESSAGE_EVENT, "%s",
-		    event->text);
+		say_event(app, event);
 		ring = ring || event->bell;
 	}
 	if (ring)

@@ -15,7 +15,7 @@
 #define LOANS_EXPECTED_MAX 1000
 /* For completion; the simulator itself decides what it plays. */
 #define SCENARIOS \
-	"calm slide crash partial-liquidation liquidation repaid two-loans coin-debt haircut maintenance no-loan"
+	"calm slide crash partial-liquidation liquidation repaid two-loans coin-debt depeg haircut maintenance no-loan"
 
 static bool
 set_account(void *into, const char *what, const char *text, struct cause *cause)

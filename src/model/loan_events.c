@@ -493,3 +493,21 @@ loan_events_compare(struct loan_events *events, const struct loans *before, cons
 	add_bands(&c, bands, band_count, false);
 	count_beyond(&c);
 }
+
+void
+loan_events_peg(struct loan_event *event, const struct peg *peg)
+{
+	const struct decimal dollar = decimal_from(1, 0);
+	const int decimals = figure_price_decimals(decimal_magnitude(&peg->price));
+	const bool above = decimal_compare(&peg->price, &dollar) > 0;
+	struct decimal rounded = peg->price;
+	char price[AMOUNT_SIZE];
+
+	/* Rounded on its own side of the edge. */
+	decimal_round(&rounded, &peg->price, decimals,
+	    above == peg->off ? DECIMAL_CEILING : DECIMAL_FLOOR);
+	figure_price(price, sizeof price, &rounded, decimals, AMOUNT_WIDTH);
+	*event = (struct loan_event){ .bell = peg->off, .amounts = true };
+	snprintf(event->text, sizeof event->text, "%s index %s: counts as %s", peg->ccy, price,
+	    peg->off ? "any coin from now on" : "a stablecoin again");
+}

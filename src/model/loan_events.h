@@ -17,8 +17,9 @@
 #define LOAN_EVENT_TEXT_SIZE 240
 
 struct loan_event {
-	bool bell;    /* a worse band, an order gone, amounts changed */
-	bool amounts; /* its digits are amounts, or give them away: masked while those are hidden */
+	bool bell; /* a worse band, an order gone, amounts changed, a peg lost */
+	/* its digits are amounts or prices, or give them away: masked while those are hidden */
+	bool amounts;
 	/* "pledged BTC 1.3000 -> 1.2500: you, or a partial liquidation? OKX > Loan history" */
 	char text[LOAN_EVENT_TEXT_SIZE];
 };
@@ -44,5 +45,11 @@ struct loan_events {
  */
 void loan_events_compare(struct loan_events *events, const struct loans *before,
     const struct loans *now, const struct watchlist_band *bands, size_t band_count);
+
+/*
+ * Makes EVENT of PEG, which has changed: "USDC index 0.971200: counts as any coin from now
+ * on", or as a stablecoin again.
+ */
+void loan_events_peg(struct loan_event *event, const struct peg *peg);
 
 #endif

@@ -9,21 +9,17 @@
 #include <bsd/string.h>
 
 #include "base/xmalloc.h"
-#include "model/exposure.h"
 
-/* From a unit of USD, in thousandths: beyond the first it is off, within the second back. */
-#define OFF_PARTS 20
-#define BACK_PARTS 15
+/* The edges of the range, in hundredths of a USD. */
+#define LEAST 98
+#define MOST 102
 
-/* Whether PRICE is from 1 - PARTS / 1000 to 1 + PARTS / 1000. */
 static bool
-is_within(const struct ratio *price, int parts)
+is_within(const struct decimal *price)
 {
-	const struct ratio least = ratio_of(1000 - parts, 3), most = ratio_of(1000 + parts, 3);
-	int low, high;
+	const struct decimal least = decimal_from(LEAST, 2), most = decimal_from(MOST, 2);
 
-	return ratio_compare(&low, price, &least) && low >= 0 &&
-	    ratio_compare(&high, price, &most) && high <= 0;
+	return decimal_compare(price, &least) >= 0 && decimal_compare(price, &most) <= 0;
 }
 
 /* What is remembered of CCY, or NULL. */
@@ -43,27 +39,52 @@ add_peg(struct pegs *pegs, const char *ccy)
 
 	pegs->of = xreallocarray(pegs->of, pegs->count + 1, sizeof *pegs->of);
 	peg = &pegs->of[pegs->count++];
-	*peg = (struct peg){ .off = false };
+	*peg = (struct peg){ .inside_ms = -1 };
 	strlcpy(peg->ccy, ccy, sizeof peg->ccy);
 	return peg;
 }
 
-/* Judges CCY by PRICING; whether it is at its peg. */
-static bool
-judge_peg(struct pegs *pegs, const char *ccy, const struct pricing *pricing)
+static void
+turn(struct peg *peg, bool off, const struct decimal *price)
 {
-	struct peg *peg = find_peg(pegs, ccy);
-	bool off;
-
-	if (pricing->source == PRICE_NONE)
-		return peg == NULL || !peg->off;
-	if (peg == NULL)
-		peg = add_peg(pegs, ccy);
-	off = !is_within(&pricing->price, peg->off ? BACK_PARTS : OFF_PARTS);
-	peg->changed = off != peg->off;
 	peg->off = off;
-	peg->price = pricing->price;
-	return !off;
+	peg->changed = true;
+	peg->price = *price;
+	peg->inside_ms = -1;
+}
+
+/* Judges PEG by a PRICE that arrived at MS. */
+static void
+judge_price(struct peg *peg, const struct decimal *price, int64_t ms)
+{
+	const bool within = is_within(price);
+
+	if (!within && !peg->off)
+		turn(peg, true, price);
+	else if (!within)
+		peg->inside_ms = -1;
+	else if (peg->off && peg->inside_ms < 0)
+		peg->inside_ms = ms;
+	else if (peg->off && ms - peg->inside_ms >= PEG_BACK_MS)
+		turn(peg, false, price);
+}
+
+/* Judges CCY by its price in PRICES; whether it is at its peg. */
+static bool
+judge_peg(struct pegs *pegs, const char *ccy, const struct prices *prices)
+{
+	const struct price *price = prices_usable(prices, ccy);
+	struct peg *peg = find_peg(pegs, ccy);
+	const bool first = peg == NULL;
+
+	if (price == NULL)
+		return first || !peg->off;
+	if (first)
+		peg = add_peg(pegs, ccy);
+	judge_price(peg, &price->last.value, price->arrived_ms);
+	/* There is nothing before the first price that it could differ from. */
+	peg->changed = peg->changed && !first;
+	return !peg->off;
 }
 
 void
@@ -77,9 +98,7 @@ pegs_update(struct pegs *pegs, const char *names, const struct prices *prices)
 	holding[0] = '\0';
 	pegs_settle(pegs);
 	while ((ccy = strsep(&at, " \t")) != NULL) {
-		struct pricing pricing = pricing_find(ccy, prices);
-
-		if (ccy[0] == '\0' || !judge_peg(pegs, ccy, &pricing))
+		if (ccy[0] == '\0' || !judge_peg(pegs, ccy, prices))
 			continue;
 		if (holding[0] != '\0')
 			strlcat(holding, " ", size);

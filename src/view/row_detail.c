@@ -430,12 +430,14 @@ row_detail_fill(const struct facts *facts, const struct asset *asset)
 		.asset = asset,
 		.position = asset->position,
 		.join = facts->app->shown->join };
+	/* What is off its peg is so here too. */
+	const struct risk_terms terms = watchlist_terms(&facts->app->watchlist,
+	    &facts->app->settings->terms);
 	struct watchlist watchlist;
 
 	/* While the rows are frozen the loan has gone on: what belongs to these is judged anew. */
 	watchlist_init(&watchlist);
-	watchlist_assess(&watchlist, coin.join->loans, &coin.join->pair,
-	    &facts->app->settings->terms, false);
+	watchlist_assess(&watchlist, coin.join->loans, &coin.join->pair, &terms, false);
 	for (size_t i = 0; i < watchlist.count; i++)
 		if (watchlist.statuses[i].order == coin.join->order)
 			coin.now = &watchlist.statuses[i];

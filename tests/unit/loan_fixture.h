@@ -95,6 +95,18 @@ prices_of(const char *rows)
 	return prices;
 }
 
+/* The same, which arrived at MS. */
+static inline struct prices *
+prices_at(int64_t ms, const char *rows)
+{
+	struct prices *prices = prices_of(rows);
+
+	prices->from.arrived_ms = ms;
+	for (size_t i = 0; i < prices->count; i++)
+		prices->prices[i].arrived_ms = ms;
+	return prices;
+}
+
 /* A snapshot of ROWS, "CCY AVAILABLE;…"; "!" was not sent as a string. */
 static inline struct funding *
 funding_of(const char *rows)

@@ -11,6 +11,7 @@
 #include "test.h"
 
 #include "model/outcome.h"
+#include "model/pegs.h"
 #include "risk_fixture.h"
 
 #define PARTS 8
@@ -92,6 +93,7 @@ answer_line(char *line)
 	struct funding funding = { .balances = balances };
 	struct question question;
 	struct outcome outcome;
+	struct pegs pegs = { .count = 0 };
 	struct cause cause;
 	char *part[PARTS], *space;
 
@@ -104,6 +106,8 @@ answer_line(char *line)
 								    AMOUNTS_UNREADABLE;
 	s.order.owed.state = state_of(space + 1);
 	close_situation(&s);
+	pegs_update(&pegs, s.terms.stablecoins, &s.prices);
+	s.terms.stablecoins = pegs.names;
 	exposures_make(&s.exposures, &s.order, &s.prices, s.terms.stablecoins);
 	judge_again(&s, RISK_OK);
 	status.exposures = s.exposures;
@@ -121,6 +125,7 @@ answer_line(char *line)
 		print_outcome(&outcome, &question);
 	}
 	close_situation(&s);
+	pegs_clear(&pegs);
 }
 
 int

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from fractions import Fraction as F
 
-from risk_expected import Expected, STABLE, known, positive, some
+from risk_expected import Expected, STABLE, is_stable, known, positive, some
 
 QUESTIONS = 5000
 SEED = 1113
@@ -176,7 +176,7 @@ class Answer:
         return min(factors), max(factors)
 
     def price_factor(self, ccy):
-        item = self.own.get(ccy) or (None if ccy in STABLE else self.all)
+        item = self.own.get(ccy) or (None if is_stable(self.loan, ccy) else self.all)
         return self.factor(item) if item else F(1)
 
     def price_then(self, ccy):
@@ -219,9 +219,9 @@ class Answer:
             coin, more = self.coins.get(ccy), self.more.get(ccy, F(0))
             if not (coin and some(coin.pledged)) and not more:
                 continue
-            item = self.own.get(ccy) or (None if ccy in STABLE else self.all)
+            item = self.own.get(ccy) or (None if is_stable(self.loan, ccy) else self.all)
             factor = self.factor(item) if item else F(1)
-            if factor is None or (factor < 1 if ccy in STABLE else factor > 1 or more):
+            if factor is None or (factor < 1 if is_stable(self.loan, ccy) else factor > 1 or more):
                 return True
         return False
 
@@ -267,7 +267,7 @@ def spoil(rng, text, chance):
 
 
 def random_loan(rng):
-    prices = {c: decimal(F(rng.randint(9900, 10100), 10000), 4) if c in STABLE
+    prices = {c: decimal(F(rng.randint(9700, 10300), 10000), 4) if c in STABLE
               else random_decimal(rng, 0, 5) for c in NAMES}
     pledged = {c: random_decimal(rng, -2, 3) for c in rng.sample(NAMES, rng.randint(1, 4))}
     owed = {c: random_decimal(rng, -2, 3)

@@ -39,9 +39,15 @@ def worth(text, price):
     return None if known(text) is None or price is None else known(text) * price
 
 
+def is_stable(loan, ccy):
+    """By its name, and its index where that is known."""
+    price = positive(loan["prices"].get(ccy))
+    return ccy in STABLE and (price is None or F(98, 100) <= price <= F(102, 100))
+
+
 class Coin:
     def __init__(self, loan, ccy):
-        self.ccy, self.stable = ccy, ccy in STABLE
+        self.ccy, self.stable = ccy, is_stable(loan, ccy)
         self.pledged, self.owed = loan["pledged"].get(ccy), loan["owed"].get(ccy)
         self.source, self.price = "none", positive(loan["prices"].get(ccy))
         if self.price:

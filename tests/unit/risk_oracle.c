@@ -20,6 +20,7 @@
 #include "model/call_price.h"
 #include "model/fall_share.h"
 #include "model/doubt.h"
+#include "model/pegs.h"
 #include "model/stress.h"
 
 #define COINS 256
@@ -255,6 +256,7 @@ answer_line(char *line)
 	struct figure *const figures[] = { &c.order.debt, &c.order.secured, &c.order.ltv,
 		&c.order.call_ltv, &c.order.liquidation_ltv };
 	struct figure target;
+	struct pegs pegs = { .count = 0 };
 	char *part[PARTS], *save = NULL, *band;
 	size_t i;
 
@@ -280,7 +282,10 @@ answer_line(char *line)
 			.ccy = c.listed[i].ccy,
 			.last = c.listed[i].amount,
 		};
+	pegs_update(&pegs, c.terms.stablecoins, &c.prices);
+	c.terms.stablecoins = pegs.names;
 	answer(&c, (enum risk_band)(band[0] - '0'));
+	pegs_clear(&pegs);
 }
 
 int

@@ -204,7 +204,7 @@ def random_loan(rng):
     call = F(rng.randint(5000, 9000), 10000)
     liquidation = call + F(rng.randint(-500, 1500), 10000)
     watch_fall = F(rng.randint(2, 60), 100)
-    prices = {ccy: decimal(F(rng.randint(9000, 11000), 10000)) if ccy in STABLE
+    prices = {ccy: decimal(F(rng.randint(9600, 10400), 10000)) if ccy in STABLE
               else random_decimal(rng, -4, 5) for ccy in NAMES}
     pledged = {c: random_decimal(rng, -3, 4) for c in rng.sample(NAMES, rng.randint(0, 4))}
     owed = {c: random_decimal(rng, -3, 4)

@@ -215,7 +215,7 @@ class Figures(unittest.TestCase):
         data = portfolio("three.json")
         discounts = {coin["ccy"]: D(coin["discount"]) for coin in data["coins"]}
         moving = "liquidation", "partial-liquidation", "repaid"
-        for name in ("slide", "crash", "two-loans", "coin-debt") + moving:
+        for name in ("slide", "crash", "two-loans", "coin-debt", "depeg") + moving:
             with self.subTest(scenario=name), Sim("--scenario", name, "--speed", "20", "--no-rate-limit") as sim:
                 seen, steps, end = set(), set(), time.monotonic() + DEADLINE
                 while len(steps) < 4 or (name in moving and len(seen) < 2):

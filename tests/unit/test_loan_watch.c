@@ -489,14 +489,17 @@ APP_TEST(test_a_lost_peg_is_an_event)
 	rings = f->app.rings;
 	answer(MIXED, PEG("0.97196"));
 	fixture_pass(f, 8400);
-	assert_int_equal(times_said(f, "USDT has left its peg, at 0.9719 USD"), 1);
+	assert_int_equal(times_said(f, "USDT index 0.971960: counts as any coin from now on"), 1);
 	assert_int_equal(times_said(f, "OK -> WATCH"), 1);
 	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_WATCH);
 	assert_int_equal(f->app.rings, rings + 2);
 	answer(MIXED, PEG("0.9999"));
+	fixture_pass(f, 58000);
+	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_WATCH);
 	fixture_pass(f, 8400);
-	assert_int_equal(times_said(f, "USDT is back at its peg, at 0.9999 USD"), 1);
+	assert_int_equal(times_said(f, "USDT index 0.999900: counts as a stablecoin again"), 1);
 	assert_int_equal(watchlist_worst(&f->app.watchlist), RISK_OK);
+	assert_int_equal(f->app.rings, rings + 2);
 	/* Of a coin that no loan has nothing is told. */
 	turn(f,
 	    LOANS(ORDER("1", COIN("BTC", "2"), COIN("ETH", "1"), "3000", "100000", "0.03", "0.7",
@@ -505,5 +508,61 @@ APP_TEST(test_a_lost_peg_is_an_event)
 		   "0.8")),
 	    PEG("0.9"));
 	fixture_pass(f, 8400);
-	assert_int_equal(times_said(f, "its peg"), 2);
+	assert_int_equal(times_said(f, "counts as"), 2);
+}
+
+/* Whether USDT of the loan that is watched counts, by its newest answer and by the pair. */
+static bool
+is_stable(const struct app_fixture *f)
+{
+	const struct loan_status *status = watchlist_watched(&f->app.watchlist);
+	const bool stable = exposures_find(&status->exposures, "USDT")->stable;
+
+	assert_int_equal(exposures_find(&status->paired->exposures, "USDT")->stable, stable);
+	return stable;
+}
+
+/* Nor of one of which there is nothing, as long as that is so. */
+APP_TEST(test_a_lost_peg_of_nothing_is_none)
+{
+	static const char nothing[] = LOANS(ORDER("1", COIN("ETH", "2") "," COIN("USDT", "0.0"),
+	    COIN("USDC", "0"), "0", "100000", "0", "0.7374", "0.8374"));
+
+	start(f, nothing);
+	answer(nothing, PEG("1"));
+	fixture_pass(f, 4200);
+	answer(nothing, PEG("0.9"));
+	fixture_pass(f, 4200);
+	assert_false(is_stable(f));
+	assert_int_equal(times_said(f, "counts as"), 0);
+}
+
+APP_TEST(test_a_peg_is_not_lost_while_prices_are_missing)
+{
+	start(f, LOAN_OK);
+	fake_http_forget("index-tickers");
+	fake_http_push(&(struct fake_http_answer){ .target = "index-tickers",
+	    .body = REFUSAL("51001", "no such instrument"),
+	    .times = FAKE_HTTP_ALWAYS });
+	fixture_pass(f, 30000);
+	assert_true(is_stable(f));
+	assert_int_equal(times_said(f, "counts as"), 0);
+}
+
+APP_TEST(test_a_peg_that_was_lost_before_is_no_event)
+{
+	answer(MIXED, PEG("0.95"));
+	fixture_push_always(LIST_SPARE);
+	fixture_start(f, LIST_SPARE);
+	fixture_pass(f, 5000);
+	assert_false(is_stable(f));
+	/* The other environment, and back. */
+	fixture_type(f, "ey");
+	fixture_pass(f, 5000);
+	assert_false(is_stable(f));
+	answer(MIXED, PEG("1"));
+	fixture_type(f, "e");
+	fixture_pass(f, 5000);
+	assert_true(is_stable(f));
+	assert_int_equal(times_said(f, "counts as"), 0);
 }

@@ -73,6 +73,7 @@ TEST(bands_come_in_time)
 		{ "liquidation", { 1000, 3000 }, { 6000, 9000 }, { 10500, 15000 } },
 		{ "repaid", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
 		{ "coin-debt", { 8000, 30000 }, { 100000, 122000 }, { NEVER, NEVER } },
+		{ "depeg", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
 		{ "no-loan", { NEVER, NEVER }, { NEVER, NEVER }, { NEVER, NEVER } },
 	};
 
@@ -240,6 +241,30 @@ TEST(a_rising_coin_is_the_danger)
 	assert_true(
 	    compare(sim_member("idxPx"), "3300") < 0 && compare(sim_member("idxPx"), "3200") > 0);
 	sim_close();
+}
+
+/* Nothing else moves for it, the debt counts less. */
+TEST(a_peg_is_lost_and_comes_back)
+{
+	static const struct {
+		int64_t at_ms;
+		const char *least, *most;
+	} rows[] = { { 0, "0.98", "1.02" }, { 20000, "0.9", "0.98" }, { 60000, "0.9", "0.98" },
+		{ 80000, "0.98", "1.02" }, { 300000, "0.98", "1.02" } };
+
+	for (uint64_t seed = 0; seed < SEEDS; seed++) {
+		open_scenario("depeg", seed);
+		for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+			sim_ask_at(rows[i].at_ms, SIM_TICKER "USDT-USD", ENVIRONMENT_PRODUCTION);
+			assert_true(compare(sim_member("idxPx"), rows[i].least) > 0);
+			assert_true(compare(sim_member("idxPx"), rows[i].most) < 0);
+			sim_ask_at(rows[i].at_ms, SIM_TICKER "ETH-USD", ENVIRONMENT_PRODUCTION);
+			assert_true(compare(sim_member("idxPx"), "3150") > 0);
+			sim_ask_at(rows[i].at_ms, SIM_LOAN, ENVIRONMENT_PRODUCTION);
+			assert_true(compare(sim_member("curLTV"), WATCH) < 0);
+		}
+		sim_close();
+	}
 }
 
 TEST(speed_shortens_it_all)

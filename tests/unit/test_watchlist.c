@@ -467,15 +467,21 @@ main(void)
 
 #define MIXED "1 65000 100000 - 0.7374 0.8374|ETH 2 USDT 95000|USDT 65000"
 
-/* The same answer and other PRICES. */
+/* The same answer and other PRICES, which arrived at MS. */
 static void
-reprice(struct loans *loans, const char *prices, bool answer)
+reprice_at(int64_t ms, struct loans *loans, const char *prices, bool answer)
 {
-	struct prices *tickers = prices_of(prices);
+	struct prices *tickers = prices_at(ms, prices);
 	const struct pair pair = { .loans = loans, .prices = tickers };
 
 	watchlist_assess(&watchlist, loans, &pair, &fixture_terms, answer);
 	prices_drop(tickers);
+}
+
+static void
+reprice(struct loans *loans, const char *prices, bool answer)
+{
+	reprice_at(0, loans, prices, answer);
 }
 
 /* The first prices correct what was judged without; what later ones change the next answer tells. */
@@ -499,9 +505,10 @@ TEST(prices_that_change_a_band_are_told_by_the_next_answer)
 	assert_band("1", RISK_OK, RISK_OK);
 	reprice(loans, "ETH 3000 3000;USDT 0.97 1", true);
 	assert_band("1", RISK_OK, RISK_WATCH);
-	reprice(loans, "ETH 3000 3000;USDT 0.983 1", true);
-	assert_band("1", RISK_WATCH, RISK_WATCH);
+	/* It is back once it has been inside for a minute. */
 	reprice(loans, "ETH 3000 3000;USDT 0.999 1", true);
+	assert_band("1", RISK_WATCH, RISK_WATCH);
+	reprice_at(PEG_BACK_MS, loans, "ETH 3000 3000;USDT 0.999 1", true);
 	assert_band("1", RISK_WATCH, RISK_OK);
 	loans_drop(loans);
 }
