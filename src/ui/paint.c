@@ -259,6 +259,29 @@ widen(wchar_t *out, size_t room, const char *text, int width)
 	return used;
 }
 
+/* How much of WIDTH columns TEXT takes: where it would end inside a number, it ends before it. */
+static int
+whole_numbers(const char *text, int width)
+{
+	char part[CELLS];
+	size_t length;
+	const char *begin, *end;
+
+	if (text_width(text) <= width)
+		return width;
+	text_fit(part, sizeof part, text, width);
+	length = strlen(part);
+	if (strncmp(part, text, length) != 0)
+		return width;
+	for (begin = text + length; begin > text && begin[-1] != ' '; begin--)
+		continue;
+	end = text + length + strcspn(text + length, " ");
+	if (begin == text + length || strcspn(begin, "0123456789") >= (size_t)(end - begin))
+		return width;
+	part[begin - text] = '\0';
+	return text_width(part);
+}
+
 int
 paint(const struct canvas *canvas, int y, int x, int width, enum role role, const char *text)
 {
@@ -269,7 +292,7 @@ paint(const struct canvas *canvas, int y, int x, int width, enum role role, cons
 		return 0;
 	if (width > canvas->columns - x)
 		width = canvas->columns - x;
-	used = widen(cells, CELLS, text, width);
+	used = widen(cells, CELLS, text, whole_numbers(text, width));
 	wear(canvas, role);
 	mvaddwstr(y, x, cells);
 	return used;
