@@ -77,26 +77,26 @@ no_status(struct place *place)
 
 #define TIER(from, to, rate) "{\"minAmt\":" from ",\"maxAmt\":" to ",\"discountRate\":" rate "}"
 #define TABLE_RES(ccy, res, tiers) "{\"ccy\":" ccy ",\"colRes\":" res ",\"details\":" tiers "}"
-#define TIERS_OF(tiers) DATA(TABLE_RES("\"ETH\"", "\"0\"", "[" tiers "]"))
+#define ETH_TIERS(tiers) DATA(TABLE_RES("\"ETH\"", "\"0\"", "[" tiers "]"))
 
 /* 45 ETH are pledged. */
 static void
 odd_discount_tables(struct place *place)
 {
 	TABLE(cases, const char *tiers, *says) = {
-		{ TIERS_OF(TIER("\"0\"", "\"\"", "\"0.95\"")), "0.95 of 45" },
-		{ TIERS_OF(
+		{ ETH_TIERS(TIER("\"0\"", "\"\"", "\"0.95\"")), "0.95 of 45" },
+		{ ETH_TIERS(
 		      TIER("\"25\"", "\"\"", "\"0.5\"") "," TIER("\"0\"", "\"20\"", "\"0.9\"")),
 		    "0.622222222222222222 of 45" },
-		{ TIERS_OF(TIER("\"0\"", "\"9\"", "\"1\"")), "0.2 of 45" },
-		{ TIERS_OF(""), "table rate   - (" },
+		{ ETH_TIERS(TIER("\"0\"", "\"9\"", "\"1\"")), "0.2 of 45" },
+		{ ETH_TIERS(""), "table rate   - (" },
 		{ DATA(""), "table rate   - (" },
 		{ DATA(TABLE_RES("\"BTC\"", "\"0\"", "[" TIER("\"0\"", "\"\"", "\"1\"") "]")),
 		    "table rate   - (" },
-		{ TIERS_OF(TIER("0", "\"\"", "\"0.95\"")), "table rate   ? (" },
-		{ TIERS_OF(TIER("\"0\"", "null", "\"0.95\"")), "table rate   ? (" },
-		{ TIERS_OF(TIER("\"0\"", "\"\"", "\"1.5\"")), "table rate   ? (" },
-		{ TIERS_OF("{}"), "table rate   ? (" },
+		{ ETH_TIERS(TIER("0", "\"\"", "\"0.95\"")), "table rate   ? (" },
+		{ ETH_TIERS(TIER("\"0\"", "null", "\"0.95\"")), "table rate   ? (" },
+		{ ETH_TIERS(TIER("\"0\"", "\"\"", "\"1.5\"")), "table rate   ? (" },
+		{ ETH_TIERS("{}"), "table rate   ? (" },
 		{ DATA(TABLE_RES("\"ETH\"", "7", "\"\"")), "table rate   ? (" },
 		{ DATA(TABLE_RES("\"ETH\"", "\"2\"", "[" TIER("\"0\"", "\"\"", "\"1\"") "]")),
 		    "(colRes 2)" },
