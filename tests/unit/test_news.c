@@ -472,8 +472,8 @@ TEST_BETWEEN(fault_95_a_status_that_is_bad, NULL, NULL)
 	static const char *const fields[] = {
 		"{\"code\":\"0\",\"data\":[{\"title\":7,\"state\":[],\"serviceType\":5,\"env\":{}}]}",
 		"{\"code\":\"0\",\"data\":[{\"state\":\"scheduled\",\"serviceType\":\"5\",\"env\":\"1\"}]}",
-		"{\"code\":\"0\",\"data\":[{\"state\":\"ongoing\",\"serviceType\":\"5\",\"env\":\"1\","
-		"\"begin\":\"never\",\"end\":-1}]}",
+		("{\"code\":\"0\",\"data\":[{\"state\":\"ongoing\",\"serviceType\":\"5\",\"env\":\"1\","
+		 "\"begin\":\"never\",\"end\":-1}]}"),
 	};
 
 	for (size_t i = 0; i < COUNT(ways); i++)
