@@ -18,6 +18,7 @@
  * price is not known any more (none, unreadable, not above 0) stays what it was: an answer
  * that is missing must not move a band, and is no news of the market.
  */
+#define PEG_RANGE "0.98 to 1.02"
 #define PEG_BACK_MS 60000
 
 struct peg {

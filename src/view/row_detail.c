@@ -182,6 +182,16 @@ add_index_price(const struct coin_row *coin)
 		facts_add(coin->facts, "price p", "not known: there is no index price");
 }
 
+/* Nothing else says so of one that was off its peg when the program began. */
+static void
+add_peg(const struct coin_row *coin)
+{
+	const char *stablecoins = coin->facts->app->settings->terms.stablecoins;
+
+	if (coin->x != NULL && !coin->x->stable && exposure_is_stable(coin->x->ccy, stablecoins))
+		facts_add(coin->facts, "counts as", "any coin: its index left " PEG_RANGE " USD");
+}
+
 /* The price as it stands in formulas. */
 static const char *
 price_text(const struct coin_row *coin, char out[DECIMAL_TEXT_SIZE])
@@ -418,6 +428,7 @@ add_all(const struct coin_row *coin)
 	page_space(facts->page);
 	page_text(facts->page, ROLE_HEADER, "Computed by colltop");
 	add_index_price(coin);
+	add_peg(coin);
 	add_value(coin);
 	add_change24h(coin);
 	add_call(coin);

@@ -23,14 +23,20 @@ answer(const char *target, int status, const char *body)
 }
 
 static void
-begin_with(struct app_fixture *f, const char *loans)
+begin_at(struct app_fixture *f, const char *loans, const char *prices)
 {
 	answer("loan-info", 200, loans);
-	answer("index-tickers", 200, PRICES_NOW);
+	answer("index-tickers", 200, prices);
 	answer("asset/balances", 200, FUNDING);
 	fixture_push_always(LIST_SPARE);
 	fixture_start(f, LIST_SPARE);
 	fixture_pass(f, 100);
+}
+
+static void
+begin_with(struct app_fixture *f, const char *loans)
+{
+	begin_at(f, loans, PRICES_NOW);
 }
 
 /* Fails unless the record in FORMAT has STATUS and all of PARTS (ends with NULL). */
@@ -160,6 +166,25 @@ TEST(test_json_what_is_not_known)
 	    "\"market_value_is_lower_bound\":true",
 	    "{\"ccy\":\"DOT\",\"pledged\":\"3\",\"owed\":null,\"stablecoin\":false,\"price_usd\":null,\"price_source\":null",
 	    "\"call_at\":null");
+}
+
+#define PRICES_USDT(index) \
+	PRICES(PRICE_OPENED("BTC", "88000", "88000") "," PRICE_OPENED("ETH", "3200", \
+	    "3200") "," PRICE_OPENED("SOL", "140", "140") "," PRICE_OPENED("USDT", index, "1"))
+
+TEST(test_json_a_stablecoin_at_the_edge_is_one)
+{
+	begin_at(*state, LOAN_OK, PRICES_USDT("0.98"));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"rising\":null",
+	    "\"owed\":\"100000\",\"stablecoin\":true,\"price_usd\":\"0.98\"");
+}
+
+/* By the first prices: a record has no others. */
+TEST(test_json_a_stablecoin_off_its_peg_is_none)
+{
+	begin_at(*state, LOAN_OK, PRICES_USDT("0.9799"));
+	ASSERT_PARTS(*state, FORMAT_JSON, 0, "\"rising\":\"USDT\"",
+	    "\"owed\":\"100000\",\"stablecoin\":false,\"price_usd\":\"0.9799\"");
 }
 
 /* Nothing of a coin without a price lacks nothing: shares, market value and status are whole. */
