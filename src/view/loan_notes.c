@@ -242,7 +242,7 @@ write_holding(char *out, size_t size, const struct app *app, const struct fundin
 			page_fits(out, size, width, "FUNDING secures nothing");
 	} else if (!page_fits(out, size, width, "FUNDING secures nothing. It holds %s at market%s",
 		       sum, old))
-		if (!page_fits(out, size, width, "FUNDING %s secures nothing", sum))
+		if (!page_fits(out, size, width, "FUNDING %s at market secures nothing", sum))
 			page_fits(out, size, width, "FUNDING secures nothing");
 }
 

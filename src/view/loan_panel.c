@@ -541,8 +541,7 @@ add_pledge(const struct panel *panel, const struct target *target)
 
 	loan_figures_pledge(pledge, panel->app, panel->stale, target);
 	if (!page_fits(text, LINE_SIZE, room, "pledge %s after haircuts", pledge))
-		if (!page_fits(text, LINE_SIZE, room, "pledge %s", pledge))
-			strlcpy(text, pledge, sizeof text);
+		page_fits(text, LINE_SIZE, room, "%s after haircuts", pledge);
 	add_line(panel, "", aged(panel, ROLE_FIGURE), text, ROLE_FAINT, "");
 }
 

@@ -28,7 +28,7 @@ static const char *const labels[LINES][2] = {
 	[LINE_CALL] = { "fall left to the margin call", "to call" },
 	[LINE_LIQUIDATION] = { "fall left to liquidation", "to liquidation" },
 	[LINE_REPAY] = { "leave the call: repay", "leave: repay" },
-	[LINE_PLEDGE] = { "or pledge, after haircuts", "or pledge" },
+	[LINE_PLEDGE] = { "or pledge, after haircuts", "pledge, haircut" },
 };
 
 static const char *const headings[SIDES] = { "now", "what if" };
