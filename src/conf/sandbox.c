@@ -322,10 +322,6 @@ sandbox_start(const struct settings *settings, struct cause *cause)
 	int ruleset;
 	bool confined;
 
-#ifdef COLLTOP_SANITIZERS
-	/* Their reports read system files and run a program. */
-	return cause_set(cause, "it was built with sanitizers");
-#endif
 	for (size_t i = 0; i < settings->count; i++)
 		if (credentials_need_terminal(settings, i))
 			return true;
@@ -339,6 +335,10 @@ sandbox_start(const struct settings *settings, struct cause *cause)
 		return cause_set(cause, "Landlock cannot be set up: %s", strerror(errno));
 	confined = allow_files(ruleset, settings, cause) &&
 	    (attributes.network == 0 || allow_ports(ruleset, settings, cause));
+#ifdef COLLTOP_SANITIZERS
+	/* Their reports read system files and run a program. */
+	confined = confined && cause_set(cause, "it was built with sanitizers");
+#endif
 	if (confined &&
 	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 		syscall(SYS_landlock_restrict_self, ruleset, 0) != 0))

@@ -419,7 +419,7 @@ static const struct fake_http_answer ways[] = {
 static void
 assert_only_that_fails(const char *target, const char *title, const struct fake_http_answer *bad)
 {
-	static char huge[HUGE_LENGTH];
+	static char huge[HUGE_LENGTH + 1];
 	struct fake_http_answer pushed = *bad;
 	struct app_fixture *f;
 	unsigned asked = 0;
@@ -428,7 +428,7 @@ assert_only_that_fails(const char *target, const char *title, const struct fake_
 
 	fixture_open(&other);
 	f = other;
-	memset(huge, ' ', sizeof huge);
+	memset(huge, ' ', HUGE_LENGTH);
 	pushed.target = target;
 	pushed.times = FAKE_HTTP_ALWAYS;
 	if (pushed.length > 0)
