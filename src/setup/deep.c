@@ -511,17 +511,22 @@ tell_trial(struct finding *finding, const struct tier_trial *trial)
 	const enum tier_verdict verdict = tier_trial_verdict(trial);
 	const struct ratio moved = tier_trial_least_move(trial);
 	char move[PERCENT_SIZE], gap[PERCENT_SIZE], residual[PERCENT_SIZE];
+	size_t length;
 
 	ratio_percent(move, &moved, 2, DECIMAL_FLOOR);
 	ratio_percent(gap, &trial->gap, 3, DECIMAL_CEILING);
 	ratio_percent(residual, &trial->residual, 3, DECIMAL_CEILING);
 	finding->verdict = words[verdict].verdict;
 	snprintf(finding->text, sizeof finding->text,
-	    "%s: %u rounds inside over %lld min, %u outside by up to %s, %u too wide; each coin of "
-	    "5%% weight moved by %s or more; one coin alone off by %s at most",
-	    words[verdict].word, trial->inside,
-	    (long long)((trial->last_ms - trial->first_ms) / 60000), trial->outside, gap,
-	    trial->wide, move, residual);
+	    "%s: %u rounds inside, %u outside%s%s, %u too wide", words[verdict].word, trial->inside,
+	    trial->outside, trial->outside > 0 ? " by up to " : "", trial->outside > 0 ? gap : "",
+	    trial->wide);
+	length = strlen(finding->text);
+	if (trial->inside > 0)
+		snprintf(finding->text + length, sizeof finding->text - length,
+		    "; over %lld min each coin of 5%% weight moved by %s or more; one coin alone "
+		    "off by %s at most",
+		    (long long)((trial->last_ms - trial->first_ms) / 60000), move, residual);
 }
 
 /* Whether the tiers at the index are the collateral that OKX counts: the long one. */

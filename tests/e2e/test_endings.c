@@ -72,8 +72,7 @@ TEST(test_title_and_brackets_are_given_back)
 		size_t at;
 
 		watch_see(terminal, "LIVE");
-		at = see_written(terminal, see_written(terminal, 0, "\033[?2004h"),
-		    "\033]2;OK ");
+		at = see_written(terminal, see_written(terminal, 0, "\033[?2004h"), "\033]2;OK ");
 		if (signals[i] == 0)
 			terminal_type(terminal, "q");
 		else
