@@ -209,6 +209,14 @@ command_asks(enum mode mode)
 	return mode == MODE_CONFIRM;
 }
 
+bool
+command_is_page(enum mode mode)
+{
+	return mode == MODE_DETAIL || mode == MODE_LOAN || mode == MODE_WHATIF ||
+	    mode == MODE_QUESTION || mode == MODE_MESSAGES || mode == MODE_HELP ||
+	    mode == MODE_SEARCH;
+}
+
 /* The keys that are no character. */
 /* clang-format off */
 static const struct {

@@ -147,6 +147,12 @@ bool command_takes_text(enum mode mode);
 /* Whether MODE asks a question, which a key answers: any without a binding says no. */
 bool command_asks(enum mode mode);
 
+/*
+ * Whether MODE shows a page of lines (help, details, what-if, messages) in the table's
+ * place.
+ */
+bool command_is_page(enum mode mode);
+
 /* A key's name for people: "q", "F10", "Ctrl-L", "PgUp", "Space". */
 void command_key_name(char *out, size_t size, int key);
 

@@ -41,14 +41,6 @@ layout_has_message(int rows)
 	return rows >= ROWS_MESSAGE;
 }
 
-bool
-layout_is_page(enum mode mode)
-{
-	return mode == MODE_DETAIL || mode == MODE_LOAN || mode == MODE_WHATIF ||
-	    mode == MODE_QUESTION || mode == MODE_MESSAGES || mode == MODE_HELP ||
-	    mode == MODE_SEARCH;
-}
-
 /* Takes the next row from the top, or from the bottom, if CONDITION holds and one is left. */
 static int
 top(struct layout *layout, bool condition)
@@ -181,7 +173,7 @@ layout_make(struct layout *layout, int rows, const struct app *app, const struct
 
 	layout->title = top(layout, true);
 	make_footer(layout, rows, app, heights->message);
-	if (layout_is_page(app->mode)) {
+	if (command_is_page(app->mode)) {
 		make_page(layout, rows, app);
 		return;
 	}

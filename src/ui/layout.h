@@ -23,12 +23,6 @@ struct layout {
 	int keybar;
 };
 
-/*
- * Whether the mode shows a page of lines (help, details, what-if, messages) in the
- * table's place.
- */
-bool layout_is_page(enum mode mode);
-
 /* Whether a line is typed in place of the messages; a question has a row of its own. */
 bool layout_is_typing(enum mode mode);
 

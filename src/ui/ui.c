@@ -113,7 +113,7 @@ static void
 compose_frame(struct frame *frame, const struct canvas *canvas, const struct app *app)
 {
 	const int width = canvas->columns, rows = canvas->rows;
-	const bool lines = layout_is_page(app->mode);
+	const bool lines = command_is_page(app->mode);
 	struct heights heights = { 0 };
 
 	clear_frame(frame);
@@ -316,7 +316,7 @@ ui_extent(void *self, const struct app *app)
 
 	if (frame->app != app || frame->mode != app->mode)
 		compose_frame(&ui->frame, &ui->screen.canvas, app);
-	if (!layout_is_page(app->mode)) {
+	if (!command_is_page(app->mode)) {
 		extent.page = table_page(&frame->layout, app);
 		extent.lines = app->portfolio.count;
 	} else {
@@ -652,7 +652,7 @@ paint_all(struct ui *ui, const struct app *app, int *cursor_y, int *cursor_x)
 		return;
 	}
 	paint_lines(canvas, layout->loan, 1, layout->loan_height, &frame->loan, 0);
-	if (layout_is_page(app->mode))
+	if (command_is_page(app->mode))
 		paint_page(canvas, frame, app);
 	else {
 		paint_lines(canvas, layout->panel, 1, 1, &frame->status, 0);

@@ -13,6 +13,7 @@
 #include "base/monotime.h"
 #include "base/text.h"
 #include "model/ratio.h"
+#include "view/loan_figures.h"
 
 /* The fields in their order on the line; from FIELD_WORST on they stand at its right end. */
 enum title_field {
@@ -29,9 +30,9 @@ enum title_field {
 	FIELDS_COUNT
 };
 
-enum form { FORM_WHOLE, FORM_SHORT, FORM_LEAST, FORM_GONE };
+enum form { FORM_WHOLE, FORM_SHORT, FORM_LEAST, FORM_BARE, FORM_GONE };
 
-#define FIELD_SIZE 160
+#define FIELD_SIZE (LOAN_FIGURES_SIZE + 64)
 
 /* The line as it is composed. */
 struct line {
@@ -59,10 +60,12 @@ static const struct cut {
 	{ FIELD_WORST, FORM_SHORT, false },
 	{ FIELD_ENVIRONMENT, FORM_SHORT, false }, /* "PROD" for "PRODUCTION" */
 	{ FIELD_FRESHNESS, FORM_SHORT, false },   /* "CONN" for "CONNECTING" */
-	/* the age alone where LIVE leaves no room for the bell */
+	/* the age alone where LIVE leaves no room for the bell or a loan's LTV */
 	{ FIELD_FRESHNESS, FORM_LEAST, false },
 	{ FIELD_BELL, FORM_GONE, false },
 	{ FIELD_ACCOUNT, FORM_GONE, false },
+	{ FIELD_WORST, FORM_LEAST, false }, /* "LIQ." for "LIQUIDATION" */
+	{ FIELD_WORST, FORM_BARE, false },  /* without its LTV */
 	{ FIELD_WORST, FORM_GONE, false },
 };
 
@@ -78,6 +81,7 @@ shorter(const char *word)
 		{ "SIMULATION DEMO", "SIM DEMO" },
 		{ "CONNECTING", "CONN" },
 		{ "NO DATA", "NONE" },
+		{ "LIQUIDATION", "LIQ." },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -92,23 +96,19 @@ loan_is_old(const struct app *app)
 	return source_freshness(&app->sources[OKX_ENDPOINT_LOAN_INFO]) != FRESHNESS_LIVE;
 }
 
-/*
- * The band of the worst loan where no line of a loan says it: of another one than is
- * watched, or beside OKX's list.
- */
-static const char *
-worst_label(const struct app *app, const char **word)
+/* Whether no line of a loan stands: it is a page's or OKX's list's screen. */
+static bool
+without_panel(const struct app *app)
 {
-	const struct loan_status *status = watchlist_watched(&app->watchlist);
+	return app->listed || (command_is_page(app->mode) && !app_in_whatif(app));
+}
 
-	if (status == NULL)
-		return NULL;
-	*word = app->listed && loan_is_old(app) ? "OLD" :
-						  risk_word(watchlist_worst(&app->watchlist));
-	if (app->listed)
-		return watchlist_worst(&app->watchlist) != RISK_OK || loan_is_old(app) ? "loan: " :
-											 NULL;
-	return watchlist_worst(&app->watchlist) > status->risk.band ? "worst: " : NULL;
+/* Whether the worst loan's LTV stands beside its band. */
+static bool
+tells_ltv(const struct line *line, const struct app *app)
+{
+	return without_panel(app) && watchlist_watched(&app->watchlist) != NULL &&
+	    line->form[FIELD_WORST] < FORM_BARE;
 }
 
 static bool
@@ -144,14 +144,30 @@ write_account(char *out, const struct app *app, const struct line *line)
 	    whole ? app->account_id.region : "");
 }
 
+/* The worst loan where no line of a loan says it, or it is another one than is watched. */
 static void
 write_worst(char *out, const struct app *app, const struct line *line)
 {
-	const char *band = "", *label = worst_label(app, &band);
+	const struct loan_status *status = watchlist_watched(&app->watchlist);
+	const enum risk_band worst = watchlist_worst(&app->watchlist);
+	const char *word = risk_word(worst), *label = "", *was = "";
+	char ltv[LOAN_FIGURES_SIZE] = "";
 
-	if (label != NULL)
-		snprintf(out, FIELD_SIZE, "%s%s",
-		    line->form[FIELD_WORST] == FORM_WHOLE ? label : "", band);
+	if (status == NULL || (!without_panel(app) && worst <= status->risk.band))
+		return;
+	/* A table's title has what is unusual. */
+	if (!command_is_page(app->mode) && worst == RISK_OK && !loan_is_old(app))
+		return;
+	if (line->form[FIELD_WORST] == FORM_WHOLE)
+		label = app->listed ? "loan: " : worst > status->risk.band ? "worst: " : "";
+	if (line->form[FIELD_WORST] >= FORM_LEAST)
+		word = shorter(word);
+	/* On a page of the loan's own the freshness says it as well. */
+	if (loan_is_old(app) && (app->listed || tells_ltv(line, app)))
+		was = "was ";
+	if (tells_ltv(line, app))
+		loan_figures_shown_ltv(ltv, app, &app->watchlist.statuses[0].risk);
+	snprintf(out, FIELD_SIZE, "%s%s%s%s%s", label, was, word, ltv[0] != '\0' ? " " : "", ltv);
 }
 
 /* While rows are frozen the title says how the loan stands. */
@@ -164,7 +180,7 @@ write_paused(char *out, const struct app *app, const struct line *line)
 	bool computed;
 
 	text_age(age, monotime_ms() - app->paused_ms);
-	if (status == NULL || line->form[FIELD_WORST] == FORM_GONE) {
+	if (status == NULL || without_panel(app) || line->form[FIELD_WORST] == FORM_GONE) {
 		snprintf(out, FIELD_SIZE, "PAUSED %s", age);
 		return;
 	}
@@ -178,8 +194,8 @@ static void
 write_freshness(char *out, const struct app *app, const struct line *line)
 {
 	const char *word = freshness_word(app_freshness(app));
-	bool least = line->form[FIELD_FRESHNESS] == FORM_LEAST && app_bell_off(app) &&
-	    line->form[FIELD_BELL] != FORM_GONE;
+	bool least = line->form[FIELD_FRESHNESS] == FORM_LEAST &&
+	    (tells_ltv(line, app) || (app_bell_off(app) && line->form[FIELD_BELL] != FORM_GONE));
 
 	if (app->paused)
 		write_paused(out, app, line);
@@ -247,7 +263,11 @@ write_arrival(char *out, const struct app *app, const struct line *line)
 static enum role
 worst_role(const struct app *app)
 {
-	return watchlist_worst(&app->watchlist) >= RISK_CALL ? ROLE_BAD : ROLE_WARN;
+	const enum risk_band worst = watchlist_worst(&app->watchlist);
+
+	return worst >= RISK_CALL                 ? ROLE_BAD :
+	    worst == RISK_OK && !loan_is_old(app) ? ROLE_GOOD :
+						    ROLE_WARN;
 }
 
 static enum role

@@ -8,9 +8,10 @@
 #include "view/page.h"
 
 /*
- * Adds the title line: whose figures these are and how old, and that the bell is off. Where
- * there is no room its fields leave in a fixed order; the environment, the freshness and
- * the age never do, but that LIVE is left out where nothing else makes room for BELL OFF.
+ * Adds the title line: whose figures these are and how old, where no line of a loan stands
+ * how the worst one does, and that the bell is off. Where there is no room its fields leave
+ * in a fixed order; the environment, the freshness and the age never do, but that LIVE is
+ * left out where nothing else makes room for the loan's LTV or BELL OFF.
  * Returns the role of the whole line.
  */
 enum role title_fill(struct page *page, const struct app *app);

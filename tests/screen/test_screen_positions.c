@@ -384,7 +384,7 @@ TEST(the_loan_is_not_forgotten)
 	struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_WATCH);
 
 	harness_type(h, "v");
-	harness_expect_text(h, "loan: WATCH  LIVE");
+	harness_expect_text(h, "loan: WATCH 66.41%  LIVE");
 	harness_loan(h, LOAN_OK, NULL);
 	harness_expect_no_text(h, "loan: ");
 	harness_break_loan(h, OKX_NET_ERROR_CONNECT, "Connection refused");
@@ -392,7 +392,7 @@ TEST(the_loan_is_not_forgotten)
 		harness_wait(h, 2000);
 		harness_answer(h, 200, LIST_SPARE);
 	}
-	harness_expect_text(h, "loan: OLD  LIVE");
+	harness_expect_text(h, "loan: was OK [60.00%]  LIVE");
 	harness_end(h);
 }
 
