@@ -37,6 +37,9 @@ add_note(struct inquiry *inquiry, enum outcome_note_kind kind, const struct ques
 	struct outcome *outcome = inquiry->outcome;
 	struct outcome_note note = { .kind = kind, .item = item, .ccy = ccy };
 
+	for (size_t i = 0; i < outcome->note_count; i++)
+		if (outcome->notes[i].kind == kind && strcmp(outcome->notes[i].ccy, ccy) == 0)
+			return;
 	if (amount != NULL)
 		note.amount = *amount;
 	if (outcome->note_count < OUTCOME_NOTES)
@@ -150,19 +153,20 @@ take_price(struct inquiry *inquiry, const struct question_item *item)
 	return true;
 }
 
-/* Says where the funding account holds less than AMOUNT. */
+/* Says where the funding account holds less than what ITEM and those before it take of ASKED. */
 static void
-compare_funding(struct inquiry *inquiry, const struct question_item *item, const char *ccy,
-    const struct ratio *amount)
+compare_funding(struct inquiry *inquiry, const struct question_item *item,
+    const struct asked *asked)
 {
-	const struct balance *balance = funding_find(inquiry->funding, ccy);
-	struct ratio held = ratio_of(0, 0);
+	const struct balance *balance = funding_find(inquiry->funding, asked->ccy);
+	struct ratio held = ratio_of(0, 0), taken;
 	int order;
 
 	if (balance != NULL)
 		held = ratio_sent(&balance->available);
-	if (inquiry->funding != NULL && ratio_compare(&order, amount, &held) && order > 0)
-		add_note(inquiry, OUTCOME_OVER_FUNDING, item, ccy, &held);
+	if (inquiry->funding != NULL && ratio_add(&taken, &asked->more, &asked->less) &&
+	    ratio_compare(&order, &taken, &held) && order > 0)
+		add_note(inquiry, OUTCOME_OVER_FUNDING, item, asked->ccy, &held);
 }
 
 static bool
@@ -173,13 +177,12 @@ take_pledge(struct inquiry *inquiry, const struct question_item *item)
 
 	if (!ratio_add(&asked->more, &asked->more, &amount))
 		return refuse(inquiry, OUTCOME_UNFIT, item);
-	if (!is_pledged(asked))
-		add_note(inquiry,
-		    asked->pricing.source == PRICE_NONE && asked->own == NULL ?
-			OUTCOME_NEW_UNPRICED :
-			OUTCOME_NEW,
-		    item, item->ccy, NULL);
-	compare_funding(inquiry, item, asked->ccy, &asked->more);
+	add_note(inquiry,
+	    is_pledged(asked)                                             ? OUTCOME_AS_PLEDGED :
+		asked->pricing.source == PRICE_NONE && asked->own == NULL ? OUTCOME_NEW_UNPRICED :
+									    OUTCOME_NEW,
+	    item, item->ccy, NULL);
+	compare_funding(inquiry, item, asked);
 	return true;
 }
 
@@ -230,7 +233,7 @@ take_repayment(struct inquiry *inquiry, const struct question_item *item)
 	if (order > 0)
 		add_note(inquiry, OUTCOME_OVER_OWED, item, asked->ccy, &left);
 	asked->less = order > 0 ? owed : sum;
-	compare_funding(inquiry, item, asked->ccy, &asked->less);
+	compare_funding(inquiry, item, asked);
 	return true;
 }
 

@@ -33,6 +33,7 @@ enum outcome_note_kind {
 	OUTCOME_OVER_FUNDING, /* more than AMOUNT, which the funding account holds */
 	OUTCOME_NOT_OWED,     /* nothing of it is owed */
 	OUTCOME_NOT_IN_LOAN,  /* it is neither pledged nor owed: its price changes nothing */
+	OUTCOME_AS_PLEDGED,   /* more of it counts as what is pledged does, whatever the tiers */
 	OUTCOME_NEW,          /* it is not pledged yet: its haircut may be anything */
 	OUTCOME_NEW_UNPRICED, /* … and it has no price either */
 	/* without ITEM: */
@@ -48,6 +49,7 @@ struct outcome_note {
 	struct ratio amount;
 };
 
+/* One of each kind and currency. */
 #define OUTCOME_NOTES (2 * QUESTION_ITEMS + 3)
 
 struct outcome {

@@ -63,13 +63,14 @@ write_relief(char out[TEXT_SIZE], const struct app *app, const struct ratio *rel
 }
 
 static void
-write_step(char text[PARTS][TEXT_SIZE], const struct app *app, const struct stress_step *step)
+write_step(char text[PARTS][TEXT_SIZE], const struct app *app, const struct risk *risk,
+    const struct stress_step *step)
 {
 	char ltv[PERCENT_SIZE];
 
-	ratio_percent(ltv, &step->ltv, 2, DECIMAL_CEILING);
-	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s", step->at_most && step->ltv.known ? "<=" : "",
-	    ltv);
+	risk_ltv_text(ltv, risk, &step->ltv);
+	snprintf(text[PART_LTV], TEXT_SIZE, "%s%s",
+	    step->at_most && step->ltv.known && ltv[0] != '<' ? "<=" : "", ltv);
 	strlcpy(text[PART_BAND], risk_word(step->band), TEXT_SIZE);
 	write_relief(text[PART_REPAY], app, &step->repay_usd);
 	write_relief(text[PART_PLEDGE], app, &step->pledge_usd);
@@ -90,7 +91,7 @@ add_ladder(struct whatif *whatif, enum stress_kind kind, const char *ccy, const 
 	section->ltv_title = section->steps[0].at_most ? "LTV at most" : titles[PART_LTV];
 	whatif->at_most = whatif->at_most || section->steps[0].at_most;
 	for (int i = 0; i < STRESS_STEPS; i++)
-		write_step(section->text[i], whatif->app, &section->steps[i]);
+		write_step(section->text[i], whatif->app, &status->risk, &section->steps[i]);
 }
 
 /* The currency under the cursor, or "". */

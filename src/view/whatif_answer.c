@@ -15,7 +15,7 @@
 #define CELL_SIZE (LOAN_FIGURES_SIZE + 16)
 #define NOTE_DECIMALS 8 /* of an amount that is owed or held, at most */
 #define FALL_DECIMALS 1
-#define LTV_DECIMALS 2
+#define LEAST_DECIMALS 2
 
 enum side { SIDE_NOW, SIDE_THEN, SIDES };
 
@@ -141,10 +141,12 @@ static const struct {
 	[OUTCOME_NOT_OWED] = { "nothing is owed in ", ": repaying it changes nothing", false },
 	[OUTCOME_NOT_IN_LOAN] =
 	    { "", " is neither pledged nor owed: its price changes nothing", false },
+	[OUTCOME_AS_PLEDGED] =
+	    { "more ", " counts here as what is pledged does; OKX may count it for less", false },
 	[OUTCOME_NEW] =
 	    { "", " is not pledged yet and its haircut not known: it may count for nothing", false },
 	[OUTCOME_NEW_UNPRICED] =
-	    { "", " is not pledged yet and has no price: it may count for nothing", false },
+	    { "", " is not pledged yet and its price not known: it may count for nothing", false },
 	[OUTCOME_UNPRICED] =
 	    { "a pledged coin has no price: any part of the collateral may be that coin", "", false },
 	[OUTCOME_UNLISTED] =
@@ -237,7 +239,8 @@ word_role(enum risk_band band)
 }
 
 static void
-write_side(struct table *table, enum side side, const struct outcome *outcome)
+write_side(struct table *table, enum side side, const struct outcome *outcome,
+    const struct risk *risk)
 {
 	const bool known = outcome->state == OUTCOME_KNOWN;
 	char ltv[PERCENT_SIZE] = "-";
@@ -248,8 +251,9 @@ write_side(struct table *table, enum side side, const struct outcome *outcome)
 		return;
 	}
 	if (known)
-		ratio_percent(ltv, &outcome->ltv, LTV_DECIMALS, DECIMAL_CEILING);
-	write_cell(table, LINE_LTV, side, known && outcome->at_most ? "<=" : "", ltv);
+		risk_ltv_text(ltv, risk, &outcome->ltv);
+	write_cell(table, LINE_LTV, side, known && outcome->at_most && ltv[0] != '<' ? "<=" : "",
+	    ltv);
 	write_fall(table, LINE_CALL, side, outcome, &outcome->to_call);
 	write_fall(table, LINE_LIQUIDATION, side, outcome, &outcome->to_liquidation);
 	/* A word that is good never stands beside old figures. */
@@ -358,7 +362,7 @@ add_range(const struct table *table, const struct outcome *outcome)
 
 	if (outcome->state != OUTCOME_KNOWN || !outcome->at_most)
 		return;
-	ratio_percent(best, &outcome->ltv_least, LTV_DECIMALS, DECIMAL_CEILING);
+	ratio_percent(best, &outcome->ltv_least, LEAST_DECIMALS, DECIMAL_CEILING);
 	snprintf(text, sizeof text,
 	    "<= at most: the haircuts are not known, and the worst possible ones count%s%s",
 	    outcome->ltv_least.known ? "; the best would make the LTV " : "",
@@ -389,8 +393,8 @@ whatif_answer_fill(struct page *page, const struct app *app, const struct loan_s
 	}
 	outcome_find(&now, &nothing, status->paired, NULL, NULL, &app->settings->terms);
 	table.stale = loan_figures_stale(app) || (status->paired != status && app_pair_stale(app));
-	write_side(&table, SIDE_NOW, &now);
-	write_side(&table, SIDE_THEN, &answer.outcome);
+	write_side(&table, SIDE_NOW, &now, &status->paired->risk);
+	write_side(&table, SIDE_THEN, &answer.outcome, &status->paired->risk);
 	add_table(&table);
 	if (answer.outcome.state == OUTCOME_NO_DEBT)
 		whatif_answer_sentence(page, ROLE_PLAIN, "nothing is owed then");

@@ -32,6 +32,7 @@ static const char *const kinds[] = {
 	[OUTCOME_OVER_FUNDING] = "over-funding",
 	[OUTCOME_NOT_OWED] = "not-owed",
 	[OUTCOME_NOT_IN_LOAN] = "not-in-loan",
+	[OUTCOME_AS_PLEDGED] = "as-pledged",
 	[OUTCOME_NEW] = "new",
 	[OUTCOME_NEW_UNPRICED] = "new-unpriced",
 	[OUTCOME_UNPRICED] = "unpriced",

@@ -65,7 +65,7 @@ class Answer:
         self.owed_listed = self.now.owed_listed and bool(self.now.owed)
         self.own, self.all = {}, None
         self.more, self.less = {}, {}
-        self.notes = []
+        self.notes, self.noted = [], set()
         self.words = self.find()
 
     def find(self):
@@ -102,7 +102,7 @@ class Answer:
             if ccy in self.coins or ccy in pledges:
                 self.own[ccy] = item
             elif listed:
-                self.note("not-in-loan", at)
+                self.note("not-in-loan", at, None, ccy)
             needed = not listed or ccy in self.coins
             if needed and self.factor(item) is None:
                 raise Refused("price-unknown", at)
@@ -112,22 +112,27 @@ class Answer:
             elif kind.startswith("repay"):
                 self.repay(at, ccy, value)
 
-    def note(self, kind, at, amount=None):
-        self.notes.append((kind, at, amount))
+    def note(self, kind, at, amount=None, ccy=""):
+        if (kind, ccy) not in self.noted:
+            self.noted.add((kind, ccy))
+            self.notes.append((kind, at, amount))
 
-    def funding(self, at, ccy, amount):
+    def funding(self, at, ccy):
         if self.loan["funding"] is None:
             return
+        amount = self.more.get(ccy, 0) + self.less.get(ccy, 0)
         held = known(self.loan["funding"][ccy]) if ccy in self.loan["funding"] else F(0)
         if held is not None and amount > held:
-            self.note("over-funding", at, held)
+            self.note("over-funding", at, held, ccy)
 
     def pledge(self, at, ccy, value):
         self.more[ccy] = self.more.get(ccy, 0) + value
-        if not (ccy in self.coins and some(self.coins[ccy].pledged)):
+        if ccy in self.coins and some(self.coins[ccy].pledged):
+            self.note("as-pledged", at, None, ccy)
+        else:
             priced = self.price.get(ccy) or ccy in self.own
-            self.note("new" if priced else "new-unpriced", at)
-        self.funding(at, ccy, self.more[ccy])
+            self.note("new" if priced else "new-unpriced", at, None, ccy)
+        self.funding(at, ccy)
 
     def repay(self, at, ccy, value):
         owed = [c.ccy for c in self.now.owed]
@@ -139,16 +144,16 @@ class Answer:
         if ccy not in owed:
             if not self.now.owed_listed:
                 raise Refused("owed-unknown", at)
-            self.note("not-owed", at)
+            self.note("not-owed", at, None, ccy)
             return
         amount = known(self.coins[ccy].owed)
         if amount is None:
             raise Refused("owed-unknown", at)
         left = amount - self.less.get(ccy, 0)
         if value > left:
-            self.note("over-owed", at, left)
+            self.note("over-owed", at, left, ccy)
         self.less[ccy] = self.less.get(ccy, 0) + min(value, left)
-        self.funding(at, ccy, self.less[ccy])
+        self.funding(at, ccy)
 
     def extremes(self, kinds):
         return [F(1)] + [f for f in (self.factor(i) for i in self.items if i[0] in kinds)

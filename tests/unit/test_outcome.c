@@ -152,28 +152,46 @@ TEST(test_more_than_there_is)
 	const struct funding funding = { .count = 1, .balances = &held };
 
 	open_loan(FIGURES, PLEDGED, "USDT 12000", PRICES);
-	ask_with("repay 20,000, pledge BTC 0.3, pledge BTC 0.2", &funding);
+	ask_with("repay 20,000 repay 5 pledge BTC 0.3, pledge BTC 0.2", &funding);
 	assert_int_equal(outcome.state, OUTCOME_NO_DEBT);
 	assert_int_equal(outcome.band, RISK_OK);
 	assert_known(&outcome.ltv, "0");
-	assert_int_equal(outcome.note_count, 3);
+	/* Each once. */
+	assert_int_equal(outcome.note_count, 4);
 	assert_note(0, OUTCOME_OVER_OWED, 0);
 	assert_known(&outcome.notes[0].amount, "12000");
 	assert_note(1, OUTCOME_OVER_FUNDING, 0);
 	assert_known(&outcome.notes[1].amount, "0");
 	/* Both together. */
-	assert_note(2, OUTCOME_OVER_FUNDING, 2);
-	assert_known(&outcome.notes[2].amount, "0.4");
+	assert_note(2, OUTCOME_AS_PLEDGED, 2);
+	assert_note(3, OUTCOME_OVER_FUNDING, 3);
+	assert_known(&outcome.notes[3].amount, "0.4");
 	ask("repay 7,000 repay 5,000");
 	assert_int_equal(outcome.state, OUTCOME_NO_DEBT);
 	assert_int_equal(outcome.note_count, 0);
 }
 
+TEST(test_one_balance_pays_once)
+{
+	struct balance held = { .ccy = "USDT", .available = figure_read("100") };
+	const struct funding funding = { .count = 1, .balances = &held };
+
+	open_loan(FIGURES, PLEDGED, OWED, PRICES);
+	ask_with("repay 60 pledge USDT 40", &funding);
+	assert_int_equal(outcome.note_count, 1);
+	assert_note(0, OUTCOME_NEW, 1);
+	ask_with("pledge USDT 60, repay 60", &funding);
+	assert_int_equal(outcome.note_count, 2);
+	assert_note(1, OUTCOME_OVER_FUNDING, 1);
+	assert_known(&outcome.notes[1].amount, "100");
+}
+
 TEST(test_pledge)
 {
 	open_loan("5000 10000 - 0.7 0.8", "BTC 1", "USDT 5000", "BTC 12500 SOL 100");
-	/* Of what is pledged already the haircut is the same, here 0.8. */
+	/* Of what is pledged already the haircut is the same, here 0.8: that is said. */
 	ask("pledge BTC 0.25");
+	assert_note(0, OUTCOME_AS_PLEDGED, 0);
 	assert_known(&outcome.ltv, "5000/12500");
 	assert_false(outcome.at_most);
 	/* A coin that is not may count for nothing. */

@@ -320,14 +320,18 @@ APP_TEST(test_what_if)
 	    "or pledge, after haircuts         $2,341.07~      <=$32,171.07~\n"
 	    "<= at most: the haircuts are not known, and the worst possible ones count; the best would make the LTV "
 	    "86.61%.\n",
-	    "\nThe funding account holds only 1.94007555 ETH.\n\nCCY ");
+	    "\nMore ETH counts here as what is pledged does; OKX may count it for less.\n"
+	    "The funding account holds only 1.94007555 ETH.\n\nCCY ");
 	ASSERT_PARTS(f, FORMAT_JSON, 0,
 	    "\"what_if\":{\"text\":\"all -30%, BTC -20%, pledge ETH 5\",\"no_answer\":null,\"band\":\"liquidation\","
 	    "\"ltv_that_judges\":\"0.949",
 	    "\"leave_repay_ccy\":\"USDT\"",
-	    "\"notes\":[\"the funding account holds only 1.94007555 ETH\"]}");
+	    "\"notes\":[\"more ETH counts here as what is pledged does; OKX may count it for less\","
+	    "\"the funding account holds only 1.94007555 ETH\"]}");
 	ASSERT_PARTS(f, FORMAT_CSV, 0, "\r\nwhat_if,main,production,global,false,",
-	    ",\"all -30%, BTC -20%, pledge ETH 5\",the funding account holds only 1.94007555 ETH.,loan_info,12345,");
+	    ",\"all -30%, BTC -20%, pledge ETH 5\",",
+	    "more ETH counts here as what is pledged does; OKX may count it for less. The funding account holds only "
+	    "1.94007555 ETH.");
 
 	strlcpy(f->app.question, "repay 5", sizeof f->app.question);
 	answer("loan-info", 200,
