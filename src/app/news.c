@@ -56,28 +56,24 @@ write_rate(char out[DECIMAL_TEXT_SIZE], const struct ratio *rate, int places)
 	return out[0] == '0' ? out + 1 : out;
 }
 
-/* Tells it if the rate of what is pledged is another now. */
-static bool
-tell_rate(struct app *app, const struct okx_notice_coin *coin, const struct decimal *amount)
+/* Tells of a rate of what is pledged that is another now; ORDER: how the old one compares. */
+static void
+tell_rate(struct app *app, const struct okx_notice_coin *coin, const struct ratio *was,
+    const struct ratio *is, int order)
 {
-	struct ratio was = tiers_rate(coin->before, amount), is = tiers_rate(coin->tiers, amount);
 	char from[DECIMAL_TEXT_SIZE], to[DECIMAL_TEXT_SIZE];
 	const char *old = "", *new = "";
 	bool told;
-	int order;
 
-	if (!ratio_compare(&order, &was, &is) || order == 0)
-		return false;
 	for (int places = 2; places <= MOST_PLACES && strcmp(old, new) == 0; places += 2) {
-		old = write_rate(from, &was, places);
-		new = write_rate(to, &is, places);
+		old = write_rate(from, was, places);
+		new = write_rate(to, is, places);
 	}
-	told = tiers_have_rate(coin->before, &was) && tiers_have_rate(coin->tiers, &is);
+	told = tiers_have_rate(coin->before, was) && tiers_have_rate(coin->tiers, is);
 	app_say(app, told ? MESSAGE_EVENT : MESSAGE_EVENT_AMOUNTS, "OKX %s %s %s -> %s",
 	    order > 0 ? "lowered" : "raised", coin->ccy, old, new);
 	if (order > 0)
 		app_ring(app, false);
-	return true;
 }
 
 /* Tells what differs between the last two tables of CCY. */
@@ -87,6 +83,9 @@ tell_tiers(struct app *app, const char *ccy)
 	const struct okx_notice_coin *coin = okx_notices_find(okx_client_notices(app->client), ccy);
 	const char *restriction;
 	struct decimal amount;
+	struct ratio was, is;
+	bool compared;
+	int order = 0;
 
 	if (coin == NULL || coin->before == NULL || coin->tiers->unreadable ||
 	    tiers_same(coin->before, coin->tiers))
@@ -94,13 +93,17 @@ tell_tiers(struct app *app, const char *ccy)
 	restriction = news_restriction(coin->tiers->restriction);
 	if (restriction[0] != '\0' && coin->before->restriction != coin->tiers->restriction)
 		app_say(app, MESSAGE_WARNING, "%s: %s", ccy, restriction);
-	if (sum_pledged(&amount, app_loans(app), ccy) && tell_rate(app, coin, &amount))
-		return;
-	app_say(app, MESSAGE_INFO,
-	    coin->tiers->listed && coin->tiers->count > 0 ?
-		"OKX changed its discount table of %s, but not the rate of what is pledged" :
-		"OKX no longer lists discount rates of %s",
-	    ccy);
+	compared = sum_pledged(&amount, app_loans(app), ccy);
+	was = tiers_rate(coin->before, &amount);
+	is = tiers_rate(coin->tiers, &amount);
+	compared = compared && ratio_compare(&order, &was, &is);
+	if (order != 0)
+		tell_rate(app, coin, &was, &is, order);
+	else if (coin->tiers->listed && coin->tiers->count > 0)
+		app_say(app, MESSAGE_INFO, "OKX changed its discount table of %s%s", ccy,
+		    compared ? ", but not the rate of what is pledged" : "");
+	else
+		app_say(app, MESSAGE_INFO, "OKX no longer lists discount rates of %s", ccy);
 }
 
 void

@@ -312,8 +312,9 @@ ask_redeem_limits(struct deep *deep)
 		    ratio_compare(&order, &spread, &point))
 			finding.verdict = order <= 0 ? FINDING_WELL : FINDING_DIFFERS;
 		snprintf(finding.text, sizeof finding.text,
-		    "%zu of %zu coins have one: %zu whole, %zu none; the others leave an LTV of %s to %s",
-		    answers, pledged->count, whole, none, from, to);
+		    "%zu of %zu coins have one: %zu whole, %zu none%s%s%s%s", answers,
+		    pledged->count, whole, none, least.known ? "; the others leave an LTV of " : "",
+		    least.known ? from : "", least.known ? " to " : "", least.known ? to : "");
 	} else if (finding.text[0] == '\0') {
 		finding_skipped(&finding, "no pledged coin has one");
 	}
@@ -363,7 +364,7 @@ ask_interest(struct deep *deep)
 	    interest.up == interest.count     ? FINDING_WELL :
 						FINDING_DIFFERS;
 	snprintf(finding.text, sizeof finding.text,
-	    "%zu on record; debt x rate / 8760 at 8 decimals rounded up gives %zu, to the nearest "
+	    "%zu read; debt x rate / 8760 at 8 decimals rounded up gives %zu, to the nearest "
 	    "%zu, down %zu",
 	    interest.count, interest.up, interest.nearest, interest.down);
 	say(deep, &finding);
@@ -380,9 +381,12 @@ ask_interest(struct deep *deep)
 	okx_parsed_drop(&parsed);
 }
 
-/* Adds the pages of ORDER's ledger to LEDGER; false, with FINDING filled, without an answer. */
+/*
+ * Adds the pages of ORDER's ledger to LEDGER, the newest rows first, and finds whether these are
+ * ALL; false, with FINDING filled, without an answer.
+ */
 static bool
-read_ledger(struct deep *deep, const struct loan *order, struct ledger_agreement *ledger,
+read_ledger(struct deep *deep, const struct loan *order, struct ledger_agreement *ledger, bool *all,
     struct finding *finding)
 {
 	struct okx_call call = { .endpoint = OKX_ENDPOINT_HISTORY,
@@ -390,7 +394,8 @@ read_ledger(struct deep *deep, const struct loan *order, struct ledger_agreement
 		.limit = "100" };
 	char after[64] = "";
 
-	for (int page = 0; page < PAGES_MOST; page++) {
+	*all = false;
+	for (int page = 0; page < PAGES_MOST && !*all; page++) {
 		const struct ledger_row *rows;
 		struct okx_parsed parsed;
 		size_t count;
@@ -403,9 +408,8 @@ read_ledger(struct deep *deep, const struct loan *order, struct ledger_agreement
 		ledger_agreement_add(ledger, rows, count);
 		if (count > 0)
 			strlcpy(after, rows[count - 1].ref_id, sizeof after);
+		*all = count + parsed.records->lost < PAGE_ROWS || after[0] == '\0';
 		okx_parsed_drop(&parsed);
-		if (count < PAGE_ROWS || after[0] == '\0')
-			break;
 	}
 	return true;
 }
@@ -418,16 +422,17 @@ ask_history(struct deep *deep)
 	struct ledger_agreement ledger = { .rows = 0 };
 	int64_t now = monotime_utc_ms() + deep->doctor->probe.clock.offset_ms;
 	size_t agree;
+	bool all;
 
-	if (read_ledger(deep, deep->order, &ledger, &finding)) {
+	if (read_ledger(deep, deep->order, &ledger, &all, &finding)) {
 		agree = ledger_agreement_coins(&ledger, &deep->order->pledged);
-		finding.verdict = ledger.rows == 0      ? FINDING_OPEN :
-		    agree == deep->order->pledged.count ? FINDING_WELL :
-							  FINDING_DIFFERS;
+		finding.verdict = ledger.rows == 0 || !all ? FINDING_OPEN :
+		    agree == deep->order->pledged.count    ? FINDING_WELL :
+							     FINDING_DIFFERS;
 		snprintf(finding.text, sizeof finding.text,
-		    "%zu rows of %zu types, the oldest %lld days old; what was locked and released "
+		    "%zu rows%s of %zu types, the oldest %lld days old; what was locked and released "
 		    "adds up to the pledged amount for %zu of %zu coins",
-		    ledger.rows, ledger.types,
+		    ledger.rows, all ? "" : ", not all there are,", ledger.types,
 		    (long long)(ledger.rows == 0 ? 0 : (now - ledger.oldest_utc_ms) / DAY_MS),
 		    agree, deep->order->pledged.count);
 	}

@@ -194,7 +194,7 @@ TEST(test_all_agrees)
 	expect(
 	    "ok redeem limit|2 of 2 coins have one: 0 whole, 0 none; the others leave an LTV of 50.00% to 50.00%|\n");
 	expect(
-	    "ok interest|1 on record; debt x rate / 8760 at 8 decimals rounded up gives 1, to the nearest 1, down 0|\n");
+	    "ok interest|1 read; debt x rate / 8760 at 8 decimals rounded up gives 1, to the nearest 1, down 0|\n");
 	expect("ok interest rate|the newest is the public lending rate of the last hour|\n");
 	expect(
 	    "ok loan history|4 rows of 3 types, the oldest 10 days old; what was locked and released adds up to the pledged amount for 2 of 2 coins|\n");
@@ -226,7 +226,7 @@ TEST(test_all_differs)
 	expect(
 	    "!= redeem limit|2 of 2 coins have one: 0 whole, 0 none; the others leave an LTV of ");
 	expect(
-	    "!= interest|1 on record; debt x rate / 8760 at 8 decimals rounded up gives 0, to the nearest 0, down 0|\n");
+	    "!= interest|1 read; debt x rate / 8760 at 8 decimals rounded up gives 0, to the nearest 0, down 0|\n");
 	expect("!= interest rate|the newest is none of the public lending rates|\n");
 	expect(
 	    "!= loan history|1 rows of 1 types, the oldest 0 days old; what was locked and released adds up to the pledged amount for 1 of 2 coins|\n");
@@ -283,10 +283,28 @@ TEST(test_nothing_is_on_record)
 	    DATA("{\"ccy\":\"BTC\",\"maxRedeemAmt\":\"" BTC "\"}"));
 	answer("redeem-amount?ccy=ETH", 200, DATA("{\"ccy\":\"ETH\",\"maxRedeemAmt\":\"0\"}"));
 	run(0);
-	expect("?? interest|0 on record");
+	expect("?? interest|0 read");
 	expect("?? loan history|0 rows of 0 types");
-	expect(
-	    "?? redeem limit|2 of 2 coins have one: 1 whole, 1 none; the others leave an LTV of - to -|\n");
+	expect("?? redeem limit|2 of 2 coins have one: 1 whole, 1 none|\n");
+}
+
+/* A ledger with more pages than are read does not differ: it is not known. */
+TEST(test_a_long_ledger_is_not_compared)
+{
+	static char rows[20000] =
+	    "{\"code\":\"0\",\"data\":[{\"refId\":\"1\",\"type\":\"borrowed\"}";
+
+	/* The first is of no currency, but a row of the page. */
+	for (int i = 1; i < 100; i++)
+		strlcat(rows,
+		    ",{\"refId\":\"1\",\"type\":\"borrowed\",\"ccy\":\"USDT\",\"amt\":\"1\","
+		    "\"ts\":\"1795361401000\"}",
+		    sizeof rows);
+	strlcat(rows, "]}", sizeof rows);
+	agree();
+	answer("loan-history", 200, rows);
+	run(0);
+	expect("?? loan history|1980 rows, not all there are, of 1 types, the oldest 0 days old; ");
 }
 
 TEST(test_a_calm_market_settles_nothing_in_an_hour)

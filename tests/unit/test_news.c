@@ -146,6 +146,15 @@ APP_TEST(what_is_told_of_a_change)
 	}
 }
 
+/* Without a rate before, none is said to have stayed. */
+APP_TEST(a_first_table_is_no_unchanged_rate)
+{
+	start(f, NO_TABLE);
+	turn(f, HIGH);
+	assert_int_equal(fixture_told(f, "OKX changed its discount table of SOL"), 1);
+	assert_int_equal(fixture_told(f, "but not the rate"), 0);
+}
+
 /* What cannot be read is no change, nor is what comes after it unless it differs. */
 APP_TEST(fault_98_nothing_is_told_of_what_cannot_be_read)
 {
