@@ -113,6 +113,14 @@ loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
 }
 
 void
+loan_figures_target(char out[PERCENT_SIZE], const struct target *target)
+{
+	ratio_percent(out, &target->at, 2, DECIMAL_FLOOR);
+	if (strlen(out) > 4 && strcmp(out + strlen(out) - 4, ".00%") == 0)
+		strlcpy(out + strlen(out) - 4, "%", 2);
+}
+
+void
 loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *passed)
 {
 	char points[PERCENT_SIZE];

@@ -39,6 +39,9 @@ void loan_figures_shown_ltv(char out[LOAN_FIGURES_SIZE], const struct app *app,
 void loan_figures_threshold(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct ratio *threshold);
 
+/* "50%", the LTV of TARGET, which says as much as "50.00%". */
+void loan_figures_target(char out[PERCENT_SIZE], const struct target *target);
+
 /* "0.26 points": by how much an LTV has passed a threshold, upwards. */
 void loan_figures_passed(char out[LOAN_FIGURES_SIZE], const struct app *app,
     const struct ratio *passed);

@@ -30,18 +30,40 @@ band_role(enum risk_band band)
 	return roles[band];
 }
 
-/* What may leave the line of an order, or become shorter, first ones first. */
-enum step {
-	STEP_ALL,
-	STEP_BOUNDS, /* "call 73.74%  liq. 83.74%" */
-	STEP_SIGNS,  /* "m 73.74%  L 83.74%", as in the gauge */
-	STEP_KEY,    /* the end of the order's ID */
-	STEP_NO_BOUNDS,
-	STEP_NO_KEY,
-	STEP_NO_LTV, /* without the word */
-	STEP_BAND,   /* "LIQ." for "LIQUIDATION", "was OK" for "OLD 3m12s (was OK)" */
-	STEPS_COUNT
+enum bounds { BOUNDS_WORDS, BOUNDS_SHORT, BOUNDS_SIGNS, BOUNDS_NONE };
+enum key { KEY_WHOLE, KEY_CUT, KEY_BARE, KEY_NONE };
+
+/*
+ * From the longest on: the thresholds outlast the order's ID, and the words for what follows
+ * from the place of a figure.
+ */
+/* clang-format off */
+static const struct form {
+	enum bounds bounds; /* "call 73.74%  liq. 83.74%"; "m 73.74%  L 83.74%", as in the gauge */
+	enum key key;       /* "LOAN ..543210", "..543210" */
+	bool ltv;           /* the word */
+	bool band;          /* whole; else "LIQ." for "LIQUIDATION", "was OK" for "OLD 3m12s (was OK)" */
+	int gap;            /* blanks between fields */
+} forms[] = {
+	{ BOUNDS_WORDS, KEY_WHOLE, true, true, 3 },
+	{ BOUNDS_SHORT, KEY_WHOLE, true, true, 2 },
+	{ BOUNDS_SIGNS, KEY_WHOLE, true, true, 2 },
+	{ BOUNDS_SIGNS, KEY_CUT, true, true, 2 },
+	{ BOUNDS_SIGNS, KEY_CUT, true, true, 1 },
+	{ BOUNDS_SIGNS, KEY_CUT, true, false, 1 },
+	{ BOUNDS_SIGNS, KEY_CUT, false, false, 1 },
+	{ BOUNDS_SIGNS, KEY_BARE, false, false, 1 },
+	{ BOUNDS_SIGNS, KEY_NONE, true, false, 1 },
+	{ BOUNDS_SIGNS, KEY_NONE, false, false, 1 },
+	{ BOUNDS_NONE, KEY_WHOLE, true, true, 2 },
+	{ BOUNDS_NONE, KEY_CUT, true, true, 2 },
+	{ BOUNDS_NONE, KEY_NONE, true, true, 1 },
+	{ BOUNDS_NONE, KEY_NONE, false, true, 1 },
+	{ BOUNDS_NONE, KEY_NONE, false, false, 1 },
 };
+/* clang-format on */
+
+#define FORMS (sizeof forms / sizeof *forms)
 
 /* The line of an order, field by field. */
 struct order_line {
@@ -53,28 +75,29 @@ struct order_line {
 
 static void
 compose_label(struct order_line *line, const struct app *app, const struct loan_status *status,
-    enum step step)
+    const struct form *form)
 {
 	const char *key = status->order->key;
 	size_t length = strlen(key), rank = (size_t)(status - app->watchlist.statuses) + 1;
-	bool cut = step >= STEP_KEY && length > KEY_TAIL + 2;
+	bool cut = form->key >= KEY_CUT && length > KEY_TAIL + 2;
 
-	if (step >= STEP_NO_KEY)
+	if (form->key == KEY_NONE)
 		return;
-	snprintf(line->label, sizeof line->label, "LOAN %s%s", cut ? ".." : "",
-	    cut ? key + length - KEY_TAIL : key);
+	snprintf(line->label, sizeof line->label, "%s%s%s", form->key == KEY_BARE ? "" : "LOAN ",
+	    cut ? ".." : "", cut ? key + length - KEY_TAIL : key);
 	if (app->watchlist.count > 1 && status == watchlist_watched(&app->watchlist)) {
 		length = strlen(line->label);
-		snprintf(line->label + length, sizeof line->label - length, " (%zu of %zu)", rank,
-		    app->watchlist.count);
+		snprintf(line->label + length, sizeof line->label - length,
+		    form->gap > 1 ? " (%zu of %zu)" : " (%zu/%zu)", rank, app->watchlist.count);
 	}
 }
 
 /* The exchange's LTV; beside it, or in its place, debt / collateral, which colltop computed. */
 static void
-compose_ltv(struct order_line *line, const struct app *app, const struct risk *risk, enum step step)
+compose_ltv(struct order_line *line, const struct app *app, const struct risk *risk,
+    const struct form *form)
 {
-	const char *word = step >= STEP_NO_LTV ? "" : "LTV ";
+	const char *word = form->ltv ? "LTV " : "";
 	char reported[LOAN_FIGURES_SIZE], computed[LOAN_FIGURES_SIZE];
 
 	loan_figures_ltv(reported, app, risk, &risk->reported);
@@ -89,16 +112,17 @@ compose_ltv(struct order_line *line, const struct app *app, const struct risk *r
 
 /* Beside old figures a band is what it was. */
 static void
-compose_band(struct order_line *line, const struct app *app, enum risk_band band, enum step step)
+compose_band(struct order_line *line, const struct app *app, enum risk_band band,
+    const struct form *form)
 {
 	const struct source *source = &app->sources[OKX_ENDPOINT_LOAN_INFO];
-	const char *word = step >= STEP_BAND && band == RISK_LIQUIDATION ? "LIQ." : risk_word(band);
+	const char *word = !form->band && band == RISK_LIQUIDATION ? "LIQ." : risk_word(band);
 	char age[16];
 
 	text_age(age, monotime_ms() - source->arrived_ms);
 	if (!loan_figures_stale(app))
 		strlcpy(line->band, word, sizeof line->band);
-	else if (step >= STEP_BAND)
+	else if (!form->band)
 		snprintf(line->band, sizeof line->band, "was %s", word);
 	else
 		snprintf(line->band, sizeof line->band, "OLD %s (was %s)", age, word);
@@ -107,21 +131,22 @@ compose_band(struct order_line *line, const struct app *app, enum risk_band band
 /* The thresholds of the order that is watched; of another one how far its margin call is. */
 static void
 compose_bounds(struct order_line *line, const struct app *app, const struct loan_status *status,
-    size_t more, enum step step)
+    size_t more, const struct form *form)
 {
 	const struct risk *risk = &status->risk;
 	char call[LOAN_FIGURES_SIZE], liquidation[LOAN_FIGURES_SIZE], fall[LOAN_FIGURES_SIZE];
 	size_t length;
 
-	if (status == watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
+	if (status == watchlist_watched(&app->watchlist) && form->bounds != BOUNDS_NONE) {
 		loan_figures_threshold(call, app, &risk->call);
 		loan_figures_threshold(liquidation, app, &risk->liquidation);
 		snprintf(line->bounds, sizeof line->bounds,
-		    step < STEP_BOUNDS    ? "margin call %s   liquidation %s" :
-			step < STEP_SIGNS ? "call %s  liq. %s" :
-					    "m %s  L %s",
+		    form->bounds == BOUNDS_WORDS     ? "margin call %s   liquidation %s" :
+			form->bounds == BOUNDS_SHORT ? "call %s  liq. %s" :
+			form->gap > 1                ? "m %s  L %s" :
+						       "m %s L %s",
 		    call, liquidation);
-	} else if (status != watchlist_watched(&app->watchlist) && step < STEP_NO_BOUNDS) {
+	} else if (status != watchlist_watched(&app->watchlist) && form->bounds != BOUNDS_NONE) {
 		const struct ratio *next = risk->band >= RISK_CALL ? &risk->to_liquidation :
 								     &risk->to_call;
 
@@ -138,42 +163,44 @@ compose_bounds(struct order_line *line, const struct app *app, const struct loan
 		    length > 0 ? "   " : "", more);
 }
 
-/* Blanks between fields. */
+/* Where the band begins, and the right part of a line. */
 static int
-gap_of(enum step step)
+band_column(const struct order_line *line, const struct form *form)
 {
-	return step >= STEP_NO_KEY ? 1 : step >= STEP_BOUNDS ? 2 : 3;
+	return (line->label[0] != '\0' ? text_width(line->label) + form->gap : 0) +
+	    text_width(line->ltv) + (form->gap < 2 ? 1 : 2);
 }
 
-/* Where the right part of a line begins. */
 static int
-bounds_column(const struct order_line *line, enum step step)
+bounds_column(const struct order_line *line, const struct form *form)
 {
-	int gap = gap_of(step);
-	int x = (line->label[0] != '\0' ? text_width(line->label) + gap : 0) +
-	    text_width(line->ltv) + (gap < 2 ? 1 : 2) + text_width(line->band) + gap;
+	int x = band_column(line, form) + text_width(line->band) + form->gap;
 
-	return step == STEP_ALL && x < BOUNDS_COLUMN ? BOUNDS_COLUMN : x;
+	return form->bounds == BOUNDS_WORDS && x < BOUNDS_COLUMN ? BOUNDS_COLUMN : x;
 }
 
-/* As much of the line as fits WIDTH; returns what had to leave. */
-static enum step
+/* As much of the line as fits WIDTH; returns what it looks like. */
+static const struct form *
 compose_line(struct order_line *line, const struct app *app, const struct loan_status *status,
     size_t more, int width)
 {
-	enum step step;
-	int bounds;
+	const bool watched = status == watchlist_watched(&app->watchlist);
 
-	for (step = STEP_ALL;; step++) {
+	for (const struct form *form = forms;; form++) {
+		int bounds;
+
+		/* Of others the ID says which one it is. */
+		if (!watched && form->key == KEY_NONE && form->bounds != BOUNDS_NONE)
+			continue;
 		memset(line, 0, sizeof *line);
-		compose_label(line, app, status, step);
-		compose_ltv(line, app, &status->risk, step);
-		compose_band(line, app, status->risk.band, step);
-		compose_bounds(line, app, status, more, step);
-		bounds = bounds_column(line, step);
-		if (step == STEPS_COUNT - 1 || bounds + text_width(line->bounds) < width ||
+		compose_label(line, app, status, form);
+		compose_ltv(line, app, &status->risk, form);
+		compose_band(line, app, status->risk.band, form);
+		compose_bounds(line, app, status, more, form);
+		bounds = bounds_column(line, form);
+		if (form == &forms[FORMS - 1] || bounds + text_width(line->bounds) < width ||
 		    (line->bounds[0] == '\0' && bounds <= width + 1))
-			return step;
+			return form;
 	}
 }
 
@@ -189,20 +216,20 @@ loan_line_add(struct page *page, const struct app *app, const struct loan_status
 	const bool stale = loan_figures_stale(app);
 	const enum risk_band band = status->risk.band;
 	struct order_line line;
-	enum step step = compose_line(&line, app, status, more, page->width);
+	const struct form *form = compose_line(&line, app, status, more, page->width);
 	int x = 0;
 
 	page_space(page);
 	if (line.label[0] != '\0') {
 		page_piece(page, 0, ROLE_LABEL, line.label);
-		x = text_width(line.label) + gap_of(step);
+		x = text_width(line.label) + form->gap;
 	}
 	page_piece(page, x,
 	    stale                     ? ROLE_STALE :
 		status->risk.disagree ? ROLE_WARN :
 					ROLE_TOTAL,
 	    line.ltv);
-	x += text_width(line.ltv) + (gap_of(step) < 2 ? 1 : 2);
-	page_piece(page, x, stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
-	page_piece(page, bounds_column(&line, step), stale ? ROLE_STALE : ROLE_PLAIN, line.bounds);
+	page_piece(page, band_column(&line, form),
+	    stale && band < RISK_CALL ? ROLE_WARN : band_role(band), line.band);
+	page_piece(page, bounds_column(&line, form), stale ? ROLE_STALE : ROLE_PLAIN, line.bounds);
 }

@@ -160,7 +160,7 @@ pledge(char *out, size_t size, const struct app *app, int width)
 {
 	const struct loan_status *paired = watchlist_watched(&app->watchlist)->paired;
 	const char *ccy = selected_coin(app);
-	char least[LOAN_FIGURES_SIZE];
+	char least[LOAN_FIGURES_SIZE], percent[PERCENT_SIZE];
 	struct pricing pricing;
 	struct ratio amount;
 
@@ -171,8 +171,11 @@ pledge(char *out, size_t size, const struct app *app, int width)
 		return false;
 	loan_figures_number(least, app, app_pair_stale(app), "", &amount, cent_decimals(&pricing),
 	    DECIMAL_CEILING);
+	loan_figures_target(percent, &paired->target);
 	if (!page_fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
-		page_fits(out, size, width, "at least %s %s~", least, ccy);
+		if (!page_fits(out, size, width, "For %s pledge at least %s %s~", percent, least,
+			ccy))
+			page_fits(out, size, width, "For %s pledge %s %s~", percent, least, ccy);
 	return true;
 }
 

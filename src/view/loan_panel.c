@@ -399,7 +399,9 @@ add_call_line(const struct panel *panel)
 			passed))
 			if (!page_fits(text, LINE_SIZE, room,
 				"LIQUIDATION: OKX sells pledged coins. %s", passed))
-				strlcpy(text, "LIQUIDATION", sizeof text);
+				if (!page_fits(text, LINE_SIZE, room,
+					"LIQUIDATION: OKX sells pledged coins."))
+					strlcpy(text, "LIQUIDATION", sizeof text);
 		add_sentence(panel, ROLE_ALARM, text);
 		break;
 	case RISK_CALL:
@@ -428,9 +430,16 @@ add_liquidation(const struct panel *panel)
 	char text[LINE_SIZE], further[LOAN_FIGURES_SIZE];
 
 	if (risk->band == RISK_LIQUIDATION) {
-		add_sentence(panel, ROLE_BAD,
-		    risk->no_cover ? "What is pledged counts as nothing, and something is owed." :
-				     "Repay or pledge at OKX now; colltop only watches.");
+		if (!page_fits(text, LINE_SIZE, room, "%s",
+			risk->no_cover ?
+			    "What is pledged counts as nothing, and something is owed." :
+			    "Repay or pledge at OKX now; colltop only watches."))
+			if (!page_fits(text, LINE_SIZE, room, "%s",
+				risk->no_cover ? "What is pledged counts as nothing." :
+						 "Repay or pledge at OKX now."))
+				strlcpy(text, risk->no_cover ? "Pledged: counts 0" : "Repay now",
+				    sizeof text);
+		add_sentence(panel, ROLE_BAD, text);
 	} else if (risk->band == RISK_CALL && !call_text(text, panel)) {
 		further_text(further, panel);
 		if (!page_fits(text, LINE_SIZE, room,
@@ -487,15 +496,6 @@ add_secured(const struct panel *panel)
 	    status->risk.above_market ? ROLE_WARN : aged(panel, ROLE_FIGURE), hint);
 }
 
-/* "50%", which says as much as "50.00%". */
-static void
-target_percent(char out[PERCENT_SIZE], const struct target *target)
-{
-	ratio_percent(out, &target->at, 2, DECIMAL_FLOOR);
-	if (strlen(out) > 4 && strcmp(out + strlen(out) - 4, ".00%") == 0)
-		strlcpy(out + strlen(out) - 4, "%", 2);
-}
-
 /* "To reach 50%". */
 static void
 target_label(char out[PERCENT_SIZE + 16], const struct panel *panel)
@@ -503,7 +503,7 @@ target_label(char out[PERCENT_SIZE + 16], const struct panel *panel)
 	const struct target *target = &panel->status->target;
 	char percent[PERCENT_SIZE];
 
-	target_percent(percent, target);
+	loan_figures_target(percent, target);
 	if (target->state == TARGET_UNKNOWN)
 		strlcpy(out, "Target", PERCENT_SIZE + 16);
 	else
@@ -589,7 +589,7 @@ add_target(const struct panel *panel)
 	int room;
 
 	target_label(label, panel);
-	target_percent(percent, target);
+	loan_figures_target(percent, target);
 	room = text_room(panel, text_width(label)) - 1;
 	switch (target->state) {
 	case TARGET_UNKNOWN:
