@@ -62,6 +62,7 @@ tell_pegs(struct app *app)
 static void
 assess(struct app *app, bool answer)
 {
+	app->watchlist.pair_stale = app_pair_stale(app);
 	watchlist_assess(&app->watchlist, loan_source(app)->now.loans, &app->pair,
 	    &app->settings->terms, answer);
 	tell_pegs(app);

@@ -83,7 +83,8 @@ compare_statuses(const void *a, const void *b)
 
 /*
  * PRICES: of its own moment, for a status of the pair, else NULL. RECENT: the newest ones of
- * any, by which the part of its collateral is known that stablecoins make.
+ * any, by which the part of its collateral is known that stablecoins make; NULL where these are
+ * stale: a stablecoin may have lost its peg since.
  */
 static void
 make_status(struct loan_status *status, const struct loan *order, const struct prices *prices,
@@ -166,7 +167,8 @@ make_statuses(struct watchlist *watchlist, struct loans *loans, const struct ris
 	for (size_t i = 0; i < watchlist->count; i++) {
 		const struct watchlist_band *band = find_band(watchlist, loans->orders[i].key);
 
-		make_status(&statuses[i], &loans->orders[i], NULL, watchlist->pair.prices, terms,
+		make_status(&statuses[i], &loans->orders[i], NULL,
+		    watchlist->pair_stale ? NULL : watchlist->pair.prices, terms,
 		    band == NULL ? RISK_OK : band->now);
 	}
 	qsort(statuses, watchlist->count, sizeof *statuses, compare_statuses);

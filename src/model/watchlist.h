@@ -42,8 +42,10 @@ struct watchlist {
 	struct loan_status *statuses; /* COUNT of them, worst first; equal ones by key */
 	struct pair pair;             /* held: the one that was assessed last */
 	struct loan_status *paired;   /* its orders, as in its loans */
-	struct pegs pegs;             /* by the prices of the pairs */
-	bool *above_market;           /* of each: the pair before it showed that as well */
+	/* Set by the caller: the pair is too old to judge by, so that all coins may fall. */
+	bool pair_stale;
+	struct pegs pegs;   /* by the prices of the pairs */
+	bool *above_market; /* of each: the pair before it showed that as well */
 	/* its memory from answer to answer */
 	char watched[LOAN_KEY_SIZE]; /* key of the order that is watched, "" for none */
 	bool chosen;                 /* by the person */

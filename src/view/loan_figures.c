@@ -146,14 +146,14 @@ loan_figures_rise(char out[LOAN_FIGURES_SIZE], const struct app *app,
 void
 loan_figures_coins(char out[LOAN_FIGURES_SIZE], const struct app *app, const struct ratio *fall)
 {
+	const bool stale = loan_figures_stale(app) || app_pair_stale(app);
 	const struct ratio one = ratio_of(1, 0);
 	int order;
 
 	if (ratio_compare(&order, fall, &one) && order > 0)
-		strlcpy(out, "none", LOAN_FIGURES_SIZE);
+		strlcpy(out, stale ? "[none]" : "none", LOAN_FIGURES_SIZE);
 	else
-		percent(out, loan_figures_stale(app) || app_pair_stale(app), fall, MOVE_DECIMALS,
-		    DECIMAL_FLOOR);
+		percent(out, stale, fall, MOVE_DECIMALS, DECIMAL_FLOOR);
 }
 
 void

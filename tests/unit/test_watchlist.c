@@ -484,6 +484,25 @@ reprice(struct loans *loans, const char *prices, bool answer)
 	reprice_at(0, loans, prices, answer);
 }
 
+/* What stablecoins were worth long ago is nothing to judge by. */
+TEST(old_prices_judge_no_fall_of_coins_alone)
+{
+	struct loans *loans = loans_of(MIXED, 0);
+
+	clear(NULL);
+	reprice(loans, "ETH 3000 3000;USDT 1 1", true);
+	assert_watchlist("1 OK");
+	watchlist.pair_stale = true;
+	reprice(loans, "ETH 3000 3000;USDT 1 1", true);
+	assert_watchlist("1 WATCH");
+	assert_band("1", RISK_OK, RISK_WATCH);
+	assert_false(watchlist_watched(&watchlist)->risk.coins_to_call.known);
+	watchlist.pair_stale = false;
+	reprice(loans, "ETH 3000 3000;USDT 1 1", true);
+	assert_watchlist("1 OK");
+	loans_drop(loans);
+}
+
 /* The first prices correct what was judged without; what later ones change the next answer tells. */
 TEST(prices_that_change_a_band_are_told_by_the_next_answer)
 {
