@@ -102,13 +102,21 @@ loan_lines(int rows, const struct app *app, int room, int wanted, int watched)
 	return lines + others;
 }
 
+/* Where rows are few, what is said in the place of a table without rows has those around it. */
+static bool
+has_table(int rows, const struct app *app)
+{
+	return rows >= ROWS_AIR || app->portfolio.all.rows > 0;
+}
+
 /* The table of a loan: what is only useful stands where the table does not need the row. */
 static void
 make_with_loan(struct layout *layout, int rows, const struct app *app,
     const struct heights *heights, bool filtered)
 {
 	int wanted = TABLE_ROWS, room, words;
-	bool header = rows >= ROWS_HEADER, total = rows >= ROWS_TOTAL,
+	bool header = has_table(rows, app) && rows >= ROWS_HEADER,
+	     total = has_table(rows, app) && rows >= ROWS_TOTAL,
 	     shown = filtered && rows >= ROWS_RULE;
 	bool notice = title_notice_urgent(app) && rows >= ROWS_NOTICE, rule;
 
@@ -192,9 +200,22 @@ layout_make(struct layout *layout, int rows, const struct app *app, const struct
 	/* The second title line takes the empty row, so that nothing moves when it comes. */
 	layout->notice = top(layout,
 	    rows >= ROWS_AIR || (title_notice_urgent(app) && rows >= ROWS_NOTICE));
-	layout->header = top(layout, rows >= ROWS_HEADER);
+	layout->header = top(layout, has_table(rows, app) && rows >= ROWS_HEADER);
 	bottom(layout, rows >= ROWS_AIR && layout->footer_height < 2);
-	layout->total = bottom(layout, rows >= ROWS_TOTAL);
+	layout->total = bottom(layout, has_table(rows, app) && rows >= ROWS_TOTAL);
 	layout->shown = bottom(layout, filtered && rows >= ROWS_RULE);
 	layout->rule = bottom(layout, rows >= ROWS_RULE);
+}
+
+int
+layout_spare(const struct layout *layout, int rows, const struct app *app, int wanted)
+{
+	int spare = layout->body_height - wanted;
+
+	if (app->mode == MODE_MENU || spare < 0)
+		return 0;
+	if (!command_is_page(app->mode))
+		spare += app_lists(app) ? rows >= ROWS_AIR && layout->footer_height < 2 :
+					  layout->notice >= 0 && !title_notice_urgent(app);
+	return spare;
 }

@@ -44,4 +44,10 @@ struct heights {
 void layout_make(struct layout *layout, int rows, const struct app *app,
     const struct heights *heights);
 
+/*
+ * How many rows of LAYOUT, on a screen of ROWS, are empty and may go to a message, while its
+ * body has WANTED lines.
+ */
+int layout_spare(const struct layout *layout, int rows, const struct app *app, int wanted);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "ui/table.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -627,16 +628,22 @@ paint_rule(const struct table *table, int y, size_t offset, size_t page)
 		paint_right(canvas, y, 1, canvas->columns - 5, ROLE_FAINT, text);
 }
 
+/* Sentences wider than this are hard to read. */
+static int
+nothing_width(const struct canvas *canvas)
+{
+	return canvas->columns - 2 > 76 ? 76 : canvas->columns - 2;
+}
+
 static void
 paint_nothing(const struct table *table, const struct layout *layout, const char *text)
 {
 	const struct canvas *canvas = table->canvas;
 	char line[TEXT_LINE_SIZE];
-	/* Sentences wider than this are hard to read. */
-	int width = canvas->columns - 2 > 76 ? 76 : canvas->columns - 2;
-	int y = layout->body, end = layout->body + layout->body_height;
+	int width = nothing_width(canvas), y = layout->body,
+	    end = layout->body + layout->body_height;
 
-	if (layout->body_height > 5)
+	if (layout->body_height > 5 && layout->body_height > text_wrapped(text, width, INT_MAX))
 		y++;
 	for (; y < end && *text != '\0'; y++) {
 		text = text_wrap(line, sizeof line, text, width);
@@ -749,6 +756,17 @@ paint_table(const struct canvas *canvas, const struct layout *layout, const stru
 	counted = count_rows(&table, &table.portfolio->all);
 	paint_sum(&table, layout->total, table.stale ? ROLE_STALE : ROLE_TOTAL, "TOTAL", &counted,
 	    &table.portfolio->all);
+}
+
+int
+table_lines(const struct canvas *canvas, const struct app *app)
+{
+	char nothing[TEXT_LINE_SIZE];
+
+	if (app->portfolio.all.rows > 0)
+		return (int)app->portfolio.all.rows;
+	status_nothing(nothing, sizeof nothing, app);
+	return text_wrapped(nothing, nothing_width(canvas), INT_MAX);
 }
 
 void

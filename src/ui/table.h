@@ -16,6 +16,9 @@ size_t table_page(const struct layout *layout, const struct app *app);
 /* The first row to show, OFFSET before: the selected one is kept in sight. */
 size_t table_offset(const struct layout *layout, const struct app *app, size_t offset);
 
+/* How many lines it would take with all its rows, or with what is said in place of them. */
+int table_lines(const struct canvas *canvas, const struct app *app);
+
 /*
  * Paints all of it from row OFFSET on; in place of rows what status_nothing() says. Over
  * it the sort menu where that is open.

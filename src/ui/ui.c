@@ -108,6 +108,18 @@ stale_figures(const struct app *app)
 	return number;
 }
 
+/* Composes the message, with SPARE lines more. Returns whether all was said. */
+static bool
+fill_message(struct frame *frame, int rows, const struct app *app, int spare)
+{
+	const int width = frame->message.width;
+
+	page_clear(&frame->message);
+	page_init(&frame->message, width);
+	return message_line_fill(&frame->message, app, layout_message_most(rows),
+	    layout_has_message(rows), spare);
+}
+
 /* Composes FRAME of what APP has to say, for CANVAS. */
 static void
 compose_frame(struct frame *frame, const struct canvas *canvas, const struct app *app)
@@ -115,6 +127,7 @@ compose_frame(struct frame *frame, const struct canvas *canvas, const struct app
 	const int width = canvas->columns, rows = canvas->rows;
 	const bool lines = command_is_page(app->mode);
 	struct heights heights = { 0 };
+	bool whole;
 
 	clear_frame(frame);
 	frame->app = app;
@@ -128,9 +141,7 @@ compose_frame(struct frame *frame, const struct canvas *canvas, const struct app
 	page_init(&frame->message, width - 1);
 	page_init(&frame->body, width - 2);
 	frame->title_role = title_fill(&frame->title, app);
-	if (!layout_is_typing(app->mode))
-		message_line_fill(&frame->message, app, layout_message_most(rows),
-		    layout_has_message(rows));
+	whole = layout_is_typing(app->mode) || fill_message(frame, rows, app, 0);
 	if (lines)
 		pages[app->mode].fill(&frame->body, app);
 	else if (!app_lists(app))
@@ -142,6 +153,14 @@ compose_frame(struct frame *frame, const struct canvas *canvas, const struct app
 	heights.loan = (int)loan_panel_lines(app, width - 1);
 	heights.none = (int)frame->loan.count;
 	layout_make(&frame->layout, rows, app, &heights);
+	if (!whole) {
+		int wanted = lines ? (int)frame->body.count : table_lines(canvas, app);
+
+		/* What is urgent is not cut while rows are empty. */
+		fill_message(frame, rows, app, layout_spare(&frame->layout, rows, app, wanted));
+		heights.message = (int)frame->message.count;
+		layout_make(&frame->layout, rows, app, &heights);
+	}
 	if (frame->loan.count == 0)
 		loan_panel_fill(&frame->loan, app, frame->layout.loan_height);
 	if (frame->layout.panel >= 0 && !lines)
@@ -622,7 +641,7 @@ paint_least(const struct canvas *canvas, const struct app *app)
 	if (command_asks(app->mode)) {
 		y = last;
 		paint_fill(canvas, y, 0, canvas->columns, ROLE_PLAIN, ' ');
-		message_line_fill(&page, app, 1, false);
+		message_line_fill(&page, app, 1, false, 0);
 	} else if (watchlist_watched(&app->watchlist) != NULL)
 		loan_panel_fill(&page, app, last < LEAST_LINES ? last : LEAST_LINES);
 	else

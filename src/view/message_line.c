@@ -228,8 +228,8 @@ urgent_text(char *out, size_t size, const struct app *app, int width)
 	return out[0] != '\0' ? ROLE_BAD : ROLE_PLAIN;
 }
 
-/* Adds TEXT in HEIGHT lines at most. */
-static void
+/* Adds TEXT in HEIGHT lines at most. Returns whether that is all of it. */
+static bool
 add_urgent(struct page *page, enum role role, const char *text, int height)
 {
 	char line[TEXT_LINE_SIZE];
@@ -241,22 +241,37 @@ add_urgent(struct page *page, enum role role, const char *text, int height)
 	}
 	if (*text != '\0')
 		add_more(page, role);
+	return *text == '\0';
 }
 
-/* Adds what the last key was answered. */
-static void
-add_answer(struct page *page, const struct app *app)
+/*
+ * Adds MESSAGE in as many lines as it takes, HEIGHT at most; one that is not urgent in one, so
+ * that nothing moves. Returns whether what is urgent was said.
+ */
+static bool
+add_single(struct page *page, const struct app *app, const struct message *message, int height)
 {
-	if (app->answer[0] == '\0') {
-		add_message(page, app, messages_at(&app->messages, 0), 0, 1);
-		return;
-	}
-	page_space(page);
-	page_piece(page, 0, ROLE_NOTICE, app->answer);
+	char text[TEXT_SIZE], time[TIME_SIZE], rest[REST_SIZE];
+	int wanted = 1;
+
+	compose_message(text, time, rest, app, message, 0);
+	if (roles[message->level] != ROLE_PLAIN)
+		wanted = text_wrapped(text, page->width - text_width(time) - 1, height + 1);
+	add_message(page, app, message, 0, wanted < height ? wanted : height);
+	return wanted <= height;
 }
 
-void
-message_line_fill(struct page *page, const struct app *app, int most, bool mere)
+/* Adds what the last key was answered, in HEIGHT lines at most. */
+static bool
+add_answer(struct page *page, const struct app *app, int height)
+{
+	if (app->answer[0] == '\0')
+		return add_single(page, app, messages_at(&app->messages, 0), height);
+	return add_urgent(page, ROLE_NOTICE, app->answer, height);
+}
+
+bool
+message_line_fill(struct page *page, const struct app *app, int most, bool mere, int spare)
 {
 	char text[TEXT_LINE_SIZE];
 	const enum role role = urgent_text(text, sizeof text, app, page->width - 1);
@@ -264,26 +279,35 @@ message_line_fill(struct page *page, const struct app *app, int most, bool mere)
 	const struct message *message = newest_shown(app, &more);
 	const bool stands = role == ROLE_BAD && event_stands(app, most);
 
+	bool whole = true;
+	int left;
+
 	if (most < 1)
-		return;
+		return true;
 	if (app->answer_until_ms != INT64_MIN && (role == ROLE_PLAIN || role == ROLE_BAD)) {
 		if (role == ROLE_BAD && most > 1)
-			add_urgent(page, role, text, most - 1);
-		add_answer(page, app);
-		return;
+			whole = add_urgent(page, role, text, most - 1 + spare);
+		left = most + spare - (int)page->count;
+		return add_answer(page, app, left < 1 + spare ? left : 1 + spare) && whole;
 	}
 	if (role != ROLE_PLAIN) {
-		add_urgent(page, role, text, stands ? most - 1 : most);
+		whole = add_urgent(page, role, text, (stands ? most - 1 : most) + spare);
 		/* A failure is a message itself. */
 		if (role == ROLE_BAD && (stands || most >= LINES_FOR_NEWS) && message != NULL &&
 		    message->level != MESSAGE_ERROR)
 			add_message(page, app, message, more, 1);
 	} else if (message != NULL) {
-		int height = event_lines(page, app, most);
+		int height = event_lines(page, app, most + spare);
 
-		if (height > 0 || mere)
-			add_message(page, app, message, more, height > 1 ? height : 1);
+		if (height > 0) {
+			whole = event_lines(page, app, most + spare + 1) == height;
+			add_message(page, app, message, more, height);
+		} else if (mere && more > 0)
+			add_message(page, app, message, more, 1);
+		else if (mere)
+			whole = add_single(page, app, message, 1 + spare);
 	}
+	return whole;
 }
 
 void

@@ -13,9 +13,10 @@
 /*
  * Adds them to an empty PAGE: a question or a failure in at most MOST lines; below a
  * failure a line of news where an event stands or MOST is three. MERE: an ordinary message
- * gets a line, too.
+ * gets a line, too. What does not fit takes SPARE lines more, which are empty else. Returns
+ * whether all was said.
  */
-void message_line_fill(struct page *page, const struct app *app, int most, bool mere);
+bool message_line_fill(struct page *page, const struct app *app, int most, bool mere, int spare);
 
 /* Adds the messages that are kept, newest first, each with date and time in UTC. */
 void message_page_fill(struct page *page, const struct app *app);

@@ -291,7 +291,7 @@ foot(struct app_fixture *f)
 	struct page page;
 
 	page_init(&page, 400);
-	message_line_fill(&page, &f->app, 5, true);
+	message_line_fill(&page, &f->app, 5, true, 0);
 	return take_text(page);
 }
 
