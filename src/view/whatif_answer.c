@@ -243,15 +243,22 @@ write_side(struct table *table, enum side side, const struct outcome *outcome,
     const struct risk *risk)
 {
 	const bool known = outcome->state == OUTCOME_KNOWN;
-	char ltv[PERCENT_SIZE] = "-";
+	struct ratio shown = outcome->ltv;
+	char ltv[PERCENT_SIZE + 1] = "-";
+	bool computed = false;
 
 	if (!known && outcome->state != OUTCOME_NO_DEBT) {
 		for (int line = 0; line < LINE_REPAY; line++)
 			write_cell(table, (enum line)line, side, "", "-");
 		return;
 	}
-	if (known)
-		risk_ltv_text(ltv, risk, &outcome->ltv);
+	/* That of now is called as it is above. */
+	if (side == SIDE_NOW)
+		shown = risk_shown_ltv(&computed, risk);
+	if (known) {
+		risk_ltv_text(ltv, risk, &shown);
+		strlcat(ltv, computed ? "~" : "", sizeof ltv);
+	}
 	write_cell(table, LINE_LTV, side, known && outcome->at_most && ltv[0] != '<' ? "<=" : "",
 	    ltv);
 	write_fall(table, LINE_CALL, side, outcome, &outcome->to_call);
