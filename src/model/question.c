@@ -218,6 +218,7 @@ takes_currency_behind(const struct reader *reader)
 static bool
 read_action(struct reader *reader, struct question_item *item, enum question_kind kind)
 {
+	static const char currency[] = "a currency, as in pledge BTC 0.5,";
 	const struct word *word = &reader->words[++reader->next];
 	const bool before = is_currency(word);
 
@@ -226,16 +227,15 @@ read_action(struct reader *reader, struct question_item *item, enum question_kin
 		copy_currency(item, word);
 		reader->next++;
 	} else if (!is_figure(word)) {
-		return fail_at(reader, word,
-		    kind == QUESTION_PLEDGE ? "a currency, as in pledge BTC 0.5," : AN_AMOUNT);
+		return fail_at(reader, word, kind == QUESTION_PLEDGE ? currency : AN_AMOUNT);
 	}
 	if (!read_amount(reader, item))
 		return false;
 	if (!before && takes_currency_behind(reader))
 		copy_currency(item, &reader->words[reader->next++]);
 	else if (!before && kind == QUESTION_PLEDGE)
-		return fail_at(reader, &reader->words[reader->next],
-		    "the currency that is pledged");
+		/* A currency with a price after it is no word that is wrong itself. */
+		return fail_at(reader, reader->next < reader->count ? word : word + 1, currency);
 	return true;
 }
 
