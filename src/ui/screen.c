@@ -24,6 +24,7 @@
 #include "ui/terminfo.h"
 
 #define DRAIN_MS 200 /* what a stopped terminal may cost at the exit */
+#define ANSWER_WAIT_MS 100
 #define SIZE_MAX_COLUMNS 1000
 #define SIZE_MAX_ROWS 1000
 #define TITLE_LEAVE_SIZE 72 /* of what brings back the title of the window */
@@ -554,6 +555,18 @@ screen_headline(struct display *screen, const char *text)
 		prepare_crash(screen);
 }
 
+/* An answer that is still on its way would be typed at whatever comes after this program. */
+static void
+discard_answer(struct display *screen)
+{
+	struct pollfd in = { .fd = screen->tty.fd, .events = POLLIN };
+
+	if (!screen->asks || screen->tty.gone || screen->keys->expecting_ms == INT64_MIN)
+		return;
+	if (poll(&in, 1, ANSWER_WAIT_MS) > 0 && screen->tty.has_modes)
+		tcflush(screen->tty.fd, TCIFLUSH);
+}
+
 static void
 take_down(struct display *screen)
 {
@@ -570,6 +583,7 @@ take_down(struct display *screen)
 	if (cursor != NULL)
 		tty_send(&screen->tty, cursor, strlen(cursor));
 	tty_drain(&screen->tty, DRAIN_MS);
+	discard_answer(screen);
 	tty_cooked(&screen->tty);
 	if (screen->tty.own)
 		line_lend(&screen->tty.line);
