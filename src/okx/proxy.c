@@ -128,36 +128,36 @@ name_matches(const char *entry, const char *host)
 }
 
 /*
- * Whether LIST (no_proxy: names, addresses and networks between commas or
- * blanks, or "*") exempts HOST, a name or an address with or without
- * brackets and port.
+ * Whether LIST (no_proxy: names, addresses and networks between commas or blanks, or "*")
+ * exempts HOST, a name or an address with or without brackets and port; OUT says by what.
  */
-bool okx_proxy_exempt(const char *list, const char *host);
 static bool
-is_exempt(const char *list, const char *host)
+is_exempt(struct okx_proxy *out, const char *list, const char *host)
 {
-	char name[ACCOUNT_ID_HOST_SIZE], entry[ACCOUNT_ID_HOST_SIZE];
+	char name[ACCOUNT_ID_HOST_SIZE];
 	unsigned char address[16];
 	size_t length;
 	bool is_address;
 
+	strlcpy(out->exempt, "*", sizeof out->exempt);
 	if (strcmp(list, "*") == 0)
 		return true;
-	if (!bare_host(name, sizeof name, host))
-		return false;
-	is_address = inet_pton(AF_INET, name, address) == 1 ||
-	    inet_pton(AF_INET6, name, address) == 1;
+	is_address = bare_host(name, sizeof name, host) &&
+	    (inet_pton(AF_INET, name, address) == 1 || inet_pton(AF_INET6, name, address) == 1);
 
 	for (list += strspn(list, SEPARATORS); *list != '\0'; list += strspn(list, SEPARATORS)) {
 		length = strcspn(list, SEPARATORS);
-		if (length < sizeof entry) {
-			memcpy(entry, list, length);
-			entry[length] = '\0';
-			if (is_address ? address_matches(entry, name) : name_matches(entry, name))
+		out->entries++;
+		if (length < sizeof out->exempt) {
+			memcpy(out->exempt, list, length);
+			out->exempt[length] = '\0';
+			if (is_address ? address_matches(out->exempt, name) :
+					 name_matches(out->exempt, name))
 				return true;
 		}
 		list += length;
 	}
+	out->exempt[0] = '\0';
 	return false;
 }
 
@@ -233,8 +233,7 @@ okx_proxy_choose(struct okx_proxy *out, const struct okx_host *host, const char 
 	const char *exempt, *url;
 	size_t i;
 
-	out->url = "";
-	out->via[0] = '\0';
+	*out = (struct okx_proxy){ .url = "" };
 	if (host->loopback)
 		return true;
 	if (setting != NULL) {
@@ -246,7 +245,7 @@ okx_proxy_choose(struct okx_proxy *out, const struct okx_host *host, const char 
 	exempt = set_variable("no_proxy");
 	if (exempt == NULL)
 		exempt = set_variable("NO_PROXY");
-	if (exempt != NULL && is_exempt(exempt, host->host))
+	if (exempt != NULL && is_exempt(out, exempt, host->host))
 		return true;
 	for (i = 0; i < sizeof variables / sizeof *variables; i++) {
 		url = set_variable(variables[i]);

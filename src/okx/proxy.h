@@ -13,6 +13,9 @@
 struct okx_proxy {
 	const char *url; /* as it was set, "" for none; borrowed; may hold a password */
 	char via[OKX_PROXY_VIA_SIZE]; /* host:port without user and password; "" for none */
+	/* the entry of no_proxy that exempts the host, as it stands there; "": none does … */
+	char exempt[ACCOUNT_ID_HOST_SIZE];
+	unsigned entries; /* … of so many that were looked at */
 };
 
 /*

@@ -199,12 +199,23 @@ check_tls(struct doctor *doctor, struct finding *finding)
 static bool
 check_proxy(struct doctor *doctor, struct finding *finding)
 {
-	const char *via;
+	const struct okx_http_route route = settings_route(&doctor->settings, doctor->account);
+	struct okx_proxy proxy;
+	struct cause cause = { "" };
 
 	if (doctor->stopped == DOCTOR_PROXY)
 		return finding_failure(finding, &doctor->failure);
-	via = okx_http_via(doctor->probe.http);
-	return finding_well(finding, "%s", via[0] != '\0' ? via : "none");
+	if (!okx_proxy_choose(&proxy, &route.host, route.proxy, &cause))
+		return finding_wrong(finding, STATUS_USAGE, "%s", cause.text);
+	if (proxy.exempt[0] != '\0')
+		return finding_well(finding, "none: no_proxy exempts the host by \"%s\"",
+		    proxy.exempt);
+	if (proxy.entries > 0)
+		return finding_well(finding,
+		    "%s; none of the %u entries of no_proxy (names with commas between them, no "
+		    "'*' in one) is this host",
+		    proxy.via[0] != '\0' ? proxy.via : "none", proxy.entries);
+	return finding_well(finding, "%s", proxy.via[0] != '\0' ? proxy.via : "none");
 }
 
 static bool

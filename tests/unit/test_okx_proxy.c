@@ -175,3 +175,29 @@ TEST(test_exemptions)
 	setenv("no_proxy", "other.example", 1);
 	assert_string_equal(via(&exchange, NULL), "a:1");
 }
+
+/* What the doctor tells: by which entry, or that none of so many is the host. */
+TEST(test_entries_that_exempt_are_named)
+{
+	TABLE(rows, const char *list, *entry; unsigned entries) = {
+		{ "*", "*", 0 },
+		{ "a.example,okx.com,b.example", "okx.com", 2 },
+		{ "a.example,.OKX.com", ".OKX.com", 2 },
+		{ "*.okx.com", "", 1 },
+		{ "a.example;okx.com", "", 1 },
+		{ "a.example b.example,c.example", "", 3 },
+		{ "", "", 0 },
+	};
+
+	setenv("https_proxy", "http://a:1", 1);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct okx_proxy proxy;
+		struct cause cause = { "" };
+
+		setenv("no_proxy", rows[i].list, 1);
+		assert_true(okx_proxy_choose(&proxy, &exchange, NULL, &cause));
+		assert_string_equal(proxy.exempt, rows[i].entry);
+		assert_int_equal(proxy.entries, rows[i].entries);
+		assert_int_equal(proxy.via[0] == '\0', rows[i].entry[0] != '\0');
+	}
+}
