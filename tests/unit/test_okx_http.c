@@ -147,40 +147,6 @@ HTTP_TEST(test_connection_that_died_is_not_asked_again)
 	assert_int_equal(raw_server_connections(f->server), 2);
 }
 
-/* Where one kept connection was dead, another may be, too: the next try makes its own. */
-HTTP_TEST(test_next_try_trusts_no_kept_connection)
-{
-	static const struct raw_step answers_once[] = {
-		{ RAW_READ, NULL, 0, 0 },
-		{ RAW_SEND, SMALL, 0, 0 },
-		{ RAW_READ, NULL, 0, 0 },
-		{ RAW_END, NULL, 0, 0 },
-	};
-	static const struct raw_step lingers[] = {
-		{ RAW_READ, NULL, 0, 0 },
-		{ RAW_SEND, SMALL, 0, 0 },
-		{ RAW_DELAY, NULL, 0, 500 },
-		{ RAW_END, NULL, 0, 0 },
-	};
-	struct cause cause;
-
-	http_serve(f, answers_once, lingers);
-	assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
-	assert_true(okx_http_get(f->http, 1, "/x", NULL, 0, &cause));
-	http_finish(f);
-	assert_true(okx_http_get(f->http, 0, "/x", NULL, 0, &cause));
-	for (int i = 0; i < 2; i++) {
-		http_finish(f);
-		if (f->answer.slot == 0)
-			http_ended(f, OKX_NET_ERROR_INCOMPLETE, "kept connection");
-	}
-	assert_int_equal(raw_server_connections(f->server), 2);
-	http_fetch(f, 0);
-	http_ended(f, OKX_NET_ERROR_OK, "");
-	assert_false(f->answer.reused);
-	assert_int_equal(raw_server_connections(f->server), 3);
-}
-
 HTTP_TEST(test_cancelled_request_never_comes_out)
 {
 	struct cause cause;
