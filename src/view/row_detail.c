@@ -304,6 +304,20 @@ row_detail_add_bounds(const struct facts *facts, const char *field,
 	}
 }
 
+/*
+ * An end of the range of h, LEAST or MOST. Of a coin that is pledged alone it is the mean of its
+ * tiers, which are public: it would tell the amount.
+ */
+static const char *
+haircut_text(const struct facts *facts, char out[DECIMAL_TEXT_SIZE],
+    const struct call_price_range *range, bool most)
+{
+	if (facts->app->hidden && range->narrowed)
+		return PAGE_MASK;
+	return facts_ratio(facts, out, most ? &range->most : &range->least,
+	    most ? DECIMAL_CEILING : DECIMAL_FLOOR);
+}
+
 /* The range of h, and what makes it so narrow. */
 static void
 add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
@@ -317,8 +331,8 @@ add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 
 	facts_add(facts, "haircut h",
 	    "the share of its value at which OKX counts %s: not known, so any from %s to %s",
-	    coin->x->ccy, facts_ratio(facts, least, &haircut->least, DECIMAL_FLOOR),
-	    facts_ratio(facts, most, &haircut->most, DECIMAL_CEILING));
+	    coin->x->ccy, haircut_text(facts, least, haircut, false),
+	    haircut_text(facts, most, haircut, true));
 	if (!haircut->narrowed ||
 	    !ratio_subtract(&others, &status->exposures.pledged_value, &coin->x->pledged_value)) {
 		facts_add(facts, "", "%s",
@@ -338,18 +352,18 @@ add_haircut(const struct coin_row *coin, const struct call_price_range *haircut)
 /* One bound: p - g / (M h P - O) or p + g / (O - M h P). */
 static void
 add_bound(const struct coin_row *coin, bool falling, const struct ratio *bound,
-    const struct ratio *haircut, const char *gap)
+    const struct call_price_range *haircut, const char *gap)
 {
 	const struct facts *facts = coin->facts;
 	const struct amount *pledged = coin->x->pledged, *owed = coin->x->owed;
 	const char *held = pledged == NULL ? "0" : facts_sent(facts, &pledged->amount);
-	const char *call, *due = owed == NULL ? "0" : facts_sent(facts, &owed->amount);
-	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], ratio[DECIMAL_TEXT_SIZE],
+	const char *call, *ratio, *due = owed == NULL ? "0" : facts_sent(facts, &owed->amount);
+	char price[DECIMAL_TEXT_SIZE], limit[DECIMAL_TEXT_SIZE], end[DECIMAL_TEXT_SIZE],
 	    text[FIGURE_TEXT_SIZE];
 
 	call = facts_sent_ratio(facts, limit, &coin->status->order->call_ltv, DECIMAL_FLOOR);
 	write_price_bound(text, facts, bound, falling, BOUND_PLACES);
-	facts_ratio(facts, ratio, haircut, falling ? DECIMAL_CEILING : DECIMAL_FLOOR);
+	ratio = haircut_text(facts, end, haircut, falling);
 	if (falling)
 		facts_add(facts, "falling",
 		    "p - g / (M h P - O) = %s - %s / (%s x %s x %s - %s) = %s",
@@ -384,11 +398,11 @@ add_formulas(const struct coin_row *coin)
 	    facts_sent_ratio(facts, limit, &status->order->call_ltv, DECIMAL_FLOOR), ltv,
 	    facts_sent(facts, &status->order->secured), g);
 	if (call_price.falling.known)
-		add_bound(coin, true, &call_price.falling, &call_price.haircut.most, g);
+		add_bound(coin, true, &call_price.falling, &call_price.haircut, g);
 	else if (call_price.falling_never)
 		facts_add(facts, "falling", "p - g / (M h P - O): none above 0 for any h");
 	if (call_price.rising.known)
-		add_bound(coin, false, &call_price.rising, &call_price.haircut.least, g);
+		add_bound(coin, false, &call_price.rising, &call_price.haircut, g);
 	if (exposure_has(coin->x->pledged))
 		add_haircut(coin, &call_price.haircut);
 }
