@@ -172,7 +172,9 @@ pledge(char *out, size_t size, const struct app *app, int width)
 	loan_figures_number(least, app, app_pair_stale(app), "", &amount, cent_decimals(&pricing),
 	    DECIMAL_CEILING);
 	loan_figures_target(percent, &paired->target);
-	if (!page_fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
+	/* Under a call there are two of what may be reached. */
+	if (watchlist_watched(&app->watchlist)->leave.state == TARGET_REPAY ||
+	    !page_fits(out, size, width, "To pledge that much: at least %s %s~", least, ccy))
 		if (!page_fits(out, size, width, "For %s pledge at least %s %s~", percent, least,
 			ccy))
 			page_fits(out, size, width, "For %s pledge %s %s~", percent, least, ccy);
