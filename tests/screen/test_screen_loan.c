@@ -6,6 +6,7 @@
 
 #include "screen/exchange.h"
 #include "screen/loanstart.h"
+#include "ui/ui.h"
 #include "unit/fake_monotime.h"
 
 /* The frame of a screen with a loan: several orders, none, what is hidden, what happened. */
@@ -301,6 +302,44 @@ TEST(never_leaves)
 			harness_expect_text(h, "18.6%");
 		}
 	harness_end(h);
+}
+
+/* In a crash, whatever is open: how the worst loan stands, and what to do. */
+
+TEST(fault_113_a_page_is_open_in_a_crash)
+{
+	static const char *const pages[] = { "?", "?/", "m", "j\r", "j\r\t" };
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		struct harness *h = loan_start(&(struct harness_options){ .width = 80 }, LOAN_OK);
+
+		harness_type(h, pages[i]);
+		assert_non_null(strstr(harness_row(h, 0), " OK 60.00%  LIVE"));
+		harness_loan(h, LOAN_LIQUIDATION, NULL);
+		assert_non_null(strstr(harness_row(h, 0), " LIQUIDATION 84.04%  LIVE"));
+		for (int width = 79; width >= UI_COLUMNS_MIN; width--) {
+			harness_resize(h, width, 24);
+			assert_non_null(strstr(harness_row(h, 0), " LIQ"));
+			assert_non_null(strstr(harness_row(h, 0), " 84.04%"));
+		}
+		harness_end(h);
+	}
+}
+
+TEST(fault_114_a_crash_on_a_phone)
+{
+	static const char *const loans[] = { LOAN_WATCH, LOAN_CALL, LOAN_LIQUIDATION, LOAN_TWO };
+
+	for (size_t i = 0; i < sizeof loans / sizeof *loans; i++)
+		for (int height = 20; height >= 10; height -= 10) {
+			struct harness *h = loan_start(&(struct harness_options){ .width = 50,
+							   .height = height },
+			    loans[i]);
+
+			harness_expect_text(h, " m 73.74%");
+			harness_expect_text(h, " L 83.74%");
+			harness_end(h);
+		}
 }
 
 /* What happened to a loan: on the message line, by the bell, in the title of the window. */
