@@ -50,13 +50,21 @@ matters(const struct maintenance *maintenance, enum environment environment, int
 		    (maintenance->end_utc_ms < 0 || maintenance->end_utc_ms > now_utc_ms)));
 }
 
-/* Whether A is more urgent than B: it runs, or begins earlier. */
+/*
+ * Whether A is more urgent than B: it runs, or begins earlier; of equal ones it is the same one
+ * in whatever order OKX lists them, as another is news.
+ */
 static bool
 comes_before(const struct maintenance *a, const struct maintenance *b)
 {
 	if (maintenance_runs(a) != maintenance_runs(b))
 		return maintenance_runs(a);
-	return a->begin_utc_ms >= 0 && (b->begin_utc_ms < 0 || a->begin_utc_ms < b->begin_utc_ms);
+	if (a->begin_utc_ms != b->begin_utc_ms)
+		return a->begin_utc_ms >= 0 &&
+		    (b->begin_utc_ms < 0 || a->begin_utc_ms < b->begin_utc_ms);
+	if (a->end_utc_ms != b->end_utc_ms)
+		return a->end_utc_ms > b->end_utc_ms;
+	return strcmp(a->title, b->title) < 0;
 }
 
 const struct maintenance *

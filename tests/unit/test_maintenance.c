@@ -92,6 +92,24 @@ TEST(what_runs_comes_first_then_what_is_next)
 	    maintenance_find(records, ENVIRONMENT_PRODUCTION, NOW + 2 * HOUR)->title, "running");
 }
 
+/* In whatever order OKX lists them. */
+TEST(of_those_that_begin_together_it_is_always_the_same)
+{
+	static const char *const orders[] = { "abc", "cba", "bac" };
+
+	for (size_t i = 0; i < COUNT(orders); i++) {
+		teardown(NULL);
+		setup(NULL);
+		for (const char *at = orders[i]; *at != '\0'; at++)
+			add(*at == 'a'     ? "a" :
+				*at == 'b' ? "b" :
+					     "c",
+			    "scheduled", "5", "1", NOW + HOUR, NOW + (*at == 'a' ? 2 : 3) * HOUR);
+		assert_string_equal(maintenance_find(records, ENVIRONMENT_PRODUCTION, NOW)->title,
+		    "b");
+	}
+}
+
 TEST(how_it_reads)
 {
 	TABLE(rows, int64_t begin_ms, end_ms; const char *text) = {
