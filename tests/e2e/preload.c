@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <openssl/evp.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -271,6 +272,22 @@ socket(int domain, int type, int protocol)
 		return -1;
 	}
 	return real(domain, type, protocol);
+}
+
+/* FAULT_HMAC: OpenSSL computes none, as with a configuration that loads no default provider. */
+unsigned char *
+EVP_Q_mac(OSSL_LIB_CTX *context, const char *name, const char *query, const char *sub,
+    const OSSL_PARAM *parameters, const void *key, size_t key_length, const unsigned char *data,
+    size_t length, unsigned char *out, size_t size, size_t *used)
+{
+	unsigned char *(*real)(OSSL_LIB_CTX *, const char *, const char *, const char *,
+	    const OSSL_PARAM *, const void *, size_t, const unsigned char *, size_t,
+	    unsigned char *, size_t, size_t *);
+
+	BEHIND(real, "EVP_Q_mac");
+	return getenv("FAULT_HMAC") != NULL ? NULL :
+					      real(context, name, query, sub, parameters, key,
+						  key_length, data, length, out, size, used);
 }
 
 /* FAULT_CURL: "old", or "plain": without TLS. */

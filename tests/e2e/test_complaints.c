@@ -64,6 +64,25 @@ TEST(test_fault_111_check_complains_in_its_own_line)
 	}
 }
 
+/* A system whose OpenSSL cannot sign: that is said, and not that the key is wrong. */
+TEST(test_fault_115_openssl_cannot_sign)
+{
+	struct place *place = place_new();
+	struct place_result result;
+
+	place_simulate(place, NULL);
+	place_configure(place, WATCH_QUICK);
+	place_preload(place, "tests/e2e/preload");
+	place_set(place, "FAULT_HMAC=1");
+	result = place_run(place, (const char *const[]){ "--once", NULL });
+	assert_int_equal(result.status, 3);
+	assert_non_null(strstr(result.err, "the request cannot be signed"));
+	assert_non_null(strstr(result.err, "OpenSSL cannot compute HMAC-SHA256"));
+	assert_null(strstr(result.err, "secret key"));
+	place_result_free(&result);
+	place_free(place);
+}
+
 /* Output that nobody can get is no success. */
 PLACE_TEST(test_a_closed_output_is_a_failure)
 {
