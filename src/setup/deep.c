@@ -75,15 +75,18 @@ say_agreement(struct deep *deep, const char *check, const struct list_entry *lis
 {
 	struct finding finding = { .check = check };
 	struct list_agreement lists;
-	bool subset, equal;
+	bool empty, subset, equal;
 
 	list_agreement_find(&lists, listed, listed_count, other, other_count);
 	subset = lists.equal == lists.listed && lists.unknown == 0;
 	equal = subset && lists.equal == lists.other;
-	finding.verdict = equal ? FINDING_WELL : FINDING_DIFFERS;
+	/* What lists nothing is a part of anything. */
+	empty = lists.listed == 0 && lists.unknown == 0;
+	finding.verdict = empty ? FINDING_OPEN : equal ? FINDING_WELL : FINDING_DIFFERS;
 	snprintf(finding.text, sizeof finding.text,
 	    "%s: %zu of %zu listed amounts are among the %zu %s%s; %d and %d decimals",
-	    equal      ? "equal" :
+	    empty      ? "empty" :
+		equal  ? "equal" :
 		subset ? "a subset" :
 			 "different",
 	    lists.equal, lists.listed, lists.other, where,

@@ -277,12 +277,17 @@ TEST(test_parts_are_refused)
 TEST(test_nothing_is_on_record)
 {
 	agree();
+	answer("collateral-assets", 200, DATA("{\"assets\":[]}"));
+	answer("asset/balances", 200, DATA(""));
 	answer("interest-accrued", 200, DATA(""));
 	answer("loan-history", 200, DATA(""));
 	answer("redeem-amount?ccy=BTC", 200,
 	    DATA("{\"ccy\":\"BTC\",\"maxRedeemAmt\":\"" BTC "\"}"));
 	answer("redeem-amount?ccy=ETH", 200, DATA("{\"ccy\":\"ETH\",\"maxRedeemAmt\":\"0\"}"));
 	run(0);
+	expect("?? list, pledged|empty: 0 of 0 listed amounts are among the 2 pledged");
+	expect(
+	    "?? list, funding|empty: 0 of 0 listed amounts are among the 0 in the funding account");
 	expect("?? interest|0 read");
 	expect("?? loan history|0 rows of 0 types");
 	expect("?? redeem limit|2 of 2 coins have one: 1 whole, 1 none|\n");
