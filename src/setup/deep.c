@@ -61,9 +61,10 @@ ask(struct deep *deep, const struct okx_call *call, struct okx_parsed *parsed,
 {
 	struct okx_failure failure = { .code = "" };
 
-	if (okx_probe_call(&deep->doctor->probe, call, parsed, &failure))
+	if (deep->signal == 0 && okx_probe_call(&deep->doctor->probe, call, parsed, &failure))
 		return true;
-	if (deep->doctor->probe.interrupted)
+	/* Nor is the next one asked then: a coin each may take minutes. */
+	if (deep->signal != 0)
 		return finding_skipped(finding, "not asked: ended by a signal");
 	return refuse(finding, &failure);
 }
@@ -204,7 +205,7 @@ ask_tiers(struct deep *deep)
 	const struct amounts *pledged = &deep->order->pledged;
 	struct finding finding = { .check = "discount tiers" };
 	struct okx_parsed parsed;
-	size_t tables = 0, most = 0;
+	size_t answers = 0, tables = 0, most = 0;
 
 	deep->tiers = xcalloc(pledged->count + 1, sizeof *deep->tiers);
 	for (size_t i = 0; i < pledged->count; i++) {
@@ -213,6 +214,7 @@ ask_tiers(struct deep *deep)
 
 		if (!ask(deep, &call, &parsed, &finding))
 			continue;
+		answers++;
 		deep->tiers[i] = parsed.tiers;
 		tables += parsed.tiers->count > 0 && !parsed.tiers->unreadable;
 		if (parsed.tiers->count > most)
@@ -220,8 +222,9 @@ ask_tiers(struct deep *deep)
 	}
 	if (tables > 0)
 		finding_well(&finding,
-		    "%zu of %zu pledged coins have a table, of %zu tiers at most", tables,
-		    pledged->count, most);
+		    "%zu of %zu pledged coins have a table, of %zu tiers at most%s", tables,
+		    pledged->count, most,
+		    answers < pledged->count ? "; not all were answered" : "");
 	else if (finding.text[0] == '\0')
 		finding_skipped(&finding, "no pledged coin has a table");
 	say(deep, &finding);

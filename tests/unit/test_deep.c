@@ -266,7 +266,8 @@ TEST(test_parts_are_refused)
 	run(0);
 	expect("ok list, pledged|equal");
 	expect("-- list, funding|OKX refused: 50030|50030\n");
-	expect("ok discount tiers|1 of 2 pledged coins have a table");
+	expect(
+	    "ok discount tiers|1 of 2 pledged coins have a table, of 2 tiers at most; not all were answered|");
 	expect(
 	    "ok redeem limit|1 of 2 coins have one: 0 whole, 0 none; the others leave an LTV of 50.00% to 50.00%|");
 	expect("-- interest|no usable answer|\n");
